@@ -1,0 +1,56 @@
+//! Browser journeys and accessibility: the release of the moment in Debian's Chromium, driven from `tests/browser`.
+
+use crate::report::Report;
+use crate::rust::runs;
+use crate::tools::{apt_install, cache, find_program, node, root};
+use std::path::PathBuf;
+use std::process::Command;
+
+pub(crate) fn journeys(report: &mut Report) {
+    report.part("browser");
+    if !root().join("tests/browser/package.json").exists() {
+        return;
+    }
+    match prepare() {
+        Ok(runner) => {
+            let mut command = Command::new(runner.node);
+            command.arg("run.mjs").current_dir(runner.folder).env("SANVIEC_CHROMIUM", runner.chromium);
+            report.check(runs(&mut command), "browser journeys (tests/browser/run.mjs)");
+        }
+        Err(why) => report.skipped(format!("browser journeys: {why}")),
+    }
+}
+
+struct Runner {
+    node: PathBuf,
+    chromium: PathBuf,
+    folder: PathBuf,
+}
+
+/// Chromium from Debian, Node, and the checkers from npm in a copy outside the checkout.
+fn prepare() -> Result<Runner, String> {
+    const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+    if find_program(&NAMES).is_none() {
+        apt_install(&["chromium"])?;
+    }
+    let chromium = find_program(&NAMES).ok_or("Chromium was not found")?;
+    let node = node()?;
+    let folder = cache().join("browser");
+    let _ = std::fs::create_dir_all(cache());
+    let mut copy = Command::new("cp");
+    copy.args(["-rT"]).arg(root().join("tests/browser")).arg(&folder);
+    let mut install = Command::new("npm");
+    install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]).current_dir(&folder);
+    if let Some(bin) = node.parent() {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let mut paths = vec![bin.to_path_buf()];
+        paths.extend(std::env::split_paths(&path));
+        install.env("PATH", std::env::join_paths(paths).map_err(|error| error.to_string())?);
+    }
+    install.env("PUPPETEER_SKIP_DOWNLOAD", "1");
+    if runs(&mut copy) && runs(&mut install) {
+        Ok(Runner { node, chromium, folder })
+    } else {
+        Err("npm ci failed".into())
+    }
+}
