@@ -1,0 +1,93 @@
+//! Spellings that people type and the units they mean.
+
+use super::*;
+
+fn shown(text: &str) -> String {
+    match resolve(text) {
+        Resolution::Places(items) => {
+            let names = items.iter().map(|item| format!("{} [{}]", item.found.full_name(), item.found.province()));
+            names.collect::<Vec<_>>().join(" + ")
+        }
+        Resolution::Abroad(country) => format!("abroad: {country}"),
+        Resolution::Anywhere => "anywhere".into(),
+        Resolution::Unknown => "unknown".into(),
+    }
+}
+
+#[test]
+fn spellings_of_every_kind_are_understood() {
+    for (text, expected) in [
+        ("Q.7 TPHCM", "Quận 7 [79]"),
+        ("Q7, HCM", "Quận 7 [79]"),
+        ("thu dau mot", "Thành phố Thủ Dầu Một [79]"),
+        ("Thị xã Thuận An, Bình Dương", "Thành phố Thuận An [79]"),
+        ("Thuận An Bình Dương", "Thành phố Thuận An [79]"),
+        ("huyện Châu Thành A", "Huyện Châu Thành A [92]"),
+        ("Hoan Kiem, Ha Noi", "Quận Hoàn Kiếm [01]"),
+        ("TP. Vinh", "Thành phố Vinh [40]"),
+        ("P. Bến Nghé Quận 1", "Phường Bến Nghé [79]"),
+        ("HCM", "Thành phố Hồ Chí Minh [79]"),
+        ("Sài Gòn", "Thành phố Hồ Chí Minh [79]"),
+        ("BRVT", "Tỉnh Bà Rịa - Vũng Tàu [79]"),
+        ("Dist 7", "Quận 7 [79]"),
+        ("District 1, Ho Chi Minh City", "Quận 1 [79]"),
+        ("Ward 13, Tan Binh, HCMC", "Phường 13 [79]"),
+        ("Tầng 5 toà nhà X, 106 Nguyen Van Troi, Phu Nhuan, Ho Chi Minh", "Quận Phú Nhuận [79]"),
+        ("12 đường Điện Biên Phủ, Bình Thạnh, TP.HCM", "Quận Bình Thạnh [79]"),
+        ("Nguyen Hue street, District 1, HCM", "Quận 1 [79]"),
+        ("Đà Nẵng", "Thành phố Đà Nẵng [48]"),
+        ("Hai Chau, Da Nang", "Quận Hải Châu [48]"),
+        ("Ha Noi - Ho Chi Minh", "Thành phố Hà Nội [01] + Thành phố Hồ Chí Minh [79]"),
+        ("Bắc Giang", "Tỉnh Bắc Giang [24]"),
+        ("tỉnh Bình Dương", "Tỉnh Bình Dương [79]"),
+        ("phường Mễ Trì, quận Nam Từ Liêm, thành phố Hà Nội", "Phường Mễ Trì [01]"),
+        ("Phường Cầu Giấy, Hà Nội", "Phường Cầu Giấy [01]"),
+        ("Tokyo, Japan", "abroad: Nhật Bản"),
+        ("Singapore", "abroad: Singapore"),
+        ("Toàn quốc", "anywhere"),
+        ("xyz", "unknown"),
+        ("", "unknown"),
+        ("KCN VSIP 1, Thuận An, Bình Dương", "Thành phố Thuận An [79]"),
+        ("Thành phố Cao Bằng, Cao Bằng", "Thành phố Cao Bằng [04]"),
+        ("72 Trần Hưng Đạo, Hoàn Kiếm, Hà Nội", "Quận Hoàn Kiếm [01]"),
+        ("Thu Duc City, Ho Chi Minh", "Thành phố Thủ Đức [79]"),
+        ("Xã Tân Hòa, huyện Quốc Oai, Hà Nội", "Xã Tân Hòa [01]"),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn names_that_several_units_bear_are_not_sure() {
+    let Resolution::Places(items) = resolve("Châu Thành") else { panic!("no place") };
+    assert!(items[0].confidence < Confidence::Sure && items[0].alternatives.len() >= 5);
+}
+
+#[test]
+fn places_in_queries_are_found_and_ordinary_words_are_left() {
+    for (query, expected) in [
+        ("kế toán quận 7", Some("quận 7")),
+        ("ke toan quan 7", Some("quan 7")),
+        ("bảo vệ Thuận An Bình Dương", Some("Thuận An Bình Dương")),
+        ("lái xe hà nội", Some("hà nội")),
+        ("kế toán", None),
+        ("thợ hàn", None),
+        ("nhân viên kinh doanh", None),
+        ("bảo vệ", None),
+        ("kỹ sư an toàn", None),
+        ("java developer", None),
+    ] {
+        let found = find_in_query(query).map(|(span, _)| &query[span]);
+        assert_eq!(found, expected, "{query}");
+    }
+}
+
+#[test]
+fn typing_suggests_units_with_and_without_marks() {
+    let labels = |text: &str| suggest(text, 5).into_iter().map(|found| found.label).collect::<Vec<_>>();
+    assert!(labels("ha noi")[0].contains("Hà Nội"));
+    assert!(labels("Hà Nộ")[0].contains("Hà Nội"));
+    assert!(labels("quan 7").iter().any(|label| label.contains("Quận 7")));
+    assert_eq!(labels("00070"), ["Phường Hoàn Kiếm, Hà Nội"]);
+    assert!(labels("").is_empty());
+}

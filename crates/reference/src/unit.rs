@@ -1,0 +1,337 @@
+//! Administrative units: the two tiers in force since 1 July 2025 and the three tiers before, each with its dates.
+//!
+//! Units are data, never an enumeration: the map changes again. A code names a unit only together with its level and vintage,
+//! because codes are used again for other extents.
+
+use crate::table::rows;
+use chrono::NaiveDate;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Tier of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    Province,
+    /// Only before July 2025.
+    District,
+    Commune,
+}
+
+/// What kind of unit it is, by the code of the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Kind(&'static str);
+
+impl Kind {
+    /// The word before the name: `Phường`, `Tỉnh`, ….
+    #[must_use]
+    pub fn vi(self) -> &'static str {
+        match self.0 {
+            "T" => "Tỉnh",
+            "TP" => "Thành phố",
+            "X" => "Xã",
+            "P" => "Phường",
+            "DK" => "Đặc khu",
+            "Q" => "Quận",
+            "H" => "Huyện",
+            "TX" => "Thị xã",
+            _ => "Thị trấn",
+        }
+    }
+
+    /// Code of the tables: `T TP X P DK Q H TX TT`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.0
+    }
+}
+
+/// A province or commune in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    pub level: Level,
+    /// 2 digits for a province, 5 for a commune.
+    pub code: &'static str,
+    /// Code of the province; its own for a province.
+    pub province: &'static str,
+    pub name: &'static str,
+    kind: Kind,
+    /// Point in millionths of a degree; of a province the point of its seat.
+    pub point: (i32, i32),
+    pub area_km2: u32,
+    /// Number among the units of its level, for sets.
+    pub dense: u16,
+}
+
+impl Unit {
+    /// First day on which it exists in this extent.
+    #[must_use]
+    pub fn valid_from(&self) -> NaiveDate {
+        two_tiers()
+    }
+
+    /// Last day; `None` while no end is known.
+    #[must_use]
+    pub const fn valid_until(&self) -> Option<NaiveDate> {
+        None
+    }
+
+    /// Its kind on a day: Đồng Nai was a province until it became a centrally run city.
+    #[must_use]
+    pub fn kind_on(&self, day: NaiveDate) -> Kind {
+        let became_city = NaiveDate::from_ymd_opt(2026, 4, 30).is_some_and(|change| day >= change);
+        if self.level == Level::Province && self.code == "75" && !became_city { Kind("T") } else { self.kind }
+    }
+
+    /// Its kind as last known.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// `Phường Bến Thành`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.kind.vi(), self.name)
+    }
+
+    /// `Phường Bến Thành, Thành phố Hồ Chí Minh`; of a province its own full name.
+    #[must_use]
+    pub fn address(&self) -> String {
+        match province(self.province).filter(|_| self.level == Level::Commune) {
+            Some(province) => format!("{}, {}", self.full_name(), province.name),
+            None => self.full_name(),
+        }
+    }
+}
+
+/// A unit of the three tiers before July 2025.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormerUnit {
+    pub level: Level,
+    pub code: &'static str,
+    /// Code of the unit above: of a district its province, of a commune its district.
+    pub parent: &'static str,
+    pub name: &'static str,
+    kind: Kind,
+    /// Units in force that took its place, main one first: communes of a commune, provinces of a province. A district has those
+    /// of its communes.
+    pub successors: Vec<&'static str>,
+    /// Whether it was divided between several.
+    pub split: bool,
+    /// First day on which it no longer exists; `None` when only known to be before 1 July 2025.
+    pub ended: Option<NaiveDate>,
+}
+
+impl FormerUnit {
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// `Quận 7`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.kind.vi(), self.name)
+    }
+
+    /// Communes in force in its place; of a split one all that took a part.
+    #[must_use]
+    pub fn communes(&self) -> Vec<&'static Unit> {
+        let mut found: Vec<&Unit> = match self.level {
+            Level::Commune => self.successors.iter().filter_map(|code| commune(code)).collect(),
+            Level::District => {
+                let below = former().iter().filter(|unit| unit.level == Level::Commune && unit.parent == self.code);
+                let own = self.successors.iter().filter_map(|code| commune(code));
+                below.flat_map(Self::communes).chain(own).collect()
+            }
+            Level::Province => {
+                let districts =
+                    former().iter().filter(|unit| unit.level == Level::District && unit.parent == self.code);
+                districts.flat_map(Self::communes).collect()
+            }
+        };
+        found.sort_by_key(|unit| unit.dense);
+        found.dedup();
+        found
+    }
+
+    /// Code of the province that it belonged to then.
+    #[must_use]
+    pub fn former_province(&self) -> &'static str {
+        match self.level {
+            Level::Province => self.code,
+            Level::District => self.parent,
+            Level::Commune => former_unit(Level::District, self.parent).map_or("", |district| district.parent),
+        }
+    }
+
+    /// Code of the province that it lies in now.
+    #[must_use]
+    pub fn province(&self) -> &'static str {
+        let then = self.former_province();
+        former_unit(Level::Province, then).and_then(|unit| unit.successors.first().copied()).unwrap_or_default()
+    }
+}
+
+struct Map {
+    provinces: Vec<Unit>,
+    communes: Vec<Unit>,
+    commune_at: HashMap<&'static str, u16>,
+    former: Vec<FormerUnit>,
+    former_at: HashMap<(Level, &'static str), usize>,
+}
+
+static MAP: LazyLock<Map> = LazyLock::new(|| {
+    let (mut provinces, mut communes) = (Vec::new(), Vec::new());
+    for [code, province, kind, name, lat, lon, area] in rows::<7>(include_str!("../data/units.tsv")) {
+        let of_province = province.is_empty();
+        let (level, list) =
+            if of_province { (Level::Province, &mut provinces) } else { (Level::Commune, &mut communes) };
+        list.push(Unit {
+            level,
+            code,
+            province: if of_province { code } else { province },
+            name,
+            kind: Kind(kind),
+            point: (lat.parse().unwrap_or(0), lon.parse().unwrap_or(0)),
+            area_km2: area.parse().unwrap_or(1),
+            dense: list.len() as u16,
+        });
+    }
+    let former: Vec<FormerUnit> = rows::<8>(include_str!("../data/units_before.tsv")).map(read_former).collect();
+    Map {
+        commune_at: communes.iter().map(|unit| (unit.code, unit.dense)).collect(),
+        former_at: former.iter().enumerate().map(|(at, unit)| ((unit.level, unit.code), at)).collect(),
+        provinces,
+        communes,
+        former,
+    }
+});
+
+fn read_former([level, code, parent, kind, name, successors, split, ended]: [&'static str; 8]) -> FormerUnit {
+    let level = match level {
+        "1" => Level::Province,
+        "2" => Level::District,
+        _ => Level::Commune,
+    };
+    FormerUnit {
+        level,
+        code,
+        parent,
+        name,
+        kind: Kind(kind),
+        successors: successors.split_whitespace().collect(),
+        split: split == "1",
+        ended: ended.parse().ok(),
+    }
+}
+
+/// First day of the two-tier map.
+pub fn two_tiers() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2025, 7, 1).unwrap_or(NaiveDate::MIN)
+}
+
+/// The 34 provinces and centrally run cities.
+pub fn provinces() -> &'static [Unit] {
+    &MAP.provinces
+}
+
+/// The 3,321 communes, wards and special zones.
+pub fn communes() -> &'static [Unit] {
+    &MAP.communes
+}
+
+pub fn province(code: &str) -> Option<&'static Unit> {
+    MAP.provinces.iter().find(|unit| unit.code == code)
+}
+
+pub fn commune(code: &str) -> Option<&'static Unit> {
+    MAP.commune_at.get(code).map(|at| &MAP.communes[usize::from(*at)])
+}
+
+/// The communes of a province.
+pub fn communes_of(province: &str) -> impl Iterator<Item = &'static Unit> + '_ {
+    MAP.communes.iter().filter(move |unit| unit.province == province)
+}
+
+/// Every unit of the three tiers.
+pub fn former() -> &'static [FormerUnit] {
+    &MAP.former
+}
+
+/// The former unit with this code at this level.
+pub fn former_unit(level: Level, code: &str) -> Option<&'static FormerUnit> {
+    MAP.former_at.get(&(level, code)).map(|at| &MAP.former[*at])
+}
+
+const EARTH_KM: f64 = 6371.0;
+
+/// Kilometres between two points, straight.
+#[must_use]
+pub fn distance_km(from: (i32, i32), to: (i32, i32)) -> f64 {
+    let radians = |micro: i32| (f64::from(micro) / 1e6).to_radians();
+    let (lat1, lat2) = (radians(from.0), radians(to.0));
+    let half_lat = ((lat2 - lat1) / 2.0).sin();
+    let half_lon = ((radians(to.1) - radians(from.1)) / 2.0).sin();
+    let chord = half_lat * half_lat + lat1.cos() * lat2.cos() * half_lon * half_lon;
+    2.0 * EARTH_KM * chord.sqrt().asin()
+}
+
+/// Whole kilometres from a point to every commune, by dense number.
+///
+/// A commune is one point in the tables. A large one reaches far beyond it, so the radius of a circle of its area is taken off:
+/// whoever stands in a commune is not away from it.
+#[must_use]
+pub fn distances_km(from: (i32, i32)) -> Vec<u16> {
+    let reach = |unit: &Unit| (f64::from(unit.area_km2) / std::f64::consts::PI).sqrt();
+    communes().iter().map(|unit| (distance_km(from, unit.point) - reach(unit)).max(0.0).round() as u16).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_map_in_force_is_whole() {
+        assert_eq!((provinces().len(), communes().len()), (34, 3321));
+        let of_kind = |code: &str| communes().iter().filter(|unit| unit.kind().code() == code).count();
+        assert_eq!((of_kind("X"), of_kind("P"), of_kind("DK")), (2611, 697, 13));
+        assert!(communes().iter().all(|unit| province(unit.province).is_some() && unit.point.0 > 7_000_000));
+        assert_eq!(communes_of("79").count(), 168);
+    }
+
+    #[test]
+    fn dong_nai_became_a_city_on_its_day() {
+        let dong_nai = province("75").expect("Đồng Nai");
+        let day = |text: &str| text.parse().expect("day");
+        assert_eq!(dong_nai.kind_on(day("2026-04-29")).vi(), "Tỉnh");
+        assert_eq!(dong_nai.kind_on(day("2026-04-30")).vi(), "Thành phố");
+    }
+
+    #[test]
+    fn every_former_unit_leads_to_units_in_force() {
+        let lost = ["10774", "13339", "20239", "28825"];
+        for unit in former().iter().filter(|unit| unit.level == Level::Commune && !lost.contains(&unit.code)) {
+            assert!(!unit.communes().is_empty(), "{} {}", unit.code, unit.name);
+        }
+        assert_eq!(former().iter().filter(|unit| unit.level == Level::Province).count(), 63);
+        for unit in former().iter().filter(|unit| unit.level == Level::Province) {
+            assert!(province(unit.province()).is_some(), "{}", unit.name);
+        }
+    }
+
+    #[test]
+    fn an_old_district_is_the_set_of_communes_that_took_its_place() {
+        let district = former().iter().find(|unit| unit.level == Level::District && unit.name == "7").expect("Quận 7");
+        let names: Vec<&str> = district.communes().iter().map(|unit| unit.name).collect();
+        assert_eq!(names, ["Tân Hưng", "Tân Thuận", "Phú Thuận", "Tân Mỹ"]);
+    }
+
+    #[test]
+    fn distances_are_straight_lines() {
+        let (hanoi, saigon) = ((21_028_000, 105_854_000), (10_776_000, 106_701_000));
+        assert!((1130.0..1150.0).contains(&distance_km(hanoi, saigon)));
+        let here = commune("00070").expect("Hoàn Kiếm");
+        assert_eq!(distances_km(here.point)[usize::from(here.dense)], 0);
+    }
+}

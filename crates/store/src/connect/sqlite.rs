@@ -1,0 +1,84 @@
+//! SQLite: one writer connection, n read-only ones, WAL, every commit synced.
+
+use super::{Pools, options};
+use crate::{Reader, Result, Settings};
+use sea_orm::{Database, DatabaseConnection};
+use sqlx::Connection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) async fn open(settings: &Settings) -> Result<Pools> {
+    let (file, temporary) = match settings.sqlite_file() {
+        Some(file) => (file, None),
+        None => private_file()?,
+    };
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    let writer = writer(settings, &file).await?;
+    let reader = Reader(reader(settings, &file).await?);
+    Ok(Pools { writer, reader, settings: settings.clone(), _temporary: temporary })
+}
+
+/// `sqlite::memory:` too needs readers beside the writer, which a database in memory cannot have.
+fn private_file() -> Result<(PathBuf, Option<tempfile::TempDir>)> {
+    let folder = tempfile::Builder::new().prefix("sanviec-").tempdir()?;
+    Ok((folder.path().join("private.db"), Some(folder)))
+}
+
+async fn writer(settings: &Settings, file: &Path) -> Result<DatabaseConnection> {
+    let mut connect = options(settings, "sqlite::memory:", 1);
+    let session = session(settings, file).journal_mode(SqliteJournalMode::Wal).create_if_missing(true);
+    connect
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .map_sqlx_sqlite_opts(move |_| session.clone())
+        .map_sqlx_sqlite_pool_opts(drop_unclean);
+    Ok(Database::connect(connect).await?)
+}
+
+async fn reader(settings: &Settings, file: &Path) -> Result<DatabaseConnection> {
+    let mut connect = options(settings, "sqlite::memory:", settings.max_readers);
+    let session = session(settings, file).read_only(true);
+    connect
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .map_sqlx_sqlite_opts(move |_| session.clone())
+        .map_sqlx_sqlite_pool_opts(drop_unclean);
+    Ok(Database::connect(connect).await?)
+}
+
+fn session(settings: &Settings, file: &Path) -> SqliteConnectOptions {
+    let synchronous = if settings.durable { SqliteSynchronous::Full } else { SqliteSynchronous::Off };
+    let mut session = SqliteConnectOptions::new()
+        .filename(file)
+        .synchronous(synchronous)
+        .busy_timeout(Duration::from_secs(5))
+        .foreign_keys(true)
+        .statement_cache_capacity(200)
+        .pragma("cache_size", "-16384")
+        .pragma("temp_store", "memory")
+        .pragma("wal_autocheckpoint", "4000")
+        .pragma("journal_size_limit", "67108864");
+    if let Some(pages) = settings.max_pages {
+        session = session.pragma("max_page_count", pages.to_string());
+    }
+    session
+}
+
+/// SQLite may end a transaction by itself (I/O error, no memory). The later ROLLBACK then fails and the driver believes
+/// for ever to be inside a transaction: from then on writes are savepoints, and after the first that is rolled back they
+/// are acknowledged without ever being committed. Such a connection is closed instead of going back to the pool. The
+/// ping lets a rollback queued by a drop go first.
+fn drop_unclean(pool: SqlitePoolOptions) -> SqlitePoolOptions {
+    pool.after_release(|connection, _| {
+        Box::pin(async move {
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    })
+}

@@ -1,0 +1,18 @@
+//! One module per table: its row, and the queries over it. Business rules do not belong here.
+
+pub mod audit;
+pub mod employer;
+pub mod idempotency;
+pub mod import_run;
+pub mod job;
+pub mod lease;
+pub mod node;
+pub mod outbox;
+pub mod posting;
+pub mod schedule;
+
+/// Rows of one statement: below the limit of bound values of both databases (32,766 and 65,535) and of a size that
+/// SQLite prepares once and keeps.
+pub(crate) const CHUNK: usize = 250;
+/// The most ids one `IN` list takes.
+pub(crate) const IN_LIST: usize = 500;

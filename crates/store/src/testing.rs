@@ -1,0 +1,155 @@
+//! Fresh databases for tests, of this crate and of those above it. Nothing here is for production.
+//!
+//! SQLite gets a file in a temporary folder. PostgreSQL gets one database per test, made from a template, on the server
+//! that `SANVIEC_TEST_POSTGRES` names (the URL of a superuser); without it that half says that it was skipped.
+
+use crate::{Backend, Migrate, Settings, Store};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::OnceCell;
+
+/// A fresh, migrated, empty database. It is removed when [`each_backend`] is done with it.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    /// The open store.
+    pub store: Store,
+    /// Its settings, for opening it again.
+    pub settings: Settings,
+    /// Which database it is.
+    pub backend: Backend,
+}
+
+/// Runs a test on a fresh SQLite and then on a fresh PostgreSQL database.
+pub async fn each_backend<F, T>(test: F)
+where
+    F: Fn(Fresh) -> T + Send + Sync,
+    T: Future<Output = ()> + Send + 'static,
+{
+    on_sqlite(&test).await;
+    on_postgres(&test).await;
+}
+
+/// Runs a test on a fresh SQLite file.
+///
+/// # Panics
+/// When the test does, or when the database cannot be made.
+pub async fn on_sqlite<F, T>(test: F)
+where
+    F: Fn(Fresh) -> T + Send + Sync,
+    T: Future<Output = ()> + Send + 'static,
+{
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let file = folder.path().join("test.db");
+    let fresh = open(Settings::new(format!("sqlite://{}", file.display()))).await;
+    let store = fresh.store.clone();
+    finished(tokio::spawn(test(fresh)).await);
+    store.close().await.expect("a store can be closed");
+}
+
+/// Runs a test on a fresh PostgreSQL database, or says that it is skipped.
+///
+/// # Panics
+/// When the test does, or when the database cannot be made.
+pub async fn on_postgres<F, T>(test: F)
+where
+    F: Fn(Fresh) -> T + Send + Sync,
+    T: Future<Output = ()> + Send + 'static,
+{
+    let Some(server) = server_url() else {
+        // Written past the capture of test output, so that a skipped half is seen.
+        let _ = writeln!(std::io::stderr(), "skipped: SANVIEC_TEST_POSTGRES is not set");
+        return;
+    };
+    let admin = Database::connect(server.as_str()).await.expect("the PostgreSQL for tests answers");
+    let template = template(&server).await;
+    let name = unique_name("test");
+    run(&admin, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+    let fresh = open(Settings::new(with_database(&server, &name))).await;
+    let store = fresh.store.clone();
+    let outcome = tokio::spawn(test(fresh)).await;
+    let _ = store.close().await;
+    run(&admin, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    let _ = admin.close().await;
+    finished(outcome);
+}
+
+async fn open(settings: Settings) -> Fresh {
+    let store = Store::open(settings.clone()).await.expect("a fresh database can be opened");
+    Fresh { backend: store.backend(), store, settings }
+}
+
+fn finished(outcome: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = outcome {
+        std::panic::resume_unwind(error.into_panic());
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests are told by the environment where their server is")]
+fn server_url() -> Option<String> {
+    std::env::var("SANVIEC_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+}
+
+/// The migrated template, made once for each build of a test program.
+async fn template(server: &str) -> &'static str {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    TEMPLATE.get_or_init(|| make_template(server.to_owned())).await
+}
+
+async fn make_template(server: String) -> String {
+    let name = format!("sanviec_template_{:016x}", build_hash());
+    let admin = Database::connect(single(&server)).await.expect("the PostgreSQL for tests answers");
+    // Test programs run at once; the lock goes with the session.
+    run(&admin, "SELECT pg_advisory_lock(7302)").await;
+    let sql = format!("SELECT 1 FROM pg_database WHERE datname = '{name}'");
+    let there = admin.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await;
+    if there.expect("the list of databases can be read").is_none() {
+        let draft = unique_name("draft");
+        run(&admin, &format!("CREATE DATABASE {draft}")).await;
+        let settings = Settings { migrate: Migrate::Skip, ..Settings::new(with_database(&server, &draft)) };
+        let store = Store::open(settings).await.expect("a fresh database can be opened");
+        store.migrate().await.expect("a fresh database can be migrated");
+        store.close().await.expect("a store can be closed");
+        run(&admin, &format!("ALTER DATABASE {draft} RENAME TO {name}")).await;
+    }
+    admin.close().await.expect("a connection can be closed");
+    name
+}
+
+fn single(server: &str) -> sea_orm::ConnectOptions {
+    let mut options = sea_orm::ConnectOptions::new(server);
+    options.max_connections(1);
+    options
+}
+
+/// The program and when it was built: a changed step makes a new template.
+fn build_hash() -> u64 {
+    let program = std::env::current_exe().expect("a test program has a file");
+    let built = program.metadata().and_then(|data| data.modified()).ok();
+    let mut hasher = DefaultHasher::new();
+    (program, built).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn unique_name(what: &str) -> String {
+    static COUNTER: AtomicU32 = AtomicU32::new(0);
+    let n = COUNTER.fetch_add(1, Ordering::Relaxed);
+    let random = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), n);
+    format!("sanviec_{what}_{}_{n}_{random:x}", std::process::id())
+}
+
+/// The same server, another database.
+fn with_database(server: &str, name: &str) -> String {
+    let (address, query) = server.split_once('?').map_or((server, None), |(address, query)| (address, Some(query)));
+    let base = match address.splitn(4, '/').collect::<Vec<_>>().as_slice() {
+        [scheme, "", host, ..] => format!("{scheme}//{host}/{name}"),
+        _ => panic!("SANVIEC_TEST_POSTGRES is not a URL"),
+    };
+    query.map_or(base.clone(), |query| format!("{base}?{query}"))
+}
+
+async fn run(admin: &DatabaseConnection, sql: &str) {
+    let done = admin.execute_unprepared(sql).await;
+    done.unwrap_or_else(|error| panic!("{sql}: {error}"));
+}

@@ -1,0 +1,92 @@
+//! Looking for damage: what the database can check itself, and what must hold between our tables. It changes nothing.
+
+use crate::{Db, Result, Store, per_backend, posting};
+
+/// Something that must hold and does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Stable code of the check.
+    pub check: &'static str,
+    /// What was found: how many, or where.
+    pub found: String,
+}
+
+/// Checks that are one query each, which counts the rows that break the rule.
+const RULES: &[(&str, &str)] = &[
+    (
+        "outbox_ahead_of_posting",
+        "SELECT count(*) FROM outbox JOIN posting ON posting.id = outbox.entity_id
+         WHERE outbox.entity = 'posting' AND outbox.version > posting.version",
+    ),
+    (
+        "outbox_without_posting",
+        "SELECT count(*) FROM outbox WHERE entity = 'posting'
+         AND NOT EXISTS (SELECT 1 FROM posting WHERE posting.id = outbox.entity_id)",
+    ),
+    (
+        "change_never_announced",
+        "SELECT count(*) FROM posting JOIN (SELECT entity_id, max(version) AS version FROM outbox
+         WHERE entity = 'posting' GROUP BY entity_id) AS last ON last.entity_id = posting.id
+         WHERE last.version < posting.version",
+    ),
+    ("employer_missing", "SELECT count(*) FROM posting WHERE employer_id NOT IN (SELECT id FROM employer)"),
+    ("half_source", "SELECT count(*) FROM posting WHERE (source IS NULL) <> (source_id IS NULL)"),
+    ("version_below_one", "SELECT count(*) FROM posting WHERE version < 1"),
+    (
+        "source_twice",
+        "SELECT count(*) FROM (SELECT 1 FROM posting WHERE source_id IS NOT NULL
+         GROUP BY source, source_id HAVING count(*) > 1) AS twice",
+    ),
+    ("running_without_lease", "SELECT count(*) FROM job WHERE state = 'running' AND lease_token IS NULL"),
+    ("outbox_gap", "SELECT coalesce(max(pos) - min(pos) + 1 - count(pos), 0) FROM outbox"),
+];
+
+/// Runs all checks on one view of the database. Reads everything: minutes for a million postings.
+pub async fn verify(store: &Store) -> Result<Vec<Problem>> {
+    let mut problems = schema_problems(store).await?;
+    let db = &store.snapshot().await?;
+    per_backend::take_time(db).await?;
+    for found in per_backend::own_checks(db).await? {
+        problems.push(Problem { check: "database", found });
+    }
+    for &(check, sql) in RULES {
+        let broken = count(db, sql).await?;
+        if broken != 0 {
+            problems.push(Problem { check, found: format!("{broken} rows") });
+        }
+    }
+    let (head, highest) =
+        (crate::outbox::head(db).await?, count(db, "SELECT coalesce(max(pos), 0) FROM outbox").await?);
+    if head < highest {
+        problems.push(Problem { check: "outbox_head", found: format!("head {head}, highest position {highest}") });
+    }
+    documents(db, &mut problems).await?;
+    Ok(problems)
+}
+
+async fn schema_problems(store: &Store) -> Result<Vec<Problem>> {
+    let status = store.schema_status().await?;
+    let waiting = status.pending.into_iter().map(|step| Problem { check: "schema_pending", found: step });
+    let unknown = status.unknown.into_iter().map(|step| Problem { check: "schema_unknown", found: step });
+    Ok(waiting.chain(unknown).collect())
+}
+
+/// Every document must be JSON, whatever its shape.
+async fn documents(db: &impl Db, problems: &mut Vec<Problem>) -> Result<()> {
+    let mut after = None;
+    loop {
+        let page = posting::list_all(db, after, 1_000).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = Some(last.id);
+        for row in page {
+            if serde_json::from_str::<serde::de::IgnoredAny>(&row.content).is_err() {
+                problems.push(Problem { check: "content_not_json", found: row.id.to_string() });
+            }
+        }
+    }
+}
+
+async fn count(db: &impl Db, sql: &str) -> Result<i64> {
+    let row = db.query_one_raw(per_backend::statement(db, sql)).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0))
+}

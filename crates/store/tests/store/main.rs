@@ -1,0 +1,14 @@
+//! The store on both databases, through its public surface. One binary: linking is the cost.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "the helpers of tests are tests too")]
+
+mod backup;
+mod crash;
+mod data;
+mod faults;
+mod jobs;
+mod outbox;
+mod postings;
+mod rate;
+mod requests;
+mod schema;

@@ -1,0 +1,39 @@
+//! The schema, step by step, for SQLite and PostgreSQL.
+//!
+//! One file per step, one concern per step; a step that was released is never edited. What the two databases spell
+//! differently stands in [`per_backend`] and nowhere else. No queries of the application belong here.
+
+#![warn(missing_docs)]
+
+mod per_backend;
+
+mod m20261124_000001_employer;
+mod m20261124_000002_posting;
+mod m20261124_000003_outbox;
+mod m20261124_000004_audit;
+mod m20261124_000005_idempotency;
+mod m20261124_000006_job;
+mod m20261124_000007_lease;
+mod m20261124_000008_import_run;
+
+use sea_orm_migration::prelude::*;
+
+/// All steps in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_employer::Migration),
+            Box::new(m20261124_000002_posting::Migration),
+            Box::new(m20261124_000003_outbox::Migration),
+            Box::new(m20261124_000004_audit::Migration),
+            Box::new(m20261124_000005_idempotency::Migration),
+            Box::new(m20261124_000006_job::Migration),
+            Box::new(m20261124_000007_lease::Migration),
+            Box::new(m20261124_000008_import_run::Migration),
+        ]
+    }
+}
