@@ -1,5 +1,7 @@
 //! One integration binary: architecture and tidy tests, and the suites that need more than one crate.
 
+mod exchange;
 mod floors;
 mod locations;
 mod tidy;
+mod vacancies;

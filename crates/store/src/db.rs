@@ -1,5 +1,5 @@
-//! The three handles that queries run on: a write transaction, a reader, a snapshot. Which statements are run belongs to
-//! the tables.
+//! The three handles that queries run on: a write transaction, a reader, a snapshot. Which statements are run belongs
+//! to the tables.
 
 use crate::error::{Fault, fault};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult};

@@ -2,8 +2,8 @@
 //! backup. It decides nothing about the business and answers with plain rows; `app` maps them to domain types.
 //!
 //! Shapes, everywhere: ids are [`uuid::Uuid`] made by the caller; instants `i64` microseconds UTC; dates `i32` days
-//! since 1970-01-01; money `i64` dong; documents JSON text; sort keys bytes. Time is told by the caller, save for leases,
-//! which use the clock of the database.
+//! since 1970-01-01; money `i64` dong; documents JSON text; sort keys bytes. Time is told by the caller, save for
+//! leases, which use the clock of the database.
 //!
 //! ```no_run
 //! # async fn example(rows: Vec<sanviec_store::posting::Row>) -> Result<(), sanviec_store::Error> {

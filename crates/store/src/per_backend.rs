@@ -135,8 +135,8 @@ pub(crate) async fn take_time(snapshot: &Snapshot) -> Result<()> {
     Ok(())
 }
 
-/// What the database itself knows to check: one text for each thing found wrong. PostgreSQL keeps checksums of its pages
-/// and looks at them whenever it reads one.
+/// What the database itself knows to check: one text for each thing found wrong. PostgreSQL keeps checksums of its
+/// pages and looks at them whenever it reads one.
 pub(crate) async fn own_checks(db: &impl Db) -> Result<Vec<String>> {
     if is_postgres(db) {
         return Ok(Vec::new());

@@ -196,8 +196,10 @@ fn kind_after(words: &[Word], end: usize) -> (Said, usize) {
 
 fn fits(found: Found, said: Said) -> bool {
     match (said, found.level()) {
-        (Said::Nothing, _) | (Said::Province, Level::Province) | (Said::District, Level::District) => true,
-        (Said::Commune, Level::Commune) | (Said::City, Level::Province) => true,
+        (Said::Nothing, _)
+        | (Said::Province | Said::City, Level::Province)
+        | (Said::District, Level::District)
+        | (Said::Commune, Level::Commune) => true,
         (Said::Ward, Level::Commune) => kind_of(found) == "P",
         (Said::City, Level::District) => matches!(kind_of(found), "TP" | "TX"),
         // People say "xã" for a township too, but never mix the tiers.

@@ -6,7 +6,8 @@ use super::layout::{OUTBOX, TABLES, Table};
 use super::write::blocking;
 use crate::tables::CHUNK;
 use crate::{Error, Result, Store, Tx, outbox, per_backend};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, Query};
 use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
 
@@ -104,25 +105,18 @@ fn table_of(line: &Json) -> Result<Option<(&'static Table, Vec<usize>)>> {
 }
 
 async fn insert(tx: &Tx<'_>, table: &Table, order: &[usize], rows: Vec<Json>) -> Result<()> {
-    let names: Vec<String> = order.iter().map(|&n| format!("\"{}\"", table.columns[n].0)).collect();
-    let mut values: Vec<Value> = Vec::with_capacity(rows.len() * order.len());
-    let count = rows.len();
+    let wrong = || Error::Archive("a row has the wrong number of values".into());
+    let mut insert = Query::insert();
+    insert.into_table(table.name).columns(order.iter().map(|&n| table.columns[n].0));
     for row in rows {
         let Json::Array(row) = row else { continue };
         if row.len() != order.len() {
-            return Err(Error::Archive("a row has the wrong number of values".into()));
+            return Err(wrong());
         }
-        for (json, &n) in row.into_iter().zip(order) {
-            values.push(table.columns[n].1.parse(json)?);
-        }
+        let values = row.into_iter().zip(order).map(|(json, &n)| table.columns[n].1.parse(json).map(Expr::from));
+        insert.values(values.collect::<Result<Vec<_>>>()?).map_err(|_| wrong())?;
     }
-    let tuple = |row: usize| {
-        let marks: Vec<String> = (1..=order.len()).map(|n| format!("${}", row * order.len() + n)).collect();
-        format!("({})", marks.join(", "))
-    };
-    let tuples: Vec<String> = (0..count).map(tuple).collect();
-    let sql = format!("INSERT INTO {} ({}) VALUES {}", table.name, names.join(", "), tuples.join(", "));
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    tx.execute(&insert).await?;
     Ok(())
 }
 

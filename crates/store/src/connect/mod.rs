@@ -9,8 +9,8 @@ use std::time::Duration;
 
 pub(crate) use postgres::for_migration;
 
-/// A connection that was used a moment ago is not asked first whether it is alive: that would be one more round trip for
-/// every statement.
+/// A connection that was used a moment ago is not asked first whether it is alive: that would be one more round trip
+/// for every statement.
 const IDLE_BEFORE_PING: Duration = Duration::from_secs(1);
 
 /// The pools of a store. On PostgreSQL reader and writer are the same.

@@ -1,4 +1,5 @@
-//! Idempotency keys: a repeated request gets the stored answer instead of a second effect. Key and change commit together.
+//! Idempotency keys: a repeated request gets the stored answer instead of a second effect. Key and change commit
+//! together.
 
 use crate::per_backend::{self, bound};
 use crate::{Db, Error, Result, Tx};

@@ -78,7 +78,8 @@ pub async fn enqueue(tx: &Tx<'_>, new: &New<'_>, now: i64) -> Result<bool> {
 }
 
 /// Takes up to `limit` due jobs of these kinds for `lease_us` microseconds: queued ones, and running ones whose lease
-/// ran out. Begin the work after the commit. A job that had its last attempt and lost its lease is put to the dead ones.
+/// ran out. Begin the work after the commit. A job that had its last attempt and lost its lease is put to the dead
+/// ones.
 pub async fn claim(tx: &Tx<'_>, kinds: &[&str], now: i64, lease_us: i64, limit: i64) -> Result<Vec<Row>> {
     bury_lost(tx, now).await?;
     if kinds.is_empty() {

@@ -1,5 +1,5 @@
-//! Named leases: one holder at a time, by the clock of the database, with a fencing token that only grows. A holder that
-//! stalls loses the lease; [`guard`] in the write of an effect makes sure that it then has no effect.
+//! Named leases: one holder at a time, by the clock of the database, with a fencing token that only grows. A holder
+//! that stalls loses the lease; [`guard`] in the write of an effect makes sure that it then has no effect.
 
 use crate::per_backend::{self, bound};
 use crate::{Error, Result, Tx};

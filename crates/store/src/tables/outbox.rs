@@ -75,8 +75,8 @@ pub async fn append(tx: &Tx<'_>, changes: &[Change], now: i64) -> Result<i64> {
     Ok(last)
 }
 
-/// Gives committed rows without a position the next ones, at most `limit`, and answers how many. Any node may call it at
-/// any time; a lock on the head row keeps two from numbering at once. On SQLite there is nothing to do.
+/// Gives committed rows without a position the next ones, at most `limit`, and answers how many. Any node may call it
+/// at any time; a lock on the head row keeps two from numbering at once. On SQLite there is nothing to do.
 pub async fn sequence(tx: &Tx<'_>, limit: i64) -> Result<u64> {
     if !per_backend::is_postgres(tx) {
         return Ok(0);
@@ -131,15 +131,15 @@ pub async fn prune(tx: &Tx<'_>, up_to: i64, limit: i64) -> Result<u64> {
     Ok(tx.execute_raw(bound(tx, &sql, [up_to.into(), limit.into()])).await?.rows_affected())
 }
 
-/// The random name of this database's history. It changes when a backup is restored, so that an index or a reader of the
-/// stream that followed another history knows that its positions mean nothing here.
+/// The random name of this database's history. It changes when a backup is restored, so that an index or a reader of
+/// the stream that followed another history knows that its positions mean nothing here.
 pub async fn epoch(db: &impl Db) -> Result<Uuid> {
     let row = db.query_one_raw(per_backend::statement(db, "SELECT epoch FROM outbox_head WHERE only_row = 1")).await?;
     row.ok_or(crate::Error::Missing("epoch"))?.try_get_by_index(0).map_err(Into::into)
 }
 
-/// Starts a new history. Restoring an archive does it by itself; call it after any other way back in time (a copied file,
-/// point-in-time recovery).
+/// Starts a new history. Restoring an archive does it by itself; call it after any other way back in time (a copied
+/// file, point-in-time recovery).
 pub async fn renew_epoch(tx: &Tx<'_>) -> Result<()> {
     let sql = format!("UPDATE outbox_head SET epoch = {} WHERE only_row = 1", per_backend::random_uuid(tx));
     tx.execute_raw(per_backend::statement(tx, &sql)).await?;

@@ -23,7 +23,8 @@ pub struct Row {
 /// Makes the schedule, or changes its pattern; the last occurrence of an old one stays.
 pub async fn ensure(tx: &Tx<'_>, row: &Row) -> Result<()> {
     let sql = "INSERT INTO schedule (name, cron, zone, last_occurrence, catch_up) VALUES ($1, $2, $3, $4, $5)
-               ON CONFLICT (name) DO UPDATE SET cron = excluded.cron, zone = excluded.zone, catch_up = excluded.catch_up";
+               ON CONFLICT (name) DO UPDATE
+               SET cron = excluded.cron, zone = excluded.zone, catch_up = excluded.catch_up";
     let values = [
         row.name.as_str().into(),
         row.cron.as_str().into(),

@@ -63,8 +63,8 @@ pub async fn find_known(db: &impl Db, source: &str, source_ids: &[String]) -> Re
     Ok(rows)
 }
 
-/// A page of all a source has, by its own ids after `after` (an order that only this walk may rely on). For finding what
-/// the source dropped.
+/// A page of all a source has, by its own ids after `after` (an order that only this walk may rely on). For finding
+/// what the source dropped.
 pub async fn list_known(db: &impl Db, source: &str, after: Option<&str>, limit: u64) -> Result<Vec<Known>> {
     let mut page = known(source);
     if let Some(after) = after {
@@ -111,8 +111,8 @@ pub async fn count_by_state(db: &impl Db) -> Result<Vec<(String, i64)>> {
     counts.into_tuple().all(db).await.in_table("posting")
 }
 
-/// A walk over all postings in some states, page by page, with the outbox position from which to follow on: the position
-/// is read before the first page, so that nothing changed meanwhile is missed (it may be seen twice).
+/// A walk over all postings in some states, page by page, with the outbox position from which to follow on: the
+/// position is read before the first page, so that nothing changed meanwhile is missed (it may be seen twice).
 #[derive(Debug)]
 pub struct Scan {
     /// Follow the outbox from here once the scan is done.

@@ -27,8 +27,8 @@ pub async fn update_guarded(tx: &Tx<'_>, row: &Row) -> Result<i64> {
     if changed.rows_affected() == 1 { Ok(row.version + 1) } else { Err(Error::Conflict) }
 }
 
-/// Stores many changed rows in few statements, each guarded as in [`update_guarded`]. The answer lists the ids that were
-/// not changed because their version was another; empty when all went well.
+/// Stores many changed rows in few statements, each guarded as in [`update_guarded`]. The answer lists the ids that
+/// were not changed because their version was another; empty when all went well.
 pub async fn update_many_guarded(tx: &Tx<'_>, rows: &[Row]) -> Result<Vec<Uuid>> {
     let mut refused = Vec::new();
     for part in rows.chunks(CHUNK) {

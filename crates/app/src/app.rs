@@ -1,0 +1,97 @@
+//! What the use cases work with: the store, the index, the clock, ids and a few facts that an operator sets.
+
+use crate::ctx::{Actor, Clock, Ctx, Ids, Locale};
+use crate::error::AppError;
+use sanviec_search::Index;
+use sanviec_store::Store;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
+
+/// Facts that an operator sets.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Days that a posting without a deadline stays live after its import.
+    pub days_without_deadline: u16,
+    /// Dong for one US dollar, for comparing pay.
+    pub dong_per_usd: i64,
+    /// Days after its end for which the page of a posting can still be read.
+    pub days_readable_after_end: u16,
+    /// Searches computed at the same time.
+    pub searches: usize,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self { days_without_deadline: 30, dong_per_usd: 26_000, days_readable_after_end: 180, searches: 2 }
+    }
+}
+
+/// Everything a use case needs. Cloning is cheap.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    index: Index,
+    clock: Clock,
+    ids: Ids,
+    facts: Facts,
+    searches: Semaphore,
+    running: TaskTracker,
+}
+
+impl App {
+    pub fn new(store: Store, index: Index, clock: Clock, ids: Ids, facts: Facts) -> Self {
+        let searches = Semaphore::new(facts.searches.max(1));
+        Self(Arc::new(Inner { store, index, clock, ids, facts, searches, running: TaskTracker::new() }))
+    }
+
+    /// The circumstances of something that begins now.
+    pub fn ctx(&self, actor: Actor, locale: Locale) -> Ctx {
+        Ctx { now: self.0.clock.now(), actor, locale, request_id: self.0.ids.next() }
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub fn index(&self) -> &Index {
+        &self.0.index
+    }
+
+    /// Outbox position that every search now sees.
+    pub fn index_position(&self) -> i64 {
+        self.0.index.position()
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    pub fn facts(&self) -> &Facts {
+        &self.0.facts
+    }
+
+    pub(crate) fn ids(&self) -> &Ids {
+        &self.0.ids
+    }
+
+    pub(crate) fn searches(&self) -> &Semaphore {
+        &self.0.searches
+    }
+
+    /// Runs a write to its end even when whoever asked for it has gone: a client that hangs up cannot tear a transaction.
+    pub(crate) async fn to_the_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+    ) -> Result<T, AppError> {
+        self.0.running.spawn(work).await.map_err(AppError::internal)?
+    }
+
+    /// Waits for every write that still runs; none begins after this.
+    pub async fn finish(&self) {
+        self.0.running.close();
+        self.0.running.wait().await;
+    }
+}

@@ -1,0 +1,21 @@
+//! Searching: what was asked is checked and understood, the index is asked, and the answer says what it is about.
+//!
+//! Never called inside a write. A list touches no database: what it shows stands in the index.
+
+mod card;
+mod cursor;
+mod facets;
+mod help;
+mod params;
+mod search;
+mod suggest;
+mod understood;
+
+pub use card::{Card, CardPay, CardPlace};
+pub use facets::{Facet, FacetValue, Facets};
+pub use help::{Help, Wider, help};
+pub use params::{PAGE_SIZE, Params, SortBy};
+pub use search::{Found, Item, postings};
+pub use suggest::{Suggestion, SuggestionKind, suggest_places, suggest_words};
+pub(crate) use understood::Known;
+pub use understood::{Asked, Condition};

@@ -1,0 +1,121 @@
+//! The search itself: understood, asked of the index behind a limit, answered with cards.
+
+use super::cursor::{self, Cursor};
+use super::facets::{self, Facets};
+use super::params::{Params, SortBy};
+use super::understood::{Asked, understand};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::rights::{Action, demand};
+use sanviec_domain::time::Micros;
+use sanviec_search::{Filter, Query, Results};
+use std::time::Duration;
+
+/// How long an answer that must have seen a write is waited for.
+const FRESH: Duration = Duration::from_secs(2);
+
+/// One posting of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The card as JSON, the list item of the API.
+    pub card: Vec<u8>,
+    /// Kilometres to the nearest workplace, where a point was asked for.
+    pub km: Option<u16>,
+}
+
+/// The answer to a search.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub asked: Asked,
+    /// Exact number of live postings that match.
+    pub total: u64,
+    pub items: Vec<Item>,
+    /// Where the list goes on; `None` at its end.
+    pub next: Option<String>,
+    pub facets: Option<Facets>,
+    /// False when the answer does not show the write that it was asked to show.
+    pub is_fresh: bool,
+}
+
+/// Answers a search.
+pub async fn postings(app: &App, ctx: &Ctx, params: &Params) -> Result<Found, AppError> {
+    demand(ctx, Action::ReadPublic)?;
+    let asked = understand(params, day_s(ctx.now)).map_err(AppError::Refused)?;
+    let is_fresh = match params.position {
+        None => true,
+        Some(position) => wait_for(app, position).await,
+    };
+    let identity = identity(&asked);
+    let after = match params.after.as_str() {
+        "" => None,
+        text => Some(cursor::decode(text, &identity)?),
+    };
+    let query = to_query(&asked, params, after, ctx.now);
+    let ranking_day_s = query.ranking_day_s;
+    let results = ask(app, query).await?;
+    let next = next(&results, ranking_day_s, &identity);
+    let facets = results.facets.as_ref().map(facets::name);
+    let items = results.hits.into_iter().map(|hit| Item { card: hit.card, km: hit.km }).collect();
+    Ok(Found { asked, total: results.total, items, next, facets, is_fresh })
+}
+
+fn next(results: &Results, ranking_day_s: u64, identity: &str) -> Option<String> {
+    let last = results.hits.last().filter(|_| results.more)?;
+    Some(cursor::encode(&Cursor { after: last.place, ranking_day_s }, identity))
+}
+
+/// What a cursor belongs to: everything but the length of the page.
+fn identity(asked: &Asked) -> String {
+    let mut parts = vec![asked.sort.code().to_owned(), sanviec_text::exact(&asked.words)];
+    parts.extend(asked.conditions.iter().map(|condition| format!("{}={}", condition.param, condition.value)));
+    parts.join("&")
+}
+
+/// Start of the day in Viet Nam, in seconds since 1970.
+pub(crate) fn day_s(now: Micros) -> u64 {
+    (Micros::start_of(now.day()).0 / 1_000_000).max(0) as u64
+}
+
+pub(crate) fn filters(asked: &Asked) -> Vec<Filter> {
+    asked.filters.iter().map(|(_, filter)| filter.clone()).collect()
+}
+
+fn to_query(asked: &Asked, params: &Params, after: Option<Cursor>, now: Micros) -> Query {
+    let relevance_without_words = asked.words.is_empty() && asked.sort == SortBy::Relevance && asked.near.is_none();
+    let sort = if relevance_without_words { SortBy::Newest } else { asked.sort };
+    Query {
+        words: asked.words.clone(),
+        filters: filters(asked),
+        near: asked.near.clone(),
+        sort: sort.in_index(),
+        limit: asked.limit,
+        after: after.map(|cursor| cursor.after),
+        skip: (asked.page - 1) * asked.limit,
+        facets: params.facets,
+        ranking_day_s: after.map_or_else(|| day_s(now), |cursor| cursor.ranking_day_s),
+    }
+}
+
+/// Computes on a thread that may block, with at most the configured number at a time.
+async fn ask(app: &App, query: Query) -> Result<Results, AppError> {
+    let _turn = app.searches().acquire().await.map_err(AppError::internal)?;
+    let app = app.clone();
+    let results = tokio::task::spawn_blocking(move || app.index().search(&query)).await.map_err(AppError::internal)?;
+    Ok(results?)
+}
+
+/// Waits until the index has seen this row of the outbox; false when it has not in time.
+async fn wait_for(app: &App, outbox_row: i64) -> bool {
+    let seen = async {
+        let mut every = tokio::time::interval(Duration::from_millis(10));
+        loop {
+            every.tick().await;
+            let position = sanviec_store::outbox::position_of(app.store().reader(), outbox_row).await;
+            if position.is_ok_and(|position| position.is_some_and(|position| position <= app.index().position())) {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(FRESH, seen).await.is_ok()
+}

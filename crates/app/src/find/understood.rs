@@ -1,0 +1,349 @@
+//! What a search was understood to ask: checked conditions with words for people, and the filters for the index.
+
+use super::params::{Params, SortBy};
+use crate::error::FieldError;
+use crate::reading::{self, Area};
+use sanviec_search::{Filter, Near, Sort};
+
+/// A condition in force, as a page shows it with a way to remove it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// Parameter of the API that it came from.
+    pub param: &'static str,
+    /// Value as it stands in the parameter.
+    pub value: String,
+    pub vi: String,
+    pub en: String,
+}
+
+/// A search that was understood.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub words: String,
+    pub conditions: Vec<Condition>,
+    pub sort: SortBy,
+    /// Name of the place that distances are measured from.
+    pub near_name: Option<String>,
+    pub(crate) filters: Vec<(usize, Filter)>,
+    pub(crate) near: Option<Near>,
+    pub(crate) limit: usize,
+    pub(crate) page: usize,
+}
+
+const RADII: [u16; 5] = [5, 10, 25, 50, 100];
+const LONGEST_QUERY: usize = 256;
+const DEEPEST_PAGE: usize = 50;
+
+/// Collects conditions and errors while parameters are read.
+#[derive(Default)]
+struct Reader {
+    conditions: Vec<Condition>,
+    filters: Vec<(usize, Filter)>,
+    errors: Vec<FieldError>,
+}
+
+impl Reader {
+    fn condition(&mut self, param: &'static str, value: &str, (vi, en): (String, String), filter: Filter) {
+        self.filters.push((self.conditions.len(), filter));
+        self.conditions.push(Condition { param, value: value.to_owned(), vi, en });
+    }
+
+    /// Values of which any will do: one filter, a condition each.
+    fn any(&mut self, param: &'static str, values: &[String], read: impl Fn(&str) -> Result<Known, FieldError>) {
+        let mut terms = Vec::new();
+        let first = self.conditions.len();
+        for value in values.iter().filter(|value| !value.trim().is_empty()) {
+            match read(value.trim()) {
+                Ok(known) => {
+                    terms.push(known.term);
+                    let condition = Condition { param, value: value.clone(), vi: known.vi, en: known.en };
+                    self.conditions.push(condition);
+                }
+                Err(error) => self.errors.push(error),
+            }
+        }
+        if !terms.is_empty() {
+            self.filters.push((first, Filter::Any(terms)));
+        }
+    }
+
+    fn number(&mut self, param: &'static str, text: &str, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        let number = text.replace(['.', ' '], "").parse().ok().filter(|number| range.contains(number));
+        if number.is_none() {
+            let (low, high) = (range.start(), range.end());
+            self.errors.push(FieldError::new(
+                param,
+                "not_in_range",
+                format!("“{param}” phải là một số từ {low} đến {high}."),
+                format!("“{param}” must be a number from {low} to {high}."),
+            ));
+        }
+        number
+    }
+}
+
+/// A code that was understood: the facet term that stands for it and its names.
+pub(crate) struct Known {
+    pub(crate) term: String,
+    pub(crate) vi: String,
+    pub(crate) en: String,
+}
+
+/// Checks and understands parameters; every wrong one is named.
+pub(crate) fn understand(params: &Params, today_s: u64) -> Result<Asked, Vec<FieldError>> {
+    let mut reader = Reader::default();
+    let words = read_words(params, &mut reader);
+    let area = read_place(params, &mut reader);
+    read_codes(params, &mut reader);
+    read_numbers(params, today_s, &mut reader);
+    read_flags(params, &mut reader);
+    let sort = read_sort(params, &words, area.as_ref(), &mut reader);
+    let limit = reader.number("limit", &params.limit, 1..=100).map_or(super::PAGE_SIZE, |limit| limit as usize);
+    let page = reader.number("page", &params.page, 1..=DEEPEST_PAGE as u64).map_or(1, |page| page as usize);
+    if !params.after.is_empty() && !params.page.is_empty() {
+        reader.errors.push(FieldError::new(
+            "page",
+            "page_and_cursor",
+            "Chỉ dùng một trong hai: “page” hoặc “after”.",
+            "Use either “page” or “after”, not both.",
+        ));
+    }
+    if !reader.errors.is_empty() {
+        return Err(reader.errors);
+    }
+    Ok(Asked {
+        words,
+        conditions: reader.conditions,
+        sort,
+        near_name: area.as_ref().and_then(|area| area.name.clone()),
+        filters: reader.filters,
+        near: area.map(|area| Near { km: area.km }),
+        limit,
+        page,
+    })
+}
+
+fn read_words(params: &Params, reader: &mut Reader) -> String {
+    let words = sanviec_text::nfc(&params.q).trim().to_owned();
+    if words.chars().count() > LONGEST_QUERY {
+        reader.errors.push(FieldError::new(
+            "q",
+            "too_long",
+            format!("Từ khóa dài quá {LONGEST_QUERY} ký tự. Hãy rút gọn."),
+            format!("The words are longer than {LONGEST_QUERY} characters. Shorten them."),
+        ));
+    }
+    words
+}
+
+/// Distances from the asked point.
+struct From {
+    name: Option<String>,
+    km: Vec<u16>,
+}
+
+/// Places as a filter, and the point that distances are measured from, where there is one.
+fn read_place(params: &Params, reader: &mut Reader) -> Option<From> {
+    let asked: Vec<&String> = params.place.iter().filter(|place| !place.trim().is_empty()).collect();
+    let mut areas: Vec<Area> = Vec::new();
+    for text in &asked {
+        match reading::area("place", text) {
+            Ok(area) => areas.push(area),
+            Err(error) => reader.errors.push(error),
+        }
+    }
+    let within = reader.number("within_km", &params.within_km, 1..=100).map(|km| km as u16);
+    if within.is_some_and(|km| !RADII.contains(&km)) {
+        let (vi, en) = ("“within_km” phải là 5, 10, 25, 50 hoặc 100.", "“within_km” must be 5, 10, 25, 50 or 100.");
+        reader.errors.push(FieldError::new("within_km", "unknown_radius", vi, en));
+    }
+    let point = read_near(params, reader).or_else(|| match areas.as_slice() {
+        [only] => only.point.map(|point| (Some(only.name.clone()), point)),
+        _ => None,
+    });
+    match (within, point) {
+        (Some(km), Some((name, point))) => Some(around(name, point, km, &areas, &asked, reader)),
+        (Some(_), None) => {
+            reader.errors.push(FieldError::new(
+                "within_km",
+                "no_point",
+                "Muốn tìm theo bán kính, hãy chọn một nơi hoặc cho biết tọa độ (“near”).",
+                "To search within a distance, name one place or a point (“near”).",
+            ));
+            None
+        }
+        (None, point) => {
+            reader.in_areas(&areas, &asked);
+            point.map(|(name, point)| From { name, km: reading::distances(point) })
+        }
+    }
+}
+
+/// A radius becomes the set of communes in it, never a distance asked of each posting.
+fn around(
+    name: Option<String>,
+    point: (i32, i32),
+    km: u16,
+    areas: &[Area],
+    asked: &[&String],
+    reader: &mut Reader,
+) -> From {
+    let distances = reading::distances(point);
+    let communes = reading::communes_within(point, km);
+    let filter = Filter::Place { communes, terms: Vec::new() };
+    let label = name.clone().unwrap_or_else(|| areas.first().map(|area| area.name.clone()).unwrap_or_default());
+    let words = if label.is_empty() {
+        (format!("Trong vòng {km} km"), format!("Within {km} km"))
+    } else {
+        (format!("Trong vòng {km} km quanh {label}"), format!("Within {km} km of {label}"))
+    };
+    let param = if asked.is_empty() { "near" } else { "place" };
+    let value = asked.first().map_or_else(String::new, |text| (*text).clone());
+    reader.condition(param, &value, words, filter);
+    From { name, km: distances }
+}
+
+impl Reader {
+    fn in_areas(&mut self, areas: &[Area], asked: &[&String]) {
+        if areas.is_empty() {
+            return;
+        }
+        let (mut communes, mut terms) = (Vec::new(), Vec::new());
+        let first = self.conditions.len();
+        for (area, text) in areas.iter().zip(asked) {
+            communes.extend_from_slice(&area.communes);
+            terms.extend(area.provinces.iter().map(|province| format!("p:{province}")));
+            let condition =
+                Condition { param: "place", value: (*text).clone(), vi: area.name.clone(), en: area.name.clone() };
+            self.conditions.push(condition);
+        }
+        communes.sort_unstable();
+        communes.dedup();
+        let filter = if communes.is_empty() { Filter::Any(terms) } else { Filter::Place { communes, terms } };
+        self.filters.push((first, filter));
+    }
+}
+
+/// A point is rounded to a hundredth of a degree (about a kilometre) before anything is done with it.
+fn read_near(params: &Params, reader: &mut Reader) -> Option<(Option<String>, (i32, i32))> {
+    let text = params.near.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let degrees = |text: &str| text.trim().parse::<f64>().ok().filter(|value| value.is_finite());
+    let point = text.split_once(',').and_then(|(lat, lon)| Some((degrees(lat)?, degrees(lon)?)));
+    let inside = point.filter(|(lat, lon)| (5.0..=25.0).contains(lat) && (100.0..=120.0).contains(lon));
+    if inside.is_none() {
+        reader.errors.push(FieldError::new(
+            "near",
+            "not_a_point",
+            "“near” phải là vĩ độ và kinh độ ở Việt Nam, ví dụ 10.78,106.70.",
+            "“near” must be a latitude and a longitude in Viet Nam, as 10.78,106.70.",
+        ));
+    }
+    let rounded = |value: f64| ((value * 100.0).round() * 10_000.0) as i32;
+    inside.map(|(lat, lon)| (None, (rounded(lat), rounded(lon))))
+}
+
+fn read_codes(params: &Params, reader: &mut Reader) {
+    reader.any("occupation", &params.occupation, reading::occupation_filter);
+    reader.any("industry", &params.industry, reading::industry_filter);
+    reader.any("contract", &params.contract, reading::contract_filter);
+    reader.any("working_time", &params.working_time, reading::working_time_filter);
+    reader.any("employer", std::slice::from_ref(&params.employer), reading::employer_filter);
+    let shift: Vec<String> = vec![params.shift.clone()];
+    reader.any("shift", &shift, reading::shift_filter);
+    match reading::experience_filter(&params.experience) {
+        Ok(None) => {}
+        Ok(Some((terms, words))) => reader.condition("experience", &params.experience, words, Filter::Any(terms)),
+        Err(error) => reader.errors.push(error),
+    }
+    match reading::qualification_filter(&params.qualification) {
+        Ok(None) => {}
+        Ok(Some((terms, words))) => reader.condition("qualification", &params.qualification, words, Filter::Any(terms)),
+        Err(error) => reader.errors.push(error),
+    }
+}
+
+fn read_numbers(params: &Params, today_s: u64, reader: &mut Reader) {
+    if let Some(dong) = reader.number("pay_min", &params.pay_min, 1..=10_000_000_000) {
+        let shown = sanviec_domain::money::Dong(dong as i64);
+        let (vi, en) = (shown.card(sanviec_domain::Lang::Vi), shown.card(sanviec_domain::Lang::En));
+        let words = (format!("Lương từ {vi}"), format!("Pay from {en}"));
+        let thousands = u32::try_from(dong.div_ceil(1000)).unwrap_or(u32::MAX);
+        reader.condition("pay_min", &params.pay_min, words, Filter::PayAtLeastK(thousands));
+    }
+    if let Some(days) = reader.number("posted_within_days", &params.posted_within_days, 1..=365) {
+        let words = (format!("Đăng trong {days} ngày qua"), format!("Posted in the last {days} days"));
+        let since = today_s.saturating_sub((days - 1) * 86_400);
+        reader.condition("posted_within_days", &params.posted_within_days, words, Filter::PostedSinceS(since));
+    }
+    if params.deadline_from.trim().is_empty() {
+        return;
+    }
+    match sanviec_domain::time::parse_date(&params.deadline_from) {
+        Some(day) => {
+            let shown = sanviec_domain::time::short_date(day);
+            let words = (format!("Còn nhận hồ sơ ngày {shown}"), format!("Open on {shown}"));
+            let number = u16::try_from(sanviec_domain::time::day_number(day)).unwrap_or(u16::MAX);
+            reader.condition("deadline_from", &params.deadline_from, words, Filter::DeadlineFromDay(number));
+        }
+        None => reader.errors.push(FieldError::new(
+            "deadline_from",
+            "not_a_day",
+            "“deadline_from” phải là một ngày, ví dụ 2026-12-31.",
+            "“deadline_from” must be a day, as 2026-12-31.",
+        )),
+    }
+}
+
+fn read_flags(params: &Params, reader: &mut Reader) {
+    let flags = [
+        (params.no_experience, "no_experience", "f:noexp", "Không cần kinh nghiệm", "No experience needed"),
+        (params.disability, "disability", "f:disability", "Phù hợp người khuyết tật", "Suits people with disabilities"),
+        (params.housing, "housing", "f:housing", "Có chỗ ở", "With housing"),
+        (params.transport, "transport", "f:transport", "Có xe đưa đón", "With transport"),
+        (params.overseas, "overseas", "f:overseas", "Làm việc ở nước ngoài", "Work abroad"),
+    ];
+    for (asked, param, term, vi, en) in flags {
+        if asked {
+            reader.condition(param, "1", (vi.into(), en.into()), Filter::Any(vec![term.into()]));
+        }
+    }
+}
+
+fn read_sort(params: &Params, words: &str, from: Option<&From>, reader: &mut Reader) -> SortBy {
+    let asked = params.sort.trim();
+    let default = if words.is_empty() { SortBy::Newest } else { SortBy::Relevance };
+    if asked.is_empty() {
+        return default;
+    }
+    let Some(sort) = SortBy::ALL.into_iter().find(|sort| sort.code() == asked) else {
+        let known = SortBy::ALL.map(|sort| sort.code().to_owned()).to_vec();
+        let (vi, en) = ("Không có cách sắp xếp này.", "There is no such order.");
+        reader.errors.push(FieldError::new("sort", "unknown_sort", vi, en).suggesting(known));
+        return default;
+    };
+    if sort == SortBy::Nearest && from.is_none() {
+        let vi = "Muốn xếp theo khoảng cách, hãy chọn một nơi hoặc cho biết tọa độ (“near”).";
+        let en = "To sort by distance, name one place or a point (“near”).";
+        reader.errors.push(FieldError::new("sort", "no_point", vi, en));
+    }
+    sort
+}
+
+impl SortBy {
+    pub(crate) const fn in_index(self) -> Sort {
+        match self {
+            Self::Relevance => Sort::Relevance,
+            Self::Newest => Sort::Newest,
+            Self::Nearest => Sort::Nearest,
+            Self::Pay => Sort::Pay,
+            Self::Deadline => Sort::Deadline,
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Taking in vacancies from files: a verdict for every row, nothing half taken, the same file twice changes nothing.
+
+mod fields;
+mod fix_up;
+mod normal;
+mod read;
+mod report;
+mod rows;
+mod run;
+mod save;
+mod xlsx;
+
+pub use fix_up::{write_fix_up, write_verdicts};
+pub use read::open;
+pub use report::{Report, RowReport, Verdict};
+pub use rows::{FileRefused, Problem, Row, Rows, Unreadable};
+pub use run::{Options, run};

@@ -1,0 +1,197 @@
+//! From a row as read to a posting as the rules know it, with what was wrong and what was read with doubt.
+
+use super::fields::{Fields, KNOWN};
+use super::rows::Row;
+use crate::error::FieldError;
+use crate::reading;
+use chrono::NaiveDate;
+use sanviec_domain::Lang;
+use sanviec_domain::pay;
+use sanviec_domain::posting::{Content, Limits, SkillMention};
+use sanviec_domain::time::{Micros, parse_date};
+
+/// A row understood.
+#[derive(Clone, Debug)]
+pub(crate) struct Understood {
+    pub(crate) source_id: String,
+    pub(crate) employer: String,
+    pub(crate) content: Content,
+    /// The day it was posted, where the row says so and the day is not in the future.
+    pub(crate) posted_on: Option<NaiveDate>,
+    /// What was read with doubt or left out.
+    pub(crate) doubts: Vec<FieldError>,
+    /// Fields that nobody reads.
+    pub(crate) ignored: Vec<String>,
+}
+
+/// Understands a row, or says which fields must be mended.
+pub(crate) fn understand(row: &Row, today: NaiveDate) -> Result<Understood, Vec<FieldError>> {
+    let mut fields = Fields::new(row);
+    let source_id = fields.required("id", Limits::LABEL);
+    let title = fields.required("title", Limits::TITLE);
+    let employer = fields.required("company", Limits::TITLE);
+    let mut content = Content::titled(title);
+    read_texts(&mut fields, &mut content);
+    read_terms(&mut fields, &mut content);
+    read_pay(&mut fields, &mut content);
+    read_places(&mut fields, &mut content);
+    read_skills(&mut fields, &mut content);
+    let posted_on = read_days(&mut fields, &mut content, today);
+    if content.occupation_code.is_none() {
+        content.occupation_code = reading::occupation_of_title(&content.title);
+    }
+    if !fields.errors.is_empty() {
+        return Err(fields.errors);
+    }
+    let ignored = row.fields.keys().filter(|name| !KNOWN.contains(&name.as_str())).cloned().collect();
+    Ok(Understood { source_id, employer, content, posted_on, doubts: fields.doubts, ignored })
+}
+
+fn read_texts(fields: &mut Fields<'_>, content: &mut Content) {
+    content.description = fields.text("description", Limits::DESCRIPTION);
+    content.requirements = fields.text("requirements", Limits::REQUIREMENTS);
+    content.benefits = fields.text("benefits", Limits::BENEFITS);
+    content.welfare = fields.text("welfare", Limits::PARAGRAPH);
+    if let Some(url) = fields.text("url", Limits::URL) {
+        if url.starts_with("https://") || url.starts_with("http://") {
+            content.url = Some(url);
+        } else {
+            fields.doubt(FieldError::new(
+                "url",
+                "url_scheme",
+                "Địa chỉ trang phải bắt đầu bằng https:// hoặc http://; đã bỏ qua.",
+                "The address must begin with https:// or http://; it was left out.",
+            ));
+        }
+    }
+}
+
+fn read_terms(fields: &mut Fields<'_>, content: &mut Content) {
+    content.occupation_code = fields.checked("occupation", reading::occupation_code);
+    content.industry_code = fields.checked("industry", reading::industry_code);
+    content.contract = fields.checked("contract", reading::contract);
+    content.working_time = fields.checked("working_time", reading::working_time);
+    content.position = fields.checked("position", reading::position);
+    content.experience = fields.checked("experience", reading::experience);
+    content.education = fields.checked("education", reading::education);
+    content.technical_level = fields.checked("qualification", reading::technical_level);
+    content.remote_mode = fields.checked("working_mode", reading::remote_mode);
+    content.wanted = fields.checked("wanted", reading::wanted).unwrap_or(1);
+    content.housing = fields.checked("housing", reading::housing);
+    content.transport = fields.checked("transport", reading::transport);
+    content.suits_disabled = fields.checked("suits_disabled", reading::yes_or_no);
+    content.overseas = fields.checked("overseas", reading::yes_or_no).unwrap_or(false);
+    if fields.checked("shift", reading::yes_or_no) == Some(true) {
+        content.abilities.push(sanviec_domain::posting::Ability::Shift);
+    }
+    // Boards call the same thing by other names.
+    if let Some(kind) = fields.text("employment_type", Limits::LABEL) {
+        let (time, contract) = reading::employment_type(&kind);
+        content.working_time = content.working_time.or(time);
+        content.contract = content.contract.or(contract);
+    }
+    if let Some(level) = fields.text("level", Limits::LABEL) {
+        content.position = content.position.or_else(|| reading::position(&level));
+    }
+}
+
+fn read_pay(fields: &mut Fields<'_>, content: &mut Content) {
+    let Some(text) = fields.text("salary", Limits::PARAGRAPH) else { return };
+    match pay::parse(&text) {
+        Ok(parsed) => {
+            content.pay = Some(parsed.pay);
+            for doubt in parsed.doubts {
+                let (vi, en) = words_of(doubt);
+                fields.doubt(FieldError::new("salary", doubt.code(), vi, en));
+            }
+        }
+        // Boards hide pay from those who are not signed in: the vacancy is fine, its pay is just not known.
+        Err(error) => {
+            fields.doubt(FieldError::new("salary", error.code(), error.sentence(Lang::Vi), error.sentence(Lang::En)));
+        }
+    }
+    content.pay_text = Some(text.chars().take(Limits::PARAGRAPH).collect());
+}
+
+/// What was guessed about a pay, for the person who looks at the row.
+const fn words_of(doubt: pay::Doubt) -> (&'static str, &'static str) {
+    use pay::Doubt;
+    match doubt {
+        Doubt::UnitGuessed => {
+            ("Lương không ghi đơn vị; đã hiểu là triệu đồng.", "The pay has no unit; it was read as million dong.")
+        }
+        Doubt::CurrencyGuessed => {
+            ("Lương không ghi loại tiền; đã hiểu là đô la Mỹ.", "The pay has no currency; it was read as US dollars.")
+        }
+        Doubt::PeriodGuessed => {
+            ("Không rõ lương trả theo kỳ nào; hãy kiểm tra.", "The period of the pay is not clear; check it.")
+        }
+        Doubt::Swapped => {
+            ("Mức lương cao đứng trước; đã đổi lại thứ tự.", "The larger amount stood first; they were swapped.")
+        }
+        Doubt::MoreAmounts => {
+            ("Có nhiều số tiền; chỉ lấy mức lương chính.", "There are several amounts; only the main pay was taken.")
+        }
+        Doubt::VeryLow => ("Mức lương rất thấp; hãy kiểm tra đơn vị.", "The pay is very low; check its unit."),
+        Doubt::VeryHigh => ("Mức lương rất cao; hãy kiểm tra đơn vị.", "The pay is very high; check its unit."),
+        Doubt::Rounded => ("Phần lẻ của số tiền đã được bỏ.", "The fraction of the amount was cut off."),
+        Doubt::NoAmount => {
+            ("Không ghi số tiền; đã hiểu là thỏa thuận.", "No amount is given; it was read as to be agreed.")
+        }
+    }
+}
+
+fn read_places(fields: &mut Fields<'_>, content: &mut Content) {
+    let texts = fields.list("location", Limits::ADDRESS);
+    for text in texts.into_iter().take(Limits::WORKPLACES) {
+        let (workplaces, doubts) = reading::workplaces(&text);
+        content.workplaces.extend(workplaces);
+        doubts.into_iter().for_each(|doubt| fields.doubt(doubt));
+    }
+    content.workplaces.truncate(Limits::WORKPLACES);
+}
+
+fn read_skills(fields: &mut Fields<'_>, content: &mut Content) {
+    for written in fields.separated("skills", Limits::LABEL).into_iter().take(Limits::SKILLS) {
+        let skill_id = reading::skill_id(&written);
+        content.skills.push(SkillMention { written, skill_id });
+    }
+}
+
+fn read_days(fields: &mut Fields<'_>, content: &mut Content, today: NaiveDate) -> Option<NaiveDate> {
+    content.deadline_on = fields.checked("deadline", parse_date);
+    if content.deadline_on.is_some_and(|deadline| deadline < today) {
+        fields.refuse(FieldError::new(
+            "deadline",
+            "deadline_passed",
+            "Hạn nộp hồ sơ đã qua. Hãy sửa hạn nộp hoặc bỏ dòng này.",
+            "The deadline has passed. Mend the deadline or leave the row out.",
+        ));
+    }
+    if let Some(deadline) = content.deadline_on
+        && (deadline - today).num_days() > Limits::DEADLINE_DAYS
+    {
+        fields.refuse(FieldError::new(
+            "deadline",
+            "deadline_too_far",
+            "Hạn nộp hồ sơ quá xa. Hãy ghi một ngày trong vòng hai năm.",
+            "The deadline is too far away. Give a day within two years.",
+        ));
+    }
+    let posted = fields.checked("posted", parse_date)?;
+    if posted > today {
+        fields.doubt(FieldError::new(
+            "posted",
+            "posted_in_future",
+            "Ngày đăng ở tương lai; đã lấy ngày nhập.",
+            "The day of posting lies in the future; the day of import was taken.",
+        ));
+        return None;
+    }
+    Some(posted)
+}
+
+/// When a row that was posted on this day counts as posted.
+pub(crate) fn posted_at(posted_on: Option<NaiveDate>, now: Micros) -> Micros {
+    posted_on.map_or(now, |day| if day == now.day() { now } else { Micros::start_of(day) })
+}

@@ -1,0 +1,101 @@
+//! One row of a file as it was read, before anything is believed of it.
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A row that could be read at all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// Line of the file, from 1; of a spreadsheet, the row's number as the program shows it.
+    pub line: u64,
+    /// Values by field name, lower case.
+    pub fields: BTreeMap<String, Value>,
+}
+
+/// A row that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    pub line: u64,
+    pub problem: Problem,
+}
+
+/// Why a row or a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    NotUtf8,
+    NotJson { column: usize },
+    NotAnObject,
+    TooLong { bytes: usize },
+    WrongColumns { found: usize, expected: usize },
+    Formula { column: String },
+    CellError { column: String },
+}
+
+impl Problem {
+    /// Stable code for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotUtf8 => "not_utf8",
+            Self::NotJson { .. } => "not_json",
+            Self::NotAnObject => "not_an_object",
+            Self::TooLong { .. } => "row_too_long",
+            Self::WrongColumns { .. } => "wrong_columns",
+            Self::Formula { .. } => "formula",
+            Self::CellError { .. } => "cell_error",
+        }
+    }
+
+    /// What is wrong and what to do, in Vietnamese and English.
+    #[must_use]
+    pub fn words(&self) -> (String, String) {
+        match self {
+            Self::NotUtf8 => (
+                "Dòng không phải UTF-8. Hãy lưu lại tệp với bảng mã UTF-8.".into(),
+                "The row is not UTF-8. Save the file again as UTF-8.".into(),
+            ),
+            Self::NotJson { column } => (
+                format!("Dòng không phải JSON, sai ở ký tự {column}. Mỗi dòng phải là một đối tượng JSON."),
+                format!("The row is not JSON, wrong at character {column}. Each line must be one JSON object."),
+            ),
+            Self::NotAnObject => (
+                "Dòng không phải một đối tượng JSON. Mỗi dòng phải có dạng {\"id\": …}.".into(),
+                "The row is not a JSON object. Each line must look like {\"id\": …}.".into(),
+            ),
+            Self::TooLong { bytes } => (
+                format!("Dòng dài {bytes} byte, quá giới hạn. Hãy rút gọn phần mô tả."),
+                format!("The row is {bytes} bytes long, over the limit. Shorten the description."),
+            ),
+            Self::WrongColumns { found, expected } => (
+                format!("Dòng có {found} cột, tiêu đề có {expected} cột. Hãy kiểm tra dấu phẩy và dấu ngoặc kép."),
+                format!("The row has {found} columns, the header {expected}. Check commas and quotation marks."),
+            ),
+            Self::Formula { column } => (
+                format!("Ô ở cột “{column}” là công thức. Hãy dán giá trị thay cho công thức."),
+                format!("The cell in column “{column}” is a formula. Paste its value instead."),
+            ),
+            Self::CellError { column } => (
+                format!("Ô ở cột “{column}” báo lỗi của bảng tính. Hãy sửa ô đó."),
+                format!("The cell in column “{column}” holds a spreadsheet error. Mend that cell."),
+            ),
+        }
+    }
+}
+
+/// Rows in the order of the file.
+pub type Rows = Box<dyn Iterator<Item = Result<Row, Unreadable>> + Send>;
+
+/// Why a file as a whole is refused; nothing of it was taken.
+#[derive(Debug, thiserror::Error)]
+pub enum FileRefused {
+    #[error("the file cannot be read")]
+    Unreadable(#[from] std::io::Error),
+    #[error("only .jsonl, .csv and .xlsx files are taken")]
+    UnknownKind,
+    #[error("the file has no header row with the columns id, title and company (missing: {0})")]
+    MissingColumns(String),
+    #[error("the spreadsheet is damaged: {0}")]
+    Damaged(String),
+    #[error("the file is too large: {0}")]
+    TooLarge(String),
+}

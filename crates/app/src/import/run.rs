@@ -1,0 +1,140 @@
+//! An import from beginning to end: rows in batches, each batch one transaction.
+//!
+//! Killed in the middle, the batches before are there whole and the rest is not; run again, what is there is unchanged.
+
+use super::normal::{Understood, understand};
+use super::report::{Report, RowReport, Verdict};
+use super::rows::{Row, Rows, Unreadable};
+use super::save::{self, Effect};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::rights::{Action, demand};
+use std::collections::{HashMap, HashSet};
+
+/// Rows of one transaction.
+const BATCH: usize = 500;
+
+/// How to import.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Name of the source; with the row's id it names the posting.
+    pub source: String,
+    /// Only say what would happen.
+    pub dry_run: bool,
+    /// The file lists everything of its source: what it no longer lists is closed.
+    pub complete: bool,
+}
+
+/// A row that waits for its batch.
+struct Waiting {
+    line: u64,
+    understood: Understood,
+}
+
+/// Takes the rows in.
+pub async fn run(app: &App, ctx: &Ctx, rows: Rows, options: &Options) -> Result<Report, AppError> {
+    demand(ctx, Action::ImportPostings)?;
+    let mut report = Report::default();
+    let mut seen: HashMap<String, u64> = HashMap::new();
+    let mut waiting = Vec::with_capacity(BATCH);
+    for read in rows {
+        match sort(read, ctx, &mut seen, &mut report) {
+            None => {}
+            Some(row) => waiting.push(row),
+        }
+        if waiting.len() == BATCH {
+            take(app, ctx, options, std::mem::take(&mut waiting), &mut report).await?;
+        }
+    }
+    take(app, ctx, options, waiting, &mut report).await?;
+    if options.complete && !options.dry_run {
+        let listed: HashSet<String> = seen.into_keys().collect();
+        report.dropped = save::drop_unlisted(app, ctx, &options.source, &listed).await?;
+    }
+    report.rows.sort_by_key(|row| row.line);
+    Ok(report)
+}
+
+/// Understands a row, or reports why it is refused.
+fn sort(
+    read: Result<Row, Unreadable>,
+    ctx: &Ctx,
+    seen: &mut HashMap<String, u64>,
+    report: &mut Report,
+) -> Option<Waiting> {
+    let row = match read {
+        Ok(row) => row,
+        Err(unreadable) => {
+            let (vi, en) = unreadable.problem.words();
+            let error = FieldError::new("row", unreadable.problem.code(), vi, en);
+            report.rows.push(refused(unreadable.line, None, vec![error], None));
+            return None;
+        }
+    };
+    match understand(&row, ctx.today()) {
+        Err(errors) => {
+            let id = row.fields.get("id").and_then(|id| id.as_str()).map(str::to_owned);
+            // A row that is refused is still listed by its source: its posting must not be closed for it.
+            if let Some(id) = &id {
+                seen.entry(id.clone()).or_insert(row.line);
+            }
+            report.rows.push(refused(row.line, id, errors, Some(row)));
+            None
+        }
+        Ok(understood) => {
+            for field in &understood.ignored {
+                *report.ignored_fields.entry(field.clone()).or_default() += 1;
+            }
+            if let Some(first) = seen.insert(understood.source_id.clone(), row.line) {
+                seen.insert(understood.source_id.clone(), first);
+                report.rows.push(refused(row.line, Some(understood.source_id), vec![repeated(first)], Some(row)));
+                return None;
+            }
+            Some(Waiting { line: row.line, understood })
+        }
+    }
+}
+
+fn refused(line: u64, source_id: Option<String>, reasons: Vec<FieldError>, row: Option<Row>) -> RowReport {
+    RowReport { line, source_id, verdict: Verdict::Refused, effect: Verdict::Refused, reasons, row }
+}
+
+fn repeated(first: u64) -> FieldError {
+    FieldError::new(
+        "id",
+        "repeated_id",
+        format!("Mã này đã có ở dòng {first}. Mỗi dòng phải có một mã riêng."),
+        format!("This id stands in line {first} already. Each row needs an id of its own."),
+    )
+}
+
+async fn take(
+    app: &App,
+    ctx: &Ctx,
+    options: &Options,
+    waiting: Vec<Waiting>,
+    report: &mut Report,
+) -> Result<(), AppError> {
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let (lines, rows): (Vec<u64>, Vec<Understood>) = waiting.into_iter().map(|row| (row.line, row.understood)).unzip();
+    let doubts: Vec<_> = rows.iter().map(|row| (row.source_id.clone(), row.doubts.clone())).collect();
+    let effects = save::batch(app, ctx, options, rows).await?;
+    for ((line, (source_id, mut reasons)), effect) in lines.into_iter().zip(doubts).zip(effects) {
+        let effect = match effect {
+            Effect::Taken => Verdict::Taken,
+            Effect::Changed => Verdict::Changed,
+            Effect::Unchanged => Verdict::Unchanged,
+            Effect::Refused(error) => {
+                reasons.push(error);
+                Verdict::Refused
+            }
+        };
+        let doubtful = effect != Verdict::Refused && !reasons.is_empty();
+        let verdict = if doubtful { Verdict::Doubtful } else { effect };
+        report.rows.push(RowReport { line, source_id: Some(source_id), verdict, effect, reasons, row: None });
+    }
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! Use cases: one function for each thing that a person or the clock can do.
+//!
+//! Who may do it, what is asked of the rules, where a transaction begins and ends. What must not be in here: HTTP, SQL, tantivy,
+//! templates. Searching happens only in [`find`], never inside a write.
+
+mod app;
+pub mod browse;
+mod ctx;
+mod error;
+pub mod find;
+pub mod import;
+pub mod indexing;
+pub mod postings;
+mod reading;
+mod rights;
+mod rows;
+pub mod stream;
+
+pub use app::{App, Facts};
+pub use ctx::{Actor, Clock, Ctx, Ids, Locale};
+pub use error::{AppError, FieldError};
+pub use rights::{Action, may};

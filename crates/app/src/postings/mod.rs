@@ -1,0 +1,52 @@
+//! What happens to postings: published, changed, paused, ended, expired, read.
+
+mod edit;
+mod expire;
+mod publish;
+mod view;
+
+pub use edit::{Edit, edit};
+pub use expire::expire_due;
+pub use publish::{NewPosting, Published, publish};
+pub(crate) use publish::{employer_row, live_until};
+pub use view::{EmployerView, PlaceView, PostingView, Standing, view};
+
+use crate::ctx::Ctx;
+use sanviec_domain::posting::{Event, PostingId};
+use sanviec_store::{audit, outbox};
+use uuid::Uuid;
+
+/// The one entity name of postings in outbox and audit rows.
+pub(crate) const ENTITY: &str = "posting";
+
+/// The outbox row of a change to a posting.
+pub(crate) const fn change(id: PostingId, version: i64, kind: &'static str) -> outbox::Change {
+    outbox::Change { entity: ENTITY, entity_id: id.0, version, kind }
+}
+
+/// Who did what to a posting; `before` and `after` are short JSON texts without personal data.
+pub(crate) fn entry(ctx: &Ctx, action: &str, id: Uuid, before: Option<String>, after: Option<String>) -> audit::Row {
+    audit::Row {
+        id: 0,
+        at: ctx.now.0,
+        actor: ctx.actor.role().to_owned(),
+        role: ctx.actor.role().to_owned(),
+        action: action.to_owned(),
+        entity: ENTITY.to_owned(),
+        entity_id: id,
+        before,
+        after,
+        request_id: Some(ctx.request_id.to_string()),
+    }
+}
+
+/// The word for what happened last, for outbox and audit rows.
+pub(crate) fn kind_of(events: &[Event]) -> &'static str {
+    events.last().map_or("unchanged", Event::code)
+}
+
+/// A state as an audit row shows it.
+pub(crate) fn state_json(life: &sanviec_domain::posting::Life) -> String {
+    let people = life.people();
+    format!(r#"{{"state":"{}","wanted":{},"hired":{}}}"#, life.state().code(), people.wanted, people.hired)
+}

@@ -1,0 +1,153 @@
+//! Places of texts as workplaces, and units as sets of communes for the index and its filters.
+
+use crate::error::FieldError;
+use sanviec_domain::posting::{UnitLevel, UnitRef, Vintage, Workplace};
+use sanviec_reference::place::{self, Confidence, Found, Item, Resolution};
+use sanviec_reference::unit::{self, Level};
+
+/// The workplaces that a text names, and what was read with doubt.
+pub(crate) fn workplaces(text: &str) -> (Vec<Workplace>, Vec<FieldError>) {
+    let unread = |unit| Workplace { unit, address_line: None, original: text.to_owned() };
+    match place::resolve(text) {
+        Resolution::Places(items) => {
+            let doubts = items.iter().filter(|item| item.confidence < Confidence::Likely).map(ambiguous).collect();
+            (items.iter().map(|item| unread(Some(unit_ref(item.found)))).collect(), doubts)
+        }
+        Resolution::Abroad(_) | Resolution::Anywhere => (vec![unread(None)], Vec::new()),
+        Resolution::Unknown => {
+            let doubt = FieldError::new(
+                "location",
+                "place_unknown",
+                format!("Không nhận ra nơi làm việc “{text}”. Hãy ghi rõ xã/phường và tỉnh/thành phố."),
+                format!("The place “{text}” is not known. Name the commune and the province."),
+            );
+            (vec![unread(None)], vec![doubt])
+        }
+    }
+}
+
+fn ambiguous(item: &Item) -> FieldError {
+    let chosen = item.found.address();
+    let others: Vec<String> = item.alternatives.iter().take(5).map(|found| found.address()).collect();
+    FieldError::new(
+        "location",
+        "place_ambiguous",
+        format!("Nơi làm việc có nhiều cách hiểu; đã chọn “{chosen}”."),
+        format!("The place can be read in several ways; “{chosen}” was taken."),
+    )
+    .suggesting(others)
+}
+
+fn unit_ref(found: Found) -> UnitRef {
+    let level = match found.level() {
+        Level::Province => UnitLevel::Province,
+        Level::District => UnitLevel::District,
+        Level::Commune => UnitLevel::Commune,
+    };
+    let vintage = if matches!(found, Found::Current(_)) { Vintage::Since2025 } else { Vintage::Before2025 };
+    UnitRef { code: found.code().to_owned(), level, vintage }
+}
+
+/// The unit that a stored reference names.
+pub(crate) fn found_of(unit: &UnitRef) -> Option<Found> {
+    let level = match unit.level {
+        UnitLevel::Province => Level::Province,
+        UnitLevel::District => Level::District,
+        UnitLevel::Commune => Level::Commune,
+    };
+    match unit.vintage {
+        Vintage::Before2025 => unit::former_unit(level, &unit.code).map(Found::Former),
+        Vintage::Since2025 if level == Level::Province => unit::province(&unit.code).map(Found::Current),
+        Vintage::Since2025 => unit::commune(&unit.code).map(Found::Current),
+    }
+}
+
+/// What a place parameter stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct Area {
+    pub(crate) name: String,
+    /// Codes of whole provinces.
+    pub(crate) provinces: Vec<&'static str>,
+    /// Dense numbers of communes, when it is less than a province.
+    pub(crate) communes: Vec<u16>,
+    /// The point that distances are measured from.
+    pub(crate) point: Option<(i32, i32)>,
+}
+
+/// Reads a place parameter: a code in force or any spelling. What is not known is refused with what was probably meant.
+pub(crate) fn area(field: &'static str, text: &str) -> Result<Area, FieldError> {
+    let code = text.trim();
+    if let Some(found) = unit::commune(code).or_else(|| unit::province(code)) {
+        return Ok(area_of(Found::Current(found)));
+    }
+    match place::resolve(text) {
+        Resolution::Places(items) => Ok(join(items.iter().map(|item| area_of(item.found)).collect())),
+        Resolution::Abroad(_) | Resolution::Anywhere | Resolution::Unknown => Err(unknown(field, text)),
+    }
+}
+
+fn unknown(field: &'static str, text: &str) -> FieldError {
+    let suggestions: Vec<String> = near_names(text);
+    FieldError::new(
+        field,
+        "place_unknown",
+        format!("Không có nơi nào tên “{text}”. Hãy ghi tên xã/phường, tỉnh/thành phố, hoặc tên huyện cũ."),
+        format!("There is no place “{text}”. Name a commune, a province, or a former district."),
+    )
+    .suggesting(suggestions)
+}
+
+/// Units whose names begin like the text, or like its first word.
+fn near_names(text: &str) -> Vec<String> {
+    let labels = |text: &str| place::suggest(text, 5).into_iter().map(|found| found.label).collect::<Vec<_>>();
+    let whole = labels(text);
+    if !whole.is_empty() {
+        return whole;
+    }
+    let shorter: String = text.chars().take(text.chars().count().saturating_sub(1).max(2)).collect();
+    let cut = labels(&shorter);
+    if cut.is_empty() { text.split_whitespace().next().map(labels).unwrap_or_default() } else { cut }
+}
+
+fn area_of(found: Found) -> Area {
+    let (provinces, communes) = match found {
+        Found::Current(unit) if unit.level == Level::Province => (vec![unit.code], Vec::new()),
+        other => (Vec::new(), other.communes().iter().map(|unit| unit.dense).collect()),
+    };
+    Area { name: found.address(), provinces, communes, point: point_of(found) }
+}
+
+/// Of a single unit its own point; of several the middle of theirs.
+fn point_of(found: Found) -> Option<(i32, i32)> {
+    if let Found::Current(unit) = found {
+        return Some(unit.point);
+    }
+    let communes = found.communes();
+    let count = i64::try_from(communes.len()).ok().filter(|count| *count > 0)?;
+    let middle =
+        |of: fn(&(i32, i32)) -> i32| communes.iter().map(|unit| i64::from(of(&unit.point))).sum::<i64>() / count;
+    Some((middle(|point| point.0) as i32, middle(|point| point.1) as i32))
+}
+
+fn join(mut areas: Vec<Area>) -> Area {
+    if areas.len() == 1 {
+        return areas.remove(0);
+    }
+    Area {
+        name: areas.iter().map(|area| area.name.clone()).collect::<Vec<_>>().join(" + "),
+        provinces: areas.iter().flat_map(|area| area.provinces.clone()).collect(),
+        communes: areas.iter().flat_map(|area| area.communes.clone()).collect(),
+        point: None,
+    }
+}
+
+/// Whole kilometres from a point to every commune, by dense number.
+pub(crate) fn distances(point: (i32, i32)) -> Vec<u16> {
+    unit::distances_km(point)
+}
+
+/// Dense numbers of the communes within so many kilometres of a point.
+pub(crate) fn communes_within(point: (i32, i32), km: u16) -> Vec<u16> {
+    let distances = unit::distances_km(point).into_iter().enumerate();
+    distances.filter(|(_, distance)| *distance <= km).map(|(dense, _)| dense as u16).collect()
+}

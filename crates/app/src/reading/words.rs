@@ -1,0 +1,194 @@
+//! Words for the closed lists of the forms, as adverts and other boards write them, in Vietnamese with or without marks and in
+//! English. What is not in a table is not guessed.
+
+use sanviec_domain::posting::{
+    Contract, Education, Experience, Housing, Limits, Position, RemoteMode, TechnicalLevel, Transport, WorkingTime,
+};
+
+/// A table of folded spellings; the codes of the list itself are always understood.
+fn by_words<T: Copy>(text: &str, by_code: fn(&str) -> Option<T>, table: &[(&[&str], T)]) -> Option<T> {
+    let folded = sanviec_text::fold(text);
+    let folded = folded.trim();
+    by_code(text.trim())
+        .or_else(|| table.iter().find(|(spellings, _)| spellings.contains(&folded)).map(|(_, value)| *value))
+}
+
+pub(crate) fn contract(text: &str) -> Option<Contract> {
+    const TABLE: [(&[&str], Contract); 4] = [
+        (&["khong xac dinh thoi han", "khong thoi han", "dai han", "permanent", "indefinite"], Contract::Indefinite),
+        (&["duoi 12 thang", "xac dinh thoi han duoi 12 thang", "ngan han", "fixed_under_12"], Contract::UnderTwelve),
+        (
+            &[
+                "12-36 thang",
+                "12 den 36 thang",
+                "xac dinh thoi han",
+                "xac dinh thoi han 12-36 thang",
+                "fixed_12_36",
+                "fixed term",
+            ],
+            Contract::TwelveToThirtySix,
+        ),
+        (&["thoi vu", "mua vu", "khac", "seasonal", "freelance", "other", "contractor"], Contract::Other),
+    ];
+    by_words(text, Contract::find_by_code, &TABLE)
+}
+
+pub(crate) fn working_time(text: &str) -> Option<WorkingTime> {
+    const TABLE: [(&[&str], WorkingTime); 2] = [
+        (&["toan thoi gian", "full time", "full-time", "fulltime", "hanh chinh", "full_time"], WorkingTime::Full),
+        (&["ban thoi gian", "part time", "part-time", "parttime", "lam them", "part_time"], WorkingTime::Part),
+    ];
+    by_words(text, WorkingTime::find_by_code, &TABLE)
+}
+
+/// What boards call the kind of employment says something about the hours, the contract, or both.
+pub(crate) fn employment_type(text: &str) -> (Option<WorkingTime>, Option<Contract>) {
+    let contract = contract(text);
+    let folded = sanviec_text::fold(text);
+    let first = folded.split([',', '/', ';']).next().unwrap_or_default();
+    (working_time(text).or_else(|| working_time(first)), contract)
+}
+
+pub(crate) fn position(text: &str) -> Option<Position> {
+    const TABLE: [(&[&str], Position); 3] = [
+        (
+            &[
+                "nhan vien",
+                "chuyen vien",
+                "junior",
+                "fresher",
+                "intern",
+                "mid",
+                "middle",
+                "senior",
+                "thuc tap sinh",
+                "cong nhan",
+            ],
+            Position::Staff,
+        ),
+        (
+            &["quan li", "truong nhom", "truong phong", "lead", "leader", "manager", "giam sat", "supervisor"],
+            Position::Manager,
+        ),
+        (&["lanh dao", "giam doc", "director", "c-level", "executive", "head"], Position::Leader),
+    ];
+    by_words(text, Position::find_by_code, &TABLE)
+}
+
+pub(crate) fn experience(text: &str) -> Option<Experience> {
+    const TABLE: [(&[&str], Experience); 5] = [
+        (
+            &[
+                "khong",
+                "khong yeu cau",
+                "khong can kinh nghiem",
+                "khong yeu cau kinh nghiem",
+                "chua co kinh nghiem",
+                "0",
+            ],
+            Experience::None,
+        ),
+        (&["duoi 1 nam", "6 thang", "under 1 year"], Experience::UnderOne),
+        (&["1 nam", "1-2 nam", "1 - 2 nam", "tu 1 den 2 nam", "2 nam"], Experience::OneToTwo),
+        (&["2-5 nam", "2 - 5 nam", "3 nam", "4 nam", "5 nam", "tu 2 den 5 nam", "3-5 nam"], Experience::TwoToFive),
+        (&["tren 5 nam", "hon 5 nam", "over 5 years"], Experience::OverFive),
+    ];
+    by_words(text, Experience::find_by_code, &TABLE)
+}
+
+pub(crate) fn education(text: &str) -> Option<Education> {
+    const TABLE: [(&[&str], Education); 4] = [
+        (&["chua tot nghiep tieu hoc"], Education::NotPrimary),
+        (&["tot nghiep tieu hoc", "tieu hoc", "5/12"], Education::Primary),
+        (&["trung hoc co so", "thcs", "tot nghiep thcs", "9/12", "cap 2"], Education::LowerSecondary),
+        (&["trung hoc pho thong", "thpt", "tot nghiep thpt", "12/12", "cap 3"], Education::UpperSecondary),
+    ];
+    by_words(text, Education::find_by_code, &TABLE)
+}
+
+pub(crate) fn technical_level(text: &str) -> Option<TechnicalLevel> {
+    const TABLE: [(&[&str], TechnicalLevel); 8] = [
+        (&["chua qua dao tao", "khong yeu cau", "lao dong pho thong", "ldpt", "none"], TechnicalLevel::Untrained),
+        (&["cong nhan ki thuat khong bang", "cnkt khong bang", "cnkt"], TechnicalLevel::SkilledWithoutPaper),
+        (&["so cap", "chung chi nghe", "chung chi"], TechnicalLevel::Elementary),
+        (&["trung cap", "trung hoc chuyen nghiep"], TechnicalLevel::Intermediate),
+        (&["cao dang"], TechnicalLevel::College),
+        (&["dai hoc", "cu nhan", "ki su", "bachelor"], TechnicalLevel::University),
+        (&["thac si", "cao hoc"], TechnicalLevel::Master),
+        (&["tien si", "phd"], TechnicalLevel::Doctor),
+    ];
+    by_words(text, TechnicalLevel::find_by_code, &TABLE)
+}
+
+pub(crate) fn remote_mode(text: &str) -> Option<RemoteMode> {
+    const TABLE: [(&[&str], RemoteMode); 3] = [
+        (&["at office", "onsite", "on-site", "tai van phong", "truc tiep", "tai cho"], RemoteMode::OnSite),
+        (&["hybrid", "ket hop"], RemoteMode::Hybrid),
+        (&["remote", "tu xa", "lam viec tu xa", "tai nha", "online"], RemoteMode::Remote),
+    ];
+    by_words(text, RemoteMode::find_by_code, &TABLE)
+}
+
+pub(crate) fn housing(text: &str) -> Option<Housing> {
+    const TABLE: [(&[&str], Housing); 2] =
+        [(&["phu cap nha o", "tro cap nha o"], Housing::Allowance), (&["co cho o"], Housing::Provided)];
+    let flag = || yes_or_no(text).map(|yes| if yes { Housing::Provided } else { Housing::None });
+    by_words(text, Housing::find_by_code, &TABLE).or_else(flag)
+}
+
+pub(crate) fn transport(text: &str) -> Option<Transport> {
+    const TABLE: [(&[&str], Transport); 2] = [
+        (&["phu cap di lai", "phu cap xang xe"], Transport::Allowance),
+        (&["xe dua don", "co xe dua don"], Transport::Provided),
+    ];
+    let flag = || yes_or_no(text).map(|yes| if yes { Transport::Provided } else { Transport::None });
+    by_words(text, Transport::find_by_code, &TABLE).or_else(flag)
+}
+
+pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
+    match sanviec_text::fold(text).trim() {
+        "1" | "co" | "yes" | "true" | "x" => Some(true),
+        "0" | "khong" | "no" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// A number of people, 1 to the largest the rules take.
+pub(crate) fn wanted(text: &str) -> Option<u32> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let rest = sanviec_text::fold(text).replace(|letter: char| letter.is_ascii_digit() || ".,".contains(letter), "");
+    let known = matches!(rest.trim(), "" | "nguoi" | "people" | "lao dong");
+    digits.parse().ok().filter(|wanted| known && (1..=Limits::WANTED).contains(wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_boards_and_people_write_is_understood_with_and_without_marks() {
+        assert_eq!(contract("Không xác định thời hạn"), Some(Contract::Indefinite));
+        assert_eq!(contract("12_36"), Some(Contract::TwelveToThirtySix));
+        assert_eq!(working_time("Full-time"), Some(WorkingTime::Full));
+        assert_eq!(working_time("ban thoi gian"), Some(WorkingTime::Part));
+        assert_eq!(employment_type("Thời vụ"), (None, Some(Contract::Other)));
+        assert_eq!(position("manager"), Some(Position::Manager));
+        assert_eq!(position("Trưởng phòng"), Some(Position::Manager));
+        assert_eq!(experience("Không yêu cầu kinh nghiệm"), Some(Experience::None));
+        assert_eq!(technical_level("Cao đẳng"), Some(TechnicalLevel::College));
+        assert_eq!(remote_mode("At office"), Some(RemoteMode::OnSite));
+        assert_eq!(housing("có"), Some(Housing::Provided));
+        assert_eq!(
+            (wanted("50 người"), wanted("1.200"), wanted("0"), wanted("nhiều")),
+            (Some(50), Some(1200), None, None)
+        );
+    }
+
+    #[test]
+    fn what_is_in_no_table_is_not_guessed() {
+        assert_eq!(contract("cả đời"), None);
+        assert_eq!(education("giỏi"), None);
+        assert_eq!(technical_level("tốt"), None);
+        assert_eq!(yes_or_no("có lẽ"), None);
+    }
+}

@@ -1,0 +1,165 @@
+//! For partners who keep a copy: everything live now, and what changed since a position. Together they miss nothing.
+//!
+//! A copy begins with the position from before the snapshot was read and then follows the stream from there. Positions grow with
+//! commits; a posting that left the public, by expiry too, comes as a tombstone.
+
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::postings::ENTITY;
+use crate::rights::{Action, demand};
+use sanviec_domain::posting::PostingId;
+use sanviec_search::Change;
+use sanviec_store::{employer, outbox, posting};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What became of one posting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// It is live with this card (JSON).
+    Upsert { position: i64, card: Vec<u8> },
+    /// It is no longer live.
+    Tombstone { position: i64, id: String },
+}
+
+/// A stretch of the stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    pub entries: Vec<Entry>,
+    /// Where to go on.
+    pub next: i64,
+    /// Whether more is there already.
+    pub more: bool,
+}
+
+/// Where the stream stands now.
+pub async fn position(app: &App, ctx: &Ctx) -> Result<i64, AppError> {
+    demand(ctx, Action::ReadPublic)?;
+    Ok(outbox::head(app.store().reader()).await?)
+}
+
+/// What changed after a position, each posting as it is now; at most `limit` rows of the outbox are looked at.
+pub async fn after(app: &App, ctx: &Ctx, position: i64, limit: u64) -> Result<Stretch, AppError> {
+    demand(ctx, Action::ReadPublic)?;
+    let reader = app.store().reader();
+    let oldest = outbox::oldest_kept(reader).await?;
+    let head = outbox::head(reader).await?;
+    if position > head || position < 0 || oldest.is_some_and(|oldest| position + 1 < oldest) {
+        return Err(FieldError::new(
+            "after",
+            "position_unknown",
+            "Vị trí này không còn hoặc chưa có. Hãy tải lại bản đầy đủ rồi theo dõi từ vị trí của bản đó.",
+            "This position is no longer kept or not reached yet. Take the snapshot again and go on from its position.",
+        )
+        .into());
+    }
+    let rows = outbox::read_after(reader, position, limit).await?;
+    let next = rows.last().and_then(|row| row.pos).unwrap_or(position);
+    let mut last: HashMap<Uuid, i64> = HashMap::new();
+    for row in rows.iter().filter(|row| row.entity == ENTITY) {
+        last.insert(row.entity_id, row.pos.unwrap_or(position));
+    }
+    let mut entries = entries(app, ctx, last).await?;
+    entries.sort_by_key(Entry::position);
+    Ok(Stretch { entries, next, more: next < head })
+}
+
+impl Entry {
+    const fn position(&self) -> i64 {
+        match self {
+            Self::Upsert { position, .. } | Self::Tombstone { position, .. } => *position,
+        }
+    }
+}
+
+async fn entries(app: &App, ctx: &Ctx, last: HashMap<Uuid, i64>) -> Result<Vec<Entry>, AppError> {
+    let ids: Vec<Uuid> = last.keys().copied().collect();
+    let changes = changes_of(app, ctx, &ids).await?;
+    let entry = |change: Change| {
+        let id = Uuid::from_u128(change_id(&change));
+        let position = last.get(&id).copied().unwrap_or_default();
+        match change {
+            Change::Live(doc) => Entry::Upsert { position, card: doc.card },
+            Change::Gone(_) => Entry::Tombstone { position, id: PostingId(id).code().to_string() },
+        }
+    };
+    Ok(changes.into_iter().map(entry).collect())
+}
+
+const fn change_id(change: &Change) -> u128 {
+    match change {
+        Change::Live(doc) => doc.id,
+        Change::Gone(id) => *id,
+    }
+}
+
+/// The card of a live posting.
+pub fn card(change: &Change) -> Option<&[u8]> {
+    match change {
+        Change::Live(doc) => Some(&doc.card),
+        Change::Gone(_) => None,
+    }
+}
+
+/// What the index and the stream are to know of these postings as they are stored now.
+pub async fn changes_of(app: &App, ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<Change>, AppError> {
+    let reader = app.store().reader();
+    let rows = posting::find_many(reader, ids).await?;
+    let employers = employers_of(app, &rows).await?;
+    let missing = ids.iter().filter(|id| rows.iter().all(|row| row.id != **id)).map(|id| Change::Gone(id.as_u128()));
+    let mut changes: Vec<Change> = missing.collect();
+    for row in rows {
+        let Some(employer) = employers.get(&row.employer_id) else { continue };
+        changes.push(crate::indexing::change_of(row, employer, app.facts(), ctx.now)?);
+    }
+    Ok(changes)
+}
+
+/// The employers of these rows by id.
+pub async fn employers_of(app: &App, rows: &[posting::Row]) -> Result<HashMap<Uuid, employer::Row>, AppError> {
+    let mut ids: Vec<Uuid> = rows.iter().map(|row| row.employer_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let found = employer::find_many(app.store().reader(), &ids).await?;
+    Ok(found.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// Everything live, page by page.
+pub struct Snapshot {
+    /// Position from which the stream goes on after the snapshot.
+    pub position: i64,
+    scan: posting::Scan,
+}
+
+impl Snapshot {
+    /// Begins a snapshot: the position is read before the first page.
+    pub async fn begin(app: &App, ctx: &Ctx) -> Result<Self, AppError> {
+        demand(ctx, Action::ReadPublic)?;
+        const PAGE: u64 = 1000;
+        let scan = posting::scan(app.store().reader(), &["published"], PAGE).await?;
+        Ok(Self { position: scan.outbox_pos, scan })
+    }
+
+    /// The next documents; none at the end.
+    pub async fn next(&mut self, app: &App, ctx: &Ctx) -> Result<Vec<Change>, AppError> {
+        loop {
+            let rows = self.scan.next(app.store().reader()).await?;
+            if rows.is_empty() {
+                return Ok(Vec::new());
+            }
+            let employers = employers_of(app, &rows).await?;
+            let mut live = Vec::with_capacity(rows.len());
+            for row in rows {
+                let Some(employer) = employers.get(&row.employer_id) else { continue };
+                let change = crate::indexing::change_of(row, employer, app.facts(), ctx.now)?;
+                if matches!(change, Change::Live(_)) {
+                    live.push(change);
+                }
+            }
+            if !live.is_empty() {
+                return Ok(live);
+            }
+        }
+    }
+}

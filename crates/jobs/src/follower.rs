@@ -1,0 +1,161 @@
+//! The index follows the store: rows of the outbox in their order, each posting as it is stored now, the cursor in the commit.
+//!
+//! After a crash the index stands at its last commit and goes on from the cursor in it. A cursor of another database, or one
+//! that the outbox no longer reaches, makes a new index beside the old one, which answers until the new one is ready.
+
+use crate::JobError;
+use crate::wait;
+use sanviec_app::{Actor, App, Locale, stream};
+use sanviec_search::{Change, Cursor, PostingDoc};
+use sanviec_store::{Backend, outbox};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Rows of one commit.
+const BATCH: u64 = 2000;
+/// Pause between two looks at the outbox; also the least time between two commits.
+const PAUSE: Duration = Duration::from_millis(100);
+const AFTER_FAILURE: Duration = Duration::from_secs(2);
+
+/// What others may know of the follower.
+#[derive(Debug, Default)]
+pub struct Follower {
+    rebuilding: AtomicBool,
+    asked: AtomicBool,
+}
+
+impl Follower {
+    /// Whether a new index is being made; the old one answers meanwhile.
+    pub fn is_rebuilding(&self) -> bool {
+        self.rebuilding.load(Ordering::Relaxed)
+    }
+
+    /// Asks for a new index at the next turn.
+    pub fn ask_for_rebuild(&self) {
+        self.asked.store(true, Ordering::Relaxed);
+    }
+}
+
+pub(crate) async fn run(app: App, follower: Arc<Follower>, stop: CancellationToken) {
+    loop {
+        let pause = match turn(&app, &follower).await {
+            Ok(()) => PAUSE,
+            Err(error) => {
+                metrics::counter!("sanviec_index_failures_total").increment(1);
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the index could not follow the store; it tries again"
+                );
+                AFTER_FAILURE
+            }
+        };
+        if !wait::or_stop(pause, &stop).await {
+            return;
+        }
+    }
+}
+
+async fn turn(app: &App, follower: &Follower) -> Result<(), JobError> {
+    if follower.asked.swap(false, Ordering::Relaxed) || needs_rebuild(app).await? {
+        follower.rebuilding.store(true, Ordering::Relaxed);
+        let rebuilt = rebuild(app).await;
+        follower.rebuilding.store(false, Ordering::Relaxed);
+        return rebuilt.map(|_| ());
+    }
+    while follow_once(app).await? == BATCH {}
+    Ok(())
+}
+
+/// Whether the index cannot go on from where it is.
+async fn needs_rebuild(app: &App) -> Result<bool, JobError> {
+    let Some(cursor) = app.index().cursor()? else { return Ok(true) };
+    let reader = app.store().reader();
+    if cursor.epoch != outbox::epoch(reader).await?.to_string() {
+        return Ok(true);
+    }
+    let oldest = outbox::oldest_kept(reader).await?;
+    Ok(oldest.is_some_and(|oldest| cursor.position + 1 < oldest))
+}
+
+/// Takes in the next rows of the outbox; says how many there were.
+pub async fn follow_once(app: &App) -> Result<u64, JobError> {
+    let store = app.store();
+    if store.backend() == Backend::Postgres {
+        store.write("sequence_outbox", |tx| Box::pin(outbox::sequence(tx, BATCH as i64))).await?;
+    }
+    let position = app.index().position();
+    let rows = outbox::read_after(store.reader(), position, BATCH).await?;
+    let Some(next) = rows.last().and_then(|row| row.pos) else { return Ok(0) };
+    let count = rows.len() as u64;
+    let mut ids: Vec<_> = rows.into_iter().filter(|row| row.entity == "posting").map(|row| row.entity_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let ctx = app.ctx(Actor::System, Locale::Vi);
+    let changes = stream::changes_of(app, &ctx, &ids).await?;
+    let cursor = Cursor { epoch: outbox::epoch(store.reader()).await?.to_string(), position: next };
+    apply(app, changes, cursor).await?;
+    metrics::gauge!("sanviec_index_position").set(next as f64);
+    Ok(count)
+}
+
+/// Committing blocks for some milliseconds: not on a thread that answers requests.
+async fn apply(app: &App, changes: Vec<Change>, cursor: Cursor) -> Result<(), JobError> {
+    let app = app.clone();
+    let work = move || app.index().apply(&changes, &cursor);
+    let done =
+        tokio::task::spawn_blocking(work).await.map_err(|error| sanviec_app::AppError::Internal(Box::new(error)))?;
+    Ok(done?)
+}
+
+/// Makes the index anew from the store, beside the one in use; says how many postings are in it.
+pub async fn rebuild(app: &App) -> Result<u64, JobError> {
+    /// Batches that may wait for the indexing thread.
+    const WAITING: usize = 4;
+    tracing::info!("the search index is built anew from the database");
+    let ctx = app.ctx(Actor::System, Locale::Vi);
+    let epoch = outbox::epoch(app.store().reader()).await?.to_string();
+    let mut snapshot = stream::Snapshot::begin(app, &ctx).await?;
+    let cursor = Cursor { epoch, position: snapshot.position };
+    let (batches, taken) = mpsc::sync_channel::<Vec<PostingDoc>>(WAITING);
+    let indexing = {
+        let app = app.clone();
+        tokio::task::spawn_blocking(move || index_all(&app, &taken, &cursor))
+    };
+    loop {
+        let docs = live(snapshot.next(app, &ctx).await?);
+        if docs.is_empty() || tokio::task::block_in_place(|| batches.send(docs)).is_err() {
+            break;
+        }
+    }
+    drop(batches);
+    let count = indexing.await.map_err(|error| sanviec_app::AppError::Internal(Box::new(error)))??;
+    tracing::info!(postings = count, "the search index is ready");
+    Ok(count)
+}
+
+fn live(changes: Vec<Change>) -> Vec<PostingDoc> {
+    let doc = |change| match change {
+        Change::Live(doc) => Some(*doc),
+        Change::Gone(_) => None,
+    };
+    changes.into_iter().filter_map(doc).collect()
+}
+
+fn index_all(
+    app: &App,
+    batches: &mpsc::Receiver<Vec<PostingDoc>>,
+    cursor: &Cursor,
+) -> Result<u64, sanviec_search::IndexError> {
+    let rebuild = app.index().rebuild()?;
+    let mut count = 0;
+    for batch in batches {
+        for doc in batch {
+            rebuild.add(&doc)?;
+            count += 1;
+        }
+    }
+    rebuild.finish(cursor)?;
+    Ok(count)
+}

@@ -1,0 +1,35 @@
+//! What goes on by itself: the index follows the store, postings expire, old rows are pruned.
+//!
+//! The only place that waits. What must not be in here: HTTP, rules, rights.
+
+mod expiry;
+mod follower;
+mod housekeeping;
+mod wait;
+
+pub use follower::{Follower, follow_once, rebuild};
+
+use sanviec_app::App;
+use std::sync::Arc;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// Why a job failed; the next turn tries again.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    #[error("the store failed")]
+    Store(#[from] sanviec_store::Error),
+    #[error("the search index failed")]
+    Index(#[from] sanviec_search::IndexError),
+    #[error("a use case failed")]
+    App(#[from] sanviec_app::AppError),
+}
+
+/// Runs everything until `stop`, then lets what is running end.
+pub async fn run(app: App, follower: Arc<Follower>, stop: CancellationToken) {
+    let mut jobs = JoinSet::new();
+    jobs.spawn(follower::run(app.clone(), follower, stop.clone()));
+    jobs.spawn(expiry::run(app.clone(), stop.clone()));
+    jobs.spawn(housekeeping::run(app, stop));
+    while jobs.join_next().await.is_some() {}
+}

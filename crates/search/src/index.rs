@@ -1,0 +1,344 @@
+//! The index on disk: one writer, many readers, a cursor in every commit, and a new directory beside the old one for a rebuild.
+//!
+//! Losing the directory loses nothing but time. After a crash it stands at its last commit, and the cursor in that commit says
+//! from where the follower has to go on.
+
+use crate::document::{Change, PostingDoc, to_tantivy};
+use crate::plan::{Plan, Reading};
+use crate::query::{Filter, Query, Results};
+use crate::schema::{BLANKS, Fields, column, index_version};
+use crate::view::View;
+use crate::{analysis, concepts, matching, spelling};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use tantivy::directory::MmapDirectory;
+use tantivy::merge_policy::LogMergePolicy;
+use tantivy::schema::document::TantivyDocument;
+use tantivy::store::Compressor;
+use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
+use tantivy::{IndexReader, IndexSettings, IndexSortByField, IndexWriter, Order, ReloadPolicy, Term};
+
+/// Bytes that documents may take up in memory before they become a segment.
+const WRITER_BYTES: usize = 64 << 20;
+/// The same while rebuilding: fewer, larger segments.
+const REBUILD_BYTES: usize = 160 << 20;
+/// Lists are shown from the document store: small uncompressed blocks make reading one document cheap.
+const STORE_BLOCK_BYTES: usize = 2048;
+/// With fewer hits than this, bare words of a query with marks are also read without regard to marks.
+const FEW: u64 = 20;
+
+/// How far an index has followed the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// Which database it followed: another one, or one restored from a copy, has another epoch.
+    pub epoch: String,
+    /// Last position of the outbox that is in the index.
+    pub position: i64,
+}
+
+impl Cursor {
+    fn parse(payload: &str) -> Option<Self> {
+        let (epoch, position) = payload.rsplit_once(':')?;
+        Some(Self { epoch: epoch.to_owned(), position: position.parse().ok()? })
+    }
+
+    fn payload(&self) -> String {
+        format!("{}:{}", self.epoch, self.position)
+    }
+}
+
+/// What can go wrong with the index.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// The directory cannot be read or written: no room, no right, damaged.
+    #[error("the search index cannot be used")]
+    Unusable(#[from] tantivy::TantivyError),
+    #[error("the folder of the search index cannot be used")]
+    Folder(#[from] std::io::Error),
+}
+
+/// The index of live postings.
+pub struct Index {
+    base: Option<PathBuf>,
+    fields: Fields,
+    inner: RwLock<Arc<Inner>>,
+}
+
+/// One directory of the index, opened.
+struct Inner {
+    index: tantivy::Index,
+    reader: IndexReader,
+    writer: Mutex<Option<IndexWriter>>,
+    view: RwLock<Arc<View>>,
+    folder: Option<PathBuf>,
+}
+
+impl Index {
+    /// Opens the index below `base`, or starts an empty one where there is none that this build can use.
+    ///
+    /// A directory of another version, damaged or foreign, is left alone until a rebuild has taken its place.
+    pub fn open(base: &Path) -> Result<Self, IndexError> {
+        std::fs::create_dir_all(base)?;
+        let fields = Fields::new();
+        let opened = current(base).and_then(|folder| match Inner::open(&folder, &fields) {
+            Ok(inner) => Some(inner),
+            Err(error) => {
+                tracing::warn!(%error, "the search index is damaged and is built anew");
+                None
+            }
+        });
+        let inner = match opened {
+            Some(inner) => inner,
+            None => Inner::create(&next_folder(base)?, &fields)?,
+        };
+        let index = Self { base: Some(base.to_path_buf()), fields, inner: RwLock::new(Arc::new(inner)) };
+        index.point_to_current()?;
+        Ok(index)
+    }
+
+    /// An index in memory, for tests and small tools.
+    pub fn in_memory() -> Result<Self, IndexError> {
+        let fields = Fields::new();
+        let index = builder(&fields).create_in_ram()?;
+        let inner = Inner::new(index, None, &fields)?;
+        Ok(Self { base: None, fields, inner: RwLock::new(Arc::new(inner)) })
+    }
+
+    fn inner(&self) -> Arc<Inner> {
+        self.inner.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn view(&self) -> Arc<View> {
+        self.inner().view.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How far the index has come; `None` when it was never filled.
+    pub fn cursor(&self) -> Result<Option<Cursor>, IndexError> {
+        let meta = self.inner().index.load_metas()?;
+        Ok(meta.payload.as_deref().and_then(Cursor::parse))
+    }
+
+    /// Outbox position that every query now sees.
+    pub fn position(&self) -> i64 {
+        self.view().position
+    }
+
+    /// Number of live postings in the index.
+    pub fn len(&self) -> u64 {
+        self.view().len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes in what changed and commits it together with the cursor; queries see it when this returns.
+    ///
+    /// Applying the same changes again is harmless: each replaces the document of its id. Of several changes to one posting
+    /// the last one holds.
+    pub fn apply(&self, changes: &[Change], cursor: &Cursor) -> Result<(), IndexError> {
+        self.inner().apply(changes, cursor, &self.fields)
+    }
+
+    /// Starts an empty index beside this one; queries go on reading this one until `finish`.
+    pub fn rebuild(&self) -> Result<Rebuild<'_>, IndexError> {
+        let inner = match &self.base {
+            Some(base) => Inner::create(&next_folder(base)?, &self.fields)?,
+            None => Inner::new(builder(&self.fields).create_in_ram()?, None, &self.fields)?,
+        };
+        let writer = inner.new_writer(REBUILD_BYTES)?;
+        Ok(Rebuild { index: self, inner, writer })
+    }
+
+    /// Answers a query. Blocks for as long as it computes.
+    pub fn search(&self, query: &Query) -> Result<Results, IndexError> {
+        let view = self.view();
+        let words = analysis::query_words(&query.words);
+        let named = concepts::in_query(&words);
+        let reading = first_reading(&words);
+        let results = matching::search(&view, &Plan::new(&words, reading, &named), query)?;
+        if reading == Reading::Marked && results.total < FEW && words.iter().any(|word| !word.marked) {
+            return Ok(matching::search(&view, &Plan::new(&words, Reading::HalfFolded, &named), query)?);
+        }
+        Ok(results)
+    }
+
+    /// Number of postings that match these words and filters.
+    pub fn count(&self, words: &str, filters: &[Filter]) -> Result<u64, IndexError> {
+        let view = self.view();
+        let words = analysis::query_words(words);
+        let plan = Plan::new(&words, first_reading(&words), &concepts::in_query(&words));
+        Ok(matching::count(&view, &plan, filters)?)
+    }
+
+    /// The words as they were probably meant, when some of them occur nowhere.
+    pub fn correct(&self, words: &str) -> Result<Option<String>, IndexError> {
+        Ok(spelling::correct(&self.view(), words)?)
+    }
+
+    /// Calls for every live posting in the index with its id and version; for comparing with the store.
+    pub fn each_version(&self, mut visit: impl FnMut(u128, u64)) -> Result<(), IndexError> {
+        for segment in &self.view().segments {
+            let versions = segment.versions()?;
+            segment.alive().each(|doc| {
+                visit(segment.packed.ids[doc as usize], versions[doc as usize]);
+                true
+            });
+        }
+        Ok(())
+    }
+
+    /// Writes down which directory is the current one and removes the others.
+    fn point_to_current(&self) -> Result<(), IndexError> {
+        let (Some(base), Some(folder)) = (&self.base, self.inner().folder.clone()) else { return Ok(()) };
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let draft = base.join("current.draft");
+        std::fs::write(&draft, &name)?;
+        std::fs::File::open(&draft)?.sync_all()?;
+        std::fs::rename(&draft, base.join("current"))?;
+        for entry in std::fs::read_dir(base)?.filter_map(Result::ok) {
+            if entry.path().is_dir() && entry.path() != folder {
+                // A directory that cannot be removed now is removed at the next start.
+                let _ = std::fs::remove_dir_all(entry.path());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn first_reading(words: &[analysis::Word]) -> Reading {
+    if words.iter().any(|word| word.marked) { Reading::Marked } else { Reading::Folded }
+}
+
+/// A new index that is being filled.
+pub struct Rebuild<'a> {
+    index: &'a Index,
+    inner: Inner,
+    writer: IndexWriter,
+}
+
+impl Rebuild<'_> {
+    /// Adds a live posting; each id at most once.
+    pub fn add(&self, doc: &PostingDoc) -> Result<(), IndexError> {
+        self.writer.add_document(to_tantivy(&self.index.fields, doc))?;
+        Ok(())
+    }
+
+    /// Commits what was added and makes it the index that queries read.
+    pub fn finish(mut self, cursor: &Cursor) -> Result<(), IndexError> {
+        commit(&mut self.writer, cursor)?;
+        // The writer's lock must be free before the next writer takes it, and merges go on in that one.
+        self.writer.wait_merging_threads()?;
+        self.inner.refresh(&self.index.fields, cursor.position)?;
+        *self.index.inner.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(self.inner);
+        self.index.point_to_current()
+    }
+}
+
+impl Inner {
+    fn create(folder: &Path, fields: &Fields) -> Result<Self, IndexError> {
+        std::fs::create_dir_all(folder)?;
+        let index = builder(fields).create_in_dir(folder)?;
+        Self::new(index, Some(folder.to_path_buf()), fields)
+    }
+
+    fn open(folder: &Path, fields: &Fields) -> Result<Self, IndexError> {
+        let mut index = tantivy::Index::open(MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?)?;
+        index.set_tokenizers(tokenizers());
+        if index.schema() != fields.schema {
+            return Err(tantivy::TantivyError::SchemaError("fields of another build".into()).into());
+        }
+        Self::new(index, Some(folder.to_path_buf()), fields)
+    }
+
+    fn new(index: tantivy::Index, folder: Option<PathBuf>, fields: &Fields) -> Result<Self, IndexError> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let position =
+            index.load_metas()?.payload.as_deref().and_then(Cursor::parse).map_or(0, |cursor| cursor.position);
+        let inner =
+            Self { index, reader, writer: Mutex::new(None), view: RwLock::new(Arc::new(View::empty())), folder };
+        inner.refresh(fields, position)?;
+        Ok(inner)
+    }
+
+    fn new_writer(&self, bytes: usize) -> Result<IndexWriter, IndexError> {
+        let options = tantivy::indexer::IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .memory_budget_per_thread(bytes)
+            .build();
+        let writer: IndexWriter<TantivyDocument> = self.index.writer_with_options(options)?;
+        let mut merging = LogMergePolicy::default();
+        // Postings are changed all the time: do not carry more than a fifth of deleted ones along.
+        merging.set_del_docs_ratio_before_merge(0.2);
+        writer.set_merge_policy(Box::new(merging));
+        Ok(writer)
+    }
+
+    fn apply(&self, changes: &[Change], cursor: &Cursor, fields: &Fields) -> Result<(), IndexError> {
+        let mut held = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = match held.take() {
+            Some(writer) => writer,
+            None => self.new_writer(WRITER_BYTES)?,
+        };
+        for change in changes {
+            writer.delete_term(Term::from_field_bytes(fields.id, &change.id().to_be_bytes()));
+            if let Change::Live(doc) = change {
+                writer.add_document(to_tantivy(fields, doc))?;
+            }
+        }
+        // After an error the writer is dead: it is dropped here, and the next call opens another.
+        commit(&mut writer, cursor)?;
+        *held = Some(writer);
+        self.refresh(fields, cursor.position)
+    }
+
+    fn refresh(&self, fields: &Fields, position: i64) -> Result<(), IndexError> {
+        self.reader.reload()?;
+        let earlier = self.view.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let view = View::open(&self.reader.searcher(), fields, &earlier, position)?;
+        *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+        Ok(())
+    }
+}
+
+fn commit(writer: &mut IndexWriter, cursor: &Cursor) -> Result<(), IndexError> {
+    let mut prepared = writer.prepare_commit()?;
+    prepared.set_payload(&cursor.payload());
+    prepared.commit()?;
+    Ok(())
+}
+
+fn builder(fields: &Fields) -> tantivy::IndexBuilder {
+    let settings = IndexSettings {
+        // Newest first: what is posted later stands before what was posted earlier.
+        sort_by_field: Some(IndexSortByField { field: column::POSTED.into(), order: Order::Desc }),
+        docstore_compression: Compressor::None,
+        docstore_blocksize: STORE_BLOCK_BYTES,
+        ..IndexSettings::default()
+    };
+    tantivy::Index::builder().schema(fields.schema.clone()).settings(settings).tokenizers(tokenizers())
+}
+
+fn tokenizers() -> tantivy::tokenizer::TokenizerManager {
+    let tokenizers = tantivy::tokenizer::TokenizerManager::default();
+    tokenizers.register(BLANKS, TextAnalyzer::builder(WhitespaceTokenizer::default()).build());
+    tokenizers
+}
+
+/// The directory that was current at the last start, when this build can read it.
+fn current(base: &Path) -> Option<PathBuf> {
+    let name = std::fs::read_to_string(base.join("current")).ok()?;
+    let ours = name.trim().strip_prefix(&index_version()).is_some_and(|rest| rest.starts_with('.'));
+    ours.then(|| base.join(name.trim())).filter(|folder| folder.is_dir())
+}
+
+/// A directory name that is not taken.
+fn next_folder(base: &Path) -> Result<PathBuf, IndexError> {
+    let version = index_version();
+    let taken = std::fs::read_dir(base)?.filter_map(Result::ok).filter_map(|entry| {
+        entry.file_name().to_string_lossy().strip_prefix(&version)?.strip_prefix('.')?.parse::<u64>().ok()
+    });
+    let number = taken.max().unwrap_or(0) + 1;
+    Ok(base.join(format!("{version}.{number}")))
+}

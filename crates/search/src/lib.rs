@@ -1,0 +1,26 @@
+//! Search over postings: Vietnamese analysis of documents and queries, matching, ranking, facets, and the index on disk.
+//!
+//! The only crate that knows tantivy. What must not be in here: SQL, HTTP, rights, or a clock. The index holds nothing that
+//! the store could not give again; it is written by one follower and read by everybody.
+
+mod analysis;
+mod bits;
+mod concepts;
+mod document;
+mod facets;
+mod index;
+mod lists;
+mod matching;
+mod plan;
+mod query;
+mod ranking;
+mod schema;
+mod segment;
+mod spelling;
+mod view;
+
+pub use document::{BUCKETS, Change, PostingDoc};
+pub use facets::Histogram;
+pub use index::{Cursor, Index, IndexError};
+pub use query::{After, Filter, Hit, Near, Query, Results, Sort};
+pub use schema::index_version;

@@ -1,0 +1,229 @@
+//! One segment of the index as queries read it: term lists, the packed numbers of its documents, who is still alive.
+
+use crate::bits;
+use crate::document::{BUCKETS, NO_COMMUNE, unpack};
+use crate::lists::List;
+use crate::schema::{Fields, Kind, column};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use tantivy::index::SegmentId;
+use tantivy::schema::IndexRecordOption;
+use tantivy::store::StoreReader;
+use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
+
+/// Lists shorter than this are read anew each time: that costs less than remembering them.
+const REMEMBERED: u32 = 2048;
+/// Bytes of remembered lists for each document of the segment.
+const BYTES_PER_DOCUMENT: usize = 200;
+const STORE_BLOCKS: usize = 64;
+
+/// What does not change as long as the segment exists.
+pub(crate) struct Packed {
+    /// Seconds since 1970, falling from document to document.
+    pub(crate) posted: Vec<u32>,
+    pub(crate) ids: Vec<u128>,
+    /// Low and high pay, thousand dong a month.
+    pub(crate) pay: Vec<(u32, u32)>,
+    pub(crate) deadlines: Vec<u16>,
+    pub(crate) communes: Vec<u16>,
+    pub(crate) title_words: Vec<u8>,
+    pub(crate) buckets: Vec<[u8; BUCKETS]>,
+    /// Communes of postings with several workplaces.
+    pub(crate) more_communes: HashMap<u32, Box<[u16]>>,
+    /// First-dimension values of postings that have several.
+    pub(crate) more_buckets: HashMap<u32, Box<[u8]>>,
+}
+
+/// One segment. Lists that were read stay, because a segment never changes but for its deletions.
+pub(crate) struct Segment {
+    reader: SegmentReader,
+    fields: Fields,
+    pub(crate) packed: Arc<Packed>,
+    /// Bits of documents not deleted; `None` when none is.
+    alive: Option<List>,
+    lists: Arc<RwLock<Remembered>>,
+    store: StoreReader,
+}
+
+#[derive(Default)]
+struct Remembered {
+    lists: HashMap<(Kind, Box<str>), List>,
+    bytes: usize,
+}
+
+impl Segment {
+    /// Opens a segment, taking over what an earlier view of the same segment had already read.
+    pub(crate) fn open(reader: &SegmentReader, fields: &Fields, earlier: Option<&Self>) -> tantivy::Result<Self> {
+        let (packed, lists) = match earlier {
+            Some(earlier) => (earlier.packed.clone(), earlier.lists.clone()),
+            None => (Arc::new(Packed::read(reader)?), Arc::default()),
+        };
+        let alive = reader.alive_bitset().map(|alive| {
+            let mut words = vec![0; bits::words_for(reader.max_doc())];
+            alive.iter_alive().for_each(|doc| bits::set(&mut words, doc));
+            List::from_bits(words)
+        });
+        let store = reader.get_store_reader(STORE_BLOCKS)?;
+        Ok(Self { reader: reader.clone(), fields: fields.clone(), packed, alive, lists, store })
+    }
+
+    pub(crate) fn id(&self) -> SegmentId {
+        self.reader.segment_id()
+    }
+
+    /// Documents of the segment, deleted ones included.
+    pub(crate) fn size(&self) -> u32 {
+        self.reader.max_doc()
+    }
+
+    pub(crate) fn alive(&self) -> List {
+        self.alive.clone().unwrap_or_else(|| List::all(self.size()))
+    }
+
+    /// Only what is not deleted.
+    pub(crate) fn keep_alive(&self, list: List) -> List {
+        match &self.alive {
+            None => list,
+            Some(alive) => crate::lists::intersect(vec![list, alive.clone()]).unwrap_or_else(List::empty),
+        }
+    }
+
+    /// Documents that hold a term.
+    pub(crate) fn list(&self, kind: Kind, term: &str) -> tantivy::Result<List> {
+        let remembered = self.lists.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(list) = remembered.lists.get(&(kind, Box::from(term)) as &(Kind, Box<str>)) {
+            return Ok(list.clone());
+        }
+        drop(remembered);
+        let list = self.read_list(kind, term)?;
+        if list.len() >= REMEMBERED {
+            self.remember(kind, term, &list);
+        }
+        Ok(list)
+    }
+
+    fn read_list(&self, kind: Kind, term: &str) -> tantivy::Result<List> {
+        let field = self.fields.terms(kind);
+        let inverted = self.reader.inverted_index(field)?;
+        let Some(info) = inverted.get_term_info(&Term::from_field_text(field, term))? else {
+            return Ok(List::empty());
+        };
+        let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+        if List::is_dense(info.doc_freq, self.size()) {
+            let mut words = vec![0; bits::words_for(self.size())];
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                bits::set(&mut words, doc);
+                doc = postings.advance();
+            }
+            return Ok(List::from_bits(words));
+        }
+        let mut docs = Vec::with_capacity(info.doc_freq as usize);
+        let mut doc = postings.doc();
+        while doc != TERMINATED {
+            docs.push(doc);
+            doc = postings.advance();
+        }
+        Ok(List::Docs(docs.into()))
+    }
+
+    /// Keeps a list for the next query; when the segment's share of memory is full, starts over.
+    fn remember(&self, kind: Kind, term: &str, list: &List) {
+        let mut remembered = self.lists.write().unwrap_or_else(PoisonError::into_inner);
+        if remembered.bytes + list.weight() > self.size() as usize * BYTES_PER_DOCUMENT {
+            *remembered = Remembered::default();
+        }
+        remembered.bytes += list.weight();
+        remembered.lists.insert((kind, Box::from(term)), list.clone());
+    }
+
+    /// Number of documents that hold a term, deleted ones included.
+    pub(crate) fn frequency(&self, kind: Kind, term: &str) -> tantivy::Result<u32> {
+        let field = self.fields.terms(kind);
+        self.reader.inverted_index(field)?.doc_freq(&Term::from_field_text(field, term)).map_err(Into::into)
+    }
+
+    /// Calls for every term of a kind with the number of documents that hold it.
+    pub(crate) fn each_term(&self, kind: Kind, mut visit: impl FnMut(&str, u32)) -> tantivy::Result<()> {
+        let inverted = self.reader.inverted_index(self.fields.terms(kind))?;
+        let mut stream = inverted.terms().stream()?;
+        while stream.advance() {
+            if let Ok(term) = std::str::from_utf8(stream.key()) {
+                visit(term, stream.value().doc_freq);
+            }
+        }
+        Ok(())
+    }
+
+    /// The bytes that the caller stored for its lists.
+    pub(crate) fn card(&self, doc: u32) -> tantivy::Result<Vec<u8>> {
+        use tantivy::schema::Value;
+        let stored: tantivy::TantivyDocument = self.store.get(doc)?;
+        Ok(stored
+            .get_first(self.fields.card)
+            .and_then(|value| value.as_bytes())
+            .map(<[u8]>::to_vec)
+            .unwrap_or_default())
+    }
+
+    /// Version of the row that a document was made from.
+    pub(crate) fn versions(&self) -> tantivy::Result<Vec<u64>> {
+        read_column(&self.reader, column::VERSION)
+    }
+}
+
+fn read_column(reader: &SegmentReader, name: &str) -> tantivy::Result<Vec<u64>> {
+    let column = reader.fast_fields().column_first_or_default::<u64>(name)?;
+    let mut values = vec![0; reader.max_doc() as usize];
+    column.get_range(0, &mut values);
+    Ok(values)
+}
+
+impl Packed {
+    fn read(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let high = read_column(reader, column::ID_HIGH)?;
+        let low = read_column(reader, column::ID_LOW)?;
+        let packed = read_column(reader, column::PACKED)?;
+        let buckets = read_column(reader, column::BUCKETS)?;
+        Ok(Self {
+            posted: read_column(reader, column::POSTED)?.into_iter().map(|value| value as u32).collect(),
+            ids: high.into_iter().zip(low).map(|(high, low)| u128::from(high) << 64 | u128::from(low)).collect(),
+            pay: read_column(reader, column::PAY)?.into_iter().map(|pay| ((pay >> 32) as u32, pay as u32)).collect(),
+            deadlines: packed.iter().map(|value| unpack(*value).0).collect(),
+            communes: packed.iter().map(|value| unpack(*value).1).collect(),
+            title_words: packed.iter().map(|value| unpack(*value).2).collect(),
+            buckets: buckets.into_iter().map(|value| (value as u32).to_le_bytes()).collect(),
+            more_communes: read_several(reader, column::COMMUNES, |value| value as u16)?,
+            more_buckets: read_several(reader, column::PROVINCES, |value| value as u8)?,
+        })
+    }
+
+    /// Every commune of a document.
+    pub(crate) fn communes_of(&self, doc: u32) -> &[u16] {
+        let first = &self.communes[doc as usize];
+        match self.more_communes.get(&doc) {
+            Some(several) => several,
+            None if *first == NO_COMMUNE => &[],
+            None => std::slice::from_ref(first),
+        }
+    }
+}
+
+/// A column that few documents have and that may hold several values.
+fn read_several<T>(
+    reader: &SegmentReader,
+    name: &str,
+    narrow: fn(u64) -> T,
+) -> tantivy::Result<HashMap<u32, Box<[T]>>> {
+    let Some(column) = reader.fast_fields().column_opt::<u64>(name)? else {
+        return Ok(HashMap::new());
+    };
+    let mut found = HashMap::new();
+    for doc in 0..reader.max_doc() {
+        let values: Box<[T]> = column.values_for_doc(doc).map(narrow).collect();
+        if !values.is_empty() {
+            found.insert(doc, values);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,244 @@
+//! From real input to a found vacancy, on both databases: import, index, search, expiry, stream.
+
+use crate::exchange::{ADVERTS, Exchange, NOW, card, ids};
+use sanviec_app::find::Params;
+use sanviec_app::import::Verdict;
+use sanviec_app::postings::{self, Standing};
+use sanviec_app::stream::{self, Entry};
+use sanviec_app::{Actor, AppError};
+use sanviec_store::testing::{Fresh, each_backend};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn adverts_are_found_with_and_without_marks() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        exchange.follow().await;
+        for (words, expected) in [
+            // Bare words of a query with marks are read as written first, then folded when few are found.
+            ("công nhân may", vec!["may", "xuc"]),
+            ("máy xúc", vec!["xuc"]),
+            ("kế toán", vec!["ketoan", "ketoan2"]),
+            ("ke toan", vec!["ketoan2", "ketoan"]),
+            ("cong nhan may", vec!["may", "xuc"]),
+            ("nhân viên kinh doanh", vec!["nvkd"]),
+            ("nvkd", vec!["nvkd"]),
+            ("java", vec!["java"]),
+            ("spring", vec!["java"]),
+            ("KẾ TOÁN TRƯỞNG", vec!["ketoan"]),
+            ("hoà bình", vec!["ketoan"]),
+            ("thợ lặn", vec![]),
+        ] {
+            assert_eq!(exchange.words(words).await, expected, "{words}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn filters_places_and_radii_narrow_exactly() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        exchange.follow().await;
+        let ask = |params: Params| {
+            let exchange = &exchange;
+            async move { ids(&exchange.find(&params).await.expect("found")) }
+        };
+        let place = |place: &str| Params { place: vec![place.into()], ..Params::default() };
+        assert_eq!(ask(place("79")).await, ["ketoan2", "xuc", "may"]);
+        assert_eq!(ask(place("quận 7")).await, ["ketoan2", "xuc"]);
+        assert_eq!(ask(place("Bình Dương")).await, ["may"]);
+        assert_eq!(ask(place("Ha Noi")).await, ["ketoan", "java"]);
+        let pay = Params { pay_min: "14000000".into(), ..Params::default() };
+        assert_eq!(ask(pay).await, ["ketoan2", "xuc", "nvkd"]);
+        let near = Params { within_km: "25".into(), sort: "nearest".into(), ..place("quận 7") };
+        assert_eq!(ask(near).await.len(), 3);
+        let recent = Params { posted_within_days: "3".into(), ..Params::default() };
+        assert_eq!(ask(recent).await, ["ketoan2", "ketoan"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unknown_values_are_refused_by_name_and_never_an_empty_success() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.follow().await;
+        let base = Params::default;
+        for (field, params) in [
+            ("place", Params { place: vec!["Xyzzy".into()], ..base() }),
+            ("occupation", Params { occupation: vec!["99999".into()], ..base() }),
+            ("industry", Params { industry: vec!["?".into()], ..base() }),
+            ("contract", Params { contract: vec!["for ever".into()], ..base() }),
+            ("sort", Params { sort: "best".into(), ..base() }),
+            ("after", Params { after: "00".into(), ..base() }),
+            ("near", Params { near: "1,2".into(), ..base() }),
+            ("within_km", Params { within_km: "7".into(), near: "10.8,106.7".into(), ..base() }),
+            ("pay_min", Params { pay_min: "much".into(), ..base() }),
+            ("limit", Params { limit: "1000".into(), ..base() }),
+            ("q", Params { q: "x".repeat(300), ..base() }),
+        ] {
+            let Err(AppError::Refused(errors)) = exchange.find(&params).await else { panic!("{field} was taken") };
+            assert_eq!(errors[0].field, field);
+            assert!(!errors[0].vi.is_empty() && !errors[0].en.is_empty());
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_file_twice_changes_nothing_and_a_changed_row_is_changed() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        let first = exchange.import(ADVERTS).await;
+        assert_eq!((first.rows.len(), first.written()), (6, 6));
+        let again = exchange.import(ADVERTS).await;
+        assert_eq!((again.written(), again.count(Verdict::Taken), again.count(Verdict::Changed)), (0, 0, 0));
+        let changed = exchange.import(&ADVERTS.replace("Lái máy xúc", "Lái máy ủi")).await;
+        assert_eq!(changed.written(), 1);
+        exchange.follow().await;
+        assert_eq!(exchange.words("máy ủi").await, ["xuc"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_rows_are_refused_alone_and_repeated_ids_once() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        let long = "x".repeat(30_000);
+        let lines = [
+            r#"{"id":"a","title":"Thợ hàn","company":"X"}"#.to_owned(),
+            r#"{"id":"b","company":"X"}"#.to_owned(),
+            format!(r#"{{"id":"c","title":"T","company":"X","description":"{long}"}}"#),
+            r#"{"id":"d","title":"T","company":"X","deadline":"2020-01-01"}"#.to_owned(),
+            r#"{"id":"a","title":"Khác","company":"X"}"#.to_owned(),
+            r#"{"id":"e","title":["x"],"company":"X"}"#.to_owned(),
+        ];
+        let report = exchange.import(&lines.join("\n")).await;
+        let refused: Vec<(u64, &str)> = report
+            .rows
+            .iter()
+            .filter(|row| row.verdict == Verdict::Refused)
+            .map(|row| (row.line, row.reasons[0].field))
+            .collect();
+        assert_eq!(refused, [(2, "title"), (3, "description"), (4, "deadline"), (5, "id"), (6, "title")]);
+        assert_eq!(report.written(), 1);
+        exchange.follow().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vacancy_expires_on_its_day_and_leaves_search_stream_and_live_page() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        exchange.follow().await;
+        let start = stream::position(&exchange.app, &exchange.ctx(Actor::Public)).await.expect("position");
+        let found = exchange.find(&Params { q: "kế toán trưởng".into(), ..Params::default() }).await.expect("found");
+        let code = card(&found.items[0].card).id;
+        // The last day is 10 December; it is live until that day ends.
+        exchange.app.clock().set(NOW.plus_days(16));
+        let system = exchange.ctx(Actor::System);
+        assert_eq!(postings::expire_due(&exchange.app, &system, 100).await.expect("ticked"), 0);
+        exchange.app.clock().set(NOW.plus_days(17));
+        let system = exchange.ctx(Actor::System);
+        assert_eq!(postings::expire_due(&exchange.app, &system, 100).await.expect("ticked"), 1);
+        assert_eq!(postings::expire_due(&exchange.app, &system, 100).await.expect("ticked"), 0);
+        exchange.follow().await;
+        assert!(exchange.words("kế toán trưởng").await.is_empty());
+        let view = postings::view(&exchange.app, &exchange.ctx(Actor::Public), &code).await.expect("readable");
+        assert!(matches!(view.standing, Standing::Ended(_)));
+        let stretch = stream::after(&exchange.app, &exchange.ctx(Actor::Public), start, 1000).await.expect("stream");
+        assert!(matches!(stretch.entries.as_slice(), [Entry::Tombstone { id, .. }] if *id == code));
+        exchange.app.clock().set(NOW.plus_days(400));
+        let gone = postings::view(&exchange.app, &exchange.ctx(Actor::Public), &code).await;
+        assert!(matches!(gone, Err(AppError::Gone)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_source_drops_is_closed_and_comes_back_when_it_is_listed_again() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        let shorter: Vec<&str> = ADVERTS.lines().skip(1).collect();
+        let report = exchange.import_as(&shorter.join("\n"), true).await.expect("import");
+        assert_eq!(report.dropped, 1);
+        exchange.follow().await;
+        assert!(exchange.words("Sông Hồng").await.is_empty());
+        let back = exchange.import_as(ADVERTS, true).await.expect("import");
+        assert_eq!((back.dropped, back.written()), (0, 1));
+        exchange.follow().await;
+        assert_eq!(exchange.words("Sông Hồng").await, ["may"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cursors_neither_skip_nor_repeat_while_postings_come_and_go() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        let advert = |number: usize| format!(r#"{{"id":"p{number:03}","title":"Thợ hàn số {number}","company":"Xưởng {number}"}}"#);
+        let lines: Vec<String> = (0..90).map(advert).collect();
+        exchange.import(&lines.join("\n")).await;
+        exchange.follow().await;
+        let mut seen = Vec::new();
+        let mut params = Params { q: "thợ hàn".into(), limit: "7".into(), ..Params::default() };
+        loop {
+            let found = exchange.find(&params).await.expect("found");
+            seen.extend(ids(&found));
+            let Some(next) = found.next else { break };
+            if seen.len() == 14 {
+                exchange.import(&advert(500)).await;
+                exchange.follow().await;
+                exchange.app.clock().set(NOW.plus_days(1));
+            }
+            params.after = next;
+        }
+        let mut unique = seen.clone();
+        unique.sort();
+        unique.dedup();
+        assert_eq!(unique.len(), seen.len(), "a posting was repeated");
+        assert!(lines.iter().enumerate().all(|(number, _)| seen.contains(&format!("p{number:03}"))), "a posting was skipped");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn snapshot_and_stream_together_miss_nothing() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        exchange.follow().await;
+        let ctx = exchange.ctx(Actor::Public);
+        let mut snapshot = stream::Snapshot::begin(&exchange.app, &ctx).await.expect("snapshot");
+        exchange.import(&ADVERTS.replace("Kế toán trưởng", "Giám đốc tài chính")).await;
+        let mut titles = std::collections::BTreeMap::new();
+        loop {
+            let page = snapshot.next(&exchange.app, &ctx).await.expect("page");
+            if page.is_empty() {
+                break;
+            }
+            for change in &page {
+                let card = card(stream::card(change).expect("live"));
+                titles.insert(card.id.clone(), card.title);
+            }
+        }
+        exchange.follow().await;
+        let stretch = stream::after(&exchange.app, &ctx, snapshot.position, 1000).await.expect("stream");
+        for entry in stretch.entries {
+            if let Entry::Upsert { card: json, .. } = entry {
+                let card = card(&json);
+                titles.insert(card.id.clone(), card.title);
+            }
+        }
+        assert_eq!(titles.len(), 6);
+        assert!(titles.values().any(|title| title == "Giám đốc tài chính"));
+        assert!(stream::after(&exchange.app, &ctx, 1_000_000, 10).await.is_err());
+    })
+    .await;
+}
