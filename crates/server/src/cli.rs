@@ -1,0 +1,126 @@
+//! The command line: what can be said, not what is done about it.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Sàn Việc: người tìm việc – việc tìm người. A job exchange for public employment services.
+#[derive(Parser, Debug)]
+#[command(name = "sanviec", version, about)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Where things are; every command takes these.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Place {
+    /// Folder for the database, the index and the settings file
+    #[arg(long, env = "SANVIEC_DATA", global = true, default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// sqlite://FILE or postgres://USER@HOST/NAME; default: SQLite in the data folder
+    #[arg(long, env = "SANVIEC_DATABASE", global = true, hide_env_values = true)]
+    pub(crate) database: Option<String>,
+    /// Address to serve at
+    #[arg(long, env = "SANVIEC_LISTEN", global = true)]
+    pub(crate) listen: Option<SocketAddr>,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Write a settings file and prepare the database
+    Init,
+    /// Serve pages and API
+    Serve {
+        /// Temporary data with realistic demo vacancies; nothing is kept
+        #[arg(long)]
+        demo: bool,
+        /// Number of demo vacancies
+        #[arg(long, default_value_t = 3200, requires = "demo")]
+        demo_postings: usize,
+    },
+    /// Check or show the settings
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Migrate, back up, restore and verify the database
+    #[command(subcommand)]
+    Db(DbCommand),
+    /// Take in data from files
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Build the search index anew from the database
+    Reindex,
+    /// Check settings, database, index, disk and facts, and say how to mend what is wrong
+    Doctor {
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look up a place, an occupation or a skill by any spelling
+    Lookup {
+        kind: LookupKind,
+        #[arg(required = true, num_args = 1..)]
+        text: Vec<String>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask the running server whether it is ready (for containers without curl)
+    Healthcheck,
+    /// Print the OpenAPI document
+    Openapi,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum ConfigCommand {
+    /// Read the settings and say what is wrong with them
+    Check,
+    /// Print the settings in force, secrets hidden
+    Show,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum DbCommand {
+    /// Bring the schema up to date
+    Migrate,
+    /// Say which migrations were applied and which wait
+    Status,
+    /// Write a copy that can be restored on SQLite or PostgreSQL
+    Backup { file: PathBuf },
+    /// Fill an empty database from a copy
+    Restore { file: PathBuf },
+    /// Check the database and that the index agrees with it
+    Verify,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum ImportCommand {
+    /// Vacancies from JSON Lines, CSV or XLSX
+    Postings {
+        file: PathBuf,
+        /// Name of the source; a row is known by its source and its id there
+        #[arg(long)]
+        source: Option<String>,
+        /// Say what would happen and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// The file lists everything of its source: what it no longer lists is closed
+        #[arg(long)]
+        complete: bool,
+        /// Write the verdict of each row here (JSON Lines)
+        #[arg(long)]
+        verdicts: Option<PathBuf>,
+        /// Write the rows that were not taken here, with the reasons, to be mended and imported again
+        #[arg(long)]
+        fix_up: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum LookupKind {
+    Place,
+    Occupation,
+    Skill,
+}

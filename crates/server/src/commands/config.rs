@@ -1,0 +1,19 @@
+//! `sanviec config check|show`.
+
+use crate::Failure;
+use crate::cli::{ConfigCommand, Place};
+use crate::settings::{Given, Settings};
+use std::process::ExitCode;
+
+pub(crate) fn run(place: &Place, command: &ConfigCommand) -> Result<ExitCode, Failure> {
+    let given = Given { data: place.data.clone(), database: place.database.clone(), listen: place.listen };
+    let settings = Settings::load(&given)?;
+    match command {
+        ConfigCommand::Check => {
+            crate::tls::acceptor(&settings.tls)?;
+            println!("Cấu hình dùng được / the settings can be used");
+        }
+        ConfigCommand::Show => println!("{}", toml::to_string_pretty(&settings.shown())?),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,203 @@
+//! `sanviec doctor`: looks at settings, database, index, disk and facts, and says how to mend what is wrong.
+
+use crate::cli::Place;
+use crate::settings::Settings;
+use crate::{Failure, tls, wiring};
+use sanviec_app::Clock;
+use sanviec_reference::horizon;
+use sanviec_store::{Migrate, outbox};
+use serde::Serialize;
+use std::process::ExitCode;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Grade {
+    Ok,
+    Warning,
+    Error,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Serialize)]
+struct Finding {
+    what: &'static str,
+    grade: Grade,
+    vi: String,
+    en: String,
+}
+
+impl Finding {
+    fn new(what: &'static str, grade: Grade, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { what, grade, vi: vi.into(), en: en.into() }
+    }
+}
+
+/// Warn so many days before a table of facts ends.
+const DAYS_BEFORE_HORIZON: i64 = 60;
+/// Rows of the outbox that an index may be behind.
+const BEHIND: i64 = 10_000;
+
+/// Ends with 0 when nothing is wrong, 2 with warnings, 1 with errors.
+pub(crate) async fn run(place: &Place, json: bool) -> Result<ExitCode, Failure> {
+    let settings = wiring::settings(place)?;
+    let mut findings = vec![check_tls(&settings), check_public_url(&settings), check_folder(place)];
+    findings.extend(check_database(place, &settings).await);
+    for finding in &findings {
+        if json {
+            println!("{}", serde_json::to_string(finding)?);
+        } else {
+            println!(
+                "{:7}  {}: {} / {}",
+                format!("{:?}", finding.grade).to_lowercase(),
+                finding.what,
+                finding.vi,
+                finding.en
+            );
+        }
+    }
+    let worst = |grade: Grade| findings.iter().any(|finding| finding.grade == grade);
+    Ok(ExitCode::from(if worst(Grade::Error) {
+        1
+    } else if worst(Grade::Warning) {
+        2
+    } else {
+        0
+    }))
+}
+
+fn check_tls(settings: &Settings) -> Finding {
+    match tls::acceptor(&settings.tls) {
+        Err(error) => {
+            Finding::new("tls", Grade::Error, format!("Chứng thư không dùng được: {error}"), error.to_string())
+        }
+        Ok(Some(_)) => Finding::new("tls", Grade::Ok, "Có chứng thư", "certificate files are used"),
+        Ok(None) if settings.listen.ip().is_loopback() => Finding::new(
+            "tls",
+            Grade::Ok,
+            "Chỉ nghe trên máy này; TLS do proxy",
+            "listens on this machine only; a proxy does TLS",
+        ),
+        Ok(None) => Finding::new(
+            "tls",
+            Grade::Warning,
+            "Nghe ngoài máy này mà không có TLS. Đặt [tls] hoặc một proxy phía trước.",
+            "Listens beyond this machine without TLS. Set [tls] or put a proxy in front.",
+        ),
+    }
+}
+
+fn check_public_url(settings: &Settings) -> Finding {
+    if settings.public_url.is_empty() {
+        let vi = "Chưa đặt public_url: liên kết trong sitemap, Atom và bản chia sẻ lấy theo Host.";
+        return Finding::new(
+            "public_url",
+            Grade::Warning,
+            vi,
+            "public_url is not set: links in sitemap, feeds and previews follow Host.",
+        );
+    }
+    Finding::new("public_url", Grade::Ok, settings.public_url.clone(), settings.public_url.clone())
+}
+
+fn check_folder(place: &Place) -> Finding {
+    let probe = place.data.join(".probe");
+    let written = std::fs::create_dir_all(&place.data).and_then(|()| std::fs::write(&probe, b"probe"));
+    let _ = std::fs::remove_file(&probe);
+    match written {
+        Ok(()) => Finding::new("data", Grade::Ok, "Ghi được vào thư mục dữ liệu", "the data folder can be written"),
+        Err(error) => Finding::new(
+            "data",
+            Grade::Error,
+            format!("Không ghi được vào {}: {error}. Kiểm tra quyền và dung lượng đĩa.", place.data.display()),
+            format!("{} cannot be written: {error}. Check rights and space.", place.data.display()),
+        ),
+    }
+}
+
+async fn check_database(place: &Place, settings: &Settings) -> Vec<Finding> {
+    let store = match wiring::store(place, settings, Some(Migrate::Skip)).await {
+        Ok(store) => store,
+        Err(error) => {
+            let shown = crate::settings::hide_password(&settings.database);
+            let vi = format!("Không mở được cơ sở dữ liệu {shown}: {error}");
+            return vec![Finding::new(
+                "database",
+                Grade::Error,
+                vi,
+                format!("the database {shown} cannot be opened: {error}"),
+            )];
+        }
+    };
+    let mut findings = vec![match store.schema_status().await {
+        Err(error) => Finding::new("schema", Grade::Error, format!("Không đọc được: {error}"), error.to_string()),
+        Ok(status) if status.pending.is_empty() && status.unknown.is_empty() => {
+            Finding::new("schema", Grade::Ok, "Lược đồ đúng phiên bản", "the schema is up to date")
+        }
+        Ok(status) => Finding::new(
+            "schema",
+            Grade::Error,
+            format!(
+                "Còn {} bước chưa chạy, {} bước lạ. Chạy sanviec db migrate.",
+                status.pending.len(),
+                status.unknown.len()
+            ),
+            format!(
+                "{} steps wait, {} are unknown. Run sanviec db migrate.",
+                status.pending.len(),
+                status.unknown.len()
+            ),
+        ),
+    }];
+    if findings[0].grade == Grade::Ok {
+        findings.push(check_index(place, settings, store).await);
+    }
+    findings.extend(check_facts());
+    findings
+}
+
+async fn check_index(place: &Place, settings: &Settings, store: sanviec_store::Store) -> Finding {
+    let head = outbox::head(store.reader()).await.unwrap_or(0);
+    let cursor = wiring::app(store, &place.data, settings).and_then(|app| Ok(app.index().cursor()?));
+    match cursor {
+        Ok(Some(cursor)) if head - cursor.position <= BEHIND => Finding::new(
+            "index",
+            Grade::Ok,
+            "Chỉ mục theo kịp",
+            format!("the index is {} rows behind", head - cursor.position),
+        ),
+        Ok(Some(cursor)) => {
+            let behind = head - cursor.position;
+            Finding::new(
+                "index",
+                Grade::Warning,
+                format!("Chỉ mục chậm {behind} dòng"),
+                format!("the index is {behind} rows behind"),
+            )
+        }
+        Ok(None) => Finding::new(
+            "index",
+            Grade::Warning,
+            "Chưa có chỉ mục; sẽ được dựng khi chạy serve",
+            "there is no index yet; serve builds it",
+        ),
+        Err(error) => Finding::new(
+            "index",
+            Grade::Error,
+            format!("Chỉ mục hỏng: {error}"),
+            format!("the index is damaged: {error}"),
+        ),
+    }
+}
+
+/// Warns before tables of facts end, and of what they do not hold.
+fn check_facts() -> Vec<Finding> {
+    let today = Clock::System.now().day();
+    let gap = |gap: horizon::Gap| {
+        let near = gap.known_until.is_none_or(|until| (until - today).num_days() <= DAYS_BEFORE_HORIZON);
+        let until = gap.known_until.map(|until| format!("{until}: ")).unwrap_or_default();
+        let grade = if near { Grade::Warning } else { Grade::Ok };
+        Finding::new(gap.code, grade, format!("{until}{}", gap.vi), format!("{until}{}", gap.en))
+    };
+    horizon::gaps().into_iter().map(gap).collect()
+}

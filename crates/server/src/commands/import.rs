@@ -1,0 +1,97 @@
+//! `sanviec import postings FILE`.
+
+use crate::cli::Place;
+use crate::{Failure, wiring};
+use sanviec_app::import::{self, Options, Report, Verdict};
+use sanviec_app::{Actor, Locale};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub(crate) struct Asked {
+    pub(crate) file: PathBuf,
+    pub(crate) source: Option<String>,
+    pub(crate) dry_run: bool,
+    pub(crate) complete: bool,
+    pub(crate) verdicts: Option<PathBuf>,
+    pub(crate) fix_up: Option<PathBuf>,
+    pub(crate) json: bool,
+}
+
+/// Ends with 0 when every row was understood, with 3 when some were refused.
+pub(crate) async fn run(place: &Place, asked: Asked) -> Result<ExitCode, Failure> {
+    let settings = wiring::settings(place)?;
+    let rows = import::open(&asked.file)?;
+    let store = wiring::store(place, &settings, None).await?;
+    let app = wiring::app_without_index(store, &settings)?;
+    let source = asked.source.clone().unwrap_or_else(|| source_of(&asked.file));
+    let options = Options { source, dry_run: asked.dry_run, complete: asked.complete };
+    let ctx = app.ctx(Actor::Operator, Locale::Vi);
+    let report = import::run(&app, &ctx, rows, &options).await?;
+    app.finish().await;
+    if let Some(path) = &asked.verdicts {
+        save(path, |out| import::write_verdicts(&report, out))?;
+    }
+    if let Some(path) = &asked.fix_up {
+        save(path, |out| import::write_fix_up(&report, out))?;
+    }
+    if asked.json {
+        print_json(&report, &options)
+    } else {
+        print_table(&report, &options)
+    }
+    Ok(if report.count(Verdict::Refused) == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
+}
+
+/// Without a name the file's name without its ending is the source.
+fn source_of(file: &Path) -> String {
+    file.file_stem().map_or_else(|| "file".to_owned(), |stem| plain_name(&stem.to_string_lossy()))
+}
+
+fn plain_name(text: &str) -> String {
+    let kept: String = text.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+    kept.to_lowercase()
+}
+
+fn save(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(File::create(path)?);
+    write(&mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+fn print_json(report: &Report, options: &Options) {
+    let counts: serde_json::Map<String, serde_json::Value> =
+        Verdict::ALL.iter().map(|verdict| (verdict.code().to_owned(), report.count(*verdict).into())).collect();
+    let summary = serde_json::json!({
+        "source": options.source, "dry_run": options.dry_run, "rows": report.rows.len(), "verdicts": counts,
+        "written": report.written(), "dropped": report.dropped, "ignored_fields": report.ignored_fields,
+    });
+    println!("{summary}");
+}
+
+fn print_table(report: &Report, options: &Options) {
+    const SHOWN: usize = 20;
+    if options.dry_run {
+        println!("Chạy thử, không ghi gì / dry run, nothing was written");
+    }
+    println!("Nguồn / source: {}", options.source);
+    println!("Số dòng / rows: {}", report.rows.len());
+    for (verdict, vi) in Verdict::ALL.iter().zip(["nhận mới", "thay đổi", "giữ nguyên", "từ chối", "cần xem lại"])
+    {
+        println!("  {:>7}  {vi} / {}", report.count(*verdict), verdict.code());
+    }
+    println!("Đã ghi / written: {}", report.written());
+    if report.dropped > 0 {
+        println!("Nguồn không còn đăng / no longer listed by the source: {}", report.dropped);
+    }
+    for (field, count) in &report.ignored_fields {
+        println!("Bỏ qua trường “{field}” ở {count} dòng / field ignored");
+    }
+    for row in report.rows.iter().filter(|row| row.verdict == Verdict::Refused).take(SHOWN) {
+        for reason in &row.reasons {
+            println!("  dòng / line {}: {}: {} / {}", row.line, reason.field, reason.vi, reason.en);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! One file for each command.
+
+mod config;
+mod db;
+mod doctor;
+mod healthcheck;
+mod import;
+mod init;
+mod lookup;
+mod reindex;
+mod serve;
+mod serve_demo;
+
+use crate::Failure;
+use crate::cli::{Cli, Command, DbCommand, ImportCommand};
+use std::process::ExitCode;
+
+pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let place = cli.place;
+    match cli.command {
+        Command::Init => init::run(&place).await,
+        Command::Serve { demo: true, demo_postings } => serve::demo(&place, demo_postings).await,
+        Command::Serve { demo: false, .. } => serve::run(&place).await,
+        Command::Config(command) => config::run(&place, &command),
+        Command::Db(DbCommand::Migrate) => db::migrate(&place).await,
+        Command::Db(DbCommand::Status) => db::status(&place).await,
+        Command::Db(DbCommand::Backup { file }) => db::backup(&place, &file).await,
+        Command::Db(DbCommand::Restore { file }) => db::restore(&place, &file).await,
+        Command::Db(DbCommand::Verify) => db::verify(&place).await,
+        Command::Import(ImportCommand::Postings { file, source, dry_run, complete, verdicts, fix_up, json }) => {
+            let asked = import::Asked { file, source, dry_run, complete, verdicts, fix_up, json };
+            import::run(&place, asked).await
+        }
+        Command::Reindex => reindex::run(&place).await,
+        Command::Doctor { json } => doctor::run(&place, json).await,
+        Command::Lookup { kind, text, json } => Ok(lookup::run(kind, &text.join(" "), json)),
+        Command::Healthcheck => healthcheck::run(&place).await,
+        Command::Openapi => {
+            println!("{}", sanviec_web::openapi_json());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

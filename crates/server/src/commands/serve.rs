@@ -1,0 +1,104 @@
+//! `sanviec serve`: pages and API over the database, the index following it.
+
+use crate::cli::Place;
+use crate::settings::Settings;
+use crate::{Failure, listen, telemetry, tls, wiring};
+use sanviec_app::App;
+use sanviec_jobs::Follower;
+use sanviec_web::Site;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// Serves what is in the data folder or the database.
+pub(crate) async fn run(place: &Place) -> Result<ExitCode, Failure> {
+    let settings = wiring::settings(place)?;
+    let store = wiring::store(place, &settings, None).await?;
+    let app = wiring::app(store, &place.data, &settings)?;
+    serve(app, settings, false).await
+}
+
+/// Serves demo vacancies from a folder that is removed at the end.
+pub(crate) async fn demo(place: &Place, postings: usize) -> Result<ExitCode, Failure> {
+    let settings = wiring::settings(place)?;
+    let folder = super::serve_demo::Folder::new()?;
+    let place = Place { data: folder.path().to_path_buf(), database: None, listen: place.listen };
+    let settings = Settings { database: String::new(), ..settings };
+    let store = wiring::store(&place, &settings, None).await?;
+    let app = wiring::app(store, &place.data, &settings)?;
+    super::serve_demo::fill(&app, postings).await?;
+    let code = serve(app, settings, true).await;
+    drop(folder);
+    code
+}
+
+async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Failure> {
+    let acceptor = tls::acceptor(&settings.tls)?;
+    let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
+        format!("cannot listen at {}: {error}; choose another address with --listen", settings.listen)
+    })?;
+    let address = listener.local_addr()?;
+    let stop = CancellationToken::new();
+    let metrics = serve_metrics(&settings, &stop).await?;
+    let follower = Arc::new(Follower::default());
+    let site = Site {
+        app: app.clone(),
+        public_url: settings.public_url.clone(),
+        demo,
+        production: !demo && !settings.public_url.is_empty(),
+        request_seconds: settings.limits.request_seconds,
+        body_bytes: settings.limits.body_bytes,
+    };
+    let jobs = tokio::spawn(sanviec_jobs::run(app.clone(), follower, stop.clone()));
+    let scheme = if acceptor.is_some() { "https" } else { "http" };
+    println!("listening on {scheme}://{address}");
+    if demo {
+        print_demo(scheme, address);
+    }
+    tokio::spawn(stop_on_signal(stop.clone()));
+    listen::serve(listener, sanviec_web::router(site), acceptor, settings.limits(), stop.clone()).await;
+    app.finish().await;
+    let _ = jobs.await;
+    if let Some(metrics) = metrics {
+        metrics.abort();
+    }
+    app.store().close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_demo(scheme: &str, address: std::net::SocketAddr) {
+    println!("Bản dùng thử với dữ liệu mẫu; mọi thứ mất khi dừng. Mở {scheme}://{address}/ bằng trình duyệt.");
+    println!("Demo with sample data; everything is gone when it stops. Open {scheme}://{address}/en/ in a browser.");
+    println!("Chưa có đăng nhập trong bản này / this version has no accounts yet.");
+}
+
+/// The metrics page on its own address, when one is set.
+async fn serve_metrics(
+    settings: &Settings,
+    stop: &CancellationToken,
+) -> Result<Option<tokio::task::JoinHandle<()>>, Failure> {
+    let Some(address) = settings.metrics.listen else { return Ok(None) };
+    let Some(handle) = telemetry::start_metrics() else { return Ok(None) };
+    let listener = TcpListener::bind(address).await?;
+    let router = telemetry::metrics_router(handle);
+    Ok(Some(tokio::spawn(listen::serve(listener, router, None, settings.limits(), stop.clone()))))
+}
+
+async fn stop_on_signal(stop: CancellationToken) {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(error) => {
+            tracing::warn!(%error, "only Ctrl-C stops the exchange");
+            let _ = tokio::signal::ctrl_c().await;
+            stop.cancel();
+            return;
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+    tracing::info!("stopping: no new requests, running ones end");
+    stop.cancel();
+}

@@ -1,0 +1,39 @@
+//! The binary `sanviec`: command line, settings, telemetry, wiring. No rules, no SQL, no pages.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
+
+mod cli;
+mod commands;
+mod listen;
+mod settings;
+mod telemetry;
+mod tls;
+mod wiring;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Why a command ends badly; the chain of causes is printed once, here.
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    match runtime.block_on(commands::run(cli)) {
+        Ok(code) => code,
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &Failure) -> ExitCode {
+    let mut text = format!("sanviec: {error}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    eprintln!("{text}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,267 @@
+//! Settings: flag before environment before file before default. Read once; nothing else in the product reads the environment.
+
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Name of the settings file in the data folder.
+pub(crate) const FILE: &str = "sanviec.toml";
+
+/// Everything that an operator can set. Unknown keys are refused, so that a typing slip is not silently a default.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Settings {
+    /// Address that the exchange listens at.
+    pub(crate) listen: SocketAddr,
+    /// `sqlite://…` or `postgres://…`; empty: `sanviec.db` in the data folder.
+    pub(crate) database: String,
+    /// File that holds the database address instead, for secrets.
+    pub(crate) database_file: Option<PathBuf>,
+    /// Address of the site as people type it, without a slash at the end; used in links that leave the site.
+    pub(crate) public_url: String,
+    pub(crate) tls: Tls,
+    pub(crate) metrics: Metrics,
+    pub(crate) log: Log,
+    pub(crate) limits: LimitSettings,
+    pub(crate) postings: Postings,
+    pub(crate) proxy: Proxy,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Tls {
+    /// PEM files; both or none.
+    pub(crate) certificate: Option<PathBuf>,
+    pub(crate) key: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Metrics {
+    /// Own address for Prometheus; off when empty.
+    pub(crate) listen: Option<SocketAddr>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Log {
+    /// `text` or `json`.
+    pub(crate) format: String,
+    /// As `info` or `info,sanviec_search=debug`.
+    pub(crate) level: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct LimitSettings {
+    pub(crate) connections: usize,
+    pub(crate) header_bytes: usize,
+    pub(crate) header_seconds: u64,
+    pub(crate) body_bytes: usize,
+    pub(crate) request_seconds: u64,
+    pub(crate) drain_seconds: u64,
+    /// Searches computed at the same time; others wait for their turn.
+    pub(crate) searches: usize,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Postings {
+    /// Days that an imported posting without a deadline stays live.
+    pub(crate) days_without_deadline: u16,
+    /// Dong for one US dollar, for comparing pay.
+    pub(crate) dong_per_usd: i64,
+    /// Days after which an ended posting answers 410.
+    pub(crate) days_readable_after_end: u16,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Proxy {
+    /// Number of own proxies in front; 0: forwarded headers are not believed.
+    pub(crate) hops: u8,
+}
+
+/// Limits as the accept loop uses them.
+#[derive(Clone, Debug)]
+pub(crate) struct Limits {
+    pub(crate) connections: usize,
+    pub(crate) header_bytes: usize,
+    pub(crate) header_read: Duration,
+    pub(crate) drain: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database: String::new(),
+            database_file: None,
+            public_url: String::new(),
+            tls: Tls::default(),
+            metrics: Metrics::default(),
+            log: Log::default(),
+            limits: LimitSettings::default(),
+            postings: Postings::default(),
+            proxy: Proxy::default(),
+        }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: "text".into(), level: "info,sea_orm_migration=warn,memory_serve=warn".into() }
+    }
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self {
+            connections: 4096,
+            header_bytes: 32 * 1024,
+            header_seconds: 10,
+            body_bytes: 2 * 1024 * 1024,
+            request_seconds: 15,
+            drain_seconds: 20,
+            searches: 2,
+        }
+    }
+}
+
+impl Default for Postings {
+    fn default() -> Self {
+        Self { days_without_deadline: 30, dong_per_usd: 26_000, days_readable_after_end: 180 }
+    }
+}
+
+/// What the command line or the environment said.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Given {
+    pub(crate) data: PathBuf,
+    pub(crate) database: Option<String>,
+    pub(crate) listen: Option<SocketAddr>,
+}
+
+/// Why settings cannot be used: what is wrong and what to write instead.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SettingsError {
+    #[error("the settings file {0} cannot be used: {1}")]
+    File(PathBuf, String),
+    #[error("{key}: {why}")]
+    Value { key: &'static str, why: String },
+}
+
+impl Settings {
+    /// Reads the file in the data folder (none is fine) and the environment (`SANVIEC__…`), then what was given.
+    pub(crate) fn load(given: &Given) -> Result<Self, SettingsError> {
+        let path = given.data.join(FILE);
+        let unusable = |error: config::ConfigError| SettingsError::File(path.clone(), error.to_string());
+        let read = config::Config::builder()
+            .add_source(config::File::from(path.as_path()).required(false))
+            .add_source(
+                config::Environment::with_prefix("SANVIEC").prefix_separator("__").separator("__").try_parsing(true),
+            )
+            .build()
+            .map_err(unusable)?;
+        let mut settings: Self = read.try_deserialize().map_err(unusable)?;
+        if let Some(listen) = given.listen {
+            settings.listen = listen;
+        }
+        if let Some(database) = &given.database {
+            settings.database.clone_from(database);
+        } else if let Some(file) = &settings.database_file {
+            let text = std::fs::read_to_string(file)
+                .map_err(|error| SettingsError::Value { key: "database_file", why: error.to_string() })?;
+            settings.database = text.trim().to_owned();
+        }
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> Result<(), SettingsError> {
+        let value = |key, why: &str| Err(SettingsError::Value { key, why: why.to_owned() });
+        if self.tls.certificate.is_some() != self.tls.key.is_some() {
+            return value("tls", "give both the certificate and the key, or neither");
+        }
+        if !matches!(self.log.format.as_str(), "text" | "json") {
+            return value("log.format", "must be text or json");
+        }
+        let database = self.database.as_str();
+        let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| database.starts_with(scheme));
+        if !database.is_empty() && !known {
+            return value("database", "must begin with sqlite: or postgres://");
+        }
+        if self.limits.connections == 0 || self.limits.searches == 0 || self.limits.header_bytes < 8192 {
+            return value("limits", "connections and searches must be 1 or more, header_bytes 8192 or more");
+        }
+        if !(1..=366).contains(&self.postings.days_without_deadline) {
+            return value("postings.days_without_deadline", "must be from 1 to 366");
+        }
+        if self.postings.dong_per_usd < 1000 {
+            return value("postings.dong_per_usd", "must be 1000 or more");
+        }
+        Ok(())
+    }
+
+    /// Address of the database, the default one in this data folder when none is set.
+    pub(crate) fn database_url(&self, data: &Path) -> String {
+        if self.database.is_empty() {
+            format!("sqlite://{}", data.join("sanviec.db").display())
+        } else {
+            self.database.clone()
+        }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            connections: self.limits.connections,
+            header_bytes: self.limits.header_bytes,
+            header_read: Duration::from_secs(self.limits.header_seconds),
+            drain: Duration::from_secs(self.limits.drain_seconds),
+        }
+    }
+
+    /// The settings with secrets hidden, for people to read.
+    pub(crate) fn shown(&self) -> Self {
+        let mut shown = self.clone();
+        shown.database = hide_password(&shown.database);
+        shown
+    }
+}
+
+/// Replaces what stands between the user's name and the host.
+pub(crate) fn hide_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((account, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    let name = account.split(':').next().unwrap_or_default();
+    format!("{scheme}://{name}:…@{host}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_hidden() {
+        assert_eq!(hide_password("postgres://a:p@ss@h/db"), "postgres://a:…@h/db");
+        assert_eq!(hide_password("sqlite:///x.db"), "sqlite:///x.db");
+    }
+
+    #[test]
+    fn unknown_keys_and_bad_values_are_refused_by_name() {
+        let folder = tempfile::tempdir().expect("folder");
+        let given = Given { data: folder.path().to_path_buf(), ..Given::default() };
+        for (text, named) in [
+            ("lisen = \"1\"", "lisen"),
+            ("[log]\nformat = \"xml\"", "log.format"),
+            ("[tls]\nkey = \"k\"", "tls"),
+            ("database = \"mysql://x\"", "database"),
+            ("[postings]\ndong_per_usd = 1", "dong_per_usd"),
+        ] {
+            std::fs::write(folder.path().join(FILE), text).expect("file");
+            let error = Settings::load(&given).expect_err("refused").to_string();
+            assert!(error.contains(named), "{error}");
+        }
+    }
+}

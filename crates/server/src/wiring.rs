@@ -1,0 +1,49 @@
+//! Putting the parts together: settings, store, index, use cases.
+
+use crate::cli::Place;
+use crate::settings::{Given, Settings};
+use crate::{Failure, telemetry};
+use sanviec_app::{App, Clock, Facts, Ids};
+use sanviec_search::Index;
+use sanviec_store::{Migrate, Store};
+use std::path::Path;
+
+/// Settings for a place, with logging started.
+pub(crate) fn settings(place: &Place) -> Result<Settings, Failure> {
+    let given = Given { data: place.data.clone(), database: place.database.clone(), listen: place.listen };
+    let settings = Settings::load(&given)?;
+    telemetry::start_logging(&settings.log);
+    Ok(settings)
+}
+
+/// The database. SQLite migrates when opened; PostgreSQL only by `db migrate`.
+pub(crate) async fn store(place: &Place, settings: &Settings, migrate: Option<Migrate>) -> Result<Store, Failure> {
+    std::fs::create_dir_all(&place.data)?;
+    let mut chosen = sanviec_store::Settings::new(settings.database_url(&place.data));
+    let default = match chosen.backend()? {
+        sanviec_store::Backend::Sqlite => Migrate::Auto,
+        sanviec_store::Backend::Postgres => Migrate::Check,
+    };
+    chosen.migrate = migrate.unwrap_or(default);
+    Ok(Store::open(chosen).await?)
+}
+
+pub(crate) fn facts(settings: &Settings) -> Facts {
+    Facts {
+        days_without_deadline: settings.postings.days_without_deadline,
+        dong_per_usd: settings.postings.dong_per_usd,
+        days_readable_after_end: settings.postings.days_readable_after_end,
+        searches: settings.limits.searches,
+    }
+}
+
+/// The use cases over a store and the index below the data folder.
+pub(crate) fn app(store: Store, data: &Path, settings: &Settings) -> Result<App, Failure> {
+    let index = Index::open(&data.join("index"))?;
+    Ok(App::new(store, index, Clock::System, Ids::System, facts(settings)))
+}
+
+/// The use cases without an index on disk, for commands that run beside a server.
+pub(crate) fn app_without_index(store: Store, settings: &Settings) -> Result<App, Failure> {
+    Ok(App::new(store, Index::in_memory()?, Clock::System, Ids::System, facts(settings)))
+}

@@ -1,0 +1,77 @@
+# Trang chủ, kết quả tìm kiếm, trang nghề và trang địa phương
+home-title = Tìm việc làm trên cả nước
+home-lead = Gõ tên nghề, nơi bạn muốn làm việc rồi bấm Tìm việc. Gõ có dấu hay không dấu đều được. Không cần đăng ký, không mất phí.
+home-postings = việc làm đang tuyển
+home-new = tin mới trong 7 ngày
+home-fresh = Việc làm mới đăng
+home-all = Xem tất cả việc làm
+home-none = Hiện chưa có việc làm nào được đăng. Mời bạn quay lại sau.
+home-occupations = Tìm theo nghề
+home-places = Tìm theo tỉnh, thành phố
+
+results-title = Việc làm
+results-count = { $count } việc làm
+results-page = trang { $here } trên { $last }
+results-feed = Theo dõi tin mới của danh sách này (Atom)
+results-none = Không tìm thấy việc làm nào phù hợp
+results-all = Tất cả việc làm
+notice-place = Bạn gõ “{ $typed }”. Chúng tôi tìm tại: { $place }.
+filters = Lọc kết quả
+filters-chosen = Đang lọc theo
+filters-remove = Bỏ lọc:
+filters-clear = Xóa bộ lọc
+filters-apply = Áp dụng
+filters-more = Xem thêm { $count } mục
+sort = Sắp xếp
+sort-button = Sắp xếp lại
+sort-phu-hop = Phù hợp nhất
+sort-moi = Mới đăng nhất
+sort-gan = Gần nhất
+sort-luong = Lương cao nhất
+sort-han = Sắp hết hạn
+
+group-nghe = Nghề
+group-nganh = Ngành kinh tế
+group-ban-kinh = Khoảng cách
+group-luong = Lương tháng tối thiểu
+group-hop-dong = Loại hợp đồng
+group-thoi-gian = Thời gian làm việc
+group-ca = Ca làm việc
+group-kinh-nghiem = Kinh nghiệm yêu cầu
+group-trinh-do = Trình độ yêu cầu
+group-dang-trong = Ngày đăng
+group-han = Hạn nộp hồ sơ
+group-khac = Điều kiện khác
+choice-any = Tất cả
+choice-within-km = Trong { $km } km
+choice-pay-min = Từ { $million } triệu ₫
+choice-posted-days = Trong { $count } ngày qua
+choice-no-experience = Không cần kinh nghiệm
+choice-disability = Phù hợp với người khuyết tật
+choice-housing = Có chỗ ở
+choice-transport = Có xe đưa đón
+choice-overseas = Làm việc ở nước ngoài
+
+item-deadline = Hạn nộp: { $day }
+item-deadline-today = Hạn nộp: hôm nay
+item-deadline-close = Còn { $count } ngày để nộp hồ sơ
+item-posted = Đăng ngày { $day }
+item-distance = Cách { $distance }
+item-more-places = và { $count } nơi khác
+
+none-spelling = Có phải bạn muốn tìm:
+none-farther = Tìm rộng hơn quanh nơi này
+none-wider = Bớt điều kiện
+none-tips = Mẹo tìm việc
+none-tip-1 = Dùng ít từ hơn, hoặc từ chung hơn: “lái xe” thay cho “lái xe nâng 5 tấn”.
+none-tip-2 = Xem lại chính tả. Bạn có thể gõ không dấu.
+none-tip-3 = Bỏ bớt bộ lọc, hoặc chọn cả tỉnh thay vì một xã, phường.
+none-ask = Nếu vẫn chưa tìm được, mời bạn gọi cho trung tâm dịch vụ việc làm. Số điện thoại ở cuối trang.
+
+landing-occupation = Việc làm { $name }
+landing-place = Việc làm tại { $name }
+landing-both = Việc làm { $occupation } tại { $place }
+landing-filter = Lọc và sắp xếp danh sách này
+landing-none = Hiện chưa có việc làm nào đang tuyển ở mục này.
+landing-near = Nơi khác có tuyển
+landing-others = Nghề khác tại đây

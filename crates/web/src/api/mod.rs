@@ -1,0 +1,65 @@
+//! The JSON API of version 1: a second skin over the same use cases as the pages.
+//!
+//! What must not be in here: rules, searching, anything that a page decides.
+
+mod answer;
+mod bulk;
+mod ctx;
+mod lists;
+mod params;
+mod postings;
+mod problem;
+
+use crate::Site;
+use axum::Router;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// What the document says of the API as a whole.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Sàn Việc",
+        version = "1",
+        description = "Search, read and copy the live vacancies of the exchange. Errors are RFC 9457 problem details; lists go on by \
+                       the cursor of `Link: rel=\"next\"`. To keep a copy take the snapshot and follow the stream: do not crawl the search.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    tags((name = "postings", description = "Live vacancies"), (name = "reference", description = "Units, occupations, suggestions"))
+)]
+struct Document;
+
+fn documented() -> OpenApiRouter<Site> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(postings::list_postings))
+        .routes(routes!(bulk::read_snapshot))
+        .routes(routes!(bulk::read_stream))
+        .routes(routes!(postings::read_posting))
+        .routes(routes!(lists::read_facets))
+        .routes(routes!(lists::list_suggestions))
+        .routes(routes!(lists::list_units))
+        .routes(routes!(lists::read_unit))
+        .routes(routes!(lists::list_occupations))
+}
+
+/// The routes of the API, below `/api/v1`, and its document.
+pub(crate) fn router() -> Router<Site> {
+    let (router, _) = documented().split_for_parts();
+    router
+        .route("/api/v1/openapi.json", axum::routing::get(document))
+        .route("/api/v1/{*rest}", axum::routing::any(ctx::no_such_path))
+}
+
+async fn document() -> impl axum::response::IntoResponse {
+    ([(axum::http::header::CONTENT_TYPE, "application/json")], openapi_json())
+}
+
+/// The OpenAPI 3.1 document of the API.
+pub(crate) fn openapi_json() -> String {
+    let (_, document) = documented().split_for_parts();
+    document.to_pretty_json().expect("a document made of derived schemas always has a JSON form")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,172 @@
+//! Query strings of the API: every parameter by its name, unknown ones refused by name, text that is not UTF-8 refused.
+
+use sanviec_app::find::Params;
+use sanviec_app::{AppError, FieldError};
+use utoipa::IntoParams;
+
+/// The parameters of a search, for the document; they are read by `search_params`.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only the document reads these fields")]
+pub(crate) struct SearchParams {
+    /// Words, at most 256 characters, with or without marks.
+    #[param(max_length = 256)]
+    q: Option<String>,
+    /// Code of a commune or province in force, or any spelling of a current or former unit. Repeatable: any will do.
+    place: Option<Vec<String>>,
+    /// `latitude,longitude` in degrees, rounded to 0.01°.
+    #[param(example = "10.78,106.70")]
+    near: Option<String>,
+    /// Kilometres around `near` or around the named place: 5, 10, 25, 50 or 100.
+    within_km: Option<u16>,
+    /// Least pay, dong a month.
+    pay_min: Option<u64>,
+    /// VSCO 2020 code of 1 to 4 digits. Repeatable.
+    occupation: Option<Vec<String>>,
+    /// VSIC 2018 code: section letter or digits. Repeatable.
+    industry: Option<Vec<String>>,
+    /// `indefinite`, `fixed_under_12`, `fixed_12_36` or `other`. Repeatable.
+    contract: Option<Vec<String>>,
+    /// `full` or `part`. Repeatable.
+    working_time: Option<Vec<String>>,
+    /// `1` shift work, `0` none.
+    shift: Option<String>,
+    /// Months of experience that the seeker has: `0`, `12`, `24` or `60`.
+    experience: Option<String>,
+    /// Highest qualification that the seeker has, `untrained` to `doctor`.
+    qualification: Option<String>,
+    /// Posted within so many days, 1 to 365.
+    posted_within_days: Option<u16>,
+    /// Can still be applied for on this day (YYYY-MM-DD).
+    deadline_from: Option<String>,
+    /// `1`: no experience needed.
+    no_experience: Option<String>,
+    /// `1`: suits people with disabilities.
+    disability: Option<String>,
+    /// `1`: with housing.
+    housing: Option<String>,
+    /// `1`: with transport.
+    transport: Option<String>,
+    /// `1`: work abroad.
+    overseas: Option<String>,
+    /// Code of an employer.
+    employer: Option<String>,
+    /// `relevance`, `newest`, `nearest`, `pay` or `deadline`. Default: relevance when words are given, else newest.
+    sort: Option<String>,
+    /// 1 to 100, default 20.
+    limit: Option<u16>,
+    /// Cursor of the last answer.
+    after: Option<String>,
+    /// `1`: count the facets over the whole answer.
+    facets: Option<String>,
+}
+
+/// Name and value pairs of a query string, decoded.
+pub(crate) fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>, AppError> {
+    let query = query.unwrap_or_default();
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let replaced = pairs.iter().any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}'));
+    if replaced && !query.to_ascii_uppercase().contains("%EF%BF%BD") {
+        let vi = "Địa chỉ chứa ký tự không phải UTF-8. Hãy mã hóa lại bằng UTF-8.";
+        let en = "The address holds text that is not UTF-8. Encode it as UTF-8.";
+        return Err(FieldError::new("query", "not_utf8", vi, en).into());
+    }
+    Ok(pairs)
+}
+
+/// The parameters of a search.
+pub(crate) fn search_params(query: Option<&str>) -> Result<Params, AppError> {
+    let mut params = Params::default();
+    let mut errors = Vec::new();
+    for (name, value) in pairs(query)? {
+        if let Err(error) = set(&mut params, &name, value) {
+            errors.push(error);
+        }
+    }
+    if errors.is_empty() { Ok(params) } else { Err(AppError::Refused(errors)) }
+}
+
+fn set(params: &mut Params, name: &str, value: String) -> Result<(), FieldError> {
+    match name {
+        "place" => params.place.push(value),
+        "occupation" => params.occupation.push(value),
+        "industry" => params.industry.push(value),
+        "contract" => params.contract.push(value),
+        "working_time" => params.working_time.push(value),
+        "no_experience" => params.no_experience = flag("no_experience", &value)?,
+        "disability" => params.disability = flag("disability", &value)?,
+        "housing" => params.housing = flag("housing", &value)?,
+        "transport" => params.transport = flag("transport", &value)?,
+        "overseas" => params.overseas = flag("overseas", &value)?,
+        "facets" => params.facets = flag("facets", &value)?,
+        "position" => params.position = Some(position(&value)?),
+        _ => *single(params, name)? = value,
+    }
+    Ok(())
+}
+
+/// Parameters that hold one text; the last one given holds.
+fn single<'a>(params: &'a mut Params, name: &str) -> Result<&'a mut String, FieldError> {
+    Ok(match name {
+        "q" => &mut params.q,
+        "near" => &mut params.near,
+        "within_km" => &mut params.within_km,
+        "pay_min" => &mut params.pay_min,
+        "shift" => &mut params.shift,
+        "experience" => &mut params.experience,
+        "qualification" => &mut params.qualification,
+        "posted_within_days" => &mut params.posted_within_days,
+        "deadline_from" => &mut params.deadline_from,
+        "employer" => &mut params.employer,
+        "sort" => &mut params.sort,
+        "limit" => &mut params.limit,
+        "after" => &mut params.after,
+        _ => return Err(unknown(name)),
+    })
+}
+
+pub(crate) fn unknown(name: &str) -> FieldError {
+    let shown: String = name.chars().take(40).collect();
+    FieldError::new(
+        "query",
+        "unknown_parameter",
+        format!("Không có tham số “{shown}”. Xem /api/v1/openapi.json."),
+        format!("There is no parameter “{shown}”. See /api/v1/openapi.json."),
+    )
+}
+
+fn flag(name: &'static str, value: &str) -> Result<bool, FieldError> {
+    match value {
+        "1" | "true" => Ok(true),
+        "0" | "false" | "" => Ok(false),
+        _ => {
+            let (vi, en) = (format!("“{name}” phải là 1 hoặc 0."), format!("“{name}” must be 1 or 0."));
+            Err(FieldError::new(name, "not_a_flag", vi, en).suggesting(vec!["1".into(), "0".into()]))
+        }
+    }
+}
+
+fn position(value: &str) -> Result<i64, FieldError> {
+    let (vi, en) = ("“position” phải là một số.", "“position” must be a number.");
+    value.parse().map_err(|_| FieldError::new("position", "not_a_number", vi, en))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repeated_parameters_are_kept_and_unknown_ones_named() {
+        let params = search_params(Some("q=k%E1%BA%BF+to%C3%A1n&place=79&place=01&housing=1")).expect("params");
+        assert_eq!((params.q.as_str(), params.place.len(), params.housing), ("kế toán", 2, true));
+        let Err(AppError::Refused(errors)) = search_params(Some("q=a&foo=1&housing=yes")) else { panic!("taken") };
+        assert_eq!(errors.len(), 2);
+        assert!(errors[0].en.contains("foo"));
+    }
+
+    #[test]
+    fn broken_utf8_is_refused_and_a_real_replacement_character_is_not() {
+        assert!(search_params(Some("q=%ff")).is_err());
+        assert!(search_params(Some("q=%EF%BF%BD")).is_ok());
+    }
+}

@@ -1,0 +1,11 @@
+//! Addresses of the static files, written by `assets-src/build.sh`: each name carries the start of its content's
+//! SHA-256, so that browsers may keep it for a year. No other file knows these names.
+
+/// The style sheet of all pages.
+pub const STYLE: &str = "/static/site.fba351c820bf.css";
+/// The script of all pages; every page works without it.
+pub const SCRIPT: &str = "/static/site.b5d29695500b.js";
+/// The mark in the header and the icon of the tab.
+pub const MARK: &str = "/static/mark.ae48461b55e3.svg";
+/// The picture that messengers show beside a shared link, 600 × 315.
+pub const SHARE: &str = "/static/share.a8fd469d628a.png";

@@ -1,0 +1,101 @@
+//! Answers of pages: HTML, redirects, "not modified", and errors as pages with a next step.
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sanviec_app::AppError;
+
+use super::{Visit, chain};
+use crate::view::{ErrorPage, Fault, Problem};
+
+/// Lists change all the time; a few seconds in a cache spare the server when a link is shared.
+const LIST: HeaderValue = HeaderValue::from_static("public, max-age=15");
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+const NEVER: HeaderValue = HeaderValue::from_static("no-store");
+
+/// A page.
+pub(crate) fn html(visit: &Visit, status: StatusCode, page: &impl Template) -> Response {
+    match page.render() {
+        Ok(text) => {
+            let cache = if status.is_success() { LIST } else { NEVER };
+            let kind = HeaderValue::from_static("text/html; charset=utf-8");
+            (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache)], text).into_response()
+        }
+        Err(error) => visit.fail(AppError::Internal(Box::new(error))).into_response(),
+    }
+}
+
+/// A page that has a tag: browsers ask whether it changed.
+pub(crate) fn cached(mut response: Response, tag: &str) -> Response {
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+        response.headers_mut().insert(header::CACHE_CONTROL, ASK_AGAIN);
+    }
+    response
+}
+
+/// 304 when the browser has the page with this tag.
+pub(crate) fn not_modified(visit: &Visit, tag: &str) -> Option<Response> {
+    let has = visit.has.split(',').any(|known| known.trim() == tag);
+    has.then(|| cached(StatusCode::NOT_MODIFIED.into_response(), tag))
+}
+
+/// A lasting redirect to a page of this site, in the visitor's language.
+pub(crate) fn moved(visit: &Visit, path: &str) -> Response {
+    redirect(StatusCode::PERMANENT_REDIRECT, &visit.lang.href(path))
+}
+
+fn redirect(status: StatusCode, href: &str) -> Response {
+    let Ok(href) = HeaderValue::from_str(href) else { return StatusCode::NOT_FOUND.into_response() };
+    (status, [(header::LOCATION, href)]).into_response()
+}
+
+/// A use case that did not answer, on its way out as a page.
+pub(crate) struct Fail {
+    pub(crate) visit: Box<Visit>,
+    pub(crate) error: AppError,
+}
+
+impl IntoResponse for Fail {
+    fn into_response(self) -> Response {
+        let fault = match &self.error {
+            AppError::Refused(_) => Fault::Refused,
+            AppError::Forbidden => Fault::Forbidden,
+            AppError::NotFound => Fault::Missing,
+            AppError::Gone => Fault::Gone,
+            // Pages change nothing: a conflict can only be our own.
+            AppError::Unavailable(_) => Fault::Closed,
+            AppError::Conflict | AppError::Internal(_) => Fault::Internal,
+        };
+        if matches!(fault, Fault::Internal | Fault::Closed) {
+            tracing::error!(request_id = %self.visit.ctx.request_id, error = %chain(&self.error), "a page failed");
+        }
+        let problems = match &self.error {
+            AppError::Refused(errors) => errors.iter().map(|error| Problem::of(self.visit.lang, error)).collect(),
+            _ => Vec::new(),
+        };
+        error_page(&self.visit, fault, problems)
+    }
+}
+
+/// 400: the address holds bytes that are no text.
+pub(crate) fn unreadable(visit: &Visit) -> Response {
+    error_page(visit, Fault::Unreadable, Vec::new())
+}
+
+/// The page of a fault.
+pub(crate) fn error_page(visit: &Visit, fault: Fault, problems: Vec<Problem>) -> Response {
+    let mut page = visit.inner_page(visit.lang.t(fault.keys()[0]));
+    page.indexed = false;
+    let request_id = (fault == Fault::Internal).then(|| visit.ctx.request_id.to_string());
+    let page = ErrorPage { page, fault, problems, request_id };
+    let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    // A template that cannot be rendered must not be rendered again to say so.
+    let text = page.render().unwrap_or_default();
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    let mut response = (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, NEVER)], text).into_response();
+    if matches!(fault, Fault::TooMany | Fault::Closed) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    }
+    response
+}

@@ -1,0 +1,22 @@
+//! What every answer shares: who asks in which language, pages for errors, headers, time limit, figures.
+//! Must not be in here: what a page says.
+
+mod answer;
+mod shell;
+mod visit;
+
+pub(crate) use answer::{Fail, cached, html, moved, not_modified, unreadable};
+pub(crate) use shell::shell;
+pub(crate) use visit::Visit;
+
+/// An error with all its causes, for the one log line at the boundary that gives up.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

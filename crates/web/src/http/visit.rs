@@ -1,0 +1,121 @@
+//! One request for a page: language, address, circumstances, and the site as it is shown to this visitor.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use sanviec_app::{Actor, App, AppError, Ctx, Locale};
+
+use super::Fail;
+use crate::Site;
+use crate::lang::Lang;
+use crate::view::{self, Page};
+
+/// One request for a page.
+#[derive(Clone)]
+pub(crate) struct Visit {
+    pub(crate) site: Site,
+    pub(crate) ctx: Ctx,
+    pub(crate) lang: Lang,
+    /// Path and query as of the Vietnamese page.
+    pub(crate) path: String,
+    /// Names and values of the query, decoded.
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) shown: Arc<view::Site>,
+    /// What the browser has already: `If-None-Match`.
+    pub(crate) has: String,
+}
+
+impl FromRequestParts<Site> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Self::Rejection> {
+        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+        let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri).map(|query| query.0);
+        let text = uri.path_and_query().map_or("/", |path| path.as_str());
+        Ok(Self::new(site, text, query.unwrap_or_default(), &parts.headers))
+    }
+}
+
+impl Visit {
+    pub(crate) fn new(site: &Site, path: &str, query: Vec<(String, String)>, headers: &HeaderMap) -> Self {
+        let (lang, path) = split(path);
+        let locale = if lang == Lang::En { Locale::En } else { Locale::Vi };
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        Self {
+            ctx: site.app.ctx(Actor::Public, locale),
+            lang,
+            path: path.to_owned(),
+            query,
+            shown: shown(site, lang, headers),
+            has: header(header::IF_NONE_MATCH),
+            site: site.clone(),
+        }
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        &self.site.app
+    }
+
+    /// The frame of a page at this address.
+    pub(crate) fn page(&self, title: impl Into<String>) -> Page {
+        let mut page = Page::new(self.lang, &self.shown, self.path.as_str(), title);
+        page.indexed &= self.site.production;
+        page
+    }
+
+    /// The frame of a page below the first one.
+    pub(crate) fn inner_page(&self, title: impl Into<String>) -> Page {
+        self.page(title).crumb(self.lang.t("crumb-home"), "/")
+    }
+
+    pub(crate) fn fail(&self, error: AppError) -> Fail {
+        Fail { visit: Box::new(self.clone()), error }
+    }
+
+    /// Value of a name of the query; empty when it is not there.
+    pub(crate) fn asked(&self, name: &str) -> &str {
+        self.query.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// The words in the language of the page.
+    pub(crate) fn say<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
+        if self.lang == Lang::En { en } else { vi }
+    }
+}
+
+/// Language and Vietnamese path of an address.
+fn split(path: &str) -> (Lang, &str) {
+    match path.strip_prefix("/en") {
+        Some("") => (Lang::En, "/"),
+        Some(rest) if rest.starts_with('/') => (Lang::En, rest),
+        Some(rest) if rest.starts_with('?') => (Lang::En, "/"),
+        _ => (Lang::Vi, path),
+    }
+}
+
+fn shown(site: &Site, lang: Lang, headers: &HeaderMap) -> Arc<view::Site> {
+    Arc::new(view::Site {
+        name: lang.t("site-name"),
+        origin: origin(site, headers),
+        centre: lang.t("site-centre").into(),
+        phone: view::Words::default(),
+        email: view::Words::default(),
+        hours: view::Words::default(),
+        demo: site.demo,
+    })
+}
+
+/// The configured origin, or the one this request came to. A `Host` with other signs than a name has is not repeated.
+fn origin(site: &Site, headers: &HeaderMap) -> String {
+    if !site.public_url.is_empty() {
+        return site.public_url.trim_end_matches('/').to_owned();
+    }
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | ':' | '[' | ']');
+    let host = if !host.is_empty() && host.chars().all(plain) { host } else { "localhost" };
+    let secure = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
+    format!("http{}://{host}", if secure { "s" } else { "" })
+}

@@ -1,0 +1,67 @@
+//! Pages: one file per page, each a thin skin over one use case. Machine-readable companions (feed, site map) too.
+//! Must not be in here: rules, SQL, the JSON API.
+
+mod article;
+mod cards;
+mod employers;
+mod facts;
+mod feed;
+mod filters;
+mod health;
+mod home;
+mod landing;
+mod poster;
+mod posting;
+mod results;
+mod robots;
+mod search;
+mod sitemap;
+mod slugs;
+
+#[cfg(test)]
+pub(crate) use slugs::occupation_path;
+
+use axum::Router;
+use axum::routing::get;
+use sanviec_app::AppError;
+
+use crate::Site;
+use crate::http::{Fail, Visit};
+use crate::view::Topic;
+
+/// All pages in both languages, and what machines read.
+pub(crate) fn router() -> Router<Site> {
+    Router::new()
+        .merge(in_one_language())
+        .nest("/en", in_one_language())
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/robots.txt", get(robots::robots))
+        .route("/.well-known/security.txt", get(robots::security))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemap/{name}", get(sitemap::file))
+        .fallback(missing)
+}
+
+fn in_one_language() -> Router<Site> {
+    let router = Router::new()
+        .route("/", get(home::home))
+        .route("/viec-lam", get(results::results))
+        .route("/viec-lam.atom", get(feed::feed))
+        .route("/viec-lam/{code}", get(posting::without_slug))
+        .route("/viec-lam/{code}/in", get(poster::poster))
+        .route("/viec-lam/{code}/{slug}", get(posting::posting))
+        .route("/nghe/{slug}", get(landing::occupation))
+        .route("/nghe/{slug}/tai/{place}", get(landing::both))
+        .route("/xa/{name}", get(landing::commune))
+        .route("/tinh/{name}", get(landing::province))
+        .route("/doanh-nghiep", get(employers::list))
+        .route("/doanh-nghiep/{code}", get(employers::one));
+    Topic::ALL.into_iter().fold(router, |router, topic| {
+        router.route(topic.path(), get(move |visit: Visit| article::article(visit, topic)))
+    })
+}
+
+async fn missing(visit: Visit) -> Fail {
+    visit.fail(AppError::NotFound)
+}

@@ -1,0 +1,42 @@
+//! The whole site: pages, API, static files and health behind the layers that every answer passes.
+
+use axum::{Router, middleware};
+use memory_serve::CacheControl;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+use crate::{api, http, pages};
+
+/// What the pages and the API need besides the use cases.
+#[derive(Clone)]
+pub struct Site {
+    /// Use cases.
+    pub app: sanviec_app::App,
+    /// Public origin without a slash at the end; empty to take it from each request's `Host`.
+    pub public_url: String,
+    /// Whether the data are made up.
+    pub demo: bool,
+    /// Whether search engines may come and browsers must use TLS.
+    pub production: bool,
+    /// Seconds after which a request is given up.
+    pub request_seconds: u64,
+    /// Bytes that a request's body may have.
+    pub body_bytes: usize,
+}
+
+/// Everything that is answered.
+pub fn router(site: Site) -> Router {
+    let files = memory_serve::load!().index_file(None).cache_control(CacheControl::Long).into_router::<()>();
+    // Pages are made anew for each request: the fastest level takes a tenth of the time of the best for a few bytes.
+    let packed = CompressionLayer::new().quality(CompressionLevel::Fastest);
+    let limit = RequestBodyLimitLayer::new(site.body_bytes);
+    let shell = middleware::from_fn_with_state(site.clone(), http::shell);
+    let answers = pages::router().merge(api::router()).with_state(site);
+    answers.layer(packed).nest("/static", files).layer(limit).layer(shell)
+}
+
+/// The OpenAPI document of the API.
+pub fn openapi_json() -> String {
+    api::openapi_json()
+}

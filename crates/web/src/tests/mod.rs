@@ -1,0 +1,7 @@
+//! Behaviours of the pages, texts and formats.
+
+mod formats;
+mod pages;
+mod site;
+mod texts;
+mod views;

@@ -1,0 +1,145 @@
+//! Error pages: what happened in plain words and, on each, a next step.
+
+use askama::Template;
+
+use sanviec_app::FieldError;
+
+use super::{Link, Page, Words};
+use crate::lang::Lang;
+
+/// What went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// 400: the address cannot be read.
+    Unreadable,
+    /// 403: not allowed.
+    Forbidden,
+    /// 404: no such page.
+    Missing,
+    /// 410: was here, is no more.
+    Gone,
+    /// 422: readable, but a value makes no sense.
+    Refused,
+    /// 429: too many requests.
+    TooMany,
+    /// 500: our fault.
+    Internal,
+    /// 503: closed for the moment.
+    Closed,
+}
+
+impl Fault {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Unreadable,
+        Self::Forbidden,
+        Self::Missing,
+        Self::Gone,
+        Self::Refused,
+        Self::TooMany,
+        Self::Internal,
+        Self::Closed,
+    ];
+
+    /// Status of the answer.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::Unreadable => 400,
+            Self::Forbidden => 403,
+            Self::Missing => 404,
+            Self::Gone => 410,
+            Self::Refused => 422,
+            Self::TooMany => 429,
+            Self::Internal => 500,
+            Self::Closed => 503,
+        }
+    }
+
+    /// Keys of the title, of what happened and of what to do next.
+    pub fn keys(self) -> [&'static str; 3] {
+        match self {
+            Self::Unreadable => ["error-400-title", "error-400-what", "error-400-next"],
+            Self::Forbidden => ["error-403-title", "error-403-what", "error-403-next"],
+            Self::Missing => ["error-404-title", "error-404-what", "error-404-next"],
+            Self::Gone => ["error-410-title", "error-410-what", "error-410-next"],
+            Self::Refused => ["error-422-title", "error-422-what", "error-422-next"],
+            Self::TooMany => ["error-429-title", "error-429-what", "error-429-next"],
+            Self::Internal => ["error-500-title", "error-500-what", "error-500-next"],
+            Self::Closed => ["error-503-title", "error-503-what", "error-503-next"],
+        }
+    }
+}
+
+/// A value that makes no sense, with what may have been meant.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// Name of the field as people see it.
+    pub field: String,
+    /// What is wrong, a sentence in the page's language.
+    pub message: Words,
+    /// What may have been meant.
+    pub suggestions: Vec<Link>,
+    /// Id of the field on the page, where it stands there.
+    pub anchor: Option<&'static str>,
+}
+
+impl Problem {
+    /// What a use case refused, without links.
+    pub fn of(lang: Lang, error: &FieldError) -> Self {
+        let message = if lang == Lang::En { &error.en } else { &error.vi };
+        let (key, anchor) = field(error.field);
+        Self { field: lang.t(key), message: message.as_str().into(), suggestions: Vec::new(), anchor }
+    }
+}
+
+/// Text and id of a field of the use cases.
+fn field(param: &str) -> (&'static str, Option<&'static str>) {
+    match param {
+        "q" => ("search-words", Some("q")),
+        "place" => ("search-place", Some("noi")),
+        "within_km" => ("group-ban-kinh", None),
+        "pay_min" => ("group-luong", None),
+        "occupation" => ("group-nghe", None),
+        "industry" => ("group-nganh", None),
+        "contract" => ("group-hop-dong", None),
+        "working_time" => ("group-thoi-gian", None),
+        "shift" => ("group-ca", None),
+        "experience" => ("group-kinh-nghiem", None),
+        "qualification" => ("group-trinh-do", None),
+        "posted_within_days" => ("group-dang-trong", None),
+        "deadline_from" => ("group-han", None),
+        "sort" => ("sort", None),
+        _ => ("group-khac", None),
+    }
+}
+
+/// An error page.
+#[derive(Clone, Debug, Template)]
+#[template(path = "error.html")]
+pub struct ErrorPage {
+    /// Frame; its title is that of the fault.
+    pub page: Page,
+    /// What went wrong.
+    pub fault: Fault,
+    /// Values that make no sense.
+    pub problems: Vec<Problem>,
+    /// Number under which the operator finds the request in the log.
+    pub request_id: Option<String>,
+}
+
+impl ErrorPage {
+    /// What happened.
+    pub fn what(&self) -> String {
+        self.page.t(self.fault.keys()[1])
+    }
+
+    /// What to do next.
+    pub fn next(&self) -> String {
+        self.page.t(self.fault.keys()[2])
+    }
+
+    /// Whether a search is of use now.
+    pub fn offers_search(&self) -> bool {
+        !matches!(self.fault, Fault::TooMany | Fault::Internal | Fault::Closed)
+    }
+}

@@ -1,0 +1,62 @@
+//! Pages of an occupation, a place, or an occupation in a place: fixed addresses over the same search.
+
+use askama::Template;
+
+use super::{Item, Link, Page, Pages, Words};
+use crate::lang::Lang;
+
+/// What the page is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// An occupation by name.
+    Occupation(Words),
+    /// A place by name, with its type word.
+    Place(Words),
+    /// Both: occupation, place.
+    Both(Words, Words),
+}
+
+/// The page.
+#[derive(Clone, Debug, Template)]
+#[template(path = "landing.html")]
+pub struct Landing {
+    /// Frame.
+    pub page: Page,
+    /// What it is about.
+    pub subject: Subject,
+    /// Sentences about it: code of the occupation, old names of the place.
+    pub notes: Vec<Words>,
+    /// Number of postings.
+    pub total: u64,
+    /// One page of postings.
+    pub items: Vec<Item>,
+    /// Page numbers.
+    pub pages: Option<Pages>,
+    /// The same on the results page, where it can be filtered.
+    pub filter: String,
+    /// Heading and links to neighbours: places of the occupation, occupations of the place.
+    pub neighbours: Vec<(String, Vec<Link>)>,
+}
+
+impl Landing {
+    /// Key of the heading over places near the one shown, or where the occupation is wanted too.
+    pub const NEAR: &str = "landing-near";
+    /// Key of the heading over other occupations wanted in the place.
+    pub const OTHERS: &str = "landing-others";
+
+    /// Main heading.
+    pub fn heading(&self) -> String {
+        self.subject.heading(self.page.lang)
+    }
+}
+
+impl Subject {
+    /// The subject as a heading.
+    pub fn heading(&self, lang: Lang) -> String {
+        match self {
+            Self::Occupation(name) => lang.t1("landing-occupation", "name", name),
+            Self::Place(name) => lang.t1("landing-place", "name", name),
+            Self::Both(occupation, place) => lang.t2("landing-both", ("occupation", occupation), ("place", place)),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! One typed struct per page; handlers fill them, templates show them, nothing else is known to a template.
+//! Must not be in here: domain types, requests and answers, look-ups.
+
+mod article;
+mod criteria;
+mod employers;
+mod error;
+mod home;
+mod item;
+mod json_ld;
+mod landing;
+mod page;
+mod pages;
+mod poster;
+mod posting;
+mod prose;
+mod qr;
+mod results;
+mod words;
+
+#[cfg(test)]
+pub(crate) mod samples;
+
+pub(crate) use article::{Article, Part, Topic};
+pub(crate) use criteria::Criteria;
+pub(crate) use employers::{EmployerPage, EmployerRow, Employers};
+pub(crate) use error::{ErrorPage, Fault, Problem};
+pub(crate) use home::Home;
+pub(crate) use item::Item;
+pub(crate) use json_ld::{JobPosting, Salary};
+pub(crate) use landing::{Landing, Subject};
+pub(crate) use page::{Band, Page, Section, Site};
+pub(crate) use pages::{PageLink, Pages};
+pub(crate) use poster::Poster;
+pub(crate) use posting::{Contact, Fact, Gone, Posting, Standing, Workplace};
+pub(crate) use prose::{Block, Prose};
+pub(crate) use qr::square_code;
+pub(crate) use results::{Choice, Chosen, Control, Group, Link, NoResults, Notice, Outcome, Results, SortChoice};
+pub(crate) use words::Words;

@@ -1,0 +1,237 @@
+//! The frame of every page: language, site, addresses, header, search band, breadcrumbs.
+
+use std::sync::Arc;
+
+use super::Words;
+use crate::assets;
+use crate::format;
+use crate::lang::Lang;
+
+/// What the operator says about the site; the same for every page.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Name in the header.
+    pub name: String,
+    /// Public origin without a slash at the end, `https://vieclam.example.vn`.
+    pub origin: String,
+    /// Name of the centre that answers for the site.
+    pub centre: Words,
+    /// Phone of the centre as it is read out, `0256 3xxx xxx`; empty when none was configured.
+    pub phone: Words,
+    /// E-mail of the centre; empty when none was configured.
+    pub email: Words,
+    /// Office hours of the centre in words; empty when none were configured.
+    pub hours: Words,
+    /// Whether the data are made up: a banner on every page, and no page is indexed.
+    pub demo: bool,
+}
+
+impl Site {
+    /// The phone number as a `tel:` link wants it; `None` without a phone.
+    pub fn phone_link(&self) -> Option<String> {
+        let digits: String = self.phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
+        (!digits.is_empty()).then(|| format!("tel:{digits}"))
+    }
+}
+
+/// The main entry that is marked in the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// Vacancies and everything found through them.
+    Postings,
+    /// Employers.
+    Employers,
+    /// Help.
+    Help,
+    /// None.
+    Other,
+}
+
+/// How much room the search band takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Band {
+    /// Both boxes: home and results.
+    Full,
+    /// One box: all other pages.
+    Small,
+    /// None: paper.
+    Hidden,
+}
+
+/// What stands in the search boxes.
+#[derive(Clone, Debug)]
+pub struct SearchBox {
+    /// Words looked for, as typed.
+    pub words: Words,
+    /// Place looked for, as typed.
+    pub place: Words,
+    /// What is wrong with the words.
+    pub words_error: Option<String>,
+    /// What is wrong with the place.
+    pub place_error: Option<String>,
+    /// How the band looks.
+    pub band: Band,
+}
+
+/// One step of the way to a page.
+#[derive(Clone, Debug)]
+pub struct Crumb {
+    /// What it says.
+    pub label: String,
+    /// Where it leads, with the language in it.
+    pub href: String,
+}
+
+/// A number of things; templates hand over values and references of several types. Below zero counts as none.
+pub trait Count {
+    /// The number.
+    fn count(&self) -> u64;
+}
+
+macro_rules! counts {
+    ($($number:ty),*) => {
+        $(impl Count for $number {
+            fn count(&self) -> u64 {
+                u64::try_from(*self).unwrap_or_default()
+            }
+        })*
+    };
+}
+
+counts!(u32, u64, usize, i64);
+
+impl<T: Count> Count for &T {
+    fn count(&self) -> u64 {
+        (*self).count()
+    }
+}
+
+/// The frame of one page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Language.
+    pub lang: Lang,
+    /// Site.
+    pub site: Arc<Site>,
+    /// Title without the name of the site.
+    pub title: String,
+    /// One or two sentences for search engines and previews; empty for none.
+    pub description: String,
+    /// Path and query in Vietnamese, beginning with `/`; the English address is made from it.
+    pub path: String,
+    /// Whether search engines may list the page.
+    pub indexed: bool,
+    /// Path of the Atom feed of what the page lists.
+    pub feed: Option<String>,
+    /// Marked entry of the header.
+    pub section: Section,
+    /// Search band.
+    pub search: SearchBox,
+    /// The way to the page, without the page itself.
+    pub crumbs: Vec<Crumb>,
+}
+
+impl Page {
+    /// A page with an empty search box, no crumbs and no feed; indexed unless the site shows made-up data.
+    pub fn new(lang: Lang, site: &Arc<Site>, path: impl Into<String>, title: impl Into<String>) -> Self {
+        let search = SearchBox {
+            words: Words::default(),
+            place: Words::default(),
+            words_error: None,
+            place_error: None,
+            band: Band::Small,
+        };
+        Self {
+            lang,
+            site: Arc::clone(site),
+            title: title.into(),
+            description: String::new(),
+            path: path.into(),
+            indexed: !site.demo,
+            feed: None,
+            section: Section::Other,
+            search,
+            crumbs: Vec::new(),
+        }
+    }
+
+    /// The text of a key.
+    pub fn t(&self, key: &str) -> String {
+        self.lang.t(key)
+    }
+
+    /// The text of a key with one value.
+    pub fn t1(&self, key: &str, name: &'static str, value: impl ToString) -> String {
+        self.lang.t1(key, name, value)
+    }
+
+    /// The text of a key with a number.
+    pub fn n(&self, key: &str, number: impl Count) -> String {
+        self.lang.n(key, number.count())
+    }
+
+    /// A number as it is shown.
+    pub fn number(&self, number: impl Count) -> String {
+        format::number(self.lang, number.count())
+    }
+
+    /// A link on this site in the page's language.
+    pub fn href(&self, path: &str) -> String {
+        self.lang.href(path)
+    }
+
+    /// Full address of the page in a language.
+    pub fn absolute(&self, lang: &Lang) -> String {
+        format!("{}{}", self.site.origin, lang.href(&self.path))
+    }
+
+    /// The same page in the other language.
+    pub fn switched(&self) -> String {
+        self.lang.other().href(&self.path)
+    }
+
+    /// Full address of a file of the site.
+    pub fn file(&self, path: &str) -> String {
+        format!("{}{path}", self.site.origin)
+    }
+
+    /// Whether an entry of the header is the marked one.
+    pub fn is_in(&self, section: Section) -> bool {
+        self.section == section
+    }
+
+    /// A crumb on this site.
+    #[must_use]
+    pub fn crumb(mut self, label: impl Into<String>, path: &str) -> Self {
+        let href = self.href(path);
+        self.crumbs.push(Crumb { label: label.into(), href });
+        self
+    }
+
+    /// Marks an entry of the header.
+    #[must_use]
+    pub fn within(mut self, section: Section) -> Self {
+        self.section = section;
+        self
+    }
+
+    /// Address of the style sheet.
+    pub fn style(&self) -> &'static str {
+        assets::STYLE
+    }
+
+    /// Address of the script.
+    pub fn script(&self) -> &'static str {
+        assets::SCRIPT
+    }
+
+    /// Address of the mark.
+    pub fn mark(&self) -> &'static str {
+        assets::MARK
+    }
+
+    /// Full address of the picture for previews.
+    pub fn share(&self) -> String {
+        self.file(assets::SHARE)
+    }
+}
