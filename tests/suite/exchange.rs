@@ -1,4 +1,5 @@
-//! A whole exchange on a fresh database: what the suites of postings share. One place touches the API of the use cases.
+//! A whole exchange on a fresh database: what the suites of postings share. One place touches the API of the use
+//! cases.
 
 use sanviec_app::find::{self, Card, Found, Params};
 use sanviec_app::import::{self, Options, Report, Row};
@@ -11,7 +12,8 @@ use serde_json::Value;
 /// Tuesday 24 November 2026, 09:00 in Viet Nam.
 pub(crate) const NOW: Micros = Micros(1_795_485_600_000_000);
 
-/// An exchange whose clock is cranked by hand. Dropped with events that the index has not taken in, it fails the test.
+/// An exchange whose clock is cranked by hand. Dropped with events that the index has not taken in, it fails the
+/// test.
 pub(crate) struct Exchange {
     pub(crate) app: App,
 }

@@ -25,7 +25,7 @@ const OUTSIDE: [&str; 3] = ["sanviec-xtask", "sanviec-tests", "sanviec-bench"];
 const ROOMS: [(&str, &[&str]); 9] = [
     ("sea-orm", &["sanviec-store"]),
     ("sqlx", &["sanviec-store", "sanviec-bench"]),
-    ("sea-orm-migration", &["sanviec-migrations"]),
+    ("sea-orm-migration", &["sanviec-migrations", "sanviec-store"]),
     ("tantivy", &["sanviec-search", "sanviec-bench"]),
     ("axum", &["sanviec-web", "sanviec-server", "sanviec-tests"]),
     ("tower-http", &["sanviec-web", "sanviec-server"]),

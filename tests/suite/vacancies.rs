@@ -182,7 +182,9 @@ async fn what_a_source_drops_is_closed_and_comes_back_when_it_is_listed_again() 
 async fn cursors_neither_skip_nor_repeat_while_postings_come_and_go() {
     each_backend(|fresh: Fresh| async move {
         let exchange = Exchange::new(&fresh);
-        let advert = |number: usize| format!(r#"{{"id":"p{number:03}","title":"Thợ hàn số {number}","company":"Xưởng {number}"}}"#);
+        let advert = |number: usize| {
+            format!(r#"{{"id":"p{number:03}","title":"Thợ hàn số {number}","company":"Xưởng {number}"}}"#)
+        };
         let lines: Vec<String> = (0..90).map(advert).collect();
         exchange.import(&lines.join("\n")).await;
         exchange.follow().await;
@@ -203,7 +205,10 @@ async fn cursors_neither_skip_nor_repeat_while_postings_come_and_go() {
         unique.sort();
         unique.dedup();
         assert_eq!(unique.len(), seen.len(), "a posting was repeated");
-        assert!(lines.iter().enumerate().all(|(number, _)| seen.contains(&format!("p{number:03}"))), "a posting was skipped");
+        assert!(
+            lines.iter().enumerate().all(|(number, _)| seen.contains(&format!("p{number:03}"))),
+            "a posting was skipped"
+        );
     })
     .await;
 }

@@ -81,7 +81,8 @@ impl App {
         &self.0.searches
     }
 
-    /// Runs a write to its end even when whoever asked for it has gone: a client that hangs up cannot tear a transaction.
+    /// Runs a write to its end even when whoever asked for it has gone: a client that hangs up cannot tear a
+    /// transaction.
     pub(crate) async fn to_the_end<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, AppError>> + Send + 'static,

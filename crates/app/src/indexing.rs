@@ -1,4 +1,5 @@
-//! What the index holds of a posting: its texts, the terms that filters ask for, what is counted, and the card that lists show.
+//! What the index holds of a posting: its texts, the terms that filters ask for, what is counted, and the card that
+//! lists show.
 
 use crate::app::Facts;
 use crate::find::{Card, CardPay, CardPlace};

@@ -1,7 +1,7 @@
 //! Use cases: one function for each thing that a person or the clock can do.
 //!
-//! Who may do it, what is asked of the rules, where a transaction begins and ends. What must not be in here: HTTP, SQL, tantivy,
-//! templates. Searching happens only in [`find`], never inside a write.
+//! Who may do it, what is asked of the rules, where a transaction begins and ends. What must not be in here: HTTP,
+//! SQL, tantivy, templates. Searching happens only in [`find`], never inside a write.
 
 mod app;
 pub mod browse;

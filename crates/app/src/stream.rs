@@ -1,7 +1,7 @@
 //! For partners who keep a copy: everything live now, and what changed since a position. Together they miss nothing.
 //!
-//! A copy begins with the position from before the snapshot was read and then follows the stream from there. Positions grow with
-//! commits; a posting that left the public, by expiry too, comes as a tombstone.
+//! A copy begins with the position from before the snapshot was read and then follows the stream from there.
+//! Positions grow with commits; a posting that left the public, by expiry too, comes as a tombstone.
 
 use crate::app::App;
 use crate::ctx::Ctx;

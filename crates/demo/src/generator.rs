@@ -80,8 +80,9 @@ impl Generator {
         self
     }
 
-    /// The same generator, its next vacancy the one of this number. In [`Style::Bulk`] a vacancy depends on nothing but
-    /// its number, so that several threads can share a run out; in [`Style::Full`] it depends on those made before.
+    /// The same generator, its next vacancy the one of this number. In [`Style::Bulk`] a vacancy depends on nothing
+    /// but its number, so that several threads can share a run out; in [`Style::Full`] it depends on those made
+    /// before.
     #[must_use]
     pub fn starting_at(mut self, number: u64) -> Self {
         self.next = number;

@@ -1,8 +1,8 @@
 //! Made-up vacancies that read like Vietnamese adverts: for `serve --demo`, for the benches, and queries to go
 //! with them.
 //!
-//! The same seed, day and places give the same bytes. Nothing here knows the store, the index or the reference tables:
-//! places are given by the caller, and occupations and industries are plain codes.
+//! The same seed, day and places give the same bytes. Nothing here knows the store, the index or the reference
+//! tables: places are given by the caller, and occupations and industries are plain codes.
 
 mod advert;
 mod bank;

@@ -15,7 +15,8 @@ pub(crate) struct Pay {
     pub(crate) short: String,
 }
 
-/// Above every regional minimum wage of 2026 (Decree 293/2025/NĐ-CP: 5.31 million a month, 25,500 an hour in region I).
+/// Above every regional minimum wage of 2026 (Decree 293/2025/NĐ-CP: 5.31 million a month, 25,500 an hour in region
+/// I).
 const LEAST_MONTH: i64 = 5_500_000;
 const LEAST_DAY: i64 = 230_000;
 const LEAST_HOUR: i64 = 26_000;

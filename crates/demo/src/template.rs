@@ -1,5 +1,5 @@
-//! Sentence templates: `[a|b|]` takes one of several wordings, `{slot}` a word of the bank, `{#5-20}` or `{#10-50/5}` a
-//! number (the second in steps), `{@place}` something of the vacancy at hand. They are read once and written many
+//! Sentence templates: `[a|b|]` takes one of several wordings, `{slot}` a word of the bank, `{#5-20}` or `{#10-50/5}`
+//! a number (the second in steps), `{@place}` something of the vacancy at hand. They are read once and written many
 //! times.
 
 use crate::draw::{Draw, mix};

@@ -1,5 +1,5 @@
-//! What a province is like, roughly: how many vacancies it has and which kinds. Weights follow population and industry
-//! as everybody knows them; they are no statistics and stand for none.
+//! What a province is like, roughly: how many vacancies it has and which kinds. Weights follow population and
+//! industry as everybody knows them; they are no statistics and stand for none.
 
 /// Where a title occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Instants, days in Viet Nam, and how dates are written. Never reads a clock.
 //!
-//! Viet Nam has kept UTC+7 without summer time since 1975, so `Asia/Ho_Chi_Minh` is a fixed offset for every date that
-//! this exchange meets; older dates of birth are days, not instants, and need no offset.
+//! Viet Nam has kept UTC+7 without summer time since 1975, so `Asia/Ho_Chi_Minh` is a fixed offset for every date
+//! that this exchange meets; older dates of birth are days, not instants, and need no offset.
 
 use crate::Lang;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, Timelike};

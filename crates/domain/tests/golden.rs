@@ -1,5 +1,6 @@
-//! Every state by every command, written down: the table in `posting_life.md` is the documentation, and this test keeps
-//! it true. After a wanted change of the rules, run with `SANVIEC_GOLDEN=write` set at compile time and read the diff.
+//! Every state by every command, written down: the table in `posting_life.md` is the documentation, and this test
+//! keeps it true. After a wanted change of the rules, run with `SANVIEC_GOLDEN=write` set at compile time and read
+//! the diff.
 
 use sanviec_domain::posting::{
     CloseReason, Command, Event, Life, LifeParts, People, Refusal, RemoveReason, Run, State, Why,

@@ -1,7 +1,9 @@
-//! The index follows the store: rows of the outbox in their order, each posting as it is stored now, the cursor in the commit.
+//! The index follows the store: rows of the outbox in their order, each posting as it is stored now, the cursor in
+//! the commit.
 //!
-//! After a crash the index stands at its last commit and goes on from the cursor in it. A cursor of another database, or one
-//! that the outbox no longer reaches, makes a new index beside the old one, which answers until the new one is ready.
+//! After a crash the index stands at its last commit and goes on from the cursor in it. A cursor of another database,
+//! or one that the outbox no longer reaches, makes a new index beside the old one, which answers until the new one is
+//! ready.
 
 use crate::JobError;
 use crate::wait;

@@ -1,4 +1,5 @@
-//! Old rows go: outbox rows that every node has read, answers kept for repeated requests. The disk is probed while nobody writes.
+//! Old rows go: outbox rows that every node has read, answers kept for repeated requests. The disk is probed while
+//! nobody writes.
 
 use crate::{JobError, wait};
 use sanviec_app::{Actor, App, Locale};
@@ -23,7 +24,8 @@ pub(crate) async fn run(app: App, stop: CancellationToken) {
 async fn turn(app: &App) -> Result<(), JobError> {
     let store = app.store();
     if store.health() != Health::Ok {
-        // A full disk shows itself only to writes: try one, so that the exchange recovers without waiting for a person.
+        // A full disk shows itself only to writes: try one, so that the exchange recovers without waiting for a
+        // person.
         let _ = store.probe().await;
     }
     let up_to = outbox::head(store.reader()).await? - KEPT_POSITIONS;

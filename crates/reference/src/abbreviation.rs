@@ -1,4 +1,5 @@
-//! Abbreviations and house words of adverts, what they stand for, and words of titles that say nothing about the work.
+//! Abbreviations and house words of adverts, what they stand for, and words of titles that say nothing about the
+//! work.
 
 use crate::table::rows;
 use std::collections::{HashMap, HashSet};

@@ -1,5 +1,5 @@
-//! Working days: weekends and public holidays (Labour Code 2019, Article 112; Resolution 28/2026/QH16), and counting by them
-//! (Civil Code 2015, Articles 147 and 148).
+//! Working days: weekends and public holidays (Labour Code 2019, Article 112; Resolution 28/2026/QH16), and counting
+//! by them (Civil Code 2015, Articles 147 and 148).
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 

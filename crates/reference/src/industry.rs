@@ -1,4 +1,5 @@
-//! Industries: VSIC 2018 (Decision 27/2018/QĐ-TTg), levels 1 to 4, and the sections of VSIC 2025 (Decision 36/2025/QĐ-TTg).
+//! Industries: VSIC 2018 (Decision 27/2018/QĐ-TTg), levels 1 to 4, and the sections of VSIC 2025 (Decision
+//! 36/2025/QĐ-TTg).
 
 use crate::table::rows;
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
-//! Occupations: VSCO 2020 (Decision 34/2020/QĐ-TTg), levels 1 to 4, with the ISCO-08 groups they belong to, and the look-up from a
-//! title as adverts write it.
+//! Occupations: VSCO 2020 (Decision 34/2020/QĐ-TTg), levels 1 to 4, with the ISCO-08 groups they belong to, and the
+//! look-up from a title as adverts write it.
 
 use crate::abbreviation;
 use crate::table::rows;

@@ -1,4 +1,5 @@
-//! The project's own vocabulary of skills: concepts with names in Vietnamese and English and the spellings of adverts.
+//! The project's own vocabulary of skills: concepts with names in Vietnamese and English and the spellings of
+//! adverts.
 
 use crate::phrases::Phrases;
 use crate::table::rows;

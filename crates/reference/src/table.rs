@@ -2,7 +2,8 @@
 
 /// The rows of a table with `N` columns, without its header.
 ///
-/// The tables are part of the program; a row of another width is a mistake in the source tree, and a test reads them all.
+/// The tables are part of the program; a row of another width is a mistake in the source tree, and a test reads them
+/// all.
 pub(crate) fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
     table.lines().skip(1).filter(|line| !line.is_empty()).map(|line| {
         let mut cells = [""; N];

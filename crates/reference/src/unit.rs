@@ -1,7 +1,7 @@
 //! Administrative units: the two tiers in force since 1 July 2025 and the three tiers before, each with its dates.
 //!
-//! Units are data, never an enumeration: the map changes again. A code names a unit only together with its level and vintage,
-//! because codes are used again for other extents.
+//! Units are data, never an enumeration: the map changes again. A code names a unit only together with its level and
+//! vintage, because codes are used again for other extents.
 
 use crate::table::rows;
 use chrono::NaiveDate;
@@ -113,8 +113,8 @@ pub struct FormerUnit {
     pub parent: &'static str,
     pub name: &'static str,
     kind: Kind,
-    /// Units in force that took its place, main one first: communes of a commune, provinces of a province. A district has those
-    /// of its communes.
+    /// Units in force that took its place, main one first: communes of a commune, provinces of a province. A district
+    /// has those of its communes.
     pub successors: Vec<&'static str>,
     /// Whether it was divided between several.
     pub split: bool,
@@ -279,8 +279,8 @@ pub fn distance_km(from: (i32, i32), to: (i32, i32)) -> f64 {
 
 /// Whole kilometres from a point to every commune, by dense number.
 ///
-/// A commune is one point in the tables. A large one reaches far beyond it, so the radius of a circle of its area is taken off:
-/// whoever stands in a commune is not away from it.
+/// A commune is one point in the tables. A large one reaches far beyond it, so the radius of a circle of its area is
+/// taken off: whoever stands in a commune is not away from it.
 #[must_use]
 pub fn distances_km(from: (i32, i32)) -> Vec<u16> {
     let reach = |unit: &Unit| (f64::from(unit.area_km2) / std::f64::consts::PI).sqrt();

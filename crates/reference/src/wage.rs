@@ -1,4 +1,5 @@
-//! Minimum wages of 2026 by region (Decree 293/2025/NĐ-CP). Which commune lies in which region is not in the tables yet.
+//! Minimum wages of 2026 by region (Decree 293/2025/NĐ-CP). Which commune lies in which region is not in the tables
+//! yet.
 
 /// One region: dong a month and dong an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
-//! The index on disk: one writer, many readers, a cursor in every commit, and a new directory beside the old one for a rebuild.
+//! The index on disk: one writer, many readers, a cursor in every commit, and a new directory beside the old one for
+//! a rebuild.
 //!
-//! Losing the directory loses nothing but time. After a crash it stands at its last commit, and the cursor in that commit says
-//! from where the follower has to go on.
+//! Losing the directory loses nothing but time. After a crash it stands at its last commit, and the cursor in that
+//! commit says from where the follower has to go on.
 
 use crate::document::{Change, PostingDoc, to_tantivy};
 use crate::plan::{Plan, Reading};
@@ -134,8 +135,8 @@ impl Index {
 
     /// Takes in what changed and commits it together with the cursor; queries see it when this returns.
     ///
-    /// Applying the same changes again is harmless: each replaces the document of its id. Of several changes to one posting
-    /// the last one holds.
+    /// Applying the same changes again is harmless: each replaces the document of its id. Of several changes to one
+    /// posting the last one holds.
     pub fn apply(&self, changes: &[Change], cursor: &Cursor) -> Result<(), IndexError> {
         self.inner().apply(changes, cursor, &self.fields)
     }

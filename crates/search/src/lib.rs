@@ -1,7 +1,8 @@
-//! Search over postings: Vietnamese analysis of documents and queries, matching, ranking, facets, and the index on disk.
+//! Search over postings: Vietnamese analysis of documents and queries, matching, ranking, facets, and the index on
+//! disk.
 //!
-//! The only crate that knows tantivy. What must not be in here: SQL, HTTP, rights, or a clock. The index holds nothing that
-//! the store could not give again; it is written by one follower and read by everybody.
+//! The only crate that knows tantivy. What must not be in here: SQL, HTTP, rights, or a clock. The index holds
+//! nothing that the store could not give again; it is written by one follower and read by everybody.
 
 mod analysis;
 mod bits;

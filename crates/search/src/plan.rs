@@ -65,7 +65,8 @@ pub(crate) struct Plan {
 /// How the words of a query are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reading {
-    /// Some word has marks: marked words match as written and, weaker, texts typed without marks; bare ones as written.
+    /// Some word has marks: marked words match as written and, weaker, texts typed without marks; bare ones as
+    /// written.
     Marked,
     /// As `Marked`, but the bare words match whatever marks the text has.
     HalfFolded,

@@ -1,7 +1,7 @@
 //! The order of the matches: an integer score of our own, the id as last key, so that every node answers the same.
 //!
-//! Documents of a segment stand newest first, so freshness only falls from one to the next: as soon as the best score that is
-//! still possible is below the last hit that would be shown, the rest need not be looked at.
+//! Documents of a segment stand newest first, so freshness only falls from one to the next: as soon as the best score
+//! that is still possible is below the last hit that would be shown, the rest need not be looked at.
 
 use crate::lists::{self, List, Probe};
 use crate::plan::Plan;

@@ -1,4 +1,5 @@
-//! The fields of the index and the name of its version. A change here makes another directory name, and so a new index.
+//! The fields of the index and the name of its version. A change here makes another directory name, and so a new
+//! index.
 
 use tantivy::schema::{
     Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
@@ -20,8 +21,8 @@ pub fn index_version() -> String {
 
 /// Kinds of terms that a query can ask for.
 ///
-/// `Head` is the title, `All` every text of the posting. `Exact` terms come from texts typed with marks, `Bare` ones from
-/// texts typed without any, `Folded` ones from both; `Pair` terms are two neighbouring syllables, folded.
+/// `Head` is the title, `All` every text of the posting. `Exact` terms come from texts typed with marks, `Bare` ones
+/// from texts typed without any, `Folded` ones from both; `Pair` terms are two neighbouring syllables, folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Kind {
     HeadExact,

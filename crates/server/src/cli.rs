@@ -20,7 +20,7 @@ pub(crate) struct Place {
     /// Folder for the database, the index and the settings file
     #[arg(long, env = "SANVIEC_DATA", global = true, default_value = "data")]
     pub(crate) data: PathBuf,
-    /// sqlite://FILE or postgres://USER@HOST/NAME; default: SQLite in the data folder
+    /// `sqlite://FILE` or `postgres://USER@HOST/NAME`; default: SQLite in the data folder
     #[arg(long, env = "SANVIEC_DATABASE", global = true, hide_env_values = true)]
     pub(crate) database: Option<String>,
     /// Address to serve at

@@ -1,5 +1,5 @@
-//! The accept loop: limits on headers, connections and time that `axum::serve` does not set, TLS from certificate files, and a
-//! stop that waits for running requests but not for ever.
+//! The accept loop: limits on headers, connections and time that `axum::serve` does not set, TLS from certificate
+//! files, and a stop that waits for running requests but not for ever.
 
 use crate::settings::Limits;
 use axum::Router;
@@ -7,7 +7,6 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -16,10 +15,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tower::Service;
-
-/// Address of the client, put into each request.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Peer(pub(crate) SocketAddr);
 
 /// Serves until `stop`, then lets running requests end for at most `limits.drain`.
 pub(crate) async fn serve(
@@ -43,8 +38,8 @@ pub(crate) async fn serve(
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, peer)) => {
-                let connection = Connection { peer, permit, http: http.clone(), handshake: limits.header_read };
+            Ok((stream, _)) => {
+                let connection = Connection { permit, http: http.clone(), handshake: limits.header_read };
                 connection.spawn(stream, tls.clone(), router.clone(), &graceful);
             }
             Err(error) => {
@@ -76,7 +71,6 @@ fn connection_builder(limits: &Limits) -> Builder {
 }
 
 struct Connection {
-    peer: SocketAddr,
     permit: OwnedSemaphorePermit,
     http: Arc<Builder>,
     handshake: Duration,
@@ -103,9 +97,7 @@ impl Connection {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let peer = Peer(self.peer);
-        let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
-            request.extensions_mut().insert(peer);
+        let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
             let mut router = router.clone();
             async move { router.call(request.map(axum::body::Body::new)).await }
         });

@@ -28,12 +28,8 @@ fn main() -> ExitCode {
 }
 
 fn fail(error: &Failure) -> ExitCode {
-    let mut text = format!("sanviec: {error}");
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(&format!(": {cause}"));
-        source = cause.source();
-    }
-    eprintln!("{text}");
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    let chain: Vec<String> = std::iter::once(error.to_string()).chain(causes.map(ToString::to_string)).collect();
+    eprintln!("sanviec: {}", chain.join(": "));
     ExitCode::FAILURE
 }

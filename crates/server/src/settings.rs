@@ -1,4 +1,5 @@
-//! Settings: flag before environment before file before default. Read once; nothing else in the product reads the environment.
+//! Settings: flag before environment before file before default. Read once; nothing else in the product reads the
+//! environment.
 
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -173,7 +174,7 @@ impl Settings {
         } else if let Some(file) = &settings.database_file {
             let text = std::fs::read_to_string(file)
                 .map_err(|error| SettingsError::Value { key: "database_file", why: error.to_string() })?;
-            settings.database = text.trim().to_owned();
+            text.trim().clone_into(&mut settings.database);
         }
         settings.check()?;
         Ok(settings)

@@ -1,5 +1,5 @@
-//! Whether the database takes writes. It is learnt from the writes themselves: a write that meets a full disk says so,
-//! the next one that succeeds takes it back. Nobody has to act.
+//! Whether the database takes writes. It is learnt from the writes themselves: a write that meets a full disk says
+//! so, the next one that succeeds takes it back. Nobody has to act.
 
 use crate::error::Fault;
 use std::sync::atomic::{AtomicU8, Ordering};

@@ -89,7 +89,8 @@ pub(crate) fn outbox_head(db: &impl ConnectionTrait) -> &'static str {
     }
 }
 
-/// Numbers committed rows that have no position yet. `$1` is the highest position given so far, `$2` how many at most.
+/// Numbers committed rows that have no position yet. `$1` is the highest position given so far, `$2` how many at
+/// most.
 pub(crate) const SEQUENCE: &str = "UPDATE outbox SET pos = $1 + numbered.n FROM (
     SELECT id, row_number() OVER (ORDER BY id) AS n FROM (
         SELECT id FROM outbox WHERE pos IS NULL ORDER BY id LIMIT $2) AS waiting) AS numbered

@@ -102,9 +102,9 @@ impl Store {
 
     /// The only way to write: runs `body` in a named transaction and commits it.
     ///
-    /// The body may run more than once: on a serialisation failure, a deadlock, a lock timeout or a busy database it is
-    /// repeated up to 5 times, so it must do nothing but write to `tx`. An error of the body rolls back. Dropping the
-    /// future rolls back, or, once COMMIT was sent, leaves the outcome to the idempotency key.
+    /// The body may run more than once: on a serialisation failure, a deadlock, a lock timeout or a busy database it
+    /// is repeated up to 5 times, so it must do nothing but write to `tx`. An error of the body rolls back. Dropping
+    /// the future rolls back, or, once COMMIT was sent, leaves the outcome to the idempotency key.
     #[tracing::instrument(level = "debug", skip_all, fields(name))]
     pub async fn write<'env, T, E, F>(&self, name: &'static str, body: F) -> Result<T, E>
     where

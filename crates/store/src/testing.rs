@@ -1,7 +1,7 @@
 //! Fresh databases for tests, of this crate and of those above it. Nothing here is for production.
 //!
-//! SQLite gets a file in a temporary folder. PostgreSQL gets one database per test, made from a template, on the server
-//! that `SANVIEC_TEST_POSTGRES` names (the URL of a superuser); without it that half says that it was skipped.
+//! SQLite gets a file in a temporary folder. PostgreSQL gets one database per test, made from a template, on the
+//! server that `SANVIEC_TEST_POSTGRES` names (the URL of a superuser); without it that half says that it was skipped.
 
 use crate::{Backend, Migrate, Settings, Store};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};

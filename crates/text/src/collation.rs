@@ -5,7 +5,8 @@ use crate::nfc;
 
 const ALPHABET: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
 
-/// Bytes whose order is the Vietnamese order of the texts: letters first, then tones, then capitals after small letters.
+/// Bytes whose order is the Vietnamese order of the texts: letters first, then tones, then capitals after small
+/// letters.
 #[must_use]
 pub fn sort_key(text: &str) -> Vec<u8> {
     let text = nfc(text);

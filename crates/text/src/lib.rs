@@ -104,7 +104,8 @@ fn lower_onto(raw: &str, lower: &mut String) {
     }
 }
 
-/// The whole text in normal form: NFC, lower case, one way of writing tones and of i and y. What stands between words stays.
+/// The whole text in normal form: NFC, lower case, one way of writing tones and of i and y. What stands between words
+/// stays.
 #[must_use]
 pub fn exact(text: &str) -> String {
     rewritten(text, |_| true)

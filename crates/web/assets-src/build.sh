@@ -32,13 +32,13 @@ cat > "$out/assets.rs" <<RS
 //! SHA-256, so that browsers may keep it for a year. No other file knows these names.
 
 /// The style sheet of all pages.
-pub const STYLE: &str = "/static/$style";
+pub(crate) const STYLE: &str = "/static/$style";
 /// The script of all pages; every page works without it.
-pub const SCRIPT: &str = "/static/$script";
+pub(crate) const SCRIPT: &str = "/static/$script";
 /// The mark in the header and the icon of the tab.
-pub const MARK: &str = "/static/$mark";
+pub(crate) const MARK: &str = "/static/$mark";
 /// The picture that messengers show beside a shared link, 600 × 315.
-pub const SHARE: &str = "/static/$share";
+pub(crate) const SHARE: &str = "/static/$share";
 RS
 
 cp node_modules/govuk-frontend/LICENSE.txt "$out/vendored/govuk-frontend/LICENSE.txt" 2>/dev/null ||

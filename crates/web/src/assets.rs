@@ -2,10 +2,10 @@
 //! SHA-256, so that browsers may keep it for a year. No other file knows these names.
 
 /// The style sheet of all pages.
-pub const STYLE: &str = "/static/site.fba351c820bf.css";
+pub(crate) const STYLE: &str = "/static/site.fba351c820bf.css";
 /// The script of all pages; every page works without it.
-pub const SCRIPT: &str = "/static/site.b5d29695500b.js";
+pub(crate) const SCRIPT: &str = "/static/site.b5d29695500b.js";
 /// The mark in the header and the icon of the tab.
-pub const MARK: &str = "/static/mark.ae48461b55e3.svg";
+pub(crate) const MARK: &str = "/static/mark.ae48461b55e3.svg";
 /// The picture that messengers show beside a shared link, 600 × 315.
-pub const SHARE: &str = "/static/share.a8fd469d628a.png";
+pub(crate) const SHARE: &str = "/static/share.a8fd469d628a.png";

@@ -25,7 +25,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// `1.234.567` in Vietnamese, `1,234,567` in English.
-pub fn number(lang: Lang, value: u64) -> String {
+pub(crate) fn number(lang: Lang, value: u64) -> String {
     let digits = value.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.char_indices() {
@@ -38,7 +38,7 @@ pub fn number(lang: Lang, value: u64) -> String {
 }
 
 /// `05/11/2026` in Vietnamese, `5 Nov 2026` in English.
-pub fn short_date(lang: Lang, day: NaiveDate) -> String {
+pub(crate) fn short_date(lang: Lang, day: NaiveDate) -> String {
     match lang {
         Lang::Vi => format!("{:02}/{:02}/{}", day.day(), day.month(), day.year()),
         Lang::En => format!("{} {} {}", day.day(), &MONTHS[day.month0() as usize][..3], day.year()),
@@ -46,7 +46,7 @@ pub fn short_date(lang: Lang, day: NaiveDate) -> String {
 }
 
 /// `5 tháng 11 năm 2026` in Vietnamese, `5 November 2026` in English.
-pub fn long_date(lang: Lang, day: NaiveDate) -> String {
+pub(crate) fn long_date(lang: Lang, day: NaiveDate) -> String {
     match lang {
         Lang::Vi => format!("{} tháng {} năm {}", day.day(), day.month(), day.year()),
         Lang::En => format!("{} {} {}", day.day(), MONTHS[day.month0() as usize], day.year()),
@@ -54,7 +54,7 @@ pub fn long_date(lang: Lang, day: NaiveDate) -> String {
 }
 
 /// `4,2 km`; from ten kilometres on without a fraction.
-pub fn kilometres(lang: Lang, metres: u32) -> String {
+pub(crate) fn kilometres(lang: Lang, metres: u32) -> String {
     let tenths = (u64::from(metres) + 50) / 100;
     if tenths >= 100 {
         return format!("{}{NO_BREAK}km", number(lang, (tenths + 5) / 10));
@@ -64,7 +64,7 @@ pub fn kilometres(lang: Lang, metres: u32) -> String {
 
 /// What a posting pays, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pay {
+pub(crate) enum Pay {
     /// The employer says nothing about it.
     Unstated,
     /// To be agreed between the two.
@@ -84,7 +84,7 @@ pub enum Pay {
 
 /// What one amount of pay is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Per {
+pub(crate) enum Per {
     /// One month.
     Month,
     /// One day.
@@ -99,7 +99,7 @@ pub enum Per {
 
 /// Currency of pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Currency {
+pub(crate) enum Currency {
     /// Vietnamese dong.
     Vnd,
     /// US dollar.
@@ -107,7 +107,7 @@ pub enum Currency {
 }
 
 /// Pay in words: `8 – 12,5 triệu ₫/tháng`, `USD 500 – 800 a month`, `Thỏa thuận`.
-pub fn pay(lang: Lang, pay: &Pay) -> String {
+pub(crate) fn pay(lang: Lang, pay: &Pay) -> String {
     let (min, max, per, currency) = match pay {
         Pay::Unstated => return lang.t("pay-unstated"),
         Pay::Agreed => return lang.t("pay-agreed"),

@@ -13,7 +13,8 @@ static_loader! {
     static TEXTS = {
         locales: "./locales",
         fallback_language: "vi",
-        // Direction marks around each value would be read out and copied; values that people wrote are cleaned before.
+        // Direction marks around each value would be read out and copied; values that people wrote are cleaned
+        // before.
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }
@@ -25,7 +26,7 @@ type Values = HashMap<Cow<'static, str>, FluentValue<'static>>;
 
 /// Language of one page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Lang {
+pub(crate) enum Lang {
     /// Vietnamese, at `/`.
     Vi,
     /// English, at `/en`.
@@ -34,10 +35,10 @@ pub enum Lang {
 
 impl Lang {
     /// Both, in the order of precedence.
-    pub const ALL: [Self; 2] = [Self::Vi, Self::En];
+    pub(crate) const ALL: [Self; 2] = [Self::Vi, Self::En];
 
     /// BCP 47 tag.
-    pub fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Vi => "vi",
             Self::En => "en",
@@ -45,7 +46,7 @@ impl Lang {
     }
 
     /// Locale as Open Graph writes it.
-    pub fn og(self) -> &'static str {
+    pub(crate) fn og(self) -> &'static str {
         match self {
             Self::Vi => "vi_VN",
             Self::En => "en_US",
@@ -54,7 +55,7 @@ impl Lang {
 
     /// The language to switch to.
     #[must_use]
-    pub fn other(self) -> Self {
+    pub(crate) fn other(self) -> Self {
         match self {
             Self::Vi => Self::En,
             Self::En => Self::Vi,
@@ -62,7 +63,7 @@ impl Lang {
     }
 
     /// Name of the language in itself.
-    pub fn own_name(self) -> &'static str {
+    pub(crate) fn own_name(self) -> &'static str {
         match self {
             Self::Vi => "Tiếng Việt",
             Self::En => "English",
@@ -70,7 +71,7 @@ impl Lang {
     }
 
     /// Address on this site in this language; `path` is the Vietnamese one and begins with `/`.
-    pub fn href(self, path: &str) -> String {
+    pub(crate) fn href(self, path: &str) -> String {
         match (self, path) {
             (Self::Vi, _) => path.to_owned(),
             (Self::En, "/") => "/en".to_owned(),
@@ -79,24 +80,24 @@ impl Lang {
     }
 
     /// The text of a key.
-    pub fn t(self, key: &str) -> String {
+    pub(crate) fn t(self, key: &str) -> String {
         TEXTS.lookup(self.id(), key)
     }
 
     /// The text of a key with one value.
     #[expect(clippy::needless_pass_by_value, reason = "templates hand over values and references alike")]
-    pub fn t1(self, key: &str, name: &'static str, value: impl ToString) -> String {
+    pub(crate) fn t1(self, key: &str, name: &'static str, value: impl ToString) -> String {
         self.with(key, &HashMap::from([(Cow::Borrowed(name), FluentValue::from(value.to_string()))]))
     }
 
     /// The text of a key with two values.
-    pub fn t2(self, key: &str, first: (&'static str, &str), second: (&'static str, &str)) -> String {
+    pub(crate) fn t2(self, key: &str, first: (&'static str, &str), second: (&'static str, &str)) -> String {
         let value = |(name, text): (&'static str, &str)| (Cow::Borrowed(name), FluentValue::from(text.to_owned()));
         self.with(key, &HashMap::from([value(first), value(second)]))
     }
 
     /// The text of a key with a number: `$n` chooses the plural form, `$count` is the number as it is shown.
-    pub fn n(self, key: &str, number: u64) -> String {
+    pub(crate) fn n(self, key: &str, number: u64) -> String {
         let count = FluentValue::from(format::number(self, number));
         let values = [(Cow::Borrowed("n"), FluentValue::from(number)), (Cow::Borrowed("count"), count)];
         self.with(key, &HashMap::from(values))

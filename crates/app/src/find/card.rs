@@ -1,5 +1,5 @@
-//! What a list shows of a posting. It is written into the index when the posting is indexed and read back for lists, so that
-//! a list touches no database; its JSON is also the list item of the API, byte for byte.
+//! What a list shows of a posting. It is written into the index when the posting is indexed and read back for lists,
+//! so that a list touches no database; its JSON is also the list item of the API, byte for byte.
 
 use serde::{Deserialize, Serialize};
 

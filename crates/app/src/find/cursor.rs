@@ -1,5 +1,5 @@
-//! Cursors of lists: the place of the last hit and the day from which ages were counted, so that going on neither skips nor
-//! repeats when a day passes between two pages.
+//! Cursors of lists: the place of the last hit and the day from which ages were counted, so that going on neither
+//! skips nor repeats when a day passes between two pages.
 
 use crate::error::{AppError, FieldError};
 use sanviec_search::After;
@@ -58,7 +58,8 @@ fn parse(text: &str) -> Option<(Cursor, [u8; 4])> {
     Some((Cursor { after, ranking_day_s }, sealed.try_into().ok()?))
 }
 
-/// Ties a cursor to the search that it came from. It guards against mistakes, not against people: a cursor opens nothing.
+/// Ties a cursor to the search that it came from. It guards against mistakes, not against people: a cursor opens
+/// nothing.
 fn seal(asked: &str) -> [u8; 4] {
     let digest = Sha256::digest(asked.as_bytes());
     [digest[0], digest[1], digest[2], digest[3]]

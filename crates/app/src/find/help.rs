@@ -1,4 +1,5 @@
-//! What to say when a search finds little: which condition costs how much, what was probably meant, how far one would have to go.
+//! What to say when a search finds little: which condition costs how much, what was probably meant, how far one would
+//! have to go.
 
 use super::params::Params;
 use super::search::{day_s, filters};

@@ -1,6 +1,7 @@
 //! An import from beginning to end: rows in batches, each batch one transaction.
 //!
-//! Killed in the middle, the batches before are there whole and the rest is not; run again, what is there is unchanged.
+//! Killed in the middle, the batches before are there whole and the rest is not; run again, what is there is
+//! unchanged.
 
 use super::normal::{Understood, understand};
 use super::report::{Report, RowReport, Verdict};

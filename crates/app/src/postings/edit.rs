@@ -1,4 +1,5 @@
-//! One posting moved by one command: the rules are asked, then the row is written guarded by the version that was read.
+//! One posting moved by one command: the rules are asked, then the row is written guarded by the version that was
+//! read.
 
 use super::publish::refused;
 use super::{change, entry, kind_of, state_json};

@@ -66,7 +66,8 @@ pub struct PostingView {
     pub live_until: Option<Micros>,
 }
 
-/// The posting with this code. One that was never public is not found; one that was removed, or ended long ago, is gone.
+/// The posting with this code. One that was never public is not found; one that was removed, or ended long ago, is
+/// gone.
 pub async fn view(app: &App, ctx: &Ctx, code: &str) -> Result<PostingView, AppError> {
     demand(ctx, Action::ReadPublic)?;
     let id: PostingCode = code.parse().map_err(|_| AppError::NotFound)?;

@@ -74,7 +74,8 @@ pub(crate) struct Area {
     pub(crate) point: Option<(i32, i32)>,
 }
 
-/// Reads a place parameter: a code in force or any spelling. What is not known is refused with what was probably meant.
+/// Reads a place parameter: a code in force or any spelling. What is not known is refused with what was probably
+/// meant.
 pub(crate) fn area(field: &'static str, text: &str) -> Result<Area, FieldError> {
     let code = text.trim();
     if let Some(found) = unit::commune(code).or_else(|| unit::province(code)) {

@@ -1,5 +1,5 @@
-//! Words for the closed lists of the forms, as adverts and other boards write them, in Vietnamese with or without marks and in
-//! English. What is not in a table is not guessed.
+//! Words for the closed lists of the forms, as adverts and other boards write them, in Vietnamese with or without
+//! marks and in English. What is not in a table is not guessed.
 
 use sanviec_domain::posting::{
     Contract, Education, Experience, Housing, Limits, Position, RemoteMode, TechnicalLevel, Transport, WorkingTime,

@@ -1,5 +1,5 @@
-//! The content of a posting as the JSON document that its row keeps, and back. The document's shape has a version of its own;
-//! it is never shown outside.
+//! The content of a posting as the JSON document that its row keeps, and back. The document's shape has a version of
+//! its own; it is never shown outside.
 
 use chrono::NaiveDate;
 use sanviec_domain::pay::{Band, Currency, Pay, Per, Tax};

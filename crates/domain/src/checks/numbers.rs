@@ -285,8 +285,8 @@ fn floor(content: &Content, around: &Circumstances) -> Vec<Finding> {
     )]
 }
 
-/// The most the posting promises beside the floor it must reach; the most, because a band that starts low may still be
-/// lawful for part of the time, and only one that cannot reach the floor is surely wrong.
+/// The most the posting promises beside the floor it must reach; the most, because a band that starts low may still
+/// be lawful for part of the time, and only one that cannot reach the floor is surely wrong.
 fn against(band: &Band, content: &Content, around: &Circumstances, row: usize) -> Option<(i64, i64, Per)> {
     let dong = |amount: i64| match band.currency {
         Currency::Vnd => Some(amount),

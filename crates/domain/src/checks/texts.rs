@@ -1,4 +1,5 @@
-//! Checks of what the texts say: forbidden demands and discrimination by phrase tables, contacts inside the text, noise.
+//! Checks of what the texts say: forbidden demands and discrimination by phrase tables, contacts inside the text,
+//! noise.
 
 use super::finding::{Finding, Severity};
 use super::scan::{Gap, Scan, Spelling};
@@ -92,7 +93,8 @@ static LIGHT: LazyLock<Vec<Spelling>> = LazyLock::new(|| {
     spellings(
         "phải cần thu mất nộp đóng bất kỳ kì cứ khoản loại bị yêu cầu hề có được giữ tiền phí nào gì chi trả tốn thêm \
          giấy tờ bản gốc của các những mọi ứng viên người lao động tự chịu áp dụng hay hoặc và hồ sơ bắt buộc đòi hỏi \
-         nhận trung gian môi giới vay any require required charge charging ask asking for a the to of fee fees pay we will candidates \
+         nhận trung gian môi giới vay any require required charge charging ask asking for a the to \
+         of fee fees pay we will candidates \
          keep keeping hold holding your original documents",
     )
 });

@@ -67,9 +67,11 @@ static FOLDED_FORMS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     forms
 });
 
-/// The key by which an employer is found again: folded letters and digits with single spaces, legal forms at the start
-/// and at the end dropped. "Cty TNHH MTV Minh Phú", "CÔNG TY TNHH MỘT THÀNH VIÊN MINH PHÚ" and "Minh Phu Co., Ltd" give
-/// `minh phu`. A name that is nothing but legal forms keeps them; an empty name gives an empty key, which equals nothing.
+/// The key by which an employer is found again: folded letters and digits with single spaces, legal forms at the
+/// start and at the end dropped. "Cty TNHH MTV Minh Phú", "CÔNG TY TNHH MỘT THÀNH VIÊN MINH PHÚ" and "Minh Phu Co.,
+/// Ltd" give
+/// `minh phu`. A name that is nothing but legal forms keeps them; an empty name gives an empty key, which equals
+/// nothing.
 pub fn employer_key(name: &str) -> String {
     let name: String = name
         .chars()

@@ -109,7 +109,8 @@ fn number(letters: &[char], glued: bool) -> Number {
     Number { millionths: value, other_reading: other, glued, digits }
 }
 
-/// Whole and decimal digits as millionths. Eighteen whole digits at most: more is no pay, and the largest value says so.
+/// Whole and decimal digits as millionths. Eighteen whole digits at most: more is no pay, and the largest value says
+/// so.
 fn scaled(whole: &str, decimals: &str) -> i128 {
     let whole = whole.trim_start_matches('0');
     if whole.len() > 18 {

@@ -32,8 +32,8 @@ impl Rates {
 }
 
 impl Pay {
-    /// Least and most in dong a month; a missing bound is the other one. `None` for agreed pay, commission, pay by the
-    /// piece (nobody knows how many), and sums beyond 64 bits.
+    /// Least and most in dong a month; a missing bound is the other one. `None` for agreed pay, commission, pay by
+    /// the piece (nobody knows how many), and sums beyond 64 bits.
     pub fn monthly_dong_range(&self, rates: &Rates) -> Option<(i64, i64)> {
         match self {
             Self::Agreed | Self::Commission => None,

@@ -2,7 +2,8 @@
 
 use super::*;
 
-/// `min-max currency/per tax`, `agreed`, `commission` or `error code`; doubts behind a `?`, extras as a `+` at the end.
+/// `min-max currency/per tax`, `agreed`, `commission` or `error code`; doubts behind a `?`, extras as a `+` at the
+/// end.
 fn read(text: &str) -> String {
     let parsed = match parse(text) {
         Ok(parsed) => parsed,

@@ -1,4 +1,5 @@
-//! The words of pay texts and what each of them is. Spelled with marks here, compared folded: adverts drop their marks.
+//! The words of pay texts and what each of them is. Spelled with marks here, compared folded: adverts drop their
+//! marks.
 
 use super::{Currency, Per, Tax};
 use std::collections::HashMap;

@@ -7,7 +7,8 @@ use crate::money::{Dong, grouped};
 const NO_BREAK: char = '\u{a0}';
 
 impl Pay {
-    /// For cards and pages: `15–20 triệu/tháng`, `Từ 8 triệu/tháng`, `30.000 ₫/giờ`, `500–800 USD/tháng`, `Thoả thuận`.
+    /// For cards and pages: `15–20 triệu/tháng`, `Từ 8 triệu/tháng`, `30.000 ₫/giờ`, `500–800 USD/tháng`, `Thoả
+    /// thuận`.
     pub fn written(&self, lang: Lang) -> String {
         match (self, lang) {
             (Self::Agreed, Lang::Vi) => "Thoả thuận".into(),

@@ -1,5 +1,5 @@
-//! What a posting says: every field of form 03a (form 01a from the employer's side) and what seekers expect beside it.
-//! No state, no ids, no storage format: life is in [`super::Life`], and each skin has shapes of its own.
+//! What a posting says: every field of form 03a (form 01a from the employer's side) and what seekers expect beside
+//! it. No state, no ids, no storage format: life is in [`super::Life`], and each skin has shapes of its own.
 
 use super::terms::{
     Ability, Aim, Contract, Education, EmployerType, Experience, Hands, Housing, Lifting, Meals, Notice, Position,

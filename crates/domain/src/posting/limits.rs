@@ -1,5 +1,5 @@
-//! Longest texts that a posting may carry, in characters (after NFC). They protect the index and the page, and are far
-//! above what the longest honest advert of the samples needs.
+//! Longest texts that a posting may carry, in characters (after NFC). They protect the index and the page, and are
+//! far above what the longest honest advert of the samples needs.
 
 /// Names the limits; see its constants.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,5 @@
-//! The one function that moves a posting from state to state. Total: every state names every command, taken or refused.
-//! Who may ask for what is not decided here.
+//! The one function that moves a posting from state to state. Total: every state names every command, taken or
+//! refused. Who may ask for what is not decided here.
 
 use super::life::{Command, Event, Life, People, Run, State};
 use super::reason::{CloseReason, NOTE_CHARS, RemoveReason, Why};

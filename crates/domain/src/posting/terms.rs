@@ -1,4 +1,5 @@
-//! The closed lists of forms 01a and 03a (Decree 352/2025/NĐ-CP) as enums with stable codes. No labels: pages have them.
+//! The closed lists of forms 01a and 03a (Decree 352/2025/NĐ-CP) as enums with stable codes. No labels: pages have
+//! them.
 
 codes! {
     /// Kind of employer (form 03).

@@ -1,4 +1,5 @@
-//! A place where the work of a posting is done, as written and as recognised. Knows no units: codes come from outside.
+//! A place where the work of a posting is done, as written and as recognised. Knows no units: codes come from
+//! outside.
 
 codes! {
     /// Level of an administrative unit.

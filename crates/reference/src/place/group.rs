@@ -1,4 +1,5 @@
-//! From the names in an address to the places it states: provinces part the groups, the finest consistent unit of each holds.
+//! From the names in an address to the places it states: provinces part the groups, the finest consistent unit of
+//! each holds.
 
 use super::mention::{Mention, Part, Said};
 use super::{Confidence, Found, Item};
@@ -114,8 +115,8 @@ impl Group<'_> {
         fitting.filter(|found| !found.is_empty()).collect()
     }
 
-    /// The level that a mention states. A bare name that is both an old district and a commune is the district, as addresses of
-    /// the old form write it, unless another district is said that has such a commune.
+    /// The level that a mention states. A bare name that is both an old district and a commune is the district, as
+    /// addresses of the old form write it, unless another district is said that has such a commune.
     fn level_of(&self, mention: &Mention) -> Level {
         match mention.said {
             Said::Ward | Said::Commune => Level::Commune,
@@ -157,7 +158,8 @@ impl Group<'_> {
             if all_districts.is_empty() {
                 items.push(self.commune_without_district(candidates));
             } else if inside.is_empty() && candidates.len() > 2 {
-                // Many wards bear the name or number and none of them lies in the stated district: the district is what is sure.
+                // Many wards bear the name or number and none of them lies in the stated district: the district is
+                // what is sure.
             } else if inside.is_empty() {
                 // District and commune contradict each other: the commune is the finer statement, but not a sure one.
                 let mut item = self.commune_without_district(candidates);

@@ -1,4 +1,5 @@
-//! Cutting a text into its parts and finding the names of units in them, with the words that say what kind of unit is meant.
+//! Cutting a text into its parts and finding the names of units in them, with the words that say what kind of unit is
+//! meant.
 
 use super::{Found, names};
 use crate::unit::Level;
@@ -214,8 +215,8 @@ const fn kind_of(found: Found) -> &'static str {
     }
 }
 
-/// A bare name inside a longer part is a street or a house more often than a unit. It counts only at the end of the part, and
-/// only a province, or a district before one; after a house number only where the text has no other part.
+/// A bare name inside a longer part is a street or a house more often than a unit. It counts only at the end of the
+/// part, and only a province, or a district before one; after a house number only where the text has no other part.
 fn stands_free(words: &[Word], (at, end): (usize, usize), candidates: &[Found], alone: bool) -> bool {
     let street = at > 0 && STREET_BEFORE.contains(&words[at - 1].folded.as_str());
     let house = words.get(end).is_some_and(|word| STREET_AFTER.contains(&word.folded.as_str()));

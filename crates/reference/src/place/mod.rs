@@ -1,7 +1,7 @@
 //! Look-ups of places by any spelling that people type: current units, old ones, abbreviations, whole addresses.
 //!
-//! What is found says how sure it is. A sure answer is right; where several units bear the name, or an old unit was divided, the
-//! alternatives come with it.
+//! What is found says how sure it is. A sure answer is right; where several units bear the name, or an old unit was
+//! divided, the alternatives come with it.
 
 mod group;
 mod mention;

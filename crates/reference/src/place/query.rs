@@ -5,8 +5,8 @@ use crate::skill;
 use crate::unit::Level;
 use std::ops::Range;
 
-/// The place that a query ends with, with the bytes that name it. Ordinary words are not eaten: a name must be said to be a
-/// unit's, or be a province's or an old district's, or stand before one.
+/// The place that a query ends with, with the bytes that name it. Ordinary words are not eaten: a name must be said
+/// to be a unit's, or be a province's or an old district's, or stand before one.
 pub fn find_in_query(text: &str) -> Option<(Range<usize>, Item)> {
     let tokens = sanviec_text::tokens(text);
     for start in 0..tokens.len() {

@@ -37,9 +37,9 @@ pub(crate) async fn run(place: &Place, asked: Asked) -> Result<ExitCode, Failure
         save(path, |out| import::write_fix_up(&report, out))?;
     }
     if asked.json {
-        print_json(&report, &options)
+        print_json(&report, &options);
     } else {
-        print_table(&report, &options)
+        print_table(&report, &options);
     }
     Ok(if report.count(Verdict::Refused) == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }

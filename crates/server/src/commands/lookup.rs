@@ -15,9 +15,9 @@ pub(crate) fn run(kind: LookupKind, text: &str, as_json: bool) -> ExitCode {
     };
     let found = answer["found"].as_array().is_some_and(|found| !found.is_empty());
     if as_json {
-        println!("{answer}")
+        println!("{answer}");
     } else {
-        print_text(&answer)
+        print_text(&answer);
     }
     if found { ExitCode::SUCCESS } else { ExitCode::from(3) }
 }

@@ -1,5 +1,5 @@
-//! Backup and restore through our own connections, never by copying files or by a shell: one portable archive for both
-//! databases, taken from a snapshot while writes go on.
+//! Backup and restore through our own connections, never by copying files or by a shell: one portable archive for
+//! both databases, taken from a snapshot while writes go on.
 //!
 //! The archive is gzip over JSON Lines: a head (`{"sanviec_archive":1,…}`), then for each table a line with its name
 //! and columns and a line for each row (an array), at last the number of rows and the SHA-256 of everything before

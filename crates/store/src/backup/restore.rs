@@ -17,8 +17,8 @@ pub async fn check(path: &Path) -> Result<Summary> {
     blocking(move || check_file(&path)).await
 }
 
-/// Puts an archive into an empty database whose schema has all the steps of the archive's. All or nothing. The database
-/// gets a new epoch: every index has to be built anew.
+/// Puts an archive into an empty database whose schema has all the steps of the archive's. All or nothing. The
+/// database gets a new epoch: every index has to be built anew.
 pub async fn restore(store: &Store, path: &Path) -> Result<Summary> {
     let summary = check(path).await?;
     let status = store.schema_status().await?;
@@ -93,8 +93,8 @@ fn read_batch(mut reader: Reader) -> Result<(Reader, Vec<Json>)> {
     Ok((reader, batch))
 }
 
-/// The table a line announces, and where in its rows each of our columns stands. Columns the archive does not know yet
-/// are left to their defaults.
+/// The table a line announces, and where in its rows each of our columns stands. Columns the archive does not know
+/// yet are left to their defaults.
 fn table_of(line: &Json) -> Result<Option<(&'static Table, Vec<usize>)>> {
     let Some(name) = line.get("table").and_then(Json::as_str) else { return Ok(None) };
     let unknown = || Error::Archive("it holds a table or a column this program does not know".into());

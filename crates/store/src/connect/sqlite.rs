@@ -70,10 +70,10 @@ fn session(settings: &Settings, file: &Path) -> SqliteConnectOptions {
     session
 }
 
-/// SQLite may end a transaction by itself (I/O error, no memory). The later ROLLBACK then fails and the driver believes
-/// for ever to be inside a transaction: from then on writes are savepoints, and after the first that is rolled back
-/// they are acknowledged without ever being committed. Such a connection is closed instead of going back to the pool.
-/// The ping lets a rollback queued by a drop go first.
+/// SQLite may end a transaction by itself (I/O error, no memory). The later ROLLBACK then fails and the driver
+/// believes for ever to be inside a transaction: from then on writes are savepoints, and after the first that is
+/// rolled back they are acknowledged without ever being committed. Such a connection is closed instead of going back
+/// to the pool. The ping lets a rollback queued by a drop go first.
 fn drop_unclean(pool: SqlitePoolOptions) -> SqlitePoolOptions {
     pool.after_release(|connection, _| {
         Box::pin(async move {

@@ -1,5 +1,5 @@
-//! Schedules: occurrences become jobs exactly once, however many nodes tick however often. When they occur is computed
-//! by the caller; here only the last one stored moves on, together with the jobs it made.
+//! Schedules: occurrences become jobs exactly once, however many nodes tick however often. When they occur is
+//! computed by the caller; here only the last one stored moves on, together with the jobs it made.
 
 use crate::per_backend::{self, bound};
 use crate::{Db, Result, Tx, job};
@@ -43,8 +43,8 @@ pub async fn list(db: &impl Db) -> Result<Vec<Row>> {
     Ok(rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }
 
-/// Makes jobs of the occurrences and moves the schedule from `from` to `to`. False, and nothing done, when another node
-/// was first. A job's key is `name@occurrence` (µs), so that even a repeated occurrence makes no second job.
+/// Makes jobs of the occurrences and moves the schedule from `from` to `to`. False, and nothing done, when another
+/// node was first. A job's key is `name@occurrence` (µs), so that even a repeated occurrence makes no second job.
 pub async fn advance(
     tx: &Tx<'_>,
     schedule: &Row,

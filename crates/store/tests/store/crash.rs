@@ -1,7 +1,7 @@
 //! A writer killed with signal 9 in the middle of its writes: what it had acknowledged is there, and nothing is torn.
 //!
-//! The writer is this test program again, with the address of the database in its environment; it prints the number of
-//! each write it got an answer for.
+//! The writer is this test program again, with the address of the database in its environment; it prints the number
+//! of each write it got an answer for.
 
 use crate::data::{insert_all, posting_row, sequence};
 use sanviec_store::testing::{Fresh, each_backend};
@@ -14,7 +14,6 @@ const ROUNDS: u128 = 5;
 const CLIENTS: u128 = 8;
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "the writer that is killed"]
 #[allow(clippy::disallowed_methods, reason = "the parent tells the child by the environment")]
 async fn writer() {
     let Ok(told) = std::env::var(DATABASE) else { return };
@@ -68,7 +67,7 @@ async fn a_writer_killed_at_any_moment_loses_nothing_it_acknowledged() {
 async fn run_and_kill(told: String, enough: usize) -> Vec<u128> {
     let work = move || {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["crash::writer", "--exact", "--ignored", "--nocapture"])
+            .args(["crash::writer", "--exact", "--nocapture"])
             .env(DATABASE, told)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -49,8 +49,8 @@ pub(crate) async fn read_snapshot(State(site): State<Site>, ApiCtx(ctx): ApiCtx)
     Ok(response)
 }
 
-/// What changed after a position: `{"position":…,"upsert":{…}}` or `{"position":…,"tombstone":"ID"}` a line, each posting as it is
-/// now. `sanviec-position` is where to go on; an empty body means that nothing changed.
+/// What changed after a position: `{"position":…,"upsert":{…}}` or `{"position":…,"tombstone":"ID"}` a line, each
+/// posting as it is now. `sanviec-position` is where to go on; an empty body means that nothing changed.
 #[utoipa::path(
     get, path = "/api/v1/postings/stream", tag = "postings",
     params(

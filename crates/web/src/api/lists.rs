@@ -258,7 +258,8 @@ pub(crate) struct OccupationList {
     items: Vec<OccupationItem>,
 }
 
-/// The groups directly below a code (the major groups without one), or those that a title may name with `q`, best first.
+/// The groups directly below a code (the major groups without one), or those that a title may name with `q`, best
+/// first.
 #[utoipa::path(
     get, path = "/api/v1/occupations", tag = "reference",
     params(

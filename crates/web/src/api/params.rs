@@ -1,4 +1,5 @@
-//! Query strings of the API: every parameter by its name, unknown ones refused by name, text that is not UTF-8 refused.
+//! Query strings of the API: every parameter by its name, unknown ones refused by name, text that is not UTF-8
+//! refused.
 
 use sanviec_app::find::Params;
 use sanviec_app::{AppError, FieldError};

@@ -58,7 +58,7 @@ fn in_one_language() -> Router<Site> {
         .route("/doanh-nghiep", get(employers::list))
         .route("/doanh-nghiep/{code}", get(employers::one));
     Topic::ALL.into_iter().fold(router, |router, topic| {
-        router.route(topic.path(), get(move |visit: Visit| article::article(visit, topic)))
+        router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })
 }
 

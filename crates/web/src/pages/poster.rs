@@ -11,7 +11,7 @@ use crate::view::{Band, Poster};
 pub(crate) async fn poster(visit: Visit, Path(code): Path<String>) -> Result<Response, Fail> {
     let Some(view) = posting::found(&visit, &code).await? else { return posting::gone(&visit).await };
     let back = posting::path_of(&view);
-    let posting = posting::page_of(&visit, view, Vec::new());
+    let posting = posting::page_of(&visit, &view, Vec::new());
     if !posting.is_live() {
         // A notice board must not advertise what is over.
         return Ok(moved(&visit, &back));

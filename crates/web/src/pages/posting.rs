@@ -24,7 +24,7 @@ pub(crate) async fn posting(visit: Visit, Path((code, slug)): Path<(String, Stri
         return Ok(same);
     }
     let similar = similar(&visit, &view).await?;
-    Ok(cached(html(&visit, StatusCode::OK, &page_of(&visit, view, similar)), &tag))
+    Ok(cached(html(&visit, StatusCode::OK, &page_of(&visit, &view, similar)), &tag))
 }
 
 /// Short addresses, as on posters.
@@ -84,10 +84,10 @@ async fn similar(visit: &Visit, view: &PostingView) -> Result<Vec<Item>, Fail> {
     Ok(Vec::new())
 }
 
-pub(crate) fn page_of(visit: &Visit, view: PostingView, similar: Vec<Item>) -> Posting {
+pub(crate) fn page_of(visit: &Visit, view: &PostingView, similar: Vec<Item>) -> Posting {
     let title = Words::from(view.content.title.as_str());
-    let path = path_of(&view);
-    let standing = standing(visit, &view);
+    let path = path_of(view);
+    let standing = standing(visit, view);
     let mut page = visit.inner_page(title.to_string()).within(Section::Postings);
     page = page.crumb(visit.lang.t("nav-postings"), "/viec-lam");
     page.path = path;
@@ -108,7 +108,7 @@ pub(crate) fn page_of(visit: &Visit, view: PostingView, similar: Vec<Item>) -> P
         wanted: Some(view.content.wanted).filter(|wanted| *wanted > 0),
         posted_on: view.posted_at.day(),
         deadline_on: view.content.deadline_on,
-        workplaces: workplaces(visit, &view),
+        workplaces: workplaces(visit, view),
         facts: facts::facts(visit, &view.content),
         requirements: prose(view.content.requirements.as_deref()),
         benefits: prose(view.content.benefits.as_deref()),
@@ -116,7 +116,7 @@ pub(crate) fn page_of(visit: &Visit, view: PostingView, similar: Vec<Item>) -> P
         occupation: occupation.and_then(|code| named_occupation(visit, code)),
         contact: Contact::of(view.content.url.as_deref()),
         more: visit.lang.href(&more.path()),
-        data: data(visit, &view, &page.absolute(&visit.lang), standing, &description),
+        data: data(visit, view, &page.absolute(&visit.lang), standing, &description),
         description,
         standing,
         title,

@@ -7,7 +7,7 @@ use super::Page;
 
 /// A part of an article: the key of its text.
 #[derive(Clone, Copy, Debug)]
-pub enum Part {
+pub(crate) enum Part {
     /// Heading.
     Heading(&'static str),
     /// Paragraph.
@@ -22,7 +22,7 @@ pub enum Part {
 
 /// Which article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Topic {
+pub(crate) enum Topic {
     /// How to search, apply and get help.
     Help,
     /// How to know a dishonest posting.
@@ -39,10 +39,11 @@ pub enum Topic {
 
 impl Topic {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Help, Self::Scam, Self::Privacy, Self::Cookies, Self::Accessibility, Self::Terms];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Help, Self::Scam, Self::Privacy, Self::Cookies, Self::Accessibility, Self::Terms];
 
     /// Path of the page.
-    pub fn path(self) -> &'static str {
+    pub(crate) fn path(self) -> &'static str {
         match self {
             Self::Help => "/tro-giup",
             Self::Scam => "/tro-giup/lua-dao",
@@ -54,7 +55,7 @@ impl Topic {
     }
 
     /// Key of the title.
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Help => "help-title",
             Self::Scam => "scam-title",
@@ -66,7 +67,7 @@ impl Topic {
     }
 
     /// What it says, in order.
-    pub fn parts(self) -> &'static [Part] {
+    pub(crate) fn parts(self) -> &'static [Part] {
         match self {
             Self::Help => HELP,
             Self::Scam => SCAM,
@@ -151,9 +152,9 @@ const TERMS: &[Part] = &[
 /// The page of an article.
 #[derive(Clone, Debug, Template)]
 #[template(path = "article.html")]
-pub struct Article {
+pub(crate) struct Article {
     /// Frame; its title is that of the topic.
-    pub page: Page,
+    pub(crate) page: Page,
     /// Which article.
-    pub topic: Topic,
+    pub(crate) topic: Topic,
 }

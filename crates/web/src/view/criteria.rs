@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-/// Names in addresses of pages, names in the use cases, and whether several values may stand side by side. The order is
-/// that of addresses.
+/// Names in addresses of pages, names in the use cases, and whether several values may stand side by side. The order
+/// is that of addresses.
 const NAMES: [(&str, &str, bool); 21] = [
     ("q", "q", false),
     ("noi", "place", true),
@@ -38,15 +38,12 @@ const MOST: usize = 60;
 
 /// Names and values of the results page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Criteria(Vec<(&'static str, String)>);
+pub(crate) struct Criteria(Vec<(&'static str, String)>);
 
 impl Criteria {
-    /// Orders that can be chosen, by their names in addresses.
-    pub const SORTS: [&'static str; 5] = ["phu-hop", "moi", "gan", "luong", "han"];
-
     /// Reads names and values; unknown names (those of other sites' trackers) and empty values are left out, and of a
     /// name that has one value the last counts.
-    pub fn read(query: &[(String, String)]) -> Self {
+    pub(crate) fn read(query: &[(String, String)]) -> Self {
         let mut criteria = Self::default();
         for (name, value) in query.iter().take(MOST) {
             let known = NAMES.iter().find(|(known, _, _)| known == name);
@@ -64,28 +61,28 @@ impl Criteria {
     }
 
     /// Criteria of one name.
-    pub fn of(name: &'static str, value: &str) -> Self {
+    pub(crate) fn of(name: &'static str, value: &str) -> Self {
         Self::default().with(name, value)
     }
 
     /// Value of a name; empty when it is not asked for.
-    pub fn one(&self, name: &str) -> &str {
+    pub(crate) fn one(&self, name: &str) -> &str {
         self.all(name).next().unwrap_or_default()
     }
 
     /// Values of a name.
-    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
     /// Place as typed: the first that is not the code of a province, which the filter shows.
-    pub fn place(&self) -> &str {
+    pub(crate) fn place(&self) -> &str {
         self.all("noi").find(|place| !is_province(place)).unwrap_or_default()
     }
 
     /// Asked for, from the first page on, with one more value; a name that has one value gets this one.
     #[must_use]
-    pub fn with(&self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn with(&self, name: &'static str, value: &str) -> Self {
         let several = NAMES.iter().any(|(known, _, several)| *known == name && *several);
         let mut changed = if several { self.without("trang") } else { self.without(name).without("trang") };
         changed.0.push((name, value.to_owned()));
@@ -94,13 +91,13 @@ impl Criteria {
 
     /// Asked for, from the first page on, without a name.
     #[must_use]
-    pub fn without(&self, name: &str) -> Self {
+    pub(crate) fn without(&self, name: &str) -> Self {
         Self(self.0.iter().filter(|(known, _)| *known != name && *known != "trang").cloned().collect())
     }
 
     /// Asked for without a condition of the use cases, named and valued as there.
     #[must_use]
-    pub fn without_condition(&self, param: &str, value: &str) -> Self {
+    pub(crate) fn without_condition(&self, param: &str, value: &str) -> Self {
         let Some((name, _, several)) = NAMES.iter().find(|(_, known, _)| *known == param) else { return self.clone() };
         let mut rest = self.without("trang");
         rest.0.retain(|(known, held)| known != name || *several && held != value);
@@ -114,7 +111,7 @@ impl Criteria {
 
     /// Only words, place and order.
     #[must_use]
-    pub fn cleared(&self) -> Self {
+    pub(crate) fn cleared(&self) -> Self {
         let mut kept = self.clone();
         kept.0.retain(|(name, value)| matches!(*name, "q" | "sap-xep") || *name == "noi" && !is_province(value));
         kept
@@ -122,18 +119,18 @@ impl Criteria {
 
     /// The same on another page.
     #[must_use]
-    pub fn on_page(&self, page: usize) -> Self {
+    pub(crate) fn on_page(&self, page: usize) -> Self {
         let first = self.without("trang");
         if page < 2 { first } else { first.with("trang", &page.to_string()) }
     }
 
     /// The page of results, always with the same order of names.
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         self.path_of("/viec-lam")
     }
 
     /// Any page with these names and values.
-    pub fn path_of(&self, page: &str) -> String {
+    pub(crate) fn path_of(&self, page: &str) -> String {
         let mut path = page.to_owned();
         for (name, _, _) in NAMES {
             for value in self.all(name) {
@@ -147,7 +144,7 @@ impl Criteria {
     }
 
     /// Names and values as the use cases call them, words and orders translated; money becomes dong.
-    pub fn params(&self) -> impl Iterator<Item = (&'static str, String)> {
+    pub(crate) fn params(&self) -> impl Iterator<Item = (&'static str, String)> {
         self.0.iter().filter_map(|(name, value)| {
             let (_, param, _) = NAMES.iter().find(|(known, _, _)| known == name)?;
             Some((*param, param_value(param, value)))
@@ -155,12 +152,12 @@ impl Criteria {
     }
 
     /// Order in addresses of pages of one of the use cases; empty for one that is not known.
-    pub fn sort_named(code: &str) -> &'static str {
+    pub(crate) fn sort_named(code: &str) -> &'static str {
         SORTS.iter().find(|(_, known)| *known == code).map_or("", |(word, _)| word)
     }
 
     /// Name in addresses of pages of a parameter of the use cases.
-    pub fn name_of(param: &str) -> Option<&'static str> {
+    pub(crate) fn name_of(param: &str) -> Option<&'static str> {
         NAMES.iter().find(|(_, known, _)| *known == param).map(|(name, _, _)| *name)
     }
 }

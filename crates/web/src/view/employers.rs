@@ -6,39 +6,39 @@ use super::{Item, Page, Pages, Words};
 
 /// One employer in the list.
 #[derive(Clone, Debug)]
-pub struct EmployerRow {
+pub(crate) struct EmployerRow {
     /// Code in the address.
-    pub code: String,
+    pub(crate) code: String,
     /// Name.
-    pub name: Words,
+    pub(crate) name: Words,
     /// Whether an officer checked who it is.
-    pub verified: bool,
+    pub(crate) verified: bool,
 }
 
 /// The list.
 #[derive(Clone, Debug, Template)]
 #[template(path = "employers.html")]
-pub struct Employers {
+pub(crate) struct Employers {
     /// Frame.
-    pub page: Page,
+    pub(crate) page: Page,
     /// One page of them, by Vietnamese order of letters.
-    pub rows: Vec<EmployerRow>,
+    pub(crate) rows: Vec<EmployerRow>,
     /// Where the list goes on.
-    pub next: Option<String>,
+    pub(crate) next: Option<String>,
 }
 
 /// The page of one employer.
 #[derive(Clone, Debug, Template)]
 #[template(path = "employer.html")]
-pub struct EmployerPage {
+pub(crate) struct EmployerPage {
     /// Frame.
-    pub page: Page,
+    pub(crate) page: Page,
     /// Who it is.
-    pub employer: EmployerRow,
+    pub(crate) employer: EmployerRow,
     /// Live postings.
-    pub total: u64,
+    pub(crate) total: u64,
     /// One page of live postings.
-    pub items: Vec<Item>,
+    pub(crate) items: Vec<Item>,
     /// Page numbers.
-    pub pages: Option<Pages>,
+    pub(crate) pages: Option<Pages>,
 }

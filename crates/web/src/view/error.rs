@@ -9,7 +9,7 @@ use crate::lang::Lang;
 
 /// What went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// 400: the address cannot be read.
     Unreadable,
     /// 403: not allowed.
@@ -30,7 +30,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Unreadable,
         Self::Forbidden,
         Self::Missing,
@@ -42,7 +42,7 @@ impl Fault {
     ];
 
     /// Status of the answer.
-    pub fn status(self) -> u16 {
+    pub(crate) fn status(self) -> u16 {
         match self {
             Self::Unreadable => 400,
             Self::Forbidden => 403,
@@ -56,7 +56,7 @@ impl Fault {
     }
 
     /// Keys of the title, of what happened and of what to do next.
-    pub fn keys(self) -> [&'static str; 3] {
+    pub(crate) fn keys(self) -> [&'static str; 3] {
         match self {
             Self::Unreadable => ["error-400-title", "error-400-what", "error-400-next"],
             Self::Forbidden => ["error-403-title", "error-403-what", "error-403-next"],
@@ -72,20 +72,20 @@ impl Fault {
 
 /// A value that makes no sense, with what may have been meant.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// Name of the field as people see it.
-    pub field: String,
+    pub(crate) field: String,
     /// What is wrong, a sentence in the page's language.
-    pub message: Words,
+    pub(crate) message: Words,
     /// What may have been meant.
-    pub suggestions: Vec<Link>,
+    pub(crate) suggestions: Vec<Link>,
     /// Id of the field on the page, where it stands there.
-    pub anchor: Option<&'static str>,
+    pub(crate) anchor: Option<&'static str>,
 }
 
 impl Problem {
     /// What a use case refused, without links.
-    pub fn of(lang: Lang, error: &FieldError) -> Self {
+    pub(crate) fn of(lang: Lang, error: &FieldError) -> Self {
         let message = if lang == Lang::En { &error.en } else { &error.vi };
         let (key, anchor) = field(error.field);
         Self { field: lang.t(key), message: message.as_str().into(), suggestions: Vec::new(), anchor }
@@ -116,30 +116,30 @@ fn field(param: &str) -> (&'static str, Option<&'static str>) {
 /// An error page.
 #[derive(Clone, Debug, Template)]
 #[template(path = "error.html")]
-pub struct ErrorPage {
+pub(crate) struct ErrorPage {
     /// Frame; its title is that of the fault.
-    pub page: Page,
+    pub(crate) page: Page,
     /// What went wrong.
-    pub fault: Fault,
+    pub(crate) fault: Fault,
     /// Values that make no sense.
-    pub problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
     /// Number under which the operator finds the request in the log.
-    pub request_id: Option<String>,
+    pub(crate) request_id: Option<String>,
 }
 
 impl ErrorPage {
     /// What happened.
-    pub fn what(&self) -> String {
+    pub(crate) fn what(&self) -> String {
         self.page.t(self.fault.keys()[1])
     }
 
     /// What to do next.
-    pub fn next(&self) -> String {
+    pub(crate) fn next(&self) -> String {
         self.page.t(self.fault.keys()[2])
     }
 
     /// Whether a search is of use now.
-    pub fn offers_search(&self) -> bool {
+    pub(crate) fn offers_search(&self) -> bool {
         !matches!(self.fault, Fault::TooMany | Fault::Internal | Fault::Closed)
     }
 }

@@ -7,17 +7,17 @@ use super::{Item, Link, Page};
 /// The first page.
 #[derive(Clone, Debug, Template)]
 #[template(path = "home.html")]
-pub struct Home {
+pub(crate) struct Home {
     /// Frame.
-    pub page: Page,
+    pub(crate) page: Page,
     /// Live postings.
-    pub total: u64,
+    pub(crate) total: u64,
     /// Postings put up within seven days.
-    pub new: u64,
+    pub(crate) new: u64,
     /// Newest postings.
-    pub fresh: Vec<Item>,
+    pub(crate) fresh: Vec<Item>,
     /// Occupation groups with live postings.
-    pub occupations: Vec<Link>,
+    pub(crate) occupations: Vec<Link>,
     /// Provinces.
-    pub places: Vec<Link>,
+    pub(crate) places: Vec<Link>,
 }

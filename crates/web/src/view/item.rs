@@ -10,44 +10,44 @@ const CLOSE: i64 = 3;
 
 /// What a list shows of a posting.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub(crate) struct Item {
     /// Code in the address.
-    pub code: String,
+    pub(crate) code: String,
     /// Readable end of the address.
-    pub slug: String,
+    pub(crate) slug: String,
     /// Title.
-    pub title: Words,
+    pub(crate) title: Words,
     /// Name of the employer.
-    pub employer: Words,
+    pub(crate) employer: Words,
     /// First workplace in words.
-    pub place: Words,
+    pub(crate) place: Words,
     /// Workplaces beyond the first.
-    pub more_places: u32,
+    pub(crate) more_places: u32,
     /// Pay.
-    pub pay: Pay,
+    pub(crate) pay: Pay,
     /// Working time and shift in words, in the page's language; empty when not said.
-    pub pattern: String,
+    pub(crate) pattern: String,
     /// Day the posting was put up.
-    pub posted_on: NaiveDate,
+    pub(crate) posted_on: NaiveDate,
     /// Last day to apply, and the days left until then.
-    pub deadline: Option<(NaiveDate, i64)>,
+    pub(crate) deadline: Option<(NaiveDate, i64)>,
     /// Distance from the place looked for, straight line, in metres.
-    pub distance_m: Option<u32>,
+    pub(crate) distance_m: Option<u32>,
 }
 
 impl Item {
     /// Address of the posting.
-    pub fn href(&self, page: &Page) -> String {
+    pub(crate) fn href(&self, page: &Page) -> String {
         page.href(&format!("/viec-lam/{}/{}", self.code, self.slug))
     }
 
     /// Pay in words.
-    pub fn pay_words(&self, page: &Page) -> String {
+    pub(crate) fn pay_words(&self, page: &Page) -> String {
         format::pay(page.lang, &self.pay)
     }
 
     /// Places in words.
-    pub fn place_words(&self, page: &Page) -> String {
+    pub(crate) fn place_words(&self, page: &Page) -> String {
         if self.more_places == 0 {
             return self.place.to_string();
         }
@@ -55,7 +55,7 @@ impl Item {
     }
 
     /// The deadline in words, with the days left when it is close; the day of posting without a deadline.
-    pub fn date_words(&self, page: &Page) -> String {
+    pub(crate) fn date_words(&self, page: &Page) -> String {
         let Some((day, left)) = self.deadline else {
             return page.t1("item-posted", "day", format::short_date(page.lang, self.posted_on));
         };
@@ -67,12 +67,12 @@ impl Item {
     }
 
     /// Whether the deadline is close.
-    pub fn is_late(&self) -> bool {
+    pub(crate) fn is_late(&self) -> bool {
         self.deadline.is_some_and(|(_, left)| left <= CLOSE)
     }
 
     /// Distance in words.
-    pub fn distance_words(&self, page: &Page) -> Option<String> {
+    pub(crate) fn distance_words(&self, page: &Page) -> Option<String> {
         self.distance_m.map(|metres| page.t1("item-distance", "distance", format::kilometres(page.lang, metres)))
     }
 }

@@ -8,67 +8,67 @@ use crate::format::{Currency, Per};
 
 /// Pay for machines; not there when it is to be agreed.
 #[derive(Clone, Debug)]
-pub struct Salary {
+pub(crate) struct Salary {
     /// Lower end.
-    pub min: Option<i64>,
+    pub(crate) min: Option<i64>,
     /// Upper end.
-    pub max: Option<i64>,
+    pub(crate) max: Option<i64>,
     /// What one amount is for.
-    pub per: Per,
+    pub(crate) per: Per,
     /// Currency.
-    pub currency: Currency,
+    pub(crate) currency: Currency,
 }
 
 /// What is said about a posting. Empty lists and `None` leave their property out.
 #[derive(Clone, Debug)]
-pub struct JobPosting {
+pub(crate) struct JobPosting {
     /// Title without pay or place.
-    pub title: Words,
+    pub(crate) title: Words,
     /// The text that is shown, as plain text; becomes HTML paragraphs.
-    pub description: Vec<Words>,
+    pub(crate) description: Vec<Words>,
     /// Day it was put up.
-    pub posted_on: NaiveDate,
+    pub(crate) posted_on: NaiveDate,
     /// Last day to apply; valid to the end of that day in Vietnam.
-    pub valid_through: Option<NaiveDate>,
+    pub(crate) valid_through: Option<NaiveDate>,
     /// `FULL_TIME`, `PART_TIME`, `CONTRACTOR`, `TEMPORARY`, `INTERN`, `OTHER`.
-    pub employment: Vec<&'static str>,
+    pub(crate) employment: Vec<&'static str>,
     /// Name of the employer.
-    pub employer: Words,
+    pub(crate) employer: Words,
     /// Full address of the employer's page on this site.
-    pub employer_url: String,
+    pub(crate) employer_url: String,
     /// Street (may be empty), commune, province.
-    pub places: Vec<(Words, Words, Words)>,
+    pub(crate) places: Vec<(Words, Words, Words)>,
     /// Done from anywhere in the country.
-    pub remote: bool,
+    pub(crate) remote: bool,
     /// Pay.
-    pub salary: Option<Salary>,
+    pub(crate) salary: Option<Salary>,
     /// Name of the centre and code of the posting.
-    pub identifier: (Words, String),
+    pub(crate) identifier: (Words, String),
     /// Whether one can apply on this site.
-    pub direct_apply: bool,
+    pub(crate) direct_apply: bool,
     /// Months of experience asked for; 0 for none.
-    pub experience_months: Option<u32>,
+    pub(crate) experience_months: Option<u32>,
     /// `high school`, `associate degree`, `bachelor degree`, `professional certificate`, `postgraduate degree`.
-    pub credential: Option<&'static str>,
+    pub(crate) credential: Option<&'static str>,
     /// People wanted.
-    pub openings: Option<u32>,
+    pub(crate) openings: Option<u32>,
     /// First day of work.
-    pub starts_on: Option<NaiveDate>,
+    pub(crate) starts_on: Option<NaiveDate>,
     /// Working hours in words.
-    pub hours: Option<Words>,
+    pub(crate) hours: Option<Words>,
     /// What is given, in words.
-    pub benefits: Option<Words>,
+    pub(crate) benefits: Option<Words>,
     /// Code and name of the occupation.
-    pub occupation: Option<Words>,
+    pub(crate) occupation: Option<Words>,
     /// Industry in words.
-    pub industry: Option<Words>,
+    pub(crate) industry: Option<Words>,
     /// Full address of the posting.
-    pub url: String,
+    pub(crate) url: String,
 }
 
 impl JobPosting {
     /// The data as text that can stand in a `script` element: no `<`, `>` or `&` is left in it.
-    pub fn script(&self) -> String {
+    pub(crate) fn script(&self) -> String {
         let text = Value::Object(self.properties()).to_string();
         let mut safe = String::with_capacity(text.len() + 64);
         for letter in text.chars() {

@@ -7,7 +7,7 @@ use crate::lang::Lang;
 
 /// What the page is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub(crate) enum Subject {
     /// An occupation by name.
     Occupation(Words),
     /// A place by name, with its type word.
@@ -19,40 +19,40 @@ pub enum Subject {
 /// The page.
 #[derive(Clone, Debug, Template)]
 #[template(path = "landing.html")]
-pub struct Landing {
+pub(crate) struct Landing {
     /// Frame.
-    pub page: Page,
+    pub(crate) page: Page,
     /// What it is about.
-    pub subject: Subject,
+    pub(crate) subject: Subject,
     /// Sentences about it: code of the occupation, old names of the place.
-    pub notes: Vec<Words>,
+    pub(crate) notes: Vec<Words>,
     /// Number of postings.
-    pub total: u64,
+    pub(crate) total: u64,
     /// One page of postings.
-    pub items: Vec<Item>,
+    pub(crate) items: Vec<Item>,
     /// Page numbers.
-    pub pages: Option<Pages>,
+    pub(crate) pages: Option<Pages>,
     /// The same on the results page, where it can be filtered.
-    pub filter: String,
+    pub(crate) filter: String,
     /// Heading and links to neighbours: places of the occupation, occupations of the place.
-    pub neighbours: Vec<(String, Vec<Link>)>,
+    pub(crate) neighbours: Vec<(String, Vec<Link>)>,
 }
 
 impl Landing {
     /// Key of the heading over places near the one shown, or where the occupation is wanted too.
-    pub const NEAR: &str = "landing-near";
+    pub(crate) const NEAR: &str = "landing-near";
     /// Key of the heading over other occupations wanted in the place.
-    pub const OTHERS: &str = "landing-others";
+    pub(crate) const OTHERS: &str = "landing-others";
 
     /// Main heading.
-    pub fn heading(&self) -> String {
+    pub(crate) fn heading(&self) -> String {
         self.subject.heading(self.page.lang)
     }
 }
 
 impl Subject {
     /// The subject as a heading.
-    pub fn heading(&self, lang: Lang) -> String {
+    pub(crate) fn heading(&self, lang: Lang) -> String {
         match self {
             Self::Occupation(name) => lang.t1("landing-occupation", "name", name),
             Self::Place(name) => lang.t1("landing-place", "name", name),

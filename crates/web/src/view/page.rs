@@ -9,26 +9,26 @@ use crate::lang::Lang;
 
 /// What the operator says about the site; the same for every page.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub(crate) struct Site {
     /// Name in the header.
-    pub name: String,
+    pub(crate) name: String,
     /// Public origin without a slash at the end, `https://vieclam.example.vn`.
-    pub origin: String,
+    pub(crate) origin: String,
     /// Name of the centre that answers for the site.
-    pub centre: Words,
+    pub(crate) centre: Words,
     /// Phone of the centre as it is read out, `0256 3xxx xxx`; empty when none was configured.
-    pub phone: Words,
+    pub(crate) phone: Words,
     /// E-mail of the centre; empty when none was configured.
-    pub email: Words,
+    pub(crate) email: Words,
     /// Office hours of the centre in words; empty when none were configured.
-    pub hours: Words,
+    pub(crate) hours: Words,
     /// Whether the data are made up: a banner on every page, and no page is indexed.
-    pub demo: bool,
+    pub(crate) demo: bool,
 }
 
 impl Site {
     /// The phone number as a `tel:` link wants it; `None` without a phone.
-    pub fn phone_link(&self) -> Option<String> {
+    pub(crate) fn phone_link(&self) -> Option<String> {
         let digits: String = self.phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
         (!digits.is_empty()).then(|| format!("tel:{digits}"))
     }
@@ -36,7 +36,7 @@ impl Site {
 
 /// The main entry that is marked in the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
+pub(crate) enum Section {
     /// Vacancies and everything found through them.
     Postings,
     /// Employers.
@@ -49,7 +49,7 @@ pub enum Section {
 
 /// How much room the search band takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Band {
+pub(crate) enum Band {
     /// Both boxes: home and results.
     Full,
     /// One box: all other pages.
@@ -60,30 +60,30 @@ pub enum Band {
 
 /// What stands in the search boxes.
 #[derive(Clone, Debug)]
-pub struct SearchBox {
+pub(crate) struct SearchBox {
     /// Words looked for, as typed.
-    pub words: Words,
+    pub(crate) words: Words,
     /// Place looked for, as typed.
-    pub place: Words,
+    pub(crate) place: Words,
     /// What is wrong with the words.
-    pub words_error: Option<String>,
+    pub(crate) words_error: Option<String>,
     /// What is wrong with the place.
-    pub place_error: Option<String>,
+    pub(crate) place_error: Option<String>,
     /// How the band looks.
-    pub band: Band,
+    pub(crate) band: Band,
 }
 
 /// One step of the way to a page.
 #[derive(Clone, Debug)]
-pub struct Crumb {
+pub(crate) struct Crumb {
     /// What it says.
-    pub label: String,
+    pub(crate) label: String,
     /// Where it leads, with the language in it.
-    pub href: String,
+    pub(crate) href: String,
 }
 
 /// A number of things; templates hand over values and references of several types. Below zero counts as none.
-pub trait Count {
+pub(crate) trait Count {
     /// The number.
     fn count(&self) -> u64;
 }
@@ -108,32 +108,32 @@ impl<T: Count> Count for &T {
 
 /// The frame of one page.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub(crate) struct Page {
     /// Language.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
     /// Site.
-    pub site: Arc<Site>,
+    pub(crate) site: Arc<Site>,
     /// Title without the name of the site.
-    pub title: String,
+    pub(crate) title: String,
     /// One or two sentences for search engines and previews; empty for none.
-    pub description: String,
+    pub(crate) description: String,
     /// Path and query in Vietnamese, beginning with `/`; the English address is made from it.
-    pub path: String,
+    pub(crate) path: String,
     /// Whether search engines may list the page.
-    pub indexed: bool,
+    pub(crate) indexed: bool,
     /// Path of the Atom feed of what the page lists.
-    pub feed: Option<String>,
+    pub(crate) feed: Option<String>,
     /// Marked entry of the header.
-    pub section: Section,
+    pub(crate) section: Section,
     /// Search band.
-    pub search: SearchBox,
+    pub(crate) search: SearchBox,
     /// The way to the page, without the page itself.
-    pub crumbs: Vec<Crumb>,
+    pub(crate) crumbs: Vec<Crumb>,
 }
 
 impl Page {
     /// A page with an empty search box, no crumbs and no feed; indexed unless the site shows made-up data.
-    pub fn new(lang: Lang, site: &Arc<Site>, path: impl Into<String>, title: impl Into<String>) -> Self {
+    pub(crate) fn new(lang: Lang, site: &Arc<Site>, path: impl Into<String>, title: impl Into<String>) -> Self {
         let search = SearchBox {
             words: Words::default(),
             place: Words::default(),
@@ -156,53 +156,54 @@ impl Page {
     }
 
     /// The text of a key.
-    pub fn t(&self, key: &str) -> String {
+    pub(crate) fn t(&self, key: &str) -> String {
         self.lang.t(key)
     }
 
     /// The text of a key with one value.
-    pub fn t1(&self, key: &str, name: &'static str, value: impl ToString) -> String {
+    pub(crate) fn t1(&self, key: &str, name: &'static str, value: impl ToString) -> String {
         self.lang.t1(key, name, value)
     }
 
     /// The text of a key with a number.
-    pub fn n(&self, key: &str, number: impl Count) -> String {
+    pub(crate) fn n(&self, key: &str, number: impl Count) -> String {
         self.lang.n(key, number.count())
     }
 
     /// A number as it is shown.
-    pub fn number(&self, number: impl Count) -> String {
+    pub(crate) fn number(&self, number: impl Count) -> String {
         format::number(self.lang, number.count())
     }
 
     /// A link on this site in the page's language.
-    pub fn href(&self, path: &str) -> String {
+    pub(crate) fn href(&self, path: &str) -> String {
         self.lang.href(path)
     }
 
     /// Full address of the page in a language.
-    pub fn absolute(&self, lang: &Lang) -> String {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
+    pub(crate) fn absolute(&self, lang: &Lang) -> String {
         format!("{}{}", self.site.origin, lang.href(&self.path))
     }
 
     /// The same page in the other language.
-    pub fn switched(&self) -> String {
+    pub(crate) fn switched(&self) -> String {
         self.lang.other().href(&self.path)
     }
 
     /// Full address of a file of the site.
-    pub fn file(&self, path: &str) -> String {
+    pub(crate) fn file(&self, path: &str) -> String {
         format!("{}{path}", self.site.origin)
     }
 
     /// Whether an entry of the header is the marked one.
-    pub fn is_in(&self, section: Section) -> bool {
+    pub(crate) fn is_in(&self, section: Section) -> bool {
         self.section == section
     }
 
     /// A crumb on this site.
     #[must_use]
-    pub fn crumb(mut self, label: impl Into<String>, path: &str) -> Self {
+    pub(crate) fn crumb(mut self, label: impl Into<String>, path: &str) -> Self {
         let href = self.href(path);
         self.crumbs.push(Crumb { label: label.into(), href });
         self
@@ -210,28 +211,13 @@ impl Page {
 
     /// Marks an entry of the header.
     #[must_use]
-    pub fn within(mut self, section: Section) -> Self {
+    pub(crate) fn within(mut self, section: Section) -> Self {
         self.section = section;
         self
     }
 
-    /// Address of the style sheet.
-    pub fn style(&self) -> &'static str {
-        assets::STYLE
-    }
-
-    /// Address of the script.
-    pub fn script(&self) -> &'static str {
-        assets::SCRIPT
-    }
-
-    /// Address of the mark.
-    pub fn mark(&self) -> &'static str {
-        assets::MARK
-    }
-
     /// Full address of the picture for previews.
-    pub fn share(&self) -> String {
+    pub(crate) fn share(&self) -> String {
         self.file(assets::SHARE)
     }
 }

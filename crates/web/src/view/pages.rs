@@ -4,7 +4,7 @@ use crate::lang::Lang;
 
 /// One entry of the row of numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PageLink {
+pub(crate) enum PageLink {
     /// A page, from 1.
     To(usize, String),
     /// The page that is shown.
@@ -15,26 +15,26 @@ pub enum PageLink {
 
 /// Where the reader stands in a list of several pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pages {
+pub(crate) struct Pages {
     /// Page shown, from 1.
-    pub here: usize,
+    pub(crate) here: usize,
     /// Number of pages that can be opened.
-    pub last: usize,
+    pub(crate) last: usize,
     /// Link to the page before.
-    pub previous: Option<String>,
+    pub(crate) previous: Option<String>,
     /// Link to the page after.
-    pub next: Option<String>,
+    pub(crate) next: Option<String>,
     /// The row of numbers.
-    pub links: Vec<PageLink>,
+    pub(crate) links: Vec<PageLink>,
 }
 
 impl Pages {
     /// Entries on one page of a list.
-    pub const SIZE: usize = 20;
+    pub(crate) const SIZE: usize = 20;
 
     /// The row for `total` entries; `None` when one page holds them all. No page beyond `deepest` can be opened.
     /// `href` gives the address of a page.
-    pub fn of(total: u64, here: usize, deepest: usize, href: impl Fn(usize) -> String) -> Option<Self> {
+    pub(crate) fn of(total: u64, here: usize, deepest: usize, href: impl Fn(usize) -> String) -> Option<Self> {
         let last = usize::try_from(total).unwrap_or(usize::MAX).div_ceil(Self::SIZE).min(deepest);
         if last < 2 {
             return None;
@@ -55,7 +55,7 @@ impl Pages {
     }
 
     /// `trang 2 trên 22`.
-    pub fn words(&self, lang: Lang) -> String {
+    pub(crate) fn words(&self, lang: Lang) -> String {
         lang.t2("results-page", ("here", &self.here.to_string()), ("last", &self.last.to_string()))
     }
 }

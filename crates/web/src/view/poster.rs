@@ -7,22 +7,22 @@ use super::{Page, Posting, square_code};
 /// The poster; shows a live posting.
 #[derive(Clone, Debug, Template)]
 #[template(path = "poster.html")]
-pub struct Poster {
+pub(crate) struct Poster {
     /// Frame; its path is that of the poster.
-    pub page: Page,
+    pub(crate) page: Page,
     /// The posting.
-    pub posting: Posting,
+    pub(crate) posting: Posting,
 }
 
 impl Poster {
     /// The code with the full address of the posting.
-    pub fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         let address = self.posting.page.absolute(&self.page.lang);
         square_code(&address, &self.page.t("poster-code")).unwrap_or_default()
     }
 
     /// Address without the scheme, for people without a scanner.
-    pub fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         let host = self.page.site.origin.split_once("://").map_or(self.page.site.origin.as_str(), |(_, host)| host);
         format!("{host}{}", self.page.lang.href(&format!("/viec-lam/{}", self.posting.code)))
     }

@@ -8,7 +8,7 @@ use crate::format::{self, Pay};
 
 /// Where a posting stands for a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// Takes applications; days left until the deadline, if it has one.
     Live(Option<i64>),
     /// The deadline passed on this day.
@@ -21,27 +21,27 @@ pub enum Standing {
 
 /// A place of work.
 #[derive(Clone, Debug)]
-pub struct Workplace {
+pub(crate) struct Workplace {
     /// Street and house; empty when not said.
-    pub address: Words,
+    pub(crate) address: Words,
     /// Commune and province as they are called today.
-    pub unit: Words,
+    pub(crate) unit: Words,
     /// Address of the page of the unit.
-    pub href: Option<String>,
+    pub(crate) href: Option<String>,
     /// The place as the employer wrote it, when that differs.
-    pub as_written: Option<Words>,
+    pub(crate) as_written: Option<Words>,
 }
 
 /// Whom to ask; never the employer's own phone or e-mail.
 #[derive(Clone, Debug, Default)]
-pub struct Contact {
+pub(crate) struct Contact {
     source: Option<String>,
 }
 
 impl Contact {
     /// `url` is the page where the posting came from; anything but a web address is dropped, because a link may run
     /// what it holds.
-    pub fn of(url: Option<&str>) -> Self {
+    pub(crate) fn of(url: Option<&str>) -> Self {
         let is_web = |url: &&str| {
             let lower = url.to_ascii_lowercase();
             lower.starts_with("https://") || lower.starts_with("http://")
@@ -50,78 +50,78 @@ impl Contact {
     }
 
     /// Page of the posting where it came from, on another site.
-    pub fn source(&self) -> Option<&str> {
+    pub(crate) fn source(&self) -> Option<&str> {
         self.source.as_deref()
     }
 }
 
 /// A fact of the posting: name and value, both in the page's language.
 #[derive(Clone, Debug)]
-pub struct Fact {
+pub(crate) struct Fact {
     /// What it is.
-    pub name: String,
+    pub(crate) name: String,
     /// What it says.
-    pub value: Words,
+    pub(crate) value: Words,
 }
 
 /// The page.
 #[derive(Clone, Debug, Template)]
 #[template(path = "posting.html")]
-pub struct Posting {
+pub(crate) struct Posting {
     /// Frame.
-    pub page: Page,
+    pub(crate) page: Page,
     /// Code in the address.
-    pub code: String,
+    pub(crate) code: String,
     /// Where it stands.
-    pub standing: Standing,
+    pub(crate) standing: Standing,
     /// Title.
-    pub title: Words,
+    pub(crate) title: Words,
     /// Name of the employer.
-    pub employer: Words,
+    pub(crate) employer: Words,
     /// Address of the employer's page.
-    pub employer_href: String,
+    pub(crate) employer_href: String,
     /// Whether an officer checked who the employer is.
-    pub verified: bool,
+    pub(crate) verified: bool,
     /// Pay.
-    pub pay: Pay,
+    pub(crate) pay: Pay,
     /// People wanted; `None` when not said.
-    pub wanted: Option<u32>,
+    pub(crate) wanted: Option<u32>,
     /// Day it was put up.
-    pub posted_on: NaiveDate,
+    pub(crate) posted_on: NaiveDate,
     /// Last day to apply.
-    pub deadline_on: Option<NaiveDate>,
+    pub(crate) deadline_on: Option<NaiveDate>,
     /// Places of work.
-    pub workplaces: Vec<Workplace>,
+    pub(crate) workplaces: Vec<Workplace>,
     /// Working time, contract, experience, education, housing and the like.
-    pub facts: Vec<Fact>,
+    pub(crate) facts: Vec<Fact>,
     /// What the work is.
-    pub description: Prose,
+    pub(crate) description: Prose,
     /// What is asked for.
-    pub requirements: Prose,
+    pub(crate) requirements: Prose,
     /// What is given.
-    pub benefits: Prose,
+    pub(crate) benefits: Prose,
     /// Skills with the address of their search.
-    pub skills: Vec<(Words, String)>,
+    pub(crate) skills: Vec<(Words, String)>,
     /// Occupation with the address of its page.
-    pub occupation: Option<(Words, String)>,
+    pub(crate) occupation: Option<(Words, String)>,
     /// Whom to ask.
-    pub contact: Contact,
+    pub(crate) contact: Contact,
     /// Postings like it.
-    pub similar: Vec<Item>,
+    pub(crate) similar: Vec<Item>,
     /// Results like it.
-    pub more: String,
+    pub(crate) more: String,
     /// For search engines and partners; only while live.
-    pub data: Option<JobPosting>,
+    pub(crate) data: Option<JobPosting>,
 }
 
 impl Posting {
     /// Pay in words.
-    pub fn pay_words(&self) -> String {
+    pub(crate) fn pay_words(&self) -> String {
         format::pay(self.page.lang, &self.pay)
     }
 
     /// The first place of work and how many more there are; `None` when none is known.
-    pub fn places(&self) -> Option<String> {
+    pub(crate) fn places(&self) -> Option<String> {
         let first = &self.workplaces.first()?.unit;
         Some(match self.workplaces.len() {
             1 => first.to_string(),
@@ -130,17 +130,18 @@ impl Posting {
     }
 
     /// A day in words.
-    pub fn long(&self, day: &NaiveDate) -> String {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
+    pub(crate) fn long(&self, day: &NaiveDate) -> String {
         format::long_date(self.page.lang, *day)
     }
 
     /// Whether applications are taken.
-    pub fn is_live(&self) -> bool {
+    pub(crate) fn is_live(&self) -> bool {
         matches!(self.standing, Standing::Live(_))
     }
 
     /// Heading and sentence of the notice above a posting that takes no applications.
-    pub fn notice(&self) -> Option<(String, String)> {
+    pub(crate) fn notice(&self) -> Option<(String, String)> {
         let page = &self.page;
         match self.standing {
             Standing::Live(_) => None,
@@ -153,7 +154,7 @@ impl Posting {
     }
 
     /// Days left in words.
-    pub fn left(&self) -> Option<String> {
+    pub(crate) fn left(&self) -> Option<String> {
         match self.standing {
             Standing::Live(Some(0)) => Some(self.page.t("posting-left-today")),
             Standing::Live(Some(days)) => Some(self.page.n("posting-left", days)),
@@ -162,7 +163,7 @@ impl Posting {
     }
 
     /// Address of the poster.
-    pub fn poster(&self) -> String {
+    pub(crate) fn poster(&self) -> String {
         self.page.href(&format!("/viec-lam/{}/in", self.code))
     }
 }
@@ -170,9 +171,9 @@ impl Posting {
 /// The page of a posting that was taken away: answered with 410.
 #[derive(Clone, Debug, Template)]
 #[template(path = "gone.html")]
-pub struct Gone {
+pub(crate) struct Gone {
     /// Frame.
-    pub page: Page,
+    pub(crate) page: Page,
     /// Postings that may serve instead.
-    pub similar: Vec<Item>,
+    pub(crate) similar: Vec<Item>,
 }

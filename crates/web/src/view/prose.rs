@@ -4,7 +4,7 @@ use super::Words;
 
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Block {
+pub(crate) enum Block {
     /// Lines that belong together.
     Paragraph(Vec<Words>),
     /// Lines that began with a dash, a dot or a plus.
@@ -13,11 +13,11 @@ pub enum Block {
 
 /// A text as it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Prose(pub Vec<Block>);
+pub(crate) struct Prose(pub Vec<Block>);
 
 impl Prose {
     /// Reads plain text: an empty line ends a paragraph, a line with a bullet in front is an entry of a list.
-    pub fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let mut blocks: Vec<Block> = Vec::new();
         let mut fresh = true;
         for line in text.lines().map(str::trim) {
@@ -37,12 +37,12 @@ impl Prose {
     }
 
     /// Whether there is nothing to show.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Every line, bullets off, in order.
-    pub fn lines(&self) -> impl Iterator<Item = &Words> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &Words> {
         self.0.iter().flat_map(|block| match block {
             Block::Paragraph(lines) | Block::List(lines) => lines.iter(),
         })

@@ -9,7 +9,7 @@ const QUIET: usize = 4;
 
 /// The code of a text as an `svg` element that names itself `label`; `None` when the text is too long for a code
 /// (over 2,331 bytes). `label` is escaped here.
-pub fn square_code(text: &str, label: &str) -> Option<String> {
+pub(crate) fn square_code(text: &str, label: &str) -> Option<String> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let width = code.width();
     let side = width + 2 * QUIET;

@@ -6,11 +6,11 @@ use std::ops::Deref;
 /// Text written by somebody else: without control characters and without marks that turn the reading direction, which
 /// could reverse what stands beside it. Line ends and tabs stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(String);
+pub(crate) struct Words(String);
 
 impl Words {
     /// The first `limit` characters, with an ellipsis when something was cut, on one line.
-    pub fn cut(&self, limit: usize) -> String {
+    pub(crate) fn cut(&self, limit: usize) -> String {
         let line = self.0.split_whitespace().collect::<Vec<_>>().join(" ");
         if line.chars().count() <= limit {
             return line;

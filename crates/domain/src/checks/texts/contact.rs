@@ -1,4 +1,5 @@
-//! Telephone numbers, e-mail addresses and messenger names inside texts: seekers reach the employer through the exchange.
+//! Telephone numbers, e-mail addresses and messenger names inside texts: seekers reach the employer through the
+//! exchange.
 
 use super::super::finding::{Finding, Severity};
 

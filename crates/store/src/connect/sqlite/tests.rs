@@ -98,8 +98,8 @@ async fn set_max_pages(store: &Store, pages: u32) {
     store.writer().execute_unprepared(&format!("PRAGMA max_page_count = {pages}")).await.unwrap();
 }
 
-/// Cycles of full and free. After each the connection must be clean: a driver that believes to be inside a transaction
-/// would make savepoints of the next writes and never commit them.
+/// Cycles of full and free. After each the connection must be clean: a driver that believes to be inside a
+/// transaction would make savepoints of the next writes and never commit them.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_read_only_and_recovers_by_itself() {
     on_sqlite(|fresh| async move {

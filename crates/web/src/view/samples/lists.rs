@@ -100,7 +100,7 @@ fn notice(lang: Lang, fill: Fill) -> Notice {
 fn sorts(lang: Lang) -> Vec<SortChoice> {
     let choice =
         |value: &'static str| SortChoice { value, label: lang.t(&format!("sort-{value}")), on: value == "moi" };
-    Criteria::SORTS.into_iter().map(choice).collect()
+    ["phu-hop", "moi", "gan", "luong", "han"].into_iter().map(choice).collect()
 }
 
 fn nothing(lang: Lang) -> NoResults {

@@ -1,0 +1,46 @@
+// The product with demo data on a free port: SANVIEC_BINARY, or what cargo built last.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+function binary() {
+  if (process.env.SANVIEC_BINARY) return process.env.SANVIEC_BINARY;
+  const target = process.env.CARGO_TARGET_DIR || "../../target";
+  const built = ["debug", "release"].map((kind) => join(target, kind, "sanviec")).filter((path) => existsSync(path));
+  if (built.length === 0) throw new Error("no binary: set SANVIEC_BINARY or run `cargo build` first");
+  return built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+}
+
+/** Starts it and waits until it is ready. */
+export async function start(postings = 800) {
+  const data = mkdtempSync(join(tmpdir(), "sanviec-browser-"));
+  const args = ["serve", "--demo", "--demo-postings", String(postings), "--listen", "127.0.0.1:0", "--data", data];
+  const child = spawn(binary(), args, { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise((_, fail) => child.once("exit", (code) => fail(new Error(`the server ended with ${code}`))));
+  ended.catch(() => {});
+  const said = (async () => {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const found = line.match(/listening on (https?:\/\/[^\s/]+)/);
+      if (found) return found[1];
+    }
+    throw new Error("the server never said where it listens");
+  })();
+  const address = await Promise.race([said, ended]);
+  child.stdout.resume();
+  for (let tries = 0; ; tries += 1) {
+    const ready = await fetch(`${address}/health/ready`);
+    if (ready.ok) break;
+    if (tries > 300) throw new Error(`not ready: ${await ready.text()}`);
+    await new Promise((wake) => setTimeout(wake, 200));
+  }
+  return {
+    address,
+    stop() {
+      child.removeAllListeners("exit");
+      child.kill("SIGTERM");
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
