@@ -33,7 +33,7 @@ export async function serve() {
         const body = await readFile(join(fixed, url.pathname.slice(8)));
         response.writeHead(200, { "content-type": types[extname(url.pathname)] }).end(body);
       } else if (url.pathname === "/api/v1/suggestions") {
-        const items = ["Kế toán kho", "Kế toán trưởng", "Kế toán tổng hợp"].map((text) => ({ text, hint: "87 việc làm" }));
+        const items = ["Kế toán kho", "Kế toán trưởng", "Kế toán tổng hợp"].map((name) => ({ name_vi: name, name_en: name }));
         response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ items }));
       } else {
         const body = await readFile(join(rendered, `${url.pathname.slice(1)}.html`));

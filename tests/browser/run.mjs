@@ -113,7 +113,7 @@ async function bareJourney() {
   await page.getByRole("button", { name: "Tìm việc" }).click();
   const all = Number((await page.locator("h1").innerText()).replace(/\D/g, ""));
   check(all > 20, "without script: home to results", `${all} found`);
-  await page.getByText("Lọc kết quả").locator("visible=true").first().click();
+  await page.locator("summary", { hasText: "Lọc kết quả" }).click();
   await page.getByLabel("Lương tháng tối thiểu").selectOption("8");
   await page.getByRole("button", { name: "Áp dụng" }).first().click();
   const fewer = Number((await page.locator("h1").innerText()).replace(/\D/g, ""));

@@ -27,6 +27,8 @@ async fn adverts_are_found_with_and_without_marks() {
             ("spring", vec!["java"]),
             ("KẾ TOÁN TRƯỞNG", vec!["ketoan"]),
             ("hoà bình", vec!["ketoan"]),
+            ("kế toán quận 7", vec!["ketoan2"]),
+            ("ke toan ha noi", vec!["ketoan"]),
             ("thợ lặn", vec![]),
         ] {
             assert_eq!(exchange.words(words).await, expected, "{words}");

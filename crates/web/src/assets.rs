@@ -2,9 +2,9 @@
 //! SHA-256, so that browsers may keep it for a year. No other file knows these names.
 
 /// The style sheet of all pages.
-pub(crate) const STYLE: &str = "/static/site.fba351c820bf.css";
+pub(crate) const STYLE: &str = "/static/site.e391198b3559.css";
 /// The script of all pages; every page works without it.
-pub(crate) const SCRIPT: &str = "/static/site.b5d29695500b.js";
+pub(crate) const SCRIPT: &str = "/static/site.8830b7e36a90.js";
 /// The mark in the header and the icon of the tab.
 pub(crate) const MARK: &str = "/static/mark.ae48461b55e3.svg";
 /// The picture that messengers show beside a shared link, 600 × 315.

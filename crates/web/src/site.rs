@@ -27,7 +27,8 @@ pub struct Site {
 
 /// Everything that is answered.
 pub fn router(site: Site) -> Router {
-    let files = memory_serve::load!().index_file(None).cache_control(CacheControl::Long).into_router::<()>();
+    let files = memory_serve::load!().index_file(None).cache_control(CacheControl::Long);
+    let files = files.enable_gzip(true).enable_brotli(true).into_router::<()>();
     // Pages are made anew for each request: the fastest level takes a tenth of the time of the best for a few bytes.
     let packed = CompressionLayer::new().quality(CompressionLevel::Fastest);
     let limit = RequestBodyLimitLayer::new(site.body_bytes);

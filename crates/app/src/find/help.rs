@@ -43,8 +43,10 @@ pub async fn help(app: &App, ctx: &Ctx, params: &Params) -> Result<Help, AppErro
 
 /// The same search with each radius that is wider than the asked one.
 fn radii(params: &Params, ctx: &Ctx) -> Vec<(u16, Asked)> {
-    let Ok(asked) = params.within_km.trim().parse::<u16>() else { return Vec::new() };
-    let wider = [10, 25, 50, 100].into_iter().filter(|km| *km > asked);
+    let text = params.within_km.trim();
+    let asked = if text.is_empty() { Ok(0) } else { text.parse::<u16>() };
+    let Ok(asked) = asked else { return Vec::new() };
+    let wider = [5, 10, 25, 50, 100].into_iter().filter(|km| *km > asked);
     let understood = wider.filter_map(|km| {
         let params = Params { within_km: km.to_string(), ..params.clone() };
         Some((km, understand(&params, day_s(ctx.now)).ok()?))

@@ -3,7 +3,7 @@
 use super::cursor::{self, Cursor};
 use super::facets::{self, Facets};
 use super::params::{Params, SortBy};
-use super::understood::{Asked, understand};
+use super::understood::{Asked, read, understand};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
@@ -46,18 +46,28 @@ pub async fn postings(app: &App, ctx: &Ctx, params: &Params) -> Result<Found, Ap
         None => true,
         Some(position) => wait_for(app, position).await,
     };
-    let identity = identity(&asked);
-    let after = match params.after.as_str() {
-        "" => None,
-        text => Some(cursor::decode(text, &identity)?),
+    let (asked, results, ranking_day_s) = match answer(app, ctx, params, asked).await? {
+        // A name can be a place's and an employer's: where nothing is found at the place, its words are words.
+        (asked, results, _) if results.total == 0 && asked.recognised.is_some() => {
+            let literal = read(params, day_s(ctx.now)).map_err(AppError::Refused)?;
+            answer(app, ctx, params, literal).await?
+        }
+        answered => answered,
     };
-    let query = to_query(&asked, params, after, ctx.now);
-    let ranking_day_s = query.ranking_day_s;
-    let results = ask(app, query).await?;
-    let next = next(&results, ranking_day_s, &identity);
+    let next = next(&results, ranking_day_s, &identity(&asked));
     let facets = results.facets.as_ref().map(facets::name);
     let items = results.hits.into_iter().map(|hit| Item { card: hit.card, km: hit.km }).collect();
     Ok(Found { asked, total: results.total, items, next, facets, is_fresh })
+}
+
+async fn answer(app: &App, ctx: &Ctx, params: &Params, asked: Asked) -> Result<(Asked, Results, u64), AppError> {
+    let after = match params.after.as_str() {
+        "" => None,
+        text => Some(cursor::decode(text, &identity(&asked))?),
+    };
+    let query = to_query(&asked, params, after, ctx.now);
+    let ranking_day_s = query.ranking_day_s;
+    Ok((asked, ask(app, query).await?, ranking_day_s))
 }
 
 fn next(results: &Results, ranking_day_s: u64, identity: &str) -> Option<String> {

@@ -3,6 +3,7 @@
 use super::params::{Params, SortBy};
 use crate::error::FieldError;
 use crate::reading::{self, Area};
+use sanviec_reference::place;
 use sanviec_search::{Filter, Near, Sort};
 
 /// A condition in force, as a page shows it with a way to remove it.
@@ -22,6 +23,8 @@ pub struct Asked {
     pub words: String,
     pub conditions: Vec<Condition>,
     pub sort: SortBy,
+    /// A place that was recognised at the end of the words: the words without it, and the place as typed.
+    pub recognised: Option<(String, String)>,
     /// Name of the place that distances are measured from.
     pub near_name: Option<String>,
     pub(crate) filters: Vec<(usize, Filter)>,
@@ -95,6 +98,31 @@ pub(crate) struct Known {
 
 /// Checks and understands parameters; every wrong one is named.
 pub(crate) fn understand(params: &Params, today_s: u64) -> Result<Asked, Vec<FieldError>> {
+    let recognised = place_in_words(params);
+    let apart = recognised.as_ref().map(|(words, place)| Params {
+        q: words.clone(),
+        place: vec![place.clone()],
+        ..params.clone()
+    });
+    let mut asked = read(apart.as_ref().unwrap_or(params), today_s)?;
+    asked.recognised = recognised;
+    Ok(asked)
+}
+
+/// "kế toán quận 7" is words and a place, where no place is asked for otherwise.
+fn place_in_words(params: &Params) -> Option<(String, String)> {
+    let placed = params.place.iter().any(|place| !place.trim().is_empty()) || !params.near.trim().is_empty();
+    if placed {
+        return None;
+    }
+    let words = sanviec_text::nfc(&params.q);
+    let (span, _) = place::find_in_query(&words)?;
+    let rest = words.get(..span.start)?.trim_end_matches([' ', ',', '-']).to_owned();
+    Some((rest, words.get(span)?.to_owned()))
+}
+
+/// As `understand`, with every word taken for a word.
+pub(crate) fn read(params: &Params, today_s: u64) -> Result<Asked, Vec<FieldError>> {
     let mut reader = Reader::default();
     let words = read_words(params, &mut reader);
     let area = read_place(params, &mut reader);
@@ -119,6 +147,7 @@ pub(crate) fn understand(params: &Params, today_s: u64) -> Result<Asked, Vec<Fie
         words,
         conditions: reader.conditions,
         sort,
+        recognised: None,
         near_name: area.as_ref().and_then(|area| area.name.clone()),
         filters: reader.filters,
         near: area.map(|area| Near { km: area.km }),

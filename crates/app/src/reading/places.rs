@@ -98,16 +98,18 @@ fn unknown(field: &'static str, text: &str) -> FieldError {
     .suggesting(suggestions)
 }
 
-/// Units whose names begin like the text, or like its first word.
+/// Units whose names begin like the text, or are one slip away from it, or begin like its first word.
 fn near_names(text: &str) -> Vec<String> {
     let labels = |text: &str| place::suggest(text, 5).into_iter().map(|found| found.label).collect::<Vec<_>>();
     let whole = labels(text);
     if !whole.is_empty() {
         return whole;
     }
-    let shorter: String = text.chars().take(text.chars().count().saturating_sub(1).max(2)).collect();
-    let cut = labels(&shorter);
-    if cut.is_empty() { text.split_whitespace().next().map(labels).unwrap_or_default() } else { cut }
+    let slipped: Vec<String> = place::one_slip_away(text).into_iter().take(5).map(|found| found.address()).collect();
+    if !slipped.is_empty() {
+        return slipped;
+    }
+    text.split_whitespace().next().map(labels).unwrap_or_default()
 }
 
 fn area_of(found: Found) -> Area {

@@ -10,7 +10,7 @@ mod query;
 mod suggest;
 
 pub use query::find_in_query;
-pub use suggest::{Suggested, suggest};
+pub use suggest::{Suggested, one_slip_away, suggest};
 
 use crate::unit::{self, FormerUnit, Unit};
 

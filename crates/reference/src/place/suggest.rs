@@ -35,6 +35,18 @@ pub fn suggest(text: &str, limit: usize) -> Vec<Suggested> {
     found.into_iter().map(|(.., label, found)| Suggested { found, label }).collect()
 }
 
+/// Units whose name is one typing slip away from a text, larger before smaller.
+pub fn one_slip_away(text: &str) -> Vec<Found> {
+    let words: Vec<String> = sanviec_text::tokens(text).into_iter().map(|token| token.folded).collect();
+    let typed = words.join(" ");
+    let near = names::all().filter(|(name, _)| name.len().abs_diff(typed.len()) <= 1);
+    let mut found: Vec<Found> =
+        near.filter(|(name, _)| sanviec_text::one_edit_apart(name, &typed)).map(|(_, found)| found).collect();
+    found.sort_by_key(|found| (rank(*found), found.address()));
+    found.dedup();
+    found
+}
+
 fn rank(found: Found) -> usize {
     match (found, found.level()) {
         (Found::Current(_), Level::Province) => 0,

@@ -4,6 +4,13 @@
 
 const PAUSE_MS = 300;
 
+/** Names in the language of the page, each once. */
+function named(items) {
+  const english = document.documentElement.lang === "en";
+  const names = items.map((item) => (english ? item.name_en : item.name_vi));
+  return [...new Set(names)].map((text) => ({ text }));
+}
+
 function suggest(input) {
   const field = input.parentElement;
   const list = document.createElement("ul");
@@ -62,11 +69,6 @@ function suggest(input) {
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         option.textContent = item.text;
-        if (item.hint) {
-          const hint = document.createElement("small");
-          hint.textContent = item.hint;
-          option.append(" ", hint);
-        }
         // mousedown comes before blur: the box keeps the focus.
         option.addEventListener("mousedown", (event) => {
           event.preventDefault();
@@ -93,7 +95,7 @@ function suggest(input) {
         headers: { accept: "application/json" },
         signal: running.signal,
       });
-      if (answer.ok && document.activeElement === input) show((await answer.json()).items || []);
+      if (answer.ok && document.activeElement === input) show(named((await answer.json()).items || []));
     } catch {
       // No suggestions then: the search button does the work.
     }

@@ -45,6 +45,11 @@ pub(crate) fn moved(visit: &Visit, path: &str) -> Response {
     redirect(StatusCode::PERMANENT_REDIRECT, &visit.lang.href(path))
 }
 
+/// To another page of this site, for now.
+pub(crate) fn elsewhere(visit: &Visit, path: &str) -> Response {
+    redirect(StatusCode::SEE_OTHER, &visit.lang.href(path))
+}
+
 fn redirect(status: StatusCode, href: &str) -> Response {
     let Ok(href) = HeaderValue::from_str(href) else { return StatusCode::NOT_FOUND.into_response() };
     (status, [(header::LOCATION, href)]).into_response()

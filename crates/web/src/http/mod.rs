@@ -5,7 +5,7 @@ mod answer;
 mod shell;
 mod visit;
 
-pub(crate) use answer::{Fail, cached, html, moved, not_modified, unreadable};
+pub(crate) use answer::{Fail, cached, elsewhere, html, moved, not_modified, unreadable};
 pub(crate) use shell::shell;
 pub(crate) use visit::Visit;
 

@@ -6,7 +6,7 @@ use sanviec_app::find::{self, Found, Help, Params};
 use sanviec_app::{AppError, FieldError};
 
 use super::{cards, filters, search};
-use crate::http::{Fail, Visit, html, moved};
+use crate::http::{Fail, Visit, elsewhere, html, moved};
 use crate::view::{Band, Criteria, Link, NoResults, Notice, Outcome, Page, Pages, Problem, Results, Section};
 
 /// Pages that can be opened by number.
@@ -28,6 +28,9 @@ pub(crate) async fn results(visit: Visit) -> Result<Response, Fail> {
         Err(AppError::Refused(errors)) => return Ok(refused(&visit, &criteria, &errors)),
         Err(error) => return Err(visit.fail(error)),
     };
+    if let Some((words, place)) = &found.asked.recognised {
+        return Ok(elsewhere(&visit, &criteria.with("q", words).with("noi", place).path()));
+    }
     if found.items.is_empty() && !params.page.is_empty() {
         return Ok(moved(&visit, &criteria.without("trang").path()));
     }

@@ -322,6 +322,14 @@ async fn static_files_are_kept_for_a_year() {
 }
 
 #[tokio::test]
+async fn static_files_are_packed_for_who_asks() {
+    let world = World::new().await;
+    let request = Request::get(crate::assets::STYLE).header(header::ACCEPT_ENCODING, "br").body(Body::empty());
+    let answer = world.ask(request.expect("request")).await;
+    assert_eq!(answer.header(header::CONTENT_ENCODING), "br");
+}
+
+#[tokio::test]
 async fn pages_are_packed_for_who_asks() {
     let world = World::new().await;
     let request =
