@@ -11,9 +11,14 @@ pub(crate) fn journeys(report: &mut Report) {
     if !root().join("tests/browser/package.json").exists() {
         return;
     }
+    let binary = match crate::server::build() {
+        Ok(binary) => binary,
+        Err(why) => return report.failed(format!("browser journeys: {why}")),
+    };
     match prepare() {
         Ok(runner) => {
             let mut command = Command::new(runner.node);
+            command.env("SANVIEC_BINARY", binary);
             command.arg("run.mjs").current_dir(runner.folder).env("SANVIEC_CHROMIUM", runner.chromium);
             report.check(runs(&mut command), "browser journeys (tests/browser/run.mjs)");
         }

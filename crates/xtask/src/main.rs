@@ -8,6 +8,7 @@ mod contract;
 mod postgres;
 mod report;
 mod rust;
+mod server;
 mod tools;
 
 use report::Report;

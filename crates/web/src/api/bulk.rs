@@ -8,6 +8,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
+use futures_util::StreamExt;
 use sanviec_app::stream::{self, Entry, Snapshot};
 use sanviec_app::{AppError, Ctx, FieldError};
 
@@ -43,7 +44,8 @@ pub(crate) async fn read_snapshot(State(site): State<Site>, ApiCtx(ctx): ApiCtx)
             }
         }
     });
-    let mut response = Response::new(Body::from_stream(pages));
+    // A compressing layer asks once more after the end.
+    let mut response = Response::new(Body::from_stream(pages.fuse()));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(LINES));
     response.headers_mut().insert(POSITION, HeaderValue::from(position));
     Ok(response)
