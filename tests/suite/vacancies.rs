@@ -117,6 +117,9 @@ async fn bad_rows_are_refused_alone_and_repeated_ids_once() {
             r#"{"id":"d","title":"T","company":"X","deadline":"2020-01-01"}"#.to_owned(),
             r#"{"id":"a","title":"Khác","company":"X"}"#.to_owned(),
             r#"{"id":"e","title":["x"],"company":"X"}"#.to_owned(),
+            r#"{"id":"f","title":"T","company":"X","description":"Ứng viên đặt cọc 500.000đ khi nhận việc."}"#
+                .to_owned(),
+            r#"{"id":"g","title":"T","company":"X","description":"Không đặt cọc, không thu phí."}"#.to_owned(),
         ];
         let report = exchange.import(&lines.join("\n")).await;
         let refused: Vec<(u64, &str)> = report
@@ -125,8 +128,11 @@ async fn bad_rows_are_refused_alone_and_repeated_ids_once() {
             .filter(|row| row.verdict == Verdict::Refused)
             .map(|row| (row.line, row.reasons[0].field))
             .collect();
-        assert_eq!(refused, [(2, "title"), (3, "description"), (4, "deadline"), (5, "id"), (6, "title")]);
-        assert_eq!(report.written(), 1);
+        assert_eq!(
+            refused,
+            [(2, "title"), (3, "description"), (4, "deadline"), (5, "id"), (6, "title"), (7, "description")]
+        );
+        assert_eq!(report.written(), 2);
         exchange.follow().await;
     })
     .await;

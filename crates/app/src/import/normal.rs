@@ -6,6 +6,7 @@ use crate::error::FieldError;
 use crate::reading;
 use chrono::NaiveDate;
 use sanviec_domain::Lang;
+use sanviec_domain::checks::{Circumstances, Severity};
 use sanviec_domain::pay;
 use sanviec_domain::posting::{Content, Limits, SkillMention};
 use sanviec_domain::time::{Micros, parse_date};
@@ -25,7 +26,8 @@ pub(crate) struct Understood {
 }
 
 /// Understands a row, or says which fields must be mended.
-pub(crate) fn understand(row: &Row, today: NaiveDate) -> Result<Understood, Vec<FieldError>> {
+pub(crate) fn understand(row: &Row, at: &Circumstances) -> Result<Understood, Vec<FieldError>> {
+    let today = at.today;
     let mut fields = Fields::new(row);
     let source_id = fields.required("id", Limits::LABEL);
     let title = fields.required("title", Limits::TITLE);
@@ -40,11 +42,29 @@ pub(crate) fn understand(row: &Row, today: NaiveDate) -> Result<Understood, Vec<
     if content.occupation_code.is_none() {
         content.occupation_code = reading::occupation_of_title(&content.title);
     }
+    check_law(&mut fields, &content, at);
     if !fields.errors.is_empty() {
         return Err(fields.errors);
     }
     let ignored = row.fields.keys().filter(|name| !KNOWN.contains(&name.as_str())).cloned().collect();
     Ok(Understood { source_id, employer, content, posted_on, doubts: fields.doubts, ignored })
+}
+
+/// What the law says of the advert: what it forbids refuses the row, what a person should look at makes it doubtful.
+fn check_law(fields: &mut Fields<'_>, content: &Content, at: &Circumstances) {
+    for finding in content.check(at) {
+        let cited = |words: &str| match finding.citation {
+            "" => words.to_owned(),
+            law => format!("{words} ({law})"),
+        };
+        let (vi, en) = (cited(finding.sentence(Lang::Vi)), cited(finding.sentence(Lang::En)));
+        let told = FieldError::new(finding.field, finding.code, vi, en);
+        match finding.severity {
+            Severity::Refuse => fields.refuse(told),
+            Severity::Warn => fields.doubt(told),
+            Severity::Note => {}
+        }
+    }
 }
 
 fn read_texts(fields: &mut Fields<'_>, content: &mut Content) {

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::rights::{Action, demand};
+use sanviec_domain::checks::{Circumstances, WageFloors};
 use std::collections::{HashMap, HashSet};
 
 /// Rows of one transaction.
@@ -39,8 +40,9 @@ pub async fn run(app: &App, ctx: &Ctx, rows: Rows, options: &Options) -> Result<
     let mut report = Report::default();
     let mut seen: HashMap<String, u64> = HashMap::new();
     let mut waiting = Vec::with_capacity(BATCH);
+    let at = circumstances(app, ctx);
     for read in rows {
-        match sort(read, ctx, &mut seen, &mut report) {
+        match sort(read, &at, &mut seen, &mut report) {
             None => {}
             Some(row) => waiting.push(row),
         }
@@ -57,10 +59,15 @@ pub async fn run(app: &App, ctx: &Ctx, rows: Rows, options: &Options) -> Result<
     Ok(report)
 }
 
+fn circumstances(app: &App, ctx: &Ctx) -> Circumstances {
+    let floors = WageFloors::OF_2026;
+    Circumstances { today: ctx.today(), floors, region: None, dong_per_usd: app.facts().dong_per_usd }
+}
+
 /// Understands a row, or reports why it is refused.
 fn sort(
     read: Result<Row, Unreadable>,
-    ctx: &Ctx,
+    at: &Circumstances,
     seen: &mut HashMap<String, u64>,
     report: &mut Report,
 ) -> Option<Waiting> {
@@ -73,7 +80,7 @@ fn sort(
             return None;
         }
     };
-    match understand(&row, ctx.today()) {
+    match understand(&row, at) {
         Err(errors) => {
             let id = row.fields.get("id").and_then(|id| id.as_str()).map(str::to_owned);
             // A row that is refused is still listed by its source: its posting must not be closed for it.
