@@ -40,7 +40,7 @@ async function addresses() {
     results: "/viec-lam",
     filtered: "/viec-lam?q=nhan+vien&luong=8&thoi-gian=full&sap-xep=luong",
     near: "/viec-lam?noi=quan+7&ban-kinh=25&sap-xep=gan",
-    nothing: "/viec-lam?q=phi+hanh+gia+mat+trang&noi=79",
+    nothing: "/viec-lam?q=zzyqwx&noi=79",
     refused: "/viec-lam?noi=khong+co+noi+nao+nhu+vay&luong=nhieu",
     posting,
     poster: `${posting.split("/").slice(0, 3).join("/")}/in`,

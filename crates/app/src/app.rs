@@ -90,7 +90,7 @@ impl App {
         self.0.running.spawn(work).await.map_err(AppError::internal)?
     }
 
-    /// Waits for every write that still runs; none begins after this.
+    /// Waits for every write that still runs; called when no new requests are taken.
     pub async fn finish(&self) {
         self.0.running.close();
         self.0.running.wait().await;

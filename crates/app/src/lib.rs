@@ -20,3 +20,4 @@ pub use app::{App, Facts};
 pub use ctx::{Actor, Clock, Ctx, Ids, Locale};
 pub use error::{AppError, FieldError};
 pub use rights::{Action, may};
+pub use sanviec_store::Health as StoreHealth;

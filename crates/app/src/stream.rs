@@ -39,6 +39,31 @@ pub async fn position(app: &App, ctx: &Ctx) -> Result<i64, AppError> {
     Ok(outbox::head(app.store().reader()).await?)
 }
 
+/// A position as partners keep it: it names the history that it belongs to, which a restored copy does not continue.
+pub async fn token(app: &App, position: i64) -> Result<String, AppError> {
+    let epoch = outbox::epoch(app.store().reader()).await?.simple().to_string();
+    Ok(format!("{}-{position}", &epoch[..8]))
+}
+
+/// The position of a token; one of another history is refused.
+pub async fn position_of(app: &App, token: &str) -> Result<i64, AppError> {
+    let position = token.rsplit_once('-').and_then(|(_, position)| position.parse().ok());
+    match position {
+        Some(position) if self::token(app, position).await? == token => Ok(position),
+        _ => Err(unknown_position()),
+    }
+}
+
+fn unknown_position() -> AppError {
+    FieldError::new(
+        "after",
+        "position_unknown",
+        "Vị trí này không còn hoặc chưa có. Hãy tải lại bản đầy đủ rồi theo dõi từ vị trí của bản đó.",
+        "This position is no longer kept or not reached yet. Take the snapshot again and go on from its position.",
+    )
+    .into()
+}
+
 /// What changed after a position, each posting as it is now; at most `limit` rows of the outbox are looked at.
 pub async fn after(app: &App, ctx: &Ctx, position: i64, limit: u64) -> Result<Stretch, AppError> {
     demand(ctx, Action::ReadPublic)?;
@@ -46,13 +71,7 @@ pub async fn after(app: &App, ctx: &Ctx, position: i64, limit: u64) -> Result<St
     let oldest = outbox::oldest_kept(reader).await?;
     let head = outbox::head(reader).await?;
     if position > head || position < 0 || oldest.is_some_and(|oldest| position + 1 < oldest) {
-        return Err(FieldError::new(
-            "after",
-            "position_unknown",
-            "Vị trí này không còn hoặc chưa có. Hãy tải lại bản đầy đủ rồi theo dõi từ vị trí của bản đó.",
-            "This position is no longer kept or not reached yet. Take the snapshot again and go on from its position.",
-        )
-        .into());
+        return Err(unknown_position());
     }
     let rows = outbox::read_after(reader, position, limit).await?;
     let next = rows.last().and_then(|row| row.pos).unwrap_or(position);

@@ -84,7 +84,9 @@ async fn needs_rebuild(app: &App) -> Result<bool, JobError> {
 /// Takes in the next rows of the outbox; says how many there were.
 pub async fn follow_once(app: &App) -> Result<u64, JobError> {
     let store = app.store();
-    if store.backend() == Backend::Postgres {
+    let unsequenced =
+        store.backend() == Backend::Postgres && outbox::oldest_unsequenced(store.reader()).await?.is_some();
+    if unsequenced {
         store.write("sequence_outbox", |tx| Box::pin(outbox::sequence(tx, BATCH as i64))).await?;
     }
     let position = app.index().position();

@@ -1,4 +1,4 @@
-//! Old rows go: outbox rows that every node has read, answers kept for repeated requests. The disk is probed while
+//! Old rows go: outbox rows far behind the head, answers kept for repeated requests. The disk is probed while
 //! nobody writes.
 
 use crate::{JobError, wait};
@@ -8,7 +8,8 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const PAUSE: Duration = Duration::from_secs(30);
-/// Positions of the outbox that are kept for partners who follow the stream.
+/// Positions of the outbox that are kept for partners who follow the stream and for indexes that are behind; an index that
+/// is farther behind is built anew.
 const KEPT_POSITIONS: i64 = 1_000_000;
 const DAYS_OF_ANSWERS: i64 = 30;
 const ROWS: i64 = 1000;
@@ -29,10 +30,11 @@ async fn turn(app: &App) -> Result<(), JobError> {
         let _ = store.probe().await;
     }
     let up_to = outbox::head(store.reader()).await? - KEPT_POSITIONS;
-    if up_to > 0 {
-        store.write("prune_outbox", |tx| Box::pin(outbox::prune(tx, up_to, ROWS))).await?;
+    // Short transactions, as many as it takes: pruning must keep up with any rate of writing.
+    while up_to > 0 && store.write("prune_outbox", |tx| Box::pin(outbox::prune(tx, up_to, ROWS))).await? == ROWS as u64
+    {
     }
     let before = app.ctx(Actor::System, Locale::Vi).now.plus_days(-DAYS_OF_ANSWERS).0;
-    store.write("prune_answers", |tx| Box::pin(idempotency::prune(tx, before, ROWS))).await?;
+    while store.write("prune_answers", |tx| Box::pin(idempotency::prune(tx, before, ROWS))).await? == ROWS as u64 {}
     Ok(())
 }

@@ -77,7 +77,8 @@ struct Inner {
 impl Index {
     /// Opens the index below `base`, or starts an empty one where there is none that this build can use.
     ///
-    /// A directory of another version, damaged or foreign, is left alone until a rebuild has taken its place.
+    /// For the one process that writes it. A directory of another version, damaged or foreign, is left alone until a
+    /// rebuild has taken its place.
     pub fn open(base: &Path) -> Result<Self, IndexError> {
         std::fs::create_dir_all(base)?;
         let fields = Fields::new();
@@ -92,9 +93,16 @@ impl Index {
             Some(inner) => inner,
             None => Inner::create(&next_folder(base)?, &fields)?,
         };
-        let index = Self { base: Some(base.to_path_buf()), fields, inner: RwLock::new(Arc::new(inner)) };
-        index.point_to_current()?;
-        Ok(index)
+        Ok(Self { base: Some(base.to_path_buf()), fields, inner: RwLock::new(Arc::new(inner)) })
+    }
+
+    /// Opens the current index for reading; `None` where there is none of this build. Makes and removes nothing, so that
+    /// it may run beside the process that writes.
+    pub fn open_existing(base: &Path) -> Result<Option<Self>, IndexError> {
+        let Some(folder) = current(base) else { return Ok(None) };
+        let fields = Fields::new();
+        let inner = Inner::open(&folder, &fields)?;
+        Ok(Some(Self { base: None, fields, inner: RwLock::new(Arc::new(inner)) }))
     }
 
     /// An index in memory, for tests and small tools.
@@ -189,7 +197,7 @@ impl Index {
         Ok(())
     }
 
-    /// Writes down which directory is the current one and removes the others.
+    /// Writes down which directory is the current one, then removes the others: called when a rebuild is complete.
     fn point_to_current(&self) -> Result<(), IndexError> {
         let (Some(base), Some(folder)) = (&self.base, self.inner().folder.clone()) else { return Ok(()) };
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();

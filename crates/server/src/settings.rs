@@ -112,7 +112,10 @@ impl Default for Settings {
 
 impl Default for Log {
     fn default() -> Self {
-        Self { format: "text".into(), level: "info,sea_orm_migration=warn,memory_serve=warn".into() }
+        Self {
+            format: "text".into(),
+            level: "info,sea_orm_migration=warn,memory_serve=warn,sqlx::postgres::notice=off".into(),
+        }
     }
 }
 

@@ -1,13 +1,16 @@
 //! Logs as text or JSON, and the metrics on an address of their own. No personal data, no query strings.
 
 use crate::settings::Log;
+use std::io::IsTerminal;
+
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 
 /// Starts logging to standard error.
 pub(crate) fn start_logging(log: &Log) {
     let filter = EnvFilter::try_new(&log.level).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);
     // A second start (in tests) changes nothing.
     let _ = if log.format == "json" { builder.json().try_init() } else { builder.try_init() };
 }

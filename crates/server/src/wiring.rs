@@ -43,6 +43,12 @@ pub(crate) fn app(store: Store, data: &Path, settings: &Settings) -> Result<App,
     Ok(App::new(store, index, Clock::System, Ids::System, facts(settings)))
 }
 
+/// The use cases over a store and the index that a server may be writing: read only. `None` when there is no index.
+pub(crate) fn app_reading_index(store: Store, data: &Path, settings: &Settings) -> Result<Option<App>, Failure> {
+    let index = Index::open_existing(&data.join("index"))?;
+    Ok(index.map(|index| App::new(store, index, Clock::System, Ids::System, facts(settings))))
+}
+
 /// The use cases without an index on disk, for commands that run beside a server.
 pub(crate) fn app_without_index(store: Store, settings: &Settings) -> Result<App, Failure> {
     Ok(App::new(store, Index::in_memory()?, Clock::System, Ids::System, facts(settings)))

@@ -19,6 +19,8 @@ pub struct Site {
     pub demo: bool,
     /// Whether search engines may come and browsers must use TLS.
     pub production: bool,
+    /// Whether a proxy of the operator's stands in front and sets `X-Forwarded-Proto`.
+    pub behind_proxy: bool,
     /// Seconds after which a request is given up.
     pub request_seconds: u64,
     /// Bytes that a request's body may have.

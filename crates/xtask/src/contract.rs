@@ -1,4 +1,5 @@
-//! The API against its own `OpenAPI` document, by schemathesis from `PyPI`: no server error, no answer that is not as written.
+//! The API against its own `OpenAPI` document, by schemathesis from `PyPI`: no server error, no answer that is not as
+//! written.
 
 use crate::report::Report;
 use crate::rust::runs;

@@ -28,7 +28,7 @@ pub struct Params {
     pub shift: String,
     /// Months of experience that the seeker has at most: `0`, `12`, `24`, `60`.
     pub experience: String,
-    /// Highest qualification that the seeker has: `none` to `doctor`.
+    /// Highest qualification that the seeker has: `untrained` to `doctor`.
     pub qualification: String,
     /// Posted within so many days: 1 to 365.
     pub posted_within_days: String,

@@ -35,7 +35,7 @@ async fn write(tx: &Tx<'_>, ctx: &Ctx, limit: u64) -> Result<usize, AppError> {
         entries.push(entry(ctx, "tick", posting.id.0, Some(before), Some(state_json(&posting.life))));
         changes.push(change(posting.id, posting.version + 1, kind_of(&events)));
     }
-    // A row that somebody else moved meanwhile makes the whole write run again, with what is due then.
+    // A row that somebody else moved meanwhile undoes the whole write; the next turn takes what is due then.
     if !posting::update_many_guarded(tx, &changed).await?.is_empty() {
         return Err(AppError::Conflict);
     }

@@ -1,4 +1,4 @@
-//! Putting a new posting before the public in one step: an officer's or an operator's act, with its idempotency key.
+//! Putting a new posting before the public in one step: an officer's or an operator's act.
 
 use super::{change, entry, state_json};
 use crate::app::App;

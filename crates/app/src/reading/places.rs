@@ -105,7 +105,7 @@ fn near_names(text: &str) -> Vec<String> {
     if !whole.is_empty() {
         return whole;
     }
-    let slipped: Vec<String> = place::one_slip_away(text).into_iter().take(5).map(|found| found.address()).collect();
+    let slipped: Vec<String> = place::one_slip_away(text).into_iter().take(5).map(Found::address).collect();
     if !slipped.is_empty() {
         return slipped;
     }

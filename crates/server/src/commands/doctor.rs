@@ -158,7 +158,8 @@ async fn check_database(place: &Place, settings: &Settings) -> Vec<Finding> {
 
 async fn check_index(place: &Place, settings: &Settings, store: sanviec_store::Store) -> Finding {
     let head = outbox::head(store.reader()).await.unwrap_or(0);
-    let cursor = wiring::app(store, &place.data, settings).and_then(|app| Ok(app.index().cursor()?));
+    let app = wiring::app_reading_index(store, &place.data, settings);
+    let cursor = app.and_then(|app| Ok(app.map(|app| app.index().cursor()).transpose()?.flatten()));
     match cursor {
         Ok(Some(cursor)) if head - cursor.position <= BEHIND => Finding::new(
             "index",

@@ -47,6 +47,7 @@ async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Fai
         public_url: settings.public_url.clone(),
         demo,
         production: !demo && !settings.public_url.is_empty(),
+        behind_proxy: settings.proxy.hops > 0,
         request_seconds: settings.limits.request_seconds,
         body_bytes: settings.limits.body_bytes,
     };

@@ -24,7 +24,7 @@ const MOST: u64 = 1000;
 )]
 pub(crate) async fn read_snapshot(State(site): State<Site>, ApiCtx(ctx): ApiCtx) -> Result<Response, ApiError> {
     let snapshot = Snapshot::begin(&site.app, &ctx).await.map_err(|error| ApiError::new(error, &ctx))?;
-    let position = snapshot.position;
+    let token = stream::token(&site.app, snapshot.position).await.map_err(|error| ApiError::new(error, &ctx))?;
     let pages = futures_util::stream::unfold(Some((snapshot, site, ctx)), |state| async {
         let (mut snapshot, site, ctx) = state?;
         match snapshot.next(&site.app, &ctx).await {
@@ -47,7 +47,7 @@ pub(crate) async fn read_snapshot(State(site): State<Site>, ApiCtx(ctx): ApiCtx)
     // A compressing layer asks once more after the end.
     let mut response = Response::new(Body::from_stream(pages.fuse()));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(LINES));
-    response.headers_mut().insert(POSITION, HeaderValue::from(position));
+    insert_position(&mut response, &token);
     Ok(response)
 }
 
@@ -56,7 +56,7 @@ pub(crate) async fn read_snapshot(State(site): State<Site>, ApiCtx(ctx): ApiCtx)
 #[utoipa::path(
     get, path = "/api/v1/postings/stream", tag = "postings",
     params(
-        ("after" = i64, Query, description = "Position of the snapshot or of the last answer"),
+        ("after" = String, Query, description = "Position of the snapshot or of the last answer"),
         ("limit" = Option<u64>, Query, description = "Changes looked at, 1 to 1000")
     ),
     responses(
@@ -77,7 +77,7 @@ async fn stretch(site: &Site, ctx: &Ctx, query: Option<&str>) -> Result<Response
     let (mut after, mut limit) = (None, MOST);
     for (name, value) in pairs(query)? {
         match name.as_str() {
-            "after" => after = Some(number("after", &value)?),
+            "after" => after = Some(stream::position_of(&site.app, &value).await?),
             "limit" => limit = number("limit", &value)?.clamp(1, MOST as i64) as u64,
             other => return Err(unknown(other).into()),
         }
@@ -93,9 +93,15 @@ async fn stretch(site: &Site, ctx: &Ctx, query: Option<&str>) -> Result<Response
     }
     let mut response = Response::new(Body::from(lines));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(LINES));
-    response.headers_mut().insert(POSITION, HeaderValue::from(stretch.next));
+    insert_position(&mut response, &stream::token(&site.app, stretch.next).await?);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+fn insert_position(response: &mut Response, token: &str) {
+    if let Ok(value) = HeaderValue::from_str(token) {
+        response.headers_mut().insert(POSITION, value);
+    }
 }
 
 fn number(name: &'static str, value: &str) -> Result<i64, AppError> {

@@ -167,7 +167,11 @@ fn units(query: Option<&str>) -> Result<Vec<UnitItem>, AppError> {
         }
     }
     if let Some(typed) = typed {
-        let place::Resolution::Places(items) = place::resolve(&typed) else { return Ok(Vec::new()) };
+        let place::Resolution::Places(items) = place::resolve(&typed) else {
+            let near = place::suggest(&typed, 5).into_iter().map(|found| found.label).collect();
+            let (vi, en) = ("Không có đơn vị nào tên như vậy.", "There is no unit of this name.");
+            return Err(FieldError::new("q", "place_unknown", vi, en).suggesting(near).into());
+        };
         return Ok(items.iter().map(|item| found_item(item.found)).collect());
     }
     match province {

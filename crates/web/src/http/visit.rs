@@ -116,6 +116,7 @@ fn origin(site: &Site, headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | ':' | '[' | ']');
     let host = if !host.is_empty() && host.chars().all(plain) { host } else { "localhost" };
-    let secure = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
+    // Anybody can send the header; it counts only behind a proxy of our own, which sets it.
+    let secure = site.behind_proxy && headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
     format!("http{}://{host}", if secure { "s" } else { "" })
 }

@@ -13,7 +13,8 @@ pub(crate) async fn live() -> Response {
     ([(header::CACHE_CONTROL, "no-store")], "live").into_response()
 }
 
-/// Ready when the store can be read, its schema is the one that is known, and the index follows it.
+/// Ready when the store can be read, its schema is the one that is known, and there is an index. A full disk is said but
+/// does not make it unready: searching goes on.
 pub(crate) async fn ready(State(site): State<Site>) -> Response {
     let mut reasons = Vec::new();
     match site.app.store().schema_status().await {
@@ -33,7 +34,8 @@ pub(crate) async fn ready(State(site): State<Site>) -> Response {
             reasons.push("the index cannot be read");
         }
     }
+    let writable = site.app.store().health() == sanviec_app::StoreHealth::Ok;
     let status = if reasons.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let body = json!({"ready": reasons.is_empty(), "reasons": reasons});
+    let body = json!({"ready": reasons.is_empty(), "reasons": reasons, "writable": writable});
     (status, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }

@@ -67,6 +67,7 @@ fn page_of(visit: &Visit, criteria: &Criteria, found: &Found, help: &Help) -> Re
         summary: Results::summary(visit.lang, found.total, &page.search.words, &page.search.place),
         total: found.total,
         notices: understood(visit, criteria, found),
+        kept: criteria.only(&["nganh", "doanh-nghiep"]),
         chosen: filters::chosen(visit, criteria, found),
         clear: visit.lang.href(&criteria.cleared().path()),
         groups: filters::groups(visit, criteria, found),
@@ -129,6 +130,7 @@ fn refused(visit: &Visit, criteria: &Criteria, errors: &[FieldError]) -> Respons
         total: 0,
         summary: visit.lang.t("results-none").into(),
         notices: Vec::new(),
+        kept: kept(criteria, errors),
         chosen: Vec::new(),
         clear: visit.lang.href(&criteria.cleared().path()),
         groups: Vec::new(),
@@ -137,6 +139,13 @@ fn refused(visit: &Visit, criteria: &Criteria, errors: &[FieldError]) -> Respons
         pages: None,
     };
     html(visit, StatusCode::UNPROCESSABLE_ENTITY, &results)
+}
+
+/// What else was asked for and is not wrong: the form must not lose it.
+fn kept(criteria: &Criteria, errors: &[FieldError]) -> Vec<(&'static str, String)> {
+    let wrong = errors.iter().filter_map(|error| Criteria::name_of(error.field));
+    let rest = wrong.chain(["q", "trang"]).fold(criteria.clone(), |rest, name| rest.without(name));
+    rest.pairs().filter(|(name, value)| *name != "noi" || value != criteria.place()).collect()
 }
 
 fn problem(visit: &Visit, criteria: &Criteria, error: &FieldError) -> Problem {

@@ -91,6 +91,7 @@ impl World {
 
     fn site(&self) -> Site {
         Site {
+            behind_proxy: false,
             app: self.app.clone(),
             public_url: "https://vieclam.example.vn".to_owned(),
             demo: false,
@@ -220,6 +221,9 @@ async fn what_cannot_be_understood_is_named_and_kept() {
     }
     let kept = world.get("/viec-lam?noi=khong+co+noi+nao+nhu+vay&q=ke+toan").await;
     assert!(kept.text.contains("value=\"ke toan\"") && kept.text.contains("value=\"khong co noi nao nhu vay\""));
+    assert!(!kept.text.contains("pay_min"), "no words of the API on a page");
+    let rest = world.get("/viec-lam?noi=khong+co+noi+nao&nghe=33&luong=nhieu").await;
+    assert!(rest.text.contains("form=\"tim\" name=\"nghe\" value=\"33\"") && !rest.text.contains("value=\"nhieu\""));
     let broken = world.get("/viec-lam?q=%FF%FE").await;
     assert_eq!(broken.status, StatusCode::BAD_REQUEST);
 }

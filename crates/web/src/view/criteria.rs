@@ -75,6 +75,16 @@ impl Criteria {
         self.0.iter().filter(move |(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Names and values.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&'static str, String)> {
+        self.0.iter().cloned()
+    }
+
+    /// Names and values of these names.
+    pub(crate) fn only(&self, names: &[&str]) -> Vec<(&'static str, String)> {
+        self.pairs().filter(|(name, _)| names.contains(name)).collect()
+    }
+
     /// Place as typed: the first that is not the code of a province, which the filter shows.
     pub(crate) fn place(&self) -> &str {
         self.all("noi").find(|place| !is_province(place)).unwrap_or_default()

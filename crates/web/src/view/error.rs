@@ -86,9 +86,18 @@ pub(crate) struct Problem {
 impl Problem {
     /// What a use case refused, without links.
     pub(crate) fn of(lang: Lang, error: &FieldError) -> Self {
-        let message = if lang == Lang::En { &error.en } else { &error.vi };
         let (key, anchor) = field(error.field);
-        Self { field: lang.t(key), message: message.as_str().into(), suggestions: Vec::new(), anchor }
+        let said = if lang == Lang::En { &error.en } else { &error.vi };
+        // The use cases speak of parameters of the API; people see fields of a form.
+        let message = match error.code {
+            "not_in_range" => lang.t("problem-number"),
+            "unknown_code" => lang.t("problem-unknown"),
+            "unknown_radius" => lang.t("problem-radius"),
+            "no_point" => lang.t("problem-no-place"),
+            "not_a_day" => lang.t("problem-day"),
+            _ => said.clone(),
+        };
+        Self { field: lang.t(key), message: message.into(), suggestions: Vec::new(), anchor }
     }
 }
 

@@ -166,6 +166,8 @@ pub(crate) struct Results {
     pub(crate) summary: Words,
     /// How the search was understood.
     pub(crate) notices: Vec<Notice>,
+    /// Names and values that the form sends again although no field shows them.
+    pub(crate) kept: Vec<(&'static str, String)>,
     /// Filters that are on.
     pub(crate) chosen: Vec<Chosen>,
     /// Results without any filter.

@@ -66,6 +66,7 @@ fn results(lang: Lang, fill: Fill) -> Results {
         total,
         summary,
         notices: vec![notice(lang, fill)],
+        kept: vec![("nganh", "C".to_owned())],
         chosen: vec![chosen("Kế toán, kiểm toán"), chosen("Có chỗ ở")],
         clear: lang.href(&criteria.cleared().path()),
         groups: if fill == Fill::Empty { Vec::new() } else { groups(lang, fill) },
