@@ -1,0 +1,105 @@
+//! What is broken off, damaged or foreign: nothing half done stays, and the exchange finds its way back.
+
+use crate::exchange::{Exchange, NOW};
+use sanviec_app::{Actor, App, Clock, Facts, Ids, stream};
+use sanviec_search::{Change, Index};
+use sanviec_store::posting;
+use sanviec_store::testing::{Fresh, each_backend, on_sqlite};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+fn adverts(count: usize, word: &str) -> String {
+    let advert = |number: usize| {
+        format!(r#"{{"id":"n{number}","title":"Thợ hàn {word} {number}","company":"Xưởng {}"}}"#, number % 40)
+    };
+    (0..count).map(advert).collect::<Vec<_>>().join("\n")
+}
+
+/// Live postings and their versions in the store and in the index.
+async fn both(exchange: &Exchange) -> (BTreeMap<u128, u64>, BTreeMap<u128, u64>) {
+    let ctx = exchange.ctx(Actor::System);
+    let mut snapshot = stream::Snapshot::begin(&exchange.app, &ctx).await.expect("snapshot");
+    let mut stored = BTreeMap::new();
+    loop {
+        let page = snapshot.next(&exchange.app, &ctx).await.expect("page");
+        if page.is_empty() {
+            break;
+        }
+        for change in page {
+            if let Change::Live(doc) = change {
+                stored.insert(doc.id, doc.version);
+            }
+        }
+    }
+    let mut indexed = BTreeMap::new();
+    exchange.app.index().each_version(|id, version| assert!(indexed.insert(id, version).is_none())).expect("versions");
+    (stored, indexed)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_cut_off_anywhere_and_run_again_takes_each_row_once() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        let lines = adverts(2_000, "một");
+        for milliseconds in [1, 7, 20, 45, 80, 140, 220] {
+            let import = exchange.import(&lines);
+            let _cut_off = tokio::time::timeout(Duration::from_millis(milliseconds), import).await;
+        }
+        exchange.app.finish().await;
+        exchange.import(&lines).await;
+        let counts = posting::count_by_state(fresh.store.reader()).await.expect("counts");
+        assert_eq!(counts, [("published".to_owned(), 2_000)]);
+        exchange.follow().await;
+        let (stored, indexed) = both(&exchange).await;
+        assert_eq!(stored, indexed);
+        assert_eq!(sanviec_store::verify::verify(&fresh.store).await.expect("verified"), []);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_during_a_rebuild_are_in_the_new_index_after_it() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(&adverts(600, "một")).await;
+        exchange.follow().await;
+        let lines = adverts(600, "hai");
+        let (rebuilt, _) = tokio::join!(sanviec_jobs::rebuild(&exchange.app), exchange.import(&lines));
+        rebuilt.expect("rebuilt");
+        exchange.follow().await;
+        let (stored, indexed) = both(&exchange).await;
+        assert_eq!(stored, indexed);
+        assert_eq!(exchange.words("hai").await.len(), 20);
+        assert!(exchange.words("\"một\"").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_index_is_left_alone_until_a_new_one_has_taken_its_place() {
+    on_sqlite(|fresh: Fresh| async move {
+        let folder = tempfile::tempdir().expect("folder");
+        let open = || {
+            let index = Index::open(folder.path()).expect("an index");
+            let clock = Clock::at(NOW);
+            Exchange { app: App::new(fresh.store.clone(), index, clock, Ids::System, Facts::default()) }
+        };
+        let exchange = open();
+        exchange.import(&adverts(50, "một")).await;
+        exchange.follow().await;
+        drop(exchange);
+        assert_eq!(open().app.index().len(), 50, "an index in order is opened as it is");
+        let name = std::fs::read_to_string(folder.path().join("current")).expect("current");
+        let damaged = folder.path().join(name.trim());
+        std::fs::write(damaged.join("meta.json"), "{").expect("damaged");
+        assert!(Index::open_existing(folder.path()).is_err());
+        let exchange = open();
+        assert!(damaged.exists() && exchange.app.index().cursor().expect("cursor").is_none());
+        exchange.follow().await;
+        assert_eq!(exchange.app.index().len(), 50);
+        assert!(!damaged.exists());
+        drop(exchange);
+        assert_eq!(open().app.index().len(), 50);
+    })
+    .await;
+}
