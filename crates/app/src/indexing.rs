@@ -100,8 +100,13 @@ impl Places {
         if communes.len() <= COMMUNES_OF_A_PLACE {
             self.communes.extend(communes.iter().map(|unit| unit.dense));
         }
-        let commune = if let [only] = communes.as_slice() { Some(only.code.to_owned()) } else { None };
-        self.shown.push(CardPlace { commune, province: Some(found.province().to_owned()), name: found.address() });
+        // An old unit whose whole area is one commune today is shown by today's name.
+        let only = if let [only] = communes.as_slice() { Some(*only) } else { None };
+        self.shown.push(CardPlace {
+            commune: only.map(|unit| unit.code.to_owned()),
+            province: Some(found.province().to_owned()),
+            name: only.map_or_else(|| found.address(), unit::Unit::address),
+        });
     }
 }
 

@@ -33,7 +33,7 @@ const VOWELS: [(&str, char); 12] = [
 ];
 
 /// Letters of other languages that lose their marks too.
-const FOREIGN: [(char, char); 12] = [
+const FOREIGN: [(char, char); 11] = [
     ('ä', 'a'),
     ('å', 'a'),
     ('ç', 'c'),
@@ -44,7 +44,6 @@ const FOREIGN: [(char, char); 12] = [
     ('ö', 'o'),
     ('û', 'u'),
     ('ü', 'u'),
-    ('ÿ', 'y'),
     ('ø', 'o'),
 ];
 

@@ -47,8 +47,8 @@ pub async fn postings(app: &App, ctx: &Ctx, params: &Params) -> Result<Found, Ap
         Some(position) => wait_for(app, position).await,
     };
     let (asked, results, ranking_day_s) = match answer(app, ctx, params, asked).await? {
-        // A name can be a place's and an employer's: where nothing is found at the place, its words are words.
-        (asked, results, _) if results.total == 0 && asked.recognised.is_some() => {
+        // A name alone can be a place's or an employer's: where nothing is found at the place, it is words.
+        (asked, results, _) if results.total == 0 && asked.recognised.is_some() && asked.words.is_empty() => {
             let literal = read(params, day_s(ctx.now)).map_err(AppError::Refused)?;
             answer(app, ctx, params, literal).await?
         }
