@@ -8,7 +8,8 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const PAUSE: Duration = Duration::from_secs(30);
-/// Positions of the outbox that are kept for partners who follow the stream and for indexes that are behind; an index that
+/// Positions of the outbox that are kept for partners who follow the stream and for indexes that are behind; an
+/// index that
 /// is farther behind is built anew.
 const KEPT_POSITIONS: i64 = 1_000_000;
 const DAYS_OF_ANSWERS: i64 = 30;

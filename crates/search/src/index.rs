@@ -96,7 +96,8 @@ impl Index {
         Ok(Self { base: Some(base.to_path_buf()), fields, inner: RwLock::new(Arc::new(inner)) })
     }
 
-    /// Opens the current index for reading; `None` where there is none of this build. Makes and removes nothing, so that
+    /// Opens the current index for reading; `None` where there is none of this build. Makes and removes nothing, so
+    /// that
     /// it may run beside the process that writes.
     pub fn open_existing(base: &Path) -> Result<Option<Self>, IndexError> {
         let Some(folder) = current(base) else { return Ok(None) };

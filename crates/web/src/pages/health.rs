@@ -13,7 +13,8 @@ pub(crate) async fn live() -> Response {
     ([(header::CACHE_CONTROL, "no-store")], "live").into_response()
 }
 
-/// Ready when the store can be read, its schema is the one that is known, and there is an index. A full disk is said but
+/// Ready when the store can be read, its schema is the one that is known, and there is an index. A full disk is said
+/// but
 /// does not make it unready: searching goes on.
 pub(crate) async fn ready(State(site): State<Site>) -> Response {
     let mut reasons = Vec::new();
