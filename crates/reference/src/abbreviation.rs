@@ -39,8 +39,14 @@ pub fn find(text: &str) -> &'static [Reading] {
 
 /// Whole phrases that a word of a text may stand for. Places are not among them: they have their own look-up.
 pub fn readings(word: &str) -> Vec<&'static str> {
+    readings_of(&sanviec_text::exact(word)).collect()
+}
+
+/// As [`readings`], of a word that is in its normal form already.
+pub fn readings_of(exact: &str) -> impl Iterator<Item = &'static str> {
+    let known = READINGS.get(exact).map_or(&[][..], Vec::as_slice);
     let searched = |reading: &&Reading| matches!(reading.kind, "job" | "org" | "skill" | "edu" | "informal");
-    find(word).iter().filter(searched).map(|reading| reading.reading).collect()
+    known.iter().filter(searched).map(|reading| reading.reading)
 }
 
 /// Whether a word (in its exact form) tells nothing about what is searched for.

@@ -1,6 +1,10 @@
 //! Occupations: VSCO 2020 (Decision 34/2020/QĐ-TTg), levels 1 to 4, with the ISCO-08 groups they belong to, and the
 //! look-up from a title as adverts write it.
 
+mod names;
+
+pub use names::{Named, recognise_in};
+
 use crate::abbreviation;
 use crate::table::rows;
 use std::collections::{HashMap, HashSet};
@@ -43,6 +47,7 @@ struct Book {
 
 struct Title {
     occupation: usize,
+    written: String,
     exact: Vec<String>,
     folded: Vec<String>,
 }
@@ -92,7 +97,7 @@ impl Book {
             }
         }
         let (exact, folded) = words.into_iter().unzip();
-        self.titles.push(Title { occupation, exact, folded });
+        self.titles.push(Title { occupation, written: title.to_owned(), exact, folded });
     }
 
     /// Rare words weigh more: thousandths, by how many known titles hold the word.

@@ -3,6 +3,8 @@
 
 use crate::phrases::Phrases;
 use crate::table::rows;
+use sanviec_text::Words;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -38,6 +40,7 @@ pub struct Skill {
 
 struct Vocabulary {
     skills: Vec<Skill>,
+    by_id: HashMap<&'static str, usize>,
     phrases: Phrases,
 }
 
@@ -49,7 +52,8 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
             phrases.add(name, number as u32);
         }
     }
-    Vocabulary { skills, phrases }
+    let by_id = skills.iter().enumerate().map(|(number, skill)| (skill.id, number)).collect();
+    Vocabulary { skills, by_id, phrases }
 });
 
 fn read([id, kind, name_vi, name_en, synonyms_vi, synonyms_en, groups, esco]: [&'static str; 8]) -> Skill {
@@ -83,7 +87,7 @@ pub fn all() -> &'static [Skill] {
 
 /// The concept with this id.
 pub fn get(id: &str) -> Option<&'static Skill> {
-    all().iter().find(|skill| skill.id == id)
+    VOCABULARY.by_id.get(id).and_then(|number| all().get(*number))
 }
 
 /// The concept that a whole text names.
@@ -93,8 +97,14 @@ pub fn named(text: &str) -> Option<&'static Skill> {
 
 /// Every concept that a text names, with the bytes that name it.
 pub fn recognise(text: &str) -> Vec<(Range<usize>, &'static Skill)> {
-    let found = VOCABULARY.phrases.find(text);
-    found.into_iter().filter_map(|(span, number)| Some((span, all().get(number as usize)?))).collect()
+    let words = Words::of(text);
+    recognise_in(&words).into_iter().map(|(span, skill)| (words.bytes(span), skill)).collect()
+}
+
+/// Every concept that an analysed text names, with the numbers of the words that name it.
+pub fn recognise_in(words: &Words<'_>) -> Vec<(Range<usize>, &'static Skill)> {
+    let found = VOCABULARY.phrases.find(words).into_iter();
+    found.filter_map(|(span, meanings)| Some((span, all().get(meanings.first()?.1 as usize)?))).collect()
 }
 
 /// Concepts of which a spelling begins with this text, marks or not, shortest names first.
@@ -114,7 +124,6 @@ pub fn suggest(text: &str, limit: usize) -> Vec<&'static Skill> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashMap;
 
     #[test]
     fn every_concept_is_whole_and_every_spelling_has_one_meaning() {

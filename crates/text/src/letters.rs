@@ -92,6 +92,27 @@ fn slot(letter: char) -> Option<usize> {
     }
 }
 
+/// What a letter of the table's stretches is as a small one; `None` where it is no letter, beyond the stretches, or more
+/// than one letter when small.
+static LOWER: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
+    let small = |code: u32| {
+        let letter = char::from_u32(code).filter(|letter| letter.is_alphanumeric())?;
+        let mut lower = letter.to_lowercase();
+        lower.next().filter(|_| lower.next().is_none())
+    };
+    (LATIN..LATIN_END).chain(VIET..VIET_END).map(small).collect()
+});
+
+/// The small form of a letter by the full tables; `None` says that the caller must ask them, or that it is no letter.
+pub(crate) fn lower(letter: char) -> Option<char> {
+    if letter.is_ascii() { Some(letter.to_ascii_lowercase()) } else { slot(letter).and_then(|slot| LOWER[slot]) }
+}
+
+/// Whether it is a letter or digit, of any script.
+pub(crate) fn is_alphanumeric(letter: char) -> bool {
+    if letter.is_ascii() { letter.is_ascii_alphanumeric() } else { lower(letter).is_some() || letter.is_alphanumeric() }
+}
+
 /// The parts of a lower-case letter; any other character is its own parts.
 pub(crate) fn parts(letter: char) -> Letter {
     let known = if letter.is_ascii() { None } else { slot(letter).and_then(|slot| TABLE[slot]) };

@@ -2,12 +2,14 @@
 //!
 //! What must not be in here: word lists, weights, anything that knows what a text is about.
 
+mod analysed;
 mod collation;
 mod keyboard;
 mod letters;
 mod scan;
 mod word;
 
+pub use analysed::{WordForms, Words};
 pub use collation::sort_key;
 pub use keyboard::retype;
 
@@ -43,7 +45,9 @@ pub fn nfc(text: &str) -> String {
 }
 
 fn composed(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    // Below U+0300 and among the letters of Vietnamese everything is composed: most texts need no look at the tables.
+    let plain = |letter: char| matches!(letter, '\0'..'\u{300}' | '\u{1ea0}'..='\u{1ef9}' | '\u{2010}'..='\u{2027}');
+    if text.is_ascii() || text.chars().all(plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.nfc().collect())
@@ -100,7 +104,12 @@ fn lower_onto(raw: &str, lower: &mut String) {
     if raw.is_ascii() {
         lower.extend(raw.bytes().map(|byte| byte.to_ascii_lowercase() as char));
     } else {
-        lower.extend(raw.chars().flat_map(char::to_lowercase).filter(|letter| !scan::is_mark(*letter)));
+        for letter in raw.chars() {
+            match letters::lower(letter) {
+                Some(small) => lower.push(small),
+                None => lower.extend(letter.to_lowercase().filter(|letter| !scan::is_mark(*letter))),
+            }
+        }
     }
 }
 

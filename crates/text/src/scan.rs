@@ -1,5 +1,6 @@
 //! Where words begin and end.
 
+use crate::letters;
 use std::ops::Range;
 
 /// Endings after a dot that belong to the word: `Node.js`, `ASP.NET`.
@@ -49,7 +50,7 @@ fn run_end(text: &str, start: usize) -> usize {
             break;
         } else {
             match text[end..].chars().next() {
-                Some(letter) if letter.is_alphanumeric() || is_mark(letter) => end += letter.len_utf8(),
+                Some(letter) if letters::is_alphanumeric(letter) || is_mark(letter) => end += letter.len_utf8(),
                 _ => break,
             }
         }

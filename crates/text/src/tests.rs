@@ -150,3 +150,35 @@ fn one_slip_is_one_slip() {
         assert_eq!(one_edit_apart(b, a), apart, "{b} {a}");
     }
 }
+
+#[test]
+fn words_analysed_once_are_the_tokens() {
+    let texts = [
+        "Tuyển Kế toán tổng hợp (C++/.NET) tại Quận 7",
+        "ke\u{302}\u{301} toa\u{301}n KỸ THUẬT hoà ĐIỆN",
+        "İstanbul ΣΊΣΥΦΟΣ ﬁn 中文 ９",
+        "",
+        "…•–",
+    ];
+    for text in texts {
+        let words = Words::of(text);
+        let tokens = tokens(text);
+        assert_eq!(words.len(), tokens.len(), "{text}");
+        for (at, (word, token)) in words.iter().zip(&tokens).enumerate() {
+            assert_eq!((word.raw, word.exact, word.folded), (token.raw, &*token.exact, &*token.folded));
+            assert_eq!(words.bytes(at..at + 1), token.start..token.end);
+        }
+    }
+}
+
+#[test]
+fn short_cuts_of_letters_agree_with_the_full_tables() {
+    for letter in ('\0'..='\u{2fff}').filter(|letter| !scan::is_mark(*letter)) {
+        assert_eq!(letters::is_alphanumeric(letter), letter.is_alphanumeric(), "{letter:?}");
+        if let Some(small) = letters::lower(letter) {
+            assert_eq!(letter.to_lowercase().collect::<String>(), small.to_string(), "{letter:?}");
+        }
+        let text = letter.to_string();
+        assert_eq!(composed(&text), text.nfc().collect::<String>(), "{letter:?}");
+    }
+}

@@ -97,6 +97,28 @@ const STREET_AFTER: [&str; 16] = [
     "hotel",
 ];
 
+/// Whether a mention may begin with this folded word. False is certain, true is not.
+pub(super) fn may_begin(folded: &str) -> bool {
+    let is_kind = BEFORE.iter().any(|(kind, _)| kind.first() == Some(&folded));
+    is_kind || kind_with_number(folded).is_some() || names::may_begin(folded)
+}
+
+/// Whether a mention may end with this folded word. False is certain, true is not.
+pub(super) fn may_end(folded: &str) -> bool {
+    let is_kind = AFTER.iter().any(|(kind, _)| *kind == folded);
+    is_kind || kind_with_number(folded).is_some() || names::may_end(folded)
+}
+
+/// `q7` taken apart.
+fn kind_with_number(folded: &str) -> Option<(&str, &str)> {
+    const KINDS: [&str; 7] = ["q", "p", "quan", "phuong", "district", "distric", "ward"];
+    let letters = folded.chars().take_while(char::is_ascii_alphabetic).count();
+    let (head, number) = folded.split_at_checked(letters)?;
+    let digits = !number.is_empty() && number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let head = if head == "distric" { "district" } else { head };
+    (digits && KINDS.contains(&head)).then_some((head, number))
+}
+
 /// The parts of a text.
 pub(super) fn parts(text: &str) -> Vec<Part> {
     let alone = text.split([',', ';', '\n']).filter(|part| !part.trim().is_empty()).count() <= 1;
@@ -129,16 +151,12 @@ fn part(text: &str, alone: bool) -> Part {
 fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     for token in sanviec_text::tokens(text) {
-        let letters = token.folded.chars().take_while(char::is_ascii_alphabetic).count();
-        let (head, number) = token.folded.split_at(letters);
-        let kinds = ["q", "p", "quan", "phuong", "district", "distric", "ward"];
-        let digits = !number.is_empty() && number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
-        if kinds.contains(&head) && digits {
-            let head = if head == "distric" { "district" } else { head };
-            words.push(Word { exact: head.to_owned(), folded: head.to_owned() });
-            words.push(Word { exact: number.to_owned(), folded: number.to_owned() });
-        } else {
-            words.push(Word { exact: token.exact, folded: token.folded });
+        match kind_with_number(&token.folded) {
+            Some(parts) => {
+                let word = |text: &str| Word { exact: text.to_owned(), folded: text.to_owned() };
+                words.extend([word(parts.0), word(parts.1)]);
+            }
+            None => words.push(Word { exact: token.exact, folded: token.folded }),
         }
     }
     words

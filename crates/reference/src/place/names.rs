@@ -3,7 +3,7 @@
 use super::Found;
 use crate::table::rows;
 use crate::unit::{self, Level};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Most words of a name.
@@ -61,6 +61,22 @@ static JOINED: LazyLock<HashMap<String, Vec<Found>>> = LazyLock::new(|| {
 /// Every unit whose name of several syllables, written together, is this.
 pub(super) fn find_joined(folded: &str) -> Vec<Found> {
     JOINED.get(folded).cloned().unwrap_or_default()
+}
+
+/// First words and last words of all names.
+static EDGES: LazyLock<(HashSet<&str>, HashSet<&str>)> = LazyLock::new(|| {
+    let edge = |name: &'static str| Some((name.split(' ').next()?, name.rsplit(' ').next()?));
+    NAMES.keys().filter_map(|name| edge(name.as_str())).unzip()
+});
+
+/// Whether some name begins with this folded word, or is it, written together.
+pub(super) fn may_begin(folded: &str) -> bool {
+    EDGES.0.contains(folded.trim_start_matches('0')) || JOINED.contains_key(folded)
+}
+
+/// Whether some name ends with this folded word, or is it, written together.
+pub(super) fn may_end(folded: &str) -> bool {
+    EDGES.1.contains(folded.trim_start_matches('0')) || EDGES.1.contains(folded) || JOINED.contains_key(folded)
 }
 
 /// Every name, for suggestions: folded name and unit.

@@ -1,18 +1,23 @@
 //! Places inside the words of a search: "kế toán quận 7", "bảo vệ Thuận An Bình Dương".
 
-use super::{Confidence, Item, Resolution, resolve};
+use super::{Confidence, Item, Resolution, mention, resolve};
 use crate::skill;
 use crate::unit::Level;
+use sanviec_text::Words;
 use std::ops::Range;
 
 /// The place that a query ends with, with the bytes that name it. Ordinary words are not eaten: a name must be said
 /// to be a unit's, or be a province's or an old district's, or stand before one.
 pub fn find_in_query(text: &str) -> Option<(Range<usize>, Item)> {
-    let tokens = sanviec_text::tokens(text);
-    for start in 0..tokens.len() {
-        let span = tokens[start].start..tokens[tokens.len() - 1].end;
+    let words = Words::of(text);
+    // Most queries name no place: where their last word ends no name, no tail is looked at.
+    if !words.get(words.len().checked_sub(1)?).is_some_and(|last| mention::may_end(last.folded)) {
+        return None;
+    }
+    for (start, first) in words.iter().enumerate().filter(|(_, first)| mention::may_begin(first.folded)) {
+        let span = words.bytes(start..words.len());
         let tail = &text[span.clone()];
-        if let Some(item) = place_of(tail, tokens.len() - start) {
+        if let Some(item) = place_of(tail, first.folded, words.len() - start) {
             return Some((span, item));
         }
     }
@@ -20,7 +25,7 @@ pub fn find_in_query(text: &str) -> Option<(Range<usize>, Item)> {
 }
 
 /// A tail that is wholly the name of one place.
-fn place_of(tail: &str, words: usize) -> Option<Item> {
+fn place_of(tail: &str, first: &str, words: usize) -> Option<Item> {
     const KINDS: [&str; 12] = [
         "quan ",
         "huyen ",
@@ -35,15 +40,14 @@ fn place_of(tail: &str, words: usize) -> Option<Item> {
         "district ",
         "ward ",
     ];
-    let folded = sanviec_text::fold(tail).replace('.', " ");
-    let said = KINDS.iter().any(|kind| folded.starts_with(kind));
-    let at = ["o ", "tai ", "in ", "at "].iter().any(|word| folded.starts_with(word));
-    if at || skill::named(tail).is_some() {
+    if matches!(first, "o" | "tai" | "in" | "at") && words > 1 || skill::named(tail).is_some() {
         return None;
     }
-    let parts = super::mention::parts(tail);
+    let folded = sanviec_text::fold(tail).replace('.', " ");
+    let said = KINDS.iter().any(|kind| folded.starts_with(kind));
+    let parts = mention::parts(tail);
     let [part] = parts.as_slice() else { return None };
-    if !super::mention::covers_all(tail, part) {
+    if !mention::covers_all(tail, part) {
         return None;
     }
     let Resolution::Places(mut items) = resolve(tail) else { return None };
