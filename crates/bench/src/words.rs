@@ -2,9 +2,9 @@
 //! ours is compared with. Ours and bare must give the same totals; `agree` shows where this has fallen behind.
 //!
 //! Kinds of terms share one field and are told apart by their first letter: `e` as written in a text with marks, `b`
-//! in a text without any, `f` folded, `c` concept.
+//! in a text without any, `f` folded, `c` concept, `o` unit group of occupations.
 
-use sanviec_reference::{abbreviation, skill};
+use sanviec_reference::{abbreviation, occupation, skill};
 use sanviec_search::PostingDoc;
 use std::ops::Range;
 
@@ -30,8 +30,10 @@ impl DocumentTerms {
         doc.skills.iter().for_each(|skill| add_text(&mut terms.skills, skill));
         add_text(&mut terms.body, &doc.body);
         add_concepts(&mut terms.title, &doc.title);
-        add_concepts(&mut terms.skills, &doc.skills.join(" \n "));
+        doc.skills.iter().for_each(|skill| add_concepts(&mut terms.skills, skill));
         add_concepts(&mut terms.body, &doc.body);
+        let groups = doc.facets.iter().filter_map(|term| term.strip_prefix("o:")).filter(|code| code.len() == 4);
+        groups.for_each(|code| push(&mut terms.body, 'o', code));
         terms
     }
 }
@@ -113,7 +115,7 @@ pub(crate) struct Plans {
 impl Plans {
     pub(crate) fn of(text: &str) -> Self {
         let words = query_words(text);
-        let concepts = concepts_of(&words);
+        let concepts = phrases_of(&words);
         if words.iter().all(|word| !word.marked) {
             return Self { first: groups(&words, Reading::Folded, &concepts), fallback: None };
         }
@@ -144,32 +146,48 @@ fn plain(token: &sanviec_text::Token<'_>) -> Word {
     }
 }
 
-/// Which words name a skill.
-fn concepts_of(words: &[Word]) -> Vec<(Range<usize>, &'static str)> {
-    let mut text = String::new();
-    let mut starts = Vec::with_capacity(words.len());
-    for word in words {
-        starts.push(text.len());
-        text.push_str(&word.exact);
-        text.push(' ');
+/// Words that name something known: which, and the terms that stand for it.
+type Phrase = (Range<usize>, Vec<Node>);
+
+/// Of two phrases that overlap the longer one counts, of two equally long the first.
+fn phrases_of(words: &[Word]) -> Vec<Phrase> {
+    let text = words.iter().map(|word| word.exact.as_str()).collect::<Vec<_>>().join(" ");
+    let analysed = sanviec_text::Words::of(&text);
+    let mut all: Vec<Phrase> = Vec::new();
+    for (span, skill) in skill::recognise_in(&analysed) {
+        all.push((span, vec![Node::Term(format!("c{}", skill.id))]));
     }
-    let number = |byte: usize| starts.iter().filter(|start| **start < byte).count();
-    let found = skill::recognise(&text).into_iter();
-    found.map(|(span, skill)| (number(span.start + 1) - 1..number(span.end), skill.id)).collect()
+    for named in occupation::recognise_in(&analysed) {
+        let terms = named.groups.iter().map(|group| Node::Term(format!("o{}", group.code)));
+        match all.iter_mut().find(|(span, _)| *span == named.words) {
+            Some((_, nodes)) => nodes.extend(terms),
+            None => all.push((named.words, terms.collect())),
+        }
+    }
+    all.sort_by_key(|(span, _)| (std::cmp::Reverse(span.len()), span.start));
+    let mut kept: Vec<Phrase> = Vec::new();
+    for phrase in all {
+        if !kept.iter().any(|(span, _)| span.start < phrase.0.end && phrase.0.start < span.end) {
+            kept.push(phrase);
+        }
+    }
+    kept
 }
 
-fn groups(words: &[Word], reading: Reading, concepts: &[(Range<usize>, &'static str)]) -> Vec<Node> {
-    let mut groups = Vec::new();
+/// Words without weight need not be there beside words that say something.
+fn groups(words: &[Word], reading: Reading, phrases: &[Phrase]) -> Vec<Node> {
+    let (mut saying, mut weightless) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < words.len() {
-        let concept = concepts.iter().find(|(span, _)| span.start == at && span.end <= words.len());
-        let (end, id) = concept.map_or((at + 1, None), |(span, id)| (span.end.max(at + 1), Some(id)));
+        let phrase = phrases.iter().find(|(span, _)| span.start == at && span.end <= words.len());
+        let (end, nodes) = phrase.map_or((at + 1, None), |(span, nodes)| (span.end.max(at + 1), Some(nodes)));
         let mut group = vec![and(words[at..end].iter().map(|word| anywhere(word, reading)).collect())];
-        group.extend(id.map(|id| Node::Term(format!("c{id}"))));
-        groups.push(or(group));
+        group.extend(nodes.into_iter().flatten().cloned());
+        let says = nodes.is_some() || words[at..end].iter().any(|word| !abbreviation::has_no_weight(&word.exact));
+        if says { &mut saying } else { &mut weightless }.push(or(group));
         at = end;
     }
-    groups
+    if saying.is_empty() { weightless } else { saying }
 }
 
 fn anywhere(word: &Word, reading: Reading) -> Node {

@@ -1,7 +1,9 @@
 //! From texts to terms, the same way for documents and for queries.
 
+use crate::concepts;
 use crate::schema::Kind;
 use sanviec_reference::abbreviation;
+use sanviec_text::{WordForms, Words};
 use std::fmt::Write as _;
 
 /// Longest term that is kept, in bytes: longer ones are noise or an attack.
@@ -12,51 +14,58 @@ const TERM_BYTES: usize = 40;
 pub(crate) struct DocumentTerms {
     texts: [String; Kind::ALL.len()],
     pair: String,
+    concepts: Vec<&'static str>,
 }
 
 impl DocumentTerms {
     pub(crate) fn add_head(&mut self, title: &str) {
-        self.add(title, true);
+        let words = Words::of(title);
+        self.add(title, &words, true);
+        let known = self.concepts.len();
+        self.concepts.extend(concepts::in_words(&words));
+        push_concepts(&mut self.texts[Kind::HeadConcept as usize], self.concepts[known..].to_vec());
     }
 
     pub(crate) fn add_body(&mut self, body: &str) {
-        self.add(body, false);
+        let words = Words::of(body);
+        self.add(body, &words, false);
+        self.concepts.extend(concepts::in_words(&words));
     }
 
     pub(crate) fn add_skill(&mut self, name: &str) {
-        self.add(name, false);
-        let Self { texts, .. } = self;
-        sanviec_text::for_each_token(name, |_, folded| push(&mut texts[Kind::Skill as usize], folded));
+        let words = Words::of(name);
+        self.add(name, &words, false);
+        words.iter().for_each(|word| push(&mut self.texts[Kind::Skill as usize], word.folded));
+        self.concepts.extend(concepts::in_words(&words));
     }
 
-    pub(crate) fn finish(self) -> impl Iterator<Item = (Kind, String)> {
+    pub(crate) fn finish(mut self) -> impl Iterator<Item = (Kind, String)> {
+        push_concepts(&mut self.texts[Kind::Concept as usize], self.concepts);
         Kind::ALL.into_iter().zip(self.texts).filter(|(_, text)| !text.is_empty())
     }
 
-    fn add(&mut self, text: &str, head: bool) {
+    fn add(&mut self, text: &str, words: &Words<'_>, head: bool) {
         let marked = sanviec_text::has_marks(text);
-        let Self { texts, pair } = self;
-        let mut before_folded = String::new();
-        let mut before_exact = String::new();
-        sanviec_text::for_each_token(text, |exact, folded| {
-            if folded.len() > TERM_BYTES {
-                before_folded.clear();
-                return;
+        let Self { texts, pair, .. } = self;
+        let mut before: Option<WordForms<'_>> = None;
+        for word in words.iter() {
+            if word.folded.len() > TERM_BYTES {
+                before = None;
+                continue;
             }
-            add_word(texts, (exact, folded), marked, head);
-            if !before_folded.is_empty() {
-                join(pair, &before_folded, folded);
+            add_word(texts, (word.exact, word.folded), marked, head);
+            if let Some(before) = before {
+                join(pair, before.folded, word.folded);
                 push(&mut texts[Kind::AllPair as usize], pair);
                 if head {
                     push(&mut texts[Kind::HeadPair as usize], pair);
-                    join(pair, &before_exact, exact);
+                    join(pair, before.exact, word.exact);
                     push(&mut texts[Kind::HeadExactPair as usize], pair);
                 }
             }
-            before_folded.replace_range(.., folded);
-            before_exact.replace_range(.., exact);
-        });
-        for reading in abbreviations_in(text) {
+            before = Some(word);
+        }
+        for reading in abbreviations_in(words) {
             sanviec_text::for_each_token(reading, |exact, folded| add_word(texts, (exact, folded), true, head));
         }
     }
@@ -83,17 +92,23 @@ fn push(text: &mut String, term: &str) {
     text.push_str(term);
 }
 
+fn push_concepts(text: &mut String, mut ids: Vec<&'static str>) {
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter().for_each(|id| push(text, &concepts::term(id)));
+}
+
 fn join(pair: &mut String, first: &str, second: &str) {
     pair.clear();
     let _ = write!(pair, "{first}_{second}");
 }
 
 /// What the abbreviations of a text stand for; an ambiguous one gives all its readings.
-fn abbreviations_in(text: &str) -> Vec<&'static str> {
+fn abbreviations_in(words: &Words<'_>) -> Vec<&'static str> {
     let mut found = Vec::new();
-    for token in sanviec_text::tokens(text) {
-        if (2..=8).contains(&token.raw.chars().count()) && token.raw.chars().any(char::is_uppercase) {
-            found.extend(abbreviation::readings(token.raw));
+    for word in words.iter().filter(|word| word.raw.chars().any(char::is_uppercase)) {
+        if (2..=8).contains(&word.raw.chars().count()) {
+            found.extend(abbreviation::readings_of(word.exact));
         }
     }
     found.sort_unstable();

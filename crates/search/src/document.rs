@@ -1,7 +1,7 @@
 //! What is indexed of a posting: texts in, terms and packed numbers out.
 
+use crate::analysis;
 use crate::schema::{Fields, Kind, column};
-use crate::{analysis, concepts};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
@@ -91,12 +91,6 @@ pub(crate) fn to_tantivy(fields: &Fields, doc: &PostingDoc) -> TantivyDocument {
     for (kind, text) in texts.finish() {
         made.add_text(fields.terms(kind), text);
     }
-    let head = concepts::in_text(&doc.title);
-    let mut all = concepts::in_text(&doc.skills.join(" \n "));
-    all.extend(concepts::in_text(&doc.body));
-    all.extend_from_slice(&head);
-    add_words(&mut made, fields.terms(Kind::HeadConcept), &head);
-    add_words(&mut made, fields.terms(Kind::Concept), &all);
     add_words(&mut made, fields.terms(Kind::Facet), &doc.facets);
     add_numbers(&mut made, fields, doc);
     made

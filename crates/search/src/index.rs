@@ -4,6 +4,7 @@
 //! Losing the directory loses nothing but time. After a crash it stands at its last commit, and the cursor in that
 //! commit says from where the follower has to go on.
 
+use crate::blanks::Blanks;
 use crate::document::{Change, PostingDoc, to_tantivy};
 use crate::plan::{Plan, Reading};
 use crate::query::{Filter, Query, Results};
@@ -16,15 +17,16 @@ use tantivy::directory::MmapDirectory;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::document::TantivyDocument;
 use tantivy::store::Compressor;
-use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
+use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexReader, IndexSettings, IndexSortByField, IndexWriter, Order, ReloadPolicy, Term};
 
 /// Bytes that documents may take up in memory before they become a segment.
 const WRITER_BYTES: usize = 64 << 20;
 /// The same while rebuilding: fewer, larger segments.
 const REBUILD_BYTES: usize = 160 << 20;
-/// Lists are shown from the document store: small uncompressed blocks make reading one document cheap.
-const STORE_BLOCK_BYTES: usize = 2048;
+/// Lists are shown from the document store: small blocks make reading one document cheap, packing them halves what is
+/// mapped.
+const STORE_BLOCK_BYTES: usize = 4096;
 /// With fewer hits than this, bare words of a query with marks are also read without regard to marks.
 const FEW: u64 = 20;
 
@@ -323,7 +325,7 @@ fn builder(fields: &Fields) -> tantivy::IndexBuilder {
     let settings = IndexSettings {
         // Newest first: what is posted later stands before what was posted earlier.
         sort_by_field: Some(IndexSortByField { field: column::POSTED.into(), order: Order::Desc }),
-        docstore_compression: Compressor::None,
+        docstore_compression: Compressor::Lz4,
         docstore_blocksize: STORE_BLOCK_BYTES,
         ..IndexSettings::default()
     };
@@ -332,7 +334,7 @@ fn builder(fields: &Fields) -> tantivy::IndexBuilder {
 
 fn tokenizers() -> tantivy::tokenizer::TokenizerManager {
     let tokenizers = tantivy::tokenizer::TokenizerManager::default();
-    tokenizers.register(BLANKS, TextAnalyzer::builder(WhitespaceTokenizer::default()).build());
+    tokenizers.register(BLANKS, TextAnalyzer::from(Blanks::default()));
     tokenizers
 }
 

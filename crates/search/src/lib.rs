@@ -6,6 +6,7 @@
 
 mod analysis;
 mod bits;
+mod blanks;
 mod concepts;
 mod document;
 mod facets;
@@ -17,6 +18,7 @@ mod query;
 mod ranking;
 mod schema;
 mod segment;
+mod sets;
 mod spelling;
 mod view;
 

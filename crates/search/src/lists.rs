@@ -50,6 +50,15 @@ impl List {
         length > documents / DENSE
     }
 
+    fn into_docs(self) -> Self {
+        let mut docs = Vec::with_capacity(self.len() as usize);
+        self.each(|doc| {
+            docs.push(doc);
+            true
+        });
+        Self::Docs(docs.into())
+    }
+
     /// Bytes that it holds in memory.
     pub(crate) fn weight(&self) -> usize {
         match self {
@@ -151,7 +160,8 @@ pub(crate) fn intersect(mut lists: Vec<List>) -> Option<List> {
     Some(found)
 }
 
-fn both(small: &List, large: &List) -> List {
+/// Documents that are in both.
+pub(crate) fn both(small: &List, large: &List) -> List {
     match (small, large) {
         (List::Bits(a, _), List::Bits(b, _)) => List::from_bits(a.iter().zip(b.iter()).map(|(a, b)| a & b).collect()),
         (List::Docs(docs), other) | (other, List::Docs(docs)) => {
@@ -169,32 +179,15 @@ pub(crate) fn union(mut lists: Vec<List>, documents: u32) -> List {
         1 => return lists.remove(0),
         _ => {}
     }
-    let total = lists.iter().map(|list| u64::from(list.len())).sum::<u64>().min(u64::from(documents)) as u32;
-    if List::is_dense(total, documents) { union_bits(&lists, documents) } else { union_docs(&lists) }
-}
-
-fn union_bits(lists: &[List], documents: u32) -> List {
     let mut words = vec![0; bits::words_for(documents)];
-    for list in lists {
+    for list in &lists {
         match list {
             List::Docs(docs) => docs.iter().for_each(|doc| bits::set(&mut words, *doc)),
             List::Bits(other, _) => words.iter_mut().zip(other.iter()).for_each(|(word, other)| *word |= other),
         }
     }
-    List::from_bits(words)
-}
-
-fn union_docs(lists: &[List]) -> List {
-    let mut docs = Vec::new();
-    for list in lists {
-        list.each(|doc| {
-            docs.push(doc);
-            true
-        });
-    }
-    docs.sort_unstable();
-    docs.dedup();
-    List::Docs(docs.into())
+    let joined = List::from_bits(words);
+    if List::is_dense(joined.len(), documents) { joined } else { joined.into_docs() }
 }
 
 /// Documents of the first that are not in the second.

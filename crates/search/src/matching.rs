@@ -1,16 +1,18 @@
 //! Which postings match: words and filters met in each segment, with exact totals and facets.
 
 use crate::bits;
-use crate::lists::{self, List};
+use crate::lists::List;
 use crate::plan::Plan;
 use crate::query::{Filter, Query, Results};
 use crate::ranking::{Ranking, Top};
 use crate::schema::Kind;
 use crate::segment::Segment;
+use crate::sets::Set;
 use crate::view::View;
 
-/// Up to this many documents a condition is asked of each; beyond, the lists of its terms are joined.
-const ASKED_ONE_BY_ONE: u32 = 50_000;
+/// A commune is asked of each document where the words leave so few for each commune; else the lists of the communes are
+/// joined.
+const ASKED_FOR_A_COMMUNE: u32 = 16;
 
 /// Answers a query over all segments of a view.
 pub(crate) fn search(view: &View, plan: &Plan, query: &Query) -> tantivy::Result<Results> {
@@ -26,7 +28,7 @@ pub(crate) fn search(view: &View, plan: &Plan, query: &Query) -> tantivy::Result
     }
     if query.limit > 0 && results.total > 0 {
         let mut top = Top::new(query);
-        Ranking::new(view, plan, query)?.rank(&found, &mut top);
+        Ranking::new(view, plan, query).rank(&found, &mut top)?;
         (results.hits, results.more) = top.into_hits(view, query)?;
     }
     Ok(results)
@@ -39,35 +41,63 @@ pub(crate) fn count(view: &View, plan: &Plan, filters: &[Filter]) -> tantivy::Re
 
 fn matches(segment: &Segment, plan: &Plan, filters: &[Filter]) -> tantivy::Result<List> {
     let mut parts = Vec::with_capacity(plan.groups.len() + filters.len());
-    for group in &plan.groups {
-        let list = group.anywhere.list(segment)?;
-        if list.is_empty() {
-            return Ok(list);
+    let mut asked = Vec::new();
+    for group in plan.required() {
+        let set = group.anywhere.read(segment)?;
+        if set.at_most() == 0 {
+            return Ok(List::empty());
         }
-        parts.push(list);
+        parts.push(set);
     }
     for filter in filters {
-        if let Filter::Any(terms) = filter {
-            parts.push(any(segment, terms)?);
+        match filter {
+            Filter::Any(terms) => parts.push(any(segment, terms)?),
+            Filter::Place { communes, terms } if !asks_each(&parts, communes, terms) => {
+                let communes = communes.iter().map(|commune| commune_term(*commune));
+                parts.push(any(segment, &communes.chain(terms.iter().cloned()).collect::<Vec<_>>())?);
+            }
+            Filter::Place { .. } | Filter::PayAtLeastK(_) | Filter::PostedSinceS(_) | Filter::DeadlineFromDay(_) => {
+                asked.push(filter);
+            }
         }
     }
-    let mut found = lists::intersect(parts).unwrap_or_else(|| List::all(segment.size()));
-    for filter in filters {
-        found = narrow(segment, found, filter)?;
+    // The smallest first: the others are only asked about what is left.
+    parts.sort_by_key(Set::at_most);
+    let mut found = None;
+    for part in &parts {
+        found = Some(match found {
+            None => part.list(segment.size()),
+            Some(found) => part.meet(&found, segment.size()),
+        });
+    }
+    let mut found = found.unwrap_or_else(|| List::all(segment.size()));
+    for filter in asked {
+        found = narrow(segment, found, filter);
     }
     Ok(segment.keep_alive(found))
 }
 
-fn any(segment: &Segment, terms: &[String]) -> tantivy::Result<List> {
-    let lists = terms.iter().map(|term| segment.list(Kind::Facet, term)).collect::<tantivy::Result<Vec<_>>>()?;
-    Ok(lists::union(lists, segment.size()))
+/// Whether the words leave so little that the place is best asked of each document.
+fn asks_each(parts: &[Set], communes: &[u16], terms: &[String]) -> bool {
+    let left = parts.iter().map(Set::at_most).min().unwrap_or(u32::MAX);
+    terms.is_empty() && left / ASKED_FOR_A_COMMUNE < communes.len() as u32
 }
 
-fn narrow(segment: &Segment, found: List, filter: &Filter) -> tantivy::Result<List> {
+fn any(segment: &Segment, terms: &[String]) -> tantivy::Result<Set> {
+    let lists = terms.iter().map(|term| Ok(Set::One(segment.list(Kind::Facet, term)?)));
+    Ok(Set::any(lists.collect::<tantivy::Result<_>>()?))
+}
+
+fn narrow(segment: &Segment, found: List, filter: &Filter) -> List {
     let packed = &segment.packed;
-    Ok(match filter {
+    match filter {
         Filter::Any(_) => found,
-        Filter::Place { communes, terms } => return in_place(segment, &found, communes, terms),
+        Filter::Place { communes, .. } => {
+            let mut wanted = vec![0; bits::words_for(u32::from(u16::MAX))];
+            communes.iter().for_each(|commune| bits::set(&mut wanted, u32::from(*commune)));
+            let is_wanted = |commune: &u16| bits::has(&wanted, u32::from(*commune));
+            found.filter(|doc| packed.communes_of(doc).iter().any(is_wanted))
+        }
         Filter::PayAtLeastK(least) => found.filter(|doc| packed.pay[doc as usize].1 >= *least),
         Filter::PostedSinceS(since) => {
             let end = packed.posted.partition_point(|posted| u64::from(*posted) >= *since) as u32;
@@ -77,20 +107,7 @@ fn narrow(segment: &Segment, found: List, filter: &Filter) -> tantivy::Result<Li
             let deadline = packed.deadlines[doc as usize];
             deadline == 0 || deadline >= *day
         }),
-    })
-}
-
-fn in_place(segment: &Segment, found: &List, communes: &[u16], terms: &[String]) -> tantivy::Result<List> {
-    if found.len() > ASKED_ONE_BY_ONE || !terms.is_empty() {
-        let mut all = terms.to_vec();
-        all.extend(communes.iter().map(|commune| commune_term(*commune)));
-        let place = any(segment, &all)?;
-        return Ok(lists::intersect(vec![found.clone(), place]).unwrap_or_else(List::empty));
     }
-    let mut wanted = vec![0; bits::words_for(u32::from(u16::MAX))];
-    communes.iter().for_each(|commune| bits::set(&mut wanted, u32::from(*commune)));
-    let packed = &segment.packed;
-    Ok(found.filter(|doc| packed.communes_of(doc).iter().any(|commune| bits::has(&wanted, u32::from(*commune)))))
 }
 
 /// The facet term of a commune.

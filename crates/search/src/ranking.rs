@@ -3,16 +3,18 @@
 //! Documents of a segment stand newest first, so freshness only falls from one to the next: as soon as the best score
 //! that is still possible is below the last hit that would be shown, the rest need not be looked at.
 
-use crate::lists::{self, List, Probe};
-use crate::plan::Plan;
+use crate::lists::{self, List};
+use crate::plan::{Group, Plan};
 use crate::query::{After, Hit, Near, Query, Sort};
 use crate::segment::Segment;
+use crate::sets::{Set, SetProbe};
 use crate::view::View;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// What a word counts in the title, in the skills, and elsewhere.
+/// What a word counts in the title, where the posting is of the occupation that it names, in the skills, and elsewhere.
 const HEAD: u32 = 10;
+const KIN: u32 = 5;
 const SKILL: u32 = 4;
 const BODY: u32 = 1;
 /// What a title wholly made of the asked words counts more, for each unit of weight.
@@ -69,78 +71,100 @@ fn distance(segment: &Segment, near: &Near, doc: u32) -> Option<u16> {
     segment.packed.communes_of(doc).iter().filter_map(|commune| near.km.get(usize::from(*commune))).min().copied()
 }
 
-/// The lists of one segment that make up the text score.
-struct Lists {
-    groups: Vec<(u32, List, List)>,
-    bonuses: Vec<(u32, List)>,
+/// How near to what was asked a posting is, by where its words stand. The best score falls from one to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Everything asked stands in the title.
+    WholeHead,
+    /// Something of it does.
+    SomeHead,
+    /// It is of the named occupation, or asks for the skill.
+    Kin,
+    /// The words stand somewhere in the texts.
+    Body,
+}
+
+impl Stage {
+    const ALL: [Self; 4] = [Self::WholeHead, Self::SomeHead, Self::Kin, Self::Body];
+
+    /// The most that a posting of this stage can score.
+    fn best(self, plan: &Plan) -> u64 {
+        let required = || plan.required().map(|group| group.weight);
+        let sum = required().sum::<u32>();
+        let least = required().min().unwrap_or(0);
+        let whole = sum * (HEAD + WHOLE_TITLE);
+        let text = match self {
+            Self::WholeHead => whole,
+            Self::SomeHead => whole.saturating_sub(least * (HEAD + WHOLE_TITLE - KIN)),
+            Self::Kin => sum * KIN,
+            Self::Body => sum * BODY,
+        };
+        let optional = plan.groups.iter().filter(|group| !group.required).map(|group| group.weight);
+        let bonuses: u32 = plan.bonuses.iter().map(|bonus| bonus.weight).sum();
+        u64::from((text + optional.sum::<u32>() * (HEAD + WHOLE_TITLE) + bonuses).max(1))
+    }
 }
 
 pub(crate) struct Ranking<'a> {
     view: &'a View,
+    plan: &'a Plan,
     query: &'a Query,
-    lists: Vec<Lists>,
-    /// Highest possible text score, and the highest of documents that miss a word in the title.
-    best: u64,
-    second: u64,
 }
 
 impl<'a> Ranking<'a> {
-    pub(crate) fn new(view: &'a View, plan: &Plan, query: &'a Query) -> tantivy::Result<Self> {
-        let by_text = query.sort == Sort::Relevance;
-        let mut lists = Vec::new();
-        for segment in view.segments.iter().filter(|_| by_text) {
-            let groups = plan.groups.iter();
-            let groups = groups.map(|group| Ok((group.weight, group.head.list(segment)?, group.skill.list(segment)?)));
-            let bonuses = plan.bonuses.iter().map(|bonus| Ok((bonus.weight, bonus.node.list(segment)?)));
-            lists.push(Lists {
-                groups: groups.collect::<tantivy::Result<_>>()?,
-                bonuses: bonuses.collect::<tantivy::Result<_>>()?,
-            });
-        }
-        let weights = || plan.groups.iter().map(|group| group.weight);
-        let bonuses: u32 = plan.bonuses.iter().map(|bonus| bonus.weight).sum();
-        let best = weights().sum::<u32>() * (HEAD + WHOLE_TITLE) + bonuses;
-        let lost = weights().min().unwrap_or(0) * (HEAD - SKILL + WHOLE_TITLE);
-        Ok(Self {
-            view,
-            query,
-            lists,
-            best: u64::from(best.max(1)),
-            second: u64::from(best.saturating_sub(lost).max(1)),
-        })
+    pub(crate) const fn new(view: &'a View, plan: &'a Plan, query: &'a Query) -> Self {
+        Self { view, plan, query }
     }
 
-    pub(crate) fn rank(&self, found: &[List], top: &mut Top) {
+    pub(crate) fn rank(&self, found: &[List], top: &mut Top) -> tantivy::Result<()> {
         if self.query.sort == Sort::Relevance {
-            self.by_relevance(found, top);
-            return;
+            return self.by_relevance(found, top);
         }
         for (number, list) in found.iter().enumerate() {
             self.by_column(number, list, top);
         }
+        Ok(())
     }
 
-    /// First the documents that have every word in the title, then the others as long as one could still come in.
-    fn by_relevance(&self, found: &[List], top: &mut Top) {
-        let mut others = Vec::with_capacity(found.len());
-        for (number, list) in found.iter().enumerate() {
-            let mut heads: Vec<List> = self.lists[number].groups.iter().map(|(_, head, _)| head.clone()).collect();
-            heads.push(list.clone());
-            let first = lists::intersect(heads).unwrap_or_else(List::empty);
-            self.by_text(number, &first, self.best, top);
-            others.push(first);
-        }
-        for (number, list) in found.iter().enumerate() {
-            if !self.lists[number].groups.is_empty() {
-                self.by_text(number, &lists::without(list, &others[number]), self.second, top);
+    /// Stage by stage, as long as a posting of the stage could still come in; lists are read when a stage needs them.
+    fn by_relevance(&self, found: &[List], top: &mut Top) -> tantivy::Result<()> {
+        let mut rest: Vec<List> = found.to_vec();
+        for stage in Stage::ALL {
+            let best = stage.best(self.plan);
+            if best * WHOLE * WHOLE < top.threshold() {
+                return Ok(());
+            }
+            for (number, rest) in rest.iter_mut().enumerate().filter(|(_, rest)| !rest.is_empty()) {
+                let here = self.of_stage(stage, number, rest)?;
+                if here.is_empty() {
+                    continue;
+                }
+                *rest = lists::without(rest, &here);
+                self.by_text(number, &here, (stage, best), top)?;
             }
         }
+        Ok(())
     }
 
-    fn by_text(&self, number: usize, list: &List, best: u64, top: &mut Top) {
+    /// Those of the remaining documents of a segment that belong to a stage.
+    fn of_stage(&self, stage: Stage, number: usize, rest: &List) -> tantivy::Result<List> {
+        let segment = &self.view.segments[number];
+        let heads = || self.plan.required().map(|group| &group.head);
+        let skills = || self.plan.required().flat_map(|group| std::iter::once(&group.skill).chain(&group.kin));
+        let wanted = match stage {
+            Stage::WholeHead => Set::all(heads().map(|node| node.read(segment)).collect::<tantivy::Result<_>>()?),
+            Stage::SomeHead => Set::any(heads().map(|node| node.read(segment)).collect::<tantivy::Result<_>>()?),
+            Stage::Kin => Set::any(skills().map(|node| node.read(segment)).collect::<tantivy::Result<_>>()?),
+            Stage::Body => return Ok(rest.clone()),
+        };
+        Ok(wanted.meet(rest, segment.size()))
+    }
+
+    fn by_text(&self, number: usize, list: &List, (stage, best): (Stage, u64), top: &mut Top) -> tantivy::Result<()> {
         let segment = &self.view.segments[number];
         let packed = &segment.packed;
-        let mut scorer = Scorer::new(&self.lists[number]);
+        let scoring = Scoring::new(self.plan, segment, stage)?;
+        let mut scorer = scoring.scorer();
         list.each(|doc| {
             let posted_s = packed.posted[doc as usize];
             let fresh = freshness(self.query.ranking_day_s, posted_s);
@@ -148,11 +172,15 @@ impl<'a> Ranking<'a> {
                 return false;
             }
             let near = self.query.near.as_ref().map_or(WHOLE, |near| nearness(distance(segment, near, doc)));
+            if best * fresh * near < top.threshold() {
+                return true;
+            }
             let text = u64::from(scorer.score(doc, packed.title_words[doc as usize]).max(1));
             let place = After { primary: text * fresh * near, posted_s, id: packed.ids[doc as usize] };
             top.offer(place, number, doc);
             true
         });
+        Ok(())
     }
 
     fn by_column(&self, number: usize, list: &List, top: &mut Top) {
@@ -179,29 +207,101 @@ impl<'a> Ranking<'a> {
     }
 }
 
-/// Adds up the text score of ascending documents.
-struct Scorer<'a> {
-    groups: Vec<(u32, Probe<'a>, Probe<'a>)>,
-    bonuses: Vec<(u32, Probe<'a>)>,
+/// The lists of one segment that make up the text score of a stage.
+struct Scoring {
+    groups: Vec<Scored>,
+    bonuses: Vec<(u32, Set)>,
 }
 
-impl<'a> Scorer<'a> {
-    fn new(lists: &'a Lists) -> Self {
-        let groups = lists.groups.iter().map(|(weight, head, skill)| (*weight, head.probe(), skill.probe())).collect();
-        Self { groups, bonuses: lists.bonuses.iter().map(|(weight, list)| (*weight, list.probe())).collect() }
+struct Scored {
+    weight: u32,
+    words: u32,
+    required: bool,
+    head: Place,
+    kin: Option<Set>,
+    skill: Option<Set>,
+}
+
+/// What is known before a document is looked at.
+enum Place {
+    Everywhere,
+    Nowhere,
+    In(Set),
+}
+
+impl Scoring {
+    fn new(plan: &Plan, segment: &Segment, stage: Stage) -> tantivy::Result<Self> {
+        let scored = |group: &Group| {
+            let head = match (stage, group.required) {
+                (Stage::WholeHead, true) => Place::Everywhere,
+                (Stage::Kin | Stage::Body, true) => Place::Nowhere,
+                _ => Place::In(group.head.read(segment)?),
+            };
+            let looks = group.required && matches!(stage, Stage::SomeHead | Stage::Kin);
+            let kin = group.kin.as_ref().filter(|_| looks).map(|node| node.read(segment)).transpose()?;
+            let skill = if looks { Some(group.skill.read(segment)?) } else { None };
+            let Group { weight, words, required, .. } = *group;
+            Ok(Scored { weight, words, required, head, kin, skill })
+        };
+        let mut bonuses = Vec::with_capacity(plan.bonuses.len());
+        for bonus in &plan.bonuses {
+            let set = bonus.node.read(segment)?;
+            if set.at_most() > 0 {
+                bonuses.push((bonus.weight, set));
+            }
+        }
+        Ok(Self { groups: plan.groups.iter().map(scored).collect::<tantivy::Result<_>>()?, bonuses })
     }
 
+    fn scorer(&self) -> Scorer<'_> {
+        Scorer {
+            groups: self.groups.iter().map(Scored::probes).collect(),
+            bonuses: self.bonuses.iter().map(|(weight, list)| (*weight, list.probe())).collect(),
+        }
+    }
+}
+
+impl Scored {
+    fn probes(&self) -> Probed<'_> {
+        let head = if let Place::In(set) = &self.head { Some(set.probe()) } else { None };
+        Probed { of: self, head, kin: self.kin.as_ref().map(Set::probe), skill: self.skill.as_ref().map(Set::probe) }
+    }
+}
+
+/// A group with readers of its lists.
+struct Probed<'a> {
+    of: &'a Scored,
+    head: Option<SetProbe<'a>>,
+    kin: Option<SetProbe<'a>>,
+    skill: Option<SetProbe<'a>>,
+}
+
+/// Adds up the text score of ascending documents.
+struct Scorer<'a> {
+    groups: Vec<Probed<'a>>,
+    bonuses: Vec<(u32, SetProbe<'a>)>,
+}
+
+impl Scorer<'_> {
     fn score(&mut self, doc: u32, title_words: u8) -> u32 {
+        let has = |probe: &mut Option<SetProbe<'_>>| probe.as_mut().is_some_and(|probe| probe.has(doc));
         let (mut score, mut in_title, mut weight_in_title) = (0, 0, 0);
-        for (weight, head, skill) in &mut self.groups {
-            if head.has(doc) {
-                score += *weight * HEAD;
-                in_title += 1;
-                weight_in_title += *weight;
-            } else if skill.has(doc) {
-                score += *weight * SKILL;
-            } else {
-                score += *weight * BODY;
+        for Probed { of: group, head, kin, skill } in &mut self.groups {
+            let is_head = match group.head {
+                Place::Everywhere => true,
+                Place::Nowhere => false,
+                Place::In(_) => has(head),
+            };
+            if is_head {
+                score += group.weight * HEAD;
+                in_title += group.words;
+                weight_in_title += group.weight;
+            } else if has(kin) {
+                score += group.weight * KIN;
+            } else if has(skill) {
+                score += group.weight * SKILL;
+            } else if group.required {
+                score += group.weight * BODY;
             }
         }
         for (weight, list) in &mut self.bonuses {

@@ -4,17 +4,19 @@ use crate::bits;
 use crate::document::{BUCKETS, NO_COMMUNE, unpack};
 use crate::lists::List;
 use crate::schema::{Fields, Kind, column};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use tantivy::index::SegmentId;
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::StoreReader;
-use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, SegmentReader, Term};
 
-/// Lists shorter than this are read anew each time: that costs less than remembering them.
-const REMEMBERED: u32 = 2048;
 /// Bytes of remembered lists for each document of the segment.
-const BYTES_PER_DOCUMENT: usize = 200;
+const BYTES_PER_DOCUMENT: usize = 400;
+/// What a remembered list costs beside its documents: the key, its place in the map, the counts of the shared memory.
+const BYTES_PER_LIST: usize = 120;
 const STORE_BLOCKS: usize = 64;
 
 /// What does not change as long as the segment exists.
@@ -25,11 +27,12 @@ pub(crate) struct Packed {
     /// Low and high pay, thousand dong a month.
     pub(crate) pay: Vec<(u32, u32)>,
     pub(crate) deadlines: Vec<u16>,
-    pub(crate) communes: Vec<u16>,
+    /// The commune, [`NO_COMMUNE`], or [`SEVERAL`].
+    communes: Vec<u16>,
     pub(crate) title_words: Vec<u8>,
     pub(crate) buckets: Vec<[u8; BUCKETS]>,
     /// Communes of postings with several workplaces.
-    pub(crate) more_communes: HashMap<u32, Box<[u16]>>,
+    more_communes: HashMap<u32, Box<[u16]>>,
     /// First-dimension values of postings that have several.
     pub(crate) more_buckets: HashMap<u32, Box<[u8]>>,
 }
@@ -45,10 +48,38 @@ pub(crate) struct Segment {
     store: StoreReader,
 }
 
+/// Stands for a commune where a posting has several, so that only those few are looked up.
+const SEVERAL: u16 = NO_COMMUNE - 1;
+
 #[derive(Default)]
 struct Remembered {
-    lists: HashMap<(Kind, Box<str>), List>,
+    lists: [HashMap<Box<str>, Kept, RandomState>; Kind::ALL.len()],
     bytes: usize,
+}
+
+/// A remembered list, and whether it was asked for since room was last made.
+struct Kept {
+    list: List,
+    asked: AtomicBool,
+}
+
+impl Kept {
+    fn bytes(&self) -> usize {
+        self.list.weight() + BYTES_PER_LIST
+    }
+}
+
+impl Remembered {
+    /// Forgets what was not asked for since the last time, and everything when that frees less than half.
+    fn make_room(&mut self, limit: usize) {
+        for lists in &mut self.lists {
+            lists.retain(|_, kept| kept.asked.swap(false, Ordering::Relaxed));
+        }
+        self.bytes = self.lists.iter().flat_map(HashMap::values).map(Kept::bytes).sum();
+        if self.bytes > limit / 2 {
+            *self = Self::default();
+        }
+    }
 }
 
 impl Segment {
@@ -91,14 +122,13 @@ impl Segment {
     /// Documents that hold a term.
     pub(crate) fn list(&self, kind: Kind, term: &str) -> tantivy::Result<List> {
         let remembered = self.lists.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(list) = remembered.lists.get(&(kind, Box::from(term)) as &(Kind, Box<str>)) {
-            return Ok(list.clone());
+        if let Some(kept) = remembered.lists[kind as usize].get(term) {
+            kept.asked.store(true, Ordering::Relaxed);
+            return Ok(kept.list.clone());
         }
         drop(remembered);
         let list = self.read_list(kind, term)?;
-        if list.len() >= REMEMBERED {
-            self.remember(kind, term, &list);
-        }
+        self.remember(kind, term, &list);
         Ok(list)
     }
 
@@ -109,32 +139,34 @@ impl Segment {
             return Ok(List::empty());
         };
         let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+        let mut block = [0; COLLECT_BLOCK_BUFFER_LEN];
+        let mut take = |visit: &mut dyn FnMut(&[u32])| {
+            while let count @ 1.. = postings.fill_buffer(&mut block) {
+                visit(&block[..count]);
+            }
+        };
         if List::is_dense(info.doc_freq, self.size()) {
             let mut words = vec![0; bits::words_for(self.size())];
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                bits::set(&mut words, doc);
-                doc = postings.advance();
-            }
+            take(&mut |docs| docs.iter().for_each(|doc| bits::set(&mut words, *doc)));
             return Ok(List::from_bits(words));
         }
-        let mut docs = Vec::with_capacity(info.doc_freq as usize);
-        let mut doc = postings.doc();
-        while doc != TERMINATED {
-            docs.push(doc);
-            doc = postings.advance();
-        }
-        Ok(List::Docs(docs.into()))
+        let mut found = Vec::with_capacity(info.doc_freq as usize);
+        take(&mut |docs| found.extend_from_slice(docs));
+        Ok(List::Docs(found.into()))
     }
 
-    /// Keeps a list for the next query; when the segment's share of memory is full, starts over.
+    /// Keeps a list for the next query, within the segment's share of memory.
     fn remember(&self, kind: Kind, term: &str, list: &List) {
+        let kept = Kept { list: list.clone(), asked: AtomicBool::new(true) };
+        let limit = self.size() as usize * BYTES_PER_DOCUMENT;
         let mut remembered = self.lists.write().unwrap_or_else(PoisonError::into_inner);
-        if remembered.bytes + list.weight() > self.size() as usize * BYTES_PER_DOCUMENT {
-            *remembered = Remembered::default();
+        if remembered.bytes + kept.bytes() > limit {
+            remembered.make_room(limit);
         }
-        remembered.bytes += list.weight();
-        remembered.lists.insert((kind, Box::from(term)), list.clone());
+        remembered.bytes += kept.bytes();
+        if let Some(same) = remembered.lists[kind as usize].insert(Box::from(term), kept) {
+            remembered.bytes -= same.bytes();
+        }
     }
 
     /// Number of documents that hold a term, deleted ones included.
@@ -185,15 +217,18 @@ impl Packed {
         let low = read_column(reader, column::ID_LOW)?;
         let packed = read_column(reader, column::PACKED)?;
         let buckets = read_column(reader, column::BUCKETS)?;
+        let more_communes = read_several(reader, column::COMMUNES, |value| value as u16)?;
+        let mut communes: Vec<u16> = packed.iter().map(|value| unpack(*value).1).collect();
+        more_communes.keys().for_each(|doc| communes[*doc as usize] = SEVERAL);
         Ok(Self {
             posted: read_column(reader, column::POSTED)?.into_iter().map(|value| value as u32).collect(),
             ids: high.into_iter().zip(low).map(|(high, low)| u128::from(high) << 64 | u128::from(low)).collect(),
             pay: read_column(reader, column::PAY)?.into_iter().map(|pay| ((pay >> 32) as u32, pay as u32)).collect(),
             deadlines: packed.iter().map(|value| unpack(*value).0).collect(),
-            communes: packed.iter().map(|value| unpack(*value).1).collect(),
+            communes,
             title_words: packed.iter().map(|value| unpack(*value).2).collect(),
             buckets: buckets.into_iter().map(|value| (value as u32).to_le_bytes()).collect(),
-            more_communes: read_several(reader, column::COMMUNES, |value| value as u16)?,
+            more_communes,
             more_buckets: read_several(reader, column::PROVINCES, |value| value as u8)?,
         })
     }
@@ -201,10 +236,10 @@ impl Packed {
     /// Every commune of a document.
     pub(crate) fn communes_of(&self, doc: u32) -> &[u16] {
         let first = &self.communes[doc as usize];
-        match self.more_communes.get(&doc) {
-            Some(several) => several,
-            None if *first == NO_COMMUNE => &[],
-            None => std::slice::from_ref(first),
+        match *first {
+            NO_COMMUNE => &[],
+            SEVERAL => self.more_communes.get(&doc).map_or(&[], |several| several),
+            _ => std::slice::from_ref(first),
         }
     }
 }

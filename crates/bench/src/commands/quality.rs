@@ -28,6 +28,9 @@ pub(crate) struct Asked {
     /// Only this half; `tune` while ranking is tuned
     #[arg(long, value_enum)]
     half: Option<Half>,
+    /// Every query of ours with its measures, worst first; only of the tuning half
+    #[arg(long)]
+    each: bool,
 }
 
 pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
@@ -45,6 +48,9 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     let texts = exchange::texts(&collection)?;
     let exchange = Exchange::new(&collection)?;
     let mut report = Report::new("quality", format!("{} judged queries over {} vacancies", queries.len(), texts.len()));
+    if asked.each {
+        each(&exchange, &queries, &grades)?;
+    }
     score("ours", &queries, &grades, &mut report, |query| exchange.search(query, DEPTH))?;
     plain(&mut Bm25::new(&texts)?, (&queries, &texts), (&exchange, &grades), &mut report)?;
     match &common.postgres {
@@ -54,6 +60,7 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
         }
         None => report.note("PostgreSQL full text: skipped, SANVIEC_TEST_POSTGRES is not set"),
     }
+    agreement(&asked.data, &grades, &mut report)?;
     occupations(&mut report);
     report.note(format!("{} queries without any relevant vacancy are left out", all - queries.len()));
     report.note(format!("{} vacancies of the collection were refused by the rules", exchange.refused));
@@ -152,6 +159,44 @@ fn recall(found: &[String], grades: &HashMap<String, u8>) -> f64 {
     got as f64 / relevant.max(1) as f64
 }
 
+fn each(exchange: &Exchange, queries: &[JudgedQuery], grades: &Grades) -> Result<(), Failure> {
+    let mut rows = Vec::new();
+    for query in queries.iter().filter(|query| query.half == Half::Tune) {
+        let Some(grades) = grades.get(&query.id) else { continue };
+        let found = exchange.search(query, DEPTH)?;
+        rows.push((ndcg(&found, grades), recall(&found, grades), found.len(), query));
+    }
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (ndcg, recall, found, query) in rows {
+        let place = query.place.as_deref().unwrap_or_default();
+        println!("{ndcg:.3} {recall:.3} {found:3} {} {} {place}", query.id, query.q);
+    }
+    Ok(())
+}
+
+/// How far two judgements of the same pairs agree: the share of equal grades, and Cohen's kappa with quadratic weights.
+fn agreement(folder: &Path, grades: &Grades, report: &mut Report) -> Result<(), Failure> {
+    let Ok(second) = judged::text(folder, "second.jsonl") else { return Ok(()) };
+    let pairs: Vec<(u8, u8)> = judged::grades(&second)?
+        .iter()
+        .flat_map(|(query, second)| second.iter().map(move |(posting, grade)| (query, posting, *grade)))
+        .map(|(query, posting, second)| (grades.get(query).map_or(0, |grades| grade(grades, posting)), second))
+        .collect();
+    let equal = pairs.iter().filter(|(first, second)| first == second).count();
+    report.add("two judgements", "pairs", pairs.len() as f64, "");
+    report.add("two judgements", "equal", equal as f64 / pairs.len().max(1) as f64, "");
+    report.add("two judgements", "weighted kappa", weighted_kappa(&pairs), "");
+    Ok(())
+}
+
+fn weighted_kappa(pairs: &[(u8, u8)]) -> f64 {
+    let apart = |first: u8, second: u8| f64::from(first.abs_diff(second)).powi(2);
+    let seen: f64 = pairs.iter().map(|(first, second)| apart(*first, *second)).sum();
+    let by_chance = pairs.iter().flat_map(|(first, _)| pairs.iter().map(move |(_, second)| apart(*first, *second)));
+    let by_chance = by_chance.sum::<f64>() / pairs.len().max(1) as f64;
+    if by_chance > 0.0 { 1.0 - seen / by_chance } else { 1.0 }
+}
+
 /// Title to VSCO unit group over the demo, whose generator knows the truth.
 fn occupations(report: &mut Report) {
     const CANDIDATES: usize = 5;
@@ -171,6 +216,14 @@ fn occupations(report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn agreement_is_one_when_equal_and_none_by_chance() {
+        let equal = [(0, 0), (3, 3), (1, 1)];
+        assert!((weighted_kappa(&equal) - 1.0).abs() < 1e-9);
+        let chance = [(0, 0), (0, 3), (3, 0), (3, 3)];
+        assert!(weighted_kappa(&chance).abs() < 1e-9);
+    }
 
     #[test]
     fn the_measures_are_those_of_the_books() {

@@ -42,6 +42,9 @@ pub(crate) struct Asked {
     /// Keep the filled data folder here, or use it again
     #[arg(long)]
     data: Option<PathBuf>,
+    /// Only ours, over the index that is there: for profiling
+    #[arg(long)]
+    alone: bool,
 }
 
 /// Draws the queries of passes that differ from each other.
@@ -61,6 +64,9 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     let prepared = runtime.block_on(data::prepare(asked.data.as_deref(), asked.postings, common.seed))?;
     let title = format!("{} live vacancies, {} queries a pass, seed {}", asked.postings, asked.queries, common.seed);
     let mut report = Report::new("search", title);
+    if asked.alone {
+        return alone(common, asked, &prepared.folder, report);
+    }
     let target = tempfile::Builder::new().prefix("sanviec-bench-").tempdir()?;
     let scratch = match common.postgres.as_deref().filter(|_| asked.sql_queries > 0) {
         Some(server) => Some(runtime.block_on(Scratch::new(server))?),
@@ -86,6 +92,24 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     notes(asked, common, (built.documents, prepared.refused), &mut report);
     report.finish(common)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn alone(common: &Common, asked: &Asked, folder: &Path, mut report: Report) -> Result<ExitCode, Failure> {
+    let server = Server::start(common, folder)?;
+    let generator = data::generator(common.seed, Clock::System.now().day(), Style::Bulk);
+    let passes = Passes { generator, seed: common.seed };
+    let ours = Ours::of(&server);
+    measure::clients(&ours, &passes.draw(0, asked.queries), asked.clients)?;
+    rounds(&ours, asked, &passes, &mut report)?;
+    memory(&server, &mut report);
+    report.finish(common)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn memory(server: &Server, report: &mut Report) {
+    let memory = process::memory(server.pid());
+    report.add("ours", "anonymous", memory.anonymous, "MB");
+    report.add("ours", "with mapped files", memory.anonymous + memory.mapped, "MB");
 }
 
 /// The index from the store, as an operator makes it.
@@ -117,9 +141,7 @@ fn measure(
     if asked.rate_seconds > 0 {
         open_loop(&[&ours, &built.bare], asked, (passes, peak / 2.0), report)?;
     }
-    let memory = process::memory(server.pid());
-    report.add("ours", "anonymous", memory.anonymous, "MB");
-    report.add("ours", "with mapped files", memory.anonymous + memory.mapped, "MB");
+    memory(server, report);
     for engine in built.slow() {
         let few = passes.draw(2, asked.sql_queries);
         let latencies = measure::one_client(engine, &few)?;
