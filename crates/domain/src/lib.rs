@@ -7,11 +7,13 @@
 #[macro_use]
 mod codes;
 pub mod checks;
+pub mod clock;
 pub mod employer;
 pub mod lang;
 pub mod money;
 pub mod pay;
 pub mod posting;
 pub mod time;
+pub mod why;
 
 pub use lang::Lang;
