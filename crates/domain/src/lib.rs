@@ -12,6 +12,7 @@ pub mod employer;
 pub mod lang;
 pub mod money;
 pub mod pay;
+pub mod person;
 pub mod posting;
 pub mod time;
 pub mod why;
