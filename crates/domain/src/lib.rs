@@ -14,6 +14,7 @@ pub mod money;
 pub mod pay;
 pub mod person;
 pub mod posting;
+pub mod profile;
 pub mod time;
 pub mod why;
 
