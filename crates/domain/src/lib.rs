@@ -8,6 +8,7 @@
 mod codes;
 pub mod checks;
 pub mod clock;
+pub mod consent;
 pub mod employer;
 pub mod lang;
 pub mod money;

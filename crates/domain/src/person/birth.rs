@@ -34,6 +34,19 @@ pub enum BirthError {
     TooLongAgo,
 }
 
+codes! {
+    /// Who must agree beside the person. An application with name and telephone only takes the person's own word for
+    /// it, because it asks no date of birth.
+    Majority {
+        /// Under 16: a parent must agree to every use of the person's data (Law on Children).
+        Child = "child",
+        /// 16 and 17: the legal representative must agree to work (Labour Code 2019, Article 18).
+        Minor = "minor",
+        /// 18 and more: nobody.
+        Adult = "adult",
+    }
+}
+
 /// Whether somebody may work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WorkingAge {
@@ -100,9 +113,13 @@ impl Birth {
         }
     }
 
-    /// Whether a parent must agree to every use of the person's data, not only to work: under 16 (Law on Children).
-    pub fn is_child_on(self, day: NaiveDate) -> bool {
-        self.age_on(day) < CHILD
+    /// Who must agree beside the person on a day.
+    pub fn majority_on(self, day: NaiveDate) -> Majority {
+        match self.age_on(day) {
+            ..CHILD => Majority::Child,
+            CHILD..OF_AGE => Majority::Minor,
+            OF_AGE.. => Majority::Adult,
+        }
     }
 }
 
@@ -218,16 +235,17 @@ mod tests {
     fn working_age_begins_at_15_and_alone_at_18() {
         let today = on("2026-11-26");
         let (fifteen, eighteen) = (on("2026-11-27"), on("2029-11-26"));
-        for (birth, age, child) in [
-            ("2011-11-27", WorkingAge::TooYoung { until: fifteen }, true),
-            ("2011-11-26", WorkingAge::WithGuardian { until: eighteen }, true),
-            ("2010-11-26", WorkingAge::WithGuardian { until: on("2028-11-26") }, false),
-            ("2008-11-27", WorkingAge::WithGuardian { until: fifteen }, false),
-            ("2008-11-26", WorkingAge::Alone, false),
-            ("1950-01-01", WorkingAge::Alone, false),
+        for (birth, age, majority) in [
+            ("2011-11-27", WorkingAge::TooYoung { until: fifteen }, Majority::Child),
+            ("2011-11-26", WorkingAge::WithGuardian { until: eighteen }, Majority::Child),
+            ("2010-11-27", WorkingAge::WithGuardian { until: on("2028-11-27") }, Majority::Child),
+            ("2010-11-26", WorkingAge::WithGuardian { until: on("2028-11-26") }, Majority::Minor),
+            ("2008-11-27", WorkingAge::WithGuardian { until: fifteen }, Majority::Minor),
+            ("2008-11-26", WorkingAge::Alone, Majority::Adult),
+            ("1950-01-01", WorkingAge::Alone, Majority::Adult),
         ] {
             assert_eq!(born(birth).working_age_on(today), age, "{birth}");
-            assert_eq!(born(birth).is_child_on(today), child, "{birth}");
+            assert_eq!(born(birth).majority_on(today), majority, "{birth}");
             assert!(Lang::ALL.iter().all(|lang| age.sentence(*lang).len() > 30));
         }
     }

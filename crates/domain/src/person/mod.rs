@@ -10,9 +10,14 @@ mod phone;
 mod phone_fault;
 mod typed;
 
-pub use birth::{Birth, BirthError, LEAST_WORKING_AGE, WorkingAge};
+pub use birth::{Birth, BirthError, LEAST_WORKING_AGE, Majority, WorkingAge};
 pub use email::{Email, EmailError};
 pub use name::{NAME_CHARS, NameError, PersonName};
 pub use number::{Birthplace, NumberDoubt, NumberError, PersonalNumber, Sex, same_number};
 pub use phone::{Phone, PhoneKind};
 pub use phone_fault::PhoneError;
+
+ids! {
+    /// Names one person in the records of a centre for good.
+    PersonId
+}
