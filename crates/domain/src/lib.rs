@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod codes;
+pub mod application;
 pub mod checks;
 pub mod clock;
 pub mod consent;
@@ -16,6 +17,7 @@ pub mod pay;
 pub mod person;
 pub mod posting;
 pub mod profile;
+pub mod reveal;
 pub mod time;
 pub mod why;
 
