@@ -17,6 +17,7 @@ pub mod pay;
 pub mod person;
 pub mod posting;
 pub mod profile;
+pub mod referral;
 pub mod reveal;
 pub mod time;
 pub mod why;
