@@ -12,6 +12,7 @@ pub mod clock;
 pub mod consent;
 pub mod employer;
 pub mod lang;
+pub mod membership;
 pub mod money;
 pub mod pay;
 pub mod person;
@@ -20,6 +21,7 @@ pub mod profile;
 pub mod referral;
 pub mod reveal;
 pub mod time;
+pub mod verification;
 pub mod why;
 
 pub use lang::Lang;

@@ -4,4 +4,5 @@ mod application;
 mod days;
 mod posting;
 mod referral;
+mod verification;
 mod written;
