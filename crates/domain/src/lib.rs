@@ -7,6 +7,7 @@
 #[macro_use]
 mod codes;
 pub mod application;
+pub mod appointment;
 pub mod checks;
 pub mod clock;
 pub mod consent;
