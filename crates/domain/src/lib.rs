@@ -1,7 +1,8 @@
-//! The rules of the exchange: postings and their life cycle, pay, checks against labour law, employers, money, days.
+//! The rules of the exchange: what postings and profiles say and how they live; applications, referrals, appointments
+//! and their clocks; consents; who is verified and who acts for whom; pay, checks against labour law, money, days.
 //!
 //! Everything here is pure. No I/O, no async, no clock, no random numbers, no SQL, no pages: whoever calls tells the
-//! time and hands in the tables (minimum wages, exchange rate) that change from year to year.
+//! time and hands in the tables (minimum wages, exchange rate, working days) that change from year to year.
 #![warn(clippy::wildcard_enum_match_arm, missing_docs)]
 
 #[macro_use]

@@ -1,5 +1,5 @@
-//! Checks of a posting before it is shown, and the shape of what checks find anywhere: each finding names its field, its
-//! rule and what to do, in both languages. Decides nothing: who may publish despite a warning is the use case's
+//! Checks of a posting before it is shown, and the shape of what checks find anywhere: each finding names its field,
+//! its rule and what to do, in both languages. Decides nothing: who may publish despite a warning is the use case's
 //! business.
 
 mod facts;
