@@ -1,5 +1,5 @@
-//! One macro for the closed lists of the forms: an enum whose members have stable codes for files, columns and URLs.
-//! Must not hold labels: what a person reads is the business of pages.
+//! Macros for what every room declares: the closed lists of the forms as enums with stable codes for files, columns and
+//! URLs, and ids. Must not hold labels: what a person reads is the business of pages.
 
 macro_rules! codes {
     ($(#[$meta:meta])* $name:ident { $($(#[$note:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
@@ -19,6 +19,28 @@ macro_rules! codes {
             /// The member with this code.
             pub fn find_by_code(code: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|member| member.code() == code)
+            }
+        }
+    };
+}
+
+/// Newtypes around uuids: an id of one thing cannot be taken for an id of another. Ids are made elsewhere.
+macro_rules! ids {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl $name {
+            /// The 26 letters and digits that stand for it in a URL.
+            pub fn code(self) -> crate::posting::PostingCode {
+                crate::posting::PostingCode::of(self.0)
+            }
+        }
+
+        impl From<crate::posting::PostingCode> for $name {
+            fn from(code: crate::posting::PostingCode) -> Self {
+                Self(code.uuid())
             }
         }
     };

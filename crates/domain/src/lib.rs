@@ -1,17 +1,29 @@
-//! The rules of the exchange: postings and their life cycle, pay, checks against labour law, employers, money, days.
+//! The rules of the exchange: what postings and profiles say and how they live; applications, referrals, appointments
+//! and their clocks; consents; who is verified and who acts for whom; pay, checks against labour law, money, days.
 //!
 //! Everything here is pure. No I/O, no async, no clock, no random numbers, no SQL, no pages: whoever calls tells the
-//! time and hands in the tables (minimum wages, exchange rate) that change from year to year.
+//! time and hands in the tables (minimum wages, exchange rate, working days) that change from year to year.
 #![warn(clippy::wildcard_enum_match_arm, missing_docs)]
 
 #[macro_use]
 mod codes;
+pub mod application;
+pub mod appointment;
 pub mod checks;
+pub mod clock;
+pub mod consent;
 pub mod employer;
 pub mod lang;
+pub mod membership;
 pub mod money;
 pub mod pay;
+pub mod person;
 pub mod posting;
+pub mod profile;
+pub mod referral;
+pub mod reveal;
 pub mod time;
+pub mod verification;
+pub mod why;
 
 pub use lang::Lang;

@@ -1,13 +1,13 @@
-//! One thing found in a posting.
+//! One thing found in a posting or in a profile.
 
 use crate::Lang;
 
 codes! {
     /// How much a finding weighs.
     Severity {
-        /// The posting must not be published as it is.
+        /// It must not be published, or kept, as it is.
         Refuse = "refuse",
-        /// An officer should look at it.
+        /// An officer should look at it, or the person is asked whether it is right.
         Warn = "warn",
         /// Good to know.
         Note = "note",
@@ -21,7 +21,7 @@ pub struct Finding {
     pub severity: Severity,
     /// Stable code, `snake_case`.
     pub code: &'static str,
-    /// Name of the field of [`crate::posting::Content`].
+    /// Name of the field of [`crate::posting::Content`] or [`crate::profile::Content`].
     pub field: &'static str,
     /// The words of the text that were found, for showing them; empty when a value was found.
     pub quote: String,

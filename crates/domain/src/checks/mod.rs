@@ -1,5 +1,6 @@
-//! Checks of a posting before it is shown: each finding names its field, its rule and what to do, in both languages.
-//! Decides nothing: who may publish despite a warning is the use case's business.
+//! Checks of a posting before it is shown, and the shape of what checks find anywhere: each finding names its field,
+//! its rule and what to do, in both languages. Decides nothing: who may publish despite a warning is the use case's
+//! business.
 
 mod facts;
 mod finding;
@@ -30,4 +31,9 @@ impl Content {
 /// Whether nothing found forbids publishing.
 pub fn may_publish(findings: &[Finding]) -> bool {
     findings.iter().all(|finding| finding.severity != Severity::Refuse)
+}
+
+/// The first telephone number, e-mail address or messenger account in a text that others will read.
+pub(crate) fn contact_in(text: &str) -> Option<String> {
+    texts::contact_in(text)
 }

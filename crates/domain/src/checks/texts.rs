@@ -33,6 +33,11 @@ pub(super) fn check(content: &Content) -> Vec<Finding> {
     found
 }
 
+/// The first telephone number, e-mail address or messenger account in a text.
+pub(super) fn contact_in(text: &str) -> Option<String> {
+    contact::first(text)
+}
+
 /// A match of a rule: number of the rule, first token, token after the last.
 struct Hit {
     rule: usize,

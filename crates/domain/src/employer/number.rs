@@ -1,4 +1,7 @@
-//! Shapes and check digits of tax codes (mã số thuế, which is the enterprise code) and personal identity numbers.
+//! Shapes and check digits of tax codes (mã số thuế, which is the enterprise code). Households and persons are known
+//! by their personal number, which is [`crate::person`]'s.
+
+use crate::person::PersonalNumber;
 
 /// Weights of the first nine digits of a tax code.
 const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
@@ -66,12 +69,9 @@ fn check_digit_fits(enterprise: &str) -> bool {
     digits().next_back() == Some(10 - sum % 11)
 }
 
-/// Whether a text has the shape of a personal identity number: 12 digits, the first a nought (province) and not all
-/// the same. It has no check digit.
+/// Whether a text is the personal identity number of an employer who is a household or a person.
 pub fn is_personal_number(text: &str) -> bool {
-    let text = text.trim();
-    let digits = text.len() == 12 && text.bytes().all(|digit| digit.is_ascii_digit());
-    digits && text.starts_with('0') && &text[..3] != "000"
+    PersonalNumber::parse(text).is_ok()
 }
 
 #[cfg(test)]
@@ -110,12 +110,13 @@ mod tests {
     }
 
     #[test]
-    fn personal_numbers_have_twelve_digits() {
+    fn households_and_persons_are_known_by_their_personal_number() {
         for (text, is) in [
             ("001099012345", true),
             ("079300001234", true),
             ("000099012345", false),
-            ("101099012345", false),
+            ("101099012345", true),
+            ("003099012345", false),
             ("00109901234", false),
             ("0010990123456", false),
             ("00109901234a", false),

@@ -1,7 +1,8 @@
 //! The states of a posting, what can be asked of it and what happens: types only; the rules are in [`super::step`].
 
-use super::reason::{CloseReason, RemoveReason, Why};
+use super::reason::{CloseReason, RemoveReason};
 use crate::time::Micros;
+use crate::why::Why;
 
 /// How many people are wanted and how many have been hired. `hired` never exceeds `wanted`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -12,12 +12,13 @@ mod step;
 mod terms;
 mod workplace;
 
+pub use crate::why::{NOTE_CHARS, Why};
 pub use code::{CodeError, EmployerId, PostingCode, PostingId};
 pub use content::{Contact, Content, Period, Probation, SkillMention};
 pub use life::{Command, CommandName, Event, Life, People, Run, State};
 pub use limits::Limits;
 pub use parts::{LifeParts, PartsError};
-pub use reason::{CloseReason, NOTE_CHARS, RemoveReason, Why};
+pub use reason::{CloseReason, RemoveReason};
 pub use refusal::Refusal;
 pub use terms::{
     Ability, Aim, Contract, Education, EmployerType, Experience, Hands, Housing, Lifting, Meals, Notice, PayClass,

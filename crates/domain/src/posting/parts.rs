@@ -1,8 +1,9 @@
 //! A life as flat values for columns, and back. Not a storage row: names of columns are the store's.
 
 use super::life::{Life, People, Run, State};
-use super::reason::{CloseReason, RemoveReason, Why, read, written};
+use super::reason::{CloseReason, RemoveReason};
 use crate::time::Micros;
+use crate::why::{Why, read, written};
 
 /// Everything that rebuilds a [`Life`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

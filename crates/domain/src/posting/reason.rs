@@ -1,4 +1,4 @@
-//! Why a posting was returned, closed or removed: a code that can be counted, and a note that can be read.
+//! Why a posting was closed or removed: the codes. The note beside a code is of [`crate::why::Why`].
 
 codes! {
     /// Why a posting was closed before its end.
@@ -29,38 +29,4 @@ codes! {
         /// See the note.
         Other = "other",
     }
-}
-
-/// Longest note, in characters.
-pub const NOTE_CHARS: usize = 1_000;
-
-/// A reason with its note.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Why<R> {
-    /// What can be counted.
-    pub reason: R,
-    /// What can be read; may be empty except for `Other`.
-    pub note: String,
-}
-
-impl<R> Why<R> {
-    /// A reason that needs no words.
-    pub const fn plain(reason: R) -> Self {
-        Self { reason, note: String::new() }
-    }
-
-    /// A reason with a note.
-    pub fn noted(reason: R, note: impl Into<String>) -> Self {
-        Self { reason, note: note.into() }
-    }
-}
-
-/// `code` or `code: note`, the form of the column.
-pub(super) fn written(code: &str, note: &str) -> String {
-    if note.is_empty() { code.to_owned() } else { format!("{code}: {note}") }
-}
-
-/// The two halves of [`written`].
-pub(super) fn read(text: &str) -> (&str, &str) {
-    text.split_once(": ").unwrap_or((text, ""))
 }

@@ -2,9 +2,10 @@
 //! refused. Who may ask for what is not decided here.
 
 use super::life::{Command, Event, Life, People, Run, State};
-use super::reason::{CloseReason, NOTE_CHARS, RemoveReason, Why};
+use super::reason::{CloseReason, RemoveReason};
 use super::refusal::Refusal;
 use crate::time::Micros;
+use crate::why::{NoteFault, Why, check_note};
 
 type Outcome = Result<(Life, Vec<Event>), Refusal>;
 
@@ -369,8 +370,8 @@ fn remove(people: People, run: Option<Run>, why: Why<RemoveReason>) -> Outcome {
 }
 
 fn noted(note: &str, needed: bool) -> Result<(), Refusal> {
-    if needed && note.trim().is_empty() {
-        return Err(Refusal::ReasonMissing);
-    }
-    if note.chars().count() > NOTE_CHARS { Err(Refusal::ReasonTooLong) } else { Ok(()) }
+    check_note(note, needed).map_err(|fault| match fault {
+        NoteFault::Missing => Refusal::ReasonMissing,
+        NoteFault::TooLong => Refusal::ReasonTooLong,
+    })
 }

@@ -17,6 +17,11 @@ pub(super) fn check(field: &'static str, text: &str) -> Vec<Finding> {
     found
 }
 
+/// The first way to reach somebody that a text holds, as it is written there.
+pub(super) fn first(text: &str) -> Option<String> {
+    phone(text).or_else(|| email(text).map(str::to_owned)).or_else(|| messenger(text))
+}
+
 fn note(code: &'static str, field: &'static str, quote: String, vi: &str, en: &str) -> Finding {
     Finding {
         severity: Severity::Note,

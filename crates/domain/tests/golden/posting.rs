@@ -1,7 +1,6 @@
-//! Every state by every command, written down: the table in `posting_life.md` is the documentation, and this test
-//! keeps it true. After a wanted change of the rules, run with `SANVIEC_GOLDEN=write` set at compile time and read
-//! the diff.
+//! The life of a posting: `posting_life.md`, and what must hold whatever is asked.
 
+use crate::written::stays_as_written;
 use sanviec_domain::posting::{
     CloseReason, Command, Event, Life, LifeParts, People, Refusal, RemoveReason, Run, State, Why,
 };
@@ -98,16 +97,7 @@ fn table() -> String {
 
 #[test]
 fn the_table_of_states_and_commands_is_as_written_down() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/posting_life.md");
-    let now = table();
-    if option_env!("SANVIEC_GOLDEN") == Some("write") {
-        std::fs::write(path, &now).expect("posting_life.md is writable");
-    }
-    let before = std::fs::read_to_string(path).unwrap_or_default();
-    for (line, (old, new)) in before.lines().zip(now.lines()).enumerate() {
-        assert_eq!(old, new, "posting_life.md:{}", line + 1);
-    }
-    assert_eq!(before.lines().count(), now.lines().count(), "posting_life.md has another length");
+    stays_as_written("posting_life.md", &table());
 }
 
 #[test]

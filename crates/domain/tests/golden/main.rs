@@ -1,0 +1,9 @@
+//! Golden tables: every state of each life cycle by every command, written down beside these tests.
+
+mod application;
+mod appointment;
+mod days;
+mod posting;
+mod referral;
+mod verification;
+mod written;
