@@ -3,6 +3,7 @@
 use crate::cli::Place;
 use crate::settings::{Given, Settings};
 use crate::{Failure, telemetry};
+use sanviec_app::secrets::Keyring;
 use sanviec_app::{App, Clock, Facts, Ids};
 use sanviec_search::Index;
 use sanviec_store::{Migrate, Store};
@@ -34,13 +35,21 @@ pub(crate) fn facts(settings: &Settings) -> Facts {
         dong_per_usd: settings.postings.dong_per_usd,
         days_readable_after_end: settings.postings.days_readable_after_end,
         searches: settings.limits.searches,
+        ..Facts::default()
     }
 }
 
-/// The use cases over a store and the index below the data folder.
-pub(crate) fn app(store: Store, data: &Path, settings: &Settings) -> Result<App, Failure> {
+/// The keys of sealed fields: from the file that was set, or from the data folder, where they are made the first time.
+pub(crate) fn keys(data: &Path, settings: &Settings) -> Result<Keyring, Failure> {
+    let file = settings.keys_file.clone().unwrap_or_else(|| data.join("keys"));
+    Ok(Keyring::load_or_create(&file)?)
+}
+
+/// The use cases over a store, the keys, and the index below the data folder.
+pub(crate) fn app(store: Store, data: &Path, settings: &Settings, facts: Facts) -> Result<App, Failure> {
     let index = Index::open(&data.join("index"))?;
-    Ok(App::new(store, index, Clock::System, Ids::System, facts(settings)))
+    let keys = keys(data, settings)?;
+    Ok(App::new(store, index, Clock::System, Ids::System, facts).with_keys(keys))
 }
 
 /// The use cases over a store and the index that a server may be writing: read only. `None` when there is no index.

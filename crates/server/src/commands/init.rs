@@ -19,6 +19,7 @@ pub(crate) async fn run(place: &Place) -> Result<ExitCode, Failure> {
         println!("Đã tạo / written: {}", path.display());
     }
     let settings = wiring::settings(place)?;
+    wiring::keys(&place.data, &settings)?;
     let store = wiring::store(place, &settings, None).await?;
     store.close().await?;
     println!("Bước tiếp theo / next: sanviec serve --data {}", place.data.display());

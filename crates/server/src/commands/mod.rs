@@ -1,7 +1,9 @@
 //! One file for each command.
 
 mod config;
+mod console;
 mod db;
+mod demo_people;
 mod doctor;
 mod healthcheck;
 mod import;
@@ -10,6 +12,7 @@ mod lookup;
 mod reindex;
 mod serve;
 mod serve_demo;
+mod user;
 
 use crate::Failure;
 use crate::cli::{Cli, Command, DbCommand, ImportCommand};
@@ -31,6 +34,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let asked = import::Asked { file, source, dry_run, complete, verdicts, fix_up, json };
             import::run(&place, asked).await
         }
+        Command::User(command) => user::run(&place, command).await,
         Command::Reindex => reindex::run(&place).await,
         Command::Doctor { json } => doctor::run(&place, json).await,
         Command::Lookup { kind, text, json } => Ok(lookup::run(kind, &text.join(" "), json)),
