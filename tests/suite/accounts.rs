@@ -685,3 +685,35 @@ async fn roles_are_switched_with_a_new_token_and_only_to_those_held() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_rotation_everything_is_sealed_anew_and_nothing_is_lost() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        let entered = world.seeker().await;
+        let ctx = world.ctx_of(&entered).await;
+        let offer = accounts::offer(&world.app, &ctx, None).await.expect("offer");
+        let enrol =
+            accounts::Enrol { sealed: offer.sealed, code: app_code(&offer.secret, NOW), origin: ORIGIN.clone() };
+        accounts::enrol(&world.app, &ctx, None, enrol, &key()).await.expect("set up");
+        let rotated = world.app.keys().expect("keys").rotated().expect("keys");
+        let facts = Facts { hash_kib: 64, ..Facts::default() };
+        let index = Index::in_memory().expect("index");
+        let app = App::new(fresh.store.clone(), index, Clock::at(NOW.plus_seconds(60)), Ids::System, facts);
+        let later = World { app: app.with_keys(rotated) };
+        let operator = later.ctx(Actor::Operator);
+        assert_eq!(accounts::reseal(&later.app, &operator).await.expect("sealed anew"), 2, "an address and a secret");
+        assert_eq!(accounts::reseal(&later.app, &operator).await.expect("again"), 0);
+        let half = later.sign_in(PHONE, PASSWORD, "10.0.0.1", &key()).await.expect("half in");
+        let Recognised::Halfway(halfway) = later.who(&half).await else { panic!("all the way in") };
+        let code = app_code(&offer.secret, later.app.clock().now());
+        let prove = Prove { code, origin: ORIGIN.clone() };
+        let public = later.ctx(Actor::Public);
+        let full = accounts::prove(&later.app, &public, halfway, prove, &key()).await.expect("in");
+        let own = accounts::overview(&later.app, &later.ctx_of(&full).await).await.expect("own");
+        assert_eq!(own.contacts[0].as_str(), "+84905123456");
+        let old = accounts::overview(&world.app, &ctx).await;
+        assert!(matches!(old, Err(AppError::Internal(_))), "the old key alone opens nothing any more");
+    })
+    .await;
+}

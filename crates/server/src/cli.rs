@@ -53,6 +53,9 @@ pub(crate) enum Command {
     /// Make accounts and centres, stop accounts, help people who lost their second factor
     #[command(subcommand)]
     User(UserCommand),
+    /// Replace the key that seals addresses and second factors
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Build the search index anew from the database
     Reindex,
     /// Check settings, database, index, disk and facts, and say how to mend what is wrong
@@ -128,6 +131,14 @@ pub(crate) enum UserCommand {
     /// Take away the second factor of somebody who lost it; all their sessions end
     #[command(name = "reset-2fa")]
     ResetSecondFactor { contact: String },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum KeysCommand {
+    /// Add a new key to the key file; servers use it when they are started again
+    Rotate,
+    /// Seal what is sealed with older keys with the newest one
+    Reseal,
 }
 
 #[derive(Subcommand, Debug)]

@@ -7,7 +7,7 @@ use sanviec_app::secrets::Keyring;
 use sanviec_app::{App, Clock, Facts, Ids};
 use sanviec_search::Index;
 use sanviec_store::{Migrate, Store};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Settings for a place, with logging started.
 pub(crate) fn settings(place: &Place) -> Result<Settings, Failure> {
@@ -41,8 +41,12 @@ pub(crate) fn facts(settings: &Settings) -> Facts {
 
 /// The keys of sealed fields: from the file that was set, or from the data folder, where they are made the first time.
 pub(crate) fn keys(data: &Path, settings: &Settings) -> Result<Keyring, Failure> {
-    let file = settings.keys_file.clone().unwrap_or_else(|| data.join("keys"));
-    Ok(Keyring::load_or_create(&file)?)
+    Ok(Keyring::load_or_create(&key_file(data, settings))?)
+}
+
+/// Where the keys are.
+pub(crate) fn key_file(data: &Path, settings: &Settings) -> PathBuf {
+    settings.keys_file.clone().unwrap_or_else(|| data.join("keys"))
 }
 
 /// The use cases over a store, the keys, and the index below the data folder.

@@ -70,7 +70,7 @@ const fn offer_place(account_id: Uuid) -> Place {
     Place { table: "second_factor", column: "offer", row: account_id }
 }
 
-const fn secret_place(account_id: Uuid) -> Place {
+pub(super) const fn secret_place(account_id: Uuid) -> Place {
     Place { table: "second_factor", column: "secret", row: account_id }
 }
 

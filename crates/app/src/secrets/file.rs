@@ -44,15 +44,38 @@ impl Keyring {
     }
 }
 
+/// Adds a key of fields to a file; whoever reads the file from now on seals with it. The file is replaced as a whole:
+/// cut off, the old one is still there.
+pub fn rotate(path: &Path) -> Result<Keyring, KeyFileError> {
+    let text = fs::read_to_string(path).map_err(|error| KeyFileError::File(path.to_owned(), error))?;
+    let ring = parse(&text, path)?.rotated()?;
+    let draft = path.with_extension("new");
+    let replace = || -> std::io::Result<()> {
+        let _ = fs::remove_file(&draft);
+        write_new(&draft, &ring)?;
+        fs::rename(&draft, path)?;
+        fs::File::open(folder_of(path))?.sync_all()
+    };
+    replace().map_err(|error| KeyFileError::File(path.to_owned(), error))?;
+    Ok(ring)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn write_new(path: &Path, ring: &Keyring) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(render(ring).as_bytes())?;
+    // Keys that are lost in a power cut would take with them what was sealed before it.
+    file.sync_all()
+}
+
 fn create(path: &Path) -> Result<Keyring, KeyFileError> {
     let ring = Keyring::generated()?;
     let write = || -> std::io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        file.write_all(render(&ring).as_bytes())?;
-        // Keys that are lost in a power cut would take with them what was sealed before it.
-        file.sync_all()?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::File::open(folder)?.sync_all()
+        write_new(path, &ring)?;
+        fs::File::open(folder_of(path))?.sync_all()
     };
     write().map_err(|error| KeyFileError::File(path.to_owned(), error))?;
     Ok(ring)
@@ -102,6 +125,10 @@ mod tests {
         assert_eq!(fs::metadata(&path).expect("file").mode() & 0o777, 0o600);
         let again = Keyring::load_or_create(&path).expect("read");
         assert_eq!(first.marks(), again.marks());
+        let rotated = rotate(&path).expect("rotated");
+        let read = Keyring::load_or_create(&path).expect("read");
+        assert_eq!((read.marks(), read.marks().len()), (rotated.marks(), first.marks().len() + 1));
+        assert_eq!(fs::metadata(&path).expect("file").mode() & 0o777, 0o600);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("mode");
         assert!(matches!(Keyring::load_or_create(&path), Err(KeyFileError::Open(_))));
     }

@@ -7,7 +7,7 @@ mod file;
 mod random;
 mod ring;
 
-pub use file::KeyFileError;
+pub use file::{KeyFileError, rotate};
 pub(crate) use random::{bytes, six_digits, token};
 pub use ring::{Keyring, Place, SealError};
 

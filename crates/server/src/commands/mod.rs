@@ -8,6 +8,7 @@ mod doctor;
 mod healthcheck;
 mod import;
 mod init;
+mod keys;
 mod lookup;
 mod reindex;
 mod serve;
@@ -34,6 +35,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let asked = import::Asked { file, source, dry_run, complete, verdicts, fix_up, json };
             import::run(&place, asked).await
         }
+        Command::Keys(command) => keys::run(&place, &command).await,
         Command::User(command) => user::run(&place, command).await,
         Command::Reindex => reindex::run(&place).await,
         Command::Doctor { json } => doctor::run(&place, json).await,

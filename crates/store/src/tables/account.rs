@@ -104,6 +104,27 @@ pub async fn list_contacts(db: &impl Db, account_id: Uuid) -> Result<Vec<Contact
     page.limit(50).all(db).await.in_table("contact_point")
 }
 
+/// A page of all addresses, by id after `after`; for sealing them anew.
+pub async fn list_all_contacts(db: &impl Db, after: Option<Uuid>, limit: u64) -> Result<Vec<ContactPoint>> {
+    let mut page = contact_point::Entity::find();
+    if let Some(after) = after {
+        page = page.filter(contact_point::Column::Id.gt(after));
+    }
+    page.order_by_asc(contact_point::Column::Id).limit(limit).all(db).await.in_table("contact_point")
+}
+
+/// Puts the same address sealed with another key in place of what is there. Nothing happens when it was changed
+/// meanwhile.
+pub async fn reseal_contact(tx: &Tx<'_>, id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
+    contact_point::Entity::update_many()
+        .col_expr(contact_point::Column::Value, Expr::value(new.to_vec()))
+        .filter(contact_point::Column::Id.eq(id))
+        .filter(contact_point::Column::Value.eq(old.to_vec()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Puts an account into another state. [`Error::Conflict`] when its version is another.
 pub async fn set_state(tx: &Tx<'_>, row: &Row, state: &str, now: i64) -> Result<()> {
     let changed = Entity::update_many()

@@ -41,8 +41,8 @@ pub(crate) fn set(site: &Site, mut response: Response, token: &str) -> Response 
 /// The network that a request came from, for counting tries: the address, of IPv6 the first half, which one household
 /// has to itself. With own proxies in front it is what the outermost of them saw; what the client itself wrote before
 /// that is not believed.
-pub(crate) fn source(site: &Site, headers: &HeaderMap, peer: Option<Peer>) -> String {
-    let hops = usize::from(site.proxy_hops);
+pub(crate) fn source(hops: u8, headers: &HeaderMap, peer: Option<Peer>) -> String {
+    let hops = usize::from(hops);
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let forwarded: Vec<IpAddr> =
         forwarded.flat_map(|value| value.split(',')).filter_map(|part| part.trim().parse().ok()).collect();
@@ -54,5 +54,31 @@ pub(crate) fn source(site: &Site, headers: &HeaderMap, peer: Option<Peer>) -> St
             None => address.segments()[..4].iter().map(|part| format!("{part:x}:")).collect(),
         },
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_cannot_choose_the_network_it_is_counted_by() {
+        let peer = |text: &str| Some(Peer(text.parse().expect("address")));
+        let mut headers = HeaderMap::new();
+        headers.append("x-forwarded-for", HeaderValue::from_static("1.1.1.1, 203.0.113.9"));
+        headers.append("x-forwarded-for", HeaderValue::from_static("10.0.0.2"));
+        for (hops, from, expected) in [
+            (0, "198.51.100.7", "198.51.100.7"),
+            (1, "10.0.0.3", "10.0.0.2"),
+            (2, "10.0.0.3", "203.0.113.9"),
+            (9, "10.0.0.3", "10.0.0.3"),
+        ] {
+            assert_eq!(source(hops, &headers, peer(from)), expected, "{hops} hops");
+        }
+        let none = HeaderMap::new();
+        assert_eq!(source(0, &none, peer("2001:db8:1:2:3:4:5:6")), "2001:db8:1:2:");
+        assert_eq!(source(0, &none, peer("2001:db8:1:2:ffff::1")), "2001:db8:1:2:", "one household");
+        assert_eq!(source(0, &none, peer("::ffff:198.51.100.7")), "198.51.100.7");
+        assert_eq!(source(0, &none, None), "");
     }
 }

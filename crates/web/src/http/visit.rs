@@ -42,7 +42,7 @@ impl FromRequestParts<Site> for Visit {
         let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri).map(|query| query.0);
         let text = uri.path_and_query().map_or("/", |path| path.as_str());
         let mut visit = Self::new(site, text, query.unwrap_or_default(), &parts.headers);
-        visit.origin.source = cookie::source(site, &parts.headers, parts.extensions.get::<Peer>().copied());
+        visit.origin.source = cookie::source(site.proxy_hops, &parts.headers, parts.extensions.get::<Peer>().copied());
         if let Some(token) = cookie::token(site, &parts.headers) {
             visit.recognise(&token).await;
         }

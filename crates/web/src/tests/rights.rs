@@ -1,5 +1,5 @@
-//! Every route of the router, asked by every role with a session that is live, idle or ended, against the reviewed file.
-//! The routes come from the router itself: a new one without a row fails, and so does a row without a route.
+//! Every route of the router, asked by every role with a session that is live, idle or ended, against the reviewed
+//! file. The routes come from the router itself: a new one without a row fails, and so does a row without a route.
 
 use std::collections::BTreeMap;
 
