@@ -40,8 +40,16 @@ pub(crate) fn facts(settings: &Settings) -> Facts {
 }
 
 /// The keys of sealed fields: from the file that was set, or from the data folder, where they are made the first time.
-pub(crate) fn keys(data: &Path, settings: &Settings) -> Result<Keyring, Failure> {
-    Ok(Keyring::load_or_create(&key_file(data, settings))?)
+/// For a database that was written with keys none are made up: its own have to come back.
+pub(crate) async fn keys(store: &Store, data: &Path, settings: &Settings) -> Result<Keyring, Failure> {
+    let file = key_file(data, settings);
+    if !file.exists() && !sanviec_store::key_mark::list(store.reader()).await?.is_empty() {
+        let file = file.display();
+        return Err(
+            format!("the key file {file} is missing; copy it back, this database cannot be read without").into()
+        );
+    }
+    Ok(Keyring::load_or_create(&file)?)
 }
 
 /// Where the keys are.
@@ -50,9 +58,9 @@ pub(crate) fn key_file(data: &Path, settings: &Settings) -> PathBuf {
 }
 
 /// The use cases over a store, the keys, and the index below the data folder.
-pub(crate) fn app(store: Store, data: &Path, settings: &Settings, facts: Facts) -> Result<App, Failure> {
+pub(crate) async fn app(store: Store, data: &Path, settings: &Settings, facts: Facts) -> Result<App, Failure> {
     let index = Index::open(&data.join("index"))?;
-    let keys = keys(data, settings)?;
+    let keys = keys(&store, data, settings).await?;
     Ok(App::new(store, index, Clock::System, Ids::System, facts).with_keys(keys))
 }
 

@@ -19,8 +19,8 @@ pub(crate) async fn run(place: &Place) -> Result<ExitCode, Failure> {
         println!("Đã tạo / written: {}", path.display());
     }
     let settings = wiring::settings(place)?;
-    wiring::keys(&place.data, &settings)?;
     let store = wiring::store(place, &settings, None).await?;
+    wiring::keys(&store, &place.data, &settings).await?;
     store.close().await?;
     println!("Bước tiếp theo / next: sanviec serve --data {}", place.data.display());
     Ok(ExitCode::SUCCESS)

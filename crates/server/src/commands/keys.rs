@@ -15,7 +15,8 @@ pub(crate) async fn run(place: &Place, command: &KeysCommand) -> Result<ExitCode
         }
         KeysCommand::Reseal => {
             let store = wiring::store(place, &settings, None).await?;
-            let app = wiring::app_without_index(store, &settings)?.with_keys(wiring::keys(&place.data, &settings)?);
+            let keys = wiring::keys(&store, &place.data, &settings).await?;
+            let app = wiring::app_without_index(store, &settings)?.with_keys(keys);
             secrets::check_keys(&app, &app.ctx(Actor::System, Locale::Vi)).await?;
             let count = accounts::reseal(&app, &app.ctx(Actor::Operator, Locale::Vi)).await?;
             println!("{count} dòng được mã hóa lại / rows sealed anew");

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) async fn run(place: &Place) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
     let store = wiring::store(place, &settings, None).await?;
-    let app = wiring::app(store, &place.data, &settings, wiring::facts(&settings))?;
+    let app = wiring::app(store, &place.data, &settings, wiring::facts(&settings)).await?;
     serve(app, settings, false).await
 }
 
@@ -28,7 +28,7 @@ pub(crate) async fn demo(place: &Place, postings: usize) -> Result<ExitCode, Fai
     let store = wiring::store(&place, &settings, None).await?;
     // Nobody has an authenticator at hand to try the desk with; the banner on every page says that it is a trial.
     let facts = sanviec_app::Facts { two_factors: false, ..wiring::facts(&settings) };
-    let app = wiring::app(store, &place.data, &settings, facts)?;
+    let app = wiring::app(store, &place.data, &settings, facts).await?;
     super::serve_demo::fill(&app, postings).await?;
     super::demo_people::fill(&app).await?;
     let code = serve(app, settings, true).await;

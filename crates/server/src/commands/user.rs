@@ -10,7 +10,8 @@ use uuid::Uuid;
 pub(crate) async fn run(place: &Place, command: UserCommand) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
     let store = wiring::store(place, &settings, None).await?;
-    let app = wiring::app_without_index(store, &settings)?.with_keys(wiring::keys(&place.data, &settings)?);
+    let keys = wiring::keys(&store, &place.data, &settings).await?;
+    let app = wiring::app_without_index(store, &settings)?.with_keys(keys);
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
     sanviec_app::secrets::check_keys(&app, &app.ctx(Actor::System, Locale::Vi)).await?;
     match command {

@@ -13,7 +13,7 @@ fn id(n: u128) -> Uuid {
     Uuid::from_u128(n)
 }
 
-async fn add_account(store: &Store, n: u128) -> Result<(), Error> {
+pub(crate) async fn add_account(store: &Store, n: u128) -> Result<(), Error> {
     let row = &account::Row {
         id: id(n),
         version: 1,
@@ -245,7 +245,7 @@ async fn a_new_code_ends_the_one_before_and_a_code_ends_once() {
     .await;
 }
 
-fn message_row(n: u128) -> message::Row {
+pub(crate) fn message_row(n: u128) -> message::Row {
     message::Row {
         id: id(n),
         account_id: None,

@@ -7,7 +7,7 @@ use sanviec_app::accounts::{Entered, Stage, sign_out};
 use sanviec_app::{AppError, FieldError, Key};
 
 use super::Stop;
-use crate::http::{Visit, elsewhere, unkept, with_token};
+use crate::http::{Filled, Visit, elsewhere, unkept, with_token};
 use crate::lang::Lang;
 use crate::view::{Field, FormPage, Mistake, Section};
 
@@ -123,6 +123,11 @@ pub(super) fn with_next(path: &str, next: &str) -> String {
         "/tai-khoan" => path.to_owned(),
         next => format!("{path}{}{NEXT}={}", if path.contains('?') { '&' } else { '?' }, next.replace('/', "%2F")),
     }
+}
+
+/// The key of a form that is one button. Without one it was not sent by the page: back to the page.
+pub(super) fn key(visit: &Visit, filled: &Filled) -> Result<Key, Stop> {
+    filled.key().map_err(|_| elsewhere(visit, "/tai-khoan").into())
 }
 
 /// Sends to signing in whoever is not signed in, and back here afterwards; whoever is halfway, to the other half.

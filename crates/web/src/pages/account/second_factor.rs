@@ -98,7 +98,7 @@ pub(super) async fn enrol(visit: Visit, filled: Filled) -> Reply {
 /// Turns the second step off.
 pub(super) async fn remove(visit: Visit, filled: Filled) -> Reply {
     form::demand_fresh(&visit)?;
-    let key = filled.key().map_err(|error| visit.fail(error))?;
+    let key = form::key(&visit, &filled)?;
     match take_away(visit.app(), &visit.ctx, &key).await {
         Ok(()) => Ok(elsewhere(&visit, "/tai-khoan?xong=hai-buoc-tat")),
         // The page does not offer it to whoever needs it; a role may have been given since.

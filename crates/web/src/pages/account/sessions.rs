@@ -16,7 +16,7 @@ pub(super) async fn sign_out(visit: Visit) -> Reply {
 
 pub(super) async fn end(visit: Visit, filled: Filled) -> Reply {
     form::demand_person(&visit)?;
-    let key = filled.key().map_err(|error| visit.fail(error))?;
+    let key = form::key(&visit, &filled)?;
     let id: Uuid = filled.one("phien").parse().map_err(|_| visit.fail(AppError::NotFound))?;
     end_session(visit.app(), &visit.ctx, id, &key).await.map_err(|error| visit.fail(error))?;
     Ok(elsewhere(&visit, "/tai-khoan?xong=phien"))
@@ -24,7 +24,7 @@ pub(super) async fn end(visit: Visit, filled: Filled) -> Reply {
 
 pub(super) async fn end_others(visit: Visit, filled: Filled) -> Reply {
     form::demand_person(&visit)?;
-    let key = filled.key().map_err(|error| visit.fail(error))?;
+    let key = form::key(&visit, &filled)?;
     accounts::end_others(visit.app(), &visit.ctx, &key).await.map_err(|error| visit.fail(error))?;
     Ok(elsewhere(&visit, "/tai-khoan?xong=phien"))
 }
@@ -32,7 +32,7 @@ pub(super) async fn end_others(visit: Visit, filled: Filled) -> Reply {
 /// An empty id stands for the role that everybody has.
 pub(super) async fn switch(visit: Visit, filled: Filled) -> Reply {
     form::demand_person(&visit)?;
-    let key = filled.key().map_err(|error| visit.fail(error))?;
+    let key = form::key(&visit, &filled)?;
     let id = match filled.one("vai-tro") {
         "" => None,
         text => Some(text.parse::<Uuid>().map_err(|_| visit.fail(AppError::NotFound))?),
