@@ -717,3 +717,26 @@ async fn after_a_rotation_everything_is_sealed_anew_and_nothing_is_lost() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hash_of_another_cost_is_renewed_by_the_right_password_alone() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        let entered = world.seeker().await;
+        let account = world.ctx_of(&entered).await.actor.person().expect("person").account_id;
+        let facts = Facts { hash_kib: 128, ..Facts::default() };
+        let index = Index::in_memory().expect("index");
+        let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, facts);
+        let later = World { app: app.with_keys(world.app.keys().expect("keys").clone()) };
+        let stored = async || {
+            let row = sanviec_store::credential::find(fresh.store.reader(), account).await.expect("read");
+            row.expect("a password").hash
+        };
+        later.sign_in(PHONE, "không phải mật khẩu", "10.0.0.1", &key()).await.expect_err("wrong");
+        assert!(stored().await.contains("$m=64,"));
+        later.sign_in(PHONE, PASSWORD, "10.0.0.1", &key()).await.expect("in");
+        assert!(stored().await.contains("$m=128,"), "{}", stored().await);
+        later.sign_in(PHONE, PASSWORD, "10.0.0.1", &key()).await.expect("with the new hash");
+    })
+    .await;
+}

@@ -4,7 +4,7 @@
 use super::code::{Purpose, hash, place};
 use super::session::{Entered, Fresh, begin};
 use super::throttle::{SHOWN_FROM, too_many};
-use super::{Contact, Origin, entry};
+use super::{Contact, Origin, entry, refused};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -56,8 +56,8 @@ pub async fn confirm_code(app: &App, ctx: &Ctx, confirm: Confirm, key: &Key) -> 
     };
     match once(app, ctx, key, work).await? {
         Outcome::Entered(entered) => Ok(entered),
-        Outcome::Wrong => Err(wrong()),
-        Outcome::TooMany => Err(too_many("code")),
+        Outcome::Wrong => Err(refused(ctx, "confirm_code", wrong())),
+        Outcome::TooMany => Err(refused(ctx, "confirm_code", too_many("code"))),
     }
 }
 

@@ -53,6 +53,11 @@ impl Hasher {
         .await
     }
 
+    /// Whether a hash was made with another cost than that of today.
+    pub(crate) fn is_outdated(&self, hash: &str) -> bool {
+        !hash.contains(&format!("$m={},t={PASSES},p=1$", self.0.kib))
+    }
+
     async fn compute<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> Result<T, AppError> + Send + 'static,

@@ -4,7 +4,7 @@ use super::session::{Begin, Entered, Fresh, Halfway, Stage, insert};
 use super::sign_in::contacts;
 use super::throttle::{FACTORS_OF, too_many};
 use super::totp::{self, SECRET};
-use super::{Origin, entry, own_fresh};
+use super::{Origin, entry, own_fresh, refused};
 use crate::app::App;
 use crate::ctx::{Ctx, Role};
 use crate::error::{AppError, FieldError};
@@ -120,11 +120,11 @@ fn wrong() -> AppError {
     FieldError::new("code", "wrong_code", vi, en).into()
 }
 
-fn answer(outcome: Outcome) -> Result<Entered, AppError> {
+fn answer(ctx: &Ctx, outcome: Outcome) -> Result<Entered, AppError> {
     match outcome {
         Outcome::Entered(entered) => Ok(entered),
-        Outcome::Wrong => Err(wrong()),
-        Outcome::TooMany => Err(too_many("code")),
+        Outcome::Wrong => Err(refused(ctx, "second_factor", wrong())),
+        Outcome::TooMany => Err(refused(ctx, "second_factor", too_many("code"))),
         Outcome::HasOne => {
             let vi = "Tài khoản này đã có xác thực hai bước. Tắt trước khi đặt lại.";
             let en = "This account has a second step already. Turn it off before setting up another.";
@@ -156,7 +156,7 @@ pub async fn enrol(
         session_id,
         keys,
     };
-    answer(once(app, ctx, key, work).await?)
+    answer(ctx, once(app, ctx, key, work).await?)
 }
 
 /// Shows the code after the password: the session is complete and goes on with a new token.
@@ -174,7 +174,7 @@ pub async fn prove(app: &App, ctx: &Ctx, halfway: Halfway, prove: Prove, key: &K
         session_id: halfway.session_id,
         keys: app.keys()?.clone(),
     };
-    answer(once(app, ctx, key, work).await?)
+    answer(ctx, once(app, ctx, key, work).await?)
 }
 
 struct Step {

@@ -4,7 +4,7 @@
 use super::confirm::contact_place;
 use super::session::{Entered, Fresh, begin};
 use super::throttle::{PASSWORDS_FOR, PASSWORDS_FOR_FROM, PASSWORDS_FROM, too_many};
-use super::{Contact, Origin, entry, password};
+use super::{Contact, Origin, entry, password, refused};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -42,25 +42,31 @@ pub async fn sign_in(app: &App, ctx: &Ctx, sign_in: SignIn, key: &Key) -> Result
     let lookup = keys.lookup(contact.kind(), contact.as_str()).unwrap_or_default();
     let tries = Tries { lookup, source: sign_in.origin.source.clone() };
     if tries.are_spent(app.store().reader(), &keys, ctx.now.0).await? {
-        return Err(too_many("password"));
+        return Err(refused(ctx, "sign_in", too_many("password")));
     }
     let holder = holder(app, &lookup).await?;
     let tried = password::tried(&sign_in.password);
     let stored = holder.as_ref().and_then(|holder| holder.password.as_ref());
     let fits = app.hasher().verify(tried.clone(), stored.map(|stored| stored.hash.clone())).await?;
+    // Only somebody who has the password waits for this, so it tells nobody anything.
+    let renewed = match stored.filter(|stored| fits && app.hasher().is_outdated(&stored.hash)) {
+        Some(_) => Some(app.hasher().hash(tried.clone()).await?),
+        None => None,
+    };
     let work = Checked {
         app: app.clone(),
         fresh: Fresh::new(app, &sign_in.origin)?,
         password: tried,
         known: holder.filter(|_| fits).and_then(Holder::into_known),
         ctx: ctx.clone(),
+        renewed,
         keys,
         tries,
     };
     match once(app, ctx, key, work).await? {
         Outcome::Entered(entered) => Ok(entered),
-        Outcome::Wrong => Err(wrong()),
-        Outcome::TooMany => Err(too_many("password")),
+        Outcome::Wrong => Err(refused(ctx, "sign_in", wrong())),
+        Outcome::TooMany => Err(refused(ctx, "sign_in", too_many("password"))),
     }
 }
 
@@ -132,6 +138,8 @@ struct Checked {
     password: String,
     /// Account and version of the password that fitted.
     known: Option<(Uuid, i64)>,
+    /// The same password hashed with today's cost, where the stored hash has another.
+    renewed: Option<String>,
     fresh: Fresh,
 }
 
@@ -146,6 +154,9 @@ impl Checked {
         let live = account::find(tx, account_id).await?.is_some_and(|account| account.state == "live");
         if !same || !live {
             return Ok(Outcome::Wrong);
+        }
+        if let Some(hash) = &self.renewed {
+            credential::set(tx, account_id, hash, self.ctx.now.0).await?;
         }
         self.tries.clear(tx, &self.keys).await?;
         audit::append(tx, &[entry(&self.ctx, "sign_in", account_id, None)]).await?;

@@ -87,6 +87,10 @@ impl IntoResponse for Fail {
         if matches!(fault, Fault::Internal | Fault::Closed) {
             tracing::error!(request_id = %self.visit.ctx.request_id, error = %chain(&self.error), "a page failed");
         }
+        if fault == Fault::Forbidden {
+            let ctx = &self.visit.ctx;
+            tracing::warn!(request_id = %ctx.request_id, role = ctx.actor.role(), "a right that is not there was asked for");
+        }
         let problems = match &self.error {
             AppError::Refused(errors) => errors.iter().map(|error| Problem::of(self.visit.lang, error)).collect(),
             _ => Vec::new(),
