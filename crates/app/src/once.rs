@@ -71,18 +71,22 @@ enum Step<T> {
     Running,
 }
 
+/// What was answered to a form before; nothing is done. `None` when the form never came, or came with something else.
+pub(crate) async fn answered<T: DeserializeOwned>(
+    app: &App,
+    form: (&'static str, Option<Uuid>),
+    asked: &[Vec<u8>],
+    key: &Key,
+) -> Result<Option<T>, AppError> {
+    let request = Request::new(app, form, asked, key, 0)?;
+    let stored = idempotency::find(app.store().reader(), &request.key, &request.caller).await?;
+    let answer = stored.filter(|stored| stored.fingerprint == request.fingerprint).and_then(|stored| stored.answer);
+    answer.map(|(_, sealed)| request.read(&sealed)).transpose()
+}
+
 /// Does the work once for a key and answers the same each time.
 pub(crate) async fn once<W: Work>(app: &App, ctx: &Ctx, key: &Key, work: W) -> Result<W::Answer, AppError> {
-    let keys = app.keys()?.clone();
-    let asked = work.asked();
-    let parts: Vec<&[u8]> = asked.iter().map(Vec::as_slice).collect();
-    let request = Request {
-        fingerprint: keys.hash(work.name(), &parts),
-        key: format!("{}:{}", work.name(), key.as_str()),
-        caller: work.owner().map_or_else(|| "public".to_owned(), |account| account.to_string()),
-        now: ctx.now.0,
-        keys,
-    };
+    let request = Request::new(app, (work.name(), work.owner()), &work.asked(), key, ctx.now.0)?;
     let store = app.store().clone();
     app.to_the_end(async move {
         for _ in 0..LOOKS {
@@ -118,6 +122,29 @@ struct Request {
 }
 
 impl Request {
+    fn new(
+        app: &App,
+        (name, owner): (&'static str, Option<Uuid>),
+        asked: &[Vec<u8>],
+        key: &Key,
+        now: i64,
+    ) -> Result<Self, AppError> {
+        let keys = app.keys()?.clone();
+        let parts: Vec<&[u8]> = asked.iter().map(Vec::as_slice).collect();
+        Ok(Self {
+            fingerprint: keys.hash(name, &parts),
+            key: format!("{name}:{}", key.as_str()),
+            caller: owner.map_or_else(|| "public".to_owned(), |account| account.to_string()),
+            now,
+            keys,
+        })
+    }
+
+    fn read<T: DeserializeOwned>(&self, sealed: &[u8]) -> Result<T, AppError> {
+        let text = self.keys.open(self.place(), sealed)?;
+        serde_json::from_slice(&text).map_err(AppError::internal)
+    }
+
     async fn step<W: Work>(&self, tx: &Tx<'_>, work: &W) -> Result<Step<W::Answer>, AppError> {
         let request =
             idempotency::Request { key: &self.key, caller: &self.caller, fingerprint: self.fingerprint.as_slice() };
@@ -129,10 +156,7 @@ impl Request {
                 idempotency::finish(tx, &self.key, &self.caller, DONE, &sealed).await?;
                 Ok(Step::Answer(answer))
             }
-            idempotency::Begun::Answered { answer, .. } => {
-                let text = self.keys.open(self.place(), &answer)?;
-                serde_json::from_slice(&text).map(Step::Answer).map_err(AppError::internal)
-            }
+            idempotency::Begun::Answered { answer, .. } => self.read(&answer).map(Step::Answer),
             idempotency::Begun::Other => Ok(Step::Other),
             idempotency::Begun::Running => Ok(Step::Running),
         }

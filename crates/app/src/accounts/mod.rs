@@ -3,6 +3,7 @@
 //! Nothing here tells a stranger whether an address has an account, by words or by the work it takes. What must not be
 //! in here: cookies, pages, sending.
 
+mod again;
 mod code;
 mod confirm;
 mod contact;
@@ -19,6 +20,7 @@ mod sign_in;
 mod throttle;
 mod totp;
 
+pub use again::{Renewing, answered_before};
 pub use code::{Ask, Asked, Purpose, ask_code};
 pub use confirm::{Confirm, confirm_code};
 pub use contact::Contact;

@@ -50,11 +50,21 @@ pub struct Prove {
 }
 
 #[derive(Serialize, Deserialize)]
-enum Outcome {
+pub(super) enum Outcome {
     Entered(Entered),
     Wrong,
     TooMany,
     HasOne,
+}
+
+impl Outcome {
+    /// The session that was begun.
+    pub(super) fn entered(self) -> Option<Entered> {
+        match self {
+            Self::Entered(entered) => Some(entered),
+            Self::Wrong | Self::TooMany | Self::HasOne => None,
+        }
+    }
 }
 
 /// Account and session of somebody who may set up a factor: halfway in, or signed in a moment ago.
@@ -105,7 +115,7 @@ impl SplitOff for Vec<u8> {
     }
 }
 
-fn typed(code: &str) -> Result<String, AppError> {
+pub(super) fn typed(code: &str) -> Result<String, AppError> {
     let digits: String = code.chars().filter(|sign| !sign.is_whitespace()).collect();
     if digits.is_empty() {
         let (vi, en) = ("Nhập mã 6 chữ số trong ứng dụng.", "Enter the code of 6 digits from the app.");
@@ -239,11 +249,19 @@ impl Step {
     }
 }
 
+/// Name of the form.
+pub(super) const FORM: &str = "second_factor";
+
+/// What makes a form the same.
+pub(super) fn asked(account_id: Uuid, code: &str) -> Vec<Vec<u8>> {
+    vec![account_id.as_bytes().to_vec(), code.as_bytes().to_vec()]
+}
+
 impl Work for Step {
     type Answer = Outcome;
 
     fn name(&self) -> &'static str {
-        "second_factor"
+        FORM
     }
 
     fn owner(&self) -> Option<Uuid> {
@@ -251,7 +269,7 @@ impl Work for Step {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        vec![self.account_id.as_bytes().to_vec(), self.code.clone().into_bytes()]
+        asked(self.account_id, &self.code)
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Outcome, AppError>> {

@@ -349,11 +349,19 @@ impl Switch {
     }
 }
 
+/// Name of the form.
+pub(super) const SWITCH: &str = "switch_role";
+
+/// What makes a form the same.
+pub(super) fn switch_asked(membership_id: Option<Uuid>) -> Vec<Vec<u8>> {
+    vec![membership_id.unwrap_or_default().as_bytes().to_vec()]
+}
+
 impl Work for Switch {
     type Answer = Entered;
 
     fn name(&self) -> &'static str {
-        "switch_role"
+        SWITCH
     }
 
     fn owner(&self) -> Option<Uuid> {
@@ -361,7 +369,7 @@ impl Work for Switch {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        vec![self.membership_id.unwrap_or_default().as_bytes().to_vec()]
+        switch_asked(self.membership_id)
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Entered, AppError>> {

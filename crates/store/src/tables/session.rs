@@ -92,6 +92,11 @@ pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
     Entity::find_by_id(id).one(db).await.in_table("session")
 }
 
+/// The session of a token, whatever became of it.
+pub async fn find_by_token(db: &impl Db, token_hash: &[u8]) -> Result<Option<Row>> {
+    Entity::find().filter(Column::TokenHash.eq(token_hash.to_vec())).one(db).await.in_table("session")
+}
+
 /// The session of a token at an instant. Nothing when it ran out, was ended, its account is not in use, or the role it
 /// was begun for is no longer held: each of these works on the next request, on every node.
 pub async fn find_live(db: &impl Db, token_hash: &[u8], now: i64) -> Result<Option<Live>> {

@@ -28,6 +28,8 @@ pub(crate) struct Visit {
     pub(crate) shown: Arc<view::Site>,
     /// What the browser has already: `If-None-Match`.
     pub(crate) has: String,
+    /// The token that the browser brought, whosever it is.
+    pub(crate) token: Option<String>,
     /// Who is signed in, wholly or half.
     pub(crate) who: Recognised,
     /// Where the request comes from.
@@ -45,6 +47,7 @@ impl FromRequestParts<Site> for Visit {
         visit.origin.source = cookie::source(site.proxy_hops, &parts.headers, parts.extensions.get::<Peer>().copied());
         if let Some(token) = cookie::token(site, &parts.headers) {
             visit.recognise(&token).await;
+            visit.token = Some(token);
         }
         Ok(visit)
     }
@@ -62,6 +65,7 @@ impl Visit {
             query,
             shown: shown(site, lang, headers),
             has: header(header::IF_NONE_MATCH),
+            token: None,
             who: Recognised::Nobody,
             origin: Origin { source: String::new(), device: header(header::USER_AGENT) },
             site: site.clone(),

@@ -208,6 +208,27 @@ async fn staff_are_led_to_set_up_a_second_factor_first() {
 }
 
 #[tokio::test]
+async fn a_form_that_renews_the_token_may_come_again_with_the_old_one_for_a_minute() {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world);
+    let sent = browser.send("/dang-ky", &[("lien-he", "0905 123 456")]).await;
+    let confirm = leads(&sent).to_owned();
+    browser.send(&confirm, &[("ma", &code(&world).await)]).await;
+    let form = ("/tai-khoan/vai-tro".to_owned(), "khoa=0123456789abcdef0123&vai-tro=".to_owned());
+    let old = browser.cookie.clone();
+    assert_eq!(leads(&browser.submit(&form).await), "/tai-khoan");
+    let new = std::mem::replace(&mut browser.cookie, old.clone());
+    assert_ne!(old, new);
+    assert_eq!(leads(&browser.submit(&form).await), "/tai-khoan", "pressed twice");
+    assert_eq!(std::mem::replace(&mut browser.cookie, old.clone()), new, "the same token");
+    let other = (form.0.clone(), "khoa=0123456789abcdef9999&vai-tro=".to_owned());
+    assert_eq!(leads(&browser.submit(&other).await), "/dang-nhap", "another form gets nothing");
+    assert_eq!(leads(&browser.get("/tai-khoan").await), "/dang-nhap", "nor does the old token alone");
+    world.app.clock().set(world.app.clock().now().plus_seconds(60));
+    assert_eq!(leads(&browser.submit(&form).await), "/dang-nhap", "nor after a minute");
+}
+
+#[tokio::test]
 async fn nobody_is_sent_to_another_site_after_signing_in() {
     let world = World::new().await;
     let mut browser = Browser::new(&world);

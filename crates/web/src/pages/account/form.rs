@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use sanviec_app::accounts::{Entered, Stage, sign_out};
+use sanviec_app::accounts::{Entered, Recognised, Renewing, Stage, answered_before, sign_out};
 use sanviec_app::{AppError, FieldError, Key};
 
 use super::Stop;
@@ -128,6 +128,16 @@ pub(super) fn with_next(path: &str, next: &str) -> String {
 /// The key of a form that is one button. Without one it was not sent by the page: back to the page.
 pub(super) fn key(visit: &Visit, filled: &Filled) -> Result<Key, Stop> {
     filled.key().map_err(|_| elsewhere(visit, "/tai-khoan").into())
+}
+
+/// The answer to a form that renewed the token and came again with the old one.
+pub(super) async fn again(visit: &Visit, filled: &Filled, form: Renewing, next: &str) -> Result<(), Stop> {
+    let (Recognised::Nobody, Some(token), Ok(key)) = (visit.who, &visit.token, filled.key()) else { return Ok(()) };
+    let before = answered_before(visit.app(), visit.ctx.now, token, &form, &key).await;
+    match before.map_err(|error| visit.fail(error))? {
+        Some(entered) => Err(go_on(visit, &entered, next).await?.into()),
+        None => Ok(()),
+    }
 }
 
 /// Sends to signing in whoever is not signed in, and back here afterwards; whoever is halfway, to the other half.

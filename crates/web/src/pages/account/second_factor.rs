@@ -1,7 +1,9 @@
 //! The second step: shown after the password, set up, turned off.
 
 use sanviec_app::AppError;
-use sanviec_app::accounts::{Enrol, Prove, Stage, enrol as take_up, offer as make_offer, prove, remove as take_away};
+use sanviec_app::accounts::{
+    Enrol, Prove, Renewing, Stage, enrol as take_up, offer as make_offer, prove, remove as take_away,
+};
 
 use super::form::{self, CODE, NEXT};
 use super::{Reply, Stop};
@@ -37,6 +39,7 @@ fn asking(visit: &Visit, next: &str) -> Result<FormPage, Stop> {
 }
 
 pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
+    form::again(&visit, &filled, Renewing::SecondFactor(filled.one(CODE).to_owned()), filled.one(NEXT)).await?;
     demand_second(&visit)?;
     let halfway = visit.halfway().ok_or_else(|| visit.fail(AppError::Forbidden))?;
     let order = Prove { code: filled.one(CODE).to_owned(), origin: visit.origin.clone() };
@@ -79,6 +82,7 @@ async fn offering(visit: &Visit) -> Result<FormPage, Stop> {
 }
 
 pub(super) async fn enrol(visit: Visit, filled: Filled) -> Reply {
+    form::again(&visit, &filled, Renewing::SecondFactor(filled.one(CODE).to_owned()), "").await?;
     demand_offer(&visit)?;
     let order = Enrol {
         sealed: filled.one(SEALED).to_owned(),

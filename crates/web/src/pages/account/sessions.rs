@@ -1,7 +1,7 @@
 //! Ending sessions, one's own and this one; going on in another role.
 
 use sanviec_app::AppError;
-use sanviec_app::accounts::{self, end_session, switch_role};
+use sanviec_app::accounts::{self, Renewing, end_session, switch_role};
 use uuid::Uuid;
 
 use super::Reply;
@@ -31,12 +31,13 @@ pub(super) async fn end_others(visit: Visit, filled: Filled) -> Reply {
 
 /// An empty id stands for the role that everybody has.
 pub(super) async fn switch(visit: Visit, filled: Filled) -> Reply {
-    form::demand_person(&visit)?;
-    let key = form::key(&visit, &filled)?;
     let id = match filled.one("vai-tro") {
         "" => None,
         text => Some(text.parse::<Uuid>().map_err(|_| visit.fail(AppError::NotFound))?),
     };
+    form::again(&visit, &filled, Renewing::Role(id), "").await?;
+    form::demand_person(&visit)?;
+    let key = form::key(&visit, &filled)?;
     let entered = switch_role(visit.app(), &visit.ctx, id, &visit.origin, &key).await;
     form::go_on(&visit, &entered.map_err(|error| visit.fail(error))?, "").await
 }
