@@ -43,7 +43,8 @@ impl Exchange {
         Ok(Self { runtime, app, facets, refused })
     }
 
-    /// Ids of what is found, best first. A place that nobody knows finds nothing.
+    /// Ids of what people see for a query, best first: where the words as typed find nothing, what is found for the words
+    /// as they were probably meant, as the results page shows it. A place that nobody knows finds nothing.
     pub(crate) fn search(&self, query: &JudgedQuery, limit: usize) -> Result<Vec<String>, Failure> {
         let params = Params {
             q: query.q.clone(),
@@ -51,8 +52,21 @@ impl Exchange {
             limit: limit.to_string(),
             ..Params::default()
         };
+        let found = self.found(&params)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
         let ctx = self.app.ctx(Actor::Public, Locale::Vi);
-        let found = match self.runtime.block_on(find::postings(&self.app, &ctx, &params)) {
+        match self.runtime.block_on(find::help(&self.app, &ctx, &params)) {
+            Ok(find::Help { spelling: Some((words, _)), .. }) => self.found(&Params { q: words, ..params }),
+            Ok(_) | Err(AppError::Refused(_)) => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn found(&self, params: &Params) -> Result<Vec<String>, Failure> {
+        let ctx = self.app.ctx(Actor::Public, Locale::Vi);
+        let found = match self.runtime.block_on(find::postings(&self.app, &ctx, params)) {
             Ok(found) => found,
             Err(AppError::Refused(_)) => return Ok(Vec::new()),
             Err(error) => return Err(error.into()),

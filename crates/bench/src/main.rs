@@ -20,6 +20,7 @@ mod process;
 mod report;
 mod scratch;
 mod server;
+mod skills;
 mod words;
 mod writers;
 

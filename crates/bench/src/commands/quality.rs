@@ -1,5 +1,5 @@
 //! `quality`: how good the found is by the judged set, beside plain ways of searching; and how often a title's
-//! occupation is recognised.
+//! occupation is recognised, and how many of the skills that adverts ask for.
 //!
 //! While ranking is tuned it is run with `--half tune`: the held half must stay unseen until the end.
 
@@ -7,7 +7,7 @@ use crate::exchange::{self, Exchange, Text};
 use crate::judged::{self, Grades, Half, JudgedQuery, Missing};
 use crate::plain::{Bm25, Plain, PostgresText};
 use crate::report::Report;
-use crate::{Common, Failure, data};
+use crate::{Common, Failure, data, skills};
 use clap::Args;
 use sanviec_demo::Style;
 use sanviec_reference::occupation;
@@ -31,6 +31,9 @@ pub(crate) struct Asked {
     /// Every query of ours with its measures, worst first; only of the tuning half
     #[arg(long)]
     each: bool,
+    /// Files of adverts, JSON Lines of the import: how many of their skills are known
+    #[arg(long)]
+    adverts: Vec<PathBuf>,
 }
 
 pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
@@ -62,6 +65,10 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     }
     agreement(&asked.data, &grades, &mut report)?;
     occupations(&mut report);
+    skills::report("skills in the demo", &collection, &mut report)?;
+    for path in &asked.adverts {
+        skills::report_file(path, &mut report)?;
+    }
     report.note(format!("{} queries without any relevant vacancy are left out", all - queries.len()));
     report.note(format!("{} vacancies of the collection were refused by the rules", exchange.refused));
     report.note("plain engines take any word of the query, and places as a filter like ours");

@@ -18,6 +18,7 @@ results-page = page { $here } of { $last }
 results-feed = Follow new jobs in this list (Atom)
 results-none = No matching jobs found
 results-all = All jobs
+notice-words = There are no jobs for “{ $typed }”. These are the results for “{ $words }”.
 notice-place = You typed “{ $typed }”. We searched in: { $place }.
 filters = Filter results
 filters-chosen = Filters in use

@@ -15,6 +15,7 @@ results-page = trang { $here } trên { $last }
 results-feed = Theo dõi tin mới của danh sách này (Atom)
 results-none = Không tìm thấy việc làm nào phù hợp
 results-all = Tất cả việc làm
+notice-words = Không có việc làm nào cho “{ $typed }”. Đây là kết quả cho “{ $words }”.
 notice-place = Bạn gõ “{ $typed }”. Chúng tôi tìm tại: { $place }.
 filters = Lọc kết quả
 filters-chosen = Đang lọc theo

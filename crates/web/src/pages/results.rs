@@ -38,7 +38,18 @@ pub(crate) async fn results(visit: Visit) -> Result<Response, Fail> {
         FEW.. => Help::default(),
         _ => find::help(visit.app(), &visit.ctx, &params).await.map_err(|error| visit.fail(error))?,
     };
+    if let Some(meant) = meant(&criteria, &found, &help) {
+        return Ok(elsewhere(&visit, &meant.path()));
+    }
     Ok(html(&visit, StatusCode::OK, &page_of(&visit, &criteria, &found, &help)))
+}
+
+/// The search for the words as they were probably meant, where those that were typed find nothing: once, so that a slip
+/// in the mending leads nowhere else.
+fn meant(criteria: &Criteria, found: &Found, help: &Help) -> Option<Criteria> {
+    let (words, total) = help.spelling.as_ref()?;
+    let may = found.total == 0 && *total > 0 && criteria.one("da-go").is_empty();
+    may.then(|| criteria.with("q", words).with("da-go", criteria.one("q")))
 }
 
 fn frame(visit: &Visit, criteria: &Criteria) -> Page {
@@ -78,8 +89,19 @@ fn page_of(visit: &Visit, criteria: &Criteria, found: &Found, help: &Help) -> Re
     }
 }
 
-/// How a place was understood, where that is not what was typed.
+/// What was searched for, where that is not what was typed.
 fn understood(visit: &Visit, criteria: &Criteria, found: &Found) -> Vec<Notice> {
+    let typed = criteria.one("da-go");
+    let mut notices = understood_place(visit, criteria, found);
+    if !typed.is_empty() {
+        let text = visit.lang.t2("notice-words", ("typed", typed), ("words", criteria.one("q")));
+        notices.push(Notice { text: text.into(), links: Vec::new() });
+    }
+    notices
+}
+
+/// How a place was understood, where that is not what was typed.
+fn understood_place(visit: &Visit, criteria: &Criteria, found: &Found) -> Vec<Notice> {
     let typed = criteria.place();
     let place = found.asked.conditions.iter().find(|known| known.param == "place" && known.value == typed);
     let Some(place) = place.filter(|_| !typed.is_empty() && criteria.one("ban-kinh").is_empty()) else {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 /// Names in addresses of pages, names in the use cases, and whether several values may stand side by side. The order
 /// is that of addresses.
-const NAMES: [(&str, &str, bool); 21] = [
+const NAMES: [(&str, &str, bool); 22] = [
     ("q", "q", false),
     ("noi", "place", true),
     ("ban-kinh", "within_km", false),
@@ -27,6 +27,8 @@ const NAMES: [(&str, &str, bool); 21] = [
     ("doanh-nghiep", "employer", false),
     ("sap-xep", "sort", false),
     ("trang", "page", false),
+    // Words as they were typed, where others were searched for in their place.
+    ("da-go", "typed", false),
 ];
 
 /// Orders in addresses of pages and in the use cases.
