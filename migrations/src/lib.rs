@@ -15,6 +15,12 @@ mod m20261124_000005_idempotency;
 mod m20261124_000006_job;
 mod m20261124_000007_lease;
 mod m20261124_000008_import_run;
+mod m20261126_000009_centre;
+mod m20261126_000010_account;
+mod m20261126_000011_membership;
+mod m20261126_000012_session;
+mod m20261126_000013_message;
+mod m20261126_000014_key_mark;
 
 use sea_orm_migration::prelude::*;
 
@@ -34,6 +40,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_job::Migration),
             Box::new(m20261124_000007_lease::Migration),
             Box::new(m20261124_000008_import_run::Migration),
+            Box::new(m20261126_000009_centre::Migration),
+            Box::new(m20261126_000010_account::Migration),
+            Box::new(m20261126_000011_membership::Migration),
+            Box::new(m20261126_000012_session::Migration),
+            Box::new(m20261126_000013_message::Migration),
+            Box::new(m20261126_000014_key_mark::Migration),
         ]
     }
 }

@@ -56,6 +56,11 @@ async function addresses() {
     cookies: "/cookie",
     accessibility: "/tiep-can",
     terms: "/dieu-khoan",
+    signIn: "/dang-nhap",
+    signUp: "/dang-ky",
+    recover: "/quen-mat-khau",
+    code: "/xac-nhan?luot=00000000-0000-0000-0000-000000000000",
+    setUp: "/thiet-lap",
   };
   if (commune) found.commune = commune;
   for (const [name, path] of Object.entries(found)) check(Boolean(path), `there is a page of kind ${name}`);
@@ -131,6 +136,55 @@ async function bareJourney() {
   await context.close();
 }
 
+/** Signs a trial person in, without script. */
+async function signIn(page, prefix, words) {
+  await page.goto(`${server.address}${prefix}/dang-nhap`);
+  await page.getByLabel(words.contact).fill("nguoitimviec@vidu.vn");
+  await page.getByLabel(words.password).fill("phien cho sang chu nhat");
+  await page.getByRole("button", { name: words.button }).click();
+}
+
+const inWords = {
+  "": { contact: "Số điện thoại hoặc email", password: "Mật khẩu", button: "Đăng nhập", own: "Tài khoản của bạn", out: "Đăng xuất" },
+  "/en": { contact: "Phone number or e-mail address", password: "Password", button: "Sign in", own: "Your account", out: "Sign out" },
+};
+
+/** Signing in and out without script, wrong values, and the pages behind the sign-in looked at by axe. */
+async function accounts() {
+  for (const [prefix, words] of Object.entries(inWords)) {
+    const bare = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 800 } });
+    const page = await bare.newPage();
+    await page.goto(`${server.address}${prefix}/dang-ky`);
+    await page.getByLabel(words.contact).fill("12 34");
+    await page.locator("main form button").click();
+    check(await page.locator(".govuk-error-summary a").isVisible(), `without script: a slip is named ${prefix}`);
+    check(await page.getByLabel(words.contact).inputValue() === "12 34", `without script: what was typed is kept ${prefix}`);
+    await signIn(page, prefix, words);
+    check(await page.locator("h1").innerText() === words.own, `without script: signed in ${prefix}`, page.url());
+    const cookies = await bare.cookies();
+    check(cookies.length === 1 && cookies[0].httpOnly && cookies[0].sameSite === "Lax", `one cookie ${prefix}`);
+    await page.getByRole("button", { name: words.out }).click();
+    await page.goto(`${server.address}${prefix}/tai-khoan`);
+    check(page.url().endsWith(`${prefix}/dang-nhap`), `without script: signed out ${prefix}`, page.url());
+    await bare.close();
+    const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+    const own = await context.newPage();
+    await signIn(own, prefix, words);
+    for (const path of ["/tai-khoan", "/tai-khoan/mat-khau", "/tai-khoan/hai-buoc"]) {
+      const shown = await own.goto(`${server.address}${prefix}${path}`);
+      const html = await shown.text();
+      await axe(own, `${prefix}${path} 360`);
+      const report = await new HtmlValidate(new FileSystemConfigLoader()).validateString(html, "own.html");
+      check(report.valid, `html ${prefix}${path}`, report.valid ? "" : formatterFactory("text")(report.results));
+      await own.setViewportSize({ width: 320, height: 800 });
+      const over = await own.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      check(over <= 0, `no sideways scroll at 320 px ${prefix}${path}`, `${over} px too wide`);
+      await own.setViewportSize({ width: 360, height: 800 });
+    }
+    await context.close();
+  }
+}
+
 async function suggestions() {
   const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
   const page = await context.newPage();
@@ -166,7 +220,7 @@ async function weight() {
 
 try {
   const pages = await addresses();
-  const parts = { markup: () => markup(pages), bareJourney, suggestions, weight, looks: () => looks(pages) };
+  const parts = { markup: () => markup(pages), bareJourney, accounts, suggestions, weight, looks: () => looks(pages) };
   for (const [name, part] of Object.entries(parts)) {
     if (name.includes(process.env.ONLY ?? "")) await part();
   }

@@ -1,7 +1,9 @@
 //! What the use cases work with: the store, the index, the clock, ids and a few facts that an operator sets.
 
+use crate::accounts::Hasher;
 use crate::ctx::{Actor, Clock, Ctx, Ids, Locale};
 use crate::error::AppError;
+use crate::secrets::Keyring;
 use sanviec_search::Index;
 use sanviec_store::Store;
 use std::sync::Arc;
@@ -19,11 +21,22 @@ pub struct Facts {
     pub days_readable_after_end: u16,
     /// Searches computed at the same time.
     pub searches: usize,
+    /// Memory of one password hash in KiB.
+    pub hash_kib: u32,
+    /// Whether staff and employers' administrators must sign in with two factors; off only for trial data.
+    pub two_factors: bool,
 }
 
 impl Default for Facts {
     fn default() -> Self {
-        Self { days_without_deadline: 30, dong_per_usd: 26_000, days_readable_after_end: 180, searches: 2 }
+        Self {
+            days_without_deadline: 30,
+            dong_per_usd: 26_000,
+            days_readable_after_end: 180,
+            searches: 2,
+            hash_kib: 19 * 1024,
+            two_factors: true,
+        }
     }
 }
 
@@ -38,13 +51,37 @@ struct Inner {
     ids: Ids,
     facts: Facts,
     searches: Semaphore,
+    hasher: Hasher,
+    keys: Option<Keyring>,
     running: TaskTracker,
 }
 
 impl App {
     pub fn new(store: Store, index: Index, clock: Clock, ids: Ids, facts: Facts) -> Self {
         let searches = Semaphore::new(facts.searches.max(1));
-        Self(Arc::new(Inner { store, index, clock, ids, facts, searches, running: TaskTracker::new() }))
+        let (hasher, running) = (Hasher::new(facts.hash_kib), TaskTracker::new());
+        Self(Arc::new(Inner { store, index, clock, ids, facts, searches, hasher, keys: None, running }))
+    }
+
+    /// The same with the keys of sealed fields. Call it before the first clone: use cases that need keys fail without
+    /// them, they never make some up.
+    ///
+    /// # Panics
+    /// When it was cloned before.
+    #[must_use]
+    pub fn with_keys(mut self, keys: Keyring) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("keys are given before the first clone, as the text above says");
+        inner.keys = Some(keys);
+        self
+    }
+
+    /// The keys of sealed fields.
+    pub fn keys(&self) -> Result<&Keyring, AppError> {
+        self.0.keys.as_ref().ok_or_else(|| AppError::internal("this command was started without its key file"))
+    }
+
+    pub(crate) fn hasher(&self) -> &Hasher {
+        &self.0.hasher
     }
 
     /// The circumstances of something that begins now.

@@ -14,6 +14,102 @@ pub enum Locale {
     En,
 }
 
+/// What somebody is here: the rows of the table of rights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Anybody, not signed in.
+    Public,
+    /// A person at the command line of the machine.
+    Operator,
+    /// The clock or a follower of the outbox.
+    System,
+    /// Looks for work; every account has this role.
+    Seeker,
+    /// Works on the adverts of an employer.
+    EmployerMember,
+    /// The same, and says who else does.
+    EmployerAdministrator,
+    /// Works at the desk of a centre.
+    Officer,
+    /// Leads a centre and says who works there.
+    CentreManager,
+    /// Checks employers and adverts for a centre.
+    Moderator,
+    /// Reads everything of a centre, changes nothing.
+    Auditor,
+    /// Runs the platform: accounts and centres, nobody's case.
+    PlatformOperator,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Public,
+        Self::Operator,
+        Self::System,
+        Self::Seeker,
+        Self::EmployerMember,
+        Self::EmployerAdministrator,
+        Self::Officer,
+        Self::CentreManager,
+        Self::Moderator,
+        Self::Auditor,
+        Self::PlatformOperator,
+    ];
+
+    /// The word in rows, audit entries and log lines.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Operator => "operator",
+            Self::System => "system",
+            Self::Seeker => "seeker",
+            Self::EmployerMember => "employer_member",
+            Self::EmployerAdministrator => "employer_administrator",
+            Self::Officer => "officer",
+            Self::CentreManager => "centre_manager",
+            Self::Moderator => "moderator",
+            Self::Auditor => "auditor",
+            Self::PlatformOperator => "platform_operator",
+        }
+    }
+
+    /// The role with this code.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// Roles that may see or decide about other people's cases are entered with two factors.
+    #[must_use]
+    pub const fn needs_second_factor(self) -> bool {
+        match self {
+            Self::Public | Self::Operator | Self::System | Self::Seeker | Self::EmployerMember => false,
+            Self::EmployerAdministrator
+            | Self::Officer
+            | Self::CentreManager
+            | Self::Moderator
+            | Self::Auditor
+            | Self::PlatformOperator => true,
+        }
+    }
+}
+
+/// Somebody who is signed in, in the role that the session was begun for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Person {
+    pub account_id: Uuid,
+    pub session_id: Uuid,
+    pub role: Role,
+    /// The centre where staff work.
+    pub centre_id: Option<Uuid>,
+    /// The employer that a member acts for.
+    pub employer_id: Option<Uuid>,
+    /// Whether the person proved a moment ago who they are.
+    pub is_fresh: bool,
+}
+
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Actor {
@@ -23,16 +119,43 @@ pub enum Actor {
     Operator,
     /// The clock or a follower of the outbox.
     System,
+    /// Somebody who is signed in.
+    Person(Person),
 }
 
 impl Actor {
+    /// The row of the table of rights.
+    #[must_use]
+    pub const fn kind(self) -> Role {
+        match self {
+            Self::Public => Role::Public,
+            Self::Operator => Role::Operator,
+            Self::System => Role::System,
+            Self::Person(person) => person.role,
+        }
+    }
+
     /// The word that audit rows and log lines carry.
     #[must_use]
     pub const fn role(self) -> &'static str {
+        self.kind().code()
+    }
+
+    /// Who it is, for audit rows: the account, or the role where there is none.
+    #[must_use]
+    pub fn name(self) -> String {
         match self {
-            Self::Public => "public",
-            Self::Operator => "operator",
-            Self::System => "system",
+            Self::Person(person) => person.account_id.to_string(),
+            Self::Public | Self::Operator | Self::System => self.role().to_owned(),
+        }
+    }
+
+    /// The person, when somebody is signed in.
+    #[must_use]
+    pub const fn person(self) -> Option<Person> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Public | Self::Operator | Self::System => None,
         }
     }
 }

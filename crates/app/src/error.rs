@@ -63,6 +63,12 @@ impl From<FieldError> for AppError {
     }
 }
 
+impl From<crate::secrets::SealError> for AppError {
+    fn from(error: crate::secrets::SealError) -> Self {
+        Self::Internal(Box::new(error))
+    }
+}
+
 impl From<sanviec_search::IndexError> for AppError {
     fn from(error: sanviec_search::IndexError) -> Self {
         Self::Unavailable(Box::new(error))

@@ -3,6 +3,7 @@
 //! Who may do it, what is asked of the rules, where a transaction begins and ends. What must not be in here: HTTP,
 //! SQL, tantivy, templates. Searching happens only in [`find`], never inside a write.
 
+pub mod accounts;
 mod app;
 pub mod browse;
 mod ctx;
@@ -10,14 +11,18 @@ mod error;
 pub mod find;
 pub mod import;
 pub mod indexing;
+pub mod messages;
+mod once;
 pub mod postings;
 mod reading;
 mod rights;
 mod rows;
+pub mod secrets;
 pub mod stream;
 
 pub use app::{App, Facts};
-pub use ctx::{Actor, Clock, Ctx, Ids, Locale};
+pub use ctx::{Actor, Clock, Ctx, Ids, Locale, Person, Role};
 pub use error::{AppError, FieldError};
-pub use rights::{Action, may};
+pub use once::Key;
+pub use rights::{Action, Fields, Relation, Thing, may, seen};
 pub use sanviec_store::Health as StoreHealth;

@@ -1,7 +1,12 @@
-//! Who may do what: one table, deny by default. A use case asks it before anything else.
+//! Who may do what to whose things, and what they see of them: one table, deny by default. A use case asks it before
+//! anything else. The expected answers stand apart from it in `tests/data/rights/actions.tsv`.
 
-use crate::ctx::{Actor, Ctx};
+use crate::ctx::{Actor, Ctx, Role};
 use crate::error::AppError;
+use std::ops::BitOr;
+use uuid::Uuid;
+
+mod table;
 
 /// What can be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,40 +19,245 @@ pub enum Action {
     EditPosting,
     /// Let time pass: expire what is due.
     Tick,
+    /// Sign up, sign in, get back in, use a set-up link.
+    Enter,
+    /// See an account: its addresses, roles and sessions.
+    ReadAccount,
+    /// Change how the holder of an account signs in.
+    ChangeAccount,
+    /// End sessions of an account.
+    EndSession,
+    /// Give a role or take one away.
+    GiveRole,
+    /// Take an account out of use, or a second factor away from somebody who lost theirs.
+    StopAccount,
+    /// Set up centres and branches.
+    EditCentre,
+    /// See the profile of a person who looks for work.
+    ReadProfile,
+    /// Write such a profile.
+    EditProfile,
+    /// Apply for a posting in a person's name.
+    Apply,
+    /// See an application.
+    ReadApplication,
+    /// Answer an application.
+    AnswerApplication,
+    /// Refer a person to an employer.
+    Refer,
+    /// Verify an employer.
+    VerifyEmployer,
+    /// Decide about an advert.
+    Moderate,
+    /// Read the audit trail.
+    ReadAudit,
 }
 
-const TABLE: [(Actor, &[Action]); 3] = [
-    (Actor::Public, &[Action::ReadPublic]),
-    (Actor::Operator, &[Action::ReadPublic, Action::ImportPostings, Action::EditPosting]),
-    (Actor::System, &[Action::ReadPublic, Action::Tick]),
-];
+impl Action {
+    /// All of them.
+    pub const ALL: [Self; 20] = [
+        Self::ReadPublic,
+        Self::ImportPostings,
+        Self::EditPosting,
+        Self::Tick,
+        Self::Enter,
+        Self::ReadAccount,
+        Self::ChangeAccount,
+        Self::EndSession,
+        Self::GiveRole,
+        Self::StopAccount,
+        Self::EditCentre,
+        Self::ReadProfile,
+        Self::EditProfile,
+        Self::Apply,
+        Self::ReadApplication,
+        Self::AnswerApplication,
+        Self::Refer,
+        Self::VerifyEmployer,
+        Self::Moderate,
+        Self::ReadAudit,
+    ];
 
-/// Whether this actor may do it.
+    /// The word in the reviewed file.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ReadPublic => "read_public",
+            Self::ImportPostings => "import_postings",
+            Self::EditPosting => "edit_posting",
+            Self::Tick => "tick",
+            Self::Enter => "enter",
+            Self::ReadAccount => "read_account",
+            Self::ChangeAccount => "change_account",
+            Self::EndSession => "end_session",
+            Self::GiveRole => "give_role",
+            Self::StopAccount => "stop_account",
+            Self::EditCentre => "edit_centre",
+            Self::ReadProfile => "read_profile",
+            Self::EditProfile => "edit_profile",
+            Self::Apply => "apply",
+            Self::ReadApplication => "read_application",
+            Self::AnswerApplication => "answer_application",
+            Self::Refer => "refer",
+            Self::VerifyEmployer => "verify_employer",
+            Self::Moderate => "moderate",
+            Self::ReadAudit => "read_audit",
+        }
+    }
+}
+
+/// How a thing stands to the one who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// It belongs to nobody: public lists, the installation.
+    Nobodys,
+    /// It is the acting person's own.
+    Own,
+    /// It belongs to the same centre or the same employer.
+    Same,
+    /// It belongs to another centre or another employer.
+    Other,
+    /// It belongs to somebody who is tied to no centre and no employer.
+    Stranger,
+}
+
+impl Relation {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Nobodys, Self::Own, Self::Same, Self::Other, Self::Stranger];
+
+    /// The word in the reviewed file.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Nobodys => "nobodys",
+            Self::Own => "own",
+            Self::Same => "same",
+            Self::Other => "other",
+            Self::Stranger => "stranger",
+        }
+    }
+}
+
+/// Groups of fields that are seen together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fields(u8);
+
+impl Fields {
+    /// It may be done, and there is nothing in it that others may not see.
+    pub const PLAIN: Self = Self(0);
+    /// Occupation, skills, experience, wishes: what stands on a card without a name.
+    pub const CARD: Self = Self(1);
+    /// Name, and what a CV says.
+    pub const NAME: Self = Self(1 << 1);
+    /// Phone, e-mail, address.
+    pub const CONTACT: Self = Self(1 << 2);
+    /// Personal number, date of birth.
+    pub const IDENTITY: Self = Self(1 << 3);
+    /// Disability, pregnancy, health.
+    pub const HEALTH: Self = Self(1 << 4);
+    /// Earlier pay, benefits received.
+    pub const PAY: Self = Self(1 << 5);
+    /// What staff noted.
+    pub const NOTES: Self = Self(1 << 6);
+
+    /// Groups with their words in the reviewed file.
+    pub const GROUPS: [(Self, &str); 7] = [
+        (Self::CARD, "card"),
+        (Self::NAME, "name"),
+        (Self::CONTACT, "contact"),
+        (Self::IDENTITY, "identity"),
+        (Self::HEALTH, "health"),
+        (Self::PAY, "pay"),
+        (Self::NOTES, "notes"),
+    ];
+
+    /// Whether a group is among them.
+    #[must_use]
+    pub const fn has(self, group: Self) -> bool {
+        self.0 & group.0 == group.0
+    }
+
+    const fn and(self, more: Self) -> Self {
+        Self(self.0 | more.0)
+    }
+}
+
+impl BitOr for Fields {
+    type Output = Self;
+
+    fn bitor(self, more: Self) -> Self {
+        self.and(more)
+    }
+}
+
+/// Whose a thing is. What is not known is `None`; two unknowns are never the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Thing {
+    pub account_id: Option<Uuid>,
+    pub centre_id: Option<Uuid>,
+    pub employer_id: Option<Uuid>,
+}
+
+impl Thing {
+    /// What belongs to an account.
+    #[must_use]
+    pub const fn of_account(id: Uuid) -> Self {
+        Self { account_id: Some(id), centre_id: None, employer_id: None }
+    }
+
+    /// What belongs to a centre.
+    #[must_use]
+    pub const fn of_centre(id: Uuid) -> Self {
+        Self { account_id: None, centre_id: Some(id), employer_id: None }
+    }
+
+    /// What belongs to an employer.
+    #[must_use]
+    pub const fn of_employer(id: Uuid) -> Self {
+        Self { account_id: None, centre_id: None, employer_id: Some(id) }
+    }
+
+    /// How it stands to somebody.
+    #[must_use]
+    pub fn relation(self, actor: Actor) -> Relation {
+        if self == Self::default() {
+            return Relation::Nobodys;
+        }
+        let person = actor.person();
+        let equal = |ours: Option<Uuid>, theirs: Option<Uuid>| ours.is_some() && ours == theirs;
+        if person.is_some_and(|person| equal(self.account_id, Some(person.account_id))) {
+            return Relation::Own;
+        }
+        if person.is_some_and(|person| {
+            equal(self.centre_id, person.centre_id) || equal(self.employer_id, person.employer_id)
+        }) {
+            return Relation::Same;
+        }
+        if self.centre_id.is_some() || self.employer_id.is_some() { Relation::Other } else { Relation::Stranger }
+    }
+}
+
+/// What somebody in this role sees when doing this to such a thing; `None` when it may not be done.
+#[must_use]
+pub fn seen(role: Role, action: Action, relation: Relation) -> Option<Fields> {
+    let rows = table::TABLE.iter().filter(|row| row.role == role && row.action == action);
+    rows.filter(|row| row.relations.contains(&relation)).map(|row| row.fields).reduce(Fields::bitor)
+}
+
+/// Whether this actor may do what concerns nobody's things.
 #[must_use]
 pub fn may(actor: Actor, action: Action) -> bool {
-    TABLE.iter().any(|(role, allowed)| *role == actor && allowed.contains(&action))
+    seen(actor.kind(), action, Relation::Nobodys).is_some()
 }
 
 pub(crate) fn demand(ctx: &Ctx, action: Action) -> Result<(), AppError> {
     if may(ctx.actor, action) { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_answers_for_every_role_and_action() {
-        let actions = [Action::ReadPublic, Action::ImportPostings, Action::EditPosting, Action::Tick];
-        let expected = [
-            (Actor::Public, [true, false, false, false]),
-            (Actor::Operator, [true, true, true, false]),
-            (Actor::System, [true, false, false, true]),
-        ];
-        for (actor, answers) in expected {
-            for (action, answer) in actions.into_iter().zip(answers) {
-                assert_eq!(may(actor, action), answer, "{actor:?} {action:?}");
-            }
-        }
-    }
+/// The fields that the actor sees of the thing, or a refusal.
+pub(crate) fn demand_of(ctx: &Ctx, action: Action, thing: Thing) -> Result<Fields, AppError> {
+    seen(ctx.actor.kind(), action, thing.relation(ctx.actor)).ok_or(AppError::Forbidden)
 }
+
+#[cfg(test)]
+mod tests;

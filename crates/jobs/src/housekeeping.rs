@@ -1,9 +1,11 @@
-//! Old rows go: outbox rows far behind the head, answers kept for repeated requests. The disk is probed while
-//! nobody writes.
+//! Old rows go: outbox rows far behind the head, answers kept for repeated requests, sessions and codes that ran out,
+//! counters whose window is over, what messages said that are of no use any more. The disk is probed while nobody
+//! writes.
 
 use crate::{JobError, wait};
 use sanviec_app::{Actor, App, Locale};
-use sanviec_store::{Health, idempotency, outbox};
+use sanviec_domain::time::Micros;
+use sanviec_store::{Health, Store, attempt, idempotency, message, one_time_code, outbox, session};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -13,6 +15,8 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// is farther behind is built anew.
 const KEPT_POSITIONS: i64 = 1_000_000;
 const DAYS_OF_ANSWERS: i64 = 30;
+/// Ended sessions are kept so long to be shown to whoever asks what happened.
+const DAYS_OF_SESSIONS: i64 = 30;
 const ROWS: i64 = 1000;
 
 pub(crate) async fn run(app: App, stop: CancellationToken) {
@@ -37,5 +41,18 @@ async fn turn(app: &App) -> Result<(), JobError> {
     }
     let before = app.ctx(Actor::System, Locale::Vi).now.plus_days(-DAYS_OF_ANSWERS).0;
     while store.write("prune_answers", |tx| Box::pin(idempotency::prune(tx, before, ROWS))).await? == ROWS as u64 {}
+    prune_accounts(store, app.ctx(Actor::System, Locale::Vi).now).await
+}
+
+async fn prune_accounts(store: &Store, now: Micros) -> Result<(), JobError> {
+    let rows = ROWS as u64;
+    let ended = now.plus_days(-DAYS_OF_SESSIONS).0;
+    while store.write("prune_sessions", |tx| Box::pin(session::prune(tx, ended, ROWS))).await? == rows {}
+    let day = now.plus_days(-1).0;
+    while store.write("prune_codes", |tx| Box::pin(one_time_code::prune(tx, day, ROWS))).await? == rows {}
+    while store.write("wipe_messages", |tx| Box::pin(message::wipe(tx, now.0, ROWS))).await? == rows {}
+    // The longest window lasts a day.
+    let over = now.plus_days(-2).0;
+    while store.write("prune_attempts", |tx| Box::pin(attempt::prune(tx, over, ROWS))).await? == rows {}
     Ok(())
 }

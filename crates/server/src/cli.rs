@@ -50,6 +50,12 @@ pub(crate) enum Command {
     /// Take in data from files
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Make accounts and centres, stop accounts, help people who lost their second factor
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Replace the key that seals addresses and second factors
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Build the search index anew from the database
     Reindex,
     /// Check settings, database, index, disk and facts, and say how to mend what is wrong
@@ -91,6 +97,48 @@ pub(crate) enum DbCommand {
     Restore { file: PathBuf },
     /// Check the database and that the index agrees with it
     Verify,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum UserCommand {
+    /// Make a centre; prints its id
+    AddCentre {
+        name: String,
+        /// Code of the province, as 52
+        #[arg(long)]
+        province: String,
+    },
+    /// List the centres with their ids
+    Centres,
+    /// Make an account for a phone number or an e-mail address; its holder gets in by a code and sets a password
+    Add {
+        contact: String,
+        /// `seeker`, `officer`, `centre_manager`, `moderator`, `auditor`, `employer_member`,
+        /// `employer_administrator` or `platform_operator`
+        #[arg(long, default_value = "seeker")]
+        role: String,
+        /// Id of the centre, for its staff
+        #[arg(long)]
+        centre: Option<uuid::Uuid>,
+        /// Code of the employer as in its address, for its members
+        #[arg(long)]
+        employer: Option<String>,
+    },
+    /// Take an account out of use; all its sessions end
+    Disable { contact: String },
+    /// Put an account to use again
+    Enable { contact: String },
+    /// Take away the second factor of somebody who lost it; all their sessions end
+    #[command(name = "reset-2fa")]
+    ResetSecondFactor { contact: String },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum KeysCommand {
+    /// Add a new key to the key file; servers use it when they are started again
+    Rotate,
+    /// Seal what is sealed with older keys with the newest one
+    Reseal,
 }
 
 #[derive(Subcommand, Debug)]

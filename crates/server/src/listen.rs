@@ -38,8 +38,9 @@ pub(crate) async fn serve(
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, _)) => {
-                let connection = Connection { permit, http: http.clone(), handshake: limits.header_read };
+            Ok((stream, peer)) => {
+                let peer = sanviec_web::Peer(peer.ip());
+                let connection = Connection { permit, http: http.clone(), handshake: limits.header_read, peer };
                 connection.spawn(stream, tls.clone(), router.clone(), &graceful);
             }
             Err(error) => {
@@ -74,6 +75,7 @@ struct Connection {
     permit: OwnedSemaphorePermit,
     http: Arc<Builder>,
     handshake: Duration,
+    peer: sanviec_web::Peer,
 }
 
 impl Connection {
@@ -99,7 +101,9 @@ impl Connection {
     {
         let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
             let mut router = router.clone();
-            async move { router.call(request.map(axum::body::Body::new)).await }
+            let mut request = request.map(axum::body::Body::new);
+            request.extensions_mut().insert(self.peer);
+            async move { router.call(request).await }
         });
         let connection = self.http.serve_connection(TokioIo::new(stream), service);
         if let Err(error) = watcher.watch(connection).await {

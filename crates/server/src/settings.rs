@@ -19,6 +19,8 @@ pub(crate) struct Settings {
     pub(crate) database: String,
     /// File that holds the database address instead, for secrets.
     pub(crate) database_file: Option<PathBuf>,
+    /// File with the keys of sealed fields; `keys` in the data folder when none is set. All nodes need the same.
+    pub(crate) keys_file: Option<PathBuf>,
     /// Address of the site as people type it, without a slash at the end; used in links that leave the site.
     pub(crate) public_url: String,
     pub(crate) tls: Tls,
@@ -99,6 +101,7 @@ impl Default for Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database: String::new(),
             database_file: None,
+            keys_file: None,
             public_url: String::new(),
             tls: Tls::default(),
             metrics: Metrics::default(),

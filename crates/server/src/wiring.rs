@@ -3,10 +3,11 @@
 use crate::cli::Place;
 use crate::settings::{Given, Settings};
 use crate::{Failure, telemetry};
+use sanviec_app::secrets::Keyring;
 use sanviec_app::{App, Clock, Facts, Ids};
 use sanviec_search::Index;
 use sanviec_store::{Migrate, Store};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Settings for a place, with logging started.
 pub(crate) fn settings(place: &Place) -> Result<Settings, Failure> {
@@ -34,13 +35,33 @@ pub(crate) fn facts(settings: &Settings) -> Facts {
         dong_per_usd: settings.postings.dong_per_usd,
         days_readable_after_end: settings.postings.days_readable_after_end,
         searches: settings.limits.searches,
+        ..Facts::default()
     }
 }
 
-/// The use cases over a store and the index below the data folder.
-pub(crate) fn app(store: Store, data: &Path, settings: &Settings) -> Result<App, Failure> {
+/// The keys of sealed fields: from the file that was set, or from the data folder, where they are made the first time.
+/// For a database that was written with keys none are made up: its own have to come back.
+pub(crate) async fn keys(store: &Store, data: &Path, settings: &Settings) -> Result<Keyring, Failure> {
+    let file = key_file(data, settings);
+    if !file.exists() && !sanviec_store::key_mark::list(store.reader()).await?.is_empty() {
+        let file = file.display();
+        return Err(
+            format!("the key file {file} is missing; copy it back, this database cannot be read without").into()
+        );
+    }
+    Ok(Keyring::load_or_create(&file)?)
+}
+
+/// Where the keys are.
+pub(crate) fn key_file(data: &Path, settings: &Settings) -> PathBuf {
+    settings.keys_file.clone().unwrap_or_else(|| data.join("keys"))
+}
+
+/// The use cases over a store, the keys, and the index below the data folder.
+pub(crate) async fn app(store: Store, data: &Path, settings: &Settings, facts: Facts) -> Result<App, Failure> {
     let index = Index::open(&data.join("index"))?;
-    Ok(App::new(store, index, Clock::System, Ids::System, facts(settings)))
+    let keys = keys(&store, data, settings).await?;
+    Ok(App::new(store, index, Clock::System, Ids::System, facts).with_keys(keys))
 }
 
 /// The use cases over a store and the index that a server may be writing: read only. `None` when there is no index.

@@ -37,7 +37,10 @@ pub use health::Health;
 pub use schema::SchemaStatus;
 pub use settings::{Backend, Migrate, Settings};
 pub use store::{BoxFuture, Store};
-pub use tables::{audit, employer, idempotency, import_run, job, lease, node, outbox, posting, schedule};
+pub use tables::{
+    account, attempt, audit, centre, credential, employer, idempotency, import_run, job, key_mark, lease, membership,
+    message, node, one_time_code, outbox, posting, schedule, session,
+};
 
 /// What every function of this crate answers with.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -16,4 +16,5 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub use http::Peer;
 pub use site::{Site, openapi_json, router};

@@ -4,6 +4,7 @@ use axum::{Router, middleware};
 use memory_serve::CacheControl;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{api, http, pages};
@@ -21,6 +22,10 @@ pub struct Site {
     pub production: bool,
     /// Whether a proxy of the operator's stands in front and sets `X-Forwarded-Proto`.
     pub behind_proxy: bool,
+    /// Number of such proxies; the address of a client is what the outermost of them saw.
+    pub proxy_hops: u8,
+    /// Whether people reach the site over TLS, here or at a proxy: the cookie's name and flag depend on it.
+    pub secure: bool,
     /// Seconds after which a request is given up.
     pub request_seconds: u64,
     /// Bytes that a request's body may have.
@@ -35,7 +40,9 @@ pub fn router(site: Site) -> Router {
     let packed = CompressionLayer::new().quality(CompressionLevel::Fastest);
     let limit = RequestBodyLimitLayer::new(site.body_bytes);
     let shell = middleware::from_fn_with_state(site.clone(), http::shell);
-    let answers = pages::router().merge(api::router()).with_state(site);
+    // What changes something must come from a page of this site; the cookie's `SameSite` says the same to browsers that
+    // send neither `Sec-Fetch-Site` nor `Origin`.
+    let answers = pages::router().merge(api::router()).with_state(site).layer(CsrfLayer::new());
     answers.layer(packed).nest("/static", files).layer(limit).layer(shell)
 }
 

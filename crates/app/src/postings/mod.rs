@@ -29,7 +29,7 @@ pub(crate) fn entry(ctx: &Ctx, action: &str, id: Uuid, before: Option<String>, a
     audit::Row {
         id: 0,
         at: ctx.now.0,
-        actor: ctx.actor.role().to_owned(),
+        actor: ctx.actor.name(),
         role: ctx.actor.role().to_owned(),
         action: action.to_owned(),
         entity: ENTITY.to_owned(),

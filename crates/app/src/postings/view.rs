@@ -31,6 +31,14 @@ pub struct EmployerView {
     pub is_verified: bool,
 }
 
+impl EmployerView {
+    /// The id behind the code.
+    #[must_use]
+    pub fn uuid(&self) -> Option<uuid::Uuid> {
+        self.id.parse::<PostingCode>().ok().map(PostingCode::uuid)
+    }
+}
+
 /// A workplace in words and, where it is known, in units in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceView {

@@ -20,6 +20,7 @@ pub(crate) async fn run(place: &Place) -> Result<ExitCode, Failure> {
     }
     let settings = wiring::settings(place)?;
     let store = wiring::store(place, &settings, None).await?;
+    wiring::keys(&store, &place.data, &settings).await?;
     store.close().await?;
     println!("Bước tiếp theo / next: sanviec serve --data {}", place.data.display());
     Ok(ExitCode::SUCCESS)

@@ -1,15 +1,19 @@
 //! One file for each command.
 
 mod config;
+mod console;
 mod db;
+mod demo_people;
 mod doctor;
 mod healthcheck;
 mod import;
 mod init;
+mod keys;
 mod lookup;
 mod reindex;
 mod serve;
 mod serve_demo;
+mod user;
 
 use crate::Failure;
 use crate::cli::{Cli, Command, DbCommand, ImportCommand};
@@ -31,6 +35,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let asked = import::Asked { file, source, dry_run, complete, verdicts, fix_up, json };
             import::run(&place, asked).await
         }
+        Command::Keys(command) => keys::run(&place, &command).await,
+        Command::User(command) => user::run(&place, command).await,
         Command::Reindex => reindex::run(&place).await,
         Command::Doctor { json } => doctor::run(&place, json).await,
         Command::Lookup { kind, text, json } => Ok(lookup::run(kind, &text.join(" "), json)),

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub(crate) async fn run(place: &Place) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
     let store = wiring::store(place, &settings, None).await?;
-    let app = wiring::app(store, &place.data, &settings)?;
+    let app = wiring::app(store, &place.data, &settings, wiring::facts(&settings)).await?;
     let count = sanviec_jobs::rebuild(&app).await?;
     println!("{count} tin trong chỉ mục / postings in the index");
     Ok(ExitCode::SUCCESS)

@@ -3,7 +3,7 @@
 use crate::cli::Place;
 use crate::settings::Settings;
 use crate::{Failure, listen, telemetry, tls, wiring};
-use sanviec_app::App;
+use sanviec_app::{Actor, App, Locale, accounts};
 use sanviec_jobs::Follower;
 use sanviec_web::Site;
 use std::process::ExitCode;
@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) async fn run(place: &Place) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
     let store = wiring::store(place, &settings, None).await?;
-    let app = wiring::app(store, &place.data, &settings)?;
+    let app = wiring::app(store, &place.data, &settings, wiring::facts(&settings)).await?;
     serve(app, settings, false).await
 }
 
@@ -26,14 +26,19 @@ pub(crate) async fn demo(place: &Place, postings: usize) -> Result<ExitCode, Fai
     let place = Place { data: folder.path().to_path_buf(), database: None, listen: place.listen };
     let settings = Settings { database: String::new(), ..settings };
     let store = wiring::store(&place, &settings, None).await?;
-    let app = wiring::app(store, &place.data, &settings)?;
+    // Nobody has an authenticator at hand to try the desk with; the banner on every page says that it is a trial.
+    let facts = sanviec_app::Facts { two_factors: false, ..wiring::facts(&settings) };
+    let app = wiring::app(store, &place.data, &settings, facts).await?;
     super::serve_demo::fill(&app, postings).await?;
+    super::demo_people::fill(&app).await?;
     let code = serve(app, settings, true).await;
     drop(folder);
     code
 }
 
 async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Failure> {
+    let system = app.ctx(Actor::System, Locale::Vi);
+    sanviec_app::secrets::check_keys(&app, &system).await?;
     let acceptor = tls::acceptor(&settings.tls)?;
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
         format!("cannot listen at {}: {error}; choose another address with --listen", settings.listen)
@@ -48,6 +53,8 @@ async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Fai
         demo,
         production: !demo && !settings.public_url.is_empty(),
         behind_proxy: settings.proxy.hops > 0,
+        proxy_hops: settings.proxy.hops,
+        secure: acceptor.is_some() || settings.public_url.starts_with("https://"),
         request_seconds: settings.limits.request_seconds,
         body_bytes: settings.limits.body_bytes,
     };
@@ -56,7 +63,9 @@ async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Fai
     println!("listening on {scheme}://{address}");
     if demo {
         print_demo(scheme, address);
+        tokio::spawn(super::console::run(app.clone(), stop.clone()));
     }
+    offer_set_up(&app, &settings, &format!("{scheme}://{address}")).await?;
     tokio::spawn(stop_on_signal(stop.clone()));
     listen::serve(listener, sanviec_web::router(site), acceptor, settings.limits(), stop.clone()).await;
     app.finish().await;
@@ -71,7 +80,19 @@ async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Fai
 fn print_demo(scheme: &str, address: std::net::SocketAddr) {
     println!("Bản dùng thử với dữ liệu mẫu; mọi thứ mất khi dừng. Mở {scheme}://{address}/ bằng trình duyệt.");
     println!("Demo with sample data; everything is gone when it stops. Open {scheme}://{address}/en/ in a browser.");
-    println!("Chưa có đăng nhập trong bản này / this version has no accounts yet.");
+    super::demo_people::print();
+}
+
+/// Nobody operates a fresh exchange: whoever reads the terminal may, with a link that works once.
+async fn offer_set_up(app: &App, settings: &Settings, address: &str) -> Result<(), Failure> {
+    let ctx = app.ctx(Actor::Operator, Locale::Vi);
+    if let Some(link) = accounts::offer_set_up(app, &ctx).await? {
+        let origin = if settings.public_url.is_empty() { address } else { settings.public_url.trim_end_matches('/') };
+        println!("Chưa có người vận hành. Mở liên kết này một lần, trong 24 giờ:");
+        println!("There is no operator yet. Open this link once, within 24 hours:");
+        println!("  {origin}/thiet-lap?ma={link}");
+    }
+    Ok(())
 }
 
 /// The metrics page on its own address, when one is set.

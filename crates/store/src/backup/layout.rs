@@ -31,6 +31,8 @@ use Kind::{Bytes, Int, Long, Text, Uuid as Id};
 /// The outbox comes without ids and positions: a restored database has a history of its own, numbered anew.
 pub(super) const OUTBOX: &str = "outbox";
 
+/// Sessions, one-time codes and counters of attempts are left out: what was ended after a copy was made must not come
+/// back to life with it.
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "employer",
@@ -152,6 +154,126 @@ pub(super) const TABLES: &[Table] = &[
         key: &["id"],
         identity: false,
     },
+    Table {
+        name: "centre",
+        columns: &[
+            ("id", Id),
+            ("version", Long),
+            ("name", Text),
+            ("name_sort", Bytes),
+            ("province_code", Text),
+            ("created_at", Long),
+            ("updated_at", Long),
+        ],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
+        name: "branch",
+        columns: &[
+            ("id", Id),
+            ("version", Long),
+            ("centre_id", Id),
+            ("name", Text),
+            ("address", Text),
+            ("created_at", Long),
+            ("updated_at", Long),
+        ],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
+        name: "account",
+        columns: &[
+            ("id", Id),
+            ("version", Long),
+            ("kind", Text),
+            ("state", Text),
+            ("created_at", Long),
+            ("updated_at", Long),
+        ],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
+        name: "contact_point",
+        columns: &[
+            ("id", Id),
+            ("account_id", Id),
+            ("kind", Text),
+            ("lookup", Bytes),
+            ("value", Bytes),
+            ("verified_at", Long),
+            ("created_at", Long),
+        ],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
+        name: "credential",
+        columns: &[("account_id", Id), ("version", Long), ("hash", Text), ("changed_at", Long)],
+        key: &["account_id"],
+        identity: false,
+    },
+    Table {
+        name: "second_factor",
+        columns: &[
+            ("account_id", Id),
+            ("version", Long),
+            ("secret", Bytes),
+            ("last_step", Long),
+            ("confirmed_at", Long),
+            ("created_at", Long),
+        ],
+        key: &["account_id"],
+        identity: false,
+    },
+    Table {
+        name: "membership",
+        columns: &[
+            ("id", Id),
+            ("version", Long),
+            ("account_id", Id),
+            ("role", Text),
+            ("centre_id", Id),
+            ("branch_id", Id),
+            ("employer_id", Id),
+            ("since_at", Long),
+            ("ended_at", Long),
+        ],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
+        name: "message",
+        columns: &[
+            ("id", Id),
+            ("account_id", Id),
+            ("channel", Text),
+            ("recipient", Bytes),
+            ("template", Text),
+            ("params", Bytes),
+            ("locale", Text),
+            ("state", Text),
+            ("attempts", Int),
+            ("created_at", Long),
+            ("send_after", Long),
+            ("expires_at", Long),
+            ("lease_token", Id),
+            ("lease_until", Long),
+            ("provider_id", Text),
+            ("last_error", Text),
+            ("done_at", Long),
+        ],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
+        name: "key_mark",
+        columns: &[("key_id", Text), ("mark", Bytes), ("created_at", Long)],
+        key: &["key_id"],
+        identity: false,
+    },
 ];
 
 impl Table {
@@ -228,4 +350,45 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
         return None;
     }
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TABLES;
+    use crate::{Settings, Store};
+    use sea_orm::{ConnectionTrait, Statement};
+
+    /// Tables that are no part of a copy, each for its reason.
+    const LEFT_OUT: [&str; 8] = [
+        // Written by the migration itself, and renewed by a restore.
+        "seaql_migrations",
+        "outbox_head",
+        "sqlite_sequence",
+        // Of running programs.
+        "lease",
+        "node",
+        // What was ended after the copy must not come back to life with it.
+        "session",
+        "one_time_code",
+        "attempt",
+    ];
+
+    async fn names(store: &Store, sql: &str) -> Vec<String> {
+        let reader = store.reader();
+        let rows = reader.query_all_raw(Statement::from_string(reader.get_database_backend(), sql)).await.unwrap();
+        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn every_table_and_column_is_copied_or_left_out_on_purpose() {
+        let store = Store::open(Settings::new("sqlite::memory:")).await.unwrap();
+        for name in names(&store, "SELECT name FROM sqlite_master WHERE type = 'table'").await {
+            let table = TABLES.iter().find(|table| table.name == name);
+            assert_ne!(table.is_some(), LEFT_OUT.contains(&name.as_str()), "{name}");
+            let Some(table) = table.filter(|table| table.name != super::OUTBOX) else { continue };
+            let columns = names(&store, &format!("SELECT name FROM pragma_table_info('{name}') ORDER BY cid")).await;
+            let copied: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
+            assert_eq!(columns, copied, "{name}");
+        }
+    }
 }

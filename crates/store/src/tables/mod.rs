@@ -1,15 +1,24 @@
 //! One module per table: its row, and the queries over it. Business rules do not belong here.
 
+pub mod account;
+pub mod attempt;
 pub mod audit;
+pub mod centre;
+pub mod credential;
 pub mod employer;
 pub mod idempotency;
 pub mod import_run;
 pub mod job;
+pub mod key_mark;
 pub mod lease;
+pub mod membership;
+pub mod message;
 pub mod node;
+pub mod one_time_code;
 pub mod outbox;
 pub mod posting;
 pub mod schedule;
+pub mod session;
 
 /// Rows of one statement: below the limit of bound values of both databases (32,766 and 65,535) and of a size that
 /// SQLite prepares once and keeps.

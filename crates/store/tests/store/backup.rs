@@ -1,10 +1,15 @@
 //! Backup and restore, within a database and from one to the other, and the checks that find damage.
 
-use crate::data::{NOW, audit_row, change, insert_all, posting_row, seed, sequence};
+use crate::accounts::{add_account, message_row};
+use crate::data::{NOW, audit_row, change, employer_row, insert_all, posting_row, seed, sequence};
 use sanviec_store::testing::{Fresh, each_backend, on_postgres, on_sqlite};
-use sanviec_store::{Error, Settings, Store, audit, backup, idempotency, job, outbox, posting, verify};
+use sanviec_store::{
+    Error, Reader, Settings, Store, account, audit, backup, centre, credential, idempotency, job, key_mark, membership,
+    message, outbox, posting, verify,
+};
 use sea_orm::{ConnectionTrait, Statement};
 use std::path::Path;
+use uuid::Uuid;
 
 /// Something in every table.
 async fn furnish(store: &Store) -> Vec<posting::Row> {
@@ -25,7 +30,74 @@ async fn furnish(store: &Store) -> Vec<posting::Row> {
         })
         .await
         .unwrap();
+    furnish_accounts(store).await;
     rows
+}
+
+/// A centre with a branch, an officer there with password and second factor, a member of an employer, a message.
+async fn furnish_accounts(store: &Store) {
+    add_account(store, 1).await.unwrap();
+    let centre = &centre::Row {
+        id: Uuid::from_u128(70),
+        version: 1,
+        name: "Trung tâm".into(),
+        name_sort: vec![1],
+        province_code: "52".into(),
+        created_at: NOW,
+        updated_at: NOW,
+    };
+    let branch =
+        &centre::Branch { id: Uuid::from_u128(71), centre_id: centre.id, name: "Chi nhánh".into(), address: None };
+    let officer = &membership::Row {
+        id: Uuid::from_u128(72),
+        version: 1,
+        account_id: Uuid::from_u128(1),
+        role: "officer".into(),
+        centre_id: Some(centre.id),
+        branch_id: Some(branch.id),
+        employer_id: None,
+        since_at: NOW,
+        ended_at: None,
+    };
+    let member = &membership::Row {
+        id: Uuid::from_u128(73),
+        role: "employer_member".into(),
+        centre_id: None,
+        branch_id: None,
+        employer_id: Some(employer_row(1).id),
+        ..officer.clone()
+    };
+    let message = &message::Row { account_id: Some(officer.account_id), ..message_row(74) };
+    store
+        .write("furnish_accounts", |tx| {
+            Box::pin(async move {
+                centre::insert(tx, centre).await?;
+                centre::insert_branch(tx, branch, NOW).await?;
+                membership::insert(tx, officer).await?;
+                membership::insert(tx, member).await?;
+                credential::set(tx, officer.account_id, "$argon2id$", NOW).await?;
+                credential::offer_second_factor(tx, officer.account_id, &[0, 255], NOW).await?;
+                message::enqueue(tx, message).await?;
+                key_mark::add(tx, "field 1", &[9; 32], NOW).await
+            })
+        })
+        .await
+        .unwrap();
+}
+
+async fn assert_same_accounts(from: &Reader, to: &Reader) {
+    let id = Uuid::from_u128(1);
+    assert_eq!(account::find(from, id).await.unwrap(), account::find(to, id).await.unwrap());
+    assert_eq!(account::list_contacts(to, id).await.unwrap(), account::list_contacts(from, id).await.unwrap());
+    assert_eq!(membership::list_held(to, id).await.unwrap(), membership::list_held(from, id).await.unwrap());
+    assert_eq!(membership::list_held(to, id).await.unwrap().len(), 2);
+    assert_eq!(credential::find(to, id).await.unwrap(), credential::find(from, id).await.unwrap());
+    let factors = credential::find_second_factor(to, id).await.unwrap();
+    assert_eq!(factors, credential::find_second_factor(from, id).await.unwrap());
+    assert!(factors.is_some());
+    assert_eq!(centre::list(to).await.unwrap(), centre::list(from).await.unwrap());
+    assert_eq!(message::list_of(to, id, None, 9).await.unwrap(), message::list_of(from, id, None, 9).await.unwrap());
+    assert_eq!(key_mark::list(to).await.unwrap(), key_mark::list(from).await.unwrap());
 }
 
 async fn assert_same(original: &Store, copy: &Store) {
@@ -43,6 +115,7 @@ async fn assert_same(original: &Store, copy: &Store) {
     let first = posting_row(1).id;
     assert_eq!(audit::list_of(from, first, 0, 9).await.unwrap(), audit::list_of(to, first, 0, 9).await.unwrap());
     assert_eq!(idempotency::find(from, "k", "a").await.unwrap(), idempotency::find(to, "k", "a").await.unwrap());
+    assert_same_accounts(from, to).await;
     assert_ne!(outbox::epoch(from).await.unwrap(), outbox::epoch(to).await.unwrap());
     let kept = outbox::read_after(to, 0, 2_000).await.unwrap();
     assert_eq!(kept.len(), 1_204);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "the helpers of tests are tests too")]
 
+mod accounts;
 mod backup;
 mod crash;
 mod data;

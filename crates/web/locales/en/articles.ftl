@@ -55,9 +55,9 @@ privacy-rights-1 = To see, correct or delete information about you, call the cen
 privacy-cookies = How this site uses cookies
 
 cookies-title = Cookies
-cookies-intro = The job search pages use no cookies at all.
-cookies-1 = That is why you are not asked about them. Language, keywords and filters are part of the address of the page.
-cookies-2 = Should a part that needs signing in be added, the cookies it needs will be listed here with name, purpose and duration.
+cookies-intro = Searching and reading use no cookies at all.
+cookies-1 = Only when you sign in, the site sets one cookie that it needs; that is why you are not asked about cookies. Language, keywords and filters are part of the address of the page.
+cookies-2 = Name: __Host-sanviec (or sanviec on a trial without TLS). Purpose: keeps you signed in. Duration: 30 days at most; it ends at once when you sign out.
 cookies-privacy = More about privacy
 
 access-title = Accessibility

@@ -55,9 +55,9 @@ privacy-rights-1 = Muốn biết, sửa hoặc xóa thông tin về mình, mời
 privacy-cookies = Trang này dùng cookie thế nào
 
 cookies-title = Cookie
-cookies-intro = Các trang tìm việc không dùng cookie nào.
-cookies-1 = Vì vậy bạn không thấy ô hỏi về cookie. Ngôn ngữ, từ khóa và bộ lọc nằm ngay trong địa chỉ của trang.
-cookies-2 = Nếu sau này có phần phải đăng nhập, cookie cần thiết cho phần đó sẽ được ghi rõ tên, mục đích và thời hạn tại đây.
+cookies-intro = Tìm và xem việc làm không dùng cookie nào.
+cookies-1 = Chỉ khi bạn đăng nhập, trang đặt một cookie cần thiết, nên bạn không thấy ô hỏi về cookie. Ngôn ngữ, từ khóa và bộ lọc nằm ngay trong địa chỉ của trang.
+cookies-2 = Tên: __Host-sanviec (hoặc sanviec khi chạy thử không có TLS). Mục đích: giữ bạn đăng nhập. Thời hạn: nhiều nhất 30 ngày, hết ngay khi bạn đăng xuất.
 cookies-privacy = Xem thêm về quyền riêng tư
 
 access-title = Khả năng tiếp cận

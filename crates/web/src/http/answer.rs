@@ -17,16 +17,28 @@ const NEVER: HeaderValue = HeaderValue::from_static("no-store");
 pub(crate) fn html(visit: &Visit, status: StatusCode, page: &impl Template) -> Response {
     match page.render() {
         Ok(text) => {
-            let cache = if status.is_success() { LIST } else { NEVER };
+            let cache = if status.is_success() && !visit.is_personal() { LIST } else { NEVER };
             let kind = HeaderValue::from_static("text/html; charset=utf-8");
-            (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache)], text).into_response()
+            // The header of a page says whether somebody is signed in.
+            let vary = (header::VARY, HeaderValue::from_static("Cookie"));
+            (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache), vary], text).into_response()
         }
         Err(error) => visit.fail(AppError::Internal(Box::new(error))).into_response(),
     }
 }
 
-/// A page that has a tag: browsers ask whether it changed.
+/// A page that is in no cache, whoever asks: forms carry a key of their own.
+pub(crate) fn unkept(visit: &Visit, status: StatusCode, page: &impl Template) -> Response {
+    let mut response = html(visit, status, page);
+    response.headers_mut().insert(header::CACHE_CONTROL, NEVER);
+    response
+}
+
+/// A page that has a tag: browsers ask whether it changed. A page for one visitor is kept nowhere.
 pub(crate) fn cached(mut response: Response, tag: &str) -> Response {
+    if response.headers().get(header::CACHE_CONTROL) == Some(&NEVER) {
+        return response;
+    }
     if let Ok(tag) = HeaderValue::from_str(tag) {
         response.headers_mut().insert(header::ETAG, tag);
         response.headers_mut().insert(header::CACHE_CONTROL, ASK_AGAIN);
@@ -36,7 +48,7 @@ pub(crate) fn cached(mut response: Response, tag: &str) -> Response {
 
 /// 304 when the browser has the page with this tag.
 pub(crate) fn not_modified(visit: &Visit, tag: &str) -> Option<Response> {
-    let has = visit.has.split(',').any(|known| known.trim() == tag);
+    let has = !visit.is_personal() && visit.has.split(',').any(|known| known.trim() == tag);
     has.then(|| cached(StatusCode::NOT_MODIFIED.into_response(), tag))
 }
 
@@ -68,12 +80,16 @@ impl IntoResponse for Fail {
             AppError::Forbidden => Fault::Forbidden,
             AppError::NotFound => Fault::Missing,
             AppError::Gone => Fault::Gone,
-            // Pages change nothing: a conflict can only be our own.
+            // Forms say themselves that something changed meanwhile; from elsewhere a conflict is our own fault.
             AppError::Unavailable(_) => Fault::Closed,
             AppError::Conflict | AppError::Internal(_) => Fault::Internal,
         };
         if matches!(fault, Fault::Internal | Fault::Closed) {
             tracing::error!(request_id = %self.visit.ctx.request_id, error = %chain(&self.error), "a page failed");
+        }
+        if fault == Fault::Forbidden {
+            let ctx = &self.visit.ctx;
+            tracing::warn!(request_id = %ctx.request_id, role = ctx.actor.role(), "a right that is not there was asked for");
         }
         let problems = match &self.error {
             AppError::Refused(errors) => errors.iter().map(|error| Problem::of(self.visit.lang, error)).collect(),

@@ -2,10 +2,15 @@
 //! Must not be in here: what a page says.
 
 mod answer;
+mod cookie;
+mod form;
 mod shell;
 mod visit;
 
-pub(crate) use answer::{Fail, cached, elsewhere, html, moved, not_modified, unreadable};
+pub(crate) use answer::{Fail, cached, elsewhere, html, moved, not_modified, unkept, unreadable};
+pub use cookie::Peer;
+pub(crate) use cookie::set as with_token;
+pub(crate) use form::{Filled, KEY};
 pub(crate) use shell::shell;
 pub(crate) use visit::Visit;
 

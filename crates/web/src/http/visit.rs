@@ -6,9 +6,11 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use sanviec_app::{Actor, App, AppError, Ctx, Locale};
+use sanviec_app::accounts::{Halfway, Origin, Recognised, recognise};
+use sanviec_app::{Actor, App, AppError, Ctx, Locale, Person};
 
-use super::Fail;
+use super::cookie::{self, Peer};
+use super::{Fail, chain};
 use crate::Site;
 use crate::lang::Lang;
 use crate::view::{self, Page};
@@ -26,6 +28,10 @@ pub(crate) struct Visit {
     pub(crate) shown: Arc<view::Site>,
     /// What the browser has already: `If-None-Match`.
     pub(crate) has: String,
+    /// Who is signed in, wholly or half.
+    pub(crate) who: Recognised,
+    /// Where the request comes from.
+    pub(crate) origin: Origin,
 }
 
 impl FromRequestParts<Site> for Visit {
@@ -35,7 +41,12 @@ impl FromRequestParts<Site> for Visit {
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
         let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri).map(|query| query.0);
         let text = uri.path_and_query().map_or("/", |path| path.as_str());
-        Ok(Self::new(site, text, query.unwrap_or_default(), &parts.headers))
+        let mut visit = Self::new(site, text, query.unwrap_or_default(), &parts.headers);
+        visit.origin.source = cookie::source(site.proxy_hops, &parts.headers, parts.extensions.get::<Peer>().copied());
+        if let Some(token) = cookie::token(site, &parts.headers) {
+            visit.recognise(&token).await;
+        }
+        Ok(visit)
     }
 }
 
@@ -51,7 +62,38 @@ impl Visit {
             query,
             shown: shown(site, lang, headers),
             has: header(header::IF_NONE_MATCH),
+            who: Recognised::Nobody,
+            origin: Origin { source: String::new(), device: header(header::USER_AGENT) },
             site: site.clone(),
+        }
+    }
+
+    /// Finds out whose token it is. When the store cannot say, nobody is signed in: that shows less, never more.
+    async fn recognise(&mut self, token: &str) {
+        match recognise(self.app(), self.ctx.now, token).await {
+            Ok(who) => self.who = who,
+            Err(error) => tracing::error!(error = %chain(&error), "a session could not be looked up"),
+        }
+        if let Recognised::Signed(person) = self.who {
+            self.ctx.actor = Actor::Person(person);
+        }
+    }
+
+    /// Whether the answer is for this visitor alone.
+    pub(crate) fn is_personal(&self) -> bool {
+        self.who != Recognised::Nobody
+    }
+
+    /// Who is signed in.
+    pub(crate) fn person(&self) -> Option<Person> {
+        self.ctx.actor.person()
+    }
+
+    /// Who has begun to sign in.
+    pub(crate) fn halfway(&self) -> Option<Halfway> {
+        match self.who {
+            Recognised::Halfway(halfway) => Some(halfway),
+            Recognised::Nobody | Recognised::Signed(_) => None,
         }
     }
 
@@ -63,6 +105,7 @@ impl Visit {
     pub(crate) fn page(&self, title: impl Into<String>) -> Page {
         let mut page = Page::new(self.lang, &self.shown, self.path.as_str(), title);
         page.indexed &= self.site.production;
+        page.is_signed_in = self.person().is_some();
         page
     }
 

@@ -1,6 +1,7 @@
 //! Pages: one file per page, each a thin skin over one use case. Machine-readable companions (feed, site map) too.
 //! Must not be in here: rules, SQL, the JSON API.
 
+mod account;
 mod article;
 mod cards;
 mod employers;
@@ -56,7 +57,8 @@ fn in_one_language() -> Router<Site> {
         .route("/xa/{name}", get(landing::commune))
         .route("/tinh/{name}", get(landing::province))
         .route("/doanh-nghiep", get(employers::list))
-        .route("/doanh-nghiep/{code}", get(employers::one));
+        .route("/doanh-nghiep/{code}", get(employers::one))
+        .merge(account::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

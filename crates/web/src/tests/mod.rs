@@ -1,7 +1,9 @@
 //! Behaviours of the pages, texts and formats.
 
+mod accounts;
 mod formats;
 mod pages;
+mod rights;
 mod site;
 mod texts;
 mod views;

@@ -29,14 +29,26 @@ fn every_page_renders_in_both_languages_with_every_sample() {
         assert_eq!(page.html.matches("<h1").count(), 1, "{} has one main heading", page.name);
         assert_eq!(page.html.matches("id=\"can-giup\"").count(), 1, "{} has the help block", page.name);
     }
-    assert_eq!(pages.len(), 2 * (4 * 13 + 7 + 2 + 6), "a page was added or lost");
+    assert_eq!(pages.len(), 2 * (4 * 15 + 7 + 2 + 6), "a page was added or lost");
 }
 
 #[test]
 fn every_template_of_a_page_is_rendered() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
-    let views =
-        ["article", "employer", "employers", "error", "gone", "home", "landing", "poster", "posting", "results"];
+    let views = [
+        "account",
+        "article",
+        "employer",
+        "employers",
+        "error",
+        "form",
+        "gone",
+        "home",
+        "landing",
+        "poster",
+        "posting",
+        "results",
+    ];
     let mut pages = Vec::new();
     for entry in std::fs::read_dir(folder).expect("templates") {
         let name = entry.expect("entry").file_name().to_string_lossy().into_owned();

@@ -19,25 +19,25 @@ use crate::{Site, router};
 
 const HOSTILE: &str = "Kế toán \"><script>alert(1)</script>";
 
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    text: String,
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) text: String,
 }
 
 impl Answer {
-    fn header(&self, name: header::HeaderName) -> &str {
+    pub(super) fn header(&self, name: header::HeaderName) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("text"))
     }
 }
 
-struct World {
-    app: App,
-    router: Router,
-    ids: Vec<PostingId>,
+pub(super) struct World {
+    pub(super) app: App,
+    pub(super) router: Router,
+    pub(super) ids: Vec<PostingId>,
 }
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().expect("day")
 }
 
@@ -70,11 +70,13 @@ fn content(title: &str, province: &str) -> Content {
 
 impl World {
     /// 25 accountants in Gia Lai, one guard in Ho Chi Minh City, one posting with a hostile title.
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let store = Store::open(Settings::new("sqlite::memory:")).await.expect("store");
         let index = Index::in_memory().expect("index");
         let clock = Clock::at(Micros::start_of(day("2026-11-24")));
-        let app = App::new(store, index, clock, Ids::counted(), Facts::default());
+        let facts = Facts { hash_kib: 64, ..Facts::default() };
+        let keys = sanviec_app::secrets::Keyring::generated().expect("keys");
+        let app = App::new(store, index, clock, Ids::counted(), facts).with_keys(keys);
         let mut world = Self { router: Router::new(), ids: Vec::new(), app };
         for number in 0..25 {
             world.publish("Công ty TNHH Phú Tài", content(&format!("Kế toán tổng hợp {number}"), "52")).await;
@@ -89,9 +91,11 @@ impl World {
         world
     }
 
-    fn site(&self) -> Site {
+    pub(super) fn site(&self) -> Site {
         Site {
             behind_proxy: false,
+            proxy_hops: 0,
+            secure: true,
             app: self.app.clone(),
             public_url: "https://vieclam.example.vn".to_owned(),
             demo: false,
@@ -125,15 +129,15 @@ impl World {
         self.app.index().apply(&changes, &Cursor { epoch, position }).expect("applied");
     }
 
-    fn path(&self, at: usize) -> String {
+    pub(super) fn path(&self, at: usize) -> String {
         format!("/viec-lam/{}", self.ids[at].code())
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         self.ask(Request::get(path).body(Body::empty()).expect("request")).await
     }
 
-    async fn ask(&self, request: Request<Body>) -> Answer {
+    pub(super) async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.expect("answer");
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 10_000_000).await.expect("body");

@@ -1,10 +1,12 @@
 //! One typed struct per page; handlers fill them, templates show them, nothing else is known to a template.
 //! Must not be in here: domain types, requests and answers, look-ups.
 
+mod account;
 mod article;
 mod criteria;
 mod employers;
 mod error;
+mod form;
 mod home;
 mod item;
 mod json_ld;
@@ -21,10 +23,12 @@ mod words;
 #[cfg(test)]
 pub(crate) mod samples;
 
+pub(crate) use account::{AccountPage, Role, Session};
 pub(crate) use article::{Article, Part, Topic};
 pub(crate) use criteria::Criteria;
 pub(crate) use employers::{EmployerPage, EmployerRow, Employers};
 pub(crate) use error::{ErrorPage, Fault, Problem};
+pub(crate) use form::{Field, FormPage, Mistake};
 pub(crate) use home::Home;
 pub(crate) use item::Item;
 pub(crate) use json_ld::{JobPosting, Salary};

@@ -43,6 +43,8 @@ pub(crate) enum Section {
     Employers,
     /// Help.
     Help,
+    /// The own account.
+    Account,
     /// None.
     Other,
 }
@@ -129,6 +131,8 @@ pub(crate) struct Page {
     pub(crate) search: SearchBox,
     /// The way to the page, without the page itself.
     pub(crate) crumbs: Vec<Crumb>,
+    /// Whether somebody is signed in.
+    pub(crate) is_signed_in: bool,
 }
 
 impl Page {
@@ -152,6 +156,7 @@ impl Page {
             section: Section::Other,
             search,
             crumbs: Vec::new(),
+            is_signed_in: false,
         }
     }
 

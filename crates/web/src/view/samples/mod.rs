@@ -1,6 +1,7 @@
 //! Every page filled in: as usual, with much in it, with nothing in it, and with text that wants to break out.
 //! Only for tests; the browser checks look at the same pages.
 
+mod account;
 mod lists;
 mod one;
 
@@ -77,6 +78,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
         };
         one::render(lang, fill, &mut put);
         lists::render(lang, fill, &mut put);
+        account::render(lang, fill, &mut put);
         put("error422", error(lang, fill, Fault::Refused).render());
     }
     for fault in Fault::ALL.into_iter().filter(|fault| *fault != Fault::Refused) {

@@ -1,0 +1,170 @@
+//! Accounts and centres made, stopped and helped at the command line: by an operator of the machine, and for trial
+//! data.
+
+use super::confirm::{NewAccount, insert_account};
+use super::{Contact, entry, password};
+use crate::app::App;
+use crate::ctx::{Ctx, Role};
+use crate::error::AppError;
+use crate::rights::{Action, Thing, demand};
+use crate::secrets::Keyring;
+use sanviec_store::{Tx, account, audit, centre, credential, membership, session};
+use uuid::Uuid;
+
+/// An account to be made.
+#[derive(Clone)]
+pub struct NewPerson {
+    /// As typed.
+    pub contact: String,
+    /// None: the holder gets in by a code and sets one.
+    pub password: Option<String>,
+    pub role: Role,
+    /// The centre or the employer that the role is held at.
+    pub place: Thing,
+}
+
+/// Makes a centre.
+pub async fn add_centre(app: &App, ctx: &Ctx, name: &str, province_code: &str) -> Result<Uuid, AppError> {
+    demand(ctx, Action::EditCentre)?;
+    let row = centre::Row {
+        id: app.ids().next(),
+        version: 1,
+        name: sanviec_text::nfc(name),
+        name_sort: sanviec_text::sort_key(name),
+        province_code: province_code.to_owned(),
+        created_at: ctx.now.0,
+        updated_at: ctx.now.0,
+    };
+    let (store, id) = (app.store().clone(), row.id);
+    app.to_the_end(async move {
+        let row = &row;
+        let write =
+            store.write("add_centre", |tx| Box::pin(async move { Ok::<_, AppError>(centre::insert(tx, row).await?) }));
+        write.await
+    })
+    .await?;
+    Ok(id)
+}
+
+/// Centres by name, each with its id.
+pub async fn centres(app: &App, ctx: &Ctx) -> Result<Vec<(Uuid, String)>, AppError> {
+    demand(ctx, Action::EditCentre)?;
+    let rows = centre::list(app.store().reader()).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Makes an account with a role. `Conflict` when the address has one.
+pub async fn add_person(app: &App, ctx: &Ctx, person: NewPerson) -> Result<Uuid, AppError> {
+    demand(ctx, Action::GiveRole)?;
+    let contact = Contact::parse(&person.contact)?;
+    let hash = match person.password {
+        Some(password) => {
+            let accepted = password::accept(&password, std::slice::from_ref(&contact))?;
+            Some(app.hasher().hash(accepted).await?)
+        }
+        None => None,
+    };
+    let adding = Adding {
+        ids: [app.ids().next(), app.ids().next(), app.ids().next()],
+        keys: app.keys()?.clone(),
+        ctx: ctx.clone(),
+        role: person.role,
+        place: person.place,
+        contact,
+        hash,
+    };
+    let (store, id) = (app.store().clone(), adding.ids[0]);
+    app.to_the_end(async move {
+        let adding = &adding;
+        store.write("add_person", |tx| Box::pin(adding.write(tx))).await
+    })
+    .await?;
+    Ok(id)
+}
+
+struct Adding {
+    ctx: Ctx,
+    keys: Keyring,
+    ids: [Uuid; 3],
+    contact: Contact,
+    hash: Option<String>,
+    role: Role,
+    place: Thing,
+}
+
+impl Adding {
+    async fn write(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let ([id, contact_id, membership_id], now) = (self.ids, self.ctx.now.0);
+        let new = NewAccount { id, contact_id, contact: &self.contact };
+        insert_account(tx, &self.keys, &self.ctx, &new).await?;
+        if let Some(hash) = &self.hash {
+            credential::set(tx, id, hash, now).await?;
+        }
+        if self.role != Role::Seeker {
+            let row = membership::Row {
+                id: membership_id,
+                version: 1,
+                account_id: id,
+                role: self.role.code().to_owned(),
+                centre_id: self.place.centre_id,
+                branch_id: None,
+                employer_id: self.place.employer_id,
+                since_at: now,
+                ended_at: None,
+            };
+            membership::insert(tx, &row).await?;
+        }
+        let after = Some(format!(r#"{{"role":"{}"}}"#, self.role.code()));
+        Ok(audit::append(tx, &[entry(&self.ctx, "add_person", id, after)]).await?)
+    }
+}
+
+/// What an operator does for or against an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Out of use: nobody gets in any more, all sessions end.
+    Stop,
+    /// In use again.
+    Resume,
+    /// The second factor goes, because its holder lost it; all sessions end, and who needs one sets up another.
+    ResetSecondFactor,
+}
+
+impl Measure {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Stop => "stop_account",
+            Self::Resume => "resume_account",
+            Self::ResetSecondFactor => "reset_second_factor",
+        }
+    }
+}
+
+/// Takes a measure on the account of an address. `NotFound` when no account has it.
+pub async fn take_measure(app: &App, ctx: &Ctx, contact: &str, measure: Measure) -> Result<(), AppError> {
+    demand(ctx, Action::StopAccount)?;
+    let contact = Contact::parse(contact)?;
+    let lookup = app.keys()?.lookup(contact.kind(), contact.as_str()).unwrap_or_default();
+    let (store, ctx) = (app.store().clone(), ctx.clone());
+    app.to_the_end(async move {
+        let ctx = &ctx;
+        store.write("take_measure", |tx| Box::pin(take(tx, ctx, lookup, measure))).await
+    })
+    .await
+}
+
+async fn take(tx: &Tx<'_>, ctx: &Ctx, lookup: [u8; 32], measure: Measure) -> Result<(), AppError> {
+    let contact = account::find_contact(tx, &lookup).await?.ok_or(AppError::NotFound)?;
+    let row = account::find(tx, contact.account_id).await?.ok_or(AppError::NotFound)?;
+    match measure {
+        Measure::Stop => account::set_state(tx, &row, "disabled", ctx.now.0).await?,
+        Measure::Resume => account::set_state(tx, &row, "live", ctx.now.0).await?,
+        Measure::ResetSecondFactor => {
+            credential::remove_second_factor(tx, row.id).await?;
+        }
+    }
+    if measure != Measure::Resume {
+        session::revoke_others(tx, row.id, None, ctx.now.0).await?;
+    }
+    Ok(audit::append(tx, &[entry(ctx, measure.code(), row.id, None)]).await?)
+}

@@ -1,0 +1,93 @@
+//! Sealing every address and second factor with the newest key, page by page, beside a running server. Cut off, it
+//! goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is left to them.
+
+use super::confirm::contact_place;
+use super::second_factor::secret_place;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::rights::{Action, demand};
+use crate::secrets::{Keyring, Place};
+use sanviec_store::{Tx, account, credential};
+use uuid::Uuid;
+
+/// Rows of one transaction.
+const PAGE: u64 = 200;
+
+/// Seals what is sealed with an older key anew; answers how many rows.
+pub async fn reseal(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
+    demand(ctx, Action::StopAccount)?;
+    let (keys, reader) = (app.keys()?.clone(), app.store().reader());
+    let mut count = 0;
+    let mut after = None;
+    loop {
+        let rows = account::list_all_contacts(reader, after, PAGE).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.id);
+        let page = rows.into_iter().map(|row| (Kind::Contact, row.id, row.value));
+        count += write(app, stale(&keys, page)?).await?;
+    }
+    let mut after = Uuid::nil();
+    loop {
+        let rows = credential::list_second_factors(reader, after, PAGE as i64).await?;
+        let Some(last) = rows.last() else { return Ok(count) };
+        after = last.account_id;
+        let page = rows.into_iter().map(|row| (Kind::SecondFactor, row.account_id, row.secret));
+        count += write(app, stale(&keys, page)?).await?;
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Contact,
+    SecondFactor,
+}
+
+impl Kind {
+    const fn place(self, id: Uuid) -> Place {
+        match self {
+            Self::Contact => contact_place(id),
+            Self::SecondFactor => secret_place(id),
+        }
+    }
+}
+
+struct Stale {
+    kind: Kind,
+    id: Uuid,
+    old: Vec<u8>,
+    new: Vec<u8>,
+}
+
+fn stale(keys: &Keyring, page: impl Iterator<Item = (Kind, Uuid, Vec<u8>)>) -> Result<Vec<Stale>, AppError> {
+    let mut stale = Vec::new();
+    for (kind, id, old) in page {
+        if let Some(new) = keys.resealed(kind.place(id), &old)? {
+            stale.push(Stale { kind, id, old, new });
+        }
+    }
+    Ok(stale)
+}
+
+async fn write(app: &App, rows: Vec<Stale>) -> Result<u64, AppError> {
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let store = app.store().clone();
+    app.to_the_end(async move {
+        let rows = &rows;
+        store.write("reseal", |tx| Box::pin(put(tx, rows))).await?;
+        Ok(rows.len() as u64)
+    })
+    .await
+}
+
+async fn put(tx: &Tx<'_>, rows: &[Stale]) -> Result<(), AppError> {
+    for row in rows {
+        match row.kind {
+            Kind::Contact => account::reseal_contact(tx, row.id, &row.old, &row.new).await?,
+            Kind::SecondFactor => credential::reseal_second_factor(tx, row.id, &row.old, &row.new).await?,
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,233 @@
+//! Messages to people: queued in the transaction of what they tell, claimed and settled by whoever sends them.
+//!
+//! Recipient and parameters are sealed in the table; here they are opened for the sender. Must not be in here: SMTP,
+//! SMS gateways, waiting.
+
+use crate::app::App;
+use crate::ctx::{Ctx, Locale};
+use crate::error::AppError;
+use crate::rights::{Action, demand};
+use crate::secrets::{Keyring, Place};
+use sanviec_domain::time::Micros;
+use sanviec_store::message::{self, Outcome};
+use sanviec_store::{Tx, message::Row};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// How a message travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    Email,
+    Sms,
+    Zalo,
+}
+
+impl Channel {
+    /// The word in the table.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Sms => "sms",
+            Self::Zalo => "zalo",
+        }
+    }
+
+    /// The channel with this word.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        [Self::Email, Self::Sms, Self::Zalo].into_iter().find(|channel| channel.code() == code)
+    }
+}
+
+/// What a message tells, with the values of its template.
+#[derive(Clone, Debug)]
+pub(crate) struct Letter {
+    pub(crate) id: Uuid,
+    pub(crate) account_id: Option<Uuid>,
+    pub(crate) channel: Channel,
+    /// Normal form of the address.
+    pub(crate) recipient: String,
+    pub(crate) template: &'static str,
+    pub(crate) params: BTreeMap<&'static str, String>,
+    /// Of no use from then on.
+    pub(crate) expires_at: Option<Micros>,
+}
+
+/// Queues a message in the write of what it tells.
+pub(crate) async fn enqueue(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, letter: &Letter) -> Result<(), AppError> {
+    let params = serde_json::to_vec(&letter.params).map_err(AppError::internal)?;
+    let row = Row {
+        id: letter.id,
+        account_id: letter.account_id,
+        channel: letter.channel.code().to_owned(),
+        recipient: keys.seal(place("recipient", letter.id), letter.recipient.as_bytes())?,
+        template: letter.template.to_owned(),
+        params: keys.seal(place("params", letter.id), &params)?,
+        locale: if ctx.locale == Locale::En { "en" } else { "vi" }.to_owned(),
+        state: "queued".to_owned(),
+        attempts: 0,
+        created_at: ctx.now.0,
+        send_after: ctx.now.0,
+        expires_at: letter.expires_at.map(|at| at.0),
+        lease_token: None,
+        lease_until: None,
+        provider_id: None,
+        last_error: None,
+        done_at: None,
+    };
+    Ok(message::enqueue(tx, &row).await?)
+}
+
+/// A message that its sender holds, opened.
+#[derive(Clone)]
+pub struct Claimed {
+    /// Also the seed of the `Message-ID`: a repeat carries the same.
+    pub id: Uuid,
+    /// Shown when the outcome is noted; lost when sending took too long.
+    pub lease: Uuid,
+    pub channel: Channel,
+    pub recipient: String,
+    pub template: String,
+    pub params: BTreeMap<String, String>,
+    pub locale: Locale,
+    /// This attempt included.
+    pub attempts: i32,
+}
+
+impl std::fmt::Debug for Claimed {
+    /// Without recipient and parameters: a log may hold this.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Claimed").field("id", &self.id).field("template", &self.template).finish_non_exhaustive()
+    }
+}
+
+/// Takes up to `limit` due messages for `lease_seconds`. One that cannot be opened is settled as failed, so that it
+/// does not come again for ever.
+pub async fn claim(app: &App, ctx: &Ctx, lease_seconds: i64, limit: i64) -> Result<Vec<Claimed>, AppError> {
+    demand(ctx, Action::Tick)?;
+    let (store, keys, now) = (app.store().clone(), app.keys()?.clone(), ctx.now.0);
+    let rows: Vec<Row> = app
+        .to_the_end(async move {
+            let claim = store.write("claim_messages", |tx| {
+                Box::pin(
+                    async move { Ok::<_, AppError>(message::claim(tx, now, lease_seconds * 1_000_000, limit).await?) },
+                )
+            });
+            claim.await
+        })
+        .await?;
+    let mut claimed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (id, lease) = (row.id, row.lease_token.unwrap_or_default());
+        match open(&keys, row) {
+            Ok(message) => claimed.push(message),
+            Err(error) => {
+                tracing::error!(%id, error = &error as &dyn std::error::Error, "a message cannot be opened");
+                settle(app, ctx, id, lease, End::Failed("it cannot be opened".to_owned())).await?;
+            }
+        }
+    }
+    Ok(claimed)
+}
+
+fn open(keys: &Keyring, row: Row) -> Result<Claimed, AppError> {
+    let corrupt = |column| AppError::from(sanviec_store::Error::corrupt("message", column, row.id));
+    let recipient = keys.open(place("recipient", row.id), &row.recipient)?;
+    let params = keys.open(place("params", row.id), &row.params)?;
+    Ok(Claimed {
+        lease: row.lease_token.ok_or_else(|| corrupt("lease_token"))?,
+        channel: Channel::of(&row.channel).ok_or_else(|| corrupt("channel"))?,
+        recipient: String::from_utf8(recipient).map_err(|_| corrupt("recipient"))?,
+        params: serde_json::from_slice::<BTreeMap<String, Value>>(&params)
+            .map_err(|_| corrupt("params"))?
+            .into_iter()
+            .map(|(name, value)| (name, value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+            .collect(),
+        locale: if row.locale == "en" { Locale::En } else { Locale::Vi },
+        id: row.id,
+        template: row.template,
+        attempts: row.attempts,
+    })
+}
+
+/// How sending ended.
+#[derive(Clone, Debug)]
+pub enum End {
+    /// Taken; what the provider calls it.
+    Sent(Option<String>),
+    /// Never to be taken.
+    Failed(String),
+    /// Not taken, or not known: again at this instant, under the same id.
+    Retry(String, Micros),
+}
+
+/// Notes how sending ended. `Conflict` when the lease was lost.
+pub async fn settle(app: &App, ctx: &Ctx, id: Uuid, lease: Uuid, end: End) -> Result<(), AppError> {
+    demand(ctx, Action::Tick)?;
+    let (store, now) = (app.store().clone(), ctx.now.0);
+    app.to_the_end(async move {
+        let end = &end;
+        let settle = store.write("settle_message", |tx| {
+            Box::pin(async move {
+                let outcome = match end {
+                    End::Sent(provider_id) => Outcome::Sent { provider_id: provider_id.as_deref() },
+                    End::Failed(error) => Outcome::Failed { error },
+                    End::Retry(error, at) => Outcome::Retry { error, send_after: at.0 },
+                };
+                Ok::<_, AppError>(message::settle(tx, id, lease, outcome, now).await?)
+            })
+        });
+        settle.await
+    })
+    .await
+}
+
+const fn place(column: &'static str, row: Uuid) -> Place {
+    Place { table: "message", column, row }
+}
+
+/// Subject and text of a message as people read it. `None` for a template that is not known here.
+#[must_use]
+pub fn words(message: &Claimed) -> Option<(String, String)> {
+    let value = |name: &str| message.params.get(name).map_or("", String::as_str);
+    let code = value("code");
+    let (vi, en) = match message.template.as_str() {
+        "sign_up_code" => (
+            (
+                "Mã xác nhận đăng ký",
+                format!("Mã xác nhận của bạn là {code}, dùng được trong 15 phút. Không đưa mã cho ai."),
+            ),
+            ("Code to sign up", format!("Your code is {code}, valid for 15 minutes. Give it to nobody.")),
+        ),
+        "sign_up_known" => (
+            (
+                "Mã đăng nhập",
+                format!("Bạn đã có tài khoản. Mã đăng nhập là {code}, dùng được trong 15 phút. Không đưa mã cho ai."),
+            ),
+            (
+                "Code to sign in",
+                format!("You have an account. Your code is {code}, valid for 15 minutes. Give it to nobody."),
+            ),
+        ),
+        "recover_code" => (
+            ("Mã lấy lại tài khoản", format!("Mã của bạn là {code}, dùng được trong 15 phút. Không đưa mã cho ai.")),
+            ("Code to get back in", format!("Your code is {code}, valid for 15 minutes. Give it to nobody.")),
+        ),
+        "recover_unknown" => (
+            ("Chưa có tài khoản", "Địa chỉ này chưa có tài khoản. Nếu bạn muốn, hãy đăng ký trên trang.".to_owned()),
+            ("No account", "There is no account with this address. You can sign up on the site.".to_owned()),
+        ),
+        "password_changed" => (
+            (
+                "Mật khẩu đã đổi",
+                "Mật khẩu của bạn vừa được đổi. Nếu không phải bạn, hãy lấy lại tài khoản ngay.".to_owned(),
+            ),
+            ("Password changed", "Your password was changed. If it was not you, get your account back now.".to_owned()),
+        ),
+        _ => return None,
+    };
+    let (subject, text) = if message.locale == Locale::En { en } else { vi };
+    Some((subject.to_owned(), text))
+}

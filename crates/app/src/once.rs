@@ -1,0 +1,162 @@
+//! A form that is sent twice, or three times at once, has one effect and gets one answer: the answer commits with the
+//! change under the key that the form carries. Answers are kept sealed, for some hold a token.
+
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::secrets::{Keyring, Place, token};
+use sanviec_store::{BoxFuture, Tx, idempotency};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How often a request looks again whether its twin has finished, and how long it waits between.
+const LOOKS: u32 = 60;
+const PAUSE: Duration = Duration::from_millis(50);
+/// What an answer is stored under; refusals roll back and leave the key free.
+const DONE: i32 = 200;
+
+/// The key of one form: chosen when the form is shown, sent with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key(String);
+
+impl Key {
+    /// A key for a form that is about to be shown.
+    pub fn fresh() -> Result<Self, AppError> {
+        Ok(Self(token()?[..32].to_owned()))
+    }
+
+    /// The key that a form brought back.
+    pub fn parse(text: &str) -> Result<Self, AppError> {
+        let plain = text.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'-');
+        if plain && (16..=64).contains(&text.len()) {
+            return Ok(Self(text.to_owned()));
+        }
+        let (vi, en) = ("Biểu mẫu không đầy đủ. Vui lòng gửi lại.", "The form was incomplete. Please send it again.");
+        Err(FieldError::new("form", "no_form_key", vi, en).into())
+    }
+
+    /// As the form carries it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// One change, asked for by a form.
+pub(crate) trait Work: Send + Sync + 'static {
+    /// What is answered, now and whenever the same form comes again.
+    type Answer: Serialize + DeserializeOwned + Send + 'static;
+
+    /// Name of the write and of the form.
+    fn name(&self) -> &'static str;
+
+    /// What was asked, so that a key cannot be used for something else.
+    fn asked(&self) -> Vec<Vec<u8>>;
+
+    /// Whose form it is: keys of different accounts never meet. `None` for forms by which one gets in: they may come
+    /// again when their sender is in already, and keys are random.
+    fn owner(&self) -> Option<Uuid> {
+        None
+    }
+
+    /// Writes to the transaction and nothing else; may run more than once.
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Self::Answer, AppError>>;
+}
+
+enum Step<T> {
+    Answer(T),
+    Other,
+    Running,
+}
+
+/// Does the work once for a key and answers the same each time.
+pub(crate) async fn once<W: Work>(app: &App, ctx: &Ctx, key: &Key, work: W) -> Result<W::Answer, AppError> {
+    let keys = app.keys()?.clone();
+    let asked = work.asked();
+    let parts: Vec<&[u8]> = asked.iter().map(Vec::as_slice).collect();
+    let request = Request {
+        fingerprint: keys.hash(work.name(), &parts),
+        key: format!("{}:{}", work.name(), key.as_str()),
+        caller: work.owner().map_or_else(|| "public".to_owned(), |account| account.to_string()),
+        now: ctx.now.0,
+        keys,
+    };
+    let store = app.store().clone();
+    app.to_the_end(async move {
+        for _ in 0..LOOKS {
+            let (request, work) = (&request, &work);
+            match store.write(work.name(), |tx| Box::pin(request.step(tx, work))).await? {
+                Step::Answer(answer) => return Ok(answer),
+                Step::Other => return Err(used()),
+                Step::Running => wait_for_twin().await,
+            }
+        }
+        Err(AppError::Conflict)
+    })
+    .await
+}
+
+#[expect(clippy::disallowed_methods, reason = "a request that waits for its twin has no other home")]
+async fn wait_for_twin() {
+    tokio::time::sleep(PAUSE).await;
+}
+
+fn used() -> AppError {
+    let vi = "Biểu mẫu này đã được gửi trước đó. Vui lòng kiểm tra lại và gửi lần nữa.";
+    let en = "This form was sent before. Please check it and send it again.";
+    FieldError::new("form", "form_used", vi, en).into()
+}
+
+struct Request {
+    key: String,
+    caller: String,
+    fingerprint: [u8; 32],
+    now: i64,
+    keys: Keyring,
+}
+
+impl Request {
+    async fn step<W: Work>(&self, tx: &Tx<'_>, work: &W) -> Result<Step<W::Answer>, AppError> {
+        let request =
+            idempotency::Request { key: &self.key, caller: &self.caller, fingerprint: self.fingerprint.as_slice() };
+        match idempotency::begin(tx, &request, self.now).await? {
+            idempotency::Begun::Fresh => {
+                let answer = work.write(tx).await?;
+                let text = serde_json::to_vec(&answer).map_err(AppError::internal)?;
+                let sealed = self.keys.seal(self.place(), &text)?;
+                idempotency::finish(tx, &self.key, &self.caller, DONE, &sealed).await?;
+                Ok(Step::Answer(answer))
+            }
+            idempotency::Begun::Answered { answer, .. } => {
+                let text = self.keys.open(self.place(), &answer)?;
+                serde_json::from_slice(&text).map(Step::Answer).map_err(AppError::internal)
+            }
+            idempotency::Begun::Other => Ok(Step::Other),
+            idempotency::Begun::Running => Ok(Step::Running),
+        }
+    }
+
+    fn place(&self) -> Place {
+        let hash = crate::secrets::sha256(format!("{}\n{}", self.caller, self.key).as_bytes());
+        let mut row = [0; 16];
+        row.copy_from_slice(&hash[..16]);
+        Place { table: "idempotency", column: "answer", row: Uuid::from_bytes(row) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_random_and_nothing_else_is_taken_for_one() {
+        let key = Key::fresh().expect("key");
+        assert_eq!(Key::parse(key.as_str()).expect("same"), key);
+        assert_ne!(Key::fresh().expect("key"), key);
+        for odd in ["", "short", "with space in the middle", &"a".repeat(65), "đây-là-khóa-có-dấu"] {
+            assert!(Key::parse(odd).is_err(), "{odd}");
+        }
+    }
+}

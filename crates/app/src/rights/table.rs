@@ -1,0 +1,131 @@
+//! The table of rights. What is not in it is forbidden.
+//!
+//! Centres are tenants: no row gives staff of one centre anything of another's people. Whoever changes a row changes
+//! `tests/data/rights/actions.tsv` by hand too, or a test fails.
+
+use super::{Action, Fields, Relation};
+use crate::ctx::Role;
+
+pub(super) struct Right {
+    pub(super) role: Role,
+    pub(super) action: Action,
+    pub(super) relations: &'static [Relation],
+    pub(super) fields: Fields,
+}
+
+use Relation::{Nobodys, Other, Own, Same, Stranger};
+
+const PLAIN: Fields = Fields::PLAIN;
+/// What a person may see of themselves: everything but what staff noted for staff.
+const MINE: Fields =
+    Fields::CARD.and(Fields::NAME).and(Fields::CONTACT).and(Fields::IDENTITY).and(Fields::HEALTH).and(Fields::PAY);
+/// What an officer needs for a case of the own centre.
+const CASE: Fields = MINE.and(Fields::NOTES);
+/// What a manager and an auditor need to answer for a case; a disability is between the person and the officer.
+const ANSWER: Fields =
+    Fields::CARD.and(Fields::NAME).and(Fields::CONTACT).and(Fields::IDENTITY).and(Fields::PAY).and(Fields::NOTES);
+/// What an employer sees of somebody who applied. Contact data are shown by a rule of their own and each reveal is
+/// logged.
+const APPLICANT: Fields = Fields::CARD.and(Fields::NAME);
+/// What an account shows of itself.
+const ACCOUNT: Fields = Fields::NAME.and(Fields::CONTACT);
+
+const fn right(role: Role, action: Action, relations: &'static [Relation], fields: Fields) -> Right {
+    Right { role, action, relations, fields }
+}
+
+pub(super) const TABLE: &[Right] = &[
+    // Anybody.
+    right(Role::Public, Action::ReadPublic, &[Nobodys], PLAIN),
+    right(Role::Public, Action::Enter, &[Nobodys], PLAIN),
+    // The command line of the machine.
+    right(Role::Operator, Action::ReadPublic, &[Nobodys], PLAIN),
+    right(Role::Operator, Action::ImportPostings, &[Nobodys], PLAIN),
+    right(Role::Operator, Action::EditPosting, &[Nobodys], PLAIN),
+    right(Role::Operator, Action::GiveRole, &[Nobodys], PLAIN),
+    right(Role::Operator, Action::StopAccount, &[Nobodys], PLAIN),
+    right(Role::Operator, Action::EditCentre, &[Nobodys], PLAIN),
+    // The clock.
+    right(Role::System, Action::ReadPublic, &[Nobodys], PLAIN),
+    right(Role::System, Action::Tick, &[Nobodys], PLAIN),
+    // Seekers.
+    right(Role::Seeker, Action::ReadPublic, &[Nobodys], PLAIN),
+    right(Role::Seeker, Action::Enter, &[Nobodys], PLAIN),
+    right(Role::Seeker, Action::ReadAccount, &[Own], ACCOUNT),
+    right(Role::Seeker, Action::ChangeAccount, &[Own], PLAIN),
+    right(Role::Seeker, Action::EndSession, &[Own], PLAIN),
+    right(Role::Seeker, Action::ReadProfile, &[Own], MINE),
+    right(Role::Seeker, Action::EditProfile, &[Own], MINE),
+    right(Role::Seeker, Action::Apply, &[Own], PLAIN),
+    right(Role::Seeker, Action::ReadApplication, &[Own], MINE),
+    // Members of an employer.
+    right(Role::EmployerMember, Action::ReadPublic, &[Nobodys], PLAIN),
+    right(Role::EmployerMember, Action::Enter, &[Nobodys], PLAIN),
+    right(Role::EmployerMember, Action::ReadAccount, &[Own], ACCOUNT),
+    right(Role::EmployerMember, Action::ChangeAccount, &[Own], PLAIN),
+    right(Role::EmployerMember, Action::EndSession, &[Own], PLAIN),
+    right(Role::EmployerMember, Action::EditPosting, &[Same], PLAIN),
+    right(Role::EmployerMember, Action::ReadApplication, &[Same], APPLICANT),
+    right(Role::EmployerMember, Action::AnswerApplication, &[Same], APPLICANT),
+    // Their administrators.
+    right(Role::EmployerAdministrator, Action::ReadPublic, &[Nobodys], PLAIN),
+    right(Role::EmployerAdministrator, Action::Enter, &[Nobodys], PLAIN),
+    right(Role::EmployerAdministrator, Action::ReadAccount, &[Own, Same], ACCOUNT),
+    right(Role::EmployerAdministrator, Action::ChangeAccount, &[Own], PLAIN),
+    right(Role::EmployerAdministrator, Action::EndSession, &[Own], PLAIN),
+    right(Role::EmployerAdministrator, Action::GiveRole, &[Same], PLAIN),
+    right(Role::EmployerAdministrator, Action::EditPosting, &[Same], PLAIN),
+    right(Role::EmployerAdministrator, Action::ReadApplication, &[Same], APPLICANT),
+    right(Role::EmployerAdministrator, Action::AnswerApplication, &[Same], APPLICANT),
+    // Officers: people of the own centre, and those who belong to no centre yet, by card and name only.
+    right(Role::Officer, Action::ReadPublic, &[Nobodys], PLAIN),
+    right(Role::Officer, Action::Enter, &[Nobodys], PLAIN),
+    right(Role::Officer, Action::ReadAccount, &[Own], ACCOUNT),
+    right(Role::Officer, Action::ChangeAccount, &[Own], PLAIN),
+    right(Role::Officer, Action::EndSession, &[Own], PLAIN),
+    right(Role::Officer, Action::EditPosting, &[Same], PLAIN),
+    right(Role::Officer, Action::ReadProfile, &[Same], CASE),
+    right(Role::Officer, Action::ReadProfile, &[Stranger], APPLICANT),
+    right(Role::Officer, Action::EditProfile, &[Same], CASE),
+    right(Role::Officer, Action::Apply, &[Same], PLAIN),
+    right(Role::Officer, Action::ReadApplication, &[Same], CASE),
+    right(Role::Officer, Action::Refer, &[Same], CASE),
+    // Managers of a centre.
+    right(Role::CentreManager, Action::ReadPublic, &[Nobodys], PLAIN),
+    right(Role::CentreManager, Action::Enter, &[Nobodys], PLAIN),
+    right(Role::CentreManager, Action::ReadAccount, &[Own, Same], ACCOUNT),
+    right(Role::CentreManager, Action::ChangeAccount, &[Own], PLAIN),
+    right(Role::CentreManager, Action::EndSession, &[Own, Same], PLAIN),
+    right(Role::CentreManager, Action::GiveRole, &[Same], PLAIN),
+    right(Role::CentreManager, Action::EditCentre, &[Same], PLAIN),
+    right(Role::CentreManager, Action::ReadProfile, &[Same], ANSWER),
+    right(Role::CentreManager, Action::ReadApplication, &[Same], ANSWER),
+    right(Role::CentreManager, Action::ReadAudit, &[Same], PLAIN),
+    // Moderators: employers and adverts, no people.
+    right(Role::Moderator, Action::ReadPublic, &[Nobodys], PLAIN),
+    right(Role::Moderator, Action::Enter, &[Nobodys], PLAIN),
+    right(Role::Moderator, Action::ReadAccount, &[Own], ACCOUNT),
+    right(Role::Moderator, Action::ChangeAccount, &[Own], PLAIN),
+    right(Role::Moderator, Action::EndSession, &[Own], PLAIN),
+    right(Role::Moderator, Action::VerifyEmployer, &[Same], PLAIN),
+    right(Role::Moderator, Action::Moderate, &[Same], PLAIN),
+    // Auditors read.
+    right(Role::Auditor, Action::ReadPublic, &[Nobodys], PLAIN),
+    right(Role::Auditor, Action::Enter, &[Nobodys], PLAIN),
+    right(Role::Auditor, Action::ReadAccount, &[Own], ACCOUNT),
+    right(Role::Auditor, Action::ChangeAccount, &[Own], PLAIN),
+    right(Role::Auditor, Action::EndSession, &[Own], PLAIN),
+    right(Role::Auditor, Action::ReadProfile, &[Same], ANSWER),
+    right(Role::Auditor, Action::ReadApplication, &[Same], ANSWER),
+    right(Role::Auditor, Action::ReadAudit, &[Same], PLAIN),
+    // Operators of the platform: accounts and centres, nobody's case.
+    right(Role::PlatformOperator, Action::ReadPublic, &[Nobodys], PLAIN),
+    right(Role::PlatformOperator, Action::Enter, &[Nobodys], PLAIN),
+    right(Role::PlatformOperator, Action::ReadAccount, &[Own, Other, Stranger], ACCOUNT),
+    right(Role::PlatformOperator, Action::ChangeAccount, &[Own], PLAIN),
+    right(Role::PlatformOperator, Action::EndSession, &[Own, Other, Stranger], PLAIN),
+    right(Role::PlatformOperator, Action::GiveRole, &[Nobodys, Other], PLAIN),
+    right(Role::PlatformOperator, Action::StopAccount, &[Other, Stranger], PLAIN),
+    right(Role::PlatformOperator, Action::EditCentre, &[Nobodys, Other], PLAIN),
+    right(Role::PlatformOperator, Action::ReadAudit, &[Nobodys, Other], PLAIN),
+];

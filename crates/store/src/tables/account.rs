@@ -1,0 +1,139 @@
+//! Accounts, and the addresses by which their holders are reached and known. What an address says is sealed by the
+//! caller; here it is bytes, and equality is equality of keyed hashes.
+
+use crate::error::InTable;
+use crate::{Db, Error, Result, Tx};
+use sea_orm::IntoActiveModel;
+use sea_orm::entity::prelude::*;
+use sea_orm::{ExprTrait, QueryOrder, QuerySelect};
+
+pub use contact_point::Model as ContactPoint;
+pub use entity::Model as Row;
+use entity::{Column, Entity};
+
+pub(crate) mod entity {
+    //! The table `account` for sea-orm.
+
+    use sea_orm::entity::prelude::*;
+
+    /// One account as stored.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "account")]
+    pub struct Model {
+        /// Made by the caller, version 7.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// 1 at first, one more with every change.
+        pub version: i64,
+        /// `person`.
+        pub kind: String,
+        /// `live` or `disabled`.
+        pub state: String,
+        /// When the row was made.
+        pub created_at: i64,
+        /// When it was last changed.
+        pub updated_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod contact_point {
+    //! The table `contact_point` for sea-orm.
+
+    use sea_orm::entity::prelude::*;
+
+    /// A phone number or an e-mail address whose holder has shown a code sent to it.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "contact_point")]
+    pub struct Model {
+        /// Made by the caller, version 7.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// The account.
+        pub account_id: Uuid,
+        /// `phone` or `email`.
+        pub kind: String,
+        /// Keyed hash of the normal form: 32 bytes, unique.
+        pub lookup: Vec<u8>,
+        /// The normal form, sealed.
+        pub value: Vec<u8>,
+        /// When the holder showed the code.
+        pub verified_at: i64,
+        /// When the row was made.
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Adds an account with its first address. [`Error::Constraint`] `uq_contact_point_lookup` when the address belongs to
+/// another account.
+pub async fn insert(tx: &Tx<'_>, row: &Row, contact: &ContactPoint) -> Result<()> {
+    Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+    insert_contact(tx, contact).await
+}
+
+/// Adds an address to an account.
+pub async fn insert_contact(tx: &Tx<'_>, contact: &ContactPoint) -> Result<()> {
+    contact_point::Entity::insert(contact.clone().into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The account, if there is one.
+pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
+    Entity::find_by_id(id).one(db).await.in_table("account")
+}
+
+/// The address with this keyed hash, if an account has it. The empty hash is nobody's.
+pub async fn find_contact(db: &impl Db, lookup: &[u8]) -> Result<Option<ContactPoint>> {
+    let found = contact_point::Entity::find().filter(contact_point::Column::Lookup.eq(lookup.to_vec()));
+    found.one(db).await.in_table("contact_point")
+}
+
+/// Addresses of an account, oldest first.
+pub async fn list_contacts(db: &impl Db, account_id: Uuid) -> Result<Vec<ContactPoint>> {
+    let page = contact_point::Entity::find().filter(contact_point::Column::AccountId.eq(account_id));
+    let page = page.order_by_asc(contact_point::Column::CreatedAt).order_by_asc(contact_point::Column::Id);
+    page.limit(50).all(db).await.in_table("contact_point")
+}
+
+/// A page of all addresses, by id after `after`; for sealing them anew.
+pub async fn list_all_contacts(db: &impl Db, after: Option<Uuid>, limit: u64) -> Result<Vec<ContactPoint>> {
+    let mut page = contact_point::Entity::find();
+    if let Some(after) = after {
+        page = page.filter(contact_point::Column::Id.gt(after));
+    }
+    page.order_by_asc(contact_point::Column::Id).limit(limit).all(db).await.in_table("contact_point")
+}
+
+/// Puts the same address sealed with another key in place of what is there. Nothing happens when it was changed
+/// meanwhile.
+pub async fn reseal_contact(tx: &Tx<'_>, id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
+    contact_point::Entity::update_many()
+        .col_expr(contact_point::Column::Value, Expr::value(new.to_vec()))
+        .filter(contact_point::Column::Id.eq(id))
+        .filter(contact_point::Column::Value.eq(old.to_vec()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Puts an account into another state. [`Error::Conflict`] when its version is another.
+pub async fn set_state(tx: &Tx<'_>, row: &Row, state: &str, now: i64) -> Result<()> {
+    let changed = Entity::update_many()
+        .col_expr(Column::State, Expr::value(state))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::Version.eq(row.version))
+        .exec(tx)
+        .await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::Conflict) }
+}

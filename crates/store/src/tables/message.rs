@@ -1,0 +1,181 @@
+//! Messages to people, waiting to be sent or sent. They are written in the transaction of what they tell, and sent
+//! afterwards by whoever claims them. Recipient and parameters are sealed by the caller. Words and transports do not
+//! belong here.
+
+use crate::error::InTable;
+use crate::per_backend::{self, bound};
+use crate::{Db, Error, Result, Tx};
+use sea_orm::entity::prelude::*;
+use sea_orm::{ConnectionTrait, ExecResult, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
+
+pub use entity::Model as Row;
+use entity::{Column, Entity};
+
+pub(crate) mod entity {
+    //! The table `message` for sea-orm.
+
+    use sea_orm::entity::prelude::*;
+
+    /// One message as stored.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "message")]
+    pub struct Model {
+        /// Made by the caller, version 7; a `Message-ID` is made from it.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// The account in whose inbox it stands, where there is one.
+        pub account_id: Option<Uuid>,
+        /// `email`, `sms` or `zalo`.
+        pub channel: String,
+        /// The address, sealed.
+        pub recipient: Vec<u8>,
+        /// Code of the template.
+        pub template: String,
+        /// JSON object of the template's values, sealed; empty once they were wiped.
+        pub params: Vec<u8>,
+        /// `vi` or `en`.
+        pub locale: String,
+        /// `queued`, `sending`, `sent`, `failed` or `expired`.
+        pub state: String,
+        /// Times it was claimed.
+        pub attempts: i32,
+        /// When it was written.
+        pub created_at: i64,
+        /// Not before this instant.
+        pub send_after: i64,
+        /// Of no use from this instant on.
+        pub expires_at: Option<i64>,
+        /// Who is sending it.
+        pub lease_token: Option<Uuid>,
+        /// Until when, by the clock of the database.
+        pub lease_until: Option<i64>,
+        /// What the provider calls it.
+        pub provider_id: Option<String>,
+        /// What went wrong last.
+        pub last_error: Option<String>,
+        /// When it was sent or given up.
+        pub done_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// How sending ended.
+#[derive(Clone, Copy, Debug)]
+pub enum Outcome<'a> {
+    /// The provider took it.
+    Sent {
+        /// What it calls the message.
+        provider_id: Option<&'a str>,
+    },
+    /// It will never be taken.
+    Failed {
+        /// Why.
+        error: &'a str,
+    },
+    /// Not taken, or not known whether it was: try again with the same id.
+    Retry {
+        /// Why.
+        error: &'a str,
+        /// When.
+        send_after: i64,
+    },
+}
+
+/// Queues a message.
+pub async fn enqueue(tx: &Tx<'_>, row: &Row) -> Result<()> {
+    Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Takes up to `limit` due messages for `lease_us` microseconds: queued ones, and those whose sender's lease ran out.
+/// Those of no use any more are put aside first. Begin sending after the commit.
+pub async fn claim(tx: &Tx<'_>, now: i64, lease_us: i64, limit: i64) -> Result<Vec<Row>> {
+    put_expired_aside(tx, now).await?;
+    let sql = format!(
+        "WITH due AS MATERIALIZED (SELECT id FROM message
+             WHERE (state = 'queued' AND send_after <= $1) OR (state = 'sending' AND lease_until < {clock})
+             ORDER BY send_after, id LIMIT $3 {lock})
+         UPDATE message SET state = 'sending', attempts = attempts + 1, lease_token = {token},
+                lease_until = {clock} + $2
+         WHERE id IN (SELECT id FROM due) RETURNING *",
+        token = per_backend::random_uuid(tx),
+        clock = per_backend::clock(tx),
+        lock = per_backend::skip_locked(tx),
+    );
+    let rows = tx.query_all_raw(bound(tx, &sql, [now.into(), lease_us.into(), limit.into()])).await?;
+    let rows = rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<Vec<_>, _>>();
+    let mut messages = rows.in_table("message")?;
+    messages.sort_by_key(|message| (message.send_after, message.id));
+    Ok(messages)
+}
+
+async fn put_expired_aside(tx: &Tx<'_>, now: i64) -> Result<()> {
+    let sql = format!(
+        "UPDATE message SET state = 'expired', done_at = $1, lease_token = NULL, lease_until = NULL
+         WHERE expires_at <= $1 AND (state = 'queued' OR (state = 'sending' AND lease_until < {}))",
+        per_backend::clock(tx)
+    );
+    tx.execute_raw(bound(tx, &sql, [now.into()])).await?;
+    Ok(())
+}
+
+/// Notes how sending ended. [`Error::Conflict`] when the lease was lost to somebody else.
+pub async fn settle(tx: &Tx<'_>, id: Uuid, token: Uuid, outcome: Outcome<'_>, now: i64) -> Result<()> {
+    let (state, error, provider_id, send_after, done_at) = match outcome {
+        Outcome::Sent { provider_id } => ("sent", None, provider_id, None, Some(now)),
+        Outcome::Failed { error } => ("failed", Some(error), None, None, Some(now)),
+        Outcome::Retry { error, send_after } => ("queued", Some(error), None, Some(send_after), None),
+    };
+    let sql = "UPDATE message SET state = $1, last_error = $2, provider_id = $3,
+                      send_after = coalesce($4, send_after), done_at = $5, lease_token = NULL, lease_until = NULL
+               WHERE id = $6 AND lease_token = $7 AND state = 'sending'";
+    let values = [
+        state.into(),
+        error.map(str::to_owned).into(),
+        provider_id.map(str::to_owned).into(),
+        send_after.into(),
+        done_at.into(),
+        id.into(),
+        token.into(),
+    ];
+    one(&tx.execute_raw(bound(tx, sql, values)).await?)
+}
+
+/// Wipes the parameters of messages that are done and of no use since `before`, at most `limit`: a code that was sent
+/// need not be kept. Answers how many.
+pub async fn wipe(tx: &Tx<'_>, before: i64, limit: i64) -> Result<u64> {
+    let sql = "UPDATE message SET params = $1 WHERE id IN (
+               SELECT id FROM message WHERE state IN ('sent', 'failed', 'expired') AND expires_at < $2
+               AND length(params) > 0 ORDER BY id LIMIT $3)";
+    let values = [Vec::<u8>::new().into(), before.into(), limit.into()];
+    Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected())
+}
+
+/// The message, if there is one.
+pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
+    Entity::find_by_id(id).one(db).await.in_table("message")
+}
+
+/// Messages of an account, newest first; `before` is the last id of the page before.
+pub async fn list_of(db: &impl Db, account_id: Uuid, before: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
+    let mut page = Entity::find().filter(Column::AccountId.eq(account_id));
+    if let Some(before) = before {
+        page = page.filter(Column::Id.lt(before));
+    }
+    page.order_by_desc(Column::Id).limit(limit).all(db).await.in_table("message")
+}
+
+/// How many messages are in each state.
+pub async fn count_by_state(db: &impl Db) -> Result<Vec<(String, i64)>> {
+    let sql = "SELECT state, count(*) FROM message GROUP BY state ORDER BY state";
+    let rows = db.query_all_raw(per_backend::statement(db, sql)).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+fn one(result: &ExecResult) -> Result<()> {
+    if result.rows_affected() == 1 { Ok(()) } else { Err(Error::Conflict) }
+}

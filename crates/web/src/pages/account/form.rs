@@ -1,0 +1,155 @@
+//! What the forms of accounts share: the page around fields, a refused form shown again with what was typed, the way
+//! on after somebody got in.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use sanviec_app::accounts::{Entered, Stage, sign_out};
+use sanviec_app::{AppError, FieldError, Key};
+
+use super::Stop;
+use crate::http::{Filled, Visit, elsewhere, unkept, with_token};
+use crate::lang::Lang;
+use crate::view::{Field, FormPage, Mistake, Section};
+
+/// Names of fields in forms for those of the use cases.
+const NAMES: [(&str, &str); 5] =
+    [("contact", CONTACT), ("password", PASSWORD), ("again", AGAIN), ("code", CODE), ("link", LINK)];
+pub(super) const CONTACT: &str = "lien-he";
+pub(super) const PASSWORD: &str = "mat-khau";
+pub(super) const AGAIN: &str = "nhap-lai";
+pub(super) const CODE: &str = "ma";
+pub(super) const LINK: &str = "lien-ket";
+/// Name of the field that says where to go afterwards.
+pub(super) const NEXT: &str = "ve";
+
+/// A form at this address, with nothing in it yet.
+pub(super) fn page(visit: &Visit, title: &str, path: &str) -> Result<FormPage, Stop> {
+    let mut page = visit.inner_page(visit.lang.t(title)).within(Section::Account);
+    page.indexed = false;
+    let key = Key::fresh().map_err(|error| visit.fail(error))?;
+    Ok(FormPage {
+        page,
+        intro: Vec::new(),
+        figure: None,
+        mistakes: Vec::new(),
+        action: visit.lang.href(path),
+        key: key.as_str().to_owned(),
+        kept: Vec::new(),
+        fields: Vec::new(),
+        button: visit.lang.t("form-go-on"),
+        links: Vec::new(),
+    })
+}
+
+/// Shows a form.
+pub(super) fn show(visit: &Visit, form: &FormPage) -> Response {
+    unkept(visit, StatusCode::OK, form)
+}
+
+/// Shows a form again with what is wrong, in the summary and beside its field. Anything but a refusal is no matter of
+/// the form.
+pub(super) fn refuse(visit: &Visit, mut form: FormPage, error: AppError) -> Result<Response, Stop> {
+    let errors = match error {
+        AppError::Refused(errors) => errors,
+        AppError::Conflict => vec![meanwhile()],
+        other => return Err(visit.fail(other).into()),
+    };
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
+    for error in &errors {
+        if error.code == "too_many" {
+            status = StatusCode::TOO_MANY_REQUESTS;
+        }
+        let message = if visit.lang == Lang::En { error.en.as_str() } else { error.vi.as_str() };
+        let name = NAMES.iter().find(|(known, _)| *known == error.field).map(|(_, name)| *name);
+        let field = form.fields.iter_mut().find(|field| Some(field.name) == name);
+        let anchor = field.map(|field| {
+            field.error.get_or_insert_with(|| message.into());
+            field.name
+        });
+        form.mistakes.push(Mistake { anchor, message: message.into() });
+    }
+    Ok(unkept(visit, status, &form))
+}
+
+fn meanwhile() -> FieldError {
+    let (vi, en) =
+        ("Có thay đổi cùng lúc. Vui lòng gửi lại.", "Something changed at the same time. Please send it again.");
+    FieldError::new("form", "conflict", vi, en)
+}
+
+/// The field for a phone number or an e-mail address.
+pub(super) fn contact(visit: &Visit, value: &str) -> Field {
+    Field {
+        hint: Some(visit.lang.t("form-contact-hint")),
+        value: value.into(),
+        autocomplete: "username",
+        ..Field::text(CONTACT, visit.lang.t("form-contact"))
+    }
+}
+
+/// A field for a password; what was typed is never shown again.
+pub(super) fn secret(visit: &Visit, name: &'static str, label: &str, autocomplete: &'static str) -> Field {
+    Field { kind: "password", autocomplete, ..Field::text(name, visit.lang.t(label)) }
+}
+
+/// The field for a code of six digits.
+pub(super) fn code(visit: &Visit) -> Field {
+    Field { autocomplete: "one-time-code", inputmode: "numeric", ..Field::text(CODE, visit.lang.t("form-code")) }
+}
+
+/// Where somebody goes on who got in: to the second step, or where they were going. A session that the browser brought
+/// ends with it; the same form sent again brings the session that it began.
+pub(super) async fn go_on(visit: &Visit, entered: &Entered, next: &str) -> Result<Response, Stop> {
+    if visit.who.session_id().is_some_and(|old| old != entered.session_id) {
+        sign_out(visit.app(), &visit.ctx, visit.who).await.map_err(|error| visit.fail(error))?;
+    }
+    let path = match entered.stage {
+        Stage::SecondFactor => with_next("/dang-nhap/ma", next),
+        Stage::Enrol => "/tai-khoan/hai-buoc".to_owned(),
+        Stage::Live => local(next).to_owned(),
+    };
+    Ok(with_token(&visit.site, elsewhere(visit, &path), &entered.token))
+}
+
+/// Only pages of this site that one may be sent to after signing in; anything else leads to the account.
+pub(super) fn local(next: &str) -> &str {
+    const PAGES: [&str; 3] = ["/tai-khoan", "/tai-khoan/mat-khau", "/tai-khoan/hai-buoc"];
+    PAGES.into_iter().find(|page| *page == next).unwrap_or("/tai-khoan")
+}
+
+/// An address with the page to go to afterwards.
+pub(super) fn with_next(path: &str, next: &str) -> String {
+    match local(next) {
+        "/tai-khoan" => path.to_owned(),
+        next => format!("{path}{}{NEXT}={}", if path.contains('?') { '&' } else { '?' }, next.replace('/', "%2F")),
+    }
+}
+
+/// The key of a form that is one button. Without one it was not sent by the page: back to the page.
+pub(super) fn key(visit: &Visit, filled: &Filled) -> Result<Key, Stop> {
+    filled.key().map_err(|_| elsewhere(visit, "/tai-khoan").into())
+}
+
+/// Sends to signing in whoever is not signed in, and back here afterwards; whoever is halfway, to the other half.
+pub(super) fn demand_person(visit: &Visit) -> Result<(), Stop> {
+    if visit.person().is_some() {
+        return Ok(());
+    }
+    let here = visit.path.split('?').next().unwrap_or_default();
+    let path = match visit.halfway().map(|halfway| halfway.stage) {
+        Some(Stage::SecondFactor) => with_next("/dang-nhap/ma", here),
+        Some(Stage::Enrol) => "/tai-khoan/hai-buoc".to_owned(),
+        Some(Stage::Live) | None => with_next("/dang-nhap", here),
+    };
+    Err(elsewhere(visit, &path).into())
+}
+
+/// The same for what only somebody may do who signed in a moment ago.
+pub(super) fn demand_fresh(visit: &Visit) -> Result<(), Stop> {
+    demand_person(visit)?;
+    if visit.person().is_some_and(|person| person.is_fresh) {
+        return Ok(());
+    }
+    let here = visit.path.split('?').next().unwrap_or_default();
+    Err(elsewhere(visit, &with_next("/dang-nhap", here)).into())
+}

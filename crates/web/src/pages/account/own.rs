@@ -1,0 +1,90 @@
+//! The own account.
+
+use axum::http::StatusCode;
+use sanviec_app::accounts::{self, SessionView};
+use sanviec_app::{Key, Role};
+use sanviec_domain::time::{Micros, clock_time};
+
+use super::{Reply, Stop, form};
+use crate::format;
+use crate::http::{Visit, unkept};
+use crate::view::{self, AccountPage, Section, Words};
+
+pub(super) async fn show(visit: Visit) -> Reply {
+    form::demand_person(&visit)?;
+    let own = accounts::overview(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    let mut page = visit.inner_page(visit.lang.t("account-title")).within(Section::Account);
+    page.indexed = false;
+    let mut roles = vec![view::Role {
+        id: String::new(),
+        label: label(&visit, Role::Seeker, ""),
+        is_this: own.roles.iter().all(|held| !held.is_this),
+        key: key(&visit)?,
+    }];
+    for held in &own.roles {
+        roles.push(view::Role {
+            id: held.membership_id.to_string(),
+            label: label(&visit, held.role, &held.place),
+            is_this: held.is_this,
+            key: key(&visit)?,
+        });
+    }
+    let mut sessions = Vec::new();
+    for session in own.sessions {
+        sessions.push(row(&visit, session)?);
+    }
+    let page = AccountPage {
+        page,
+        done: done(&visit),
+        contacts: own.contacts.iter().map(|contact| contact.as_str().into()).collect(),
+        has_password: own.has_password,
+        second_factor: own.second_factor.map(|at| format::long_date(visit.lang, at.day())),
+        may_remove: !own.needs_second_factor,
+        roles,
+        sessions,
+        others_key: key(&visit)?,
+        remove_key: key(&visit)?,
+    };
+    Ok(unkept(&visit, StatusCode::OK, &page))
+}
+
+fn key(visit: &Visit) -> Result<String, Stop> {
+    Ok(Key::fresh().map_err(|error| visit.fail(error))?.as_str().to_owned())
+}
+
+/// What was just done, named in the address by the page that did it.
+fn done(visit: &Visit) -> Option<String> {
+    let key = match visit.asked("xong") {
+        "mat-khau" => "account-done-password",
+        "phien" => "account-done-session",
+        "hai-buoc-tat" => "account-done-factor",
+        "hai-buoc-can" => "account-done-needed",
+        _ => return None,
+    };
+    Some(visit.lang.t(key))
+}
+
+fn role_name(visit: &Visit, role: Role) -> String {
+    visit.lang.t(&format!("role-{}", role.code().replace('_', "-")))
+}
+
+fn label(visit: &Visit, role: Role, place: &str) -> Words {
+    let name = role_name(visit, role);
+    if place.is_empty() { name.into() } else { format!("{name}, {place}").into() }
+}
+
+fn row(visit: &Visit, session: SessionView) -> Result<view::Session, Stop> {
+    Ok(view::Session {
+        id: session.id.to_string(),
+        device: session.device.into(),
+        role: session.role.map(|role| role_name(visit, role)).unwrap_or_default(),
+        began: time(visit, session.created_at),
+        seen: time(visit, session.seen_at),
+        is_this: session.is_this,
+        key: key(visit)?,
+    })
+}
+
+fn time(visit: &Visit, at: Micros) -> String {
+    format!("{} {}", clock_time(at), format::short_date(visit.lang, at.day()))
+}

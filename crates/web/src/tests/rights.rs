@@ -1,0 +1,268 @@
+//! Every route of the router, asked by every role with a session that is live, idle or ended, against the reviewed
+//! file. The routes come from the router itself: a new one without a row fails, and so does a row without a route.
+
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use sanviec_app::accounts::{NewPerson, add_centre, add_person};
+use sanviec_app::{Actor, Locale, Role, Thing, browse};
+use sanviec_store::session;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::site::World;
+
+const REVIEWED: &str = include_str!("../../../../tests/data/rights/routes.tsv");
+const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "connect", "trace"];
+const ROLES: [Role; 8] = [
+    Role::Seeker,
+    Role::EmployerMember,
+    Role::EmployerAdministrator,
+    Role::Officer,
+    Role::CentreManager,
+    Role::Moderator,
+    Role::Auditor,
+    Role::PlatformOperator,
+];
+
+/// Method and path of every route, as the router shows itself.
+fn routes(router: &axum::Router) -> Vec<(String, String)> {
+    let shown = format!("{router:?}");
+    // What comes after are routers for what no route takes, with numbers of their own.
+    let shown = shown.split("fallback_router: ").next().unwrap_or_default();
+    let (mut methods, mut paths): (BTreeMap<String, Vec<String>>, BTreeMap<String, String>) = Default::default();
+    for part in shown.split("RouteId(").skip(1) {
+        let Some((id, rest)) = part.split_once("): ") else { continue };
+        if let Some(path) = rest.strip_prefix('"').and_then(|rest| rest.split('"').next()) {
+            paths.insert(id.to_owned(), path.to_owned());
+        } else if rest.starts_with("MethodRouter(") {
+            let has = |method: &&str| {
+                let value = rest.split_once(&format!("{method}: ")).map_or("", |(_, value)| value);
+                !value.is_empty() && !value.starts_with("None")
+            };
+            let mut known: Vec<String> =
+                METHODS.iter().filter(|method| has(method)).map(|m| m.to_uppercase()).collect();
+            if known.is_empty() {
+                known.push("ANY".to_owned());
+            }
+            methods.insert(id.to_owned(), known);
+        }
+    }
+    let of = |(id, path): (String, String)| {
+        let known = methods.get(&id).cloned().unwrap_or_default();
+        known.into_iter().map(move |method| (method, path.clone())).collect::<Vec<_>>()
+    };
+    paths.into_iter().flat_map(of).collect()
+}
+
+/// Path as the reviewed file has it: Vietnamese, files of the site as one row.
+fn row_path(path: &str) -> String {
+    if path.starts_with("/static/") {
+        return "/static/{file}".to_owned();
+    }
+    match path.strip_prefix("/en") {
+        Some("" | "/") => "/".to_owned(),
+        Some(rest) if rest.starts_with('/') => rest.to_owned(),
+        _ => path.to_owned(),
+    }
+}
+
+/// A path that stands for a route: parameters filled in with something that is there.
+fn sample(walk: &Walk, path: &str) -> String {
+    let Walk { world, employer, position, .. } = walk;
+    let posting = world.ids[0].code().to_string();
+    let occupation = crate::pages::occupation_path("3313").expect("slug");
+    let filled = path
+        .replace("/viec-lam/{code}/{slug}", &format!("/viec-lam/{posting}/ke-toan-tong-hop-0"))
+        .replace("/viec-lam/{code}", &format!("/viec-lam/{posting}"))
+        .replace("/nghe/{slug}", &occupation)
+        .replace("/tai/{place}", "/tai/52-gia-lai")
+        .replace("/tinh/{name}", "/tinh/52-gia-lai")
+        .replace("/xa/{name}", &format!("/xa/{}", commune()))
+        .replace("/doanh-nghiep/{code}", &format!("/doanh-nghiep/{employer}"))
+        .replace("/sitemap/{name}", "/sitemap/trang.xml")
+        .replace("/postings/{id}", &format!("/postings/{posting}"))
+        .replace("/units/{code}", "/units/52")
+        .replace("{*rest}", "khong-co");
+    match filled.rsplit('/').next() {
+        Some("xac-nhan") => format!("{filled}?luot={}", Uuid::nil()),
+        Some("stream") => format!("{filled}?after={position}"),
+        Some("suggestions") => format!("{filled}?q=ke"),
+        _ => filled,
+    }
+}
+
+fn commune() -> String {
+    let unit = sanviec_reference::unit::communes().first().expect("a commune");
+    format!("{}-{}", unit.code, sanviec_text::slug(unit.name))
+}
+
+struct Walk {
+    world: World,
+    employer: String,
+    /// Where the stream of changes can be followed from.
+    position: String,
+    /// Account and membership of a person of each role.
+    people: BTreeMap<Role, (Uuid, Option<Uuid>)>,
+    sessions: u128,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Live,
+    Halfway,
+    Idle,
+    Revoked,
+}
+
+impl Walk {
+    async fn new() -> Self {
+        let world = World::new().await;
+        let ctx = world.app.ctx(Actor::Operator, Locale::Vi);
+        let (employers, _) = browse::list_employers(&world.app, &ctx, "", 1).await.expect("employers");
+        let centre = add_centre(&world.app, &ctx, "Trung tâm Gia Lai", "52").await.expect("centre");
+        let mut people = BTreeMap::new();
+        for role in ROLES {
+            let place = match role {
+                Role::EmployerMember | Role::EmployerAdministrator => {
+                    Thing::of_employer(employers[0].uuid().expect("id"))
+                }
+                Role::Seeker | Role::PlatformOperator => Thing::default(),
+                _ => Thing::of_centre(centre),
+            };
+            let contact = format!("{}@vidu.vn", role.code());
+            let new = NewPerson { contact, password: None, role, place };
+            let account = add_person(&world.app, &ctx, new).await.expect("person");
+            let held = sanviec_store::membership::list_held(world.app.store().reader(), account).await.expect("held");
+            people.insert(role, (account, held.first().map(|row| row.id)));
+        }
+        let snapshot = world.get("/api/v1/postings/snapshot").await;
+        let position = snapshot.headers["sanviec-position"].to_str().expect("text").to_owned();
+        Self { employer: employers[0].id.clone(), world, position, people, sessions: 0 }
+    }
+
+    /// A fresh session; its token.
+    async fn session(&mut self, role: Role, state: State) -> String {
+        self.sessions += 1;
+        let token = format!("{:064x}", self.sessions);
+        let now = self.world.app.clock().now().0;
+        let (account_id, membership_id) = self.people[&role];
+        let idle_us = 600_000_000;
+        let row = &session::Row {
+            id: Uuid::from_u128(self.sessions),
+            token_hash: Sha256::digest(token.as_bytes()).to_vec(),
+            account_id,
+            stage: if state == State::Halfway { "second_factor" } else { "live" }.to_owned(),
+            role: role.code().to_owned(),
+            membership_id,
+            device: String::new(),
+            created_at: now,
+            seen_at: if state == State::Idle { now - idle_us } else { now },
+            proved_at: now,
+            idle_us,
+            expires_at: now + 3_600_000_000,
+            revoked_at: (state == State::Revoked).then_some(now),
+        };
+        let store = self.world.app.store();
+        store.write("session", |tx| Box::pin(async move { session::insert(tx, row).await })).await.expect("session");
+        token
+    }
+
+    /// Status, and where a redirect leads, in the words of the reviewed file.
+    async fn ask(&mut self, method: &str, path: &str, token: Option<&str>) -> (String, String) {
+        self.sessions += 1;
+        let method = if method == "ANY" { "GET" } else { method };
+        let cookie = token.map_or_else(String::new, |token| format!("__Host-sanviec={token}"));
+        let body = format!("khoa={:032x}&luot={}", self.sessions, Uuid::nil());
+        let request = Request::builder()
+            .method(method)
+            .uri(sample(self, path))
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(if method == "GET" { Body::empty() } else { Body::from(body) })
+            .expect("request");
+        let answer = self.world.ask(request).await;
+        let leads = row_path(answer.header(header::LOCATION).split('?').next().unwrap_or_default());
+        let posting = format!("/viec-lam/{}/ke-toan-tong-hop-0", self.world.ids[0].code());
+        let leads = leads.replace(&posting, "/viec-lam/{code}/{slug}");
+        (format!("{} {leads}", answer.status.as_u16()).trim().to_owned(), answer.text)
+    }
+}
+
+fn reviewed() -> BTreeMap<(String, String), BTreeMap<String, String>> {
+    let mut lines = REVIEWED.lines().filter(|line| !line.starts_with('#'));
+    let head: Vec<&str> = lines.next().expect("head").split('\t').collect();
+    let mut rows = BTreeMap::new();
+    for line in lines {
+        let cells: Vec<&str> = line.split('\t').collect();
+        assert_eq!(cells.len(), head.len(), "{line}");
+        let answers = head.iter().zip(&cells).skip(2).map(|(name, cell)| ((*name).to_owned(), (*cell).to_owned()));
+        let key = (cells[0].to_owned(), cells[1].to_owned());
+        assert!(rows.insert(key, answers.collect()).is_none(), "{line} stands twice");
+    }
+    rows
+}
+
+#[tokio::test]
+async fn every_route_answers_every_role_and_session_as_reviewed() {
+    let mut walk = Walk::new().await;
+    let rows = reviewed();
+    let routes = routes(&walk.world.router);
+    let (mut met, mut wrong) = (Vec::new(), Vec::new());
+    let mut asked = 0;
+    for (method, path) in &routes {
+        let key = (method.clone(), row_path(path));
+        let row = rows.get(&key).unwrap_or_else(|| panic!("no reviewed row for {method} {path}"));
+        met.push(key);
+        let mut compare = |answer: String, expected: &str, who: String| {
+            if answer != expected {
+                wrong.push(format!("{method} {path} {who}: {answer}, reviewed as {expected}"));
+            }
+        };
+        let (answer, _) = walk.ask(method, path, None).await;
+        compare(answer, &row["public"], "without a session".to_owned());
+        for role in ROLES {
+            for state in [State::Live, State::Halfway, State::Idle, State::Revoked] {
+                let token = walk.session(role, state).await;
+                let (answer, text) = walk.ask(method, path, Some(&token)).await;
+                let expected = match state {
+                    State::Live => &row[role.code()],
+                    State::Halfway => &row["halfway"],
+                    State::Idle | State::Revoked => &row["public"],
+                };
+                let what = match state {
+                    State::Live => "live",
+                    State::Halfway => "halfway",
+                    State::Idle => "idle",
+                    State::Revoked => "revoked",
+                };
+                compare(answer, expected, format!("{} {what}", role.code()));
+                asked += 1;
+                let own = row_path(path) == "/tai-khoan" && state == State::Live;
+                for other in ROLES {
+                    let shows = text.contains(&format!("{}@vidu.vn", other.code()));
+                    assert!(!shows || own && other == role, "{method} {path} shows {other:?} to {role:?} {what}");
+                }
+                assert!(!text.contains("0905123456"), "{method} {path} shows a contact of a posting");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} answers differ: {:#?}", wrong.len(), &wrong[..wrong.len().min(40)]);
+    let unmet: Vec<_> = rows.keys().filter(|key| !met.contains(key)).collect();
+    assert!(unmet.is_empty(), "rows without a route: {unmet:?}");
+    assert!(routes.len() > 60 && asked > 2_000, "{} routes, {asked} answers", routes.len());
+}
+
+#[tokio::test]
+async fn the_router_shows_all_its_routes() {
+    let nothing: axum::Router = axum::Router::new()
+        .route("/a", axum::routing::get(|| async {}).post(|| async {}))
+        .nest("/b", axum::Router::new().route("/c/{d}", axum::routing::delete(|| async {})))
+        .route("/e", axum::routing::any(|| async {}));
+    let mut found = routes(&nothing);
+    found.sort();
+    let expected = [("ANY", "/e"), ("DELETE", "/b/c/{d}"), ("GET", "/a"), ("POST", "/a")];
+    assert_eq!(found, expected.map(|(method, path)| (method.to_owned(), path.to_owned())));
+}

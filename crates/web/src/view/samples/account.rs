@@ -1,0 +1,79 @@
+//! Samples of the pages of accounts: a form with and without mistakes, the own account.
+
+use askama::Template;
+
+use super::{Fill, page};
+use crate::lang::Lang;
+use crate::view::{AccountPage, Field, FormPage, Mistake, Role, Section, Session, square_code};
+
+type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
+
+pub(super) fn render(lang: Lang, fill: Fill, put: Put<'_>) {
+    put("form", form(lang, fill).render());
+    put("account", account(lang, fill).render());
+}
+
+fn form(lang: Lang, fill: Fill) -> FormPage {
+    let mut page = page(lang, fill, "/dang-nhap", &lang.t("sign-in-title")).within(Section::Account);
+    page.indexed = false;
+    let wrong = fill != Fill::Live;
+    let message = fill.words("Số điện thoại, email hoặc mật khẩu không đúng.");
+    let contact = Field {
+        hint: Some(lang.t("form-contact-hint")),
+        value: if wrong { fill.words("0905 123 456") } else { fill.words("") },
+        autocomplete: "username",
+        ..Field::text("lien-he", lang.t("form-contact"))
+    };
+    let password = Field {
+        kind: "password",
+        autocomplete: "current-password",
+        error: wrong.then(|| message.clone()),
+        ..Field::text("mat-khau", lang.t("form-password"))
+    };
+    FormPage {
+        page,
+        intro: vec![fill.words("Mật khẩu giúp bạn đăng nhập mà không cần đợi mã.")],
+        figure: square_code("otpauth://totp/x", &lang.t("factor-qr")),
+        mistakes: if wrong { vec![Mistake { anchor: Some("mat-khau"), message }] } else { Vec::new() },
+        action: lang.href("/dang-nhap"),
+        key: "0123456789abcdef".to_owned(),
+        kept: vec![("ve", "/tai-khoan".to_owned())],
+        fields: if fill == Fill::Empty { vec![password] } else { vec![contact, password] },
+        button: lang.t("sign-in-button"),
+        links: vec![(lang.t("sign-in-new"), lang.href("/dang-ky"))],
+    }
+}
+
+fn account(lang: Lang, fill: Fill) -> AccountPage {
+    let mut page = page(lang, fill, "/tai-khoan", &lang.t("account-title")).within(Section::Account);
+    page.indexed = false;
+    page.is_signed_in = true;
+    let session = |number: usize| Session {
+        id: format!("00000000-0000-7000-8000-00000000000{number}"),
+        device: if fill == Fill::Empty { fill.words("") } else { fill.words("Firefox trên Android") },
+        role: lang.t("role-officer"),
+        began: "08:30 24/11/2026".to_owned(),
+        seen: "09:00 24/11/2026".to_owned(),
+        is_this: number == 0,
+        key: format!("0123456789abcde{number}"),
+    };
+    let role = |number: usize| Role {
+        id: format!("00000000-0000-7000-8000-00000000000{number}"),
+        label: fill.words(&format!("{} {number}", lang.t("role-centre-manager"))),
+        is_this: number == 0,
+        key: format!("0123456789abcde{number}"),
+    };
+    let empty = fill == Fill::Empty;
+    AccountPage {
+        page,
+        done: (!empty).then(|| lang.t("account-done-password")),
+        contacts: (0..fill.count(2)).map(|_| fill.words("+84905123456")).collect(),
+        has_password: !empty,
+        second_factor: (!empty).then(|| "24 tháng 11 năm 2026".to_owned()),
+        may_remove: fill == Fill::Live,
+        roles: (0..fill.count(2)).map(role).collect(),
+        sessions: (0..fill.count(3).max(1)).map(session).collect(),
+        others_key: "0123456789abcdef".to_owned(),
+        remove_key: "0123456789abcdef".to_owned(),
+    }
+}
