@@ -183,12 +183,7 @@ mod tests {
             (MailSettings { user: user(), password_file: Some("/not/there".into()), ..set("h") }, "password_file"),
             (MailSettings { roots_file: Some("/not/there".into()), ..set("h") }, "roots_file"),
             (
-                MailSettings {
-                    user: user(),
-                    password_file: given.clone(),
-                    tls: TlsMode::NoneAnywhere,
-                    ..set("h")
-                },
+                MailSettings { user: user(), password_file: given.clone(), tls: TlsMode::NoneAnywhere, ..set("h") },
                 "without TLS",
             ),
         ] {

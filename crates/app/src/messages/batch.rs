@@ -34,9 +34,7 @@ pub async fn claim_by_channel(
     let lease_us = lease_seconds * 1_000_000;
     let claim = async move {
         let write = store.write("claim_messages", |tx| {
-            Box::pin(async move {
-                Ok::<_, AppError>(message::claim_by_channel(tx, code, now, lease_us, limit).await?)
-            })
+            Box::pin(async move { Ok::<_, AppError>(message::claim_by_channel(tx, code, now, lease_us, limit).await?) })
         });
         write.await
     };

@@ -126,15 +126,15 @@ impl Peer {
     }
 
     pub(crate) fn log(&self) -> Log {
-        self.0.log.lock().unwrap().clone()
+        self.0.log.lock().expect("whoever held it did not panic").clone()
     }
 
     fn note(&self, note: impl FnOnce(&mut Log)) {
-        note(&mut self.0.log.lock().unwrap());
+        note(&mut self.0.log.lock().expect("whoever held it did not panic"));
     }
 
     fn act(&self, turn: Turn) -> Act {
-        (self.0.plan.lock().unwrap())(turn)
+        (self.0.plan.lock().expect("whoever held it did not panic"))(turn)
     }
 
     /// Holds one conversation.
@@ -145,7 +145,7 @@ impl Peer {
 
     /// The number of a conversation that begins, or that is refused before it does.
     fn number(&self) -> usize {
-        let mut log = self.0.log.lock().unwrap();
+        let mut log = self.0.log.lock().expect("whoever held it did not panic");
         log.conversations += 1;
         log.conversations
     }

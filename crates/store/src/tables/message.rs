@@ -103,13 +103,7 @@ pub async fn claim(tx: &Tx<'_>, now: i64, lease_us: i64, limit: i64) -> Result<V
 }
 
 /// The same for one channel.
-pub async fn claim_by_channel(
-    tx: &Tx<'_>,
-    channel: &str,
-    now: i64,
-    lease_us: i64,
-    limit: i64,
-) -> Result<Vec<Row>> {
+pub async fn claim_by_channel(tx: &Tx<'_>, channel: &str, now: i64, lease_us: i64, limit: i64) -> Result<Vec<Row>> {
     let known = ["email", "sms", "zalo"].into_iter().find(|known| *known == channel);
     let Some(channel) = known else { return Ok(Vec::new()) };
     take(tx, &format!("channel = '{channel}'"), now, lease_us, limit).await
