@@ -4,8 +4,8 @@ use crate::Failure;
 use crate::settings::{Settings, SettingsError};
 use sanviec_jobs::Post;
 use sanviec_mail::{
-    Carrier, Carriers, Console, Deadlines, Domain, EmailAddress, From, Letterhead, Login, Parcel, Relay, Smtp, Texts,
-    Tls,
+    Carrier, Carriers, Console, Deadlines, Domain, EmailAddress, From, Letterhead, Login, Parcel, Relay, Smtp,
+    TextError, Texts, Tls,
 };
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -81,19 +81,35 @@ pub(crate) fn demo(settings: &Settings, origin: &str) -> Result<Post, Failure> {
 }
 
 fn post(settings: &Settings, origin: &str, carriers: Carriers) -> Result<Post, Failure> {
-    let mail = &settings.mail;
-    let url = if settings.public_url.is_empty() { origin } else { &settings.public_url };
-    let letterhead = Letterhead::new(&mail.name_vi, &mail.name_en, &mail.sms_name, url)?;
-    Ok(Post { carriers, texts: texts(mail.texts.as_deref()), letterhead })
+    let letterhead = letterhead(settings, origin)?;
+    let (texts, problems) = texts(settings, &letterhead);
+    for problem in problems {
+        tracing::warn!(problem, "a text of messages cannot be used");
+    }
+    Ok(Post { carriers, texts, letterhead })
 }
 
-fn texts(folder: Option<&Path>) -> Texts {
-    let Some(folder) = folder else { return Texts::new() };
-    let (texts, problems) = Texts::with_folder(folder);
-    for problem in problems {
-        tracing::warn!(file = problem.file, why = problem.why, "a text of messages is not used");
+fn letterhead(settings: &Settings, origin: &str) -> Result<Letterhead, TextError> {
+    let mail = &settings.mail;
+    let url = if settings.public_url.is_empty() { origin } else { &settings.public_url };
+    Letterhead::new(&mail.name_vi, &mail.name_en, &mail.sms_name, url)
+}
+
+/// The texts, and what is wrong with them: files that are not used, or a text that has no room for this address.
+fn texts(settings: &Settings, letterhead: &Letterhead) -> (Texts, Vec<String>) {
+    let (texts, problems) = settings.mail.texts.as_deref().map_or_else(Default::default, Texts::with_folder);
+    let mut problems: Vec<String> =
+        problems.into_iter().map(|problem| format!("{}: {}", problem.file, problem.why)).collect();
+    problems.extend(texts.check(letterhead).err().map(|error| error.to_string()));
+    (texts, problems)
+}
+
+/// What `doctor` tells of the texts.
+pub(crate) fn problems_of_texts(settings: &Settings) -> Vec<String> {
+    match letterhead(settings, "http://localhost") {
+        Ok(letterhead) => texts(settings, &letterhead).1,
+        Err(error) => vec![error.to_string()],
     }
-    texts
 }
 
 /// The mail server of the settings, if there is one.
