@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Floor of each package of the product. `text` lies below the rules because both kinds of rules read text.
-const FLOORS: [(&str, i32); 11] = [
+const FLOORS: [(&str, i32); 12] = [
     ("sanviec-text", -1),
     ("sanviec-domain", 0),
     ("sanviec-reference", 0),
@@ -12,6 +12,7 @@ const FLOORS: [(&str, i32); 11] = [
     ("sanviec-demo", 1),
     ("sanviec-store", 1),
     ("sanviec-search", 1),
+    ("sanviec-mail", 1),
     ("sanviec-app", 2),
     ("sanviec-web", 3),
     ("sanviec-jobs", 3),
@@ -22,7 +23,7 @@ const FLOORS: [(&str, i32); 11] = [
 const OUTSIDE: [&str; 3] = ["sanviec-xtask", "sanviec-tests", "sanviec-bench"];
 
 /// Heavy libraries and the only packages that may name them.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("sea-orm", &["sanviec-store"]),
     ("sqlx", &["sanviec-store", "sanviec-bench"]),
     ("sea-orm-migration", &["sanviec-migrations", "sanviec-store"]),
@@ -31,6 +32,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("tower-http", &["sanviec-web", "sanviec-server"]),
     ("askama", &["sanviec-web"]),
     ("lettre", &["sanviec-mail"]),
+    ("minijinja", &["sanviec-mail"]),
     ("calamine", &["sanviec-app"]),
 ];
 

@@ -5,5 +5,9 @@ mod cut_off;
 mod exchange;
 mod floors;
 mod locations;
+mod messages;
+#[path = "../../crates/mail/tests/smtp/peer.rs"]
+#[allow(dead_code, reason = "the suite of mail asks more of the server")]
+mod peer;
 mod tidy;
 mod vacancies;

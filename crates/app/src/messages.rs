@@ -1,7 +1,12 @@
 //! Messages to people: queued in the transaction of what they tell, claimed and settled by whoever sends them.
 //!
-//! Recipient and parameters are sealed in the table; here they are opened for the sender. Must not be in here: SMTP,
+//! Recipient and parameters are sealed in the table; here they are opened for the sender. Must not be in here: words, SMTP,
 //! SMS gateways, waiting.
+
+mod batch;
+
+pub use batch::{Settled, claim_by_channel, sent_before, settle_all};
+pub use sanviec_domain::message::Channel;
 
 use crate::app::App;
 use crate::ctx::{Ctx, Locale};
@@ -14,32 +19,6 @@ use sanviec_store::{Tx, message::Row};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// How a message travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channel {
-    Email,
-    Sms,
-    Zalo,
-}
-
-impl Channel {
-    /// The word in the table.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Sms => "sms",
-            Self::Zalo => "zalo",
-        }
-    }
-
-    /// The channel with this word.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        [Self::Email, Self::Sms, Self::Zalo].into_iter().find(|channel| channel.code() == code)
-    }
-}
 
 /// What a message tells, with the values of its template.
 #[derive(Clone, Debug)]
@@ -87,6 +66,8 @@ pub struct Claimed {
     pub id: Uuid,
     /// Shown when the outcome is noted; lost when sending took too long.
     pub lease: Uuid,
+    /// In whose inbox it stands, where there is one.
+    pub account_id: Option<Uuid>,
     pub channel: Channel,
     pub recipient: String,
     pub template: String,
@@ -94,6 +75,8 @@ pub struct Claimed {
     pub locale: Locale,
     /// This attempt included.
     pub attempts: i32,
+    /// When it was written.
+    pub created_at: Micros,
 }
 
 impl std::fmt::Debug for Claimed {
@@ -107,7 +90,7 @@ impl std::fmt::Debug for Claimed {
 /// does not come again for ever.
 pub async fn claim(app: &App, ctx: &Ctx, lease_seconds: i64, limit: i64) -> Result<Vec<Claimed>, AppError> {
     demand(ctx, Action::Tick)?;
-    let (store, keys, now) = (app.store().clone(), app.keys()?.clone(), ctx.now.0);
+    let (store, now) = (app.store().clone(), ctx.now.0);
     let rows: Vec<Row> = app
         .to_the_end(async move {
             let claim = store.write("claim_messages", |tx| {
@@ -118,10 +101,15 @@ pub async fn claim(app: &App, ctx: &Ctx, lease_seconds: i64, limit: i64) -> Resu
             claim.await
         })
         .await?;
+    open_all(app, ctx, rows).await
+}
+
+async fn open_all(app: &App, ctx: &Ctx, rows: Vec<Row>) -> Result<Vec<Claimed>, AppError> {
+    let keys = app.keys()?;
     let mut claimed = Vec::with_capacity(rows.len());
     for row in rows {
         let (id, lease) = (row.id, row.lease_token.unwrap_or_default());
-        match open(&keys, row) {
+        match open(keys, row) {
             Ok(message) => claimed.push(message),
             Err(error) => {
                 tracing::error!(%id, error = &error as &dyn std::error::Error, "a message cannot be opened");
@@ -138,7 +126,7 @@ fn open(keys: &Keyring, row: Row) -> Result<Claimed, AppError> {
     let params = keys.open(place("params", row.id), &row.params)?;
     Ok(Claimed {
         lease: row.lease_token.ok_or_else(|| corrupt("lease_token"))?,
-        channel: Channel::of(&row.channel).ok_or_else(|| corrupt("channel"))?,
+        channel: Channel::find_by_code(&row.channel).ok_or_else(|| corrupt("channel"))?,
         recipient: String::from_utf8(recipient).map_err(|_| corrupt("recipient"))?,
         params: serde_json::from_slice::<BTreeMap<String, Value>>(&params)
             .map_err(|_| corrupt("params"))?
@@ -147,8 +135,10 @@ fn open(keys: &Keyring, row: Row) -> Result<Claimed, AppError> {
             .collect(),
         locale: if row.locale == "en" { Locale::En } else { Locale::Vi },
         id: row.id,
+        account_id: row.account_id,
         template: row.template,
         attempts: row.attempts,
+        created_at: Micros(row.created_at),
     })
 }
 
@@ -161,6 +151,19 @@ pub enum End {
     Failed(String),
     /// Not taken, or not known: again at this instant, under the same id.
     Retry(String, Micros),
+    /// Not tried: again at this instant, and the attempt does not count.
+    Later(Micros),
+}
+
+impl End {
+    fn outcome(&self) -> Outcome<'_> {
+        match self {
+            Self::Sent(provider_id) => Outcome::Sent { provider_id: provider_id.as_deref() },
+            Self::Failed(error) => Outcome::Failed { error },
+            Self::Retry(error, at) => Outcome::Retry { error, send_after: at.0 },
+            Self::Later(at) => Outcome::Later { send_after: at.0 },
+        }
+    }
 }
 
 /// Notes how sending ended. `Conflict` when the lease was lost.
@@ -170,14 +173,7 @@ pub async fn settle(app: &App, ctx: &Ctx, id: Uuid, lease: Uuid, end: End) -> Re
     app.to_the_end(async move {
         let end = &end;
         let settle = store.write("settle_message", |tx| {
-            Box::pin(async move {
-                let outcome = match end {
-                    End::Sent(provider_id) => Outcome::Sent { provider_id: provider_id.as_deref() },
-                    End::Failed(error) => Outcome::Failed { error },
-                    End::Retry(error, at) => Outcome::Retry { error, send_after: at.0 },
-                };
-                Ok::<_, AppError>(message::settle(tx, id, lease, outcome, now).await?)
-            })
+            Box::pin(async move { Ok::<_, AppError>(message::settle(tx, id, lease, end.outcome(), now).await?) })
         });
         settle.await
     })
@@ -186,48 +182,4 @@ pub async fn settle(app: &App, ctx: &Ctx, id: Uuid, lease: Uuid, end: End) -> Re
 
 const fn place(column: &'static str, row: Uuid) -> Place {
     Place { table: "message", column, row }
-}
-
-/// Subject and text of a message as people read it. `None` for a template that is not known here.
-#[must_use]
-pub fn words(message: &Claimed) -> Option<(String, String)> {
-    let value = |name: &str| message.params.get(name).map_or("", String::as_str);
-    let code = value("code");
-    let (vi, en) = match message.template.as_str() {
-        "sign_up_code" => (
-            (
-                "Mã xác nhận đăng ký",
-                format!("Mã xác nhận của bạn là {code}, dùng được trong 15 phút. Không đưa mã cho ai."),
-            ),
-            ("Code to sign up", format!("Your code is {code}, valid for 15 minutes. Give it to nobody.")),
-        ),
-        "sign_up_known" => (
-            (
-                "Mã đăng nhập",
-                format!("Bạn đã có tài khoản. Mã đăng nhập là {code}, dùng được trong 15 phút. Không đưa mã cho ai."),
-            ),
-            (
-                "Code to sign in",
-                format!("You have an account. Your code is {code}, valid for 15 minutes. Give it to nobody."),
-            ),
-        ),
-        "recover_code" => (
-            ("Mã lấy lại tài khoản", format!("Mã của bạn là {code}, dùng được trong 15 phút. Không đưa mã cho ai.")),
-            ("Code to get back in", format!("Your code is {code}, valid for 15 minutes. Give it to nobody.")),
-        ),
-        "recover_unknown" => (
-            ("Chưa có tài khoản", "Địa chỉ này chưa có tài khoản. Nếu bạn muốn, hãy đăng ký trên trang.".to_owned()),
-            ("No account", "There is no account with this address. You can sign up on the site.".to_owned()),
-        ),
-        "password_changed" => (
-            (
-                "Mật khẩu đã đổi",
-                "Mật khẩu của bạn vừa được đổi. Nếu không phải bạn, hãy lấy lại tài khoản ngay.".to_owned(),
-            ),
-            ("Password changed", "Your password was changed. If it was not you, get your account back now.".to_owned()),
-        ),
-        _ => return None,
-    };
-    let (subject, text) = if message.locale == Locale::En { en } else { vi };
-    Some((subject.to_owned(), text))
 }

@@ -1,13 +1,15 @@
-//! What goes on by itself: the index follows the store, postings expire, old rows are pruned.
+//! What goes on by itself: the index follows the store, postings expire, messages go out, old rows are pruned.
 //!
 //! The only place that waits. What must not be in here: HTTP, rules, rights.
 
 mod expiry;
 mod follower;
 mod housekeeping;
+mod sender;
 mod wait;
 
 pub use follower::{Follower, follow_once, rebuild};
+pub use sender::{Post, Turn, send_once};
 
 use sanviec_app::App;
 use std::sync::Arc;
@@ -25,9 +27,12 @@ pub enum JobError {
     App(#[from] sanviec_app::AppError),
 }
 
-/// Runs everything until `stop`, then lets what is running end.
-pub async fn run(app: App, follower: Arc<Follower>, stop: CancellationToken) {
+/// Runs everything until `stop`, then lets what is running end. Without `post` messages wait.
+pub async fn run(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, stop: CancellationToken) {
     let mut jobs = JoinSet::new();
+    if let Some(post) = post {
+        jobs.spawn(sender::run(app.clone(), post, stop.clone()));
+    }
     jobs.spawn(follower::run(app.clone(), follower, stop.clone()));
     jobs.spawn(expiry::run(app.clone(), stop.clone()));
     jobs.spawn(housekeeping::run(app, stop));

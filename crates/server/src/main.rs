@@ -4,6 +4,7 @@
 mod cli;
 mod commands;
 mod listen;
+mod post;
 mod settings;
 mod telemetry;
 mod tls;

@@ -1,6 +1,7 @@
 //! Settings: flag before environment before file before default. Read once; nothing else in the product reads the
 //! environment.
 
+use crate::post::MailSettings;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,7 @@ pub(crate) struct Settings {
     pub(crate) limits: LimitSettings,
     pub(crate) postings: Postings,
     pub(crate) proxy: Proxy,
+    pub(crate) mail: MailSettings,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -109,6 +111,7 @@ impl Default for Settings {
             limits: LimitSettings::default(),
             postings: Postings::default(),
             proxy: Proxy::default(),
+            mail: MailSettings::default(),
         }
     }
 }

@@ -167,7 +167,7 @@ pub(crate) fn write(asked: &WriterAsked) -> Result<ExitCode, Failure> {
         let store = Store::open(Settings::new(asked.database.as_str())).await?;
         let app = App::new(store, Index::open(&asked.index)?, Clock::System, Ids::System, Facts::default());
         let stop = tokio_util::sync::CancellationToken::new();
-        tokio::spawn(sanviec_jobs::run(app.clone(), Arc::default(), stop));
+        tokio::spawn(sanviec_jobs::run(app.clone(), Arc::default(), None, stop));
         let clients: Vec<_> = (0..asked.clients).map(|client| tokio::spawn(client_loop(app.clone(), client))).collect();
         for client in clients {
             client.await??;

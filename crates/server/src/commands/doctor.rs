@@ -2,7 +2,7 @@
 
 use crate::cli::Place;
 use crate::settings::Settings;
-use crate::{Failure, tls, wiring};
+use crate::{Failure, post, tls, wiring};
 use sanviec_app::Clock;
 use sanviec_reference::horizon;
 use sanviec_store::{Migrate, outbox};
@@ -43,6 +43,8 @@ pub(crate) async fn run(place: &Place, json: bool) -> Result<ExitCode, Failure> 
     let settings = wiring::settings(place)?;
     let mut findings = vec![check_tls(&settings), check_public_url(&settings), check_folder(place)];
     findings.extend(check_database(place, &settings).await);
+    findings.push(check_mail(&settings).await);
+    findings.extend(check_texts(&settings));
     for finding in &findings {
         if json {
             println!("{}", serde_json::to_string(finding)?);
@@ -189,6 +191,39 @@ async fn check_index(place: &Place, settings: &Settings, store: sanviec_store::S
             format!("the index is damaged: {error}"),
         ),
     }
+}
+
+/// Connects to the mail server, signs in, and sends nothing.
+async fn check_mail(settings: &Settings) -> Finding {
+    let smtp = match post::smtp(&settings.mail) {
+        Ok(Some(smtp)) => smtp,
+        Ok(None) => {
+            let vi = "Chưa có máy chủ thư: đặt [mail] host, nếu không email và mã qua email không đi được.";
+            let en = "There is no mail server: set [mail] host, or e-mail and codes by e-mail do not go out.";
+            return Finding::new("mail", Grade::Warning, vi, en);
+        }
+        Err(error) => {
+            return Finding::new("mail", Grade::Error, format!("Cài đặt thư sai: {error}"), error.to_string());
+        }
+    };
+    match smtp.check().await {
+        Ok(()) => Finding::new("mail", Grade::Ok, "Máy chủ thư nhận kết nối", "the mail server lets us in"),
+        Err(failure) => Finding::new(
+            "mail",
+            Grade::Error,
+            format!("Máy chủ thư không nhận: {failure}. Xem [mail]: host, port, tls, user."),
+            format!("the mail server does not let us in: {failure}. See [mail]: host, port, tls, user."),
+        ),
+    }
+}
+
+/// Texts that an operator replaced and that are not used, or are too long under this address.
+fn check_texts(settings: &Settings) -> Vec<Finding> {
+    let found = post::problems_of_texts(settings);
+    let finding = |why: String| {
+        Finding::new("texts", Grade::Warning, format!("Mẫu tin nhắn: {why}"), format!("a text of messages: {why}"))
+    };
+    found.into_iter().map(finding).collect()
 }
 
 /// Warns before tables of facts end, and of what they do not hold.

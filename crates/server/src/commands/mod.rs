@@ -1,7 +1,6 @@
 //! One file for each command.
 
 mod config;
-mod console;
 mod db;
 mod demo_people;
 mod doctor;

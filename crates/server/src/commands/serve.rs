@@ -2,7 +2,7 @@
 
 use crate::cli::Place;
 use crate::settings::Settings;
-use crate::{Failure, listen, telemetry, tls, wiring};
+use crate::{Failure, listen, post, telemetry, tls, wiring};
 use sanviec_app::{Actor, App, Locale, accounts};
 use sanviec_jobs::Follower;
 use sanviec_web::Site;
@@ -58,14 +58,15 @@ async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Fai
         request_seconds: settings.limits.request_seconds,
         body_bytes: settings.limits.body_bytes,
     };
-    let jobs = tokio::spawn(sanviec_jobs::run(app.clone(), follower, stop.clone()));
     let scheme = if acceptor.is_some() { "https" } else { "http" };
-    println!("listening on {scheme}://{address}");
+    let origin = format!("{scheme}://{address}");
+    let post = if demo { post::demo(&settings, &origin)? } else { post::real(&settings, &origin)? };
+    let jobs = tokio::spawn(sanviec_jobs::run(app.clone(), follower, Some(Arc::new(post)), stop.clone()));
+    println!("listening on {origin}");
     if demo {
         print_demo(scheme, address);
-        tokio::spawn(super::console::run(app.clone(), stop.clone()));
     }
-    offer_set_up(&app, &settings, &format!("{scheme}://{address}")).await?;
+    offer_set_up(&app, &settings, &origin).await?;
     tokio::spawn(stop_on_signal(stop.clone()));
     listen::serve(listener, sanviec_web::router(site), acceptor, settings.limits(), stop.clone()).await;
     app.finish().await;

@@ -83,6 +83,11 @@ pub enum Outcome<'a> {
         /// When.
         send_after: i64,
     },
+    /// Nothing was tried: it comes again, and the attempt does not count.
+    Later {
+        /// When.
+        send_after: i64,
+    },
 }
 
 /// Queues a message.
@@ -94,11 +99,24 @@ pub async fn enqueue(tx: &Tx<'_>, row: &Row) -> Result<()> {
 /// Takes up to `limit` due messages for `lease_us` microseconds: queued ones, and those whose sender's lease ran out.
 /// Those of no use any more are put aside first. Begin sending after the commit.
 pub async fn claim(tx: &Tx<'_>, now: i64, lease_us: i64, limit: i64) -> Result<Vec<Row>> {
+    take(tx, "1 = 1", now, lease_us, limit).await
+}
+
+/// The same for one channel.
+pub async fn claim_by_channel(tx: &Tx<'_>, channel: &str, now: i64, lease_us: i64, limit: i64) -> Result<Vec<Row>> {
+    let known = ["email", "sms", "zalo"].into_iter().find(|known| *known == channel);
+    let Some(channel) = known else { return Ok(Vec::new()) };
+    take(tx, &format!("channel = '{channel}'"), now, lease_us, limit).await
+}
+
+/// What is of no use soonest goes first: a code does not wait behind a thousand notices.
+async fn take(tx: &Tx<'_>, which: &str, now: i64, lease_us: i64, limit: i64) -> Result<Vec<Row>> {
     put_expired_aside(tx, now).await?;
     let sql = format!(
         "WITH due AS MATERIALIZED (SELECT id FROM message
-             WHERE (state = 'queued' AND send_after <= $1) OR (state = 'sending' AND lease_until < {clock})
-             ORDER BY send_after, id LIMIT $3 {lock})
+             WHERE {which} AND ((state = 'queued' AND send_after <= $1)
+                OR (state = 'sending' AND lease_until < {clock}))
+             ORDER BY coalesce(expires_at, 9223372036854775807), send_after, id LIMIT $3 {lock})
          UPDATE message SET state = 'sending', attempts = attempts + 1, lease_token = {token},
                 lease_until = {clock} + $2
          WHERE id IN (SELECT id FROM due) RETURNING *",
@@ -109,7 +127,7 @@ pub async fn claim(tx: &Tx<'_>, now: i64, lease_us: i64, limit: i64) -> Result<V
     let rows = tx.query_all_raw(bound(tx, &sql, [now.into(), lease_us.into(), limit.into()])).await?;
     let rows = rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<Vec<_>, _>>();
     let mut messages = rows.in_table("message")?;
-    messages.sort_by_key(|message| (message.send_after, message.id));
+    messages.sort_by_key(|message| (message.expires_at.unwrap_or(i64::MAX), message.send_after, message.id));
     Ok(messages)
 }
 
@@ -129,6 +147,7 @@ pub async fn settle(tx: &Tx<'_>, id: Uuid, token: Uuid, outcome: Outcome<'_>, no
         Outcome::Sent { provider_id } => ("sent", None, provider_id, None, Some(now)),
         Outcome::Failed { error } => ("failed", Some(error), None, None, Some(now)),
         Outcome::Retry { error, send_after } => ("queued", Some(error), None, Some(send_after), None),
+        Outcome::Later { send_after } => return put_off(tx, id, token, send_after).await,
     };
     let sql = "UPDATE message SET state = $1, last_error = $2, provider_id = $3,
                       send_after = coalesce($4, send_after), done_at = $5, lease_token = NULL, lease_until = NULL
@@ -143,6 +162,29 @@ pub async fn settle(tx: &Tx<'_>, id: Uuid, token: Uuid, outcome: Outcome<'_>, no
         token.into(),
     ];
     one(&tx.execute_raw(bound(tx, sql, values)).await?)
+}
+
+async fn put_off(tx: &Tx<'_>, id: Uuid, token: Uuid, send_after: i64) -> Result<()> {
+    let sql = "UPDATE message SET state = 'queued', attempts = attempts - 1, send_after = $1, lease_token = NULL,
+                      lease_until = NULL
+               WHERE id = $2 AND lease_token = $3 AND state = 'sending'";
+    one(&tx.execute_raw(bound(tx, sql, [send_after.into(), id.into(), token.into()])).await?)
+}
+
+/// Template and instant of what was sent to an account on a channel since `after`, the latest `limit`.
+pub async fn list_sent_since(
+    db: &impl Db,
+    account_id: Uuid,
+    channel: &str,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(String, i64)>> {
+    let sql = "SELECT template, done_at FROM message
+               WHERE account_id = $1 AND channel = $2 AND state = 'sent' AND done_at > $3
+               ORDER BY done_at DESC LIMIT $4";
+    let values = [account_id.into(), channel.into(), after.into(), limit.into()];
+    let rows = db.query_all_raw(bound(db, sql, values)).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
 /// Wipes the parameters of messages that are done and of no use since `before`, at most `limit`: a code that was sent

@@ -8,6 +8,7 @@ mod crash;
 mod data;
 mod faults;
 mod jobs;
+mod messages;
 mod outbox;
 mod postings;
 mod rate;

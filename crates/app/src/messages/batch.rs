@@ -1,0 +1,76 @@
+//! What a sender needs for a whole batch: messages of one channel, what went before them, and one write for all ends.
+
+use super::{Channel, Claimed, End, open_all};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::rights::{Action, demand};
+use sanviec_domain::message::Kind;
+use sanviec_domain::time::Micros;
+use sanviec_store::{Error as StoreError, message};
+use uuid::Uuid;
+
+/// Rows looked at for what went before; with the cap there are never so many that count.
+const LOOKED_AT: i64 = 50;
+
+/// How one message of a batch ended.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    pub id: Uuid,
+    pub lease: Uuid,
+    pub end: End,
+}
+
+/// Takes up to `limit` due messages of a channel for `lease_seconds`, those first that are of no use soonest.
+pub async fn claim_by_channel(
+    app: &App,
+    ctx: &Ctx,
+    channel: Channel,
+    lease_seconds: i64,
+    limit: i64,
+) -> Result<Vec<Claimed>, AppError> {
+    demand(ctx, Action::Tick)?;
+    let (store, code, now) = (app.store().clone(), channel.code(), ctx.now.0);
+    let lease_us = lease_seconds * 1_000_000;
+    let claim = async move {
+        let write = store.write("claim_messages", |tx| {
+            Box::pin(async move { Ok::<_, AppError>(message::claim_by_channel(tx, code, now, lease_us, limit).await?) })
+        });
+        write.await
+    };
+    let rows = app.to_the_end(claim).await?;
+    open_all(app, ctx, rows).await
+}
+
+/// When messages that can wait went to an account on a channel in the last day.
+pub async fn sent_before(app: &App, ctx: &Ctx, account_id: Uuid, channel: Channel) -> Result<Vec<Micros>, AppError> {
+    demand(ctx, Action::Tick)?;
+    let (reader, after) = (app.store().reader(), ctx.now.plus_days(-1).0);
+    let sent = message::list_sent_since(reader, account_id, channel.code(), after, LOOKED_AT).await?;
+    let can_wait = |template: &str| Kind::find_by_code(template).is_none_or(|kind| !kind.is_urgent());
+    Ok(sent.into_iter().filter(|(template, _)| can_wait(template)).map(|(_, at)| Micros(at)).collect())
+}
+
+/// Notes how a batch ended, in one write. Answers how many had been lost to another sender: what those say is his.
+pub async fn settle_all(app: &App, ctx: &Ctx, ends: Vec<Settled>) -> Result<usize, AppError> {
+    demand(ctx, Action::Tick)?;
+    let (store, now) = (app.store().clone(), ctx.now.0);
+    app.to_the_end(async move {
+        let ends = &ends;
+        let settle = store.write("settle_messages", |tx| {
+            Box::pin(async move {
+                let mut lost = 0;
+                for Settled { id, lease, end } in ends {
+                    match message::settle(tx, *id, *lease, end.outcome(), now).await {
+                        Ok(()) => {}
+                        Err(StoreError::Conflict) => lost += 1,
+                        Err(error) => return Err(AppError::from(error)),
+                    }
+                }
+                Ok(lost)
+            })
+        });
+        settle.await
+    })
+    .await
+}

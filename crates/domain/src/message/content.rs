@@ -1,0 +1,290 @@
+//! What each message says, as data. The words around it are the business of `mail`.
+
+use super::Kind;
+use crate::time::Micros;
+use std::collections::BTreeMap;
+
+codes! {
+    /// The one list of statuses that seekers, employers and officers all read.
+    Status {
+        /// Đã gửi.
+        Sent = "sent",
+        /// Đã xem.
+        Seen = "seen",
+        /// Vào vòng trong.
+        Shortlisted = "shortlisted",
+        /// Hẹn phỏng vấn.
+        Interview = "interview",
+        /// Nhận việc.
+        Hired = "hired",
+        /// Không phù hợp.
+        NotSuitable = "not_suitable",
+        /// Đã rút.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// A message as data. A `path` begins with `/` and is joined to the address of the site when the text is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// See [`Kind::SignUpCode`].
+    SignUpCode {
+        /// The code as the person types it.
+        code: String,
+    },
+    /// See [`Kind::SignUpKnown`].
+    SignUpKnown {
+        /// The code as the person types it.
+        code: String,
+    },
+    /// See [`Kind::RecoverCode`].
+    RecoverCode {
+        /// The code as the person types it.
+        code: String,
+    },
+    /// See [`Kind::RecoverUnknown`].
+    RecoverUnknown,
+    /// See [`Kind::PasswordChanged`].
+    PasswordChanged,
+    /// See [`Kind::ApplicationReceived`]. Nothing of the applicant: they are seen after signing in.
+    ApplicationReceived {
+        /// Title of the posting.
+        posting_title: String,
+        /// The page with the application.
+        path: String,
+    },
+    /// See [`Kind::ApplicationSent`].
+    ApplicationSent {
+        /// Title of the posting.
+        posting_title: String,
+        /// Name of the employer.
+        employer_name: String,
+        /// The page to follow or withdraw it.
+        path: String,
+    },
+    /// See [`Kind::ApplicationStatusChanged`].
+    ApplicationStatusChanged {
+        /// Title of the posting.
+        posting_title: String,
+        /// Name of the employer.
+        employer_name: String,
+        /// What it is now.
+        status: Status,
+        /// The page with the application.
+        path: String,
+    },
+    /// See [`Kind::ReferralIssued`].
+    ReferralIssued {
+        /// Number of the letter of referral.
+        number: String,
+        /// Title of the posting.
+        posting_title: String,
+        /// Name of the employer.
+        employer_name: String,
+        /// The page with the letter.
+        path: String,
+    },
+    /// See [`Kind::OrganisationVerified`].
+    OrganisationVerified {
+        /// Name of the employer.
+        employer_name: String,
+        /// Where to go on.
+        path: String,
+    },
+    /// See [`Kind::OrganisationRefused`].
+    OrganisationRefused {
+        /// Name of the employer.
+        employer_name: String,
+        /// What the officer wrote.
+        reason: String,
+        /// Where to hand in what is missing.
+        path: String,
+    },
+    /// See [`Kind::Appointment`].
+    Appointment {
+        /// What it is about, as the officer or employer wrote it.
+        subject: String,
+        /// When it begins.
+        at: Micros,
+        /// Where.
+        place: String,
+        /// The page with the appointment.
+        path: String,
+    },
+}
+
+/// A stored message that the rules cannot have written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a message {kind} without a readable {name}")]
+pub struct Unreadable {
+    /// Its kind as stored.
+    pub kind: String,
+    /// What is missing or wrong.
+    pub name: &'static str,
+}
+
+/// The values of a stored message by name.
+struct Stored<'a> {
+    kind: Kind,
+    values: &'a BTreeMap<String, String>,
+}
+
+impl Content {
+    /// Which message it is.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::SignUpCode { .. } => Kind::SignUpCode,
+            Self::SignUpKnown { .. } => Kind::SignUpKnown,
+            Self::RecoverCode { .. } => Kind::RecoverCode,
+            Self::RecoverUnknown => Kind::RecoverUnknown,
+            Self::PasswordChanged => Kind::PasswordChanged,
+            Self::ApplicationReceived { .. } => Kind::ApplicationReceived,
+            Self::ApplicationSent { .. } => Kind::ApplicationSent,
+            Self::ApplicationStatusChanged { .. } => Kind::ApplicationStatusChanged,
+            Self::ReferralIssued { .. } => Kind::ReferralIssued,
+            Self::OrganisationVerified { .. } => Kind::OrganisationVerified,
+            Self::OrganisationRefused { .. } => Kind::OrganisationRefused,
+            Self::Appointment { .. } => Kind::Appointment,
+        }
+    }
+
+    /// Its values by name, as they are stored.
+    pub fn values(&self) -> BTreeMap<&'static str, String> {
+        let pairs: Vec<(&'static str, &str)> = match self {
+            Self::SignUpCode { code } | Self::SignUpKnown { code } | Self::RecoverCode { code } => vec![("code", code)],
+            Self::RecoverUnknown | Self::PasswordChanged => Vec::new(),
+            Self::ApplicationReceived { posting_title, path } => vec![("posting_title", posting_title), ("path", path)],
+            Self::ApplicationSent { posting_title, employer_name, path } => {
+                vec![("posting_title", posting_title), ("employer_name", employer_name), ("path", path)]
+            }
+            Self::ApplicationStatusChanged { posting_title, employer_name, status, path } => vec![
+                ("posting_title", posting_title),
+                ("employer_name", employer_name),
+                ("status", status.code()),
+                ("path", path),
+            ],
+            Self::ReferralIssued { number, posting_title, employer_name, path } => vec![
+                ("number", number),
+                ("posting_title", posting_title),
+                ("employer_name", employer_name),
+                ("path", path),
+            ],
+            Self::OrganisationVerified { employer_name, path } => {
+                vec![("employer_name", employer_name), ("path", path)]
+            }
+            Self::OrganisationRefused { employer_name, reason, path } => {
+                vec![("employer_name", employer_name), ("reason", reason), ("path", path)]
+            }
+            Self::Appointment { subject, at, place, path } => {
+                let at = ("at", at.0.to_string());
+                let texts = [("subject", subject), ("place", place), ("path", path)].map(|(name, v)| (name, v.clone()));
+                return texts.into_iter().chain([at]).collect();
+            }
+        };
+        pairs.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
+    }
+
+    /// Reads what was stored. Values that a kind does not know are left alone.
+    pub fn read(kind: &str, values: &BTreeMap<String, String>) -> Result<Self, Unreadable> {
+        let unknown = || Unreadable { kind: kind.to_owned(), name: "kind" };
+        let stored = Stored { kind: Kind::find_by_code(kind).ok_or_else(unknown)?, values };
+        let text = |name| stored.text(name);
+        Ok(match stored.kind {
+            Kind::SignUpCode => Self::SignUpCode { code: text("code")? },
+            Kind::SignUpKnown => Self::SignUpKnown { code: text("code")? },
+            Kind::RecoverCode => Self::RecoverCode { code: text("code")? },
+            Kind::RecoverUnknown => Self::RecoverUnknown,
+            Kind::PasswordChanged => Self::PasswordChanged,
+            Kind::ApplicationReceived => {
+                Self::ApplicationReceived { posting_title: text("posting_title")?, path: text("path")? }
+            }
+            Kind::ApplicationSent => Self::ApplicationSent {
+                posting_title: text("posting_title")?,
+                employer_name: text("employer_name")?,
+                path: text("path")?,
+            },
+            Kind::ApplicationStatusChanged => Self::ApplicationStatusChanged {
+                posting_title: text("posting_title")?,
+                employer_name: text("employer_name")?,
+                status: stored.read("status", Status::find_by_code)?,
+                path: text("path")?,
+            },
+            Kind::ReferralIssued => Self::ReferralIssued {
+                number: text("number")?,
+                posting_title: text("posting_title")?,
+                employer_name: text("employer_name")?,
+                path: text("path")?,
+            },
+            Kind::OrganisationVerified => {
+                Self::OrganisationVerified { employer_name: text("employer_name")?, path: text("path")? }
+            }
+            Kind::OrganisationRefused => Self::OrganisationRefused {
+                employer_name: text("employer_name")?,
+                reason: text("reason")?,
+                path: text("path")?,
+            },
+            Kind::Appointment => Self::Appointment {
+                subject: text("subject")?,
+                at: stored.read("at", |text| text.parse().ok().map(Micros))?,
+                place: text("place")?,
+                path: text("path")?,
+            },
+        })
+    }
+}
+
+impl Stored<'_> {
+    fn text(&self, name: &'static str) -> Result<String, Unreadable> {
+        self.read(name, |text| Some(text.to_owned()))
+    }
+
+    fn read<T>(&self, name: &'static str, read: impl Fn(&str) -> Option<T>) -> Result<T, Unreadable> {
+        let value = self.values.get(name).and_then(|text| read(text));
+        value.ok_or_else(|| Unreadable { kind: self.kind.code().to_owned(), name })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored(content: &Content) -> BTreeMap<String, String> {
+        content.values().into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    #[test]
+    fn what_is_stored_is_read_back_and_a_gap_is_named() {
+        let text = || "Kế toán".to_owned();
+        let (posting_title, employer_name, path) = (text(), text(), "/x".to_owned());
+        for content in [
+            Content::SignUpCode { code: "012345".into() },
+            Content::SignUpKnown { code: "012345".into() },
+            Content::RecoverCode { code: "012345".into() },
+            Content::RecoverUnknown,
+            Content::PasswordChanged,
+            Content::ApplicationReceived { posting_title: text(), path: path.clone() },
+            Content::ApplicationSent { posting_title: text(), employer_name: text(), path: path.clone() },
+            Content::ApplicationStatusChanged {
+                posting_title: text(),
+                employer_name: text(),
+                status: Status::NotSuitable,
+                path: path.clone(),
+            },
+            Content::ReferralIssued { number: "05/PGT".into(), posting_title, employer_name, path: path.clone() },
+            Content::OrganisationVerified { employer_name: text(), path: path.clone() },
+            Content::OrganisationRefused { employer_name: text(), reason: text(), path: path.clone() },
+            Content::Appointment { subject: text(), at: Micros(1_796_437_800_000_000), place: text(), path },
+        ] {
+            let (kind, values) = (content.kind().code(), stored(&content));
+            assert_eq!(Content::read(kind, &values), Ok(content.clone()));
+            for name in content.values().into_keys() {
+                let mut values = values.clone();
+                values.remove(name);
+                assert_eq!(Content::read(kind, &values), Err(Unreadable { kind: kind.to_owned(), name }));
+            }
+        }
+        let values = BTreeMap::from([("code".to_owned(), "1".to_owned())]);
+        assert_eq!(Content::read("recover_unknown", &values), Ok(Content::RecoverUnknown));
+        assert_eq!(Content::read("nonsense", &values).map_err(|error| error.name), Err("kind"));
+    }
+}

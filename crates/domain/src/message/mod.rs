@@ -1,0 +1,100 @@
+//! Messages that the exchange sends: which there are, what each says, when it may go out and when it is given up.
+//! Must not hold texts (`mail` has them), addresses, or rows.
+
+mod content;
+mod retry;
+mod timing;
+
+pub use content::{Content, Status, Unreadable};
+pub use retry::{ATTEMPTS_MAX, Next, Tried, after_attempt};
+pub use timing::{CAP_PER_DAY, when_to_send};
+
+use crate::time::{DAY, Micros};
+
+codes! {
+    /// How a message travels.
+    Channel {
+        /// E-mail.
+        Email = "email",
+        /// Short message to a telephone, without marks.
+        Sms = "sms",
+        /// Zalo message from a template that Zalo approved beforehand.
+        Zalo = "zalo",
+    }
+}
+
+codes! {
+    /// The messages that there are. The code names the folder of its texts.
+    Kind {
+        /// Code that shows that a new account's telephone or e-mail belongs to the person.
+        SignUpCode = "sign_up_code",
+        /// Somebody signs up with an address that has an account: a code to sign in with.
+        SignUpKnown = "sign_up_known",
+        /// Code to get an account back.
+        RecoverCode = "recover_code",
+        /// Somebody wants an account back that is not there.
+        RecoverUnknown = "recover_unknown",
+        /// The password was changed; whoever did not do it must know.
+        PasswordChanged = "password_changed",
+        /// To the employer: somebody applied.
+        ApplicationReceived = "application_received",
+        /// To the seeker: what was sent to whom, with the link to follow or withdraw it.
+        ApplicationSent = "application_sent",
+        /// To the other side: an application moved on.
+        ApplicationStatusChanged = "application_status_changed",
+        /// To the seeker: the centre refers them to an employer.
+        ReferralIssued = "referral_issued",
+        /// To the employer: adverts may be published from now on.
+        OrganisationVerified = "organisation_verified",
+        /// To the employer: not verified, and why.
+        OrganisationRefused = "organisation_refused",
+        /// When and where to come.
+        Appointment = "appointment",
+    }
+}
+
+/// Minutes for which a code is valid.
+pub const CODE_MINUTES: i64 = 15;
+
+const MINUTE: i64 = 60 * 1_000_000;
+
+impl Kind {
+    /// Whether somebody waits for it, or is lost without it: it goes at night too and no cap holds it back.
+    pub const fn is_urgent(self) -> bool {
+        match self {
+            Self::SignUpCode
+            | Self::SignUpKnown
+            | Self::RecoverCode
+            | Self::RecoverUnknown
+            | Self::PasswordChanged
+            | Self::ApplicationSent
+            | Self::Appointment => true,
+            Self::ApplicationReceived
+            | Self::ApplicationStatusChanged
+            | Self::ReferralIssued
+            | Self::OrganisationVerified
+            | Self::OrganisationRefused => false,
+        }
+    }
+
+    /// Microseconds after it was written for which it is still worth sending. A code is of no use after it expired;
+    /// anything else can also be read in the inbox.
+    pub const fn useful_for_us(self) -> i64 {
+        match self {
+            Self::SignUpCode | Self::SignUpKnown | Self::RecoverCode | Self::RecoverUnknown => CODE_MINUTES * MINUTE,
+            Self::PasswordChanged
+            | Self::ApplicationReceived
+            | Self::ApplicationSent
+            | Self::ApplicationStatusChanged
+            | Self::ReferralIssued
+            | Self::OrganisationVerified
+            | Self::OrganisationRefused
+            | Self::Appointment => 7 * DAY,
+        }
+    }
+
+    /// Whether a message written at `written_at` is no longer worth sending at `at`.
+    pub const fn is_late(self, written_at: Micros, at: Micros) -> bool {
+        at.0.saturating_sub(written_at.0) >= self.useful_for_us()
+    }
+}

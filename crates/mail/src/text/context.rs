@@ -1,0 +1,107 @@
+//! What a message says, by the names that templates use.
+
+use super::{Letterhead, TextError, sms};
+use crate::message::one_line;
+use sanviec_domain::Lang;
+use sanviec_domain::message::{CODE_MINUTES, Content, Status};
+use sanviec_domain::time::{clock_time, short_date};
+use std::collections::BTreeMap;
+
+pub(super) type Values = BTreeMap<&'static str, String>;
+
+/// Everything a template of this message may name.
+pub(super) fn values(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Values, TextError> {
+    let name = match lang {
+        Lang::Vi => &letterhead.name_vi,
+        Lang::En => &letterhead.name_en,
+    };
+    let head = [("name", name), ("sms_name", &letterhead.sms_name), ("url", &letterhead.url)];
+    let head = head.into_iter().map(|(key, value)| (key, value.clone()));
+    Ok(head.chain(fields(content, lang, letterhead)?).collect())
+}
+
+/// The same for a short message: no marks, and each letter counts once. Addresses stay as they are.
+pub(super) fn plain_values(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Values, TextError> {
+    let mut values = values(content, lang, letterhead)?;
+    for (key, value) in &mut values {
+        if !matches!(*key, "url" | "link") {
+            *value = sms::plain(value);
+        }
+    }
+    Ok(values)
+}
+
+/// What varies from one message of a kind to the next.
+pub(super) fn fields(
+    content: &Content,
+    lang: Lang,
+    letterhead: &Letterhead,
+) -> Result<Vec<(&'static str, String)>, TextError> {
+    let line = |text: &String| one_line(text);
+    let link = |path: &String| join(letterhead, path);
+    Ok(match content {
+        Content::SignUpCode { code } | Content::SignUpKnown { code } | Content::RecoverCode { code } => {
+            vec![("code", line(code)), ("minutes", CODE_MINUTES.to_string())]
+        }
+        Content::RecoverUnknown | Content::PasswordChanged => Vec::new(),
+        Content::ApplicationReceived { posting_title, path } => {
+            vec![("posting_title", line(posting_title)), ("link", link(path)?)]
+        }
+        Content::ApplicationSent { posting_title, employer_name, path } => {
+            vec![("posting_title", line(posting_title)), ("employer_name", line(employer_name)), ("link", link(path)?)]
+        }
+        Content::ApplicationStatusChanged { posting_title, employer_name, status, path } => vec![
+            ("posting_title", line(posting_title)),
+            ("employer_name", line(employer_name)),
+            ("status_words", words(*status, lang).to_owned()),
+            ("link", link(path)?),
+        ],
+        Content::ReferralIssued { number, posting_title, employer_name, path } => vec![
+            ("number", line(number)),
+            ("posting_title", line(posting_title)),
+            ("employer_name", line(employer_name)),
+            ("link", link(path)?),
+        ],
+        Content::OrganisationVerified { employer_name, path } => {
+            vec![("employer_name", line(employer_name)), ("link", link(path)?)]
+        }
+        Content::OrganisationRefused { employer_name, reason, path } => vec![
+            ("employer_name", line(employer_name)),
+            ("reason", sanviec_text::nfc(reason).trim().to_owned()),
+            ("link", link(path)?),
+        ],
+        Content::Appointment { subject, at, place, path } => vec![
+            ("subject", line(subject)),
+            ("time", clock_time(*at)),
+            ("day", short_date(at.day())),
+            ("place", line(place)),
+            ("link", link(path)?),
+        ],
+    })
+}
+
+/// Links lead to this site and nowhere else.
+fn join(letterhead: &Letterhead, path: &str) -> Result<String, TextError> {
+    if path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(format!("{}{path}", letterhead.url))
+    } else {
+        Err(TextError::Address(path.to_owned()))
+    }
+}
+
+/// The one list of statuses in words.
+fn words(status: Status, lang: Lang) -> &'static str {
+    let (vi, en) = match status {
+        Status::Sent => ("đã gửi", "sent"),
+        Status::Seen => ("đã xem", "seen"),
+        Status::Shortlisted => ("vào vòng trong", "shortlisted"),
+        Status::Interview => ("hẹn phỏng vấn", "interview arranged"),
+        Status::Hired => ("nhận việc", "hired"),
+        Status::NotSuitable => ("không phù hợp", "not suitable"),
+        Status::Withdrawn => ("đã rút", "withdrawn"),
+    };
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}

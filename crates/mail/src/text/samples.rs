@@ -1,0 +1,95 @@
+//! Messages made up for trying texts: what is usual, and the longest that a text must hold.
+
+use super::Letterhead;
+use sanviec_domain::message::{Content, Kind, Status};
+use sanviec_domain::time::Micros;
+
+/// A message made up.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// `usual`, `longest`, or the status it is about.
+    pub name: &'static str,
+    /// What it says.
+    pub content: Content,
+}
+
+/// The longest link that fits all short messages: 38 characters of the site, 32 of the path.
+const LONGEST_PATH: &str = "/theo-doi/0123456789abcdefghijkl";
+const LONGEST_URL: &str = "https://san-viec-lam.thai-nguyen.gov.vn";
+
+/// The samples of a kind.
+pub fn samples(kind: Kind) -> Vec<Sample> {
+    let mut made =
+        vec![Sample { name: "usual", content: usual(kind) }, Sample { name: "longest", content: longest(kind) }];
+    if kind == Kind::ApplicationStatusChanged {
+        let of = |status: &Status| Sample { name: "status", content: status_changed(*status, &long("Thợ ")) };
+        made.extend(Status::ALL.iter().map(of));
+    }
+    made
+}
+
+pub(super) fn letterhead() -> Letterhead {
+    let name = "Trung tâm Dịch vụ việc làm tỉnh Thái Nguyên";
+    let name_en = "Employment Service Centre of Thai Nguyen";
+    Letterhead::new(name, name_en, "TTDVVL ThaiNguyen", LONGEST_URL).expect("a whole address, as a test shows")
+}
+
+fn usual(kind: Kind) -> Content {
+    of(kind, ToOwned::to_owned)
+}
+
+fn longest(kind: Kind) -> Content {
+    of(kind, |text| if text.starts_with('/') { LONGEST_PATH.to_owned() } else { long(text) })
+}
+
+/// 200 characters and more, with marks.
+fn long(text: &str) -> String {
+    let mut made = String::new();
+    while made.chars().count() < 200 {
+        made.push_str(text);
+        made.push_str(" ưỡng ");
+    }
+    made
+}
+
+fn status_changed(status: Status, title: &str) -> Content {
+    Content::ApplicationStatusChanged {
+        posting_title: title.to_owned(),
+        employer_name: title.to_owned(),
+        status,
+        path: LONGEST_PATH.to_owned(),
+    }
+}
+
+fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
+    let code = "482913".to_owned();
+    let posting_title = text("Kế toán tổng hợp");
+    let employer_name = text("Công ty TNHH Minh Anh");
+    let path = text("/theo-doi/4f6a9c");
+    match kind {
+        Kind::SignUpCode => Content::SignUpCode { code },
+        Kind::SignUpKnown => Content::SignUpKnown { code },
+        Kind::RecoverCode => Content::RecoverCode { code },
+        Kind::RecoverUnknown => Content::RecoverUnknown,
+        Kind::PasswordChanged => Content::PasswordChanged,
+        Kind::ApplicationReceived => Content::ApplicationReceived { posting_title, path },
+        Kind::ApplicationSent => Content::ApplicationSent { posting_title, employer_name, path },
+        Kind::ApplicationStatusChanged => {
+            Content::ApplicationStatusChanged { posting_title, employer_name, status: Status::Interview, path }
+        }
+        Kind::ReferralIssued => {
+            Content::ReferralIssued { number: text("15/PGT-TTDVVL"), posting_title, employer_name, path }
+        }
+        Kind::OrganisationVerified => Content::OrganisationVerified { employer_name, path },
+        Kind::OrganisationRefused => {
+            Content::OrganisationRefused { employer_name, reason: text("Ảnh giấy phép bị mờ."), path }
+        }
+        Kind::Appointment => Content::Appointment {
+            subject: text("Phỏng vấn vòng 1"),
+            // 5 December 2026, 09:30 in Viet Nam.
+            at: Micros(1_796_437_800_000_000),
+            place: text("Phòng 203, 12 Trần Phú"),
+            path,
+        },
+    }
+}
