@@ -43,8 +43,8 @@ impl Exchange {
         Ok(Self { runtime, app, facets, refused })
     }
 
-    /// Ids of what people see for a query, best first: where the words as typed find nothing, what is found for the words
-    /// as they were probably meant, as the results page shows it. A place that nobody knows finds nothing.
+    /// Ids of what people see for a query, best first: where the words as typed find nothing, what is found for the
+    /// words as they were probably meant, as the results page shows it. A place that nobody knows finds nothing.
     pub(crate) fn search(&self, query: &JudgedQuery, limit: usize) -> Result<Vec<String>, Failure> {
         let params = Params {
             q: query.q.clone(),

@@ -294,10 +294,9 @@ fn on_sphere((lat, lon): (i32, i32)) -> [f64; 3] {
 }
 
 /// Kilometres along the sphere between two of its points: from their chord, by the series of the arc sine. For points
-/// in and around Viet Nam (up to 2,500 km apart) it is right to a metre, and 20 times faster than the whole formula.
-fn arc_km(a: [f64; 3], b: [f64; 3]) -> f64 {
-    let [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-    let square = (x * x + y * y + z * z) / 4.0;
+/// in and around Viet Nam (up to 2,500 km apart) it is right to a metre, and cheaper than the whole formula.
+fn arc_km(from: [f64; 3], to: [f64; 3]) -> f64 {
+    let square = from.iter().zip(to).map(|(from, to)| (from - to) * (from - to)).sum::<f64>() / 4.0;
     let series =
         1.0 + square * (1.0 / 6.0 + square * (3.0 / 40.0 + square * (15.0 / 336.0 + square * (105.0 / 3456.0))));
     2.0 * EARTH_KM * square.sqrt() * series

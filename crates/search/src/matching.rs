@@ -10,8 +10,8 @@ use crate::segment::Segment;
 use crate::sets::Set;
 use crate::view::View;
 
-/// A commune is asked of each document where the words leave so few for each commune; else the lists of the communes are
-/// joined.
+/// A commune is asked of each document where the words leave so few for each commune; else the lists of the communes
+/// are joined.
 const ASKED_FOR_A_COMMUNE: u32 = 16;
 
 /// Answers a query over all segments of a view.

@@ -92,8 +92,8 @@ fn slot(letter: char) -> Option<usize> {
     }
 }
 
-/// What a letter of the table's stretches is as a small one; `None` where it is no letter, beyond the stretches, or more
-/// than one letter when small.
+/// What a letter of the table's stretches is as a small one; `None` where it is no letter, beyond the stretches, or
+/// more than one letter when small.
 static LOWER: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
     let small = |code: u32| {
         let letter = char::from_u32(code).filter(|letter| letter.is_alphanumeric())?;

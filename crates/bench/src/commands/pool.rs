@@ -1,5 +1,5 @@
-//! `pool`: writes the collection of the judged set and, for each query, the candidates that are judged: what three plain
-//! ways of searching and ours put on top, shuffled, without scores and without saying which way brought what.
+//! `pool`: writes the collection of the judged set and, for each query, the candidates that are judged: what three
+//! plain ways of searching and ours put on top, shuffled, without scores and without saying which way brought what.
 //!
 //! Ours is among them because an advert that only it finds would otherwise count as not relevant, unseen.
 
