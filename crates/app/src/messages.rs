@@ -1,7 +1,7 @@
 //! Messages to people: queued in the transaction of what they tell, claimed and settled by whoever sends them.
 //!
-//! Recipient and parameters are sealed in the table; here they are opened for the sender. Must not be in here: words, SMTP,
-//! SMS gateways, waiting.
+//! Recipient and parameters are sealed in the table; here they are opened for the sender. Must not be in here: words,
+//! SMTP, SMS gateways, waiting.
 
 mod batch;
 
