@@ -44,10 +44,10 @@ async fn what_lacks_one_of_the_things_asked_for_comes_after_what_has_all_and_nev
         exchange.import(ADVERTS).await;
         exchange.follow().await;
         for (words, sort, strict, near) in [
-            ("kế toán báo cáo", "", vec!["ketoan", "ketoan2"], vec![]),
-            ("kế toán thuế", "", vec!["ketoan2"], vec!["ketoan"]),
-            ("ke toan thue", "", vec!["ketoan2"], vec!["ketoan"]),
-            ("kế toán thuế", "newest", vec!["ketoan2"], vec![]),
+            ("kế toán tài", "", vec!["ketoan"], vec!["ketoan2"]),
+            ("kế toán tài", "newest", vec!["ketoan"], vec![]),
+            // What lacks two of three things is no near miss.
+            ("kế toán sổ sách", "", vec!["ketoan2"], vec![]),
             ("kế toán thợ lặn", "", vec![], vec!["ketoan", "ketoan2"]),
             ("java spring thợ lặn", "", vec![], vec!["java"]),
             ("thợ lặn", "", vec![], vec![]),

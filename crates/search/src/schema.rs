@@ -6,7 +6,7 @@ use tantivy::schema::{
 };
 
 /// Counts changes of the fields below.
-const SCHEMA_VERSION: u32 = 2;
+const SCHEMA_VERSION: u32 = 3;
 
 /// Name of the tokenizer that only splits at blanks: texts arrive already analysed.
 pub(crate) const BLANKS: &str = "blanks";
