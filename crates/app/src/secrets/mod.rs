@@ -41,8 +41,8 @@ pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Compares the keys at hand with the marks of those that the database was written with, and leaves the marks of those
-/// that it will be written with now. Older keys get none: one that was retired may stand in a file a while longer. A wrong key file would make new rows that the right one cannot read, so it is refused before anything is
-/// written.
+/// that it will be written with now. Older keys get none: one that was retired may stand in a file a while longer. A
+/// wrong key file would make new rows that the right one cannot read, so it is refused before anything is written.
 pub async fn check_keys(app: &App, ctx: &Ctx) -> Result<(), AppError> {
     demand(ctx, Action::Tick)?;
     let (keys, now) = (app.keys()?.clone(), ctx.now.0);
