@@ -283,7 +283,7 @@ async fn a_title_without_letters_has_an_address_like_any_other() {
 }
 
 #[tokio::test]
-async fn a_stream_is_asked_for_so_many_changes_or_refused_by_name() {
+async fn a_limit_beyond_its_bounds_is_refused_by_name() {
     let world = World::new().await;
     let snapshot = world.get("/api/v1/postings/snapshot").await;
     let after = snapshot.header(header::HeaderName::from_static("sanviec-position")).to_owned();
@@ -291,6 +291,11 @@ async fn a_stream_is_asked_for_so_many_changes_or_refused_by_name() {
         let answer = world.get(&format!("/api/v1/postings/stream?after={after}&limit={limit}")).await;
         assert_eq!(answer.status.as_u16(), status, "{limit}: {}", answer.text);
         assert_eq!(answer.text.contains(r#""field":"limit""#), status == 422, "{limit}");
+    }
+    for path in ["postings?limit=0", "postings?limit=101", "facets?limit=0", "facets?limit=101"] {
+        let answer = world.get(&format!("/api/v1/{path}")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert!(answer.text.contains(r#""field":"limit""#), "{path}");
     }
 }
 
