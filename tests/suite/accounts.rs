@@ -702,7 +702,11 @@ async fn after_a_rotation_everything_is_sealed_anew_and_nothing_is_lost() {
         let app = App::new(fresh.store.clone(), index, Clock::at(NOW.plus_seconds(60)), Ids::System, facts);
         let later = World { app: app.with_keys(rotated) };
         let operator = later.ctx(Actor::Operator);
-        assert_eq!(accounts::reseal(&later.app, &operator).await.expect("sealed anew"), 6, "address, secret, two messages");
+        assert_eq!(
+            accounts::reseal(&later.app, &operator).await.expect("sealed anew"),
+            6,
+            "address, secret, two messages"
+        );
         assert_eq!(accounts::reseal(&later.app, &operator).await.expect("again"), 0);
         let half = later.sign_in(PHONE, PASSWORD, "10.0.0.1", &key()).await.expect("half in");
         let Recognised::Halfway(halfway) = later.who(&half).await else { panic!("all the way in") };
