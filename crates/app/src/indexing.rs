@@ -179,7 +179,7 @@ fn card(posting: &Posting, employer: &employer::Row, places: &Places) -> Card {
         source: posting.source.clone(),
         source_id: posting.source_id.clone(),
         title: content.title.clone(),
-        slug: sanviec_text::slug(&content.title),
+        slug: crate::postings::slug_of(&content.title),
         employer: employer.name.clone(),
         employer_id: posting.employer_id.code().to_string(),
         place: places.shown.iter().map(|place| place.name.as_str()).collect::<Vec<_>>().join("; "),

@@ -5,7 +5,7 @@ use tantivy::schema::{
     Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-/// Counts changes of the fields below.
+/// Counts changes of the fields below and of what stands in a card.
 const SCHEMA_VERSION: u32 = 3;
 
 /// Name of the tokenizer that only splits at blanks: texts arrive already analysed.
