@@ -3,6 +3,7 @@
 mod application;
 mod appointment;
 mod days;
+mod placement;
 mod posting;
 mod referral;
 mod verification;
