@@ -12,6 +12,19 @@ pub fn case(seed: u64) -> String {
     let mut draw = Draw::new(seed);
     let policy = Policy::draw(&mut draw);
     let story = Story::tell(&policy, &mut draw);
+    line(seed, &policy, story, draw)
+}
+
+/// The case of a seed with so many facts, for measuring.
+pub fn case_of_size(seed: u64, facts: usize) -> String {
+    let mut draw = Draw::new(seed);
+    let policy = Policy::draw(&mut draw);
+    let mut story = Story::tell(&policy, &mut draw);
+    story.fill(facts, &mut draw);
+    line(seed, &policy, story, draw)
+}
+
+fn line(seed: u64, policy: &Policy, story: Story, mut draw: Draw) -> String {
     let known_at = instant(story.known_at, &mut draw);
     let Story { placed_on, today, mut facts, .. } = story;
     draw.shuffle(&mut facts);

@@ -13,7 +13,7 @@ mod outcome;
 mod read;
 
 pub use clause::Clause;
-pub use draw::case;
+pub use draw::{case, case_of_size};
 
 /// The outcome of a case by this reading, written as the product writes it. `without` leaves one clause out.
 ///

@@ -22,8 +22,8 @@ pub use case::Case;
 pub use days::{DaySet, FOREVER, Stretch};
 pub use derive::{Heard, evaluate, first_signature, heard, needed_days};
 pub use fact::{
-    Attestation, Contract, EndReason, Ended, Fact, FactKind, Form, Leave, LeaveKind, Party, Signature, SigningMethod, Source,
-    Statement, Succession,
+    Attestation, Contract, EndReason, Ended, Fact, FactKind, Form, Leave, LeaveKind, Party, Signature, SigningMethod,
+    Source, Statement, Succession,
 };
 pub use outcome::{Outcome, Reason, Status};
 pub use policy::{Golden, Money, Policy, Recovery, choose, golden_cases};

@@ -84,7 +84,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// An outcome of a case without a day of employment.
-    pub(super) fn without_employment(id: &str, failed: Option<(NaiveDate, Reason)>) -> Self {
+    pub fn without_employment(id: &str, failed: Option<(NaiveDate, Reason)>) -> Self {
         Self {
             id: id.to_owned(),
             status: if failed.is_some() { Status::Failed } else { Status::AwaitingContract },

@@ -4,6 +4,7 @@ mod application;
 mod appointment;
 mod days;
 mod placement;
+mod policies;
 mod posting;
 mod referral;
 mod verification;

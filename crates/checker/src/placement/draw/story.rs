@@ -48,6 +48,16 @@ impl Story {
         story
     }
 
+    /// Adds attestations of single weeks, or takes facts away, until there are so many.
+    pub(super) fn fill(&mut self, facts: usize, draw: &mut Draw) {
+        self.facts.truncate(facts);
+        while self.facts.len() < facts {
+            let from = self.placed_on + draw.between(0, 120);
+            let says = attestation(from, from + 6, "true", None);
+            self.record(self.today.max(from), draw.pick(&SOURCES), says, draw);
+        }
+    }
+
     /// Whether the case is about this; anything may happen in any case now and then.
     fn is_about(&self, subject: Subject, draw: &mut Draw) -> bool {
         self.subjects.contains(&subject) || draw.percent(2)

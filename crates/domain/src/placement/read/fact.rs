@@ -3,8 +3,8 @@
 use super::values::{code, date, instant, text, truth};
 use super::{Fault, Node, Object, Place, Wrong};
 use crate::placement::{
-    Attestation, Contract, EndReason, Ended, Fact, FactKind, Form, Leave, LeaveKind, Party, Signature, SigningMethod, Source,
-    Statement, Succession,
+    Attestation, Contract, EndReason, Ended, Fact, FactKind, Form, Leave, LeaveKind, Party, Signature, SigningMethod,
+    Source, Statement, Succession,
 };
 use chrono::NaiveDate;
 
@@ -12,16 +12,15 @@ const COMMON: &[&str] = &["id", "kind", "recorded_at", "source"];
 
 /// The fields of a kind beside the common ones.
 const fn fields_of(kind: FactKind) -> &'static [&'static str] {
-        match kind {
-            FactKind::Contract => &["contract", "employer", "form", "start", "through"],
-            FactKind::Signature => &["contract", "party", "signed_on", "method"],
-            FactKind::Attestation => &["from", "through", "employed"],
-            FactKind::Leave => &["leave", "from", "through"],
-            FactKind::Ended => &["contract", "through", "reason"],
-            FactKind::Reinstated => &["contract"],
-            FactKind::Succession => &["from_employer", "to_employer", "on"],
-            FactKind::Retraction => &["retracts", "why"],
-        }
+    match kind {
+        FactKind::Contract => &["contract", "employer", "form", "start", "through"],
+        FactKind::Signature => &["contract", "party", "signed_on", "method"],
+        FactKind::Attestation => &["from", "through", "employed"],
+        FactKind::Leave => &["leave", "from", "through"],
+        FactKind::Ended => &["contract", "through", "reason"],
+        FactKind::Reinstated => &["contract"],
+        FactKind::Succession => &["from_employer", "to_employer", "on"],
+        FactKind::Retraction => &["retracts", "why"],
     }
 }
 
