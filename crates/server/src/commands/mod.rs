@@ -9,7 +9,9 @@ mod import;
 mod init;
 mod keys;
 mod lookup;
+mod policy;
 mod reindex;
+mod rule;
 mod serve;
 mod serve_demo;
 mod user;
@@ -37,6 +39,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         }
         Command::Keys(command) => keys::run(&place, &command).await,
         Command::User(command) => user::run(&place, command).await,
+        Command::Rule(command) => rule::run(&command),
+        Command::Policy(command) => policy::run(command),
         Command::Reindex => reindex::run(&place).await,
         Command::Doctor { json } => doctor::run(&place, json).await,
         Command::Lookup { kind, text, json } => Ok(lookup::run(kind, &text.join(" "), json)),
