@@ -165,7 +165,7 @@ async fn candidates(db: &impl Db, keys: &Keyring, content: &Content) -> Result<V
 
 /// In what two people are the same. What is empty is the same as nothing.
 pub(super) fn same(one: &Content, other: &Content) -> Vec<Field> {
-    fn equal<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    fn equal<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
         one.is_some() && one == other
     }
     let name = |content: &Content| {
@@ -175,9 +175,9 @@ pub(super) fn same(one: &Content, other: &Content) -> Vec<Field> {
     [
         (Field::PersonalNumber, equal(one.identity.number.as_ref(), other.identity.number.as_ref())),
         (Field::Phone, equal(one.contact.phone.as_ref(), other.contact.phone.as_ref())),
-        (Field::Email, equal(email(one), email(other))),
-        (Field::Name, equal(name(one), name(other))),
-        (Field::Birth, equal(one.identity.birth, other.identity.birth)),
+        (Field::Email, equal(email(one).as_ref(), email(other).as_ref())),
+        (Field::Name, equal(name(one).as_ref(), name(other).as_ref())),
+        (Field::Birth, equal(one.identity.birth.as_ref(), other.identity.birth.as_ref())),
     ]
     .into_iter()
     .filter_map(|(field, same)| same.then_some(field))

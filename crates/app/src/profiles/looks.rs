@@ -32,19 +32,27 @@ pub async fn own_looks(app: &App, ctx: &Ctx, before: Option<Uuid>) -> Result<Vec
     let person = holder(ctx, Action::ReadProfile)?;
     let reader = app.store().reader();
     let Some(row) = profile::find_by_account(reader, person.account_id).await? else { return Ok(Vec::new()) };
-    let rows = look::list_of(reader, row.id, before, PAGE).await?;
+    let profiles = of_person(reader, row.id).await?;
+    let rows = look::list_of(reader, &profiles, before, PAGE).await?;
     views(reader, rows).await
 }
 
 /// All looks at a profile, for the copy of a person's data.
 pub(super) async fn all(db: &impl Db, profile_id: Uuid) -> Result<Vec<LookView>, AppError> {
+    let profiles = of_person(db, profile_id).await?;
     let (mut found, mut before) = (Vec::new(), None);
     loop {
-        let rows = look::list_of(db, profile_id, before, 500).await?;
+        let rows = look::list_of(db, &profiles, before, 500).await?;
         let Some(last) = rows.last() else { return Ok(found) };
         before = Some(last.id);
         found.extend(views(db, rows).await?);
     }
+}
+
+/// A profile and those that are part of it: who looked at one of them looked at the person.
+async fn of_person(db: &impl Db, profile_id: Uuid) -> Result<Vec<Uuid>, AppError> {
+    let parts = profile::list_merged_into(db, profile_id).await?;
+    Ok(std::iter::once(profile_id).chain(parts.into_iter().map(|part| part.id)).collect())
 }
 
 async fn views(db: &impl Db, rows: Vec<look::Row>) -> Result<Vec<LookView>, AppError> {

@@ -3,31 +3,30 @@
 //! Whoever reads the profile of somebody else leaves a [look](look), which the person can read. What must not be in
 //! here: applications and referrals, pages, words of consents.
 
-mod consents;
+pub(crate) mod consents;
 mod delete;
 mod export;
 mod find;
 mod load;
-mod look;
+pub(crate) mod look;
 mod looks;
 mod merge;
-mod own;
+pub(crate) mod own;
 mod register;
 mod reseal;
 mod resume;
 mod save_part;
 mod seen_by;
 mod sight;
+pub mod typed;
 mod visibility;
 
-pub(crate) use consents::{apply as apply_consent, ledger};
 pub use consents::{Decide, consents, decide, demand_for, own_consents, record, wording};
 pub use delete::{Extent, KEPT_DAYS, delete_own, forget_idle};
 pub use export::export_own;
 pub use find::{Asked, Hit, find, similar};
 pub use load::{Seen, load, load_to_edit, reveal};
 pub use look::Why;
-pub(crate) use look::note as note_look;
 pub use looks::{LookView, PAGE as LOOKS_ON_A_PAGE, own_looks};
 pub use merge::{Comparison, Merge, compare, duplicates, merge, set_distinct, unmerge};
 pub use own::{create_own, find_own, own_or_new};

@@ -55,9 +55,9 @@ pub async fn append(tx: &Tx<'_>, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-/// A page of the looks at a person, newest first; `before` is the last id of the page before.
-pub async fn list_of(db: &impl Db, profile_id: Uuid, before: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
-    let mut page = Entity::find().filter(Column::ProfileId.eq(profile_id));
+/// A page of the looks at these profiles of one person, newest first; `before` is the last id of the page before.
+pub async fn list_of(db: &impl Db, profiles: &[Uuid], before: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
+    let mut page = Entity::find().filter(Column::ProfileId.is_in(profiles.iter().copied()));
     if let Some(before) = before {
         page = page.filter(Column::Id.lt(before));
     }

@@ -5,7 +5,7 @@ use super::super::parts::{
     DocumentError, PayParts, Skill, Text, Unit, all_decoded, coded, day, decoded, from_pay, from_skill, from_unit,
     to_pay, to_skill, to_unit,
 };
-use super::listed::{Course, Known, Tongue, Work};
+use super::listed::{Course, Known, Spell, Tongue};
 use sanviec_domain::person::{Birth, PersonName, Sex};
 use sanviec_domain::posting::{
     Ability, Aim, Contract, Education, EmployerType, Experience, Hands, Housing, Lifting, Meals, Position, Priority,
@@ -44,7 +44,7 @@ struct Document {
     soft_skills: Vec<String>,
     soft_skill_other: Text,
     experience_years: Text,
-    jobs: Vec<Work>,
+    jobs: Vec<Spell>,
     worked_abroad: Option<bool>,
     abroad_country: Text,
     wish_title: Text,
@@ -171,7 +171,7 @@ fn of_abilities(education: Schooling, skills: Skills, experience: Worked, before
         soft_skills: all_coded!(soft),
         soft_skill_other: soft_other,
         experience_years: coded!(years),
-        jobs: jobs.into_iter().map(Work::of).collect(),
+        jobs: jobs.into_iter().map(Spell::of).collect(),
         worked_abroad: abroad,
         abroad_country,
         ..before
@@ -277,7 +277,7 @@ fn read_abilities(content: &mut Content, document: &mut Document) -> Result<(), 
     };
     content.experience = Worked {
         years: decoded!(Experience, document.experience_years.take()),
-        jobs: std::mem::take(&mut document.jobs).into_iter().map(Work::read).collect::<Result<_, _>>()?,
+        jobs: std::mem::take(&mut document.jobs).into_iter().map(Spell::read).collect::<Result<_, _>>()?,
         abroad: document.worked_abroad,
         abroad_country: document.abroad_country.take(),
     };

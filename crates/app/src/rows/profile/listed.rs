@@ -72,7 +72,7 @@ impl Tongue {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[derive(Default)]
-pub(super) struct Work {
+pub(super) struct Spell {
     employer: Text,
     post: Text,
     work: Text,
@@ -81,7 +81,7 @@ pub(super) struct Work {
     until: Text,
 }
 
-impl Work {
+impl Spell {
     pub(super) fn of(Job { employer, post, work, from, until }: Job) -> Self {
         let written = |month: Option<Month>| month.map(|month| format!("{}-{:02}", month.year(), month.month()));
         Self { employer, post, work, from: written(from), until: written(until) }

@@ -4,7 +4,7 @@ mod document;
 mod listed;
 mod sealed;
 
-pub(crate) use sealed::{place, resealed};
+pub(crate) use sealed::resealed;
 
 use crate::error::AppError;
 use crate::profiles::{Profile, ProfileState};

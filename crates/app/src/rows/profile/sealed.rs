@@ -12,7 +12,7 @@ use uuid::Uuid;
 type Sealed = BTreeMap<String, String>;
 
 /// Place of a sealed field.
-pub(crate) const fn place(profile_id: Uuid, field: Field) -> Place {
+const fn place(profile_id: Uuid, field: Field) -> Place {
     Place { table: "profile", column: field.code(), row: profile_id }
 }
 
