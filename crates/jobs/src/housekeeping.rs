@@ -1,9 +1,9 @@
 //! Old rows go: outbox rows far behind the head, answers kept for repeated requests, sessions and codes that ran out,
-//! counters whose window is over, what messages said that are of no use any more. The disk is probed while nobody
-//! writes.
+//! counters whose window is over, what messages said that are of no use any more, profiles that nobody used for long.
+//! The disk is probed while nobody writes.
 
 use crate::{JobError, wait};
-use sanviec_app::{Actor, App, Locale};
+use sanviec_app::{Actor, App, Locale, profiles};
 use sanviec_domain::time::Micros;
 use sanviec_store::{Health, Store, attempt, idempotency, message, one_time_code, outbox, session};
 use std::time::Duration;
@@ -39,7 +39,11 @@ async fn turn(app: &App) -> Result<(), JobError> {
     while up_to > 0 && store.write("prune_outbox", |tx| Box::pin(outbox::prune(tx, up_to, ROWS))).await? == ROWS as u64
     {
     }
-    let before = app.ctx(Actor::System, Locale::Vi).now.plus_days(-DAYS_OF_ANSWERS).0;
+    let system = app.ctx(Actor::System, Locale::Vi);
+    while profiles::forget_idle(app, &system).await? > 0 {}
+    // What was deleted leaves the log of SQLite too; while somebody reads, the next turn tries again.
+    store.scrub().await?;
+    let before = system.now.plus_days(-DAYS_OF_ANSWERS).0;
     while store.write("prune_answers", |tx| Box::pin(idempotency::prune(tx, before, ROWS))).await? == ROWS as u64 {}
     prune_accounts(store, app.ctx(Actor::System, Locale::Vi).now).await
 }
