@@ -30,9 +30,7 @@ impl MigrationTrait for Migration {
             .foreign_key(ForeignKey::create().name("fk_look_profile").from("look", "profile_id").to("profile", "id"))
             .foreign_key(ForeignKey::create().name("fk_look_account").from("look", "account_id").to("account", "id"))
             .foreign_key(ForeignKey::create().name("fk_look_centre").from("look", "centre_id").to("centre", "id"))
-            .foreign_key(
-                ForeignKey::create().name("fk_look_employer").from("look", "employer_id").to("employer", "id"),
-            )
+            .foreign_key(ForeignKey::create().name("fk_look_employer").from("look", "employer_id").to("employer", "id"))
             .to_owned();
         manager.create_table(look).await?;
         let index = Index::create().name("ix_look_profile_id").table("look").col("profile_id").col("id").to_owned();

@@ -27,16 +27,10 @@ impl MigrationTrait for Migration {
             .col(big_integer("merged_at"))
             .col(big_integer_null("undone_at"))
             .foreign_key(
-                ForeignKey::create()
-                    .name("fk_profile_merge_kept")
-                    .from("profile_merge", "kept_id")
-                    .to("profile", "id"),
+                ForeignKey::create().name("fk_profile_merge_kept").from("profile_merge", "kept_id").to("profile", "id"),
             )
             .foreign_key(
-                ForeignKey::create()
-                    .name("fk_profile_merge_gone")
-                    .from("profile_merge", "gone_id")
-                    .to("profile", "id"),
+                ForeignKey::create().name("fk_profile_merge_gone").from("profile_merge", "gone_id").to("profile", "id"),
             )
             .to_owned();
         manager.create_table(merge).await?;

@@ -15,6 +15,7 @@ mod http;
 mod judged;
 mod machine;
 mod measure;
+mod people;
 mod plain;
 mod process;
 mod report;
@@ -25,7 +26,7 @@ mod words;
 mod writers;
 
 use clap::{Args, Parser, Subcommand};
-use commands::{cutoff, faults, freshness, import, pool, publish, quality, search};
+use commands::{cutoff, desk, erase, faults, freshness, import, pool, publish, quality, search};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -80,6 +81,10 @@ enum Command {
     Faults(faults::Asked),
     /// Hangs up at random moments of writes and looks for what is lost
     Cutoff(cutoff::Asked),
+    /// One person found among a million at the desk
+    Desk(desk::Asked),
+    /// Deletes people with planted markers and searches the files for what is left
+    Erase(erase::Asked),
     /// The publishing process that `faults` kills
     #[command(hide = true)]
     FaultWriter(faults::WriterAsked),
@@ -96,6 +101,8 @@ fn main() -> ExitCode {
         Command::Quality(asked) => quality::run(&cli.common, &asked),
         Command::Faults(asked) => faults::run(&cli.common, &asked),
         Command::Cutoff(asked) => cutoff::run(&cli.common, &asked),
+        Command::Desk(asked) => desk::run(&cli.common, &asked),
+        Command::Erase(asked) => erase::run(&cli.common, &asked),
         Command::FaultWriter(asked) => faults::write(&asked),
     };
     match outcome {

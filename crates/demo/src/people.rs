@@ -236,7 +236,8 @@ fn person(draw: &mut Draw, today: NaiveDate, places: &[Place], number: u64) -> D
 }
 
 fn trained(fields: &mut Fields, trade: &Trade, draw: &mut Draw) {
-    let schools: &[&str] = if trade.level == "college" { &["upper_secondary"] } else { &["lower_secondary", "upper_secondary"] };
+    let schools: &[&str] =
+        if trade.level == "college" { &["upper_secondary"] } else { &["lower_secondary", "upper_secondary"] };
     say(fields, "general_education", draw.text(schools));
     say(fields, "technical_level", trade.level);
     if !trade.field.is_empty() {

@@ -18,12 +18,27 @@ const DAYS_OF_ANSWERS: i64 = 30;
 /// Ended sessions are kept so long to be shown to whoever asks what happened.
 const DAYS_OF_SESSIONS: i64 = 30;
 const ROWS: i64 = 1000;
+/// About an hour: deleted rows leave SQLite's log by then. Not more often, for writers wait while it is cut.
+const TURNS_BETWEEN_SCRUBS: u32 = 120;
 
 pub(crate) async fn run(app: App, stop: CancellationToken) {
+    let mut turns: u32 = 0;
     while wait::or_stop(PAUSE, &stop).await {
         if let Err(error) = turn(&app).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "housekeeping failed; the next turn tries again");
         }
+        turns = turns.wrapping_add(1);
+        if turns.is_multiple_of(TURNS_BETWEEN_SCRUBS) {
+            scrub(app.store()).await;
+        }
+    }
+}
+
+async fn scrub(store: &Store) {
+    match store.scrub().await {
+        Ok(true) => {}
+        Ok(false) => tracing::info!("the log of the database is being read; deleted rows leave it an hour later"),
+        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the log of the database was not cut"),
     }
 }
 
@@ -41,8 +56,6 @@ async fn turn(app: &App) -> Result<(), JobError> {
     }
     let system = app.ctx(Actor::System, Locale::Vi);
     while profiles::forget_idle(app, &system).await? > 0 {}
-    // What was deleted leaves the log of SQLite too; while somebody reads, the next turn tries again.
-    store.scrub().await?;
     let before = system.now.plus_days(-DAYS_OF_ANSWERS).0;
     while store.write("prune_answers", |tx| Box::pin(idempotency::prune(tx, before, ROWS))).await? == ROWS as u64 {}
     prune_accounts(store, app.ctx(Actor::System, Locale::Vi).now).await

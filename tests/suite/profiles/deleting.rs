@@ -2,7 +2,7 @@
 
 use super::{World, code, key};
 use crate::exchange::NOW;
-use sanviec_app::accounts::{self, Ask, Origin, Purpose as Asked};
+use sanviec_app::accounts::{self, Ask, Origin, Purpose as Asked, SetPassword};
 use sanviec_app::messages::{self, End};
 use sanviec_app::profiles::{self, Extent, Register};
 use sanviec_app::{Actor, Ctx, Locale, Person, Role, Thing};
@@ -31,7 +31,10 @@ fn marked(first: usize) -> Content {
     content
 }
 
+/// Markers of one person.
 const EACH: usize = 8;
+/// People: 2,000 markers in all.
+const PEOPLE: usize = 250;
 
 async fn plant(world: &World, people: usize) -> Vec<Ctx> {
     let mut planted = Vec::new();
@@ -61,11 +64,13 @@ fn left_in_files(fresh: &Fresh) -> Vec<String> {
     left
 }
 
-async fn nothing_is_left_of(people: usize) {
-    on_sqlite(move |fresh| async move {
+/// The long run with 10,000 is a bench: `sanviec-bench erase`.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_thousand_planted_markers_none_is_left_in_the_files() {
+    on_sqlite(|fresh| async move {
         let world = World::new(&fresh).await;
-        let planted = plant(&world, people).await;
-        assert!(left_in_files(&fresh).len() >= people, "what is not sealed is seen before");
+        let planted = plant(&world, PEOPLE).await;
+        assert!(left_in_files(&fresh).len() >= PEOPLE, "what is not sealed is seen before");
         for ctx in &planted {
             profiles::delete_own(&world.app, ctx, Extent::Account, &key()).await.expect("deleted");
         }
@@ -77,32 +82,37 @@ async fn nothing_is_left_of(people: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_thousand_planted_markers_none_is_left_in_the_files() {
-    nothing_is_left_of(250).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "the long run: minutes"]
-async fn of_ten_thousand_planted_markers_none_is_left_in_the_files() {
-    nothing_is_left_of(1_250).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn after_deleting_the_account_nobody_gets_in_and_no_message_says_anything() {
     each_backend(|fresh| async move {
         let world = World::new(&fresh).await;
         let lan = world.seeker("lan@vidu.vn").await;
-        let id = world.save(&lan, Part::Wish, |content| content.wish.title = Some("Kế toán".into())).await.expect("saved");
+        let id =
+            world.save(&lan, Part::Wish, |content| content.wish.title = Some("Kế toán".into())).await.expect("saved");
         let ask = Ask { purpose: Asked::Recover, contact: "lan@vidu.vn".into(), origin: Origin::default() };
         let public = world.app.ctx(Actor::Public, Locale::Vi);
         accounts::ask_code(&world.app, &public, ask.clone(), &key()).await.expect("asked");
+        let password = || "sông Hương nước trong".to_owned();
+        let set = SetPassword { password: password(), again: password() };
+        accounts::set_password(&world.app, &lan, set, &key()).await.expect("set");
         let system = world.app.ctx(Actor::System, Locale::Vi);
         let claimed = messages::claim(&world.app, &system, 60, 10).await.expect("claimed");
+        let (own, nobodys): (Vec<_>, Vec<_>) = claimed.into_iter().partition(|message| message.account_id.is_some());
+        assert_eq!((own.len(), nobodys.len()), (1, 1), "the notice and the code");
         profiles::delete_own(&world.app, &lan, Extent::Account, &key()).await.expect("deleted");
         // The one that was being sent is nobody's any more.
-        for message in &claimed {
+        for message in &own {
             let settled = messages::settle(&world.app, &system, message.id, message.lease, End::Sent(None)).await;
             assert_eq!(code(&settled.expect_err("taken away")), "conflict");
+        }
+        for message in &nobodys {
+            messages::settle(&world.app, &system, message.id, message.lease, End::Sent(None)).await.expect("sent");
+        }
+        let later = NOW.plus_days(1).0;
+        let wipe = fresh.store.write("wipe", |tx| Box::pin(sanviec_store::message::wipe(tx, later, 10)));
+        assert_eq!(wipe.await.expect("wiped"), 1, "where a code went is forgotten with it");
+        for message in &nobodys {
+            let row = sanviec_store::message::find(world.app.store().reader(), message.id).await.expect("asked");
+            assert_eq!(row.map(|row| (row.params, row.recipient)), Some((Vec::new(), Vec::new())));
         }
         let account_id = lan.actor.person().expect("signed in").account_id;
         let reader = world.app.store().reader();
@@ -136,7 +146,8 @@ async fn deleting_takes_a_fresh_proof_and_no_role_and_comes_once() {
         assert_eq!(code(&refused), "not_fresh");
         let officer = world.officer().await.actor.person().expect("signed in");
         let at_home = world.ctx(Person { role: Role::Seeker, centre_id: None, ..officer });
-        let refused = profiles::delete_own(&world.app, &at_home, Extent::Account, &key()).await.expect_err("works here");
+        let refused =
+            profiles::delete_own(&world.app, &at_home, Extent::Account, &key()).await.expect_err("works here");
         assert_eq!(code(&refused), "holds_role");
         let key = key();
         for _ in 0..2 {

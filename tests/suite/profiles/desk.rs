@@ -69,7 +69,10 @@ async fn staff_see_what_the_table_opens_and_each_look_is_noted() {
         let phone = profiles::reveal(&world.app, &officer, id.0, Field::Phone).await.expect("revealed");
         assert_eq!(phone.as_deref(), Some("0905 123 456"));
         assert_eq!(code(&profiles::load(&world.app, &foreign, id.0, Why::Case).await.expect_err("no")), "forbidden");
-        assert_eq!(code(&profiles::reveal(&world.app, &foreign, id.0, Field::Phone).await.expect_err("no")), "forbidden");
+        assert_eq!(
+            code(&profiles::reveal(&world.app, &foreign, id.0, Field::Phone).await.expect_err("no")),
+            "forbidden"
+        );
         assert_eq!(code(&profiles::load_to_edit(&world.app, &auditor, id.0).await.expect_err("reads")), "forbidden");
         profiles::load_to_edit(&world.app, &officer, id.0).await.expect("opened");
         let looks = look::list_of(world.app.store().reader(), &[id.0], None, 10).await.expect("looks");
@@ -86,8 +89,12 @@ async fn a_person_reads_who_looked_and_own_looks_are_none() {
     each_backend(|fresh| async move {
         let world = World::new(&fresh).await;
         let (lan, officer) = (world.seeker("0905123456").await, world.officer().await);
-        let id = world.save(&lan, Part::Wish, |content| content.wish.title = Some("Kế toán".into())).await.expect("saved");
-        world.save(&lan, Part::Identity, |content| content.identity.name = PersonName::parse("Lan").ok()).await.expect("saved");
+        let id =
+            world.save(&lan, Part::Wish, |content| content.wish.title = Some("Kế toán".into())).await.expect("saved");
+        world
+            .save(&lan, Part::Identity, |content| content.identity.name = PersonName::parse("Lan").ok())
+            .await
+            .expect("saved");
         profiles::load(&world.app, &lan, id.0, Why::Case).await.expect("the own");
         assert_eq!(profiles::own_looks(&world.app, &lan, None).await.expect("looks"), []);
         // Tied to no centre: an officer sees the card and the name, and that is noted.

@@ -1,8 +1,8 @@
 //! Two profiles of one person made one and taken apart again: exactly, once, by those who have both.
 
 use super::{World, code, key, lan, somebody};
-use sanviec_app::profiles::{self, Decide, Extent, Merge};
 use sanviec_app::Person;
+use sanviec_app::profiles::{self, Decide, Extent, Merge};
 use sanviec_domain::consent::{Matter, Purpose, Standing};
 use sanviec_domain::profile::{Field, ProfileId};
 use sanviec_store::profile::Row;
@@ -97,7 +97,10 @@ async fn a_changed_profile_a_foreign_one_and_two_accounts_are_not_merged() {
         let other = world.register(&foreign, lan()).await;
         for ctx in [&officer, &foreign] {
             let merge = order(&world, kept, other, vec![]).await;
-            assert_eq!(code(&profiles::merge(&world.app, ctx, merge, &key()).await.expect_err("not both")), "forbidden");
+            assert_eq!(
+                code(&profiles::merge(&world.app, ctx, merge, &key()).await.expect_err("not both")),
+                "forbidden"
+            );
             let refused = profiles::compare(&world.app, ctx, kept, other).await.expect_err("not both");
             assert_eq!(code(&refused), "forbidden");
         }
@@ -108,7 +111,8 @@ async fn a_changed_profile_a_foreign_one_and_two_accounts_are_not_merged() {
             let account = world.seeker(contact).await.actor.person().expect("signed in").account_id;
             let row = Row { account_id: Some(account), ..world.stored(id).await };
             let row = &row;
-            let write = world.app.store().write("claim", |tx| Box::pin(sanviec_store::profile::update_guarded(tx, row)));
+            let write =
+                world.app.store().write("claim", |tx| Box::pin(sanviec_store::profile::update_guarded(tx, row)));
             write.await.expect("claimed");
         }
         let merge = order(&world, kept, gone, vec![]).await;

@@ -5,8 +5,8 @@ use sanviec_app::profiles::{self, SavePart};
 use sanviec_app::{Role, Thing};
 use sanviec_domain::person::PersonName;
 use sanviec_domain::profile::{Content, Field, Part};
-use sanviec_store::testing::each_backend;
 use sanviec_store::audit;
+use sanviec_store::testing::each_backend;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_thing_said_makes_the_profile_and_it_knows_how_the_account_is_reached() {
@@ -16,7 +16,10 @@ async fn the_first_thing_said_makes_the_profile_and_it_knows_how_the_account_is_
         assert_eq!(profiles::find_own(&world.app, &lan).await.expect("asked"), None);
         let new = world.own(&lan).await;
         assert_eq!((new.version, new.content.filled()), (0, vec![Field::Phone]));
-        let id = world.save(&lan, Part::Wish, |content| content.wish.title = Some(" Kế  toán ".into())).await.expect("saved");
+        let id = world
+            .save(&lan, Part::Wish, |content| content.wish.title = Some(" Kế  toán ".into()))
+            .await
+            .expect("saved");
         let own = world.own(&lan).await;
         assert_eq!((own.id, own.version), (id, 1));
         assert_eq!(own.content.wish.title.as_deref(), Some("Kế toán"));

@@ -86,7 +86,8 @@ impl Case {
                 account_id: if self.is_own { OWN } else { Uuid::from_u128(77) },
                 session_id: Uuid::nil(),
                 role,
-                centre_id: self.actor_centre,
+                // Members of an employer work at no centre.
+                centre_id: self.actor_centre.filter(|_| !is_employer(role)),
                 employer_id: is_employer(role).then_some(EMPLOYER),
                 is_fresh: true,
             }),
@@ -132,15 +133,28 @@ fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     let kept = [Kept::Never, Kept::Given, Kept::Withdrawn, Kept::Later];
     for role in Role::ALL {
-        for (profile_centre, actor_centre) in
-            [(None, None), (None, Some(CENTRE)), (Some(CENTRE), Some(CENTRE)), (Some(CENTRE), Some(OTHER_CENTRE)), (Some(CENTRE), None)]
-        {
+        for (profile_centre, actor_centre) in [
+            (None, None),
+            (None, Some(CENTRE)),
+            (Some(CENTRE), Some(CENTRE)),
+            (Some(CENTRE), Some(OTHER_CENTRE)),
+            (Some(CENTRE), None),
+        ] {
             for birth in [None, Some("1998-05-11"), Some("2009-05-11"), Some("2011-02-01")] {
                 for (consent, guardian) in kept.iter().flat_map(|one| kept.iter().map(move |other| (*one, *other))) {
                     for (visibility, is_own) in
                         Visibility::ALL.iter().flat_map(|visibility| [(*visibility, false), (*visibility, true)])
                     {
-                        cases.push(Case { role, is_own, profile_centre, actor_centre, birth, consent, guardian, visibility });
+                        cases.push(Case {
+                            role,
+                            is_own,
+                            profile_centre,
+                            actor_centre,
+                            birth,
+                            consent,
+                            guardian,
+                            visibility,
+                        });
                     }
                 }
             }
@@ -158,9 +172,11 @@ async fn every_combination_shows_what_the_rule_says_and_nothing_else() {
         for case in cases() {
             let ctx = Ctx { actor: case.actor(), ..base.clone() };
             let now = ctx.now;
-            let consents = records(case.consent, Purpose::VisibleToEmployers, now)
-                .into_iter()
-                .chain(records(case.guardian, Purpose::Guardian, now));
+            let consents = records(case.consent, Purpose::VisibleToEmployers, now).into_iter().chain(records(
+                case.guardian,
+                Purpose::Guardian,
+                now,
+            ));
             let seen = profiles::seen_by(&ctx, &case.profile(now), &Ledger::of(consents));
             for field in Field::ALL {
                 let shown = seen.iter().find(|(known, _)| known == field).map_or(Shown::Hidden, |(_, shown)| *shown);

@@ -79,7 +79,9 @@ enum Understood {
 
 fn understood(keys: &Keyring, typed: &str) -> Understood {
     let hash = |kind: &str, value: &str| keys.lookup(kind, value);
-    if let Some(hash) = PersonalNumber::parse(typed).ok().and_then(|number| hash(rows::profile::NUMBER, number.as_str())) {
+    if let Some(hash) =
+        PersonalNumber::parse(typed).ok().and_then(|number| hash(rows::profile::NUMBER, number.as_str()))
+    {
         return Understood::Number(hash);
     }
     if let Some(hash) = Phone::parse(typed).ok().and_then(|phone| hash(rows::profile::PHONE, &phone.e164())) {
@@ -144,7 +146,8 @@ pub async fn similar(app: &App, ctx: &Ctx, content: &Content, but: Option<Profil
 }
 
 async fn candidates(db: &impl Db, keys: &Keyring, content: &Content) -> Result<Vec<profile::Row>, AppError> {
-    let hash = |kind: &str, value: Option<String>| value.and_then(|value| keys.lookup(kind, &value)).unwrap_or_default();
+    let hash =
+        |kind: &str, value: Option<String>| value.and_then(|value| keys.lookup(kind, &value)).unwrap_or_default();
     let mut rows = Vec::new();
     let number = content.identity.number.as_ref().map(|number| number.as_str().to_owned());
     if number.is_some() {

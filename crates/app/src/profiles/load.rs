@@ -25,7 +25,8 @@ pub struct Seen {
 pub async fn load(app: &App, ctx: &Ctx, id: Uuid, why: Why) -> Result<Seen, AppError> {
     let profile = load_live(app.store().reader(), app.keys()?, id).await?;
     let fields = demand_of(ctx, Action::ReadProfile, profile.thing())?;
-    let is_own = profile.account_id.is_some() && ctx.actor.person().map(|person| person.account_id) == profile.account_id;
+    let is_own =
+        profile.account_id.is_some() && ctx.actor.person().map(|person| person.account_id) == profile.account_id;
     let sight = if is_own { Sight::Owner } else { Sight::OwnCentre };
     let full: Vec<Field> =
         Field::ALL.iter().copied().filter(|field| shown(fields, sight, *field) == Shown::Full).collect();

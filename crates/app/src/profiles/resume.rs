@@ -68,7 +68,11 @@ pub(super) fn write(content: &Content) -> Value {
     list(&mut resume, "work", content.experience.jobs.iter().map(work).collect());
     list(&mut resume, "education", education(content));
     let courses = content.education.others.iter();
-    list(&mut resume, "certificates", courses.map(|one| with([("name", Some(one.name.clone())), ("date", one.year.map(year))])).collect());
+    list(
+        &mut resume,
+        "certificates",
+        courses.map(|one| with([("name", Some(one.name.clone())), ("date", one.year.map(year))])).collect(),
+    );
     list(&mut resume, "skills", skills(content));
     list(&mut resume, "languages", content.skills.languages.iter().map(language).collect());
     Value::Object(resume)

@@ -104,7 +104,8 @@ impl Saving {
 
 /// The fields in which two contents differ.
 pub(super) fn changed(before: &Content, after: &Content) -> Vec<Field> {
-    let differs = |field: &Field| before.clone().only(|kept| kept == *field) != after.clone().only(|kept| kept == *field);
+    let differs =
+        |field: &Field| before.clone().only(|kept| kept == *field) != after.clone().only(|kept| kept == *field);
     Field::ALL.iter().copied().filter(differs).collect()
 }
 

@@ -1,9 +1,9 @@
 //! What somebody sees of a person who did not apply: the narrowest of what the table of rights opens, what the person
 //! agreed to, and how far the person opens the profile. One function, asked by every list and page.
 
+use super::Profile;
 use super::consents::demand_for;
 use super::sight::{shown, visible};
-use super::Profile;
 use crate::ctx::{Ctx, Role};
 use crate::rights::{Action, seen};
 use sanviec_domain::consent::{Ledger, Matter, Purpose};

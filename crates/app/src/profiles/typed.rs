@@ -28,17 +28,23 @@ pub const SAME: &str = "same";
 pub fn set(content: &mut Content, field: Field, typed: &Typed, ctx: &Ctx) -> Result<(), FieldError> {
     let text = first(typed);
     match field {
-        Field::Name => content.identity.name = read(text, field, PersonName::parse, |e| (e.code(), both(|l| e.sentence(l))))?,
+        Field::Name => {
+            content.identity.name = read(text, field, PersonName::parse, |e| (e.code(), both(|l| e.sentence(l))))?
+        }
         Field::PersonalNumber => {
-            content.identity.number = read(text, field, PersonalNumber::parse, |e| (e.code(), both(|l| e.sentence(l))))?;
+            content.identity.number =
+                read(text, field, PersonalNumber::parse, |e| (e.code(), both(|l| e.sentence(l))))?;
         }
         Field::Birth => {
             let parse = |text: &str| Birth::parse(text, ctx.today());
             content.identity.birth = read(text, field, parse, |e| (e.code(), both(|l| e.sentence(l).to_owned())))?;
         }
-        Field::Phone => content.contact.phone = read(text, field, Phone::parse, |e| (e.code(), both(|l| e.sentence(l))))?,
+        Field::Phone => {
+            content.contact.phone = read(text, field, Phone::parse, |e| (e.code(), both(|l| e.sentence(l))))?
+        }
         Field::Email => {
-            content.contact.email = read(text, field, Email::parse, |e| (e.code(), both(|l| e.sentence(l).to_owned())))?;
+            content.contact.email =
+                read(text, field, Email::parse, |e| (e.code(), both(|l| e.sentence(l).to_owned())))?;
         }
         Field::PermanentUnit => content.residence.permanent.unit = place::read(field, text)?,
         Field::CurrentUnit | Field::CurrentLine => set_current(content, field, text)?,
@@ -115,7 +121,9 @@ macro_rules! coded {
             match field {
                 $(Field::$text => one(content.$($text_path).+.clone()),)+
                 $(Field::$code => one(content.$($code_path).+.map(|member| member.code().to_owned())),)+
-                $(Field::$many => content.$($many_path).+.iter().map(|member| vec![member.code().to_owned()]).collect(),)+
+                $(Field::$many => {
+                    content.$($many_path).+.iter().map(|member| vec![member.code().to_owned()]).collect()
+                })+
                 $(Field::$answer => one(content.$($answer_path).+.map(|yes| if yes { YES } else { NO }.to_owned())),)+
                 _ => Vec::new(),
             }

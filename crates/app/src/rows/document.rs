@@ -2,8 +2,8 @@
 //! its own; it is never shown outside.
 
 use super::parts::{
-    DocumentError, PayParts, Skill, Text, Unit, all_decoded, coded, day, decoded, from_pay, from_skill, from_unit, to_pay,
-    to_skill, to_unit,
+    DocumentError, PayParts, Skill, Text, Unit, all_decoded, coded, day, decoded, from_pay, from_skill, from_unit,
+    to_pay, to_skill, to_unit,
 };
 use sanviec_domain::posting::{
     Ability, Aim, Contact, Content, Contract, Education, EmployerType, Experience, Hands, Housing, Lifting, Meals,
@@ -202,7 +202,11 @@ fn to_document(content: &Content) -> Document {
 }
 
 fn to_place(place: &Workplace) -> Place {
-    Place { unit: place.unit.as_ref().map(to_unit), address: place.address_line.clone(), original: place.original.clone() }
+    Place {
+        unit: place.unit.as_ref().map(to_unit),
+        address: place.address_line.clone(),
+        original: place.original.clone(),
+    }
 }
 
 fn to_trial(trial: Probation) -> Trial {
@@ -274,7 +278,11 @@ fn from_document(document: Document) -> Result<Content, DocumentError> {
 }
 
 fn from_place(place: Place) -> Result<Workplace, DocumentError> {
-    Ok(Workplace { unit: place.unit.map(from_unit).transpose()?, address_line: place.address, original: place.original })
+    Ok(Workplace {
+        unit: place.unit.map(from_unit).transpose()?,
+        address_line: place.address,
+        original: place.original,
+    })
 }
 
 fn from_trial(trial: Trial) -> Result<Probation, DocumentError> {

@@ -344,7 +344,8 @@ fn each_field_is_kept_and_taken_over_by_itself() {
 fn living_at_the_permanent_residence_is_taken_over_as_said() {
     let mut same = Content::default();
     same.residence.current = CurrentAddress::Permanent;
-    for (field, expected) in [(Field::CurrentUnit, CurrentAddress::Permanent), (Field::Name, CurrentAddress::Unstated)] {
+    for (field, expected) in [(Field::CurrentUnit, CurrentAddress::Permanent), (Field::Name, CurrentAddress::Unstated)]
+    {
         let mut content = Content::default();
         content.take(field, &same);
         assert_eq!(content.residence.current, expected);

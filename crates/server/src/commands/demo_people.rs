@@ -33,7 +33,8 @@ pub(crate) struct Made {
     pub(crate) centre: Uuid,
 }
 
-/// Makes the trial centre and the trial people. Answers with the account of the seeker, and of the officer with the centre.
+/// Makes the trial centre and the trial people. Answers with the account of the seeker, and of the officer with the
+/// centre.
 pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
     let mut accounts = [Uuid::nil(); 2];

@@ -16,8 +16,7 @@ const AT_THE_COUNTER: usize = 120;
 /// Fills the profiles.
 pub(crate) async fn fill(app: &App, made: &Made) -> Result<(), Failure> {
     let ctx = |account_id: Uuid, role, centre_id| {
-        let person =
-            Person { account_id, session_id: Uuid::nil(), role, centre_id, employer_id: None, is_fresh: true };
+        let person = Person { account_id, session_id: Uuid::nil(), role, centre_id, employer_id: None, is_fresh: true };
         app.ctx(Actor::Person(person), Locale::Vi)
     };
     let (seeker, officer) = (ctx(made.seeker, Role::Seeker, None), ctx(made.officer, Role::Officer, Some(made.centre)));

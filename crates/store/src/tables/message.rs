@@ -188,9 +188,10 @@ pub async fn list_sent_since(
 }
 
 /// Wipes the parameters of messages that are done and of no use since `before`, at most `limit`: a code that was sent
-/// need not be kept. Answers how many.
+/// need not be kept, nor where it went when it stands in nobody's inbox. Answers how many.
 pub async fn wipe(tx: &Tx<'_>, before: i64, limit: i64) -> Result<u64> {
-    let sql = "UPDATE message SET params = $1 WHERE id IN (
+    let sql = "UPDATE message SET params = $1,
+               recipient = CASE WHEN account_id IS NULL THEN $1 ELSE recipient END WHERE id IN (
                SELECT id FROM message WHERE state IN ('sent', 'failed', 'expired') AND expires_at < $2
                AND length(params) > 0 ORDER BY id LIMIT $3)";
     let values = [Vec::<u8>::new().into(), before.into(), limit.into()];

@@ -28,9 +28,8 @@ pub(super) fn jobs(typed: &Typed) -> Result<Vec<Job>, FieldError> {
 }
 
 pub(super) fn of_jobs(content: &Content) -> Typed {
-    let written = |month: Option<Month>| {
-        month.map(|month| format!("{:02}/{}", month.month(), month.year())).unwrap_or_default()
-    };
+    let written =
+        |month: Option<Month>| month.map(|month| format!("{:02}/{}", month.month(), month.year())).unwrap_or_default();
     let row = |job: &Job| {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         vec![text(&job.employer), text(&job.post), text(&job.work), written(job.from), written(job.until)]

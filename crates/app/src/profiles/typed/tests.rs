@@ -74,7 +74,8 @@ fn what_cannot_be_read_is_told_beside_its_field_and_changes_nothing() {
 
 #[test]
 fn months_are_read_as_people_write_them() {
-    for (text, written) in [("6/2021", "06/2021"), ("06-2021", "06/2021"), ("2021-06", "06/2021"), ("2021", "01/2021")] {
+    for (text, written) in [("6/2021", "06/2021"), ("06-2021", "06/2021"), ("2021-06", "06/2021"), ("2021", "01/2021")]
+    {
         let mut content = Content::default();
         let row = vec!["A".to_owned(), String::new(), String::new(), text.to_owned(), String::new()];
         set(&mut content, Field::Jobs, &vec![row], &ctx()).expect(text);

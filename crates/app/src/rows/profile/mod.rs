@@ -43,9 +43,8 @@ pub(crate) fn read(keys: &Keyring, row: &Row) -> Result<Profile, AppError> {
 pub(crate) fn write(keys: &Keyring, profile: &Profile, now: Micros) -> Result<Row, AppError> {
     let content = &profile.content;
     let name = content.identity.name.as_ref();
-    let hash = |kind: &str, value: Option<String>| {
-        value.and_then(|value| keys.lookup(kind, &value)).map(|hash| hash.to_vec())
-    };
+    let hash =
+        |kind: &str, value: Option<String>| value.and_then(|value| keys.lookup(kind, &value)).map(|hash| hash.to_vec());
     Ok(Row {
         id: profile.id.0,
         version: profile.version,

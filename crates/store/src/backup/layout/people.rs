@@ -86,13 +86,7 @@ pub(super) const PROFILE_MERGE: Table = Table {
 
 pub(super) const PROFILE_DISTINCT: Table = Table {
     name: "profile_distinct",
-    columns: &[
-        ("lower_id", Id),
-        ("upper_id", Id),
-        ("said_by", Id),
-        ("said_at", Long),
-        ("why", Text),
-    ],
+    columns: &[("lower_id", Id), ("upper_id", Id), ("said_by", Id), ("said_at", Long), ("why", Text)],
     key: &["lower_id", "upper_id"],
     identity: false,
 };

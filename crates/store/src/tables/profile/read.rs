@@ -66,11 +66,9 @@ pub async fn find_by_name(
     limit: u64,
 ) -> Result<Vec<Row>> {
     let mut rows = by_key(db, centre_id, Column::NameFold, start, limit).await?;
-    if start != back {
-        let further = by_key(db, centre_id, Column::NameBack, back, limit).await?;
-        let known: std::collections::HashSet<Uuid> = rows.iter().map(|row| row.id).collect();
-        rows.extend(further.into_iter().filter(|row| !known.contains(&row.id)));
-    }
+    let further = by_key(db, centre_id, Column::NameBack, back, limit).await?;
+    let known: std::collections::HashSet<Uuid> = rows.iter().map(|row| row.id).collect();
+    rows.extend(further.into_iter().filter(|row| !known.contains(&row.id)));
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(rows)
 }

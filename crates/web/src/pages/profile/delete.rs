@@ -5,7 +5,7 @@ use sanviec_app::{AppError, FieldError};
 
 use super::{Reply, Stop, demand_fresh, demand_own, sheet};
 use crate::http::{Filled, Visit, elsewhere, with_token};
-use crate::view::{Answer, Control, QuestionGroup, Question, Sheet};
+use crate::view::{Answer, Control, Question, QuestionGroup, Sheet};
 
 const EXTENT: &str = "extent";
 const SURE: &str = "sure";
@@ -72,9 +72,7 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     demand_fresh(&visit)?;
     demand_own(&visit).await?;
     let deleted = match (filled.key(), asked(&filled)) {
-        (Ok(key), Ok(extent)) => {
-            delete_own(visit.app(), &visit.ctx, extent, &key).await.map(|()| extent)
-        }
+        (Ok(key), Ok(extent)) => delete_own(visit.app(), &visit.ctx, extent, &key).await.map(|()| extent),
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     match deleted {

@@ -4,7 +4,7 @@ use sanviec_app::profiles::import_resume;
 
 use super::{Reply, Stop, demand_own, labels, sheet};
 use crate::http::{Filled, Visit};
-use crate::view::{Control, QuestionGroup, Question, Sheet};
+use crate::view::{Control, Question, QuestionGroup, Sheet};
 
 const NAME: &str = "resume";
 

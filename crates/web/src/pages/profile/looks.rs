@@ -17,7 +17,8 @@ pub(super) async fn show(visit: Visit) -> Reply {
     page = page.crumb(visit.lang.t("profile-title"), "/ho-so");
     page.indexed = false;
     let full = looks.len() as u64 == LOOKS_ON_A_PAGE;
-    let older = looks.last().filter(|_| full).map(|last| visit.lang.href(&format!("/ho-so/luot-xem?truoc={}", last.id)));
+    let older =
+        looks.last().filter(|_| full).map(|last| visit.lang.href(&format!("/ho-so/luot-xem?truoc={}", last.id)));
     let rows = looks.iter().map(|look| row(&visit, look)).collect();
     Ok(unkept(&visit, StatusCode::OK, &LooksPage { page, rows, older }))
 }

@@ -6,7 +6,7 @@ use sanviec_domain::profile::{Content, Field, Limits, Part};
 
 use super::labels;
 use crate::http::{Filled, Visit};
-use crate::view::{Answer, Control, QuestionGroup, Question, Words};
+use crate::view::{Answer, Control, Question, QuestionGroup, Words};
 
 /// Name of the box that says that both residences are one.
 const CURRENT_SAME: &str = "current_same";
@@ -146,7 +146,12 @@ fn current(visit: &Visit, said: &Typed) -> Vec<QuestionGroup> {
 }
 
 /// Rows that are there, and one more.
-fn rows(visit: &Visit, field: Field, said: &Typed, (columns, least, most): (usize, usize, usize)) -> Vec<QuestionGroup> {
+fn rows(
+    visit: &Visit,
+    field: Field,
+    said: &Typed,
+    (columns, least, most): (usize, usize, usize),
+) -> Vec<QuestionGroup> {
     let count = (said.len() + 1).max(least).min(most);
     (0..count).map(|row| one_row(visit, field, said.get(row), (row, columns, most))).collect()
 }
@@ -183,7 +188,6 @@ fn column_control(visit: &Visit, field: Field, column: usize, value: String) -> 
         }
         (Field::Jobs, 2) => Control::Paragraph { value: value.into(), rows: 3 },
         (Field::Places, 0) => line(value.into(), "off", "text", true),
-        (Field::Jobs, 3 | 4) | (Field::Certificates, 1) => line(value.into(), "off", "text", false),
         _ => line(value.into(), "off", "text", false),
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use sanviec_app::profiles;
+use sanviec_domain::person::PersonName;
 use sanviec_domain::profile::Part;
 use sanviec_domain::time::official_date;
 
@@ -28,7 +29,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
     });
     let today = visit.ctx.today();
     let dated = if visit.lang == Lang::En { format::long_date(visit.lang, today) } else { official_date(today) };
-    let name = own.content.identity.name.as_ref().map(|name| name.as_str()).unwrap_or_default();
+    let name = own.content.identity.name.as_ref().map(PersonName::as_str).unwrap_or_default();
     let slip = SlipPage { parts: parts.collect(), dated, name: name.into(), page };
     Ok(unkept(&visit, StatusCode::OK, &slip))
 }

@@ -7,7 +7,7 @@ use sanviec_domain::profile::Visibility;
 
 use super::{Reply, Stop, demand_person, sheet};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Answer, Control, QuestionGroup, Question, Sheet};
+use crate::view::{Answer, Control, Question, QuestionGroup, Sheet};
 
 const NAME: &str = "visibility";
 

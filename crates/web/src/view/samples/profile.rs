@@ -6,8 +6,8 @@ use askama::Template;
 use super::{Fill, page};
 use crate::lang::Lang;
 use crate::view::{
-    Answer, ConsentRow, ConsentsPage, Control, DataPage, LookRow, LooksPage, Page, PairPage, PairRow, PairsPage, PartRow,
-    Person, ProfilePage, Question, QuestionGroup, Section, Sheet, SlipPage, SlipPart, SlipRow, Words, Wrong,
+    Answer, ConsentRow, ConsentsPage, Control, DataPage, LookRow, LooksPage, Page, PairPage, PairRow, PairsPage,
+    PartRow, Person, ProfilePage, Question, QuestionGroup, Section, Sheet, SlipPage, SlipPart, SlipRow, Words, Wrong,
 };
 
 type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
@@ -46,7 +46,8 @@ fn sheet(lang: Lang, fill: Fill) -> Sheet {
         error: wrong.then(|| fill.words("Hãy chọn trong danh sách.")),
         control,
     };
-    let line = Control::Line { value: fill.words("Kế toán"), autocomplete: "name", inputmode: "text", suggests: true };
+    let line =
+        Control::Line { value: fill.words("Kế toán"), autocomplete: "name", inputmode: "text", suggests: true };
     let many: Vec<Answer> = (0..3).map(answer).collect();
     let row = QuestionGroup {
         legend: Some(fill.words("Việc đã làm 1").to_string()),
