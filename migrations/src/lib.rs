@@ -21,6 +21,10 @@ mod m20261126_000011_membership;
 mod m20261126_000012_session;
 mod m20261126_000013_message;
 mod m20261126_000014_key_mark;
+mod m20261126_000020_profile;
+mod m20261126_000021_consent;
+mod m20261126_000022_look;
+mod m20261126_000023_profile_merge;
 
 use sea_orm_migration::prelude::*;
 
@@ -46,6 +50,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_session::Migration),
             Box::new(m20261126_000013_message::Migration),
             Box::new(m20261126_000014_key_mark::Migration),
+            Box::new(m20261126_000020_profile::Migration),
+            Box::new(m20261126_000021_consent::Migration),
+            Box::new(m20261126_000022_look::Migration),
+            Box::new(m20261126_000023_profile_merge::Migration),
         ]
     }
 }

@@ -14,6 +14,7 @@ pub mod indexing;
 pub mod messages;
 mod once;
 pub mod postings;
+pub mod profiles;
 mod reading;
 mod rights;
 mod rows;

@@ -15,6 +15,7 @@ mod http;
 mod judged;
 mod machine;
 mod measure;
+mod people;
 mod plain;
 mod process;
 mod report;
@@ -27,6 +28,7 @@ mod writers;
 use clap::{Args, Parser, Subcommand};
 use commands::{cutoff, faults, freshness, import, pool, publish, quality, reindex, search};
 use commands::{cutoff, faults, freshness, import, pool, publish, quality, rule, search};
+use commands::{cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, search};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -87,6 +89,10 @@ enum Command {
     Rule(rule::SpeedAsked),
     /// The placement rule beside its second reading, over many drawn cases
     RuleAgreement(rule::AgreementAsked),
+    /// One person found among a million at the desk
+    Desk(desk::Asked),
+    /// Deletes people with planted markers and searches the files for what is left
+    Erase(erase::Asked),
     /// The publishing process that `faults` kills
     #[command(hide = true)]
     FaultWriter(faults::WriterAsked),
@@ -106,6 +112,8 @@ fn main() -> ExitCode {
         Command::Cutoff(asked) => cutoff::run(&cli.common, &asked),
         Command::Rule(asked) => rule::speed(&cli.common, &asked),
         Command::RuleAgreement(asked) => rule::agreement(&cli.common, &asked),
+        Command::Desk(asked) => desk::run(&cli.common, &asked),
+        Command::Erase(asked) => erase::run(&cli.common, &asked),
         Command::FaultWriter(asked) => faults::write(&asked),
     };
     match outcome {

@@ -1,6 +1,8 @@
 //! One file for each bench.
 
 pub(crate) mod cutoff;
+pub(crate) mod desk;
+pub(crate) mod erase;
 pub(crate) mod faults;
 pub(crate) mod freshness;
 pub(crate) mod import;

@@ -4,6 +4,7 @@ use crate::Failure;
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
 use sanviec_app::postings::EmployerView;
 use sanviec_app::{Actor, App, Locale, Role, Thing, browse};
+use uuid::Uuid;
 
 /// The one password of all trial people.
 const PASSWORD: &str = "phien cho sang chu nhat";
@@ -25,9 +26,18 @@ const PEOPLE: [DemoPerson; 8] = [
     DemoPerson { role: Role::PlatformOperator, address: "vanhanh@vidu.vn" },
 ];
 
-/// Makes the trial centre and the trial people.
-pub(crate) async fn fill(app: &App) -> Result<(), Failure> {
+/// Accounts that trial data are made for.
+pub(crate) struct Made {
+    pub(crate) seeker: Uuid,
+    pub(crate) officer: Uuid,
+    pub(crate) centre: Uuid,
+}
+
+/// Makes the trial centre and the trial people. Answers with the account of the seeker, and of the officer with the
+/// centre.
+pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
+    let mut accounts = [Uuid::nil(); 2];
     let centre = add_centre(app, &ctx, "Trung tâm Dịch vụ việc làm tỉnh Gia Lai (dữ liệu thử)", "52").await?;
     let (employers, _) = browse::list_employers(app, &ctx, "", 1).await?;
     let employer = employers.first().and_then(EmployerView::uuid);
@@ -46,9 +56,14 @@ pub(crate) async fn fill(app: &App) -> Result<(), Failure> {
             role: person.role,
             place,
         };
-        add_person(app, &ctx, new).await?;
+        let account_id = add_person(app, &ctx, new).await?;
+        match person.role {
+            Role::Seeker => accounts[0] = account_id,
+            Role::Officer => accounts[1] = account_id,
+            _ => {}
+        }
     }
-    Ok(())
+    Ok(Made { seeker: accounts[0], officer: accounts[1], centre })
 }
 
 /// Says how to sign in.

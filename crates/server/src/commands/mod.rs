@@ -3,6 +3,7 @@
 mod config;
 mod db;
 mod demo_people;
+mod demo_profiles;
 mod doctor;
 mod healthcheck;
 mod import;

@@ -1,5 +1,7 @@
 //! Which tables an archive holds, in the order of their dependence, and how a value becomes JSON and back.
 
+mod people;
+
 use crate::{Error, Result};
 use sea_orm::{QueryResult, Value};
 use serde_json::Value as Json;
@@ -274,6 +276,11 @@ pub(super) const TABLES: &[Table] = &[
         key: &["key_id"],
         identity: false,
     },
+    people::PROFILE,
+    people::CONSENT,
+    people::LOOK,
+    people::PROFILE_MERGE,
+    people::PROFILE_DISTINCT,
 ];
 
 impl Table {

@@ -13,6 +13,7 @@ mod home;
 mod landing;
 mod poster;
 mod posting;
+mod profile;
 mod results;
 mod robots;
 mod search;
@@ -58,7 +59,8 @@ fn in_one_language() -> Router<Site> {
         .route("/tinh/{name}", get(landing::province))
         .route("/doanh-nghiep", get(employers::list))
         .route("/doanh-nghiep/{code}", get(employers::one))
-        .merge(account::router());
+        .merge(account::router())
+        .merge(profile::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

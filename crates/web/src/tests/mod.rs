@@ -3,6 +3,7 @@
 mod accounts;
 mod formats;
 mod pages;
+mod profile;
 mod rights;
 mod site;
 mod texts;

@@ -15,9 +15,11 @@ mod page;
 mod pages;
 mod poster;
 mod posting;
+mod profile;
 mod prose;
 mod qr;
 mod results;
+mod sheet;
 mod words;
 
 #[cfg(test)]
@@ -37,7 +39,12 @@ pub(crate) use page::{Band, Page, Section, Site};
 pub(crate) use pages::{PageLink, Pages};
 pub(crate) use poster::Poster;
 pub(crate) use posting::{Contact, Fact, Gone, Posting, Standing, Workplace};
+pub(crate) use profile::{
+    ConsentRow, ConsentsPage, DataPage, LookRow, LooksPage, PairPage, PairRow, PairsPage, PartRow, Person, ProfilePage,
+    SlipPage, SlipPart, SlipRow,
+};
 pub(crate) use prose::{Block, Prose};
 pub(crate) use qr::square_code;
 pub(crate) use results::{Choice, Chosen, Control, Group, Link, NoResults, Notice, Outcome, Results, SortChoice};
+pub(crate) use sheet::{Answer, Control, Group as QuestionGroup, Question, Sheet, Wrong};
 pub(crate) use words::Words;

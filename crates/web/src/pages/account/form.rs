@@ -114,6 +114,11 @@ pub(super) async fn go_on(visit: &Visit, entered: &Entered, next: &str) -> Resul
 /// Only pages of this site that one may be sent to after signing in; anything else leads to the account.
 pub(super) fn local(next: &str) -> &str {
     const PAGES: [&str; 3] = ["/tai-khoan", "/tai-khoan/mat-khau", "/tai-khoan/hai-buoc"];
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '/' | '-' | '.');
+    let of_profile = next.strip_prefix("/ho-so").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if of_profile && next.chars().all(plain) {
+        return next;
+    }
     PAGES.into_iter().find(|page| *page == next).unwrap_or("/tai-khoan")
 }
 
@@ -141,7 +146,7 @@ pub(super) async fn again(visit: &Visit, filled: &Filled, form: Renewing, next: 
 }
 
 /// Sends to signing in whoever is not signed in, and back here afterwards; whoever is halfway, to the other half.
-pub(super) fn demand_person(visit: &Visit) -> Result<(), Stop> {
+pub(in crate::pages) fn demand_person(visit: &Visit) -> Result<(), Stop> {
     if visit.person().is_some() {
         return Ok(());
     }
@@ -155,7 +160,7 @@ pub(super) fn demand_person(visit: &Visit) -> Result<(), Stop> {
 }
 
 /// The same for what only somebody may do who signed in a moment ago.
-pub(super) fn demand_fresh(visit: &Visit) -> Result<(), Stop> {
+pub(in crate::pages) fn demand_fresh(visit: &Visit) -> Result<(), Stop> {
     demand_person(visit)?;
     if visit.person().is_some_and(|person| person.is_fresh) {
         return Ok(());
