@@ -13,6 +13,7 @@ pub mod import;
 pub mod indexing;
 pub mod messages;
 mod once;
+pub mod organisations;
 pub mod postings;
 mod reading;
 mod rights;

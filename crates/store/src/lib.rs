@@ -39,7 +39,7 @@ pub use settings::{Backend, Migrate, Settings};
 pub use store::{BoxFuture, Store};
 pub use tables::{
     account, attempt, audit, centre, credential, employer, idempotency, import_run, job, key_mark, lease, membership,
-    message, node, one_time_code, outbox, posting, schedule, session,
+    message, node, one_time_code, organisation, organisation_member, outbox, posting, schedule, session, verification,
 };
 
 /// What every function of this crate answers with.

@@ -1,5 +1,7 @@
 //! Which tables an archive holds, in the order of their dependence, and how a value becomes JSON and back.
 
+mod hiring;
+
 use crate::{Error, Result};
 use sea_orm::{QueryResult, Value};
 use serde_json::Value as Json;
@@ -244,6 +246,10 @@ pub(super) const TABLES: &[Table] = &[
         key: &["id"],
         identity: false,
     },
+    hiring::ORGANISATION,
+    hiring::ORGANISATION_MEMBER,
+    hiring::VERIFICATION,
+    hiring::VERIFICATION_EVIDENCE,
     Table {
         name: "message",
         columns: &[
