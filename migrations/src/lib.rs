@@ -23,6 +23,8 @@ mod m20261126_000013_message;
 mod m20261126_000014_key_mark;
 mod m20261126_000030_organisation;
 mod m20261126_000031_verification;
+mod m20261126_000032_posting_intake;
+mod m20261126_000033_api_key;
 
 use sea_orm_migration::prelude::*;
 
@@ -50,6 +52,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000014_key_mark::Migration),
             Box::new(m20261126_000030_organisation::Migration),
             Box::new(m20261126_000031_verification::Migration),
+            Box::new(m20261126_000032_posting_intake::Migration),
+            Box::new(m20261126_000033_api_key::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ mod accounts;
 mod cut_off;
 mod exchange;
 mod floors;
+mod hiring;
 mod locations;
 mod messages;
 mod organisations;

@@ -106,6 +106,12 @@ pub async fn view(app: &App, ctx: &Ctx, id: Uuid) -> Result<OrganisationView, Ap
     })
 }
 
+/// Refuses whoever may not answer about this organisation. A stranger is told that there is none.
+pub async fn demand_officer(app: &App, ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
+    let row = organisation::find(app.store().reader(), id).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::VerifyEmployer, thing(&row)).map(|_| ()).map_err(|_| AppError::NotFound)
+}
+
 fn verification_view(case: &Case, now: Micros) -> VerificationView {
     let parts = case.life.parts();
     let reason = parts.closed.map(|closed| {

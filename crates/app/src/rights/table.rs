@@ -111,6 +111,8 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::CentreManager, Action::ReadApplication, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadAudit, &[Same], PLAIN),
     right(Role::CentreManager, Action::ReadOrganisation, &[Same], ACCOUNT),
+    right(Role::CentreManager, Action::VerifyEmployer, &[Same], PLAIN),
+    right(Role::CentreManager, Action::Moderate, &[Same], PLAIN),
     // Moderators: employers and adverts, no people.
     right(Role::Moderator, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::Moderator, Action::Enter, &[Nobodys], PLAIN),

@@ -2,7 +2,7 @@
 
 use crate::cli::{KeysCommand, Place};
 use crate::{Failure, wiring};
-use sanviec_app::{Actor, Locale, accounts, secrets};
+use sanviec_app::{Actor, Locale, accounts, organisations, secrets};
 use std::process::ExitCode;
 
 pub(crate) async fn run(place: &Place, command: &KeysCommand) -> Result<ExitCode, Failure> {
@@ -18,7 +18,8 @@ pub(crate) async fn run(place: &Place, command: &KeysCommand) -> Result<ExitCode
             let keys = wiring::keys(&store, &place.data, &settings).await?;
             let app = wiring::app_without_index(store, &settings)?.with_keys(keys);
             secrets::check_keys(&app, &app.ctx(Actor::System, Locale::Vi)).await?;
-            let count = accounts::reseal(&app, &app.ctx(Actor::Operator, Locale::Vi)).await?;
+            let ctx = app.ctx(Actor::Operator, Locale::Vi);
+            let count = accounts::reseal(&app, &ctx).await? + organisations::reseal(&app, &ctx).await?;
             println!("{count} dòng được mã hóa lại / rows sealed anew");
             app.store().close().await?;
         }

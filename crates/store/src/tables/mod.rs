@@ -1,6 +1,7 @@
 //! One module per table: its row, and the queries over it. Business rules do not belong here.
 
 pub mod account;
+pub mod api_key;
 pub mod attempt;
 pub mod audit;
 pub mod centre;
@@ -19,6 +20,7 @@ pub mod organisation;
 pub mod organisation_member;
 pub mod outbox;
 pub mod posting;
+pub mod posting_intake;
 pub mod schedule;
 pub mod session;
 pub mod verification;

@@ -18,6 +18,7 @@ mod posting;
 mod prose;
 mod qr;
 mod results;
+mod sheet;
 mod words;
 
 #[cfg(test)]
@@ -40,4 +41,5 @@ pub(crate) use posting::{Contact, Fact, Gone, Posting, Standing, Workplace};
 pub(crate) use prose::{Block, Prose};
 pub(crate) use qr::square_code;
 pub(crate) use results::{Choice, Chosen, Control, Group, Link, NoResults, Notice, Outcome, Results, SortChoice};
+pub(crate) use sheet::{Ask, Entry, Input, Opt, Part as SheetPart, Shape, Sheet, Way, Wrong};
 pub(crate) use words::Words;

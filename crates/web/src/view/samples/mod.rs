@@ -4,6 +4,7 @@
 mod account;
 mod lists;
 mod one;
+mod sheet;
 
 pub(crate) use one::data;
 
@@ -79,6 +80,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
         one::render(lang, fill, &mut put);
         lists::render(lang, fill, &mut put);
         account::render(lang, fill, &mut put);
+        sheet::render(lang, fill, &mut put);
         put("error422", error(lang, fill, Fault::Refused).render());
     }
     for fault in Fault::ALL.into_iter().filter(|fault| *fault != Fault::Refused) {
