@@ -29,8 +29,8 @@ const CLEAN: [(&str, &str); 10] = [
     ("deadline_on", "31/12/2026"),
 ];
 
-/// What an officer should look at: a limit of age.
-const DOUBTFUL: (&str, &str) = ("age_max", "35");
+/// What an officer should look at: a term that does not fit the form of contract.
+const DOUBTFUL: [(&str, &str); 2] = [("contract", "12_36"), ("contract_months", "6")];
 
 struct Desk {
     house: House,
@@ -194,7 +194,7 @@ async fn clean_adverts_of_a_known_organisation_are_public_at_once_and_others_wai
         let clean = desk.written(&desk.own(), &[("title", "Thợ điện")]).await;
         assert_eq!(desk.submit(&desk.own(), clean).await.expect("in"), Submitted::Published);
         assert!(desk.is_public(clean).await);
-        let doubtful = desk.written(&desk.own(), &[DOUBTFUL]).await;
+        let doubtful = desk.written(&desk.own(), &DOUBTFUL).await;
         assert_eq!(desk.submit(&desk.own(), doubtful).await.expect("in"), Submitted::Waiting);
         assert!(!desk.is_public(doubtful).await);
         let fees =

@@ -1,6 +1,6 @@
 //! One posting as its employer and its officer see it, and the preview: the public page before it is public.
 
-use super::{circumstances, demanded, form, told};
+use super::{circumstances, demanded, submit, told};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -48,10 +48,7 @@ pub async fn own(app: &App, ctx: &Ctx, id: Uuid) -> Result<OwnPosting, AppError>
     let reader = app.store().reader();
     let found = demanded(reader, ctx, Action::ReadOrganisation, id).await?;
     let findings = found.content.check(&circumstances(app, ctx));
-    let mut open = form::missing(&found.content);
-    open.extend(findings.iter().filter(|finding| finding.severity == Severity::Refuse).map(told));
-    // A title that is missing is told once.
-    open.dedup_by_key(|error| error.field);
+    let open = submit::open(&found.content, &findings);
     let (parts, people) = (found.life.parts(), found.life.people());
     Ok(OwnPosting {
         id,

@@ -4,13 +4,13 @@
 use super::{circumstances, demanded, form, put, seen, told};
 use crate::app::App;
 use crate::ctx::Ctx;
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::organisations;
 use crate::postings::{live_until, refused};
 use crate::rights::Action;
 use crate::rows::Posting;
-use sanviec_domain::checks::{Circumstances, Severity};
+use sanviec_domain::checks::{Circumstances, Finding, Severity};
 use sanviec_domain::posting::{Command, Content, Event, Life};
 use sanviec_store::{BoxFuture, Tx, posting};
 use serde::{Deserialize, Serialize};
@@ -35,13 +35,20 @@ pub async fn submit(app: &App, ctx: &Ctx, id: Uuid, version: i64, key: &Key) -> 
 
 /// Refuses what lacks something compulsory or what the law forbids; says whether an officer has nothing to look at.
 pub(super) fn is_clean(content: &Content, around: &Circumstances) -> Result<bool, AppError> {
-    let mut errors = form::missing(content);
     let findings = content.check(around);
-    errors.extend(findings.iter().filter(|found| found.severity == Severity::Refuse).map(told));
+    let errors = open(content, &findings);
     if !errors.is_empty() {
         return Err(AppError::Refused(errors));
     }
     Ok(findings.iter().all(|found| found.severity == Severity::Note))
+}
+
+/// What must be mended: compulsory fields that say nothing, and what the law forbids. A field is told once.
+pub(super) fn open(content: &Content, findings: &[Finding]) -> Vec<FieldError> {
+    let missing = form::missing(content);
+    let forbidden = findings.iter().filter(|found| found.severity == Severity::Refuse).map(told);
+    let forbidden: Vec<_> = forbidden.filter(|error| missing.iter().all(|known| known.field != error.field)).collect();
+    missing.into_iter().chain(forbidden).collect()
 }
 
 struct Submitting {

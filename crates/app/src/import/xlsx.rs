@@ -18,7 +18,7 @@ const CELLS: usize = 5_000_000;
 const COLUMNS: u32 = 200;
 
 pub(crate) fn open(path: &Path) -> Result<Rows, FileRefused> {
-    let file = || Ok(BufReader::new(File::open(path)?));
+    let file = || File::open(path).map(BufReader::new);
     let reading = read(file()?, file()?)?;
     check_header(&reading.header)?;
     Ok(reading.finish())

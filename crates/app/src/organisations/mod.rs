@@ -25,7 +25,9 @@ pub use reseal::reseal;
 pub use tick::tick_due;
 pub(crate) use verification::{not_verified, standing, unverified};
 pub use verify::{Decide, Decision, EvidenceTyped, decide, submit, take_back};
-pub use view::{EvidenceView, OrganisationView, VerificationView, WaitingView, counts, demand_officer, queue, view};
+pub use view::{
+    EvidenceView, OrganisationView, VerificationView, WaitingView, counts, demand_officer, queue, served, view,
+};
 
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};

@@ -84,7 +84,7 @@ async fn adverts(app: &App, (own, moderator): (&Ctx, &Ctx), employer: Uuid) -> R
     let version = hiring::own(app, own, public).await?.version;
     let moderate = Moderate { posting: public, version, verdict: Verdict::Publish };
     hiring::moderate(app, moderator, moderate, &Key::fresh()?).await?;
-    let fields = [("title", "Nhân viên kho"), ("age_max", "35"), ("wanted", "3")];
+    let fields = [("title", "Nhân viên kho"), ("contract_months", "6"), ("wanted", "3")];
     let waiting = written(app, own, employer, &fields).await?;
     hand_in(app, own, waiting).await?;
     hiring::begin(app, own, Begin { employer, copy_of: Some(public) }, &Key::fresh()?).await?;

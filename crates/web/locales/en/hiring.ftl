@@ -389,3 +389,4 @@ file-verdicts = What became of each row
 file-row = Row { $line }: { $title }
 file-refused = To be mended
 hiring-f-file = The .xlsx file
+hiring-served = Organisations that the centre serves, newest first

@@ -389,3 +389,4 @@ file-verdicts = Kết quả từng dòng
 file-row = Dòng { $line }: { $title }
 file-refused = Cần sửa
 hiring-f-file = Tệp .xlsx
+hiring-served = Đơn vị do trung tâm phục vụ, mới nhất trước

@@ -8,7 +8,7 @@ use sanviec_app::hiring::{self, OwnPosting, STEPS, Submitted};
 use sanviec_domain::posting::State;
 
 use super::postings::title;
-use super::sheet::{ask, id_of, link, refuse, say, sheet, show as shown, version, word};
+use super::sheet::{ask, id_of, link, named, refuse, say, sheet, show as shown, version, word};
 use super::step::path_of;
 use super::{Reply, Stop, demand_person};
 use crate::http::{Filled, Visit, elsewhere, unkept};
@@ -47,10 +47,7 @@ const fn what_follows(own: &OwnPosting) -> &'static str {
 /// What is missing or forbidden, and what an officer will look at.
 pub(super) fn findings(visit: &Visit, own: &OwnPosting) -> Vec<SheetPart> {
     let told = |errors: &[sanviec_app::FieldError]| {
-        let line = |error: &sanviec_app::FieldError| {
-            let field = visit.lang.t(&format!("hiring-f-{}", error.field.replace('_', "-")));
-            Words::from(format!("{field}: {}", &*say(visit, error)))
-        };
+        let line = |error: &sanviec_app::FieldError| named(visit, error.field, &say(visit, error));
         errors.iter().map(line).collect::<Vec<_>>()
     };
     let mut parts = Vec::new();

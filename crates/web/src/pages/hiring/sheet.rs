@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use sanviec_app::hiring::STEPS;
 use sanviec_app::{AppError, FieldError, Key};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, clock_time};
@@ -64,9 +65,17 @@ pub(super) fn refuse(visit: &Visit, mut sheet: Sheet, error: AppError) -> Result
             control.error.get_or_insert_with(|| message.clone());
             anchor = Some(control.id.clone());
         }
+        // A field of another page: the summary names it, or every line would say the same.
+        let asked = STEPS.iter().flat_map(|step| step.fields).any(|field| field.name == error.field);
+        let message = if anchor.is_none() && asked { named(visit, error.field, &message) } else { message };
         sheet.wrongs.push(Wrong { anchor, message });
     }
     Ok(unkept(visit, StatusCode::UNPROCESSABLE_ENTITY, &sheet))
+}
+
+/// What is told of a field, with its name before it.
+pub(super) fn named(visit: &Visit, field: &str, message: &str) -> Words {
+    format!("{}: {message}", visit.lang.t(&format!("hiring-f-{}", field.replace('_', "-")))).into()
 }
 
 /// An error in the page's language, with what was probably meant.

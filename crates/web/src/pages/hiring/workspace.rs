@@ -30,6 +30,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
     }
     if person.is_some_and(|person| person.centre_id.is_some()) {
         page.parts.push(text(&visit, "hiring-officer-what"));
+        page.parts.extend(served(&visit).await?);
     } else if acting.is_none() {
         page.parts.push(text(&visit, "hiring-what"));
     }
@@ -38,6 +39,24 @@ pub(super) async fn show(visit: Visit) -> Reply {
         page.parts.push(link(&visit, "queue-title", "/kiem-duyet"));
     }
     Ok(shown(&visit, &page))
+}
+
+/// Organisations that the officer's centre serves.
+async fn served(visit: &Visit) -> Result<Vec<SheetPart>, Stop> {
+    const SHOWN: u64 = 50;
+    let known = organisations::served(visit.app(), &visit.ctx, SHOWN).await.map_err(|error| visit.fail(error))?;
+    if known.is_empty() {
+        return Ok(Vec::new());
+    }
+    let entry = |(id, name): (Uuid, String)| Entry {
+        title: name.into(),
+        href: Some(visit.lang.href(&format!("/tuyen-dung/don-vi/{}", code_of(id)))),
+        tag: None,
+        notes: Vec::new(),
+        asks: Vec::new(),
+    };
+    let entries = known.into_iter().map(entry).collect();
+    Ok(vec![heading(visit, "hiring-served"), SheetPart::Entries(entries)])
 }
 
 /// The organisation that one acts for. A member of an employer that nobody registered sees only that.
