@@ -330,6 +330,11 @@ async fn a_posting_is_hidden_shown_extended_and_ended_with_a_reason() {
         let ctx = desk.own();
         desk.act(&ctx, id, Act::Pause).await.expect("hidden");
         assert!(!desk.is_public(id).await);
+        let step = hiring::step("contract").expect("a step");
+        let typed = DOUBTFUL.map(|(name, value)| (name, vec![value.to_owned()])).to_vec();
+        let save = Save { posting: id, version: desk.version(id).await, step, typed };
+        let hidden = hiring::save(&desk.house.app, &ctx, save, &key()).await.expect_err("looked at by nobody");
+        assert_eq!(codes(&hidden), ["term_not_of_class"], "what is hidden cannot come back as something else");
         desk.act(&ctx, id, Act::Resume).await.expect("shown");
         let shorter = desk.act(&ctx, id, Act::Extend { until: "30/11/2026".into() }).await;
         assert_eq!(codes(&shorter.expect_err("earlier")), ["until_not_later"]);

@@ -1,10 +1,10 @@
 //! Beginning a posting and writing it step by step; each step is kept as soon as it is sent, so that nothing is lost
-//! when somebody goes away. A posting that is before the public can be changed too, as long as an officer would have
-//! nothing to look at.
+//! when somebody goes away. A posting that has been before the public can be changed too, as long as an officer would
+//! have nothing to look at.
 
 use super::field::{self, Typed};
 use super::form::Step;
-use super::{circumstances, demanded, put, seen, thing, told};
+use super::{circumstances, demand_clean, demanded, put, seen, thing};
 use crate::app::App;
 use crate::ctx::{Ctx, Role};
 use crate::error::{AppError, FieldError};
@@ -12,7 +12,7 @@ use crate::once::{Key, Work, once};
 use crate::postings::{entry, state_json};
 use crate::rights::{Action, demand_of};
 use crate::rows::{self, Posting};
-use sanviec_domain::checks::{Circumstances, Severity};
+use sanviec_domain::checks::Circumstances;
 use sanviec_domain::posting::{Command, Content, EmployerId, EmployerType, Life, PostingId, State};
 use sanviec_store::{BoxFuture, Tx, audit, organisation, posting, posting_intake};
 use uuid::Uuid;
@@ -173,13 +173,7 @@ impl Saving {
         if content == posting.content {
             return Ok(posting.version);
         }
-        if before.is_live(ctx.now) {
-            let findings = content.check(&self.around);
-            let open: Vec<_> = findings.iter().filter(|found| found.severity != Severity::Note).map(told).collect();
-            if !open.is_empty() {
-                return Err(AppError::Refused(open));
-            }
-        }
+        demand_clean(&before, &content, &self.around)?;
         let command = Command::Change { wanted: content.wanted };
         let (life, events) = before.clone().step(command, ctx.now).map_err(crate::postings::refused)?;
         posting.life = life;

@@ -4,7 +4,7 @@
 use super::field::{self, Typed};
 use super::form::STEPS;
 use super::submit::hand_in;
-use super::{circumstances, demanded, put, thing};
+use super::{circumstances, demand_clean, demanded, put, thing};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -12,7 +12,7 @@ use crate::once::{Key, Work, once};
 use crate::postings::{entry, refused, state_json};
 use crate::rights::{Action, demand_of};
 use crate::rows::{self, Posting};
-use sanviec_domain::checks::{Circumstances, Severity};
+use sanviec_domain::checks::Circumstances;
 use sanviec_domain::posting::{Command, Content, EmployerId, Life, PostingId, State};
 use sanviec_store::{BoxFuture, Tx, audit, posting, posting_intake};
 use serde::{Deserialize, Serialize};
@@ -100,8 +100,8 @@ impl Entering {
             posting.life = life;
             posting.state_at = self.ctx.now;
             events.extend(more);
-        } else if before.is_live(self.ctx.now) {
-            self.demand_clean()?;
+        } else if !events.is_empty() {
+            demand_clean(&before, &self.content, &self.around)?;
         }
         if events.is_empty() {
             return Ok(self.told(posting.version, &posting));
@@ -112,13 +112,6 @@ impl Entering {
 
     fn told(&self, version: i64, posting: &Posting) -> Entered {
         Entered { id: self.id, version, state: posting.life.state().code().to_owned() }
-    }
-
-    /// What is before the public is not changed into something that an officer should look at.
-    fn demand_clean(&self) -> Result<(), AppError> {
-        let findings = self.content.check(&self.around);
-        let open: Vec<_> = findings.iter().filter(|found| found.severity != Severity::Note).map(super::told).collect();
-        if open.is_empty() { Ok(()) } else { Err(AppError::Refused(open)) }
     }
 
     async fn stored(&self, tx: &Tx<'_>, id: Uuid, version: Option<i64>) -> Result<Posting, AppError> {

@@ -34,8 +34,8 @@ use crate::postings::{change, entry, kind_of, state_json};
 use crate::rights::{Action, Thing, demand_of};
 use crate::rows::{self, Posting};
 use sanviec_domain::Lang;
-use sanviec_domain::checks::{Circumstances, Finding, WageFloors};
-use sanviec_domain::posting::{Event, Life, PostingId};
+use sanviec_domain::checks::{Circumstances, Finding, Severity, WageFloors};
+use sanviec_domain::posting::{Content, Event, Life, PostingId};
 use sanviec_store::{Db, Tx, audit, organisation, outbox, posting};
 use uuid::Uuid;
 
@@ -84,6 +84,17 @@ async fn put(
         outbox::append(tx, &[change(PostingId(after.id.0), version, kind_of(events))], ctx.now.0).await?;
     }
     Ok(version)
+}
+
+/// What has been before the public, hidden or over as it may be, is not changed into something that an officer should
+/// look at: it could come back without one.
+fn demand_clean(before: &Life, content: &Content, around: &Circumstances) -> Result<(), AppError> {
+    if before.run().is_none() {
+        return Ok(());
+    }
+    let findings = content.check(around);
+    let open: Vec<_> = findings.iter().filter(|found| found.severity != Severity::Note).map(told).collect();
+    if open.is_empty() { Ok(()) } else { Err(AppError::Refused(open)) }
 }
 
 /// A finding as the person who wrote the advert is told it, with the law.
