@@ -25,6 +25,10 @@ mod m20261126_000020_profile;
 mod m20261126_000021_consent;
 mod m20261126_000022_look;
 mod m20261126_000023_profile_merge;
+mod m20261126_000030_organisation;
+mod m20261126_000031_verification;
+mod m20261126_000032_posting_intake;
+mod m20261126_000033_api_key;
 
 use sea_orm_migration::prelude::*;
 
@@ -54,6 +58,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000021_consent::Migration),
             Box::new(m20261126_000022_look::Migration),
             Box::new(m20261126_000023_profile_merge::Migration),
+            Box::new(m20261126_000030_organisation::Migration),
+            Box::new(m20261126_000031_verification::Migration),
+            Box::new(m20261126_000032_posting_intake::Migration),
+            Box::new(m20261126_000033_api_key::Migration),
         ]
     }
 }

@@ -4,8 +4,10 @@ mod accounts;
 mod cut_off;
 mod exchange;
 mod floors;
+mod hiring;
 mod locations;
 mod messages;
+mod organisations;
 #[path = "../../crates/mail/tests/smtp/peer.rs"]
 #[allow(dead_code, reason = "the suite of mail asks more of the server")]
 mod peer;

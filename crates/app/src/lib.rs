@@ -4,15 +4,18 @@
 //! SQL, tantivy, templates. Searching happens only in [`find`], never inside a write.
 
 pub mod accounts;
+pub mod api_keys;
 mod app;
 pub mod browse;
 mod ctx;
 mod error;
 pub mod find;
+pub mod hiring;
 pub mod import;
 pub mod indexing;
 pub mod messages;
 mod once;
+pub mod organisations;
 pub mod postings;
 pub mod profiles;
 mod reading;

@@ -26,9 +26,9 @@ mod words;
 mod writers;
 
 use clap::{Args, Parser, Subcommand};
+use commands::{cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, search};
 use commands::{cutoff, faults, freshness, import, pool, publish, quality, reindex, search};
 use commands::{cutoff, faults, freshness, import, pool, publish, quality, rule, search};
-use commands::{cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, search};
 use std::path::PathBuf;
 use std::process::ExitCode;
 

@@ -9,6 +9,7 @@ mod facts;
 mod feed;
 mod filters;
 mod health;
+mod hiring;
 mod home;
 mod landing;
 mod poster;
@@ -60,7 +61,8 @@ fn in_one_language() -> Router<Site> {
         .route("/doanh-nghiep", get(employers::list))
         .route("/doanh-nghiep/{code}", get(employers::one))
         .merge(account::router())
-        .merge(profile::router());
+        .merge(profile::router())
+        .merge(hiring::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

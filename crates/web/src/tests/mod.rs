@@ -2,6 +2,7 @@
 
 mod accounts;
 mod formats;
+mod hiring;
 mod pages;
 mod profile;
 mod rights;

@@ -21,6 +21,7 @@ mod qr;
 mod results;
 mod sheet;
 mod words;
+mod worksheet;
 
 #[cfg(test)]
 pub(crate) mod samples;
@@ -46,5 +47,6 @@ pub(crate) use profile::{
 pub(crate) use prose::{Block, Prose};
 pub(crate) use qr::square_code;
 pub(crate) use results::{Choice, Chosen, Control, Group, Link, NoResults, Notice, Outcome, Results, SortChoice};
-pub(crate) use sheet::{Answer, Control, Group as QuestionGroup, Question, Sheet, Wrong};
+pub(crate) use sheet::{Answer, Control as QuestionControl, Group as QuestionGroup, Question, Sheet, Wrong};
 pub(crate) use words::Words;
+pub(crate) use worksheet::{Ask, Entry, Input, Opt, Part as SheetPart, Shape, Way, Worksheet};

@@ -5,6 +5,7 @@ mod account;
 mod lists;
 mod one;
 mod profile;
+mod worksheet;
 
 pub(crate) use one::data;
 
@@ -81,6 +82,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
         lists::render(lang, fill, &mut put);
         account::render(lang, fill, &mut put);
         profile::render(lang, fill, &mut put);
+        worksheet::render(lang, fill, &mut put);
         put("error422", error(lang, fill, Fault::Refused).render());
     }
     for fault in Fault::ALL.into_iter().filter(|fault| *fault != Fault::Refused) {

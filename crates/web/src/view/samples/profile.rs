@@ -6,8 +6,9 @@ use askama::Template;
 use super::{Fill, page};
 use crate::lang::Lang;
 use crate::view::{
-    Answer, ConsentRow, ConsentsPage, Control, DataPage, LookRow, LooksPage, Page, PairPage, PairRow, PairsPage,
-    PartRow, Person, ProfilePage, Question, QuestionGroup, Section, Sheet, SlipPage, SlipPart, SlipRow, Words, Wrong,
+    Answer, ConsentRow, ConsentsPage, DataPage, LookRow, LooksPage, Page, PairPage, PairRow, PairsPage, PartRow,
+    Person, ProfilePage, Question, QuestionControl, QuestionGroup, Section, Sheet, SlipPage, SlipPart, SlipRow, Words,
+    Wrong,
 };
 
 type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
@@ -47,21 +48,23 @@ fn sheet(lang: Lang, fill: Fill) -> Sheet {
         control,
     };
     let line =
-        Control::Line { value: fill.words("Kế toán"), autocomplete: "name", inputmode: "text", suggests: true };
+        QuestionControl::Line {
+            value: fill.words("Kế toán"), autocomplete: "name", inputmode: "text", suggests: true
+        };
     let many: Vec<Answer> = (0..3).map(answer).collect();
     let row = QuestionGroup {
         legend: Some(fill.words("Việc đã làm 1").to_string()),
         hint: Some("Mới nhất trước".to_owned()),
         error: wrong.then(|| fill.words("Ghi tháng và năm.")),
         id: "jobs".to_owned(),
-        questions: vec![question("jobs-0-2", Control::Paragraph { value: fill.words("Thuế"), rows: 3 })],
+        questions: vec![question("jobs-0-2", QuestionControl::Paragraph { value: fill.words("Thuế"), rows: 3 })],
     };
     let alone = QuestionGroup {
         questions: vec![
             question("name", line),
-            question("position", Control::Radios(many.clone())),
-            question("services", Control::Checks(many.clone())),
-            question("level", Control::Select(many)),
+            question("position", QuestionControl::Radios(many.clone())),
+            question("services", QuestionControl::Checks(many.clone())),
+            question("level", QuestionControl::Select(many)),
         ],
         ..QuestionGroup::default()
     };
