@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod app;
+pub mod applications;
 pub mod browse;
 mod ctx;
 mod error;
@@ -15,6 +16,7 @@ pub mod messages;
 mod once;
 pub mod postings;
 mod reading;
+pub mod reports;
 mod rights;
 mod rows;
 pub mod secrets;

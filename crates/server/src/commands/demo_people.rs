@@ -2,8 +2,9 @@
 
 use crate::Failure;
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
-use sanviec_app::postings::EmployerView;
-use sanviec_app::{Actor, App, Locale, Role, Thing, browse};
+use sanviec_app::{Actor, App, Locale, Role, Thing};
+
+use super::demo_applicants;
 
 /// The one password of all trial people.
 const PASSWORD: &str = "phien cho sang chu nhat";
@@ -29,12 +30,12 @@ const PEOPLE: [DemoPerson; 8] = [
 pub(crate) async fn fill(app: &App) -> Result<(), Failure> {
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
     let centre = add_centre(app, &ctx, "Trung tâm Dịch vụ việc làm tỉnh Gia Lai (dữ liệu thử)", "52").await?;
-    let (employers, _) = browse::list_employers(app, &ctx, "", 1).await?;
-    let employer = employers.first().and_then(EmployerView::uuid);
+    let employer = demo_applicants::trial_employer(app).await?;
+    let (mut seeker, mut member) = (None, None);
     for person in PEOPLE {
         let place = match person.role {
-            Role::EmployerMember | Role::EmployerAdministrator => match employer {
-                Some(employer) => Thing::of_employer(employer),
+            Role::EmployerMember | Role::EmployerAdministrator => match &employer {
+                Some((employer, _)) => Thing::of_employer(employer.0),
                 None => continue,
             },
             Role::Officer | Role::CentreManager | Role::Moderator | Role::Auditor => Thing::of_centre(centre),
@@ -46,7 +47,17 @@ pub(crate) async fn fill(app: &App) -> Result<(), Failure> {
             role: person.role,
             place,
         };
-        add_person(app, &ctx, new).await?;
+        let account_id = add_person(app, &ctx, new).await?;
+        match person.role {
+            Role::Seeker => seeker = Some(demo_applicants::signed_in(app, account_id, person.role, None)),
+            Role::EmployerMember => {
+                member = Some(demo_applicants::signed_in(app, account_id, person.role, place.employer_id));
+            }
+            _ => {}
+        }
+    }
+    if let (Some((_, adverts)), Some(member), Some(seeker)) = (&employer, &member, &seeker) {
+        demo_applicants::fill(app, adverts, member, seeker).await?;
     }
     Ok(())
 }

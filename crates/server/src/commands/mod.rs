@@ -2,6 +2,7 @@
 
 mod config;
 mod db;
+mod demo_applicants;
 mod demo_people;
 mod doctor;
 mod healthcheck;

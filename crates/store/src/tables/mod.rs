@@ -1,9 +1,11 @@
 //! One module per table: its row, and the queries over it. Business rules do not belong here.
 
 pub mod account;
+pub mod application;
 pub mod attempt;
 pub mod audit;
 pub mod centre;
+pub mod conversation;
 pub mod credential;
 pub mod employer;
 pub mod idempotency;
@@ -17,6 +19,7 @@ pub mod node;
 pub mod one_time_code;
 pub mod outbox;
 pub mod posting;
+pub mod report;
 pub mod schedule;
 pub mod session;
 

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{Request, header};
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
-use sanviec_app::{Actor, Locale, Role, Thing, browse};
+use sanviec_app::applications::{self, Applied, Linked, Quick};
+use sanviec_app::{Actor, Key, Locale, Role, Thing, browse, messages};
 use sanviec_store::session;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -68,14 +69,21 @@ fn row_path(path: &str) -> String {
     }
 }
 
-/// A path that stands for a route: parameters filled in with something that is there.
-fn sample(walk: &Walk, path: &str) -> String {
-    let Walk { world, employer, position, .. } = walk;
+/// A path that stands for a route: parameters filled in with something that is there. Links are real ones for looking
+/// only, so that no answer depends on the order of the walk.
+fn sample(walk: &Walk, method: &str, path: &str) -> String {
+    let Walk { world, employer, position, application, .. } = walk;
+    let token = if method == "GET" { walk.token.as_str() } else { "AAAAAAAAAAAAAAAAAAAAAA" };
     let posting = world.ids[0].code().to_string();
     let occupation = crate::pages::occupation_path("3313").expect("slug");
     let filled = path
         .replace("/viec-lam/{code}/{slug}", &format!("/viec-lam/{posting}/ke-toan-tong-hop-0"))
         .replace("/viec-lam/{code}", &format!("/viec-lam/{posting}"))
+        .replace("/ung-tuyen/viec/{code}", &format!("/ung-tuyen/viec/{posting}"))
+        .replace("/bao-cao-tin/{code}", &format!("/bao-cao-tin/{posting}"))
+        .replace("/ung-tuyen/ho-so/{id}", &format!("/ung-tuyen/ho-so/{application}"))
+        .replace("/ung-vien/{id}", &format!("/ung-vien/{application}"))
+        .replace("/theo-doi/{token}", &format!("/theo-doi/{token}"))
         .replace("/nghe/{slug}", &occupation)
         .replace("/tai/{place}", "/tai/52-gia-lai")
         .replace("/tinh/{name}", "/tinh/52-gia-lai")
@@ -86,6 +94,7 @@ fn sample(walk: &Walk, path: &str) -> String {
         .replace("/units/{code}", "/units/52")
         .replace("{*rest}", "khong-co");
     match filled.rsplit('/').next() {
+        Some("ma") if filled.contains("/ung-tuyen") => format!("{filled}?luot={}", Uuid::nil()),
         Some("xac-nhan") => format!("{filled}?luot={}", Uuid::nil()),
         Some("stream") => format!("{filled}?after={position}"),
         Some("suggestions") => format!("{filled}?q=ke"),
@@ -103,9 +112,41 @@ struct Walk {
     employer: String,
     /// Where the stream of changes can be followed from.
     position: String,
+    /// An application to the employer, and the token by which it is followed.
+    application: String,
+    token: String,
     /// Account and membership of a person of each role.
     people: BTreeMap<Role, (Uuid, Option<Uuid>)>,
     sessions: u128,
+}
+
+/// Somebody without an account applies to the employer of the members.
+async fn apply(world: &World) -> (String, String) {
+    let ctx = world.app.ctx(Actor::Public, Locale::Vi);
+    let order = Quick {
+        posting: world.ids[25].code().to_string(),
+        name: "Nguyễn Thị Thử".to_owned(),
+        phone: "0912 345 678".to_owned(),
+        age: "18".to_owned(),
+        consent: true,
+        wording: applications::WORDING,
+        ..Quick::default()
+    };
+    let key = Key::fresh().expect("key");
+    assert_eq!(applications::apply_quick(&world.app, &ctx, order, &key).await.expect("sent"), Applied::Sent);
+    let ctx = world.app.ctx(Actor::System, Locale::Vi);
+    let messages = messages::claim(&world.app, &ctx, 60, 10).await.expect("claimed");
+    let sent = messages.iter().find(|message| message.template == "application_sent").expect("a message");
+    let token = sent.params["path"].rsplit('/').next().expect("a token").to_owned();
+    let Linked::Person(own) = applications::follow(&world.app, &ctx_of_public(world), &token).await.expect("followed")
+    else {
+        panic!("a link of the person")
+    };
+    (own.id.code().to_string(), token)
+}
+
+fn ctx_of_public(world: &World) -> sanviec_app::Ctx {
+    world.app.ctx(Actor::Public, Locale::Vi)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -122,6 +163,8 @@ impl Walk {
         let ctx = world.app.ctx(Actor::Operator, Locale::Vi);
         let (employers, _) = browse::list_employers(&world.app, &ctx, "", 1).await.expect("employers");
         let centre = add_centre(&world.app, &ctx, "Trung tâm Gia Lai", "52").await.expect("centre");
+        world.verify_employers().await;
+        let (application, token) = apply(&world).await;
         let mut people = BTreeMap::new();
         for role in ROLES {
             let place = match role {
@@ -139,7 +182,8 @@ impl Walk {
         }
         let snapshot = world.get("/api/v1/postings/snapshot").await;
         let position = snapshot.headers["sanviec-position"].to_str().expect("text").to_owned();
-        Self { employer: employers[0].id.clone(), world, position, people, sessions: 0 }
+        let employer = employers[0].id.clone();
+        Self { employer, world, position, application, token, people, sessions: 0 }
     }
 
     /// A fresh session; its token.
@@ -177,7 +221,7 @@ impl Walk {
         let body = format!("khoa={:032x}&luot={}", self.sessions, Uuid::nil());
         let request = Request::builder()
             .method(method)
-            .uri(sample(self, path))
+            .uri(sample(self, method, path))
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin")
@@ -186,7 +230,7 @@ impl Walk {
         let answer = self.world.ask(request).await;
         let leads = row_path(answer.header(header::LOCATION).split('?').next().unwrap_or_default());
         let posting = format!("/viec-lam/{}/ke-toan-tong-hop-0", self.world.ids[0].code());
-        let leads = leads.replace(&posting, "/viec-lam/{code}/{slug}");
+        let leads = leads.replace(&posting, "/viec-lam/{code}/{slug}").replace(&self.application, "{id}");
         (format!("{} {leads}", answer.status.as_u16()).trim().to_owned(), answer.text)
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::lang::Lang;
 
 /// Keys made from parts at run time: their beginnings.
-const BUILT: [&str; 6] = ["sort-", "group-", "choice-", "fact-", "term-", "role-"];
+const BUILT: [&str; 8] = ["sort-", "group-", "choice-", "fact-", "term-", "role-", "event-", "answer-"];
 
 fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(lang.code());

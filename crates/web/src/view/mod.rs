@@ -2,6 +2,7 @@
 //! Must not be in here: domain types, requests and answers, look-ups.
 
 mod account;
+mod applying;
 mod article;
 mod criteria;
 mod employers;
@@ -24,6 +25,9 @@ mod words;
 pub(crate) mod samples;
 
 pub(crate) use account::{AccountPage, Role, Session};
+pub(crate) use applying::{
+    ApplicantsPage, ApplicationPage, ApplicationRow, ApplicationsPage, ApplyingForm, Ask, AskKind, Form, Moment, Tab,
+};
 pub(crate) use article::{Article, Part, Topic};
 pub(crate) use criteria::Criteria;
 pub(crate) use employers::{EmployerPage, EmployerRow, Employers};

@@ -113,7 +113,7 @@ pub(super) async fn go_on(visit: &Visit, entered: &Entered, next: &str) -> Resul
 
 /// Only pages of this site that one may be sent to after signing in; anything else leads to the account.
 pub(super) fn local(next: &str) -> &str {
-    const PAGES: [&str; 3] = ["/tai-khoan", "/tai-khoan/mat-khau", "/tai-khoan/hai-buoc"];
+    const PAGES: [&str; 5] = ["/tai-khoan", "/tai-khoan/mat-khau", "/tai-khoan/hai-buoc", "/ung-tuyen", "/ung-vien"];
     PAGES.into_iter().find(|page| *page == next).unwrap_or("/tai-khoan")
 }
 
@@ -141,7 +141,7 @@ pub(super) async fn again(visit: &Visit, filled: &Filled, form: Renewing, next: 
 }
 
 /// Sends to signing in whoever is not signed in, and back here afterwards; whoever is halfway, to the other half.
-pub(super) fn demand_person(visit: &Visit) -> Result<(), Stop> {
+pub(in crate::pages) fn demand_person(visit: &Visit) -> Result<(), Stop> {
     if visit.person().is_some() {
         return Ok(());
     }

@@ -10,6 +10,8 @@ mod sessions;
 mod set_up;
 mod sign_in;
 
+pub(super) use form::demand_person;
+
 use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -57,4 +59,4 @@ impl IntoResponse for Stop {
     }
 }
 
-type Reply = Result<Response, Stop>;
+pub(super) type Reply = Result<Response, Stop>;

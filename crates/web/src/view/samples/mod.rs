@@ -2,6 +2,7 @@
 //! Only for tests; the browser checks look at the same pages.
 
 mod account;
+mod applying;
 mod lists;
 mod one;
 
@@ -79,6 +80,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
         one::render(lang, fill, &mut put);
         lists::render(lang, fill, &mut put);
         account::render(lang, fill, &mut put);
+        applying::render(lang, fill, &mut put);
         put("error422", error(lang, fill, Fault::Refused).render());
     }
     for fault in Fault::ALL.into_iter().filter(|fault| *fault != Fault::Refused) {
