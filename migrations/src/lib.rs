@@ -21,6 +21,8 @@ mod m20261126_000011_membership;
 mod m20261126_000012_session;
 mod m20261126_000013_message;
 mod m20261126_000014_key_mark;
+mod m20261126_000030_organisation;
+mod m20261126_000031_verification;
 mod m20261126_000040_application;
 mod m20261126_000041_conversation;
 mod m20261126_000042_report;
@@ -49,6 +51,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_session::Migration),
             Box::new(m20261126_000013_message::Migration),
             Box::new(m20261126_000014_key_mark::Migration),
+            Box::new(m20261126_000030_organisation::Migration),
+            Box::new(m20261126_000031_verification::Migration),
             Box::new(m20261126_000040_application::Migration),
             Box::new(m20261126_000041_conversation::Migration),
             Box::new(m20261126_000042_report::Migration),

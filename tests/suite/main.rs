@@ -7,6 +7,7 @@ mod exchange;
 mod floors;
 mod locations;
 mod messages;
+mod organisations;
 #[path = "../../crates/mail/tests/smtp/peer.rs"]
 #[allow(dead_code, reason = "the suite of mail asks more of the server")]
 mod peer;

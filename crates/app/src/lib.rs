@@ -14,6 +14,7 @@ pub mod import;
 pub mod indexing;
 pub mod messages;
 mod once;
+pub mod organisations;
 pub mod postings;
 mod reading;
 pub mod reports;

@@ -45,6 +45,12 @@ pub enum Action {
     AnswerApplication,
     /// Refer a person to an employer.
     Refer,
+    /// Register an employer as an organisation.
+    RegisterOrganisation,
+    /// See an organisation, what it handed in and what it posted.
+    ReadOrganisation,
+    /// Hand in evidence for it, and what else is said in its name.
+    EditOrganisation,
     /// Verify an employer.
     VerifyEmployer,
     /// Decide about an advert.
@@ -79,6 +85,9 @@ impl Action {
         Self::ReadApplication,
         Self::AnswerApplication,
         Self::Refer,
+        Self::RegisterOrganisation,
+        Self::ReadOrganisation,
+        Self::EditOrganisation,
         Self::VerifyEmployer,
         Self::Moderate,
         Self::ReadAudit,
@@ -108,6 +117,9 @@ impl Action {
             Self::ReadApplication => "read_application",
             Self::AnswerApplication => "answer_application",
             Self::Refer => "refer",
+            Self::RegisterOrganisation => "register_organisation",
+            Self::ReadOrganisation => "read_organisation",
+            Self::EditOrganisation => "edit_organisation",
             Self::VerifyEmployer => "verify_employer",
             Self::Moderate => "moderate",
             Self::ReadAudit => "read_audit",

@@ -39,7 +39,8 @@ pub use settings::{Backend, Migrate, Settings};
 pub use store::{BoxFuture, Store};
 pub use tables::{
     account, application, attempt, audit, centre, conversation, credential, employer, idempotency, import_run, job,
-    key_mark, lease, membership, message, node, one_time_code, outbox, posting, report, schedule, session,
+    key_mark, lease, membership, message, node, one_time_code, organisation, organisation_member, outbox, posting,
+    report, schedule, session, verification,
 };
 
 /// What every function of this crate answers with.

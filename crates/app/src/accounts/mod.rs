@@ -28,6 +28,7 @@ pub use contact::Contact;
 pub(crate) use hasher::Hasher;
 pub use overview::{Overview, RoleView, SessionView, overview};
 pub use people::{Measure, NewPerson, add_centre, add_person, centres, take_measure};
+pub(crate) use people::{address_of, find_or_add};
 pub use reseal::reseal;
 pub use second_factor::{Enrol, Offer, Prove, enrol, offer, prove, remove};
 pub use session::{Entered, Halfway, Recognised, Stage, end_others, end_session, recognise, sign_out, switch_role};

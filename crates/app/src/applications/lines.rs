@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::holder::{Access, find_own, may_act};
 use super::letters;
 use super::list::employer_of;
-use super::record::{Held, advert};
+use super::record::{Held, is_verified};
 use crate::accounts::{Limit, MINUTE};
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -18,7 +18,7 @@ use sanviec_domain::application::{Side, Stage, State};
 use sanviec_domain::reveal::{Around, Contact, without_contact};
 use sanviec_domain::time::Micros;
 use sanviec_store::conversation::{self, Line};
-use sanviec_store::{BoxFuture, Db, Tx, audit};
+use sanviec_store::{BoxFuture, Db, Tx, audit, employer};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -70,7 +70,8 @@ pub(super) async fn contact(desk: &Desk, db: &impl Db, held: &Held) -> Result<Co
 /// What must hold beside the stage, as it is now.
 pub(super) async fn around(desk: &Desk, db: &impl Db, held: &Held) -> Result<Around, AppError> {
     let consent = holds_for(db, &held.row, held.life.terms, desk.ctx.now).await?;
-    Ok(Around { consent, verified: advert(db, &held.row).await?.is_verified })
+    let employer = employer::load(db, held.row.employer_id).await?;
+    Ok(Around { consent, verified: is_verified(db, &employer, desk.ctx.now).await? })
 }
 
 #[derive(Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::consent::{holds, ledger};
 use super::desk::Desk;
-use super::record::Held;
+use super::record::{Held, is_verified};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
@@ -94,7 +94,7 @@ pub async fn list_of_employer(app: &App, ctx: &Ctx, asked: &Asked) -> Result<App
     rows.truncate(asked.limit as usize);
     let next = rows.last().filter(|_| more).map(|row| PostingCode::of(row.id).to_string());
     let held: Vec<Held> = rows.into_iter().map(|row| Held::read(&desk.keys, row)).collect::<Result<_, _>>()?;
-    let is_verified = employer.verified_at.is_some();
+    let is_verified = is_verified(reader, &employer, ctx.now).await?;
     let rows = summaries(&desk, reader, &held, is_verified && fields.has(Fields::NAME)).await?;
     let counts = application::count_by_state(reader, employer_id, filter.posting_id).await?;
     let postings = application::posting_counts(reader, employer_id, POSTINGS).await?;

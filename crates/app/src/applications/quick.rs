@@ -6,7 +6,7 @@
 use super::consent::{self, Given, WORDING};
 use super::desk::Desk;
 use super::letters;
-use super::record::{Advert, Held, Reach, place};
+use super::record::{Advert, Held, Reach, is_verified, place};
 use crate::accounts::{CODE_SECONDS, CODES_TO, Contact, Limit, MINUTE, Origin, code_hash};
 use crate::app::App;
 use crate::ctx::{Ctx, Locale};
@@ -98,7 +98,7 @@ async fn open_posting(db: &impl Db, ctx: &Ctx, code: &str) -> Result<Advert, App
         return Err(FieldError::new("posting", "posting_closed", vi, en).into());
     }
     let employer = employer::load(db, posting.employer_id.0).await?;
-    if employer.verified_at.is_none() {
+    if !is_verified(db, &employer, ctx.now).await? {
         let vi = "Nhà tuyển dụng này chưa nhận hồ sơ qua sàn. Hãy gọi trung tâm và nói mã tin.";
         let en = "This employer does not take applications here yet. Call the centre and say the code of the posting.";
         return Err(FieldError::new("posting", "employer_not_verified", vi, en).into());
@@ -108,7 +108,6 @@ async fn open_posting(db: &impl Db, ctx: &Ctx, code: &str) -> Result<Advert, App
         title: posting.content.title,
         employer: employer.name,
         employer_id: employer.id,
-        is_verified: true,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Between the rules and the rows: an application as the domain knows it, with what is sealed opened when it is needed.
 
 use crate::error::AppError;
+use crate::organisations::{self, Standing};
 use crate::secrets::{Keyring, Place};
 use sanviec_domain::application::{ApplicationId, Kind, Life, LifeParts, Response, Side, State, Status, Terms};
 use sanviec_domain::posting::PostingId;
@@ -32,7 +33,6 @@ pub struct Advert {
     pub title: String,
     pub employer: String,
     pub employer_id: Uuid,
-    pub is_verified: bool,
 }
 
 /// One entry of the timeline.
@@ -152,7 +152,16 @@ pub(super) async fn advert(db: &impl Db, row: &Row) -> Result<Advert, AppError> 
         title: posting.title,
         employer: employer.name,
         employer_id: employer.id,
-        is_verified: employer.verified_at.is_some(),
+    })
+}
+
+/// Whether the employer is verified now, though a tick may be late. One that is in no book of organisations is what its
+/// row says.
+pub(super) async fn is_verified(db: &impl Db, employer: &employer::Row, now: Micros) -> Result<bool, AppError> {
+    Ok(match organisations::standing(db, employer.id, now).await? {
+        Standing::Verified => true,
+        Standing::Unverified => false,
+        Standing::Listed => employer.verified_at.is_some(),
     })
 }
 

@@ -58,6 +58,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Seeker, Action::EditProfile, &[Own], MINE),
     right(Role::Seeker, Action::Apply, &[Own], PLAIN),
     right(Role::Seeker, Action::ReadApplication, &[Own], MINE),
+    right(Role::Seeker, Action::RegisterOrganisation, &[Nobodys], PLAIN),
     // Members of an employer.
     right(Role::EmployerMember, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::EmployerMember, Action::Enter, &[Nobodys], PLAIN),
@@ -67,6 +68,8 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerMember, Action::EditPosting, &[Same], PLAIN),
     right(Role::EmployerMember, Action::ReadApplication, &[Same], APPLICANT),
     right(Role::EmployerMember, Action::AnswerApplication, &[Same], APPLICANT),
+    right(Role::EmployerMember, Action::RegisterOrganisation, &[Nobodys], PLAIN),
+    right(Role::EmployerMember, Action::ReadOrganisation, &[Same], ACCOUNT),
     // Their administrators.
     right(Role::EmployerAdministrator, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::EmployerAdministrator, Action::Enter, &[Nobodys], PLAIN),
@@ -77,6 +80,9 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerAdministrator, Action::EditPosting, &[Same], PLAIN),
     right(Role::EmployerAdministrator, Action::ReadApplication, &[Same], APPLICANT),
     right(Role::EmployerAdministrator, Action::AnswerApplication, &[Same], APPLICANT),
+    right(Role::EmployerAdministrator, Action::RegisterOrganisation, &[Nobodys], PLAIN),
+    right(Role::EmployerAdministrator, Action::ReadOrganisation, &[Same], ACCOUNT),
+    right(Role::EmployerAdministrator, Action::EditOrganisation, &[Same], PLAIN),
     // Officers: people of the own centre, and those who belong to no centre yet, by card and name only.
     right(Role::Officer, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::Officer, Action::Enter, &[Nobodys], PLAIN),
@@ -90,6 +96,9 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Officer, Action::Apply, &[Same], PLAIN),
     right(Role::Officer, Action::ReadApplication, &[Same], CASE),
     right(Role::Officer, Action::Refer, &[Same], CASE),
+    right(Role::Officer, Action::RegisterOrganisation, &[Same], PLAIN),
+    right(Role::Officer, Action::ReadOrganisation, &[Same], ACCOUNT),
+    right(Role::Officer, Action::EditOrganisation, &[Same], PLAIN),
     // Managers of a centre.
     right(Role::CentreManager, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::CentreManager, Action::Enter, &[Nobodys], PLAIN),
@@ -101,12 +110,14 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::CentreManager, Action::ReadProfile, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadApplication, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadAudit, &[Same], PLAIN),
+    right(Role::CentreManager, Action::ReadOrganisation, &[Same], ACCOUNT),
     // Moderators: employers and adverts, no people.
     right(Role::Moderator, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::Moderator, Action::Enter, &[Nobodys], PLAIN),
     right(Role::Moderator, Action::ReadAccount, &[Own], ACCOUNT),
     right(Role::Moderator, Action::ChangeAccount, &[Own], PLAIN),
     right(Role::Moderator, Action::EndSession, &[Own], PLAIN),
+    right(Role::Moderator, Action::ReadOrganisation, &[Same], ACCOUNT),
     right(Role::Moderator, Action::VerifyEmployer, &[Same], PLAIN),
     right(Role::Moderator, Action::Moderate, &[Same], PLAIN),
     // Auditors read.
@@ -118,6 +129,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Auditor, Action::ReadProfile, &[Same], ANSWER),
     right(Role::Auditor, Action::ReadApplication, &[Same], ANSWER),
     right(Role::Auditor, Action::ReadAudit, &[Same], PLAIN),
+    right(Role::Auditor, Action::ReadOrganisation, &[Same], ACCOUNT),
     // Operators of the platform: accounts and centres, nobody's case.
     right(Role::PlatformOperator, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::PlatformOperator, Action::Enter, &[Nobodys], PLAIN),

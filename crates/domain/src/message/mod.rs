@@ -50,6 +50,8 @@ codes! {
         GuardianAsked = "guardian_asked",
         /// To the seeker: the centre refers them to an employer.
         ReferralIssued = "referral_issued",
+        /// To somebody whom an organisation wants as a member.
+        OrganisationInvited = "organisation_invited",
         /// To the employer: adverts may be published from now on.
         OrganisationVerified = "organisation_verified",
         /// To the employer: not verified, and why.
@@ -81,6 +83,7 @@ impl Kind {
             | Self::ApplicationStatusChanged
             | Self::ApplicationMessage
             | Self::ReferralIssued
+            | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused => false,
         }
@@ -100,6 +103,7 @@ impl Kind {
             | Self::ApplicationMessage
             | Self::GuardianAsked
             | Self::ReferralIssued
+            | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused
             | Self::Appointment => 7 * DAY,

@@ -46,6 +46,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "application_message",
     "guardian_asked",
     "referral_issued",
+    "organisation_invited",
     "organisation_verified",
     "organisation_refused",
     "appointment",

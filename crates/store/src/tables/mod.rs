@@ -17,11 +17,14 @@ pub mod membership;
 pub mod message;
 pub mod node;
 pub mod one_time_code;
+pub mod organisation;
+pub mod organisation_member;
 pub mod outbox;
 pub mod posting;
 pub mod report;
 pub mod schedule;
 pub mod session;
+pub mod verification;
 
 /// Rows of one statement: below the limit of bound values of both databases (32,766 and 65,535) and of a size that
 /// SQLite prepares once and keeps.

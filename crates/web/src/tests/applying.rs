@@ -68,7 +68,8 @@ fn form_of(html: &str, ends: &str, fields: &[(&str, &str)]) -> (String, String) 
     let form = form.unwrap_or_else(|| panic!("no form for {ends}: {html}"));
     let mut body = form_urlencoded::Serializer::new(String::new());
     let mut met: Vec<String> = Vec::new();
-    for tag in form.split('<').filter(|tag| ["input ", "textarea ", "select "].iter().any(|kind| tag.starts_with(kind))) {
+    for tag in form.split('<').filter(|tag| ["input ", "textarea ", "select "].iter().any(|kind| tag.starts_with(kind)))
+    {
         let name = value(tag, "name").expect("a name");
         let given = fields.iter().find(|(known, _)| *known == name).map(|(_, given)| *given);
         let choice = ["radio", "checkbox"].contains(&value(tag, "type").unwrap_or_default().as_str());
@@ -248,7 +249,9 @@ async fn an_employer_opens_answers_writes_and_looks_and_the_person_reads_it() {
     assert!(!unopened.text.contains("Lan"), "nothing before it is opened");
     assert_eq!(leads(&member.send(&unopened, "/mo", &[]).await), path);
     let page = member.get(&path).await;
-    assert!(page.text.contains("Nguyễn Thị Lan") && !page.text.contains("905 111") && !page.text.contains("/lien-he\""));
+    assert!(
+        page.text.contains("Nguyễn Thị Lan") && !page.text.contains("905 111") && !page.text.contains("/lien-he\"")
+    );
     let empty = member.send(&page, "/tin-nhan", &[("noi-dung", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     member.send(&page, "/tin-nhan", &[("noi-dung", "Bạn đến được lúc nào? Gọi 0256 3123 456")]).await;
@@ -290,8 +293,12 @@ async fn several_are_answered_after_a_look_at_who_they_are() {
     let list = member.get("/en/ung-vien").await;
     let none = member.send(&list, "/hang-loat", &[("viec", "reject"), ("ly-do", "another_chosen")]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let ids: Vec<&str> =
-        list.text.split("name=\"chon\" type=\"checkbox\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let ids: Vec<&str> = list
+        .text
+        .split("name=\"chon\" type=\"checkbox\" value=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
     assert_eq!(ids.len(), 2);
     let (action, body) = form_of(&list.text, "/hang-loat", &[("viec", "reject"), ("ly-do", "another_chosen")]);
     let body = format!("{body}&chon={}&chon={}", ids[0], ids[1]);
