@@ -67,7 +67,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
