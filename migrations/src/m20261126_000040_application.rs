@@ -69,8 +69,8 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(application).await?;
         for (name, columns) in [
-            ("uq_application_person_key", ["posting_id", "person_key"].as_slice()),
-            ("uq_application_account_once", &["posting_id", "account_once"]),
+            ("uq_application_posting_id_person_key", ["posting_id", "person_key"].as_slice()),
+            ("uq_application_posting_id_account_once", &["posting_id", "account_once"]),
             ("ix_application_employer_id", &["employer_id", "state", "id"]),
             ("ix_application_posting_id", &["posting_id", "state", "id"]),
             ("ix_application_account_id", &["account_id", "id"]),

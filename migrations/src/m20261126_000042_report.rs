@@ -38,7 +38,7 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(report).await?;
         let once = Index::create()
-            .name("uq_report_reporter_key")
+            .name("uq_report_posting_id_reporter_key")
             .table("report")
             .col("posting_id")
             .col("reporter_key")
