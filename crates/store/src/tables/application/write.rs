@@ -6,8 +6,8 @@ use crate::{Error, Result, Tx};
 use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
 
-/// Adds an application. [`Error::Constraint`] `uq_application_posting_id_person_key` or `uq_application_posting_id_account_once` when the
-/// person has one for the posting.
+/// Adds an application. [`Error::Constraint`] `uq_application_posting_id_person_key` or
+/// `uq_application_posting_id_account_once` when the person has one for the posting.
 pub async fn insert(tx: &Tx<'_>, row: &Row) -> Result<()> {
     Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
     Ok(())
