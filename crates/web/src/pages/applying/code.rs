@@ -1,4 +1,5 @@
-//! The code that a quick application waits for. The address names the code and is no secret; opening it changes nothing.
+//! The code that a quick application waits for. The address names the code and is no secret; opening it changes
+//! nothing.
 
 use sanviec_app::AppError;
 use sanviec_app::applications::{Prove, prove_quick};
