@@ -29,6 +29,9 @@ mod m20261126_000030_organisation;
 mod m20261126_000031_verification;
 mod m20261126_000032_posting_intake;
 mod m20261126_000033_api_key;
+mod m20261126_000040_application;
+mod m20261126_000041_conversation;
+mod m20261126_000042_report;
 
 use sea_orm_migration::prelude::*;
 
@@ -62,6 +65,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000031_verification::Migration),
             Box::new(m20261126_000032_posting_intake::Migration),
             Box::new(m20261126_000033_api_key::Migration),
+            Box::new(m20261126_000040_application::Migration),
+            Box::new(m20261126_000041_conversation::Migration),
+            Box::new(m20261126_000042_report::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! One integration binary: architecture and tidy tests, and the suites that need more than one crate.
 
 mod accounts;
+mod applications;
 mod cut_off;
 mod exchange;
 mod floors;

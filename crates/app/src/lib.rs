@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod api_keys;
 mod app;
+pub mod applications;
 pub mod browse;
 mod ctx;
 mod error;
@@ -19,6 +20,7 @@ pub mod organisations;
 pub mod postings;
 pub mod profiles;
 mod reading;
+pub mod reports;
 mod rights;
 mod rows;
 pub mod secrets;

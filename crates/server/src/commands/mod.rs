@@ -2,6 +2,7 @@
 
 mod config;
 mod db;
+mod demo_applicants;
 mod demo_hiring;
 mod demo_people;
 mod demo_profiles;

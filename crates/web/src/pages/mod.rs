@@ -2,6 +2,7 @@
 //! Must not be in here: rules, SQL, the JSON API.
 
 mod account;
+mod applying;
 mod article;
 mod cards;
 mod employers;
@@ -62,7 +63,8 @@ fn in_one_language() -> Router<Site> {
         .route("/doanh-nghiep/{code}", get(employers::one))
         .merge(account::router())
         .merge(profile::router())
-        .merge(hiring::router());
+        .merge(hiring::router())
+        .merge(applying::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })
