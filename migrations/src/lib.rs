@@ -21,6 +21,9 @@ mod m20261126_000011_membership;
 mod m20261126_000012_session;
 mod m20261126_000013_message;
 mod m20261126_000014_key_mark;
+mod m20261126_000050_letterhead;
+mod m20261126_000051_referral;
+mod m20261126_000052_appointment;
 
 use sea_orm_migration::prelude::*;
 
@@ -46,6 +49,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_session::Migration),
             Box::new(m20261126_000013_message::Migration),
             Box::new(m20261126_000014_key_mark::Migration),
+            Box::new(m20261126_000050_letterhead::Migration),
+            Box::new(m20261126_000051_referral::Migration),
+            Box::new(m20261126_000052_appointment::Migration),
         ]
     }
 }

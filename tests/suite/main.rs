@@ -2,6 +2,7 @@
 
 mod accounts;
 mod cut_off;
+mod desk;
 mod exchange;
 mod floors;
 mod locations;

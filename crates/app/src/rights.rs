@@ -45,6 +45,10 @@ pub enum Action {
     AnswerApplication,
     /// Refer a person to an employer.
     Refer,
+    /// See the work of a centre: its letters, what is owed and by when, whom it meets.
+    ReadDesk,
+    /// Agree with a person on a time to meet.
+    Appoint,
     /// Verify an employer.
     VerifyEmployer,
     /// Decide about an advert.
@@ -55,7 +59,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -73,6 +77,8 @@ impl Action {
         Self::ReadApplication,
         Self::AnswerApplication,
         Self::Refer,
+        Self::ReadDesk,
+        Self::Appoint,
         Self::VerifyEmployer,
         Self::Moderate,
         Self::ReadAudit,
@@ -99,6 +105,8 @@ impl Action {
             Self::ReadApplication => "read_application",
             Self::AnswerApplication => "answer_application",
             Self::Refer => "refer",
+            Self::ReadDesk => "read_desk",
+            Self::Appoint => "appoint",
             Self::VerifyEmployer => "verify_employer",
             Self::Moderate => "moderate",
             Self::ReadAudit => "read_audit",
@@ -248,6 +256,15 @@ pub fn seen(role: Role, action: Action, relation: Relation) -> Option<Fields> {
 #[must_use]
 pub fn may(actor: Actor, action: Action) -> bool {
     seen(actor.kind(), action, Relation::Nobodys).is_some()
+}
+
+/// Whether the desk is the place of work of this actor: staff who see a centre's work, and those who set centres up.
+#[must_use]
+pub fn has_desk(actor: Actor) -> bool {
+    let own = actor.person().and_then(|person| person.centre_id).map_or(Relation::Nobodys, |_| Relation::Same);
+    let role = actor.kind();
+    role != Role::Operator
+        && (seen(role, Action::ReadDesk, own).is_some() || seen(role, Action::EditCentre, Relation::Nobodys).is_some())
 }
 
 pub(crate) fn demand(ctx: &Ctx, action: Action) -> Result<(), AppError> {

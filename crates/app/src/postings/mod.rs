@@ -9,6 +9,7 @@ pub use edit::{Edit, edit};
 pub use expire::expire_due;
 pub use publish::{NewPosting, Published, publish};
 pub(crate) use publish::{employer_row, live_until};
+pub(crate) use view::workplace_words;
 pub use view::{EmployerView, PlaceView, PostingView, Standing, view};
 
 use crate::ctx::Ctx;

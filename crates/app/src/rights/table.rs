@@ -58,6 +58,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Seeker, Action::EditProfile, &[Own], MINE),
     right(Role::Seeker, Action::Apply, &[Own], PLAIN),
     right(Role::Seeker, Action::ReadApplication, &[Own], MINE),
+    right(Role::Seeker, Action::Appoint, &[Own], PLAIN),
     // Members of an employer.
     right(Role::EmployerMember, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::EmployerMember, Action::Enter, &[Nobodys], PLAIN),
@@ -90,6 +91,8 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Officer, Action::Apply, &[Same], PLAIN),
     right(Role::Officer, Action::ReadApplication, &[Same], CASE),
     right(Role::Officer, Action::Refer, &[Same], CASE),
+    right(Role::Officer, Action::ReadDesk, &[Same], CASE),
+    right(Role::Officer, Action::Appoint, &[Same], CASE),
     // Managers of a centre.
     right(Role::CentreManager, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::CentreManager, Action::Enter, &[Nobodys], PLAIN),
@@ -100,6 +103,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::CentreManager, Action::EditCentre, &[Same], PLAIN),
     right(Role::CentreManager, Action::ReadProfile, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadApplication, &[Same], ANSWER),
+    right(Role::CentreManager, Action::ReadDesk, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadAudit, &[Same], PLAIN),
     // Moderators: employers and adverts, no people.
     right(Role::Moderator, Action::ReadPublic, &[Nobodys], PLAIN),
@@ -117,6 +121,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Auditor, Action::EndSession, &[Own], PLAIN),
     right(Role::Auditor, Action::ReadProfile, &[Same], ANSWER),
     right(Role::Auditor, Action::ReadApplication, &[Same], ANSWER),
+    right(Role::Auditor, Action::ReadDesk, &[Same], ANSWER),
     right(Role::Auditor, Action::ReadAudit, &[Same], PLAIN),
     // Operators of the platform: accounts and centres, nobody's case.
     right(Role::PlatformOperator, Action::ReadPublic, &[Nobodys], PLAIN),

@@ -6,6 +6,8 @@ use serde_json::Value as Json;
 use std::fmt::Write;
 use uuid::Uuid;
 
+mod desk;
+
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -274,6 +276,12 @@ pub(super) const TABLES: &[Table] = &[
         key: &["key_id"],
         identity: false,
     },
+    desk::LETTERHEAD,
+    desk::COLLEAGUE,
+    desk::INVITATION,
+    desk::LETTER_SERIAL,
+    desk::REFERRAL,
+    desk::APPOINTMENT,
 ];
 
 impl Table {

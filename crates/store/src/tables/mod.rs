@@ -1,9 +1,11 @@
 //! One module per table: its row, and the queries over it. Business rules do not belong here.
 
 pub mod account;
+pub mod appointment;
 pub mod attempt;
 pub mod audit;
 pub mod centre;
+pub mod colleague;
 pub mod credential;
 pub mod employer;
 pub mod idempotency;
@@ -11,12 +13,14 @@ pub mod import_run;
 pub mod job;
 pub mod key_mark;
 pub mod lease;
+pub mod letterhead;
 pub mod membership;
 pub mod message;
 pub mod node;
 pub mod one_time_code;
 pub mod outbox;
 pub mod posting;
+pub mod referral;
 pub mod schedule;
 pub mod session;
 

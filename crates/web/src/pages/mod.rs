@@ -4,6 +4,7 @@
 mod account;
 mod article;
 mod cards;
+mod desk;
 mod employers;
 mod facts;
 mod feed;
@@ -58,7 +59,8 @@ fn in_one_language() -> Router<Site> {
         .route("/tinh/{name}", get(landing::province))
         .route("/doanh-nghiep", get(employers::list))
         .route("/doanh-nghiep/{code}", get(employers::one))
-        .merge(account::router());
+        .merge(account::router())
+        .merge(desk::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

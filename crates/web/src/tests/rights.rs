@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{Request, header};
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
-use sanviec_app::{Actor, Locale, Role, Thing, browse};
+use sanviec_app::{Actor, Key, Locale, Person, Role, Thing, browse, desk};
+use sanviec_domain::posting::PostingCode;
 use sanviec_store::session;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -84,6 +85,10 @@ fn sample(walk: &Walk, path: &str) -> String {
         .replace("/sitemap/{name}", "/sitemap/trang.xml")
         .replace("/postings/{id}", &format!("/postings/{posting}"))
         .replace("/units/{code}", "/units/52")
+        .replace("/phieu/{code}", &format!("/phieu/{}", walk.referral))
+        .replace("/giay/{code}", &format!("/giay/{}", walk.proof))
+        .replace("/co-so/{code}", &format!("/co-so/{}", walk.centre))
+        .replace("/nhan-su/{code}", &format!("/nhan-su/{}", walk.centre))
         .replace("{*rest}", "khong-co");
     match filled.rsplit('/').next() {
         Some("xac-nhan") => format!("{filled}?luot={}", Uuid::nil()),
@@ -106,7 +111,14 @@ struct Walk {
     /// Account and membership of a person of each role.
     people: BTreeMap<Role, (Uuid, Option<Uuid>)>,
     sessions: u128,
+    /// Codes of the centre, of a letter that it issued, and of the page that proves it.
+    centre: String,
+    referral: String,
+    proof: String,
 }
+
+/// A telephone that stands on a letter.
+const LETTER_PHONE: &str = "0935777888";
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
@@ -137,9 +149,13 @@ impl Walk {
             let held = sanviec_store::membership::list_held(world.app.store().reader(), account).await.expect("held");
             people.insert(role, (account, held.first().map(|row| row.id)));
         }
+        let centre_id = centre;
+        let centre = PostingCode::of(centre_id).to_string();
+        let (referral, proof) = letter(&world, &people, centre_id).await;
         let snapshot = world.get("/api/v1/postings/snapshot").await;
         let position = snapshot.headers["sanviec-position"].to_str().expect("text").to_owned();
-        Self { employer: employers[0].id.clone(), world, position, people, sessions: 0 }
+        let employer = employers[0].id.clone();
+        Self { employer, world, position, people, sessions: 0, centre, referral, proof }
     }
 
     /// A fresh session; its token.
@@ -189,6 +205,38 @@ impl Walk {
         let leads = leads.replace(&posting, "/viec-lam/{code}/{slug}");
         (format!("{} {leads}", answer.status.as_u16()).trim().to_owned(), answer.text)
     }
+}
+
+/// A letter of the centre; its code, and that of the page that proves it.
+async fn letter(world: &World, people: &BTreeMap<Role, (Uuid, Option<Uuid>)>, centre_id: Uuid) -> (String, String) {
+    let ctx = |role: Role| {
+        let (account_id, session_id) = (people[&role].0, Uuid::nil());
+        let person =
+            Person { account_id, session_id, role, centre_id: Some(centre_id), employer_id: None, is_fresh: true };
+        world.app.ctx(Actor::Person(person), Locale::Vi)
+    };
+    let head = desk::LetterheadOrder {
+        centre: PostingCode::of(centre_id).to_string(),
+        parent_body: "SỞ NỘI VỤ TỈNH GIA LAI".to_owned(),
+        place: "Gia Lai".to_owned(),
+        sign: "GTVL-TTDVVL".to_owned(),
+        signer_post: "GIÁM ĐỐC".to_owned(),
+        send_days: "2".to_owned(),
+        answer_days: "10".to_owned(),
+        ..Default::default()
+    };
+    let key = || Key::fresh().expect("key");
+    desk::save_letterhead(&world.app, &ctx(Role::CentreManager), head, &key()).await.expect("letterhead");
+    let person = desk::Referred {
+        name: "Nguyễn Thị Lan".to_owned(),
+        phone: Some(LETTER_PHONE.to_owned()),
+        ..Default::default()
+    };
+    let posting = world.ids[0].code().to_string();
+    let order = desk::Issue { profile_id: Uuid::from_u128(77), person, posting };
+    let issued = desk::issue(&world.app, &ctx(Role::Officer), order, &key()).await.expect("issued");
+    let letter = desk::letter(&world.app, &ctx(Role::Officer), &issued.id).await.expect("letter");
+    (issued.id, letter.proof)
 }
 
 fn reviewed() -> BTreeMap<(String, String), BTreeMap<String, String>> {
@@ -241,10 +289,16 @@ async fn every_route_answers_every_role_and_session_as_reviewed() {
                 compare(answer, expected, format!("{} {what}", role.code()));
                 asked += 1;
                 let own = row_path(path) == "/tai-khoan" && state == State::Live;
+                let leads = matches!(role, Role::CentreManager | Role::PlatformOperator) && state == State::Live;
+                let staff = leads && path.contains("/trung-tam/nhan-su/");
                 for other in ROLES {
                     let shows = text.contains(&format!("{}@vidu.vn", other.code()));
-                    assert!(!shows || own && other == role, "{method} {path} shows {other:?} to {role:?} {what}");
+                    let may = own && other == role || staff && other.needs_second_factor();
+                    assert!(!shows || may, "{method} {path} shows {other:?} to {role:?} {what}");
                 }
+                let paper = row_path(path) == "/trung-tam/phieu/{code}/in" && role == Role::Officer;
+                let reads = paper && state == State::Live;
+                assert_eq!(text.contains(LETTER_PHONE), reads, "{method} {path} as {role:?} {what}: a letter's phone");
                 assert!(!text.contains("0905123456"), "{method} {path} shows a contact of a posting");
             }
         }

@@ -57,4 +57,6 @@ impl IntoResponse for Stop {
     }
 }
 
+pub(super) use form::demand_person;
+
 type Reply = Result<Response, Stop>;

@@ -2,6 +2,7 @@
 //! Only for tests; the browser checks look at the same pages.
 
 mod account;
+mod desk;
 mod lists;
 mod one;
 
@@ -77,6 +78,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
             all.push(Rendered { name: format!("{name}-{}", fill.name()), html: html.expect(name) });
         };
         one::render(lang, fill, &mut put);
+        desk::render(lang, fill, &mut put);
         lists::render(lang, fill, &mut put);
         account::render(lang, fill, &mut put);
         put("error422", error(lang, fill, Fault::Refused).render());
