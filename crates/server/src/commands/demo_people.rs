@@ -31,6 +31,7 @@ pub(crate) async fn fill(app: &App) -> Result<(), Failure> {
     let centre = add_centre(app, &ctx, "Trung tâm Dịch vụ việc làm tỉnh Gia Lai (dữ liệu thử)", "52").await?;
     let (employers, _) = browse::list_employers(app, &ctx, "", 1).await?;
     let employer = employers.first().and_then(EmployerView::uuid);
+    let mut colleagues = Vec::new();
     for person in PEOPLE {
         let place = match person.role {
             Role::EmployerMember | Role::EmployerAdministrator => match employer {
@@ -46,9 +47,31 @@ pub(crate) async fn fill(app: &App) -> Result<(), Failure> {
             role: person.role,
             place,
         };
-        add_person(app, &ctx, new).await?;
+        let account_id = add_person(app, &ctx, new).await?;
+        let held = sanviec_store::membership::list_held(app.store().reader(), account_id).await?;
+        if let (Some(name), Some(held)) = (name_of(person.role), held.first()) {
+            let membership_id = held.id;
+            colleagues.push(super::demo_desk::Colleague { account_id, role: person.role, membership_id, name });
+        }
     }
-    Ok(())
+    super::demo_desk::fill(app, centre, &colleagues).await
+}
+
+/// What somebody at the centre is called.
+const fn name_of(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Officer => Some("Nguyễn Minh Anh"),
+        Role::CentreManager => Some("Trần Thị Hạnh"),
+        Role::Moderator => Some("Lê Quang Vinh"),
+        Role::Auditor => Some("Phạm Thu Hà"),
+        Role::Public
+        | Role::Operator
+        | Role::System
+        | Role::Seeker
+        | Role::EmployerMember
+        | Role::EmployerAdministrator
+        | Role::PlatformOperator => None,
+    }
 }
 
 /// Says how to sign in.

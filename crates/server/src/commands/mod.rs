@@ -2,7 +2,8 @@
 
 mod config;
 mod db;
-mod demo_people;
+mod demo_desk;
+pub(crate) mod demo_people;
 mod doctor;
 mod healthcheck;
 mod import;

@@ -72,8 +72,6 @@ pub(crate) struct DeskForm {
     pub(crate) about: Words,
     /// Whether it is one of several and not the chief one.
     pub(crate) is_second: bool,
-    /// Whether it carries a file.
-    pub(crate) has_file: bool,
 }
 
 /// How something is asked.
@@ -89,8 +87,6 @@ pub(crate) enum AskKind {
     One(Vec<(String, Words)>),
     /// Yes, or left alone.
     Tick,
-    /// A file.
-    File,
 }
 
 /// One thing that is asked.

@@ -139,7 +139,10 @@ impl Forms<'_> {
 
     fn refuse(&self) -> Result<DeskForm, Stop> {
         let codes = NotHiredReason::ALL.iter().map(|reason| reason.code());
-        let asks = vec![self.list(REASON, "referral-why", "refused", codes), self.line(NOTE, "referral-note")];
+        let asks = vec![
+            self.list(REASON, "referral-why", "refused", codes),
+            self.line(NOTE, "referral-note").kind(AskKind::Lines),
+        ];
         self.one("khong-tuyen", "referral-refuse-button", asks)
     }
 
@@ -153,7 +156,7 @@ impl Forms<'_> {
         let codes = WithdrawReason::ALL.iter().filter(chosen).map(|reason| reason.code());
         let asks = vec![
             self.list(WITHDRAW_REASON, "referral-why", "withdrawn", codes),
-            self.line(WITHDRAW_NOTE, "referral-note"),
+            self.line(WITHDRAW_NOTE, "referral-note").kind(AskKind::Lines),
         ];
         self.one("thu-hoi", "referral-withdraw-button", asks)
     }

@@ -39,7 +39,7 @@ pub(super) fn due(visit: &Visit, item: &Item) -> Option<(String, bool)> {
     let (next, due_on, left) = (item.next?, item.due_on?, item.days_left?);
     let next = visit.lang.t(&format!("term-next-{}", next.code()));
     let when = visit.lang.t2("desk-due", ("next", &next), ("day", &day(visit, due_on)));
-    let days = u64::try_from(left.unsigned_abs()).unwrap_or_default();
+    let days = left.unsigned_abs();
     let left = match left {
         0 => visit.lang.t("desk-due-today"),
         1.. => visit.lang.n("desk-days-left", days),

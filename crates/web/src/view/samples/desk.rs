@@ -28,7 +28,6 @@ fn form(lang: Lang, fill: Fill) -> DeskForm {
         Ask::line("ghi-chu", lang.t("referral-note"), &fill.words("Đã gọi điện")).kind(AskKind::Lines),
         Ask::line("dong-y", lang.t("referral-send"), "1").kind(AskKind::Tick).hint(lang.t("day-hint")),
         Ask::line("mat-khau", lang.t("password-new"), "").kind(AskKind::Secret),
-        Ask::line("tep", lang.t("referral-print"), "").kind(AskKind::File),
     ];
     DeskForm {
         action: lang.href("/trung-tam/phieu/x"),
@@ -38,7 +37,6 @@ fn form(lang: Lang, fill: Fill) -> DeskForm {
         button: lang.t("referral-hire-button"),
         about: fill.words("Nguyễn Thị Lan"),
         is_second: fill == Fill::Long,
-        has_file: true,
     }
 }
 
