@@ -21,6 +21,10 @@ mod m20261126_000011_membership;
 mod m20261126_000012_session;
 mod m20261126_000013_message;
 mod m20261126_000014_key_mark;
+mod m20261126_000020_profile;
+mod m20261126_000021_consent;
+mod m20261126_000022_look;
+mod m20261126_000023_profile_merge;
 mod m20261126_000050_letterhead;
 mod m20261126_000051_referral;
 mod m20261126_000052_appointment;
@@ -49,6 +53,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_session::Migration),
             Box::new(m20261126_000013_message::Migration),
             Box::new(m20261126_000014_key_mark::Migration),
+            Box::new(m20261126_000020_profile::Migration),
+            Box::new(m20261126_000021_consent::Migration),
+            Box::new(m20261126_000022_look::Migration),
+            Box::new(m20261126_000023_profile_merge::Migration),
             Box::new(m20261126_000050_letterhead::Migration),
             Box::new(m20261126_000051_referral::Migration),
             Box::new(m20261126_000052_appointment::Migration),

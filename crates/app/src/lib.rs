@@ -15,6 +15,7 @@ pub mod indexing;
 pub mod messages;
 mod once;
 pub mod postings;
+pub mod profiles;
 mod reading;
 mod rights;
 mod rows;

@@ -1,4 +1,4 @@
-//! Sealing every address and second factor with the newest key, page by page, beside a running server. Cut off, it
+//! Sealing every address, second factor and profile with the newest key, page by page, beside a running server. Cut off, it
 //! goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is left to them.
 
 use super::confirm::contact_place;
@@ -30,7 +30,7 @@ pub async fn reseal(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
     let mut after = Uuid::nil();
     loop {
         let rows = credential::list_second_factors(reader, after, PAGE as i64).await?;
-        let Some(last) = rows.last() else { return Ok(count) };
+        let Some(last) = rows.last() else { return Ok(count + crate::profiles::reseal(app).await?) };
         after = last.account_id;
         let page = rows.into_iter().map(|row| (Kind::SecondFactor, row.account_id, row.secret));
         count += write(app, stale(&keys, page)?).await?;

@@ -1,5 +1,7 @@
 //! Which tables an archive holds, in the order of their dependence, and how a value becomes JSON and back.
 
+mod people;
+
 use crate::{Error, Result};
 use sea_orm::{QueryResult, Value};
 use serde_json::Value as Json;
@@ -276,6 +278,11 @@ pub(super) const TABLES: &[Table] = &[
         key: &["key_id"],
         identity: false,
     },
+    people::PROFILE,
+    people::CONSENT,
+    people::LOOK,
+    people::PROFILE_MERGE,
+    people::PROFILE_DISTINCT,
     desk::LETTERHEAD,
     desk::COLLEAGUE,
     desk::INVITATION,

@@ -197,6 +197,16 @@ pub async fn wipe(tx: &Tx<'_>, before: i64, limit: i64) -> Result<u64> {
     Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected())
 }
 
+/// Forgets what the messages of an account said and where they went; those that wait are not sent any more.
+pub async fn forget(tx: &Tx<'_>, account_id: Uuid, now: i64) -> Result<()> {
+    let sql = "UPDATE message SET params = $1, recipient = $1, provider_id = NULL, last_error = NULL,
+                      done_at = coalesce(done_at, $2), lease_token = NULL, lease_until = NULL,
+                      state = CASE WHEN state IN ('queued', 'sending') THEN 'expired' ELSE state END
+               WHERE account_id = $3";
+    tx.execute_raw(bound(tx, sql, [Vec::<u8>::new().into(), now.into(), account_id.into()])).await?;
+    Ok(())
+}
+
 /// The message, if there is one.
 pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
     Entity::find_by_id(id).one(db).await.in_table("message")
