@@ -22,9 +22,9 @@ pub mod node;
 pub mod one_time_code;
 pub mod outbox;
 pub mod posting;
-pub mod referral;
 pub mod profile;
 pub mod profile_merge;
+pub mod referral;
 pub mod schedule;
 pub mod session;
 
