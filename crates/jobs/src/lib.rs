@@ -6,10 +6,12 @@ mod desk;
 mod expiry;
 mod follower;
 mod housekeeping;
+mod rebuild_request;
 mod sender;
 mod wait;
 
 pub use follower::{Follower, follow_once, rebuild};
+pub use rebuild_request::rebuilt_by_server;
 pub use sender::{Post, Turn, send_once};
 
 use sanviec_app::App;
