@@ -3,6 +3,7 @@
 mod accounts;
 mod applications;
 mod cut_off;
+mod desk;
 mod exchange;
 mod floors;
 mod hiring;

@@ -4,6 +4,7 @@
 //! The only place that waits. What must not be in here: HTTP, rules, rights.
 
 mod applications;
+mod desk;
 mod expiry;
 mod follower;
 mod housekeeping;
@@ -40,6 +41,7 @@ pub async fn run(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, sto
     jobs.spawn(follower::run(app.clone(), follower, stop.clone()));
     jobs.spawn(expiry::run(app.clone(), stop.clone()));
     jobs.spawn(applications::run(app.clone(), stop.clone()));
+    jobs.spawn(desk::run(app.clone(), stop.clone()));
     jobs.spawn(housekeeping::run(app, stop));
     while jobs.join_next().await.is_some() {}
 }

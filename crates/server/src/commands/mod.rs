@@ -3,8 +3,10 @@
 mod config;
 mod db;
 mod demo_applicants;
+mod demo_desk;
 mod demo_hiring;
 mod demo_people;
+pub(crate) mod demo_people;
 mod demo_profiles;
 mod doctor;
 mod healthcheck;

@@ -5,6 +5,7 @@ mod account;
 mod applying;
 mod article;
 mod cards;
+mod desk;
 mod employers;
 mod facts;
 mod feed;
@@ -64,7 +65,8 @@ fn in_one_language() -> Router<Site> {
         .merge(account::router())
         .merge(profile::router())
         .merge(hiring::router())
-        .merge(applying::router());
+        .merge(applying::router())
+        .merge(desk::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

@@ -32,6 +32,7 @@ fn every_page_renders_in_both_languages_with_every_sample() {
     assert_eq!(pages.len(), 2 * (4 * 15 + 8 + 2 + 6), "a page was added or lost");
     assert_eq!(pages.len(), 2 * (4 * 16 + 7 + 2 + 6), "a page was added or lost");
     assert_eq!(pages.len(), 2 * (4 * 19 + 7 + 2 + 6), "a page was added or lost");
+    assert_eq!(pages.len(), 2 * (4 * 17 + 7 + 2 + 6), "a page was added or lost");
 }
 
 #[test]
@@ -44,6 +45,7 @@ fn every_template_of_a_page_is_rendered() {
         "applications",
         "applying_form",
         "article",
+        "desk",
         "employer",
         "employers",
         "error",
@@ -51,6 +53,7 @@ fn every_template_of_a_page_is_rendered() {
         "gone",
         "home",
         "landing",
+        "letter",
         "poster",
         "posting",
         "results",

@@ -133,6 +133,8 @@ pub(crate) struct Page {
     pub(crate) crumbs: Vec<Crumb>,
     /// Whether somebody is signed in.
     pub(crate) is_signed_in: bool,
+    /// Whether it is somebody who works at a centre or runs the platform.
+    pub(crate) is_staff: bool,
 }
 
 impl Page {
@@ -157,6 +159,7 @@ impl Page {
             search,
             crumbs: Vec::new(),
             is_signed_in: false,
+            is_staff: false,
         }
     }
 
