@@ -21,6 +21,8 @@ mod m20261126_000011_membership;
 mod m20261126_000012_session;
 mod m20261126_000013_message;
 mod m20261126_000014_key_mark;
+mod m20261126_000060_audit_chain;
+mod m20261126_000061_inbox_seen;
 
 use sea_orm_migration::prelude::*;
 
@@ -46,6 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_session::Migration),
             Box::new(m20261126_000013_message::Migration),
             Box::new(m20261126_000014_key_mark::Migration),
+            Box::new(m20261126_000060_audit_chain::Migration),
+            Box::new(m20261126_000061_inbox_seen::Migration),
         ]
     }
 }

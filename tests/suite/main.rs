@@ -1,6 +1,7 @@
 //! One integration binary: architecture and tidy tests, and the suites that need more than one crate.
 
 mod accounts;
+mod audit;
 mod cut_off;
 mod exchange;
 mod floors;
@@ -9,5 +10,6 @@ mod messages;
 #[path = "../../crates/mail/tests/smtp/peer.rs"]
 #[allow(dead_code, reason = "the suite of mail asks more of the server")]
 mod peer;
+mod recurring;
 mod tidy;
 mod vacancies;

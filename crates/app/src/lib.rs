@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod app;
+pub mod audit;
 pub mod browse;
 mod ctx;
 mod error;
@@ -19,6 +20,7 @@ mod rights;
 mod rows;
 pub mod secrets;
 pub mod stream;
+mod wording;
 
 pub use app::{App, Facts};
 pub use ctx::{Actor, Clock, Ctx, Ids, Locale, Person, Role};
@@ -26,3 +28,4 @@ pub use error::{AppError, FieldError};
 pub use once::Key;
 pub use rights::{Action, Fields, Relation, Thing, may, seen};
 pub use sanviec_store::Health as StoreHealth;
+pub use wording::{Worded, Wording};

@@ -4,8 +4,10 @@
 //! SMTP, SMS gateways, waiting.
 
 mod batch;
+mod inbox;
 
 pub use batch::{Settled, claim_by_channel, sent_before, settle_all};
+pub use inbox::{Inbox, Item, What, inbox, mark_read, unread};
 pub use sanviec_domain::message::Channel;
 
 use crate::app::App;

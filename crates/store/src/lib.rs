@@ -38,8 +38,8 @@ pub use schema::SchemaStatus;
 pub use settings::{Backend, Migrate, Settings};
 pub use store::{BoxFuture, Store};
 pub use tables::{
-    account, attempt, audit, centre, credential, employer, idempotency, import_run, job, key_mark, lease, membership,
-    message, node, one_time_code, outbox, posting, schedule, session,
+    account, attempt, audit, audit_chain, centre, credential, employer, idempotency, import_run, inbox_seen, job,
+    key_mark, lease, membership, message, node, one_time_code, outbox, posting, schedule, session,
 };
 
 /// What every function of this crate answers with.

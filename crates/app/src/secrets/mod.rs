@@ -6,10 +6,12 @@
 mod file;
 mod random;
 mod ring;
+mod sign;
 
 pub use file::{KeyFileError, rotate};
 pub(crate) use random::{bytes, six_digits, token};
 pub use ring::{Keyring, Place, SealError};
+pub(crate) use sign::signed_by;
 
 use crate::app::App;
 use crate::ctx::Ctx;

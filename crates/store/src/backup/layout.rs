@@ -98,9 +98,31 @@ pub(super) const TABLES: &[Table] = &[
             ("before", Text),
             ("after", Text),
             ("request_id", Text),
+            ("centre_id", Id),
+            ("salt", Bytes),
         ],
         key: &["id"],
         identity: true,
+    },
+    Table {
+        name: "audit_link",
+        columns: &[
+            ("audit_id", Long),
+            ("chain", Id),
+            ("seq", Long),
+            ("linked_at", Long),
+            ("commitment", Bytes),
+            ("hash", Bytes),
+            ("signature", Bytes),
+        ],
+        key: &["audit_id"],
+        identity: false,
+    },
+    Table {
+        name: "audit_head",
+        columns: &[("chain", Id), ("seq", Long), ("signed_at", Long), ("hash", Bytes), ("signature", Bytes)],
+        key: &["chain"],
+        identity: false,
     },
     Table {
         name: "idempotency",
@@ -269,6 +291,12 @@ pub(super) const TABLES: &[Table] = &[
         identity: false,
     },
     Table {
+        name: "inbox_seen",
+        columns: &[("account_id", Id), ("message_id", Id), ("seen_at", Long)],
+        key: &["account_id"],
+        identity: false,
+    },
+    Table {
         name: "key_mark",
         columns: &[("key_id", Text), ("mark", Bytes), ("created_at", Long)],
         key: &["key_id"],
@@ -359,11 +387,13 @@ mod tests {
     use sea_orm::{ConnectionTrait, Statement};
 
     /// Tables that are no part of a copy, each for its reason.
-    const LEFT_OUT: [&str; 8] = [
+    const LEFT_OUT: [&str; 9] = [
         // Written by the migration itself, and renewed by a restore.
         "seaql_migrations",
         "outbox_head",
         "sqlite_sequence",
+        // Filled by the trigger of the rows themselves.
+        "audit_waiting",
         // Of running programs.
         "lease",
         "node",

@@ -3,11 +3,13 @@
 pub mod account;
 pub mod attempt;
 pub mod audit;
+pub mod audit_chain;
 pub mod centre;
 pub mod credential;
 pub mod employer;
 pub mod idempotency;
 pub mod import_run;
+pub mod inbox_seen;
 pub mod job;
 pub mod key_mark;
 pub mod lease;

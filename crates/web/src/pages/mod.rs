@@ -3,6 +3,7 @@
 
 mod account;
 mod article;
+mod audit;
 mod cards;
 mod employers;
 mod facts;
@@ -10,6 +11,7 @@ mod feed;
 mod filters;
 mod health;
 mod home;
+mod inbox;
 mod landing;
 mod poster;
 mod posting;
@@ -58,7 +60,9 @@ fn in_one_language() -> Router<Site> {
         .route("/tinh/{name}", get(landing::province))
         .route("/doanh-nghiep", get(employers::list))
         .route("/doanh-nghiep/{code}", get(employers::one))
-        .merge(account::router());
+        .merge(account::router())
+        .merge(audit::router())
+        .merge(inbox::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

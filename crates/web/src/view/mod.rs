@@ -3,11 +3,13 @@
 
 mod account;
 mod article;
+mod audit;
 mod criteria;
 mod employers;
 mod error;
 mod form;
 mod home;
+mod inbox;
 mod item;
 mod json_ld;
 mod landing;
@@ -25,11 +27,13 @@ pub(crate) mod samples;
 
 pub(crate) use account::{AccountPage, Role, Session};
 pub(crate) use article::{Article, Part, Topic};
+pub(crate) use audit::{AuditPage, AuditRow};
 pub(crate) use criteria::Criteria;
 pub(crate) use employers::{EmployerPage, EmployerRow, Employers};
 pub(crate) use error::{ErrorPage, Fault, Problem};
 pub(crate) use form::{Field, FormPage, Mistake};
 pub(crate) use home::Home;
+pub(crate) use inbox::{InboxPage, Letter};
 pub(crate) use item::Item;
 pub(crate) use json_ld::{JobPosting, Salary};
 pub(crate) use landing::{Landing, Subject};

@@ -43,6 +43,8 @@ pub(crate) enum Section {
     Employers,
     /// Help.
     Help,
+    /// Messages to the person who is signed in.
+    Inbox,
     /// The own account.
     Account,
     /// None.
@@ -133,6 +135,8 @@ pub(crate) struct Page {
     pub(crate) crumbs: Vec<Crumb>,
     /// Whether somebody is signed in.
     pub(crate) is_signed_in: bool,
+    /// Messages that whoever is signed in has not read, up to 100.
+    pub(crate) unread: u64,
 }
 
 impl Page {
@@ -157,6 +161,7 @@ impl Page {
             search,
             crumbs: Vec::new(),
             is_signed_in: false,
+            unread: 0,
         }
     }
 

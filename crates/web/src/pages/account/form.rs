@@ -141,7 +141,7 @@ pub(super) async fn again(visit: &Visit, filled: &Filled, form: Renewing, next: 
 }
 
 /// Sends to signing in whoever is not signed in, and back here afterwards; whoever is halfway, to the other half.
-pub(super) fn demand_person(visit: &Visit) -> Result<(), Stop> {
+pub(crate) fn demand_person(visit: &Visit) -> Result<(), Stop> {
     if visit.person().is_some() {
         return Ok(());
     }

@@ -17,6 +17,8 @@ use axum::routing::{get, post};
 use crate::Site;
 use crate::http::Fail;
 
+pub(crate) use form::demand_person;
+
 /// Pages of accounts in one language.
 pub(super) fn router() -> Router<Site> {
     Router::new()
@@ -57,4 +59,4 @@ impl IntoResponse for Stop {
     }
 }
 
-type Reply = Result<Response, Stop>;
+pub(crate) type Reply = Result<Response, Stop>;

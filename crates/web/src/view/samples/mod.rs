@@ -79,6 +79,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
         one::render(lang, fill, &mut put);
         lists::render(lang, fill, &mut put);
         account::render(lang, fill, &mut put);
+        account::render_more(lang, fill, &mut put);
         put("error422", error(lang, fill, Fault::Refused).render());
     }
     for fault in Fault::ALL.into_iter().filter(|fault| *fault != Fault::Refused) {

@@ -1,0 +1,155 @@
+//! Work that recurs. The scheduler library only wakes; rows of the store decide.
+//!
+//! Each occurrence becomes a job exactly once, whichever node looks first and however often, because it is computed from
+//! the last one stored and not from the moment of waking. Each job is done by whoever holds its lease; what was claimed
+//! by a process that died comes to another when the lease runs out. How a deadline passes is told in
+//! `docs/architecture.md`.
+
+mod runner;
+mod wake;
+
+pub use runner::{Pace, Runner};
+
+use crate::JobError;
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use croner::parser::{CronParser, Seconds};
+use sanviec_app::{App, AppError, Ctx};
+use sanviec_domain::time::Micros;
+use sanviec_store::{BoxFuture, Tx};
+
+/// Viet Nam is seven hours ahead, all year.
+const OFFSET_SECONDS: i32 = 7 * 3600;
+
+/// What is done about occurrences that nobody was there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CatchUp {
+    /// All of them are made up for.
+    All,
+    /// One stands for all: for work that takes up whatever is due.
+    Last,
+    /// None: what is late is of no use.
+    None,
+}
+
+impl CatchUp {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Last => "last",
+            Self::None => "none",
+        }
+    }
+}
+
+/// A use case that takes up whatever is due. It may be cut off and run again: its own rows say what is left.
+pub type Sweep = for<'a> fn(&'a App, &'a Ctx) -> BoxFuture<'a, Result<(), JobError>>;
+/// A write of one occurrence (its instant) that commits together with the end of its job: it has its effect exactly
+/// once.
+pub type Write = for<'a> fn(&'a Tx<'_>, &'a Ctx, Micros) -> BoxFuture<'a, Result<(), AppError>>;
+
+/// What is done.
+#[derive(Clone, Copy, Debug)]
+pub enum Work {
+    /// See [`Sweep`].
+    Sweep(Sweep),
+    /// See [`Write`].
+    Once(Write),
+}
+
+/// Something that recurs.
+#[derive(Clone, Copy, Debug)]
+pub struct Recurring {
+    /// Unique; the kind of its jobs.
+    pub name: &'static str,
+    /// Second, minute, hour, day, month, weekday, in Viet Nam.
+    pub cron: &'static str,
+    pub catch_up: CatchUp,
+    pub work: Work,
+}
+
+/// A pattern that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the pattern {0} cannot be read")]
+pub struct PatternError(&'static str);
+
+impl Recurring {
+    /// The occurrences after an instant up to another, at most `limit`, and up to where that is all of them.
+    pub fn occurrences(
+        &self,
+        after: Micros,
+        until: Micros,
+        limit: usize,
+    ) -> Result<(Vec<Micros>, Micros), PatternError> {
+        let odd = || PatternError(self.cron);
+        let cron = CronParser::builder().seconds(Seconds::Required).build().parse(self.cron).map_err(|_| odd())?;
+        let offset = FixedOffset::east_opt(OFFSET_SECONDS).ok_or_else(odd)?;
+        let local = |at: Micros| DateTime::from_timestamp_micros(at.0).map(|at| at.with_timezone(&offset));
+        let (mut at, end) = (local(after).ok_or_else(odd)?, local(until).ok_or_else(odd)?);
+        let mut found = Vec::new();
+        while let Ok(next) = cron.find_next_occurrence(&at, false) {
+            if next > end || next <= at {
+                break;
+            }
+            found.push(Micros(next.timestamp_micros()));
+            if found.len() == limit {
+                return Ok((found, Micros(next.timestamp_micros())));
+            }
+            at = next;
+        }
+        Ok((found, until))
+    }
+
+    /// Those that become jobs: `None` leaves out what is later than a minute.
+    fn made_up(&self, mut missed: Vec<Micros>, now: Micros) -> Vec<Micros> {
+        const LATE: TimeDelta = TimeDelta::minutes(1);
+        match self.catch_up {
+            CatchUp::All => missed,
+            CatchUp::Last => missed.pop().into_iter().collect(),
+            CatchUp::None => {
+                missed.retain(|at| now.0 - at.0 < LATE.num_microseconds().unwrap_or(0));
+                missed
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every(cron: &'static str, catch_up: CatchUp) -> Recurring {
+        Recurring { name: "x", cron, catch_up, work: Work::Sweep(|_, _| Box::pin(async { Ok(()) })) }
+    }
+
+    /// 24 November 2026, 09:00 in Viet Nam.
+    const NOW: Micros = Micros(1_795_485_600_000_000);
+
+    #[test]
+    fn patterns_are_read_in_viet_nam_and_ends_are_half_open() {
+        let daily = every("0 0 9 * * *", CatchUp::All);
+        let (found, _) = daily.occurrences(NOW.plus_days(-3), NOW, 9).expect("pattern");
+        assert_eq!(found, [NOW.plus_days(-2), NOW.plus_days(-1), NOW]);
+        let (found, _) = daily.occurrences(NOW, NOW.plus_seconds(3_600), 9).expect("pattern");
+        assert_eq!(found, [], "what was had is not had again");
+        assert!(every("every day", CatchUp::All).occurrences(NOW, NOW, 1).is_err());
+        assert!(every("0 9 * * *", CatchUp::All).occurrences(NOW, NOW, 1).is_err(), "seconds are said");
+    }
+
+    #[test]
+    fn a_limit_says_up_to_where_it_is_all() {
+        let often = every("*/10 * * * * *", CatchUp::All);
+        let (found, to) = often.occurrences(NOW, NOW.plus_seconds(60), 3).expect("pattern");
+        assert_eq!((found.len(), to), (3, NOW.plus_seconds(30)));
+        let (found, to) = often.occurrences(NOW.plus_seconds(30), NOW.plus_seconds(65), 9).expect("pattern");
+        assert_eq!((found.len(), to), (3, NOW.plus_seconds(65)));
+    }
+
+    #[test]
+    fn what_was_missed_is_made_up_for_as_said() {
+        let missed = vec![NOW.plus_seconds(-7_200), NOW.plus_seconds(-3_600), NOW];
+        assert_eq!(every("", CatchUp::All).made_up(missed.clone(), NOW).len(), 3);
+        assert_eq!(every("", CatchUp::Last).made_up(missed.clone(), NOW), [NOW]);
+        assert_eq!(every("", CatchUp::None).made_up(missed.clone(), NOW), [NOW]);
+        assert_eq!(every("", CatchUp::None).made_up(missed, NOW.plus_seconds(3_600)), []);
+    }
+}
