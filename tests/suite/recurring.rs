@@ -142,7 +142,7 @@ async fn five_racing_processes_that_are_killed_give_each_occurrence_one_effect()
         assert!(twice.is_empty(), "{twice:?}");
         let (first, last) = (first_second(began - MISSED * 1_000_000), row.last_occurrence / 1_000_000);
         let expected: Vec<i64> = (first..=last).map(|second| second * 1_000_000).collect();
-        assert_eq!(found.into_keys().collect::<Vec<_>>(), expected);
+        assert!(found.into_keys().eq(expected.iter().copied()), "every second has its effect");
         assert!(expected.len() as i64 >= MISSED);
         println!("{:?}: {} occurrences, {kills} kills", fresh.backend, expected.len());
     })
@@ -211,7 +211,7 @@ async fn a_clock_that_jumps_ten_years_and_back_repeats_nothing_and_silences_no_s
         runner.register().await.expect("registered");
         let stop = CancellationToken::new();
         let sweeps = |found: &BTreeMap<i64, usize>| found.keys().filter(|at| **at < 0).count();
-        for days in [3_650, 0, -3_650, 0, 1, 3_650, 2] {
+        for days in [3_650, 0, -3_650, 0, 1, 3_660, 2] {
             app.clock().set(NOW.plus_days(days));
             runner.turn(&stop).await.expect("turn");
             let before = sweeps(&effects(&fresh.store).await);

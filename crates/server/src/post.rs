@@ -1,6 +1,7 @@
 //! How messages leave the exchange, from the settings: the mail server, the name beside the address, the texts.
 
 use crate::Failure;
+use crate::gateway::{gateway, order};
 use crate::settings::{Settings, SettingsError};
 use sanviec_app::{Locale, Worded, Wording};
 use sanviec_domain::Lang;
@@ -75,7 +76,9 @@ pub(crate) fn real(settings: &Settings, origin: &str) -> Result<Post, Failure> {
     if email.is_none() {
         tracing::warn!("no mail server is set ([mail] host): e-mail waits, and codes run out");
     }
-    post(settings, origin, Carriers { email, sms: None, zalo: None })
+    let sms = gateway("sms", &settings.sms)?.map(Carrier::Gateway);
+    let zalo = gateway("zalo", &settings.zalo)?.map(Carrier::Gateway);
+    post(settings, origin, Carriers { email, sms, zalo, order: order(&settings.message_order)? })
 }
 
 /// Messages are shown on the terminal and go nowhere.

@@ -11,7 +11,8 @@ mod wake;
 pub use runner::{Pace, Runner};
 
 use crate::JobError;
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset};
+use croner::Cron;
 use croner::parser::{CronParser, Seconds};
 use sanviec_app::{App, AppError, Ctx};
 use sanviec_domain::time::Micros;
@@ -19,6 +20,8 @@ use sanviec_store::{BoxFuture, Tx};
 
 /// Viet Nam is seven hours ahead, all year.
 const OFFSET_SECONDS: i32 = 7 * 3600;
+/// What is later than this is too late for [`CatchUp::None`].
+const LATE_US: i64 = 60_000_000;
 
 /// What is done about occurrences that nobody was there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +30,7 @@ pub enum CatchUp {
     All,
     /// One stands for all: for work that takes up whatever is due.
     Last,
-    /// None: what is late is of no use.
+    /// None: what is more than a minute late is of no use.
     None,
 }
 
@@ -73,18 +76,34 @@ pub struct Recurring {
 pub struct PatternError(&'static str);
 
 impl Recurring {
-    /// The occurrences after an instant up to another, at most `limit`, and up to where that is all of them.
-    pub fn occurrences(
-        &self,
-        after: Micros,
-        until: Micros,
-        limit: usize,
-    ) -> Result<(Vec<Micros>, Micros), PatternError> {
-        let odd = || PatternError(self.cron);
-        let cron = CronParser::builder().seconds(Seconds::Required).build().parse(self.cron).map_err(|_| odd())?;
-        let offset = FixedOffset::east_opt(OFFSET_SECONDS).ok_or_else(odd)?;
-        let local = |at: Micros| DateTime::from_timestamp_micros(at.0).map(|at| at.with_timezone(&offset));
-        let (mut at, end) = (local(after).ok_or_else(odd)?, local(until).ok_or_else(odd)?);
+    /// The occurrences after the last one that are to be made into jobs now, at most `limit`, and up to where nothing is
+    /// left to be made.
+    pub fn due(&self, last: Micros, now: Micros, limit: usize) -> Result<(Vec<Micros>, Micros), PatternError> {
+        match self.catch_up {
+            CatchUp::All => self.occurrences(last, now, limit),
+            CatchUp::Last => Ok((self.latest(now)?.into_iter().filter(|at| *at > last).collect(), now)),
+            CatchUp::None => self.occurrences(last.max(Micros(now.0 - LATE_US)), now, limit),
+        }
+    }
+
+    fn pattern(&self) -> Result<(Cron, FixedOffset), PatternError> {
+        let cron = CronParser::builder().seconds(Seconds::Required).build().parse(self.cron);
+        let offset = FixedOffset::east_opt(OFFSET_SECONDS);
+        cron.ok().zip(offset).ok_or(PatternError(self.cron))
+    }
+
+    /// On the whole second: croner 3.0.1 carries a fraction of a second along, and every reader would find occurrences of
+    /// its own.
+    fn local(&self, at: Micros, offset: FixedOffset) -> Result<DateTime<FixedOffset>, PatternError> {
+        DateTime::from_timestamp(at.0.div_euclid(1_000_000), 0)
+            .map(|at| at.with_timezone(&offset))
+            .ok_or(PatternError(self.cron))
+    }
+
+    /// After an instant and up to another, in order.
+    fn occurrences(&self, after: Micros, until: Micros, limit: usize) -> Result<(Vec<Micros>, Micros), PatternError> {
+        let (cron, offset) = self.pattern()?;
+        let (mut at, end) = (self.local(after, offset)?, self.local(until, offset)?);
         let mut found = Vec::new();
         while let Ok(next) = cron.find_next_occurrence(&at, false) {
             if next > end || next <= at {
@@ -99,17 +118,11 @@ impl Recurring {
         Ok((found, until))
     }
 
-    /// Those that become jobs: `None` leaves out what is later than a minute.
-    fn made_up(&self, mut missed: Vec<Micros>, now: Micros) -> Vec<Micros> {
-        const LATE: TimeDelta = TimeDelta::minutes(1);
-        match self.catch_up {
-            CatchUp::All => missed,
-            CatchUp::Last => missed.pop().into_iter().collect(),
-            CatchUp::None => {
-                missed.retain(|at| now.0 - at.0 < LATE.num_microseconds().unwrap_or(0));
-                missed
-            }
-        }
+    /// The one before, or at, an instant.
+    fn latest(&self, now: Micros) -> Result<Option<Micros>, PatternError> {
+        let (cron, offset) = self.pattern()?;
+        let found = cron.find_previous_occurrence(&self.local(now, offset)?, true);
+        Ok(found.ok().map(|at| Micros(at.timestamp_micros())))
     }
 }
 
@@ -136,6 +149,17 @@ mod tests {
     }
 
     #[test]
+    fn an_occurrence_is_the_same_whoever_looks_at_whichever_microsecond() {
+        for fraction in [0, 1, 217_516, 999_999] {
+            let (last, now) = (Micros(NOW.0 + fraction), Micros(NOW.0 + 2_000_000 + fraction));
+            let all = every("* * * * * *", CatchUp::All).due(last, now, 9).expect("pattern");
+            assert_eq!(all.0, [NOW.plus_seconds(1), NOW.plus_seconds(2)], "{fraction}");
+            let latest = every("* * * * * *", CatchUp::Last).due(last, now, 9).expect("pattern");
+            assert_eq!(latest.0, [NOW.plus_seconds(2)], "{fraction}");
+        }
+    }
+
+    #[test]
     fn a_limit_says_up_to_where_it_is_all() {
         let often = every("*/10 * * * * *", CatchUp::All);
         let (found, to) = often.occurrences(NOW, NOW.plus_seconds(60), 3).expect("pattern");
@@ -146,10 +170,15 @@ mod tests {
 
     #[test]
     fn what_was_missed_is_made_up_for_as_said() {
-        let missed = vec![NOW.plus_seconds(-7_200), NOW.plus_seconds(-3_600), NOW];
-        assert_eq!(every("", CatchUp::All).made_up(missed.clone(), NOW).len(), 3);
-        assert_eq!(every("", CatchUp::Last).made_up(missed.clone(), NOW), [NOW]);
-        assert_eq!(every("", CatchUp::None).made_up(missed.clone(), NOW), [NOW]);
-        assert_eq!(every("", CatchUp::None).made_up(missed, NOW.plus_seconds(3_600)), []);
+        let due = |catch_up, now: Micros| {
+            every("0 0 * * * *", catch_up).due(NOW.plus_days(-3_650), now, 5).expect("pattern").0
+        };
+        assert_eq!(due(CatchUp::All, NOW).len(), 5, "as many as one write takes");
+        assert_eq!(due(CatchUp::Last, NOW), [NOW], "one stands for ten years");
+        assert_eq!(due(CatchUp::Last, NOW.plus_seconds(1_800)), [NOW]);
+        assert_eq!(due(CatchUp::None, NOW), [NOW]);
+        assert_eq!(due(CatchUp::None, NOW.plus_seconds(1_800)), []);
+        let had = every("0 0 * * * *", CatchUp::Last).due(NOW, NOW.plus_seconds(60), 5).expect("pattern");
+        assert_eq!(had.0, [], "what was had is not had again");
     }
 }

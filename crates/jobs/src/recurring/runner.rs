@@ -128,12 +128,12 @@ impl Runner {
         let ahead = last.0 > now.0 + AHEAD_US && recurring.catch_up != CatchUp::All;
         // A clock that was years ahead must not silence for years what may as well run once more. Where every
         // occurrence counts, those of the years ahead became jobs then, and silence is right.
-        let (missed, to) = if ahead { (Vec::new(), now) } else { recurring.occurrences(last, now, AT_ONCE)? };
+        let (missed, to) = if ahead { (Vec::new(), now) } else { recurring.due(last, now, AT_ONCE)? };
         if missed.is_empty() && !ahead {
             return Ok(None);
         }
         let more = missed.len() == AT_ONCE;
-        let jobs: Vec<i64> = recurring.made_up(missed, now).into_iter().map(|at| at.0).collect();
+        let jobs: Vec<i64> = missed.into_iter().map(|at| at.0).collect();
         let jobs = &jobs;
         let moved = self
             .app

@@ -56,7 +56,7 @@ async fn show(visit: Visit) -> Reply {
 }
 
 fn page(visit: &Visit, asked: &Asked) -> AuditPage {
-    let mut page = visit.inner_page(visit.lang.t("audit-title")).within(Section::Account);
+    let mut page = visit.inner_page(visit.lang.t("audit-title")).within(Section::Trail);
     page.indexed = false;
     AuditPage {
         page,

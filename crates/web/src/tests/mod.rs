@@ -6,4 +6,5 @@ mod pages;
 mod rights;
 mod site;
 mod texts;
+mod trail;
 mod views;

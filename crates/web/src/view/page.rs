@@ -45,6 +45,8 @@ pub(crate) enum Section {
     Help,
     /// Messages to the person who is signed in.
     Inbox,
+    /// The audit trail.
+    Trail,
     /// The own account.
     Account,
     /// None.
@@ -137,6 +139,8 @@ pub(crate) struct Page {
     pub(crate) is_signed_in: bool,
     /// Messages that whoever is signed in has not read, up to 100.
     pub(crate) unread: u64,
+    /// Whether whoever is signed in may read the audit trail.
+    pub(crate) sees_trail: bool,
 }
 
 impl Page {
@@ -162,6 +166,7 @@ impl Page {
             crumbs: Vec::new(),
             is_signed_in: false,
             unread: 0,
+            sees_trail: false,
         }
     }
 

@@ -111,7 +111,7 @@ fn inbox(lang: Lang, fill: Fill) -> InboxPage {
 }
 
 fn audit(lang: Lang, fill: Fill) -> AuditPage {
-    let mut page = page(lang, fill, "/nhat-ky", &lang.t("audit-title")).within(Section::Account);
+    let mut page = page(lang, fill, "/nhat-ky", &lang.t("audit-title")).within(Section::Trail);
     page.indexed = false;
     page.is_signed_in = true;
     let row = |_| AuditRow {
