@@ -1,7 +1,7 @@
 //! From real input to a found vacancy, on both databases: import, index, search, expiry, stream.
 
 use crate::exchange::{ADVERTS, Exchange, NOW, card, ids};
-use sanviec_app::find::Params;
+use sanviec_app::find::{self, Params};
 use sanviec_app::import::Verdict;
 use sanviec_app::postings::{self, Standing};
 use sanviec_app::stream::{self, Entry};
@@ -35,6 +35,39 @@ async fn adverts_are_found_with_and_without_marks() {
         }
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_lacks_one_of_the_things_asked_for_comes_after_what_has_all_and_never_twice() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        exchange.follow().await;
+        for (words, sort, strict, near) in [
+            ("kế toán báo cáo", "", vec!["ketoan", "ketoan2"], vec![]),
+            ("kế toán thuế", "", vec!["ketoan2"], vec!["ketoan"]),
+            ("ke toan thue", "", vec!["ketoan2"], vec!["ketoan"]),
+            ("kế toán thuế", "newest", vec!["ketoan2"], vec![]),
+            ("kế toán thợ lặn", "", vec![], vec!["ketoan", "ketoan2"]),
+            ("java spring thợ lặn", "", vec![], vec!["java"]),
+            ("thợ lặn", "", vec![], vec![]),
+            ("kế toán", "", vec!["ketoan", "ketoan2"], vec![]),
+        ] {
+            let params = Params { q: words.into(), sort: sort.into(), ..Params::default() };
+            let found = exchange.find(&params).await.expect("found");
+            assert_eq!((ids(&found), found.total), (owned(&strict), strict.len() as u64), "{words}");
+            let ctx = exchange.ctx(Actor::Public);
+            let items = find::near_misses(&exchange.app, &ctx, &params, &found).await.expect("found");
+            let mut lacking: Vec<String> = items.iter().filter_map(|item| card(&item.card).source_id).collect();
+            lacking.sort();
+            assert_eq!(lacking, owned(&near), "{words}");
+        }
+    })
+    .await;
+}
+
+fn owned(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

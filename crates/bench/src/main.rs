@@ -25,7 +25,7 @@ mod words;
 mod writers;
 
 use clap::{Args, Parser, Subcommand};
-use commands::{cutoff, faults, freshness, import, pool, publish, quality, search};
+use commands::{cutoff, faults, freshness, import, pool, publish, quality, reindex, search};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -66,6 +66,8 @@ pub(crate) struct Common {
 enum Command {
     /// Searching: ours over HTTP, bare tantivy, naive tantivy, SQLite FTS5 and PostgreSQL full text
     Search(search::Asked),
+    /// A new index while the server answers from the old one
+    Reindex(reindex::Asked),
     /// How long a change takes to be found, under load
     Freshness(freshness::Asked),
     /// Durable publishing one by one beside bare clients
@@ -89,6 +91,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Search(asked) => search::run(&cli.common, &asked),
+        Command::Reindex(asked) => reindex::run(&cli.common, &asked),
         Command::Freshness(asked) => freshness::run(&cli.common, &asked),
         Command::Publish(asked) => publish::run(&cli.common, &asked),
         Command::Import(asked) => import::run(&cli.common, &asked),

@@ -7,6 +7,7 @@ mod checkpoint;
 mod expiry;
 mod follower;
 mod housekeeping;
+mod rebuild_request;
 pub mod recurring;
 mod sender;
 mod sequencer;
@@ -14,6 +15,7 @@ mod table;
 mod wait;
 
 pub use follower::{Follower, follow_once, rebuild};
+pub use rebuild_request::rebuilt_by_server;
 pub use sender::{Post, Turn, send_once};
 pub use table::TABLE;
 

@@ -7,4 +7,5 @@ pub(crate) mod import;
 pub(crate) mod pool;
 pub(crate) mod publish;
 pub(crate) mod quality;
+pub(crate) mod reindex;
 pub(crate) mod search;

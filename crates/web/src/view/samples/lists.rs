@@ -72,6 +72,7 @@ fn results(lang: Lang, fill: Fill) -> Results {
         groups: if fill == Fill::Empty { Vec::new() } else { groups(lang, fill) },
         sorts: sorts(lang),
         outcome,
+        near_misses: items(lang, fill, if fill == Fill::Empty { 3 } else { 0 }),
         pages,
         page,
     }
