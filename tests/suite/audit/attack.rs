@@ -176,7 +176,7 @@ impl Draw<'_> {
     }
 
     fn insert_without_link(&self) -> Attack {
-        let statements = vec![copy_row(900_000, self.row().id, "at - 1000000")];
+        let statements = vec![copy_row(900_000, self.row().id, "at - 3600000000")];
         let attack = self.here("insert without link", statements);
         let only = Some(Fault::Unlinked);
         Attack { chain: Uuid::nil(), from: 0, to: 0, only, shows_in_export: false, ..attack }
