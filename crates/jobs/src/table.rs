@@ -1,7 +1,7 @@
 //! What recurs, and how often: one line for each. What is done stands in `app` or beside this file.
 //!
-//! To add one: a use case in `app` that lets time pass for what is due (it demands `Action::Tick`, takes at most so many
-//! rows, and says how many it took), and a line here. Times are those of Viet Nam.
+//! To add one: a use case in `app` that lets time pass for what is due (it demands `Action::Tick`, takes at most so
+//! many rows, and says how many it took), and a line here. Times are those of Viet Nam.
 
 use crate::recurring::{CatchUp, Recurring, Work};
 use crate::{checkpoint, expiry, housekeeping};

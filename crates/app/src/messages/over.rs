@@ -7,8 +7,8 @@ use sanviec_domain::message::Kind;
 use sanviec_store::{Tx, account, message};
 use uuid::Uuid;
 
-/// Puts a held message over to a channel; false when there is no way, and it has failed. To e-mail only what is no proof
-/// of a telephone, only to an address of the account, and only what was not sent there anyway.
+/// Puts a held message over to a channel; false when there is no way, and it has failed. To e-mail only what is no
+/// proof of a telephone, only to an address of the account, and only what was not sent there anyway.
 pub(super) async fn go_over(
     tx: &Tx<'_>,
     keys: &Keyring,

@@ -1,7 +1,7 @@
 //! Work that recurs. The scheduler library only wakes; rows of the store decide.
 //!
-//! Each occurrence becomes a job exactly once, whichever node looks first and however often, because it is computed from
-//! the last one stored and not from the moment of waking. Each job is done by whoever holds its lease; what was claimed
+//! Each occurrence becomes a job exactly once, whichever node looks first and however often, because it is computed
+//! from the last one stored and not from the moment of waking. Each job is done by whoever holds its lease; what was claimed
 //! by a process that died comes to another when the lease runs out. How a deadline passes is told in
 //! `docs/architecture.md`.
 
@@ -76,8 +76,8 @@ pub struct Recurring {
 pub struct PatternError(&'static str);
 
 impl Recurring {
-    /// The occurrences after the last one that are to be made into jobs now, at most `limit`, and up to where nothing is
-    /// left to be made.
+    /// The occurrences after the last one that are to be made into jobs now, at most `limit`, and up to where nothing
+    /// is left to be made.
     pub fn due(&self, last: Micros, now: Micros, limit: usize) -> Result<(Vec<Micros>, Micros), PatternError> {
         match self.catch_up {
             CatchUp::All => self.occurrences(last, now, limit),
@@ -92,8 +92,8 @@ impl Recurring {
         cron.ok().zip(offset).ok_or(PatternError(self.cron))
     }
 
-    /// On the whole second: croner 3.0.1 carries a fraction of a second along, and every reader would find occurrences of
-    /// its own.
+    /// On the whole second: croner 3.0.1 carries a fraction of a second along, and every reader would find occurrences
+    /// of its own.
     fn local(&self, at: Micros, offset: FixedOffset) -> Result<DateTime<FixedOffset>, PatternError> {
         DateTime::from_timestamp(at.0.div_euclid(1_000_000), 0)
             .map(|at| at.with_timezone(&offset))

@@ -1,4 +1,5 @@
-//! Reading an answer: a yes, a no, or neither. A provider that answers 200 to everything says in the body what it means.
+//! Reading an answer: a yes, a no, or neither. A provider that answers 200 to everything says in the body what it
+//! means.
 
 use super::call::{Answer, Broken};
 use crate::address::Phone;

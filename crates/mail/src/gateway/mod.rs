@@ -1,8 +1,8 @@
 //! Providers of short messages and Zalo over HTTP. Each has an interface of its own, so the request and how its answer
 //! is read are settings: a body with names in braces, and where the answer says yes. `docs/operations.md` has examples.
 //!
-//! One request for each message. What was handed over and not answered may have been taken: it is repeated with the same
-//! id, by which a provider can tell.
+//! One request for each message. What was handed over and not answered may have been taken: it is repeated with the
+//! same id, by which a provider can tell.
 
 mod answer;
 mod call;
