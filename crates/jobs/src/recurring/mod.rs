@@ -1,8 +1,8 @@
 //! Work that recurs. The scheduler library only wakes; rows of the store decide.
 //!
 //! Each occurrence becomes a job exactly once, whichever node looks first and however often, because it is computed
-//! from the last one stored and not from the moment of waking. Each job is done by whoever holds its lease; what was claimed
-//! by a process that died comes to another when the lease runs out. How a deadline passes is told in
+//! from the last one stored and not from the moment of waking. Each job is done by whoever holds its lease; what was
+//! claimed by a process that died comes to another when the lease runs out. How a deadline passes is told in
 //! `docs/architecture.md`.
 
 mod runner;
