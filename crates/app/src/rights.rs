@@ -45,6 +45,12 @@ pub enum Action {
     AnswerApplication,
     /// Refer a person to an employer.
     Refer,
+    /// Register an employer as an organisation.
+    RegisterOrganisation,
+    /// See an organisation, what it handed in and what it posted.
+    ReadOrganisation,
+    /// Hand in evidence for it, and what else is said in its name.
+    EditOrganisation,
     /// Verify an employer.
     VerifyEmployer,
     /// Decide about an advert.
@@ -55,7 +61,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -73,6 +79,9 @@ impl Action {
         Self::ReadApplication,
         Self::AnswerApplication,
         Self::Refer,
+        Self::RegisterOrganisation,
+        Self::ReadOrganisation,
+        Self::EditOrganisation,
         Self::VerifyEmployer,
         Self::Moderate,
         Self::ReadAudit,
@@ -99,6 +108,9 @@ impl Action {
             Self::ReadApplication => "read_application",
             Self::AnswerApplication => "answer_application",
             Self::Refer => "refer",
+            Self::RegisterOrganisation => "register_organisation",
+            Self::ReadOrganisation => "read_organisation",
+            Self::EditOrganisation => "edit_organisation",
             Self::VerifyEmployer => "verify_employer",
             Self::Moderate => "moderate",
             Self::ReadAudit => "read_audit",

@@ -1,7 +1,7 @@
-//! Postings whose last day is over expire; each once.
+//! Postings whose last day is over expire, and so do verifications and invitations; each once.
 
 use crate::JobError;
-use sanviec_app::{App, Ctx, postings};
+use sanviec_app::{App, Ctx, organisations, postings};
 
 const BATCH: u64 = 500;
 
@@ -15,4 +15,10 @@ pub(crate) async fn sweep(app: &App, ctx: &Ctx) -> Result<(), JobError> {
             return Ok(());
         }
     }
+}
+
+/// Moves verifications and invitations whose time is over.
+pub(crate) async fn sweep_organisations(app: &App, ctx: &Ctx) -> Result<(), JobError> {
+    while organisations::tick_due(app, ctx, BATCH).await? as u64 >= BATCH {}
+    Ok(())
 }

@@ -15,6 +15,18 @@ pub const TABLE: &[Recurring] = &[
         work: Work::Sweep(|app, ctx| Box::pin(expiry::sweep(app, ctx))),
     },
     Recurring {
+        name: "tick_organisations",
+        cron: "5,20,35,50 * * * * *",
+        catch_up: CatchUp::Last,
+        work: Work::Sweep(|app, ctx| Box::pin(expiry::sweep_organisations(app, ctx))),
+    },
+    Recurring {
+        name: "forget_idle_profiles",
+        cron: "0 3,13,23,33,43,53 * * * *",
+        catch_up: CatchUp::Last,
+        work: Work::Sweep(|app, ctx| Box::pin(housekeeping::forget_idle(app, ctx))),
+    },
+    Recurring {
         name: "prune",
         cron: "0 */5 * * * *",
         catch_up: CatchUp::Last,

@@ -128,7 +128,8 @@ impl Default for Log {
     fn default() -> Self {
         Self {
             format: "text".into(),
-            level: "info,sea_orm_migration=warn,memory_serve=warn,tokio_cron_scheduler=warn,sqlx::postgres::notice=off".into(),
+            level: "info,sea_orm_migration=warn,memory_serve=warn,tokio_cron_scheduler=warn,sqlx::postgres::notice=off"
+                .into(),
         }
     }
 }

@@ -38,8 +38,9 @@ pub use schema::SchemaStatus;
 pub use settings::{Backend, Migrate, Settings};
 pub use store::{BoxFuture, Store};
 pub use tables::{
-    account, attempt, audit, audit_chain, centre, credential, employer, idempotency, import_run, inbox_seen, job,
-    key_mark, lease, membership, message, node, one_time_code, outbox, posting, schedule, session,
+    account, api_key, attempt, audit, audit_chain, centre, consent, credential, employer, idempotency, import_run,
+    inbox_seen, job, key_mark, lease, look, membership, message, node, one_time_code, organisation,
+    organisation_member, outbox, posting, posting_intake, profile, profile_merge, schedule, session, verification,
 };
 
 /// What every function of this crate answers with.

@@ -180,6 +180,16 @@ pub(crate) async fn touch(tx: &Tx<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Puts SQLite's log into the file and cuts it; false when somebody still reads from it.
+pub(crate) async fn scrub(writer: &sea_orm::DatabaseConnection) -> Result<bool> {
+    if is_postgres(writer) {
+        return Ok(true);
+    }
+    let row = writer.query_one_raw(statement(writer, "PRAGMA wal_checkpoint(TRUNCATE)")).await?;
+    let busy: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(1);
+    Ok(busy == 0)
+}
+
 /// After rows were put in with their ids: new ones come after the highest. SQLite sees to it itself.
 pub(crate) async fn continue_row_ids(tx: &Tx<'_>, table: &'static str) -> Result<()> {
     if is_postgres(tx) {

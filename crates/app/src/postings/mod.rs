@@ -8,7 +8,8 @@ mod view;
 pub use edit::{Edit, edit};
 pub use expire::expire_due;
 pub use publish::{NewPosting, Published, publish};
-pub(crate) use publish::{employer_row, live_until};
+pub(crate) use publish::{employer_row, live_until, refused};
+pub(crate) use view::to_preview;
 pub use view::{EmployerView, PlaceView, PostingView, Standing, view};
 
 use crate::ctx::Ctx;

@@ -84,6 +84,13 @@ pub enum Content {
         /// The page with the letter.
         path: String,
     },
+    /// See [`Kind::OrganisationInvited`]. Not who invited: that is seen after signing in.
+    OrganisationInvited {
+        /// Name of the organisation.
+        employer_name: String,
+        /// Where invitations are answered.
+        path: String,
+    },
     /// See [`Kind::OrganisationVerified`].
     OrganisationVerified {
         /// Name of the employer.
@@ -142,6 +149,7 @@ impl Content {
             Self::ApplicationSent { .. } => Kind::ApplicationSent,
             Self::ApplicationStatusChanged { .. } => Kind::ApplicationStatusChanged,
             Self::ReferralIssued { .. } => Kind::ReferralIssued,
+            Self::OrganisationInvited { .. } => Kind::OrganisationInvited,
             Self::OrganisationVerified { .. } => Kind::OrganisationVerified,
             Self::OrganisationRefused { .. } => Kind::OrganisationRefused,
             Self::Appointment { .. } => Kind::Appointment,
@@ -169,7 +177,7 @@ impl Content {
                 ("employer_name", employer_name),
                 ("path", path),
             ],
-            Self::OrganisationVerified { employer_name, path } => {
+            Self::OrganisationInvited { employer_name, path } | Self::OrganisationVerified { employer_name, path } => {
                 vec![("employer_name", employer_name), ("path", path)]
             }
             Self::OrganisationRefused { employer_name, reason, path } => {
@@ -215,6 +223,9 @@ impl Content {
                 employer_name: text("employer_name")?,
                 path: text("path")?,
             },
+            Kind::OrganisationInvited => {
+                Self::OrganisationInvited { employer_name: text("employer_name")?, path: text("path")? }
+            }
             Kind::OrganisationVerified => {
                 Self::OrganisationVerified { employer_name: text("employer_name")?, path: text("path")? }
             }
@@ -271,6 +282,7 @@ mod tests {
                 path: path.clone(),
             },
             Content::ReferralIssued { number: "05/PGT".into(), posting_title, employer_name, path: path.clone() },
+            Content::OrganisationInvited { employer_name: text(), path: path.clone() },
             Content::OrganisationVerified { employer_name: text(), path: path.clone() },
             Content::OrganisationRefused { employer_name: text(), reason: text(), path: path.clone() },
             Content::Appointment { subject: text(), at: Micros(1_796_437_800_000_000), place: text(), path },

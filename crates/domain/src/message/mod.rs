@@ -44,6 +44,8 @@ codes! {
         ApplicationStatusChanged = "application_status_changed",
         /// To the seeker: the centre refers them to an employer.
         ReferralIssued = "referral_issued",
+        /// To somebody whom an organisation wants as a member.
+        OrganisationInvited = "organisation_invited",
         /// To the employer: adverts may be published from now on.
         OrganisationVerified = "organisation_verified",
         /// To the employer: not verified, and why.
@@ -72,6 +74,7 @@ impl Kind {
             Self::ApplicationReceived
             | Self::ApplicationStatusChanged
             | Self::ReferralIssued
+            | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused => false,
         }
@@ -87,6 +90,7 @@ impl Kind {
             | Self::ApplicationSent
             | Self::ApplicationStatusChanged
             | Self::ReferralIssued
+            | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused
             | Self::Appointment => 7 * DAY,

@@ -62,7 +62,8 @@ pub(super) fn fields(
             ("employer_name", line(employer_name)),
             ("link", link(path)?),
         ],
-        Content::OrganisationVerified { employer_name, path } => {
+        Content::OrganisationInvited { employer_name, path }
+        | Content::OrganisationVerified { employer_name, path } => {
             vec![("employer_name", line(employer_name)), ("link", link(path)?)]
         }
         Content::OrganisationRefused { employer_name, reason, path } => vec![

@@ -43,6 +43,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "application_sent",
     "application_status_changed",
     "referral_issued",
+    "organisation_invited",
     "organisation_verified",
     "organisation_refused",
     "appointment",

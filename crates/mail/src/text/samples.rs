@@ -80,6 +80,7 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::ReferralIssued => {
             Content::ReferralIssued { number: text("15/PGT-TTDVVL"), posting_title, employer_name, path }
         }
+        Kind::OrganisationInvited => Content::OrganisationInvited { employer_name, path },
         Kind::OrganisationVerified => Content::OrganisationVerified { employer_name, path },
         Kind::OrganisationRefused => {
             Content::OrganisationRefused { employer_name, reason: text("Ảnh giấy phép bị mờ."), path }

@@ -3,14 +3,18 @@
 mod audit;
 mod config;
 mod db;
+mod demo_hiring;
 mod demo_people;
+mod demo_profiles;
 mod doctor;
 mod healthcheck;
 mod import;
 mod init;
 mod keys;
 mod lookup;
+mod policy;
 mod reindex;
+mod rule;
 mod serve;
 mod serve_demo;
 mod user;
@@ -39,6 +43,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         }
         Command::Keys(command) => keys::run(&place, &command).await,
         Command::User(command) => user::run(&place, command).await,
+        Command::Rule(command) => rule::run(&command),
+        Command::Policy(command) => policy::run(command),
         Command::Reindex => reindex::run(&place).await,
         Command::Doctor { json } => doctor::run(&place, json).await,
         Command::Lookup { kind, text, json } => Ok(lookup::run(kind, &text.join(" "), json)),

@@ -8,7 +8,7 @@ use sanviec_reference::unit;
 use std::path::{Path, PathBuf};
 
 /// Seed of the demo, so that everybody sees the same exchange on a day.
-const SEED: u64 = 2026;
+pub(crate) const SEED: u64 = 2026;
 
 /// A temporary data folder, removed when dropped.
 pub(crate) struct Folder(PathBuf);
@@ -34,7 +34,7 @@ impl Drop for Folder {
 /// Fills an empty exchange with demo vacancies of today.
 pub(crate) async fn fill(app: &App, postings: usize) -> Result<(), Failure> {
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
-    let places: Vec<Place> = unit::communes().iter().filter_map(place).collect();
+    let places = places();
     let old: Vec<OldPlace> =
         unit::former().iter().filter(|unit| unit.level == unit::Level::District).map(old_place).collect();
     let generator = Generator::new(SEED, ctx.today(), &places, &old);
@@ -45,6 +45,11 @@ pub(crate) async fn fill(app: &App, postings: usize) -> Result<(), Failure> {
     tracing::info!(written = report.written(), "demo vacancies taken in");
     sanviec_jobs::rebuild(app).await?;
     Ok(())
+}
+
+/// The communes in force.
+pub(crate) fn places() -> Vec<Place> {
+    unit::communes().iter().filter_map(place).collect()
 }
 
 fn row(at: usize, line: &str) -> Result<Row, import::Unreadable> {

@@ -10,11 +10,13 @@ mod facts;
 mod feed;
 mod filters;
 mod health;
+mod hiring;
 mod home;
 mod inbox;
 mod landing;
 mod poster;
 mod posting;
+mod profile;
 mod results;
 mod robots;
 mod search;
@@ -63,6 +65,8 @@ fn in_one_language() -> Router<Site> {
         .merge(account::router())
         .merge(audit::router())
         .merge(inbox::router());
+        .merge(profile::router())
+        .merge(hiring::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

@@ -102,6 +102,7 @@ pub(crate) fn page_of(visit: &Visit, view: &PostingView, similar: Vec<Item>) -> 
         employer: view.employer.name.as_str().into(),
         employer_href: visit.lang.href(&format!("/doanh-nghiep/{}", view.employer.id)),
         verified: view.employer.is_verified,
+        entered_by: view.entered_by.as_deref().map(Words::from),
         pay: cards::pay(view.pay.as_ref()),
         wanted: Some(view.content.wanted).filter(|wanted| *wanted > 0),
         posted_on: view.posted_at.day(),

@@ -2,7 +2,9 @@
 
 mod accounts;
 mod formats;
+mod hiring;
 mod pages;
+mod profile;
 mod rights;
 mod site;
 mod texts;

@@ -103,7 +103,7 @@ impl World {
             demo: false,
             production: true,
             request_seconds: 20,
-            body_bytes: 1024,
+            body_bytes: 65_536,
         }
     }
 

@@ -36,6 +36,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
     let page = AccountPage {
         page,
         done: done(&visit),
+        is_seeker: visit.person().is_some_and(|person| person.role == Role::Seeker),
         contacts: own.contacts.iter().map(|contact| contact.as_str().into()).collect(),
         has_password: own.has_password,
         second_factor: own.second_factor.map(|at| format::long_date(visit.lang, at.day())),

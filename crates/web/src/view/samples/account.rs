@@ -70,6 +70,7 @@ fn account(lang: Lang, fill: Fill) -> AccountPage {
         page,
         done: (!empty).then(|| lang.t("account-done-password")),
         contacts: (0..fill.count(2)).map(|_| fill.words("+84905123456")).collect(),
+        is_seeker: !empty,
         has_password: !empty,
         second_factor: (!empty).then(|| "24 tháng 11 năm 2026".to_owned()),
         may_remove: fill == Fill::Live,

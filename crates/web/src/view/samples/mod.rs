@@ -4,6 +4,8 @@
 mod account;
 mod lists;
 mod one;
+mod profile;
+mod worksheet;
 
 pub(crate) use one::data;
 
@@ -80,6 +82,8 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
         lists::render(lang, fill, &mut put);
         account::render(lang, fill, &mut put);
         account::render_more(lang, fill, &mut put);
+        profile::render(lang, fill, &mut put);
+        worksheet::render(lang, fill, &mut put);
         put("error422", error(lang, fill, Fault::Refused).render());
     }
     for fault in Fault::ALL.into_iter().filter(|fault| *fault != Fault::Refused) {
