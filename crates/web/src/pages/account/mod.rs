@@ -19,8 +19,6 @@ use axum::routing::{get, post};
 use crate::Site;
 use crate::http::Fail;
 
-pub(crate) use form::demand_person;
-
 /// Pages of accounts in one language.
 pub(super) fn router() -> Router<Site> {
     Router::new()
