@@ -31,6 +31,9 @@ mod m20261126_000032_posting_intake;
 mod m20261126_000033_api_key;
 mod m20261126_000060_audit_chain;
 mod m20261126_000061_inbox_seen;
+mod m20261126_000040_application;
+mod m20261126_000041_conversation;
+mod m20261126_000042_report;
 
 use sea_orm_migration::prelude::*;
 
@@ -66,6 +69,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000031_verification::Migration),
             Box::new(m20261126_000032_posting_intake::Migration),
             Box::new(m20261126_000033_api_key::Migration),
+            Box::new(m20261126_000040_application::Migration),
+            Box::new(m20261126_000041_conversation::Migration),
+            Box::new(m20261126_000042_report::Migration),
         ]
     }
 }

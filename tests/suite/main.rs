@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod applications;
 mod cut_off;
 mod exchange;
 mod floors;

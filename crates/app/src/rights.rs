@@ -57,11 +57,17 @@ pub enum Action {
     Moderate,
     /// Read the audit trail.
     ReadAudit,
+    /// Apply with name and telephone, without an account or with one.
+    ApplyQuick,
+    /// Follow an application, or agree to one as a guardian, by a link that was sent.
+    FollowByLink,
+    /// Say that something is wrong with an advert.
+    ReportPosting,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -85,6 +91,9 @@ impl Action {
         Self::VerifyEmployer,
         Self::Moderate,
         Self::ReadAudit,
+        Self::ApplyQuick,
+        Self::FollowByLink,
+        Self::ReportPosting,
     ];
 
     /// The word in the reviewed file.
@@ -114,6 +123,9 @@ impl Action {
             Self::VerifyEmployer => "verify_employer",
             Self::Moderate => "moderate",
             Self::ReadAudit => "read_audit",
+            Self::ApplyQuick => "apply_quick",
+            Self::FollowByLink => "follow_by_link",
+            Self::ReportPosting => "report_posting",
         }
     }
 }

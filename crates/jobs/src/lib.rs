@@ -4,6 +4,12 @@
 //! The only place that waits. What must not be in here: HTTP, rules, rights.
 
 mod checkpoint;
+//! What goes on by itself: the index follows the store, postings expire, applications move by time, messages go out,
+//! old rows are pruned.
+//!
+//! The only place that waits. What must not be in here: HTTP, rules, rights.
+
+mod applications;
 mod expiry;
 mod follower;
 mod housekeeping;
@@ -47,5 +53,8 @@ pub async fn run(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, sto
     jobs.spawn(sequencer::run(app.clone(), stop.clone()));
     jobs.spawn(housekeeping::probe(app.clone(), stop.clone()));
     jobs.spawn(recurring::Runner::new(app, TABLE, recurring::Pace::default()).run(stop));
+    jobs.spawn(expiry::run(app.clone(), stop.clone()));
+    jobs.spawn(applications::run(app.clone(), stop.clone()));
+    jobs.spawn(housekeeping::run(app, stop));
     while jobs.join_next().await.is_some() {}
 }

@@ -22,6 +22,7 @@ mod totp;
 
 pub use again::{Renewing, answered_before};
 pub use code::{Ask, Asked, Purpose, ask_code};
+pub(crate) use code::{SECONDS as CODE_SECONDS, hash as code_hash};
 pub use confirm::{Confirm, confirm_code};
 pub use contact::Contact;
 pub(crate) use hasher::Hasher;
@@ -35,6 +36,7 @@ pub use set_password::{SetPassword, set_password};
 pub use set_up::{SetUp, offer_set_up, set_up};
 pub(crate) use sign_in::contacts;
 pub use sign_in::{SignIn, sign_in};
+pub(crate) use throttle::{CODES_TO, Limit, MINUTE};
 
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};

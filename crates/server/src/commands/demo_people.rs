@@ -1,9 +1,11 @@
 //! Trial people of a demo: one for each role, with a password that is printed. Nothing of this exists outside `--demo`.
 
+use super::demo_applicants;
 use super::demo_hiring::{self, Cast};
 use crate::Failure;
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
 use sanviec_app::{Actor, App, Locale, Role, Thing};
+use sanviec_domain::posting::PostingId;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -69,7 +71,10 @@ pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
         recruiter: (of(RECRUITER), RECRUITER),
         newcomer: of(NEWCOMER),
     };
-    demo_hiring::fill(app, &cast).await?;
+    let (organisation, advert) = demo_hiring::fill(app, &cast).await?;
+    let member = demo_applicants::signed_in(app, of(RECRUITER), Role::EmployerMember, Some(organisation));
+    let seeker = demo_applicants::signed_in(app, of(SEEKER), Role::Seeker, None);
+    demo_applicants::fill(app, &[PostingId(advert)], &member, &seeker).await?;
     Ok(Made { seeker: of(SEEKER), officer: of(OFFICER), centre })
 }
 

@@ -3,6 +3,7 @@
 mod audit;
 mod config;
 mod db;
+mod demo_applicants;
 mod demo_hiring;
 mod demo_people;
 mod demo_profiles;

@@ -1,5 +1,6 @@
 //! Which tables an archive holds, in the order of their dependence, and how a value becomes JSON and back.
 
+mod applying;
 mod hiring;
 mod people;
 
@@ -315,6 +316,13 @@ pub(super) const TABLES: &[Table] = &[
     people::LOOK,
     people::PROFILE_MERGE,
     people::PROFILE_DISTINCT,
+    applying::APPLICATION,
+    applying::APPLICATION_LINK,
+    applying::APPLICATION_CONSENT,
+    applying::APPLICATION_EVENT,
+    applying::CONVERSATION_LINE,
+    applying::REVEAL,
+    applying::REPORT,
 ];
 
 impl Table {

@@ -2,11 +2,13 @@
 
 pub mod account;
 pub mod api_key;
+pub mod application;
 pub mod attempt;
 pub mod audit;
 pub mod audit_chain;
 pub mod centre;
 pub mod consent;
+pub mod conversation;
 pub mod credential;
 pub mod employer;
 pub mod idempotency;
@@ -27,6 +29,7 @@ pub mod posting;
 pub mod posting_intake;
 pub mod profile;
 pub mod profile_merge;
+pub mod report;
 pub mod schedule;
 pub mod session;
 pub mod verification;

@@ -2,6 +2,7 @@
 //! Must not be in here: rules, SQL, the JSON API.
 
 mod account;
+mod applying;
 mod article;
 mod audit;
 mod cards;
@@ -66,7 +67,8 @@ fn in_one_language() -> Router<Site> {
         .merge(audit::router())
         .merge(inbox::router());
         .merge(profile::router())
-        .merge(hiring::router());
+        .merge(hiring::router())
+        .merge(applying::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

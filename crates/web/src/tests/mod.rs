@@ -1,6 +1,7 @@
 //! Behaviours of the pages, texts and formats.
 
 mod accounts;
+mod applying;
 mod formats;
 mod hiring;
 mod pages;

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{Request, header};
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
+use sanviec_app::applications::{self, Applied, Linked, Quick};
 use sanviec_app::profiles::{Register, register};
-use sanviec_app::{Actor, Key, Locale, Person, Role, Thing, browse, hiring, organisations};
+use sanviec_app::{Actor, Key, Locale, Person, Role, Thing, browse, hiring, messages, organisations};
 use sanviec_domain::person::PersonName;
 use sanviec_domain::profile::{Content, ProfileId};
 use sanviec_store::session;
@@ -71,14 +72,21 @@ fn row_path(path: &str) -> String {
     }
 }
 
-/// A path that stands for a route: parameters filled in with something that is there.
-fn sample(walk: &Walk, path: &str) -> String {
-    let Walk { world, employer, position, profiles, .. } = walk;
+/// A path that stands for a route: parameters filled in with something that is there. Links are real ones for looking
+/// only, so that no answer depends on the order of the walk.
+fn sample(walk: &Walk, method: &str, path: &str) -> String {
+    let Walk { world, employer, position, profiles, application, .. } = walk;
+    let token = if method == "GET" { walk.token.as_str() } else { "AAAAAAAAAAAAAAAAAAAAAA" };
     let posting = world.ids[0].code().to_string();
     let occupation = crate::pages::occupation_path("3313").expect("slug");
     let filled = path
         .replace("/viec-lam/{code}/{slug}", &format!("/viec-lam/{posting}/ke-toan-tong-hop-0"))
         .replace("/viec-lam/{code}", &format!("/viec-lam/{posting}"))
+        .replace("/ung-tuyen/viec/{code}", &format!("/ung-tuyen/viec/{posting}"))
+        .replace("/bao-cao-tin/{code}", &format!("/bao-cao-tin/{posting}"))
+        .replace("/ung-tuyen/ho-so/{id}", &format!("/ung-tuyen/ho-so/{application}"))
+        .replace("/ung-vien/{id}", &format!("/ung-vien/{application}"))
+        .replace("/theo-doi/{token}", &format!("/theo-doi/{token}"))
         .replace("/nghe/{slug}", &occupation)
         .replace("/tai/{place}", "/tai/52-gia-lai")
         .replace("/tinh/{name}", "/tinh/52-gia-lai")
@@ -95,6 +103,7 @@ fn sample(walk: &Walk, path: &str) -> String {
         .replace("{step}", "viec")
         .replace("{*rest}", "khong-co");
     match filled.rsplit('/').next() {
+        Some("ma") if filled.contains("/ung-tuyen") => format!("{filled}?luot={}", Uuid::nil()),
         Some("xac-nhan") => format!("{filled}?luot={}", Uuid::nil()),
         Some("stream") => format!("{filled}?after={position}"),
         Some("suggestions") => format!("{filled}?q=ke"),
@@ -117,6 +126,9 @@ struct Walk {
     position: String,
     /// Two people of the officer's centre.
     profiles: [ProfileId; 2],
+    /// An application to the employer, and the token by which it is followed.
+    application: String,
+    token: String,
     /// Account and membership of a person of each role.
     people: BTreeMap<Role, (Uuid, Option<Uuid>)>,
     sessions: u128,
@@ -176,6 +188,35 @@ async fn organisation(world: &World, centre: Uuid) -> (Uuid, Uuid) {
     (own, draft)
 }
 
+/// Somebody without an account applies to the employer of the members.
+async fn apply(world: &World) -> (String, String) {
+    let ctx = world.app.ctx(Actor::Public, Locale::Vi);
+    let order = Quick {
+        posting: world.ids[25].code().to_string(),
+        name: "Nguyễn Thị Thử".to_owned(),
+        phone: "0912 345 678".to_owned(),
+        age: "18".to_owned(),
+        consent: true,
+        wording: applications::WORDING,
+        ..Quick::default()
+    };
+    let key = Key::fresh().expect("key");
+    assert_eq!(applications::apply_quick(&world.app, &ctx, order, &key).await.expect("sent"), Applied::Sent);
+    let ctx = world.app.ctx(Actor::System, Locale::Vi);
+    let messages = messages::claim(&world.app, &ctx, 60, 10).await.expect("claimed");
+    let sent = messages.iter().find(|message| message.template == "application_sent").expect("a message");
+    let token = sent.params["path"].rsplit('/').next().expect("a token").to_owned();
+    let Linked::Person(own) = applications::follow(&world.app, &ctx_of_public(world), &token).await.expect("followed")
+    else {
+        panic!("a link of the person")
+    };
+    (own.id.code().to_string(), token)
+}
+
+fn ctx_of_public(world: &World) -> sanviec_app::Ctx {
+    world.app.ctx(Actor::Public, Locale::Vi)
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     Live,
@@ -191,6 +232,8 @@ impl Walk {
         let (employers, _) = browse::list_employers(&world.app, &ctx, "", 1).await.expect("employers");
         let centre = add_centre(&world.app, &ctx, "Trung tâm Gia Lai", "52").await.expect("centre");
         let (own, draft) = organisation(&world, centre).await;
+        world.verify_employers().await;
+        let (application, token) = apply(&world).await;
         let mut people = BTreeMap::new();
         for role in ROLES {
             let place = match role {
@@ -211,7 +254,7 @@ impl Walk {
         let code = |id| sanviec_domain::posting::PostingCode::of(id).to_string();
         let [organisation, draft] = [code(own), code(draft)];
         let employer = employers[0].id.clone();
-        Self { employer, organisation, draft, world, position, profiles, people, sessions: 0 }
+        Self { employer, organisation, draft, world, position, profiles, application, token, people, sessions: 0 }
     }
 
     /// A fresh session; its token.
@@ -249,7 +292,7 @@ impl Walk {
         let body = format!("khoa={:032x}&luot={}", self.sessions, Uuid::nil());
         let request = Request::builder()
             .method(method)
-            .uri(sample(self, path))
+            .uri(sample(self, method, path))
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin")
@@ -258,7 +301,7 @@ impl Walk {
         let answer = self.world.ask(request).await;
         let leads = row_path(answer.header(header::LOCATION).split('?').next().unwrap_or_default());
         let posting = format!("/viec-lam/{}/ke-toan-tong-hop-0", self.world.ids[0].code());
-        let leads = leads.replace(&posting, "/viec-lam/{code}/{slug}");
+        let leads = leads.replace(&posting, "/viec-lam/{code}/{slug}").replace(&self.application, "{id}");
         (format!("{} {leads}", answer.status.as_u16()).trim().to_owned(), answer.text)
     }
 }

@@ -2,6 +2,7 @@
 //! Must not be in here: domain types, requests and answers, look-ups.
 
 mod account;
+mod applying;
 mod article;
 mod audit;
 mod criteria;
@@ -29,6 +30,9 @@ mod worksheet;
 pub(crate) mod samples;
 
 pub(crate) use account::{AccountPage, Role, Session};
+pub(crate) use applying::{
+    ApplicantsPage, ApplicationPage, ApplicationRow, ApplicationsPage, ApplyingForm, Ask, AskKind, Form, Moment, Tab,
+};
 pub(crate) use article::{Article, Part, Topic};
 pub(crate) use audit::{AuditPage, AuditRow};
 pub(crate) use criteria::Criteria;
@@ -53,4 +57,4 @@ pub(crate) use qr::square_code;
 pub(crate) use results::{Choice, Chosen, Control, Group, Link, NoResults, Notice, Outcome, Results, SortChoice};
 pub(crate) use sheet::{Answer, Control as QuestionControl, Group as QuestionGroup, Question, Sheet, Wrong};
 pub(crate) use words::Words;
-pub(crate) use worksheet::{Ask, Entry, Input, Opt, Part as SheetPart, Shape, Way, Worksheet};
+pub(crate) use worksheet::{Entry, Input, Opt, Part as SheetPart, Shape, Way, WorkForm, Worksheet};

@@ -59,7 +59,7 @@ impl Input {
 
 /// A form.
 #[derive(Clone, Debug)]
-pub(crate) struct Ask {
+pub(crate) struct WorkForm {
     /// Where it goes.
     pub(crate) action: String,
     /// Key by which it has one effect.
@@ -76,7 +76,7 @@ pub(crate) struct Ask {
     pub(crate) is_chief: bool,
 }
 
-impl Ask {
+impl WorkForm {
     /// Whether a file goes with it.
     pub(crate) fn is_upload(&self) -> bool {
         self.controls.iter().any(|input| matches!(input.shape, Shape::File))
@@ -108,7 +108,7 @@ pub(crate) struct Entry {
     /// What else is known.
     pub(crate) notes: Vec<Words>,
     /// What can be done with it.
-    pub(crate) asks: Vec<Ask>,
+    pub(crate) asks: Vec<WorkForm>,
 }
 
 /// One part of a worksheet.
@@ -129,7 +129,7 @@ pub(crate) enum Part {
     /// A link of its own.
     Link(String, String),
     /// A form.
-    Form(Ask),
+    Form(WorkForm),
 }
 
 /// The page.
@@ -158,7 +158,7 @@ impl Worksheet {
     /// Every control of every form.
     pub(crate) fn controls_mut(&mut self) -> impl Iterator<Item = &mut Input> {
         self.parts.iter_mut().flat_map(|part| {
-            let asks: Vec<&mut Ask> = match part {
+            let asks: Vec<&mut WorkForm> = match part {
                 Part::Form(ask) => vec![ask],
                 Part::Entries(entries) => entries.iter_mut().flat_map(|entry| entry.asks.iter_mut()).collect(),
                 Part::Heading(_)

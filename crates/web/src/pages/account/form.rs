@@ -114,7 +114,7 @@ pub(super) async fn go_on(visit: &Visit, entered: &Entered, next: &str) -> Resul
 /// Only pages of this site that one may be sent to after signing in; anything else leads to the account.
 pub(super) fn local(next: &str) -> &str {
     const PAGES: [&str; 3] = ["/tai-khoan", "/tai-khoan/mat-khau", "/tai-khoan/hai-buoc"];
-    const WORKPLACES: [&str; 3] = ["/ho-so", "/tuyen-dung", "/kiem-duyet"];
+    const WORKPLACES: [&str; 5] = ["/ho-so", "/tuyen-dung", "/kiem-duyet", "/ung-tuyen", "/ung-vien"];
     let plain = next.split('/').skip(1).all(|part| !part.is_empty() && part.bytes().all(is_of_address));
     let ours = WORKPLACES
         .iter()

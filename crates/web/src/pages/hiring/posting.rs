@@ -15,7 +15,7 @@ use super::step::path_of;
 use super::{Reply, Stop, demand_person};
 use crate::format;
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Ask, SheetPart, Worksheet};
+use crate::view::{SheetPart, WorkForm, Worksheet};
 
 const REASONS: [&str; 4] = ["no_longer_needed", "found_elsewhere", "withdrawn", "other"];
 
@@ -102,9 +102,9 @@ fn ways(visit: &Visit, own: &OwnPosting) -> Vec<SheetPart> {
 
 fn forms(visit: &Visit, own: &OwnPosting, filled: Option<&Filled>) -> Result<Vec<SheetPart>, Stop> {
     let path = format!("/tuyen-dung/tin/{}", own.code);
-    let form = |act: &str, button: &str| -> Result<Ask, Stop> {
+    let form = |act: &str, button: &str| -> Result<WorkForm, Stop> {
         let kept = vec![("version", own.version.to_string()), ("act", act.to_owned())];
-        Ok(Ask { kept, is_chief: false, ..ask(visit, &path, button)? })
+        Ok(WorkForm { kept, is_chief: false, ..ask(visit, &path, button)? })
     };
     let mut parts = Vec::new();
     match own.state {

@@ -12,7 +12,7 @@ use super::Stop;
 use crate::format;
 use crate::http::{Filled, Visit, unkept};
 use crate::lang::Lang;
-use crate::view::{Ask, Input, Opt, Section, Shape, SheetPart, Words, Worksheet, Wrong};
+use crate::view::{Input, Opt, Section, Shape, SheetPart, Words, WorkForm, Worksheet, Wrong};
 
 /// A sheet with nothing on it, below the workplace.
 pub(super) fn sheet(visit: &Visit, title: impl Into<String>) -> Worksheet {
@@ -94,8 +94,8 @@ fn meanwhile() -> FieldError {
 }
 
 /// A form that goes to this address.
-pub(super) fn ask(visit: &Visit, path: &str, button: &str) -> Result<Ask, Stop> {
-    Ok(Ask {
+pub(super) fn ask(visit: &Visit, path: &str, button: &str) -> Result<WorkForm, Stop> {
+    Ok(WorkForm {
         action: visit.lang.href(path),
         key: Key::fresh().map_err(|error| visit.fail(error))?.as_str().to_owned(),
         kept: Vec::new(),
@@ -113,8 +113,8 @@ pub(super) fn press(
     button: &str,
     kept: Vec<(&'static str, String)>,
     about: &str,
-) -> Result<Ask, Stop> {
-    Ok(Ask { kept, about: about.into(), is_chief: false, ..ask(visit, path, button)? })
+) -> Result<WorkForm, Stop> {
+    Ok(WorkForm { kept, about: about.into(), is_chief: false, ..ask(visit, path, button)? })
 }
 
 /// A control with label and, where there is one, hint by its name: `hiring-f-<name>`, `hiring-h-<name>`.

@@ -2,6 +2,7 @@
 //! Only for tests; the browser checks look at the same pages.
 
 mod account;
+mod applying;
 mod lists;
 mod one;
 mod profile;
@@ -84,6 +85,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
         account::render_more(lang, fill, &mut put);
         profile::render(lang, fill, &mut put);
         worksheet::render(lang, fill, &mut put);
+        applying::render(lang, fill, &mut put);
         put("error422", error(lang, fill, Fault::Refused).render());
     }
     for fault in Fault::ALL.into_iter().filter(|fault| *fault != Fault::Refused) {

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{Fill, page};
 use crate::lang::Lang;
-use crate::view::{Ask, Entry, Input, Opt, Section, Shape, SheetPart, Way, Worksheet, Wrong};
+use crate::view::{Entry, Input, Opt, Section, Shape, SheetPart, Way, WorkForm, Worksheet, Wrong};
 
 pub(super) fn render(lang: Lang, fill: Fill, put: &mut dyn FnMut(&str, askama::Result<String>)) {
     put("worksheet", sheet(lang, fill).render());
@@ -52,8 +52,8 @@ fn sheet(lang: Lang, fill: Fill) -> Worksheet {
     }
 }
 
-fn ask(lang: Lang, fill: Fill, controls: Vec<Input>) -> Ask {
-    Ask {
+fn ask(lang: Lang, fill: Fill, controls: Vec<Input>) -> WorkForm {
+    WorkForm {
         action: lang.href("/tuyen-dung"),
         key: "0123456789abcdef".to_owned(),
         kept: vec![("version", "1".to_owned())],
