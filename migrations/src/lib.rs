@@ -29,11 +29,11 @@ mod m20261126_000030_organisation;
 mod m20261126_000031_verification;
 mod m20261126_000032_posting_intake;
 mod m20261126_000033_api_key;
-mod m20261126_000060_audit_chain;
-mod m20261126_000061_inbox_seen;
 mod m20261126_000040_application;
 mod m20261126_000041_conversation;
 mod m20261126_000042_report;
+mod m20261126_000060_audit_chain;
+mod m20261126_000061_inbox_seen;
 
 use sea_orm_migration::prelude::*;
 

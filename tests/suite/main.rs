@@ -1,8 +1,8 @@
 //! One integration binary: architecture and tidy tests, and the suites that need more than one crate.
 
 mod accounts;
-mod audit;
 mod applications;
+mod audit;
 mod cut_off;
 mod exchange;
 mod floors;

@@ -6,8 +6,8 @@
 pub mod accounts;
 pub mod api_keys;
 mod app;
-pub mod audit;
 pub mod applications;
+pub mod audit;
 pub mod browse;
 mod ctx;
 mod error;

@@ -54,7 +54,6 @@ pub async fn run(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, sto
     jobs.spawn(housekeeping::probe(app.clone(), stop.clone()));
     jobs.spawn(recurring::Runner::new(app, TABLE, recurring::Pace::default()).run(stop));
     jobs.spawn(expiry::run(app.clone(), stop.clone()));
-    jobs.spawn(applications::run(app.clone(), stop.clone()));
     jobs.spawn(housekeeping::run(app, stop));
     while jobs.join_next().await.is_some() {}
 }

@@ -4,7 +4,7 @@
 //! many rows, and says how many it took), and a line here. Times are those of Viet Nam.
 
 use crate::recurring::{CatchUp, Recurring, Work};
-use crate::{checkpoint, expiry, housekeeping};
+use crate::{applications, checkpoint, expiry, housekeeping};
 
 /// All of them.
 pub const TABLE: &[Recurring] = &[
@@ -13,6 +13,12 @@ pub const TABLE: &[Recurring] = &[
         cron: "*/15 * * * * *",
         catch_up: CatchUp::Last,
         work: Work::Sweep(|app, ctx| Box::pin(expiry::sweep(app, ctx))),
+    },
+    Recurring {
+        name: "tick_applications",
+        cron: "10,25,40,55 * * * * *",
+        catch_up: CatchUp::Last,
+        work: Work::Sweep(|app, ctx| Box::pin(applications::sweep(app, ctx))),
     },
     Recurring {
         name: "tick_organisations",
