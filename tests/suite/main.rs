@@ -2,6 +2,7 @@
 
 mod accounts;
 mod applications;
+mod audit;
 mod cut_off;
 mod desk;
 mod exchange;
@@ -14,5 +15,6 @@ mod organisations;
 #[allow(dead_code, reason = "the suite of mail asks more of the server")]
 mod peer;
 mod profiles;
+mod recurring;
 mod tidy;
 mod vacancies;

@@ -1,30 +1,14 @@
-//! Letters of referral lapse and what centres owe becomes overdue. Run on every node; each effect happens once.
+//! Letters of referral lapse and what centres owe becomes overdue. Each case moves once.
 
-use crate::wait;
-use sanviec_app::{Actor, App, Locale, desk};
-use std::time::Duration;
-use tokio_util::sync::CancellationToken;
+use crate::JobError;
+use sanviec_app::{App, Ctx, desk};
 
-const PAUSE: Duration = Duration::from_secs(30);
-
-pub(crate) async fn run(app: App, stop: CancellationToken) {
+pub(crate) async fn sweep(app: &App, ctx: &Ctx) -> Result<(), JobError> {
     loop {
-        let ctx = app.ctx(Actor::System, Locale::Vi);
-        match desk::tick(&app, &ctx).await {
-            Ok(0) => {}
-            Ok(count) => {
-                tracing::info!(count, "cases of the desk moved by time");
-                continue;
-            }
-            Err(error) => {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "due cases of the desk could not be moved; the next turn tries again"
-                );
-            }
+        let count = desk::tick(app, ctx).await?;
+        if count == 0 {
+            return Ok(());
         }
-        if !wait::or_stop(PAUSE, &stop).await {
-            return;
-        }
+        tracing::info!(count, "cases of the desk moved by time");
     }
 }

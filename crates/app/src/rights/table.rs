@@ -45,9 +45,11 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Operator, Action::GiveRole, &[Nobodys], PLAIN),
     right(Role::Operator, Action::StopAccount, &[Nobodys], PLAIN),
     right(Role::Operator, Action::EditCentre, &[Nobodys], PLAIN),
+    right(Role::Operator, Action::ReadAudit, &[Nobodys], PLAIN),
     // The clock.
     right(Role::System, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::System, Action::Tick, &[Nobodys], PLAIN),
+    right(Role::System, Action::ReadAudit, &[Nobodys], PLAIN),
     // Seekers.
     right(Role::Seeker, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::Seeker, Action::Enter, &[Nobodys], PLAIN),

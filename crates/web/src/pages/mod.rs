@@ -4,6 +4,7 @@
 mod account;
 mod applying;
 mod article;
+mod audit;
 mod cards;
 mod desk;
 mod employers;
@@ -13,6 +14,7 @@ mod filters;
 mod health;
 mod hiring;
 mod home;
+mod inbox;
 mod landing;
 mod poster;
 mod posting;
@@ -63,6 +65,8 @@ fn in_one_language() -> Router<Site> {
         .route("/doanh-nghiep", get(employers::list))
         .route("/doanh-nghiep/{code}", get(employers::one))
         .merge(account::router())
+        .merge(audit::router())
+        .merge(inbox::router())
         .merge(profile::router())
         .merge(hiring::router())
         .merge(applying::router())

@@ -84,6 +84,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
         desk::render(lang, fill, &mut put);
         lists::render(lang, fill, &mut put);
         account::render(lang, fill, &mut put);
+        account::render_more(lang, fill, &mut put);
         profile::render(lang, fill, &mut put);
         worksheet::render(lang, fill, &mut put);
         applying::render(lang, fill, &mut put);
