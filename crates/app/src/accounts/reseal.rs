@@ -1,5 +1,7 @@
-//! Sealing every address, second factor and message with the newest key, page by page, beside a running server. Cut
-//! off, it goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is left to them.
+//! Sealing every address, second factor and message with the newest key, page by page, beside a running server.
+//!
+//! Cut off, it goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is left to
+//! them.
 
 use super::confirm::contact_place;
 use super::second_factor::secret_place;
