@@ -51,6 +51,17 @@ pub(crate) async fn lock_for_migration(owner: &sea_orm::DatabaseConnection) -> R
     owner.execute_raw(lock).await.map(|_| ())
 }
 
+/// Lists table and column of every binary column.
+pub(crate) fn binary_columns(db: &impl ConnectionTrait) -> &'static str {
+    if is_postgres(db) {
+        "SELECT table_name::text, column_name::text FROM information_schema.columns
+         WHERE table_schema = current_schema() AND data_type = 'bytea' ORDER BY table_name, ordinal_position"
+    } else {
+        "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+         WHERE t.type = 'table' AND lower(c.type) LIKE '%blob%' ORDER BY t.name, c.cid"
+    }
+}
+
 /// The clock of the database, in microseconds; inside a transaction it moves on.
 pub(crate) fn clock(db: &impl ConnectionTrait) -> &'static str {
     if is_postgres(db) {

@@ -160,9 +160,13 @@ async fn a_new_key_seals_profiles_anew_beside_addresses() {
         )
         .with_keys(rotated);
         let operator = app.ctx(Actor::Operator, Locale::Vi);
+        // A key that a profile is sealed with stays.
+        let kept = sanviec_app::secrets::retire(&app, &operator, 1).await.expect_err("still used");
+        assert_eq!(code(&kept), "key_still_used");
         // The officer's address and the profile.
         assert_eq!(accounts::reseal(&app, &operator).await.expect("resealed"), 2);
         assert_eq!(accounts::reseal(&app, &operator).await.expect("resealed"), 0);
+        sanviec_app::secrets::retire(&app, &operator, 1).await.expect("nothing is sealed with it");
         let after = world.stored(id).await;
         assert_ne!(before.sealed, after.sealed);
         assert_eq!((before.version, before.phone_hash), (after.version, after.phone_hash));

@@ -40,6 +40,12 @@ pub(crate) fn entry(ctx: &Ctx, action: &str, id: Uuid, before: Option<String>, a
     }
 }
 
+/// Last part of a posting's address. A title of signs only has no word in it; the address needs one.
+pub(crate) fn slug_of(title: &str) -> String {
+    let slug = sanviec_text::slug(title);
+    if slug.is_empty() { "tin".to_owned() } else { slug }
+}
+
 /// The word for what happened last, for outbox and audit rows.
 pub(crate) fn kind_of(events: &[Event]) -> &'static str {
     events.last().map_or("unchanged", Event::code)

@@ -57,6 +57,7 @@ pub struct PlaceView {
 pub struct PostingView {
     pub id: String,
     pub version: i64,
+    /// Last part of the page's address; never empty.
     pub slug: String,
     pub source: Option<String>,
     pub source_id: Option<String>,
@@ -113,7 +114,7 @@ fn to_view(posting: Posting, employer: employer::Row, standing: Standing, update
     PostingView {
         id: posting.id.code().to_string(),
         version: posting.version,
-        slug: sanviec_text::slug(&content.title),
+        slug: super::slug_of(&content.title),
         source: posting.source,
         source_id: posting.source_id,
         pay: content.pay.map(card_pay),

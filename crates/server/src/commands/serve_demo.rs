@@ -56,7 +56,7 @@ fn row(at: usize, line: &str) -> Result<Row, import::Unreadable> {
     let line_number = at as u64 + 1;
     match serde_json::from_str::<serde_json::Value>(line) {
         Ok(serde_json::Value::Object(fields)) => Ok(Row { line: line_number, fields: fields.into_iter().collect() }),
-        _ => Err(import::Unreadable { line: line_number, problem: import::Problem::NotAnObject }),
+        _ => Err(import::Unreadable::new(line_number, import::Problem::NotAnObject)),
     }
 }
 

@@ -45,9 +45,7 @@ pub(crate) async fn found(visit: &Visit, code: &str) -> Result<Option<PostingVie
 }
 
 pub(crate) fn path_of(view: &PostingView) -> String {
-    // A title of signs only has no slug; the address needs one.
-    let slug = if view.slug.is_empty() { "tin" } else { &view.slug };
-    format!("/viec-lam/{}/{slug}", view.id)
+    format!("/viec-lam/{}/{}", view.id, view.slug)
 }
 
 /// What the page depends on: the posting, the language, the day (days left) and the style sheet.
