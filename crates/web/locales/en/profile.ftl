@@ -342,7 +342,6 @@ slip-motto = Independence - Freedom - Happiness
 slip-signed = Applicant
 slip-sign = (signature and full name)
 slip-print = To print this page, use the browser’s Print command.
-slip-not-said = —
 
 # Duplicates
 pair-title = Possible duplicates

@@ -342,7 +342,6 @@ slip-motto = Độc lập - Tự do - Hạnh phúc
 slip-signed = Người đăng ký
 slip-sign = (ký, ghi rõ họ tên)
 slip-print = In trang này: dùng lệnh In của trình duyệt.
-slip-not-said = —
 
 # Hồ sơ trùng
 pair-title = Hồ sơ có thể trùng
