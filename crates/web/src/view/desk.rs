@@ -1,5 +1,5 @@
-//! A page of the desk: blocks one below the other, the same on a phone and on a wide screen. Forms stand among what they
-//! are about; everything works by keyboard and without script.
+//! A page of the desk: blocks one below the other, the same on a phone and on a wide screen. Forms stand among what
+//! they are about; everything works by keyboard and without script.
 
 use askama::Template;
 
