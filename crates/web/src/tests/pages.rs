@@ -34,6 +34,7 @@ fn every_page_renders_in_both_languages_with_every_sample() {
     assert_eq!(pages.len(), 2 * (4 * 16 + 7 + 2 + 6), "a page was added or lost");
     assert_eq!(pages.len(), 2 * (4 * 19 + 7 + 2 + 6), "a page was added or lost");
     assert_eq!(pages.len(), 2 * (4 * 17 + 7 + 2 + 6), "a page was added or lost");
+    assert_eq!(pages.len(), 2 * (4 * 30 + 8 + 2 + 6), "a page was added or lost");
 }
 
 #[test]
@@ -48,6 +49,8 @@ fn every_template_of_a_page_is_rendered() {
         "article",
         "desk",
         "audit",
+        "consents",
+        "data",
         "employer",
         "employers",
         "error",
@@ -57,10 +60,16 @@ fn every_template_of_a_page_is_rendered() {
         "inbox",
         "landing",
         "letter",
+        "looks",
+        "pair",
+        "pairs",
         "poster",
         "posting",
+        "profile",
         "results",
         "sheet",
+        "slip",
+        "worksheet",
     ];
     let mut pages = Vec::new();
     for entry in std::fs::read_dir(folder).expect("templates") {
