@@ -5,7 +5,8 @@ use askama::Template;
 use super::{Fill, page};
 use crate::lang::Lang;
 use crate::view::{
-    AccountPage, AuditPage, AuditRow, Field, FormPage, InboxPage, InboxMessage, Mistake, Role, Section, Session, square_code,
+    AccountPage, AuditPage, AuditRow, Field, FormPage, InboxMessage, InboxPage, Mistake, Role, Section, Session,
+    square_code,
 };
 
 type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
