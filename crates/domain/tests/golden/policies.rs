@@ -1,4 +1,4 @@
-//! The policies that are shipped: each is read, its golden cases come to what was agreed, and a misspelt one is refused.
+//! The policies that are shipped: each is read, its golden cases come to what was agreed, a misspelt one is refused.
 
 use sanviec_domain::Lang;
 use sanviec_domain::placement::{
