@@ -422,8 +422,10 @@ impl<'a> Reading<'a> {
             let days = (start..).zip(classes).filter(|(day, class)| *day < until && **class == wanted);
             days.map(|(day, _)| day).collect()
         };
-        let proved =
-            |wanted: &str| -> Vec<i64> { walk.days.iter().copied().filter(|day| self.proof(*day) == wanted).collect() };
+        let proofs: Vec<&str> = walk.days.iter().map(|day| self.proof(*day)).collect();
+        let proved = |wanted: &str| -> Vec<i64> {
+            walk.days.iter().zip(&proofs).filter(|(_, proof)| **proof == wanted).map(|(day, _)| *day).collect()
+        };
         let (missing, disputed) = (proved("missing"), proved("disputed"));
         let late = self.case.today > due + self.case.policy.within_days && !self.leaves_out(Clause::Lapses);
         let status = match () {
