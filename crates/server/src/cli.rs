@@ -145,6 +145,8 @@ pub(crate) enum KeysCommand {
     Rotate,
     /// Seal what is sealed with older keys with the newest one
     Reseal,
+    /// Take an older key out of use and out of the key file, once nothing is sealed with it any more
+    Retire { id: u32 },
 }
 
 #[derive(Subcommand, Debug)]
