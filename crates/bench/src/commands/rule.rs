@@ -70,7 +70,7 @@ pub(crate) fn agreement(common: &Common, asked: &AgreementAsked) -> Result<ExitC
         from..from.saturating_add(share).min(all.end)
     });
     let begun = Instant::now();
-    let workers: Vec<_> = parts.map(|part| std::thread::spawn(|| compare(part))).collect();
+    let workers: Vec<_> = parts.map(|part| std::thread::spawn(move || compare(part))).collect();
     let mut counts: BTreeMap<&'static str, u64> = BTreeMap::new();
     for worker in workers {
         for (status, count) in worker.join().map_err(|_| "a comparing thread ended badly")?? {

@@ -64,7 +64,7 @@ impl Story {
     }
 
     fn record(&mut self, on: Day, source: &'static str, says: String, draw: &mut Draw) {
-        let second = draw.pick(&[0, 60_000, 61_200, 61_199, draw.between(0, 86_399)]);
+        let second = draw.pick_or(&[0, 60_000, 61_200, 61_199], 0, 86_399);
         let at = on * 86_400 - 7 * 3_600 + second;
         // Instants that are equal are told apart by ids, and ids by their bytes.
         let letter = draw.pick(&["f", "g", "Z", "é"]);
@@ -73,7 +73,7 @@ impl Story {
     }
 
     fn contracts(&mut self, policy: &Policy, draw: &mut Draw) -> Vec<Span> {
-        let mut start = self.placed_on + draw.pick(&[0, 0, 1, 3, draw.between(0, 20)]);
+        let mut start = self.placed_on + draw.pick_or(&[0, 0, 1, 3], 0, 20);
         if self.is_about(Subject::BeforeReferral, draw) {
             start = self.placed_on - draw.between(1, 5);
         }
@@ -110,7 +110,7 @@ impl Story {
         if self.subjects.contains(&Subject::SmallGap) || self.subjects.contains(&Subject::ManyGaps) {
             return draw.between(1, policy.tolerated_days.max(2));
         }
-        draw.pick(&[0, 0, 0, -3, -20, 1, draw.between(1, 40)])
+        draw.pick_or(&[0, 0, 0, -3, -20, 1], 1, 40)
     }
 
     fn contract(&mut self, id: &'static str, start: Day, short: bool, policy: &Policy, draw: &mut Draw) -> Span {
@@ -219,14 +219,15 @@ impl Story {
         if self.is_about(Subject::Ahead, draw) || self.is_about(Subject::PausedAhead, draw) {
             return start + draw.between(1, policy.about);
         }
-        if self.subjects.contains(&Subject::OpenGap) {
-            let ends: Vec<Day> = spans.iter().filter_map(|span| span.through).collect();
+        let ends: Vec<Day> = spans.iter().filter_map(|span| span.through).collect();
+        if self.subjects.contains(&Subject::OpenGap) && !ends.is_empty() {
             return draw.pick(&ends) + 1 + draw.between(1, policy.renewal_days.max(1) + 2);
         }
         if self.subjects.contains(&Subject::Rehired) || self.subjects.contains(&Subject::BigGap) {
             return due + draw.between(20, 120);
         }
-        due + draw.pick(&[-1, 0, 1, draw.between(-40, 10), draw.between(0, 80), draw.between(0, 30)])
+        let late = draw.pick(&[10, 30, 80]);
+        due + draw.pick_or(&[-1, 0, 1], if late == 10 { -40 } else { 0 }, late)
     }
 
     /// Ends of a contract, and what becomes of them.
@@ -274,7 +275,7 @@ impl Story {
             let ahead = subject == Subject::PausedAhead;
             let from =
                 if ahead { self.today + draw.between(-5, 9) } else { span.start + draw.between(0, policy.about) };
-            let length = draw.pick(&[0, 1, 2, draw.between(0, policy.tolerated_total_days), draw.between(0, 25)]);
+            let length = draw.pick_or(&[0, 1, 2, policy.tolerated_total_days], 0, 25);
             let through = (subject != Subject::OpenLeave || draw.percent(20)).then_some(from + length);
             let kind = policy.leave_of(class, draw);
             let says =
@@ -304,7 +305,7 @@ impl Story {
 
     /// What somebody says differently.
     fn other_words(&mut self, policy: &Policy, set: &[&'static str], span: &Span, draw: &mut Draw) {
-        let mut one_more = |story: &mut Self, source: &'static str, employed: &str, on: Day, draw: &mut Draw| {
+        let one_more = |story: &mut Self, source: &'static str, employed: &str, on: Day, draw: &mut Draw| {
             let from = span.start + draw.between(0, policy.about);
             let says = attestation(from, from + draw.between(0, 20), employed, None);
             story.record(on, source, says, draw);
