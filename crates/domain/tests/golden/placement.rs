@@ -31,7 +31,7 @@ fn row(outcome: &Outcome) -> String {
         runs(&outcome.gaps),
         runs(&outcome.paused),
         or_stroke(outcome.on),
-        or_stroke(outcome.reason.map(|reason| reason.code())),
+        or_stroke(outcome.reason.map(sanviec_domain::placement::Reason::code)),
     ]
     .join("\t")
 }

@@ -2,6 +2,7 @@
 
 use crate::address::Phone;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// How a provider wants its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +121,8 @@ impl Mould {
                 if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
                     filled.push(char::from(byte));
                 } else {
-                    filled.push_str(&format!("%{byte:02X}"));
+                    // A text takes everything.
+                    let _ = write!(filled, "%{byte:02X}");
                 }
             }),
         }
