@@ -4,6 +4,7 @@ mod accounts;
 mod applications;
 mod audit;
 mod cut_off;
+mod desk;
 mod exchange;
 mod floors;
 mod hiring;

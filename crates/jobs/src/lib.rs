@@ -5,6 +5,7 @@
 
 mod applications;
 mod checkpoint;
+mod desk;
 mod expiry;
 mod follower;
 mod housekeeping;

@@ -4,7 +4,7 @@
 //! many rows, and says how many it took), and a line here. Times are those of Viet Nam.
 
 use crate::recurring::{CatchUp, Recurring, Work};
-use crate::{applications, checkpoint, expiry, housekeeping};
+use crate::{applications, checkpoint, desk, expiry, housekeeping};
 
 /// All of them.
 pub const TABLE: &[Recurring] = &[
@@ -19,6 +19,12 @@ pub const TABLE: &[Recurring] = &[
         cron: "10,25,40,55 * * * * *",
         catch_up: CatchUp::Last,
         work: Work::Sweep(|app, ctx| Box::pin(applications::sweep(app, ctx))),
+    },
+    Recurring {
+        name: "tick_desk",
+        cron: "0,30 * * * * *",
+        catch_up: CatchUp::Last,
+        work: Work::Sweep(|app, ctx| Box::pin(desk::sweep(app, ctx))),
     },
     Recurring {
         name: "tick_organisations",

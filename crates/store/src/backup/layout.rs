@@ -10,6 +10,8 @@ use serde_json::Value as Json;
 use std::fmt::Write;
 use uuid::Uuid;
 
+mod desk;
+
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -323,6 +325,12 @@ pub(super) const TABLES: &[Table] = &[
     applying::CONVERSATION_LINE,
     applying::REVEAL,
     applying::REPORT,
+    desk::LETTERHEAD,
+    desk::COLLEAGUE,
+    desk::INVITATION,
+    desk::LETTER_SERIAL,
+    desk::REFERRAL,
+    desk::APPOINTMENT,
 ];
 
 impl Table {

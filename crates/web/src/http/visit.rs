@@ -118,6 +118,7 @@ impl Visit {
         let mut page = Page::new(self.lang, &self.shown, self.path.as_str(), title);
         page.indexed &= self.site.production;
         page.is_signed_in = self.person().is_some();
+        page.is_staff = sanviec_app::has_desk(self.ctx.actor);
         page.unread = self.unread;
         page.sees_trail = self.person().is_some_and(|person| {
             let relation = if person.centre_id.is_some() { Relation::Same } else { Relation::Nobodys };

@@ -12,7 +12,7 @@ use super::account::{Reply, demand_person};
 use crate::Site;
 use crate::format;
 use crate::http::{Filled, Visit, elsewhere, unkept};
-use crate::view::{InboxPage, Letter, Section};
+use crate::view::{InboxMessage, InboxPage, Section};
 
 /// Name of the field with the newest message shown.
 const UP_TO: &str = "den";
@@ -43,7 +43,7 @@ async fn show(visit: Visit) -> Reply {
     Ok(unkept(&visit, StatusCode::OK, &page))
 }
 
-fn letter(visit: &Visit, item: Item) -> Letter {
+fn letter(visit: &Visit, item: Item) -> InboxMessage {
     let lang = visit.lang;
     let (subject, text, href) = match item.what {
         What::Words { subject, text, path } => (subject, text, path.map(|path| lang.href(&path))),
@@ -56,7 +56,7 @@ fn letter(visit: &Visit, item: Item) -> Letter {
         Some(Channel::Zalo) => "inbox-by-zalo",
         None => "inbox-by-none",
     };
-    Letter {
+    InboxMessage {
         id: item.id.to_string(),
         subject: subject.into(),
         paragraphs: paragraphs(&text),

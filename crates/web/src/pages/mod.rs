@@ -6,6 +6,7 @@ mod applying;
 mod article;
 mod audit;
 mod cards;
+mod desk;
 mod employers;
 mod facts;
 mod feed;
@@ -65,10 +66,11 @@ fn in_one_language() -> Router<Site> {
         .route("/doanh-nghiep/{code}", get(employers::one))
         .merge(account::router())
         .merge(audit::router())
-        .merge(inbox::router());
+        .merge(inbox::router())
         .merge(profile::router())
         .merge(hiring::router())
-        .merge(applying::router());
+        .merge(applying::router())
+        .merge(desk::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

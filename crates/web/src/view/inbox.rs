@@ -6,7 +6,7 @@ use super::{Page, Words};
 
 /// One message.
 #[derive(Clone, Debug)]
-pub(crate) struct Letter {
+pub(crate) struct InboxMessage {
     /// Id, as an anchor.
     pub(crate) id: String,
     /// What it is about.
@@ -36,7 +36,7 @@ pub(crate) struct InboxPage {
     /// Key of the form.
     pub(crate) key: String,
     /// Messages, newest first.
-    pub(crate) letters: Vec<Letter>,
+    pub(crate) letters: Vec<InboxMessage>,
     /// Where older ones are.
     pub(crate) older: Option<String>,
 }

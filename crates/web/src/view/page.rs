@@ -137,6 +137,8 @@ pub(crate) struct Page {
     pub(crate) crumbs: Vec<Crumb>,
     /// Whether somebody is signed in.
     pub(crate) is_signed_in: bool,
+    /// Whether it is somebody who works at a centre or runs the platform.
+    pub(crate) is_staff: bool,
     /// Messages that whoever is signed in has not read, up to 100.
     pub(crate) unread: u64,
     /// Whether whoever is signed in may read the audit trail.
@@ -165,6 +167,7 @@ impl Page {
             search,
             crumbs: Vec::new(),
             is_signed_in: false,
+            is_staff: false,
             unread: 0,
             sees_trail: false,
         }

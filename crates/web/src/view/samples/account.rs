@@ -5,7 +5,8 @@ use askama::Template;
 use super::{Fill, page};
 use crate::lang::Lang;
 use crate::view::{
-    AccountPage, AuditPage, AuditRow, Field, FormPage, InboxPage, Letter, Mistake, Role, Section, Session, square_code,
+    AccountPage, AuditPage, AuditRow, Field, FormPage, InboxMessage, InboxPage, Mistake, Role, Section, Session,
+    square_code,
 };
 
 type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
@@ -92,7 +93,7 @@ fn inbox(lang: Lang, fill: Fill) -> InboxPage {
     page.indexed = false;
     page.is_signed_in = true;
     page.unread = 3;
-    let letter = |number: usize| Letter {
+    let letter = |number: usize| InboxMessage {
         id: format!("00000000-0000-7000-8000-00000000000{number}"),
         subject: fill.words("Hồ sơ của bạn đã được gửi"),
         paragraphs: vec![vec![fill.words("Chào bạn,"), fill.words("Công ty đã nhận hồ sơ.")], vec![fill.words("Sàn")]],

@@ -3,6 +3,7 @@
 
 mod account;
 mod applying;
+mod desk;
 mod lists;
 mod one;
 mod profile;
@@ -80,6 +81,7 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
             all.push(Rendered { name: format!("{name}-{}", fill.name()), html: html.expect(name) });
         };
         one::render(lang, fill, &mut put);
+        desk::render(lang, fill, &mut put);
         lists::render(lang, fill, &mut put);
         account::render(lang, fill, &mut put);
         account::render_more(lang, fill, &mut put);
