@@ -164,11 +164,10 @@ impl End {
     fn outcome(&self) -> Outcome<'_> {
         match self {
             Self::Sent(provider_id) => Outcome::Sent { provider_id: provider_id.as_deref() },
-            Self::Failed(error) => Outcome::Failed { error },
+            // Where there is no other way it has failed.
+            Self::Failed(error) | Self::Over(_, error) => Outcome::Failed { error },
             Self::Retry(error, at) => Outcome::Retry { error, send_after: at.0 },
             Self::Later(at) => Outcome::Later { send_after: at.0 },
-            // Where there is no other way it has failed.
-            Self::Over(_, error) => Outcome::Failed { error },
         }
     }
 }
