@@ -121,8 +121,8 @@ impl Mould {
                 if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
                     filled.push(char::from(byte));
                 } else {
-                    // A text takes everything.
-                    let _ = write!(filled, "%{byte:02X}");
+                    filled.push('%');
+                    filled.extend([byte >> 4, byte & 15].map(|half| char::from(HEX[usize::from(half)])));
                 }
             }),
         }
@@ -153,6 +153,7 @@ impl Mould {
     }
 }
 
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
 const NAMES: [&str; 5] = ["phone", "text", "id", "template", "fields"];
 
 impl PhoneForm {
