@@ -46,5 +46,5 @@ pub(crate) use profile::{
 pub(crate) use prose::{Block, Prose};
 pub(crate) use qr::square_code;
 pub(crate) use results::{Choice, Chosen, Control, Group, Link, NoResults, Notice, Outcome, Results, SortChoice};
-pub(crate) use sheet::{Answer, Control, Group as QuestionGroup, Question, Sheet, Wrong};
+pub(crate) use sheet::{Answer, Group as QuestionGroup, Input, Question, Sheet, Wrong};
 pub(crate) use words::Words;

@@ -6,7 +6,7 @@ use sanviec_domain::profile::{Content, Field, Limits, Part};
 
 use super::labels;
 use crate::http::{Filled, Visit};
-use crate::view::{Answer, Control, Question, QuestionGroup, Words};
+use crate::view::{Answer, Input, Question, QuestionGroup, Words};
 
 /// Name of the box that says that both residences are one.
 const CURRENT_SAME: &str = "current_same";
@@ -82,10 +82,10 @@ fn question(visit: &Visit, field: Field, said: &Typed) -> Question {
     let control = match shape(field) {
         Shape::Line(autocomplete, inputmode) => line(value(), autocomplete, inputmode, false),
         Shape::Place => line(value(), "off", "text", true),
-        Shape::Paragraph(rows) => Control::Paragraph { value: lines(said), rows },
-        Shape::Many => Control::Checks(answers(visit, field, said, false)),
-        Shape::One if typed::codes(field).len() >= MANY => Control::Select(answers(visit, field, said, true)),
-        Shape::One | Shape::Rows(..) | Shape::Unasked => Control::Radios(answers(visit, field, said, true)),
+        Shape::Paragraph(rows) => Input::Paragraph { value: lines(said), rows },
+        Shape::Many => Input::Checks(answers(visit, field, said, false)),
+        Shape::One if typed::codes(field).len() >= MANY => Input::Select(answers(visit, field, said, true)),
+        Shape::One | Shape::Rows(..) | Shape::Unasked => Input::Radios(answers(visit, field, said, true)),
     };
     Question {
         name: field.code().to_owned(),
@@ -97,8 +97,8 @@ fn question(visit: &Visit, field: Field, said: &Typed) -> Question {
     }
 }
 
-fn line(value: Words, autocomplete: &'static str, inputmode: &'static str, suggests: bool) -> Control {
-    Control::Line { value, autocomplete, inputmode, suggests }
+fn line(value: Words, autocomplete: &'static str, inputmode: &'static str, suggests: bool) -> Input {
+    Input::Line { value, autocomplete, inputmode, suggests }
 }
 
 fn first(said: &Typed) -> &str {
@@ -140,7 +140,7 @@ fn current(visit: &Visit, said: &Typed) -> Vec<QuestionGroup> {
     let name = CURRENT_SAME.to_owned();
     let id = name.clone();
     let legend = labels::name(visit, Field::CurrentUnit);
-    let box_ = Question { name, id, label: legend, hint: None, error: None, control: Control::Checks(vec![answer]) };
+    let box_ = Question { name, id, label: legend, hint: None, error: None, control: Input::Checks(vec![answer]) };
     let place = question(visit, Field::CurrentUnit, &if same { Vec::new() } else { said.clone() });
     vec![QuestionGroup { questions: vec![box_, place], ..QuestionGroup::default() }]
 }
@@ -181,12 +181,10 @@ fn one_row(visit: &Visit, field: Field, said: Option<&Vec<String>>, place: (usiz
     }
 }
 
-fn column_control(visit: &Visit, field: Field, column: usize, value: String) -> Control {
+fn column_control(visit: &Visit, field: Field, column: usize, value: String) -> Input {
     match (field, column) {
-        (Field::Languages, 2) | (Field::Computing, 1) => {
-            Control::Select(answers(visit, field, &vec![vec![value]], true))
-        }
-        (Field::Jobs, 2) => Control::Paragraph { value: value.into(), rows: 3 },
+        (Field::Languages, 2) | (Field::Computing, 1) => Input::Select(answers(visit, field, &vec![vec![value]], true)),
+        (Field::Jobs, 2) => Input::Paragraph { value: value.into(), rows: 3 },
         (Field::Places, 0) => line(value.into(), "off", "text", true),
         _ => line(value.into(), "off", "text", false),
     }
