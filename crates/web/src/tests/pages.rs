@@ -29,7 +29,7 @@ fn every_page_renders_in_both_languages_with_every_sample() {
         assert_eq!(page.html.matches("<h1").count(), 1, "{} has one main heading", page.name);
         assert_eq!(page.html.matches("id=\"can-giup\"").count(), 1, "{} has the help block", page.name);
     }
-    assert_eq!(pages.len(), 2 * (4 * 15 + 8 + 2 + 6), "a page was added or lost");
+    assert_eq!(pages.len(), 2 * (4 * 23 + 8 + 2 + 6), "a page was added or lost");
 }
 
 #[test]
@@ -38,6 +38,8 @@ fn every_template_of_a_page_is_rendered() {
     let views = [
         "account",
         "article",
+        "consents",
+        "data",
         "employer",
         "employers",
         "error",
@@ -45,9 +47,15 @@ fn every_template_of_a_page_is_rendered() {
         "gone",
         "home",
         "landing",
+        "looks",
+        "pair",
+        "pairs",
         "poster",
         "posting",
+        "profile",
         "results",
+        "sheet",
+        "slip",
     ];
     let mut pages = Vec::new();
     for entry in std::fs::read_dir(folder).expect("templates") {
