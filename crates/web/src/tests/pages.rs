@@ -36,6 +36,7 @@ fn every_page_renders_in_both_languages_with_every_sample() {
     assert_eq!(pages.len(), 2 * (4 * 17 + 7 + 2 + 6), "a page was added or lost");
     assert_eq!(pages.len(), 2 * (4 * 30 + 8 + 2 + 6), "a page was added or lost");
     assert_eq!(pages.len(), 2 * (4 * 32 + 8 + 2 + 6), "a page was added or lost");
+    assert_eq!(pages.len(), 2 * (4 * 23 + 8 + 2 + 6), "a page was added or lost");
 }
 
 #[test]
@@ -52,6 +53,8 @@ fn every_template_of_a_page_is_rendered() {
         "consents",
         "data",
         "desk",
+        "consents",
+        "data",
         "employer",
         "employers",
         "error",

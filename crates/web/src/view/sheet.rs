@@ -7,7 +7,7 @@ use super::{Page, Words};
 
 /// How something is asked.
 #[derive(Clone, Debug)]
-pub(crate) enum Control {
+pub(crate) enum Input {
     /// One line.
     Line {
         /// What was typed before.
@@ -59,7 +59,7 @@ pub(crate) struct Question {
     /// What is wrong with it.
     pub(crate) error: Option<Words>,
     /// How it is asked.
-    pub(crate) control: Control,
+    pub(crate) control: Input,
 }
 
 impl Question {
