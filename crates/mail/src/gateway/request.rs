@@ -2,7 +2,6 @@
 
 use crate::address::Phone;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// How a provider wants its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
