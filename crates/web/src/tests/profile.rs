@@ -86,7 +86,8 @@ impl<'a> Browser<'a> {
         let request = Request::post(&action)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin");
-        self.ask(request, Body::from(body.finish())).await
+        let body = body.finish();
+        self.ask(request, Body::from(body)).await
     }
 }
 
