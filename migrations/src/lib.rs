@@ -28,6 +28,7 @@ mod m20261126_000023_profile_merge;
 mod m20261126_000050_letterhead;
 mod m20261126_000051_referral;
 mod m20261126_000052_appointment;
+mod m20261126_000053_claim_code;
 
 use sea_orm_migration::prelude::*;
 
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000050_letterhead::Migration),
             Box::new(m20261126_000051_referral::Migration),
             Box::new(m20261126_000052_appointment::Migration),
+            Box::new(m20261126_000053_claim_code::Migration),
         ]
     }
 }

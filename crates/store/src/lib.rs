@@ -38,7 +38,7 @@ pub use schema::SchemaStatus;
 pub use settings::{Backend, Migrate, Settings};
 pub use store::{BoxFuture, Store};
 pub use tables::{
-    account, appointment, attempt, audit, centre, colleague, consent, credential, employer, idempotency, import_run,
+    account, appointment, attempt, audit, centre, claim_code, colleague, consent, credential, employer, idempotency, import_run,
     job, key_mark, lease, letterhead, look, membership, message, node, one_time_code, outbox, posting, profile,
     profile_merge, referral, schedule, session,
 };

@@ -5,6 +5,7 @@ pub mod appointment;
 pub mod attempt;
 pub mod audit;
 pub mod centre;
+pub mod claim_code;
 pub mod colleague;
 pub mod consent;
 pub mod credential;
