@@ -37,6 +37,7 @@ mod m20261126_000051_referral;
 mod m20261126_000052_appointment;
 mod m20261126_000060_audit_chain;
 mod m20261126_000061_inbox_seen;
+mod m20261126_000053_claim_code;
 
 use sea_orm_migration::prelude::*;
 
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000050_letterhead::Migration),
             Box::new(m20261126_000051_referral::Migration),
             Box::new(m20261126_000052_appointment::Migration),
+            Box::new(m20261126_000053_claim_code::Migration),
         ]
     }
 }

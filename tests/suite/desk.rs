@@ -4,18 +4,22 @@
 use crate::exchange::NOW;
 use sanviec_app::accounts::{NewPerson, Origin, Recognised, SignIn, recognise, sign_in};
 use sanviec_app::desk::{
-    self, CentreOrder, HandOver, Invite, Issue, Issued, Join, Joined, LetterheadOrder, Next, Record, Referred,
+    self, Appoint, CentreOrder, HandOver, Invite, Issue, Issued, Join, Joined, LetterheadOrder, Next, Record,
 };
 use sanviec_app::postings::{NewPosting, publish};
+use sanviec_app::profiles::{self, typed};
 use sanviec_app::secrets::Keyring;
 use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Key, Locale, Person, Role, Thing, accounts};
+use sanviec_domain::appointment::{CancelReason, Command as MeetingCommand, Kind};
 use sanviec_domain::posting::{Content, PostingCode};
-use sanviec_domain::referral::{Command, Follow, NotHiredReason, State, Validity, Way};
+use sanviec_domain::profile::{Content as ProfileContent, Field};
+use sanviec_domain::referral::{Command, Follow, NotHiredReason, State, Validity, Way, WithdrawReason};
 use sanviec_domain::time::Micros;
 use sanviec_domain::why::Why;
 use sanviec_search::Index;
 use sanviec_store::testing::{Fresh, each_backend};
 use sanviec_store::{audit, membership};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 const PASSWORD: &str = "sông Hương nước trong";
@@ -28,6 +32,8 @@ struct World {
     colleague: Person,
     manager: Person,
     posting: String,
+    /// Codes of the people who were registered, by number.
+    people: tokio::sync::Mutex<HashMap<u128, String>>,
 }
 
 fn key() -> Key {
@@ -69,7 +75,8 @@ impl World {
         let new = NewPosting { employer: "Công ty TNHH Phú Tài".into(), content: Content::titled("Kế toán kho") };
         let posting = publish(&app, &operator, new).await.expect("posting").id.code().to_string();
         let [officer, colleague, manager] = people[..] else { panic!("three people") };
-        let world = Self { app, centre, officer, colleague, manager, posting };
+        let people = tokio::sync::Mutex::default();
+        let world = Self { app, centre, officer, colleague, manager, posting, people };
         world.letterhead().await;
         world
     }
@@ -101,10 +108,47 @@ impl World {
     }
 
     async fn issue_for(&self, officer: Person, profile: u128) -> Result<Issued, AppError> {
-        let person =
-            Referred { name: "Nguyễn Thị Lan".into(), phone: Some("0905123456".into()), ..Default::default() };
-        let order = Issue { profile_id: Uuid::from_u128(profile), person, posting: self.posting.clone() };
+        let order = Issue {
+            profile: self.person(profile).await,
+            posting: self.posting.clone(),
+            paper: format!("GĐY {profile}/2026"),
+        };
         desk::issue(&self.app, &self.ctx(officer), order, &key()).await
+    }
+
+    /// Somebody registered at the counter, the same for the same number.
+    async fn person(&self, number: u128) -> String {
+        let mut people = self.people.lock().await;
+        if let Some(code) = people.get(&number) {
+            return code.clone();
+        }
+        let ctx = self.ctx(self.officer);
+        let mut content = ProfileContent::default();
+        for (field, text) in [
+            (Field::Name, "Nguyễn Thị Lan".to_owned()),
+            (Field::Birth, "12/03/1994".to_owned()),
+            (Field::Phone, format!("0905 123 {number:03}")),
+        ] {
+            typed::set(&mut content, field, &vec![vec![text]], &ctx).expect("typed");
+        }
+        let register = profiles::Register { content, branch_id: None };
+        let id = profiles::register(&self.app, &ctx, register, &key()).await.expect("registered");
+        let code = desk::code_of_profile(id);
+        people.insert(number, code.clone());
+        code
+    }
+
+    /// A meeting so many hours from now, for half an hour.
+    async fn appoint(&self, officer: Person, profile: u128, hours: i64) -> Result<String, AppError> {
+        let order = Appoint {
+            profile: self.person(profile).await,
+            kind: Kind::Counselling,
+            from: self.app.clock().now().plus_seconds(hours * 3_600),
+            minutes: 30,
+            subject: "Tư vấn việc làm".into(),
+            place: "Quầy 2".into(),
+        };
+        desk::appoint(&self.app, &self.ctx(officer), order, &key()).await
     }
 
     async fn record(&self, id: &str, command: Command) -> Result<(), AppError> {
@@ -154,6 +198,9 @@ async fn entered(app: &App, contact: &str) -> Person {
 async fn fifty_letters_at_once_have_the_numbers_one_to_fifty() {
     each_backend(|fresh| async move {
         let world = std::sync::Arc::new(World::new(&fresh).await);
+        for profile in 0..50 {
+            world.person(profile + 1).await;
+        }
         let racing: Vec<_> = (0..50)
             .map(|profile| {
                 let world = std::sync::Arc::clone(&world);
@@ -278,6 +325,7 @@ async fn a_code_on_paper_proves_the_letter_and_nothing_of_the_person() {
         let public = world.app.ctx(Actor::Public, Locale::Vi);
         let proof = desk::proof(&world.app, &public, &letter.proof.to_uppercase()).await.expect("proof");
         assert_eq!((proof.number.as_str(), proof.validity), ("01/GTVL-TTDVVL", Validity::Valid));
+        assert_eq!(letter.person_phone.as_deref(), Some("0905 123 001"));
         let said = format!("{proof:?}");
         assert!(!said.contains("Lan") && !said.contains("Phú Tài") && !said.contains("0905"), "{said}");
         for guess in ["", "0000000000000000", "x", "%00", &letter.proof[..15]] {
@@ -342,6 +390,9 @@ async fn letters_issued_while_their_officer_leaves_are_with_somebody_afterwards(
     each_backend(|fresh| async move {
         let world = std::sync::Arc::new(World::new(&fresh).await);
         world.issue_for(world.officer, 1).await.expect("issued");
+        for profile in 2..12 {
+            world.person(profile).await;
+        }
         let issuing: Vec<_> = (2..12)
             .map(|profile| {
                 let world = std::sync::Arc::clone(&world);
@@ -431,6 +482,106 @@ async fn a_manager_gives_roles_at_the_own_centre_and_no_other() {
             code(&desk::found_centre(&world.app, &manager, found, &key()).await.expect_err("found")),
             "forbidden"
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_referred_without_having_agreed_to_it() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let profile = world.person(1).await;
+        let order =
+            |paper: &str| Issue { profile: profile.clone(), posting: world.posting.clone(), paper: paper.into() };
+        let ctx = world.ctx(world.officer);
+        let refused = desk::issue(&world.app, &ctx, order("  "), &key()).await.expect_err("no paper");
+        assert_eq!(code(&refused), "consent_missing");
+        let issued = desk::issue(&world.app, &ctx, order("GĐY 1/2026"), &key()).await.expect("on paper");
+        assert_eq!(issued.serial, 1, "a refusal gives its number back");
+        // The paper holds for this employer: a second letter after the first is over needs none.
+        let view =
+            Record { id: issued.id, version: None, command: Command::Withdraw(Why::plain(WithdrawReason::Mistake)) };
+        desk::record(&world.app, &ctx, view, &key()).await.expect("taken back");
+        assert_eq!(desk::issue(&world.app, &ctx, order(""), &key()).await.expect("agreed before").serial, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_slot_is_given_once_however_many_want_it() {
+    each_backend(|fresh| async move {
+        let world = std::sync::Arc::new(World::new(&fresh).await);
+        for profile in 1..=12 {
+            world.person(profile).await;
+        }
+        let racing: Vec<_> = (1..=12)
+            .map(|profile| {
+                let world = std::sync::Arc::clone(&world);
+                tokio::spawn(async move {
+                    let outcome = world.appoint(world.officer, profile, 24).await;
+                    outcome.map_err(|error| code(&error)).map(|_| ())
+                })
+            })
+            .collect();
+        let mut given = 0;
+        for slot in racing {
+            match slot.await.expect("ended") {
+                Ok(()) => given += 1,
+                Err(code) => assert_eq!(code, "slot_taken"),
+            }
+        }
+        assert_eq!(given, 1);
+        world.appoint(world.colleague, 13, 24).await.expect("another officer at the same time");
+        let twice = world.appoint(world.officer, 13, 24).await.expect_err("the person is with somebody else");
+        assert_eq!(code(&twice), "slot_taken");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn meetings_go_over_with_the_work_unless_they_clash() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        world.appoint(world.officer, 1, 24).await.expect("made");
+        world.appoint(world.officer, 2, 48).await.expect("made");
+        let other = world.appoint(world.colleague, 3, 24).await.expect("made");
+        let clash = world.hand_over(world.officer, Some(world.colleague)).await.expect_err("both at once");
+        assert_eq!(code(&clash), "slots_clash");
+        let why = Why::plain(CancelReason::NotNeeded);
+        let cancel = MeetingCommand::Cancel(why);
+        let ctx = world.ctx(world.colleague);
+        desk::move_appointment(&world.app, &ctx, (&other, None), cancel, &key()).await.expect("cancelled");
+        let handed = world.hand_over(world.officer, Some(world.colleague)).await.expect("handed over");
+        assert_eq!((handed.referrals, handed.appointments), (0, 2));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_printed_code_hands_the_record_over_once() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let profile = world.person(1).await;
+        let first = desk::issue_claim(&world.app, &world.ctx(world.officer), &profile, &key()).await.expect("code");
+        let second = desk::issue_claim(&world.app, &world.ctx(world.officer), &profile, &key()).await.expect("code");
+        let seeker = person(&world.app, "lan@vidu.vn", Role::Seeker, Thing::default()).await;
+        let other = person(&world.app, "mai@vidu.vn", Role::Seeker, Thing::default()).await;
+        let claim = |who: Person, text: String| {
+            let (app, ctx) = (world.app.clone(), world.ctx(who));
+            async move { desk::claim(&app, &ctx, &text, &key()).await }
+        };
+        assert_eq!(code(&claim(seeker, first.code).await.expect_err("replaced")), "wrong_code");
+        let typed = second.code.to_lowercase().replace('-', " ");
+        claim(seeker, typed).await.expect("claimed");
+        assert_eq!(code(&claim(other, second.code).await.expect_err("used")), "wrong_code");
+        let own = profiles::find_own(&world.app, &world.ctx(seeker)).await.expect("own").expect("a profile");
+        assert_eq!(desk::code_of_profile(own.id), profile);
+        let again = desk::issue_claim(&world.app, &world.ctx(world.officer), &profile, &key()).await;
+        assert_eq!(code(&again.expect_err("belongs to somebody")), "claimed_already");
+        for _ in 0..10 {
+            let _ = claim(other, "0000-0000-0000".into()).await;
+        }
+        assert_eq!(code(&claim(other, "0000-0000-0001".into()).await.expect_err("guessing")), "too_many");
     })
     .await;
 }

@@ -42,6 +42,9 @@ pub use tables::{
     credential, employer, idempotency, import_run, inbox_seen, job, key_mark, lease, letterhead, look, membership,
     message, node, one_time_code, organisation, organisation_member, outbox, posting, posting_intake, profile,
     profile_merge, referral, report, schedule, session, verification,
+    account, appointment, attempt, audit, centre, claim_code, colleague, consent, credential, employer, idempotency, import_run,
+    job, key_mark, lease, letterhead, look, membership, message, node, one_time_code, outbox, posting, profile,
+    profile_merge, referral, schedule, session,
 };
 
 /// What every function of this crate answers with.

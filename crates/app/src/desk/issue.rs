@@ -4,38 +4,37 @@
 use super::centre::{code_of, id_of};
 use super::referral_row::{LetterText, letter_place, put};
 use super::{calendar, entry, own_centre};
+use crate::accounts::contacts;
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
+use crate::messages;
 use crate::once::{Key, Work, once};
-use crate::rights::Action;
+use crate::profiles::consents::{self, demand_for, ledger, wording};
+use crate::profiles::{Profile, load_live, typed};
+use crate::rights::{Action, demand_of};
 use crate::rows::{self, Posting};
 use crate::secrets::{Keyring, bytes};
 use sanviec_domain::Lang;
+use sanviec_domain::consent::{self, About, Command, Giver, Matter, Purpose, Wording};
+use sanviec_domain::message;
+use sanviec_domain::posting::EmployerId;
+use sanviec_domain::profile::{Content, CurrentAddress, Field};
 use sanviec_domain::referral::{Letter, LetterNumber, Life, Refusal, Terms};
 use sanviec_store::{BoxFuture, Tx, audit, centre, colleague, employer, letterhead, membership, posting, referral};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// The person as the letter names them.
-#[derive(Clone, Default, Debug, PartialEq, Eq)]
-pub struct Referred {
-    pub name: String,
-    /// Day or year of birth, as it is written on paper.
-    pub birth: Option<String>,
-    pub number: Option<String>,
-    pub phone: Option<String>,
-    pub address: Option<String>,
-    pub qualification: Option<String>,
-}
-
 /// A letter to be issued.
 #[derive(Clone, Debug)]
 pub struct Issue {
-    pub profile_id: Uuid,
-    pub person: Referred,
+    /// Code of the profile.
+    pub profile: String,
     /// Code of the vacancy.
     pub posting: String,
+    /// Where the signed paper is found by which the person agreed to be referred to this employer; needed when they
+    /// did not agree on a page.
+    pub paper: String,
 }
 
 /// A letter that was issued.
@@ -47,11 +46,15 @@ pub struct Issued {
     pub serial: u32,
 }
 
-/// Issues a letter for a person of the own centre. The caller has made sure that the person agreed to it.
+/// Issues a letter for a person of the own centre who agreed to be referred to this employer.
 pub async fn issue(app: &App, ctx: &Ctx, order: Issue, key: &Key) -> Result<Issued, AppError> {
     let (person, centre_id, _) = own_centre(ctx, Action::Refer)?;
     let posting_id = id_of(order.posting.trim()).map_err(|_| no_posting())?;
+    let profile_id = id_of(&order.profile)?;
     let work = Issuing {
+        profile_id,
+        consent_id: app.ids().next(),
+        message_id: app.ids().next(),
         keys: app.keys()?.clone(),
         ctx: ctx.clone(),
         officer: person,
@@ -76,6 +79,28 @@ fn no_posting() -> AppError {
     FieldError::new("posting", "no_live_posting", vi, "There is no live vacancy with this code.").into()
 }
 
+fn no_consent() -> AppError {
+    let vi = "Người này chưa đồng ý cho giới thiệu đến nơi tuyển này. Ghi số giấy đồng ý đã ký.";
+    let en = "The person has not agreed to be referred to this employer. Name the paper that they signed.";
+    FieldError::new("paper", "consent_missing", vi, en).into()
+}
+
+fn no_name() -> AppError {
+    let (vi, en) = ("Hồ sơ chưa có họ tên.", "The profile has no name.");
+    FieldError::new("form", "name_missing", vi, en).into()
+}
+
+/// Where the person lives now, in one line.
+fn address(content: &Content) -> Option<String> {
+    let home = match &content.residence.current {
+        CurrentAddress::Elsewhere(address) => address,
+        CurrentAddress::Unstated | CurrentAddress::Permanent => &content.residence.permanent,
+    };
+    let unit = home.unit.as_ref().map(typed::unit_name);
+    let parts: Vec<String> = [home.line.clone(), unit].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
 fn no_letterhead() -> AppError {
     let vi = "Trung tâm chưa khai mẫu phiếu. Đề nghị quản lý trung tâm khai ở trang Cơ sở.";
     let en = "The centre has no letterhead yet. Ask the manager to fill it in.";
@@ -95,6 +120,9 @@ struct Issuing {
     posting_id: Uuid,
     proof: String,
     id: Uuid,
+    profile_id: Uuid,
+    consent_id: Uuid,
+    message_id: Uuid,
     order: Issue,
 }
 
@@ -104,13 +132,17 @@ impl Issuing {
         let head = letterhead::find(tx, self.centre_id).await?.ok_or_else(no_letterhead)?;
         let posting = posting::find(tx, self.posting_id).await?.map(rows::read).transpose()?;
         let posting = posting.filter(|posting| posting.life.is_live(self.ctx.now)).ok_or_else(no_posting)?;
+        let profile = load_live(tx, &self.keys, self.profile_id).await?;
+        demand_of(&self.ctx, Action::Refer, profile.thing())?;
         self.not_twice(tx).await?;
-        let letter = self.letter_text(tx, &head, &posting).await?;
+        self.agreed(tx, &profile, posting.employer_id).await?;
+        let letter = self.letter_text(tx, &head, &posting, &profile).await?;
         let life = self.numbered(tx, &head).await?;
         let number = life.letter.number;
         let mut row = self.row(&posting, branch_id, &life, &letter)?;
         put(&self.keys, &mut row, &life, self.ctx.now)?;
         referral::insert(tx, &row).await?;
+        self.tell(tx, &profile, &letter, number.written(&head.sign)).await?;
         let after = format!(r#"{{"year":{},"serial":{}}}"#, number.year, number.serial);
         audit::append(tx, &[entry(&self.ctx, "issue_letter", ("referral", self.id), Some(after))]).await?;
         Ok(Issued { id: code_of(self.id), year: number.year, serial: number.serial })
@@ -118,7 +150,7 @@ impl Issuing {
 
     /// One letter for one person and one vacancy at a time.
     async fn not_twice(&self, tx: &Tx<'_>) -> Result<(), AppError> {
-        let before = referral::list_of_profile(tx, self.order.profile_id).await?;
+        let before = referral::list_of_profile(tx, self.profile_id).await?;
         let open = |row: &&referral::Row| row.posting_id == self.posting_id && row.is_open == 1;
         if before.iter().any(|row| open(&row)) {
             let vi = "Người này đã có phiếu giới thiệu đang mở cho vị trí này.";
@@ -126,6 +158,55 @@ impl Issuing {
             return Err(FieldError::new("posting", "referred_already", vi, en).into());
         }
         Ok(())
+    }
+
+    /// Nobody is sent to an employer without having agreed to it: on a page before, or on a paper that is named now.
+    async fn agreed(&self, tx: &Tx<'_>, profile: &Profile, employer_id: EmployerId) -> Result<(), AppError> {
+        let matter = Matter { purpose: Purpose::Referral, about: About::Employer(employer_id) };
+        let demand = demand_for(matter, profile, &self.ctx);
+        if ledger(tx, profile.id).await?.allows(demand, self.ctx.now).is_ok() {
+            return Ok(());
+        }
+        let paper = self.order.paper.trim();
+        if paper.is_empty() {
+            return Err(no_consent());
+        }
+        let version = wording(Purpose::Referral);
+        let give = Command::Give {
+            matter,
+            wording: Wording { version, lang: Lang::Vi },
+            shown: version,
+            way: consent::Way::OnPaper,
+            giver: Giver::Person,
+            evidence: Some(paper.to_owned()),
+        };
+        consents::apply(tx, &self.ctx, profile, give, self.consent_id).await?;
+        let lack = ledger(tx, profile.id).await?.allows(demand, self.ctx.now);
+        lack.map_err(|lack| {
+            FieldError::new("paper", lack.code(), lack.sentence(Lang::Vi), lack.sentence(Lang::En)).into()
+        })
+    }
+
+    /// Tells a person with an account that a letter was issued.
+    async fn tell(&self, tx: &Tx<'_>, profile: &Profile, letter: &LetterText, number: String) -> Result<(), AppError> {
+        let Some(account_id) = profile.account_id else { return Ok(()) };
+        let Some(contact) = contacts(tx, &self.keys, account_id).await?.into_iter().next() else { return Ok(()) };
+        let content = message::Content::ReferralIssued {
+            number,
+            posting_title: letter.posting_title.clone(),
+            employer_name: letter.employer_name.clone(),
+            path: format!("/giay/{}", self.proof),
+        };
+        let letter = messages::Letter {
+            id: self.message_id,
+            account_id: Some(account_id),
+            channel: contact.channel(),
+            recipient: contact.as_str().to_owned(),
+            template: content.kind().code(),
+            params: content.values(),
+            expires_at: None,
+        };
+        messages::enqueue(tx, &self.keys, &self.ctx, &letter).await
     }
 
     /// The last thing before the row, so that the number is held no longer than it must be.
@@ -148,10 +229,13 @@ impl Issuing {
         tx: &Tx<'_>,
         head: &letterhead::Row,
         posting: &Posting,
+        profile: &Profile,
     ) -> Result<LetterText, AppError> {
         let centre = centre::find(tx, self.centre_id).await?.ok_or(AppError::NotFound)?;
         let employer = employer::load(tx, posting.employer_id.0).await?;
-        let person = self.order.person.clone();
+        let said =
+            |field| typed::get(&profile.content, field).into_iter().flatten().next().filter(|text| !text.is_empty());
+        let name = said(Field::Name).ok_or_else(no_name)?;
         Ok(LetterText {
             parent_body: head.parent_body.clone(),
             centre_name: centre.name,
@@ -161,12 +245,12 @@ impl Issuing {
             centre_phone: head.phone.clone(),
             signer_post: head.signer_post.clone(),
             signer_name: head.signer_name.clone(),
-            person_name: person.name,
-            person_birth: person.birth,
-            person_number: person.number,
-            person_phone: person.phone,
-            person_address: person.address,
-            person_qualification: person.qualification,
+            person_name: name,
+            person_birth: said(Field::Birth),
+            person_number: said(Field::PersonalNumber),
+            person_phone: said(Field::Phone),
+            person_address: address(&profile.content),
+            person_qualification: said(Field::TechnicalField),
             posting_title: posting.content.title.clone(),
             employer_name: employer.name,
             workplace: posting.content.workplaces.first().map(crate::postings::workplace_words),
@@ -188,7 +272,7 @@ impl Issuing {
             centre_id: self.centre_id,
             branch_id,
             officer_id: self.officer.account_id,
-            profile_id: self.order.profile_id,
+            profile_id: self.profile_id,
             posting_id: posting.id.0,
             employer_id: posting.employer_id.0,
             year: number.year,
@@ -245,7 +329,7 @@ impl Work for Issuing {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        vec![self.order.profile_id.as_bytes().to_vec(), self.posting_id.as_bytes().to_vec()]
+        vec![self.profile_id.as_bytes().to_vec(), self.posting_id.as_bytes().to_vec()]
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Issued, AppError>> {

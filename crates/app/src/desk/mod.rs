@@ -3,13 +3,19 @@
 //! Everything here belongs to one centre and is asked for by somebody of that centre. What must not be in here: pages,
 //! paper, sending.
 
+mod appoint;
+mod appointment_row;
 mod centre;
+mod claim;
+mod export;
 mod hand_over;
+mod ics;
 mod invite;
 mod issue;
 mod join;
 mod letter;
 mod next;
+mod person;
 mod proof;
 mod queue;
 mod record;
@@ -19,16 +25,21 @@ mod tick;
 mod typed;
 mod view;
 
+pub use appoint::{Appoint, AppointmentView, appoint, appointment, day_list, move_appointment};
 pub use centre::{
     BranchOrder, BranchView, CentreOrder, CentreView, LetterheadOrder, LetterheadView, centre, centres, found_centre,
     save_branch, save_letterhead,
 };
+pub use claim::{ClaimCode, claim, issue_claim};
+pub use export::{Export, Format, export_results};
 pub use hand_over::{HandOver, Handed, hand_over};
+pub use ics::{Entry, written as ics};
 pub use invite::{Invite, Invited, invite, take_back};
-pub use issue::{Issue, Issued, Referred, issue};
+pub use issue::{Issue, Issued, issue};
 pub use join::{Join, Joined, Offer, join, offer};
 pub use letter::{LetterView, letter};
 pub use next::Next;
+pub use person::{PersonView, person};
 pub use proof::{Proof, proof};
 pub use queue::{Asked, Count, Item, Queue, queue};
 pub use record::{Record, record};
@@ -44,6 +55,12 @@ use sanviec_reference::holiday;
 use sanviec_store::audit;
 use std::sync::LazyLock;
 use uuid::Uuid;
+
+/// The code of a profile in addresses.
+#[must_use]
+pub fn code_of_profile(id: sanviec_domain::profile::ProfileId) -> String {
+    centre::code_of(id.0)
+}
 
 /// The working days of public offices as the table of holidays knows them.
 pub(crate) fn calendar() -> &'static Calendar {

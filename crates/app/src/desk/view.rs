@@ -11,6 +11,8 @@ use crate::rights::{Action, Thing, demand_of};
 use sanviec_domain::referral::Life;
 use sanviec_domain::time::Micros;
 use sanviec_store::{audit, posting, referral};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// Entries of a timeline.
 const EVENTS: u64 = 500;
@@ -34,6 +36,8 @@ pub struct ReferralView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub at: Micros,
+    /// What kind of case (`referral`, `appointment`, `profile`).
+    pub entity: String,
     /// Code of what was done (`issue_letter`, `referral_send`).
     pub action: String,
     /// Who did it, where they work at the centre; empty for the clock.
@@ -52,18 +56,6 @@ pub async fn referral(app: &App, ctx: &Ctx, code: &str) -> Result<ReferralView, 
     let mut item = item(app, ctx, &row, fields)?;
     item.officer = names.get(&row.officer_id).cloned();
     let events = audit::list_of(reader, row.id, 0, EVENTS).await?;
-    let who = |actor: &str| actor.parse().ok().and_then(|id| names.get(&id).cloned()).unwrap_or_default();
-    let state = |json: &Option<String>| {
-        let value: serde_json::Value = serde_json::from_str(json.as_deref()?).ok()?;
-        value.get("state")?.as_str().map(str::to_owned)
-    };
-    let event = |row: audit::Row| Event {
-        at: Micros(row.at),
-        who: who(&row.actor),
-        before: state(&row.before),
-        after: state(&row.after),
-        action: row.action,
-    };
     Ok(ReferralView {
         version: row.version,
         item,
@@ -71,6 +63,22 @@ pub async fn referral(app: &App, ctx: &Ctx, code: &str) -> Result<ReferralView, 
         posting: code_of(row.posting_id),
         profile: code_of(row.profile_id),
         posting_is_there: posting::find(reader, row.posting_id).await?.is_some(),
-        events: events.into_iter().rev().map(event).collect(),
+        events: events.into_iter().rev().map(|row| event(row, &names)).collect(),
     })
+}
+
+/// An entry of the audit as a timeline shows it.
+pub(super) fn event(row: audit::Row, names: &HashMap<Uuid, String>) -> Event {
+    let state = |json: Option<&str>| {
+        let value: serde_json::Value = serde_json::from_str(json?).ok()?;
+        value.get("state")?.as_str().map(str::to_owned)
+    };
+    Event {
+        at: Micros(row.at),
+        entity: row.entity,
+        who: row.actor.parse().ok().and_then(|id: Uuid| names.get(&id).cloned()).unwrap_or_default(),
+        before: state(row.before.as_deref()),
+        after: state(row.after.as_deref()),
+        action: row.action,
+    }
 }

@@ -1,10 +1,13 @@
 //! A trial centre at work: a letterhead, colleagues with names, letters in several stages. Only for `--demo`.
 
 use crate::Failure;
-use sanviec_app::desk::{self, Issue, LetterheadOrder, Record, Referred};
+use sanviec_app::desk::{self, Appoint, Issue, LetterheadOrder, Record};
 use sanviec_app::find::{self, Params};
+use sanviec_app::profiles::{self, Register, typed};
 use sanviec_app::{Actor, App, Ctx, Key, Locale, Person, Role};
+use sanviec_domain::appointment::Kind;
 use sanviec_domain::posting::PostingCode;
+use sanviec_domain::profile::{Content, Field};
 use sanviec_domain::referral::{Command, NotHiredReason, Way};
 use sanviec_domain::time::days_after;
 use sanviec_domain::why::Why;
@@ -14,7 +17,7 @@ use uuid::Uuid;
 const PEOPLE: [(&str, &str, i64); 8] = [
     ("Nguyễn Thị Lan", "12/03/1994", 40),
     ("Trần Văn Hùng", "05/11/1988", 30),
-    ("Siu H'Nhi", "1999", 20),
+    ("Siu H'Nhi", "08/08/1999", 20),
     ("Phạm Thị Thu", "20/07/2001", 15),
     ("Lê Hoàng Nam", "02/02/1996", 9),
     ("Đỗ Thị Mai", "17/09/1985", 6),
@@ -81,14 +84,31 @@ fn letterhead(centre_id: Uuid) -> LetterheadOrder {
 async fn refer(app: &App, officer: &Ctx, at: usize, posting: String) -> Result<(), Failure> {
     let (name, birth, days_ago) = PEOPLE[at];
     let then = |days: i64| Ctx { now: officer.now.plus_days(-days), ..officer.clone() };
-    let person = Referred {
-        name: name.into(),
-        birth: Some(birth.into()),
-        phone: Some(format!("0905 000 00{at}")),
-        address: Some("phường Quy Nhơn, tỉnh Gia Lai".into()),
-        ..Referred::default()
-    };
-    let order = Issue { profile_id: Uuid::from_u128(at as u128 + 1), person, posting };
+    let registered = then(days_ago + 1);
+    let mut content = Content::default();
+    for (field, text) in [
+        (Field::Name, name.to_owned()),
+        (Field::Birth, birth.to_owned()),
+        (Field::Phone, format!("0905 000 00{at}")),
+        (Field::PermanentUnit, "phường Quy Nhơn, tỉnh Gia Lai".to_owned()),
+    ] {
+        typed::set(&mut content, field, &vec![vec![text]], &registered).map_err(|error| error.en)?;
+    }
+    let register = Register { content, branch_id: None };
+    let id = profiles::register(app, &registered, register, &Key::fresh()?).await?;
+    let profile = desk::code_of_profile(id);
+    if at >= 6 {
+        let meeting = Appoint {
+            profile: profile.clone(),
+            kind: Kind::Counselling,
+            from: officer.now.plus_seconds(3_600 * (1 + at as i64)),
+            minutes: 30,
+            subject: "Tư vấn việc làm".into(),
+            place: "Quầy 2".into(),
+        };
+        desk::appoint(app, officer, meeting, &Key::fresh()?).await?;
+    }
+    let order = Issue { profile, posting, paper: format!("GĐY {at}/2026") };
     let issued = desk::issue(app, &then(days_ago), order, &Key::fresh()?).await?;
     let told_on = then(days_ago - 3).today();
     let moves: Vec<(i64, Command)> = match at {

@@ -171,3 +171,15 @@ pub async fn hand_over(tx: &Tx<'_>, centre_id: Uuid, (from, to): (Uuid, Uuid), n
     let values = [to.into(), now.into(), centre_id.into(), from.into()];
     Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected())
 }
+
+/// Appointments both sides are to be reminded of, the soonest first.
+pub async fn list_to_remind(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
+    let due = Entity::find().filter(Column::RemindAt.lte(now)).order_by_asc(Column::FromAt).order_by_asc(Column::Id);
+    due.limit(limit).all(db).await.in_table("appointment")
+}
+
+/// Notes that both were reminded. False when somebody else did it first, or the appointment was changed meanwhile.
+pub async fn reminded(tx: &Tx<'_>, id: Uuid, version: i64) -> Result<bool> {
+    let sql = "UPDATE appointment SET remind_at = NULL WHERE id = $1 AND version = $2 AND remind_at IS NOT NULL";
+    Ok(tx.execute_raw(bound(tx, sql, [id.into(), version.into()])).await?.rows_affected() == 1)
+}

@@ -8,6 +8,7 @@ pub mod attempt;
 pub mod audit;
 pub mod audit_chain;
 pub mod centre;
+pub mod claim_code;
 pub mod colleague;
 pub mod consent;
 pub mod conversation;

@@ -8,10 +8,10 @@ use axum::http::{Request, header};
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
 use sanviec_app::applications::{self, Applied, Linked, Quick};
 use sanviec_app::profiles::{Register, register};
-use sanviec_app::{Actor, Key, Locale, Person, Role, Thing, browse, desk, hiring, messages, organisations};
+use sanviec_app::{Actor, Key, Locale, Person, Role, Thing, browse, desk, hiring, messages, organisations, profiles};
 use sanviec_domain::person::PersonName;
 use sanviec_domain::posting::PostingCode;
-use sanviec_domain::profile::{Content, ProfileId};
+use sanviec_domain::profile::{Content, Field, ProfileId};
 use sanviec_store::session;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -102,8 +102,10 @@ fn sample(walk: &Walk, method: &str, path: &str) -> String {
         .replace("/don-vi/{code}", &format!("/don-vi/{}", walk.organisation))
         .replace("/tin/{code}", &format!("/tin/{}", walk.draft))
         .replace("{step}", "viec")
-        .replace("/phieu/{code}", &format!("/phieu/{}", walk.referral))
-        .replace("/giay/{code}", &format!("/giay/{}", walk.proof))
+        .replace("/phieu/{code}", &format!("/phieu/{}", walk.letter.referral))
+        .replace("/giay/{code}", &format!("/giay/{}", walk.letter.proof))
+        .replace("/nguoi/{code}", &format!("/nguoi/{}", walk.letter.profile))
+        .replace("/lich-hen/{code}", &format!("/lich-hen/{}", walk.letter.meeting))
         .replace("/co-so/{code}", &format!("/co-so/{}", walk.centre))
         .replace("/nhan-su/{code}", &format!("/nhan-su/{}", walk.centre))
         .replace("{*rest}", "khong-co");
@@ -137,10 +139,16 @@ struct Walk {
     /// Account and membership of a person of each role.
     people: BTreeMap<Role, (Uuid, Option<Uuid>)>,
     sessions: u128,
-    /// Codes of the centre, of a letter that it issued, and of the page that proves it.
     centre: String,
+    letter: Letter,
+}
+
+/// Codes of a letter that the centre issued, of the page that proves it, of the person, and of a meeting with them.
+struct Letter {
     referral: String,
     proof: String,
+    profile: String,
+    meeting: String,
 }
 
 /// Two people who were registered at the counter.
@@ -226,7 +234,7 @@ fn ctx_of_public(world: &World) -> sanviec_app::Ctx {
     world.app.ctx(Actor::Public, Locale::Vi)
 }
 /// A telephone that stands on a letter.
-const LETTER_PHONE: &str = "0935777888";
+const LETTER_PHONE: &str = "0935 777 888";
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
@@ -262,7 +270,7 @@ impl Walk {
         let profiles = registered(&world, account_id, centre).await;
         let snapshot = world.get("/api/v1/postings/snapshot").await;
         let position = snapshot.headers["sanviec-position"].to_str().expect("text").to_owned();
-        let (referral, proof) = letter(&world, &people, centre).await;
+        let letter = letter(&world, &people, centre).await;
         let code = |id| PostingCode::of(id).to_string();
         let [organisation, draft, centre] = [code(own), code(draft), code(centre)];
         let employer = employers[0].id.clone();
@@ -278,8 +286,7 @@ impl Walk {
             people,
             sessions: 0,
             centre,
-            referral,
-            proof,
+            letter,
         }
     }
 
@@ -333,7 +340,7 @@ impl Walk {
 }
 
 /// A letter of the centre; its code, and that of the page that proves it.
-async fn letter(world: &World, people: &BTreeMap<Role, (Uuid, Option<Uuid>)>, centre_id: Uuid) -> (String, String) {
+async fn letter(world: &World, people: &BTreeMap<Role, (Uuid, Option<Uuid>)>, centre_id: Uuid) -> Letter {
     let ctx = |role: Role| {
         let (account_id, session_id) = (people[&role].0, Uuid::nil());
         let person =
@@ -352,16 +359,28 @@ async fn letter(world: &World, people: &BTreeMap<Role, (Uuid, Option<Uuid>)>, ce
     };
     let key = || Key::fresh().expect("key");
     desk::save_letterhead(&world.app, &ctx(Role::CentreManager), head, &key()).await.expect("letterhead");
-    let person = desk::Referred {
-        name: "Nguyễn Thị Lan".to_owned(),
-        phone: Some(LETTER_PHONE.to_owned()),
-        ..Default::default()
+    let mut content = sanviec_domain::profile::Content::default();
+    let typed = [(Field::Name, "Nguyễn Thị Lan"), (Field::Birth, "12/03/1994"), (Field::Phone, LETTER_PHONE)];
+    for (field, text) in typed {
+        profiles::typed::set(&mut content, field, &vec![vec![text.to_owned()]], &ctx(Role::Officer)).expect("typed");
+    }
+    let register = profiles::Register { content, branch_id: None };
+    let id = profiles::register(&world.app, &ctx(Role::Officer), register, &key()).await.expect("registered");
+    let profile = desk::code_of_profile(id);
+    let meeting = desk::Appoint {
+        profile: profile.clone(),
+        kind: sanviec_domain::appointment::Kind::Counselling,
+        from: world.app.clock().now().plus_days(2),
+        minutes: 30,
+        subject: "Tư vấn".to_owned(),
+        place: "Quầy 2".to_owned(),
     };
+    let meeting = desk::appoint(&world.app, &ctx(Role::Officer), meeting, &key()).await.expect("appointed");
     let posting = world.ids[0].code().to_string();
-    let order = desk::Issue { profile_id: Uuid::from_u128(77), person, posting };
+    let order = desk::Issue { profile: profile.clone(), posting, paper: "GĐY 1/2026".to_owned() };
     let issued = desk::issue(&world.app, &ctx(Role::Officer), order, &key()).await.expect("issued");
     let letter = desk::letter(&world.app, &ctx(Role::Officer), &issued.id).await.expect("letter");
-    (issued.id, letter.proof)
+    Letter { referral: issued.id, proof: letter.proof, profile, meeting }
 }
 
 fn reviewed() -> BTreeMap<(String, String), BTreeMap<String, String>> {

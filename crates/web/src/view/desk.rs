@@ -70,6 +70,8 @@ pub(crate) struct DeskForm {
     pub(crate) button: String,
     /// What the button says more to those who only hear it.
     pub(crate) about: Words,
+    /// Whether Enter moves on to the next field and sends at the last one, where there is script.
+    pub(crate) enter_moves: bool,
     /// Whether it is one of several and not the chief one.
     pub(crate) is_second: bool,
 }

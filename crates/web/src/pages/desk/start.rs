@@ -62,6 +62,13 @@ fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &Queue) {
             (lang.t("desk-to-staff"), lang.href(&format!("/trung-tam/nhan-su/{}", queue.centre)), false),
         ]));
     }
+    if visit.ctx.actor.kind() == Role::Officer {
+        page.blocks.push(DeskBlock::Links(vec![
+            (lang.t("people-title"), lang.href("/trung-tam/nguoi"), false),
+            (lang.t("appointments-title"), lang.href("/trung-tam/lich-hen"), false),
+        ]));
+    }
+    page.blocks.push(DeskBlock::Links(vec![(lang.t("export-title"), lang.href("/trung-tam/ket-qua"), false)]));
     if !queue.has_letterhead {
         page.blocks.push(DeskBlock::Notice(lang.t("desk-no-letterhead").into()));
     }

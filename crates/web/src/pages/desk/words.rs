@@ -75,11 +75,45 @@ pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
     }
 }
 
+/// What was done, for a timeline; changes that have no words of their own are called so.
+fn act(visit: &Visit, action: &str) -> String {
+    const TOLD: [&str; 25] = [
+        "issue_letter",
+        "print_letter",
+        "referral_send",
+        "referral_hire",
+        "referral_refuse_hire",
+        "referral_record_no_show",
+        "referral_withdraw",
+        "referral_consent_withdrawn",
+        "referral_change_start",
+        "referral_enter_result",
+        "referral_follow_up",
+        "referral_tick",
+        "appoint",
+        "appointment_confirm",
+        "appointment_move",
+        "appointment_cancel",
+        "appointment_cause_over",
+        "appointment_record_kept",
+        "appointment_record_missed",
+        "appointment_tick",
+        "register_profile",
+        "issue_claim",
+        "claim_profile",
+        "save_profile_part",
+        "other",
+    ];
+    let known = TOLD.contains(&action);
+    term(visit, "event", if known { action } else { "other" })
+}
+
 /// A timeline.
 pub(super) fn events(visit: &Visit, events: &[Event]) -> Vec<(String, String, Words)> {
     let one = |event: &Event| {
-        let what = term(visit, "event", &event.action);
-        let state = |code: &String| term(visit, "referral", code);
+        let what = act(visit, &event.action);
+        let list = if event.entity == "appointment" { "appointment" } else { "referral" };
+        let state = |code: &String| term(visit, list, code);
         let what = match (&event.before, &event.after) {
             (Some(before), Some(after)) if before != after => format!("{what}: {} → {}", state(before), state(after)),
             _ => what,

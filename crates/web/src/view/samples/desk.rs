@@ -36,6 +36,7 @@ fn form(lang: Lang, fill: Fill) -> DeskForm {
         asks: if fill == Fill::Empty { Vec::new() } else { asks },
         button: lang.t("referral-hire-button"),
         about: fill.words("Nguyễn Thị Lan"),
+        enter_moves: fill == Fill::Live,
         is_second: fill == Fill::Long,
     }
 }
