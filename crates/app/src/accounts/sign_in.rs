@@ -181,7 +181,7 @@ impl Work for Checked {
 }
 
 /// Addresses of an account, opened.
-pub(super) async fn contacts(db: &impl Db, keys: &Keyring, account_id: Uuid) -> Result<Vec<Contact>, AppError> {
+pub(crate) async fn contacts(db: &impl Db, keys: &Keyring, account_id: Uuid) -> Result<Vec<Contact>, AppError> {
     let mut contacts = Vec::new();
     for row in account::list_contacts(db, account_id).await? {
         let value = keys.open(contact_place(row.id), &row.value)?;

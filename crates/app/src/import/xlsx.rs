@@ -117,7 +117,10 @@ impl Reading {
         if let Some((_, row, problem, _)) = self.row.take() {
             self.rows.push(match problem {
                 None => Ok(row),
-                Some(problem) => Err(Unreadable { line: row.line, problem }),
+                Some(problem) => {
+                    let cells = serde_json::to_vec(&row.fields).unwrap_or_default();
+                    Err(Unreadable::new(row.line, problem).showing(&cells))
+                }
             });
         }
     }

@@ -21,9 +21,9 @@ pub use change_members::{Change, change_members, join, leave};
 pub use invite::{Appoint, Invite, appoint, invite};
 pub use members::{InvitationView, MemberView, invitations, members};
 pub use register::{CentreChoice, Registration, centres, register};
-pub use reseal::reseal;
+pub(crate) use reseal::reseal;
 pub use tick::tick_due;
-pub(crate) use verification::{not_verified, standing, unverified};
+pub(crate) use verification::{Standing, not_verified, standing, unverified};
 pub use verify::{Decide, Decision, EvidenceTyped, decide, submit, take_back};
 pub use view::{
     EvidenceView, OrganisationView, VerificationView, WaitingView, counts, demand_officer, queue, served, view,

@@ -3,9 +3,7 @@
 
 use super::load::{details_place, label_place, number_place, reference_place};
 use crate::app::App;
-use crate::ctx::Ctx;
 use crate::error::AppError;
-use crate::rights::{Action, demand};
 use crate::secrets::{Keyring, Place};
 use sanviec_store::{Tx, organisation, organisation_member, verification};
 use uuid::Uuid;
@@ -14,8 +12,7 @@ use uuid::Uuid;
 const PAGE: u64 = 200;
 
 /// Seals what is sealed with an older key anew; answers how many values.
-pub async fn reseal(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
-    demand(ctx, Action::StopAccount)?;
+pub(crate) async fn reseal(app: &App) -> Result<u64, AppError> {
     let (keys, reader) = (app.keys()?.clone(), app.store().reader());
     let (mut count, mut after) = (0, None);
     loop {

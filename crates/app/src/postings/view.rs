@@ -57,6 +57,7 @@ pub struct PlaceView {
 pub struct PostingView {
     pub id: String,
     pub version: i64,
+    /// Last part of the page's address; never empty.
     pub slug: String,
     pub source: Option<String>,
     pub source_id: Option<String>,
@@ -121,7 +122,7 @@ fn to_view(posting: Posting, employer: employer::Row, standing: Standing, update
     PostingView {
         id: posting.id.code().to_string(),
         version: posting.version,
-        slug: sanviec_text::slug(&content.title),
+        slug: super::slug_of(&content.title),
         source: posting.source,
         source_id: posting.source_id,
         pay: content.pay.map(card_pay),
@@ -140,6 +141,12 @@ fn to_view(posting: Posting, employer: employer::Row, standing: Standing, update
         live_until: posting.life.run().map(|run| run.until),
         content,
     }
+}
+
+/// A workplace in one line: address and unit in force, or as it was written.
+pub(crate) fn workplace_words(workplace: &sanviec_domain::posting::Workplace) -> String {
+    let place = place(workplace);
+    [place.address_line, Some(place.name)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn place(workplace: &sanviec_domain::posting::Workplace) -> PlaceView {

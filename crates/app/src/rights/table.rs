@@ -24,8 +24,8 @@ const CASE: Fields = MINE.and(Fields::NOTES);
 /// What a manager and an auditor need to answer for a case; a disability is between the person and the officer.
 const ANSWER: Fields =
     Fields::CARD.and(Fields::NAME).and(Fields::CONTACT).and(Fields::IDENTITY).and(Fields::PAY).and(Fields::NOTES);
-/// What an employer sees of somebody who applied. Contact data are shown by a rule of their own and each reveal is
-/// logged.
+/// What an employer sees of somebody who applied, and at most of somebody who opened the profile: there consent and
+/// visibility decide (`profiles::seen_by`). Contact data are shown by a rule of their own and each reveal is logged.
 const APPLICANT: Fields = Fields::CARD.and(Fields::NAME);
 /// What an account shows of itself.
 const ACCOUNT: Fields = Fields::NAME.and(Fields::CONTACT);
@@ -45,9 +45,11 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Operator, Action::GiveRole, &[Nobodys], PLAIN),
     right(Role::Operator, Action::StopAccount, &[Nobodys], PLAIN),
     right(Role::Operator, Action::EditCentre, &[Nobodys], PLAIN),
+    right(Role::Operator, Action::ReadAudit, &[Nobodys], PLAIN),
     // The clock.
     right(Role::System, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::System, Action::Tick, &[Nobodys], PLAIN),
+    right(Role::System, Action::ReadAudit, &[Nobodys], PLAIN),
     // Seekers.
     right(Role::Seeker, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::Seeker, Action::Enter, &[Nobodys], PLAIN),
@@ -59,6 +61,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Seeker, Action::Apply, &[Own], PLAIN),
     right(Role::Seeker, Action::ReadApplication, &[Own], MINE),
     right(Role::Seeker, Action::RegisterOrganisation, &[Nobodys], PLAIN),
+    right(Role::Seeker, Action::Appoint, &[Own], PLAIN),
     // Members of an employer.
     right(Role::EmployerMember, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::EmployerMember, Action::Enter, &[Nobodys], PLAIN),
@@ -66,6 +69,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerMember, Action::ChangeAccount, &[Own], PLAIN),
     right(Role::EmployerMember, Action::EndSession, &[Own], PLAIN),
     right(Role::EmployerMember, Action::EditPosting, &[Same], PLAIN),
+    right(Role::EmployerMember, Action::ReadProfile, &[Other, Stranger], APPLICANT),
     right(Role::EmployerMember, Action::ReadApplication, &[Same], APPLICANT),
     right(Role::EmployerMember, Action::AnswerApplication, &[Same], APPLICANT),
     right(Role::EmployerMember, Action::RegisterOrganisation, &[Nobodys], PLAIN),
@@ -78,6 +82,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerAdministrator, Action::EndSession, &[Own], PLAIN),
     right(Role::EmployerAdministrator, Action::GiveRole, &[Same], PLAIN),
     right(Role::EmployerAdministrator, Action::EditPosting, &[Same], PLAIN),
+    right(Role::EmployerAdministrator, Action::ReadProfile, &[Other, Stranger], APPLICANT),
     right(Role::EmployerAdministrator, Action::ReadApplication, &[Same], APPLICANT),
     right(Role::EmployerAdministrator, Action::AnswerApplication, &[Same], APPLICANT),
     right(Role::EmployerAdministrator, Action::RegisterOrganisation, &[Nobodys], PLAIN),
@@ -99,6 +104,8 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Officer, Action::RegisterOrganisation, &[Same], PLAIN),
     right(Role::Officer, Action::ReadOrganisation, &[Same], ACCOUNT),
     right(Role::Officer, Action::EditOrganisation, &[Same], PLAIN),
+    right(Role::Officer, Action::ReadDesk, &[Same], CASE),
+    right(Role::Officer, Action::Appoint, &[Same], CASE),
     // Managers of a centre.
     right(Role::CentreManager, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::CentreManager, Action::Enter, &[Nobodys], PLAIN),
@@ -109,6 +116,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::CentreManager, Action::EditCentre, &[Same], PLAIN),
     right(Role::CentreManager, Action::ReadProfile, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadApplication, &[Same], ANSWER),
+    right(Role::CentreManager, Action::ReadDesk, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadAudit, &[Same], PLAIN),
     right(Role::CentreManager, Action::ReadOrganisation, &[Same], ACCOUNT),
     right(Role::CentreManager, Action::VerifyEmployer, &[Same], PLAIN),
@@ -130,6 +138,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Auditor, Action::EndSession, &[Own], PLAIN),
     right(Role::Auditor, Action::ReadProfile, &[Same], ANSWER),
     right(Role::Auditor, Action::ReadApplication, &[Same], ANSWER),
+    right(Role::Auditor, Action::ReadDesk, &[Same], ANSWER),
     right(Role::Auditor, Action::ReadAudit, &[Same], PLAIN),
     right(Role::Auditor, Action::ReadOrganisation, &[Same], ACCOUNT),
     // Operators of the platform: accounts and centres, nobody's case.
@@ -142,4 +151,25 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::PlatformOperator, Action::StopAccount, &[Other, Stranger], PLAIN),
     right(Role::PlatformOperator, Action::EditCentre, &[Nobodys, Other], PLAIN),
     right(Role::PlatformOperator, Action::ReadAudit, &[Nobodys, Other], PLAIN),
+    // Applying without an account, following by a link, reporting an advert: whoever reads adverts may.
+    right(Role::Public, Action::ApplyQuick, &[Nobodys], PLAIN),
+    right(Role::Seeker, Action::ApplyQuick, &[Nobodys], PLAIN),
+    right(Role::Public, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::Seeker, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::EmployerMember, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::EmployerAdministrator, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::Officer, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::CentreManager, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::Moderator, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::Auditor, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::PlatformOperator, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::Public, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::Seeker, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::EmployerMember, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::EmployerAdministrator, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::Officer, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::CentreManager, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::Moderator, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::Auditor, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::PlatformOperator, Action::ReportPosting, &[Nobodys], PLAIN),
 ];

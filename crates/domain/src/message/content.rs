@@ -73,6 +73,27 @@ pub enum Content {
         /// The page with the application.
         path: String,
     },
+    /// See [`Kind::ApplicationCode`].
+    ApplicationCode {
+        /// The code as the person types it.
+        code: String,
+    },
+    /// See [`Kind::ApplicationMessage`]. Nothing of what was written: it is read on the page.
+    ApplicationMessage {
+        /// Title of the posting.
+        posting_title: String,
+        /// The page with the message.
+        path: String,
+    },
+    /// See [`Kind::GuardianAsked`]. Nothing of the applicant: the page says it.
+    GuardianAsked {
+        /// Title of the posting.
+        posting_title: String,
+        /// Name of the employer.
+        employer_name: String,
+        /// The page to say yes or no.
+        path: String,
+    },
     /// See [`Kind::ReferralIssued`].
     ReferralIssued {
         /// Number of the letter of referral.
@@ -148,6 +169,9 @@ impl Content {
             Self::ApplicationReceived { .. } => Kind::ApplicationReceived,
             Self::ApplicationSent { .. } => Kind::ApplicationSent,
             Self::ApplicationStatusChanged { .. } => Kind::ApplicationStatusChanged,
+            Self::ApplicationCode { .. } => Kind::ApplicationCode,
+            Self::ApplicationMessage { .. } => Kind::ApplicationMessage,
+            Self::GuardianAsked { .. } => Kind::GuardianAsked,
             Self::ReferralIssued { .. } => Kind::ReferralIssued,
             Self::OrganisationInvited { .. } => Kind::OrganisationInvited,
             Self::OrganisationVerified { .. } => Kind::OrganisationVerified,
@@ -159,10 +183,16 @@ impl Content {
     /// Its values by name, as they are stored.
     pub fn values(&self) -> BTreeMap<&'static str, String> {
         let pairs: Vec<(&'static str, &str)> = match self {
-            Self::SignUpCode { code } | Self::SignUpKnown { code } | Self::RecoverCode { code } => vec![("code", code)],
+            Self::SignUpCode { code }
+            | Self::SignUpKnown { code }
+            | Self::RecoverCode { code }
+            | Self::ApplicationCode { code } => vec![("code", code)],
             Self::RecoverUnknown | Self::PasswordChanged => Vec::new(),
-            Self::ApplicationReceived { posting_title, path } => vec![("posting_title", posting_title), ("path", path)],
-            Self::ApplicationSent { posting_title, employer_name, path } => {
+            Self::ApplicationReceived { posting_title, path } | Self::ApplicationMessage { posting_title, path } => {
+                vec![("posting_title", posting_title), ("path", path)]
+            }
+            Self::ApplicationSent { posting_title, employer_name, path }
+            | Self::GuardianAsked { posting_title, employer_name, path } => {
                 vec![("posting_title", posting_title), ("employer_name", employer_name), ("path", path)]
             }
             Self::ApplicationStatusChanged { posting_title, employer_name, status, path } => vec![
@@ -215,6 +245,15 @@ impl Content {
                 posting_title: text("posting_title")?,
                 employer_name: text("employer_name")?,
                 status: stored.read("status", Status::find_by_code)?,
+                path: text("path")?,
+            },
+            Kind::ApplicationCode => Self::ApplicationCode { code: text("code")? },
+            Kind::ApplicationMessage => {
+                Self::ApplicationMessage { posting_title: text("posting_title")?, path: text("path")? }
+            }
+            Kind::GuardianAsked => Self::GuardianAsked {
+                posting_title: text("posting_title")?,
+                employer_name: text("employer_name")?,
                 path: text("path")?,
             },
             Kind::ReferralIssued => Self::ReferralIssued {

@@ -20,8 +20,8 @@ pub(crate) struct Cast {
     pub(crate) newcomer: Uuid,
 }
 
-/// Makes both organisations.
-pub(crate) async fn fill(app: &App, cast: &Cast) -> Result<(), Failure> {
+/// Makes both organisations. Answers with the verified one and its public advert.
+pub(crate) async fn fill(app: &App, cast: &Cast) -> Result<(Uuid, Uuid), Failure> {
     let administrator = ctx(app, cast.administrator, Role::Seeker, (None, None));
     let form = enterprise(cast.centre);
     let own = organisations::register(app, &administrator, form, &Key::fresh()?).await?;
@@ -38,8 +38,9 @@ pub(crate) async fn fill(app: &App, cast: &Cast) -> Result<(), Failure> {
     organisations::join(app, &recruiter, own, &Key::fresh()?).await?;
     let moderator = ctx(app, cast.moderator, Role::Moderator, (Some(cast.centre), None));
     verify(app, &moderator, own).await?;
-    adverts(app, (&administrator, &moderator), own).await?;
-    newcomer(app, cast).await
+    let advert = adverts(app, (&administrator, &moderator), own).await?;
+    newcomer(app, cast).await?;
+    Ok((own, advert))
 }
 
 fn ctx(app: &App, account_id: Uuid, role: Role, (centre_id, employer_id): (Option<Uuid>, Option<Uuid>)) -> Ctx {
@@ -77,8 +78,8 @@ async fn verify(app: &App, moderator: &Ctx, organisation: Uuid) -> Result<(), Fa
     Ok(())
 }
 
-/// One that is public, one that waits for an officer, one that is still being written.
-async fn adverts(app: &App, (own, moderator): (&Ctx, &Ctx), employer: Uuid) -> Result<(), Failure> {
+/// One that is public, which is answered; one that waits for an officer, one that is still being written.
+async fn adverts(app: &App, (own, moderator): (&Ctx, &Ctx), employer: Uuid) -> Result<Uuid, Failure> {
     let public = written(app, own, employer, &[("title", "Công nhân may công nghiệp")]).await?;
     hand_in(app, own, public).await?;
     let version = hiring::own(app, own, public).await?.version;
@@ -88,7 +89,7 @@ async fn adverts(app: &App, (own, moderator): (&Ctx, &Ctx), employer: Uuid) -> R
     let waiting = written(app, own, employer, &fields).await?;
     hand_in(app, own, waiting).await?;
     hiring::begin(app, own, Begin { employer, copy_of: Some(public) }, &Key::fresh()?).await?;
-    Ok(())
+    Ok(public)
 }
 
 async fn hand_in(app: &App, own: &Ctx, id: Uuid) -> Result<(), Failure> {

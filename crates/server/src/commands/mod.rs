@@ -1,22 +1,29 @@
 //! One file for each command.
 
+mod audit;
 mod config;
 mod db;
+mod demo_applicants;
+mod demo_desk;
 mod demo_hiring;
-mod demo_people;
+pub(crate) mod demo_people;
+mod demo_profiles;
 mod doctor;
 mod healthcheck;
 mod import;
 mod init;
 mod keys;
 mod lookup;
+mod policy;
 mod reindex;
+mod rule;
 mod serve;
 mod serve_demo;
 mod user;
 
 use crate::Failure;
 use crate::cli::{Cli, Command, DbCommand, ImportCommand};
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
@@ -26,7 +33,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve { demo: true, demo_postings } => serve::demo(&place, demo_postings).await,
         Command::Serve { demo: false, .. } => serve::run(&place).await,
         Command::Config(command) => config::run(&place, &command),
-        Command::Db(DbCommand::Migrate) => db::migrate(&place).await,
+        Command::Audit(command) => audit::run(&place, command).await,
+        Command::Db(DbCommand::Migrate { server_role }) => db::migrate(&place, server_role.as_deref()).await,
         Command::Db(DbCommand::Status) => db::status(&place).await,
         Command::Db(DbCommand::Backup { file }) => db::backup(&place, &file).await,
         Command::Db(DbCommand::Restore { file }) => db::restore(&place, &file).await,
@@ -37,13 +45,20 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         }
         Command::Keys(command) => keys::run(&place, &command).await,
         Command::User(command) => user::run(&place, command).await,
+        Command::Rule(command) => rule::run(&command),
+        Command::Policy(command) => policy::run(command),
         Command::Reindex => reindex::run(&place).await,
         Command::Doctor { json } => doctor::run(&place, json).await,
         Command::Lookup { kind, text, json } => Ok(lookup::run(kind, &text.join(" "), json)),
         Command::Healthcheck => healthcheck::run(&place).await,
-        Command::Openapi => {
-            println!("{}", sanviec_web::openapi_json());
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Openapi => openapi(),
+    }
+}
+
+/// Prints the document; whoever reads only its beginning has what he wanted.
+fn openapi() -> Result<ExitCode, Failure> {
+    match writeln!(std::io::stdout(), "{}", sanviec_web::openapi_json()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(ExitCode::SUCCESS),
     }
 }

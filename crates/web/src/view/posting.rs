@@ -108,6 +108,10 @@ pub(crate) struct Posting {
     pub(crate) occupation: Option<(Words, String)>,
     /// Whom to ask.
     pub(crate) contact: Contact,
+    /// Address of the form for applying, where the employer takes applications here.
+    pub(crate) apply: Option<String>,
+    /// Address of the form that reports the advert.
+    pub(crate) report: String,
     /// Postings like it.
     pub(crate) similar: Vec<Item>,
     /// Results like it.

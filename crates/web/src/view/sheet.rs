@@ -1,54 +1,68 @@
-//! A sheet: a page of parts in order, for the workplaces of employers and of the officers who check them. Its forms
-//! keep what was typed and say at each control what is wrong; everything works without script.
+//! A page that asks with every kind of control: lines, paragraphs, choices, several rows of the same. Its errors stand
+//! in a summary and beside their fields. Works without script.
 
 use askama::Template;
 
 use super::{Page, Words};
 
-/// One thing that can be chosen.
+/// How something is asked.
 #[derive(Clone, Debug)]
-pub(crate) struct Opt {
-    /// What is sent.
+pub(crate) enum Control {
+    /// One line.
+    Line {
+        /// What was typed before.
+        value: Words,
+        /// What the browser may fill in.
+        autocomplete: &'static str,
+        /// Keyboard of a phone.
+        inputmode: &'static str,
+        /// Whether names of places are suggested while typing.
+        suggests: bool,
+    },
+    /// Several lines.
+    Paragraph {
+        /// What was typed before.
+        value: Words,
+        /// Height.
+        rows: u8,
+    },
+    /// One of few.
+    Radios(Vec<Answer>),
+    /// Any number of them.
+    Checks(Vec<Answer>),
+    /// One of many.
+    Select(Vec<Answer>),
+}
+
+/// One answer to choose.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    /// What the form sends.
     pub(crate) value: String,
     /// What it says.
     pub(crate) label: String,
     /// Whether it is chosen.
-    pub(crate) on: bool,
+    pub(crate) is_chosen: bool,
 }
 
-/// How a control looks.
+/// One thing asked.
 #[derive(Clone, Debug)]
-pub(crate) enum Shape {
-    /// One line; the keyboard of a phone.
-    Line(Words, &'static str),
-    /// Several lines.
-    Area(Words),
-    /// One of a list, or nothing.
-    One(Vec<Opt>),
-    /// Any of a list.
-    Many(Vec<Opt>),
-    /// A file; it is never shown again.
-    File,
-}
-
-/// One control of a form.
-#[derive(Clone, Debug)]
-pub(crate) struct Input {
+pub(crate) struct Question {
     /// Name in the form.
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     /// Id on the page.
     pub(crate) id: String,
     /// What it is.
     pub(crate) label: String,
     /// What may be typed.
     pub(crate) hint: Option<String>,
-    /// How it looks.
-    pub(crate) shape: Shape,
     /// What is wrong with it.
     pub(crate) error: Option<Words>,
+    /// How it is asked.
+    pub(crate) control: Control,
 }
 
-impl Input {
+impl Question {
     /// Ids of what describes it, for screen readers.
     pub(crate) fn described_by(&self) -> String {
         let hint = self.hint.as_ref().map(|_| format!("{}-goi-y", self.id));
@@ -57,85 +71,25 @@ impl Input {
     }
 }
 
-/// A form.
-#[derive(Clone, Debug)]
-pub(crate) struct Ask {
-    /// Where it goes.
-    pub(crate) action: String,
-    /// Key by which it has one effect.
-    pub(crate) key: String,
-    /// Names and values that go with it.
-    pub(crate) kept: Vec<(&'static str, String)>,
-    /// Controls; none for a form that is one button.
-    pub(crate) controls: Vec<Input>,
-    /// What the button says.
-    pub(crate) button: String,
-    /// What the button is about, for those who only hear it.
-    pub(crate) about: Words,
-    /// Whether it is the page's chief act.
-    pub(crate) is_chief: bool,
-}
-
-impl Ask {
-    /// Whether a file goes with it.
-    pub(crate) fn is_upload(&self) -> bool {
-        self.controls.iter().any(|input| matches!(input.shape, Shape::File))
-    }
-}
-
-/// A tab or a way on, with how much is behind it.
-#[derive(Clone, Debug)]
-pub(crate) struct Way {
-    /// What it says.
-    pub(crate) label: String,
-    /// Where it leads.
-    pub(crate) href: String,
-    /// How many things are there.
-    pub(crate) count: Option<i64>,
-    /// Whether one is there already.
-    pub(crate) is_here: bool,
-}
-
-/// One thing of a list.
-#[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    /// What it is.
-    pub(crate) title: Words,
-    /// Where it leads.
-    pub(crate) href: Option<String>,
-    /// Where it stands.
-    pub(crate) tag: Option<String>,
-    /// What else is known.
-    pub(crate) notes: Vec<Words>,
-    /// What can be done with it.
-    pub(crate) asks: Vec<Ask>,
-}
-
-/// One part of a sheet.
-#[derive(Clone, Debug)]
-pub(crate) enum Part {
-    /// A heading.
-    Heading(String),
-    /// A paragraph.
-    Text(Words),
-    /// A paragraph that stands out, with its heading.
-    Notice(String, Vec<Words>),
-    /// Names and values; where a value can be changed.
-    Pairs(Vec<(String, Words, Option<String>)>),
-    /// Ways within the same subject: what they are, and each.
-    Ways(String, Vec<Way>),
-    /// A list.
-    Entries(Vec<Entry>),
-    /// A link of its own.
-    Link(String, String),
-    /// A form.
-    Form(Ask),
+/// Questions that belong together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Group {
+    /// What they are about; none for questions that stand alone.
+    pub(crate) legend: Option<String>,
+    /// A sentence below the legend.
+    pub(crate) hint: Option<String>,
+    /// What is wrong with all of it.
+    pub(crate) error: Option<Words>,
+    /// Id on the page.
+    pub(crate) id: String,
+    /// The questions.
+    pub(crate) questions: Vec<Question>,
 }
 
 /// Something wrong, for the summary.
 #[derive(Clone, Debug)]
 pub(crate) struct Wrong {
-    /// Id of the control that it stands at, where there is one.
+    /// Id of what it stands at.
     pub(crate) anchor: Option<String>,
     /// A sentence.
     pub(crate) message: Words,
@@ -147,37 +101,36 @@ pub(crate) struct Wrong {
 pub(crate) struct Sheet {
     /// Frame; its title is the heading.
     pub(crate) page: Page,
+    /// Sentences before the form.
+    pub(crate) intro: Vec<Words>,
     /// What was just done.
     pub(crate) done: Option<String>,
+    /// Something to look at, before the form.
+    pub(crate) notes: Vec<Words>,
     /// What is wrong.
-    pub(crate) wrongs: Vec<Wrong>,
-    /// The parts.
-    pub(crate) parts: Vec<Part>,
+    pub(crate) mistakes: Vec<Wrong>,
+    /// Where the form goes.
+    pub(crate) action: String,
+    /// Key by which the form has one effect.
+    pub(crate) key: String,
+    /// Names and values that go with it.
+    pub(crate) kept: Vec<(&'static str, String)>,
+    /// Questions.
+    pub(crate) groups: Vec<Group>,
+    /// What the button says.
+    pub(crate) button: String,
+    /// Whether the button deletes something.
+    pub(crate) warns: bool,
+    /// Ways elsewhere: text and address.
+    pub(crate) links: Vec<(String, String)>,
 }
 
 impl Sheet {
     /// Title of the window; says first that something is wrong.
     pub(crate) fn window_title(&self) -> String {
-        if self.wrongs.is_empty() {
+        if self.mistakes.is_empty() {
             return self.page.title.clone();
         }
         self.page.t1("title-error", "title", &self.page.title)
-    }
-
-    /// Every control of every form.
-    pub(crate) fn controls_mut(&mut self) -> impl Iterator<Item = &mut Input> {
-        self.parts.iter_mut().flat_map(|part| {
-            let asks: Vec<&mut Ask> = match part {
-                Part::Form(ask) => vec![ask],
-                Part::Entries(entries) => entries.iter_mut().flat_map(|entry| entry.asks.iter_mut()).collect(),
-                Part::Heading(_)
-                | Part::Text(_)
-                | Part::Notice(..)
-                | Part::Pairs(_)
-                | Part::Ways(..)
-                | Part::Link(..) => Vec::new(),
-            };
-            asks.into_iter().flat_map(|ask| ask.controls.iter_mut())
-        })
     }
 }

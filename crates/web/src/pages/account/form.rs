@@ -114,7 +114,7 @@ pub(super) async fn go_on(visit: &Visit, entered: &Entered, next: &str) -> Resul
 /// Only pages of this site that one may be sent to after signing in; anything else leads to the account.
 pub(super) fn local(next: &str) -> &str {
     const PAGES: [&str; 3] = ["/tai-khoan", "/tai-khoan/mat-khau", "/tai-khoan/hai-buoc"];
-    const WORKPLACES: [&str; 2] = ["/tuyen-dung", "/kiem-duyet"];
+    const WORKPLACES: [&str; 5] = ["/ho-so", "/tuyen-dung", "/kiem-duyet", "/ung-tuyen", "/ung-vien"];
     let plain = next.split('/').skip(1).all(|part| !part.is_empty() && part.bytes().all(is_of_address));
     let ours = WORKPLACES
         .iter()
@@ -126,7 +126,7 @@ pub(super) fn local(next: &str) -> &str {
 }
 
 const fn is_of_address(sign: u8) -> bool {
-    sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == b'-'
+    sign.is_ascii_alphanumeric() || matches!(sign, b'-' | b'.')
 }
 
 /// An address with the page to go to afterwards.
@@ -167,7 +167,7 @@ pub(crate) fn demand_person(visit: &Visit) -> Result<(), Stop> {
 }
 
 /// The same for what only somebody may do who signed in a moment ago.
-pub(super) fn demand_fresh(visit: &Visit) -> Result<(), Stop> {
+pub(crate) fn demand_fresh(visit: &Visit) -> Result<(), Stop> {
     demand_person(visit)?;
     if visit.person().is_some_and(|person| person.is_fresh) {
         return Ok(());

@@ -10,7 +10,7 @@ mod sessions;
 mod set_up;
 mod sign_in;
 
-pub(crate) use form::demand_person;
+pub(crate) use form::{demand_fresh, demand_person};
 
 use axum::Router;
 use axum::response::{IntoResponse, Response};

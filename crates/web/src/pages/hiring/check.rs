@@ -13,14 +13,14 @@ use super::step::path_of;
 use super::{Reply, Stop, demand_person};
 use crate::http::{Filled, Visit, elsewhere, unkept};
 use crate::pages::posting::page_of;
-use crate::view::{Sheet, SheetPart, Words};
+use crate::view::{SheetPart, Words, Worksheet};
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     demand_person(&visit)?;
     Ok(shown(&visit, &page(&visit, &code).await?))
 }
 
-async fn page(visit: &Visit, code: &str) -> Result<Sheet, Stop> {
+async fn page(visit: &Visit, code: &str) -> Result<Worksheet, Stop> {
     let id = id_of(visit, code)?;
     let own = hiring::own(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
     let mut page = sheet(visit, visit.lang.t("hiring-check"));

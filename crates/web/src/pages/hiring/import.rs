@@ -9,14 +9,14 @@ use sanviec_app::{AppError, FieldError};
 use super::sheet::{ask, control, heading, id_of, link, refuse, say, sheet, show as shown, text};
 use super::{Reply, Stop, demand_person};
 use crate::http::{Upload, Visit};
-use crate::view::{Entry, Shape, Sheet, SheetPart};
+use crate::view::{Entry, Shape, SheetPart, Worksheet};
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     demand_person(&visit)?;
     Ok(shown(&visit, &page(&visit, &code).await?))
 }
 
-async fn page(visit: &Visit, code: &str) -> Result<Sheet, Stop> {
+async fn page(visit: &Visit, code: &str) -> Result<Worksheet, Stop> {
     let id = id_of(visit, code)?;
     // Whoever may not read the organisation learns nothing of it here either.
     hiring::counts(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;

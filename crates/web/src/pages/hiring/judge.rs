@@ -12,14 +12,14 @@ use super::sheet::{
 };
 use super::{Reply, Stop, demand_person};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Ask, Shape, Sheet, SheetPart};
+use crate::view::{Shape, SheetPart, WorkForm, Worksheet};
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     demand_person(&visit)?;
     Ok(shown(&visit, &page(&visit, &code, None).await?))
 }
 
-async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Sheet, Stop> {
+async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Worksheet, Stop> {
     let id = id_of(visit, code)?;
     hiring::demand_moderator(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
     let own = hiring::own(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
@@ -42,10 +42,10 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Shee
 }
 
 fn forms(visit: &Visit, own: &OwnPosting, filled: Option<&Filled>) -> Result<Vec<SheetPart>, Stop> {
-    let form = |verdict: &'static str, button: &str| -> Result<Ask, Stop> {
+    let form = |verdict: &'static str, button: &str| -> Result<WorkForm, Stop> {
         let path = format!("/kiem-duyet/tin/{}", own.code);
         let kept = vec![("version", own.version.to_string()), ("verdict", verdict.to_owned())];
-        Ok(Ask { kept, is_chief: verdict == "publish", ..ask(visit, &path, button)? })
+        Ok(WorkForm { kept, is_chief: verdict == "publish", ..ask(visit, &path, button)? })
     };
     let mut parts = Vec::new();
     if own.state == State::Submitted && own.is_verified {

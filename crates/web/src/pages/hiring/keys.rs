@@ -11,7 +11,7 @@ use super::sheet::{ask, heading, id_of, line, press, refuse, sheet, show as show
 use super::{Reply, Stop, demand_person};
 use crate::format;
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Entry, Sheet, SheetPart};
+use crate::view::{Entry, SheetPart, Worksheet};
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     demand_person(&visit)?;
@@ -22,7 +22,7 @@ fn base(code: &str) -> String {
     format!("/tuyen-dung/don-vi/{code}/khoa")
 }
 
-async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Sheet, Stop> {
+async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Worksheet, Stop> {
     let id = id_of(visit, code)?;
     let keys = api_keys::list(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
     let mut page = sheet(visit, visit.lang.t("keys-title"));
@@ -73,7 +73,7 @@ pub(super) async fn make(visit: Visit, Path(code): Path<String>, filled: Filled)
 }
 
 /// The one page that shows a key.
-fn once(visit: &Visit, code: &str, issued: &Issued) -> Sheet {
+fn once(visit: &Visit, code: &str, issued: &Issued) -> Worksheet {
     let mut page = sheet(visit, visit.lang.t("keys-made"));
     page.page = page.page.crumb(visit.lang.t("keys-title"), &base(code));
     let day = format::short_date(visit.lang, Micros(issued.expires_at).last_day_before());

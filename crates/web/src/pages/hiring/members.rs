@@ -9,7 +9,7 @@ use super::sheet::{ask, heading, id_of, line, one, press, refuse, sheet, show as
 use super::{Reply, Stop, demand_person};
 use crate::format;
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Entry, Sheet, SheetPart};
+use crate::view::{Entry, SheetPart, Worksheet};
 
 const ROLES: [&str; 2] = ["recruiter", "administrator"];
 
@@ -18,7 +18,7 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     Ok(shown(&visit, &page(&visit, &code, None).await?))
 }
 
-async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Sheet, Stop> {
+async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Worksheet, Stop> {
     let id = id_of(visit, code)?;
     let members = organisations::members(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
     let mut page = sheet(visit, visit.lang.t("members-title"));

@@ -15,7 +15,7 @@ use super::step::path_of;
 use super::{Reply, Stop, demand_person};
 use crate::format;
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Ask, Sheet, SheetPart};
+use crate::view::{SheetPart, WorkForm, Worksheet};
 
 const REASONS: [&str; 4] = ["no_longer_needed", "found_elsewhere", "withdrawn", "other"];
 
@@ -24,7 +24,7 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     Ok(shown(&visit, &page(&visit, &code, None).await?))
 }
 
-async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Sheet, Stop> {
+async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Worksheet, Stop> {
     let id = id_of(visit, code)?;
     let own = hiring::own(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
     let base = format!("/tuyen-dung/don-vi/{}", code_of(own.employer_id));
@@ -102,9 +102,9 @@ fn ways(visit: &Visit, own: &OwnPosting) -> Vec<SheetPart> {
 
 fn forms(visit: &Visit, own: &OwnPosting, filled: Option<&Filled>) -> Result<Vec<SheetPart>, Stop> {
     let path = format!("/tuyen-dung/tin/{}", own.code);
-    let form = |act: &str, button: &str| -> Result<Ask, Stop> {
+    let form = |act: &str, button: &str| -> Result<WorkForm, Stop> {
         let kept = vec![("version", own.version.to_string()), ("act", act.to_owned())];
-        Ok(Ask { kept, is_chief: false, ..ask(visit, &path, button)? })
+        Ok(WorkForm { kept, is_chief: false, ..ask(visit, &path, button)? })
     };
     let mut parts = Vec::new();
     match own.state {

@@ -10,7 +10,7 @@ use super::workspace::since;
 use super::{Reply, Stop, demand_person};
 use crate::format;
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Entry, Sheet, SheetPart, Way, Words};
+use crate::view::{Entry, SheetPart, Way, Words, Worksheet};
 
 /// Postings of one page.
 const PAGE: u64 = 20;
@@ -20,7 +20,7 @@ pub(super) async fn list(visit: Visit, Path(code): Path<String>) -> Reply {
     Ok(shown(&visit, &page(&visit, &code).await?))
 }
 
-async fn page(visit: &Visit, code: &str) -> Result<Sheet, Stop> {
+async fn page(visit: &Visit, code: &str) -> Result<Worksheet, Stop> {
     let id = id_of(visit, code)?;
     let tab = Tab::of(visit.asked("muc")).unwrap_or(Tab::Live);
     let before = visit.asked("truoc").parse::<sanviec_domain::posting::PostingCode>().ok();

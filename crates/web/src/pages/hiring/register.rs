@@ -5,14 +5,14 @@ use sanviec_app::organisations::{self, Registration, codes};
 use super::sheet::{ask, control, line, one, refuse, sheet, show as shown, text, typed};
 use super::{Reply, Stop, demand_person};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Opt, Shape, Sheet, SheetPart};
+use crate::view::{Opt, Shape, SheetPart, Worksheet};
 
 pub(super) async fn show(visit: Visit) -> Reply {
     demand_person(&visit)?;
     Ok(shown(&visit, &form(&visit, None).await?))
 }
 
-async fn form(visit: &Visit, filled: Option<&Filled>) -> Result<Sheet, Stop> {
+async fn form(visit: &Visit, filled: Option<&Filled>) -> Result<Worksheet, Stop> {
     let value = |name: &str| typed(filled, name, "").to_owned();
     let mut page = sheet(visit, visit.lang.t("register-title"));
     page.page = page.page.crumb(visit.lang.t("hiring-title"), "/tuyen-dung");

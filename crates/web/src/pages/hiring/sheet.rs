@@ -12,13 +12,13 @@ use super::Stop;
 use crate::format;
 use crate::http::{Filled, Visit, unkept};
 use crate::lang::Lang;
-use crate::view::{Ask, Input, Opt, Section, Shape, Sheet, SheetPart, Words, Wrong};
+use crate::view::{Input, Opt, Section, Shape, SheetPart, Words, WorkForm, Worksheet, Wrong};
 
 /// A sheet with nothing on it, below the workplace.
-pub(super) fn sheet(visit: &Visit, title: impl Into<String>) -> Sheet {
+pub(super) fn sheet(visit: &Visit, title: impl Into<String>) -> Worksheet {
     let mut page = visit.inner_page(title).within(Section::Account);
     page.indexed = false;
-    Sheet { page, done: done(visit), wrongs: Vec::new(), parts: Vec::new() }
+    Worksheet { page, done: done(visit), wrongs: Vec::new(), parts: Vec::new() }
 }
 
 /// What was just done, named in the address by the page that did it.
@@ -46,13 +46,13 @@ fn done(visit: &Visit) -> Option<String> {
 }
 
 /// Shows a sheet.
-pub(super) fn show(visit: &Visit, sheet: &Sheet) -> Response {
+pub(super) fn show(visit: &Visit, sheet: &Worksheet) -> Response {
     unkept(visit, StatusCode::OK, sheet)
 }
 
 /// Shows a sheet again with what is wrong, in the summary and at its control. Anything but a refusal is no matter of
 /// the sheet.
-pub(super) fn refuse(visit: &Visit, mut sheet: Sheet, error: AppError) -> Result<Response, Stop> {
+pub(super) fn refuse(visit: &Visit, mut sheet: Worksheet, error: AppError) -> Result<Response, Stop> {
     let errors = match error {
         AppError::Refused(errors) => errors,
         AppError::Conflict => vec![meanwhile()],
@@ -94,8 +94,8 @@ fn meanwhile() -> FieldError {
 }
 
 /// A form that goes to this address.
-pub(super) fn ask(visit: &Visit, path: &str, button: &str) -> Result<Ask, Stop> {
-    Ok(Ask {
+pub(super) fn ask(visit: &Visit, path: &str, button: &str) -> Result<WorkForm, Stop> {
+    Ok(WorkForm {
         action: visit.lang.href(path),
         key: Key::fresh().map_err(|error| visit.fail(error))?.as_str().to_owned(),
         kept: Vec::new(),
@@ -113,8 +113,8 @@ pub(super) fn press(
     button: &str,
     kept: Vec<(&'static str, String)>,
     about: &str,
-) -> Result<Ask, Stop> {
-    Ok(Ask { kept, about: about.into(), is_chief: false, ..ask(visit, path, button)? })
+) -> Result<WorkForm, Stop> {
+    Ok(WorkForm { kept, about: about.into(), is_chief: false, ..ask(visit, path, button)? })
 }
 
 /// A control with label and, where there is one, hint by its name: `hiring-f-<name>`, `hiring-h-<name>`.

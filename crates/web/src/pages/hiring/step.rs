@@ -8,7 +8,7 @@ use super::postings::title;
 use super::sheet::{ask, control, id_of, one, refuse, sheet, show as shown, version, word};
 use super::{Reply, Stop, demand_person};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Input, Opt, Shape, Sheet, SheetPart};
+use crate::view::{Input, Opt, Shape, SheetPart, Worksheet};
 
 /// Words of the steps in addresses.
 pub(super) const SLUGS: [(&str, &str); 9] = [
@@ -42,7 +42,7 @@ pub(super) async fn show(visit: Visit, Path((code, slug)): Path<(String, String)
     Ok(shown(&visit, &page(&visit, &own, step, None)?))
 }
 
-fn page(visit: &Visit, own: &OwnPosting, step: &'static Step, filled: Option<&Filled>) -> Result<Sheet, Stop> {
+fn page(visit: &Visit, own: &OwnPosting, step: &'static Step, filled: Option<&Filled>) -> Result<Worksheet, Stop> {
     let number = STEPS.iter().position(|known| known.name == step.name).unwrap_or(0) + 1;
     let mut page = sheet(visit, visit.lang.t(&format!("hiring-step-{}", step.name)));
     page.page = page
@@ -63,7 +63,7 @@ fn page(visit: &Visit, own: &OwnPosting, step: &'static Step, filled: Option<&Fi
 /// A field with what was typed, or with what the posting says.
 fn field_of(visit: &Visit, own: &OwnPosting, field: &FieldSpec, filled: Option<&Filled>) -> Input {
     let values = match filled {
-        Some(filled) => filled.all(field.name),
+        Some(filled) => filled.all(field.name).map(str::to_owned).collect(),
         None => hiring::values(&own.content, field.name),
     };
     let first = values.first().map_or("", String::as_str);
@@ -105,7 +105,8 @@ pub(super) async fn send(visit: Visit, Path((code, slug)): Path<(String, String)
     let step = found(&visit, &slug)?;
     let id = id_of(&visit, &code)?;
     let done = async {
-        let typed = step.fields.iter().map(|field| (field.name, filled.all(field.name))).collect();
+        let typed =
+            step.fields.iter().map(|field| (field.name, filled.all(field.name).map(str::to_owned).collect())).collect();
         let (version, key) = (version(&filled)?, filled.key()?);
         hiring::save(visit.app(), &visit.ctx, Save { posting: id, version, step, typed }, &key).await
     };

@@ -9,14 +9,14 @@ use super::organisation::{evidence_controls, facts, piece, verification};
 use super::sheet::{ask, heading, id_of, line, one, refuse, sheet, show as shown, typed, version};
 use super::{Reply, Stop, demand_person};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Ask, Input, Sheet, SheetPart};
+use crate::view::{Input, SheetPart, WorkForm, Worksheet};
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     demand_person(&visit)?;
     Ok(shown(&visit, &page(&visit, &code, None).await?))
 }
 
-async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Sheet, Stop> {
+async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Worksheet, Stop> {
     let id = id_of(visit, code)?;
     organisations::demand_officer(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
     let view = organisations::view(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
@@ -41,10 +41,10 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Shee
 /// The answers that its state takes.
 fn answers(visit: &Visit, view: &OrganisationView, filled: Option<&Filled>) -> Result<Vec<SheetPart>, Stop> {
     let seen = &view.verification;
-    let form = |decision: &'static str, button: &str| -> Result<Ask, Stop> {
+    let form = |decision: &'static str, button: &str| -> Result<WorkForm, Stop> {
         let path = format!("/kiem-duyet/don-vi/{}", view.code);
         let kept = vec![("version", seen.version.to_string()), ("decision", decision.to_owned())];
-        Ok(Ask { kept, is_chief: decision == "verify", ..ask(visit, &path, button)? })
+        Ok(WorkForm { kept, is_chief: decision == "verify", ..ask(visit, &path, button)? })
     };
     let mut parts = Vec::new();
     if !matches!(seen.state, State::Refused | State::Revoked) {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::sheet::{code_of, heading, link, moment, press, refuse, sheet, show as shown, text};
 use super::{Reply, Stop, demand_person};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Entry, Sheet, SheetPart, Way};
+use crate::view::{Entry, SheetPart, Way, Worksheet};
 
 const INVITATIONS: &str = "/tuyen-dung/loi-moi";
 
@@ -60,7 +60,7 @@ async fn served(visit: &Visit) -> Result<Vec<SheetPart>, Stop> {
 }
 
 /// The organisation that one acts for. A member of an employer that nobody registered sees only that.
-async fn own(visit: &Visit, employer: Uuid, page: &mut Sheet) -> Result<(), Stop> {
+async fn own(visit: &Visit, employer: Uuid, page: &mut Worksheet) -> Result<(), Stop> {
     let view = match organisations::view(visit.app(), &visit.ctx, employer).await {
         Ok(view) => view,
         Err(AppError::NotFound) => {
@@ -134,7 +134,7 @@ pub(super) async fn invitations(visit: Visit) -> Reply {
     Ok(shown(&visit, &invitations_sheet(&visit).await?))
 }
 
-async fn invitations_sheet(visit: &Visit) -> Result<Sheet, Stop> {
+async fn invitations_sheet(visit: &Visit) -> Result<Worksheet, Stop> {
     let known = organisations::invitations(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
     let mut page = sheet(visit, visit.lang.t("invitation-title"));
     page.page = page.page.crumb(visit.lang.t("hiring-title"), "/tuyen-dung");

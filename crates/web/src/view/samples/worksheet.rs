@@ -1,16 +1,16 @@
-//! A sample of the sheet with every part and every control.
+//! A sample of the worksheet with every part and every control.
 
 use askama::Template;
 
 use super::{Fill, page};
 use crate::lang::Lang;
-use crate::view::{Ask, Entry, Input, Opt, Section, Shape, Sheet, SheetPart, Way, Wrong};
+use crate::view::{Entry, Input, Opt, Section, Shape, SheetPart, Way, WorkForm, Worksheet, Wrong};
 
 pub(super) fn render(lang: Lang, fill: Fill, put: &mut dyn FnMut(&str, askama::Result<String>)) {
-    put("sheet", sheet(lang, fill).render());
+    put("worksheet", sheet(lang, fill).render());
 }
 
-fn sheet(lang: Lang, fill: Fill) -> Sheet {
+fn sheet(lang: Lang, fill: Fill) -> Worksheet {
     let mut page = page(lang, fill, "/tuyen-dung", &lang.t("hiring-title")).within(Section::Account);
     page.indexed = false;
     let wrong = fill != Fill::Live;
@@ -28,7 +28,7 @@ fn sheet(lang: Lang, fill: Fill) -> Sheet {
         count: Some(12),
         is_here: number == 0,
     };
-    Sheet {
+    Worksheet {
         page,
         done: (fill == Fill::Live).then(|| lang.t("hiring-done-registered")),
         wrongs: if wrong {
@@ -52,8 +52,8 @@ fn sheet(lang: Lang, fill: Fill) -> Sheet {
     }
 }
 
-fn ask(lang: Lang, fill: Fill, controls: Vec<Input>) -> Ask {
-    Ask {
+fn ask(lang: Lang, fill: Fill, controls: Vec<Input>) -> WorkForm {
+    WorkForm {
         action: lang.href("/tuyen-dung"),
         key: "0123456789abcdef".to_owned(),
         kept: vec![("version", "1".to_owned())],
