@@ -5,11 +5,13 @@ mod applications;
 mod cut_off;
 mod exchange;
 mod floors;
+mod hiring;
 mod locations;
 mod messages;
 mod organisations;
 #[path = "../../crates/mail/tests/smtp/peer.rs"]
 #[allow(dead_code, reason = "the suite of mail asks more of the server")]
 mod peer;
+mod profiles;
 mod tidy;
 mod vacancies;

@@ -50,6 +50,10 @@ impl House {
         self.ctx(Uuid::from_u128(0x77), Role::Moderator, Some(centre), None)
     }
 
+    pub(crate) fn moderator_as(&self, account: Uuid) -> Ctx {
+        self.ctx(account, Role::Moderator, Some(self.centre), None)
+    }
+
     pub(crate) fn officer(&self) -> Ctx {
         self.ctx(Uuid::from_u128(0x78), Role::Officer, Some(self.centre), None)
     }

@@ -82,8 +82,8 @@ struct Inner {
 impl Index {
     /// Opens the index below `base`, or starts an empty one where there is none that this build can use.
     ///
-    /// For the one process that writes it: a second one is told [`IndexError::InUse`]. A directory of another version, damaged or foreign, is left alone until a
-    /// rebuild has taken its place.
+    /// For the one process that writes it: a second one is told [`IndexError::InUse`]. A directory of another version,
+    /// damaged or foreign, is left alone until a rebuild has taken its place.
     pub fn open(base: &Path) -> Result<Self, IndexError> {
         let base = Base::take(base)?;
         let fields = Fields::new();

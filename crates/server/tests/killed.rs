@@ -1,4 +1,5 @@
-//! The real program, killed in the middle of an import: whole batches are there, and the same command finishes the work.
+//! The real program, killed in the middle of an import: whole batches are there, and the same command finishes the
+//! work.
 
 use std::fmt::Write as _;
 use std::path::Path;

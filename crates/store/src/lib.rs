@@ -38,9 +38,10 @@ pub use schema::SchemaStatus;
 pub use settings::{Backend, Migrate, Settings};
 pub use store::{BoxFuture, Store};
 pub use tables::{
-    account, application, attempt, audit, centre, conversation, credential, employer, idempotency, import_run, job,
-    key_mark, lease, membership, message, node, one_time_code, organisation, organisation_member, outbox, posting,
-    report, schedule, session, verification,
+    account, api_key, application, attempt, audit, centre, consent, conversation, credential, employer, idempotency,
+    import_run, job, key_mark, lease, look, membership, message, node, one_time_code, organisation,
+    organisation_member, outbox, posting, posting_intake, profile, profile_merge, report, schedule, session,
+    verification,
 };
 
 /// What every function of this crate answers with.

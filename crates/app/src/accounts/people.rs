@@ -36,15 +36,20 @@ pub async fn add_centre(app: &App, ctx: &Ctx, name: &str, province_code: &str) -
         created_at: ctx.now.0,
         updated_at: ctx.now.0,
     };
-    let (store, id) = (app.store().clone(), row.id);
+    let (store, ctx, id) = (app.store().clone(), ctx.clone(), row.id);
     app.to_the_end(async move {
-        let row = &row;
-        let write =
-            store.write("add_centre", |tx| Box::pin(async move { Ok::<_, AppError>(centre::insert(tx, row).await?) }));
-        write.await
+        let (row, ctx) = (&row, &ctx);
+        store.write("add_centre", |tx| Box::pin(write_centre(tx, ctx, row))).await
     })
     .await?;
     Ok(id)
+}
+
+async fn write_centre(tx: &Tx<'_>, ctx: &Ctx, row: &centre::Row) -> Result<(), AppError> {
+    centre::insert(tx, row).await?;
+    let after = serde_json::json!({"name": row.name, "province": row.province_code}).to_string();
+    let told = audit::Row { entity: "centre".to_owned(), ..entry(ctx, "add_centre", row.id, Some(after)) };
+    Ok(audit::append(tx, &[told]).await?)
 }
 
 /// Centres by name, each with its id.

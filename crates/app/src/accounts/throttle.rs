@@ -1,7 +1,8 @@
 //! How often something may be tried. Counted in the database, so that every node counts together.
 //!
 //! A stranger who tries another person's password is stopped at the place he tries from; the person gets in from
-//! elsewhere, and by a code always.
+//! elsewhere. Two counters are of the address alone, and a stranger can use them up: five codes an hour, so that nobody
+//! floods a phone, and a hundred passwords a day from anywhere. Then the person waits, or gets in the other way.
 
 use crate::error::{AppError, FieldError};
 use crate::secrets::Keyring;

@@ -62,8 +62,8 @@ pub async fn postings(app: &App, ctx: &Ctx, params: &Params) -> Result<Found, Ap
 /// With fewer hits than this on their only page, [`near_misses`] follow.
 const FEW: u64 = 20;
 
-/// Postings that lack one of the things that were asked for, best first: what a list with few hits goes on with, under a
-/// heading of its own. They are no part of its total, and only of a list by relevance: by date or pay they would bury
+/// Postings that lack one of the things that were asked for, best first: what a list with few hits goes on with, under
+/// a heading of its own. They are no part of its total, and only of a list by relevance: by date or pay they would bury
 /// what was asked for.
 pub async fn near_misses(app: &App, ctx: &Ctx, params: &Params, found: &Found) -> Result<Vec<Item>, AppError> {
     demand(ctx, Action::ReadPublic)?;

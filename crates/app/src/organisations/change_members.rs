@@ -1,7 +1,7 @@
 //! Changing who acts for an organisation: roles, pauses, ends, joining and leaving. The rules see all members at once
 //! and the organisation's row is held meanwhile, so that two administrators cannot remove each other at once.
 
-use super::{diff, load, refused};
+use super::{demand_administrator, diff, load, refused};
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::AppError;
@@ -43,7 +43,7 @@ pub async fn change_members(
     change: Change,
     key: &Key,
 ) -> Result<(), AppError> {
-    demand_of(ctx, Action::GiveRole, Thing::of_employer(organisation))?;
+    demand_administrator(ctx, organisation)?;
     run(app, ctx, organisation, change.command(), key).await
 }
 

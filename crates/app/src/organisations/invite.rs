@@ -4,13 +4,13 @@
 
 use super::change_members::{by, step};
 use super::load::label_place;
-use super::{thing, tidings};
+use super::{demand_administrator, thing, tidings};
 use crate::accounts::{self, Contact};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::rights::{Action, Thing, demand_of};
+use crate::rights::{Action, demand_of};
 use sanviec_domain::membership::{AccountId, Actor as By, Command, Role};
 use sanviec_store::{BoxFuture, Tx, organisation};
 use uuid::Uuid;
@@ -41,7 +41,7 @@ pub struct Appoint {
 
 /// Invites somebody into the organisation that the acting person administers.
 pub async fn invite(app: &App, ctx: &Ctx, invite: Invite, key: &Key) -> Result<(), AppError> {
-    demand_of(ctx, Action::GiveRole, Thing::of_employer(invite.organisation))?;
+    demand_administrator(ctx, invite.organisation)?;
     let role = Role::find_by_code(&invite.role).filter(|role| *role != Role::Reader).ok_or_else(|| {
         FieldError::new("role", "missing", "Chọn vai trò của người được mời.", "Choose the role of the invited.")
     });

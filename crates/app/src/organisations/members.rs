@@ -1,5 +1,6 @@
 //! Who acts for an organisation, as its administrators see it, and the organisations of a person.
 
+use super::demand_administrator;
 use super::load::{label_place, open_text};
 use crate::accounts;
 use crate::app::App;
@@ -31,7 +32,7 @@ pub struct MemberView {
 /// The members of the organisation that the acting person administers. Addresses are shown in part: a colleague is
 /// known by the name.
 pub async fn members(app: &App, ctx: &Ctx, organisation: Uuid) -> Result<Vec<MemberView>, AppError> {
-    demand_of(ctx, Action::GiveRole, Thing::of_employer(organisation))?;
+    demand_administrator(ctx, organisation)?;
     let (reader, keys) = (app.store().reader(), app.keys()?);
     let this = ctx.actor.person().map(|person| person.account_id);
     let mut views = Vec::new();

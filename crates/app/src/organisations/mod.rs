@@ -9,6 +9,7 @@ mod invite;
 mod load;
 mod members;
 mod register;
+mod reseal;
 mod revoked;
 mod tick;
 mod tidings;
@@ -20,14 +21,17 @@ pub use change_members::{Change, change_members, join, leave};
 pub use invite::{Appoint, Invite, appoint, invite};
 pub use members::{InvitationView, MemberView, invitations, members};
 pub use register::{CentreChoice, Registration, centres, register};
+pub(crate) use reseal::reseal;
 pub use tick::tick_due;
 pub(crate) use verification::{Standing, not_verified, standing, unverified};
 pub use verify::{Decide, Decision, EvidenceTyped, decide, submit, take_back};
-pub use view::{EvidenceView, OrganisationView, VerificationView, WaitingView, counts, queue, view};
+pub use view::{
+    EvidenceView, OrganisationView, VerificationView, WaitingView, counts, demand_officer, queue, served, view,
+};
 
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
-use crate::rights::Thing;
+use crate::rights::{Action, Thing, demand_of};
 use sanviec_domain::clock::Calendar;
 use sanviec_domain::employer::{OrganisationKind, SizeBand};
 use sanviec_domain::posting::EmployerType;
@@ -58,7 +62,15 @@ pub(crate) fn calendar() -> &'static Calendar {
     &CALENDAR
 }
 
-fn entry(ctx: &Ctx, action: &str, id: Uuid, before: Option<String>, after: Option<String>) -> audit::Row {
+/// Whoever says who acts for this organisation. Operators of the platform give roles elsewhere, not here.
+pub(crate) fn demand_administrator(ctx: &Ctx, organisation: Uuid) -> Result<(), AppError> {
+    demand_of(ctx, Action::GiveRole, Thing::of_employer(organisation))?;
+    let acts_for = ctx.actor.person().and_then(|person| person.employer_id);
+    if acts_for == Some(organisation) { Ok(()) } else { Err(AppError::Forbidden) }
+}
+
+/// Who did what to an organisation, without personal data.
+pub(crate) fn entry(ctx: &Ctx, action: &str, id: Uuid, before: Option<String>, after: Option<String>) -> audit::Row {
     audit::Row {
         id: 0,
         at: ctx.now.0,

@@ -25,6 +25,14 @@ impl Standing {
             Self::Unverified => Err(not_verified().into()),
         }
     }
+
+    /// Refuses whatever an organisation's people or an officer would publish: a name in a file is not enough for them.
+    pub(crate) fn demand_verified(self) -> Result<(), AppError> {
+        match self {
+            Self::Verified => Ok(()),
+            Self::Listed | Self::Unverified => Err(not_verified().into()),
+        }
+    }
 }
 
 /// The refusal of everything that would publish for an organisation that is not verified.

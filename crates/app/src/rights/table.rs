@@ -24,8 +24,8 @@ const CASE: Fields = MINE.and(Fields::NOTES);
 /// What a manager and an auditor need to answer for a case; a disability is between the person and the officer.
 const ANSWER: Fields =
     Fields::CARD.and(Fields::NAME).and(Fields::CONTACT).and(Fields::IDENTITY).and(Fields::PAY).and(Fields::NOTES);
-/// What an employer sees of somebody who applied. Contact data are shown by a rule of their own and each reveal is
-/// logged.
+/// What an employer sees of somebody who applied, and at most of somebody who opened the profile: there consent and
+/// visibility decide (`profiles::seen_by`). Contact data are shown by a rule of their own and each reveal is logged.
 const APPLICANT: Fields = Fields::CARD.and(Fields::NAME);
 /// What an account shows of itself.
 const ACCOUNT: Fields = Fields::NAME.and(Fields::CONTACT);
@@ -66,6 +66,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerMember, Action::ChangeAccount, &[Own], PLAIN),
     right(Role::EmployerMember, Action::EndSession, &[Own], PLAIN),
     right(Role::EmployerMember, Action::EditPosting, &[Same], PLAIN),
+    right(Role::EmployerMember, Action::ReadProfile, &[Other, Stranger], APPLICANT),
     right(Role::EmployerMember, Action::ReadApplication, &[Same], APPLICANT),
     right(Role::EmployerMember, Action::AnswerApplication, &[Same], APPLICANT),
     right(Role::EmployerMember, Action::RegisterOrganisation, &[Nobodys], PLAIN),
@@ -78,6 +79,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerAdministrator, Action::EndSession, &[Own], PLAIN),
     right(Role::EmployerAdministrator, Action::GiveRole, &[Same], PLAIN),
     right(Role::EmployerAdministrator, Action::EditPosting, &[Same], PLAIN),
+    right(Role::EmployerAdministrator, Action::ReadProfile, &[Other, Stranger], APPLICANT),
     right(Role::EmployerAdministrator, Action::ReadApplication, &[Same], APPLICANT),
     right(Role::EmployerAdministrator, Action::AnswerApplication, &[Same], APPLICANT),
     right(Role::EmployerAdministrator, Action::RegisterOrganisation, &[Nobodys], PLAIN),
@@ -111,6 +113,8 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::CentreManager, Action::ReadApplication, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadAudit, &[Same], PLAIN),
     right(Role::CentreManager, Action::ReadOrganisation, &[Same], ACCOUNT),
+    right(Role::CentreManager, Action::VerifyEmployer, &[Same], PLAIN),
+    right(Role::CentreManager, Action::Moderate, &[Same], PLAIN),
     // Moderators: employers and adverts, no people.
     right(Role::Moderator, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::Moderator, Action::Enter, &[Nobodys], PLAIN),

@@ -8,14 +8,12 @@ use sanviec_app::messages::{self, End};
 use sanviec_app::reports::{Report, report};
 use sanviec_app::{Actor, App, Ctx, Key, Locale, Person, Role};
 use sanviec_domain::application::{Command, EndReason};
-use sanviec_domain::posting::{EmployerId, PostingId};
+use sanviec_domain::posting::PostingId;
 use sanviec_domain::time::Micros;
 use sanviec_domain::why::Why;
-use sanviec_store::{employer, posting};
+use sanviec_store::employer;
 use uuid::Uuid;
 
-/// Employers that are looked through for one with several adverts.
-const LOOKED_AT: u64 = 300;
 /// Adverts that people apply for.
 const ADVERTS: usize = 3;
 
@@ -53,24 +51,6 @@ pub(crate) async fn verify_employers(app: &App) -> Result<(), Failure> {
         });
         write.await?;
     }
-}
-
-/// The first employer with several adverts, and those.
-pub(crate) async fn trial_employer(app: &App) -> Result<Option<(EmployerId, Vec<PostingId>)>, Failure> {
-    let reader = app.store().reader();
-    let mut best: Option<(EmployerId, Vec<PostingId>)> = None;
-    for row in employer::list_by_name(reader, None, LOOKED_AT).await? {
-        let live = posting::list_by_employer(reader, row.id, None, 50).await?;
-        let live: Vec<_> =
-            live.into_iter().filter(|row| row.state == "published").map(|row| PostingId(row.id)).collect();
-        if live.len() > best.as_ref().map_or(0, |(_, known)| known.len()) {
-            best = Some((EmployerId(row.id), live));
-        }
-        if best.as_ref().is_some_and(|(_, known)| known.len() >= ADVERTS) {
-            break;
-        }
-    }
-    Ok(best)
 }
 
 /// Somebody of the demo, as signed in.

@@ -2,6 +2,7 @@
 
 mod applying;
 mod hiring;
+mod people;
 
 use crate::{Error, Result};
 use sea_orm::{QueryResult, Value};
@@ -34,8 +35,8 @@ use Kind::{Bytes, Int, Long, Text, Uuid as Id};
 /// The outbox comes without ids and positions: a restored database has a history of its own, numbered anew.
 pub(super) const OUTBOX: &str = "outbox";
 
-/// Sessions, one-time codes and counters of attempts are left out: what was ended after a copy was made must not come
-/// back to life with it.
+/// Sessions, one-time codes, keys of programs and counters of attempts are left out: what was ended after a copy was
+/// made must not come back to life with it.
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "employer",
@@ -251,6 +252,7 @@ pub(super) const TABLES: &[Table] = &[
     hiring::ORGANISATION_MEMBER,
     hiring::VERIFICATION,
     hiring::VERIFICATION_EVIDENCE,
+    hiring::POSTING_INTAKE,
     Table {
         name: "message",
         columns: &[
@@ -281,6 +283,11 @@ pub(super) const TABLES: &[Table] = &[
         key: &["key_id"],
         identity: false,
     },
+    people::PROFILE,
+    people::CONSENT,
+    people::LOOK,
+    people::PROFILE_MERGE,
+    people::PROFILE_DISTINCT,
     applying::APPLICATION,
     applying::APPLICATION_LINK,
     applying::APPLICATION_CONSENT,
@@ -373,7 +380,7 @@ mod tests {
     use sea_orm::{ConnectionTrait, Statement};
 
     /// Tables that are no part of a copy, each for its reason.
-    const LEFT_OUT: [&str; 8] = [
+    const LEFT_OUT: [&str; 9] = [
         // Written by the migration itself, and renewed by a restore.
         "seaql_migrations",
         "outbox_head",
@@ -385,6 +392,7 @@ mod tests {
         "session",
         "one_time_code",
         "attempt",
+        "api_key",
     ];
 
     async fn names(store: &Store, sql: &str) -> Vec<String> {

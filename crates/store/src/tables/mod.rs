@@ -1,10 +1,12 @@
 //! One module per table: its row, and the queries over it. Business rules do not belong here.
 
 pub mod account;
+pub mod api_key;
 pub mod application;
 pub mod attempt;
 pub mod audit;
 pub mod centre;
+pub mod consent;
 pub mod conversation;
 pub mod credential;
 pub mod employer;
@@ -13,6 +15,7 @@ pub mod import_run;
 pub mod job;
 pub mod key_mark;
 pub mod lease;
+pub mod look;
 pub mod membership;
 pub mod message;
 pub mod node;
@@ -21,6 +24,9 @@ pub mod organisation;
 pub mod organisation_member;
 pub mod outbox;
 pub mod posting;
+pub mod posting_intake;
+pub mod profile;
+pub mod profile_merge;
 pub mod report;
 pub mod schedule;
 pub mod session;

@@ -5,7 +5,7 @@ use sanviec_store::{Backend, Error, Migrate, SchemaStatus, Settings, Store};
 use sea_orm::{ConnectionTrait, Statement};
 use sea_orm_migration::MigratorTrait;
 
-/// How many steps this program knows.
+/// How many steps there are.
 fn steps() -> usize {
     sanviec_migrations::Migrator::migrations().len()
 }

@@ -1,4 +1,4 @@
-//! A form that was sent: names and values.
+//! A form that was sent: names and values; boxes of one name may come several times.
 
 use axum::extract::{Form, FromRequest, Request};
 use axum::http::StatusCode;
@@ -29,9 +29,9 @@ impl Filled {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
     }
 
-    /// Every value of a name, in the order of the page.
-    pub(crate) fn all(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone()).collect()
+    /// All values of a name, in the order of the form.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The key by which the form has one effect however often it is sent.

@@ -10,10 +10,12 @@ mod facts;
 mod feed;
 mod filters;
 mod health;
+mod hiring;
 mod home;
 mod landing;
 mod poster;
 mod posting;
+mod profile;
 mod results;
 mod robots;
 mod search;
@@ -60,6 +62,8 @@ fn in_one_language() -> Router<Site> {
         .route("/doanh-nghiep", get(employers::list))
         .route("/doanh-nghiep/{code}", get(employers::one))
         .merge(account::router())
+        .merge(profile::router())
+        .merge(hiring::router())
         .merge(applying::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))

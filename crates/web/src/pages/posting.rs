@@ -45,9 +45,7 @@ pub(crate) async fn found(visit: &Visit, code: &str) -> Result<Option<PostingVie
 }
 
 pub(crate) fn path_of(view: &PostingView) -> String {
-    // A title of signs only has no slug; the address needs one.
-    let slug = if view.slug.is_empty() { "tin" } else { &view.slug };
-    format!("/viec-lam/{}/{slug}", view.id)
+    format!("/viec-lam/{}/{}", view.id, view.slug)
 }
 
 /// What the page depends on: the posting, the language, the day (days left) and the style sheet.
@@ -105,6 +103,7 @@ pub(crate) fn page_of(visit: &Visit, view: &PostingView, similar: Vec<Item>) -> 
         employer: view.employer.name.as_str().into(),
         employer_href: visit.lang.href(&format!("/doanh-nghiep/{}", view.employer.id)),
         verified: view.employer.is_verified,
+        entered_by: view.entered_by.as_deref().map(Words::from),
         pay: cards::pay(view.pay.as_ref()),
         wanted: Some(view.content.wanted).filter(|wanted| *wanted > 0),
         posted_on: view.posted_at.day(),

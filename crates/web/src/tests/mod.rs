@@ -3,7 +3,9 @@
 mod accounts;
 mod applying;
 mod formats;
+mod hiring;
 mod pages;
+mod profile;
 mod rights;
 mod site;
 mod texts;

@@ -82,6 +82,8 @@ pub(crate) struct Posting {
     pub(crate) employer_href: String,
     /// Whether an officer checked who the employer is.
     pub(crate) verified: bool,
+    /// The centre whose officer posted it for an employer who telephoned.
+    pub(crate) entered_by: Option<Words>,
     /// Pay.
     pub(crate) pay: Pay,
     /// People wanted; `None` when not said.

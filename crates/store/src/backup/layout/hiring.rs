@@ -77,3 +77,10 @@ pub(super) const VERIFICATION_EVIDENCE: Table = Table {
     key: &["organisation_id", "place"],
     identity: false,
 };
+
+pub(super) const POSTING_INTAKE: Table = Table {
+    name: "posting_intake",
+    columns: &[("posting_id", Id), ("way", Text), ("centre_id", Id), ("account_id", Id), ("at", Long)],
+    key: &["posting_id"],
+    identity: false,
+};

@@ -69,8 +69,17 @@ fn done(visit: &Visit) -> Option<String> {
 fn ways(visit: &Visit) -> Vec<(String, String)> {
     let way = |key: &str, path: &str| (visit.lang.t(key), visit.lang.href(path));
     match visit.person().map(|person| person.role) {
-        Some(Role::Seeker) => vec![way("mine-title", "/ung-tuyen")],
-        Some(Role::EmployerMember | Role::EmployerAdministrator) => vec![way("applicants-title", "/ung-vien")],
+        Some(Role::Seeker) => {
+            vec![
+                way("account-profile-open", "/ho-so"),
+                way("mine-title", "/ung-tuyen"),
+                way("hiring-title", "/tuyen-dung"),
+            ]
+        }
+        Some(Role::EmployerMember | Role::EmployerAdministrator) => {
+            vec![way("hiring-title", "/tuyen-dung"), way("applicants-title", "/ung-vien")]
+        }
+        Some(Role::Officer | Role::Moderator) => vec![way("queue-title", "/kiem-duyet")],
         _ => Vec::new(),
     }
 }

@@ -194,7 +194,7 @@ fn bulk_asks(visit: &Visit) -> Vec<Ask> {
 /// First who they are, then the answer.
 pub(super) async fn many(visit: Visit, filled: Filled) -> Reply {
     demand_person(&visit)?;
-    let chosen = filled.all(CHOSEN);
+    let chosen: Vec<String> = filled.all(CHOSEN).map(str::to_owned).collect();
     if filled.one(STEP) != "gui" {
         return looking(&visit, &chosen, &filled).await;
     }

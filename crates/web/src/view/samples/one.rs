@@ -54,6 +54,7 @@ fn posting(lang: Lang, fill: Fill, standing: Standing) -> Posting {
         title: title.clone(),
         employer: fill.words(super::EMPLOYERS[0]),
         employer_href: lang.href("/doanh-nghiep/01k8z5v3q7"),
+        entered_by: (fill != Fill::Empty).then(|| fill.words("Trung tâm Dịch vụ việc làm Gia Lai")),
         verified: full,
         pay: if full { pay } else { Pay::Agreed },
         wanted: full.then_some(2),
