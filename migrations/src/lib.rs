@@ -32,6 +32,8 @@ mod m20261126_000033_api_key;
 mod m20261126_000040_application;
 mod m20261126_000041_conversation;
 mod m20261126_000042_report;
+mod m20261126_000043_upload;
+mod m20261126_000044_answer_template;
 
 use sea_orm_migration::prelude::*;
 
@@ -68,6 +70,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000040_application::Migration),
             Box::new(m20261126_000041_conversation::Migration),
             Box::new(m20261126_000042_report::Migration),
+            Box::new(m20261126_000043_upload::Migration),
+            Box::new(m20261126_000044_answer_template::Migration),
         ]
     }
 }

@@ -8,11 +8,13 @@ mod expiry;
 mod follower;
 mod housekeeping;
 mod rebuild_request;
+mod scanner;
 mod sender;
 mod wait;
 
 pub use follower::{Follower, follow_once, rebuild};
 pub use rebuild_request::rebuilt_by_server;
+pub use scanner::{Scanner, scan};
 pub use sender::{Post, Turn, send_once};
 
 use sanviec_app::App;

@@ -31,6 +31,14 @@ pub(crate) struct Settings {
     pub(crate) postings: Postings,
     pub(crate) proxy: Proxy,
     pub(crate) mail: MailSettings,
+    pub(crate) uploads: Uploads,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Uploads {
+    /// Socket or `host:port` of clamd; empty: files are not scanned.
+    pub(crate) scanner: String,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -112,6 +120,7 @@ impl Default for Settings {
             postings: Postings::default(),
             proxy: Proxy::default(),
             mail: MailSettings::default(),
+            uploads: Uploads::default(),
         }
     }
 }

@@ -295,6 +295,9 @@ pub(super) const TABLES: &[Table] = &[
     applying::CONVERSATION_LINE,
     applying::REVEAL,
     applying::REPORT,
+    applying::ANSWER_TEMPLATE,
+    applying::APPLICATION_FILE,
+    applying::APPLICATION_CHUNK,
 ];
 
 impl Table {

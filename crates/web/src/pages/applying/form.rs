@@ -21,9 +21,10 @@ pub(super) const REASON: &str = "ly-do";
 pub(super) const DAY: &str = "ngay";
 pub(super) const TIME: &str = "gio";
 pub(super) const DEED: &str = "viec";
+pub(super) const TITLE: &str = "ten-mau";
 
 /// Names of fields in forms for those of the use cases.
-const NAMES: [(&str, &str); 11] = [
+const NAMES: [(&str, &str); 12] = [
     ("name", NAME),
     ("phone", PHONE),
     ("age", AGE),
@@ -35,6 +36,7 @@ const NAMES: [(&str, &str); 11] = [
     ("reason", REASON),
     ("day", DAY),
     ("time", TIME),
+    ("title", TITLE),
 ];
 
 /// A form that goes to this address, with nothing in it yet.
