@@ -224,11 +224,12 @@ fn bulk_asks(visit: &Visit, templates: &[TemplateView]) -> Vec<Ask> {
 /// First who they are, then the answer.
 pub(super) async fn many(visit: Visit, filled: Filled) -> Reply {
     demand_person(&visit)?;
+    let templates = templates(&visit).await?;
     let chosen: Vec<String> = filled.all(CHOSEN).map(str::to_owned).collect();
     if filled.one(STEP) != "gui" {
-        return looking(&visit, &chosen, &filled).await;
+        return looking(&visit, &chosen, &filled, &templates).await;
     }
-    let answered = match (filled.key(), command(&filled)) {
+    let answered = match (filled.key(), command(&filled, &templates)) {
         (Ok(key), Ok(command)) => {
             let order = AnswerMany { applications: chosen.clone(), command };
             applications::answer_many(visit.app(), &visit.ctx, order, &key).await
