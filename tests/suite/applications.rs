@@ -73,6 +73,7 @@ impl World {
             posting: self.posting.code().to_string(),
             name: "Nguyễn Thị Lan".into(),
             phone: phone.into(),
+            email: String::new(),
             age: "18".into(),
             guardian: String::new(),
             consent: true,
@@ -967,6 +968,28 @@ async fn an_employer_keeps_words_for_answers_that_no_other_employer_sees() {
         assert_eq!(code(&refused.expect_err("another's")), "not_found");
         applications::remove_template(&world.app, &world.member(), known[0].id, &key()).await.expect("removed");
         assert!(applications::templates(&world.app, &world.member()).await.expect("none").is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_for_the_link_is_used_for_it_and_never_shown_to_the_employer() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let odd = Quick { email: "lan@".into(), ..world.quick(PHONE) };
+        let AppError::Refused(errors) = world.apply(odd, &key()).await.expect_err("refused") else { panic!("fields") };
+        assert_eq!(errors[0].field, "email");
+        let order = Quick { email: "lan@vidu.vn".into(), ..world.quick(PHONE) };
+        assert_eq!(world.apply(order, &key()).await.expect("sent"), Applied::Sent);
+        let told = world.messages().await;
+        let sent = told.iter().find(|message| message.template == "application_sent").expect("told");
+        assert_eq!(sent.recipient, "lan@vidu.vn");
+        let code_of = world.own(&token(&told, "application_sent")).await.id.code().to_string();
+        applications::mark_seen(&world.app, &world.member(), &code_of, &key()).await.expect("opened");
+        world.answer(&code_of, Command::Shortlist, &key()).await.expect("shortlisted");
+        let reach = applications::reveal(&world.app, &world.member(), &code_of, &key()).await.expect("open");
+        assert_eq!((reach.phone.as_deref(), reach.email), (Some("+84905123456"), None));
+        world.messages().await;
     })
     .await;
 }

@@ -11,6 +11,7 @@ use crate::view::{ApplyingForm, Ask, Form, Mistake, Section};
 
 pub(super) const NAME: &str = "ho-ten";
 pub(super) const PHONE: &str = "dien-thoai";
+pub(super) const EMAIL: &str = "email";
 pub(super) const AGE: &str = "tuoi";
 pub(super) const GUARDIAN: &str = "giam-ho";
 pub(super) const CONSENT: &str = "dong-y";
@@ -24,9 +25,10 @@ pub(super) const DEED: &str = "viec";
 pub(super) const TITLE: &str = "ten-mau";
 
 /// Names of fields in forms for those of the use cases.
-const NAMES: [(&str, &str); 12] = [
+const NAMES: [(&str, &str); 13] = [
     ("name", NAME),
     ("phone", PHONE),
+    ("email", EMAIL),
     ("age", AGE),
     ("guardian", GUARDIAN),
     ("consent", CONSENT),
