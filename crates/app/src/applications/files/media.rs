@@ -115,8 +115,9 @@ fn docx(bytes: &[u8]) -> Result<(), FieldError> {
     for at in 0..archive.len() {
         let entry = archive.by_index_raw(at).map_err(|_| odd())?;
         unpacked = unpacked.saturating_add(entry.size());
-        is_word |= entry.name() == "word/document.xml";
-        is_active |= entry.name().ends_with("vbaProject.bin");
+        let name = entry.name().map_err(|_| odd())?;
+        is_word |= name == "word/document.xml";
+        is_active |= name.ends_with("vbaProject.bin");
     }
     match () {
         () if !is_word || unpacked > UNPACKED => Err(odd()),
