@@ -2,7 +2,9 @@
 
 mod accounts;
 mod applications;
+mod audit;
 mod cut_off;
+mod desk;
 mod exchange;
 mod floors;
 mod hiring;
@@ -13,5 +15,6 @@ mod organisations;
 #[allow(dead_code, reason = "the suite of mail asks more of the server")]
 mod peer;
 mod profiles;
+mod recurring;
 mod tidy;
 mod vacancies;

@@ -4,6 +4,7 @@ use crate::accounts::Hasher;
 use crate::ctx::{Actor, Clock, Ctx, Ids, Locale};
 use crate::error::AppError;
 use crate::secrets::Keyring;
+use crate::wording::Wording;
 use sanviec_search::Index;
 use sanviec_store::Store;
 use std::sync::Arc;
@@ -62,6 +63,7 @@ struct Inner {
     searches: Semaphore,
     hasher: Hasher,
     keys: Option<Keyring>,
+    wording: Option<Arc<dyn Wording>>,
     running: TaskTracker,
 }
 
@@ -69,7 +71,7 @@ impl App {
     pub fn new(store: Store, index: Index, clock: Clock, ids: Ids, facts: Facts) -> Self {
         let searches = Semaphore::new(facts.searches.max(1));
         let (hasher, running) = (Hasher::new(facts.hash_kib), TaskTracker::new());
-        Self(Arc::new(Inner { store, index, clock, ids, facts, searches, hasher, keys: None, running }))
+        Self(Arc::new(Inner { store, index, clock, ids, facts, searches, hasher, keys: None, wording: None, running }))
     }
 
     /// The same with the keys of sealed fields. Call it before the first clone: use cases that need keys fail without
@@ -82,6 +84,22 @@ impl App {
         let inner = Arc::get_mut(&mut self.0).expect("keys are given before the first clone, as the text above says");
         inner.keys = Some(keys);
         self
+    }
+
+    /// The same with somebody who puts messages into words. Call it before the first clone: without, the inbox says
+    /// that there was a message and not what it said.
+    ///
+    /// # Panics
+    /// When it was cloned before.
+    #[must_use]
+    pub fn with_wording(mut self, wording: Arc<dyn Wording>) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("words are given before the first clone, as the text above says");
+        inner.wording = Some(wording);
+        self
+    }
+
+    pub(crate) fn wording(&self) -> Option<&dyn Wording> {
+        self.0.wording.as_deref()
     }
 
     /// The keys of sealed fields.

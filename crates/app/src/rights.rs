@@ -51,6 +51,10 @@ pub enum Action {
     ReadOrganisation,
     /// Hand in evidence for it, and what else is said in its name.
     EditOrganisation,
+    /// See the work of a centre: its letters, what is owed and by when, whom it meets.
+    ReadDesk,
+    /// Agree with a person on a time to meet.
+    Appoint,
     /// Verify an employer.
     VerifyEmployer,
     /// Decide about an advert.
@@ -67,7 +71,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -88,6 +92,8 @@ impl Action {
         Self::RegisterOrganisation,
         Self::ReadOrganisation,
         Self::EditOrganisation,
+        Self::ReadDesk,
+        Self::Appoint,
         Self::VerifyEmployer,
         Self::Moderate,
         Self::ReadAudit,
@@ -120,6 +126,8 @@ impl Action {
             Self::RegisterOrganisation => "register_organisation",
             Self::ReadOrganisation => "read_organisation",
             Self::EditOrganisation => "edit_organisation",
+            Self::ReadDesk => "read_desk",
+            Self::Appoint => "appoint",
             Self::VerifyEmployer => "verify_employer",
             Self::Moderate => "moderate",
             Self::ReadAudit => "read_audit",
@@ -272,6 +280,15 @@ pub fn seen(role: Role, action: Action, relation: Relation) -> Option<Fields> {
 #[must_use]
 pub fn may(actor: Actor, action: Action) -> bool {
     seen(actor.kind(), action, Relation::Nobodys).is_some()
+}
+
+/// Whether the desk is the place of work of this actor: staff who see a centre's work, and those who set centres up.
+#[must_use]
+pub fn has_desk(actor: Actor) -> bool {
+    let own = actor.person().and_then(|person| person.centre_id).map_or(Relation::Nobodys, |_| Relation::Same);
+    let role = actor.kind();
+    role != Role::Operator
+        && (seen(role, Action::ReadDesk, own).is_some() || seen(role, Action::EditCentre, Relation::Nobodys).is_some())
 }
 
 pub(crate) fn demand(ctx: &Ctx, action: Action) -> Result<(), AppError> {

@@ -10,6 +10,8 @@ use serde_json::Value as Json;
 use std::fmt::Write;
 use uuid::Uuid;
 
+mod desk;
+
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -102,9 +104,31 @@ pub(super) const TABLES: &[Table] = &[
             ("before", Text),
             ("after", Text),
             ("request_id", Text),
+            ("centre_id", Id),
+            ("salt", Bytes),
         ],
         key: &["id"],
         identity: true,
+    },
+    Table {
+        name: "audit_link",
+        columns: &[
+            ("audit_id", Long),
+            ("chain", Id),
+            ("seq", Long),
+            ("linked_at", Long),
+            ("commitment", Bytes),
+            ("hash", Bytes),
+            ("signature", Bytes),
+        ],
+        key: &["audit_id"],
+        identity: false,
+    },
+    Table {
+        name: "audit_head",
+        columns: &[("chain", Id), ("seq", Long), ("signed_at", Long), ("hash", Bytes), ("signature", Bytes)],
+        key: &["chain"],
+        identity: false,
     },
     Table {
         name: "idempotency",
@@ -278,6 +302,12 @@ pub(super) const TABLES: &[Table] = &[
         identity: false,
     },
     Table {
+        name: "inbox_seen",
+        columns: &[("account_id", Id), ("message_id", Id), ("seen_at", Long)],
+        key: &["account_id"],
+        identity: false,
+    },
+    Table {
         name: "key_mark",
         columns: &[("key_id", Text), ("mark", Bytes), ("created_at", Long)],
         key: &["key_id"],
@@ -298,6 +328,12 @@ pub(super) const TABLES: &[Table] = &[
     applying::ANSWER_TEMPLATE,
     applying::APPLICATION_FILE,
     applying::APPLICATION_CHUNK,
+    desk::LETTERHEAD,
+    desk::COLLEAGUE,
+    desk::INVITATION,
+    desk::LETTER_SERIAL,
+    desk::REFERRAL,
+    desk::APPOINTMENT,
 ];
 
 impl Table {
@@ -383,11 +419,13 @@ mod tests {
     use sea_orm::{ConnectionTrait, Statement};
 
     /// Tables that are no part of a copy, each for its reason.
-    const LEFT_OUT: [&str; 9] = [
+    const LEFT_OUT: [&str; 10] = [
         // Written by the migration itself, and renewed by a restore.
         "seaql_migrations",
         "outbox_head",
         "sqlite_sequence",
+        // Filled by the trigger of the rows themselves.
+        "audit_waiting",
         // Of running programs.
         "lease",
         "node",

@@ -4,7 +4,9 @@
 mod account;
 mod applying;
 mod article;
+mod audit;
 mod cards;
+mod desk;
 mod employers;
 mod facts;
 mod feed;
@@ -12,6 +14,7 @@ mod filters;
 mod health;
 mod hiring;
 mod home;
+mod inbox;
 mod landing;
 mod poster;
 mod posting;
@@ -67,9 +70,12 @@ fn in_one_language() -> Router<Site> {
         .route("/doanh-nghiep", get(employers::list))
         .route("/doanh-nghiep/{code}", get(employers::one))
         .merge(account::router())
+        .merge(audit::router())
+        .merge(inbox::router())
         .merge(profile::router())
         .merge(hiring::router())
-        .merge(applying::router());
+        .merge(applying::router())
+        .merge(desk::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

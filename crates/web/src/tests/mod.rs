@@ -9,4 +9,5 @@ mod profile;
 mod rights;
 mod site;
 mod texts;
+mod trail;
 mod views;
