@@ -32,6 +32,8 @@ mod m20261126_000033_api_key;
 mod m20261126_000040_application;
 mod m20261126_000041_conversation;
 mod m20261126_000042_report;
+mod m20261126_000043_upload;
+mod m20261126_000044_answer_template;
 mod m20261126_000050_letterhead;
 mod m20261126_000051_referral;
 mod m20261126_000052_appointment;
@@ -76,6 +78,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000040_application::Migration),
             Box::new(m20261126_000041_conversation::Migration),
             Box::new(m20261126_000042_report::Migration),
+            Box::new(m20261126_000043_upload::Migration),
+            Box::new(m20261126_000044_answer_template::Migration),
             Box::new(m20261126_000050_letterhead::Migration),
             Box::new(m20261126_000051_referral::Migration),
             Box::new(m20261126_000052_appointment::Migration),

@@ -26,6 +26,8 @@ pub struct Facts {
     pub hash_kib: u32,
     /// Whether staff and employers' administrators must sign in with two factors; off only for trial data.
     pub two_factors: bool,
+    /// Whether a virus scanner looks at files before anybody else opens them.
+    pub scans: bool,
     /// Days in which an employer answers an application before it is closed as unanswered.
     pub answer_days: u16,
     /// Days for which data of somebody not hired are kept (Law 91/2025/QH15, Article 25).
@@ -41,6 +43,7 @@ impl Default for Facts {
             searches: 2,
             hash_kib: 19 * 1024,
             two_factors: true,
+            scans: false,
             answer_days: 14,
             keep_days: 30,
         }

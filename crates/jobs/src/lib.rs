@@ -11,6 +11,7 @@ mod follower;
 mod housekeeping;
 mod rebuild_request;
 pub mod recurring;
+mod scanner;
 mod sender;
 mod sequencer;
 mod table;
@@ -18,6 +19,7 @@ mod wait;
 
 pub use follower::{Follower, follow_once, rebuild};
 pub use rebuild_request::rebuilt_by_server;
+pub use scanner::{Scanner, scan};
 pub use sender::{Post, Turn, send_once};
 pub use table::TABLE;
 

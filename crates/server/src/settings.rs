@@ -36,6 +36,14 @@ pub(crate) struct Settings {
     pub(crate) mail: MailSettings,
     pub(crate) sms: GatewaySettings,
     pub(crate) zalo: GatewaySettings,
+    pub(crate) uploads: Uploads,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Uploads {
+    /// Socket or `host:port` of clamd; empty: files are not scanned.
+    pub(crate) scanner: String,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -117,6 +125,7 @@ impl Default for Settings {
             postings: Postings::default(),
             proxy: Proxy::default(),
             mail: MailSettings::default(),
+            uploads: Uploads::default(),
             sms: GatewaySettings::default(),
             zalo: GatewaySettings::default(),
             message_order: Vec::new(),

@@ -1,6 +1,7 @@
 //! One module per table: its row, and the queries over it. Business rules do not belong here.
 
 pub mod account;
+pub mod answer_template;
 pub mod api_key;
 pub mod application;
 pub mod appointment;
@@ -37,6 +38,7 @@ pub mod referral;
 pub mod report;
 pub mod schedule;
 pub mod session;
+pub mod upload;
 pub mod verification;
 
 /// Rows of one statement: below the limit of bound values of both databases (32,766 and 65,535) and of a size that

@@ -50,6 +50,11 @@ pub(crate) fn router() -> Router<Site> {
         .fallback(missing)
 }
 
+/// Forms that carry a file, in both languages.
+pub(crate) fn uploads() -> Router<Site> {
+    Router::new().merge(applying::uploads()).nest("/en", applying::uploads())
+}
+
 fn in_one_language() -> Router<Site> {
     let router = Router::new()
         .route("/", get(home::home))
