@@ -37,9 +37,9 @@ mod m20261126_000044_answer_template;
 mod m20261126_000050_letterhead;
 mod m20261126_000051_referral;
 mod m20261126_000052_appointment;
+mod m20261126_000053_claim_code;
 mod m20261126_000060_audit_chain;
 mod m20261126_000061_inbox_seen;
-mod m20261126_000053_claim_code;
 
 use sea_orm_migration::prelude::*;
 
