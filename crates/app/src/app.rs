@@ -4,6 +4,7 @@ use crate::accounts::Hasher;
 use crate::ctx::{Actor, Clock, Ctx, Ids, Locale};
 use crate::error::AppError;
 use crate::secrets::Keyring;
+use crate::wording::Wording;
 use sanviec_search::Index;
 use sanviec_store::Store;
 use std::sync::Arc;
@@ -25,6 +26,10 @@ pub struct Facts {
     pub hash_kib: u32,
     /// Whether staff and employers' administrators must sign in with two factors; off only for trial data.
     pub two_factors: bool,
+    /// Days in which an employer answers an application before it is closed as unanswered.
+    pub answer_days: u16,
+    /// Days for which data of somebody not hired are kept (Law 91/2025/QH15, Article 25).
+    pub keep_days: u16,
 }
 
 impl Default for Facts {
@@ -36,6 +41,8 @@ impl Default for Facts {
             searches: 2,
             hash_kib: 19 * 1024,
             two_factors: true,
+            answer_days: 14,
+            keep_days: 30,
         }
     }
 }
@@ -53,6 +60,7 @@ struct Inner {
     searches: Semaphore,
     hasher: Hasher,
     keys: Option<Keyring>,
+    wording: Option<Arc<dyn Wording>>,
     running: TaskTracker,
 }
 
@@ -60,7 +68,7 @@ impl App {
     pub fn new(store: Store, index: Index, clock: Clock, ids: Ids, facts: Facts) -> Self {
         let searches = Semaphore::new(facts.searches.max(1));
         let (hasher, running) = (Hasher::new(facts.hash_kib), TaskTracker::new());
-        Self(Arc::new(Inner { store, index, clock, ids, facts, searches, hasher, keys: None, running }))
+        Self(Arc::new(Inner { store, index, clock, ids, facts, searches, hasher, keys: None, wording: None, running }))
     }
 
     /// The same with the keys of sealed fields. Call it before the first clone: use cases that need keys fail without
@@ -73,6 +81,22 @@ impl App {
         let inner = Arc::get_mut(&mut self.0).expect("keys are given before the first clone, as the text above says");
         inner.keys = Some(keys);
         self
+    }
+
+    /// The same with somebody who puts messages into words. Call it before the first clone: without, the inbox says
+    /// that there was a message and not what it said.
+    ///
+    /// # Panics
+    /// When it was cloned before.
+    #[must_use]
+    pub fn with_wording(mut self, wording: Arc<dyn Wording>) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("words are given before the first clone, as the text above says");
+        inner.wording = Some(wording);
+        self
+    }
+
+    pub(crate) fn wording(&self) -> Option<&dyn Wording> {
+        self.0.wording.as_deref()
     }
 
     /// The keys of sealed fields.

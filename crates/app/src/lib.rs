@@ -4,26 +4,35 @@
 //! SQL, tantivy, templates. Searching happens only in [`find`], never inside a write.
 
 pub mod accounts;
+pub mod api_keys;
 mod app;
+pub mod applications;
+pub mod audit;
 pub mod browse;
 mod ctx;
+pub mod desk;
 mod error;
 pub mod find;
+pub mod hiring;
 pub mod import;
 pub mod indexing;
 pub mod messages;
 mod once;
+pub mod organisations;
 pub mod postings;
 pub mod profiles;
 mod reading;
+pub mod reports;
 mod rights;
 mod rows;
 pub mod secrets;
 pub mod stream;
+mod wording;
 
 pub use app::{App, Facts};
 pub use ctx::{Actor, Clock, Ctx, Ids, Locale, Person, Role};
 pub use error::{AppError, FieldError};
 pub use once::Key;
-pub use rights::{Action, Fields, Relation, Thing, may, seen};
+pub use rights::{Action, Fields, Relation, Thing, has_desk, may, seen};
 pub use sanviec_store::Health as StoreHealth;
+pub use wording::{Worded, Wording};

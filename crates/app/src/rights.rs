@@ -45,17 +45,33 @@ pub enum Action {
     AnswerApplication,
     /// Refer a person to an employer.
     Refer,
+    /// Register an employer as an organisation.
+    RegisterOrganisation,
+    /// See an organisation, what it handed in and what it posted.
+    ReadOrganisation,
+    /// Hand in evidence for it, and what else is said in its name.
+    EditOrganisation,
+    /// See the work of a centre: its letters, what is owed and by when, whom it meets.
+    ReadDesk,
+    /// Agree with a person on a time to meet.
+    Appoint,
     /// Verify an employer.
     VerifyEmployer,
     /// Decide about an advert.
     Moderate,
     /// Read the audit trail.
     ReadAudit,
+    /// Apply with name and telephone, without an account or with one.
+    ApplyQuick,
+    /// Follow an application, or agree to one as a guardian, by a link that was sent.
+    FollowByLink,
+    /// Say that something is wrong with an advert.
+    ReportPosting,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 28] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -73,9 +89,17 @@ impl Action {
         Self::ReadApplication,
         Self::AnswerApplication,
         Self::Refer,
+        Self::RegisterOrganisation,
+        Self::ReadOrganisation,
+        Self::EditOrganisation,
+        Self::ReadDesk,
+        Self::Appoint,
         Self::VerifyEmployer,
         Self::Moderate,
         Self::ReadAudit,
+        Self::ApplyQuick,
+        Self::FollowByLink,
+        Self::ReportPosting,
     ];
 
     /// The word in the reviewed file.
@@ -99,9 +123,17 @@ impl Action {
             Self::ReadApplication => "read_application",
             Self::AnswerApplication => "answer_application",
             Self::Refer => "refer",
+            Self::RegisterOrganisation => "register_organisation",
+            Self::ReadOrganisation => "read_organisation",
+            Self::EditOrganisation => "edit_organisation",
+            Self::ReadDesk => "read_desk",
+            Self::Appoint => "appoint",
             Self::VerifyEmployer => "verify_employer",
             Self::Moderate => "moderate",
             Self::ReadAudit => "read_audit",
+            Self::ApplyQuick => "apply_quick",
+            Self::FollowByLink => "follow_by_link",
+            Self::ReportPosting => "report_posting",
         }
     }
 }
@@ -248,6 +280,15 @@ pub fn seen(role: Role, action: Action, relation: Relation) -> Option<Fields> {
 #[must_use]
 pub fn may(actor: Actor, action: Action) -> bool {
     seen(actor.kind(), action, Relation::Nobodys).is_some()
+}
+
+/// Whether the desk is the place of work of this actor: staff who see a centre's work, and those who set centres up.
+#[must_use]
+pub fn has_desk(actor: Actor) -> bool {
+    let own = actor.person().and_then(|person| person.centre_id).map_or(Relation::Nobodys, |_| Relation::Same);
+    let role = actor.kind();
+    role != Role::Operator
+        && (seen(role, Action::ReadDesk, own).is_some() || seen(role, Action::EditCentre, Relation::Nobodys).is_some())
 }
 
 pub(crate) fn demand(ctx: &Ctx, action: Action) -> Result<(), AppError> {

@@ -27,6 +27,8 @@ mod writers;
 
 use clap::{Args, Parser, Subcommand};
 use commands::{cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, search};
+use commands::{cutoff, faults, freshness, import, pool, publish, quality, reindex, search};
+use commands::{cutoff, faults, freshness, import, pool, publish, quality, rule, search};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -83,6 +85,10 @@ enum Command {
     Faults(faults::Asked),
     /// Hangs up at random moments of writes and looks for what is lost
     Cutoff(cutoff::Asked),
+    /// Cases a second of `sanviec rule evaluate`
+    Rule(rule::SpeedAsked),
+    /// The placement rule beside its second reading, over many drawn cases
+    RuleAgreement(rule::AgreementAsked),
     /// One person found among a million at the desk
     Desk(desk::Asked),
     /// Deletes people with planted markers and searches the files for what is left
@@ -104,6 +110,8 @@ fn main() -> ExitCode {
         Command::Quality(asked) => quality::run(&cli.common, &asked),
         Command::Faults(asked) => faults::run(&cli.common, &asked),
         Command::Cutoff(asked) => cutoff::run(&cli.common, &asked),
+        Command::Rule(asked) => rule::speed(&cli.common, &asked),
+        Command::RuleAgreement(asked) => rule::agreement(&cli.common, &asked),
         Command::Desk(asked) => desk::run(&cli.common, &asked),
         Command::Erase(asked) => erase::run(&cli.common, &asked),
         Command::FaultWriter(asked) => faults::write(&asked),

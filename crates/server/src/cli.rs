@@ -56,6 +56,15 @@ pub(crate) enum Command {
     /// Replace the key that seals addresses and second factors
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Check the chain of who did what, or write it to a file for auditors
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Evaluate placements by the placement rule, without a database
+    #[command(subcommand)]
+    Rule(RuleCommand),
+    /// Check policies of programmes
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Build the search index anew from the database
     Reindex,
     /// Check settings, database, index, disk and facts, and say how to mend what is wrong
@@ -88,7 +97,12 @@ pub(crate) enum ConfigCommand {
 #[derive(Subcommand, Debug)]
 pub(crate) enum DbCommand {
     /// Bring the schema up to date
-    Migrate,
+    Migrate {
+        /// PostgreSQL: the role of the servers; it is made when it is not there and gets the rights it needs, which are
+        /// not those to change the schema or rows of the audit
+        #[arg(long)]
+        server_role: Option<String>,
+    },
     /// Say which migrations were applied and which wait
     Status,
     /// Write a copy that can be restored on SQLite or PostgreSQL
@@ -141,6 +155,55 @@ pub(crate) enum KeysCommand {
     Reseal,
     /// Take an older key out of use and out of the key file, once nothing is sealed with it any more
     Retire { id: u32 },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum AuditCommand {
+    /// Check every chain and name the first bad entry of each
+    Verify {
+        /// Ends of chains that were printed (`audit heads`) or exported before; the chains must pass through them
+        #[arg(long)]
+        known: Option<PathBuf>,
+    },
+    /// Write all entries to a new file, which docs/verify/verify_audit.py checks
+    Export { file: PathBuf },
+    /// Print the signed ends of the chains, to be kept elsewhere
+    Heads,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum RuleCommand {
+    /// One case a line (JSON) on standard input, one outcome a line on standard output
+    Evaluate,
+    /// The same in sentences
+    Explain {
+        #[arg(long, value_enum, default_value = "vi")]
+        lang: Language,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum PolicyCommand {
+    /// Read policies and tell what they change in their golden cases
+    Check {
+        /// Policy files, or folders of them
+        #[arg(default_value = "config/policies")]
+        paths: Vec<PathBuf>,
+        /// Compare with this policy instead of with the agreed outcomes
+        #[arg(long)]
+        against: Option<PathBuf>,
+        /// Agree on the new outcomes: write them beside the golden cases
+        #[arg(long, conflicts_with = "against")]
+        accept: bool,
+        #[arg(long, value_enum, default_value = "vi")]
+        lang: Language,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Language {
+    Vi,
+    En,
 }
 
 #[derive(Subcommand, Debug)]

@@ -1,6 +1,7 @@
 //! Settings: flag before environment before file before default. Read once; nothing else in the product reads the
 //! environment.
 
+use crate::gateway::GatewaySettings;
 use crate::post::MailSettings;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -24,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) keys_file: Option<PathBuf>,
     /// Address of the site as people type it, without a slash at the end; used in links that leave the site.
     pub(crate) public_url: String,
+    /// Channels in the order they are tried, as `["zalo", "sms", "email"]`; empty: each message stays on its own.
+    pub(crate) message_order: Vec<String>,
     pub(crate) tls: Tls,
     pub(crate) metrics: Metrics,
     pub(crate) log: Log,
@@ -31,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) postings: Postings,
     pub(crate) proxy: Proxy,
     pub(crate) mail: MailSettings,
+    pub(crate) sms: GatewaySettings,
+    pub(crate) zalo: GatewaySettings,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -112,6 +117,9 @@ impl Default for Settings {
             postings: Postings::default(),
             proxy: Proxy::default(),
             mail: MailSettings::default(),
+            sms: GatewaySettings::default(),
+            zalo: GatewaySettings::default(),
+            message_order: Vec::new(),
         }
     }
 }
@@ -120,7 +128,8 @@ impl Default for Log {
     fn default() -> Self {
         Self {
             format: "text".into(),
-            level: "info,sea_orm_migration=warn,memory_serve=warn,sqlx::postgres::notice=off".into(),
+            level: "info,sea_orm_migration=warn,memory_serve=warn,tokio_cron_scheduler=warn,sqlx::postgres::notice=off"
+                .into(),
         }
     }
 }
@@ -236,6 +245,9 @@ impl Settings {
     pub(crate) fn shown(&self) -> Self {
         let mut shown = self.clone();
         shown.database = hide_password(&shown.database);
+        for value in shown.sms.headers.values_mut().chain(shown.zalo.headers.values_mut()) {
+            "…".clone_into(value);
+        }
         shown
     }
 }

@@ -8,6 +8,7 @@ use sanviec_app::{App, Clock, Facts, Ids};
 use sanviec_search::Index;
 use sanviec_store::{Migrate, Store};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Settings for a place, with logging started.
 pub(crate) fn settings(place: &Place) -> Result<Settings, Failure> {
@@ -61,7 +62,8 @@ pub(crate) fn key_file(data: &Path, settings: &Settings) -> PathBuf {
 pub(crate) async fn app(store: Store, data: &Path, settings: &Settings, facts: Facts) -> Result<App, Failure> {
     let index = Index::open(&data.join("index"))?;
     let keys = keys(&store, data, settings).await?;
-    Ok(App::new(store, index, Clock::System, Ids::System, facts).with_keys(keys))
+    let words = Arc::new(crate::post::words(settings)?);
+    Ok(App::new(store, index, Clock::System, Ids::System, facts).with_keys(keys).with_wording(words))
 }
 
 /// The use cases over a store and the index that a server may be writing: read only. `None` when there is no index.

@@ -38,8 +38,10 @@ pub use schema::SchemaStatus;
 pub use settings::{Backend, Migrate, Settings};
 pub use store::{BoxFuture, Store};
 pub use tables::{
-    account, attempt, audit, centre, consent, credential, employer, idempotency, import_run, job, key_mark, lease,
-    look, membership, message, node, one_time_code, outbox, posting, profile, profile_merge, schedule, session,
+    account, api_key, application, appointment, attempt, audit, audit_chain, centre, colleague, consent, conversation,
+    credential, employer, idempotency, import_run, inbox_seen, job, key_mark, lease, letterhead, look, membership,
+    message, node, one_time_code, organisation, organisation_member, outbox, posting, posting_intake, profile,
+    profile_merge, referral, report, schedule, session, verification,
 };
 
 /// What every function of this crate answers with.

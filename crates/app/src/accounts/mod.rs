@@ -22,11 +22,15 @@ mod totp;
 
 pub use again::{Renewing, answered_before};
 pub use code::{Ask, Asked, Purpose, ask_code};
+pub(crate) use code::{SECONDS as CODE_SECONDS, hash as code_hash};
 pub use confirm::{Confirm, confirm_code};
+pub(crate) use confirm::{NewAccount, insert_account};
 pub use contact::Contact;
 pub(crate) use hasher::Hasher;
 pub use overview::{Overview, RoleView, SessionView, overview};
+pub(crate) use password::{accept as accept_password, tried as tried_password};
 pub use people::{Measure, NewPerson, add_centre, add_person, centres, take_measure};
+pub(crate) use people::{address_of, find_or_add};
 pub use reseal::reseal;
 pub use second_factor::{Enrol, Offer, Prove, enrol, offer, prove, remove};
 pub use session::{Entered, Halfway, Recognised, Stage, end_others, end_session, recognise, sign_out, switch_role};
@@ -34,6 +38,7 @@ pub use set_password::{SetPassword, set_password};
 pub use set_up::{SetUp, offer_set_up, set_up};
 pub(crate) use sign_in::contacts;
 pub use sign_in::{SignIn, sign_in};
+pub(crate) use throttle::{CODES_TO, Limit, MINUTE};
 
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};

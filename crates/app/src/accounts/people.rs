@@ -2,13 +2,14 @@
 //! data.
 
 use super::confirm::{NewAccount, insert_account};
+use super::sign_in::contacts;
 use super::{Contact, entry, password};
 use crate::app::App;
 use crate::ctx::{Ctx, Role};
 use crate::error::AppError;
 use crate::rights::{Action, Thing, demand};
 use crate::secrets::Keyring;
-use sanviec_store::{Tx, account, audit, centre, credential, membership, session};
+use sanviec_store::{Db, Tx, account, audit, centre, credential, membership, session};
 use uuid::Uuid;
 
 /// An account to be made.
@@ -56,6 +57,27 @@ pub async fn centres(app: &App, ctx: &Ctx) -> Result<Vec<(Uuid, String)>, AppErr
     demand(ctx, Action::EditCentre)?;
     let rows = centre::list(app.store().reader()).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// The account of an address, in the write of what makes it needed; a new one when the address has none. Its holder
+/// gets in by a code.
+pub(crate) async fn find_or_add(tx: &Tx<'_>, app: &App, ctx: &Ctx, contact: &Contact) -> Result<Uuid, AppError> {
+    let keys = app.keys()?;
+    let lookup = keys.lookup(contact.kind(), contact.as_str()).unwrap_or_default();
+    if let Some(known) = account::find_contact(tx, &lookup).await? {
+        return Ok(known.account_id);
+    }
+    let new = NewAccount { id: app.ids().next(), contact_id: app.ids().next(), contact };
+    insert_account(tx, keys, ctx, &new).await?;
+    audit::append(tx, &[entry(ctx, "add_account", new.id, None)]).await?;
+    Ok(new.id)
+}
+
+/// Where an account is written to: its first e-mail address, else its first phone number.
+pub(crate) async fn address_of(db: &impl Db, keys: &Keyring, account_id: Uuid) -> Result<Option<Contact>, AppError> {
+    let known = contacts(db, keys, account_id).await?;
+    let email = known.iter().find(|contact| matches!(contact, Contact::Email(_))).cloned();
+    Ok(email.or_else(|| known.into_iter().next()))
 }
 
 /// Makes an account with a role. `Conflict` when the address has one.

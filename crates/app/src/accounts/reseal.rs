@@ -1,6 +1,5 @@
-//! Sealing every address, second factor, message and profile with the newest key, page by page, beside a running
-//! server. Cut off, it goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is
-//! left to them.
+//! Sealing everything that is sealed with an older key with the newest one, page by page, beside a running server. Cut
+//! off, it goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is left to them.
 
 use super::confirm::contact_place;
 use super::second_factor::secret_place;
@@ -40,13 +39,14 @@ pub async fn reseal(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
     let mut after = Uuid::nil();
     loop {
         let rows = message::list_all(reader, after, PAGE).await?;
-        let Some(last) = rows.last() else { return Ok(count + crate::profiles::reseal(app).await?) };
+        let Some(last) = rows.last() else { break };
         after = last.id;
         let parts = |row: message::Row| [(Kind::Recipient, row.id, row.recipient), (Kind::Params, row.id, row.params)];
         // What a message said may be wiped.
         let page = rows.into_iter().flat_map(parts).filter(|(_, _, sealed)| !sealed.is_empty());
         count += write(app, stale(&keys, page)?).await?;
     }
+    Ok(count + crate::profiles::reseal(app).await? + crate::organisations::reseal(app).await?)
 }
 
 #[derive(Clone, Copy)]

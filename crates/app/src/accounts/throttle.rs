@@ -8,18 +8,18 @@ use crate::error::{AppError, FieldError};
 use crate::secrets::Keyring;
 use sanviec_store::{Db, Tx, attempt};
 
-const MINUTE: i64 = 60 * 1_000_000;
+pub(crate) const MINUTE: i64 = 60 * 1_000_000;
 
 /// One limit.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Limit {
-    name: &'static str,
-    most: i32,
-    window_us: i64,
+pub(crate) struct Limit {
+    pub(crate) name: &'static str,
+    pub(crate) most: i32,
+    pub(crate) window_us: i64,
 }
 
 /// Codes sent to one address.
-pub(super) const CODES_TO: Limit = Limit { name: "codes_to", most: 5, window_us: 60 * MINUTE };
+pub(crate) const CODES_TO: Limit = Limit { name: "codes_to", most: 5, window_us: 60 * MINUTE };
 /// Codes asked for from one network.
 pub(super) const CODES_FROM: Limit = Limit { name: "codes_from", most: 60, window_us: 60 * MINUTE };
 /// Passwords tried for one address from one network.
@@ -39,7 +39,7 @@ impl Limit {
     }
 
     /// Counts one more try; false when it is one too many. Counting and deciding are one statement.
-    pub(super) async fn count(self, tx: &Tx<'_>, keys: &Keyring, parts: &[&[u8]], now: i64) -> Result<bool, AppError> {
+    pub(crate) async fn count(self, tx: &Tx<'_>, keys: &Keyring, parts: &[&[u8]], now: i64) -> Result<bool, AppError> {
         let taken = attempt::count(tx, &self.key(keys, parts), self.window_us, now).await?;
         Ok(taken <= self.most)
     }

@@ -8,8 +8,9 @@ mod view;
 pub use edit::{Edit, edit};
 pub use expire::expire_due;
 pub use publish::{NewPosting, Published, publish};
-pub(crate) use publish::{employer_row, live_until};
+pub(crate) use publish::{employer_row, live_until, refused};
 pub use view::{EmployerView, PlaceView, PostingView, Standing, view};
+pub(crate) use view::{to_preview, workplace_words};
 
 use crate::ctx::Ctx;
 use sanviec_domain::posting::{Event, PostingId};

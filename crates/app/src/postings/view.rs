@@ -64,6 +64,8 @@ pub struct PostingView {
     pub content: Content,
     pub pay: Option<CardPay>,
     pub employer: EmployerView,
+    /// The centre whose officer posted it for an employer who telephoned.
+    pub entered_by: Option<String>,
     pub places: Vec<PlaceView>,
     /// Names of the recognised skills in Vietnamese and English; as written where it was not recognised.
     pub skills: Vec<(String, String)>,
@@ -85,7 +87,8 @@ pub async fn view(app: &App, ctx: &Ctx, code: &str) -> Result<PostingView, AppEr
     let posting = rows::read(row)?;
     let standing = standing(&posting, ctx.now, app.facts().days_readable_after_end)?;
     let employer = employer::load(app.store().reader(), posting.employer_id.0).await?;
-    Ok(to_view(posting, employer, standing, updated_at))
+    let entered_by = crate::hiring::entered_by(app, posting.id.0).await?;
+    Ok(PostingView { entered_by, ..to_view(posting, employer, standing, updated_at) })
 }
 
 fn standing(posting: &Posting, now: Micros, readable_days: u16) -> Result<Standing, AppError> {
@@ -107,6 +110,11 @@ fn standing(posting: &Posting, now: Micros, readable_days: u16) -> Result<Standi
     Ok(Standing::Ended(ended_at.last_day_before()))
 }
 
+/// The view of a posting that is not public yet, as if it were.
+pub(crate) fn to_preview(posting: Posting, employer: employer::Row, updated_at: Micros) -> PostingView {
+    to_view(posting, employer, Standing::Live, updated_at)
+}
+
 fn to_view(posting: Posting, employer: employer::Row, standing: Standing, updated_at: Micros) -> PostingView {
     let mut content = posting.content;
     content.contact = sanviec_domain::posting::Contact::default();
@@ -123,6 +131,7 @@ fn to_view(posting: Posting, employer: employer::Row, standing: Standing, update
             name: employer.name,
             is_verified: employer.verified_at.is_some(),
         },
+        entered_by: None,
         places: content.workplaces.iter().map(place).collect(),
         skills: content.skills.iter().map(|mention| named(&mention.written, mention.skill_id.as_deref())).collect(),
         standing,
@@ -132,6 +141,12 @@ fn to_view(posting: Posting, employer: employer::Row, standing: Standing, update
         live_until: posting.life.run().map(|run| run.until),
         content,
     }
+}
+
+/// A workplace in one line: address and unit in force, or as it was written.
+pub(crate) fn workplace_words(workplace: &sanviec_domain::posting::Workplace) -> String {
+    let place = place(workplace);
+    [place.address_line, Some(place.name)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn place(workplace: &sanviec_domain::posting::Workplace) -> PlaceView {

@@ -10,4 +10,5 @@ pub(crate) mod pool;
 pub(crate) mod publish;
 pub(crate) mod quality;
 pub(crate) mod reindex;
+pub(crate) mod rule;
 pub(crate) mod search;

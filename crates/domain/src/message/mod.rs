@@ -42,8 +42,16 @@ codes! {
         ApplicationSent = "application_sent",
         /// To the other side: an application moved on.
         ApplicationStatusChanged = "application_status_changed",
+        /// Code that shows that the telephone of a quick application is the applicant's.
+        ApplicationCode = "application_code",
+        /// To the other side: somebody wrote about an application.
+        ApplicationMessage = "application_message",
+        /// To a parent or guardian: somebody under 18 wants to apply.
+        GuardianAsked = "guardian_asked",
         /// To the seeker: the centre refers them to an employer.
         ReferralIssued = "referral_issued",
+        /// To somebody whom an organisation wants as a member.
+        OrganisationInvited = "organisation_invited",
         /// To the employer: adverts may be published from now on.
         OrganisationVerified = "organisation_verified",
         /// To the employer: not verified, and why.
@@ -68,10 +76,14 @@ impl Kind {
             | Self::RecoverUnknown
             | Self::PasswordChanged
             | Self::ApplicationSent
+            | Self::ApplicationCode
+            | Self::GuardianAsked
             | Self::Appointment => true,
             Self::ApplicationReceived
             | Self::ApplicationStatusChanged
+            | Self::ApplicationMessage
             | Self::ReferralIssued
+            | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused => false,
         }
@@ -81,12 +93,17 @@ impl Kind {
     /// anything else can also be read in the inbox.
     pub const fn useful_for_us(self) -> i64 {
         match self {
-            Self::SignUpCode | Self::SignUpKnown | Self::RecoverCode | Self::RecoverUnknown => CODE_MINUTES * MINUTE,
+            Self::SignUpCode | Self::SignUpKnown | Self::RecoverCode | Self::RecoverUnknown | Self::ApplicationCode => {
+                CODE_MINUTES * MINUTE
+            }
             Self::PasswordChanged
             | Self::ApplicationReceived
             | Self::ApplicationSent
             | Self::ApplicationStatusChanged
+            | Self::ApplicationMessage
+            | Self::GuardianAsked
             | Self::ReferralIssued
+            | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused
             | Self::Appointment => 7 * DAY,

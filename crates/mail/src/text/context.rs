@@ -40,14 +40,18 @@ pub(super) fn fields(
     let line = |text: &String| one_line(text);
     let link = |path: &String| join(letterhead, path);
     Ok(match content {
-        Content::SignUpCode { code } | Content::SignUpKnown { code } | Content::RecoverCode { code } => {
+        Content::SignUpCode { code }
+        | Content::SignUpKnown { code }
+        | Content::RecoverCode { code }
+        | Content::ApplicationCode { code } => {
             vec![("code", line(code)), ("minutes", CODE_MINUTES.to_string())]
         }
         Content::RecoverUnknown | Content::PasswordChanged => Vec::new(),
-        Content::ApplicationReceived { posting_title, path } => {
+        Content::ApplicationReceived { posting_title, path } | Content::ApplicationMessage { posting_title, path } => {
             vec![("posting_title", line(posting_title)), ("link", link(path)?)]
         }
-        Content::ApplicationSent { posting_title, employer_name, path } => {
+        Content::ApplicationSent { posting_title, employer_name, path }
+        | Content::GuardianAsked { posting_title, employer_name, path } => {
             vec![("posting_title", line(posting_title)), ("employer_name", line(employer_name)), ("link", link(path)?)]
         }
         Content::ApplicationStatusChanged { posting_title, employer_name, status, path } => vec![
@@ -62,7 +66,8 @@ pub(super) fn fields(
             ("employer_name", line(employer_name)),
             ("link", link(path)?),
         ],
-        Content::OrganisationVerified { employer_name, path } => {
+        Content::OrganisationInvited { employer_name, path }
+        | Content::OrganisationVerified { employer_name, path } => {
             vec![("employer_name", line(employer_name)), ("link", link(path)?)]
         }
         Content::OrganisationRefused { employer_name, reason, path } => vec![

@@ -1,8 +1,12 @@
 //! One file for each command.
 
+mod audit;
 mod config;
 mod db;
-mod demo_people;
+mod demo_applicants;
+mod demo_desk;
+mod demo_hiring;
+pub(crate) mod demo_people;
 mod demo_profiles;
 mod doctor;
 mod healthcheck;
@@ -10,7 +14,9 @@ mod import;
 mod init;
 mod keys;
 mod lookup;
+mod policy;
 mod reindex;
+mod rule;
 mod serve;
 mod serve_demo;
 mod user;
@@ -27,7 +33,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve { demo: true, demo_postings } => serve::demo(&place, demo_postings).await,
         Command::Serve { demo: false, .. } => serve::run(&place).await,
         Command::Config(command) => config::run(&place, &command),
-        Command::Db(DbCommand::Migrate) => db::migrate(&place).await,
+        Command::Audit(command) => audit::run(&place, command).await,
+        Command::Db(DbCommand::Migrate { server_role }) => db::migrate(&place, server_role.as_deref()).await,
         Command::Db(DbCommand::Status) => db::status(&place).await,
         Command::Db(DbCommand::Backup { file }) => db::backup(&place, &file).await,
         Command::Db(DbCommand::Restore { file }) => db::restore(&place, &file).await,
@@ -38,6 +45,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         }
         Command::Keys(command) => keys::run(&place, &command).await,
         Command::User(command) => user::run(&place, command).await,
+        Command::Rule(command) => rule::run(&command),
+        Command::Policy(command) => policy::run(command),
         Command::Reindex => reindex::run(&place).await,
         Command::Doctor { json } => doctor::run(&place, json).await,
         Command::Lookup { kind, text, json } => Ok(lookup::run(kind, &text.join(" "), json)),

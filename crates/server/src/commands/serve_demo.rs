@@ -43,6 +43,7 @@ pub(crate) async fn fill(app: &App, postings: usize) -> Result<(), Failure> {
     let options = Options { source: "demo".into(), dry_run: false, complete: false };
     let report = import::run(app, &ctx, Box::new(rows.into_iter()), &options).await?;
     tracing::info!(written = report.written(), "demo vacancies taken in");
+    super::demo_applicants::verify_employers(app).await?;
     sanviec_jobs::rebuild(app).await?;
     Ok(())
 }

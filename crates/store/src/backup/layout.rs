@@ -1,5 +1,7 @@
 //! Which tables an archive holds, in the order of their dependence, and how a value becomes JSON and back.
 
+mod applying;
+mod hiring;
 mod people;
 
 use crate::{Error, Result};
@@ -7,6 +9,8 @@ use sea_orm::{QueryResult, Value};
 use serde_json::Value as Json;
 use std::fmt::Write;
 use uuid::Uuid;
+
+mod desk;
 
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +37,8 @@ use Kind::{Bytes, Int, Long, Text, Uuid as Id};
 /// The outbox comes without ids and positions: a restored database has a history of its own, numbered anew.
 pub(super) const OUTBOX: &str = "outbox";
 
-/// Sessions, one-time codes and counters of attempts are left out: what was ended after a copy was made must not come
-/// back to life with it.
+/// Sessions, one-time codes, keys of programs and counters of attempts are left out: what was ended after a copy was
+/// made must not come back to life with it.
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "employer",
@@ -100,9 +104,31 @@ pub(super) const TABLES: &[Table] = &[
             ("before", Text),
             ("after", Text),
             ("request_id", Text),
+            ("centre_id", Id),
+            ("salt", Bytes),
         ],
         key: &["id"],
         identity: true,
+    },
+    Table {
+        name: "audit_link",
+        columns: &[
+            ("audit_id", Long),
+            ("chain", Id),
+            ("seq", Long),
+            ("linked_at", Long),
+            ("commitment", Bytes),
+            ("hash", Bytes),
+            ("signature", Bytes),
+        ],
+        key: &["audit_id"],
+        identity: false,
+    },
+    Table {
+        name: "audit_head",
+        columns: &[("chain", Id), ("seq", Long), ("signed_at", Long), ("hash", Bytes), ("signature", Bytes)],
+        key: &["chain"],
+        identity: false,
     },
     Table {
         name: "idempotency",
@@ -246,6 +272,11 @@ pub(super) const TABLES: &[Table] = &[
         key: &["id"],
         identity: false,
     },
+    hiring::ORGANISATION,
+    hiring::ORGANISATION_MEMBER,
+    hiring::VERIFICATION,
+    hiring::VERIFICATION_EVIDENCE,
+    hiring::POSTING_INTAKE,
     Table {
         name: "message",
         columns: &[
@@ -271,6 +302,12 @@ pub(super) const TABLES: &[Table] = &[
         identity: false,
     },
     Table {
+        name: "inbox_seen",
+        columns: &[("account_id", Id), ("message_id", Id), ("seen_at", Long)],
+        key: &["account_id"],
+        identity: false,
+    },
+    Table {
         name: "key_mark",
         columns: &[("key_id", Text), ("mark", Bytes), ("created_at", Long)],
         key: &["key_id"],
@@ -281,6 +318,19 @@ pub(super) const TABLES: &[Table] = &[
     people::LOOK,
     people::PROFILE_MERGE,
     people::PROFILE_DISTINCT,
+    applying::APPLICATION,
+    applying::APPLICATION_LINK,
+    applying::APPLICATION_CONSENT,
+    applying::APPLICATION_EVENT,
+    applying::CONVERSATION_LINE,
+    applying::REVEAL,
+    applying::REPORT,
+    desk::LETTERHEAD,
+    desk::COLLEAGUE,
+    desk::INVITATION,
+    desk::LETTER_SERIAL,
+    desk::REFERRAL,
+    desk::APPOINTMENT,
 ];
 
 impl Table {
@@ -366,11 +416,13 @@ mod tests {
     use sea_orm::{ConnectionTrait, Statement};
 
     /// Tables that are no part of a copy, each for its reason.
-    const LEFT_OUT: [&str; 8] = [
+    const LEFT_OUT: [&str; 10] = [
         // Written by the migration itself, and renewed by a restore.
         "seaql_migrations",
         "outbox_head",
         "sqlite_sequence",
+        // Filled by the trigger of the rows themselves.
+        "audit_waiting",
         // Of running programs.
         "lease",
         "node",
@@ -378,6 +430,7 @@ mod tests {
         "session",
         "one_time_code",
         "attempt",
+        "api_key",
     ];
 
     async fn names(store: &Store, sql: &str) -> Vec<String> {

@@ -57,6 +57,12 @@ pub async fn list_held(db: &impl Db, account_id: Uuid) -> Result<Vec<Row>> {
     held.order_by_asc(Column::SinceAt).order_by_asc(Column::Id).limit(100).all(db).await.in_table("membership")
 }
 
+/// Roles that are held at an employer now, oldest first.
+pub async fn list_at_employer(db: &impl Db, employer_id: Uuid) -> Result<Vec<Row>> {
+    let held = Entity::find().filter(Column::EmployerId.eq(employer_id)).filter(Column::EndedAt.is_null());
+    held.order_by_asc(Column::SinceAt).order_by_asc(Column::Id).limit(100).all(db).await.in_table("membership")
+}
+
 /// How many accounts in use hold a role for the whole exchange.
 pub async fn count_live(db: &impl Db, role: &str) -> Result<i64> {
     let sql = "SELECT count(*) FROM membership JOIN account ON account.id = membership.account_id
@@ -69,4 +75,9 @@ pub async fn count_live(db: &impl Db, role: &str) -> Result<i64> {
 pub async fn end(tx: &Tx<'_>, id: Uuid, now: i64) -> Result<bool> {
     let sql = "UPDATE membership SET ended_at = $1, version = version + 1 WHERE id = $2 AND ended_at IS NULL";
     Ok(tx.execute_raw(bound(tx, sql, [now.into(), id.into()])).await?.rows_affected() == 1)
+}
+
+/// The role, held or not.
+pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
+    Entity::find_by_id(id).one(db).await.in_table("membership")
 }

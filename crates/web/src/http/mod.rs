@@ -5,6 +5,7 @@ mod answer;
 mod cookie;
 mod form;
 mod shell;
+mod upload;
 mod visit;
 
 pub(crate) use answer::{Fail, cached, elsewhere, html, moved, not_modified, unkept, unreadable};
@@ -12,6 +13,7 @@ pub use cookie::Peer;
 pub(crate) use cookie::set as with_token;
 pub(crate) use form::{Filled, KEY};
 pub(crate) use shell::shell;
+pub(crate) use upload::Upload;
 pub(crate) use visit::Visit;
 
 /// An error with all its causes, for the one log line at the boundary that gives up.

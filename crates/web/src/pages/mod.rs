@@ -2,14 +2,19 @@
 //! Must not be in here: rules, SQL, the JSON API.
 
 mod account;
+mod applying;
 mod article;
+mod audit;
 mod cards;
+mod desk;
 mod employers;
 mod facts;
 mod feed;
 mod filters;
 mod health;
+mod hiring;
 mod home;
+mod inbox;
 mod landing;
 mod poster;
 mod posting;
@@ -60,7 +65,12 @@ fn in_one_language() -> Router<Site> {
         .route("/doanh-nghiep", get(employers::list))
         .route("/doanh-nghiep/{code}", get(employers::one))
         .merge(account::router())
-        .merge(profile::router());
+        .merge(audit::router())
+        .merge(inbox::router())
+        .merge(profile::router())
+        .merge(hiring::router())
+        .merge(applying::router())
+        .merge(desk::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

@@ -12,7 +12,7 @@ use sanviec_domain::posting::{
 };
 use sanviec_domain::time::Micros;
 use sanviec_search::{Cursor, Index};
-use sanviec_store::{Settings, Store, outbox};
+use sanviec_store::{Settings, Store, employer, outbox};
 use tower::ServiceExt;
 
 use crate::http::{Fail, Visit};
@@ -78,6 +78,7 @@ impl World {
         let facts = Facts { hash_kib: 64, ..Facts::default() };
         let keys = sanviec_app::secrets::Keyring::generated().expect("keys");
         let app = App::new(store, index, clock, Ids::counted(), facts).with_keys(keys);
+        let app = app.with_wording(std::sync::Arc::new(super::trail::Plain));
         let mut world = Self { router: Router::new(), ids: Vec::new(), app };
         for number in 0..25 {
             world.publish("Công ty TNHH Phú Tài", content(&format!("Kế toán tổng hợp {number}"), "52")).await;
@@ -110,6 +111,18 @@ impl World {
         let ctx = self.app.ctx(Actor::Operator, Locale::Vi);
         let new = NewPosting { employer: employer.to_owned(), content };
         self.ids.push(publish(&self.app, &ctx, new).await.expect("published").id);
+    }
+
+    /// Every employer, as an officer would after looking at its papers.
+    pub(super) async fn verify_employers(&self) {
+        let store = self.app.store();
+        let rows = employer::list_by_name(store.reader(), None, 100).await.expect("employers");
+        let now = self.app.clock().now().0;
+        for row in rows {
+            let row = &employer::Row { verified_at: Some(now), ..row };
+            let verify = store.write("verify", |tx| Box::pin(async move { employer::update_guarded(tx, row).await }));
+            verify.await.expect("verified");
+        }
     }
 
     async fn command(&mut self, at: usize, command: Command) {

@@ -24,6 +24,8 @@ const BUILT: [&str; 16] = [
     "visible-",
     "profile-choice-",
 ];
+const BUILT: [&str; 8] = ["sort-", "group-", "choice-", "fact-", "term-", "role-", "hiring-", "members-"];
+const BUILT: [&str; 8] = ["sort-", "group-", "choice-", "fact-", "term-", "role-", "event-", "answer-"];
 
 fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(lang.code());

@@ -2,15 +2,20 @@
 //! Must not be in here: domain types, requests and answers, look-ups.
 
 mod account;
+mod applying;
 mod article;
+mod audit;
 mod criteria;
+mod desk;
 mod employers;
 mod error;
 mod form;
 mod home;
+mod inbox;
 mod item;
 mod json_ld;
 mod landing;
+mod letter;
 mod page;
 mod pages;
 mod poster;
@@ -21,20 +26,28 @@ mod qr;
 mod results;
 mod sheet;
 mod words;
+mod worksheet;
 
 #[cfg(test)]
 pub(crate) mod samples;
 
 pub(crate) use account::{AccountPage, Role, Session};
+pub(crate) use applying::{
+    ApplicantsPage, ApplicationPage, ApplicationRow, ApplicationsPage, ApplyingForm, Ask, AskKind, Form, Moment, Tab,
+};
 pub(crate) use article::{Article, Part, Topic};
+pub(crate) use audit::{AuditPage, AuditRow};
 pub(crate) use criteria::Criteria;
+pub(crate) use desk::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow};
 pub(crate) use employers::{EmployerPage, EmployerRow, Employers};
 pub(crate) use error::{ErrorPage, Fault, Problem};
 pub(crate) use form::{Field, FormPage, Mistake};
 pub(crate) use home::Home;
+pub(crate) use inbox::{InboxMessage, InboxPage};
 pub(crate) use item::Item;
 pub(crate) use json_ld::{JobPosting, Salary};
 pub(crate) use landing::{Landing, Subject};
+pub(crate) use letter::Letter;
 pub(crate) use page::{Band, Page, Section, Site};
 pub(crate) use pages::{PageLink, Pages};
 pub(crate) use poster::Poster;
@@ -46,5 +59,6 @@ pub(crate) use profile::{
 pub(crate) use prose::{Block, Prose};
 pub(crate) use qr::square_code;
 pub(crate) use results::{Choice, Chosen, Control, Group, Link, NoResults, Notice, Outcome, Results, SortChoice};
-pub(crate) use sheet::{Answer, Group as QuestionGroup, Input, Question, Sheet, Wrong};
+pub(crate) use sheet::{Answer, Control as QuestionControl, Group as QuestionGroup, Question, Sheet, Wrong};
 pub(crate) use words::Words;
+pub(crate) use worksheet::{Entry, Input, Opt, Part as SheetPart, Shape, Way, WorkForm, Worksheet};

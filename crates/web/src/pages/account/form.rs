@@ -114,12 +114,19 @@ pub(super) async fn go_on(visit: &Visit, entered: &Entered, next: &str) -> Resul
 /// Only pages of this site that one may be sent to after signing in; anything else leads to the account.
 pub(super) fn local(next: &str) -> &str {
     const PAGES: [&str; 3] = ["/tai-khoan", "/tai-khoan/mat-khau", "/tai-khoan/hai-buoc"];
-    let plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '/' | '-' | '.');
-    let of_profile = next.strip_prefix("/ho-so").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    if of_profile && next.chars().all(plain) {
+    const WORKPLACES: [&str; 5] = ["/ho-so", "/tuyen-dung", "/kiem-duyet", "/ung-tuyen", "/ung-vien"];
+    let plain = next.split('/').skip(1).all(|part| !part.is_empty() && part.bytes().all(is_of_address));
+    let ours = WORKPLACES
+        .iter()
+        .any(|place| next.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    if plain && ours {
         return next;
     }
     PAGES.into_iter().find(|page| *page == next).unwrap_or("/tai-khoan")
+}
+
+const fn is_of_address(sign: u8) -> bool {
+    sign.is_ascii_alphanumeric() || matches!(sign, b'-' | b'.')
 }
 
 /// An address with the page to go to afterwards.
@@ -146,7 +153,7 @@ pub(super) async fn again(visit: &Visit, filled: &Filled, form: Renewing, next: 
 }
 
 /// Sends to signing in whoever is not signed in, and back here afterwards; whoever is halfway, to the other half.
-pub(in crate::pages) fn demand_person(visit: &Visit) -> Result<(), Stop> {
+pub(crate) fn demand_person(visit: &Visit) -> Result<(), Stop> {
     if visit.person().is_some() {
         return Ok(());
     }
@@ -160,7 +167,7 @@ pub(in crate::pages) fn demand_person(visit: &Visit) -> Result<(), Stop> {
 }
 
 /// The same for what only somebody may do who signed in a moment ago.
-pub(in crate::pages) fn demand_fresh(visit: &Visit) -> Result<(), Stop> {
+pub(crate) fn demand_fresh(visit: &Visit) -> Result<(), Stop> {
     demand_person(visit)?;
     if visit.person().is_some_and(|person| person.is_fresh) {
         return Ok(());

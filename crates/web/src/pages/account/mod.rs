@@ -10,7 +10,7 @@ mod sessions;
 mod set_up;
 mod sign_in;
 
-pub(super) use form::{demand_fresh, demand_person};
+pub(crate) use form::{demand_fresh, demand_person};
 
 use axum::Router;
 use axum::response::{IntoResponse, Response};
@@ -59,4 +59,5 @@ impl IntoResponse for Stop {
     }
 }
 
-pub(super) type Reply = Result<Response, Stop>;
+/// What a handler answers.
+pub(crate) type Reply = Result<Response, Stop>;

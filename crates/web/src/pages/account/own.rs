@@ -36,7 +36,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
     let page = AccountPage {
         page,
         done: done(&visit),
-        is_seeker: visit.person().is_some_and(|person| person.role == Role::Seeker),
+        ways: ways(&visit),
         contacts: own.contacts.iter().map(|contact| contact.as_str().into()).collect(),
         has_password: own.has_password,
         second_factor: own.second_factor.map(|at| format::long_date(visit.lang, at.day())),
@@ -63,6 +63,25 @@ fn done(visit: &Visit) -> Option<String> {
         _ => return None,
     };
     Some(visit.lang.t(key))
+}
+
+/// Where the role in use works.
+fn ways(visit: &Visit) -> Vec<(String, String)> {
+    let way = |key: &str, path: &str| (visit.lang.t(key), visit.lang.href(path));
+    match visit.person().map(|person| person.role) {
+        Some(Role::Seeker) => {
+            vec![
+                way("account-profile-open", "/ho-so"),
+                way("mine-title", "/ung-tuyen"),
+                way("hiring-title", "/tuyen-dung"),
+            ]
+        }
+        Some(Role::EmployerMember | Role::EmployerAdministrator) => {
+            vec![way("hiring-title", "/tuyen-dung"), way("applicants-title", "/ung-vien")]
+        }
+        Some(Role::Officer | Role::Moderator) => vec![way("queue-title", "/kiem-duyet")],
+        _ => Vec::new(),
+    }
 }
 
 fn role_name(visit: &Visit, role: Role) -> String {

@@ -5,7 +5,7 @@ use sanviec_app::{AppError, FieldError};
 
 use super::{Reply, Stop, demand_fresh, demand_own, sheet};
 use crate::http::{Filled, Visit, elsewhere, with_token};
-use crate::view::{Answer, Input, Question, QuestionGroup, Sheet};
+use crate::view::{Answer, Question, QuestionControl, QuestionGroup, Sheet};
 
 const EXTENT: &str = "extent";
 const SURE: &str = "sure";
@@ -32,8 +32,8 @@ fn page(visit: &Visit, chosen: &str) -> Result<Sheet, Stop> {
     let sure = vec![answer("yes", "delete-sure")];
     page.groups = vec![QuestionGroup {
         questions: vec![
-            question(EXTENT, visit.lang.t("delete-question"), Input::Radios(extents)),
-            question(SURE, visit.lang.t("delete-title"), Input::Checks(sure)),
+            question(EXTENT, visit.lang.t("delete-question"), QuestionControl::Radios(extents)),
+            question(SURE, visit.lang.t("delete-title"), QuestionControl::Checks(sure)),
         ],
         ..QuestionGroup::default()
     }];

@@ -4,7 +4,7 @@ use sanviec_app::profiles::import_resume;
 
 use super::{Reply, Stop, demand_own, labels, sheet};
 use crate::http::{Filled, Visit};
-use crate::view::{Input, Question, QuestionGroup, Sheet};
+use crate::view::{Question, QuestionControl, QuestionGroup, Sheet};
 
 const NAME: &str = "resume";
 
@@ -18,7 +18,7 @@ fn page(visit: &Visit, text: &str) -> Result<Sheet, Stop> {
         label: visit.lang.t("import-text"),
         hint: None,
         error: None,
-        control: Input::Paragraph { value: text.into(), rows: 12 },
+        control: QuestionControl::Paragraph { value: text.into(), rows: 12 },
     };
     page.groups = vec![QuestionGroup { questions: vec![question], ..QuestionGroup::default() }];
     Ok(page)

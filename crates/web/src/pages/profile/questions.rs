@@ -6,7 +6,7 @@ use sanviec_domain::profile::{Content, Field, Limits, Part};
 
 use super::labels;
 use crate::http::{Filled, Visit};
-use crate::view::{Answer, Input, Question, QuestionGroup, Words};
+use crate::view::{Answer, Question, QuestionControl, QuestionGroup, Words};
 
 /// Name of the box that says that both residences are one.
 const CURRENT_SAME: &str = "current_same";
@@ -81,10 +81,10 @@ fn question(visit: &Visit, field: Field, said: &Typed) -> Question {
     let control = match shape(field) {
         Shape::Line(autocomplete, inputmode) => line(value(), autocomplete, inputmode, false),
         Shape::Place => line(value(), "off", "text", true),
-        Shape::Paragraph(rows) => Input::Paragraph { value: lines(said), rows },
-        Shape::Many => Input::Checks(answers(visit, field, said, false)),
-        Shape::One if typed::codes(field).len() >= MANY => Input::Select(answers(visit, field, said, true)),
-        Shape::One | Shape::Rows(..) | Shape::Unasked => Input::Radios(answers(visit, field, said, true)),
+        Shape::Paragraph(rows) => QuestionControl::Paragraph { value: lines(said), rows },
+        Shape::Many => QuestionControl::Checks(answers(visit, field, said, false)),
+        Shape::One if typed::codes(field).len() >= MANY => QuestionControl::Select(answers(visit, field, said, true)),
+        Shape::One | Shape::Rows(..) | Shape::Unasked => QuestionControl::Radios(answers(visit, field, said, true)),
     };
     Question {
         name: field.code().to_owned(),
@@ -96,8 +96,8 @@ fn question(visit: &Visit, field: Field, said: &Typed) -> Question {
     }
 }
 
-fn line(value: Words, autocomplete: &'static str, inputmode: &'static str, suggests: bool) -> Input {
-    Input::Line { value, autocomplete, inputmode, suggests }
+fn line(value: Words, autocomplete: &'static str, inputmode: &'static str, suggests: bool) -> QuestionControl {
+    QuestionControl::Line { value, autocomplete, inputmode, suggests }
 }
 
 fn first(said: &Typed) -> &str {
@@ -139,7 +139,8 @@ fn current(visit: &Visit, said: &Typed) -> Vec<QuestionGroup> {
     let name = CURRENT_SAME.to_owned();
     let id = name.clone();
     let legend = labels::name(visit, Field::CurrentUnit);
-    let box_ = Question { name, id, label: legend, hint: None, error: None, control: Input::Checks(vec![answer]) };
+    let box_ =
+        Question { name, id, label: legend, hint: None, error: None, control: QuestionControl::Checks(vec![answer]) };
     let place = question(visit, Field::CurrentUnit, &if same { Vec::new() } else { said.clone() });
     vec![QuestionGroup { questions: vec![box_, place], ..QuestionGroup::default() }]
 }
@@ -180,10 +181,12 @@ fn one_row(visit: &Visit, field: Field, said: Option<&Vec<String>>, place: (usiz
     }
 }
 
-fn column_control(visit: &Visit, field: Field, column: usize, value: String) -> Input {
+fn column_control(visit: &Visit, field: Field, column: usize, value: String) -> QuestionControl {
     match (field, column) {
-        (Field::Languages, 2) | (Field::Computing, 1) => Input::Select(answers(visit, field, &vec![vec![value]], true)),
-        (Field::Jobs, 2) => Input::Paragraph { value: value.into(), rows: 3 },
+        (Field::Languages, 2) | (Field::Computing, 1) => {
+            QuestionControl::Select(answers(visit, field, &vec![vec![value]], true))
+        }
+        (Field::Jobs, 2) => QuestionControl::Paragraph { value: value.into(), rows: 3 },
         (Field::Places, 0) => line(value.into(), "off", "text", true),
         _ => line(value.into(), "off", "text", false),
     }

@@ -7,7 +7,7 @@ use sanviec_domain::profile::Visibility;
 
 use super::{Reply, Stop, demand_person, sheet};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Answer, Input, Question, QuestionGroup, Sheet};
+use crate::view::{Answer, Question, QuestionControl, QuestionGroup, Sheet};
 
 const NAME: &str = "visibility";
 
@@ -42,7 +42,7 @@ fn page(visit: &Visit, (own, consents): &(Profile, Ledger), chosen: &str) -> Res
         label: visit.lang.t("visible-question"),
         hint: None,
         error: None,
-        control: Input::Radios(Visibility::ALL.iter().map(answer).collect()),
+        control: QuestionControl::Radios(Visibility::ALL.iter().map(answer).collect()),
     };
     page.groups = vec![QuestionGroup { questions: vec![question], ..QuestionGroup::default() }];
     Ok(page)

@@ -2,9 +2,12 @@
 //! Only for tests; the browser checks look at the same pages.
 
 mod account;
+mod applying;
+mod desk;
 mod lists;
 mod one;
 mod profile;
+mod worksheet;
 
 pub(crate) use one::data;
 
@@ -78,9 +81,13 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
             all.push(Rendered { name: format!("{name}-{}", fill.name()), html: html.expect(name) });
         };
         one::render(lang, fill, &mut put);
+        desk::render(lang, fill, &mut put);
         lists::render(lang, fill, &mut put);
         account::render(lang, fill, &mut put);
+        account::render_more(lang, fill, &mut put);
         profile::render(lang, fill, &mut put);
+        worksheet::render(lang, fill, &mut put);
+        applying::render(lang, fill, &mut put);
         put("error422", error(lang, fill, Fault::Refused).render());
     }
     for fault in Fault::ALL.into_iter().filter(|fault| *fault != Fault::Refused) {

@@ -6,8 +6,9 @@ use askama::Template;
 use super::{Fill, page};
 use crate::lang::Lang;
 use crate::view::{
-    Answer, ConsentRow, ConsentsPage, DataPage, Input, LookRow, LooksPage, Page, PairPage, PairRow, PairsPage, PartRow,
-    Person, ProfilePage, Question, QuestionGroup, Section, Sheet, SlipPage, SlipPart, SlipRow, Words, Wrong,
+    Answer, ConsentRow, ConsentsPage, DataPage, LookRow, LooksPage, Page, PairPage, PairRow, PairsPage, PartRow,
+    Person, ProfilePage, Question, QuestionControl, QuestionGroup, Section, Sheet, SlipPage, SlipPart, SlipRow, Words,
+    Wrong,
 };
 
 type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
@@ -46,21 +47,24 @@ fn sheet(lang: Lang, fill: Fill) -> Sheet {
         error: wrong.then(|| fill.words("Hãy chọn trong danh sách.")),
         control,
     };
-    let line = Input::Line { value: fill.words("Kế toán"), autocomplete: "name", inputmode: "text", suggests: true };
+    let line =
+        QuestionControl::Line {
+            value: fill.words("Kế toán"), autocomplete: "name", inputmode: "text", suggests: true
+        };
     let many: Vec<Answer> = (0..3).map(answer).collect();
     let row = QuestionGroup {
         legend: Some(fill.words("Việc đã làm 1").to_string()),
         hint: Some("Mới nhất trước".to_owned()),
         error: wrong.then(|| fill.words("Ghi tháng và năm.")),
         id: "jobs".to_owned(),
-        questions: vec![question("jobs-0-2", Input::Paragraph { value: fill.words("Thuế"), rows: 3 })],
+        questions: vec![question("jobs-0-2", QuestionControl::Paragraph { value: fill.words("Thuế"), rows: 3 })],
     };
     let alone = QuestionGroup {
         questions: vec![
             question("name", line),
-            question("position", Input::Radios(many.clone())),
-            question("services", Input::Checks(many.clone())),
-            question("level", Input::Select(many)),
+            question("position", QuestionControl::Radios(many.clone())),
+            question("services", QuestionControl::Checks(many.clone())),
+            question("level", QuestionControl::Select(many)),
         ],
         ..QuestionGroup::default()
     };
