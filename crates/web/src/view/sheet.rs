@@ -7,7 +7,7 @@ use super::{Page, Words};
 
 /// How something is asked.
 #[derive(Clone, Debug)]
-pub(crate) enum Input {
+pub(crate) enum Control {
     /// One line.
     Line {
         /// What was typed before.
@@ -59,7 +59,7 @@ pub(crate) struct Question {
     /// What is wrong with it.
     pub(crate) error: Option<Words>,
     /// How it is asked.
-    pub(crate) control: Input,
+    pub(crate) control: Control,
 }
 
 impl Question {
