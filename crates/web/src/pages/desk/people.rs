@@ -9,7 +9,7 @@ use sanviec_domain::profile::{Content, Field};
 use super::super::account::Stop;
 use super::{Reply, form, words};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Ask, AskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
+use crate::view::{Ask, AskKind, DeskBlock, DeskForm, DeskRow, Words};
 
 /// Name of the field that is searched by.
 const FIND: &str = "tim";
