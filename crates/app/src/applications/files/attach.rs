@@ -28,7 +28,7 @@ pub struct Attach {
     pub bytes: Vec<u8>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 enum Outcome {
     Done,
     Closed,

@@ -232,19 +232,19 @@ mod tests {
         parts.concat()
     }
 
-    fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    fn chunk(name: [u8; 4], body: &[u8]) -> Vec<u8> {
         let length = u32::try_from(body.len()).expect("short").to_be_bytes();
-        [length.as_slice(), name, body, &[0; 4]].concat()
+        [length.as_slice(), &name, body, &[0; 4]].concat()
     }
 
     fn picture(width: u32) -> Vec<u8> {
         let size = [width.to_be_bytes().as_slice(), &2_u32.to_be_bytes(), &[8, 0, 0, 0, 0]].concat();
         let parts = [
             b"\x89PNG\r\n\x1a\n".to_vec(),
-            chunk(b"IHDR", &size),
-            chunk(b"tEXt", b"Author\0Nguyen Thi Lan"),
-            chunk(b"IDAT", &[1, 2, 3]),
-            chunk(b"IEND", b""),
+            chunk(*b"IHDR", &size),
+            chunk(*b"tEXt", b"Author\0Nguyen Thi Lan"),
+            chunk(*b"IDAT", &[1, 2, 3]),
+            chunk(*b"IEND", b""),
         ];
         parts.concat()
     }
