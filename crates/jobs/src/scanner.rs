@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 const PAUSE: Duration = Duration::from_secs(3);
 /// The longest conversation about one file.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const BATCH: u64 = 4;
 /// Bytes handed over at a time.
 const PART: usize = 64 * 1024;

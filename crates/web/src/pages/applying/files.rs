@@ -14,7 +14,7 @@ use super::{Reply, Stop};
 use crate::format;
 use crate::http::{Filled, Upload, Visit, elsewhere};
 use crate::pages::account::demand_person;
-use crate::view::{Blank, BlankKind, Form, Moment};
+use crate::view::{Ask, AskKind, Form, Moment};
 
 /// Name of the field with the file.
 const FILE: &str = "tep";
@@ -31,7 +31,7 @@ fn linked(token: &str) -> String {
 pub(super) fn attaching(visit: &Visit, at: &str) -> Result<Form, Stop> {
     let mut form = Form { prefix: "tep-", ..form::form(visit, &format!("{at}/tep"), "files-send")? };
     form.title = visit.lang.t("files-add");
-    form.asks = vec![Blank::new(FILE, BlankKind::File, visit.lang.t("files-file")).hint(visit.lang.t("files-hint"))];
+    form.asks = vec![Ask::new(FILE, AskKind::File, visit.lang.t("files-file")).hint(visit.lang.t("files-hint"))];
     form.is_second = true;
     Ok(form)
 }

@@ -13,7 +13,7 @@ use super::super::account::{Stop, demand_person};
 use super::person::{appointment_row, instant};
 use super::{Reply, form, words};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Ask, AskKind, DeskBlock, DeskForm, DeskPage, Words};
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, Words};
 
 const ACT: &str = "viec";
 const DAY: &str = "ngay";
@@ -30,7 +30,7 @@ pub(super) async fn list(visit: Visit) -> Reply {
     let all = desk::day_list(visit.app(), &visit.ctx, day).await.map_err(|error| visit.fail(error))?;
     page.blocks.push(DeskBlock::Form(DeskForm {
         action: lang.href("/trung-tam/lich-hen"),
-        asks: vec![Ask::line(DAY, lang.t("appoint-day"), &words::day(&visit, day)).digits()],
+        asks: vec![DeskAsk::line(DAY, lang.t("appoint-day"), &words::day(&visit, day)).digits()],
         button: lang.t("appointments-see"),
         is_second: true,
         ..DeskForm::default()
@@ -102,14 +102,14 @@ fn forms(
     (is_host, filled): (bool, Option<&Filled>),
 ) -> Result<Vec<(&'static str, DeskForm)>, Stop> {
     let lang = visit.lang;
-    let make = |act: &str, button: &str, asks: Vec<Ask>| -> Result<DeskForm, Stop> {
+    let make = |act: &str, button: &str, asks: Vec<DeskAsk>| -> Result<DeskForm, Stop> {
         let mut form = form::form(visit, &format!("/trung-tam/lich-hen/{code}"), button)?;
         form.kept = vec![(ACT, act.to_owned()), (form::VERSION, view.version.to_string())];
         form.asks = asks;
         form.is_second = act != "dong-y";
         Ok(form)
     };
-    let line = |name: &'static str, label: &str| Ask::line(name, lang.t(label), form::typed(filled, name));
+    let line = |name: &'static str, label: &str| DeskAsk::line(name, lang.t(label), form::typed(filled, name));
     let waits = matches!(view.life.state(), State::Proposed | State::Moved);
     let begun = visit.ctx.now >= view.life.slot.from;
     let mut forms = Vec::new();
@@ -132,7 +132,7 @@ fn forms(
         forms.push(("appointment-move", make("doi-gio", "appointment-move", asks)?));
         let chosen = CancelReason::ALL.iter().filter(|reason| reason.is_chosen()).map(|reason| reason.code());
         let reasons: Vec<(String, Words)> = words::choices(visit, "cancel", chosen);
-        let asks = vec![line(REASON, "referral-why").kind(AskKind::One(reasons)), line(NOTE, "referral-note")];
+        let asks = vec![line(REASON, "referral-why").kind(DeskAskKind::One(reasons)), line(NOTE, "referral-note")];
         forms.push(("appointment-cancel", make("huy", "appointment-cancel", asks)?));
     }
     Ok(forms)

@@ -5,7 +5,7 @@ use sanviec_app::desk;
 use super::super::account::Stop;
 use super::{Reply, form};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Ask, DeskBlock, DeskPage};
+use crate::view::{DeskAsk, DeskBlock, DeskPage};
 
 const CODE: &str = "ma";
 const NAMES: [(&str, &str); 1] = [("code", CODE)];
@@ -21,7 +21,7 @@ fn page(visit: &Visit, typed: &str) -> Result<DeskPage, Stop> {
     let mut page = form::page(visit, lang.t("claim-title"))?;
     page.blocks.push(DeskBlock::Text(lang.t("claim-what").into()));
     let mut form = form::form(visit, "/trung-tam/nhan-ho-so", "claim-button")?;
-    form.asks = vec![Ask::line(CODE, lang.t("claim-code"), typed).hint(lang.t("claim-code-hint"))];
+    form.asks = vec![DeskAsk::line(CODE, lang.t("claim-code"), typed).hint(lang.t("claim-code-hint"))];
     page.blocks.push(DeskBlock::Form(form));
     Ok(page)
 }

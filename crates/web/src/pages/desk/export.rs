@@ -10,7 +10,7 @@ use sanviec_domain::time::parse_date;
 use super::super::account::Stop;
 use super::{Reply, form, words};
 use crate::http::Visit;
-use crate::view::{Ask, AskKind, DeskBlock, DeskForm, DeskPage};
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage};
 
 const FROM: &str = "tu";
 const THROUGH: &str = "den";
@@ -34,9 +34,9 @@ fn page(visit: &Visit) -> Result<DeskPage, Stop> {
     page.blocks.push(DeskBlock::Form(DeskForm {
         action: lang.href("/trung-tam/ket-qua/tep"),
         asks: vec![
-            Ask::line(FROM, lang.t("export-from"), &typed(FROM, first)).hint(lang.t("day-hint")).digits(),
-            Ask::line(THROUGH, lang.t("export-through"), &typed(THROUGH, words::day(visit, today))).digits(),
-            Ask::line(FORMAT, lang.t("export-format"), visit.asked(FORMAT)).kind(AskKind::One(formats)),
+            DeskAsk::line(FROM, lang.t("export-from"), &typed(FROM, first)).hint(lang.t("day-hint")).digits(),
+            DeskAsk::line(THROUGH, lang.t("export-through"), &typed(THROUGH, words::day(visit, today))).digits(),
+            DeskAsk::line(FORMAT, lang.t("export-format"), visit.asked(FORMAT)).kind(DeskAskKind::One(formats)),
         ],
         button: lang.t("export-button"),
         ..DeskForm::default()

@@ -9,7 +9,7 @@ use sanviec_domain::profile::{Content, Field};
 use super::super::account::Stop;
 use super::{Reply, form, words};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Ask, AskKind, DeskBlock, DeskForm, DeskRow, Words};
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskRow, Words};
 
 /// Name of the field that is searched by.
 const FIND: &str = "tim";
@@ -33,7 +33,7 @@ const SHORT: [(&str, Field, &str); 11] = [
 pub(super) async fn show(visit: Visit) -> Reply {
     let asked = visit.asked(FIND).to_owned();
     let mut page = form::below_desk(&visit, form::page(&visit, visit.lang.t("people-title"))?);
-    let mut find = Ask::line(FIND, visit.lang.t("people-find"), &asked).hint(visit.lang.t("people-find-hint"));
+    let mut find = DeskAsk::line(FIND, visit.lang.t("people-find"), &asked).hint(visit.lang.t("people-find-hint"));
     find.is_first = asked.is_empty();
     page.blocks.push(DeskBlock::Form(DeskForm {
         action: visit.lang.href("/trung-tam/nguoi"),
@@ -91,7 +91,7 @@ fn short_form(visit: &Visit, filled: Option<&Filled>, (asked, is_doubtful): (&st
     };
     for (name, field, label) in SHORT {
         let known = if filled.is_none() && name == taken_over { asked } else { form::typed(filled, name) };
-        let mut ask = Ask::line(name, visit.lang.t(label), known);
+        let mut ask = DeskAsk::line(name, visit.lang.t(label), known);
         let codes = typed::codes(field);
         if !codes.is_empty() {
             let mut choices = vec![(String::new(), visit.lang.t("choose").into())];
@@ -99,7 +99,7 @@ fn short_form(visit: &Visit, filled: Option<&Filled>, (asked, is_doubtful): (&st
                 let key = if field == Field::Sex { format!("term-sex-{code}") } else { format!("term-{code}") };
                 (code.to_owned(), visit.lang.t(&key.replace('_', "-")).into())
             }));
-            ask = ask.kind(AskKind::One(choices));
+            ask = ask.kind(DeskAskKind::One(choices));
         } else if matches!(field, Field::Birth | Field::PersonalNumber | Field::Phone) {
             ask = ask.digits();
         }
@@ -109,7 +109,9 @@ fn short_form(visit: &Visit, filled: Option<&Filled>, (asked, is_doubtful): (&st
         form.asks.push(ask);
     }
     if is_doubtful {
-        form.asks.push(Ask::line(OTHER, visit.lang.t("people-other"), form::typed(filled, OTHER)).kind(AskKind::Tick));
+        form.asks.push(
+            DeskAsk::line(OTHER, visit.lang.t("people-other"), form::typed(filled, OTHER)).kind(DeskAskKind::Tick),
+        );
     }
     Ok(form)
 }

@@ -12,7 +12,7 @@ use sanviec_domain::time::{Micros, parse_date};
 use super::super::account::Stop;
 use super::{Reply, form, words};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Ask, AskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
 
 const KIND: &str = "loai";
 const DAY: &str = "ngay";
@@ -123,13 +123,13 @@ fn appointing(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     let mut form = form::form(visit, &format!("/trung-tam/nguoi/{code}/hen"), "person-appoint-button")?;
     form.is_second = true;
     let kinds = words::choices(visit, "meeting", [Kind::Counselling.code(), Kind::Interview.code()]);
-    let line = |name: &'static str, label: &str| Ask::line(name, lang.t(label), form::typed(filled, name));
+    let line = |name: &'static str, label: &str| DeskAsk::line(name, lang.t(label), form::typed(filled, name));
     let minutes = if filled.is_some() { form::typed(filled, MINUTES) } else { "30" };
     form.asks = vec![
-        line(KIND, "appoint-kind").kind(AskKind::One(kinds)),
+        line(KIND, "appoint-kind").kind(DeskAskKind::One(kinds)),
         line(DAY, "appoint-day").hint(lang.t("day-hint")).digits(),
         line(TIME, "appoint-time").hint(lang.t("appoint-time-hint")),
-        Ask::line(MINUTES, lang.t("appoint-minutes"), minutes).digits(),
+        DeskAsk::line(MINUTES, lang.t("appoint-minutes"), minutes).digits(),
         line(SUBJECT, "appoint-subject"),
         line(PLACE, "appoint-place"),
     ];

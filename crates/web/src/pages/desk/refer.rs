@@ -11,7 +11,7 @@ use sanviec_domain::profile::Field;
 use super::super::account::Stop;
 use super::{Reply, form};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Ask, DeskBlock, DeskForm, DeskPage, DeskRow};
+use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, DeskRow};
 
 const WORDS: &str = "q";
 const NEAR: &str = "noi";
@@ -42,7 +42,10 @@ async fn page(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled>)
     page.blocks.push(DeskBlock::Text(lang.t("refer-how").into()));
     page.blocks.push(DeskBlock::Form(DeskForm {
         action: lang.href(&path),
-        asks: vec![Ask::line(WORDS, lang.t("person-wish"), &words), Ask::line(NEAR, lang.t("refer-near"), &near)],
+        asks: vec![
+            DeskAsk::line(WORDS, lang.t("person-wish"), &words),
+            DeskAsk::line(NEAR, lang.t("refer-near"), &near),
+        ],
         button: lang.t("people-find-button"),
         is_second: true,
         ..DeskForm::default()
@@ -92,7 +95,7 @@ async fn letter(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled
     form.kept = vec![(POSTING, posting.to_owned())];
     form.about = format!("{}, {}", view.content.title, view.employer.name).into();
     let label = visit.lang.t2("refer-paper", ("title", &view.content.title), ("employer", &view.employer.name));
-    form.asks = vec![Ask::line(PAPER, label, form::typed(filled, PAPER)).hint(visit.lang.t("refer-paper-hint"))];
+    form.asks = vec![DeskAsk::line(PAPER, label, form::typed(filled, PAPER)).hint(visit.lang.t("refer-paper-hint"))];
     Ok(form)
 }
 
