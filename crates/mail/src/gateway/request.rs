@@ -75,7 +75,8 @@ impl Mould {
         let phone = Phone::parse("+84912345678").map_err(|_| MouldError::Phone)?;
         let fields = vec![("a\"b".to_owned(), "\"}, x".to_owned())];
         let hostile = Filling { id: "\"".into(), phone: &phone, text: "\\\" \n&x=1", template: "{id}", fields };
-        let filled = self.fill(&hostile);
+        // A number that begins with 0 is no number to JSON: it shows where quotes are missing.
+        let filled = Self { phone: PhoneForm::National, ..self.clone() }.fill(&hostile);
         if self.body == Body::Json && serde_json::from_str::<serde_json::Value>(&filled).is_err() {
             return Err(MouldError::Json);
         }
