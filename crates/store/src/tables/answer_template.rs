@@ -40,7 +40,8 @@ pub(crate) mod entity {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Adds a template. [`crate::Error::Constraint`] `uq_answer_template_employer_id_title` when the employer has one of the name.
+/// Adds a template. [`crate::Error::Constraint`] `uq_answer_template_employer_id_title` when the employer has one of
+/// the name.
 pub async fn insert(tx: &Tx<'_>, row: &Row) -> Result<()> {
     Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
     Ok(())

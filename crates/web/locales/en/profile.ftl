@@ -361,5 +361,4 @@ pair-merged = The two profiles were merged.
 pair-undo = Take apart again
 pair-undone = They were taken apart again.
 pair-parted = Noted as two people.
-account-profile = Profile for finding work
 account-profile-open = Open the profile

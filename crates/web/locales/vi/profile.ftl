@@ -361,5 +361,4 @@ pair-merged = Đã gộp hai hồ sơ.
 pair-undo = Tách lại như cũ
 pair-undone = Đã tách lại như cũ.
 pair-parted = Đã ghi nhận là hai người.
-account-profile = Hồ sơ tìm việc
 account-profile-open = Mở hồ sơ

@@ -207,8 +207,15 @@ async fn organisation(world: &World, centre: Uuid) -> (Uuid, Uuid) {
     (own, draft)
 }
 
-/// Somebody without an account applies to the employer of the members.
-async fn apply(world: &World) -> (String, String) {
+/// Somebody without an account applies to the organisation of the members.
+async fn apply(world: &World, organisation: Uuid) -> (String, String) {
+    let store = world.app.store();
+    let posting =
+        sanviec_store::posting::find(store.reader(), world.ids[25].0).await.expect("read").expect("a posting");
+    let posting = &sanviec_store::posting::Row { employer_id: organisation, ..posting };
+    let give = store
+        .write("give_posting", |tx| Box::pin(async move { sanviec_store::posting::update_guarded(tx, posting).await }));
+    give.await.expect("given");
     let ctx = world.app.ctx(Actor::Public, Locale::Vi);
     let order = Quick {
         posting: world.ids[25].code().to_string(),
@@ -254,7 +261,7 @@ impl Walk {
         let centre = add_centre(&world.app, &ctx, "Trung tâm Gia Lai", "52").await.expect("centre");
         let (own, draft) = organisation(&world, centre).await;
         world.verify_employers().await;
-        let (application, token) = apply(&world).await;
+        let (application, token) = apply(&world, own).await;
         let mut people = BTreeMap::new();
         for role in ROLES {
             let place = match role {

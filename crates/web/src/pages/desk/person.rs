@@ -1,5 +1,5 @@
-//! A person at the desk: who it is, every case, what happened; from here letters, appointments and the code by which the
-//! person takes the record over.
+//! A person at the desk: who it is, every case, what happened; from here letters, appointments and the code by which
+//! the person takes the record over.
 
 use axum::extract::Path;
 use sanviec_app::desk::{self, Appoint, AppointmentView, PersonView};
