@@ -165,7 +165,7 @@ pub(crate) enum AuditCommand {
         #[arg(long)]
         known: Option<PathBuf>,
     },
-    /// Write all entries to a new file, which docs/verify/verify_audit.py checks
+    /// Write all entries to a new file, which `docs/verify/verify_audit.py` checks
     Export { file: PathBuf },
     /// Print the signed ends of the chains, to be kept elsewhere
     Heads,
