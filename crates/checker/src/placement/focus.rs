@@ -57,3 +57,22 @@ subjects! {
     NotStarted,
     Ahead,
 }
+
+impl Subject {
+    /// Subjects that would decide too few cases if all came equally often.
+    pub(super) const SELDOM: &'static [Self] = &[
+        Self::Denied,
+        Self::Denied,
+        Self::ChangedWord,
+        Self::Lapsed,
+        Self::NoEvidence,
+        Self::NotStarted,
+        Self::NotStarted,
+        Self::Renewed,
+        Self::EndedTwice,
+        Self::EndedTwice,
+        Self::WeakRetraction,
+        Self::Reinstated,
+        Self::PausedAhead,
+    ];
+}
