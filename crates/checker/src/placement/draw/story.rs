@@ -32,8 +32,8 @@ impl Story {
         let placed_on = referral(draw);
         let mut subjects = vec![draw.pick(Subject::ALL)];
         match draw.between(0, 9) {
-            0..3 => subjects.push(draw.pick(Subject::ALL)),
-            3..7 => subjects.push(draw.pick(Subject::SELDOM)),
+            0..2 => subjects.push(draw.pick(Subject::ALL)),
+            2..7 => subjects.push(draw.pick(Subject::SELDOM)),
             _ => {}
         }
         let mut story = Self { placed_on, today: 0, known_at: 0, facts: Vec::new(), ended_on: None, subjects };
@@ -42,6 +42,7 @@ impl Story {
         for span in &spans {
             story.spoil(span, policy, draw);
         }
+        story.end_together(&spans, draw);
         story.leaves(policy, &spans[0], draw);
         story.evidence(policy, &spans[0], draw);
         story.retractions(draw);
@@ -82,6 +83,7 @@ impl Story {
             start = self.placed_on - draw.between(1, 5);
         }
         let another = [
+            Subject::EndedTogether,
             Subject::Renewed,
             Subject::SmallGap,
             Subject::ManyGaps,
@@ -113,6 +115,9 @@ impl Story {
         }
         if self.subjects.contains(&Subject::SmallGap) || self.subjects.contains(&Subject::ManyGaps) {
             return draw.between(1, policy.tolerated_days.max(2));
+        }
+        if self.subjects.contains(&Subject::Renewed) {
+            return draw.pick(&[0, 0, 0, -3]);
         }
         draw.pick_or(&[0, 0, 0, -3, -20, 1], 1, 40)
     }
@@ -268,6 +273,19 @@ impl Story {
         }
     }
 
+    /// Two contracts that end on one day, for different reasons.
+    fn end_together(&mut self, spans: &[Span], draw: &mut Draw) {
+        if spans.len() < 2 || !self.is_about(Subject::EndedTogether, draw) {
+            return;
+        }
+        let through = spans[1].start + draw.between(0, 10);
+        for span in &spans[..2] {
+            let says = ended(span.id, through, draw);
+            self.record(through + draw.between(0, 3), draw.pick(&SOURCES), says, draw);
+        }
+        self.ended_on = Some(through);
+    }
+
     fn leaves(&mut self, policy: &Policy, span: &Span, draw: &mut Draw) {
         for (subject, class) in [
             (Subject::Interrupted, "interrupts"),
@@ -322,6 +340,10 @@ impl Story {
             let from = span.start + draw.between(0, policy.about);
             let says = attestation(from, from + draw.between(0, 20), employed, None);
             story.record(on, source, says, draw);
+            // Mostly after what the others say on that day.
+            if let Some(last) = story.facts.last_mut() {
+                last.at = last.at.max(on * 86_400 - 7 * 3_600 + 82_000);
+            }
         };
         let today = self.today;
         if self.is_about(Subject::CouldNotTell, draw) {
