@@ -204,6 +204,26 @@ async fn organisation(world: &World, centre: Uuid) -> (Uuid, Uuid) {
     let administrator = as_role(Role::EmployerAdministrator, Some(own));
     let begin = hiring::Begin { employer: own, copy_of: None };
     let draft = hiring::begin(&world.app, &administrator, begin, &key()).await.expect("begun");
+    let new = NewPerson { contact: "xet@vidu.vn".into(), password: None, role: Role::Seeker, place: Thing::default() };
+    let moderator = Person {
+        account_id: add_person(&world.app, &ctx, new).await.expect("moderator"),
+        session_id: Uuid::nil(),
+        role: Role::Moderator,
+        centre_id: Some(centre),
+        employer_id: None,
+        is_fresh: true,
+    };
+    let moderator = world.app.ctx(Actor::Person(moderator), Locale::Vi);
+    let version = organisations::view(&world.app, &moderator, own).await.expect("seen").verification.version;
+    let evidence = organisations::EvidenceTyped {
+        kind: "register_lookup".into(),
+        reference: "Tra cứu mã số thuế".into(),
+        seen_on: String::new(),
+    };
+    let through = sanviec_domain::time::short_date(moderator.now.plus_days(365).day());
+    let decision = organisations::Decision::Verify { evidence: vec![evidence], through };
+    let decide = organisations::Decide { organisation: own, version, decision };
+    organisations::decide(&world.app, &moderator, &decide, &key()).await.expect("verified");
     (own, draft)
 }
 
