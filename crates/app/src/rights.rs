@@ -282,13 +282,18 @@ pub fn may(actor: Actor, action: Action) -> bool {
     seen(actor.kind(), action, Relation::Nobodys).is_some()
 }
 
+/// Whether this actor may do something to what belongs to where they work: their centre, their employer, or nobody.
+/// Pages ask it before they show a way there.
+#[must_use]
+pub fn may_at_work(actor: Actor, action: Action) -> bool {
+    let place = actor.person().and_then(|person| person.centre_id.or(person.employer_id));
+    seen(actor.kind(), action, place.map_or(Relation::Nobodys, |_| Relation::Same)).is_some()
+}
+
 /// Whether the desk is the place of work of this actor: staff who see a centre's work, and those who set centres up.
 #[must_use]
 pub fn has_desk(actor: Actor) -> bool {
-    let own = actor.person().and_then(|person| person.centre_id).map_or(Relation::Nobodys, |_| Relation::Same);
-    let role = actor.kind();
-    role != Role::Operator
-        && (seen(role, Action::ReadDesk, own).is_some() || seen(role, Action::EditCentre, Relation::Nobodys).is_some())
+    actor.kind() != Role::Operator && (may_at_work(actor, Action::ReadDesk) || may(actor, Action::EditCentre))
 }
 
 pub(crate) fn demand(ctx: &Ctx, action: Action) -> Result<(), AppError> {

@@ -18,7 +18,7 @@ desk-days-late = { $n ->
     [one] 1 working day late
    *[other] { $count } working days late
 }
-desk-issued = Issued { $day }, { $days } days ago
+desk-issued = Issued { $day }, age in days: { $days }
 desk-officer = Officer: { $name }
 desk-done-letter = The letter was issued.
 day-hint = For example 05/11/2026

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use sanviec_app::accounts::{Halfway, Origin, Recognised, recognise};
 use sanviec_app::messages::unread;
-use sanviec_app::{Action, Actor, App, AppError, Ctx, Locale, Person, Relation, seen};
+use sanviec_app::{Action, Actor, App, AppError, Ctx, Locale, Person, may_at_work};
 
 use super::cookie::{self, Peer};
 use super::{Fail, chain};
@@ -120,10 +120,7 @@ impl Visit {
         page.is_signed_in = self.person().is_some();
         page.is_staff = sanviec_app::has_desk(self.ctx.actor);
         page.unread = self.unread;
-        page.sees_trail = self.person().is_some_and(|person| {
-            let relation = if person.centre_id.is_some() { Relation::Same } else { Relation::Nobodys };
-            seen(person.role, Action::ReadAudit, relation).is_some()
-        });
+        page.sees_trail = self.person().is_some() && may_at_work(self.ctx.actor, Action::ReadAudit);
         page
     }
 

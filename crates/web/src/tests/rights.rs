@@ -485,6 +485,21 @@ async fn every_route_answers_every_role_and_session_as_reviewed() {
 }
 
 #[tokio::test]
+async fn the_account_page_leads_only_where_the_role_may_go() {
+    let mut walk = Walk::new().await;
+    for role in ROLES {
+        let token = walk.session(role, State::Live).await;
+        let (_, page) = walk.ask("GET", "/tai-khoan", Some(&token)).await;
+        let links: Vec<&str> = page.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(links.len() > 5, "{role:?} sees ways");
+        for link in links.into_iter().filter(|link| !link.starts_with("static/")) {
+            let (answer, _) = walk.ask("GET", &format!("/{link}"), Some(&token)).await;
+            assert!(!answer.starts_with('4'), "{role:?} is shown the way to /{link}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_router_shows_all_its_routes() {
     let nothing: axum::Router = axum::Router::new()
         .route("/a", axum::routing::get(|| async {}).post(|| async {}))
