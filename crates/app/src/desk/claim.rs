@@ -31,7 +31,8 @@ pub struct ClaimCode {
     pub code: String,
     /// It works until then, in microseconds.
     pub until: i64,
-    /// Whose record it is, as the slip says it.
+    /// Whose record it is, as the slip says it; nothing in an answer that was stored by an older program.
+    #[serde(default)]
     pub name: String,
 }
 

@@ -21,16 +21,22 @@ pub struct Register {
     pub branch_id: Option<Uuid>,
 }
 
-/// Makes a profile for somebody at the counter; answers with its id. Ask [`registered`] and [`super::similar`] first.
+/// Makes a profile for somebody at the counter; answers with its id. Ask [`super::similar`] first, and
+/// where somebody is alike [`registered_before`]: they may be the person of this very form, sent twice.
 pub async fn register(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Result<ProfileId, AppError> {
     let work = work(app, ctx, register)?;
     once(app, ctx, key, work).await.map(ProfileId)
 }
 
-/// The profile that this form made when it came before: whoever sends it again is not told that the person of the
-/// first time may be the same.
-pub async fn registered(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Result<Option<ProfileId>, AppError> {
-    let work = work(app, ctx, register)?;
+/// The profile that this very form made before; nothing is done. It commits together with the profile, so whoever sees
+/// that profile sees this, too.
+pub async fn registered_before(
+    app: &App,
+    ctx: &Ctx,
+    register: &Register,
+    key: &Key,
+) -> Result<Option<ProfileId>, AppError> {
+    let work = work(app, ctx, register.clone())?;
     let made: Option<Uuid> = answered(app, (work.name(), work.owner()), &work.asked(), key).await?;
     Ok(made.map(ProfileId))
 }

@@ -136,7 +136,7 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     if !similar.is_empty() && filled.one(OTHER).is_empty() {
         // Whoever is alike may be the person of this very form, sent before: its answer stands since the same moment.
         if let Ok(key) = filled.key()
-            && let Ok(Some(id)) = profiles::registered(visit.app(), &visit.ctx, register.clone(), &key).await
+            && let Ok(Some(id)) = profiles::registered_before(visit.app(), &visit.ctx, &register, &key).await
         {
             return Ok(done(&visit, id));
         }
