@@ -31,6 +31,8 @@ pub struct ClaimCode {
     pub code: String,
     /// It works until then, in microseconds.
     pub until: i64,
+    /// Whose record it is, as the slip says it.
+    pub name: String,
 }
 
 impl ClaimCode {
@@ -116,7 +118,8 @@ impl Work for Issuing {
             claim_code::insert(tx, &row).await?;
             audit::append(tx, &[entry(&self.ctx, "issue_claim", ("profile", self.profile_id), None)]).await?;
             let groups: Vec<&str> = [0, 4, 8].iter().map(|at| &self.plain[*at..*at + 4]).collect();
-            Ok(ClaimCode { code: groups.join("-").to_uppercase(), until: until.0 })
+            let name = profile.content.identity.name.as_ref().map_or_else(String::new, |name| name.as_str().to_owned());
+            Ok(ClaimCode { code: groups.join("-").to_uppercase(), until: until.0, name })
         })
     }
 }

@@ -30,7 +30,7 @@ pub use look::Why;
 pub use looks::{LookView, PAGE as LOOKS_ON_A_PAGE, own_looks};
 pub use merge::{Comparison, Merge, compare, duplicates, merge, set_distinct, unmerge};
 pub use own::{create_own, find_own, own_or_new};
-pub use register::{Register, register};
+pub use register::{Register, register, registered};
 pub(crate) use reseal::reseal;
 pub use resume::{export_resume, import_resume};
 pub use save_part::{SavePart, mark, save_part};

@@ -5,7 +5,7 @@ use super::{Profile, entry, refuse_wrong};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
-use crate::once::{Key, Work, once};
+use crate::once::{Key, Work, answered, once};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::Keyring;
 use sanviec_domain::profile::{Content, ProfileId};
@@ -21,8 +21,21 @@ pub struct Register {
     pub branch_id: Option<Uuid>,
 }
 
-/// Makes a profile for somebody at the counter; answers with its id. Ask [`super::similar`] first.
+/// Makes a profile for somebody at the counter; answers with its id. Ask [`registered`] and [`super::similar`] first.
 pub async fn register(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Result<ProfileId, AppError> {
+    let work = work(app, ctx, register)?;
+    once(app, ctx, key, work).await.map(ProfileId)
+}
+
+/// The profile that this form made when it came before: whoever sends it again is not told that the person of the
+/// first time may be the same.
+pub async fn registered(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Result<Option<ProfileId>, AppError> {
+    let work = work(app, ctx, register)?;
+    let made: Option<Uuid> = answered(app, (work.name(), work.owner()), &work.asked(), key).await?;
+    Ok(made.map(ProfileId))
+}
+
+fn work(app: &App, ctx: &Ctx, register: Register) -> Result<Registering, AppError> {
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
     let centre_id = person.centre_id.ok_or(AppError::Forbidden)?;
     demand_of(ctx, Action::EditProfile, Thing::of_centre(centre_id))?;
@@ -32,7 +45,7 @@ pub async fn register(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Re
         let (vi, en) = ("Nhập họ và tên.", "Enter the full name.");
         return Err(FieldError::new("name", "missing", vi, en).into());
     }
-    let work = Registering {
+    Ok(Registering {
         ctx: ctx.clone(),
         keys: app.keys()?.clone(),
         id: app.ids().next(),
@@ -40,8 +53,7 @@ pub async fn register(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Re
         content,
         person,
         centre_id,
-    };
-    once(app, ctx, key, work).await.map(ProfileId)
+    })
 }
 
 struct Registering {

@@ -3,6 +3,7 @@
 mod accounts;
 mod applying;
 mod formats;
+mod forms;
 mod hiring;
 mod pages;
 mod profile;

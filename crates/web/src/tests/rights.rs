@@ -12,7 +12,7 @@ use sanviec_app::{Actor, Key, Locale, Person, Role, Thing, browse, desk, hiring,
 use sanviec_domain::person::PersonName;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, Field, ProfileId};
-use sanviec_store::session;
+use sanviec_store::{membership, organisation_member, session};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use super::site::World;
 
 const REVIEWED: &str = include_str!("../../../../tests/data/rights/routes.tsv");
 const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "connect", "trace"];
-const ROLES: [Role; 8] = [
+pub(super) const ROLES: [Role; 8] = [
     Role::Seeker,
     Role::EmployerMember,
     Role::EmployerAdministrator,
@@ -32,7 +32,7 @@ const ROLES: [Role; 8] = [
 ];
 
 /// Method and path of every route, as the router shows itself.
-fn routes(router: &axum::Router) -> Vec<(String, String)> {
+pub(super) fn routes(router: &axum::Router) -> Vec<(String, String)> {
     let shown = format!("{router:?}");
     // What comes after are routers for what no route takes, with numbers of their own.
     let shown = shown.split("fallback_router: ").next().unwrap_or_default();
@@ -62,7 +62,7 @@ fn routes(router: &axum::Router) -> Vec<(String, String)> {
 }
 
 /// Path as the reviewed file has it: Vietnamese, files of the site as one row.
-fn row_path(path: &str) -> String {
+pub(super) fn row_path(path: &str) -> String {
     if path.starts_with("/static/") {
         return "/static/{file}".to_owned();
     }
@@ -75,7 +75,7 @@ fn row_path(path: &str) -> String {
 
 /// A path that stands for a route: parameters filled in with something that is there. Links are real ones for looking
 /// only, so that no answer depends on the order of the walk.
-fn sample(walk: &Walk, method: &str, path: &str) -> String {
+pub(super) fn sample(walk: &Walk, method: &str, path: &str) -> String {
     let Walk { world, employer, position, profiles, application, .. } = walk;
     let token = if method == "GET" { walk.token.as_str() } else { "AAAAAAAAAAAAAAAAAAAAAA" };
     let posting = world.ids[0].code().to_string();
@@ -125,8 +125,8 @@ fn commune() -> String {
     format!("{}-{}", unit.code, sanviec_text::slug(unit.name))
 }
 
-struct Walk {
-    world: World,
+pub(super) struct Walk {
+    pub(super) world: World,
     employer: String,
     /// An organisation whose people the members are, and a draft of it.
     organisation: String,
@@ -136,7 +136,7 @@ struct Walk {
     /// Two people of the officer's centre.
     profiles: [ProfileId; 2],
     /// An application to the employer, and the token by which it is followed.
-    application: String,
+    pub(super) application: String,
     token: String,
     /// Account and membership of a person of each role.
     people: BTreeMap<Role, (Uuid, Option<Uuid>)>,
@@ -266,7 +266,7 @@ fn ctx_of_public(world: &World) -> sanviec_app::Ctx {
 const LETTER_PHONE: &str = "0935 777 888";
 
 #[derive(Clone, Copy, PartialEq)]
-enum State {
+pub(super) enum State {
     Live,
     Halfway,
     Idle,
@@ -274,8 +274,11 @@ enum State {
 }
 
 impl Walk {
-    async fn new() -> Self {
-        let world = World::new().await;
+    pub(super) async fn new() -> Self {
+        Self::over(World::new().await).await
+    }
+
+    pub(super) async fn over(world: World) -> Self {
         let ctx = world.app.ctx(Actor::Operator, Locale::Vi);
         let (employers, _) = browse::list_employers(&world.app, &ctx, "", 1).await.expect("employers");
         let centre = add_centre(&world.app, &ctx, "Trung tâm Gia Lai", "52").await.expect("centre");
@@ -320,11 +323,26 @@ impl Walk {
     }
 
     /// A fresh session; its token.
-    async fn session(&mut self, role: Role, state: State) -> String {
+    pub(super) async fn session(&mut self, role: Role, state: State) -> String {
+        let of = self.people[&role];
+        self.session_of(of, role, state).await
+    }
+
+    /// A session of whoever founded the organisation.
+    pub(super) async fn founder(&mut self) -> String {
+        let reader = self.world.app.store().reader();
+        let organisation: PostingCode = self.organisation.parse().expect("a code");
+        let members = organisation_member::list(reader, organisation.uuid()).await.expect("members");
+        let account = members.first().expect("a founder").account_id;
+        let held = membership::list_held(reader, account).await.expect("held");
+        self.session_of((account, Some(held[0].id)), Role::EmployerAdministrator, State::Live).await
+    }
+
+    async fn session_of(&mut self, of: (Uuid, Option<Uuid>), role: Role, state: State) -> String {
         self.sessions += 1;
         let token = format!("{:064x}", self.sessions);
         let now = self.world.app.clock().now().0;
-        let (account_id, membership_id) = self.people[&role];
+        let (account_id, membership_id) = of;
         let idle_us = 600_000_000;
         let row = &session::Row {
             id: Uuid::from_u128(self.sessions),
