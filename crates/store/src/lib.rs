@@ -38,8 +38,8 @@ pub use schema::SchemaStatus;
 pub use settings::{Backend, Migrate, Settings};
 pub use store::{BoxFuture, Store};
 pub use tables::{
-    account, attempt, audit, centre, credential, employer, idempotency, import_run, job, key_mark, lease, membership,
-    message, node, one_time_code, outbox, posting, schedule, session,
+    account, attempt, audit, backup_code, centre, credential, employer, idempotency, import_run, job, key_mark, lease,
+    linked_identity, membership, message, node, one_time_code, outbox, passkey, posting, schedule, session,
 };
 
 /// What every function of this crate answers with.

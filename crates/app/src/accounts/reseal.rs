@@ -1,14 +1,16 @@
-//! Sealing every address and second factor with the newest key, page by page, beside a running server. Cut off, it
+//! Sealing every address, second factor and linked identity with the newest key, page by page, beside a running server. Cut off, it
 //! goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is left to them.
 
 use super::confirm::contact_place;
+use super::external::identity_place;
+use super::passkey::key_place;
 use super::second_factor::secret_place;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
 use crate::secrets::{Keyring, Place};
-use sanviec_store::{Tx, account, credential};
+use sanviec_store::{Tx, account, credential, linked_identity, passkey};
 use uuid::Uuid;
 
 /// Rows of one transaction.
@@ -30,9 +32,25 @@ pub async fn reseal(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
     let mut after = Uuid::nil();
     loop {
         let rows = credential::list_second_factors(reader, after, PAGE as i64).await?;
-        let Some(last) = rows.last() else { return Ok(count) };
+        let Some(last) = rows.last() else { break };
         after = last.account_id;
         let page = rows.into_iter().map(|row| (Kind::SecondFactor, row.account_id, row.secret));
+        count += write(app, stale(&keys, page)?).await?;
+    }
+    let mut after = Uuid::nil();
+    loop {
+        let rows = passkey::list_all(reader, after, PAGE as i64).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        let page = rows.into_iter().map(|row| (Kind::Passkey, row.id, row.value));
+        count += write(app, stale(&keys, page)?).await?;
+    }
+    let mut after = Uuid::nil();
+    loop {
+        let rows = linked_identity::list_all(reader, after, PAGE as i64).await?;
+        let Some(last) = rows.last() else { return Ok(count) };
+        after = last.id;
+        let page = rows.into_iter().map(|row| (Kind::Identity, row.id, row.value));
         count += write(app, stale(&keys, page)?).await?;
     }
 }
@@ -41,6 +59,8 @@ pub async fn reseal(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
 enum Kind {
     Contact,
     SecondFactor,
+    Passkey,
+    Identity,
 }
 
 impl Kind {
@@ -48,6 +68,8 @@ impl Kind {
         match self {
             Self::Contact => contact_place(id),
             Self::SecondFactor => secret_place(id),
+            Self::Passkey => key_place(id),
+            Self::Identity => identity_place(id),
         }
     }
 }
@@ -87,6 +109,8 @@ async fn put(tx: &Tx<'_>, rows: &[Stale]) -> Result<(), AppError> {
         match row.kind {
             Kind::Contact => account::reseal_contact(tx, row.id, &row.old, &row.new).await?,
             Kind::SecondFactor => credential::reseal_second_factor(tx, row.id, &row.old, &row.new).await?,
+            Kind::Passkey => passkey::reseal(tx, row.id, &row.old, &row.new).await?,
+            Kind::Identity => linked_identity::reseal(tx, row.id, &row.old, &row.new).await?,
         }
     }
     Ok(())

@@ -40,10 +40,13 @@ pub(super) fn fields(
     let line = |text: &String| one_line(text);
     let link = |path: &String| join(letterhead, path);
     Ok(match content {
-        Content::SignUpCode { code } | Content::SignUpKnown { code } | Content::RecoverCode { code } => {
-            vec![("code", line(code)), ("minutes", CODE_MINUTES.to_string())]
+        Content::SignUpCode { code }
+        | Content::SignUpKnown { code }
+        | Content::RecoverCode { code }
+        | Content::AddressCode { code } => vec![("code", line(code)), ("minutes", CODE_MINUTES.to_string())],
+        Content::RecoverUnknown | Content::PasswordChanged | Content::AddressKnown | Content::SignInChanged => {
+            Vec::new()
         }
-        Content::RecoverUnknown | Content::PasswordChanged => Vec::new(),
         Content::ApplicationReceived { posting_title, path } => {
             vec![("posting_title", line(posting_title)), ("link", link(path)?)]
         }

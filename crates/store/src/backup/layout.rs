@@ -31,7 +31,7 @@ use Kind::{Bytes, Int, Long, Text, Uuid as Id};
 /// The outbox comes without ids and positions: a restored database has a history of its own, numbered anew.
 pub(super) const OUTBOX: &str = "outbox";
 
-/// Sessions, one-time codes and counters of attempts are left out: what was ended after a copy was made must not come
+/// Sessions, one-time codes, answered challenges and counters of attempts are left out: what was ended after a copy was made must not come
 /// back to life with it.
 pub(super) const TABLES: &[Table] = &[
     Table {
@@ -229,6 +229,40 @@ pub(super) const TABLES: &[Table] = &[
         identity: false,
     },
     Table {
+        name: "passkey",
+        columns: &[
+            ("id", Id),
+            ("account_id", Id),
+            ("version", Long),
+            ("lookup", Bytes),
+            ("value", Bytes),
+            ("created_at", Long),
+            ("used_at", Long),
+        ],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
+        name: "linked_identity",
+        columns: &[
+            ("id", Id),
+            ("account_id", Id),
+            ("provider", Text),
+            ("lookup", Bytes),
+            ("value", Bytes),
+            ("created_at", Long),
+            ("used_at", Long),
+        ],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
+        name: "backup_code",
+        columns: &[("id", Id), ("account_id", Id), ("hash", Bytes), ("created_at", Long), ("used_at", Long)],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
         name: "membership",
         columns: &[
             ("id", Id),
@@ -359,7 +393,7 @@ mod tests {
     use sea_orm::{ConnectionTrait, Statement};
 
     /// Tables that are no part of a copy, each for its reason.
-    const LEFT_OUT: [&str; 8] = [
+    const LEFT_OUT: [&str; 9] = [
         // Written by the migration itself, and renewed by a restore.
         "seaql_migrations",
         "outbox_head",
@@ -370,6 +404,7 @@ mod tests {
         // What was ended after the copy must not come back to life with it.
         "session",
         "one_time_code",
+        "spent_challenge",
         "attempt",
     ];
 

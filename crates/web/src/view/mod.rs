@@ -28,7 +28,7 @@ pub(crate) use article::{Article, Part, Topic};
 pub(crate) use criteria::Criteria;
 pub(crate) use employers::{EmployerPage, EmployerRow, Employers};
 pub(crate) use error::{ErrorPage, Fault, Problem};
-pub(crate) use form::{Field, FormPage, Mistake};
+pub(crate) use form::{Ceremony, Field, FormPage, Mistake, Owned};
 pub(crate) use home::Home;
 pub(crate) use item::Item;
 pub(crate) use json_ld::{JobPosting, Salary};
