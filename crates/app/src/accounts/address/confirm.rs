@@ -116,7 +116,7 @@ impl Confirming {
             created_at: now,
         };
         account::insert_contact(tx, &contact).await?;
-        audit::append(tx, &[entry(&self.ctx, "add_address", self.account_id, kind(&row.kind))]).await?;
+        audit::append(tx, &[entry(&self.ctx, "add_address", self.account_id, Some(kind(&row.kind)))]).await?;
         Ok(Confirmed::Added)
     }
 }

@@ -13,6 +13,6 @@ pub use remove::remove_address;
 const PURPOSE: &str = "address";
 
 /// What an audit row says of an address: never the address.
-fn kind(kind: &str) -> Option<String> {
-    Some(format!(r#"{{"kind":"{kind}"}}"#))
+fn kind(kind: &str) -> String {
+    format!(r#"{{"kind":"{kind}"}}"#)
 }

@@ -62,7 +62,7 @@ impl Removing {
         if !account::remove_contact(tx, self.account_id, self.id).await? {
             return Ok(Removed::Last);
         }
-        audit::append(tx, &[entry(&self.ctx, "remove_address", self.account_id, kind(&row.kind))]).await?;
+        audit::append(tx, &[entry(&self.ctx, "remove_address", self.account_id, Some(kind(&row.kind)))]).await?;
         Ok(Removed::Gone)
     }
 }

@@ -87,7 +87,7 @@ impl Entering {
             return Ok(Arrival::Unknown);
         };
         let id = row.account_id;
-        if !account::find(tx, id).await?.is_some_and(|account| account.state == "live") {
+        if account::find(tx, id).await?.is_none_or(|account| account.state != "live") {
             return Ok(Arrival::Unknown);
         }
         linked_identity::note_use(tx, row.id, now).await?;
