@@ -9,5 +9,6 @@ mod messages;
 #[path = "../../crates/mail/tests/smtp/peer.rs"]
 #[allow(dead_code, reason = "the suite of mail asks more of the server")]
 mod peer;
+mod security;
 mod tidy;
 mod vacancies;

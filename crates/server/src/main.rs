@@ -3,6 +3,7 @@
 
 mod cli;
 mod commands;
+mod identity;
 mod listen;
 mod post;
 mod settings;

@@ -1,6 +1,7 @@
 //! Settings: flag before environment before file before default. Read once; nothing else in the product reads the
 //! environment.
 
+use crate::identity::{AccountSettings, ProviderSettings};
 use crate::post::MailSettings;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -31,6 +32,9 @@ pub(crate) struct Settings {
     pub(crate) postings: Postings,
     pub(crate) proxy: Proxy,
     pub(crate) mail: MailSettings,
+    pub(crate) accounts: AccountSettings,
+    /// Providers by whose identities people may sign in.
+    pub(crate) identity_providers: Vec<ProviderSettings>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -112,6 +116,8 @@ impl Default for Settings {
             postings: Postings::default(),
             proxy: Proxy::default(),
             mail: MailSettings::default(),
+            accounts: AccountSettings::default(),
+            identity_providers: Vec::new(),
         }
     }
 }

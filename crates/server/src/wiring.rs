@@ -35,6 +35,7 @@ pub(crate) fn facts(settings: &Settings) -> Facts {
         dong_per_usd: settings.postings.dong_per_usd,
         days_readable_after_end: settings.postings.days_readable_after_end,
         searches: settings.limits.searches,
+        operator_passkeys: settings.accounts.operator_passkeys,
         ..Facts::default()
     }
 }
@@ -61,7 +62,8 @@ pub(crate) fn key_file(data: &Path, settings: &Settings) -> PathBuf {
 pub(crate) async fn app(store: Store, data: &Path, settings: &Settings, facts: Facts) -> Result<App, Failure> {
     let index = Index::open(&data.join("index"))?;
     let keys = keys(&store, data, settings).await?;
-    Ok(App::new(store, index, Clock::System, Ids::System, facts).with_keys(keys))
+    let app = App::new(store, index, Clock::System, Ids::System, facts).with_keys(keys);
+    Ok(app.with_providers(crate::identity::providers(settings)?))
 }
 
 /// The use cases over a store and the index that a server may be writing: read only. `None` when there is no index.

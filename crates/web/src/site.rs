@@ -43,7 +43,7 @@ pub fn router(site: Site) -> Router {
     // What changes something must come from a page of this site; the cookie's `SameSite` says the same to browsers that
     // send neither `Sec-Fetch-Site` nor `Origin`.
     let answers = pages::router().merge(api::router()).with_state(site).layer(CsrfLayer::new());
-    answers.layer(packed).nest("/static", files).layer(limit).layer(shell)
+    answers.layer(packed).merge(pages::reports()).nest("/static", files).layer(limit).layer(shell)
 }
 
 /// The OpenAPI document of the API.

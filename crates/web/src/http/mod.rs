@@ -4,6 +4,7 @@
 mod answer;
 mod cookie;
 mod form;
+mod guard;
 mod shell;
 mod visit;
 

@@ -4,6 +4,7 @@
 mod account;
 mod article;
 mod cards;
+mod csp;
 mod employers;
 mod facts;
 mod feed;
@@ -23,7 +24,7 @@ mod slugs;
 pub(crate) use slugs::occupation_path;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use sanviec_app::AppError;
 
 use crate::Site;
@@ -42,6 +43,11 @@ pub(crate) fn router() -> Router<Site> {
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemap/{name}", get(sitemap::file))
         .fallback(missing)
+}
+
+/// Where browsers report to. Apart from the pages, for such a report comes from no page of ours.
+pub(crate) fn reports() -> Router {
+    Router::new().route("/bao-cao-csp", post(csp::take))
 }
 
 fn in_one_language() -> Router<Site> {

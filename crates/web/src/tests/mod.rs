@@ -4,6 +4,7 @@ mod accounts;
 mod formats;
 mod pages;
 mod rights;
+mod security;
 mod site;
 mod texts;
 mod views;

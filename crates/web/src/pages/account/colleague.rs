@@ -1,7 +1,7 @@
 //! Helping a colleague who lost the second step.
 
-use sanviec_app::accounts::{may_reset_factors, reset_factor};
 use sanviec_app::AppError;
+use sanviec_app::accounts::{may_reset_factors, reset_factor};
 
 use super::form::{self, CONTACT};
 use super::{Reply, Stop};

@@ -93,7 +93,7 @@ pub(super) async fn link(visit: Visit, filled: Filled) -> Reply {
     };
     match linked {
         Ok(()) => Ok(elsewhere(&visit, "/tai-khoan?xong=danh-tinh")),
-        Err(error) => refused(&visit, error).map_err(Into::into),
+        Err(error) => refused(&visit, error),
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
     for session in own.sessions {
         sessions.push(row(&visit, session)?);
     }
-    let identities = own.identities.into_iter().map(|held| identity(&visit, held)).collect::<Result<_, _>>()?;
+    let identities = own.identities.into_iter().map(|held| identity(&visit, &held)).collect::<Result<_, _>>()?;
     let has_factor = own.second_factor.is_some() || !own.passkeys.is_empty();
     let providers = accounts::providers(visit.app()).into_iter().map(|provider| {
         let href = visit.lang.href(&format!("/dang-nhap/ngoai/{}", provider.name));
@@ -82,7 +82,7 @@ fn done(visit: &Visit) -> Option<String> {
     Some(visit.lang.t(key))
 }
 
-fn identity(visit: &Visit, held: IdentityView) -> Result<view::Owned, Stop> {
+fn identity(visit: &Visit, held: &IdentityView) -> Result<view::Owned, Stop> {
     let day = format::short_date(visit.lang, held.since.day());
     Ok(view::Owned {
         label: external::label_of(visit, &held.provider).into(),
