@@ -1,6 +1,7 @@
 //! Behaviours of the pages, texts and formats.
 
 mod accounts;
+mod addresses;
 mod formats;
 mod pages;
 mod rights;
