@@ -107,14 +107,12 @@ where
         let body = Limited::new(body, LONGEST).collect().await.map_err(FetchError::Answer)?;
         Ok(http::Response::from_parts(parts, body.to_bytes().to_vec()))
     };
-    // The connection moves while the exchange waits, and ends with it.
+    let mut exchange = std::pin::pin!(exchange);
+    // The connection moves while the exchange waits. It may end first: with the last byte of the answer, or without.
     tokio::select! {
         biased;
-        answer = exchange => answer,
-        ended = connection => Err(match ended {
-            Ok(()) => FetchError::Answer("the connection ended early".into()),
-            Err(error) => unreadable(error),
-        }),
+        answer = &mut exchange => answer,
+        _ = connection => exchange.await,
     }
 }
 

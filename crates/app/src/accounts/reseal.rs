@@ -1,4 +1,5 @@
-//! Sealing every address, second factor and linked identity with the newest key, page by page, beside a running server. Cut off, it
+//! Sealing every address, second factor and linked identity with the newest key, page by page, beside a running
+//! server. Cut off, it
 //! goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is left to them.
 
 use super::confirm::contact_place;

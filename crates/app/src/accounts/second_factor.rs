@@ -1,5 +1,5 @@
-//! The second factor: set up with a secret that an app keeps, shown as a code after the password, each code once; or one
-//! of the printed codes in its place.
+//! The second factor: set up with a secret that an app keeps, shown as a code after the password, each code once; or
+//! one of the printed codes in its place.
 
 use super::factors::{self, Factors, Shown, letter_ids, needed, passkey_needed, roles, tell};
 use super::session::{Entered, Fresh, Halfway, Stage};

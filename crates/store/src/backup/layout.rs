@@ -31,8 +31,8 @@ use Kind::{Bytes, Int, Long, Text, Uuid as Id};
 /// The outbox comes without ids and positions: a restored database has a history of its own, numbered anew.
 pub(super) const OUTBOX: &str = "outbox";
 
-/// Sessions, one-time codes, answered challenges and counters of attempts are left out: what was ended after a copy was made must not come
-/// back to life with it.
+/// Sessions, one-time codes, answered challenges and counters of attempts are left out: what was ended after a copy was
+/// made must not come back to life with it.
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "employer",
@@ -233,10 +233,10 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[
             ("id", Id),
             ("account_id", Id),
+            ("created_at", Long),
             ("version", Long),
             ("lookup", Bytes),
             ("value", Bytes),
-            ("created_at", Long),
             ("used_at", Long),
         ],
         key: &["id"],
@@ -247,10 +247,10 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[
             ("id", Id),
             ("account_id", Id),
+            ("created_at", Long),
             ("provider", Text),
             ("lookup", Bytes),
             ("value", Bytes),
-            ("created_at", Long),
             ("used_at", Long),
         ],
         key: &["id"],
@@ -258,7 +258,7 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "backup_code",
-        columns: &[("id", Id), ("account_id", Id), ("hash", Bytes), ("created_at", Long), ("used_at", Long)],
+        columns: &[("id", Id), ("account_id", Id), ("created_at", Long), ("hash", Bytes), ("used_at", Long)],
         key: &["id"],
         identity: false,
     },

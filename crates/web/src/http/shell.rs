@@ -83,6 +83,13 @@ impl Asked {
         {
             return response;
         }
+        let allowed = response.headers().get(header::ALLOW).cloned();
+        let mut answer = self.body(site, status);
+        answer.headers_mut().extend(allowed.map(|methods| (header::ALLOW, methods)));
+        answer
+    }
+
+    fn body(&self, site: &Site, status: StatusCode) -> Response {
         if self.path.starts_with("/api/") {
             return problem(status);
         }

@@ -1,5 +1,5 @@
-//! What browsers report of pages that tried what our policy forbids. Counted, and noted without the visitor: which rule,
-//! and the origin of what was kept out.
+//! What browsers report of pages that tried what our policy forbids. Counted, and noted without the visitor: which
+//! rule, and the origin of what was kept out.
 
 use axum::body::Bytes;
 use axum::http::StatusCode;

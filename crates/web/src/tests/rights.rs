@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{Request, header};
 use sanviec_app::accounts::add_centre;
-use sanviec_app::{Actor, Locale, Person, Role, Thing, browse};
+use sanviec_app::{Actor, Locale, Person, Role, browse};
 use sanviec_store::session;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -88,6 +88,7 @@ fn sample(walk: &Walk, path: &str) -> String {
         .replace("/sitemap/{name}", "/sitemap/trang.xml")
         .replace("/postings/{id}", &format!("/postings/{posting}"))
         .replace("/units/{code}", "/units/52")
+        .replace("{provider}", "khong-co")
         .replace("{*rest}", "khong-co");
     match filled.rsplit('/').next() {
         Some("xac-nhan") => format!("{filled}?luot={}", Uuid::nil()),
@@ -95,6 +96,13 @@ fn sample(walk: &Walk, path: &str) -> String {
         Some("suggestions") => format!("{filled}?q=ke"),
         _ => filled,
     }
+}
+
+/// An employer that is not this one.
+async fn other_employer(world: &World, known: Uuid) -> Uuid {
+    let ids: Vec<Uuid> = world.ids.iter().map(|id| id.0).collect();
+    let rows = sanviec_store::posting::find_many(world.app.store().reader(), &ids).await.expect("postings");
+    rows.into_iter().map(|row| row.employer_id).find(|id| *id != known).expect("another employer")
 }
 
 fn commune() -> String {
@@ -127,11 +135,12 @@ impl Walk {
         let world = World::new().await;
         let ctx = world.app.ctx(Actor::Operator, Locale::Vi);
         let (employers, _) = browse::list_employers(&world.app, &ctx, "", 1).await.expect("employers");
+        let employer = employers[0].uuid().expect("id");
         let places = Places {
             centre: add_centre(&world.app, &ctx, "Trung tâm Gia Lai", "52").await.expect("centre"),
             other_centre: add_centre(&world.app, &ctx, "Trung tâm Đắk Lắk", "66").await.expect("centre"),
-            employer: employers[0].uuid().expect("id"),
-            other_employer: employers[1].uuid().expect("id"),
+            employer,
+            other_employer: other_employer(&world, employer).await,
         };
         let (mut people, mut planted) = (BTreeMap::new(), Planted::default());
         for role in ROLES {

@@ -8,7 +8,8 @@ use super::site::{Answer, World};
 /// Answers of every kind: pages, errors of handlers, layers and the router, programs, files.
 async fn answers(world: &World) -> Vec<(String, Answer)> {
     let request = |method: Method, path: &str, body: usize| {
-        Request::builder().method(method).uri(path).body(Body::from(vec![b'a'; body])).expect("request")
+        let request = Request::builder().method(method).uri(path).header(header::CONTENT_LENGTH, body);
+        request.body(Body::from(vec![b'a'; body])).expect("request")
     };
     let mut answers = Vec::new();
     for (method, path, body, status) in [

@@ -1,4 +1,5 @@
-//! Passkeys (`WebAuthn`) as the second factor: a key that the device keeps and shows after checking finger, face or PIN.
+//! Passkeys (`WebAuthn`) as the second factor: a key that the device keeps and shows after checking finger, face or
+//! PIN.
 //!
 //! Both ceremonies begin with an offer that changes nothing: what has to be remembered of it goes with the page, sealed
 //! for the account, and counts once and for five minutes. Must not be in here: pages, cookies, script.
