@@ -21,6 +21,17 @@ mod m20261126_000011_membership;
 mod m20261126_000012_session;
 mod m20261126_000013_message;
 mod m20261126_000014_key_mark;
+mod m20261126_000020_profile;
+mod m20261126_000021_consent;
+mod m20261126_000022_look;
+mod m20261126_000023_profile_merge;
+mod m20261126_000030_organisation;
+mod m20261126_000031_verification;
+mod m20261126_000032_posting_intake;
+mod m20261126_000033_api_key;
+mod m20261126_000040_application;
+mod m20261126_000041_conversation;
+mod m20261126_000042_report;
 mod m20261126_000070_factor;
 
 use sea_orm_migration::prelude::*;
@@ -48,6 +59,17 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000013_message::Migration),
             Box::new(m20261126_000014_key_mark::Migration),
             Box::new(m20261126_000070_factor::Migration),
+            Box::new(m20261126_000020_profile::Migration),
+            Box::new(m20261126_000021_consent::Migration),
+            Box::new(m20261126_000022_look::Migration),
+            Box::new(m20261126_000023_profile_merge::Migration),
+            Box::new(m20261126_000030_organisation::Migration),
+            Box::new(m20261126_000031_verification::Migration),
+            Box::new(m20261126_000032_posting_intake::Migration),
+            Box::new(m20261126_000033_api_key::Migration),
+            Box::new(m20261126_000040_application::Migration),
+            Box::new(m20261126_000041_conversation::Migration),
+            Box::new(m20261126_000042_report::Migration),
         ]
     }
 }

@@ -6,7 +6,9 @@ use sanviec_search::{Change, Index};
 use sanviec_store::posting;
 use sanviec_store::testing::{Fresh, each_backend, on_sqlite};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 
 fn adverts(count: usize, word: &str) -> String {
     let advert = |number: usize| {
@@ -100,6 +102,33 @@ async fn a_damaged_index_is_left_alone_until_a_new_one_has_taken_its_place() {
         assert!(!damaged.exists());
         drop(exchange);
         assert_eq!(open().app.index().len(), 50);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_server_makes_the_new_index_that_an_operator_asks_for() {
+    on_sqlite(|fresh: Fresh| async move {
+        let folder = tempfile::tempdir().expect("folder");
+        let index = Index::open(folder.path()).expect("an index");
+        let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, Facts::default());
+        let exchange = Exchange { app };
+        exchange.import(&adverts(50, "một")).await;
+        exchange.follow().await;
+        assert!(Index::open(folder.path()).is_err(), "one process writes");
+        let current = || std::fs::read_to_string(folder.path().join("current")).expect("current");
+        let before = current();
+        let (stop, follower) = (CancellationToken::new(), Arc::new(sanviec_jobs::Follower::default()));
+        let server = tokio::spawn(sanviec_jobs::run(exchange.app.clone(), follower, None, stop.clone()));
+        assert!(sanviec_jobs::rebuilt_by_server(folder.path()).await.expect("rebuilt"));
+        stop.cancel();
+        server.await.expect("stopped");
+        assert_ne!(before, current());
+        assert_eq!(exchange.words("một").await.len(), 20);
+        drop(exchange);
+        // Nobody is there to ask: the request waits for the next one who opens the folder.
+        assert!(!sanviec_jobs::rebuilt_by_server(folder.path()).await.expect("asked"));
+        assert!(Index::open(folder.path()).expect("free").is_rebuild_asked());
     })
     .await;
 }

@@ -43,8 +43,20 @@ impl Exchange {
                 Ok(Row { line: at as u64 + 1, fields: fields.into_iter().collect() })
             })
             .collect();
+        self.import_rows(Box::new(rows.into_iter()), complete).await
+    }
+
+    /// Takes in a file as it is.
+    pub(crate) async fn import_file(&self, name: &str, text: &[u8], complete: bool) -> Result<Report, AppError> {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("file");
+        self.import_rows(import::open(&path).expect("rows"), complete).await
+    }
+
+    pub(crate) async fn import_rows(&self, rows: import::Rows, complete: bool) -> Result<Report, AppError> {
         let options = Options { source: "board".into(), dry_run: false, complete };
-        import::run(&self.app, &self.ctx(Actor::Operator), Box::new(rows.into_iter()), &options).await
+        import::run(&self.app, &self.ctx(Actor::Operator), rows, &options).await
     }
 
     /// Lets the index take in everything that was committed.

@@ -1,14 +1,18 @@
 //! One integration binary: architecture and tidy tests, and the suites that need more than one crate.
 
 mod accounts;
+mod applications;
 mod cut_off;
 mod exchange;
 mod floors;
+mod hiring;
 mod locations;
 mod messages;
+mod organisations;
 #[path = "../../crates/mail/tests/smtp/peer.rs"]
 #[allow(dead_code, reason = "the suite of mail asks more of the server")]
 mod peer;
+mod profiles;
 mod security;
 mod tidy;
 mod vacancies;

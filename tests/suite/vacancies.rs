@@ -1,12 +1,14 @@
 //! From real input to a found vacancy, on both databases: import, index, search, expiry, stream.
 
 use crate::exchange::{ADVERTS, Exchange, NOW, card, ids};
-use sanviec_app::find::Params;
-use sanviec_app::import::Verdict;
-use sanviec_app::postings::{self, Standing};
+use sanviec_app::find::{self, Params};
+use sanviec_app::import::{self, Problem, Unreadable, Verdict};
+use sanviec_app::postings::{self, Edit, Standing};
 use sanviec_app::stream::{self, Entry};
 use sanviec_app::{Actor, AppError};
+use sanviec_domain::posting::{Command, PostingCode, RemoveReason, Why};
 use sanviec_store::testing::{Fresh, each_backend};
+use serde_json::Value;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn adverts_are_found_with_and_without_marks() {
@@ -35,6 +37,39 @@ async fn adverts_are_found_with_and_without_marks() {
         }
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_lacks_one_of_the_things_asked_for_comes_after_what_has_all_and_never_twice() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        exchange.follow().await;
+        for (words, sort, strict, near) in [
+            ("kế toán tài", "", vec!["ketoan"], vec!["ketoan2"]),
+            ("kế toán tài", "newest", vec!["ketoan"], vec![]),
+            // What lacks two of three things is no near miss.
+            ("kế toán sổ sách", "", vec!["ketoan2"], vec![]),
+            ("kế toán thợ lặn", "", vec![], vec!["ketoan", "ketoan2"]),
+            ("java spring thợ lặn", "", vec![], vec!["java"]),
+            ("thợ lặn", "", vec![], vec![]),
+            ("kế toán", "", vec!["ketoan", "ketoan2"], vec![]),
+        ] {
+            let params = Params { q: words.into(), sort: sort.into(), ..Params::default() };
+            let found = exchange.find(&params).await.expect("found");
+            assert_eq!((ids(&found), found.total), (owned(&strict), strict.len() as u64), "{words}");
+            let ctx = exchange.ctx(Actor::Public);
+            let items = find::near_misses(&exchange.app, &ctx, &params, &found).await.expect("found");
+            let mut lacking: Vec<String> = items.iter().filter_map(|item| card(&item.card).source_id).collect();
+            lacking.sort();
+            assert_eq!(lacking, owned(&near), "{words}");
+        }
+    })
+    .await;
+}
+
+fn owned(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,6 +217,78 @@ async fn what_a_source_drops_is_closed_and_comes_back_when_it_is_listed_again() 
         assert_eq!((back.dropped, back.written()), (0, 1));
         exchange.follow().await;
         assert_eq!(exchange.words("Sông Hồng").await, ["may"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complete_file_closes_nothing_for_a_row_whose_id_nobody_can_read() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        let first = ADVERTS.lines().next().expect("a row");
+        let rest: Vec<&str> = ADVERTS.lines().skip(1).collect();
+        for torn in
+            [&first[..40], r#"{"title":"Công nhân may","company":"X"}"#, r#"{"id":["may"],"title":"T","company":"X"}"#]
+        {
+            let file = format!("{torn}\n{}", rest.join("\n"));
+            let report = exchange.import_file("a.jsonl", file.as_bytes(), true).await.expect("import");
+            assert_eq!((report.dropped, report.nameless), (0, Some((1, 1))), "{torn}");
+        }
+        // A row that is refused for something else is known by its id, however that is written.
+        let named = format!("{{\"id\":\" may \",\"company\":\"X\"}}\n{}", rest[1..].join("\n"));
+        let report = exchange.import_file("a.jsonl", named.as_bytes(), true).await.expect("import");
+        assert_eq!((report.dropped, report.nameless), (1, None));
+        exchange.follow().await;
+        assert_eq!(exchange.words("Sông Hồng").await, ["may"]);
+        assert!(exchange.words("máy xúc").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complete_file_that_cannot_be_read_to_its_end_is_an_error_and_closes_nothing() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        let broken = Unreadable::new(1, Problem::CutOff { reason: "the disk is gone".into() });
+        let cut_off = exchange.import_rows(Box::new(std::iter::once(Err(broken))), true).await;
+        assert!(matches!(cut_off, Err(AppError::Internal(_))));
+        exchange.follow().await;
+        assert_eq!(exchange.words("Sông Hồng").await, ["may"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_refused_row_comes_back_with_what_it_said() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        let system = exchange.ctx(Actor::Operator);
+        exchange.follow().await;
+        let found = exchange.find(&Params { q: "\"máy xúc\"".into(), ..Params::default() }).await.expect("found");
+        let code: PostingCode = card(&found.items[0].card).id.parse().expect("a code");
+        let remove = Command::Remove(Why::plain(RemoveReason::Fraud));
+        let order = Edit { id: code.posting_id(), version: None, command: remove, content: None };
+        postings::edit(&exchange.app, &system, order).await.expect("removed");
+        let advert = ADVERTS.lines().nth(1).expect("a row");
+        let file = format!("{}\n{{oops\n{{\"id\":\"z\",\"company\":\"X\"}}\n", advert.replace("Lái máy", "Lái"));
+        let report = exchange.import_file("a.jsonl", file.as_bytes(), false).await.expect("import");
+        let mut out = Vec::new();
+        import::write_fix_up(&report, &mut out).expect("written");
+        let rows: Vec<Value> =
+            out.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        assert_eq!(rows.len(), 3, "{rows:?}");
+        assert_eq!(
+            (&rows[0]["id"], &rows[0]["salary"]),
+            (&"xuc".into(), &"15 - 20 triệu".into()),
+            "refused by its life"
+        );
+        assert_eq!((&rows[1]["_text"], &rows[1]["_line"]), (&"{oops".into(), &2.into()));
+        assert_eq!((&rows[2]["company"], &rows[2]["_line"]), (&"X".into(), &3.into()));
+        assert!(rows.iter().all(|row| row["_reasons"][0].is_string()));
+        exchange.follow().await;
     })
     .await;
 }

@@ -28,6 +28,10 @@ pub struct Facts {
     pub two_factors: bool,
     /// Whether the second factor of platform operators has to be a passkey.
     pub operator_passkeys: bool,
+    /// Days in which an employer answers an application before it is closed as unanswered.
+    pub answer_days: u16,
+    /// Days for which data of somebody not hired are kept (Law 91/2025/QH15, Article 25).
+    pub keep_days: u16,
 }
 
 impl Default for Facts {
@@ -40,6 +44,8 @@ impl Default for Facts {
             hash_kib: 19 * 1024,
             two_factors: true,
             operator_passkeys: false,
+            answer_days: 14,
+            keep_days: 30,
         }
     }
 }

@@ -110,27 +110,18 @@ impl Places {
     }
 }
 
-fn body(posting: &Posting, employer: &employer::Row) -> String {
+/// What the employer wrote is one text; names that come from elsewhere stand apart, because they have their marks even
+/// where the employer typed without.
+fn body(posting: &Posting, employer: &employer::Row) -> Vec<String> {
     let content = &posting.content;
-    let mut body = String::new();
     let texts = [&content.description, &content.requirements, &content.benefits, &content.welfare];
-    for text in texts.into_iter().flatten() {
-        body.push_str(text);
-        body.push('\n');
-    }
-    body.push_str(&employer.name);
+    let written = texts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
     // A skill is found by every language's name for it.
-    for id in content.skills.iter().filter_map(|skill| skill.skill_id.as_deref()) {
-        if let Some(known) = skill::get(id) {
-            body.push('\n');
-            body.push_str(known.name_vi);
-        }
-    }
-    if let Some(found) = content.occupation_code.as_deref().and_then(occupation::get) {
-        body.push('\n');
-        body.push_str(found.name_vi);
-    }
-    body
+    let skills = content.skills.iter().filter_map(|skill| skill.skill_id.as_deref()).filter_map(skill::get);
+    let occupation = content.occupation_code.as_deref().and_then(occupation::get);
+    let names = skills.map(|known| known.name_vi).chain(occupation.map(|found| found.name_vi));
+    let texts = [written, employer.name.clone()].into_iter().chain(names.map(str::to_owned));
+    texts.filter(|text| !text.is_empty()).collect()
 }
 
 fn facets(posting: &Posting, places: &Places) -> Vec<String> {
@@ -188,7 +179,7 @@ fn card(posting: &Posting, employer: &employer::Row, places: &Places) -> Card {
         source: posting.source.clone(),
         source_id: posting.source_id.clone(),
         title: content.title.clone(),
-        slug: sanviec_text::slug(&content.title),
+        slug: crate::postings::slug_of(&content.title),
         employer: employer.name.clone(),
         employer_id: posting.employer_id.code().to_string(),
         place: places.shown.iter().map(|place| place.name.as_str()).collect::<Vec<_>>().join("; "),

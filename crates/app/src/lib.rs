@@ -4,17 +4,23 @@
 //! SQL, tantivy, templates. Searching happens only in [`find`], never inside a write.
 
 pub mod accounts;
+pub mod api_keys;
 mod app;
+pub mod applications;
 pub mod browse;
 mod ctx;
 mod error;
 pub mod find;
+pub mod hiring;
 pub mod import;
 pub mod indexing;
 pub mod messages;
 mod once;
+pub mod organisations;
 pub mod postings;
+pub mod profiles;
 mod reading;
+pub mod reports;
 mod rights;
 mod rows;
 pub mod secrets;

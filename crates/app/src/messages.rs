@@ -180,6 +180,7 @@ pub async fn settle(app: &App, ctx: &Ctx, id: Uuid, lease: Uuid, end: End) -> Re
     .await
 }
 
-const fn place(column: &'static str, row: Uuid) -> Place {
+/// Where a part of a message is sealed.
+pub(crate) const fn place(column: &'static str, row: Uuid) -> Place {
     Place { table: "message", column, row }
 }

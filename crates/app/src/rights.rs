@@ -47,17 +47,29 @@ pub enum Action {
     AnswerApplication,
     /// Refer a person to an employer.
     Refer,
+    /// Register an employer as an organisation.
+    RegisterOrganisation,
+    /// See an organisation, what it handed in and what it posted.
+    ReadOrganisation,
+    /// Hand in evidence for it, and what else is said in its name.
+    EditOrganisation,
     /// Verify an employer.
     VerifyEmployer,
     /// Decide about an advert.
     Moderate,
     /// Read the audit trail.
     ReadAudit,
+    /// Apply with name and telephone, without an account or with one.
+    ApplyQuick,
+    /// Follow an application, or agree to one as a guardian, by a link that was sent.
+    FollowByLink,
+    /// Say that something is wrong with an advert.
+    ReportPosting,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 27] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -76,9 +88,15 @@ impl Action {
         Self::ReadApplication,
         Self::AnswerApplication,
         Self::Refer,
+        Self::RegisterOrganisation,
+        Self::ReadOrganisation,
+        Self::EditOrganisation,
         Self::VerifyEmployer,
         Self::Moderate,
         Self::ReadAudit,
+        Self::ApplyQuick,
+        Self::FollowByLink,
+        Self::ReportPosting,
     ];
 
     /// The word in the reviewed file.
@@ -103,9 +121,15 @@ impl Action {
             Self::ReadApplication => "read_application",
             Self::AnswerApplication => "answer_application",
             Self::Refer => "refer",
+            Self::RegisterOrganisation => "register_organisation",
+            Self::ReadOrganisation => "read_organisation",
+            Self::EditOrganisation => "edit_organisation",
             Self::VerifyEmployer => "verify_employer",
             Self::Moderate => "moderate",
             Self::ReadAudit => "read_audit",
+            Self::ApplyQuick => "apply_quick",
+            Self::FollowByLink => "follow_by_link",
+            Self::ReportPosting => "report_posting",
         }
     }
 }

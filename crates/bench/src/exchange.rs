@@ -4,7 +4,7 @@
 use crate::asked;
 use crate::judged::{self, JudgedQuery};
 use crate::{Failure, data};
-use sanviec_app::find::{self, Card, Params};
+use sanviec_app::find::{self, Card, Item, Params};
 use sanviec_app::import::{self, Options, Verdict};
 use sanviec_app::{Actor, App, AppError, Clock, Locale, stream};
 use sanviec_domain::time::Micros;
@@ -43,8 +43,9 @@ impl Exchange {
         Ok(Self { runtime, app, facets, refused })
     }
 
-    /// Ids of what people see for a query, best first: where the words as typed find nothing, what is found for the
-    /// words as they were probably meant, as the results page shows it. A place that nobody knows finds nothing.
+    /// Ids of what people see for a query, best first, as the results page shows it: where the words as typed find
+    /// nothing, what is found for the words as they were probably meant; where they find little, what lacks one thing
+    /// after it. A place that nobody knows finds nothing.
     pub(crate) fn search(&self, query: &JudgedQuery, limit: usize) -> Result<Vec<String>, Failure> {
         let params = Params {
             q: query.q.clone(),
@@ -52,27 +53,31 @@ impl Exchange {
             limit: limit.to_string(),
             ..Params::default()
         };
-        let found = self.found(&params)?;
-        if !found.is_empty() {
-            return Ok(found);
+        let (mut found, mut near) = self.found(&params)?;
+        if found.is_empty() {
+            let ctx = self.app.ctx(Actor::Public, Locale::Vi);
+            match self.runtime.block_on(find::help(&self.app, &ctx, &params)) {
+                Ok(find::Help { spelling: Some((words, total)), .. }) if total > 0 => {
+                    (found, near) = self.found(&Params { q: words, ..params })?;
+                }
+                Ok(_) | Err(AppError::Refused(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
-        let ctx = self.app.ctx(Actor::Public, Locale::Vi);
-        match self.runtime.block_on(find::help(&self.app, &ctx, &params)) {
-            Ok(find::Help { spelling: Some((words, _)), .. }) => self.found(&Params { q: words, ..params }),
-            Ok(_) | Err(AppError::Refused(_)) => Ok(Vec::new()),
-            Err(error) => Err(error.into()),
-        }
+        found.append(&mut near);
+        Ok(found)
     }
 
-    fn found(&self, params: &Params) -> Result<Vec<String>, Failure> {
+    /// What has everything that was asked for, and what lacks one thing.
+    fn found(&self, params: &Params) -> Result<(Vec<String>, Vec<String>), Failure> {
         let ctx = self.app.ctx(Actor::Public, Locale::Vi);
         let found = match self.runtime.block_on(find::postings(&self.app, &ctx, params)) {
             Ok(found) => found,
-            Err(AppError::Refused(_)) => return Ok(Vec::new()),
+            Err(AppError::Refused(_)) => return Ok(<_>::default()),
             Err(error) => return Err(error.into()),
         };
-        let ids = found.items.iter().map(|item| Ok(source_id(&item.card)?));
-        Ok(ids.collect::<Result<Vec<Option<String>>, Failure>>()?.into_iter().flatten().collect())
+        let near = self.runtime.block_on(find::near_misses(&self.app, &ctx, params, &found))?;
+        Ok((source_ids(&found.items)?, source_ids(&near)?))
     }
 
     /// Ids of what lies in the place of a query; `None` when the query names none.
@@ -83,6 +88,11 @@ impl Exchange {
         let inside = self.facets.iter().filter(|(_, terms)| terms.iter().any(|term| wanted.contains(term)));
         Some(inside.map(|(id, _)| id.clone()).collect())
     }
+}
+
+fn source_ids(items: &[Item]) -> Result<Vec<String>, Failure> {
+    let ids = items.iter().map(|item| Ok(source_id(&item.card)?));
+    Ok(ids.collect::<Result<Vec<Option<String>>, Failure>>()?.into_iter().flatten().collect())
 }
 
 fn source_id(card: &[u8]) -> serde_json::Result<Option<String>> {

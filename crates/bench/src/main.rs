@@ -15,6 +15,7 @@ mod http;
 mod judged;
 mod machine;
 mod measure;
+mod people;
 mod plain;
 mod process;
 mod report;
@@ -25,7 +26,10 @@ mod words;
 mod writers;
 
 use clap::{Args, Parser, Subcommand};
+use commands::{cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, search};
 use commands::{cutoff, faults, freshness, import, mixed, pool, publish, quality, search};
+use commands::{cutoff, faults, freshness, import, pool, publish, quality, reindex, search};
+use commands::{cutoff, faults, freshness, import, pool, publish, quality, rule, search};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -66,6 +70,8 @@ pub(crate) struct Common {
 enum Command {
     /// Searching: ours over HTTP, bare tantivy, naive tantivy, SQLite FTS5 and PostgreSQL full text
     Search(search::Asked),
+    /// A new index while the server answers from the old one
+    Reindex(reindex::Asked),
     /// How long a change takes to be found, under load
     Freshness(freshness::Asked),
     /// Durable publishing one by one beside bare clients
@@ -82,6 +88,14 @@ enum Command {
     Faults(faults::Asked),
     /// Hangs up at random moments of writes and looks for what is lost
     Cutoff(cutoff::Asked),
+    /// Cases a second of `sanviec rule evaluate`
+    Rule(rule::SpeedAsked),
+    /// The placement rule beside its second reading, over many drawn cases
+    RuleAgreement(rule::AgreementAsked),
+    /// One person found among a million at the desk
+    Desk(desk::Asked),
+    /// Deletes people with planted markers and searches the files for what is left
+    Erase(erase::Asked),
     /// The publishing process that `faults` kills
     #[command(hide = true)]
     FaultWriter(faults::WriterAsked),
@@ -91,6 +105,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Search(asked) => search::run(&cli.common, &asked),
+        Command::Reindex(asked) => reindex::run(&cli.common, &asked),
         Command::Freshness(asked) => freshness::run(&cli.common, &asked),
         Command::Publish(asked) => publish::run(&cli.common, &asked),
         Command::Import(asked) => import::run(&cli.common, &asked),
@@ -99,6 +114,10 @@ fn main() -> ExitCode {
         Command::Quality(asked) => quality::run(&cli.common, &asked),
         Command::Faults(asked) => faults::run(&cli.common, &asked),
         Command::Cutoff(asked) => cutoff::run(&cli.common, &asked),
+        Command::Rule(asked) => rule::speed(&cli.common, &asked),
+        Command::RuleAgreement(asked) => rule::agreement(&cli.common, &asked),
+        Command::Desk(asked) => desk::run(&cli.common, &asked),
+        Command::Erase(asked) => erase::run(&cli.common, &asked),
         Command::FaultWriter(asked) => faults::write(&asked),
     };
     match outcome {

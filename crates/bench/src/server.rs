@@ -88,7 +88,8 @@ pub(crate) fn run(common: &Common, data: &Path, arguments: &[&str]) -> Result<Ou
     Err(format!("sanviec {} failed: {}", arguments.join(" "), output.status).into())
 }
 
-fn command(common: &Common, data: &Path) -> Result<Command, Failure> {
+/// A command of the binary, its folder set and nothing of this process's settings.
+pub(crate) fn command(common: &Common, data: &Path) -> Result<Command, Failure> {
     let mut command = Command::new(binary(common)?);
     command.arg("--data").arg(data).stdin(Stdio::null());
     // What was set for the tests or a real server must not reach this one.

@@ -28,10 +28,10 @@ impl DocumentTerms {
         let mut terms = Self::default();
         add_text(&mut terms.title, &doc.title);
         doc.skills.iter().for_each(|skill| add_text(&mut terms.skills, skill));
-        add_text(&mut terms.body, &doc.body);
+        doc.body.iter().for_each(|text| add_text(&mut terms.body, text));
         add_concepts(&mut terms.title, &doc.title);
         doc.skills.iter().for_each(|skill| add_concepts(&mut terms.skills, skill));
-        add_concepts(&mut terms.body, &doc.body);
+        doc.body.iter().for_each(|text| add_concepts(&mut terms.body, text));
         let groups = doc.facets.iter().filter_map(|term| term.strip_prefix("o:")).filter(|code| code.len() == 4);
         groups.for_each(|code| push(&mut terms.body, 'o', code));
         terms

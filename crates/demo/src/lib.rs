@@ -1,5 +1,5 @@
-//! Made-up vacancies that read like Vietnamese adverts: for `serve --demo`, for the benches, and queries to go
-//! with them.
+//! Made-up vacancies that read like Vietnamese adverts, queries to go with them, and made-up people who look for
+//! work: for `serve --demo` and for the benches.
 //!
 //! The same seed, day and places give the same bytes. Nothing here knows the store, the index or the reference
 //! tables: places are given by the caller, and occupations and industries are plain codes.
@@ -13,6 +13,7 @@ mod location;
 mod messy;
 mod overlap;
 mod pay;
+mod people;
 mod place;
 mod plan;
 mod posting;
@@ -25,6 +26,7 @@ mod unmarked;
 pub use bank::{base_titles, occupation_codes};
 pub use generator::{Generator, Style};
 pub use overlap::{SentenceIndex, sentences};
+pub use people::{DemoPerson, People};
 pub use place::{OldPlace, Place};
 pub use posting::{DemoPosting, PayPeriod};
 pub use query::DemoQuery;

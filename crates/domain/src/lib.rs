@@ -1,6 +1,6 @@
 //! The rules of the exchange: what postings and profiles say and how they live; applications, referrals, appointments
 //! and their clocks; consents; who is verified and who acts for whom; messages and when they may go out; pay, checks
-//! against labour law, money, days.
+//! against labour law, money, days; when a placement is confirmed.
 //!
 //! Everything here is pure. No I/O, no async, no clock, no random numbers, no SQL, no pages: whoever calls tells the
 //! time and hands in the tables (minimum wages, exchange rate, working days) that change from year to year.
@@ -20,6 +20,7 @@ pub mod message;
 pub mod money;
 pub mod pay;
 pub mod person;
+pub mod placement;
 pub mod posting;
 pub mod profile;
 pub mod referral;

@@ -1,7 +1,8 @@
-//! Postings whose last day is over expire. Run on every node; each posting expires once.
+//! Postings whose last day is over expire, and so do verifications and invitations. Run on every node; each expires
+//! once.
 
 use crate::wait;
-use sanviec_app::{Actor, App, Locale, postings};
+use sanviec_app::{Actor, App, Ctx, Locale, organisations, postings};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -26,8 +27,18 @@ pub(crate) async fn run(app: App, stop: CancellationToken) {
                 );
             }
         }
+        tick_organisations(&app, &ctx).await;
         if !wait::or_stop(PAUSE, &stop).await {
             return;
         }
+    }
+}
+
+async fn tick_organisations(app: &App, ctx: &Ctx) {
+    if let Err(error) = organisations::tick_due(app, ctx, BATCH).await {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "due organisations could not be moved; the next turn tries again"
+        );
     }
 }

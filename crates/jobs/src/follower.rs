@@ -3,7 +3,7 @@
 //!
 //! After a crash the index stands at its last commit and goes on from the cursor in it. A cursor of another database,
 //! or one that the outbox no longer reaches, makes a new index beside the old one, which answers until the new one is
-//! ready.
+//! ready. So does the request of an operator.
 
 use crate::JobError;
 use crate::wait;
@@ -25,18 +25,12 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 #[derive(Debug, Default)]
 pub struct Follower {
     rebuilding: AtomicBool,
-    asked: AtomicBool,
 }
 
 impl Follower {
     /// Whether a new index is being made; the old one answers meanwhile.
     pub fn is_rebuilding(&self) -> bool {
         self.rebuilding.load(Ordering::Relaxed)
-    }
-
-    /// Asks for a new index at the next turn.
-    pub fn ask_for_rebuild(&self) {
-        self.asked.store(true, Ordering::Relaxed);
     }
 }
 
@@ -60,7 +54,7 @@ pub(crate) async fn run(app: App, follower: Arc<Follower>, stop: CancellationTok
 }
 
 async fn turn(app: &App, follower: &Follower) -> Result<(), JobError> {
-    if follower.asked.swap(false, Ordering::Relaxed) || needs_rebuild(app).await? {
+    if app.index().is_rebuild_asked() || needs_rebuild(app).await? {
         follower.rebuilding.store(true, Ordering::Relaxed);
         let rebuilt = rebuild(app).await;
         follower.rebuilding.store(false, Ordering::Relaxed);

@@ -1,9 +1,9 @@
 //! Old rows go: outbox rows far behind the head, answers kept for repeated requests, sessions and codes that ran out,
-//! counters whose window is over, what messages said that are of no use any more. The disk is probed while nobody
-//! writes.
+//! counters whose window is over, what messages said that are of no use any more, profiles that nobody used for long.
+//! The disk is probed while nobody writes.
 
 use crate::{JobError, wait};
-use sanviec_app::{Actor, App, Locale};
+use sanviec_app::{Actor, App, Locale, profiles};
 use sanviec_domain::time::Micros;
 use sanviec_store::{Health, Store, attempt, idempotency, message, one_time_code, outbox, passkey, session};
 use std::time::Duration;
@@ -18,12 +18,27 @@ const DAYS_OF_ANSWERS: i64 = 30;
 /// Ended sessions are kept so long to be shown to whoever asks what happened.
 const DAYS_OF_SESSIONS: i64 = 30;
 const ROWS: i64 = 1000;
+/// About an hour: deleted rows leave SQLite's log by then. Not more often, for writers wait while it is cut.
+const TURNS_BETWEEN_SCRUBS: u32 = 120;
 
 pub(crate) async fn run(app: App, stop: CancellationToken) {
+    let mut turns: u32 = 0;
     while wait::or_stop(PAUSE, &stop).await {
         if let Err(error) = turn(&app).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "housekeeping failed; the next turn tries again");
         }
+        turns = turns.wrapping_add(1);
+        if turns.is_multiple_of(TURNS_BETWEEN_SCRUBS) {
+            scrub(app.store()).await;
+        }
+    }
+}
+
+async fn scrub(store: &Store) {
+    match store.scrub().await {
+        Ok(true) => {}
+        Ok(false) => tracing::info!("the log of the database is being read; deleted rows leave it an hour later"),
+        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the log of the database was not cut"),
     }
 }
 
@@ -39,7 +54,9 @@ async fn turn(app: &App) -> Result<(), JobError> {
     while up_to > 0 && store.write("prune_outbox", |tx| Box::pin(outbox::prune(tx, up_to, ROWS))).await? == ROWS as u64
     {
     }
-    let before = app.ctx(Actor::System, Locale::Vi).now.plus_days(-DAYS_OF_ANSWERS).0;
+    let system = app.ctx(Actor::System, Locale::Vi);
+    while profiles::forget_idle(app, &system).await? > 0 {}
+    let before = system.now.plus_days(-DAYS_OF_ANSWERS).0;
     while store.write("prune_answers", |tx| Box::pin(idempotency::prune(tx, before, ROWS))).await? == ROWS as u64 {}
     prune_accounts(store, app.ctx(Actor::System, Locale::Vi).now).await
 }

@@ -1,14 +1,18 @@
-//! What goes on by itself: the index follows the store, postings expire, messages go out, old rows are pruned.
+//! What goes on by itself: the index follows the store, postings expire, applications move by time, messages go out,
+//! old rows are pruned.
 //!
 //! The only place that waits. What must not be in here: HTTP, rules, rights.
 
+mod applications;
 mod expiry;
 mod follower;
 mod housekeeping;
+mod rebuild_request;
 mod sender;
 mod wait;
 
 pub use follower::{Follower, follow_once, rebuild};
+pub use rebuild_request::rebuilt_by_server;
 pub use sender::{Post, Turn, send_once};
 
 use sanviec_app::App;
@@ -35,6 +39,7 @@ pub async fn run(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, sto
     }
     jobs.spawn(follower::run(app.clone(), follower, stop.clone()));
     jobs.spawn(expiry::run(app.clone(), stop.clone()));
+    jobs.spawn(applications::run(app.clone(), stop.clone()));
     jobs.spawn(housekeeping::run(app, stop));
     while jobs.join_next().await.is_some() {}
 }

@@ -26,9 +26,9 @@ impl DocumentTerms {
         push_concepts(&mut self.texts[Kind::HeadConcept as usize], self.concepts[known..].to_vec());
     }
 
-    pub(crate) fn add_body(&mut self, body: &str) {
-        let words = Words::of(body);
-        self.add(body, &words, false);
+    pub(crate) fn add_body(&mut self, text: &str) {
+        let words = Words::of(text);
+        self.add(text, &words, false);
         self.concepts.extend(concepts::in_words(&words));
     }
 

@@ -20,8 +20,9 @@ pub struct PostingDoc {
     pub title: String,
     /// Names of skills, as written.
     pub skills: Vec<String>,
-    /// Every other text, in any order: description, requirements, benefits, employer.
-    pub body: String,
+    /// Every other text, in any order: what the employer wrote, the employer's name, other names. Texts of different
+    /// hands stand apart, because one is typed with marks and another without.
+    pub body: Vec<String>,
     /// Terms that filters ask for (`p:79`, `c:26734`, `o:7`, …).
     pub facets: Vec<String>,
     /// One value for each counted dimension; 255 means none.
@@ -87,7 +88,9 @@ pub(crate) fn to_tantivy(fields: &Fields, doc: &PostingDoc) -> TantivyDocument {
     for skill in &doc.skills {
         texts.add_skill(skill);
     }
-    texts.add_body(&doc.body);
+    for text in &doc.body {
+        texts.add_body(text);
+    }
     for (kind, text) in texts.finish() {
         made.add_text(fields.terms(kind), text);
     }

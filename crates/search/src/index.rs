@@ -4,11 +4,12 @@
 //! Losing the directory loses nothing but time. After a crash it stands at its last commit, and the cursor in that
 //! commit says from where the follower has to go on.
 
+use crate::base::{self, Base};
 use crate::blanks::Blanks;
 use crate::document::{Change, PostingDoc, to_tantivy};
 use crate::plan::{Plan, Reading};
 use crate::query::{Filter, Query, Results};
-use crate::schema::{BLANKS, Fields, column, index_version};
+use crate::schema::{BLANKS, Fields, column};
 use crate::view::View;
 use crate::{analysis, concepts, matching, spelling};
 use std::path::{Path, PathBuf};
@@ -58,11 +59,13 @@ pub enum IndexError {
     Unusable(#[from] tantivy::TantivyError),
     #[error("the folder of the search index cannot be used")]
     Folder(#[from] std::io::Error),
+    #[error("another process writes the search index of this folder")]
+    InUse,
 }
 
 /// The index of live postings.
 pub struct Index {
-    base: Option<PathBuf>,
+    base: Option<Base>,
     fields: Fields,
     inner: RwLock<Arc<Inner>>,
 }
@@ -79,12 +82,12 @@ struct Inner {
 impl Index {
     /// Opens the index below `base`, or starts an empty one where there is none that this build can use.
     ///
-    /// For the one process that writes it. A directory of another version, damaged or foreign, is left alone until a
-    /// rebuild has taken its place.
+    /// For the one process that writes it: a second one is told [`IndexError::InUse`]. A directory of another version,
+    /// damaged or foreign, is left alone until a rebuild has taken its place.
     pub fn open(base: &Path) -> Result<Self, IndexError> {
-        std::fs::create_dir_all(base)?;
+        let base = Base::take(base)?;
         let fields = Fields::new();
-        let opened = current(base).and_then(|folder| match Inner::open(&folder, &fields) {
+        let opened = base.current().and_then(|folder| match Inner::open(&folder, &fields) {
             Ok(inner) => Some(inner),
             Err(error) => {
                 tracing::warn!(%error, "the search index is damaged and is built anew");
@@ -93,16 +96,15 @@ impl Index {
         });
         let inner = match opened {
             Some(inner) => inner,
-            None => Inner::create(&next_folder(base)?, &fields)?,
+            None => Inner::create(&base.next()?, &fields)?,
         };
-        Ok(Self { base: Some(base.to_path_buf()), fields, inner: RwLock::new(Arc::new(inner)) })
+        Ok(Self { base: Some(base), fields, inner: RwLock::new(Arc::new(inner)) })
     }
 
     /// Opens the current index for reading; `None` where there is none of this build. Makes and removes nothing, so
-    /// that
-    /// it may run beside the process that writes.
+    /// that it may run beside the process that writes.
     pub fn open_existing(base: &Path) -> Result<Option<Self>, IndexError> {
-        let Some(folder) = current(base) else { return Ok(None) };
+        let Some(folder) = base::current(base) else { return Ok(None) };
         let fields = Fields::new();
         let inner = Inner::open(&folder, &fields)?;
         Ok(Some(Self { base: None, fields, inner: RwLock::new(Arc::new(inner)) }))
@@ -155,7 +157,10 @@ impl Index {
     /// Starts an empty index beside this one; queries go on reading this one until `finish`.
     pub fn rebuild(&self) -> Result<Rebuild<'_>, IndexError> {
         let inner = match &self.base {
-            Some(base) => Inner::create(&next_folder(base)?, &self.fields)?,
+            Some(base) => {
+                base.take_request()?;
+                Inner::create(&base.next()?, &self.fields)?
+            }
             None => Inner::new(builder(&self.fields).create_in_ram()?, None, &self.fields)?,
         };
         let writer = inner.new_writer(REBUILD_BYTES)?;
@@ -173,6 +178,19 @@ impl Index {
             return Ok(matching::search(&view, &Plan::new(&words, Reading::HalfFolded, &named), query)?);
         }
         Ok(results)
+    }
+
+    /// Postings that lack exactly one of the things that the words say, for when few have all. Blocks like
+    /// [`Index::search`].
+    pub fn near_misses(&self, query: &Query) -> Result<Results, IndexError> {
+        let words = analysis::query_words(&query.words);
+        let reading = match first_reading(&words) {
+            // The widest reading: what a strict search found by any of its readings must not come again.
+            Reading::Marked if words.iter().any(|word| !word.marked) => Reading::HalfFolded,
+            reading => reading,
+        };
+        let plan = Plan::new(&words, reading, &concepts::in_query(&words)).lacking_one();
+        Ok(plan.map_or(Ok(Results::default()), |plan| matching::search(&self.view(), &plan, query))?)
     }
 
     /// Number of postings that match these words and filters.
@@ -200,21 +218,16 @@ impl Index {
         Ok(())
     }
 
-    /// Writes down which directory is the current one, then removes the others: called when a rebuild is complete.
+    /// Whether somebody asked for a new index ([`crate::ask_for_rebuild`]) that is not there yet.
+    pub fn is_rebuild_asked(&self) -> bool {
+        self.base.as_ref().is_some_and(Base::is_rebuild_asked)
+    }
+
+    /// The rebuilt directory becomes the current one, and who asked for it is answered.
     fn point_to_current(&self) -> Result<(), IndexError> {
         let (Some(base), Some(folder)) = (&self.base, self.inner().folder.clone()) else { return Ok(()) };
-        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let draft = base.join("current.draft");
-        std::fs::write(&draft, &name)?;
-        std::fs::File::open(&draft)?.sync_all()?;
-        std::fs::rename(&draft, base.join("current"))?;
-        for entry in std::fs::read_dir(base)?.filter_map(Result::ok) {
-            if entry.path().is_dir() && entry.path() != folder {
-                // A directory that cannot be removed now is removed at the next start.
-                let _ = std::fs::remove_dir_all(entry.path());
-            }
-        }
-        Ok(())
+        base.point_to(&folder)?;
+        Ok(base.fulfil_request()?)
     }
 }
 
@@ -336,21 +349,4 @@ fn tokenizers() -> tantivy::tokenizer::TokenizerManager {
     let tokenizers = tantivy::tokenizer::TokenizerManager::default();
     tokenizers.register(BLANKS, TextAnalyzer::from(Blanks::default()));
     tokenizers
-}
-
-/// The directory that was current at the last start, when this build can read it.
-fn current(base: &Path) -> Option<PathBuf> {
-    let name = std::fs::read_to_string(base.join("current")).ok()?;
-    let ours = name.trim().strip_prefix(&index_version()).is_some_and(|rest| rest.starts_with('.'));
-    ours.then(|| base.join(name.trim())).filter(|folder| folder.is_dir())
-}
-
-/// A directory name that is not taken.
-fn next_folder(base: &Path) -> Result<PathBuf, IndexError> {
-    let version = index_version();
-    let taken = std::fs::read_dir(base)?.filter_map(Result::ok).filter_map(|entry| {
-        entry.file_name().to_string_lossy().strip_prefix(&version)?.strip_prefix('.')?.parse::<u64>().ok()
-    });
-    let number = taken.max().unwrap_or(0) + 1;
-    Ok(base.join(format!("{version}.{number}")))
 }

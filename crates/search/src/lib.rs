@@ -5,6 +5,7 @@
 //! nothing that the store could not give again; it is written by one follower and read by everybody.
 
 mod analysis;
+mod base;
 mod bits;
 mod blanks;
 mod concepts;
@@ -22,6 +23,7 @@ mod sets;
 mod spelling;
 mod view;
 
+pub use base::{ask_for_rebuild, is_in_use, is_rebuild_asked};
 pub use document::{BUCKETS, Change, PostingDoc};
 pub use facets::Histogram;
 pub use index::{Cursor, Index, IndexError};

@@ -1,7 +1,7 @@
 //! Which postings match: words and filters met in each segment, with exact totals and facets.
 
 use crate::bits;
-use crate::lists::List;
+use crate::lists::{self, List};
 use crate::plan::Plan;
 use crate::query::{Filter, Query, Results};
 use crate::ranking::{Ranking, Top};
@@ -40,15 +40,24 @@ pub(crate) fn count(view: &View, plan: &Plan, filters: &[Filter]) -> tantivy::Re
 }
 
 fn matches(segment: &Segment, plan: &Plan, filters: &[Filter]) -> tantivy::Result<List> {
-    let mut parts = Vec::with_capacity(plan.groups.len() + filters.len());
-    let mut asked = Vec::new();
-    for group in plan.required() {
-        let set = group.anywhere.read(segment)?;
-        if set.at_most() == 0 {
-            return Ok(List::empty());
-        }
-        parts.push(set);
+    let words = plan.required().map(|group| group.anywhere.read(segment)).collect::<tantivy::Result<Vec<_>>>()?;
+    if !plan.lacks_one {
+        return meet(segment, words, filters);
     }
+    let most = (0..words.len()).map(|lacking| {
+        let others = words.iter().enumerate().filter(|(at, _)| *at != lacking);
+        Set::all(others.map(|(_, set)| set.clone()).collect())
+    });
+    let found = meet(segment, vec![Set::any(most.collect())], filters)?;
+    Ok(lists::without(&found, &Set::all(words).meet(&found, segment.size())))
+}
+
+/// The living documents that are in all sets and pass all filters.
+fn meet(segment: &Segment, words: Vec<Set>, filters: &[Filter]) -> tantivy::Result<List> {
+    if words.iter().any(|set| set.at_most() == 0) {
+        return Ok(List::empty());
+    }
+    let (mut parts, mut asked) = (words, Vec::new());
     for filter in filters {
         match filter {
             Filter::Any(terms) => parts.push(any(segment, terms)?),

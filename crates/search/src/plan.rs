@@ -57,10 +57,13 @@ pub(crate) struct Bonus {
     pub(crate) weight: u32,
 }
 
+/// What is asked for, and what counts how much.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Plan {
     pub(crate) groups: Vec<Group>,
     pub(crate) bonuses: Vec<Bonus>,
+    /// Postings that lack exactly one of the required groups are meant, not those that have all.
+    pub(crate) lacks_one: bool,
 }
 
 /// How the words of a query are read.
@@ -112,6 +115,13 @@ impl Plan {
         if let Some(exact) = exact {
             self.bonuses.push(Bonus { node: Node::Term(Kind::HeadExactPair, exact), weight: weight * 2 });
         }
+    }
+
+    /// The same for postings that lack exactly one required group; `None` where too little would be left.
+    pub(crate) fn lacking_one(self) -> Option<Self> {
+        /// With one thing asked for, nothing would be left; with none, nothing lacks.
+        const LEAST: usize = 2;
+        (self.required().count() >= LEAST).then_some(Self { lacks_one: true, ..self })
     }
 
     /// The groups that every match must have.

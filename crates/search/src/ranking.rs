@@ -217,6 +217,8 @@ struct Scored {
     weight: u32,
     words: u32,
     required: bool,
+    /// Where only some documents have it.
+    anywhere: Option<Set>,
     head: Place,
     kin: Option<Set>,
     skill: Option<Set>,
@@ -240,8 +242,10 @@ impl Scoring {
             let looks = group.required && matches!(stage, Stage::SomeHead | Stage::Kin);
             let kin = group.kin.as_ref().filter(|_| looks).map(|node| node.read(segment)).transpose()?;
             let skill = if looks { Some(group.skill.read(segment)?) } else { None };
+            let may_lack = plan.lacks_one && group.required && stage != Stage::WholeHead;
+            let anywhere = may_lack.then(|| group.anywhere.read(segment)).transpose()?;
             let Group { weight, words, required, .. } = *group;
-            Ok(Scored { weight, words, required, head, kin, skill })
+            Ok(Scored { weight, words, required, anywhere, head, kin, skill })
         };
         let mut bonuses = Vec::with_capacity(plan.bonuses.len());
         for bonus in &plan.bonuses {
@@ -264,13 +268,15 @@ impl Scoring {
 impl Scored {
     fn probes(&self) -> Probed<'_> {
         let head = if let Place::In(set) = &self.head { Some(set.probe()) } else { None };
-        Probed { of: self, head, kin: self.kin.as_ref().map(Set::probe), skill: self.skill.as_ref().map(Set::probe) }
+        let (anywhere, kin) = (self.anywhere.as_ref().map(Set::probe), self.kin.as_ref().map(Set::probe));
+        Probed { of: self, anywhere, head, kin, skill: self.skill.as_ref().map(Set::probe) }
     }
 }
 
 /// A group with readers of its lists.
 struct Probed<'a> {
     of: &'a Scored,
+    anywhere: Option<SetProbe<'a>>,
     head: Option<SetProbe<'a>>,
     kin: Option<SetProbe<'a>>,
     skill: Option<SetProbe<'a>>,
@@ -286,7 +292,7 @@ impl Scorer<'_> {
     fn score(&mut self, doc: u32, title_words: u8) -> u32 {
         let has = |probe: &mut Option<SetProbe<'_>>| probe.as_mut().is_some_and(|probe| probe.has(doc));
         let (mut score, mut in_title, mut weight_in_title) = (0, 0, 0);
-        for Probed { of: group, head, kin, skill } in &mut self.groups {
+        for Probed { of: group, anywhere, head, kin, skill } in &mut self.groups {
             let is_head = match group.head {
                 Place::Everywhere => true,
                 Place::Nowhere => false,
@@ -300,7 +306,7 @@ impl Scorer<'_> {
                 score += group.weight * KIN;
             } else if has(skill) {
                 score += group.weight * SKILL;
-            } else if group.required {
+            } else if group.required && (group.anywhere.is_none() || has(anywhere)) {
                 score += group.weight * BODY;
             }
         }

@@ -5,8 +5,8 @@ use tantivy::schema::{
     Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-/// Counts changes of the fields below.
-const SCHEMA_VERSION: u32 = 2;
+/// Counts changes of the fields below and of what stands in a card.
+const SCHEMA_VERSION: u32 = 3;
 
 /// Name of the tokenizer that only splits at blanks: texts arrive already analysed.
 pub(crate) const BLANKS: &str = "blanks";

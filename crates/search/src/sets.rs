@@ -4,6 +4,7 @@
 use crate::lists::{self, List, Probe};
 
 /// A set of documents: one list, or what is in all or any of its parts.
+#[derive(Clone)]
 pub(crate) enum Set {
     One(List),
     All(Vec<Set>),

@@ -56,6 +56,12 @@ pub(crate) enum Command {
     /// Replace the key that seals addresses and second factors
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Evaluate placements by the placement rule, without a database
+    #[command(subcommand)]
+    Rule(RuleCommand),
+    /// Check policies of programmes
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Build the search index anew from the database
     Reindex,
     /// Check settings, database, index, disk and facts, and say how to mend what is wrong
@@ -139,6 +145,43 @@ pub(crate) enum KeysCommand {
     Rotate,
     /// Seal what is sealed with older keys with the newest one
     Reseal,
+    /// Take an older key out of use and out of the key file, once nothing is sealed with it any more
+    Retire { id: u32 },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum RuleCommand {
+    /// One case a line (JSON) on standard input, one outcome a line on standard output
+    Evaluate,
+    /// The same in sentences
+    Explain {
+        #[arg(long, value_enum, default_value = "vi")]
+        lang: Language,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum PolicyCommand {
+    /// Read policies and tell what they change in their golden cases
+    Check {
+        /// Policy files, or folders of them
+        #[arg(default_value = "config/policies")]
+        paths: Vec<PathBuf>,
+        /// Compare with this policy instead of with the agreed outcomes
+        #[arg(long)]
+        against: Option<PathBuf>,
+        /// Agree on the new outcomes: write them beside the golden cases
+        #[arg(long, conflicts_with = "against")]
+        accept: bool,
+        #[arg(long, value_enum, default_value = "vi")]
+        lang: Language,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Language {
+    Vi,
+    En,
 }
 
 #[derive(Subcommand, Debug)]

@@ -38,8 +38,10 @@ pub use schema::SchemaStatus;
 pub use settings::{Backend, Migrate, Settings};
 pub use store::{BoxFuture, Store};
 pub use tables::{
-    account, attempt, audit, backup_code, centre, credential, employer, idempotency, import_run, job, key_mark, lease,
-    linked_identity, membership, message, node, one_time_code, outbox, passkey, posting, schedule, session,
+    account, api_key, application, attempt, audit, backup_code, centre, consent, conversation, credential, employer,
+    idempotency, import_run, job, key_mark, lease, linked_identity, look, membership, message, node, one_time_code,
+    organisation, organisation_member, outbox, passkey, posting, posting_intake, profile, profile_merge, report,
+    schedule, session, verification,
 };
 
 /// What every function of this crate answers with.

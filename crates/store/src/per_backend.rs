@@ -51,6 +51,17 @@ pub(crate) async fn lock_for_migration(owner: &sea_orm::DatabaseConnection) -> R
     owner.execute_raw(lock).await.map(|_| ())
 }
 
+/// Lists table and column of every binary column.
+pub(crate) fn binary_columns(db: &impl ConnectionTrait) -> &'static str {
+    if is_postgres(db) {
+        "SELECT table_name::text, column_name::text FROM information_schema.columns
+         WHERE table_schema = current_schema() AND data_type = 'bytea' ORDER BY table_name, ordinal_position"
+    } else {
+        "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+         WHERE t.type = 'table' AND lower(c.type) LIKE '%blob%' ORDER BY t.name, c.cid"
+    }
+}
+
 /// The clock of the database, in microseconds; inside a transaction it moves on.
 pub(crate) fn clock(db: &impl ConnectionTrait) -> &'static str {
     if is_postgres(db) {
@@ -114,6 +125,16 @@ pub(crate) async fn touch(tx: &Tx<'_>) -> Result<()> {
     let sql = "UPDATE outbox_head SET last_pos = last_pos WHERE only_row = 1";
     tx.execute_raw(statement(tx, sql)).await?;
     Ok(())
+}
+
+/// Puts SQLite's log into the file and cuts it; false when somebody still reads from it.
+pub(crate) async fn scrub(writer: &sea_orm::DatabaseConnection) -> Result<bool> {
+    if is_postgres(writer) {
+        return Ok(true);
+    }
+    let row = writer.query_one_raw(statement(writer, "PRAGMA wal_checkpoint(TRUNCATE)")).await?;
+    let busy: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(1);
+    Ok(busy == 0)
 }
 
 /// After rows were put in with their ids: new ones come after the highest. SQLite sees to it itself.

@@ -77,6 +77,12 @@ impl Store {
         self.write("probe", |tx| Box::pin(per_backend::touch(tx))).await
     }
 
+    /// Leaves nothing of deleted rows in the files: SQLite overwrites what it frees, and here its log goes into the
+    /// file and is cut to nothing. False when readers held it up: try again later. PostgreSQL frees by itself.
+    pub async fn scrub(&self) -> Result<bool> {
+        per_backend::scrub(self.writer()).await
+    }
+
     /// Settings of the database that put acknowledged writes at risk (`fsync is off`), for `doctor`.
     pub async fn risky_settings(&self) -> Result<Vec<String>> {
         let mut risky = per_backend::risky_settings(self.reader()).await?;

@@ -37,6 +37,17 @@ const RULES: &[(&str, &str)] = &[
         "SELECT count(*) FROM (SELECT 1 FROM posting WHERE source_id IS NOT NULL
          GROUP BY source, source_id HAVING count(*) > 1) AS twice",
     ),
+    (
+        "erased_application_names_somebody",
+        "SELECT count(*) FROM application WHERE state = 'erased' AND (name IS NOT NULL OR contact IS NOT NULL
+         OR answers IS NOT NULL OR guardian IS NOT NULL OR account_id IS NOT NULL OR person_key IS NOT NULL)",
+    ),
+    (
+        "application_sent_without_consent",
+        "SELECT count(*) FROM application WHERE sent_at IS NOT NULL AND state <> 'erased'
+         AND NOT EXISTS (SELECT 1 FROM application_consent WHERE application_consent.application_id = application.id
+         AND purpose = 'application' AND act = 'given')",
+    ),
     ("running_without_lease", "SELECT count(*) FROM job WHERE state = 'running' AND lease_token IS NULL"),
     ("outbox_gap", "SELECT coalesce(max(pos) - min(pos) + 1 - count(pos), 0) FROM outbox"),
 ];

@@ -3,6 +3,7 @@
 use super::{PASSWORD, World, code, key, origin};
 use sanviec_app::Actor;
 use sanviec_app::accounts::{self, Entered, SetUp, Stage};
+use sanviec_store::audit;
 use sanviec_store::testing::each_backend;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,6 +37,18 @@ async fn the_set_up_link_works_once_and_only_while_nobody_operates() {
         assert_eq!(accounts::offer_set_up(&world.app, &operator).await.expect("asked"), None);
         let refused = accounts::offer_set_up(&world.app, &public).await.expect_err("not for the public");
         assert_eq!(code(&refused), "forbidden");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_made_a_centre_is_noted() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        let centre = accounts::add_centre(&world.app, &world.ctx(Actor::Operator), "Trung tâm Gia Lai", "52").await;
+        let rows = audit::list_of(fresh.store.reader(), centre.expect("centre"), 0, 10).await.expect("audit");
+        let [row] = rows.as_slice() else { panic!("{rows:?}") };
+        assert_eq!((row.action.as_str(), row.entity.as_str(), row.role.as_str()), ("add_centre", "centre", "operator"));
     })
     .await;
 }

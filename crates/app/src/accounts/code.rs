@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Seconds for which a code can be used.
-pub(super) const SECONDS: i64 = 15 * 60;
+pub(crate) const SECONDS: i64 = 15 * 60;
 
 /// What a code is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ struct Sending {
 }
 
 /// Keyed hash of a code: without the key a million tries would find it.
-pub(super) fn hash(keys: &Keyring, id: Uuid, digits: &str) -> [u8; 32] {
+pub(crate) fn hash(keys: &Keyring, id: Uuid, digits: &str) -> [u8; 32] {
     keys.hash("code", &[id.as_bytes(), digits.as_bytes()])
 }
 

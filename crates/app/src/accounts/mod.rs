@@ -30,6 +30,7 @@ pub use address::{AddAddress, ConfirmAddress, add_address, confirm_address, remo
 pub use again::{Renewing, answered_before};
 pub use backup_codes::make_backup_codes;
 pub use code::{Ask, Asked, Purpose, ask_code};
+pub(crate) use code::{SECONDS as CODE_SECONDS, hash as code_hash};
 pub use confirm::{Confirm, confirm_code};
 pub use contact::Contact;
 pub use external::{
@@ -44,13 +45,16 @@ pub use passkey::{
     remove_passkey,
 };
 pub use people::{Measure, NewPerson, add_centre, add_person, centres, take_measure};
+pub(crate) use people::{address_of, find_or_add};
 pub use reseal::reseal;
 pub use reset_factor::{may_reset_factors, reset_factor};
 pub use second_factor::{Enrol, Offer, Prove, enrol, offer, prove, remove};
 pub use session::{Entered, Halfway, Recognised, Stage, end_others, end_session, recognise, sign_out, switch_role};
 pub use set_password::{SetPassword, set_password};
 pub use set_up::{SetUp, offer_set_up, set_up};
+pub(crate) use sign_in::contacts;
 pub use sign_in::{SignIn, sign_in};
+pub(crate) use throttle::{CODES_TO, Limit, MINUTE};
 
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};

@@ -3,13 +3,14 @@
 
 use super::confirm::{NewAccount, insert_account};
 use super::factors::forget;
+use super::sign_in::contacts;
 use super::{Contact, entry, password};
 use crate::app::App;
 use crate::ctx::{Ctx, Role};
 use crate::error::AppError;
 use crate::rights::{Action, Thing, demand};
 use crate::secrets::Keyring;
-use sanviec_store::{Tx, account, audit, centre, credential, membership, session};
+use sanviec_store::{Db, Tx, account, audit, centre, credential, membership, session};
 use uuid::Uuid;
 
 /// An account to be made.
@@ -36,15 +37,20 @@ pub async fn add_centre(app: &App, ctx: &Ctx, name: &str, province_code: &str) -
         created_at: ctx.now.0,
         updated_at: ctx.now.0,
     };
-    let (store, id) = (app.store().clone(), row.id);
+    let (store, ctx, id) = (app.store().clone(), ctx.clone(), row.id);
     app.to_the_end(async move {
-        let row = &row;
-        let write =
-            store.write("add_centre", |tx| Box::pin(async move { Ok::<_, AppError>(centre::insert(tx, row).await?) }));
-        write.await
+        let (row, ctx) = (&row, &ctx);
+        store.write("add_centre", |tx| Box::pin(write_centre(tx, ctx, row))).await
     })
     .await?;
     Ok(id)
+}
+
+async fn write_centre(tx: &Tx<'_>, ctx: &Ctx, row: &centre::Row) -> Result<(), AppError> {
+    centre::insert(tx, row).await?;
+    let after = serde_json::json!({"name": row.name, "province": row.province_code}).to_string();
+    let told = audit::Row { entity: "centre".to_owned(), ..entry(ctx, "add_centre", row.id, Some(after)) };
+    Ok(audit::append(tx, &[told]).await?)
 }
 
 /// Centres by name, each with its id.
@@ -52,6 +58,27 @@ pub async fn centres(app: &App, ctx: &Ctx) -> Result<Vec<(Uuid, String)>, AppErr
     demand(ctx, Action::EditCentre)?;
     let rows = centre::list(app.store().reader()).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// The account of an address, in the write of what makes it needed; a new one when the address has none. Its holder
+/// gets in by a code.
+pub(crate) async fn find_or_add(tx: &Tx<'_>, app: &App, ctx: &Ctx, contact: &Contact) -> Result<Uuid, AppError> {
+    let keys = app.keys()?;
+    let lookup = keys.lookup(contact.kind(), contact.as_str()).unwrap_or_default();
+    if let Some(known) = account::find_contact(tx, &lookup).await? {
+        return Ok(known.account_id);
+    }
+    let new = NewAccount { id: app.ids().next(), contact_id: app.ids().next(), contact };
+    insert_account(tx, keys, ctx, &new).await?;
+    audit::append(tx, &[entry(ctx, "add_account", new.id, None)]).await?;
+    Ok(new.id)
+}
+
+/// Where an account is written to: its first e-mail address, else its first phone number.
+pub(crate) async fn address_of(db: &impl Db, keys: &Keyring, account_id: Uuid) -> Result<Option<Contact>, AppError> {
+    let known = contacts(db, keys, account_id).await?;
+    let email = known.iter().find(|contact| matches!(contact, Contact::Email(_))).cloned();
+    Ok(email.or_else(|| known.into_iter().next()))
 }
 
 /// Makes an account with a role. `Conflict` when the address has one.

@@ -1,6 +1,5 @@
-//! Sealing every address, second factor and linked identity with the newest key, page by page, beside a running
-//! server. Cut off, it
-//! goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is left to them.
+//! Sealing everything that is sealed with an older key with the newest one, page by page, beside a running server. Cut
+//! off, it goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is left to them.
 
 use super::confirm::contact_place;
 use super::external::identity_place;
@@ -9,15 +8,16 @@ use super::second_factor::secret_place;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
+use crate::messages;
 use crate::rights::{Action, demand};
 use crate::secrets::{Keyring, Place};
-use sanviec_store::{Tx, account, credential, linked_identity, passkey};
+use sanviec_store::{Tx, account, credential, linked_identity, message, passkey};
 use uuid::Uuid;
 
 /// Rows of one transaction.
 const PAGE: u64 = 200;
 
-/// Seals what is sealed with an older key anew; answers how many rows.
+/// Seals what is sealed with an older key anew; answers how many values.
 pub async fn reseal(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
     demand(ctx, Action::StopAccount)?;
     let (keys, reader) = (app.keys()?.clone(), app.store().reader());
@@ -49,11 +49,22 @@ pub async fn reseal(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
     let mut after = Uuid::nil();
     loop {
         let rows = linked_identity::list_all(reader, after, PAGE as i64).await?;
-        let Some(last) = rows.last() else { return Ok(count) };
+        let Some(last) = rows.last() else { break };
         after = last.id;
         let page = rows.into_iter().map(|row| (Kind::Identity, row.id, row.value));
         count += write(app, stale(&keys, page)?).await?;
     }
+    let mut after = Uuid::nil();
+    loop {
+        let rows = message::list_all(reader, after, PAGE).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        let parts = |row: message::Row| [(Kind::Recipient, row.id, row.recipient), (Kind::Params, row.id, row.params)];
+        // What a message said may be wiped.
+        let page = rows.into_iter().flat_map(parts).filter(|(_, _, sealed)| !sealed.is_empty());
+        count += write(app, stale(&keys, page)?).await?;
+    }
+    Ok(count + crate::profiles::reseal(app).await? + crate::organisations::reseal(app).await?)
 }
 
 #[derive(Clone, Copy)]
@@ -62,15 +73,19 @@ enum Kind {
     SecondFactor,
     Passkey,
     Identity,
+    Recipient,
+    Params,
 }
 
 impl Kind {
-    const fn place(self, id: Uuid) -> Place {
+    fn place(self, id: Uuid) -> Place {
         match self {
             Self::Contact => contact_place(id),
             Self::SecondFactor => secret_place(id),
             Self::Passkey => key_place(id),
             Self::Identity => identity_place(id),
+            Self::Recipient => messages::place("recipient", id),
+            Self::Params => messages::place("params", id),
         }
     }
 }
@@ -112,6 +127,8 @@ async fn put(tx: &Tx<'_>, rows: &[Stale]) -> Result<(), AppError> {
             Kind::SecondFactor => credential::reseal_second_factor(tx, row.id, &row.old, &row.new).await?,
             Kind::Passkey => passkey::reseal(tx, row.id, &row.old, &row.new).await?,
             Kind::Identity => linked_identity::reseal(tx, row.id, &row.old, &row.new).await?,
+            Kind::Recipient => message::reseal_recipient(tx, row.id, &row.old, &row.new).await?,
+            Kind::Params => message::reseal_params(tx, row.id, &row.old, &row.new).await?,
         }
     }
     Ok(())

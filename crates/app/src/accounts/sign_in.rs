@@ -181,7 +181,7 @@ impl Work for Checked {
 }
 
 /// Addresses of an account, opened.
-pub(super) async fn contacts(db: &impl Db, keys: &Keyring, account_id: Uuid) -> Result<Vec<Contact>, AppError> {
+pub(crate) async fn contacts(db: &impl Db, keys: &Keyring, account_id: Uuid) -> Result<Vec<Contact>, AppError> {
     account::list_contacts(db, account_id).await?.iter().map(|row| opened(keys, row)).collect()
 }
 

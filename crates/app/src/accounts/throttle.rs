@@ -1,24 +1,25 @@
 //! How often something may be tried. Counted in the database, so that every node counts together.
 //!
 //! A stranger who tries another person's password is stopped at the place he tries from; the person gets in from
-//! elsewhere, and by a code always.
+//! elsewhere. Two counters are of the address alone, and a stranger can use them up: five codes an hour, so that nobody
+//! floods a phone, and a hundred passwords a day from anywhere. Then the person waits, or gets in the other way.
 
 use crate::error::{AppError, FieldError};
 use crate::secrets::Keyring;
 use sanviec_store::{Db, Tx, attempt};
 
-const MINUTE: i64 = 60 * 1_000_000;
+pub(crate) const MINUTE: i64 = 60 * 1_000_000;
 
 /// One limit.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Limit {
-    name: &'static str,
-    most: i32,
-    window_us: i64,
+pub(crate) struct Limit {
+    pub(crate) name: &'static str,
+    pub(crate) most: i32,
+    pub(crate) window_us: i64,
 }
 
 /// Codes sent to one address.
-pub(super) const CODES_TO: Limit = Limit { name: "codes_to", most: 5, window_us: 60 * MINUTE };
+pub(crate) const CODES_TO: Limit = Limit { name: "codes_to", most: 5, window_us: 60 * MINUTE };
 /// Codes asked for from one network.
 pub(super) const CODES_FROM: Limit = Limit { name: "codes_from", most: 60, window_us: 60 * MINUTE };
 /// Passwords tried for one address from one network.
@@ -38,7 +39,7 @@ impl Limit {
     }
 
     /// Counts one more try; false when it is one too many. Counting and deciding are one statement.
-    pub(super) async fn count(self, tx: &Tx<'_>, keys: &Keyring, parts: &[&[u8]], now: i64) -> Result<bool, AppError> {
+    pub(crate) async fn count(self, tx: &Tx<'_>, keys: &Keyring, parts: &[&[u8]], now: i64) -> Result<bool, AppError> {
         let taken = attempt::count(tx, &self.key(keys, parts), self.window_us, now).await?;
         Ok(taken <= self.most)
     }

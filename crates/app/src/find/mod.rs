@@ -15,7 +15,7 @@ pub use card::{Card, CardPay, CardPlace};
 pub use facets::{Facet, FacetValue, Facets};
 pub use help::{Help, Wider, help};
 pub use params::{PAGE_SIZE, Params, SortBy};
-pub use search::{Found, Item, postings};
+pub use search::{Found, Item, near_misses, postings};
 pub use suggest::{Suggestion, SuggestionKind, suggest_places, suggest_words};
 pub(crate) use understood::Known;
 pub use understood::{Asked, Condition};

@@ -9,7 +9,7 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
 use sanviec_domain::time::Micros;
-use sanviec_search::{Filter, Query, Results};
+use sanviec_search::{Filter, Index, IndexError, Query, Results};
 use std::time::Duration;
 
 /// How long an answer that must have seen a write is waited for.
@@ -56,8 +56,28 @@ pub async fn postings(app: &App, ctx: &Ctx, params: &Params) -> Result<Found, Ap
     };
     let next = next(&results, ranking_day_s, &identity(&asked));
     let facets = results.facets.as_ref().map(facets::name);
-    let items = results.hits.into_iter().map(|hit| Item { card: hit.card, km: hit.km }).collect();
-    Ok(Found { asked, total: results.total, items, next, facets, is_fresh })
+    Ok(Found { asked, total: results.total, items: items(results), next, facets, is_fresh })
+}
+
+/// With fewer hits than this on their only page, [`near_misses`] follow.
+const FEW: u64 = 20;
+
+/// Postings that lack one of the things that were asked for, best first: what a list with few hits goes on with, under
+/// a heading of its own. They are no part of its total, and only of a list by relevance: by date or pay they would bury
+/// what was asked for.
+pub async fn near_misses(app: &App, ctx: &Ctx, params: &Params, found: &Found) -> Result<Vec<Item>, AppError> {
+    demand(ctx, Action::ReadPublic)?;
+    let asked = &found.asked;
+    if found.total >= FEW || asked.page > 1 || asked.sort != SortBy::Relevance || asked.words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = Query { facets: false, limit: (FEW - found.total) as usize, ..to_query(asked, params, None, ctx.now) };
+    let results = ask(app, move |index| index.near_misses(&query)).await?;
+    Ok(items(results))
+}
+
+fn items(results: Results) -> Vec<Item> {
+    results.hits.into_iter().map(|hit| Item { card: hit.card, km: hit.km }).collect()
 }
 
 async fn answer(app: &App, ctx: &Ctx, params: &Params, asked: Asked) -> Result<(Asked, Results, u64), AppError> {
@@ -67,7 +87,7 @@ async fn answer(app: &App, ctx: &Ctx, params: &Params, asked: Asked) -> Result<(
     };
     let query = to_query(&asked, params, after, ctx.now);
     let ranking_day_s = query.ranking_day_s;
-    Ok((asked, ask(app, query).await?, ranking_day_s))
+    Ok((asked, ask(app, move |index| index.search(&query)).await?, ranking_day_s))
 }
 
 fn next(results: &Results, ranking_day_s: u64, identity: &str) -> Option<String> {
@@ -108,10 +128,13 @@ fn to_query(asked: &Asked, params: &Params, after: Option<Cursor>, now: Micros) 
 }
 
 /// Computes on a thread that may block, with at most the configured number at a time.
-async fn ask(app: &App, query: Query) -> Result<Results, AppError> {
+async fn ask(
+    app: &App,
+    search: impl FnOnce(&Index) -> Result<Results, IndexError> + Send + 'static,
+) -> Result<Results, AppError> {
     let _turn = app.searches().acquire().await.map_err(AppError::internal)?;
     let app = app.clone();
-    let results = tokio::task::spawn_blocking(move || app.index().search(&query)).await.map_err(AppError::internal)?;
+    let results = tokio::task::spawn_blocking(move || search(app.index())).await.map_err(AppError::internal)?;
     Ok(results?)
 }
 

@@ -5,7 +5,7 @@ use crate::error::FieldError;
 use serde_json::Value;
 
 /// Fields that are read. Others are reported, never silently dropped.
-pub(crate) const KNOWN: [&str; 32] = [
+pub(crate) const KNOWN: [&str; 33] = [
     "id",
     "title",
     "description",
@@ -38,6 +38,7 @@ pub(crate) const KNOWN: [&str; 32] = [
     "shift",
     "_line",
     "_reasons",
+    "_text",
 ];
 
 /// The fields of one row while they are read.

@@ -29,12 +29,14 @@ fn verdict(row: &RowReport) -> Value {
     })
 }
 
-/// The refused rows as they were read, each with its reasons in a field that the next import ignores.
+/// The refused rows as they were read, each with its line and its reasons in fields that the next import ignores. What
+/// could not be read as fields comes back as the text that stands in the file, in `_text`.
 pub fn write_fix_up(report: &Report, out: &mut impl Write) -> io::Result<()> {
     for row in report.rows.iter().filter(|row| row.verdict == Verdict::Refused) {
         let mut fields: Map<String, Value> = row.row.iter().flat_map(|row| row.fields.clone()).collect();
         let reasons: Vec<String> =
             row.reasons.iter().map(|reason| format!("{}: {}", reason.field, reason.vi)).collect();
+        fields.extend(row.text.iter().map(|text| ("_text".to_owned(), json!(text))));
         fields.insert("_line".into(), json!(row.line));
         fields.insert("_reasons".into(), json!(reasons));
         serde_json::to_writer(&mut *out, &Value::Object(fields))?;

@@ -15,3 +15,4 @@ pub use read::open;
 pub use report::{Report, RowReport, Verdict};
 pub use rows::{FileRefused, Problem, Row, Rows, Unreadable};
 pub use run::{Options, run};
+pub(crate) use xlsx::sheet;

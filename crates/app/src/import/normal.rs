@@ -25,6 +25,11 @@ pub(crate) struct Understood {
     pub(crate) ignored: Vec<String>,
 }
 
+/// The id of a row that may be wrong in everything else.
+pub(crate) fn named(row: &Row) -> Option<String> {
+    Fields::new(row).text("id", Limits::LABEL)
+}
+
 /// Understands a row, or says which fields must be mended.
 pub(crate) fn understand(row: &Row, at: &Circumstances) -> Result<Understood, Vec<FieldError>> {
     let today = at.today;

@@ -4,7 +4,7 @@ use super::rows::{FileRefused, Problem, Row, Rows, Unreadable};
 use super::xlsx;
 use serde_json::Value;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 /// Longest row, in bytes.
@@ -40,33 +40,53 @@ fn json_lines(input: impl BufRead + Send + 'static) -> impl Iterator<Item = Resu
     std::iter::from_fn(move || {
         loop {
             line += 1;
-            let read = bounded_line(&mut input)?;
-            match read {
-                Ok(bytes) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(bytes) => return Some(parse(line, &bytes).map_err(|problem| Unreadable { line, problem })),
-                Err(bytes) => return Some(Err(Unreadable { line, problem: Problem::TooLong { bytes } })),
-            }
+            return match bounded_line(&mut input) {
+                Ok(Line::Whole(bytes)) if bytes.iter().all(u8::is_ascii_whitespace) => continue,
+                Ok(Line::Whole(bytes)) => {
+                    Some(parse(line, &bytes).map_err(|problem| Unreadable::new(line, problem).showing(&bytes)))
+                }
+                Ok(Line::TooLong { bytes, start }) => {
+                    Some(Err(Unreadable::new(line, Problem::TooLong { bytes }).showing(&start)))
+                }
+                Ok(Line::End) => None,
+                Err(error) => Some(Err(cut_off(line, &error))),
+            };
         }
     })
 }
 
-/// The next line, or its length when it is over the limit; a line that is too long is read past, never kept.
-fn bounded_line(input: &mut impl BufRead) -> Option<Result<Vec<u8>, usize>> {
-    let mut bytes = Vec::new();
-    let read = input.by_ref().take(ROW_BYTES as u64 + 1).read_until(b'\n', &mut bytes).ok()?;
+fn cut_off(line: u64, error: &dyn std::error::Error) -> Unreadable {
+    Unreadable::new(line, Problem::CutOff { reason: error.to_string() })
+}
+
+/// What stands next in a file of lines.
+enum Line {
+    Whole(Vec<u8>),
+    /// It was read past; only its beginning is kept.
+    TooLong {
+        bytes: usize,
+        start: Vec<u8>,
+    },
+    End,
+}
+
+/// The next line. A file that cannot be read on is an error, never an end.
+fn bounded_line(input: &mut impl BufRead) -> io::Result<Line> {
+    let mut start = Vec::new();
+    let read = input.by_ref().take(ROW_BYTES as u64 + 1).read_until(b'\n', &mut start)?;
     if read == 0 {
-        return None;
+        return Ok(Line::End);
     }
-    if bytes.len() <= ROW_BYTES || bytes.last() == Some(&b'\n') {
-        return Some(Ok(bytes));
+    if start.len() <= ROW_BYTES || start.last() == Some(&b'\n') {
+        return Ok(Line::Whole(start));
     }
-    let mut length = bytes.len();
+    let mut bytes = start.len();
     loop {
         let mut rest = Vec::new();
-        let read = input.by_ref().take(ROW_BYTES as u64).read_until(b'\n', &mut rest).unwrap_or(0);
-        length += read;
+        let read = input.by_ref().take(ROW_BYTES as u64).read_until(b'\n', &mut rest)?;
+        bytes += read;
         if read == 0 || rest.last() == Some(&b'\n') {
-            return Some(Err(length));
+            return Ok(Line::TooLong { bytes, start });
         }
     }
 }
@@ -80,7 +100,7 @@ fn parse(line: u64, bytes: &[u8]) -> Result<Row, Problem> {
     Ok(Row { line, fields })
 }
 
-fn csv_rows(file: File) -> Result<Rows, FileRefused> {
+fn csv_rows(file: impl Read + Send + 'static) -> Result<Rows, FileRefused> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(file);
     let mut header = csv::ByteRecord::new();
     reader.read_byte_record(&mut header).map_err(|error| FileRefused::Damaged(error.to_string()))?;
@@ -89,12 +109,12 @@ fn csv_rows(file: File) -> Result<Rows, FileRefused> {
     Ok(Box::new(CsvRows { reader, header }))
 }
 
-struct CsvRows {
-    reader: csv::Reader<File>,
+struct CsvRows<R> {
+    reader: csv::Reader<R>,
     header: Vec<String>,
 }
 
-impl Iterator for CsvRows {
+impl<R: Read> Iterator for CsvRows<R> {
     type Item = Result<Row, Unreadable>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -103,13 +123,24 @@ impl Iterator for CsvRows {
         let line = record.position().map_or_else(|| self.reader.position().line(), csv::Position::line);
         match more {
             Ok(false) => None,
-            Ok(true) => Some(self.row(line, &record).map_err(|problem| Unreadable { line, problem })),
-            Err(_) => Some(Err(Unreadable { line, problem: Problem::NotUtf8 })),
+            Ok(true) => Some(
+                self.row(line, &record).map_err(|problem| Unreadable::new(line, problem).showing(&as_line(&record))),
+            ),
+            // Rows of bytes of any width have no other faults than those of the file itself.
+            Err(error) => Some(Err(cut_off(line, &error))),
         }
     }
 }
 
-impl CsvRows {
+/// The cells as a line of the file again.
+fn as_line(record: &csv::ByteRecord) -> Vec<u8> {
+    let mut line = csv::WriterBuilder::new().from_writer(Vec::new());
+    // Writing to memory cannot fail.
+    let _ = line.write_byte_record(record);
+    line.into_inner().unwrap_or_default()
+}
+
+impl<R> CsvRows<R> {
     fn row(&self, line: u64, record: &csv::ByteRecord) -> Result<Row, Problem> {
         if record.len() != self.header.len() {
             return Err(Problem::WrongColumns { found: record.len(), expected: self.header.len() });
@@ -151,6 +182,42 @@ mod tests {
         );
         let last = lines(&text).pop().expect("a last line").expect("read");
         assert_eq!(last.fields["id"], Value::String("last".into()));
+    }
+
+    /// A disk that fails after some bytes.
+    struct Failing(std::io::Cursor<Vec<u8>>);
+
+    impl Read for Failing {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            match self.0.read(into)? {
+                0 => Err(io::Error::other("the disk is gone")),
+                read => Ok(read),
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_on_is_cut_off_and_never_at_its_end() {
+        let long = "x".repeat(ROW_BYTES + 10);
+        for (text, read) in [("{\"id\":\"1\"}\n", 1), ("{\"id\":\"1\"}\n{\"id\":", 1), (long.as_str(), 0)] {
+            let failing = || Failing(std::io::Cursor::new(text.as_bytes().to_vec()));
+            let rows: Vec<_> = json_lines(BufReader::new(failing())).take(5).collect();
+            let broken = rows[read].as_ref().expect_err("cut off");
+            assert_eq!((broken.line, broken.problem.code()), (read as u64 + 1, "cut_off"));
+        }
+        let table = Failing(std::io::Cursor::new(b"id,title,company\n1,a,b\n2,a".to_vec()));
+        let last = csv_rows(table).expect("a header").nth(1).expect("not the end").expect_err("cut off");
+        assert_eq!(last.problem.code(), "cut_off");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_shown_as_it_stands_up_to_a_bound() {
+        let texts = |text: &[u8]| lines(text).into_iter().filter_map(|row| row.err()?.text).collect::<Vec<_>>();
+        assert_eq!(texts(b"{oops\r\n[1]\n{\"id\": \xff}\n"), ["{oops", "[1]", "{\"id\": \u{fffd}}"]);
+        let long = texts(format!("{{\"id\":\"{}\"}}\n", "x".repeat(2 * ROW_BYTES)).as_bytes());
+        assert!(long[0].starts_with("{\"id\":\"xx") && long[0].len() == 64 << 10, "{}", long[0].len());
+        let short = csv_rows(&b"id,title,company\n2,\"a,b\"\n"[..]).expect("a header").next().expect("a row");
+        assert_eq!(short.expect_err("short").text.as_deref(), Some("2,\"a,b\""));
     }
 
     #[test]

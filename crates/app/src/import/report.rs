@@ -44,6 +44,8 @@ pub struct RowReport {
     pub reasons: Vec<FieldError>,
     /// The row as it was read, kept for those that were refused.
     pub row: Option<super::Row>,
+    /// The beginning of a row that could not be read.
+    pub text: Option<String>,
 }
 
 /// The verdicts of a file.
@@ -54,6 +56,9 @@ pub struct Report {
     pub ignored_fields: BTreeMap<String, u64>,
     /// Postings of the source that the file no longer lists and that were closed.
     pub dropped: u64,
+    /// Rows of a complete file whose ids are not known, the first line and how many. A posting that is missing in the
+    /// file may stand in one of them, so nothing was closed.
+    pub nameless: Option<(u64, u64)>,
 }
 
 impl Report {

@@ -12,23 +12,58 @@ pub struct Row {
     pub fields: BTreeMap<String, Value>,
 }
 
+/// Bytes of a row that could not be read that are kept for giving it back.
+const KEPT_BYTES: usize = 64 << 10;
+
 /// A row that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     pub line: u64,
     pub problem: Problem,
+    /// Its beginning as it stands in the file; what is no UTF-8 in it is replaced.
+    pub text: Option<String>,
+}
+
+impl Unreadable {
+    /// A row of which nothing can be shown.
+    #[must_use]
+    pub const fn new(line: u64, problem: Problem) -> Self {
+        Self { line, problem, text: None }
+    }
+
+    /// The same with the beginning of what stands in the file.
+    #[must_use]
+    pub fn showing(self, bytes: &[u8]) -> Self {
+        let kept = String::from_utf8_lossy(&bytes[..bytes.len().min(KEPT_BYTES)]);
+        Self { text: Some(kept.trim_end_matches(['\r', '\n']).to_owned()), ..self }
+    }
 }
 
 /// Why a row or a file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     NotUtf8,
-    NotJson { column: usize },
+    NotJson {
+        column: usize,
+    },
     NotAnObject,
-    TooLong { bytes: usize },
-    WrongColumns { found: usize, expected: usize },
-    Formula { column: String },
-    CellError { column: String },
+    TooLong {
+        bytes: usize,
+    },
+    WrongColumns {
+        found: usize,
+        expected: usize,
+    },
+    Formula {
+        column: String,
+    },
+    CellError {
+        column: String,
+    },
+    /// The file could not be read on. What comes after is not known, so this is never an end.
+    CutOff {
+        reason: String,
+    },
 }
 
 impl Problem {
@@ -43,6 +78,7 @@ impl Problem {
             Self::WrongColumns { .. } => "wrong_columns",
             Self::Formula { .. } => "formula",
             Self::CellError { .. } => "cell_error",
+            Self::CutOff { .. } => "cut_off",
         }
     }
 
@@ -77,6 +113,10 @@ impl Problem {
             Self::CellError { column } => (
                 format!("Ô ở cột “{column}” báo lỗi của bảng tính. Hãy sửa ô đó."),
                 format!("The cell in column “{column}” holds a spreadsheet error. Mend that cell."),
+            ),
+            Self::CutOff { reason } => (
+                format!("Không đọc tiếp được tệp: {reason}. Hãy nhập lại cả tệp."),
+                format!("The file cannot be read on: {reason}. Import the whole file again."),
             ),
         }
     }

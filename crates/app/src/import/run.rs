@@ -1,11 +1,11 @@
 //! An import from beginning to end: rows in batches, each batch one transaction.
 //!
 //! Killed in the middle, the batches before are there whole and the rest is not; run again, what is there is
-//! unchanged.
+//! unchanged. So does a file that cannot be read to its end: that is an error, and nothing is closed for it.
 
-use super::normal::{Understood, understand};
+use super::normal::{Understood, named, understand};
 use super::report::{Report, RowReport, Verdict};
-use super::rows::{Row, Rows, Unreadable};
+use super::rows::{Problem, Row, Rows, Unreadable};
 use super::save::{self, Effect};
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -24,13 +24,14 @@ pub struct Options {
     pub source: String,
     /// Only say what would happen.
     pub dry_run: bool,
-    /// The file lists everything of its source: what it no longer lists is closed.
+    /// The file lists everything of its source: what it no longer lists is closed, unless a row of it has no id that
+    /// can be read.
     pub complete: bool,
 }
 
 /// A row that waits for its batch.
 struct Waiting {
-    line: u64,
+    row: Row,
     understood: Understood,
 }
 
@@ -42,6 +43,9 @@ pub async fn run(app: &App, ctx: &Ctx, rows: Rows, options: &Options) -> Result<
     let mut waiting = Vec::with_capacity(BATCH);
     let at = circumstances(app, ctx);
     for read in rows {
+        if let Err(Unreadable { line, problem: Problem::CutOff { reason }, .. }) = read {
+            return Err(AppError::internal(format!("the file cannot be read on from line {line}: {reason}")));
+        }
         match sort(read, &at, &mut seen, &mut report) {
             None => {}
             Some(row) => waiting.push(row),
@@ -51,7 +55,7 @@ pub async fn run(app: &App, ctx: &Ctx, rows: Rows, options: &Options) -> Result<
         }
     }
     take(app, ctx, options, waiting, &mut report).await?;
-    if options.complete && !options.dry_run {
+    if options.complete && !options.dry_run && report.nameless.is_none() {
         let listed: HashSet<String> = seen.into_keys().collect();
         report.dropped = save::drop_unlisted(app, ctx, &options.source, &listed).await?;
     }
@@ -76,16 +80,19 @@ fn sort(
         Err(unreadable) => {
             let (vi, en) = unreadable.problem.words();
             let error = FieldError::new("row", unreadable.problem.code(), vi, en);
-            report.rows.push(refused(unreadable.line, None, vec![error], None));
+            note_nameless(report, unreadable.line);
+            let text = unreadable.text;
+            report.rows.push(RowReport { text, ..refused(unreadable.line, None, vec![error], None) });
             return None;
         }
     };
     match understand(&row, at) {
         Err(errors) => {
-            let id = row.fields.get("id").and_then(|id| id.as_str()).map(str::to_owned);
+            let id = named(&row);
             // A row that is refused is still listed by its source: its posting must not be closed for it.
-            if let Some(id) = &id {
-                seen.entry(id.clone()).or_insert(row.line);
+            match &id {
+                Some(id) => _ = seen.entry(id.clone()).or_insert(row.line),
+                None => note_nameless(report, row.line),
             }
             report.rows.push(refused(row.line, id, errors, Some(row)));
             None
@@ -99,13 +106,19 @@ fn sort(
                 report.rows.push(refused(row.line, Some(understood.source_id), vec![repeated(first)], Some(row)));
                 return None;
             }
-            Some(Waiting { line: row.line, understood })
+            Some(Waiting { row, understood })
         }
     }
 }
 
 fn refused(line: u64, source_id: Option<String>, reasons: Vec<FieldError>, row: Option<Row>) -> RowReport {
-    RowReport { line, source_id, verdict: Verdict::Refused, effect: Verdict::Refused, reasons, row }
+    let (verdict, effect) = (Verdict::Refused, Verdict::Refused);
+    RowReport { line, source_id, verdict, effect, reasons, row, text: None }
+}
+
+/// Notes a row of which nobody knows whose it is.
+fn note_nameless(report: &mut Report, line: u64) {
+    report.nameless.get_or_insert((line, 0)).1 += 1;
 }
 
 fn repeated(first: u64) -> FieldError {
@@ -127,10 +140,11 @@ async fn take(
     if waiting.is_empty() {
         return Ok(());
     }
-    let (lines, rows): (Vec<u64>, Vec<Understood>) = waiting.into_iter().map(|row| (row.line, row.understood)).unzip();
-    let doubts: Vec<_> = rows.iter().map(|row| (row.source_id.clone(), row.doubts.clone())).collect();
-    let effects = save::batch(app, ctx, options, rows).await?;
-    for ((line, (source_id, mut reasons)), effect) in lines.into_iter().zip(doubts).zip(effects) {
+    let (rows, understood): (Vec<Row>, Vec<Understood>) =
+        waiting.into_iter().map(|one| (one.row, one.understood)).unzip();
+    let doubts: Vec<_> = understood.iter().map(|row| (row.source_id.clone(), row.doubts.clone())).collect();
+    let effects = save::batch(app, ctx, options, understood).await?;
+    for ((row, (source_id, mut reasons)), effect) in rows.into_iter().zip(doubts).zip(effects) {
         let effect = match effect {
             Effect::Taken => Verdict::Taken,
             Effect::Changed => Verdict::Changed,
@@ -142,7 +156,9 @@ async fn take(
         };
         let doubtful = effect != Verdict::Refused && !reasons.is_empty();
         let verdict = if doubtful { Verdict::Doubtful } else { effect };
-        report.rows.push(RowReport { line, source_id: Some(source_id), verdict, effect, reasons, row: None });
+        let (line, source_id) = (row.line, Some(source_id));
+        let row = Some(row).filter(|_| effect == Verdict::Refused);
+        report.rows.push(RowReport { line, source_id, verdict, effect, reasons, row, text: None });
     }
     Ok(())
 }

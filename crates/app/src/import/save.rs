@@ -5,6 +5,7 @@ use super::run::Options;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
+use crate::organisations;
 use crate::postings::{change, employer_row, entry, kind_of, live_until, state_json};
 use crate::rows::{self, Posting};
 use sanviec_domain::Lang;
@@ -33,7 +34,7 @@ pub(crate) async fn batch(
     let plan = Arc::new(Plan::new(app, ctx, options, rows));
     if options.dry_run {
         let known = plan.known(app.store().reader()).await?;
-        return Ok(plan.changes(&known, &HashMap::new())?.effects);
+        return Ok(plan.changes(&known, &HashMap::new(), &HashSet::new())?.effects);
     }
     let store = app.store().clone();
     app.to_the_end(async move {
@@ -106,7 +107,8 @@ impl Plan {
         let stored = employer::upsert_by_name_key(tx, &self.employers).await?;
         let employers = stored.into_iter().map(|row| (row.name_key.clone(), EmployerId(row.id))).collect();
         let known = self.known(tx).await?;
-        let changes = self.changes(&known, &employers)?;
+        let barred = self.barred(tx, &known, &employers).await?;
+        let changes = self.changes(&known, &employers, &barred)?;
         posting::insert_many(tx, &changes.inserted).await?;
         if !posting::update_many_guarded(tx, &changes.updated).await?.is_empty() {
             return Err(AppError::Conflict);
@@ -116,14 +118,33 @@ impl Plan {
         Ok(changes.effects)
     }
 
+    /// Employers whose adverts may not go before the public: organisations that no officer has verified.
+    async fn barred(
+        &self,
+        db: &impl sanviec_store::Db,
+        known: &HashMap<String, posting::Row>,
+        employers: &HashMap<String, EmployerId>,
+    ) -> Result<HashSet<EmployerId>, AppError> {
+        let ids = employers.values().map(|id| id.0).chain(known.values().map(|row| row.employer_id));
+        let ids: Vec<_> = ids.collect::<HashSet<_>>().into_iter().collect();
+        let barred = organisations::unverified(db, &ids, self.ctx.now).await?;
+        Ok(barred.into_iter().map(EmployerId).collect())
+    }
+
     fn changes(
         &self,
         known: &HashMap<String, posting::Row>,
         employers: &HashMap<String, EmployerId>,
+        barred: &HashSet<EmployerId>,
     ) -> Result<Changes, AppError> {
         let mut changes = Changes::default();
         for prepared in &self.rows {
             let employer = employers.get(&prepared.employer_key).copied();
+            let owner = known.get(&prepared.row.source_id).map(|row| EmployerId(row.employer_id)).or(employer);
+            if owner.into_iter().chain(employer).any(|id| barred.contains(&id)) {
+                changes.effects.push(Effect::Refused(organisations::not_verified()));
+                continue;
+            }
             let effect = match known.get(&prepared.row.source_id) {
                 None => self.take(prepared, employer, &mut changes),
                 Some(row) => self.compare(prepared, employer, row.clone(), &mut changes)?,

@@ -7,7 +7,7 @@ use super::rows::{FileRefused, Problem, Row, Rows, Unreadable};
 use calamine::{DataRef, DataType, Reader, Xlsx, XlsxCellFormula};
 use serde_json::Value;
 use std::fs::File;
-use std::io::{BufReader, Read, sink};
+use std::io::{BufReader, Cursor, Read, Seek, sink};
 use std::path::Path;
 
 /// Most bytes that the archive may unpack to.
@@ -18,23 +18,37 @@ const CELLS: usize = 5_000_000;
 const COLUMNS: u32 = 200;
 
 pub(crate) fn open(path: &Path) -> Result<Rows, FileRefused> {
-    check_unpacked_size(path)?;
-    let mut book: Xlsx<_> = Xlsx::new(BufReader::new(File::open(path)?)).map_err(damaged)?;
+    let file = || File::open(path).map(BufReader::new);
+    let reading = read(file()?, file()?)?;
+    check_header(&reading.header)?;
+    Ok(reading.finish())
+}
+
+/// The first sheet of a book that was sent, whatever its columns are called.
+pub(crate) fn sheet(bytes: &[u8]) -> Result<Rows, FileRefused> {
+    Ok(read(Cursor::new(bytes), Cursor::new(bytes))?.finish())
+}
+
+/// The same bytes twice: once to see what they unpack to, once to read them.
+fn read<R: Read + Seek>(first: R, again: R) -> Result<Reading, FileRefused> {
+    check_unpacked_size(first)?;
+    let mut book: Xlsx<_> = Xlsx::new(again).map_err(damaged)?;
     let sheet = book.sheet_names().first().cloned().ok_or_else(|| FileRefused::Damaged("no sheet".into()))?;
     let mut reading = Reading::default();
     let mut cells = book.worksheet_cells_reader(&sheet).map_err(damaged)?;
     while let Some(cell) = cells.next_cell_with_formula().map_err(damaged)? {
         reading.take(&cell)?;
     }
-    reading.finish()
+    reading.end_row();
+    Ok(reading)
 }
 
 fn damaged(error: impl std::fmt::Display) -> FileRefused {
     FileRefused::Damaged(error.to_string())
 }
 
-fn check_unpacked_size(path: &Path) -> Result<(), FileRefused> {
-    let mut archive = zip::ZipArchive::new(BufReader::new(File::open(path)?)).map_err(damaged)?;
+fn check_unpacked_size(book: impl Read + Seek) -> Result<(), FileRefused> {
+    let mut archive = zip::ZipArchive::new(book).map_err(damaged)?;
     if archive.len() > ENTRIES {
         return Err(FileRefused::TooLarge(format!("{} entries, at most {ENTRIES}", archive.len())));
     }
@@ -103,15 +117,16 @@ impl Reading {
         if let Some((_, row, problem, _)) = self.row.take() {
             self.rows.push(match problem {
                 None => Ok(row),
-                Some(problem) => Err(Unreadable { line: row.line, problem }),
+                Some(problem) => {
+                    let cells = serde_json::to_vec(&row.fields).unwrap_or_default();
+                    Err(Unreadable::new(row.line, problem).showing(&cells))
+                }
             });
         }
     }
 
-    fn finish(mut self) -> Result<Rows, FileRefused> {
-        self.end_row();
-        check_header(&self.header)?;
-        Ok(Box::new(self.rows.into_iter()))
+    fn finish(self) -> Rows {
+        Box::new(self.rows.into_iter())
     }
 }
 

@@ -6,6 +6,7 @@ use super::{change, entry, kind_of, state_json};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
+use crate::organisations;
 use crate::rights::{Action, demand};
 use crate::rows;
 use sanviec_domain::posting::{Command, Content, PostingId};
@@ -40,7 +41,10 @@ async fn write(tx: &Tx<'_>, ctx: &Ctx, edit: &Edit) -> Result<(i64, i64), AppErr
     }
     let mut posting = rows::read(row)?;
     let before = state_json(&posting.life);
-    let (life, events) = posting.life.step(edit.command.clone(), ctx.now).map_err(refused)?;
+    let (life, events) = posting.life.clone().step(edit.command.clone(), ctx.now).map_err(refused)?;
+    if life.is_live(ctx.now) && !posting.life.is_live(ctx.now) {
+        organisations::standing(tx, posting.employer_id.0, ctx.now).await?.demand_public()?;
+    }
     posting.life = life;
     posting.state_at = ctx.now;
     if let Some(content) = &edit.content {

@@ -8,7 +8,8 @@ mod view;
 pub use edit::{Edit, edit};
 pub use expire::expire_due;
 pub use publish::{NewPosting, Published, publish};
-pub(crate) use publish::{employer_row, live_until};
+pub(crate) use publish::{employer_row, live_until, refused};
+pub(crate) use view::to_preview;
 pub use view::{EmployerView, PlaceView, PostingView, Standing, view};
 
 use crate::ctx::Ctx;
@@ -38,6 +39,12 @@ pub(crate) fn entry(ctx: &Ctx, action: &str, id: Uuid, before: Option<String>, a
         after,
         request_id: Some(ctx.request_id.to_string()),
     }
+}
+
+/// Last part of a posting's address. A title of signs only has no word in it; the address needs one.
+pub(crate) fn slug_of(title: &str) -> String {
+    let slug = sanviec_text::slug(title);
+    if slug.is_empty() { "tin".to_owned() } else { slug }
 }
 
 /// The word for what happened last, for outbox and audit rows.

@@ -4,6 +4,7 @@ use super::{change, entry, state_json};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
+use crate::organisations;
 use crate::rights::{Action, demand};
 use crate::rows::{self, Posting};
 use sanviec_domain::employer::employer_key;
@@ -35,19 +36,15 @@ pub async fn publish(app: &App, ctx: &Ctx, new: NewPosting) -> Result<Published,
     let (store, ctx) = (app.store().clone(), ctx.clone());
     app.to_the_end(async move {
         let (posting, employer, ctx) = (&posting, &employer, &ctx);
-        Ok(store.write("publish_posting", |tx| Box::pin(write(tx, ctx, posting, employer))).await?)
+        store.write("publish_posting", |tx| Box::pin(write(tx, ctx, posting, employer))).await
     })
     .await
 }
 
-async fn write(
-    tx: &Tx<'_>,
-    ctx: &Ctx,
-    new: &Posting,
-    employer: &employer::Row,
-) -> Result<Published, sanviec_store::Error> {
+async fn write(tx: &Tx<'_>, ctx: &Ctx, new: &Posting, employer: &employer::Row) -> Result<Published, AppError> {
     let stored = employer::upsert_by_name_key(tx, std::slice::from_ref(employer)).await?;
     let employer_id = stored.first().map_or(new.employer_id, |row| EmployerId(row.id));
+    organisations::standing(tx, employer_id.0, ctx.now).await?.demand_public()?;
     let posting = Posting { employer_id, ..new.clone() };
     posting::insert_many(tx, &[rows::write(&posting, ctx.now)]).await?;
     audit::append(tx, &[entry(ctx, "publish_posting", posting.id.0, None, Some(state_json(&posting.life)))]).await?;

@@ -57,12 +57,15 @@ pub struct PlaceView {
 pub struct PostingView {
     pub id: String,
     pub version: i64,
+    /// Last part of the page's address; never empty.
     pub slug: String,
     pub source: Option<String>,
     pub source_id: Option<String>,
     pub content: Content,
     pub pay: Option<CardPay>,
     pub employer: EmployerView,
+    /// The centre whose officer posted it for an employer who telephoned.
+    pub entered_by: Option<String>,
     pub places: Vec<PlaceView>,
     /// Names of the recognised skills in Vietnamese and English; as written where it was not recognised.
     pub skills: Vec<(String, String)>,
@@ -84,7 +87,8 @@ pub async fn view(app: &App, ctx: &Ctx, code: &str) -> Result<PostingView, AppEr
     let posting = rows::read(row)?;
     let standing = standing(&posting, ctx.now, app.facts().days_readable_after_end)?;
     let employer = employer::load(app.store().reader(), posting.employer_id.0).await?;
-    Ok(to_view(posting, employer, standing, updated_at))
+    let entered_by = crate::hiring::entered_by(app, posting.id.0).await?;
+    Ok(PostingView { entered_by, ..to_view(posting, employer, standing, updated_at) })
 }
 
 fn standing(posting: &Posting, now: Micros, readable_days: u16) -> Result<Standing, AppError> {
@@ -106,6 +110,11 @@ fn standing(posting: &Posting, now: Micros, readable_days: u16) -> Result<Standi
     Ok(Standing::Ended(ended_at.last_day_before()))
 }
 
+/// The view of a posting that is not public yet, as if it were.
+pub(crate) fn to_preview(posting: Posting, employer: employer::Row, updated_at: Micros) -> PostingView {
+    to_view(posting, employer, Standing::Live, updated_at)
+}
+
 fn to_view(posting: Posting, employer: employer::Row, standing: Standing, updated_at: Micros) -> PostingView {
     let mut content = posting.content;
     content.contact = sanviec_domain::posting::Contact::default();
@@ -113,7 +122,7 @@ fn to_view(posting: Posting, employer: employer::Row, standing: Standing, update
     PostingView {
         id: posting.id.code().to_string(),
         version: posting.version,
-        slug: sanviec_text::slug(&content.title),
+        slug: super::slug_of(&content.title),
         source: posting.source,
         source_id: posting.source_id,
         pay: content.pay.map(card_pay),
@@ -122,6 +131,7 @@ fn to_view(posting: Posting, employer: employer::Row, standing: Standing, update
             name: employer.name,
             is_verified: employer.verified_at.is_some(),
         },
+        entered_by: None,
         places: content.workplaces.iter().map(place).collect(),
         skills: content.skills.iter().map(|mention| named(&mention.written, mention.skill_id.as_deref())).collect(),
         standing,

@@ -9,7 +9,7 @@ pub(crate) use codes::{
     occupation_buckets, occupation_filter, pay_buckets, province_buckets, qualification_filter, shift_filter,
     working_time_filter,
 };
-pub(crate) use places::{Area, area, communes_within, distances, found_of, workplaces};
+pub(crate) use places::{Area, area, communes_within, distances, found_of, near_names, unit_ref, workplaces};
 pub(crate) use words::{
     contract, education, employment_type, experience, housing, position, remote_mode, technical_level, transport,
     wanted, working_time, yes_or_no,

@@ -38,7 +38,7 @@ fn ambiguous(item: &Item) -> FieldError {
     .suggesting(others)
 }
 
-fn unit_ref(found: Found) -> UnitRef {
+pub(crate) fn unit_ref(found: Found) -> UnitRef {
     let level = match found.level() {
         Level::Province => UnitLevel::Province,
         Level::District => UnitLevel::District,
@@ -99,7 +99,7 @@ fn unknown(field: &'static str, text: &str) -> FieldError {
 }
 
 /// Units whose names begin like the text, or are one slip away from it, or begin like its first word.
-fn near_names(text: &str) -> Vec<String> {
+pub(crate) fn near_names(text: &str) -> Vec<String> {
     let labels = |text: &str| place::suggest(text, 5).into_iter().map(|found| found.label).collect::<Vec<_>>();
     let whole = labels(text);
     if !whole.is_empty() {

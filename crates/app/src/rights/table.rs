@@ -24,8 +24,8 @@ const CASE: Fields = MINE.and(Fields::NOTES);
 /// What a manager and an auditor need to answer for a case; a disability is between the person and the officer.
 const ANSWER: Fields =
     Fields::CARD.and(Fields::NAME).and(Fields::CONTACT).and(Fields::IDENTITY).and(Fields::PAY).and(Fields::NOTES);
-/// What an employer sees of somebody who applied. Contact data are shown by a rule of their own and each reveal is
-/// logged.
+/// What an employer sees of somebody who applied, and at most of somebody who opened the profile: there consent and
+/// visibility decide (`profiles::seen_by`). Contact data are shown by a rule of their own and each reveal is logged.
 const APPLICANT: Fields = Fields::CARD.and(Fields::NAME);
 /// What an account shows of itself.
 const ACCOUNT: Fields = Fields::NAME.and(Fields::CONTACT);
@@ -58,6 +58,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Seeker, Action::EditProfile, &[Own], MINE),
     right(Role::Seeker, Action::Apply, &[Own], PLAIN),
     right(Role::Seeker, Action::ReadApplication, &[Own], MINE),
+    right(Role::Seeker, Action::RegisterOrganisation, &[Nobodys], PLAIN),
     // Members of an employer.
     right(Role::EmployerMember, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::EmployerMember, Action::Enter, &[Nobodys], PLAIN),
@@ -65,8 +66,11 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerMember, Action::ChangeAccount, &[Own], PLAIN),
     right(Role::EmployerMember, Action::EndSession, &[Own], PLAIN),
     right(Role::EmployerMember, Action::EditPosting, &[Same], PLAIN),
+    right(Role::EmployerMember, Action::ReadProfile, &[Other, Stranger], APPLICANT),
     right(Role::EmployerMember, Action::ReadApplication, &[Same], APPLICANT),
     right(Role::EmployerMember, Action::AnswerApplication, &[Same], APPLICANT),
+    right(Role::EmployerMember, Action::RegisterOrganisation, &[Nobodys], PLAIN),
+    right(Role::EmployerMember, Action::ReadOrganisation, &[Same], ACCOUNT),
     // Their administrators.
     right(Role::EmployerAdministrator, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::EmployerAdministrator, Action::Enter, &[Nobodys], PLAIN),
@@ -76,8 +80,12 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerAdministrator, Action::GiveRole, &[Same], PLAIN),
     right(Role::EmployerAdministrator, Action::ResetFactor, &[Same], PLAIN),
     right(Role::EmployerAdministrator, Action::EditPosting, &[Same], PLAIN),
+    right(Role::EmployerAdministrator, Action::ReadProfile, &[Other, Stranger], APPLICANT),
     right(Role::EmployerAdministrator, Action::ReadApplication, &[Same], APPLICANT),
     right(Role::EmployerAdministrator, Action::AnswerApplication, &[Same], APPLICANT),
+    right(Role::EmployerAdministrator, Action::RegisterOrganisation, &[Nobodys], PLAIN),
+    right(Role::EmployerAdministrator, Action::ReadOrganisation, &[Same], ACCOUNT),
+    right(Role::EmployerAdministrator, Action::EditOrganisation, &[Same], PLAIN),
     // Officers: people of the own centre, and those who belong to no centre yet, by card and name only.
     right(Role::Officer, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::Officer, Action::Enter, &[Nobodys], PLAIN),
@@ -91,6 +99,9 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Officer, Action::Apply, &[Same], PLAIN),
     right(Role::Officer, Action::ReadApplication, &[Same], CASE),
     right(Role::Officer, Action::Refer, &[Same], CASE),
+    right(Role::Officer, Action::RegisterOrganisation, &[Same], PLAIN),
+    right(Role::Officer, Action::ReadOrganisation, &[Same], ACCOUNT),
+    right(Role::Officer, Action::EditOrganisation, &[Same], PLAIN),
     // Managers of a centre.
     right(Role::CentreManager, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::CentreManager, Action::Enter, &[Nobodys], PLAIN),
@@ -103,12 +114,16 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::CentreManager, Action::ReadProfile, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadApplication, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadAudit, &[Same], PLAIN),
+    right(Role::CentreManager, Action::ReadOrganisation, &[Same], ACCOUNT),
+    right(Role::CentreManager, Action::VerifyEmployer, &[Same], PLAIN),
+    right(Role::CentreManager, Action::Moderate, &[Same], PLAIN),
     // Moderators: employers and adverts, no people.
     right(Role::Moderator, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::Moderator, Action::Enter, &[Nobodys], PLAIN),
     right(Role::Moderator, Action::ReadAccount, &[Own], ACCOUNT),
     right(Role::Moderator, Action::ChangeAccount, &[Own], PLAIN),
     right(Role::Moderator, Action::EndSession, &[Own], PLAIN),
+    right(Role::Moderator, Action::ReadOrganisation, &[Same], ACCOUNT),
     right(Role::Moderator, Action::VerifyEmployer, &[Same], PLAIN),
     right(Role::Moderator, Action::Moderate, &[Same], PLAIN),
     // Auditors read.
@@ -120,6 +135,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Auditor, Action::ReadProfile, &[Same], ANSWER),
     right(Role::Auditor, Action::ReadApplication, &[Same], ANSWER),
     right(Role::Auditor, Action::ReadAudit, &[Same], PLAIN),
+    right(Role::Auditor, Action::ReadOrganisation, &[Same], ACCOUNT),
     // Operators of the platform: accounts and centres, nobody's case.
     right(Role::PlatformOperator, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::PlatformOperator, Action::Enter, &[Nobodys], PLAIN),
@@ -131,4 +147,25 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::PlatformOperator, Action::ResetFactor, &[Other, Stranger], PLAIN),
     right(Role::PlatformOperator, Action::EditCentre, &[Nobodys, Other], PLAIN),
     right(Role::PlatformOperator, Action::ReadAudit, &[Nobodys, Other], PLAIN),
+    // Applying without an account, following by a link, reporting an advert: whoever reads adverts may.
+    right(Role::Public, Action::ApplyQuick, &[Nobodys], PLAIN),
+    right(Role::Seeker, Action::ApplyQuick, &[Nobodys], PLAIN),
+    right(Role::Public, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::Seeker, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::EmployerMember, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::EmployerAdministrator, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::Officer, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::CentreManager, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::Moderator, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::Auditor, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::PlatformOperator, Action::FollowByLink, &[Nobodys], PLAIN),
+    right(Role::Public, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::Seeker, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::EmployerMember, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::EmployerAdministrator, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::Officer, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::CentreManager, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::Moderator, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::Auditor, Action::ReportPosting, &[Nobodys], PLAIN),
+    right(Role::PlatformOperator, Action::ReportPosting, &[Nobodys], PLAIN),
 ];

@@ -1,28 +1,19 @@
 //! The content of a posting as the JSON document that its row keeps, and back. The document's shape has a version of
 //! its own; it is never shown outside.
 
-use chrono::NaiveDate;
-use sanviec_domain::pay::{Band, Currency, Pay, Per, Tax};
+use super::parts::{
+    DocumentError, PayParts, Skill, Text, Unit, all_decoded, coded, day, decoded, from_pay, from_skill, from_unit,
+    to_pay, to_skill, to_unit,
+};
 use sanviec_domain::posting::{
     Ability, Aim, Contact, Content, Contract, Education, EmployerType, Experience, Hands, Housing, Lifting, Meals,
-    Notice, Period, Position, Priority, Probation, RecruitingWay, RemoteMode, Setting, SkillMention, Stance,
-    TechnicalLevel, Transport, UnitLevel, UnitRef, Vintage, WorkingTime, Workplace,
+    Notice, Period, Position, Priority, Probation, RecruitingWay, RemoteMode, Setting, Stance, TechnicalLevel,
+    Transport, WorkingTime, Workplace,
 };
 use serde::{Deserialize, Serialize};
 
 /// Version of the document's shape.
 pub(crate) const VERSION: i32 = 1;
-
-/// The document cannot be read: the row is corrupt.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum DocumentError {
-    #[error("the document is not of its shape")]
-    Shape(#[from] serde_json::Error),
-    #[error("the document holds an unknown code: {0}")]
-    Code(String),
-}
-
-type Text = Option<String>;
 
 /// Fields that are not stated are left out, so that a short advert is a short row.
 #[derive(Serialize, Deserialize, Default)]
@@ -132,40 +123,11 @@ struct Place {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Unit {
-    code: String,
-    level: String,
-    vintage: String,
-}
-
-#[derive(Serialize, Deserialize)]
 struct Trial {
     unit: String,
     length: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     pay_percent: Option<u8>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct PayParts {
-    kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    per: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tax: Text,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Skill {
-    written: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Text,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -183,12 +145,6 @@ pub(crate) fn write(content: &Content) -> String {
 /// The content of a document.
 pub(crate) fn read(text: &str) -> Result<Content, DocumentError> {
     from_document(serde_json::from_str(text)?)
-}
-
-macro_rules! coded {
-    ($value:expr) => {
-        $value.map(|member| member.code().to_owned())
-    };
 }
 
 fn to_document(content: &Content) -> Document {
@@ -238,11 +194,7 @@ fn to_document(content: &Content) -> Document {
         age_max: content.age_max,
         priorities: content.priorities.iter().map(|member| member.code().to_owned()).collect(),
         deadline_on: content.deadline_on.map(|day| day.to_string()),
-        skills: content
-            .skills
-            .iter()
-            .map(|skill| Skill { written: skill.written.clone(), id: skill.skill_id.clone() })
-            .collect(),
+        skills: content.skills.iter().map(to_skill).collect(),
         wish_to_centre: content.wish_to_centre.clone(),
         contact: to_person(&content.contact),
         notices: content.notices.iter().map(|member| member.code().to_owned()).collect(),
@@ -250,12 +202,11 @@ fn to_document(content: &Content) -> Document {
 }
 
 fn to_place(place: &Workplace) -> Place {
-    let unit = place.unit.as_ref().map(|unit| Unit {
-        code: unit.code.clone(),
-        level: unit.level.code().into(),
-        vintage: unit.vintage.code().into(),
-    });
-    Place { unit, address: place.address_line.clone(), original: place.original.clone() }
+    Place {
+        unit: place.unit.as_ref().map(to_unit),
+        address: place.address_line.clone(),
+        original: place.original.clone(),
+    }
 }
 
 fn to_trial(trial: Probation) -> Trial {
@@ -267,44 +218,9 @@ fn to_trial(trial: Probation) -> Trial {
     Trial { unit: unit.into(), length, pay_percent: trial.pay_percent }
 }
 
-fn to_pay(pay: Pay) -> PayParts {
-    let named = |kind: &str| PayParts { kind: kind.into(), min: None, max: None, per: None, currency: None, tax: None };
-    match pay {
-        Pay::Agreed => named("agreed"),
-        Pay::Commission => named("commission"),
-        Pay::Band(band) => PayParts {
-            min: band.min,
-            max: band.max,
-            per: Some(band.per.code().into()),
-            currency: Some(band.currency.code().into()),
-            tax: Some(band.tax.code().into()),
-            ..named("band")
-        },
-    }
-}
-
 fn to_person(contact: &Contact) -> Option<Person> {
     let Contact { name, phone, email } = contact.clone();
     (contact != &Contact::default()).then_some(Person { name, phone, email })
-}
-
-/// Reads a code by the list it belongs to; one that is not in the list makes the row corrupt.
-macro_rules! decoded {
-    ($list:ty, $code:expr) => {
-        match $code {
-            None => None,
-            Some(code) => Some(<$list>::find_by_code(&code).ok_or(DocumentError::Code(code))?),
-        }
-    };
-}
-
-macro_rules! all_decoded {
-    ($list:ty, $codes:expr) => {
-        $codes
-            .into_iter()
-            .map(|code| <$list>::find_by_code(&code).ok_or(DocumentError::Code(code)))
-            .collect::<Result<Vec<_>, _>>()?
-    };
 }
 
 fn from_document(document: Document) -> Result<Content, DocumentError> {
@@ -353,11 +269,7 @@ fn from_document(document: Document) -> Result<Content, DocumentError> {
         sex_text: document.sex_text,
         priorities: all_decoded!(Priority, document.priorities),
         deadline_on: day(document.deadline_on)?,
-        skills: document
-            .skills
-            .into_iter()
-            .map(|skill| SkillMention { written: skill.written, skill_id: skill.id })
-            .collect(),
+        skills: document.skills.into_iter().map(from_skill).collect(),
         url: document.url,
         wish_to_centre: document.wish_to_centre,
         contact: contact.unwrap_or_default(),
@@ -366,15 +278,11 @@ fn from_document(document: Document) -> Result<Content, DocumentError> {
 }
 
 fn from_place(place: Place) -> Result<Workplace, DocumentError> {
-    let unit = match place.unit {
-        None => None,
-        Some(unit) => Some(UnitRef {
-            level: UnitLevel::find_by_code(&unit.level).ok_or(DocumentError::Code(unit.level))?,
-            vintage: Vintage::find_by_code(&unit.vintage).ok_or(DocumentError::Code(unit.vintage))?,
-            code: unit.code,
-        }),
-    };
-    Ok(Workplace { unit, address_line: place.address, original: place.original })
+    Ok(Workplace {
+        unit: place.unit.map(from_unit).transpose()?,
+        address_line: place.address,
+        original: place.original,
+    })
 }
 
 fn from_trial(trial: Trial) -> Result<Probation, DocumentError> {
@@ -387,28 +295,12 @@ fn from_trial(trial: Trial) -> Result<Probation, DocumentError> {
     Ok(Probation { length, pay_percent: trial.pay_percent })
 }
 
-fn from_pay(pay: PayParts) -> Result<Pay, DocumentError> {
-    Ok(match pay.kind.as_str() {
-        "agreed" => Pay::Agreed,
-        "commission" => Pay::Commission,
-        "band" => Pay::Band(Band {
-            min: pay.min,
-            max: pay.max,
-            per: decoded!(Per, pay.per).unwrap_or(Per::Month),
-            currency: decoded!(Currency, pay.currency).unwrap_or(Currency::Vnd),
-            tax: decoded!(Tax, pay.tax).unwrap_or(Tax::Unknown),
-        }),
-        _ => return Err(DocumentError::Code(pay.kind)),
-    })
-}
-
-fn day(text: Text) -> Result<Option<NaiveDate>, DocumentError> {
-    text.map(|text| text.parse().map_err(|_| DocumentError::Code(text))).transpose()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::NaiveDate;
+    use sanviec_domain::pay::{Band, Currency, Pay, Per, Tax};
+    use sanviec_domain::posting::{SkillMention, UnitLevel, UnitRef, Vintage};
 
     #[test]
     fn a_content_with_every_field_comes_back_as_it_was() {

@@ -1,6 +1,8 @@
 //! Between the rules and the rows: postings and employers as the domain knows them, to and from what the store keeps.
 
 mod document;
+mod parts;
+pub(crate) mod profile;
 
 use sanviec_domain::posting::{Content, EmployerId, Life, LifeParts, PostingId, State};
 use sanviec_domain::time::{Micros, day_number};

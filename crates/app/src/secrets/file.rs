@@ -49,15 +49,25 @@ impl Keyring {
 pub fn rotate(path: &Path) -> Result<Keyring, KeyFileError> {
     let text = fs::read_to_string(path).map_err(|error| KeyFileError::File(path.to_owned(), error))?;
     let ring = parse(&text, path)?.rotated()?;
+    replace(path, &ring)?;
+    Ok(ring)
+}
+
+/// Takes a key of fields out of a file; one that is not in it, or the only one, changes nothing. First `retire` it.
+pub fn drop_key(path: &Path, id: u32) -> Result<(), KeyFileError> {
+    let text = fs::read_to_string(path).map_err(|error| KeyFileError::File(path.to_owned(), error))?;
+    parse(&text, path)?.without(id).map_or(Ok(()), |ring| replace(path, &ring))
+}
+
+fn replace(path: &Path, ring: &Keyring) -> Result<(), KeyFileError> {
     let draft = path.with_extension("new");
     let replace = || -> std::io::Result<()> {
         let _ = fs::remove_file(&draft);
-        write_new(&draft, &ring)?;
+        write_new(&draft, ring)?;
         fs::rename(&draft, path)?;
         fs::File::open(folder_of(path))?.sync_all()
     };
-    replace().map_err(|error| KeyFileError::File(path.to_owned(), error))?;
-    Ok(ring)
+    replace().map_err(|error| KeyFileError::File(path.to_owned(), error))
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -128,6 +138,14 @@ mod tests {
         let rotated = rotate(&path).expect("rotated");
         let read = Keyring::load_or_create(&path).expect("read");
         assert_eq!((read.marks(), read.marks().len()), (rotated.marks(), first.marks().len() + 1));
+        assert_eq!(fs::metadata(&path).expect("file").mode() & 0o777, 0o600);
+        for _ in 0..2 {
+            drop_key(&path, 1).expect("dropped");
+            let alone = Keyring::load_or_create(&path).expect("read");
+            assert_eq!(alone.marks(), rotated.without(1).expect("a key is left").marks());
+        }
+        drop_key(&path, 2).expect("the only key");
+        assert_eq!(Keyring::load_or_create(&path).expect("read").marks().len(), 2);
         assert_eq!(fs::metadata(&path).expect("file").mode() & 0o777, 0o600);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("mode");
         assert!(matches!(Keyring::load_or_create(&path), Err(KeyFileError::Open(_))));

@@ -5,10 +5,12 @@
 
 mod file;
 mod random;
+mod retire;
 mod ring;
 
-pub use file::{KeyFileError, rotate};
+pub use file::{KeyFileError, drop_key, rotate};
 pub(crate) use random::{bytes, six_digits, token};
+pub use retire::retire;
 pub use ring::{Keyring, Place, SealError};
 
 use crate::app::App;
@@ -38,9 +40,9 @@ pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
 }
 
-/// Compares the keys at hand with the marks of those that the database was written with, and leaves the marks of new
-/// ones. A wrong key file would make new rows that the right one cannot read, so it is refused before anything is
-/// written.
+/// Compares the keys at hand with the marks of those that the database was written with, and leaves the marks of those
+/// that it will be written with now. Older keys get none: one that was retired may stand in a file a while longer. A
+/// wrong key file would make new rows that the right one cannot read, so it is refused before anything is written.
 pub async fn check_keys(app: &App, ctx: &Ctx) -> Result<(), AppError> {
     demand(ctx, Action::Tick)?;
     let (keys, now) = (app.keys()?.clone(), ctx.now.0);
@@ -51,7 +53,8 @@ pub async fn check_keys(app: &App, ctx: &Ctx) -> Result<(), AppError> {
             return Err(AppError::internal(format!("the key file does not hold the key {id} of this database")));
         }
     }
-    if ours.len() == known.len() {
+    let ours: Vec<_> = keys.marks_in_use();
+    if ours.iter().all(|(own, _)| known.iter().any(|(id, _)| id == own)) {
         return Ok(());
     }
     let store = app.store().clone();

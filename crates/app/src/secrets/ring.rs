@@ -79,6 +79,19 @@ impl Keyring {
         Self::new(Keys { fields, lookup: self.0.lookup }).ok_or(SealError::System)
     }
 
+    /// The same ring without a key of fields; `None` when it is the only one, or not in the ring.
+    #[must_use]
+    pub fn without(&self, id: u32) -> Option<Self> {
+        let fields: Vec<_> = self.0.fields.iter().filter(|(known, _)| *known != id).copied().collect();
+        let has_it = fields.len() < self.0.fields.len();
+        Self::new(Keys { fields, lookup: self.0.lookup }).filter(|_| has_it)
+    }
+
+    /// Id of the key that seals.
+    pub(super) fn newest(&self) -> Option<u32> {
+        self.0.fields.last().map(|(id, _)| *id)
+    }
+
     /// Seals a value for its place.
     pub fn seal(&self, place: Place, value: &[u8]) -> Result<Vec<u8>, SealError> {
         let (id, key) = self.0.fields.last().ok_or(SealError::System)?;
@@ -88,8 +101,7 @@ impl Keyring {
         let payload = Payload { msg: value, aad: &aad };
         let text = cipher(key).encrypt(&XNonce::from(nonce), payload).map_err(|_| SealError::System)?;
         let mut sealed = Vec::with_capacity(HEAD + text.len());
-        sealed.push(LAYOUT);
-        sealed.extend(id.to_be_bytes());
+        sealed.extend(KeyHead::of(*id).0);
         sealed.extend(nonce);
         sealed.extend(text);
         Ok(sealed)
@@ -106,8 +118,7 @@ impl Keyring {
 
     /// The value sealed with the newest key, or `None` when it already is.
     pub fn resealed(&self, place: Place, sealed: &[u8]) -> Result<Option<Vec<u8>>, SealError> {
-        let newest = self.0.fields.last().map(|(id, _)| *id);
-        if Some(key_id(sealed)?) == newest {
+        if Some(key_id(sealed)?) == self.newest() {
             return Ok(None);
         }
         let value = self.open(place, sealed)?;
@@ -128,6 +139,23 @@ impl Keyring {
     pub(crate) fn marks(&self) -> Vec<(String, [u8; 32])> {
         let fields = self.0.fields.iter().map(|(id, key)| (format!("field {id}"), keyed(key, "mark", &[])));
         fields.chain([("lookup".to_owned(), keyed(&self.0.lookup, "mark", &[]))]).collect()
+    }
+
+    /// The marks of the keys that new rows are written with: of the newest key of fields and of the lookups.
+    pub(super) fn marks_in_use(&self) -> Vec<(String, [u8; 32])> {
+        let marks = self.marks();
+        marks[self.0.fields.len() - 1..].to_vec()
+    }
+}
+
+/// What everything begins with that is sealed with a key.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KeyHead(pub(super) [u8; 5]);
+
+impl KeyHead {
+    pub(super) const fn of(id: u32) -> Self {
+        let [a, b, c, d] = id.to_be_bytes();
+        Self([LAYOUT, a, b, c, d])
     }
 }
 
@@ -206,6 +234,10 @@ mod tests {
         assert_eq!(new.open(place("value", 1), &again).expect("opened"), b"x");
         assert_eq!(new.resealed(place("value", 1), &again).expect("resealed"), None);
         assert_eq!(old.open(place("value", 1), &again), Err(SealError::UnknownKey(2)));
+        assert!(old.without(1).is_none() && new.without(3).is_none(), "the only key, and none of this ring");
+        let alone = new.without(1).expect("the new key is left");
+        assert_eq!(alone.open(place("value", 1), &sealed), Err(SealError::UnknownKey(1)));
+        assert_eq!(alone.marks(), new.marks_in_use());
         assert_eq!(old.lookup("phone", "1"), new.lookup("phone", "1"), "equality outlives a rotation");
     }
 

@@ -14,9 +14,24 @@ const SCHEMA: &str = "
 CREATE VIRTUAL TABLE words USING fts5(title, skills, body, content='', tokenize='unicode61 remove_diacritics 0');
 CREATE TABLE posting (id INTEGER PRIMARY KEY, posted INTEGER NOT NULL, pay INTEGER NOT NULL,
   b0 INTEGER NOT NULL, b1 INTEGER NOT NULL, b2 INTEGER NOT NULL, b3 INTEGER NOT NULL);
+CREATE TABLE term_of (id INTEGER NOT NULL, term TEXT NOT NULL, PRIMARY KEY (id, term)) WITHOUT ROWID;";
+/// Once everything is in: the lists of the terms, in their order.
+const FINISHED: &str = "
 CREATE TABLE term (term TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (term, id)) WITHOUT ROWID;
-CREATE TABLE term_of (id INTEGER NOT NULL, term TEXT NOT NULL, PRIMARY KEY (id, term)) WITHOUT ROWID;
-CREATE INDEX posting_posted ON posting (posted);";
+INSERT INTO term SELECT term, id FROM term_of ORDER BY term, id;
+CREATE INDEX posting_posted ON posting (posted);
+INSERT INTO words(words) VALUES ('optimize'); COMMIT; ANALYZE;";
+/// The rows of one batch, which come as one list of JSON: a statement for each row would cost more than the row.
+const BATCHES: [&str; 3] = [
+    "INSERT INTO words (rowid, title, skills, body)
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)",
+    "INSERT INTO posting SELECT value ->> 0, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
+     value ->> 10 FROM json_each(?)",
+    "INSERT OR IGNORE INTO term_of SELECT doc.value ->> 0, term.value
+     FROM json_each(?) AS doc, json_each(doc.value, '$[4]') AS term",
+];
+/// Rows of one batch.
+const BATCH: usize = 500;
 
 /// The tables while they are filled.
 pub(crate) struct Fts5Filling {
@@ -24,6 +39,7 @@ pub(crate) struct Fts5Filling {
     connection: SqliteConnection,
     file: PathBuf,
     next: i64,
+    waiting: Vec<serde_json::Value>,
 }
 
 impl Fts5Filling {
@@ -36,20 +52,44 @@ impl Fts5Filling {
             sqlx::raw_sql("BEGIN").execute(&mut connection).await?;
             Ok::<_, sqlx::Error>(connection)
         })?;
-        Ok(Self { runtime, connection, file: file.to_path_buf(), next: 0 })
+        Ok(Self { runtime, connection, file: file.to_path_buf(), next: 0, waiting: Vec::new() })
     }
 
     pub(crate) fn add(&mut self, doc: &PostingDoc) -> Result<(), Failure> {
         self.next += 1;
         let row = Row::of(doc);
-        self.runtime.block_on(insert(&mut self.connection, self.next, &row))?;
+        let [a, b, c, d] = row.buckets;
+        self.waiting.push(serde_json::json!([
+            self.next,
+            row.title,
+            row.skills,
+            row.body,
+            row.facets,
+            row.posted_s,
+            row.pay_k,
+            a,
+            b,
+            c,
+            d
+        ]));
+        if self.waiting.len() < BATCH { Ok(()) } else { self.flush() }
+    }
+
+    fn flush(&mut self) -> Result<(), Failure> {
+        let rows = serde_json::Value::Array(std::mem::take(&mut self.waiting)).to_string();
+        self.runtime.block_on(async {
+            for sql in BATCHES {
+                sqlx::query(sql).bind(&rows).execute(&mut self.connection).await?;
+            }
+            Ok::<_, sqlx::Error>(())
+        })?;
         Ok(())
     }
 
     pub(crate) fn finish(mut self) -> Result<Fts5, Failure> {
+        self.flush()?;
         self.runtime.block_on(async {
-            let sql = "COMMIT; INSERT INTO words(words) VALUES ('optimize'); ANALYZE;";
-            sqlx::raw_sql(sql).execute(&mut self.connection).await?;
+            sqlx::raw_sql(FINISHED).execute(&mut self.connection).await?;
             self.connection.close().await
         })?;
         Ok(Fts5 { file: self.file })
@@ -58,24 +98,6 @@ impl Fts5Filling {
 
 fn options(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new().filename(file).pragma("cache_size", "-65536").pragma("mmap_size", "4294967296")
-}
-
-async fn insert(connection: &mut SqliteConnection, id: i64, row: &Row) -> sqlx::Result<()> {
-    let words = "INSERT INTO words (rowid, title, skills, body) VALUES (?, ?, ?, ?)";
-    sqlx::query(words).bind(id).bind(&row.title).bind(&row.skills).bind(&row.body).execute(&mut *connection).await?;
-    let [a, b, c, d] = row.buckets;
-    let posting = "INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?, ?)";
-    let posting = sqlx::query(posting).bind(id).bind(row.posted_s).bind(row.pay_k).bind(a).bind(b).bind(c).bind(d);
-    posting.execute(&mut *connection).await?;
-    for term in &row.facets {
-        sqlx::query("INSERT OR IGNORE INTO term VALUES (?, ?)").bind(term).bind(id).execute(&mut *connection).await?;
-        sqlx::query("INSERT OR IGNORE INTO term_of VALUES (?, ?)")
-            .bind(id)
-            .bind(term)
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(())
 }
 
 /// The tables as they are searched.

@@ -22,7 +22,7 @@ impl Row {
         Self {
             title: folded(&doc.title),
             skills: folded(&doc.skills.join(" ")),
-            body: folded(&doc.body),
+            body: folded(&doc.body.join("\n")),
             facets: doc.facets.clone(),
             posted_s: doc.posted_s as i64,
             pay_k: i64::from(doc.pay_high_k),

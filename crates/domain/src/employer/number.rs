@@ -1,6 +1,7 @@
 //! Shapes and check digits of tax codes (mã số thuế, which is the enterprise code). Households and persons are known
 //! by their personal number, which is [`crate::person`]'s.
 
+use crate::Lang;
 use crate::person::PersonalNumber;
 
 /// Weights of the first nine digits of a tax code.
@@ -34,6 +35,29 @@ pub enum TaxCodeError {
     /// The branch is 000.
     #[error("a branch is numbered from 001")]
     Branch,
+}
+
+impl TaxCodeError {
+    /// Stable code for programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Shape => "tax_code_shape",
+            Self::CheckDigit => "tax_code_check_digit",
+            Self::Branch => "tax_code_branch",
+        }
+    }
+
+    /// What is wrong and what to write instead.
+    pub const fn sentence(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Shape, Lang::Vi) => "Mã số thuế có 10 chữ số, chi nhánh có 13 chữ số (10 số và 001 đến 999).",
+            (Self::Shape, Lang::En) => "A tax code has 10 digits, that of a branch 13 (10 digits and 001 to 999).",
+            (Self::CheckDigit, Lang::Vi) => "Mã số thuế sai một chữ số nào đó. Hãy xem lại trên giấy đăng ký.",
+            (Self::CheckDigit, Lang::En) => "A digit of the tax code is wrong. Compare it with the certificate.",
+            (Self::Branch, Lang::Vi) => "Số chi nhánh bắt đầu từ 001. Trụ sở chính chỉ ghi 10 chữ số.",
+            (Self::Branch, Lang::En) => "Branches are numbered from 001. A head office has 10 digits only.",
+        }
+    }
 }
 
 /// Reads a tax code; spaces, dots and the dash before the branch are left out.

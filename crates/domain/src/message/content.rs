@@ -82,6 +82,27 @@ pub enum Content {
         /// The page with the application.
         path: String,
     },
+    /// See [`Kind::ApplicationCode`].
+    ApplicationCode {
+        /// The code as the person types it.
+        code: String,
+    },
+    /// See [`Kind::ApplicationMessage`]. Nothing of what was written: it is read on the page.
+    ApplicationMessage {
+        /// Title of the posting.
+        posting_title: String,
+        /// The page with the message.
+        path: String,
+    },
+    /// See [`Kind::GuardianAsked`]. Nothing of the applicant: the page says it.
+    GuardianAsked {
+        /// Title of the posting.
+        posting_title: String,
+        /// Name of the employer.
+        employer_name: String,
+        /// The page to say yes or no.
+        path: String,
+    },
     /// See [`Kind::ReferralIssued`].
     ReferralIssued {
         /// Number of the letter of referral.
@@ -91,6 +112,13 @@ pub enum Content {
         /// Name of the employer.
         employer_name: String,
         /// The page with the letter.
+        path: String,
+    },
+    /// See [`Kind::OrganisationInvited`]. Not who invited: that is seen after signing in.
+    OrganisationInvited {
+        /// Name of the organisation.
+        employer_name: String,
+        /// Where invitations are answered.
         path: String,
     },
     /// See [`Kind::OrganisationVerified`].
@@ -153,7 +181,11 @@ impl Content {
             Self::ApplicationReceived { .. } => Kind::ApplicationReceived,
             Self::ApplicationSent { .. } => Kind::ApplicationSent,
             Self::ApplicationStatusChanged { .. } => Kind::ApplicationStatusChanged,
+            Self::ApplicationCode { .. } => Kind::ApplicationCode,
+            Self::ApplicationMessage { .. } => Kind::ApplicationMessage,
+            Self::GuardianAsked { .. } => Kind::GuardianAsked,
             Self::ReferralIssued { .. } => Kind::ReferralIssued,
+            Self::OrganisationInvited { .. } => Kind::OrganisationInvited,
             Self::OrganisationVerified { .. } => Kind::OrganisationVerified,
             Self::OrganisationRefused { .. } => Kind::OrganisationRefused,
             Self::Appointment { .. } => Kind::Appointment,
@@ -166,10 +198,14 @@ impl Content {
             Self::SignUpCode { code }
             | Self::SignUpKnown { code }
             | Self::RecoverCode { code }
-            | Self::AddressCode { code } => vec![("code", code)],
+            | Self::AddressCode { code }
+            | Self::ApplicationCode { code } => vec![("code", code)],
             Self::RecoverUnknown | Self::PasswordChanged | Self::AddressKnown | Self::SignInChanged => Vec::new(),
-            Self::ApplicationReceived { posting_title, path } => vec![("posting_title", posting_title), ("path", path)],
-            Self::ApplicationSent { posting_title, employer_name, path } => {
+            Self::ApplicationReceived { posting_title, path } | Self::ApplicationMessage { posting_title, path } => {
+                vec![("posting_title", posting_title), ("path", path)]
+            }
+            Self::ApplicationSent { posting_title, employer_name, path }
+            | Self::GuardianAsked { posting_title, employer_name, path } => {
                 vec![("posting_title", posting_title), ("employer_name", employer_name), ("path", path)]
             }
             Self::ApplicationStatusChanged { posting_title, employer_name, status, path } => vec![
@@ -184,7 +220,7 @@ impl Content {
                 ("employer_name", employer_name),
                 ("path", path),
             ],
-            Self::OrganisationVerified { employer_name, path } => {
+            Self::OrganisationInvited { employer_name, path } | Self::OrganisationVerified { employer_name, path } => {
                 vec![("employer_name", employer_name), ("path", path)]
             }
             Self::OrganisationRefused { employer_name, reason, path } => {
@@ -227,12 +263,24 @@ impl Content {
                 status: stored.read("status", Status::find_by_code)?,
                 path: text("path")?,
             },
+            Kind::ApplicationCode => Self::ApplicationCode { code: text("code")? },
+            Kind::ApplicationMessage => {
+                Self::ApplicationMessage { posting_title: text("posting_title")?, path: text("path")? }
+            }
+            Kind::GuardianAsked => Self::GuardianAsked {
+                posting_title: text("posting_title")?,
+                employer_name: text("employer_name")?,
+                path: text("path")?,
+            },
             Kind::ReferralIssued => Self::ReferralIssued {
                 number: text("number")?,
                 posting_title: text("posting_title")?,
                 employer_name: text("employer_name")?,
                 path: text("path")?,
             },
+            Kind::OrganisationInvited => {
+                Self::OrganisationInvited { employer_name: text("employer_name")?, path: text("path")? }
+            }
             Kind::OrganisationVerified => {
                 Self::OrganisationVerified { employer_name: text("employer_name")?, path: text("path")? }
             }
@@ -292,6 +340,7 @@ mod tests {
                 path: path.clone(),
             },
             Content::ReferralIssued { number: "05/PGT".into(), posting_title, employer_name, path: path.clone() },
+            Content::OrganisationInvited { employer_name: text(), path: path.clone() },
             Content::OrganisationVerified { employer_name: text(), path: path.clone() },
             Content::OrganisationRefused { employer_name: text(), reason: text(), path: path.clone() },
             Content::Appointment { subject: text(), at: Micros(1_796_437_800_000_000), place: text(), path },

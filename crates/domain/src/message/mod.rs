@@ -48,8 +48,16 @@ codes! {
         ApplicationSent = "application_sent",
         /// To the other side: an application moved on.
         ApplicationStatusChanged = "application_status_changed",
+        /// Code that shows that the telephone of a quick application is the applicant's.
+        ApplicationCode = "application_code",
+        /// To the other side: somebody wrote about an application.
+        ApplicationMessage = "application_message",
+        /// To a parent or guardian: somebody under 18 wants to apply.
+        GuardianAsked = "guardian_asked",
         /// To the seeker: the centre refers them to an employer.
         ReferralIssued = "referral_issued",
+        /// To somebody whom an organisation wants as a member.
+        OrganisationInvited = "organisation_invited",
         /// To the employer: adverts may be published from now on.
         OrganisationVerified = "organisation_verified",
         /// To the employer: not verified, and why.
@@ -77,10 +85,14 @@ impl Kind {
             | Self::AddressKnown
             | Self::SignInChanged
             | Self::ApplicationSent
+            | Self::ApplicationCode
+            | Self::GuardianAsked
             | Self::Appointment => true,
             Self::ApplicationReceived
             | Self::ApplicationStatusChanged
+            | Self::ApplicationMessage
             | Self::ReferralIssued
+            | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused => false,
         }
@@ -95,13 +107,17 @@ impl Kind {
             | Self::RecoverCode
             | Self::RecoverUnknown
             | Self::AddressCode
-            | Self::AddressKnown => CODE_MINUTES * MINUTE,
+            | Self::AddressKnown
+            | Self::ApplicationCode => CODE_MINUTES * MINUTE,
             Self::PasswordChanged
             | Self::SignInChanged
             | Self::ApplicationReceived
             | Self::ApplicationSent
             | Self::ApplicationStatusChanged
+            | Self::ApplicationMessage
+            | Self::GuardianAsked
             | Self::ReferralIssued
+            | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused
             | Self::Appointment => 7 * DAY,

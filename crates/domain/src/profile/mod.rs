@@ -9,6 +9,7 @@ mod content;
 mod field;
 mod filled;
 mod limits;
+mod take;
 mod terms;
 #[cfg(test)]
 mod tests;

@@ -324,3 +324,34 @@ fn a_profile_never_shows_who_it_is_in_a_log() {
     }
     assert!(shown.contains("personal_number") && shown.contains("religion"), "what is there is said: {shown}");
 }
+
+#[test]
+fn each_field_is_kept_and_taken_over_by_itself() {
+    let full = full();
+    for field in Field::ALL.iter().copied() {
+        assert_eq!(full.clone().only(|kept| kept == field).filled(), [field], "{field:?} kept alone");
+        let without = full.clone().only(|kept| kept != field);
+        assert!(!without.filled().contains(&field), "{field:?} left out");
+        let mut back = without;
+        back.take(field, &full);
+        assert_eq!(back, full, "{field:?} taken over");
+    }
+    assert_eq!(full.clone().only(|_| true), full);
+    assert_eq!(full.only(|_| false), Content::default());
+}
+
+#[test]
+fn living_at_the_permanent_residence_is_taken_over_as_said() {
+    let mut same = Content::default();
+    same.residence.current = CurrentAddress::Permanent;
+    for (field, expected) in [(Field::CurrentUnit, CurrentAddress::Permanent), (Field::Name, CurrentAddress::Unstated)]
+    {
+        let mut content = Content::default();
+        content.take(field, &same);
+        assert_eq!(content.residence.current, expected);
+    }
+    let mut content = full();
+    content.take(Field::CurrentLine, &same);
+    content.take(Field::CurrentUnit, &same);
+    assert_eq!(content.residence.current, CurrentAddress::Permanent);
+}

@@ -3,6 +3,8 @@
 mod application;
 mod appointment;
 mod days;
+mod placement;
+mod policies;
 mod posting;
 mod referral;
 mod verification;

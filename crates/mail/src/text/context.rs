@@ -43,14 +43,18 @@ pub(super) fn fields(
         Content::SignUpCode { code }
         | Content::SignUpKnown { code }
         | Content::RecoverCode { code }
-        | Content::AddressCode { code } => vec![("code", line(code)), ("minutes", CODE_MINUTES.to_string())],
+        | Content::AddressCode { code }
+        | Content::ApplicationCode { code } => {
+            vec![("code", line(code)), ("minutes", CODE_MINUTES.to_string())]
+        }
         Content::RecoverUnknown | Content::PasswordChanged | Content::AddressKnown | Content::SignInChanged => {
             Vec::new()
         }
-        Content::ApplicationReceived { posting_title, path } => {
+        Content::ApplicationReceived { posting_title, path } | Content::ApplicationMessage { posting_title, path } => {
             vec![("posting_title", line(posting_title)), ("link", link(path)?)]
         }
-        Content::ApplicationSent { posting_title, employer_name, path } => {
+        Content::ApplicationSent { posting_title, employer_name, path }
+        | Content::GuardianAsked { posting_title, employer_name, path } => {
             vec![("posting_title", line(posting_title)), ("employer_name", line(employer_name)), ("link", link(path)?)]
         }
         Content::ApplicationStatusChanged { posting_title, employer_name, status, path } => vec![
@@ -65,7 +69,8 @@ pub(super) fn fields(
             ("employer_name", line(employer_name)),
             ("link", link(path)?),
         ],
-        Content::OrganisationVerified { employer_name, path } => {
+        Content::OrganisationInvited { employer_name, path }
+        | Content::OrganisationVerified { employer_name, path } => {
             vec![("employer_name", line(employer_name)), ("link", link(path)?)]
         }
         Content::OrganisationRefused { employer_name, reason, path } => vec![

@@ -80,9 +80,13 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::ApplicationStatusChanged => {
             Content::ApplicationStatusChanged { posting_title, employer_name, status: Status::Interview, path }
         }
+        Kind::ApplicationCode => Content::ApplicationCode { code },
+        Kind::ApplicationMessage => Content::ApplicationMessage { posting_title, path },
+        Kind::GuardianAsked => Content::GuardianAsked { posting_title, employer_name, path },
         Kind::ReferralIssued => {
             Content::ReferralIssued { number: text("15/PGT-TTDVVL"), posting_title, employer_name, path }
         }
+        Kind::OrganisationInvited => Content::OrganisationInvited { employer_name, path },
         Kind::OrganisationVerified => Content::OrganisationVerified { employer_name, path },
         Kind::OrganisationRefused => {
             Content::OrganisationRefused { employer_name, reason: text("Ảnh giấy phép bị mờ."), path }

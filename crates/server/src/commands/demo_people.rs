@@ -1,9 +1,13 @@
 //! Trial people of a demo: one for each role, with a password that is printed. Nothing of this exists outside `--demo`.
 
+use super::demo_applicants;
+use super::demo_hiring::{self, Cast};
 use crate::Failure;
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
-use sanviec_app::postings::EmployerView;
-use sanviec_app::{Actor, App, Locale, Role, Thing, browse};
+use sanviec_app::{Actor, App, Locale, Role, Thing};
+use sanviec_domain::posting::PostingId;
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// The one password of all trial people.
 const PASSWORD: &str = "phien cho sang chu nhat";
@@ -14,41 +18,64 @@ pub(crate) struct DemoPerson {
     address: &'static str,
 }
 
-const PEOPLE: [DemoPerson; 8] = [
-    DemoPerson { role: Role::Seeker, address: "nguoitimviec@vidu.vn" },
-    DemoPerson { role: Role::EmployerMember, address: "nhanvien@vidu.vn" },
-    DemoPerson { role: Role::EmployerAdministrator, address: "doanhnghiep@vidu.vn" },
-    DemoPerson { role: Role::Officer, address: "canbo@vidu.vn" },
+const SEEKER: &str = "nguoitimviec@vidu.vn";
+const OFFICER: &str = "canbo@vidu.vn";
+const RECRUITER: &str = "nhanvien@vidu.vn";
+const ADMINISTRATOR: &str = "doanhnghiep@vidu.vn";
+const NEWCOMER: &str = "hokinhdoanh@vidu.vn";
+const MODERATOR: &str = "kiemduyet@vidu.vn";
+
+const PEOPLE: [DemoPerson; 9] = [
+    DemoPerson { role: Role::Seeker, address: SEEKER },
+    DemoPerson { role: Role::EmployerMember, address: RECRUITER },
+    DemoPerson { role: Role::EmployerAdministrator, address: ADMINISTRATOR },
+    DemoPerson { role: Role::EmployerAdministrator, address: NEWCOMER },
+    DemoPerson { role: Role::Officer, address: OFFICER },
     DemoPerson { role: Role::CentreManager, address: "quanly@vidu.vn" },
-    DemoPerson { role: Role::Moderator, address: "kiemduyet@vidu.vn" },
+    DemoPerson { role: Role::Moderator, address: MODERATOR },
     DemoPerson { role: Role::Auditor, address: "kiemtoan@vidu.vn" },
     DemoPerson { role: Role::PlatformOperator, address: "vanhanh@vidu.vn" },
 ];
 
-/// Makes the trial centre and the trial people.
-pub(crate) async fn fill(app: &App) -> Result<(), Failure> {
+/// Accounts that trial data are made for.
+pub(crate) struct Made {
+    pub(crate) seeker: Uuid,
+    pub(crate) officer: Uuid,
+    pub(crate) centre: Uuid,
+}
+
+/// Makes the trial centre and the trial people, and what the employers among them have.
+pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
     let centre = add_centre(app, &ctx, "Trung tâm Dịch vụ việc làm tỉnh Gia Lai (dữ liệu thử)", "52").await?;
-    let (employers, _) = browse::list_employers(app, &ctx, "", 1).await?;
-    let employer = employers.first().and_then(EmployerView::uuid);
+    let mut accounts: HashMap<&str, Uuid> = HashMap::new();
     for person in PEOPLE {
-        let place = match person.role {
-            Role::EmployerMember | Role::EmployerAdministrator => match employer {
-                Some(employer) => Thing::of_employer(employer),
-                None => continue,
-            },
-            Role::Officer | Role::CentreManager | Role::Moderator | Role::Auditor => Thing::of_centre(centre),
-            Role::Public | Role::Operator | Role::System | Role::Seeker | Role::PlatformOperator => Thing::default(),
+        let (role, place) = match person.role {
+            // They come to their roles as employers do: by registering and by an invitation.
+            Role::EmployerMember | Role::EmployerAdministrator => (Role::Seeker, Thing::default()),
+            Role::Officer | Role::CentreManager | Role::Moderator | Role::Auditor => {
+                (person.role, Thing::of_centre(centre))
+            }
+            Role::Public | Role::Operator | Role::System | Role::Seeker | Role::PlatformOperator => {
+                (person.role, Thing::default())
+            }
         };
-        let new = NewPerson {
-            contact: person.address.to_owned(),
-            password: Some(PASSWORD.to_owned()),
-            role: person.role,
-            place,
-        };
-        add_person(app, &ctx, new).await?;
+        let new = NewPerson { contact: person.address.to_owned(), password: Some(PASSWORD.to_owned()), role, place };
+        accounts.insert(person.address, add_person(app, &ctx, new).await?);
     }
-    Ok(())
+    let of = |address: &str| accounts.get(address).copied().unwrap_or_default();
+    let cast = Cast {
+        centre,
+        moderator: of(MODERATOR),
+        administrator: of(ADMINISTRATOR),
+        recruiter: (of(RECRUITER), RECRUITER),
+        newcomer: of(NEWCOMER),
+    };
+    let (organisation, advert) = demo_hiring::fill(app, &cast).await?;
+    let member = demo_applicants::signed_in(app, of(RECRUITER), Role::EmployerMember, Some(organisation));
+    let seeker = demo_applicants::signed_in(app, of(SEEKER), Role::Seeker, None);
+    demo_applicants::fill(app, &[PostingId(advert)], &member, &seeker).await?;
+    Ok(Made { seeker: of(SEEKER), officer: of(OFFICER), centre })
 }
 
 /// Says how to sign in.

@@ -67,6 +67,7 @@ fn print_json(report: &Report, options: &Options) {
     let summary = serde_json::json!({
         "source": options.source, "dry_run": options.dry_run, "rows": report.rows.len(), "verdicts": counts,
         "written": report.written(), "dropped": report.dropped, "ignored_fields": report.ignored_fields,
+        "rows_without_id": report.nameless.map_or(0, |(_, count)| count),
     });
     println!("{summary}");
 }
@@ -85,6 +86,10 @@ fn print_table(report: &Report, options: &Options) {
     println!("Đã ghi / written: {}", report.written());
     if report.dropped > 0 {
         println!("Nguồn không còn đăng / no longer listed by the source: {}", report.dropped);
+    }
+    if let Some((line, count)) = report.nameless.filter(|_| options.complete) {
+        println!("Không đóng tin nào: {count} dòng không đọc được mã, dòng đầu tiên là {line}");
+        println!("Nothing was closed: {count} rows have no id that can be read, the first is line {line}");
     }
     for (field, count) in &report.ignored_fields {
         println!("Bỏ qua trường “{field}” ở {count} dòng / field ignored");

@@ -2,20 +2,26 @@
 
 mod config;
 mod db;
+mod demo_applicants;
+mod demo_hiring;
 mod demo_people;
+mod demo_profiles;
 mod doctor;
 mod healthcheck;
 mod import;
 mod init;
 mod keys;
 mod lookup;
+mod policy;
 mod reindex;
+mod rule;
 mod serve;
 mod serve_demo;
 mod user;
 
 use crate::Failure;
 use crate::cli::{Cli, Command, DbCommand, ImportCommand};
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
@@ -36,13 +42,20 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         }
         Command::Keys(command) => keys::run(&place, &command).await,
         Command::User(command) => user::run(&place, command).await,
+        Command::Rule(command) => rule::run(&command),
+        Command::Policy(command) => policy::run(command),
         Command::Reindex => reindex::run(&place).await,
         Command::Doctor { json } => doctor::run(&place, json).await,
         Command::Lookup { kind, text, json } => Ok(lookup::run(kind, &text.join(" "), json)),
         Command::Healthcheck => healthcheck::run(&place).await,
-        Command::Openapi => {
-            println!("{}", sanviec_web::openapi_json());
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Openapi => openapi(),
+    }
+}
+
+/// Prints the document; whoever reads only its beginning has what he wanted.
+fn openapi() -> Result<ExitCode, Failure> {
+    match writeln!(std::io::stdout(), "{}", sanviec_web::openapi_json()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(ExitCode::SUCCESS),
     }
 }

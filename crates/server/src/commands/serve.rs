@@ -30,7 +30,8 @@ pub(crate) async fn demo(place: &Place, postings: usize) -> Result<ExitCode, Fai
     let facts = sanviec_app::Facts { two_factors: false, ..wiring::facts(&settings) };
     let app = wiring::app(store, &place.data, &settings, facts).await?;
     super::serve_demo::fill(&app, postings).await?;
-    super::demo_people::fill(&app).await?;
+    let made = super::demo_people::fill(&app).await?;
+    super::demo_profiles::fill(&app, &made).await?;
     let code = serve(app, settings, true).await;
     drop(folder);
     code

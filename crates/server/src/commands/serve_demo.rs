@@ -8,7 +8,7 @@ use sanviec_reference::unit;
 use std::path::{Path, PathBuf};
 
 /// Seed of the demo, so that everybody sees the same exchange on a day.
-const SEED: u64 = 2026;
+pub(crate) const SEED: u64 = 2026;
 
 /// A temporary data folder, removed when dropped.
 pub(crate) struct Folder(PathBuf);
@@ -34,7 +34,7 @@ impl Drop for Folder {
 /// Fills an empty exchange with demo vacancies of today.
 pub(crate) async fn fill(app: &App, postings: usize) -> Result<(), Failure> {
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
-    let places: Vec<Place> = unit::communes().iter().filter_map(place).collect();
+    let places = places();
     let old: Vec<OldPlace> =
         unit::former().iter().filter(|unit| unit.level == unit::Level::District).map(old_place).collect();
     let generator = Generator::new(SEED, ctx.today(), &places, &old);
@@ -43,15 +43,21 @@ pub(crate) async fn fill(app: &App, postings: usize) -> Result<(), Failure> {
     let options = Options { source: "demo".into(), dry_run: false, complete: false };
     let report = import::run(app, &ctx, Box::new(rows.into_iter()), &options).await?;
     tracing::info!(written = report.written(), "demo vacancies taken in");
+    super::demo_applicants::verify_employers(app).await?;
     sanviec_jobs::rebuild(app).await?;
     Ok(())
+}
+
+/// The communes in force.
+pub(crate) fn places() -> Vec<Place> {
+    unit::communes().iter().filter_map(place).collect()
 }
 
 fn row(at: usize, line: &str) -> Result<Row, import::Unreadable> {
     let line_number = at as u64 + 1;
     match serde_json::from_str::<serde_json::Value>(line) {
         Ok(serde_json::Value::Object(fields)) => Ok(Row { line: line_number, fields: fields.into_iter().collect() }),
-        _ => Err(import::Unreadable { line: line_number, problem: import::Problem::NotAnObject }),
+        _ => Err(import::Unreadable::new(line_number, import::Problem::NotAnObject)),
     }
 }
 

@@ -1,5 +1,9 @@
 //! Which tables an archive holds, in the order of their dependence, and how a value becomes JSON and back.
 
+mod applying;
+mod hiring;
+mod people;
+
 use crate::{Error, Result};
 use sea_orm::{QueryResult, Value};
 use serde_json::Value as Json;
@@ -32,6 +36,7 @@ use Kind::{Bytes, Int, Long, Text, Uuid as Id};
 pub(super) const OUTBOX: &str = "outbox";
 
 /// Sessions, one-time codes, answered challenges and counters of attempts are left out: what was ended after a copy was
+/// Sessions, one-time codes, keys of programs and counters of attempts are left out: what was ended after a copy was
 /// made must not come back to life with it.
 pub(super) const TABLES: &[Table] = &[
     Table {
@@ -278,6 +283,11 @@ pub(super) const TABLES: &[Table] = &[
         key: &["id"],
         identity: false,
     },
+    hiring::ORGANISATION,
+    hiring::ORGANISATION_MEMBER,
+    hiring::VERIFICATION,
+    hiring::VERIFICATION_EVIDENCE,
+    hiring::POSTING_INTAKE,
     Table {
         name: "message",
         columns: &[
@@ -308,6 +318,18 @@ pub(super) const TABLES: &[Table] = &[
         key: &["key_id"],
         identity: false,
     },
+    people::PROFILE,
+    people::CONSENT,
+    people::LOOK,
+    people::PROFILE_MERGE,
+    people::PROFILE_DISTINCT,
+    applying::APPLICATION,
+    applying::APPLICATION_LINK,
+    applying::APPLICATION_CONSENT,
+    applying::APPLICATION_EVENT,
+    applying::CONVERSATION_LINE,
+    applying::REVEAL,
+    applying::REPORT,
 ];
 
 impl Table {
@@ -393,7 +415,7 @@ mod tests {
     use sea_orm::{ConnectionTrait, Statement};
 
     /// Tables that are no part of a copy, each for its reason.
-    const LEFT_OUT: [&str; 9] = [
+    const LEFT_OUT: [&str; 10] = [
         // Written by the migration itself, and renewed by a restore.
         "seaql_migrations",
         "outbox_head",
@@ -406,6 +428,7 @@ mod tests {
         "one_time_code",
         "spent_challenge",
         "attempt",
+        "api_key",
     ];
 
     async fn names(store: &Store, sql: &str) -> Vec<String> {

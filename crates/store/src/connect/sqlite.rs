@@ -62,6 +62,8 @@ fn session(settings: &Settings, file: &Path) -> SqliteConnectOptions {
         .statement_cache_capacity(200)
         .pragma("cache_size", "-16384")
         .pragma("temp_store", "memory")
+        // What is deleted is overwritten: people have a right to it.
+        .pragma("secure_delete", "on")
         .pragma("wal_autocheckpoint", "4000")
         .pragma("journal_size_limit", "67108864");
     if let Some(pages) = settings.max_pages {

@@ -28,7 +28,7 @@ pub(crate) mod entity {
         pub version: i64,
         /// `person`.
         pub kind: String,
-        /// `live` or `disabled`.
+        /// `live`, `disabled` or `deleted`.
         pub state: String,
         /// When the row was made.
         pub created_at: i64,
@@ -127,6 +127,15 @@ pub async fn list_all_contacts(db: &impl Db, after: Option<Uuid>, limit: u64) ->
         page = page.filter(contact_point::Column::Id.gt(after));
     }
     page.order_by_asc(contact_point::Column::Id).limit(limit).all(db).await.in_table("contact_point")
+}
+
+/// Forgets the addresses of an account, and codes that were sent to them.
+pub async fn forget_contacts(tx: &Tx<'_>, account_id: Uuid) -> Result<()> {
+    let sql = "DELETE FROM one_time_code WHERE account_id = $1
+               OR lookup IN (SELECT lookup FROM contact_point WHERE account_id = $1)";
+    tx.execute_raw(bound(tx, sql, [account_id.into()])).await?;
+    contact_point::Entity::delete_many().filter(contact_point::Column::AccountId.eq(account_id)).exec(tx).await?;
+    Ok(())
 }
 
 /// Puts the same address sealed with another key in place of what is there. Nothing happens when it was changed

@@ -103,6 +103,14 @@ pub async fn remove_second_factor(tx: &Tx<'_>, account_id: Uuid) -> Result<bool>
     Ok(tx.execute_raw(bound(tx, sql, [account_id.into()])).await?.rows_affected() == 1)
 }
 
+/// Forgets password and second factor: nobody gets in by them any more.
+pub async fn forget(tx: &Tx<'_>, account_id: Uuid) -> Result<()> {
+    for sql in ["DELETE FROM credential WHERE account_id = $1", "DELETE FROM second_factor WHERE account_id = $1"] {
+        tx.execute_raw(bound(tx, sql, [account_id.into()])).await?;
+    }
+    Ok(())
+}
+
 fn one(result: &sea_orm::ExecResult) -> Result<()> {
     if result.rows_affected() == 1 { Ok(()) } else { Err(Error::Conflict) }
 }

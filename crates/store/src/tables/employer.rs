@@ -60,6 +60,12 @@ pub async fn upsert_by_name_key(tx: &Tx<'_>, rows: &[Row]) -> Result<Vec<Row>> {
     find_by_name_key(tx, &keys).await
 }
 
+/// Adds an employer. [`Error::Constraint`] `uq_employer_name_key` when another has its key.
+pub async fn insert(tx: &Tx<'_>, row: &Row) -> Result<()> {
+    Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
 /// The employers with these name keys, in no order.
 pub async fn find_by_name_key(db: &impl Db, keys: &[String]) -> Result<Vec<Row>> {
     let mut rows = Vec::with_capacity(keys.len());

@@ -187,14 +187,48 @@ pub async fn list_sent_since(
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
+/// A page of all messages, by id after `after`; for sealing them anew.
+pub async fn list_all(db: &impl Db, after: Uuid, limit: u64) -> Result<Vec<Row>> {
+    let page = Entity::find().filter(Column::Id.gt(after)).order_by_asc(Column::Id);
+    page.limit(limit).all(db).await.in_table("message")
+}
+
+/// Puts the same recipient sealed with another key in place of what is there. Nothing happens when it is another by
+/// now.
+pub async fn reseal_recipient(tx: &Tx<'_>, id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
+    let sql = "UPDATE message SET recipient = $1 WHERE id = $2 AND recipient = $3";
+    tx.execute_raw(bound(tx, sql, [new.to_vec().into(), id.into(), old.to_vec().into()])).await?;
+    Ok(())
+}
+
+/// The same for the parameters, which may have been wiped meanwhile.
+pub async fn reseal_params(tx: &Tx<'_>, id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
+    let sql = "UPDATE message SET params = $1 WHERE id = $2 AND params = $3";
+    tx.execute_raw(bound(tx, sql, [new.to_vec().into(), id.into(), old.to_vec().into()])).await?;
+    Ok(())
+}
+
 /// Wipes the parameters of messages that are done and of no use since `before`, at most `limit`: a code that was sent
-/// need not be kept. Answers how many.
+/// need not be kept, nor where it went when it stands in nobody's inbox. What still waited by then is put aside first,
+/// whether or not anybody sends on its channel. Answers how many were wiped.
 pub async fn wipe(tx: &Tx<'_>, before: i64, limit: i64) -> Result<u64> {
-    let sql = "UPDATE message SET params = $1 WHERE id IN (
-               SELECT id FROM message WHERE state IN ('sent', 'failed', 'expired') AND expires_at < $2
+    put_expired_aside(tx, before).await?;
+    let sql = "UPDATE message SET params = $1,
+               recipient = CASE WHEN account_id IS NULL THEN $1 ELSE recipient END WHERE id IN (
+               SELECT id FROM message WHERE state IN ('sent', 'failed', 'expired') AND expires_at <= $2
                AND length(params) > 0 ORDER BY id LIMIT $3)";
     let values = [Vec::<u8>::new().into(), before.into(), limit.into()];
     Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected())
+}
+
+/// Forgets what the messages of an account said and where they went; those that wait are not sent any more.
+pub async fn forget(tx: &Tx<'_>, account_id: Uuid, now: i64) -> Result<()> {
+    let sql = "UPDATE message SET params = $1, recipient = $1, provider_id = NULL, last_error = NULL,
+                      done_at = coalesce(done_at, $2), lease_token = NULL, lease_until = NULL,
+                      state = CASE WHEN state IN ('queued', 'sending') THEN 'expired' ELSE state END
+               WHERE account_id = $3";
+    tx.execute_raw(bound(tx, sql, [Vec::<u8>::new().into(), now.into(), account_id.into()])).await?;
+    Ok(())
 }
 
 /// The message, if there is one.

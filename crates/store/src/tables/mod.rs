@@ -1,10 +1,14 @@
 //! One module per table: its row, and the queries over it. Business rules do not belong here.
 
 pub mod account;
+pub mod api_key;
+pub mod application;
 pub mod attempt;
 pub mod audit;
 pub mod backup_code;
 pub mod centre;
+pub mod consent;
+pub mod conversation;
 pub mod credential;
 pub mod employer;
 pub mod idempotency;
@@ -13,15 +17,23 @@ pub mod job;
 pub mod key_mark;
 pub mod lease;
 pub mod linked_identity;
+pub mod look;
 pub mod membership;
 pub mod message;
 pub mod node;
 pub mod one_time_code;
+pub mod organisation;
+pub mod organisation_member;
 pub mod outbox;
 pub mod passkey;
 pub mod posting;
+pub mod posting_intake;
+pub mod profile;
+pub mod profile_merge;
+pub mod report;
 pub mod schedule;
 pub mod session;
+pub mod verification;
 
 /// Rows of one statement: below the limit of bound values of both databases (32,766 and 65,535) and of a size that
 /// SQLite prepares once and keeps.

@@ -148,6 +148,13 @@ pub async fn revoke_others(tx: &Tx<'_>, account_id: Uuid, kept: Option<Uuid>, no
     Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected())
 }
 
+/// Forgets what the browsers of an account called themselves.
+pub async fn forget_devices(tx: &Tx<'_>, account_id: Uuid) -> Result<()> {
+    let sql = "UPDATE session SET device = '' WHERE account_id = $1";
+    tx.execute_raw(bound(tx, sql, [account_id.into()])).await?;
+    Ok(())
+}
+
 /// Forgets sessions that ran out before `before`, at most `limit`. Answers how many.
 pub async fn prune(tx: &Tx<'_>, before: i64, limit: i64) -> Result<u64> {
     let sql = "DELETE FROM session WHERE id IN (

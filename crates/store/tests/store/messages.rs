@@ -60,3 +60,20 @@ async fn what_was_not_tried_costs_no_attempt_and_only_its_holder_may_say_so() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_sends_is_put_aside_and_wiped_when_it_is_of_no_use() {
+    each_backend(|fresh| async move {
+        let store = &fresh.store;
+        let code = message::Row { channel: "zalo".into(), expires_at: Some(NOW + MINUTE), ..message_row(1) };
+        queue(store, &[code, message_row(2)]).await;
+        let wipe = |now| store.write("wipe", move |tx| Box::pin(message::wipe(tx, now, 10)));
+        assert_eq!(wipe(NOW).await.unwrap(), 0);
+        assert_eq!((wipe(NOW + MINUTE).await.unwrap(), wipe(NOW + MINUTE).await.unwrap()), (1, 0));
+        let code = message::find(store.reader(), id(1)).await.unwrap().unwrap();
+        assert_eq!((code.state.as_str(), code.params.len(), code.done_at), ("expired", 0, Some(NOW + MINUTE)));
+        let other = message::find(store.reader(), id(2)).await.unwrap().unwrap();
+        assert_eq!((other.state.as_str(), other.params.len()), ("queued", 1), "it has no end");
+    })
+    .await;
+}

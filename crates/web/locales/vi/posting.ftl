@@ -61,7 +61,7 @@ poster-back = Về trang việc làm
 
 employers-title = Nhà tuyển dụng
 employers-none = Hiện chưa có nhà tuyển dụng nào.
-employer-verified = Đã xác minh
+employer-verified = Đã xác thực
 employer-verified-what = Trung tâm đã kiểm tra giấy tờ của nhà tuyển dụng này.
 employer-postings = Việc làm đang tuyển
 employer-none = Nhà tuyển dụng này hiện không tuyển người.

@@ -57,12 +57,12 @@ pub(crate) async fn read_snapshot(State(site): State<Site>, ApiCtx(ctx): ApiCtx)
     get, path = "/api/v1/postings/stream", tag = "postings",
     params(
         ("after" = String, Query, description = "Position of the snapshot or of the last answer"),
-        ("limit" = Option<u64>, Query, description = "Changes looked at, 1 to 1000")
+        ("limit" = Option<u64>, Query, minimum = 1, maximum = 1000, description = "Changes looked at, 1 to 1000")
     ),
     responses(
         (status = 200, description = "JSON Lines; the header `sanviec-position` says where to go on",
          content_type = "application/jsonl", body = String),
-        (status = 422, description = "The position is not known", body = Problem, content_type = "application/problem+json")
+        (status = 422, description = "The position is not known, or a parameter is wrong", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn read_stream(
@@ -78,7 +78,7 @@ async fn stretch(site: &Site, ctx: &Ctx, query: Option<&str>) -> Result<Response
     for (name, value) in pairs(query)? {
         match name.as_str() {
             "after" => after = Some(stream::position_of(&site.app, &value).await?),
-            "limit" => limit = number("limit", &value)?.clamp(1, MOST as i64) as u64,
+            "limit" => limit = number("limit", &value)?,
             other => return Err(unknown(other).into()),
         }
     }
@@ -104,9 +104,11 @@ fn insert_position(response: &mut Response, token: &str) {
     }
 }
 
-fn number(name: &'static str, value: &str) -> Result<i64, AppError> {
-    let (vi, en) = (format!("“{name}” phải là một số."), format!("“{name}” must be a number."));
-    value.parse().map_err(|_| FieldError::new(name, "not_a_number", vi, en).into())
+fn number(name: &'static str, value: &str) -> Result<u64, AppError> {
+    let (vi, en) =
+        (format!("“{name}” phải là một số từ 1 đến {MOST}."), format!("“{name}” must be a number from 1 to {MOST}."));
+    let number = value.parse().ok().filter(|number| (1..=MOST).contains(number));
+    number.ok_or_else(|| FieldError::new(name, "not_in_range", vi, en).into())
 }
 
 fn push_entry(lines: &mut Vec<u8>, entry: &Entry) {

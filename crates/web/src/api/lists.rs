@@ -30,7 +30,10 @@ pub(crate) async fn read_facets(
     let counted = async {
         let mut params = search_params(query.as_deref())?;
         params.facets = true;
-        params.limit = "1".into();
+        // A limit that was given is checked like any other parameter.
+        if params.limit.is_empty() {
+            params.limit = "1".into();
+        }
         find::postings(&site.app, &ctx, &params).await
     };
     let found = counted.await.map_err(|error| ApiError::new(error, &ctx))?;

@@ -6,13 +6,15 @@ mod answer;
 mod bulk;
 mod ctx;
 mod lists;
+mod own;
 mod params;
 mod postings;
 mod problem;
 
 use crate::Site;
 use axum::Router;
-use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -26,16 +28,34 @@ use utoipa_axum::routes;
                        the cursor of `Link: rel=\"next\"`. To keep a copy take the snapshot and follow the stream: do not crawl the search.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
-    tags((name = "postings", description = "Live vacancies"), (name = "reference", description = "Units, occupations, suggestions"))
+    modifiers(&Keys),
+    tags((name = "postings", description = "Live vacancies"), (name = "own postings", description = "Postings of the organisation whose key is sent"), (name = "reference", description = "Units, occupations, suggestions"))
 )]
 struct Document;
+
+/// Says how a program shows its key.
+struct Keys;
+
+impl Modify for Keys {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A key of the organisation, made by one of its administrators"))
+            .build();
+        let components = document.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("key", SecurityScheme::Http(scheme));
+    }
+}
 
 fn documented() -> OpenApiRouter<Site> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(postings::list_postings))
         .routes(routes!(bulk::read_snapshot))
         .routes(routes!(bulk::read_stream))
+        .routes(routes!(own::create_posting))
         .routes(routes!(postings::read_posting))
+        .routes(routes!(own::replace_posting))
+        .routes(routes!(own::end_posting))
         .routes(routes!(lists::read_facets))
         .routes(routes!(lists::list_suggestions))
         .routes(routes!(lists::list_units))

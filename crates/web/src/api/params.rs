@@ -55,6 +55,7 @@ pub(crate) struct SearchParams {
     /// `relevance`, `newest`, `nearest`, `pay` or `deadline`. Default: relevance when words are given, else newest.
     sort: Option<String>,
     /// 1 to 100, default 20.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u16>,
     /// Cursor of the last answer.
     after: Option<String>,

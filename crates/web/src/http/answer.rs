@@ -80,9 +80,9 @@ impl IntoResponse for Fail {
             AppError::Forbidden => Fault::Forbidden,
             AppError::NotFound => Fault::Missing,
             AppError::Gone => Fault::Gone,
-            // Forms say themselves that something changed meanwhile; from elsewhere a conflict is our own fault.
+            AppError::Conflict => Fault::Conflict,
             AppError::Unavailable(_) => Fault::Closed,
-            AppError::Conflict | AppError::Internal(_) => Fault::Internal,
+            AppError::Internal(_) => Fault::Internal,
         };
         if matches!(fault, Fault::Internal | Fault::Closed) {
             tracing::error!(request_id = %self.visit.ctx.request_id, error = %chain(&self.error), "a page failed");

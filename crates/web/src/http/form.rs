@@ -1,4 +1,4 @@
-//! A form that was sent: names and values, each at most once.
+//! A form that was sent: names and values; boxes of one name may come several times.
 
 use axum::extract::{Form, FromRequest, Request};
 use axum::http::StatusCode;
@@ -27,6 +27,11 @@ impl Filled {
     /// Value of a name, as typed; empty when it is not there.
     pub(crate) fn one(&self, name: &str) -> &str {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// All values of a name, in the order of the form.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The key by which the form has one effect however often it is sent.

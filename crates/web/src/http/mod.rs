@@ -6,6 +6,7 @@ mod cookie;
 mod form;
 mod guard;
 mod shell;
+mod upload;
 mod visit;
 
 pub(crate) use answer::{Fail, cached, elsewhere, html, moved, not_modified, unkept, unreadable};
@@ -13,6 +14,7 @@ pub use cookie::Peer;
 pub(crate) use cookie::{round as round_of, set as with_token, set_round as with_round};
 pub(crate) use form::{Filled, KEY};
 pub(crate) use shell::shell;
+pub(crate) use upload::Upload;
 pub(crate) use visit::Visit;
 
 /// An error with all its causes, for the one log line at the boundary that gives up.

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use sanviec_app::applications::response_rate;
 use sanviec_app::browse;
 use sanviec_app::find::Params;
 use sanviec_app::postings::EmployerView;
@@ -33,8 +34,13 @@ pub(crate) async fn one(visit: Visit, Path(code): Path<String>) -> Result<Respon
     });
     let page = visit.inner_page(employer.name.to_string()).within(Section::Employers);
     let page = page.crumb(visit.lang.t("employers-title"), "/doanh-nghiep");
+    let rate = response_rate(visit.app(), &visit.ctx, &employer.code).await.map_err(|error| visit.fail(error))?;
     let items = cards::items(&visit, &found.items);
-    Ok(html(&visit, StatusCode::OK, &EmployerPage { page, employer, total: found.total, items, pages }))
+    Ok(html(
+        &visit,
+        StatusCode::OK,
+        &EmployerPage { page, employer, answered: rate.percent(), total: found.total, items, pages },
+    ))
 }
 
 fn row(employer: EmployerView) -> EmployerRow {

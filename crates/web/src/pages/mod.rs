@@ -2,6 +2,7 @@
 //! Must not be in here: rules, SQL, the JSON API.
 
 mod account;
+mod applying;
 mod article;
 mod cards;
 mod csp;
@@ -10,10 +11,12 @@ mod facts;
 mod feed;
 mod filters;
 mod health;
+mod hiring;
 mod home;
 mod landing;
 mod poster;
 mod posting;
+mod profile;
 mod results;
 mod robots;
 mod search;
@@ -64,7 +67,10 @@ fn in_one_language() -> Router<Site> {
         .route("/tinh/{name}", get(landing::province))
         .route("/doanh-nghiep", get(employers::list))
         .route("/doanh-nghiep/{code}", get(employers::one))
-        .merge(account::router());
+        .merge(account::router())
+        .merge(profile::router())
+        .merge(hiring::router())
+        .merge(applying::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

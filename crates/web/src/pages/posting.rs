@@ -45,15 +45,14 @@ pub(crate) async fn found(visit: &Visit, code: &str) -> Result<Option<PostingVie
 }
 
 pub(crate) fn path_of(view: &PostingView) -> String {
-    // A title of signs only has no slug; the address needs one.
-    let slug = if view.slug.is_empty() { "tin" } else { &view.slug };
-    format!("/viec-lam/{}/{slug}", view.id)
+    format!("/viec-lam/{}/{}", view.id, view.slug)
 }
 
 /// What the page depends on: the posting, the language, the day (days left) and the style sheet.
 fn tag(visit: &Visit, view: &PostingView) -> String {
     let style = assets::STYLE.split('.').nth(1).unwrap_or_default();
-    format!("W/\"{}-{}-{}-{}-{style}\"", view.id, view.version, visit.lang.code(), visit.ctx.today())
+    let verified = if view.employer.is_verified { "v" } else { "n" };
+    format!("W/\"{}-{}-{verified}-{}-{}-{style}\"", view.id, view.version, visit.lang.code(), visit.ctx.today())
 }
 
 pub(crate) async fn gone(visit: &Visit) -> Result<Response, Fail> {
@@ -104,6 +103,7 @@ pub(crate) fn page_of(visit: &Visit, view: &PostingView, similar: Vec<Item>) -> 
         employer: view.employer.name.as_str().into(),
         employer_href: visit.lang.href(&format!("/doanh-nghiep/{}", view.employer.id)),
         verified: view.employer.is_verified,
+        entered_by: view.entered_by.as_deref().map(Words::from),
         pay: cards::pay(view.pay.as_ref()),
         wanted: Some(view.content.wanted).filter(|wanted| *wanted > 0),
         posted_on: view.posted_at.day(),
@@ -115,6 +115,8 @@ pub(crate) fn page_of(visit: &Visit, view: &PostingView, similar: Vec<Item>) -> 
         skills: view.skills.iter().map(|(vi, en)| skill(visit, vi, en)).collect(),
         occupation: occupation.and_then(|code| named_occupation(visit, code)),
         contact: Contact::of(view.content.url.as_deref()),
+        apply: applicable(view, standing).then(|| visit.lang.href(&super::applying::apply_path(&view.id))),
+        report: visit.lang.href(&super::applying::report_path(&view.id)),
         more: visit.lang.href(&more.path()),
         data: data(visit, view, &page.absolute(&visit.lang), standing, &description),
         description,
@@ -123,6 +125,11 @@ pub(crate) fn page_of(visit: &Visit, view: &PostingView, similar: Vec<Item>) -> 
         similar,
         page,
     }
+}
+
+/// Whether the form for applying is offered: it is live, and its employer is verified and so reads what is sent.
+fn applicable(view: &PostingView, standing: Standing) -> bool {
+    view.employer.is_verified && matches!(standing, Standing::Live(_))
 }
 
 fn prose(text: Option<&str>) -> Prose {
@@ -195,7 +202,7 @@ fn data(visit: &Visit, view: &PostingView, url: &str, standing: Standing, text: 
         remote,
         salary: salary(view),
         identifier: (visit.shown.centre.clone(), view.id.clone()),
-        direct_apply: false,
+        direct_apply: view.employer.is_verified,
         experience_months: content.experience.map(months),
         credential: content.technical_level.and_then(credential),
         openings: Some(content.wanted).filter(|wanted| *wanted > 0),

@@ -41,7 +41,10 @@ pub(crate) async fn results(visit: Visit) -> Result<Response, Fail> {
     if let Some(meant) = meant(&criteria, &found, &help) {
         return Ok(elsewhere(&visit, &meant.path()));
     }
-    Ok(html(&visit, StatusCode::OK, &page_of(&visit, &criteria, &found, &help)))
+    let near = find::near_misses(visit.app(), &visit.ctx, &params, &found).await.map_err(|error| visit.fail(error))?;
+    let mut page = page_of(&visit, &criteria, &found, &help);
+    page.near_misses = cards::items(&visit, &near);
+    Ok(html(&visit, StatusCode::OK, &page))
 }
 
 /// The search for the words as they were probably meant, where those that were typed find nothing: once, so that a slip
@@ -84,6 +87,7 @@ fn page_of(visit: &Visit, criteria: &Criteria, found: &Found, help: &Help) -> Re
         groups: filters::groups(visit, criteria, found),
         sorts: filters::sorts(visit, found),
         outcome,
+        near_misses: Vec::new(),
         pages,
         page,
     }
@@ -158,6 +162,7 @@ fn refused(visit: &Visit, criteria: &Criteria, errors: &[FieldError]) -> Respons
         groups: Vec::new(),
         sorts: Vec::new(),
         outcome: Outcome::Refused(problems),
+        near_misses: Vec::new(),
         pages: None,
     };
     html(visit, StatusCode::UNPROCESSABLE_ENTITY, &results)

@@ -97,10 +97,13 @@ async fn a_seeker_signs_up_out_in_and_back_in_either_language() {
         let entered = browser.send(&confirm, &[("ma", &code(&world).await)]).await;
         assert_eq!(leads(&entered), at("/tai-khoan/mat-khau"));
         let set = browser.send(&at("/tai-khoan/mat-khau"), &[("mat-khau", PASSWORD), ("nhap-lai", PASSWORD)]).await;
-        assert_eq!(leads(&set), at("/tai-khoan?xong=mat-khau"));
+        assert_eq!(leads(&set), at("/ho-so?xong=moi"), "a new seeker is led to the profile");
         assert_eq!(read_messages(&world).await, ["password_changed"]);
-        let own = browser.get(leads(&set)).await;
-        assert!(own.text.contains("+84905123456") && own.text.contains("role=\"status\""), "{}", own.text);
+        let profile = browser.get(leads(&set)).await;
+        assert!(profile.text.contains("role=\"status\""), "{}", profile.text);
+        let own = browser.get(&at("/tai-khoan")).await;
+        assert!(own.text.contains("+84905123456"), "{}", own.text);
+        assert!(own.text.contains(&format!("href=\"{}\"", at("/ho-so"))), "the account leads to the profile");
         let home = browser.get(&at("/viec-lam")).await;
         assert!(home.text.contains(&format!("href=\"{}\"", at("/tai-khoan"))), "the header says it");
         assert_eq!(home.header(header::CACHE_CONTROL), "no-store");

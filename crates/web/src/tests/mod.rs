@@ -2,8 +2,11 @@
 
 mod accounts;
 mod addresses;
+mod applying;
 mod formats;
+mod hiring;
 mod pages;
+mod profile;
 mod rights;
 mod security;
 mod site;

@@ -29,7 +29,9 @@ fn every_page_renders_in_both_languages_with_every_sample() {
         assert_eq!(page.html.matches("<h1").count(), 1, "{} has one main heading", page.name);
         assert_eq!(page.html.matches("id=\"can-giup\"").count(), 1, "{} has the help block", page.name);
     }
-    assert_eq!(pages.len(), 2 * (4 * 15 + 7 + 2 + 6), "a page was added or lost");
+    assert_eq!(pages.len(), 2 * (4 * 15 + 8 + 2 + 6), "a page was added or lost");
+    assert_eq!(pages.len(), 2 * (4 * 16 + 7 + 2 + 6), "a page was added or lost");
+    assert_eq!(pages.len(), 2 * (4 * 19 + 7 + 2 + 6), "a page was added or lost");
 }
 
 #[test]
@@ -37,6 +39,10 @@ fn every_template_of_a_page_is_rendered() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
     let views = [
         "account",
+        "applicants",
+        "application",
+        "applications",
+        "applying_form",
         "article",
         "employer",
         "employers",
@@ -48,6 +54,7 @@ fn every_template_of_a_page_is_rendered() {
         "poster",
         "posting",
         "results",
+        "sheet",
     ];
     let mut pages = Vec::new();
     for entry in std::fs::read_dir(folder).expect("templates") {

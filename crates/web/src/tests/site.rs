@@ -5,16 +5,17 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use chrono::NaiveDate;
 use sanviec_app::postings::{Edit, NewPosting, edit, publish};
-use sanviec_app::{Actor, App, Clock, Facts, Ids, Locale, stream};
+use sanviec_app::{Actor, App, AppError, Clock, Facts, Ids, Locale, stream};
 use sanviec_domain::pay::{Band, Currency, Pay, Per, Tax};
 use sanviec_domain::posting::{
     Command, Content, PostingId, RemoveReason, SkillMention, UnitLevel, UnitRef, Vintage, Why, WorkingTime, Workplace,
 };
 use sanviec_domain::time::Micros;
 use sanviec_search::{Cursor, Index};
-use sanviec_store::{Settings, Store, outbox};
+use sanviec_store::{Settings, Store, employer, outbox};
 use tower::ServiceExt;
 
+use crate::http::{Fail, Visit};
 use crate::{Site, router};
 
 const HOSTILE: &str = "Kế toán \"><script>alert(1)</script>";
@@ -101,7 +102,7 @@ impl World {
             demo: false,
             production: true,
             request_seconds: 20,
-            body_bytes: 1024,
+            body_bytes: 65_536,
         }
     }
 
@@ -109,6 +110,18 @@ impl World {
         let ctx = self.app.ctx(Actor::Operator, Locale::Vi);
         let new = NewPosting { employer: employer.to_owned(), content };
         self.ids.push(publish(&self.app, &ctx, new).await.expect("published").id);
+    }
+
+    /// Every employer, as an officer would after looking at its papers.
+    pub(super) async fn verify_employers(&self) {
+        let store = self.app.store();
+        let rows = employer::list_by_name(store.reader(), None, 100).await.expect("employers");
+        let now = self.app.clock().now().0;
+        for row in rows {
+            let row = &employer::Row { verified_at: Some(now), ..row };
+            let verify = store.write("verify", |tx| Box::pin(async move { employer::update_guarded(tx, row).await }));
+            verify.await.expect("verified");
+        }
     }
 
     async fn command(&mut self, at: usize, command: Command) {
@@ -263,6 +276,51 @@ async fn a_posting_has_one_address_data_and_a_tag() {
     let again = Request::get(&right).header(header::IF_NONE_MATCH, &tag).body(Body::empty()).expect("request");
     assert_eq!(world.ask(again).await.status, StatusCode::NOT_MODIFIED);
     assert!(page.text.contains("hreflang=\"en\" href=\"https://vieclam.example.vn/en/viec-lam/"));
+}
+
+#[tokio::test]
+async fn a_title_without_letters_has_an_address_like_any_other() {
+    let mut world = World::new().await;
+    world.publish("Xưởng Năm", content("★ 🔥 ★", "52")).await;
+    world.follow().await;
+    let right = format!("{}/tin", world.path(27));
+    let short = world.get(&world.path(27)).await;
+    assert_eq!((short.status, short.header(header::LOCATION)), (StatusCode::PERMANENT_REDIRECT, right.as_str()));
+    assert_eq!(world.get(&right).await.status, StatusCode::OK);
+    for path in ["/viec-lam?q=xuong+nam", "/viec-lam.atom?q=xuong+nam", "/sitemap/tinh-52-1.xml"] {
+        assert!(world.get(path).await.text.contains(&right), "{path}");
+    }
+    let detail = world.get(&format!("/api/v1/postings/{}", world.ids[27].code())).await;
+    assert!(detail.text.contains(&right), "{}", detail.text);
+}
+
+#[tokio::test]
+async fn a_limit_beyond_its_bounds_is_refused_by_name() {
+    let world = World::new().await;
+    let snapshot = world.get("/api/v1/postings/snapshot").await;
+    let after = snapshot.header(header::HeaderName::from_static("sanviec-position")).to_owned();
+    for (limit, status) in [("1", 200), ("1000", 200), ("0", 422), ("1001", 422), ("-1", 422), ("many", 422)] {
+        let answer = world.get(&format!("/api/v1/postings/stream?after={after}&limit={limit}")).await;
+        assert_eq!(answer.status.as_u16(), status, "{limit}: {}", answer.text);
+        assert_eq!(answer.text.contains(r#""field":"limit""#), status == 422, "{limit}");
+    }
+    for path in ["postings?limit=0", "postings?limit=101", "facets?limit=0", "facets?limit=101"] {
+        let answer = world.get(&format!("/api/v1/{path}")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert!(answer.text.contains(r#""field":"limit""#), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_else_changed_meanwhile_is_a_conflict_with_a_way_on() {
+    let world = World::new().await;
+    let visit = Visit::new(&world.site(), "/tai-khoan", Vec::new(), &HeaderMap::new());
+    let fail = Fail { visit: Box::new(visit), error: AppError::Conflict };
+    let response = axum::response::IntoResponse::into_response(fail);
+    assert_eq!(response.status(), StatusCode::CONFLICT);
+    let body = axum::body::to_bytes(response.into_body(), 1_000_000).await.expect("body");
+    let text = String::from_utf8_lossy(&body);
+    assert!(text.contains("Có người vừa thay đổi mục này") && text.contains("chưa được ghi"), "{text}");
 }
 
 #[tokio::test]

@@ -6,7 +6,26 @@ use std::path::Path;
 use crate::lang::Lang;
 
 /// Keys made from parts at run time: their beginnings.
-const BUILT: [&str; 6] = ["sort-", "group-", "choice-", "fact-", "term-", "role-"];
+const BUILT: [&str; 16] = [
+    "sort-",
+    "group-",
+    "choice-",
+    "fact-",
+    "term-",
+    "role-",
+    "part-",
+    "field-",
+    "column-",
+    "option-",
+    "purpose-",
+    "after-",
+    "why-",
+    "profile-state-",
+    "visible-",
+    "profile-choice-",
+];
+const BUILT: [&str; 8] = ["sort-", "group-", "choice-", "fact-", "term-", "role-", "hiring-", "members-"];
+const BUILT: [&str; 8] = ["sort-", "group-", "choice-", "fact-", "term-", "role-", "event-", "answer-"];
 
 fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(lang.code());

@@ -44,6 +44,8 @@ pub(crate) struct AccountPage {
     pub(crate) page: Page,
     /// What was just done.
     pub(crate) done: Option<String>,
+    /// Pages of the role in use: text and address.
+    pub(crate) ways: Vec<(String, String)>,
     /// Phone numbers and e-mail addresses.
     pub(crate) contacts: Vec<Words>,
     /// Whether there is a password.

@@ -35,6 +35,8 @@ pub(crate) struct EmployerPage {
     pub(crate) page: Page,
     /// Who it is.
     pub(crate) employer: EmployerRow,
+    /// Percent of applications answered in time; `None` when too few say anything.
+    pub(crate) answered: Option<u8>,
     /// Live postings.
     pub(crate) total: u64,
     /// One page of live postings.

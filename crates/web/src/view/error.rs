@@ -16,6 +16,8 @@ pub(crate) enum Fault {
     Forbidden,
     /// 404: no such page.
     Missing,
+    /// 409: somebody else changed it meanwhile.
+    Conflict,
     /// 410: was here, is no more.
     Gone,
     /// 422: readable, but a value makes no sense.
@@ -30,10 +32,11 @@ pub(crate) enum Fault {
 
 impl Fault {
     /// All of them.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Unreadable,
         Self::Forbidden,
         Self::Missing,
+        Self::Conflict,
         Self::Gone,
         Self::Refused,
         Self::TooMany,
@@ -47,6 +50,7 @@ impl Fault {
             Self::Unreadable => 400,
             Self::Forbidden => 403,
             Self::Missing => 404,
+            Self::Conflict => 409,
             Self::Gone => 410,
             Self::Refused => 422,
             Self::TooMany => 429,
@@ -61,6 +65,7 @@ impl Fault {
             Self::Unreadable => ["error-400-title", "error-400-what", "error-400-next"],
             Self::Forbidden => ["error-403-title", "error-403-what", "error-403-next"],
             Self::Missing => ["error-404-title", "error-404-what", "error-404-next"],
+            Self::Conflict => ["error-409-title", "error-409-what", "error-409-next"],
             Self::Gone => ["error-410-title", "error-410-what", "error-410-next"],
             Self::Refused => ["error-422-title", "error-422-what", "error-422-next"],
             Self::TooMany => ["error-429-title", "error-429-what", "error-429-next"],

@@ -2,6 +2,7 @@
 //! Must not be in here: domain types, requests and answers, look-ups.
 
 mod account;
+mod applying;
 mod article;
 mod criteria;
 mod employers;
@@ -15,15 +16,21 @@ mod page;
 mod pages;
 mod poster;
 mod posting;
+mod profile;
 mod prose;
 mod qr;
 mod results;
+mod sheet;
 mod words;
+mod worksheet;
 
 #[cfg(test)]
 pub(crate) mod samples;
 
 pub(crate) use account::{AccountPage, Role, Session};
+pub(crate) use applying::{
+    ApplicantsPage, ApplicationPage, ApplicationRow, ApplicationsPage, ApplyingForm, Ask, AskKind, Form, Moment, Tab,
+};
 pub(crate) use article::{Article, Part, Topic};
 pub(crate) use criteria::Criteria;
 pub(crate) use employers::{EmployerPage, EmployerRow, Employers};
@@ -37,7 +44,13 @@ pub(crate) use page::{Band, Page, Section, Site};
 pub(crate) use pages::{PageLink, Pages};
 pub(crate) use poster::Poster;
 pub(crate) use posting::{Contact, Fact, Gone, Posting, Standing, Workplace};
+pub(crate) use profile::{
+    ConsentRow, ConsentsPage, DataPage, LookRow, LooksPage, PairPage, PairRow, PairsPage, PartRow, Person, ProfilePage,
+    SlipPage, SlipPart, SlipRow,
+};
 pub(crate) use prose::{Block, Prose};
 pub(crate) use qr::square_code;
 pub(crate) use results::{Choice, Chosen, Control, Group, Link, NoResults, Notice, Outcome, Results, SortChoice};
+pub(crate) use sheet::{Answer, Control as QuestionControl, Group as QuestionGroup, Question, Sheet, Wrong};
 pub(crate) use words::Words;
+pub(crate) use worksheet::{Entry, Input, Opt, Part as SheetPart, Shape, Way, WorkForm, Worksheet};

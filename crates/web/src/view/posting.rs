@@ -82,6 +82,8 @@ pub(crate) struct Posting {
     pub(crate) employer_href: String,
     /// Whether an officer checked who the employer is.
     pub(crate) verified: bool,
+    /// The centre whose officer posted it for an employer who telephoned.
+    pub(crate) entered_by: Option<Words>,
     /// Pay.
     pub(crate) pay: Pay,
     /// People wanted; `None` when not said.
@@ -106,6 +108,10 @@ pub(crate) struct Posting {
     pub(crate) occupation: Option<(Words, String)>,
     /// Whom to ask.
     pub(crate) contact: Contact,
+    /// Address of the form for applying, where the employer takes applications here.
+    pub(crate) apply: Option<String>,
+    /// Address of the form that reports the advert.
+    pub(crate) report: String,
     /// Postings like it.
     pub(crate) similar: Vec<Item>,
     /// Results like it.

@@ -178,6 +178,8 @@ pub(crate) struct Results {
     pub(crate) sorts: Vec<SortChoice>,
     /// What came out.
     pub(crate) outcome: Outcome,
+    /// What lacks one of the things asked for, where little has all of them.
+    pub(crate) near_misses: Vec<Item>,
     /// Page numbers.
     pub(crate) pages: Option<Pages>,
 }

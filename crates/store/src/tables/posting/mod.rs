@@ -2,9 +2,11 @@
 //! Matching and ranking do not belong here: that is the index.
 
 pub(crate) mod entity;
+mod owned;
 mod read;
 mod write;
 
 pub use entity::Model as Row;
+pub use owned::*;
 pub use read::*;
 pub use write::*;

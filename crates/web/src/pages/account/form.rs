@@ -125,7 +125,19 @@ pub(super) fn local(next: &str) -> &str {
         "/tai-khoan/lien-he",
         "/tai-khoan/dong-nghiep",
     ];
+    const WORKPLACES: [&str; 5] = ["/ho-so", "/tuyen-dung", "/kiem-duyet", "/ung-tuyen", "/ung-vien"];
+    let plain = next.split('/').skip(1).all(|part| !part.is_empty() && part.bytes().all(is_of_address));
+    let ours = WORKPLACES
+        .iter()
+        .any(|place| next.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    if plain && ours {
+        return next;
+    }
     PAGES.into_iter().find(|page| *page == next).unwrap_or("/tai-khoan")
+}
+
+const fn is_of_address(sign: u8) -> bool {
+    sign.is_ascii_alphanumeric() || matches!(sign, b'-' | b'.')
 }
 
 /// An address with the page to go to afterwards.
@@ -157,7 +169,7 @@ pub(super) async fn again(visit: &Visit, filled: &Filled, form: Renewing, next: 
 }
 
 /// Sends to signing in whoever is not signed in, and back here afterwards; whoever is halfway, to the other half.
-pub(super) fn demand_person(visit: &Visit) -> Result<(), Stop> {
+pub(crate) fn demand_person(visit: &Visit) -> Result<(), Stop> {
     if visit.person().is_some() {
         return Ok(());
     }
@@ -171,7 +183,7 @@ pub(super) fn demand_person(visit: &Visit) -> Result<(), Stop> {
 }
 
 /// The same for what only somebody may do who signed in a moment ago.
-pub(super) fn demand_fresh(visit: &Visit) -> Result<(), Stop> {
+pub(crate) fn demand_fresh(visit: &Visit) -> Result<(), Stop> {
     demand_person(visit)?;
     if visit.person().is_some_and(|person| person.is_fresh) {
         return Ok(());

@@ -15,6 +15,8 @@ mod sessions;
 mod set_up;
 mod sign_in;
 
+pub(crate) use form::{demand_fresh, demand_person};
+
 use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -74,4 +76,5 @@ impl IntoResponse for Stop {
     }
 }
 
-type Reply = Result<Response, Stop>;
+/// What a handler answers.
+pub(crate) type Reply = Result<Response, Stop>;

@@ -43,6 +43,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
     let page = AccountPage {
         page,
         done: done(&visit),
+        ways: ways(&visit),
         contacts: own.contacts.iter().map(|held| held.contact.as_str().into()).collect(),
         backup_codes: has_factor.then(|| visit.lang.t1("account-codes-left", "count", own.backup_codes.to_string())),
         codes_key: key(&visit)?,
@@ -91,6 +92,25 @@ fn identity(visit: &Visit, held: &IdentityView) -> Result<view::Owned, Stop> {
         id: held.id.to_string(),
         key: key(visit)?,
     })
+}
+
+/// Where the role in use works.
+fn ways(visit: &Visit) -> Vec<(String, String)> {
+    let way = |key: &str, path: &str| (visit.lang.t(key), visit.lang.href(path));
+    match visit.person().map(|person| person.role) {
+        Some(Role::Seeker) => {
+            vec![
+                way("account-profile-open", "/ho-so"),
+                way("mine-title", "/ung-tuyen"),
+                way("hiring-title", "/tuyen-dung"),
+            ]
+        }
+        Some(Role::EmployerMember | Role::EmployerAdministrator) => {
+            vec![way("hiring-title", "/tuyen-dung"), way("applicants-title", "/ung-vien")]
+        }
+        Some(Role::Officer | Role::Moderator) => vec![way("queue-title", "/kiem-duyet")],
+        _ => Vec::new(),
+    }
 }
 
 fn role_name(visit: &Visit, role: Role) -> String {

@@ -70,10 +70,13 @@ impl Planted {
         let new = NewPerson { contact: email.clone(), password: None, role, place };
         let account = accounts::add_person(app, &ctx, new).await.expect("person");
         let owner = Thing { account_id: Some(account), ..place };
-        self.note(&email, (Fields::CONTACT, "e-mail of an account"), &[Action::ReadAccount], owner);
+        // The profile of a seeker knows how the account is reached.
+        let actions: &'static [Action] =
+            if role == Role::Seeker { &[Action::ReadAccount, Action::ReadProfile] } else { &[Action::ReadAccount] };
+        self.note(&email, (Fields::CONTACT, "e-mail of an account"), actions, owner);
         let phone = self.phone();
         add_phone(app, account, &phone).await;
-        self.note(&phone, (Fields::CONTACT, "phone of an account"), &[Action::ReadAccount], owner);
+        self.note(&phone, (Fields::CONTACT, "phone of an account"), actions, owner);
         account
     }
 

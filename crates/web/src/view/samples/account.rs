@@ -87,6 +87,7 @@ fn account(lang: Lang, fill: Fill) -> AccountPage {
     AccountPage {
         page,
         done: (!empty).then(|| lang.t("account-done-password")),
+        ways: (0..fill.count(1)).map(|_| (lang.t("mine-title"), lang.href("/ung-tuyen"))).collect(),
         contacts: (0..fill.count(2)).map(|_| fill.words("+84905123456")).collect(),
         has_password: !empty,
         second_factor: (!empty).then(|| "24 tháng 11 năm 2026".to_owned()),

@@ -72,6 +72,7 @@ fn results(lang: Lang, fill: Fill) -> Results {
         groups: if fill == Fill::Empty { Vec::new() } else { groups(lang, fill) },
         sorts: sorts(lang),
         outcome,
+        near_misses: items(lang, fill, if fill == Fill::Empty { 3 } else { 0 }),
         pages,
         page,
     }
@@ -182,6 +183,7 @@ fn employers(lang: Lang, fill: Fill) -> Employers {
 fn employer(lang: Lang, fill: Fill) -> EmployerPage {
     let page: Page = page(lang, fill, "/doanh-nghiep/01k8z5v3q7n4r2m6t8w0y1b001", super::EMPLOYERS[0]);
     EmployerPage {
+        answered: (fill == Fill::Live).then_some(86),
         page: page.within(Section::Employers).crumb(lang.t("employers-title"), "/doanh-nghiep"),
         employer: row(lang, fill, 4),
         total: fill.count(4) as u64,

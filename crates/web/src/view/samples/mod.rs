@@ -2,8 +2,11 @@
 //! Only for tests; the browser checks look at the same pages.
 
 mod account;
+mod applying;
 mod lists;
 mod one;
+mod profile;
+mod worksheet;
 
 pub(crate) use one::data;
 
@@ -79,6 +82,9 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
         one::render(lang, fill, &mut put);
         lists::render(lang, fill, &mut put);
         account::render(lang, fill, &mut put);
+        profile::render(lang, fill, &mut put);
+        worksheet::render(lang, fill, &mut put);
+        applying::render(lang, fill, &mut put);
         put("error422", error(lang, fill, Fault::Refused).render());
     }
     for fault in Fault::ALL.into_iter().filter(|fault| *fault != Fault::Refused) {

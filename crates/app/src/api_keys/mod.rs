@@ -1,0 +1,99 @@
+//! Keys by which programs of an organisation use the API: made and shown once by an administrator, kept as a hash,
+//! replaced with an overlap, taken out of use. A key acts as a member of its own: its id stands where an account's
+//! would, so that audit rows tell a program from a person.
+//!
+//! What must not be in here: what a key is used for, HTTP headers.
+
+mod change;
+
+pub use change::{Issued, issue, revoke, rotate};
+
+use crate::app::App;
+use crate::ctx::{Ctx, Person, Role};
+use crate::error::AppError;
+use crate::organisations::demand_administrator;
+use crate::secrets::sha256;
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::time::Micros;
+use sanviec_store::api_key;
+use uuid::Uuid;
+
+/// First letters of every key, by which people and scanners know one.
+const PREFIX: &str = "sv_";
+/// What a key may do: postings of its organisation.
+const POSTINGS: &str = "postings";
+/// How exactly the last use is known.
+const USE: i64 = 3600 * 1_000_000;
+
+/// A key as its administrators see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyView {
+    pub id: Uuid,
+    pub name: String,
+    /// The part that is no secret.
+    pub start: String,
+    pub created_at: Micros,
+    pub expires_at: Micros,
+    pub used_at: Option<Micros>,
+    /// Whether it can be used now.
+    pub is_live: bool,
+}
+
+/// Keys of the organisation that the acting person administers, newest first.
+pub async fn list(app: &App, ctx: &Ctx, organisation: Uuid) -> Result<Vec<KeyView>, AppError> {
+    demand_administrator(ctx, organisation)?;
+    let rows = api_key::list(app.store().reader(), organisation).await?;
+    let view = |row: api_key::Row| KeyView {
+        start: start(row.id),
+        is_live: is_live(&row, ctx.now),
+        id: row.id,
+        name: row.name,
+        created_at: Micros(row.created_at),
+        expires_at: Micros(row.expires_at),
+        used_at: row.used_at.map(Micros),
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+fn start(id: Uuid) -> String {
+    format!("{PREFIX}{}_", PostingCode::of(id))
+}
+
+const fn is_live(row: &api_key::Row, now: Micros) -> bool {
+    row.revoked_at.is_none() && now.0 < row.expires_at
+}
+
+/// Whoever acts with this key; nothing for one that is not known, was taken out of use, or is over. The secret part is
+/// long and random, so its plain hash is compared.
+pub async fn recognise(app: &App, now: Micros, key: &str) -> Result<Option<Person>, AppError> {
+    let Some((code, secret)) = key.strip_prefix(PREFIX).and_then(|rest| rest.split_once('_')) else { return Ok(None) };
+    let Ok(code) = code.parse::<PostingCode>() else { return Ok(None) };
+    let found = api_key::find(app.store().reader(), code.uuid()).await?;
+    let fits = |row: &api_key::Row| row.hash == sha256(secret.as_bytes()) && row.scope == POSTINGS;
+    let Some(row) = found.filter(|row| fits(row) && is_live(row, now)) else { return Ok(None) };
+    if row.used_at.is_none_or(|used| now.0 - used >= USE) {
+        touch(app, row.id, now).await;
+    }
+    Ok(Some(Person {
+        account_id: row.id,
+        session_id: row.id,
+        role: Role::EmployerMember,
+        centre_id: None,
+        employer_id: Some(row.organisation_id),
+        is_fresh: false,
+    }))
+}
+
+/// A request must not fail because nobody could note that its key is in use.
+async fn touch(app: &App, id: Uuid, now: Micros) {
+    let store = app.store().clone();
+    let noted = app.to_the_end(async move {
+        let write = store.write("touch_api_key", |tx| {
+            Box::pin(async move { Ok::<_, AppError>(api_key::touch(tx, id, now.0).await?) })
+        });
+        write.await
+    });
+    if let Err(error) = noted.await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "a key in use could not be noted");
+    }
+}

@@ -1,0 +1,213 @@
+//! The person's side: the own application by a link or from the account, withdrawing it, having its data deleted now.
+
+use super::desk::Desk;
+use super::lines::{LineView, lines};
+use super::link::{self, FOLLOW};
+use super::record::{Advert, EventView, Held, advert, event_view};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, Thing, demand, demand_of};
+use sanviec_domain::Lang;
+use sanviec_domain::application::{
+    ApplicationId, Command, EndReason, Open, Place, Side, Stage, State, Status, WithdrawReason,
+};
+use sanviec_domain::person::Phone;
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::time::Micros;
+use sanviec_domain::why::Why;
+use sanviec_store::{BoxFuture, Db, Tx, application, conversation};
+use uuid::Uuid;
+
+/// How somebody comes to an own application.
+#[derive(Clone, Debug)]
+pub enum Access {
+    /// By the token of a link.
+    Link(String),
+    /// Signed in, by the code of the application.
+    Own(String),
+}
+
+/// An own application.
+#[derive(Clone, Debug)]
+pub struct MyApplication {
+    pub id: ApplicationId,
+    pub advert: Advert,
+    pub state: State,
+    /// `None` before it was sent.
+    pub status: Option<Status>,
+    /// Name and telephone as the employer gets them.
+    pub name: String,
+    pub phone: Option<String>,
+    pub sent_at: Option<Micros>,
+    /// Until when the employer has to answer, or the guardian.
+    pub answer_by: Option<Micros>,
+    pub interview_at: Option<Micros>,
+    /// When the data go.
+    pub keep_until: Option<Micros>,
+    /// Why it ended, in both languages, and the words beside it.
+    pub reason: Option<([&'static str; 2], String)>,
+    /// Oldest first.
+    pub events: Vec<EventView>,
+    pub lines: Vec<LineView>,
+    /// When the employer looked at how to reach the person.
+    pub reveals: Vec<Micros>,
+    pub may_withdraw: bool,
+    pub may_write: bool,
+    pub may_erase: bool,
+}
+
+/// Whether somebody may do this at all, whatever the application.
+pub(super) fn may_act(ctx: &Ctx, access: &Access, action: Action) -> Result<(), AppError> {
+    match access {
+        Access::Link(_) => demand(ctx, Action::FollowByLink),
+        Access::Own(_) => {
+            let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+            demand_of(ctx, action, Thing::of_account(person.account_id)).map(|_| ())
+        }
+    }
+}
+
+/// The application that somebody may act on, by the link or as its owner. What is another's is not found.
+pub(super) async fn find_own(desk: &Desk, db: &impl Db, access: &Access, action: Action) -> Result<Uuid, AppError> {
+    may_act(&desk.ctx, access, action)?;
+    match access {
+        Access::Link(token) => {
+            let link = link::find(db, token).await?.filter(|link| link.purpose == FOLLOW);
+            link.map(|link| link.application_id).ok_or(AppError::NotFound)
+        }
+        Access::Own(code) => {
+            let person = desk.ctx.actor.person().ok_or(AppError::Forbidden)?;
+            let code: PostingCode = code.parse().map_err(|_| AppError::NotFound)?;
+            let row = application::find(db, code.uuid()).await?.ok_or(AppError::NotFound)?;
+            if row.account_id != Some(person.account_id) {
+                return Err(AppError::NotFound);
+            }
+            Ok(row.id)
+        }
+    }
+}
+
+/// An own application by its link or from the account.
+pub async fn my_application(app: &App, ctx: &Ctx, access: &Access) -> Result<MyApplication, AppError> {
+    let (desk, reader) = (Desk::new(app, ctx)?, app.store().reader());
+    let id = find_own(&desk, reader, access, Action::ReadApplication).await?;
+    let row = application::find(reader, id).await?.ok_or(AppError::NotFound)?;
+    view(&desk, reader, &Held::read(&desk.keys, row)?).await
+}
+
+pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApplication, AppError> {
+    // A late tick must not show a promise that has run out.
+    let life = held.life.clone().step(Command::Tick, Side::System, desk.ctx.now).map_err(super::refused)?.0;
+    let reach = held.reach(&desk.keys)?;
+    let phone = reach.phone.and_then(|phone| Phone::parse(&phone).ok()).map(|phone| phone.display());
+    let events = application::list_events(db, held.row.id).await?;
+    let events = events.iter().filter(|event| event.kind != super::answer::NOTED);
+    let state = life.state();
+    let is_open = matches!(life.stage, Stage::Open(_));
+    Ok(MyApplication {
+        id: held.id(),
+        advert: advert(db, &held.row).await?,
+        state,
+        status: life.status(),
+        name: held.name(&desk.keys)?,
+        phone,
+        sent_at: held.row.sent_at.map(Micros),
+        answer_by: match life.stage {
+            Stage::Open(Open { answer_by, .. }) => Some(answer_by),
+            Stage::AwaitingGuardian { until } => Some(until),
+            _ => None,
+        },
+        interview_at: match life.stage {
+            Stage::Open(Open { place: Place::Interview { at }, .. }) => Some(at),
+            _ => None,
+        },
+        keep_until: match &life.stage {
+            Stage::NotSuitable(_, _, ended) | Stage::Withdrawn(_, _, ended) => Some(ended.keep_until),
+            _ => None,
+        },
+        reason: reason(&life.stage),
+        events: events.map(|event| event_view(&desk.keys, event)).collect::<Result<_, _>>()?,
+        lines: lines(desk, db, held, Side::Applicant).await?,
+        reveals: conversation::list_reveals(db, held.row.id).await?.iter().map(|row| Micros(row.at)).collect(),
+        may_withdraw: is_open || state == State::AwaitingGuardian,
+        may_write: is_open || state == State::Hired,
+        may_erase: !matches!(state, State::Hired | State::Erased | State::Draft),
+    })
+}
+
+fn reason(stage: &Stage) -> Option<([&'static str; 2], String)> {
+    let both = |of: &dyn Fn(Lang) -> &'static str| [of(Lang::Vi), of(Lang::En)];
+    match stage {
+        Stage::NotSuitable(_, Why { reason, note }, _) => {
+            Some((both(&|lang| EndReason::sentence(*reason, lang)), note.clone()))
+        }
+        Stage::Withdrawn(_, Why { reason, .. }, _) => {
+            Some((both(&|lang| WithdrawReason::sentence(*reason, lang)), String::new()))
+        }
+        _ => None,
+    }
+}
+
+/// Takes an application back. Nobody has to say why.
+pub async fn withdraw(app: &App, ctx: &Ctx, access: Access, reason: &str, key: &Key) -> Result<(), AppError> {
+    may_act(ctx, &access, Action::Apply)?;
+    let reason = match reason {
+        "" => WithdrawReason::Unsaid,
+        code => WithdrawReason::find_by_code(code).filter(|reason| reason.is_applicants()).ok_or_else(|| {
+            let (vi, en) = ("Chọn một lý do trong danh sách.", "Choose a reason from the list.");
+            FieldError::new("reason", "reason_unknown", vi, en)
+        })?,
+    };
+    let command = Command::Withdraw(Why::plain(reason));
+    once(app, ctx, key, Moving { desk: Desk::new(app, ctx)?, access, command, name: "withdraw_application" }).await
+}
+
+/// Deletes the data of an application now; one that is open is withdrawn by it.
+pub async fn erase(app: &App, ctx: &Ctx, access: Access, key: &Key) -> Result<(), AppError> {
+    may_act(ctx, &access, Action::Apply)?;
+    let command = Command::Erase;
+    once(app, ctx, key, Moving { desk: Desk::new(app, ctx)?, access, command, name: "erase_application" }).await
+}
+
+struct Moving {
+    desk: Desk,
+    access: Access,
+    command: Command,
+    name: &'static str,
+}
+
+impl Moving {
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let id = find_own(&self.desk, tx, &self.access, Action::Apply).await?;
+        let held = self.desk.hold(tx, id).await?;
+        self.desk.advance(tx, held, self.command.clone(), Side::Applicant).await?;
+        Ok(())
+    }
+}
+
+impl Work for Moving {
+    type Answer = ();
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        let (Access::Link(of) | Access::Own(of)) = &self.access;
+        vec![of.clone().into_bytes(), format!("{:?}", self.command).into_bytes()]
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        match self.access {
+            // Whoever holds the link is the person, signed in or not.
+            Access::Link(_) => None,
+            Access::Own(_) => self.desk.ctx.actor.person().map(|person| person.account_id),
+        }
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
+        Box::pin(self.run(tx))
+    }
+}

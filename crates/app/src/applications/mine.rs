@@ -1,0 +1,56 @@
+//! The applications of the person who is signed in.
+
+use super::record::{Advert, Held, advert};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::rights::{Action, Thing, demand_of};
+use sanviec_domain::application::{ApplicationId, Command, Open, Side, Stage, State, Status};
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::time::Micros;
+use sanviec_store::application;
+
+/// One of them in the list.
+#[derive(Clone, Debug)]
+pub struct Mine {
+    pub id: ApplicationId,
+    pub advert: Advert,
+    pub state: State,
+    pub status: Option<Status>,
+    pub at: Micros,
+    /// Until when somebody has to answer.
+    pub answer_by: Option<Micros>,
+}
+
+/// A page of them, newest first, and where the next begins.
+pub async fn list_mine(app: &App, ctx: &Ctx, after: &str, limit: u64) -> Result<(Vec<Mine>, Option<String>), AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    demand_of(ctx, Action::ReadApplication, Thing::of_account(person.account_id))?;
+    let before = match after {
+        "" => None,
+        code => Some(code.parse::<PostingCode>().map_err(|_| AppError::NotFound)?.uuid()),
+    };
+    let (reader, keys) = (app.store().reader(), app.keys()?);
+    let mut rows = application::list_of_account(reader, person.account_id, before, limit + 1).await?;
+    let more = rows.len() as u64 > limit;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| more).map(|row| PostingCode::of(row.id).to_string());
+    let mut list = Vec::new();
+    for row in rows {
+        let held = Held::read(keys, row)?;
+        let life = held.life.clone().step(Command::Tick, Side::System, ctx.now).map_err(super::refused)?.0;
+        list.push(Mine {
+            id: held.id(),
+            advert: advert(reader, &held.row).await?,
+            state: life.state(),
+            status: life.status(),
+            at: Micros(held.row.sent_at.unwrap_or(held.row.created_at)),
+            answer_by: match life.stage {
+                Stage::Open(Open { answer_by, .. }) => Some(answer_by),
+                Stage::AwaitingGuardian { until } => Some(until),
+                _ => None,
+            },
+        });
+    }
+    Ok((list, next))
+}

@@ -1,0 +1,51 @@
+//! Applications: sent quickly with name and telephone, followed and withdrawn by a link or from the own account,
+//! answered by the employer, closed and deleted by the clock.
+//!
+//! Every move goes through [`desk`]: the rules are asked, the row is written guarded by its version, the timeline, the
+//! audit and the notices go with it in one transaction. What must not be in here: pages, texts of messages, who an
+//! employer is.
+
+mod answer;
+mod applicant;
+mod consent;
+mod desk;
+mod guardian;
+mod holder;
+mod letters;
+mod lines;
+mod link;
+mod list;
+mod mine;
+mod prove;
+mod quick;
+mod rate;
+mod record;
+mod reveal;
+mod tick;
+
+pub use answer::{Answer, AnswerMany, Many, answer, answer_many, mark_seen, note};
+pub use applicant::{ApplicantView, applicant};
+pub use consent::{GUARDIAN_WORDING, WORDING};
+pub use guardian::{Decision, GuardianView, Linked, decide, follow};
+pub use holder::{Access, MyApplication, erase, my_application, withdraw};
+pub use lines::{LineView, Writer, write_line};
+pub use list::{Applicants, Asked, Summary, list_of_employer};
+pub use mine::{Mine, list_mine};
+pub use prove::{Prove, prove_quick};
+pub use quick::{Applied, Checked, Quick, apply_quick, check_quick, offer};
+pub use rate::response_rate;
+pub use record::{Advert, EventView, Reach};
+pub use reveal::reveal;
+pub use tick::{Ticked, tick};
+
+use crate::error::{AppError, FieldError};
+use sanviec_domain::Lang;
+use sanviec_domain::application::Refusal;
+
+/// The one name of applications in audit rows.
+const ENTITY: &str = "application";
+
+/// A refusal of the rules as the person who asked is told it.
+fn refused(refusal: Refusal) -> AppError {
+    FieldError::new("application", refusal.code(), refusal.sentence(Lang::Vi), refusal.sentence(Lang::En)).into()
+}

@@ -1,0 +1,107 @@
+//! A look of the employer at how to reach an applicant: allowed by the rule, recorded, and visible to the person.
+
+use super::desk::Desk;
+use super::lines::contact;
+use super::list::{employer_of, find_of_employer};
+use super::record::{Held, Reach};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::Action;
+use sanviec_domain::reveal::Contact;
+use sanviec_store::{BoxFuture, Tx, application, audit, conversation};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+#[derive(Serialize, Deserialize)]
+enum Outcome {
+    Noted,
+    Shut(String),
+}
+
+/// Shows how to reach an applicant. The look is committed before anything is shown.
+pub async fn reveal(app: &App, ctx: &Ctx, code: &str, key: &Key) -> Result<Reach, AppError> {
+    employer_of(ctx, Action::AnswerApplication)?;
+    let desk = Desk::new(app, ctx)?;
+    match once(app, ctx, key, Looking { desk: desk.clone(), code: code.to_owned() }).await? {
+        Outcome::Noted => {}
+        Outcome::Shut(why) => return Err(shut(&why)),
+    }
+    // Read now and not kept with the answer to the form, which would outlive the data.
+    let reader = app.store().reader();
+    let id = find_of_employer(&desk, reader, code, Action::AnswerApplication).await?;
+    let held = Held::read(&desk.keys, application::find(reader, id).await?.ok_or(AppError::NotFound)?)?;
+    match contact(&desk, reader, &held).await? {
+        Contact::Open => held.reach(&desk.keys),
+        other => Err(shut(other.code())),
+    }
+}
+
+fn shut(why: &str) -> AppError {
+    let (vi, en) = match Contact::find_by_code(why) {
+        Some(Contact::NotYet) => (
+            "Thông tin liên hệ mở ra khi bạn đưa ứng viên vào vòng trong, hẹn phỏng vấn hoặc nhận việc.",
+            "Contact opens when you shortlist the applicant, set an interview or hire.",
+        ),
+        Some(Contact::NoConsent) => {
+            ("Ứng viên không còn cho phép dùng dữ liệu.", "The applicant no longer agrees to the use of the data.")
+        }
+        Some(Contact::NotVerified) => (
+            "Đơn vị cần được trung tâm xác minh trước khi xem thông tin liên hệ.",
+            "The organisation has to be verified before contact is shown.",
+        ),
+        Some(Contact::Over | Contact::NotSent | Contact::Open) | None => {
+            ("Hồ sơ đã khép lại.", "The application is closed.")
+        }
+    };
+    FieldError::new("contact", "contact_shut", vi, en).into()
+}
+
+struct Looking {
+    desk: Desk,
+    code: String,
+}
+
+impl Looking {
+    async fn run(&self, tx: &Tx<'_>) -> Result<Outcome, AppError> {
+        let desk = &self.desk;
+        let id = find_of_employer(desk, tx, &self.code, Action::AnswerApplication).await?;
+        let held = desk.hold(tx, id).await?;
+        let contact = contact(desk, tx, &held).await?;
+        if contact != Contact::Open {
+            return Ok(Outcome::Shut(contact.code().to_owned()));
+        }
+        let member = desk.ctx.actor.person().ok_or(AppError::Forbidden)?;
+        let look = conversation::Reveal {
+            id: desk.app.ids().next(),
+            application_id: id,
+            employer_id: held.row.employer_id,
+            member_id: member.account_id,
+            at: desk.ctx.now.0,
+        };
+        conversation::add_reveal(tx, &look).await?;
+        audit::append(tx, &[desk.entry("reveal_contact", id, None, None)]).await?;
+        Ok(Outcome::Noted)
+    }
+}
+
+impl Work for Looking {
+    type Answer = Outcome;
+
+    fn name(&self) -> &'static str {
+        "reveal_contact"
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![self.code.clone().into_bytes()]
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        self.desk.ctx.actor.person().map(|person| person.account_id)
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Outcome, AppError>> {
+        Box::pin(self.run(tx))
+    }
+}

@@ -1,0 +1,174 @@
+//! A whole posting in one request, as programs send it: begun, filled in and handed in in one write, or an existing one
+//! put in its place. The same rules as step by step, and the same doors.
+
+use super::field::{self, Typed};
+use super::form::STEPS;
+use super::submit::hand_in;
+use super::{circumstances, demand_clean, demanded, put, thing};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::postings::{entry, refused, state_json};
+use crate::rights::{Action, demand_of};
+use crate::rows::{self, Posting};
+use sanviec_domain::checks::Circumstances;
+use sanviec_domain::posting::{Command, Content, EmployerId, Life, PostingId, State};
+use sanviec_store::{BoxFuture, Tx, audit, posting, posting_intake};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A posting in full, by the names of the form's fields. What is not named is not stated.
+#[derive(Clone, Debug)]
+pub struct Enter {
+    pub employer: Uuid,
+    /// The posting that is put in place, with the version that was seen; a new one without.
+    pub replaces: Option<(Uuid, Option<i64>)>,
+    pub fields: Vec<(String, Vec<String>)>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entered {
+    pub id: Uuid,
+    pub version: i64,
+    /// Code of the state.
+    pub state: String,
+}
+
+/// Takes a whole posting in.
+pub async fn enter(app: &App, ctx: &Ctx, enter: Enter, key: &Key) -> Result<Entered, AppError> {
+    let reader = app.store().reader();
+    demand_of(ctx, Action::EditPosting, thing(reader, enter.employer).await?)?;
+    if let Some((id, _)) = enter.replaces {
+        let found = demanded(reader, ctx, Action::EditPosting, id).await?;
+        if found.employer_id.0 != enter.employer {
+            return Err(AppError::NotFound);
+        }
+    }
+    let blank = super::draft::blank(app, enter.employer).await?;
+    let content = read(blank, &enter.fields)?;
+    let around = circumstances(app, ctx);
+    let id = enter.replaces.map_or_else(|| app.ids().next(), |(id, _)| id);
+    once(app, ctx, key, Entering { app: app.clone(), ctx: ctx.clone(), enter, id, content, around }).await
+}
+
+/// The content with these fields, or every error; a name that no field has is one.
+fn read(mut content: Content, fields: &[(String, Vec<String>)]) -> Result<Content, AppError> {
+    let mut errors = Vec::new();
+    let known = || STEPS.iter().flat_map(|step| step.fields);
+    for (name, _) in fields.iter().filter(|(name, _)| known().all(|field| field.name != name)) {
+        let (vi, en) = (format!("Không có mục tên “{name}”."), format!("There is no field “{name}”."));
+        errors.push(FieldError::new("fields", "unknown_field", vi, en));
+    }
+    for spec in known() {
+        let Some((_, values)) = fields.iter().find(|(name, _)| name == spec.name) else { continue };
+        if let Err(error) = field::apply(&mut content, &Typed { field: spec.name, values }) {
+            errors.push(error);
+        }
+    }
+    if errors.is_empty() { Ok(content) } else { Err(AppError::Refused(errors)) }
+}
+
+struct Entering {
+    app: App,
+    ctx: Ctx,
+    enter: Enter,
+    id: Uuid,
+    content: Content,
+    around: Circumstances,
+}
+
+impl Entering {
+    async fn run(&self, tx: &Tx<'_>) -> Result<Entered, AppError> {
+        let mut posting = match self.enter.replaces {
+            Some((id, version)) => self.stored(tx, id, version).await?,
+            None => self.begun(tx).await?,
+        };
+        let before = posting.life.clone();
+        let mut events = Vec::new();
+        if posting.content != self.content {
+            let command = Command::Change { wanted: self.content.wanted };
+            let (life, more) = before.clone().step(command, self.ctx.now).map_err(refused)?;
+            posting.life = life;
+            posting.content = self.content.clone();
+            events.extend(more);
+        }
+        if matches!(before.state(), State::Draft | State::Returned) {
+            let who = (&self.app, &self.ctx);
+            let (life, more, _) = hand_in(tx, who, &posting, &self.around).await?;
+            posting.life = life;
+            posting.state_at = self.ctx.now;
+            events.extend(more);
+        } else if !events.is_empty() {
+            demand_clean(&before, &self.content, &self.around)?;
+        }
+        if events.is_empty() {
+            return Ok(self.told(posting.version, &posting));
+        }
+        let version = put(tx, &self.ctx, (&before, &posting), ("enter_posting", &events)).await?;
+        Ok(self.told(version, &posting))
+    }
+
+    fn told(&self, version: i64, posting: &Posting) -> Entered {
+        Entered { id: self.id, version, state: posting.life.state().code().to_owned() }
+    }
+
+    async fn stored(&self, tx: &Tx<'_>, id: Uuid, version: Option<i64>) -> Result<Posting, AppError> {
+        let row = posting::find(tx, id).await?.ok_or(AppError::NotFound)?;
+        if version.is_some_and(|seen| seen != row.version) {
+            return Err(AppError::Conflict);
+        }
+        Ok(rows::read(row)?)
+    }
+
+    async fn begun(&self, tx: &Tx<'_>) -> Result<Posting, AppError> {
+        let ctx = &self.ctx;
+        let posting = Posting {
+            id: PostingId(self.id),
+            version: 1,
+            employer_id: EmployerId(self.enter.employer),
+            source: None,
+            source_id: None,
+            life: Life::new(self.content.wanted),
+            content: self.content.clone(),
+            posted_at: ctx.now,
+            created_at: ctx.now,
+            state_at: ctx.now,
+        };
+        posting::insert_many(tx, &[rows::write(&posting, ctx.now)]).await?;
+        let intake = posting_intake::Row {
+            posting_id: self.id,
+            way: "api".to_owned(),
+            centre_id: None,
+            account_id: ctx.actor.person().map(|person| person.account_id),
+            at: ctx.now.0,
+        };
+        posting_intake::insert(tx, &intake).await?;
+        let after = Some(state_json(&posting.life));
+        audit::append(tx, &[entry(ctx, "begin_posting", self.id, None, after)]).await?;
+        Ok(posting)
+    }
+}
+
+impl Work for Entering {
+    type Answer = Entered;
+
+    fn name(&self) -> &'static str {
+        "enter_posting"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        self.ctx.actor.person().map(|person| person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        let (replaced, version) = self.enter.replaces.unwrap_or_default();
+        let fields = format!("{:?}", self.enter.fields).into_bytes();
+        vec![replaced.as_bytes().to_vec(), version.unwrap_or_default().to_be_bytes().to_vec(), fields]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Entered, AppError>> {
+        Box::pin(self.run(tx))
+    }
+}

@@ -1,0 +1,155 @@
+//! Postings from a spreadsheet: each row is one posting with the fields of the form, entered as a program would, with a
+//! verdict of its own. The same row sent again has one effect, so that a mended file can be sent whole.
+
+use super::enter::{Enter, Entered, enter};
+use super::form::{Control, FieldSpec, STEPS};
+use super::thing;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::import::{self, Row};
+use crate::once::Key;
+use crate::rights::{Action, demand_of};
+use crate::secrets::{hex, sha256};
+use rust_xlsxwriter::{Workbook, XlsxError};
+use uuid::Uuid;
+
+/// Rows of one file: each is a write of its own, and a page waits for it.
+const ROWS_MOST: usize = 200;
+
+/// What became of one row.
+#[derive(Clone, Debug)]
+pub struct RowVerdict {
+    /// Number of the row as the spreadsheet shows it.
+    pub line: u64,
+    /// The title in it.
+    pub title: String,
+    /// The posting, or what is to be mended.
+    pub outcome: Result<Entered, Vec<FieldError>>,
+}
+
+/// Takes the rows of a spreadsheet in, one by one. A file that cannot be read is refused as a whole.
+pub async fn import_file(app: &App, ctx: &Ctx, employer: Uuid, bytes: &[u8]) -> Result<Vec<RowVerdict>, AppError> {
+    demand_of(ctx, Action::EditPosting, thing(app.store().reader(), employer).await?)?;
+    let rows = import::sheet(bytes).map_err(|refused| {
+        let vi = format!("Không đọc được tệp. Hãy lưu lại thành .xlsx theo tệp mẫu. ({refused})");
+        FieldError::new("file", "unreadable", vi, format!("The file cannot be read; save it as .xlsx. ({refused})"))
+    })?;
+    let rows: Vec<_> = rows.take(ROWS_MOST + 1).collect();
+    if rows.is_empty() || rows.len() > ROWS_MOST {
+        let vi = format!("Tệp cần có từ 1 đến {ROWS_MOST} dòng dưới dòng tiêu đề.");
+        let en = format!("The file needs 1 to {ROWS_MOST} rows below its header.");
+        return Err(FieldError::new("file", "too_many_rows", vi, en).into());
+    }
+    let mut verdicts = Vec::with_capacity(rows.len());
+    for row in rows {
+        verdicts.push(match row {
+            Ok(row) => take(app, ctx, employer, &row).await?,
+            Err(unreadable) => {
+                let (vi, en) = unreadable.problem.words();
+                let error = FieldError::new("file", unreadable.problem.code(), vi, en);
+                RowVerdict { line: unreadable.line, title: String::new(), outcome: Err(vec![error]) }
+            }
+        });
+    }
+    Ok(verdicts)
+}
+
+async fn take(app: &App, ctx: &Ctx, employer: Uuid, row: &Row) -> Result<RowVerdict, AppError> {
+    let cell = |name: &str| row.fields.get(name).and_then(|value| value.as_str()).unwrap_or_default();
+    let fields = specs().map(|field| (field.name.to_owned(), values(&field, cell(field.name)))).collect();
+    let unknown = row.fields.keys().find(|name| specs().all(|field| field.name != name.as_str()));
+    let outcome = match unknown {
+        Some(name) => {
+            let vi = format!("Không có cột tên “{name}”. Hãy dùng tên cột của tệp mẫu.");
+            let en = format!("There is no column “{name}”. Use the names of the template.");
+            Err(vec![FieldError::new("file", "unknown_column", vi, en)])
+        }
+        None => {
+            let key = key_of(employer, row)?;
+            match enter(app, ctx, Enter { employer, replaces: None, fields }, &key).await {
+                Ok(entered) => Ok(entered),
+                Err(AppError::Refused(errors)) => Err(errors),
+                Err(other) => return Err(other),
+            }
+        }
+    };
+    Ok(RowVerdict { line: row.line, title: cell("title").to_owned(), outcome })
+}
+
+/// The row itself is its key.
+fn key_of(employer: Uuid, row: &Row) -> Result<Key, AppError> {
+    let text = serde_json::to_string(&row.fields).map_err(AppError::internal)?;
+    let hash = sha256(format!("{employer}\n{text}").as_bytes());
+    Key::parse(&hex(&hash)[..40])
+}
+
+fn specs() -> impl Iterator<Item = FieldSpec> {
+    STEPS.iter().flat_map(|step| step.fields).copied()
+}
+
+/// Several values stand in one cell, parted by semicolons.
+fn values(field: &FieldSpec, cell: &str) -> Vec<String> {
+    match field.control {
+        Control::Many(_) | Control::Lines => {
+            cell.split(';').map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect()
+        }
+        Control::Yes => {
+            let yes = crate::reading::yes_or_no(cell) == Some(true);
+            if yes { vec!["yes".to_owned()] } else { Vec::new() }
+        }
+        Control::Line | Control::Area | Control::Number | Control::Day | Control::One(_) => vec![cell.to_owned()],
+    }
+}
+
+/// An empty spreadsheet with the columns, and a second sheet with the codes that each takes.
+pub fn template() -> Result<Vec<u8>, AppError> {
+    book().map_err(AppError::internal)
+}
+
+fn book() -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, field) in (0..).zip(specs()) {
+        sheet.write(0, column, field.name)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    let codes = workbook.add_worksheet();
+    codes.set_name("codes")?;
+    for (row, field) in (0..).zip(specs()) {
+        codes.write(row, 0, field.name)?;
+        codes.write(row, 1, if field.is_compulsory { "*" } else { "" })?;
+        let listed = match field.control {
+            Control::One(codes) => codes().join(" | "),
+            Control::Many(codes) => codes().join("; "),
+            Control::Yes => "có | không".to_owned(),
+            Control::Day => "31/12/2026".to_owned(),
+            Control::Line | Control::Area | Control::Lines | Control::Number => String::new(),
+        };
+        codes.write(row, 2, listed)?;
+    }
+    workbook.save_to_buffer()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_has_a_column_for_every_field_and_reads_as_no_rows() {
+        let bytes = template().expect("a book");
+        assert_eq!(import::sheet(&bytes).expect("readable").count(), 0);
+        assert!(import::sheet(b"not a book").is_err());
+    }
+
+    #[test]
+    fn several_values_stand_in_one_cell() {
+        let of = |name: &str, cell: &str| {
+            let field = specs().find(|field| field.name == name).expect("a field");
+            values(&field, cell)
+        };
+        assert_eq!(of("recruiting", "in_person; online;"), ["in_person", "online"]);
+        assert_eq!(of("location", "Phường Cầu Giấy, Hà Nội; Phường Quy Nhơn, Gia Lai").len(), 2);
+        assert_eq!((of("overseas", "có"), of("overseas", "không")), (vec!["yes".to_owned()], Vec::new()));
+    }
+}

@@ -1,0 +1,84 @@
+//! What organisations are told: queued in the write of what happened, to each active administrator, or to whoever was
+//! invited.
+
+use crate::accounts::{self, Contact};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::messages::{self, Letter};
+use sanviec_domain::message::Content;
+use sanviec_domain::time::Micros;
+use sanviec_store::{Tx, employer, organisation_member};
+use uuid::Uuid;
+
+/// Where people of an employer go on.
+const WORKSPACE: &str = "/tuyen-dung";
+/// Where invitations are answered.
+const INVITATIONS: &str = "/tuyen-dung/loi-moi";
+
+/// To somebody who was invited.
+pub(super) async fn invited(
+    tx: &Tx<'_>,
+    (app, ctx): (&App, &Ctx),
+    organisation: Uuid,
+    (account, contact): (Uuid, &Contact),
+) -> Result<(), AppError> {
+    let employer_name = employer::load(tx, organisation).await?.name;
+    let content = Content::OrganisationInvited { employer_name, path: INVITATIONS.to_owned() };
+    send(tx, (app, ctx), &content, (account, contact)).await
+}
+
+/// To the administrators: verified.
+pub(super) async fn verified(tx: &Tx<'_>, who: (&App, &Ctx), organisation: Uuid) -> Result<(), AppError> {
+    let employer_name = employer::load(tx, organisation).await?.name;
+    let content = Content::OrganisationVerified { employer_name, path: WORKSPACE.to_owned() };
+    to_administrators(tx, who, organisation, &content).await
+}
+
+/// To the administrators: refused or taken away, and why.
+pub(super) async fn refused(
+    tx: &Tx<'_>,
+    who: (&App, &Ctx),
+    organisation: Uuid,
+    reason: String,
+) -> Result<(), AppError> {
+    let employer_name = employer::load(tx, organisation).await?.name;
+    let content = Content::OrganisationRefused { employer_name, reason, path: WORKSPACE.to_owned() };
+    to_administrators(tx, who, organisation, &content).await
+}
+
+async fn to_administrators(
+    tx: &Tx<'_>,
+    (app, ctx): (&App, &Ctx),
+    organisation: Uuid,
+    content: &Content,
+) -> Result<(), AppError> {
+    for row in organisation_member::list(tx, organisation).await? {
+        if !super::load::member(&row)?.governs() {
+            continue;
+        }
+        if let Some(contact) = accounts::address_of(tx, app.keys()?, row.account_id).await? {
+            send(tx, (app, ctx), content, (row.account_id, &contact)).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn send(
+    tx: &Tx<'_>,
+    (app, ctx): (&App, &Ctx),
+    content: &Content,
+    (account, contact): (Uuid, &Contact),
+) -> Result<(), AppError> {
+    let kind = content.kind();
+    let letter = Letter {
+        id: app.ids().next(),
+        account_id: Some(account),
+        channel: contact.channel(),
+        recipient: contact.as_str().to_owned(),
+        template: kind.code(),
+        params: content.values(),
+        expires_at: Some(Micros(ctx.now.0 + kind.useful_for_us())),
+    };
+    messages::enqueue(tx, app.keys()?, ctx, &letter).await
+}

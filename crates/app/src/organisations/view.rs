@@ -1,0 +1,202 @@
+//! An organisation as its people and its centre see it, and the queue of those that wait for an answer.
+
+use super::load::{Case, case, number_place, open_details, open_text};
+use super::thing;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::rights::{Action, Thing, demand_of};
+use chrono::NaiveDate;
+use sanviec_domain::employer::OrganisationKind;
+use sanviec_domain::person::PersonalNumber;
+use sanviec_domain::time::{Micros, day_of_number};
+use sanviec_domain::verification::{EvidenceKind, Life, State};
+use sanviec_store::{centre, employer, organisation, organisation_member, verification};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// One organisation.
+#[derive(Clone, Debug)]
+pub struct OrganisationView {
+    pub id: Uuid,
+    /// Code in addresses.
+    pub code: String,
+    pub name: String,
+    pub kind: String,
+    /// Tax code, or the personal number in part.
+    pub number: String,
+    pub employer_type: String,
+    pub industry_code: String,
+    pub size: String,
+    pub address: String,
+    pub phone: String,
+    pub email: String,
+    pub representative: String,
+    pub centre_id: Uuid,
+    pub centre: String,
+    /// Whether an officer entered it for an employer who telephoned.
+    pub is_entered_by_officer: bool,
+    /// Whether anybody signed up for it.
+    pub has_members: bool,
+    pub registered_at: Micros,
+    pub verification: VerificationView,
+}
+
+/// Where a verification stands.
+#[derive(Clone, Debug)]
+pub struct VerificationView {
+    /// Shown again with a decision, so that nobody decides about something else than was seen.
+    pub version: i64,
+    pub state: State,
+    pub since: Option<Micros>,
+    pub until: Option<Micros>,
+    /// Last day on which the officer's answer is in time.
+    pub answer_due_on: Option<NaiveDate>,
+    /// Code and note of the no that stands, or stands behind what was handed in.
+    pub reason: Option<(String, String)>,
+    pub evidence: Vec<EvidenceView>,
+    /// Whether adverts may go before the public now.
+    pub is_verified: bool,
+}
+
+/// One piece of evidence.
+#[derive(Clone, Debug)]
+pub struct EvidenceView {
+    pub kind: EvidenceKind,
+    pub reference: String,
+    pub seen_on: NaiveDate,
+    /// Whether a member brought it, and not an officer.
+    pub is_from_organisation: bool,
+}
+
+/// The organisation, for its members and for its centre.
+pub async fn view(app: &App, ctx: &Ctx, id: Uuid) -> Result<OrganisationView, AppError> {
+    let (reader, keys) = (app.store().reader(), app.keys()?);
+    let row = organisation::find(reader, id).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::ReadOrganisation, thing(&row))?;
+    let employer = employer::load(reader, id).await?;
+    let centre = centre::find(reader, row.centre_id).await?.map(|row| row.name).unwrap_or_default();
+    let details = open_details(keys, id, &row.details)?;
+    let number = match &row.number {
+        Some(sealed) => {
+            let number = open_text(keys, number_place(id), sealed)?;
+            PersonalNumber::parse(&number).map(|number| number.masked()).unwrap_or_default()
+        }
+        None => row.tax_code.clone().unwrap_or_default(),
+    };
+    let case = case(reader, keys, id).await?;
+    Ok(OrganisationView {
+        id,
+        code: sanviec_domain::posting::PostingCode::of(id).to_string(),
+        name: employer.name,
+        number,
+        has_members: !organisation_member::list(reader, id).await?.is_empty(),
+        verification: verification_view(&case, ctx.now),
+        kind: row.kind,
+        employer_type: row.employer_type,
+        industry_code: row.industry_code,
+        size: row.size,
+        address: details.address,
+        phone: details.phone,
+        email: details.email,
+        representative: details.representative,
+        centre_id: row.centre_id,
+        centre,
+        is_entered_by_officer: row.entered_by.is_some(),
+        registered_at: Micros(row.created_at),
+    })
+}
+
+/// Refuses whoever may not answer about this organisation. A stranger is told that there is none.
+pub async fn demand_officer(app: &App, ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
+    let row = organisation::find(app.store().reader(), id).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::VerifyEmployer, thing(&row)).map(|_| ()).map_err(|_| AppError::NotFound)
+}
+
+fn verification_view(case: &Case, now: Micros) -> VerificationView {
+    let parts = case.life.parts();
+    let reason = parts.closed.map(|closed| {
+        let (code, note) = closed.reason.split_once(": ").unwrap_or((&closed.reason, ""));
+        (code.to_owned(), note.to_owned())
+    });
+    // What ran out is shown so, though the clock may not have moved it yet.
+    let over = matches!(case.life, Life::Verified { until, .. } if until <= now);
+    VerificationView {
+        version: case.row.version,
+        state: if over { State::Expired } else { parts.state },
+        since: parts.since,
+        until: parts.until,
+        answer_due_on: parts.answer.map(|answer| answer.due_on),
+        reason,
+        evidence: parts
+            .evidence
+            .into_iter()
+            .map(|piece| EvidenceView {
+                kind: piece.kind,
+                reference: piece.reference,
+                seen_on: piece.seen_on,
+                is_from_organisation: !piece.kind.is_independent(),
+            })
+            .collect(),
+        is_verified: case.life.is_verified(now),
+    }
+}
+
+/// An organisation in a queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingView {
+    pub id: Uuid,
+    pub name: String,
+    pub kind: Option<OrganisationKind>,
+    pub since: Option<Micros>,
+    pub answer_due_on: Option<NaiveDate>,
+    pub is_late: bool,
+}
+
+/// Organisations of the officer's centre whose verification is in a state, oldest first, at most `limit`.
+pub async fn queue(app: &App, ctx: &Ctx, state: State, limit: i64) -> Result<Vec<WaitingView>, AppError> {
+    let centre = own_centre(ctx)?;
+    let rows = verification::list_by_centre(app.store().reader(), centre, state.code(), None, limit).await?;
+    let today = ctx.today();
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let answer_due_on = row.answer_due_on.and_then(day_of_number);
+            WaitingView {
+                id: row.organisation_id,
+                name: row.name,
+                kind: OrganisationKind::find_by_code(&row.kind),
+                since: row.since_at.map(Micros),
+                answer_due_on,
+                is_late: answer_due_on.is_some_and(|due| due < today),
+            }
+        })
+        .collect())
+}
+
+/// How many organisations of the officer's centre are in each state.
+pub async fn counts(app: &App, ctx: &Ctx) -> Result<Vec<(State, i64)>, AppError> {
+    let centre = own_centre(ctx)?;
+    let counted = verification::count_by_state(app.store().reader(), centre).await?;
+    let of = |state: &State| counted.iter().find(|(code, _)| code == state.code()).map_or(0, |(_, count)| *count);
+    Ok(State::ALL.iter().map(|state| (*state, of(state))).collect())
+}
+
+/// Organisations that the acting person's centre serves, newest first, at most `limit`: id and name.
+pub async fn served(app: &App, ctx: &Ctx, limit: u64) -> Result<Vec<(Uuid, String)>, AppError> {
+    let centre = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
+    demand_of(ctx, Action::ReadOrganisation, Thing::of_centre(centre))?;
+    let reader = app.store().reader();
+    let rows = organisation::list_by_centre(reader, centre, None, limit).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut names: HashMap<Uuid, String> =
+        employer::find_many(reader, &ids).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    Ok(ids.into_iter().filter_map(|id| Some((id, names.remove(&id)?))).collect())
+}
+
+/// The centre at which somebody verifies.
+pub(crate) fn own_centre(ctx: &Ctx) -> Result<Uuid, AppError> {
+    let centre = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
+    demand_of(ctx, Action::VerifyEmployer, Thing::of_centre(centre))?;
+    Ok(centre)
+}

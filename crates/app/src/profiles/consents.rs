@@ -1,0 +1,242 @@
+//! Consents of a person: read, given one purpose at a time, taken back. Given by the person on a page; by an officer
+//! only with a paper that says which, taken back also by telephone. What else ends with a consent is announced in the
+//! outbox, for whoever holds it.
+
+use super::own::{holder, own, store};
+use super::{ENTITY, Profile, load_live, noted};
+use crate::app::App;
+use crate::ctx::{Ctx, Locale, Person};
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, demand_of};
+use crate::secrets::Keyring;
+use sanviec_domain::Lang;
+use sanviec_domain::consent::{
+    About, Act, Channel, Command, Demand, Event, Giver, Ledger, Matter, Purpose, Record, Refusal, Way, Wording,
+};
+use sanviec_domain::person::Majority;
+use sanviec_domain::posting::EmployerId;
+use sanviec_domain::profile::ProfileId;
+use sanviec_domain::time::Micros;
+use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, consent, outbox};
+use uuid::Uuid;
+
+/// Number of the text that is shown now for a purpose. Whoever changes what a text means counts it up here: what was
+/// agreed to before is then asked again.
+#[must_use]
+pub const fn wording(purpose: Purpose) -> u16 {
+    match purpose {
+        Purpose::Counselling
+        | Purpose::Matching
+        | Purpose::VisibleToEmployers
+        | Purpose::Application
+        | Purpose::Referral
+        | Purpose::KeepAfterRefusal
+        | Purpose::Alerts
+        | Purpose::NationalExchange
+        | Purpose::Statistics
+        | Purpose::SubsidyProof
+        | Purpose::Survey
+        | Purpose::Guardian => 1,
+    }
+}
+
+/// The use of a person's data for a matter, with today's wordings. Of somebody whose birth is not known nobody can say
+/// that a guardian need not agree.
+#[must_use]
+pub fn demand_for(matter: Matter, profile: &Profile, ctx: &Ctx) -> Demand {
+    let majority = profile.content.identity.birth.map_or(Majority::Minor, |birth| birth.majority_on(ctx.today()));
+    let (least_wording, least_guardian_wording) = (wording(matter.purpose), wording(Purpose::Guardian));
+    Demand { matter, least_wording, least_guardian_wording, majority }
+}
+
+/// What the person who is signed in agreed to.
+pub async fn own_consents(app: &App, ctx: &Ctx) -> Result<Ledger, AppError> {
+    let person = holder(ctx, Action::ReadProfile)?;
+    let reader = app.store().reader();
+    match sanviec_store::profile::find_by_account(reader, person.account_id).await? {
+        Some(row) => ledger(reader, ProfileId(row.id)).await,
+        None => Ok(Ledger::default()),
+    }
+}
+
+/// What a person agreed to, for whoever may read the profile.
+pub async fn consents(app: &App, ctx: &Ctx, id: ProfileId) -> Result<Ledger, AppError> {
+    let profile = load_live(app.store().reader(), app.keys()?, id.0).await?;
+    demand_of(ctx, Action::ReadProfile, profile.thing())?;
+    ledger(app.store().reader(), id).await
+}
+
+/// Everything recorded of a person.
+pub(crate) async fn ledger(db: &impl Db, id: ProfileId) -> Result<Ledger, AppError> {
+    let mut rows = consent::list_of(db, id.0).await?;
+    // What was agreed to, and above all what was taken back, under a profile that is now part of this one counts.
+    for part in sanviec_store::profile::list_merged_into(db, id.0).await? {
+        rows.extend(consent::list_of(db, part.id).await?);
+    }
+    let records = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    Ok(Ledger::of(records))
+}
+
+/// Somebody agrees, or takes back.
+#[derive(Clone, Copy, Debug)]
+pub struct Decide {
+    pub matter: Matter,
+    /// The version of the text that was read; `None` takes back.
+    pub agreed: Option<u16>,
+}
+
+/// Records what the person who is signed in decided on a page. The profile is made when there is none.
+pub async fn decide(app: &App, ctx: &Ctx, decide: Decide, key: &Key) -> Result<(), AppError> {
+    let person = holder(ctx, Action::EditProfile)?;
+    let lang = if ctx.locale == Locale::En { Lang::En } else { Lang::Vi };
+    let command = match decide.agreed {
+        Some(version) => Command::Give {
+            matter: decide.matter,
+            wording: Wording { version, lang },
+            shown: wording(decide.matter.purpose),
+            way: Way::OnScreen,
+            giver: Giver::Person,
+            evidence: None,
+        },
+        None => Command::Withdraw { matter: decide.matter, way: Way::OnScreen, giver: Giver::Person },
+    };
+    once(app, ctx, key, Deciding::new(app, ctx, person, None, command)?).await
+}
+
+/// Records what somebody decided at a counter, on paper or by telephone; the rules say what each can do.
+pub async fn record(app: &App, ctx: &Ctx, id: ProfileId, command: Command, key: &Key) -> Result<(), AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    once(app, ctx, key, Deciding::new(app, ctx, person, Some(id), command)?).await
+}
+
+struct Deciding {
+    ctx: Ctx,
+    keys: Keyring,
+    person: Person,
+    profile_id: Option<ProfileId>,
+    command: Command,
+    new_id: Uuid,
+    consent_id: Uuid,
+}
+
+impl Deciding {
+    fn new(app: &App, ctx: &Ctx, person: Person, id: Option<ProfileId>, command: Command) -> Result<Self, AppError> {
+        let (new_id, consent_id) = (app.ids().next(), app.ids().next());
+        let keys = app.keys()?.clone();
+        Ok(Self { ctx: ctx.clone(), keys, person, profile_id: id, command, new_id, consent_id })
+    }
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let mut profile = match self.profile_id {
+            None => own(tx, &self.keys, &self.ctx, (self.person.account_id, self.new_id)).await?,
+            Some(id) => {
+                let profile = load_live(tx, &self.keys, id.0).await?;
+                demand_of(&self.ctx, Action::EditProfile, profile.thing())?;
+                profile
+            }
+        };
+        if profile.version == 0 {
+            store(tx, &self.keys, &self.ctx, &mut profile).await?;
+        }
+        apply(tx, &self.ctx, &profile, self.command.clone(), self.consent_id).await
+    }
+}
+
+/// Puts a command to a person's consents and keeps what came of it; for use within a larger write.
+pub(crate) async fn apply(
+    tx: &Tx<'_>,
+    ctx: &Ctx,
+    profile: &Profile,
+    command: Command,
+    id: Uuid,
+) -> Result<(), AppError> {
+    let known = ledger(tx, profile.id).await?;
+    let (_, events) = known.step(command, ctx.now).map_err(refused)?;
+    for event in &events {
+        consent::insert(tx, &row(id, profile.id, event.record())).await?;
+        let after = serde_json::json!({ "purpose": event.record().matter.purpose.code() }).to_string();
+        audit::append(tx, &[noted(ctx, event.code(), profile.id, Some(after))]).await?;
+        announce(tx, ctx, profile, event).await?;
+    }
+    Ok(())
+}
+
+async fn announce(tx: &Tx<'_>, ctx: &Ctx, profile: &Profile, event: &Event) -> Result<(), AppError> {
+    let kind = event.code();
+    let change = outbox::Change { entity: ENTITY, entity_id: profile.id.0, version: profile.version, kind };
+    outbox::append(tx, &[change], ctx.now.0).await?;
+    Ok(())
+}
+
+fn refused(refusal: Refusal) -> AppError {
+    let (vi, en) = (refusal.sentence(Lang::Vi), refusal.sentence(Lang::En));
+    FieldError::new("consent", refusal.code(), vi, en).into()
+}
+
+fn row(id: Uuid, profile_id: ProfileId, record: &Record) -> consent::Row {
+    let (employer_id, channel) = match record.matter.about {
+        About::Whole => (None, None),
+        About::Employer(employer) => (Some(employer.0), None),
+        About::Channel(channel) => (None, Some(channel.code().to_owned())),
+    };
+    consent::Row {
+        id,
+        profile_id: profile_id.0,
+        purpose: record.matter.purpose.code().to_owned(),
+        employer_id,
+        channel,
+        act: record.act.code().to_owned(),
+        at: record.at.0,
+        wording_version: i32::from(record.wording.version),
+        lang: if record.wording.lang == Lang::En { "en" } else { "vi" }.to_owned(),
+        way: record.way.code().to_owned(),
+        giver: record.giver.code().to_owned(),
+        evidence: record.evidence.clone(),
+    }
+}
+
+fn read(row: consent::Row) -> Result<Record, StoreError> {
+    let corrupt = |column: &'static str| StoreError::corrupt("consent", column, row.id);
+    let about = match (row.employer_id, row.channel.as_deref()) {
+        (None, None) => About::Whole,
+        (Some(employer), None) => About::Employer(EmployerId(employer)),
+        (None, Some(code)) => About::Channel(Channel::find_by_code(code).ok_or_else(|| corrupt("channel"))?),
+        (Some(_), Some(_)) => return Err(corrupt("channel")),
+    };
+    let purpose = Purpose::find_by_code(&row.purpose).ok_or_else(|| corrupt("purpose"))?;
+    Ok(Record {
+        matter: Matter { purpose, about },
+        act: Act::find_by_code(&row.act).ok_or_else(|| corrupt("act"))?,
+        at: Micros(row.at),
+        wording: Wording {
+            version: u16::try_from(row.wording_version).map_err(|_| corrupt("wording_version"))?,
+            lang: if row.lang == "en" { Lang::En } else { Lang::Vi },
+        },
+        way: Way::find_by_code(&row.way).ok_or_else(|| corrupt("way"))?,
+        giver: Giver::find_by_code(&row.giver).ok_or_else(|| corrupt("giver"))?,
+        evidence: row.evidence,
+    })
+}
+
+impl Work for Deciding {
+    type Answer = ();
+
+    fn name(&self) -> &'static str {
+        "decide_consent"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        Some(self.person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        let id = self.profile_id.map_or(Uuid::nil(), |id| id.0);
+        // Codes and a number of a file; nothing of it is kept but a keyed hash.
+        vec![id.as_bytes().to_vec(), format!("{:?}", self.command).into_bytes()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
+        Box::pin(self.run(tx))
+    }
+}

@@ -1,0 +1,148 @@
+//! Deleting: nothing of what the person said is left, in the profile and in all that were merged into it; with the
+//! account also how it is reached and signed in to. What stays says that there was a profile, what was agreed to and
+//! when, and who looked, without a word about the person: consents must be provable, and an audit trail that can be
+//! cut proves nothing.
+
+use super::own::holder;
+use super::{ENTITY, noted};
+use crate::app::App;
+use crate::ctx::{Ctx, Person};
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, demand};
+use crate::rows;
+use sanviec_domain::profile::ProfileId;
+use sanviec_domain::time::Micros;
+use sanviec_store::{
+    BoxFuture, Tx, account, audit, consent, credential, membership, message, outbox, profile, profile_merge, session,
+};
+use uuid::Uuid;
+
+/// What is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What the profile says.
+    Profile,
+    /// The account too: its holder cannot get in any more.
+    Account,
+}
+
+/// Deletes what the person who is signed in said. Only somebody may who proved a moment ago who they are.
+pub async fn delete_own(app: &App, ctx: &Ctx, extent: Extent, key: &Key) -> Result<(), AppError> {
+    let person = holder(ctx, Action::EditProfile)?;
+    if !person.is_fresh {
+        let (vi, en) = ("Vui lòng đăng nhập lại để xóa.", "Please sign in again to delete.");
+        return Err(FieldError::new("form", "not_fresh", vi, en).into());
+    }
+    once(app, ctx, key, Deleting { ctx: ctx.clone(), person, extent }).await
+}
+
+struct Deleting {
+    ctx: Ctx,
+    person: Person,
+    extent: Extent,
+}
+
+impl Deleting {
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let account_id = self.person.account_id;
+        if self.extent == Extent::Account && !membership::list_held(tx, account_id).await?.is_empty() {
+            return Err(holds_role());
+        }
+        if let Some(row) = profile::find_by_account(tx, account_id).await? {
+            empty_all(tx, &self.ctx, &row, "deleted").await?;
+        }
+        message::forget(tx, account_id, self.ctx.now.0).await?;
+        if self.extent == Extent::Account {
+            self.leave(tx, account_id).await?;
+        }
+        Ok(())
+    }
+
+    async fn leave(&self, tx: &Tx<'_>, account_id: Uuid) -> Result<(), AppError> {
+        let now = self.ctx.now.0;
+        account::forget_contacts(tx, account_id).await?;
+        credential::forget(tx, account_id).await?;
+        session::revoke_others(tx, account_id, None, now).await?;
+        session::forget_devices(tx, account_id).await?;
+        let row = account::find(tx, account_id).await?.ok_or(AppError::NotFound)?;
+        account::set_state(tx, &row, "deleted", now).await?;
+        let mut entry = noted(&self.ctx, "delete_account", ProfileId(account_id), None);
+        "account".clone_into(&mut entry.entity);
+        Ok(audit::append(tx, &[entry]).await?)
+    }
+}
+
+fn holds_role() -> AppError {
+    let vi = "Tài khoản này còn giữ vai trò tại trung tâm hoặc đơn vị. Hãy thôi vai trò trước, rồi xóa tài khoản.";
+    let en = "This account still holds a role at a centre or an organisation. Give up the role first, then delete.";
+    FieldError::new("extent", "holds_role", vi, en).into()
+}
+
+/// Empties a profile and all that were merged into it.
+async fn empty_all(tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: &'static str) -> Result<(), AppError> {
+    let mut rows = profile::list_merged_into(tx, row.id).await?;
+    rows.push(row.clone());
+    for row in &rows {
+        let emptied = rows::profile::emptied(row, ctx.now);
+        let version = profile::update_guarded(tx, &emptied).await?;
+        consent::blank_evidence(tx, row.id).await?;
+        profile_merge::forget(tx, row.id).await?;
+        audit::append(tx, &[noted(ctx, &format!("profile_{kind}"), ProfileId(row.id), None)]).await?;
+        let change = outbox::Change { entity: ENTITY, entity_id: row.id, version, kind };
+        outbox::append(tx, &[change], ctx.now.0).await?;
+    }
+    Ok(())
+}
+
+impl Work for Deleting {
+    type Answer = ();
+
+    fn name(&self) -> &'static str {
+        "delete_profile"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        Some(self.person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![vec![u8::from(self.extent == Extent::Account)]]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
+        Box::pin(self.run(tx))
+    }
+}
+
+/// Days for which a profile is kept that nobody does anything with.
+pub const KEPT_DAYS: i64 = 730;
+/// Profiles emptied in one go of the clock.
+const AT_ONCE: u64 = 100;
+
+/// Empties profiles that nobody did anything with for [`KEPT_DAYS`]: what is of no use is not kept. Answers how many;
+/// called again while it is not zero. Cut off, it goes on with those that are left.
+pub async fn forget_idle(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
+    demand(ctx, Action::Tick)?;
+    let before = Micros(ctx.now.0 - KEPT_DAYS * 86_400_000_000);
+    let idle = profile::list_idle(app.store().reader(), before.0, AT_ONCE).await?;
+    let mut count = 0;
+    for row in idle {
+        let (store, ctx) = (app.store().clone(), ctx.clone());
+        let done = app.to_the_end(async move {
+            let (ctx, row) = (&ctx, &row);
+            let write = store.write("forget_idle_profile", |tx| {
+                Box::pin(async move {
+                    // Somebody came back meanwhile: it stays.
+                    let now = profile::find(tx, row.id).await?.filter(|now| now.active_at < before.0);
+                    let Some(now) = now.filter(|now| now.state == "live") else { return Ok::<_, AppError>(false) };
+                    empty_all(tx, ctx, &now, "expired").await?;
+                    Ok(true)
+                })
+            });
+            write.await
+        });
+        count += u64::from(done.await?);
+    }
+    Ok(count)
+}

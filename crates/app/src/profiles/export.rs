@@ -1,0 +1,99 @@
+//! Everything the exchange holds about a person, as one JSON file for the person: what the profile says, consents with
+//! their history, who looked, addresses of the account, messages. Names of members are codes of fields.
+
+use super::consents::ledger;
+use super::own::{holder, own};
+use super::{Profile, looks, resume};
+use crate::accounts;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::rights::Action;
+use crate::rows;
+use sanviec_domain::consent::{About, Ledger, Record};
+use sanviec_domain::time::Micros;
+use sanviec_store::{Db, message, profile};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Everything about the person who is signed in.
+pub async fn export_own(app: &App, ctx: &Ctx) -> Result<Value, AppError> {
+    let person = holder(ctx, Action::ReadProfile)?;
+    let (keys, reader) = (app.keys()?, app.store().reader());
+    let profile = own(reader, keys, ctx, (person.account_id, Uuid::nil())).await?;
+    let mut parts = Vec::new();
+    for row in profile::list_merged_into(reader, profile.id.0).await? {
+        parts.push(said(&rows::profile::read(keys, &row)?)?);
+    }
+    let contacts = accounts::contacts(reader, keys, person.account_id).await?;
+    let consents = ledger(reader, profile.id).await?;
+    let looks = looks::all(reader, profile.id.0).await?;
+    Ok(json!({
+        "exported_at": ctx.now.rfc3339(),
+        "account": {
+            "id": person.account_id,
+            "addresses": contacts.iter().map(accounts::Contact::as_str).collect::<Vec<_>>(),
+        },
+        "profile": said(&profile)?,
+        "merged_profiles": parts,
+        "resume": resume::write(&profile.content),
+        "consents": history(&consents),
+        "looks": looks.iter().map(look).collect::<Vec<_>>(),
+        "messages": messages(reader, person.account_id).await?,
+    }))
+}
+
+fn said(profile: &Profile) -> Result<Value, AppError> {
+    Ok(json!({
+        "id": profile.id.0,
+        "visibility": profile.visibility.code(),
+        "created_at": profile.created_at.rfc3339(),
+        "updated_at": profile.updated_at.rfc3339(),
+        "content": rows::profile::to_json(&profile.content)?,
+    }))
+}
+
+fn history(consents: &Ledger) -> Vec<Value> {
+    let one = |record: &Record| {
+        let about = match record.matter.about {
+            About::Whole => Value::Null,
+            About::Employer(employer) => json!({ "employer_id": employer.0 }),
+            About::Channel(channel) => json!({ "channel": channel.code() }),
+        };
+        json!({
+            "purpose": record.matter.purpose.code(),
+            "about": about,
+            "act": record.act.code(),
+            "at": record.at.rfc3339(),
+            "wording_version": record.wording.version,
+            "way": record.way.code(),
+            "giver": record.giver.code(),
+            "evidence": record.evidence,
+        })
+    };
+    consents.records().iter().map(one).collect()
+}
+
+fn look(look: &looks::LookView) -> Value {
+    json!({
+        "at": look.at.rfc3339(),
+        "role": look.role.map(crate::Role::code),
+        "place": look.place,
+        "why": look.why,
+        "fields": look.fields.iter().map(|field| field.code()).collect::<Vec<_>>(),
+    })
+}
+
+async fn messages(db: &impl Db, account_id: Uuid) -> Result<Vec<Value>, AppError> {
+    let (mut found, mut before) = (Vec::new(), None);
+    loop {
+        let rows = message::list_of(db, account_id, before, 500).await?;
+        let Some(last) = rows.last() else { return Ok(found) };
+        before = Some(last.id);
+        found.extend(rows.iter().map(|row| {
+            let (written, sent) = (Micros(row.created_at).rfc3339(), row.done_at.map(|at| Micros(at).rfc3339()));
+            json!({ "channel": row.channel, "kind": row.template, "state": row.state, "written_at": written,
+                    "done_at": sent })
+        }));
+    }
+}

@@ -1,0 +1,182 @@
+//! Profiles of people who look for work: made by the person or at a counter, read, changed part by part, found again.
+//!
+//! Whoever reads the profile of somebody else leaves a [look](look), which the person can read. What must not be in
+//! here: applications and referrals, pages, words of consents.
+
+pub(crate) mod consents;
+mod delete;
+mod export;
+mod find;
+mod load;
+pub(crate) mod look;
+mod looks;
+mod merge;
+pub(crate) mod own;
+mod register;
+mod reseal;
+mod resume;
+mod save_part;
+mod seen_by;
+mod sight;
+pub mod typed;
+mod visibility;
+
+pub use consents::{Decide, consents, decide, demand_for, own_consents, record, wording};
+pub use delete::{Extent, KEPT_DAYS, delete_own, forget_idle};
+pub use export::export_own;
+pub use find::{Asked, Hit, find, similar};
+pub use load::{Seen, load, load_to_edit, reveal};
+pub use look::Why;
+pub use looks::{LookView, PAGE as LOOKS_ON_A_PAGE, own_looks};
+pub use merge::{Comparison, Merge, compare, duplicates, merge, set_distinct, unmerge};
+pub use own::{create_own, find_own, own_or_new};
+pub use register::{Register, register};
+pub(crate) use reseal::reseal;
+pub use resume::{export_resume, import_resume};
+pub use save_part::{SavePart, mark, save_part};
+pub use seen_by::{open_to_employers, seen_by, shown_in_full};
+pub use sight::visible;
+pub use visibility::set_visibility;
+
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::rights::Thing;
+use crate::rows;
+use crate::secrets::Keyring;
+use sanviec_domain::checks::{Finding, Severity};
+use sanviec_domain::profile::{Content, Field, ProfileId, Visibility};
+use sanviec_domain::time::Micros;
+use sanviec_store::{Db, audit, profile};
+use uuid::Uuid;
+
+/// The one name of profiles in audit rows.
+pub(crate) const ENTITY: &str = "profile";
+
+/// What became of a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProfileState {
+    /// In use.
+    Live,
+    /// Part of another profile of the same person.
+    Merged(ProfileId),
+    /// Gone: nothing of what it said is left.
+    Deleted,
+}
+
+impl ProfileState {
+    /// The word in the row.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Merged(_) => "merged",
+            Self::Deleted => "deleted",
+        }
+    }
+
+    pub(crate) fn find_by_code(code: &str, merged_into: Option<Uuid>) -> Option<Self> {
+        match (code, merged_into) {
+            ("live", None) => Some(Self::Live),
+            ("merged", Some(kept)) => Some(Self::Merged(ProfileId(kept))),
+            ("deleted", None) => Some(Self::Deleted),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn merged_into(self) -> Option<Uuid> {
+        match self {
+            Self::Merged(kept) => Some(kept.0),
+            Self::Live | Self::Deleted => None,
+        }
+    }
+}
+
+/// A profile as the use cases handle it, opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    pub id: ProfileId,
+    /// Version of the row it was read from; 0 for one that is not stored yet.
+    pub version: i64,
+    /// The account of the person; none until somebody registered at a counter claims it.
+    pub account_id: Option<Uuid>,
+    /// The centre that serves the person.
+    pub centre_id: Option<Uuid>,
+    pub branch_id: Option<Uuid>,
+    pub state: ProfileState,
+    /// As the person chose; what counts of it is told by the consents.
+    pub visibility: Visibility,
+    pub content: Content,
+    /// When the person or an officer last did something with it.
+    pub active_at: Micros,
+    pub created_at: Micros,
+    pub updated_at: Micros,
+}
+
+impl Profile {
+    /// One that says nothing and is not stored yet.
+    pub(crate) fn new(id: Uuid, now: Micros) -> Self {
+        Self {
+            id: ProfileId(id),
+            version: 0,
+            account_id: None,
+            centre_id: None,
+            branch_id: None,
+            state: ProfileState::Live,
+            visibility: Visibility::Centre,
+            content: Content::default(),
+            active_at: now,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// Whose it is, for the table of rights.
+    #[must_use]
+    pub const fn thing(&self) -> Thing {
+        Thing { account_id: self.account_id, centre_id: self.centre_id, employer_id: None }
+    }
+}
+
+/// The profile in use with this id; `Gone` when the person took it away.
+pub(crate) async fn load_live(db: &impl Db, keys: &Keyring, id: Uuid) -> Result<Profile, AppError> {
+    let row = profile::find(db, id).await?.ok_or(AppError::NotFound)?;
+    let profile = rows::profile::read(keys, &row)?;
+    match profile.state {
+        ProfileState::Live => Ok(profile),
+        ProfileState::Merged(_) | ProfileState::Deleted => Err(AppError::Gone),
+    }
+}
+
+/// Who did what to a profile: names of fields, never what they say.
+pub(crate) fn entry(ctx: &Ctx, action: &str, id: ProfileId, fields: &[Field]) -> audit::Row {
+    let codes: Vec<&str> = fields.iter().map(|field| field.code()).collect();
+    let after = (!codes.is_empty()).then(|| serde_json::json!({ "fields": codes }).to_string());
+    noted(ctx, action, id, after)
+}
+
+/// The same with a text of codes and numbers.
+pub(crate) fn noted(ctx: &Ctx, action: &str, id: ProfileId, after: Option<String>) -> audit::Row {
+    audit::Row {
+        id: 0,
+        at: ctx.now.0,
+        actor: ctx.actor.name(),
+        role: ctx.actor.role().to_owned(),
+        action: action.to_owned(),
+        entity: ENTITY.to_owned(),
+        entity_id: id.0,
+        before: None,
+        after,
+        request_id: Some(ctx.request_id.to_string()),
+    }
+}
+
+/// Refuses a content by what is wrong with it in the fields that `about` names.
+fn refuse_wrong(content: &Content, ctx: &Ctx, about: impl Fn(&'static str) -> bool) -> Result<(), AppError> {
+    let wrong = content.check(ctx.today()).into_iter().filter(|found| found.severity == Severity::Refuse);
+    let errors: Vec<FieldError> = wrong.filter(|found| about(found.field)).map(error).collect();
+    if errors.is_empty() { Ok(()) } else { Err(AppError::Refused(errors)) }
+}
+
+fn error(finding: Finding) -> FieldError {
+    FieldError::new(finding.field, finding.code, finding.vi, finding.en)
+}

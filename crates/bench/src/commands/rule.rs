@@ -1,0 +1,109 @@
+//! `rule`: how fast `sanviec rule evaluate` is on one core, and whether the placement rule agrees with its second
+//! reading over many drawn cases.
+
+use crate::report::Report;
+use crate::{Common, Failure, server};
+use clap::Args;
+use sanviec_checker::placement::{case, case_of_size, outcome};
+use sanviec_domain::placement::{Status, evaluate, read_case};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::ops::Range;
+use std::process::{ExitCode, Stdio};
+use std::time::Instant;
+
+#[derive(Args)]
+pub(crate) struct SpeedAsked {
+    /// Cases of the file
+    #[arg(long, default_value_t = 100_000)]
+    cases: u64,
+    /// Facts of each case
+    #[arg(long, default_value_t = 20)]
+    facts: usize,
+}
+
+#[derive(Args)]
+pub(crate) struct AgreementAsked {
+    /// Cases that are drawn, from the seed on
+    #[arg(long, default_value_t = 1_000_000)]
+    cases: u64,
+}
+
+/// Cases through the real program, from a file, read and written by one thread.
+pub(crate) fn speed(common: &Common, asked: &SpeedAsked) -> Result<ExitCode, Failure> {
+    let folder = tempfile::Builder::new().prefix("sanviec-bench-").tempdir()?;
+    let file = folder.path().join("cases.jsonl");
+    let mut lines = BufWriter::new(File::create(&file)?);
+    for seed in seeds(common, asked.cases) {
+        writeln!(lines, "{}", case_of_size(seed, asked.facts))?;
+    }
+    lines.into_inner()?.sync_all()?;
+    let bytes = file.metadata()?.len();
+    let title = format!("{} cases of {} facts, {} MB", asked.cases, asked.facts, bytes / 1_000_000);
+    let mut report = Report::new("rule", title);
+    for variant in ["first", "again"] {
+        let mut program = server::command(common, folder.path())?;
+        program.args(["rule", "evaluate"]).stdin(File::open(&file)?).stdout(Stdio::piped());
+        let begun = Instant::now();
+        let output = program.output()?;
+        let seconds = begun.elapsed().as_secs_f64();
+        let answers = output.stdout.iter().filter(|byte| **byte == b'\n').count() as u64;
+        if !output.status.success() || answers != asked.cases {
+            return Err(format!("{answers} answers to {} cases", asked.cases).into());
+        }
+        report.add(variant, "time", seconds, "s");
+        report.add(variant, "rate", asked.cases as f64 / seconds, "cases/s");
+    }
+    report.note("start of the process, reading the lines and writing the outcomes included; the work is one thread's");
+    report.finish(common)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The same line by both readings for every case; the first that differs is printed and ends the run.
+pub(crate) fn agreement(common: &Common, asked: &AgreementAsked) -> Result<ExitCode, Failure> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    let all = seeds(common, asked.cases);
+    let share = asked.cases.div_ceil(threads);
+    let parts = (0..threads).map(|part| {
+        let from = all.start.saturating_add(part * share).min(all.end);
+        from..from.saturating_add(share).min(all.end)
+    });
+    let begun = Instant::now();
+    let workers: Vec<_> = parts.map(|part| std::thread::spawn(|| compare(part))).collect();
+    let mut counts: BTreeMap<&'static str, u64> = BTreeMap::new();
+    for worker in workers {
+        for (status, count) in worker.join().map_err(|_| "a comparing thread ended badly")?? {
+            *counts.entry(status).or_default() += count;
+        }
+    }
+    let mut report = Report::new("rule-agreement", format!("{} drawn cases, seeds from {}", asked.cases, all.start));
+    for (status, count) in counts {
+        report.add(status, "cases", count as f64, "");
+        report.add(status, "share", count as f64 * 100.0 / asked.cases.max(1) as f64, "%");
+    }
+    report.note(format!("both readings gave the same line for every case, in {:.0} s", begun.elapsed().as_secs_f64()));
+    report.finish(common)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Seeds of the cases; the bench's seed chooses where they begin.
+fn seeds(common: &Common, cases: u64) -> Range<u64> {
+    let from = common.seed.wrapping_sub(1).wrapping_mul(1_000_000_000);
+    from..from.saturating_add(cases)
+}
+
+/// How often each status came.
+fn compare(seeds: Range<u64>) -> Result<BTreeMap<&'static str, u64>, Failure> {
+    let mut counts = BTreeMap::new();
+    for seed in seeds {
+        let line = case(seed);
+        let evaluated = evaluate(&read_case(line.as_bytes())?);
+        let (ours, second) = (evaluated.to_json(), outcome(&line, None));
+        if ours != second {
+            return Err(format!("case {seed} differs\n{line}\nthe rule:       {ours}\nsecond reading: {second}").into());
+        }
+        *counts.entry(Status::code(evaluated.status)).or_default() += 1;
+    }
+    Ok(counts)
+}

@@ -1,0 +1,59 @@
+//! What a drawn case is about. Most cases have one or two subjects and are plain otherwise: where everything happens at
+//! once, one clause hides the other.
+
+macro_rules! subjects {
+    ($($name:ident),+ $(,)?) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Subject { $($name),+ }
+
+        impl Subject {
+            pub(super) const ALL: &'static [Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+subjects! {
+    Unknown,
+    Retracted,
+    Restored,
+    WeakRetraction,
+    Restated,
+    OfficerRestated,
+    BeforeReferral,
+    OtherEmployer,
+    Succeeded,
+    TooEarlySuccessor,
+    OtherMethod,
+    SignedLater,
+    Unsigned,
+    OtherForm,
+    Probation,
+    TooShort,
+    SignedLate,
+    Renewed,
+    Ended,
+    Reinstated,
+    WentOn,
+    EndedTwice,
+    NoShow,
+    Interrupted,
+    Paused,
+    OpenLeave,
+    SmallGap,
+    ManyGaps,
+    OpenGap,
+    BigGap,
+    Rehired,
+    PausedAhead,
+    EndsInLeave,
+    NoEvidence,
+    SpokeTooEarly,
+    CouldNotTell,
+    ChangedWord,
+    HalfSet,
+    Outweighed,
+    Denied,
+    Lapsed,
+    NotStarted,
+    Ahead,
+}

@@ -1,0 +1,6 @@
+//! The product's placement rule compared with the second reading.
+
+mod agreement;
+mod faults;
+
+use faults::planted;

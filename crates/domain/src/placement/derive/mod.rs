@@ -1,0 +1,106 @@
+//! The derivation, step by step, in the order of section 3 of the rule: which facts are visible, which contracts are
+//! read and accepted, where they end, what each day is, how far the clock came, what proves the days.
+
+mod classes;
+mod clock;
+mod contracts;
+mod ends;
+mod evidence;
+mod visible;
+
+use crate::placement::{Case, EndReason, Outcome, Reason, Source, Status, Stretch};
+use crate::time::{day_number as number, day_of_number};
+use chrono::NaiveDate;
+use classes::Classes;
+use clock::{Clock, State};
+use ends::Held;
+use evidence::{Voices, Weighed};
+
+pub use evidence::Heard;
+
+/// What follows from a case. The same case gives the same outcome for ever.
+pub fn evaluate(case: &Case) -> Outcome {
+    let visible = visible::visible(case);
+    let voices = Voices::of(&visible);
+    let held = ends::held(contracts::accepted(case, &visible), &visible, &voices, &case.terms.evidence);
+    let Some(classes) = Classes::of(case, &visible, &held) else {
+        return Outcome::without_employment(&case.id, ends::emptied(&held));
+    };
+    let clock = Clock::run(case, &visible, &held, &classes);
+    told(case, &voices, &held, &classes, &clock)
+}
+
+/// 3.12 and section 4: the status and what is told beside it.
+fn told(case: &Case, voices: &Voices, held: &[Held<'_>], classes: &Classes, clock: &Clock) -> Outcome {
+    let failed_on = match clock.state {
+        State::Failed(on) => Some(on),
+        State::Running | State::Reached => None,
+    };
+    let counted = clock.counted(classes, failed_on.unwrap_or(classes.today));
+    let weighed = Weighed::of(&counted, voices, &case.terms.evidence);
+    let seen_until = if clock.state == State::Reached { clock.due } else { classes.today };
+    let seen = Stretch { from: classes.start, until: seen_until };
+    Outcome {
+        id: case.id.clone(),
+        status: status(case, classes, clock, &weighed),
+        start: day_of_number(classes.start),
+        clock_from: day_of_number(clock.from),
+        due: if failed_on.is_some() { None } else { day_of_number(clock.due) },
+        required_days: clock.required,
+        counted_days: counted.count(),
+        verified_days: counted.count() - weighed.missing.count() - weighed.disputed.count(),
+        missing: weighed.missing.stretches().to_vec(),
+        disputed: weighed.disputed.stretches().to_vec(),
+        gaps: classes.gaps.within(seen).stretches().to_vec(),
+        paused: classes.paused.within(seen).stretches().to_vec(),
+        on: failed_on.and_then(day_of_number),
+        reason: failed_on.map(|on| failing_reason(on, held, classes)),
+    }
+}
+
+/// 3.12: the first that fits.
+fn status(case: &Case, classes: &Classes, clock: &Clock, weighed: &Weighed) -> Status {
+    if classes.start >= classes.today {
+        return Status::NotStarted;
+    }
+    match clock.state {
+        State::Failed(_) => Status::Failed,
+        State::Running => Status::Counting,
+        State::Reached if weighed.disputed.count() > 0 => Status::Disputed,
+        State::Reached if weighed.missing.count() == 0 => Status::Confirmed,
+        State::Reached if classes.today > clock.due + case.terms.evidence.within_days => Status::Lapsed,
+        State::Reached => Status::AwaitingEvidence,
+    }
+}
+
+/// 3.10: why the placement failed on a day.
+fn failing_reason(on: i32, held: &[Held<'_>], classes: &Classes) -> Reason {
+    if classes.employment.contains(on) {
+        return Reason::Leave;
+    }
+    let ends = held.iter().filter_map(|held| held.end.as_ref()).filter(|end| end.through == on - 1);
+    let governing = ends.max_by_key(|end| end.place);
+    Reason::Ended(governing.map_or(EndReason::Expired, |end| end.reason))
+}
+
+/// What each source says of the days of these stretches, cut where it changes.
+pub fn heard(case: &Case, stretches: &[Stretch]) -> Vec<Heard> {
+    let voices = Voices::of(&visible::visible(case));
+    voices.heard(stretches)
+}
+
+/// The day by which the version of a policy is chosen: the earliest day on which anybody signed the first contract,
+/// the one with the earliest start. `rank` decides which retractions have an effect.
+pub fn first_signature(case: &Case) -> Option<NaiveDate> {
+    let visible = visible::visible(case);
+    let contracts = contracts::last_statements(&visible);
+    let first = contracts.iter().min_by_key(|contract| (contract.start, contract.contract.as_str()))?;
+    let signatures = visible.iter().filter_map(|fact| fact.says.signature());
+    signatures.filter(|signature| signature.contract == first.contract).map(|signature| signature.signed_on).min()
+}
+
+/// The sources that would still have to say yes, for each set that could verify a day.
+pub fn needed_days(case: &Case, heard: &Heard) -> Vec<Vec<Source>> {
+    let sets = case.terms.evidence.any_of.iter();
+    sets.map(|set| set.iter().copied().filter(|source| !heard.yes.contains(source)).collect()).collect()
+}

@@ -1,0 +1,118 @@
+//! Reading applications.
+
+use super::Row;
+use super::entity::{Column, Entity};
+use crate::error::InTable;
+use crate::per_backend::{self, bound};
+use crate::{Db, Result, Tx};
+use sea_orm::entity::prelude::*;
+use sea_orm::{ConnectionTrait, ExprTrait, QueryOrder, QuerySelect};
+
+/// States in which an employer has something to do or to read.
+const SHOWN: [&str; 7] = ["sent", "seen", "shortlisted", "interview", "hired", "not_suitable", "withdrawn"];
+
+/// The application, if there is one.
+pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
+    Entity::find_by_id(id).one(db).await.in_table("application")
+}
+
+/// The application, held until the write ends: of two that move it at once, one sees what the other did.
+pub async fn find_for_update(tx: &Tx<'_>, id: Uuid) -> Result<Option<Row>> {
+    let sql = format!("SELECT id FROM application WHERE id = $1 {}", per_backend::for_update(tx));
+    tx.query_one_raw(bound(tx, &sql, [id.into()])).await?;
+    find(tx, id).await
+}
+
+/// The one application of a person for a posting, by telephone or by account.
+pub async fn find_once(
+    db: &impl Db,
+    posting_id: Uuid,
+    person_key: &[u8],
+    account_id: Option<Uuid>,
+) -> Result<Option<Row>> {
+    let mut person = Column::PersonKey.eq(person_key.to_vec());
+    if let Some(account_id) = account_id {
+        person = person.or(Column::AccountOnce.eq(account_id));
+    }
+    let found = Entity::find().filter(Column::PostingId.eq(posting_id)).filter(person);
+    found.order_by_asc(Column::Id).one(db).await.in_table("application")
+}
+
+/// Which applications of an employer are asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Filter<'a> {
+    /// In this state only.
+    pub state: Option<&'a str>,
+    /// For this posting only.
+    pub posting_id: Option<Uuid>,
+    /// Older than this one.
+    pub before: Option<Uuid>,
+}
+
+/// A page of what was sent to an employer, newest first.
+pub async fn list_by_employer(db: &impl Db, employer_id: Uuid, filter: Filter<'_>, limit: u64) -> Result<Vec<Row>> {
+    let mut page = Entity::find().filter(Column::EmployerId.eq(employer_id)).filter(Column::SentAt.is_not_null());
+    page = match filter.state {
+        Some(state) => page.filter(Column::State.eq(state)),
+        None => page.filter(Column::State.is_in(SHOWN)),
+    };
+    if let Some(posting_id) = filter.posting_id {
+        page = page.filter(Column::PostingId.eq(posting_id));
+    }
+    if let Some(before) = filter.before {
+        page = page.filter(Column::Id.lt(before));
+    }
+    page.order_by_desc(Column::Id).limit(limit).all(db).await.in_table("application")
+}
+
+/// How many were sent to an employer, by state; for one posting when it is named.
+pub async fn count_by_state(db: &impl Db, employer_id: Uuid, posting_id: Option<Uuid>) -> Result<Vec<(String, i64)>> {
+    let mut counts = Entity::find().select_only().column(Column::State).column_as(Column::Id.count(), "n");
+    counts = counts.filter(Column::EmployerId.eq(employer_id)).filter(Column::SentAt.is_not_null());
+    if let Some(posting_id) = posting_id {
+        counts = counts.filter(Column::PostingId.eq(posting_id));
+    }
+    counts.group_by(Column::State).into_tuple().all(db).await.in_table("application")
+}
+
+/// Postings of an employer that were applied for, each with its title and how often, newest first.
+pub async fn posting_counts(db: &impl Db, employer_id: Uuid, limit: i64) -> Result<Vec<(Uuid, String, i64)>> {
+    let sql = "SELECT posting.id, posting.title, count(*) FROM application
+               JOIN posting ON posting.id = application.posting_id
+               WHERE application.employer_id = $1 AND application.sent_at IS NOT NULL AND application.state <> 'erased'
+               GROUP BY posting.id, posting.title ORDER BY posting.id DESC LIMIT $2";
+    let rows = db.query_all_raw(bound(db, sql, [employer_id.into(), limit.into()])).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?))).collect()
+}
+
+/// A page of an account's applications, newest first.
+pub async fn list_of_account(db: &impl Db, account_id: Uuid, before: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
+    let mut page = Entity::find().filter(Column::AccountId.eq(account_id));
+    if let Some(before) = before {
+        page = page.filter(Column::Id.lt(before));
+    }
+    page.order_by_desc(Column::Id).limit(limit).all(db).await.in_table("application")
+}
+
+/// Applications whose `due_at` is at or before `now`, oldest first.
+pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
+    let due = Entity::find().filter(Column::DueAt.lte(now));
+    due.order_by_asc(Column::DueAt).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("application")
+}
+
+/// Ids of applications that wait although their posting was taken down for good.
+pub async fn list_of_removed(db: &impl Db, limit: i64) -> Result<Vec<Uuid>> {
+    let sql = "SELECT application.id FROM application JOIN posting ON posting.id = application.posting_id
+               WHERE posting.state = 'removed'
+               AND application.state IN ('awaiting_guardian', 'sent', 'seen', 'shortlisted', 'interview')
+               ORDER BY application.id LIMIT $1";
+    let rows = db.query_all_raw(bound(db, sql, [limit.into()])).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// How many applications of an employer count what for the response rate.
+pub async fn count_responses(db: &impl Db, employer_id: Uuid) -> Result<Vec<(String, i64)>> {
+    let counts = Entity::find().select_only().column(Column::Response).column_as(Column::Id.count(), "n");
+    let counts = counts.filter(Column::EmployerId.eq(employer_id)).group_by(Column::Response);
+    counts.into_tuple().all(db).await.in_table("application")
+}

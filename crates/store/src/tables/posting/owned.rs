@@ -1,0 +1,63 @@
+//! Postings as their employer and its centre list them.
+
+use super::Row;
+use super::entity::{Column, Entity};
+use crate::error::InTable;
+use crate::per_backend::bound;
+use crate::{Db, Result};
+use sea_orm::entity::prelude::*;
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
+
+/// How many postings of an employer are in each state.
+pub async fn count_of_employer(db: &impl Db, employer: Uuid) -> Result<Vec<(String, i64)>> {
+    let counts = Entity::find().select_only().column(Column::State).column_as(Column::Id.count(), "n");
+    let counts = counts.filter(Column::EmployerId.eq(employer)).group_by(Column::State).order_by_asc(Column::State);
+    counts.into_tuple().all(db).await.in_table("posting")
+}
+
+/// A page of an employer's postings in some states, newest first; `before` is the last id of the page before.
+pub async fn list_of_employer(
+    db: &impl Db,
+    employer: Uuid,
+    states: &[&str],
+    before: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Row>> {
+    let mut page = Entity::find().filter(Column::EmployerId.eq(employer));
+    page = page.filter(Column::State.is_in(states.iter().copied()));
+    if let Some(before) = before {
+        page = page.filter(Column::Id.lt(before));
+    }
+    page.order_by_desc(Column::Id).limit(limit).all(db).await.in_table("posting")
+}
+
+/// Whether a posting of this employer has ever been before the public.
+pub async fn was_any_published(db: &impl Db, employer: Uuid) -> Result<bool> {
+    let published = Entity::find().filter(Column::EmployerId.eq(employer)).filter(Column::PublishedAt.is_not_null());
+    let first = published.select_only().column(Column::Id).limit(1).into_tuple::<Uuid>().one(db).await;
+    Ok(first.in_table("posting")?.is_some())
+}
+
+/// A posting in the queue of a centre.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Queued {
+    /// The posting.
+    pub id: Uuid,
+    /// Its title.
+    pub title: String,
+    /// Name of its employer.
+    pub employer: String,
+    /// Since when it waits.
+    pub state_at: i64,
+}
+
+/// Postings in a state whose employer a centre serves, oldest first.
+pub async fn list_of_centre(db: &impl Db, centre: Uuid, state: &str, limit: i64) -> Result<Vec<Queued>> {
+    let sql = "SELECT posting.id, posting.title, employer.name AS employer, posting.state_at
+               FROM posting JOIN organisation ON organisation.id = posting.employer_id
+               JOIN employer ON employer.id = posting.employer_id
+               WHERE posting.state = $1 AND organisation.centre_id = $2
+               ORDER BY posting.state_at, posting.id LIMIT $3";
+    let rows = db.query_all_raw(bound(db, sql, [state.into(), centre.into(), limit.into()])).await?;
+    rows.iter().map(|row| Queued::from_query_result(row, "")).collect::<Result<_, _>>().in_table("posting")
+}

@@ -1,0 +1,120 @@
+//! Reading profiles.
+
+use super::Row;
+use super::entity::{Column, Entity};
+use crate::error::InTable;
+use crate::tables::IN_LIST;
+use crate::{Db, Error, Result};
+use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
+
+/// The profile, whatever became of it.
+pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
+    Entity::find_by_id(id).one(db).await.in_table("profile")
+}
+
+/// The profile, or [`Error::Missing`].
+pub async fn load(db: &impl Db, id: Uuid) -> Result<Row> {
+    find(db, id).await?.ok_or(Error::Missing("profile"))
+}
+
+/// The profiles among these ids that exist, in no order.
+pub async fn find_many(db: &impl Db, ids: &[Uuid]) -> Result<Vec<Row>> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for part in ids.chunks(IN_LIST) {
+        let found = Entity::find().filter(Column::Id.is_in(part.iter().copied())).all(db).await;
+        rows.extend(found.in_table("profile")?);
+    }
+    Ok(rows)
+}
+
+/// The profile of an account.
+pub async fn find_by_account(db: &impl Db, account_id: Uuid) -> Result<Option<Row>> {
+    Entity::find().filter(Column::AccountId.eq(account_id)).one(db).await.in_table("profile")
+}
+
+/// Live profiles with a keyed hash of a personal number, of any centre. The empty hash is nobody's.
+pub async fn find_by_number(db: &impl Db, hash: &[u8], limit: u64) -> Result<Vec<Row>> {
+    by_hash(db, Column::NumberHash, hash, limit).await
+}
+
+/// The same by the hash of a phone number.
+pub async fn find_by_phone(db: &impl Db, hash: &[u8], limit: u64) -> Result<Vec<Row>> {
+    by_hash(db, Column::PhoneHash, hash, limit).await
+}
+
+/// The same by the hash of an e-mail address.
+pub async fn find_by_email(db: &impl Db, hash: &[u8], limit: u64) -> Result<Vec<Row>> {
+    by_hash(db, Column::EmailHash, hash, limit).await
+}
+
+async fn by_hash(db: &impl Db, column: Column, hash: &[u8], limit: u64) -> Result<Vec<Row>> {
+    if hash.is_empty() {
+        return Ok(Vec::new());
+    }
+    let live = Entity::find().filter(column.eq(hash.to_vec())).filter(Column::State.eq("live"));
+    live.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
+}
+
+/// Live profiles of a centre, or of no centre, whose name begins with `start` or, read from its end, with `back`: two
+/// walks over an index, so that one person among a million is found at once.
+pub async fn find_by_name(
+    db: &impl Db,
+    centre_id: Option<Uuid>,
+    start: &[u8],
+    back: &[u8],
+    limit: u64,
+) -> Result<Vec<Row>> {
+    let mut rows = by_key(db, centre_id, Column::NameFold, start, limit).await?;
+    let further = by_key(db, centre_id, Column::NameBack, back, limit).await?;
+    let known: std::collections::HashSet<Uuid> = rows.iter().map(|row| row.id).collect();
+    rows.extend(further.into_iter().filter(|row| !known.contains(&row.id)));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(rows)
+}
+
+async fn by_key(db: &impl Db, centre_id: Option<Uuid>, column: Column, start: &[u8], limit: u64) -> Result<Vec<Row>> {
+    if start.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of_centre = match centre_id {
+        Some(centre_id) => Column::CentreId.eq(centre_id),
+        None => Column::CentreId.is_null(),
+    };
+    // No byte of UTF-8 is 255, so this is above everything that begins so.
+    let end = [start, &[255]].concat();
+    let page = Entity::find().filter(of_centre).filter(column.gte(start.to_vec())).filter(column.lt(end));
+    let page = page.filter(Column::State.eq("live"));
+    page.order_by_asc(column).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
+}
+
+/// Live profiles of any centre with this name and day of birth.
+pub async fn find_by_name_and_birth(db: &impl Db, name: &[u8], born_on: i32, limit: u64) -> Result<Vec<Row>> {
+    if name.is_empty() {
+        return Ok(Vec::new());
+    }
+    let same = Entity::find().filter(Column::NameFold.eq(name.to_vec())).filter(Column::BornOn.eq(born_on));
+    let live = same.filter(Column::State.eq("live")).order_by_asc(Column::Id).limit(limit);
+    live.all(db).await.in_table("profile")
+}
+
+/// A page of all profiles, by id after `after`; for sealing them anew and for counting.
+pub async fn list_all(db: &impl Db, after: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
+    let mut page = Entity::find();
+    if let Some(after) = after {
+        page = page.filter(Column::Id.gt(after));
+    }
+    page.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
+}
+
+/// Live profiles that nobody did anything with since `before`, longest first.
+pub async fn list_idle(db: &impl Db, before: i64, limit: u64) -> Result<Vec<Row>> {
+    let idle = Entity::find().filter(Column::State.eq("live")).filter(Column::ActiveAt.lt(before));
+    idle.order_by_asc(Column::ActiveAt).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
+}
+
+/// Profiles that were made part of this one.
+pub async fn list_merged_into(db: &impl Db, id: Uuid) -> Result<Vec<Row>> {
+    let parts = Entity::find().filter(Column::MergedInto.eq(id)).order_by_asc(Column::Id);
+    parts.limit(100).all(db).await.in_table("profile")
+}

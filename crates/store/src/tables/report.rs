@@ -1,0 +1,84 @@
+//! Reports of adverts by anybody, waiting for a moderator.
+
+use crate::error::InTable;
+use crate::per_backend::bound;
+use crate::{Db, Result, Tx};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
+
+pub use entity::Model as Row;
+use entity::{Column, Entity};
+
+pub(crate) mod entity {
+    //! The table `report` for sea-orm.
+
+    use sea_orm::entity::prelude::*;
+
+    /// One report as stored.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "report")]
+    pub struct Model {
+        /// Made by the caller, version 7.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// The posting.
+        pub posting_id: Uuid,
+        /// Its employer.
+        pub employer_id: Uuid,
+        /// The account that reported, where there is one.
+        pub account_id: Option<Uuid>,
+        /// Keyed hash of the account or the network: one reporter counts once.
+        pub reporter_key: Vec<u8>,
+        /// Code of the reason.
+        pub reason: String,
+        /// What was written, sealed.
+        pub words: Option<Vec<u8>>,
+        /// `open` or `closed`.
+        pub state: String,
+        /// What the moderator decided.
+        pub outcome: Option<String>,
+        /// When it came.
+        pub created_at: i64,
+        /// When it was decided.
+        pub closed_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Adds a report. False when the reporter has reported the posting before.
+pub async fn insert(tx: &Tx<'_>, row: &Row) -> Result<bool> {
+    let before = OnConflict::columns([Column::PostingId, Column::ReporterKey]).do_nothing().to_owned();
+    let added = Entity::insert_many([row.clone().into_active_model()]).on_conflict(before).try_insert();
+    added.exec_without_returning(tx).await?;
+    Ok(Entity::find_by_id(row.id).one(tx).await.in_table("report")?.is_some())
+}
+
+/// Reports that wait, oldest first, after an id.
+pub async fn list_open(db: &impl Db, after: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
+    let mut page = Entity::find().filter(Column::State.eq("open"));
+    if let Some(after) = after {
+        page = page.filter(Column::Id.gt(after));
+    }
+    page.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("report")
+}
+
+/// Closes every open report of a posting. Answers how many.
+pub async fn close(tx: &Tx<'_>, posting_id: Uuid, outcome: &str, now: i64) -> Result<u64> {
+    let sql = "UPDATE report SET state = 'closed', outcome = $1, closed_at = $2
+               WHERE posting_id = $3 AND state = 'open'";
+    let values = [outcome.into(), now.into(), posting_id.into()];
+    Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected())
+}
+
+/// Deletes what was written in reports closed before `before`, at most `limit`. Answers how many.
+pub async fn wipe(tx: &Tx<'_>, before: i64, limit: i64) -> Result<u64> {
+    let sql = "UPDATE report SET words = NULL, account_id = NULL WHERE id IN (
+               SELECT id FROM report WHERE state = 'closed' AND closed_at < $1
+               AND (words IS NOT NULL OR account_id IS NOT NULL) ORDER BY id LIMIT $2)";
+    Ok(tx.execute_raw(bound(tx, sql, [before.into(), limit.into()])).await?.rows_affected())
+}

@@ -1,0 +1,51 @@
+//! Applying: the quick application, the own ones by link or account, the applicants of an employer, reports of adverts.
+//! Each page is a thin skin over one use case.
+
+mod answer;
+mod applicant;
+mod applicants;
+mod code;
+mod follow;
+mod form;
+mod mine;
+mod own;
+mod quick;
+mod report;
+mod words;
+
+pub(crate) use quick::path as apply_path;
+pub(crate) use report::path as report_path;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use super::account::{Reply, Stop};
+use crate::Site;
+
+/// Pages of applying in one language.
+pub(super) fn router() -> Router<Site> {
+    Router::new()
+        .route("/ung-tuyen", get(mine::list))
+        .route("/ung-tuyen/ma", get(code::show).post(code::send))
+        .route("/ung-tuyen/viec/{code}", get(quick::show).post(quick::send))
+        .route("/ung-tuyen/viec/{code}/da-gui", get(quick::sent))
+        .route("/ung-tuyen/ho-so/{id}", get(own::show))
+        .route("/ung-tuyen/ho-so/{id}/rut", post(own::withdraw))
+        .route("/ung-tuyen/ho-so/{id}/xoa", post(own::erase))
+        .route("/ung-tuyen/ho-so/{id}/tin-nhan", post(own::write))
+        .route("/theo-doi/{token}", get(follow::show))
+        .route("/theo-doi/{token}/rut", post(follow::withdraw))
+        .route("/theo-doi/{token}/xoa", post(follow::erase))
+        .route("/theo-doi/{token}/tin-nhan", post(follow::write))
+        .route("/theo-doi/{token}/giam-ho", post(follow::decide))
+        .route("/ung-vien", get(applicants::list))
+        .route("/ung-vien/hang-loat", post(answer::many))
+        .route("/ung-vien/{id}", get(applicant::show))
+        .route("/ung-vien/{id}/mo", post(applicant::open))
+        .route("/ung-vien/{id}/lien-he", post(applicant::reveal))
+        .route("/ung-vien/{id}/tra-loi", post(answer::one))
+        .route("/ung-vien/{id}/ghi-chu", post(applicant::note))
+        .route("/ung-vien/{id}/tin-nhan", post(applicant::write))
+        .route("/bao-cao-tin/{code}", get(report::show).post(report::send))
+        .route("/bao-cao-tin/{code}/da-nhan", get(report::taken))
+}

@@ -1,0 +1,48 @@
+//! The workplace of employers (`/tuyen-dung`) and of the officers who check them (`/kiem-duyet`). Each page is a thin
+//! skin over one use case.
+
+mod check;
+mod import;
+mod judge;
+mod keys;
+mod members;
+mod organisation;
+mod posting;
+mod postings;
+mod queue;
+mod register;
+mod sheet;
+mod step;
+mod verify;
+mod workspace;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use super::account::{Reply, Stop, demand_person};
+use crate::Site;
+
+/// Pages of hiring in one language.
+pub(super) fn router() -> Router<Site> {
+    Router::new()
+        .route("/tuyen-dung", get(workspace::show))
+        .route("/tuyen-dung/dang-ky", get(register::show).post(register::send))
+        .route("/tuyen-dung/loi-moi", get(workspace::invitations).post(workspace::answer))
+        .route("/tuyen-dung/don-vi/{code}", get(organisation::show).post(organisation::submit))
+        .route("/tuyen-dung/don-vi/{code}/rut", post(organisation::take_back))
+        .route("/tuyen-dung/don-vi/{code}/thanh-vien", get(members::show).post(members::invite))
+        .route("/tuyen-dung/don-vi/{code}/thanh-vien/doi", post(members::change))
+        .route("/tuyen-dung/don-vi/{code}/khoa", get(keys::show).post(keys::make))
+        .route("/tuyen-dung/don-vi/{code}/khoa/thu-hoi", post(keys::revoke))
+        .route("/tuyen-dung/don-vi/{code}/nhap", get(import::show).post(import::send))
+        .route("/tuyen-dung/don-vi/{code}/nhap/mau", get(import::template))
+        .route("/tuyen-dung/don-vi/{code}/tin", get(postings::list).post(postings::begin))
+        .route("/tuyen-dung/tin/{code}", get(posting::show).post(posting::act))
+        .route("/tuyen-dung/tin/{code}/buoc/{step}", get(step::show).post(step::send))
+        .route("/tuyen-dung/tin/{code}/kiem-tra", get(check::show).post(check::send))
+        .route("/tuyen-dung/tin/{code}/xem-truoc", get(check::preview))
+        .route("/kiem-duyet", get(queue::show))
+        .route("/kiem-duyet/don-vi/{code}", get(verify::show).post(verify::send))
+        .route("/kiem-duyet/don-vi/{code}/quan-tri", post(verify::appoint))
+        .route("/kiem-duyet/tin/{code}", get(judge::show).post(judge::send))
+}

@@ -1,0 +1,102 @@
+//! What the person agreed to, one purpose at a time: the text, since when, taking it back, the history.
+
+use axum::http::StatusCode;
+use sanviec_app::AppError;
+use sanviec_app::profiles::{self, Decide};
+use sanviec_domain::consent::{Act, Channel, Ledger, Matter, Purpose, Record, Standing};
+use sanviec_domain::time::clock_time;
+
+use super::{Reply, Stop, demand_own, demand_person, labels, sheet};
+use crate::format;
+use crate::http::{Filled, Visit, elsewhere, unkept};
+use crate::view::{ConsentRow, ConsentsPage, Section};
+
+/// What is asked on the page; applications, referrals and papers of a placement ask where they are made, and a guardian
+/// agrees at the counter.
+fn asked() -> Vec<Matter> {
+    let whole = [
+        Purpose::Counselling,
+        Purpose::Matching,
+        Purpose::VisibleToEmployers,
+        Purpose::NationalExchange,
+        Purpose::Statistics,
+        Purpose::Survey,
+    ];
+    let alerts = [Channel::Email, Channel::Sms, Channel::Zalo].map(Matter::alerts_by);
+    whole.into_iter().map(Matter::whole).chain(alerts).collect()
+}
+
+/// The name by which a matter goes in forms and texts.
+fn name(matter: Matter) -> String {
+    let purpose = labels::dashed(matter.purpose.code());
+    match matter.about {
+        sanviec_domain::consent::About::Channel(channel) => format!("{purpose}-{}", channel.code()),
+        _ => purpose,
+    }
+}
+
+pub(super) async fn show(visit: Visit) -> Reply {
+    demand_person(&visit)?;
+    let ledger = profiles::own_consents(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    let mut page = visit.inner_page(visit.lang.t("consents-title")).within(Section::Account);
+    page = page.crumb(visit.lang.t("profile-title"), "/ho-so");
+    page.indexed = false;
+    let mut rows = Vec::new();
+    for matter in asked() {
+        rows.push(row(&visit, &ledger, matter)?);
+    }
+    let history = ledger.records().iter().rev().map(|record| told(&visit, record).into()).collect();
+    let done = (visit.asked("xong") == "1").then(|| visit.lang.t("consents-done"));
+    let wrong = (visit.asked("loi") == "1").then(|| visit.lang.t("consents-outdated"));
+    Ok(unkept(&visit, StatusCode::OK, &ConsentsPage { page, done, wrong, rows, history }))
+}
+
+fn row(visit: &Visit, ledger: &Ledger, matter: Matter) -> Result<ConsentRow, Stop> {
+    let shown = profiles::wording(matter.purpose);
+    let day = |record: &Record| format::long_date(visit.lang, record.at.day());
+    let (state, holds) = match ledger.standing(matter, visit.ctx.now) {
+        Standing::Never => (visit.lang.t("consents-never"), false),
+        Standing::Withdrawn(record) => (visit.lang.t1("consents-withdrawn", "day", day(record)), false),
+        Standing::Given(record) if record.wording.version < shown => (visit.lang.t("consents-outdated"), false),
+        Standing::Given(record) => (visit.lang.t1("consents-given", "day", day(record)), true),
+    };
+    let after = visit.lang.t(&format!("after-{}", labels::dashed(matter.purpose.after_withdrawal().code())));
+    Ok(ConsentRow {
+        name: name(matter),
+        title: visit.lang.t(&format!("purpose-{}", name(matter))),
+        text: visit.lang.t(&format!("purpose-{}-{shown}", name(matter))),
+        state,
+        holds,
+        version: shown.to_string(),
+        after: visit.lang.t1("consents-after", "what", after),
+        key: sheet::key(visit)?,
+    })
+}
+
+fn told(visit: &Visit, record: &Record) -> String {
+    let act = match record.act {
+        Act::Given => visit.lang.t("consents-history-given"),
+        Act::Withdrawn => visit.lang.t("consents-history-withdrawn"),
+    };
+    let purpose = visit.lang.t(&format!("purpose-{}", name(record.matter)));
+    let wording = visit.lang.t1("consents-wording", "number", record.wording.version);
+    let (time, day) = (clock_time(record.at), format::short_date(visit.lang, record.at.day()));
+    format!("{time} {day}: {act} – {purpose} ({wording})")
+}
+
+pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
+    demand_own(&visit).await?;
+    let matter = asked().into_iter().find(|matter| name(*matter) == filled.one("purpose"));
+    let key = filled.key();
+    let (Some(matter), Ok(key)) = (matter, key) else { return Ok(elsewhere(&visit, "/ho-so/dong-y")) };
+    let agreed = match filled.one("agreed") {
+        "" => None,
+        version => Some(version.parse().unwrap_or_default()),
+    };
+    match profiles::decide(visit.app(), &visit.ctx, Decide { matter, agreed }, &key).await {
+        Ok(()) => Ok(elsewhere(&visit, "/ho-so/dong-y?xong=1")),
+        // The text changed, or another window was faster: the page says how it is now.
+        Err(AppError::Refused(_) | AppError::Conflict) => Ok(elsewhere(&visit, "/ho-so/dong-y?loi=1")),
+        Err(error) => Err(visit.fail(error).into()),
+    }
+}

@@ -1,0 +1,51 @@
+//! The profile of the person who is signed in: overview, one page for each part, who sees it, consents, who looked, the
+//! own data; and for officers two profiles of one person. Each page is a thin skin over one use case.
+
+mod consents;
+mod data;
+mod delete;
+mod import;
+mod labels;
+mod looks;
+mod overview;
+mod pairs;
+mod part;
+mod questions;
+mod sheet;
+mod slip;
+mod visible;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use super::account::{Reply, Stop, demand_fresh, demand_person};
+use crate::Site;
+use crate::http::Visit;
+
+/// Pages of profiles in one language.
+pub(super) fn router() -> Router<Site> {
+    Router::new()
+        .route("/ho-so", get(overview::show))
+        .route("/ho-so/phan/{part}", get(part::show).post(part::send))
+        .route("/ho-so/hien-thi", get(visible::show).post(visible::send))
+        .route("/ho-so/dong-y", get(consents::show).post(consents::send))
+        .route("/ho-so/in", get(slip::show))
+        .route("/ho-so/luot-xem", get(looks::show))
+        .route("/ho-so/du-lieu", get(data::show))
+        .route("/ho-so/du-lieu/tat-ca.json", get(data::all))
+        .route("/ho-so/du-lieu/resume.json", get(data::resume))
+        .route("/ho-so/nhap", get(import::show).post(import::send))
+        .route("/ho-so/xoa", get(delete::show).post(delete::send))
+        .route("/ho-so/trung/{code}", get(pairs::list))
+        .route("/ho-so/trung/{code}/{other}", get(pairs::compare))
+        .route("/ho-so/gop", post(pairs::merge))
+        .route("/ho-so/gop/tach", post(pairs::unmerge))
+        .route("/ho-so/khac-nhau", post(pairs::part))
+}
+
+/// Sends to signing in whoever is not signed in, and away whoever has no profile of their own here.
+async fn demand_own(visit: &Visit) -> Result<(), Stop> {
+    demand_person(visit)?;
+    sanviec_app::profiles::find_own(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    Ok(())
+}

@@ -1,0 +1,340 @@
+//! Journeys through the pages of applying, without script, in both languages: a person without an account, a guardian,
+//! an employer.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use sanviec_app::accounts::{NewPerson, add_person};
+use sanviec_app::messages::{self, Claimed, End};
+use sanviec_app::{Actor, Locale, Role, Thing, browse};
+
+use super::site::{Answer, World};
+
+const PASSWORD: &str = "sông Hương nước trong";
+
+/// A browser with its cookie, over the site in process.
+struct Browser<'a> {
+    world: &'a World,
+    cookie: String,
+}
+
+impl<'a> Browser<'a> {
+    fn new(world: &'a World) -> Self {
+        Self { world, cookie: String::new() }
+    }
+
+    async fn ask(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
+        let request = request.header(header::COOKIE, &self.cookie);
+        let answer = self.world.ask(request.body(Body::from(body)).expect("request")).await;
+        if let Some(cookie) = answer.headers.get(header::SET_COOKIE).and_then(|value| value.to_str().ok()) {
+            cookie.split(';').next().unwrap_or_default().clone_into(&mut self.cookie);
+        }
+        answer
+    }
+
+    async fn get(&mut self, path: &str) -> Answer {
+        self.ask(Request::get(path), String::new()).await
+    }
+
+    async fn post(&mut self, (action, body): (String, String)) -> Answer {
+        let request = Request::post(action)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        self.ask(request, body).await
+    }
+
+    /// Sends the form of a shown page whose address ends so, with these fields filled in.
+    async fn send(&mut self, shown: &Answer, ends: &str, fields: &[(&str, &str)]) -> Answer {
+        assert_eq!(shown.header(header::CACHE_CONTROL), "no-store");
+        self.post(form_of(&shown.text, ends, fields)).await
+    }
+
+    async fn sign_in(&mut self, contact: &str) {
+        let shown = self.get("/dang-nhap").await;
+        let answer = self.send(&shown, "/dang-nhap", &[("lien-he", contact), ("mat-khau", PASSWORD)]).await;
+        assert_eq!(leads(&answer), "/tai-khoan");
+    }
+}
+
+fn value(tag: &str, name: &str) -> Option<String> {
+    let found = tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+    found.map(|text| text.replace("&#34;", "\"").replace("&#38;", "&").replace("&#39;", "'"))
+}
+
+/// Address and body of the first form whose address ends so: hidden fields as they stand, others as given.
+fn form_of(html: &str, ends: &str, fields: &[(&str, &str)]) -> (String, String) {
+    let forms = html.split("<form method=\"post\" action=\"").skip(1);
+    let mut forms = forms.map(|form| form.split("</form>").next().expect("an end"));
+    let form = forms.find(|form| form.split('"').next().is_some_and(|action| action.ends_with(ends)));
+    let form = form.unwrap_or_else(|| panic!("no form for {ends}: {html}"));
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    let mut met: Vec<String> = Vec::new();
+    for tag in form.split('<').filter(|tag| ["input ", "textarea ", "select "].iter().any(|kind| tag.starts_with(kind)))
+    {
+        let name = value(tag, "name").expect("a name");
+        let given = fields.iter().find(|(known, _)| *known == name).map(|(_, given)| *given);
+        let choice = ["radio", "checkbox"].contains(&value(tag, "type").unwrap_or_default().as_str());
+        if choice && given != value(tag, "value").as_deref() {
+            continue;
+        }
+        met.push(name.clone());
+        let own = value(tag, "value").unwrap_or_default();
+        body.append_pair(&name, given.unwrap_or(&own));
+    }
+    for (name, _) in fields {
+        assert!(met.iter().any(|known| known == name), "{name} is no field of the form for {ends}");
+    }
+    (form.split('"').next().expect("an address").to_owned(), body.finish())
+}
+
+fn leads(answer: &Answer) -> String {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    answer.header(header::LOCATION).to_owned()
+}
+
+async fn sent(world: &World) -> Vec<Claimed> {
+    let ctx = world.app.ctx(Actor::System, Locale::Vi);
+    let claimed = messages::claim(&world.app, &ctx, 60, 50).await.expect("claimed");
+    for message in &claimed {
+        messages::settle(&world.app, &ctx, message.id, message.lease, End::Sent(None)).await.expect("settled");
+    }
+    claimed
+}
+
+fn path_in(messages: &[Claimed], template: &str) -> String {
+    messages.iter().find(|message| message.template == template).expect("a message").params["path"].clone()
+}
+
+const LAN: [(&str, &str); 4] =
+    [("ho-ten", "Nguyễn Thị Lan"), ("dien-thoai", "0905 111 222"), ("tuoi", "18"), ("dong-y", "co")];
+
+#[tokio::test]
+async fn a_person_without_an_account_applies_follows_and_withdraws_in_either_language() {
+    for prefix in ["", "/en"] {
+        let world = World::new().await;
+        world.verify_employers().await;
+        let at = |path: &str| format!("{prefix}{path}");
+        let code = world.ids[0].code().to_string();
+        let apply = at(&format!("/ung-tuyen/viec/{code}"));
+        let mut browser = Browser::new(&world);
+        let posting = browser.get(&at(&format!("/viec-lam/{code}/ke-toan-tong-hop-0"))).await;
+        assert!(posting.text.contains(&format!("href=\"{apply}\"")), "the page offers it");
+        assert!(posting.text.contains("\"directApply\":true"));
+        let shown = browser.get(&apply).await;
+        assert!(shown.text.contains("Công ty TNHH Phú Tài"), "names the employer");
+        assert!(!shown.text.contains(" checked"), "nothing is ticked beforehand");
+        let check = browser.send(&shown, &apply, &LAN).await;
+        assert_eq!(check.status, StatusCode::OK, "{}", check.text);
+        assert!(check.text.contains("0905 111 222") && check.text.contains("Nguyễn Thị Lan"));
+        assert!(sent(&world).await.is_empty(), "nothing is sent by looking");
+        let form = form_of(&check.text, &apply, &[]);
+        let mut answers = Vec::new();
+        for _ in 0..3 {
+            answers.push(leads(&browser.post(form.clone()).await));
+        }
+        assert_eq!(answers, [format!("{apply}/da-gui"), format!("{apply}/da-gui"), format!("{apply}/da-gui")]);
+        let done = browser.get(&answers[0]).await;
+        assert!(done.status == StatusCode::OK && !done.text.contains("905"), "nothing personal on a page of all");
+        let link = path_in(&sent(&world).await, "application_sent");
+        let own = browser.get(&at(&link)).await;
+        assert_eq!((own.status, own.header(header::CACHE_CONTROL)), (StatusCode::OK, "no-store"));
+        assert!(own.text.contains("Nguyễn Thị Lan") && own.text.contains("name=\"robots\" content=\"noindex\""));
+        assert!(own.text.contains("/rut\""), "looking withdraws nothing");
+        let withdrawn = browser.send(&own, "/rut", &[("ly-do", "unsaid")]).await;
+        assert_eq!(leads(&withdrawn), format!("{}?xong=rut", at(&link)));
+        let own = browser.get(&leads(&withdrawn)).await;
+        assert!(own.text.contains("role=\"status\"") && !own.text.contains("/rut\""));
+        let gone = browser.send(&own, "/xoa", &[]).await;
+        assert_eq!(gone.status, StatusCode::OK);
+        assert!(!gone.text.contains("Lan"));
+        assert_eq!(browser.get(&at(&link)).await.status, StatusCode::NOT_FOUND, "the link is gone with the data");
+        sent(&world).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_stands_in_the_summary_and_at_its_field_and_the_rest_is_kept() {
+    let world = World::new().await;
+    world.verify_employers().await;
+    let path = format!("/ung-tuyen/viec/{}", world.ids[0].code());
+    let mut browser = Browser::new(&world);
+    let shown = browser.get(&path).await;
+    let fields = [("ho-ten", "Lan \"Út\" 2"), ("dien-thoai", "0905"), ("tuoi", "15")];
+    let refused = browser.send(&shown, &path, &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("<title>Lỗi: "), "{}", refused.text);
+    for anchor in ["ho-ten", "dien-thoai", "giam-ho", "dong-y"] {
+        assert!(refused.text.contains(&format!("<a href=\"#{anchor}\">")), "{anchor}");
+        assert!(refused.text.contains(&format!("id=\"{anchor}-loi\"")), "{anchor}");
+    }
+    assert!(refused.text.contains("value=\"Lan &#34;Út&#34; 2\"") && refused.text.contains("value=\"0905\""), "kept");
+    assert!(refused.text.contains("value=\"15\" checked"), "kept");
+    // Going back from the look keeps everything too.
+    let check = browser.send(&shown, &path, &LAN).await;
+    let (action, body) = form_of(&check.text, &path, &[]);
+    let change = body.replace("buoc=gui", "buoc=sua");
+    let again = browser.post((action, change)).await;
+    assert!(again.text.contains("value=\"Nguyễn Thị Lan\"") && again.text.contains("value=\"co\" checked"));
+    // A program that fills in what nobody sees is told the same, and nothing is done.
+    let (action, body) = form_of(&check.text, &path, &[]);
+    let answer = browser.post((action, format!("{body}&trang-web=http%3A%2F%2Fx"))).await;
+    assert_eq!(leads(&answer), format!("{path}/da-gui"));
+    assert!(sent(&world).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_guardian_says_yes_by_a_button_and_never_by_opening_the_link() {
+    let world = World::new().await;
+    world.verify_employers().await;
+    let path = format!("/ung-tuyen/viec/{}", world.ids[0].code());
+    let mut browser = Browser::new(&world);
+    let shown = browser.get(&path).await;
+    let minor = [LAN[0], LAN[1], ("tuoi", "15"), ("giam-ho", "0987 654 321"), LAN[3]];
+    let check = browser.send(&shown, &path, &minor).await;
+    let asked = browser.post(form_of(&check.text, &path, &[])).await;
+    assert_eq!(leads(&asked), format!("{path}/da-gui?cho=giam-ho"));
+    let link = path_in(&sent(&world).await, "guardian_asked");
+    for _ in 0..3 {
+        let page = browser.get(&link).await;
+        assert!(page.text.contains("Nguyễn Thị Lan") && !page.text.contains("905 111"), "no telephone");
+    }
+    assert!(sent(&world).await.is_empty(), "opened by a scanner: nothing happened");
+    let page = browser.get(&link).await;
+    let refused = browser.send(&page, "/giam-ho", &[("ho-ten", "")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let agreed = browser.send(&page, "/giam-ho", &[("ho-ten", "Trần Thị Mẹ")]).await;
+    assert_eq!(leads(&agreed), link);
+    let page = browser.get(&link).await;
+    assert!(!page.text.contains("/giam-ho\""), "nothing to say any more");
+    assert_eq!(sent(&world).await.iter().filter(|message| message.template == "application_sent").count(), 1);
+}
+
+/// Somebody who acts for the employer of the first posting.
+async fn member(world: &World) -> Browser<'_> {
+    let ctx = world.app.ctx(Actor::Operator, Locale::Vi);
+    let (employers, _) = browse::list_employers(&world.app, &ctx, "", 10).await.expect("employers");
+    let employer = employers.iter().find(|known| known.name.contains("Phú Tài")).expect("the employer");
+    let new = NewPerson {
+        contact: "tuyendung@vidu.vn".into(),
+        password: Some(PASSWORD.into()),
+        role: Role::EmployerMember,
+        place: Thing::of_employer(employer.uuid().expect("id")),
+    };
+    add_person(&world.app, &ctx, new).await.expect("member");
+    let mut browser = Browser::new(world);
+    browser.sign_in("tuyendung@vidu.vn").await;
+    browser
+}
+
+async fn applied(world: &World, name: &str, phone: &str) -> String {
+    let path = format!("/ung-tuyen/viec/{}", world.ids[0].code());
+    let mut browser = Browser::new(world);
+    let shown = browser.get(&path).await;
+    let check = browser.send(&shown, &path, &[("ho-ten", name), ("dien-thoai", phone), LAN[2], LAN[3]]).await;
+    let answer = browser.post(form_of(&check.text, &path, &[])).await;
+    assert_eq!(leads(&answer), format!("{path}/da-gui"));
+    path_in(&sent(world).await, "application_sent")
+}
+
+#[tokio::test]
+async fn an_employer_opens_answers_writes_and_looks_and_the_person_reads_it() {
+    let world = World::new().await;
+    world.verify_employers().await;
+    let link = applied(&world, "Nguyễn Thị Lan", "0905 111 222").await;
+    let mut member = member(&world).await;
+    let list = member.get("/ung-vien").await;
+    assert!(list.text.contains("Nguyễn Thị Lan") && !list.text.contains("905 111"), "{}", list.text);
+    let id = list.text.split("href=\"/ung-vien/").nth(1).and_then(|rest| rest.split('"').next()).expect("a link");
+    let path = format!("/ung-vien/{id}");
+    let unopened = member.get(&path).await;
+    assert!(!unopened.text.contains("Lan"), "nothing before it is opened");
+    assert_eq!(leads(&member.send(&unopened, "/mo", &[]).await), path);
+    let page = member.get(&path).await;
+    assert!(
+        page.text.contains("Nguyễn Thị Lan") && !page.text.contains("905 111") && !page.text.contains("/lien-he\"")
+    );
+    let empty = member.send(&page, "/tin-nhan", &[("noi-dung", " ")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    member.send(&page, "/tin-nhan", &[("noi-dung", "Bạn đến được lúc nào? Gọi 0256 3123 456")]).await;
+    let noted = member.send(&page, "/ghi-chu", &[("ghi-chu", "Có vẻ hợp")]).await;
+    assert_eq!(leads(&noted), format!("{path}?xong=ghi-chu"));
+    let mut person = Browser::new(&world);
+    let own = person.get(&link).await;
+    assert!(own.text.contains("Bạn đến được lúc nào?") && !own.text.contains("3123"), "hidden until contact opens");
+    assert!(!own.text.contains("Có vẻ hợp"), "notes are the employer's");
+    let page = member.get(&path).await;
+    let old = page.text.clone();
+    assert_eq!(leads(&member.send(&page, "/tra-loi", &[]).await), format!("{path}?xong=tra-loi"), "shortlisted");
+    let stale = member.post(form_of(&old, "/tra-loi", &[])).await;
+    assert_eq!(stale.status, StatusCode::SEE_OTHER, "the same form has the same answer");
+    let other = form_of(&old, "/tra-loi", &[]);
+    let other = (other.0, other.1.replace("khoa=", "khoa=ab"));
+    assert_eq!(member.post(other).await.status, StatusCode::UNPROCESSABLE_ENTITY, "another form saw something old");
+    let page = member.get(&path).await;
+    assert!(page.text.contains("/lien-he\"") && !page.text.contains("905 111"));
+    let looked = member.send(&page, "/lien-he", &[]).await;
+    assert!(looked.text.contains("0905 111 222"), "{}", looked.text);
+    assert_eq!(looked.header(header::CACHE_CONTROL), "no-store");
+    let own = person.get(&link).await;
+    assert!(own.text.contains("Nhà tuyển dụng đã xem số điện thoại của bạn."), "the person sees the look");
+    assert!(own.text.contains("0256 3123 456"), "and reads what was hidden");
+    let answered = person.send(&own, "/tin-nhan", &[("noi-dung", "Chiều mai ạ")]).await;
+    assert_eq!(leads(&answered), format!("{link}?xong=tin-nhan"));
+    assert!(member.get(&path).await.text.contains("Chiều mai ạ"));
+    sent(&world).await;
+}
+
+#[tokio::test]
+async fn several_are_answered_after_a_look_at_who_they_are() {
+    let world = World::new().await;
+    world.verify_employers().await;
+    applied(&world, "Nguyễn Thị Lan", "0905 111 222").await;
+    applied(&world, "Trần Văn Bảy", "0905 111 333").await;
+    let mut member = member(&world).await;
+    let list = member.get("/en/ung-vien").await;
+    let none = member.send(&list, "/hang-loat", &[("viec", "reject"), ("ly-do", "another_chosen")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let ids: Vec<&str> = list
+        .text
+        .split("name=\"chon\" type=\"checkbox\" value=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert_eq!(ids.len(), 2);
+    let (action, body) = form_of(&list.text, "/hang-loat", &[("viec", "reject"), ("ly-do", "another_chosen")]);
+    let body = format!("{body}&chon={}&chon={}", ids[0], ids[1]);
+    let look = member.post((action, body)).await;
+    assert_eq!(look.status, StatusCode::OK, "{}", look.text);
+    assert!(look.text.contains("2 people"), "{}", look.text);
+    assert!(sent(&world).await.is_empty(), "looking answers nobody");
+    let fields = [("viec", "reject"), ("ly-do", "another_chosen")];
+    let answered = member.send(&look, "/hang-loat", &fields).await;
+    assert_eq!(leads(&answered), "/en/ung-vien?xong=2");
+    assert_eq!(sent(&world).await.len(), 2);
+    let list = member.get("/en/ung-vien?trang-thai=not_suitable").await;
+    assert!(list.text.contains("Not suitable <span class=\"sv-count\">(2)"), "{}", list.text);
+}
+
+#[tokio::test]
+async fn a_vacancy_of_an_employer_that_nobody_verified_offers_no_form() {
+    let world = World::new().await;
+    let code = world.ids[0].code().to_string();
+    let posting = world.get(&format!("/viec-lam/{code}/ke-toan-tong-hop-0")).await;
+    assert!(!posting.text.contains("/ung-tuyen/viec/"));
+    let refused = world.get(&format!("/ung-tuyen/viec/{code}")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("Hãy gọi trung tâm"), "{}", refused.text);
+}
+
+#[tokio::test]
+async fn anybody_reports_an_advert() {
+    let world = World::new().await;
+    let path = format!("/bao-cao-tin/{}", world.ids[0].code());
+    let mut browser = Browser::new(&world);
+    let shown = browser.get(&path).await;
+    let refused = browser.send(&shown, &path, &[("noi-dung", "Đòi cọc")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("Đòi cọc</textarea>"), "kept");
+    let taken = browser.send(&shown, &path, &[("ly-do", "asks_for_money"), ("noi-dung", "Đòi cọc")]).await;
+    assert_eq!(leads(&taken), format!("{path}/da-nhan"));
+    assert_eq!(browser.get(&leads(&taken)).await.status, StatusCode::OK);
+}

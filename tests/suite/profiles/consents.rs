@@ -1,0 +1,121 @@
+//! Consents: given for one purpose at a time, taken back, recorded on paper; repeated, reworded, back-dated.
+
+use super::{World, code, key, lan};
+use sanviec_app::profiles::{self, Decide};
+use sanviec_domain::Lang;
+use sanviec_domain::consent::{Act, Command, Giver, Matter, Purpose, Standing, Way, Wording};
+use sanviec_domain::time::Micros;
+use sanviec_store::outbox;
+use sanviec_store::testing::each_backend;
+
+const VISIBLE: Matter = Matter::whole(Purpose::VisibleToEmployers);
+
+fn give() -> Decide {
+    Decide { matter: VISIBLE, agreed: Some(profiles::wording(Purpose::VisibleToEmployers)) }
+}
+
+fn withdraw() -> Decide {
+    Decide { matter: VISIBLE, agreed: None }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn consents_are_given_taken_back_and_all_of_it_stays_on_record() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let mut lan = world.seeker("0905123456").await;
+        for (number, decide) in [give(), give(), withdraw(), withdraw(), give()].into_iter().enumerate() {
+            lan.now = Micros(lan.now.0 + number as i64);
+            profiles::decide(&world.app, &lan, decide, &key()).await.expect("decided");
+        }
+        let ledger = profiles::own_consents(&world.app, &lan).await.expect("ledger");
+        let acts: Vec<Act> = ledger.records().iter().map(|record| record.act).collect();
+        assert_eq!(acts, [Act::Given, Act::Withdrawn, Act::Given], "saying it again says nothing");
+        assert!(matches!(ledger.standing(VISIBLE, lan.now), Standing::Given(_)));
+        let rows = outbox::read_after(world.app.store().reader(), 0, 100).await.expect("outbox");
+        let kinds: Vec<&str> = rows.iter().filter(|row| row.entity == "profile").map(|row| row.kind.as_str()).collect();
+        if fresh.backend == sanviec_store::Backend::Sqlite {
+            assert_eq!(kinds, ["consent_given", "consent_withdrawn", "consent_given"], "whoever holds data is told");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_wording_than_the_one_read_and_an_earlier_instant_are_refused() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let lan = world.seeker("0905123456").await;
+        for agreed in [Some(0), Some(2)] {
+            let refused = profiles::decide(&world.app, &lan, Decide { matter: VISIBLE, agreed }, &key()).await;
+            assert_eq!(code(&refused.expect_err("not this text")), "consent_wording_changed");
+        }
+        profiles::decide(&world.app, &lan, give(), &key()).await.expect("given");
+        let mut early = lan.clone();
+        early.now = Micros(early.now.0 - 1);
+        let refused = profiles::decide(&world.app, &early, withdraw(), &key()).await;
+        assert_eq!(code(&refused.expect_err("before it was given")), "consent_back_dated");
+        let guardian = Decide { matter: Matter::whole(Purpose::Guardian), agreed: Some(1) };
+        let refused = profiles::decide(&world.app, &lan, guardian, &key()).await;
+        assert_eq!(code(&refused.expect_err("another's to give")), "consent_giver");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_form_counts_once_and_two_at_once_leave_one_answer() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let lan = world.seeker("0905123456").await;
+        profiles::create_own(&world.app, &lan, &key()).await.expect("profile");
+        let key = key();
+        let sent = (0..3).map(|_| {
+            let (app, ctx, key) = (world.app.clone(), lan.clone(), key.clone());
+            tokio::spawn(async move { profiles::decide(&app, &ctx, give(), &key).await })
+        });
+        for sent in sent.collect::<Vec<_>>() {
+            sent.await.expect("ran").expect("decided");
+        }
+        let ledger = profiles::own_consents(&world.app, &lan).await.expect("ledger");
+        assert_eq!(ledger.records().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn at_the_counter_a_paper_gives_and_the_telephone_only_takes_back() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let (officer, foreign) = (world.officer().await, world.foreign_officer().await);
+        let id = world.register(&officer, lan()).await;
+        let give = |way, evidence: Option<&str>| Command::Give {
+            matter: Matter::whole(Purpose::Counselling),
+            wording: Wording { version: 1, lang: Lang::Vi },
+            shown: 1,
+            way,
+            giver: Giver::Person,
+            evidence: evidence.map(str::to_owned),
+        };
+        let record = |ctx, command| {
+            let (app, key) = (world.app.clone(), key());
+            async move { profiles::record(&app, &ctx, id, command, &key).await }
+        };
+        for (command, expected) in [
+            (give(Way::OnPaper, None), "consent_evidence_missing"),
+            (give(Way::ByTelephone, Some("12/2026")), "consent_not_verifiable"),
+        ] {
+            assert_eq!(code(&record(officer.clone(), command).await.expect_err("refused")), expected);
+        }
+        let paper = give(Way::OnPaper, Some("12/2026"));
+        assert_eq!(code(&record(foreign.clone(), paper.clone()).await.expect_err("not theirs")), "forbidden");
+        record(officer.clone(), paper).await.expect("recorded");
+        let ledger = profiles::consents(&world.app, &officer, id).await.expect("ledger");
+        assert_eq!(ledger.records()[0].evidence.as_deref(), Some("12/2026"));
+        let matter = Matter::whole(Purpose::Counselling);
+        let withdraw = Command::Withdraw { matter, way: Way::ByTelephone, giver: Giver::Person };
+        record(officer.clone(), withdraw).await.expect("taken back");
+        let ledger = profiles::consents(&world.app, &officer, id).await.expect("ledger");
+        assert!(matches!(ledger.standing(matter, officer.now), Standing::Withdrawn(_)));
+        assert_eq!(code(&profiles::consents(&world.app, &foreign, id).await.expect_err("not theirs")), "forbidden");
+    })
+    .await;
+}
