@@ -147,7 +147,7 @@ async fn a_key_can_be_dropped_once_nothing_is_sealed_with_it_and_not_before() {
         assert_eq!(code(&without.sign_in(PHONE, "wrong", "10.0.0.9", &key()).await.expect_err("wrong")), "wrong_pair");
         let entered = without.sign_in(PHONE, PASSWORD, "10.0.0.1", &key()).await.expect("in");
         let own = accounts::overview(&without.app, &without.ctx_of(&entered).await).await.expect("own");
-        assert_eq!(own.contacts[0].as_str(), "+84905123456");
+        assert_eq!(own.contacts[0].contact.as_str(), "+84905123456");
     })
     .await;
 }
