@@ -1,5 +1,6 @@
-//! Sealing everything that is sealed with an older key with the newest one, page by page, beside a running server. Cut
-//! off, it goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is left to them.
+//! Sealing everything that is sealed with an older key with the newest one, page by page, beside a running server.
+//! Cut off, it goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is left to
+//! them.
 
 use super::confirm::contact_place;
 use super::external::identity_place;
