@@ -32,6 +32,14 @@ mod m20261126_000033_api_key;
 mod m20261126_000040_application;
 mod m20261126_000041_conversation;
 mod m20261126_000042_report;
+mod m20261126_000043_upload;
+mod m20261126_000044_answer_template;
+mod m20261126_000050_letterhead;
+mod m20261126_000051_referral;
+mod m20261126_000052_appointment;
+mod m20261126_000053_claim_code;
+mod m20261126_000060_audit_chain;
+mod m20261126_000061_inbox_seen;
 mod m20261126_000070_factor;
 
 use sea_orm_migration::prelude::*;
@@ -58,7 +66,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_session::Migration),
             Box::new(m20261126_000013_message::Migration),
             Box::new(m20261126_000014_key_mark::Migration),
-            Box::new(m20261126_000070_factor::Migration),
+            Box::new(m20261126_000060_audit_chain::Migration),
+            Box::new(m20261126_000061_inbox_seen::Migration),
             Box::new(m20261126_000020_profile::Migration),
             Box::new(m20261126_000021_consent::Migration),
             Box::new(m20261126_000022_look::Migration),
@@ -70,6 +79,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000040_application::Migration),
             Box::new(m20261126_000041_conversation::Migration),
             Box::new(m20261126_000042_report::Migration),
+            Box::new(m20261126_000043_upload::Migration),
+            Box::new(m20261126_000044_answer_template::Migration),
+            Box::new(m20261126_000050_letterhead::Migration),
+            Box::new(m20261126_000051_referral::Migration),
+            Box::new(m20261126_000052_appointment::Migration),
+            Box::new(m20261126_000053_claim_code::Migration),
+            Box::new(m20261126_000070_factor::Migration),
         ]
     }
 }

@@ -57,3 +57,54 @@ pub(crate) const AUDIT_APPEND_ONLY: Steps = Steps {
            FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()",
     ],
 };
+
+/// Everything of an audit row but its values stays as it was written; the values and their salt may go together, so
+/// that somebody can be forgotten. Rows of the chain stay whatever happens. Every new row waits for its link.
+///
+/// On SQLite `INSERT OR REPLACE` removes a row without asking the trigger for deletions, so it is refused by itself.
+pub(crate) const AUDIT_CHAIN: Steps = Steps {
+    sqlite: &[
+        "DROP TRIGGER audit_no_update",
+        r#"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
+           WHEN NOT (NEW."before" IS NULL AND NEW."after" IS NULL AND NEW.salt IS NULL AND NEW.id IS OLD.id
+             AND NEW.at IS OLD.at AND NEW.actor IS OLD.actor AND NEW.role IS OLD.role AND NEW.action IS OLD.action
+             AND NEW.entity IS OLD.entity AND NEW.entity_id IS OLD.entity_id
+             AND NEW.request_id IS OLD.request_id AND NEW.centre_id IS OLD.centre_id)
+           BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END"#,
+        "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+         BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END",
+        "CREATE TRIGGER audit_waits AFTER INSERT ON audit
+         BEGIN INSERT INTO audit_waiting (audit_id) VALUES (NEW.id); END",
+        "CREATE TRIGGER audit_link_no_update BEFORE UPDATE ON audit_link
+         BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END",
+        "CREATE TRIGGER audit_link_no_delete BEFORE DELETE ON audit_link
+         BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END",
+        "CREATE TRIGGER audit_link_no_replace BEFORE INSERT ON audit_link
+         WHEN EXISTS (SELECT 1 FROM audit_link WHERE audit_id = NEW.audit_id OR (chain = NEW.chain AND seq = NEW.seq))
+         BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END",
+        "INSERT INTO audit_waiting (audit_id) SELECT id FROM audit",
+    ],
+    postgres: &[
+        "DROP TRIGGER audit_no_change ON audit",
+        r#"CREATE FUNCTION audit_values_may_go() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+             IF NEW."before" IS NULL AND NEW."after" IS NULL AND NEW.salt IS NULL
+               AND ROW(NEW.id, NEW.at, NEW.actor, NEW.role, NEW.action, NEW.entity, NEW.entity_id, NEW.request_id,
+                       NEW.centre_id)
+                 IS NOT DISTINCT FROM ROW(OLD.id, OLD.at, OLD.actor, OLD.role, OLD.action, OLD.entity, OLD.entity_id,
+                       OLD.request_id, OLD.centre_id)
+             THEN RETURN NEW; END IF;
+             RAISE EXCEPTION 'audit_append_only' USING ERRCODE = 'check_violation', CONSTRAINT = 'audit_append_only';
+           END $$"#,
+        "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION audit_values_may_go()",
+        "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_append_only()",
+        "CREATE FUNCTION audit_waits() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           INSERT INTO audit_waiting (audit_id) VALUES (NEW.id); RETURN NULL;
+         END $$",
+        "CREATE TRIGGER audit_waits AFTER INSERT ON audit FOR EACH ROW EXECUTE FUNCTION audit_waits()",
+        "CREATE TRIGGER audit_link_no_change BEFORE UPDATE OR DELETE ON audit_link
+           FOR EACH ROW EXECUTE FUNCTION audit_append_only()",
+        "CREATE TRIGGER audit_link_no_truncate BEFORE TRUNCATE ON audit_link
+           FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()",
+        "INSERT INTO audit_waiting (audit_id) SELECT id FROM audit",
+    ],
+};

@@ -4,8 +4,8 @@
 use crate::exchange::NOW;
 use sanviec_app::accounts::{self, NewPerson, Origin};
 use sanviec_app::applications::{
-    self, Access, Answer, AnswerMany, Applied, Asked, Decision, GUARDIAN_WORDING, Linked, Many, Prove, Quick, Ticked,
-    WORDING, Writer,
+    self, Access, Answer, AnswerMany, Applied, Asked, Attach, Decision, GUARDIAN_WORDING, Linked, Many, Media, Prove,
+    Quick, Ticked, Verdict, WORDING, Writer,
 };
 use sanviec_app::messages::{self, Claimed, End};
 use sanviec_app::postings::{self, Edit, NewPosting};
@@ -18,7 +18,7 @@ use sanviec_domain::reveal::Contact;
 use sanviec_domain::why::Why;
 use sanviec_search::Index;
 use sanviec_store::testing::{Fresh, each_backend};
-use sanviec_store::{application, audit, employer};
+use sanviec_store::{application, audit, employer, upload};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -34,7 +34,12 @@ struct World {
 
 impl World {
     async fn new(fresh: &Fresh) -> Self {
-        let facts = Facts { hash_kib: 64, ..Facts::default() };
+        Self::with(fresh, false).await
+    }
+
+    /// The same, with or without a scanner.
+    async fn with(fresh: &Fresh, scans: bool) -> Self {
+        let facts = Facts { hash_kib: 64, scans, ..Facts::default() };
         let index = Index::in_memory().expect("index");
         let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, facts);
         let app = app.with_keys(Keyring::generated().expect("keys"));
@@ -68,6 +73,7 @@ impl World {
             posting: self.posting.code().to_string(),
             name: "Nguyễn Thị Lan".into(),
             phone: phone.into(),
+            email: String::new(),
             age: "18".into(),
             guardian: String::new(),
             consent: true,
@@ -822,6 +828,167 @@ async fn from_an_account_the_person_finds_all_of_them_and_withdraws_there() {
         assert_eq!(own.status, Some(Status::Withdrawn));
         let odd = applications::withdraw(&world.app, &lan, access, "guardian_silent", &key()).await;
         assert_eq!(code(&odd.expect_err("not a person's reason")), "reason_unknown");
+        world.messages().await;
+    })
+    .await;
+}
+
+/// A document of so many bytes, each run with another text.
+fn pdf(bytes: usize, mark: &str) -> Vec<u8> {
+    let mut document = format!("%PDF-1.7\n{mark}\n").into_bytes();
+    document.resize(bytes.max(document.len() + 8), b' ');
+    document.extend(b"\n%%EOF\n");
+    document
+}
+
+impl World {
+    async fn attach(&self, link: &str, name: &str, bytes: Vec<u8>, key: &Key) -> Result<(), AppError> {
+        let order = Attach { access: Access::Link(link.into()), name: name.into(), bytes };
+        applications::attach(&self.app, &self.public(), order, key).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_kept_in_sealed_parts_and_opened_by_the_employer_only_when_contact_is_open() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let link = world.applied(PHONE).await;
+        let other = world.applied("0905 123 457").await;
+        let id = world.own(&link).await.id;
+        let code_of = id.code().to_string();
+        let (form, document) = (key(), pdf(200_000, "Nguyen Thi Lan 0905123456"));
+        let send = || world.attach(&link, "../CV của Lan.exe", document.clone(), &form);
+        let (one, two, three) = tokio::join!(send(), send(), send());
+        for answer in [one, two, three] {
+            answer.expect("taken");
+        }
+        let files = world.own(&link).await.files;
+        assert_eq!(files.len(), 1, "the same form is one file");
+        assert_eq!((files[0].name.as_str(), files[0].media), ("CV của Lan.pdf", Media::Pdf));
+        let file = files[0].id;
+        let chunks = upload::list_chunks(fresh.store.reader(), file).await.expect("chunks");
+        assert_eq!(chunks.len(), 4);
+        let plain = b"0905123456".as_slice();
+        assert!(chunks.iter().all(|chunk| !chunk.bytes.windows(plain.len()).any(|part| part == plain)), "sealed");
+        let mine = applications::own_file(&world.app, &world.public(), &Access::Link(link.clone()), file).await;
+        assert_eq!(mine.expect("own file").bytes, document);
+        let not_mine = applications::own_file(&world.app, &world.public(), &Access::Link(other), file).await;
+        assert_eq!(code(&not_mine.map(|_| ()).expect_err("another's")), "not_found");
+        let open = |key: Key| {
+            let (app, ctx, code_of) = (world.app.clone(), world.member(), code_of.clone());
+            async move { applications::open_file(&app, &ctx, &code_of, file, &key).await.map(|blob| blob.bytes) }
+        };
+        applications::mark_seen(&world.app, &world.member(), &code_of, &key()).await.expect("opened");
+        assert_eq!(code(&open(key()).await.expect_err("shut")), "contact_shut", "a CV says how to reach its writer");
+        world.answer(&code_of, Command::Shortlist, &key()).await.expect("shortlisted");
+        assert_eq!(open(key()).await.expect("open"), document);
+        assert_eq!(world.own(&link).await.reveals.len(), 1, "a look like one at the telephone");
+        for (at, refused) in [(1, None), (2, None), (3, Some("too_many_files"))] {
+            let answer = world.attach(&link, "b.pdf", pdf(100 + at, "x"), &key()).await;
+            assert_eq!(answer.err().map(|error| code(&error)), refused, "{at}");
+        }
+        for (bytes, expected) in [
+            (Vec::new(), "missing"),
+            (b"<svg xmlns='x'><script>1</script></svg>".to_vec(), "file_kind"),
+            (pdf(5 * 1024 * 1024 + 1, "x"), "file_too_large"),
+        ] {
+            assert_eq!(code(&world.attach(&link, "a.pdf", bytes, &key()).await.expect_err("refused")), expected);
+        }
+        applications::remove_file(&world.app, &world.public(), Access::Link(link.clone()), file, &key())
+            .await
+            .expect("removed");
+        assert!(upload::list_chunks(fresh.store.reader(), file).await.expect("chunks").is_empty());
+        applications::erase(&world.app, &world.public(), Access::Link(link), &key()).await.expect("erased");
+        assert!(upload::list(fresh.store.reader(), id.0).await.expect("files").is_empty(), "gone with the data");
+        world.messages().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_stays_shut_until_the_scanner_has_said_that_it_is_clean() {
+    each_backend(|fresh| async move {
+        let world = World::with(&fresh, true).await;
+        let link = world.applied(PHONE).await;
+        let code_of = world.own(&link).await.id.code().to_string();
+        applications::mark_seen(&world.app, &world.member(), &code_of, &key()).await.expect("opened");
+        world.answer(&code_of, Command::Shortlist, &key()).await.expect("shortlisted");
+        for name in ["a.pdf", "b.pdf"] {
+            world.attach(&link, name, pdf(500, name), &key()).await.expect("taken");
+        }
+        let files = world.own(&link).await.files;
+        let open = |file: Uuid| {
+            let (app, ctx, code_of) = (world.app.clone(), world.member(), code_of.clone());
+            async move { applications::open_file(&app, &ctx, &code_of, file, &key()).await.map(|_| ()) }
+        };
+        assert_eq!(code(&open(files[0].id).await.expect_err("waits")), "file_shut");
+        let ctx = world.app.ctx(Actor::System, Locale::Vi);
+        let waiting = applications::waiting_files(&world.app, &ctx, 10).await.expect("waiting");
+        assert_eq!(waiting.len(), 2, "a scanner that is down leaves them waiting");
+        assert_eq!(code(&open(files[0].id).await.expect_err("still waits")), "file_shut");
+        let virus = Verdict::Infected("Eicar-Test-Signature".into());
+        applications::settle_scan(&world.app, &ctx, files[0].id, virus).await.expect("noted");
+        applications::settle_scan(&world.app, &ctx, files[0].id, Verdict::Clean).await.expect("said twice");
+        applications::settle_scan(&world.app, &ctx, files[1].id, Verdict::Clean).await.expect("noted");
+        assert_eq!(code(&open(files[0].id).await.expect_err("infected")), "file_shut", "the first word counts");
+        let mine = applications::own_file(&world.app, &world.public(), &Access::Link(link), files[0].id).await;
+        assert_eq!(code(&mine.map(|_| ()).expect_err("not even to its person")), "file_shut");
+        open(files[1].id).await.expect("clean");
+        assert!(applications::waiting_files(&world.app, &ctx, 10).await.expect("none").is_empty());
+        world.messages().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_employer_keeps_words_for_answers_that_no_other_employer_sees() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let add = |title: &str, words: &str, key: Key| {
+            let (app, ctx, title, words) = (world.app.clone(), world.member(), title.to_owned(), words.to_owned());
+            async move { applications::add_template(&app, &ctx, &title, &words, &key).await }
+        };
+        let form = key();
+        let same = || add("Cảm ơn", "Cảm ơn bạn đã ứng tuyển.", form.clone());
+        let (one, two) = tokio::join!(same(), same());
+        one.expect("kept");
+        two.expect("the same answer");
+        assert_eq!(code(&add("Cảm ơn", "Khác", key()).await.expect_err("known")), "template_known");
+        assert_eq!(code(&add(" ", "Khác", key()).await.expect_err("no name")), "template_title");
+        let known = applications::templates(&world.app, &world.member()).await.expect("templates");
+        assert_eq!(known.iter().map(|known| known.words.as_str()).collect::<Vec<_>>(), ["Cảm ơn bạn đã ứng tuyển."]);
+        let operator = world.app.ctx(Actor::Operator, Locale::Vi);
+        let new = NewPosting { employer: "Công ty Khác".into(), content: Content::titled("Bảo vệ") };
+        postings::publish(&world.app, &operator, new).await.expect("published");
+        let others = employer::list_by_name(fresh.store.reader(), None, 10).await.expect("employers");
+        let other = others.into_iter().find(|row| row.id != world.employer_id).expect("another");
+        let stranger = person(&world.app, "khac@vidu.vn", Role::EmployerMember, Thing::of_employer(other.id)).await;
+        assert!(applications::templates(&world.app, &stranger).await.expect("own").is_empty());
+        let refused = applications::remove_template(&world.app, &stranger, known[0].id, &key()).await;
+        assert_eq!(code(&refused.expect_err("another's")), "not_found");
+        applications::remove_template(&world.app, &world.member(), known[0].id, &key()).await.expect("removed");
+        assert!(applications::templates(&world.app, &world.member()).await.expect("none").is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_for_the_link_is_used_for_it_and_never_shown_to_the_employer() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let odd = Quick { email: "lan@".into(), ..world.quick(PHONE) };
+        let AppError::Refused(errors) = world.apply(odd, &key()).await.expect_err("refused") else { panic!("fields") };
+        assert_eq!(errors[0].field, "email");
+        let order = Quick { email: "lan@vidu.vn".into(), ..world.quick(PHONE) };
+        assert_eq!(world.apply(order, &key()).await.expect("sent"), Applied::Sent);
+        let told = world.messages().await;
+        let sent = told.iter().find(|message| message.template == "application_sent").expect("told");
+        assert_eq!(sent.recipient, "lan@vidu.vn");
+        let code_of = world.own(&token(&told, "application_sent")).await.id.code().to_string();
+        applications::mark_seen(&world.app, &world.member(), &code_of, &key()).await.expect("opened");
+        world.answer(&code_of, Command::Shortlist, &key()).await.expect("shortlisted");
+        let reach = applications::reveal(&world.app, &world.member(), &code_of, &key()).await.expect("open");
+        assert_eq!((reach.phone.as_deref(), reach.email), (Some("+84905123456"), None));
         world.messages().await;
     })
     .await;

@@ -2,7 +2,9 @@
 
 mod accounts;
 mod applications;
+mod audit;
 mod cut_off;
+mod desk;
 mod exchange;
 mod floors;
 mod hiring;
@@ -13,6 +15,7 @@ mod organisations;
 #[allow(dead_code, reason = "the suite of mail asks more of the server")]
 mod peer;
 mod profiles;
+mod recurring;
 mod security;
 mod tidy;
 mod vacancies;

@@ -4,6 +4,7 @@ use crate::accounts::Hasher;
 use crate::ctx::{Actor, Clock, Ctx, Ids, Locale};
 use crate::error::AppError;
 use crate::secrets::Keyring;
+use crate::wording::Wording;
 use sanviec_oidc::Provider;
 use sanviec_search::Index;
 use sanviec_store::Store;
@@ -28,6 +29,8 @@ pub struct Facts {
     pub two_factors: bool,
     /// Whether the second factor of platform operators has to be a passkey.
     pub operator_passkeys: bool,
+    /// Whether a virus scanner looks at files before anybody else opens them.
+    pub scans: bool,
     /// Days in which an employer answers an application before it is closed as unanswered.
     pub answer_days: u16,
     /// Days for which data of somebody not hired are kept (Law 91/2025/QH15, Article 25).
@@ -44,6 +47,7 @@ impl Default for Facts {
             hash_kib: 19 * 1024,
             two_factors: true,
             operator_passkeys: false,
+            scans: false,
             answer_days: 14,
             keep_days: 30,
         }
@@ -64,6 +68,7 @@ struct Inner {
     hasher: Hasher,
     keys: Option<Keyring>,
     providers: Vec<Provider>,
+    wording: Option<Arc<dyn Wording>>,
     running: TaskTracker,
 }
 
@@ -80,6 +85,7 @@ impl App {
             searches,
             hasher,
             keys: None,
+            wording: None,
             providers: Vec::new(),
             running,
         }))
@@ -111,6 +117,22 @@ impl App {
 
     pub(crate) fn providers(&self) -> &[Provider] {
         &self.0.providers
+    }
+
+    /// The same with somebody who puts messages into words. Call it before the first clone: without, the inbox says
+    /// that there was a message and not what it said.
+    ///
+    /// # Panics
+    /// When it was cloned before.
+    #[must_use]
+    pub fn with_wording(mut self, wording: Arc<dyn Wording>) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("words are given before the first clone, as the text above says");
+        inner.wording = Some(wording);
+        self
+    }
+
+    pub(crate) fn wording(&self) -> Option<&dyn Wording> {
+        self.0.wording.as_deref()
     }
 
     /// The keys of sealed fields.

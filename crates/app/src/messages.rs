@@ -4,8 +4,11 @@
 //! SMTP, SMS gateways, waiting.
 
 mod batch;
+mod inbox;
+mod over;
 
 pub use batch::{Settled, claim_by_channel, sent_before, settle_all};
+pub use inbox::{Inbox, Item, What, inbox, mark_read, unread};
 pub use sanviec_domain::message::Channel;
 
 use crate::app::App;
@@ -153,13 +156,16 @@ pub enum End {
     Retry(String, Micros),
     /// Not tried: again at this instant, and the attempt does not count.
     Later(Micros),
+    /// Not taken here: it goes on over another channel, and this is why.
+    Over(Channel, String),
 }
 
 impl End {
     fn outcome(&self) -> Outcome<'_> {
         match self {
             Self::Sent(provider_id) => Outcome::Sent { provider_id: provider_id.as_deref() },
-            Self::Failed(error) => Outcome::Failed { error },
+            // Where there is no other way it has failed.
+            Self::Failed(error) | Self::Over(_, error) => Outcome::Failed { error },
             Self::Retry(error, at) => Outcome::Retry { error, send_after: at.0 },
             Self::Later(at) => Outcome::Later { send_after: at.0 },
         }

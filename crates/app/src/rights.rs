@@ -53,6 +53,10 @@ pub enum Action {
     ReadOrganisation,
     /// Hand in evidence for it, and what else is said in its name.
     EditOrganisation,
+    /// See the work of a centre: its letters, what is owed and by when, whom it meets.
+    ReadDesk,
+    /// Agree with a person on a time to meet.
+    Appoint,
     /// Verify an employer.
     VerifyEmployer,
     /// Decide about an advert.
@@ -69,7 +73,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -91,6 +95,8 @@ impl Action {
         Self::RegisterOrganisation,
         Self::ReadOrganisation,
         Self::EditOrganisation,
+        Self::ReadDesk,
+        Self::Appoint,
         Self::VerifyEmployer,
         Self::Moderate,
         Self::ReadAudit,
@@ -124,6 +130,8 @@ impl Action {
             Self::RegisterOrganisation => "register_organisation",
             Self::ReadOrganisation => "read_organisation",
             Self::EditOrganisation => "edit_organisation",
+            Self::ReadDesk => "read_desk",
+            Self::Appoint => "appoint",
             Self::VerifyEmployer => "verify_employer",
             Self::Moderate => "moderate",
             Self::ReadAudit => "read_audit",
@@ -276,6 +284,20 @@ pub fn seen(role: Role, action: Action, relation: Relation) -> Option<Fields> {
 #[must_use]
 pub fn may(actor: Actor, action: Action) -> bool {
     seen(actor.kind(), action, Relation::Nobodys).is_some()
+}
+
+/// Whether this actor may do something to what belongs to where they work: their centre, their employer, or nobody.
+/// Pages ask it before they show a way there.
+#[must_use]
+pub fn may_at_work(actor: Actor, action: Action) -> bool {
+    let place = actor.person().and_then(|person| person.centre_id.or(person.employer_id));
+    seen(actor.kind(), action, place.map_or(Relation::Nobodys, |_| Relation::Same)).is_some()
+}
+
+/// Whether the desk is the place of work of this actor: staff who see a centre's work, and those who set centres up.
+#[must_use]
+pub fn has_desk(actor: Actor) -> bool {
+    actor.kind() != Role::Operator && (may_at_work(actor, Action::ReadDesk) || may(actor, Action::EditCentre))
 }
 
 pub(crate) fn demand(ctx: &Ctx, action: Action) -> Result<(), AppError> {

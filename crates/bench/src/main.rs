@@ -26,10 +26,7 @@ mod words;
 mod writers;
 
 use clap::{Args, Parser, Subcommand};
-use commands::{cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, search};
-use commands::{cutoff, faults, freshness, import, mixed, pool, publish, quality, search};
-use commands::{cutoff, faults, freshness, import, pool, publish, quality, reindex, search};
-use commands::{cutoff, faults, freshness, import, pool, publish, quality, rule, search};
+use commands::{cutoff, desk, erase, faults, freshness, import, mixed, pool, publish, quality, reindex, rule, search};
 use std::path::PathBuf;
 use std::process::ExitCode;
 

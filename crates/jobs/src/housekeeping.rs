@@ -3,9 +3,9 @@
 //! The disk is probed while nobody writes.
 
 use crate::{JobError, wait};
-use sanviec_app::{Actor, App, Locale, profiles};
+use sanviec_app::{App, Ctx, profiles};
 use sanviec_domain::time::Micros;
-use sanviec_store::{Health, Store, attempt, idempotency, message, one_time_code, outbox, passkey, session};
+use sanviec_store::{Health, Store, attempt, idempotency, job, message, one_time_code, outbox, passkey, session};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -17,15 +17,19 @@ const KEPT_POSITIONS: i64 = 1_000_000;
 const DAYS_OF_ANSWERS: i64 = 30;
 /// Ended sessions are kept so long to be shown to whoever asks what happened.
 const DAYS_OF_SESSIONS: i64 = 30;
+/// Jobs that are done are kept so long, with the keys of their occurrences.
+const DAYS_OF_JOBS: i64 = 3;
 const ROWS: i64 = 1000;
 /// About an hour: deleted rows leave SQLite's log by then. Not more often, for writers wait while it is cut.
 const TURNS_BETWEEN_SCRUBS: u32 = 120;
 
-pub(crate) async fn run(app: App, stop: CancellationToken) {
+/// A full disk shows itself only to writes: one is tried on every node, so that the exchange recovers without waiting
+/// for a person.
+pub(crate) async fn probe(app: App, stop: CancellationToken) {
     let mut turns: u32 = 0;
     while wait::or_stop(PAUSE, &stop).await {
-        if let Err(error) = turn(&app).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "housekeeping failed; the next turn tries again");
+        if app.store().health() != Health::Ok {
+            let _ = app.store().probe().await;
         }
         turns = turns.wrapping_add(1);
         if turns.is_multiple_of(TURNS_BETWEEN_SCRUBS) {
@@ -42,23 +46,24 @@ async fn scrub(store: &Store) {
     }
 }
 
-async fn turn(app: &App) -> Result<(), JobError> {
+/// Old rows go, in short transactions, as many as it takes: pruning must keep up with any rate of writing.
+pub(crate) async fn prune(app: &App, ctx: &Ctx) -> Result<(), JobError> {
     let store = app.store();
-    if store.health() != Health::Ok {
-        // A full disk shows itself only to writes: try one, so that the exchange recovers without waiting for a
-        // person.
-        let _ = store.probe().await;
-    }
     let up_to = outbox::head(store.reader()).await? - KEPT_POSITIONS;
-    // Short transactions, as many as it takes: pruning must keep up with any rate of writing.
     while up_to > 0 && store.write("prune_outbox", |tx| Box::pin(outbox::prune(tx, up_to, ROWS))).await? == ROWS as u64
     {
     }
-    let system = app.ctx(Actor::System, Locale::Vi);
-    while profiles::forget_idle(app, &system).await? > 0 {}
-    let before = system.now.plus_days(-DAYS_OF_ANSWERS).0;
+    let before = ctx.now.plus_days(-DAYS_OF_ANSWERS).0;
     while store.write("prune_answers", |tx| Box::pin(idempotency::prune(tx, before, ROWS))).await? == ROWS as u64 {}
-    prune_accounts(store, app.ctx(Actor::System, Locale::Vi).now).await
+    let done = ctx.now.plus_days(-DAYS_OF_JOBS).0;
+    while store.write("prune_jobs", |tx| Box::pin(job::prune(tx, done, ROWS))).await? == ROWS as u64 {}
+    prune_accounts(store, ctx.now).await
+}
+
+/// Profiles that nobody used for long are forgotten.
+pub(crate) async fn forget_idle(app: &App, ctx: &Ctx) -> Result<(), JobError> {
+    while profiles::forget_idle(app, ctx).await? > 0 {}
+    Ok(())
 }
 
 async fn prune_accounts(store: &Store, now: Micros) -> Result<(), JobError> {

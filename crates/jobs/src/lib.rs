@@ -1,19 +1,27 @@
-//! What goes on by itself: the index follows the store, postings expire, applications move by time, messages go out,
-//! old rows are pruned.
+//! What goes on by itself: the index follows the store, audit rows are linked, messages go out, and what recurs recurs
+//! ([`TABLE`]): postings expire, applications move by time, old rows are pruned.
 //!
 //! The only place that waits. What must not be in here: HTTP, rules, rights.
 
 mod applications;
+mod checkpoint;
+mod desk;
 mod expiry;
 mod follower;
 mod housekeeping;
 mod rebuild_request;
+pub mod recurring;
+mod scanner;
 mod sender;
+mod sequencer;
+mod table;
 mod wait;
 
 pub use follower::{Follower, follow_once, rebuild};
 pub use rebuild_request::rebuilt_by_server;
+pub use scanner::{Scanner, scan};
 pub use sender::{Post, Turn, send_once};
+pub use table::TABLE;
 
 use sanviec_app::App;
 use std::sync::Arc;
@@ -29,6 +37,8 @@ pub enum JobError {
     Index(#[from] sanviec_search::IndexError),
     #[error("a use case failed")]
     App(#[from] sanviec_app::AppError),
+    #[error("a schedule cannot be used")]
+    Pattern(#[from] recurring::PatternError),
 }
 
 /// Runs everything until `stop`, then lets what is running end. Without `post` messages wait.
@@ -38,8 +48,8 @@ pub async fn run(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, sto
         jobs.spawn(sender::run(app.clone(), post, stop.clone()));
     }
     jobs.spawn(follower::run(app.clone(), follower, stop.clone()));
-    jobs.spawn(expiry::run(app.clone(), stop.clone()));
-    jobs.spawn(applications::run(app.clone(), stop.clone()));
-    jobs.spawn(housekeeping::run(app, stop));
+    jobs.spawn(sequencer::run(app.clone(), stop.clone()));
+    jobs.spawn(housekeeping::probe(app.clone(), stop.clone()));
+    jobs.spawn(recurring::Runner::new(app, TABLE, recurring::Pace::default()).run(stop));
     while jobs.join_next().await.is_some() {}
 }

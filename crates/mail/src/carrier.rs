@@ -2,6 +2,7 @@
 
 use crate::address::Phone;
 use crate::console::Console;
+use crate::gateway::Gateway;
 use crate::message::Message;
 use crate::outcome::{Failure, Outcome, Stage};
 use crate::smtp::Smtp;
@@ -62,6 +63,8 @@ impl Parcel {
 pub enum Carrier {
     /// A mail server.
     Smtp(Smtp),
+    /// A provider of short messages or Zalo.
+    Gateway(Gateway),
     /// A list in memory, for demo and tests.
     Console(Console),
 }
@@ -72,6 +75,7 @@ impl Carrier {
     pub async fn carry(&self, batch: Vec<Parcel>) -> Vec<(Uuid, Outcome)> {
         match self {
             Self::Smtp(smtp) => Self::mail(smtp, batch).await,
+            Self::Gateway(gateway) => gateway.send(batch).await,
             Self::Console(console) => console.take(batch),
         }
     }
@@ -92,10 +96,19 @@ impl Carrier {
         outcomes
     }
 
+    /// Whether messages of a kind can go there at all.
+    pub fn takes(&self, kind: Kind) -> bool {
+        match self {
+            Self::Smtp(_) | Self::Console(_) => true,
+            Self::Gateway(gateway) => gateway.takes(kind),
+        }
+    }
+
     /// The longest that [`Carrier::carry`] may take.
     pub fn longest(&self) -> std::time::Duration {
         match self {
             Self::Smtp(smtp) => smtp.longest(),
+            Self::Gateway(gateway) => gateway.longest(),
             Self::Console(_) => std::time::Duration::ZERO,
         }
     }
@@ -110,13 +123,28 @@ pub struct Carriers {
     pub sms: Option<Carrier>,
     /// Zalo.
     pub zalo: Option<Carrier>,
+    /// In which order channels are tried, the first one first; empty: each message stays on its own.
+    pub order: Vec<Channel>,
 }
 
 impl Carriers {
     /// Everything goes to one list in memory.
     pub fn console(console: &Console) -> Self {
         let carrier = || Some(Carrier::Console(console.clone()));
-        Self { email: carrier(), sms: carrier(), zalo: carrier() }
+        Self { email: carrier(), sms: carrier(), zalo: carrier(), order: Vec::new() }
+    }
+
+    /// Where a message goes that a channel does not take.
+    pub fn after(&self, channel: Channel) -> Option<Channel> {
+        let mut rest = self.order.iter().skip_while(|known| **known != channel).skip(1);
+        rest.find(|next| self.of(**next).is_some()).copied()
+    }
+
+    /// Where a message to a telephone is tried first, when that is another channel that takes its kind.
+    pub fn before(&self, channel: Channel, kind: Kind) -> Option<Channel> {
+        let first = *self.order.first().filter(|first| **first != channel && **first != Channel::Email)?;
+        let takes = channel != Channel::Email && self.of(first).is_some_and(|carrier| carrier.takes(kind));
+        takes.then_some(first)
     }
 
     /// The carrier of a channel, if it is on.

@@ -13,6 +13,7 @@
 mod address;
 mod carrier;
 mod console;
+mod gateway;
 mod message;
 mod outcome;
 mod smtp;
@@ -21,6 +22,7 @@ mod text;
 pub use address::{AddressError, Domain, EmailAddress, Phone};
 pub use carrier::{BATCH, Carrier, Carriers, Parcel, Sms, Zalo};
 pub use console::Console;
+pub use gateway::{Approved, Body, Gateway, Mould, MouldError, PhoneForm, Provider, Reading};
 pub use message::{Message, Unsubscribe};
 pub use outcome::{Failure, Outcome, Stage};
 pub use smtp::{Deadlines, Dial, Dialled, From, Login, Relay, RelayError, Smtp, Stream, Tls};

@@ -56,6 +56,9 @@ pub(crate) enum Command {
     /// Replace the key that seals addresses and second factors
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Check the chain of who did what, or write it to a file for auditors
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Evaluate placements by the placement rule, without a database
     #[command(subcommand)]
     Rule(RuleCommand),
@@ -94,7 +97,12 @@ pub(crate) enum ConfigCommand {
 #[derive(Subcommand, Debug)]
 pub(crate) enum DbCommand {
     /// Bring the schema up to date
-    Migrate,
+    Migrate {
+        /// PostgreSQL: the role of the servers; it is made when it is not there and gets the rights it needs, which are
+        /// not those to change the schema or rows of the audit
+        #[arg(long)]
+        server_role: Option<String>,
+    },
     /// Say which migrations were applied and which wait
     Status,
     /// Write a copy that can be restored on SQLite or PostgreSQL
@@ -147,6 +155,20 @@ pub(crate) enum KeysCommand {
     Reseal,
     /// Take an older key out of use and out of the key file, once nothing is sealed with it any more
     Retire { id: u32 },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum AuditCommand {
+    /// Check every chain and name the first bad entry of each
+    Verify {
+        /// Ends of chains that were printed (`audit heads`) or exported before; the chains must pass through them
+        #[arg(long)]
+        known: Option<PathBuf>,
+    },
+    /// Write all entries to a new file, which `docs/verify/verify_audit.py` checks
+    Export { file: PathBuf },
+    /// Print the signed ends of the chains, to be kept elsewhere
+    Heads,
 }
 
 #[derive(Subcommand, Debug)]

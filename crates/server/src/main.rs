@@ -3,6 +3,7 @@
 
 mod cli;
 mod commands;
+mod gateway;
 mod identity;
 mod listen;
 mod post;

@@ -1,7 +1,11 @@
 //! How messages leave the exchange, from the settings: the mail server, the name beside the address, the texts.
 
 use crate::Failure;
+use crate::gateway::{gateway, order};
 use crate::settings::{Settings, SettingsError};
+use sanviec_app::{Locale, Worded, Wording};
+use sanviec_domain::Lang;
+use sanviec_domain::message::Content;
 use sanviec_jobs::Post;
 use sanviec_mail::{
     Carrier, Carriers, Console, Deadlines, Domain, EmailAddress, From, Letterhead, Login, Parcel, Relay, Smtp,
@@ -72,7 +76,9 @@ pub(crate) fn real(settings: &Settings, origin: &str) -> Result<Post, Failure> {
     if email.is_none() {
         tracing::warn!("no mail server is set ([mail] host): e-mail waits, and codes run out");
     }
-    post(settings, origin, Carriers { email, sms: None, zalo: None })
+    let sms = gateway("sms", &settings.sms)?.map(Carrier::Gateway);
+    let zalo = gateway("zalo", &settings.zalo)?.map(Carrier::Gateway);
+    post(settings, origin, Carriers { email, sms, zalo, order: order(&settings.message_order)? })
 }
 
 /// Messages are shown on the terminal and go nowhere.
@@ -87,6 +93,31 @@ fn post(settings: &Settings, origin: &str, carriers: Carriers) -> Result<Post, F
         tracing::warn!(problem, "a text of messages cannot be used");
     }
     Ok(Post { carriers, texts, letterhead })
+}
+
+/// The words of messages for the inbox, the same as are sent.
+pub(crate) struct Words {
+    texts: Texts,
+    letterhead: Letterhead,
+}
+
+/// What the inbox reads with. A text that cannot be used was told of where messages are sent.
+pub(crate) fn words(settings: &Settings) -> Result<Words, Failure> {
+    let letterhead = letterhead(settings, &format!("http://{}", settings.listen))?;
+    Ok(Words { texts: texts(settings, &letterhead).0, letterhead })
+}
+
+impl Wording for Words {
+    fn put(&self, content: &Content, locale: Locale) -> Option<Worded> {
+        let lang = if locale == Locale::En { Lang::En } else { Lang::Vi };
+        match self.texts.email(content, lang, &self.letterhead) {
+            Ok(written) => Some(Worded { subject: written.subject, text: written.text }),
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "a message of an inbox has no words");
+                None
+            }
+        }
+    }
 }
 
 fn letterhead(settings: &Settings, origin: &str) -> Result<Letterhead, TextError> {

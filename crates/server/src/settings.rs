@@ -1,6 +1,7 @@
 //! Settings: flag before environment before file before default. Read once; nothing else in the product reads the
 //! environment.
 
+use crate::gateway::GatewaySettings;
 use crate::identity::{AccountSettings, ProviderSettings};
 use crate::post::MailSettings;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,8 @@ pub(crate) struct Settings {
     pub(crate) keys_file: Option<PathBuf>,
     /// Address of the site as people type it, without a slash at the end; used in links that leave the site.
     pub(crate) public_url: String,
+    /// Channels in the order they are tried, as `["zalo", "sms", "email"]`; empty: each message stays on its own.
+    pub(crate) message_order: Vec<String>,
     pub(crate) tls: Tls,
     pub(crate) metrics: Metrics,
     pub(crate) log: Log,
@@ -35,6 +38,16 @@ pub(crate) struct Settings {
     pub(crate) accounts: AccountSettings,
     /// Providers by whose identities people may sign in.
     pub(crate) identity_providers: Vec<ProviderSettings>,
+    pub(crate) sms: GatewaySettings,
+    pub(crate) zalo: GatewaySettings,
+    pub(crate) uploads: Uploads,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Uploads {
+    /// Socket or `host:port` of clamd; empty: files are not scanned.
+    pub(crate) scanner: String,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -118,6 +131,10 @@ impl Default for Settings {
             mail: MailSettings::default(),
             accounts: AccountSettings::default(),
             identity_providers: Vec::new(),
+            uploads: Uploads::default(),
+            sms: GatewaySettings::default(),
+            zalo: GatewaySettings::default(),
+            message_order: Vec::new(),
         }
     }
 }
@@ -126,7 +143,8 @@ impl Default for Log {
     fn default() -> Self {
         Self {
             format: "text".into(),
-            level: "info,sea_orm_migration=warn,memory_serve=warn,sqlx::postgres::notice=off".into(),
+            level: "info,sea_orm_migration=warn,memory_serve=warn,tokio_cron_scheduler=warn,sqlx::postgres::notice=off"
+                .into(),
         }
     }
 }
@@ -242,6 +260,9 @@ impl Settings {
     pub(crate) fn shown(&self) -> Self {
         let mut shown = self.clone();
         shown.database = hide_password(&shown.database);
+        for value in shown.sms.headers.values_mut().chain(shown.zalo.headers.values_mut()) {
+            "…".clone_into(value);
+        }
         shown
     }
 }

@@ -8,6 +8,7 @@ use sanviec_app::{App, Clock, Facts, Ids};
 use sanviec_search::Index;
 use sanviec_store::{Migrate, Store};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Settings for a place, with logging started.
 pub(crate) fn settings(place: &Place) -> Result<Settings, Failure> {
@@ -36,6 +37,7 @@ pub(crate) fn facts(settings: &Settings) -> Facts {
         days_readable_after_end: settings.postings.days_readable_after_end,
         searches: settings.limits.searches,
         operator_passkeys: settings.accounts.operator_passkeys,
+        scans: sanviec_jobs::Scanner::parse(&settings.uploads.scanner).is_some(),
         ..Facts::default()
     }
 }
@@ -62,7 +64,8 @@ pub(crate) fn key_file(data: &Path, settings: &Settings) -> PathBuf {
 pub(crate) async fn app(store: Store, data: &Path, settings: &Settings, facts: Facts) -> Result<App, Failure> {
     let index = Index::open(&data.join("index"))?;
     let keys = keys(&store, data, settings).await?;
-    let app = App::new(store, index, Clock::System, Ids::System, facts).with_keys(keys);
+    let words = Arc::new(crate::post::words(settings)?);
+    let app = App::new(store, index, Clock::System, Ids::System, facts).with_keys(keys).with_wording(words);
     Ok(app.with_providers(crate::identity::providers(settings)?))
 }
 

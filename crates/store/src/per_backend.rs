@@ -51,6 +51,49 @@ pub(crate) async fn lock_for_migration(owner: &sea_orm::DatabaseConnection) -> R
     owner.execute_raw(lock).await.map(|_| ())
 }
 
+/// Tables whose rows servers may add and never change or remove.
+const APPEND_ONLY: [&str; 2] = ["audit", "audit_link"];
+
+/// Gives a role the rights of a server; the name was checked. Whether it had to be made.
+pub(crate) async fn grant_to_servers(owner: &sea_orm::DatabaseConnection, role: &str) -> Result<bool> {
+    let known = format!("SELECT 1 FROM pg_roles WHERE rolname = '{role}'");
+    let made = owner.query_one_raw(statement(owner, &known)).await?.is_none();
+    let mut grants = Vec::new();
+    if made {
+        grants.push(format!("CREATE ROLE {role} LOGIN"));
+    }
+    grants.extend([
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC".to_owned(),
+        format!("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"),
+        format!("GRANT USAGE ON SCHEMA public TO {role}"),
+        format!("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"),
+        format!("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}"),
+        format!("REVOKE INSERT, UPDATE, DELETE ON seaql_migrations FROM {role}"),
+    ]);
+    grants.extend(APPEND_ONLY.map(|table| format!("REVOKE UPDATE, DELETE ON {table} FROM {role}")));
+    // The values of a row may go, so that somebody can be forgotten; a trigger lets them do nothing else.
+    grants.push(format!(r#"GRANT UPDATE ("before", "after", salt) ON audit TO {role}"#));
+    for grant in grants {
+        owner.execute_raw(statement(owner, &grant)).await?;
+    }
+    Ok(made)
+}
+
+/// Rights of the role in use that a server should not have: one text for each.
+pub(crate) async fn needless_rights(db: &impl Db) -> Result<Vec<String>> {
+    if !is_postgres(db) {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT text FROM (VALUES
+        (1, 'the role of the servers can change the schema', has_schema_privilege(current_user, 'public', 'CREATE')),
+        (2, 'the role of the servers can change rows of the audit',
+            has_table_privilege(current_user, 'audit', 'DELETE')
+            OR has_column_privilege(current_user, 'audit', 'actor', 'UPDATE'))) AS found (n, text, holds)
+        WHERE holds ORDER BY n";
+    let rows = db.query_all_raw(statement(db, sql)).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
 /// Lists table and column of every binary column.
 pub(crate) fn binary_columns(db: &impl ConnectionTrait) -> &'static str {
     if is_postgres(db) {
@@ -106,6 +149,16 @@ pub(crate) const SEQUENCE: &str = "UPDATE outbox SET pos = $1 + numbered.n FROM 
     SELECT id, row_number() OVER (ORDER BY id) AS n FROM (
         SELECT id FROM outbox WHERE pos IS NULL ORDER BY id LIMIT $2) AS waiting) AS numbered
     WHERE outbox.id = numbered.id";
+
+/// One at a time links audit rows, until the end of its transaction. SQLite has one writer.
+pub(crate) async fn lock_audit_chain(db: &impl Db) -> Result<(), DbErr> {
+    /// "audit" in ASCII.
+    const LOCK: i64 = 0x61_7564_6974;
+    if is_postgres(db) {
+        db.execute_raw(bound(db, "SELECT pg_advisory_xact_lock($1)", [LOCK.into()])).await?;
+    }
+    Ok(())
+}
 
 /// Says at once whether somebody else is in the middle of a request with this key. SQLite has one writer: never.
 pub(crate) async fn try_lock_key(db: &impl Db, key: &str, caller: &str) -> Result<bool, DbErr> {

@@ -60,6 +60,20 @@ pub(crate) async fn migrate(store: &Store) -> Result<usize> {
     taken
 }
 
+pub(crate) async fn grant_to_servers(store: &Store, role: &str) -> Result<bool> {
+    let plain = |sign: u8| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == b'_';
+    if role.is_empty() || role.len() > 63 || !role.bytes().all(plain) {
+        return Err(Error::Settings("the name of a role has small letters, digits and _ only".into()));
+    }
+    if store.backend() == Backend::Sqlite {
+        return Err(Error::Settings("SQLite has no roles: whoever can write the file can write all of it".into()));
+    }
+    let owner = connect::for_migration(store.settings()).await?;
+    let made = per_backend::grant_to_servers(&owner, role).await;
+    owner.close().await?;
+    made
+}
+
 async fn take_steps(db: &DatabaseConnection) -> Result<usize> {
     let status = status(db).await?;
     if let Some(step) = status.unknown.into_iter().next_back() {

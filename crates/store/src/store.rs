@@ -72,6 +72,12 @@ impl Store {
         schema::migrate(self).await
     }
 
+    /// PostgreSQL: gives the role of the servers what they need and no more: they cannot change the schema or rows of
+    /// the audit. To be run by the owner after each migration. Answers whether the role had to be made.
+    pub async fn grant_to_servers(&self, role: &str) -> Result<bool> {
+        schema::grant_to_servers(self, role).await
+    }
+
     /// A write that changes nothing: lets [`Store::health`] recover, or fail, while nobody else writes.
     pub async fn probe(&self) -> Result<()> {
         self.write("probe", |tx| Box::pin(per_backend::touch(tx))).await
@@ -90,6 +96,11 @@ impl Store {
             risky.push("synchronous is off".into());
         }
         Ok(risky)
+    }
+
+    /// Rights that the role in use has and a server should not have, for `doctor`.
+    pub async fn needless_rights(&self) -> Result<Vec<String>> {
+        per_backend::needless_rights(self.reader()).await
     }
 
     /// Closes all connections after what is running.

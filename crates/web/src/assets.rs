@@ -2,9 +2,9 @@
 //! SHA-256, so that browsers may keep it for a year. No other file knows these names.
 
 /// The style sheet of all pages.
-pub(crate) const STYLE: &str = "/static/site.e391198b3559.css";
+pub(crate) const STYLE: &str = "/static/site.8cc185a69faa.css";
 /// The script of all pages; every page works without it.
-pub(crate) const SCRIPT: &str = "/static/site.8830b7e36a90.js";
+pub(crate) const SCRIPT: &str = "/static/site.ab133beef4bd.js";
 /// The script of pages with a passkey.
 pub(crate) const ACCOUNT_SCRIPT: &str = "/static/account.488a54bc73ca.js";
 /// The mark in the header and the icon of the tab.

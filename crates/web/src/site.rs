@@ -1,5 +1,6 @@
 //! The whole site: pages, API, static files and health behind the layers that every answer passes.
 
+use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use memory_serve::CacheControl;
 use tower_http::CompressionLevel;
@@ -39,11 +40,14 @@ pub fn router(site: Site) -> Router {
     // Pages are made anew for each request: the fastest level takes a tenth of the time of the best for a few bytes.
     let packed = CompressionLayer::new().quality(CompressionLevel::Fastest);
     let limit = RequestBodyLimitLayer::new(site.body_bytes);
+    let wide = RequestBodyLimitLayer::new(sanviec_app::applications::MOST_BYTES + site.body_bytes);
+    let uploads = pages::uploads().with_state(site.clone()).layer(DefaultBodyLimit::disable()).layer(wide);
     let shell = middleware::from_fn_with_state(site.clone(), http::shell);
     // What changes something must come from a page of this site; the cookie's `SameSite` says the same to browsers that
     // send neither `Sec-Fetch-Site` nor `Origin`.
-    let answers = pages::router().merge(api::router()).with_state(site).layer(CsrfLayer::new());
-    answers.layer(packed).merge(pages::reports()).nest("/static", files).layer(limit).layer(shell)
+    let answers = pages::router().merge(api::router()).with_state(site).layer(limit).merge(uploads);
+    let answers = answers.layer(CsrfLayer::new()).layer(packed);
+    answers.merge(pages::reports().layer(limit)).nest("/static", files).layer(shell)
 }
 
 /// The OpenAPI document of the API.

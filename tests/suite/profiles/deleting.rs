@@ -179,6 +179,16 @@ async fn profiles_that_nobody_used_for_long_are_emptied_and_others_stay() {
         assert_eq!(profiles::forget_idle(&world.app, &system()).await.expect("looked"), 0);
         assert_eq!(world.stored(old).await.state, "deleted");
         assert_eq!(world.stored(used).await.state, "live");
+        // Looking at the own profile is using it.
+        let lan = world.seeker("lan@vidu.vn").await;
+        let id =
+            world.save(&lan, Part::Wish, |content| content.wish.title = Some("Kế toán".into())).await.expect("saved");
+        let later = Ctx { now: lan.now.plus_days(profiles::KEPT_DAYS - 1), ..lan.clone() };
+        world.own(&later).await;
+        world.app.clock().set(lan.now.plus_days(profiles::KEPT_DAYS + 2));
+        // Of the others one more is idle by then.
+        assert_eq!(profiles::forget_idle(&world.app, &system()).await.expect("looked"), 1);
+        assert_eq!(world.stored(id).await.state, "live");
         assert_eq!(code(&profiles::forget_idle(&world.app, &officer).await.expect_err("the clock's")), "forbidden");
     })
     .await;

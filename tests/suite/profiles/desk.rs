@@ -3,11 +3,12 @@
 use super::{World, code, key, lan, somebody};
 use sanviec_app::profiles::{self, Asked, Register, Why};
 use sanviec_app::secrets::Keyring;
-use sanviec_app::{Actor, Locale, Role, Thing, accounts};
+use sanviec_app::{Actor, Locale, Role, Thing, accounts, secrets};
 use sanviec_domain::person::PersonName;
 use sanviec_domain::profile::{Content, Field, Part};
-use sanviec_store::look;
 use sanviec_store::testing::each_backend;
+use sanviec_store::{Store, look, profile};
+use uuid::Uuid;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_at_the_counter_is_found_by_number_phone_mail_and_either_end_of_the_name() {
@@ -160,6 +161,9 @@ async fn a_new_key_seals_profiles_anew_beside_addresses() {
         )
         .with_keys(rotated);
         let operator = app.ctx(Actor::Operator, Locale::Vi);
+        let system = app.ctx(Actor::System, Locale::Vi);
+        secrets::check_keys(&world.app, &system).await.expect("marked");
+        secrets::check_keys(&app, &system).await.expect("marked");
         // The officer's address and the profile.
         assert_eq!(accounts::reseal(&app, &operator).await.expect("resealed"), 2);
         assert_eq!(accounts::reseal(&app, &operator).await.expect("resealed"), 0);
@@ -168,6 +172,20 @@ async fn a_new_key_seals_profiles_anew_beside_addresses() {
         assert_eq!((before.version, before.phone_hash), (after.version, after.phone_hash));
         let seen = profiles::load_to_edit(&app, &officer, id.0).await.expect("opened");
         assert_eq!(seen.content, lan());
+        // A key that one profile is sealed with stays. Answers to forms go by themselves after a month.
+        let far = crate::exchange::NOW.plus_days(400).0;
+        let prune = fresh.store.write("prune", |tx| Box::pin(sanviec_store::idempotency::prune(tx, far, 1000)));
+        prune.await.expect("pruned");
+        put(&fresh.store, id.0, [&after.sealed, &before.sealed]).await;
+        let kept = secrets::retire(&app, &operator, 1).await.expect_err("still used");
+        assert!(format!("{kept:?}").contains("profile.sealed"), "{kept:?}");
+        put(&fresh.store, id.0, [&before.sealed, &after.sealed]).await;
+        secrets::retire(&app, &operator, 1).await.expect("nothing is sealed with it");
     })
     .await;
+}
+
+/// Puts one sealed text of a profile in place of another.
+async fn put(store: &Store, id: Uuid, [from, to]: [&str; 2]) {
+    store.write("put", |tx| Box::pin(async move { profile::reseal(tx, id, from, to).await })).await.expect("put");
 }

@@ -138,10 +138,10 @@ impl Work for Showing {
     }
 }
 
-pub(super) struct NewAccount<'a> {
-    pub(super) id: Uuid,
-    pub(super) contact_id: Uuid,
-    pub(super) contact: &'a Contact,
+pub(crate) struct NewAccount<'a> {
+    pub(crate) id: Uuid,
+    pub(crate) contact_id: Uuid,
+    pub(crate) contact: &'a Contact,
 }
 
 /// Place of a sealed address.
@@ -150,7 +150,7 @@ pub(super) const fn contact_place(id: Uuid) -> Place {
 }
 
 /// An account with its first address. `Conflict` when somebody else made one for the address at the same moment.
-pub(super) async fn insert_account(
+pub(crate) async fn insert_account(
     tx: &Tx<'_>,
     keys: &Keyring,
     ctx: &Ctx,

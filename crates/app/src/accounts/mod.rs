@@ -32,6 +32,7 @@ pub use backup_codes::make_backup_codes;
 pub use code::{Ask, Asked, Purpose, ask_code};
 pub(crate) use code::{SECONDS as CODE_SECONDS, hash as code_hash};
 pub use confirm::{Confirm, confirm_code};
+pub(crate) use confirm::{NewAccount, insert_account};
 pub use contact::Contact;
 pub use external::{
     Arrival, Begun, Came, IdentityView, ProviderView, begin_external, finish_external, link_identity, providers,
@@ -44,6 +45,7 @@ pub use passkey::{
     AddPasskey, PasskeyOffer, PasskeyView, ProvePasskey, add_passkey, ask_for_passkey, offer_passkey, prove_passkey,
     remove_passkey,
 };
+pub(crate) use password::{accept as accept_password, tried as tried_password};
 pub use people::{Measure, NewPerson, add_centre, add_person, centres, take_measure};
 pub(crate) use people::{address_of, find_or_add};
 pub use reseal::reseal;

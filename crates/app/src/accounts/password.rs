@@ -22,7 +22,7 @@ static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 
 /// A password in the form that is hashed, or why it is not taken. It is never cut and never changed but for the one
 /// form of Unicode, so that it fits on every keyboard.
-pub(super) fn accept(password: &str, contacts: &[Contact]) -> Result<String, FieldError> {
+pub(crate) fn accept(password: &str, contacts: &[Contact]) -> Result<String, FieldError> {
     let password = sanviec_text::nfc(password);
     let length = password.chars().count();
     if length == 0 {
@@ -45,7 +45,7 @@ pub(super) fn accept(password: &str, contacts: &[Contact]) -> Result<String, Fie
 }
 
 /// The form in which a password that is being tried is compared.
-pub(super) fn tried(password: &str) -> String {
+pub(crate) fn tried(password: &str) -> String {
     sanviec_text::nfc(password)
 }
 

@@ -3,6 +3,7 @@
 
 use super::answer::NOTED;
 use super::desk::Desk;
+use super::files::{self, FileView};
 use super::lines::{LineView, around, lines};
 use super::list::{employer_of, find_of_employer, is_unopened};
 use super::record::{Advert, EventView, Held, advert, event_view};
@@ -36,6 +37,8 @@ pub struct ApplicantView {
     /// Notes of the employer, which the person does not read.
     pub notes: Vec<EventView>,
     pub lines: Vec<LineView>,
+    /// Files, by name; they are opened by a look of their own.
+    pub files: Vec<FileView>,
     /// What can be answered now.
     pub may: Vec<CommandName>,
     pub may_write: bool,
@@ -82,6 +85,7 @@ pub async fn applicant(app: &App, ctx: &Ctx, code: &str) -> Result<ApplicantView
         events: open(events)?,
         notes: open(notes)?,
         lines: if seen { lines(&desk, reader, &held, Side::Employer).await? } else { Vec::new() },
+        files: if seen { files::list(&desk, reader, id).await? } else { Vec::new() },
         may: if seen { may(&held.life.stage) } else { Vec::new() },
         may_write: seen
             && matches!(held.life.state(), State::Seen | State::Shortlisted | State::Interview | State::Hired),

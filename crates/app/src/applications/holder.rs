@@ -1,6 +1,7 @@
 //! The person's side: the own application by a link or from the account, withdrawing it, having its data deleted now.
 
 use super::desk::Desk;
+use super::files::{self, FileView};
 use super::lines::{LineView, lines};
 use super::link::{self, FOLLOW};
 use super::record::{Advert, EventView, Held, advert, event_view};
@@ -51,6 +52,7 @@ pub struct MyApplication {
     /// Oldest first.
     pub events: Vec<EventView>,
     pub lines: Vec<LineView>,
+    pub files: Vec<FileView>,
     /// When the employer looked at how to reach the person.
     pub reveals: Vec<Micros>,
     pub may_withdraw: bool,
@@ -130,6 +132,7 @@ pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApp
         reason: reason(&life.stage),
         events: events.map(|event| event_view(&desk.keys, event)).collect::<Result<_, _>>()?,
         lines: lines(desk, db, held, Side::Applicant).await?,
+        files: files::list(desk, db, held.row.id).await?,
         reveals: conversation::list_reveals(db, held.row.id).await?.iter().map(|row| Micros(row.at)).collect(),
         may_withdraw: is_open || state == State::AwaitingGuardian,
         may_write: is_open || state == State::Hired,

@@ -55,7 +55,8 @@ pub(super) async fn person(desk: &Desk, tx: &Tx<'_>, held: &Held) -> Result<Opti
 }
 
 fn reached(reach: Reach) -> Option<Contact> {
-    reach.phone.map(Contact::Phone).or_else(|| reach.email.map(Contact::Email))
+    // Whoever gave an e-mail address wants to be written to there.
+    reach.email.map(Contact::Email).or_else(|| reach.phone.map(Contact::Phone))
 }
 
 /// Sends the notices of what happened.

@@ -9,6 +9,7 @@ mod answer;
 mod applicant;
 mod consent;
 mod desk;
+mod files;
 mod guardian;
 mod holder;
 mod letters;
@@ -21,11 +22,16 @@ mod quick;
 mod rate;
 mod record;
 mod reveal;
+mod templates;
 mod tick;
 
 pub use answer::{Answer, AnswerMany, Many, answer, answer_many, mark_seen, note};
 pub use applicant::{ApplicantView, applicant};
 pub use consent::{GUARDIAN_WORDING, WORDING};
+pub use files::{
+    Attach, Blob, FileState, FileView, MOST_BYTES, Media, Verdict, attach, open_file, own_file, remove_file,
+    settle_scan, waiting_files,
+};
 pub use guardian::{Decision, GuardianView, Linked, decide, follow};
 pub use holder::{Access, MyApplication, erase, my_application, withdraw};
 pub use lines::{LineView, Writer, write_line};
@@ -36,6 +42,7 @@ pub use quick::{Applied, Checked, Quick, apply_quick, check_quick, offer};
 pub use rate::response_rate;
 pub use record::{Advert, EventView, Reach};
 pub use reveal::reveal;
+pub use templates::{TemplateView, add_template, remove_template, templates};
 pub use tick::{Ticked, tick};
 
 use crate::error::{AppError, FieldError};

@@ -18,7 +18,7 @@ use crate::secrets::six_digits;
 use sanviec_domain::Lang;
 use sanviec_domain::application::{Command, Kind, Life, Side, State, Terms};
 use sanviec_domain::consent::{Purpose, Way};
-use sanviec_domain::person::{PersonName, Phone, PhoneKind};
+use sanviec_domain::person::{Email, PersonName, Phone, PhoneKind};
 use sanviec_domain::posting::PostingCode;
 use sanviec_store::application::{self, Row};
 use sanviec_store::{BoxFuture, Db, Tx, audit, employer, one_time_code, posting};
@@ -42,6 +42,8 @@ pub struct Quick {
     pub posting: String,
     pub name: String,
     pub phone: String,
+    /// Where the link goes instead of the telephone; may be empty, and the employer never gets it.
+    pub email: String,
     /// `18` for 18 and more, `15` for 15 to 17.
     pub age: String,
     /// How a parent or guardian is reached, for somebody under 18.
@@ -77,6 +79,8 @@ pub struct Checked {
     pub name: String,
     /// As it is read out.
     pub phone: String,
+    /// Where the link goes, when it is not the telephone.
+    pub email: Option<String>,
     pub guardian: Option<String>,
 }
 
@@ -115,6 +119,7 @@ async fn open_posting(db: &impl Db, ctx: &Ctx, code: &str) -> Result<Advert, App
 struct Said {
     name: PersonName,
     phone: Phone,
+    email: Option<Email>,
     guardian: Option<Contact>,
 }
 
@@ -131,6 +136,7 @@ fn understand(order: &Quick) -> Result<Said, AppError> {
         let en = "A mobile number is needed for the message with which the application is followed.";
         errors.push(FieldError::new("phone", "phone_not_mobile", vi, en));
     }
+    let email = email(&order.email, &mut errors);
     let guardian = guardian(order, phone.as_ref().ok(), &mut errors);
     if !order.consent {
         let vi = "Đánh dấu vào ô đồng ý thì hồ sơ mới được gửi.";
@@ -142,9 +148,19 @@ fn understand(order: &Quick) -> Result<Said, AppError> {
         errors.push(FieldError::new("consent", "wording_changed", vi, en));
     }
     match (name, phone) {
-        (Ok(name), Ok(phone)) if errors.is_empty() => Ok(Said { name, phone, guardian }),
+        (Ok(name), Ok(phone)) if errors.is_empty() => Ok(Said { name, phone, email, guardian }),
         _ => Err(AppError::Refused(errors)),
     }
+}
+
+fn email(text: &str, errors: &mut Vec<FieldError>) -> Option<Email> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let read = Email::parse(text).map_err(|error| {
+        errors.push(FieldError::new("email", error.code(), error.sentence(Lang::Vi), error.sentence(Lang::En)));
+    });
+    read.ok()
 }
 
 fn guardian(order: &Quick, phone: Option<&Phone>, errors: &mut Vec<FieldError>) -> Option<Contact> {
@@ -182,6 +198,7 @@ pub async fn check_quick(app: &App, ctx: &Ctx, order: &Quick) -> Result<Checked,
         advert,
         name: said.name.as_str().to_owned(),
         phone: said.phone.display(),
+        email: said.email.map(|email| email.as_str().to_owned()),
         guardian: said.guardian.map(|contact| contact.as_str().to_owned()),
     })
 }
@@ -267,7 +284,10 @@ impl Sending {
         };
         let life = Life::begin(terms, desk.ctx.now);
         let reach = |contact: Reach| serde_json::to_vec(&contact).map_err(AppError::internal);
-        let contact = reach(Reach { phone: Some(self.said.phone.e164()), email: None })?;
+        let contact = reach(Reach {
+            phone: Some(self.said.phone.e164()),
+            email: self.said.email.as_ref().map(|email| email.as_str().to_owned()),
+        })?;
         let guardian = match &self.said.guardian {
             Some(Contact::Phone(phone)) => Some(reach(Reach { phone: Some(phone.clone()), email: None })?),
             Some(Contact::Email(email)) => Some(reach(Reach { phone: None, email: Some(email.clone()) })?),
@@ -362,8 +382,8 @@ impl Work for Sending {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        let Quick { posting, name, phone, age, guardian, .. } = &self.order;
-        [posting, name, phone, age, guardian].into_iter().map(|text| text.clone().into_bytes()).collect()
+        let Quick { posting, name, phone, email, age, guardian, .. } = &self.order;
+        [posting, name, phone, email, age, guardian].into_iter().map(|text| text.clone().into_bytes()).collect()
     }
 
     fn owner(&self) -> Option<Uuid> {

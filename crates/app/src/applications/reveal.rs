@@ -9,6 +9,7 @@ use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::Action;
+use sanviec_domain::application::Kind;
 use sanviec_domain::reveal::Contact;
 use sanviec_store::{BoxFuture, Tx, application, audit, conversation};
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,8 @@ pub async fn reveal(app: &App, ctx: &Ctx, code: &str, key: &Key) -> Result<Reach
     let id = find_of_employer(&desk, reader, code, Action::AnswerApplication).await?;
     let held = Held::read(&desk.keys, application::find(reader, id).await?.ok_or(AppError::NotFound)?)?;
     match contact(&desk, reader, &held).await? {
+        // The address of a quick application is for its link alone.
+        Contact::Open if held.life.terms.kind == Kind::Quick => Ok(Reach { email: None, ..held.reach(&desk.keys)? }),
         Contact::Open => held.reach(&desk.keys),
         other => Err(shut(other.code())),
     }

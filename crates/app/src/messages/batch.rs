@@ -1,13 +1,15 @@
 //! What a sender needs for a whole batch: messages of one channel, what went before them, and one write for all ends.
 
+use super::over::go_over;
 use super::{Channel, Claimed, End, open_all};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
+use crate::secrets::Keyring;
 use sanviec_domain::message::Kind;
 use sanviec_domain::time::Micros;
-use sanviec_store::{Error as StoreError, message};
+use sanviec_store::{Tx, message};
 use uuid::Uuid;
 
 /// Rows looked at for what went before; with the cap there are never so many that count.
@@ -19,6 +21,18 @@ pub struct Settled {
     pub id: Uuid,
     pub lease: Uuid,
     pub end: End,
+}
+
+impl Settled {
+    async fn write(&self, tx: &Tx<'_>, keys: &Keyring, now: i64) -> Result<(), AppError> {
+        let held = (self.id, self.lease);
+        if let End::Over(channel, why) = &self.end
+            && go_over(tx, keys, held, (*channel, why), now).await?
+        {
+            return Ok(());
+        }
+        Ok(message::settle(tx, self.id, self.lease, self.end.outcome(), now).await?)
+    }
 }
 
 /// Takes up to `limit` due messages of a channel for `lease_seconds`, those first that are of no use soonest.
@@ -54,17 +68,17 @@ pub async fn sent_before(app: &App, ctx: &Ctx, account_id: Uuid, channel: Channe
 /// Notes how a batch ended, in one write. Answers how many had been lost to another sender: what those say is his.
 pub async fn settle_all(app: &App, ctx: &Ctx, ends: Vec<Settled>) -> Result<usize, AppError> {
     demand(ctx, Action::Tick)?;
-    let (store, now) = (app.store().clone(), ctx.now.0);
+    let (store, now, keys) = (app.store().clone(), ctx.now.0, app.keys()?.clone());
     app.to_the_end(async move {
-        let ends = &ends;
+        let (ends, keys) = (&ends, &keys);
         let settle = store.write("settle_messages", |tx| {
             Box::pin(async move {
                 let mut lost = 0;
-                for Settled { id, lease, end } in ends {
-                    match message::settle(tx, *id, *lease, end.outcome(), now).await {
+                for settled in ends {
+                    match settled.write(tx, keys, now).await {
                         Ok(()) => {}
-                        Err(StoreError::Conflict) => lost += 1,
-                        Err(error) => return Err(AppError::from(error)),
+                        Err(AppError::Conflict) => lost += 1,
+                        Err(error) => return Err(error),
                     }
                 }
                 Ok(lost)

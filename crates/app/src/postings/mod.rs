@@ -9,8 +9,8 @@ pub use edit::{Edit, edit};
 pub use expire::expire_due;
 pub use publish::{NewPosting, Published, publish};
 pub(crate) use publish::{employer_row, live_until, refused};
-pub(crate) use view::to_preview;
 pub use view::{EmployerView, PlaceView, PostingView, Standing, view};
+pub(crate) use view::{to_preview, workplace_words};
 
 use crate::ctx::Ctx;
 use sanviec_domain::posting::{Event, PostingId};

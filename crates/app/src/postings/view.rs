@@ -143,6 +143,12 @@ fn to_view(posting: Posting, employer: employer::Row, standing: Standing, update
     }
 }
 
+/// A workplace in one line: address and unit in force, or as it was written.
+pub(crate) fn workplace_words(workplace: &sanviec_domain::posting::Workplace) -> String {
+    let place = place(workplace);
+    [place.address_line, Some(place.name)].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 fn place(workplace: &sanviec_domain::posting::Workplace) -> PlaceView {
     let found = workplace.unit.as_ref().and_then(found_of);
     let communes = found.map(sanviec_reference::place::Found::communes).unwrap_or_default();

@@ -88,6 +88,7 @@ async fn empty_all(tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: &'static st
         let version = profile::update_guarded(tx, &emptied).await?;
         consent::blank_evidence(tx, row.id).await?;
         profile_merge::forget(tx, row.id).await?;
+        audit::forget_values(tx, row.id).await?;
         audit::append(tx, &[noted(ctx, &format!("profile_{kind}"), ProfileId(row.id), None)]).await?;
         let change = outbox::Change { entity: ENTITY, entity_id: row.id, version, kind };
         outbox::append(tx, &[change], ctx.now.0).await?;

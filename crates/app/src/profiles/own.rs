@@ -31,7 +31,23 @@ pub async fn find_own(app: &App, ctx: &Ctx) -> Result<Option<Profile>, AppError>
 /// The own profile, or one that says only how the account is reached and is not stored.
 pub async fn own_or_new(app: &App, ctx: &Ctx) -> Result<Profile, AppError> {
     let person = holder(ctx, Action::ReadProfile)?;
-    own(app.store().reader(), app.keys()?, ctx, (person.account_id, app.ids().next())).await
+    let profile = own(app.store().reader(), app.keys()?, ctx, (person.account_id, app.ids().next())).await?;
+    if profile.version > 0 && profile.active_at.plus_days(1) < ctx.now {
+        touch(app, ctx, profile.id).await?;
+    }
+    Ok(profile)
+}
+
+/// Notes, once a day, that the person was here: a profile that is looked at is not one that nobody uses.
+async fn touch(app: &App, ctx: &Ctx, id: ProfileId) -> Result<(), AppError> {
+    let (store, now) = (app.store().clone(), ctx.now.0);
+    app.to_the_end(async move {
+        let write = store.write("touch_profile", |tx| {
+            Box::pin(async move { Ok::<_, AppError>(profile::touch(tx, id.0, now).await?) })
+        });
+        write.await
+    })
+    .await
 }
 
 /// The profile of an account; with version 0 when it is not stored yet.

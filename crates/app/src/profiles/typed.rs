@@ -29,7 +29,7 @@ pub fn set(content: &mut Content, field: Field, typed: &Typed, ctx: &Ctx) -> Res
     let text = first(typed);
     match field {
         Field::Name => {
-            content.identity.name = read(text, field, PersonName::parse, |e| (e.code(), both(|l| e.sentence(l))))?
+            content.identity.name = read(text, field, PersonName::parse, |e| (e.code(), both(|l| e.sentence(l))))?;
         }
         Field::PersonalNumber => {
             content.identity.number =
@@ -40,7 +40,7 @@ pub fn set(content: &mut Content, field: Field, typed: &Typed, ctx: &Ctx) -> Res
             content.identity.birth = read(text, field, parse, |e| (e.code(), both(|l| e.sentence(l).to_owned())))?;
         }
         Field::Phone => {
-            content.contact.phone = read(text, field, Phone::parse, |e| (e.code(), both(|l| e.sentence(l))))?
+            content.contact.phone = read(text, field, Phone::parse, |e| (e.code(), both(|l| e.sentence(l))))?;
         }
         Field::Email => {
             content.contact.email =

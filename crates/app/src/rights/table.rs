@@ -45,9 +45,11 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Operator, Action::GiveRole, &[Nobodys], PLAIN),
     right(Role::Operator, Action::StopAccount, &[Nobodys], PLAIN),
     right(Role::Operator, Action::EditCentre, &[Nobodys], PLAIN),
+    right(Role::Operator, Action::ReadAudit, &[Nobodys], PLAIN),
     // The clock.
     right(Role::System, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::System, Action::Tick, &[Nobodys], PLAIN),
+    right(Role::System, Action::ReadAudit, &[Nobodys], PLAIN),
     // Seekers.
     right(Role::Seeker, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::Seeker, Action::Enter, &[Nobodys], PLAIN),
@@ -59,6 +61,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Seeker, Action::Apply, &[Own], PLAIN),
     right(Role::Seeker, Action::ReadApplication, &[Own], MINE),
     right(Role::Seeker, Action::RegisterOrganisation, &[Nobodys], PLAIN),
+    right(Role::Seeker, Action::Appoint, &[Own], PLAIN),
     // Members of an employer.
     right(Role::EmployerMember, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::EmployerMember, Action::Enter, &[Nobodys], PLAIN),
@@ -102,6 +105,8 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Officer, Action::RegisterOrganisation, &[Same], PLAIN),
     right(Role::Officer, Action::ReadOrganisation, &[Same], ACCOUNT),
     right(Role::Officer, Action::EditOrganisation, &[Same], PLAIN),
+    right(Role::Officer, Action::ReadDesk, &[Same], CASE),
+    right(Role::Officer, Action::Appoint, &[Same], CASE),
     // Managers of a centre.
     right(Role::CentreManager, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::CentreManager, Action::Enter, &[Nobodys], PLAIN),
@@ -113,6 +118,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::CentreManager, Action::EditCentre, &[Same], PLAIN),
     right(Role::CentreManager, Action::ReadProfile, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadApplication, &[Same], ANSWER),
+    right(Role::CentreManager, Action::ReadDesk, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadAudit, &[Same], PLAIN),
     right(Role::CentreManager, Action::ReadOrganisation, &[Same], ACCOUNT),
     right(Role::CentreManager, Action::VerifyEmployer, &[Same], PLAIN),
@@ -134,6 +140,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Auditor, Action::EndSession, &[Own], PLAIN),
     right(Role::Auditor, Action::ReadProfile, &[Same], ANSWER),
     right(Role::Auditor, Action::ReadApplication, &[Same], ANSWER),
+    right(Role::Auditor, Action::ReadDesk, &[Same], ANSWER),
     right(Role::Auditor, Action::ReadAudit, &[Same], PLAIN),
     right(Role::Auditor, Action::ReadOrganisation, &[Same], ACCOUNT),
     // Operators of the platform: accounts and centres, nobody's case.

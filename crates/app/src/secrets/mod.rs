@@ -7,11 +7,13 @@ mod file;
 mod random;
 mod retire;
 mod ring;
+mod sign;
 
 pub use file::{KeyFileError, drop_key, rotate};
 pub(crate) use random::{bytes, six_digits, token};
 pub use retire::retire;
 pub use ring::{Keyring, Place, SealError};
+pub(crate) use sign::signed_by;
 
 use crate::app::App;
 use crate::ctx::Ctx;

@@ -36,7 +36,7 @@ pub(super) fn outcome(case: &Case, without: Option<Clause>) -> Outcome {
     let spans = reading.spans();
     let first = spans.iter().filter(|span| span.has_days()).map(|span| span.b).min();
     match first {
-        Some(start) => reading.from(start, &spans),
+        Some(start) => reading.counted(start, &spans),
         None => reading.nothing(&spans),
     }
 }
@@ -232,9 +232,8 @@ impl<'a> Reading<'a> {
 
     fn went_on(&self, source: &str, through: i64) -> bool {
         let sources = ["insurer", "payroll", "officer", "employer", "worker", "centre"];
-        let stronger = sources.into_iter().filter(|other| self.outranks(other, source));
-        !self.leaves_out(Clause::WentOn)
-            && stronger.into_iter().any(|other| self.said(other, through + 1) == Some(true))
+        let mut stronger = sources.into_iter().filter(|other| self.outranks(other, source));
+        !self.leaves_out(Clause::WentOn) && stronger.any(|other| self.said(other, through + 1) == Some(true))
     }
 
     // 3.11, first half
@@ -312,7 +311,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Everything that follows once there is a first day.
-    fn from(&self, start: i64, spans: &[Span]) -> Outcome {
+    fn counted(&self, start: i64, spans: &[Span]) -> Outcome {
         let classes: Vec<Class> = (start..self.case.today).map(|day| self.class(day, spans)).collect();
         let mut walk = Walk { s: start, needed: self.required(start), days: Vec::new(), failed: None };
         let mut gaps = 0;
@@ -423,8 +422,10 @@ impl<'a> Reading<'a> {
             let days = (start..).zip(classes).filter(|(day, class)| *day < until && **class == wanted);
             days.map(|(day, _)| day).collect()
         };
-        let proved =
-            |wanted: &str| -> Vec<i64> { walk.days.iter().copied().filter(|day| self.proof(*day) == wanted).collect() };
+        let proofs: Vec<&str> = walk.days.iter().map(|day| self.proof(*day)).collect();
+        let proved = |wanted: &str| -> Vec<i64> {
+            walk.days.iter().zip(&proofs).filter(|(_, proof)| **proof == wanted).map(|(day, _)| *day).collect()
+        };
         let (missing, disputed) = (proved("missing"), proved("disputed"));
         let late = self.case.today > due + self.case.policy.within_days && !self.leaves_out(Clause::Lapses);
         let status = match () {

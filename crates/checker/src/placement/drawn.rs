@@ -38,6 +38,13 @@ impl Draw {
         from[usize::try_from(self.between(0, last)).expect("a place in the list")]
     }
 
+    /// One of the numbers, or as often as one of them any number from `low` to `high`.
+    pub(super) fn pick_or(&mut self, numbers: &[i64], low: i64, high: i64) -> i64 {
+        let last = i64::try_from(numbers.len()).expect("a short list");
+        let at = usize::try_from(self.between(0, last)).expect("a place in the list");
+        numbers.get(at).copied().unwrap_or_else(|| self.between(low, high))
+    }
+
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             let other = self.between(0, i64::try_from(last).expect("a short list"));

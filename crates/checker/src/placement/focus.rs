@@ -35,6 +35,7 @@ subjects! {
     Reinstated,
     WentOn,
     EndedTwice,
+    EndedTogether,
     NoShow,
     Interrupted,
     Paused,
@@ -56,4 +57,27 @@ subjects! {
     Lapsed,
     NotStarted,
     Ahead,
+}
+
+impl Subject {
+    /// Subjects that would decide too few cases if all came equally often.
+    pub(super) const SELDOM: &'static [Self] = &[
+        Self::Denied,
+        Self::Denied,
+        Self::Denied,
+        Self::ChangedWord,
+        Self::CouldNotTell,
+        Self::Lapsed,
+        Self::NoEvidence,
+        Self::NotStarted,
+        Self::OtherForm,
+        Self::Renewed,
+        Self::Renewed,
+        Self::EndedTwice,
+        Self::EndedTwice,
+        Self::EndedTogether,
+        Self::WeakRetraction,
+        Self::Reinstated,
+        Self::PausedAhead,
+    ];
 }

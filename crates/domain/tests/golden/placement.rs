@@ -1,7 +1,7 @@
 //! The worked cases of the placement rule: what each comes to, to the day, and the errors of cases that are none.
 
 use sanviec_domain::Lang;
-use sanviec_domain::placement::{Case, Fault, Outcome, Stretch, evaluate, explain, explain_error, read_case};
+use sanviec_domain::placement::{Case, Fault, Outcome, Reason, Stretch, evaluate, explain, explain_error, read_case};
 use std::fmt::Display;
 
 const CASES: &str = include_str!("../../../../tests/data/placement/cases.jsonl");
@@ -31,7 +31,7 @@ fn row(outcome: &Outcome) -> String {
         runs(&outcome.gaps),
         runs(&outcome.paused),
         or_stroke(outcome.on),
-        or_stroke(outcome.reason.map(|reason| reason.code())),
+        or_stroke(outcome.reason.map(Reason::code)),
     ]
     .join("\t")
 }

@@ -28,6 +28,8 @@ struct Held {
     kind: Kind,
     attempts: u32,
     written_at: Micros,
+    /// The channel that is tried when this one does not take it.
+    then: Option<Channel>,
 }
 
 pub(super) enum Prepared {
@@ -57,6 +59,9 @@ impl Batch {
         };
         let kind = content.kind();
         let attempts = u32::try_from(message.attempts).unwrap_or(0);
+        if let Some(first) = post.carriers.before(message.channel, kind).filter(|_| attempts <= 1) {
+            return ended(End::Over(first, format!("{} is tried first", first.code())));
+        }
         // Claimed once more than allowed: each time its sender died before it could say how it ended.
         if attempts > ATTEMPTS_MAX {
             return ended(End::Failed("its last attempt ended without a word".to_owned()));
@@ -73,7 +78,8 @@ impl Batch {
             Err(reason) => return ended(End::Failed(reason)),
         }
         self.count(ctx.now, kind, message.account_id);
-        self.held.insert(id, Held { lease, kind, attempts, written_at: message.created_at });
+        let then = post.carriers.after(message.channel);
+        self.held.insert(id, Held { lease, kind, attempts, written_at: message.created_at, then });
         Ok(Prepared::Ready)
     }
 
@@ -129,9 +135,18 @@ impl Held {
         };
         match next {
             Next::Again(at) => End::Retry(why, at),
-            Next::Exhausted => End::Failed(format!("last attempt: {why}")),
+            Next::Exhausted => self.failed(format!("last attempt: {why}")),
             Next::Late => End::Failed(format!("too late for another attempt: {why}")),
-            Next::Sent | Next::Refused => End::Failed(why),
+            Next::Sent | Next::Refused => self.failed(why),
+        }
+    }
+}
+
+impl Held {
+    fn failed(&self, why: String) -> End {
+        match self.then {
+            Some(channel) => End::Over(channel, why),
+            None => End::Failed(why),
         }
     }
 }

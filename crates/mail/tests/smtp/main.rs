@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of tests are tests too")]
 
 mod classes;
+mod gateway;
 mod letters;
 mod network;
 mod peer;

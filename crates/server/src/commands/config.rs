@@ -11,6 +11,9 @@ pub(crate) fn run(place: &Place, command: &ConfigCommand) -> Result<ExitCode, Fa
     match command {
         ConfigCommand::Check => {
             crate::tls::acceptor(&settings.tls)?;
+            crate::gateway::gateway("sms", &settings.sms)?;
+            crate::gateway::gateway("zalo", &settings.zalo)?;
+            crate::gateway::order(&settings.message_order)?;
             println!("Cấu hình dùng được / the settings can be used");
         }
         ConfigCommand::Show => println!("{}", toml::to_string_pretty(&settings.shown())?),

@@ -8,11 +8,20 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-pub(crate) async fn migrate(place: &Place) -> Result<ExitCode, Failure> {
+pub(crate) async fn migrate(place: &Place, server_role: Option<&str>) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
     let store = wiring::store(place, &settings, Some(Migrate::Skip)).await?;
     let count = store.migrate().await?;
     println!("{count} bước cập nhật / migration steps taken");
+    if let Some(role) = server_role {
+        let made = store.grant_to_servers(role).await?;
+        println!("{role}: đã cấp quyền cho máy chủ / granted what servers need");
+        if made {
+            println!(
+                "{role}: vai trò mới, chưa có mật khẩu / a new role without a password; set one: \\password {role}"
+            );
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 

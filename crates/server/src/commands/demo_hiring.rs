@@ -122,7 +122,7 @@ async fn written(app: &App, own: &Ctx, employer: Uuid, more: &[(&str, &str)]) ->
     let id = hiring::begin(app, own, Begin { employer, copy_of: None }, &Key::fresh()?).await?;
     for step in &STEPS {
         let value = |name: &str| {
-            let given = usual.iter().chain(more).filter(|(known, _)| *known == name).next_back();
+            let given = usual.iter().chain(more).rfind(|(known, _)| *known == name);
             given.map(|(_, value)| (*value).to_owned()).into_iter().collect()
         };
         let typed = step.fields.iter().map(|field| (field.name, value(field.name))).collect();

@@ -1,6 +1,7 @@
 //! Trial people of a demo: one for each role, with a password that is printed. Nothing of this exists outside `--demo`.
 
 use super::demo_applicants;
+use super::demo_desk::{self, Colleague};
 use super::demo_hiring::{self, Cast};
 use crate::Failure;
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
@@ -48,7 +49,7 @@ pub(crate) struct Made {
 pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
     let centre = add_centre(app, &ctx, "Trung tâm Dịch vụ việc làm tỉnh Gia Lai (dữ liệu thử)", "52").await?;
-    let mut accounts: HashMap<&str, Uuid> = HashMap::new();
+    let (mut accounts, mut colleagues): (HashMap<&str, Uuid>, _) = (HashMap::new(), Vec::new());
     for person in PEOPLE {
         let (role, place) = match person.role {
             // They come to their roles as employers do: by registering and by an invitation.
@@ -61,8 +62,14 @@ pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
             }
         };
         let new = NewPerson { contact: person.address.to_owned(), password: Some(PASSWORD.to_owned()), role, place };
-        accounts.insert(person.address, add_person(app, &ctx, new).await?);
+        let account_id = add_person(app, &ctx, new).await?;
+        accounts.insert(person.address, account_id);
+        let held = sanviec_store::membership::list_held(app.store().reader(), account_id).await?;
+        if let (Some(name), Some(held)) = (name_of(role), held.first()) {
+            colleagues.push(Colleague { account_id, role, membership_id: held.id, name });
+        }
     }
+    demo_desk::fill(app, centre, &colleagues).await?;
     let of = |address: &str| accounts.get(address).copied().unwrap_or_default();
     let cast = Cast {
         centre,
@@ -76,6 +83,23 @@ pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
     let seeker = demo_applicants::signed_in(app, of(SEEKER), Role::Seeker, None);
     demo_applicants::fill(app, &[PostingId(advert)], &member, &seeker).await?;
     Ok(Made { seeker: of(SEEKER), officer: of(OFFICER), centre })
+}
+
+/// What somebody at the centre is called.
+const fn name_of(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Officer => Some("Nguyễn Minh Anh"),
+        Role::CentreManager => Some("Trần Thị Hạnh"),
+        Role::Moderator => Some("Lê Quang Vinh"),
+        Role::Auditor => Some("Phạm Thu Hà"),
+        Role::Public
+        | Role::Operator
+        | Role::System
+        | Role::Seeker
+        | Role::EmployerMember
+        | Role::EmployerAdministrator
+        | Role::PlatformOperator => None,
+    }
 }
 
 /// Says how to sign in.

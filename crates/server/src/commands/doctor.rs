@@ -152,6 +152,11 @@ async fn check_database(place: &Place, settings: &Settings) -> Vec<Finding> {
         ),
     }];
     if findings[0].grade == Grade::Ok {
+        for right in store.needless_rights().await.unwrap_or_default() {
+            let vi = format!("Quyền quá rộng: {right}. Chạy sanviec db migrate --server-role bằng chủ sở hữu.");
+            let en = format!("{right}. Run sanviec db migrate --server-role as the owner, and serve with that role.");
+            findings.push(Finding::new("database_role", Grade::Warning, vi, en));
+        }
         findings.push(check_index(place, settings, store).await);
     }
     findings.extend(check_facts());

@@ -1,10 +1,12 @@
 //! One file for each command.
 
+mod audit;
 mod config;
 mod db;
 mod demo_applicants;
+mod demo_desk;
 mod demo_hiring;
-mod demo_people;
+pub(crate) mod demo_people;
 mod demo_profiles;
 mod doctor;
 mod healthcheck;
@@ -31,7 +33,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve { demo: true, demo_postings } => serve::demo(&place, demo_postings).await,
         Command::Serve { demo: false, .. } => serve::run(&place).await,
         Command::Config(command) => config::run(&place, &command),
-        Command::Db(DbCommand::Migrate) => db::migrate(&place).await,
+        Command::Audit(command) => audit::run(&place, command).await,
+        Command::Db(DbCommand::Migrate { server_role }) => db::migrate(&place, server_role.as_deref()).await,
         Command::Db(DbCommand::Status) => db::status(&place).await,
         Command::Db(DbCommand::Backup { file }) => db::backup(&place, &file).await,
         Command::Db(DbCommand::Restore { file }) => db::restore(&place, &file).await,

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 pub(crate) fn run(command: &RuleCommand) -> Result<ExitCode, Failure> {
     let answer: &dyn Fn(&[u8]) -> String = match command {
         RuleCommand::Evaluate => &evaluated,
-        RuleCommand::Explain { lang } => &|line| explained(line, lang_of(*lang)),
+        RuleCommand::Explain { lang } => &|line: &[u8]| explained(line, lang_of(*lang)),
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
     for_each_line(&mut std::io::stdin().lock(), |line| writeln!(out, "{}", answer(line)))?;

@@ -63,6 +63,9 @@ async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Fai
     let origin = format!("{scheme}://{address}");
     let post = if demo { post::demo(&settings, &origin)? } else { post::real(&settings, &origin)? };
     let jobs = tokio::spawn(sanviec_jobs::run(app.clone(), follower, Some(Arc::new(post)), stop.clone()));
+    if let Some(scanner) = sanviec_jobs::Scanner::parse(&settings.uploads.scanner) {
+        tokio::spawn(sanviec_jobs::scan(app.clone(), scanner, stop.clone()));
+    }
     println!("listening on {origin}");
     if demo {
         print_demo(scheme, address);

@@ -10,6 +10,8 @@ use serde_json::Value as Json;
 use std::fmt::Write;
 use uuid::Uuid;
 
+mod desk;
+
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -35,9 +37,8 @@ use Kind::{Bytes, Int, Long, Text, Uuid as Id};
 /// The outbox comes without ids and positions: a restored database has a history of its own, numbered anew.
 pub(super) const OUTBOX: &str = "outbox";
 
-/// Sessions, one-time codes, answered challenges and counters of attempts are left out: what was ended after a copy was
-/// Sessions, one-time codes, keys of programs and counters of attempts are left out: what was ended after a copy was
-/// made must not come back to life with it.
+/// Sessions, one-time codes, answered challenges, keys of programs and counters of attempts are left out: what was ended
+/// after a copy was made must not come back to life with it.
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "employer",
@@ -103,9 +104,31 @@ pub(super) const TABLES: &[Table] = &[
             ("before", Text),
             ("after", Text),
             ("request_id", Text),
+            ("centre_id", Id),
+            ("salt", Bytes),
         ],
         key: &["id"],
         identity: true,
+    },
+    Table {
+        name: "audit_link",
+        columns: &[
+            ("audit_id", Long),
+            ("chain", Id),
+            ("seq", Long),
+            ("linked_at", Long),
+            ("commitment", Bytes),
+            ("hash", Bytes),
+            ("signature", Bytes),
+        ],
+        key: &["audit_id"],
+        identity: false,
+    },
+    Table {
+        name: "audit_head",
+        columns: &[("chain", Id), ("seq", Long), ("signed_at", Long), ("hash", Bytes), ("signature", Bytes)],
+        key: &["chain"],
+        identity: false,
     },
     Table {
         name: "idempotency",
@@ -313,6 +336,12 @@ pub(super) const TABLES: &[Table] = &[
         identity: false,
     },
     Table {
+        name: "inbox_seen",
+        columns: &[("account_id", Id), ("message_id", Id), ("seen_at", Long)],
+        key: &["account_id"],
+        identity: false,
+    },
+    Table {
         name: "key_mark",
         columns: &[("key_id", Text), ("mark", Bytes), ("created_at", Long)],
         key: &["key_id"],
@@ -330,6 +359,15 @@ pub(super) const TABLES: &[Table] = &[
     applying::CONVERSATION_LINE,
     applying::REVEAL,
     applying::REPORT,
+    applying::ANSWER_TEMPLATE,
+    applying::APPLICATION_FILE,
+    applying::APPLICATION_CHUNK,
+    desk::LETTERHEAD,
+    desk::COLLEAGUE,
+    desk::INVITATION,
+    desk::LETTER_SERIAL,
+    desk::REFERRAL,
+    desk::APPOINTMENT,
 ];
 
 impl Table {
@@ -415,11 +453,13 @@ mod tests {
     use sea_orm::{ConnectionTrait, Statement};
 
     /// Tables that are no part of a copy, each for its reason.
-    const LEFT_OUT: [&str; 10] = [
+    const LEFT_OUT: [&str; 12] = [
         // Written by the migration itself, and renewed by a restore.
         "seaql_migrations",
         "outbox_head",
         "sqlite_sequence",
+        // Filled by the trigger of the rows themselves.
+        "audit_waiting",
         // Of running programs.
         "lease",
         "node",
@@ -427,6 +467,7 @@ mod tests {
         "session",
         "one_time_code",
         "spent_challenge",
+        "claim_code",
         "attempt",
         "api_key",
     ];

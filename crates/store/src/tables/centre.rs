@@ -4,7 +4,7 @@ use crate::error::InTable;
 use crate::per_backend::bound;
 use crate::{Db, Result, Tx};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
 
 pub use entity::Model as Row;
 use entity::{Column, Entity};
@@ -42,7 +42,7 @@ pub(crate) mod entity {
 }
 
 /// A branch of a centre.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Branch {
     /// Made by the caller, version 7.
     pub id: Uuid,
@@ -84,4 +84,26 @@ pub async fn insert_branch(tx: &Tx<'_>, branch: &Branch, now: i64) -> Result<()>
     ];
     tx.execute_raw(bound(tx, sql, values)).await?;
     Ok(())
+}
+
+/// Branches of a centre, oldest first.
+pub async fn list_branches(db: &impl Db, centre_id: Uuid) -> Result<Vec<Branch>> {
+    let sql = "SELECT id, centre_id, name, address FROM branch WHERE centre_id = $1 ORDER BY id LIMIT 500";
+    let rows = db.query_all_raw(bound(db, sql, [centre_id.into()])).await?;
+    let rows = rows.iter().map(|row| Branch::from_query_result(row, ""));
+    rows.collect::<std::result::Result<_, _>>().in_table("branch")
+}
+
+/// Stores name and address of a branch. False when the centre has no such branch.
+pub async fn update_branch(tx: &Tx<'_>, branch: &Branch, now: i64) -> Result<bool> {
+    let sql = "UPDATE branch SET name = $1, address = $2, version = version + 1, updated_at = $3
+               WHERE id = $4 AND centre_id = $5";
+    let values = [
+        branch.name.as_str().into(),
+        branch.address.clone().into(),
+        now.into(),
+        branch.id.into(),
+        branch.centre_id.into(),
+    ];
+    Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected() == 1)
 }

@@ -106,6 +106,21 @@ pub async fn claim(tx: &Tx<'_>, kinds: &[&str], now: i64, lease_us: i64, limit: 
     Ok(jobs)
 }
 
+/// Whether any job may be claimed: a look before [`claim`], which writes.
+pub async fn is_any_due(db: &impl Db, now: i64) -> Result<bool> {
+    let sql = format!(
+        "SELECT 1 FROM job WHERE (state = 'queued' AND run_at <= $1) OR (state = 'running' AND lease_until < {}) LIMIT 1",
+        per_backend::clock(db)
+    );
+    Ok(db.query_one_raw(bound(db, &sql, [now.into()])).await?.is_some())
+}
+
+/// The job, if it is kept.
+pub async fn find(db: &impl Db, id: i64) -> Result<Option<Row>> {
+    let row = db.query_one_raw(bound(db, "SELECT * FROM job WHERE id = $1", [id.into()])).await?;
+    Ok(row.map(|row| Row::from_query_result(&row, "")).transpose()?)
+}
+
 /// A job that kills its process counts as an attempt; after the last one nobody takes it again.
 async fn bury_lost(tx: &Tx<'_>, now: i64) -> Result<()> {
     let sql = format!(

@@ -3,6 +3,7 @@
 use crate::per_backend::{self, bound, statement};
 use crate::{Db, Result, Tx};
 use sea_orm::ConnectionTrait;
+use std::fmt::Write;
 
 /// Bytes of a sealed empty value. Hashes are shorter.
 const SHORTEST_SEALED: usize = 45;
@@ -41,5 +42,16 @@ pub async fn find_sealed(tx: &Tx<'_>, head: &[u8]) -> Result<Option<String>> {
             return Ok(Some(format!("{table}.{column}")));
         }
     }
-    Ok(None)
+    find_sealed_in_profiles(tx, head).await
+}
+
+/// The same for the one column that holds sealed values as hexadecimal text in a JSON object.
+async fn find_sealed_in_profiles(tx: &Tx<'_>, head: &[u8]) -> Result<Option<String>> {
+    let mut written = String::new();
+    for byte in head {
+        let _ = write!(written, "{byte:02x}");
+    }
+    let pattern = format!("%:\"{written}%");
+    let found = tx.query_one_raw(bound(tx, "SELECT 1 FROM profile WHERE sealed LIKE $1 LIMIT 1", [pattern.into()]));
+    Ok(found.await?.map(|_| "profile.sealed".to_owned()))
 }

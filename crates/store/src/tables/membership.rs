@@ -76,3 +76,8 @@ pub async fn end(tx: &Tx<'_>, id: Uuid, now: i64) -> Result<bool> {
     let sql = "UPDATE membership SET ended_at = $1, version = version + 1 WHERE id = $2 AND ended_at IS NULL";
     Ok(tx.execute_raw(bound(tx, sql, [now.into(), id.into()])).await?.rows_affected() == 1)
 }
+
+/// The role, held or not.
+pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
+    Entity::find_by_id(id).one(db).await.in_table("membership")
+}

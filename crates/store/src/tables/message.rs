@@ -171,6 +171,32 @@ async fn put_off(tx: &Tx<'_>, id: Uuid, token: Uuid, send_after: i64) -> Result<
     one(&tx.execute_raw(bound(tx, sql, [send_after.into(), id.into(), token.into()])).await?)
 }
 
+/// Puts a held message (its id and lease) over to another channel, as if it had just been tried for the first time.
+pub async fn go_over(
+    tx: &Tx<'_>,
+    (id, token): (Uuid, Uuid),
+    channel: &str,
+    recipient: Option<&[u8]>,
+    error: &str,
+    now: i64,
+) -> Result<()> {
+    let sql = "UPDATE message SET channel = $1, recipient = coalesce($2, recipient), last_error = $3, send_after = $4,
+                      state = 'queued', attempts = 1, lease_token = NULL, lease_until = NULL
+               WHERE id = $5 AND lease_token = $6 AND state = 'sending'";
+    let recipient = recipient.map(<[u8]>::to_vec);
+    let values = [channel.into(), recipient.into(), error.into(), now.into(), id.into(), token.into()];
+    one(&tx.execute_raw(bound(tx, sql, values)).await?)
+}
+
+/// Whether the same was written to the account over this channel at the same moment.
+pub async fn has_twin(db: &impl Db, row: &Row, channel: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM message WHERE account_id = $1 AND template = $2 AND created_at = $3 AND channel = $4
+               AND id <> $5 LIMIT 1";
+    let values =
+        [row.account_id.into(), row.template.as_str().into(), row.created_at.into(), channel.into(), row.id.into()];
+    Ok(db.query_one_raw(bound(db, sql, values)).await?.is_some())
+}
+
 /// Template and instant of what was sent to an account on a channel since `after`, the latest `limit`.
 pub async fn list_sent_since(
     db: &impl Db,

@@ -1,21 +1,28 @@
 //! One module per table: its row, and the queries over it. Business rules do not belong here.
 
 pub mod account;
+pub mod answer_template;
 pub mod api_key;
 pub mod application;
+pub mod appointment;
 pub mod attempt;
 pub mod audit;
+pub mod audit_chain;
 pub mod backup_code;
 pub mod centre;
+pub mod claim_code;
+pub mod colleague;
 pub mod consent;
 pub mod conversation;
 pub mod credential;
 pub mod employer;
 pub mod idempotency;
 pub mod import_run;
+pub mod inbox_seen;
 pub mod job;
 pub mod key_mark;
 pub mod lease;
+pub mod letterhead;
 pub mod linked_identity;
 pub mod look;
 pub mod membership;
@@ -30,9 +37,11 @@ pub mod posting;
 pub mod posting_intake;
 pub mod profile;
 pub mod profile_merge;
+pub mod referral;
 pub mod report;
 pub mod schedule;
 pub mod session;
+pub mod upload;
 pub mod verification;
 
 /// Rows of one statement: below the limit of bound values of both databases (32,766 and 65,535) and of a size that

@@ -13,4 +13,5 @@ mod outbox;
 mod postings;
 mod rate;
 mod requests;
+mod roles;
 mod schema;

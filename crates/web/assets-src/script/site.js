@@ -144,6 +144,19 @@ function leaveOutEmpty(form) {
   });
 }
 
+/** At a counter Enter moves on to the next field and sends at the last one. */
+function enterMovesOn(form) {
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input, select")) return;
+    const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")];
+    const next = fields[fields.indexOf(event.target) + 1];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+}
+
 document.querySelectorAll("input[data-suggest]").forEach(suggest);
 document.querySelectorAll("select[data-autosubmit]").forEach(sortAtOnce);
 document.querySelectorAll("form[method=get]").forEach(leaveOutEmpty);
+document.querySelectorAll("form[data-enter]").forEach(enterMovesOn);

@@ -342,7 +342,6 @@ slip-motto = Independence - Freedom - Happiness
 slip-signed = Applicant
 slip-sign = (signature and full name)
 slip-print = To print this page, use the browser’s Print command.
-slip-not-said = —
 
 # Duplicates
 pair-title = Possible duplicates
@@ -362,5 +361,4 @@ pair-merged = The two profiles were merged.
 pair-undo = Take apart again
 pair-undone = They were taken apart again.
 pair-parted = Noted as two people.
-account-profile = Profile for finding work
 account-profile-open = Open the profile

@@ -342,7 +342,6 @@ slip-motto = Độc lập - Tự do - Hạnh phúc
 slip-signed = Người đăng ký
 slip-sign = (ký, ghi rõ họ tên)
 slip-print = In trang này: dùng lệnh In của trình duyệt.
-slip-not-said = —
 
 # Hồ sơ trùng
 pair-title = Hồ sơ có thể trùng
@@ -362,5 +361,4 @@ pair-merged = Đã gộp hai hồ sơ.
 pair-undo = Tách lại như cũ
 pair-undone = Đã tách lại như cũ.
 pair-parted = Đã ghi nhận là hai người.
-account-profile = Hồ sơ tìm việc
 account-profile-open = Mở hồ sơ

@@ -10,6 +10,7 @@ use crate::Site;
 pub(crate) const KEY: &str = "khoa";
 
 /// Names and values of a form.
+#[derive(Default)]
 pub(crate) struct Filled(Vec<(String, String)>);
 
 impl FromRequest<Site> for Filled {

@@ -125,7 +125,8 @@ fn dress(headers: &mut HeaderMap, site: &Site) {
         (HeaderName::from_static("reporting-endpoints"), "csp=\"/bao-cao-csp\""),
     ];
     for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A file that people sent brings a stricter policy of its own.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if site.production {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");

@@ -7,7 +7,8 @@ use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use sanviec_app::accounts::{Halfway, Origin, Recognised, recognise};
-use sanviec_app::{Actor, App, AppError, Ctx, Locale, Person};
+use sanviec_app::messages::unread;
+use sanviec_app::{Action, Actor, App, AppError, Ctx, Locale, Person, may_at_work};
 
 use super::cookie::{self, Peer};
 use super::{Fail, chain};
@@ -32,6 +33,8 @@ pub(crate) struct Visit {
     pub(crate) token: Option<String>,
     /// Who is signed in, wholly or half.
     pub(crate) who: Recognised,
+    /// Messages that whoever is signed in has not read.
+    pub(crate) unread: u64,
     /// Where the request comes from.
     pub(crate) origin: Origin,
 }
@@ -67,6 +70,7 @@ impl Visit {
             has: header(header::IF_NONE_MATCH),
             token: None,
             who: Recognised::Nobody,
+            unread: 0,
             origin: Origin { source: String::new(), device: header(header::USER_AGENT) },
             site: site.clone(),
         }
@@ -80,6 +84,10 @@ impl Visit {
         }
         if let Recognised::Signed(person) = self.who {
             self.ctx.actor = Actor::Person(person);
+            match unread(self.app(), &self.ctx).await {
+                Ok(count) => self.unread = count,
+                Err(error) => tracing::warn!(error = %chain(&error), "unread messages could not be counted"),
+            }
         }
     }
 
@@ -110,6 +118,9 @@ impl Visit {
         let mut page = Page::new(self.lang, &self.shown, self.path.as_str(), title);
         page.indexed &= self.site.production;
         page.is_signed_in = self.person().is_some();
+        page.is_staff = sanviec_app::has_desk(self.ctx.actor);
+        page.unread = self.unread;
+        page.sees_trail = self.person().is_some() && may_at_work(self.ctx.actor, Action::ReadAudit);
         page
     }
 

@@ -4,8 +4,10 @@
 mod account;
 mod applying;
 mod article;
+mod audit;
 mod cards;
 mod csp;
+mod desk;
 mod employers;
 mod facts;
 mod feed;
@@ -13,6 +15,7 @@ mod filters;
 mod health;
 mod hiring;
 mod home;
+mod inbox;
 mod landing;
 mod poster;
 mod posting;
@@ -53,6 +56,11 @@ pub(crate) fn reports() -> Router {
     Router::new().route("/bao-cao-csp", post(csp::take))
 }
 
+/// Forms that carry a file, in both languages.
+pub(crate) fn uploads() -> Router<Site> {
+    Router::new().merge(applying::uploads()).nest("/en", applying::uploads())
+}
+
 fn in_one_language() -> Router<Site> {
     let router = Router::new()
         .route("/", get(home::home))
@@ -68,9 +76,12 @@ fn in_one_language() -> Router<Site> {
         .route("/doanh-nghiep", get(employers::list))
         .route("/doanh-nghiep/{code}", get(employers::one))
         .merge(account::router())
+        .merge(audit::router())
+        .merge(inbox::router())
         .merge(profile::router())
         .merge(hiring::router())
-        .merge(applying::router());
+        .merge(applying::router())
+        .merge(desk::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

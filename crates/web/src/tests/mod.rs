@@ -11,4 +11,5 @@ mod rights;
 mod security;
 mod site;
 mod texts;
+mod trail;
 mod views;

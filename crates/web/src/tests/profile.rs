@@ -77,17 +77,23 @@ impl<'a> Browser<'a> {
         let form = shown.split("<form method=\"post\" action=\"").nth(nth).expect("a form");
         let action = form.split('"').next().expect("an address").to_owned();
         let form = form.split("</form>").next().expect("an end");
-        let mut body = form_urlencoded::Serializer::new(String::new());
-        for input in form.split("<input type=\"hidden\" ").skip(1) {
-            let value = |name: &str| input.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
-            body.append_pair(value("name").expect("a name"), value("value").unwrap_or_default());
-        }
-        body.extend_pairs(fields);
+        let body = filled(form, fields);
         let request = Request::post(&action)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin");
-        self.ask(request, Body::from(body.finish())).await
+        self.ask(request, Body::from(body)).await
     }
+}
+
+/// What a form hides, and these fields, as a browser sends them.
+fn filled(form: &str, fields: &[(&str, &str)]) -> String {
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    for input in form.split("<input type=\"hidden\" ").skip(1) {
+        let value = |name: &str| input.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+        body.append_pair(value("name").expect("a name"), value("value").unwrap_or_default());
+    }
+    body.extend_pairs(fields);
+    body.finish()
 }
 
 fn leads(answer: &Answer) -> &str {

@@ -78,6 +78,7 @@ impl World {
         let facts = Facts { hash_kib: 64, ..Facts::default() };
         let keys = sanviec_app::secrets::Keyring::generated().expect("keys");
         let app = App::new(store, index, clock, Ids::counted(), facts).with_keys(keys);
+        let app = app.with_wording(std::sync::Arc::new(super::trail::Plain));
         let mut world = Self { router: Router::new(), ids: Vec::new(), app };
         for number in 0..25 {
             world.publish("Công ty TNHH Phú Tài", content(&format!("Kế toán tổng hợp {number}"), "52")).await;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::lang::Lang;
 
 /// Keys made from parts at run time: their beginnings.
-const BUILT: [&str; 16] = [
+const BUILT: [&str; 20] = [
     "sort-",
     "group-",
     "choice-",
@@ -23,9 +23,11 @@ const BUILT: [&str; 16] = [
     "profile-state-",
     "visible-",
     "profile-choice-",
+    "hiring-",
+    "members-",
+    "event-",
+    "answer-",
 ];
-const BUILT: [&str; 8] = ["sort-", "group-", "choice-", "fact-", "term-", "role-", "hiring-", "members-"];
-const BUILT: [&str; 8] = ["sort-", "group-", "choice-", "fact-", "term-", "role-", "event-", "answer-"];
 
 fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(lang.code());

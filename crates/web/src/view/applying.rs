@@ -22,6 +22,8 @@ pub(crate) enum AskKind {
     Choice,
     /// One of many.
     Pick,
+    /// A file.
+    File,
 }
 
 /// One field.
@@ -77,7 +79,7 @@ impl Ask {
     pub(crate) fn line_kind(&self) -> Option<(&'static str, &'static str)> {
         match self.kind {
             AskKind::Line { autocomplete, inputmode } => Some((autocomplete, inputmode)),
-            AskKind::Area | AskKind::Tick | AskKind::Choice | AskKind::Pick => None,
+            AskKind::Area | AskKind::Tick | AskKind::Choice | AskKind::Pick | AskKind::File => None,
         }
     }
 
@@ -115,6 +117,13 @@ pub(crate) struct Form {
     pub(crate) button: String,
     /// Whether it is not the main thing to do.
     pub(crate) is_second: bool,
+}
+
+impl Form {
+    /// Whether it carries a file, which is sent in parts.
+    pub(crate) fn has_file(&self) -> bool {
+        self.asks.iter().any(|ask| ask.kind == AskKind::File)
+    }
 }
 
 /// A page with one form to fill in, and others that lead back or elsewhere.

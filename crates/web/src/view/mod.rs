@@ -4,14 +4,18 @@
 mod account;
 mod applying;
 mod article;
+mod audit;
 mod criteria;
+mod desk;
 mod employers;
 mod error;
 mod form;
 mod home;
+mod inbox;
 mod item;
 mod json_ld;
 mod landing;
+mod letter;
 mod page;
 mod pages;
 mod poster;
@@ -32,14 +36,18 @@ pub(crate) use applying::{
     ApplicantsPage, ApplicationPage, ApplicationRow, ApplicationsPage, ApplyingForm, Ask, AskKind, Form, Moment, Tab,
 };
 pub(crate) use article::{Article, Part, Topic};
+pub(crate) use audit::{AuditPage, AuditRow};
 pub(crate) use criteria::Criteria;
+pub(crate) use desk::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow};
 pub(crate) use employers::{EmployerPage, EmployerRow, Employers};
 pub(crate) use error::{ErrorPage, Fault, Problem};
 pub(crate) use form::{Ceremony, Field, FormPage, Mistake, Owned};
 pub(crate) use home::Home;
+pub(crate) use inbox::{InboxMessage, InboxPage};
 pub(crate) use item::Item;
 pub(crate) use json_ld::{JobPosting, Salary};
 pub(crate) use landing::{Landing, Subject};
+pub(crate) use letter::Letter;
 pub(crate) use page::{Band, Page, Section, Site};
 pub(crate) use pages::{PageLink, Pages};
 pub(crate) use poster::Poster;

@@ -43,6 +43,10 @@ pub(crate) enum Section {
     Employers,
     /// Help.
     Help,
+    /// Messages to the person who is signed in.
+    Inbox,
+    /// The audit trail.
+    Trail,
     /// The own account.
     Account,
     /// None.
@@ -133,6 +137,12 @@ pub(crate) struct Page {
     pub(crate) crumbs: Vec<Crumb>,
     /// Whether somebody is signed in.
     pub(crate) is_signed_in: bool,
+    /// Whether it is somebody who works at a centre or runs the platform.
+    pub(crate) is_staff: bool,
+    /// Messages that whoever is signed in has not read, up to 100.
+    pub(crate) unread: u64,
+    /// Whether whoever is signed in may read the audit trail.
+    pub(crate) sees_trail: bool,
 }
 
 impl Page {
@@ -157,6 +167,9 @@ impl Page {
             search,
             crumbs: Vec::new(),
             is_signed_in: false,
+            is_staff: false,
+            unread: 0,
+            sees_trail: false,
         }
     }
 

@@ -141,7 +141,7 @@ pub(crate) struct Worksheet {
     /// What was just done.
     pub(crate) done: Option<String>,
     /// What is wrong.
-    pub(crate) wrongs: Vec<Wrong>,
+    pub(crate) mistakes: Vec<Wrong>,
     /// The parts.
     pub(crate) parts: Vec<Part>,
 }
@@ -149,7 +149,7 @@ pub(crate) struct Worksheet {
 impl Worksheet {
     /// Title of the window; says first that something is wrong.
     pub(crate) fn window_title(&self) -> String {
-        if self.wrongs.is_empty() {
+        if self.mistakes.is_empty() {
             return self.page.title.clone();
         }
         self.page.t1("title-error", "title", &self.page.title)

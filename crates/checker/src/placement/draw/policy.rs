@@ -54,7 +54,7 @@ impl Policy {
                 r#""paper-seen","digital""#,
             ]),
             counts_from: draw.pick(&["signed", "signed", "start"]),
-            minimum_months: draw.pick(&[0, 0, 0, 1, 1, 2, 3]),
+            minimum_months: draw.pick(&[0, 0, 0, 0, 1, 1, 2]),
             probation: draw.pick(&["ignored", "counts"]),
             tolerated_days: draw.pick(&[0, 0, 2, 5, 10]),
             tolerated_total_days: draw.pick(&[0, 3, 6, 10, 20]),
@@ -65,6 +65,10 @@ impl Policy {
             rank: draw.pick(RANKS),
             within_days: draw.pick(&[0, 10, 30, 60, 180]),
         }
+    }
+
+    pub(super) fn takes_indefinite(&self) -> bool {
+        self.forms.contains("indefinite")
     }
 
     /// A kind of leave of this class.

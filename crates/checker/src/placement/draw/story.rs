@@ -14,6 +14,8 @@ pub(super) struct Story {
     /// Seconds since 1970.
     pub(super) known_at: i64,
     pub(super) facts: Vec<Drawn>,
+    /// The earliest end that anybody stated.
+    ended_on: Option<Day>,
     subjects: Vec<Subject>,
 }
 
@@ -29,15 +31,18 @@ impl Story {
     pub(super) fn tell(policy: &Policy, draw: &mut Draw) -> Self {
         let placed_on = referral(draw);
         let mut subjects = vec![draw.pick(Subject::ALL)];
-        if draw.percent(45) {
-            subjects.push(draw.pick(Subject::ALL));
+        match draw.between(0, 9) {
+            0..2 => subjects.push(draw.pick(Subject::ALL)),
+            2..7 => subjects.push(draw.pick(Subject::SELDOM)),
+            _ => {}
         }
-        let mut story = Self { placed_on, today: 0, known_at: 0, facts: Vec::new(), subjects };
+        let mut story = Self { placed_on, today: 0, known_at: 0, facts: Vec::new(), ended_on: None, subjects };
         let spans = story.contracts(policy, draw);
         story.today = story.end_of_view(policy, &spans, draw);
         for span in &spans {
             story.spoil(span, policy, draw);
         }
+        story.end_together(&spans, draw);
         story.leaves(policy, &spans[0], draw);
         story.evidence(policy, &spans[0], draw);
         story.retractions(draw);
@@ -64,7 +69,7 @@ impl Story {
     }
 
     fn record(&mut self, on: Day, source: &'static str, says: String, draw: &mut Draw) {
-        let second = draw.pick(&[0, 60_000, 61_200, 61_199, draw.between(0, 86_399)]);
+        let second = draw.pick_or(&[0, 60_000, 61_200, 61_199], 0, 86_399);
         let at = on * 86_400 - 7 * 3_600 + second;
         // Instants that are equal are told apart by ids, and ids by their bytes.
         let letter = draw.pick(&["f", "g", "Z", "é"]);
@@ -73,11 +78,12 @@ impl Story {
     }
 
     fn contracts(&mut self, policy: &Policy, draw: &mut Draw) -> Vec<Span> {
-        let mut start = self.placed_on + draw.pick(&[0, 0, 1, 3, draw.between(0, 20)]);
+        let mut start = self.placed_on + draw.pick_or(&[0, 0, 1, 3], 0, 20);
         if self.is_about(Subject::BeforeReferral, draw) {
             start = self.placed_on - draw.between(1, 5);
         }
         let another = [
+            Subject::EndedTogether,
             Subject::Renewed,
             Subject::SmallGap,
             Subject::ManyGaps,
@@ -110,11 +116,14 @@ impl Story {
         if self.subjects.contains(&Subject::SmallGap) || self.subjects.contains(&Subject::ManyGaps) {
             return draw.between(1, policy.tolerated_days.max(2));
         }
-        draw.pick(&[0, 0, 0, -3, -20, 1, draw.between(1, 40)])
+        if self.subjects.contains(&Subject::Renewed) {
+            return draw.pick(&[0, 0, 0, -3]);
+        }
+        draw.pick_or(&[0, 0, 0, -3, -20, 1], 1, 40)
     }
 
     fn contract(&mut self, id: &'static str, start: Day, short: bool, policy: &Policy, draw: &mut Draw) -> Span {
-        let mut form = draw.pick(&["fixed-term", "fixed-term", "indefinite"]);
+        let mut form = if policy.takes_indefinite() && draw.percent(40) { "indefinite" } else { "fixed-term" };
         if short {
             form = "fixed-term";
         }
@@ -132,7 +141,10 @@ impl Story {
         let through = (form != "indefinite").then_some(start + length - 1);
         let about_employer = id != "c1" || draw.percent(15);
         let employer = self.employer(about_employer, start, draw);
-        let stated_on = start + draw.pick(&[-5, -2, 0, 3]);
+        let mut stated_on = start + draw.pick(&[-5, -2, 0, 3]);
+        if [Subject::NotStarted, Subject::Ahead, Subject::PausedAhead].iter().any(|one| self.subjects.contains(one)) {
+            stated_on = start - 30;
+        }
         let says = contract(id, employer, form, start, through);
         self.record(stated_on, draw.pick(&["employer", "worker", "officer", "centre"]), says, draw);
         let signed_on = self.sign(id, start, stated_on, policy, draw);
@@ -211,7 +223,7 @@ impl Story {
         let start = spans[0].start;
         let due = start + policy.about;
         if self.is_about(Subject::NotStarted, draw) {
-            return start + draw.between(-10, 1);
+            return start - draw.between(-1, 15);
         }
         if self.is_about(Subject::Lapsed, draw) {
             return due + policy.within_days + draw.between(-3, 60);
@@ -219,14 +231,15 @@ impl Story {
         if self.is_about(Subject::Ahead, draw) || self.is_about(Subject::PausedAhead, draw) {
             return start + draw.between(1, policy.about);
         }
-        if self.subjects.contains(&Subject::OpenGap) {
-            let ends: Vec<Day> = spans.iter().filter_map(|span| span.through).collect();
+        let ends: Vec<Day> = spans.iter().filter_map(|span| span.through).collect();
+        if self.subjects.contains(&Subject::OpenGap) && !ends.is_empty() {
             return draw.pick(&ends) + 1 + draw.between(1, policy.renewal_days.max(1) + 2);
         }
         if self.subjects.contains(&Subject::Rehired) || self.subjects.contains(&Subject::BigGap) {
             return due + draw.between(20, 120);
         }
-        due + draw.pick(&[-1, 0, 1, draw.between(-40, 10), draw.between(0, 80), draw.between(0, 30)])
+        let late = draw.pick(&[10, 30, 80, 80]);
+        due + draw.pick_or(&[0, 3, 9], if late == 10 { -40 } else { 0 }, late)
     }
 
     /// Ends of a contract, and what becomes of them.
@@ -240,9 +253,11 @@ impl Story {
         let through = span.start + if no_show { -draw.between(1, 3) } else { draw.between(0, policy.about + 5) };
         let source = draw.pick(&SOURCES[1..]);
         self.record(through + draw.between(0, 9), source, ended(span.id, through, draw), draw);
+        self.ended_on = Some(self.ended_on.map_or(through, |earlier| earlier.min(through)));
         if self.is_about(Subject::EndedTwice, draw) {
             let other = through + draw.between(-10, 20);
             self.record(other + draw.between(0, 20), draw.pick(&SOURCES), ended(span.id, other, draw), draw);
+            self.ended_on = Some(other.min(through));
         }
         if self.is_about(Subject::Reinstated, draw) {
             let says = format!(r#""kind":"reinstated","contract":"{}""#, span.id);
@@ -256,6 +271,19 @@ impl Story {
             let says = attestation(through - 5, through + draw.between(0, 30), "true", None);
             self.record(through + draw.between(0, 30), draw.pick(&["insurer", "officer", "payroll"]), says, draw);
         }
+    }
+
+    /// Two contracts that end on one day, for different reasons.
+    fn end_together(&mut self, spans: &[Span], draw: &mut Draw) {
+        if spans.len() < 2 || !self.is_about(Subject::EndedTogether, draw) {
+            return;
+        }
+        let through = spans[1].start + draw.between(0, 10);
+        for span in &spans[..2] {
+            let says = ended(span.id, through, draw);
+            self.record(through + draw.between(0, 3), draw.pick(&SOURCES), says, draw);
+        }
+        self.ended_on = Some(through);
     }
 
     fn leaves(&mut self, policy: &Policy, span: &Span, draw: &mut Draw) {
@@ -274,18 +302,22 @@ impl Story {
             let ahead = subject == Subject::PausedAhead;
             let from =
                 if ahead { self.today + draw.between(-5, 9) } else { span.start + draw.between(0, policy.about) };
-            let length = draw.pick(&[0, 1, 2, draw.between(0, policy.tolerated_total_days), draw.between(0, 25)]);
+            let length = draw.pick_or(&[0, 1, 2, policy.tolerated_total_days], 0, 25);
             let through = (subject != Subject::OpenLeave || draw.percent(20)).then_some(from + length);
             let kind = policy.leave_of(class, draw);
             let says =
                 format!(r#""kind":"leave","leave":"{kind}","from":"{}","through":{}"#, written(from), end(through));
-            self.record(from + draw.between(0, 5), draw.pick(&["employer", "worker", "officer"]), says, draw);
+            let on = if ahead { self.today - draw.between(1, 3) } else { from + draw.between(0, 5) };
+            self.record(on, draw.pick(&["employer", "worker", "officer"]), says, draw);
         }
     }
 
     /// What the sources say: enough, unless the case is about what they do not say.
     fn evidence(&mut self, policy: &Policy, span: &Span, draw: &mut Draw) {
-        let (from, last) = (span.start - draw.between(0, 3), self.today);
+        let from = span.start - draw.between(0, 3);
+        // Nobody honest attests days after an end; who does is the subject of another case.
+        let honest = if draw.percent(85) { self.ended_on } else { None };
+        let last = honest.map_or(self.today, |ended_on| ended_on.min(self.today)).max(from);
         let set = draw.pick(policy.any_of);
         let no_evidence = self.is_about(Subject::NoEvidence, draw) || self.is_about(Subject::Lapsed, draw);
         let half = self.is_about(Subject::HalfSet, draw);
@@ -294,7 +326,7 @@ impl Story {
             let through = if holds_back { from + draw.between(0, policy.about) } else { last };
             let stated = self.is_about(Subject::SpokeTooEarly, draw).then(|| last - draw.between(0, policy.about));
             let says = attestation(from, through.max(from), "true", stated);
-            let recorded = if draw.percent(8) { last - draw.between(0, 30) } else { last };
+            let recorded = if draw.percent(8) { last - draw.between(0, 30) } else { self.today };
             if !(half && at > 0 && draw.percent(70)) {
                 self.record(recorded, source, says, draw);
             }
@@ -304,10 +336,14 @@ impl Story {
 
     /// What somebody says differently.
     fn other_words(&mut self, policy: &Policy, set: &[&'static str], span: &Span, draw: &mut Draw) {
-        let mut one_more = |story: &mut Self, source: &'static str, employed: &str, on: Day, draw: &mut Draw| {
+        let one_more = |story: &mut Self, source: &'static str, employed: &str, on: Day, draw: &mut Draw| {
             let from = span.start + draw.between(0, policy.about);
             let says = attestation(from, from + draw.between(0, 20), employed, None);
             story.record(on, source, says, draw);
+            // Mostly after what the others say on that day.
+            if let Some(last) = story.facts.last_mut() {
+                last.at = last.at.max(on * 86_400 - 7 * 3_600 + 82_000);
+            }
         };
         let today = self.today;
         if self.is_about(Subject::CouldNotTell, draw) {

@@ -93,10 +93,11 @@ impl<'n, 'a> Object<'n, 'a> {
         name: &str,
         reader: impl FnOnce(&Node<'a>, &Place<'_>) -> Result<T, Wrong>,
     ) -> Result<Option<T>, Wrong> {
-        match self.need(name)? {
-            Node::Null => Ok(None),
-            node => reader(node, &Place::Field(self.place, name)).map(Some),
+        let node = self.need(name)?;
+        if *node == Node::Null {
+            return Ok(None);
         }
+        reader(node, &Place::Field(self.place, name)).map(Some)
     }
 
     /// Reads a field that may be left out and is not null when it is there.

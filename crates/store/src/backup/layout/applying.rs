@@ -112,3 +112,35 @@ pub(super) const REPORT: Table = Table {
     key: &["id"],
     identity: false,
 };
+
+pub(super) const APPLICATION_FILE: Table = Table {
+    name: "application_file",
+    columns: &[
+        ("id", Id),
+        ("application_id", Id),
+        ("media", Text),
+        ("size", Long),
+        ("hash", Bytes),
+        ("name", Bytes),
+        ("state", Text),
+        ("found", Text),
+        ("created_at", Long),
+        ("scanned_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const APPLICATION_CHUNK: Table = Table {
+    name: "application_chunk",
+    columns: &[("id", Id), ("file_id", Id), ("number", Int), ("bytes", Bytes)],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const ANSWER_TEMPLATE: Table = Table {
+    name: "answer_template",
+    columns: &[("id", Id), ("employer_id", Id), ("title", Text), ("words", Text), ("created_at", Long)],
+    key: &["id"],
+    identity: false,
+};

@@ -158,8 +158,9 @@ pub async fn list_events(db: &impl Db, application_id: Uuid) -> Result<Vec<Event
     page.limit(MOST).all(db).await.in_table("application_event")
 }
 
-/// Deletes links, consents, timeline, messages and looks of an application whose data go.
+/// Deletes links, consents, timeline, messages, looks and files of an application whose data go.
 pub async fn erase_trail(tx: &Tx<'_>, application_id: Uuid) -> Result<()> {
+    crate::upload::delete_all(tx, application_id).await?;
     for sql in [
         "DELETE FROM application_link WHERE application_id = $1",
         "DELETE FROM application_consent WHERE application_id = $1",

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sanviec_app::accounts::{self, IdentityView, SessionView};
-use sanviec_app::{Key, Role};
+use sanviec_app::{Action, Key, Role, may_at_work};
 use sanviec_domain::time::{Micros, clock_time};
 
 use super::{Reply, Stop, external, form};
@@ -108,7 +108,7 @@ fn ways(visit: &Visit) -> Vec<(String, String)> {
         Some(Role::EmployerMember | Role::EmployerAdministrator) => {
             vec![way("hiring-title", "/tuyen-dung"), way("applicants-title", "/ung-vien")]
         }
-        Some(Role::Officer | Role::Moderator) => vec![way("queue-title", "/kiem-duyet")],
+        Some(_) if may_at_work(visit.ctx.actor, Action::Moderate) => vec![way("queue-title", "/kiem-duyet")],
         _ => Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! The employer's answers: to one applicant, and the same to several after a look at who they are.
 
 use axum::extract::Path;
-use sanviec_app::applications::{self, Answer, AnswerMany, ApplicantView};
+use sanviec_app::applications::{self, Answer, AnswerMany, ApplicantView, TemplateView};
 use sanviec_app::{AppError, FieldError};
 use sanviec_domain::application::{Command, CommandName, EndReason};
 use sanviec_domain::time::{Micros, parse_date};
@@ -21,6 +21,8 @@ const VERSION: &str = "ban";
 /// Name of the boxes that are ticked.
 const CHOSEN: &str = "chon";
 const STEP: &str = "buoc";
+/// Name of the field with the template.
+const TEMPLATE: &str = "mau";
 
 /// Key of the texts of a command and the prefix of its form.
 const fn named(command: CommandName) -> Option<(&'static str, &'static str)> {
@@ -46,15 +48,25 @@ const fn named(command: CommandName) -> Option<(&'static str, &'static str)> {
 }
 
 /// The forms of what can be answered now.
-pub(super) fn forms(visit: &Visit, id: &str, view: &ApplicantView) -> Result<Vec<Form>, Stop> {
+pub(super) fn forms(
+    visit: &Visit,
+    id: &str,
+    view: &ApplicantView,
+    templates: &[TemplateView],
+) -> Result<Vec<Form>, Stop> {
     let mut forms = Vec::new();
     for command in &view.may {
-        forms.extend(answering(visit, id, *command, view.version)?);
+        forms.extend(answering(visit, id, (*command, view.version), templates)?);
     }
     Ok(forms)
 }
 
-fn answering(visit: &Visit, id: &str, command: CommandName, version: i64) -> Result<Option<Form>, Stop> {
+fn answering(
+    visit: &Visit,
+    id: &str,
+    (command, version): (CommandName, i64),
+    templates: &[TemplateView],
+) -> Result<Option<Form>, Stop> {
     let Some((key, prefix)) = named(command) else { return Ok(None) };
     let lang = visit.lang;
     let title = lang.t(&format!("answer-{key}"));
@@ -67,7 +79,7 @@ fn answering(visit: &Visit, id: &str, command: CommandName, version: i64) -> Res
             Ask::line(TIME, lang.t("answer-time")).hint(lang.t("answer-time-hint")),
         ],
         CommandName::Hire => vec![Ask::line(DAY, lang.t("answer-starts")).hint(lang.t("answer-day-hint"))],
-        CommandName::Reject => reasons(visit),
+        CommandName::Reject => reasons(visit, templates),
         _ => Vec::new(),
     };
     if form.asks.is_empty() {
@@ -79,18 +91,35 @@ fn answering(visit: &Visit, id: &str, command: CommandName, version: i64) -> Res
     Ok(Some(form))
 }
 
-fn reasons(visit: &Visit) -> Vec<Ask> {
+fn reasons(visit: &Visit, templates: &[TemplateView]) -> Vec<Ask> {
     let tongue = tongue(visit);
     let options = EndReason::ALL.iter().filter(|reason| reason.is_employers());
     let options = options.map(|reason| (reason.code().to_owned(), Words::from(reason.sentence(tongue)))).collect();
-    vec![
-        Ask::new(REASON, AskKind::Pick, visit.lang.t("answer-reason")).options(options),
-        Ask::new(NOTE, AskKind::Area, visit.lang.t("answer-note")).hint(visit.lang.t("answer-note-hint")),
-    ]
+    let mut asks = vec![Ask::new(REASON, AskKind::Pick, visit.lang.t("answer-reason")).options(options)];
+    if !templates.is_empty() {
+        let none = (String::new(), visit.lang.t("templates-none").into());
+        let known = templates.iter().map(|template| (template.id.to_string(), template.title.as_str().into()));
+        let options = std::iter::once(none).chain(known).collect();
+        asks.push(Ask::new(TEMPLATE, AskKind::Pick, visit.lang.t("templates-use")).options(options));
+    }
+    asks.push(Ask::new(NOTE, AskKind::Area, visit.lang.t("answer-note")).hint(visit.lang.t("answer-note-hint")));
+    asks
+}
+
+/// The templates of the employer of whoever asks.
+pub(super) async fn templates(visit: &Visit) -> Result<Vec<TemplateView>, Stop> {
+    applications::templates(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error).into())
+}
+
+/// What was written, or the words of the template that was chosen.
+fn words<'a>(filled: &'a Filled, templates: &'a [TemplateView]) -> &'a str {
+    let written = filled.one(NOTE).trim();
+    let chosen = templates.iter().find(|template| template.id.to_string() == filled.one(TEMPLATE));
+    if written.is_empty() { chosen.map_or("", |template| template.words.as_str()) } else { written }
 }
 
 /// The command that a form asks for.
-fn command(filled: &Filled) -> Result<Command, AppError> {
+fn command(filled: &Filled, templates: &[TemplateView]) -> Result<Command, AppError> {
     match CommandName::find_by_code(filled.one(DEED)) {
         Some(CommandName::Shortlist) => Ok(Command::Shortlist),
         Some(CommandName::SetInterview) => Ok(Command::SetInterview { at: instant(filled)? }),
@@ -101,7 +130,7 @@ fn command(filled: &Filled) -> Result<Command, AppError> {
                 let (vi, en) = ("Chọn một lý do.", "Choose a reason.");
                 FieldError::new("reason", "missing", vi, en)
             })?;
-            Ok(Command::Reject(Why::noted(reason, filled.one(NOTE).trim())))
+            Ok(Command::Reject(Why::noted(reason, words(filled, templates))))
         }
         Some(CommandName::Reconsider) => Ok(Command::Reconsider),
         _ => {
@@ -138,7 +167,8 @@ fn seconds(text: &str) -> Option<i64> {
 
 pub(super) async fn one(visit: Visit, Path(id): Path<String>, filled: Filled) -> Reply {
     demand_person(&visit)?;
-    let answered = match (filled.key(), command(&filled)) {
+    let templates = templates(&visit).await?;
+    let answered = match (filled.key(), command(&filled, &templates)) {
         (Ok(key), Ok(command)) => {
             let version = filled.one(VERSION).parse().unwrap_or_default();
             let answer = Answer { application: id.clone(), version, command };
@@ -148,17 +178,17 @@ pub(super) async fn one(visit: Visit, Path(id): Path<String>, filled: Filled) ->
     };
     match answered {
         Ok(()) => Ok(elsewhere(&visit, &format!("{}?xong=tra-loi", base(&id)))),
-        Err(error) => refused(&visit, &id, &filled, error).await,
+        Err(error) => refused(&visit, &id, &filled, (error, &templates)).await,
     }
 }
 
 /// The form again, for the application as it stands now.
-async fn refused(visit: &Visit, id: &str, filled: &Filled, error: AppError) -> Reply {
+async fn refused(visit: &Visit, id: &str, filled: &Filled, (error, templates): (AppError, &[TemplateView])) -> Reply {
     let view = found(visit, id).await?;
     let command = CommandName::find_by_code(filled.one(DEED));
     let command = command.filter(|command| view.may.contains(command));
     let form = match command {
-        Some(command) => answering(visit, id, command, view.version)?,
+        Some(command) => answering(visit, id, (command, view.version), templates)?,
         None => None,
     };
     match form {
@@ -173,32 +203,33 @@ async fn refused(visit: &Visit, id: &str, filled: &Filled, error: AppError) -> R
 }
 
 /// The form below the list.
-pub(super) fn bulk(visit: &Visit) -> Result<Form, Stop> {
+pub(super) fn bulk(visit: &Visit, templates: &[TemplateView]) -> Result<Form, Stop> {
     let lang = visit.lang;
     let mut form = Form { prefix: "nhieu-", ..form::form(visit, "/ung-vien/hang-loat", "bulk-look")? };
     form.title = lang.t("bulk-title");
     form.what = lang.t("bulk-what");
-    form.asks = bulk_asks(visit);
+    form.asks = bulk_asks(visit, templates);
     Ok(form)
 }
 
-fn bulk_asks(visit: &Visit) -> Vec<Ask> {
+fn bulk_asks(visit: &Visit, templates: &[TemplateView]) -> Vec<Ask> {
     let deeds = [CommandName::Shortlist, CommandName::Reject].into_iter().filter_map(|command| {
         named(command).map(|(key, _)| (command.code().to_owned(), visit.lang.t(&format!("answer-{key}")).into()))
     });
     let mut asks = vec![Ask::new(DEED, AskKind::Pick, visit.lang.t("bulk-deed")).options(deeds.collect())];
-    asks.extend(reasons(visit));
+    asks.extend(reasons(visit, templates));
     asks
 }
 
 /// First who they are, then the answer.
 pub(super) async fn many(visit: Visit, filled: Filled) -> Reply {
     demand_person(&visit)?;
+    let templates = templates(&visit).await?;
     let chosen: Vec<String> = filled.all(CHOSEN).map(str::to_owned).collect();
     if filled.one(STEP) != "gui" {
-        return looking(&visit, &chosen, &filled).await;
+        return looking(&visit, &chosen, &filled, &templates).await;
     }
-    let answered = match (filled.key(), command(&filled)) {
+    let answered = match (filled.key(), command(&filled, &templates)) {
         (Ok(key), Ok(command)) => {
             let order = AnswerMany { applications: chosen.clone(), command };
             applications::answer_many(visit.app(), &visit.ctx, order, &key).await
@@ -207,18 +238,18 @@ pub(super) async fn many(visit: Visit, filled: Filled) -> Reply {
     };
     match answered {
         Ok(many) => Ok(elsewhere(&visit, &format!("/ung-vien?xong={}", many.answered))),
-        Err(error) => form::refuse(&visit, confirming(&visit, &chosen, &filled, Vec::new())?, error),
+        Err(error) => {
+            let page = confirming(&visit, &chosen, (&filled, &templates), Vec::new())?;
+            form::refuse(&visit, page, error)
+        }
     }
 }
 
-async fn looking(visit: &Visit, chosen: &[String], filled: &Filled) -> Reply {
-    // The same rights as the list: whoever may not read applicants gets no further.
-    let asked = applications::Asked { limit: 1, ..applications::Asked::default() };
-    applications::list_of_employer(visit.app(), &visit.ctx, &asked).await.map_err(|error| visit.fail(error))?;
+async fn looking(visit: &Visit, chosen: &[String], filled: &Filled, templates: &[TemplateView]) -> Reply {
     if chosen.is_empty() {
         let (vi, en) = ("Chọn ít nhất một hồ sơ trong danh sách.", "Choose at least one application in the list.");
         let error = FieldError::new("chosen", "missing", vi, en);
-        return form::refuse(visit, confirming(visit, chosen, filled, Vec::new())?, error.into());
+        return form::refuse(visit, confirming(visit, chosen, (filled, templates), Vec::new())?, error.into());
     }
     let mut rows = Vec::new();
     for id in chosen.iter().take(100) {
@@ -226,8 +257,8 @@ async fn looking(visit: &Visit, chosen: &[String], filled: &Filled) -> Reply {
         let name = view.name.unwrap_or_else(|| visit.lang.t("applicants-hidden"));
         rows.push((name, view.advert.title.into()));
     }
-    let page = confirming(visit, chosen, filled, rows)?;
-    match command(filled) {
+    let page = confirming(visit, chosen, (filled, templates), rows)?;
+    match command(filled, templates) {
         Ok(_) => Ok(form::show(visit, &page)),
         Err(error) => form::refuse(visit, page, error),
     }
@@ -236,13 +267,13 @@ async fn looking(visit: &Visit, chosen: &[String], filled: &Filled) -> Reply {
 fn confirming(
     visit: &Visit,
     chosen: &[String],
-    filled: &Filled,
+    (filled, templates): (&Filled, &[TemplateView]),
     rows: Vec<(String, Words)>,
 ) -> Result<ApplyingForm, Stop> {
     let mut form = form::form(visit, "/ung-vien/hang-loat", "bulk-send")?;
     form.kept = vec![(STEP, "gui".to_owned())];
     form.kept.extend(chosen.iter().map(|id| (CHOSEN, id.clone())));
-    form.asks = bulk_asks(visit);
+    form.asks = bulk_asks(visit, templates);
     form::refill(&mut form, filled);
     let mut page = form::page(visit, "bulk-title", form);
     page.rows = rows;

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use sanviec_app::applications::{self, ApplicantView, Reach, Writer, applicant};
+use sanviec_app::applications::{self, ApplicantView, Reach, TemplateView, Writer, applicant};
 use sanviec_domain::application::{Side, State};
 use sanviec_domain::person::Phone;
 use sanviec_domain::reveal::Contact;
@@ -12,7 +12,7 @@ use super::form::{self, NOTE};
 use super::own::{again, lines, write_by, writing};
 use super::quick::key;
 use super::words::{about, instant, last_day, status, timeline};
-use super::{Reply, Stop, answer};
+use super::{Reply, Stop, answer, files};
 use crate::http::{Filled, Visit, elsewhere, unkept};
 use crate::pages::account::demand_person;
 use crate::view::{ApplicationPage, ApplyingForm, Ask, AskKind, Form, Section, Words};
@@ -27,7 +27,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Reply {
     if view.is_unopened {
         return Ok(form::show(&visit, &opening(&visit, &id, &view)?));
     }
-    Ok(unkept(&visit, StatusCode::OK, &page(&visit, &id, &view, None)?))
+    Ok(unkept(&visit, StatusCode::OK, &page(&visit, &id, &view, (None, &answer::templates(&visit).await?))?))
 }
 
 pub(super) async fn found(visit: &Visit, id: &str) -> Result<ApplicantView, Stop> {
@@ -59,7 +59,7 @@ pub(super) fn page(
     visit: &Visit,
     id: &str,
     view: &ApplicantView,
-    reach: Option<&Reach>,
+    (reach, templates): (Option<&Reach>, &[TemplateView]),
 ) -> Result<ApplicationPage, Stop> {
     let lang = visit.lang;
     let title = view.name.clone().unwrap_or_else(|| lang.t("applicants-hidden"));
@@ -81,13 +81,19 @@ pub(super) fn page(
         lists.insert(0, (lang.t("applicant-notes"), notes));
     }
     let mut forms = Vec::new();
+    if !view.files.is_empty() {
+        lists.insert(0, (lang.t("files-title"), files::moments(visit, &view.files)));
+    }
+    if view.contact == Contact::Open {
+        forms.extend(files::buttons(visit, &base(id), &view.files, false)?);
+    }
     if view.contact == Contact::Open && reach.is_none() {
         let mut form =
             Form { prefix: "lien-he-", ..form::form(visit, &format!("{}/lien-he", base(id)), "applicant-look")? };
         form.what = lang.t("applicant-look-what");
         forms.push(form);
     }
-    forms.extend(answer::forms(visit, id, view)?);
+    forms.extend(answer::forms(visit, id, view, templates)?);
     forms.push(noting(visit, id)?);
     Ok(ApplicationPage {
         page,
@@ -150,7 +156,7 @@ pub(super) async fn reveal(visit: Visit, Path(id): Path<String>, filled: Filled)
     let key = key(&visit, &filled)?;
     let reach = applications::reveal(visit.app(), &visit.ctx, &id, &key).await.map_err(|error| visit.fail(error))?;
     let view = found(&visit, &id).await?;
-    Ok(unkept(&visit, StatusCode::OK, &page(&visit, &id, &view, Some(&reach))?))
+    Ok(unkept(&visit, StatusCode::OK, &page(&visit, &id, &view, (Some(&reach), &answer::templates(&visit).await?))?))
 }
 
 pub(super) async fn note(visit: Visit, Path(id): Path<String>, filled: Filled) -> Result<Response, Stop> {

@@ -5,7 +5,7 @@ use sanviec_app::applications::{Applicants, Asked, Summary, list_of_employer};
 use sanviec_domain::application::Status;
 use sanviec_domain::posting::PostingId;
 
-use super::answer::bulk;
+use super::answer::{bulk, templates};
 use super::words::{capital, instant, last_day, tongue};
 use super::{Reply, Stop};
 use crate::http::{Visit, unkept};
@@ -25,7 +25,8 @@ pub(super) async fn list(visit: Visit) -> Reply {
         limit: 20,
     };
     let answer = list_of_employer(visit.app(), &visit.ctx, &asked).await;
-    let page = page(&visit, &asked, answer.map_err(|error| visit.fail(error))?)?;
+    let mut page = page(&visit, &asked, answer.map_err(|error| visit.fail(error))?)?;
+    page.bulk = bulk(&visit, &templates(&visit).await?)?;
     Ok(unkept(&visit, StatusCode::OK, &page))
 }
 
@@ -53,7 +54,7 @@ fn page(visit: &Visit, asked: &Asked, found: Applicants) -> Result<ApplicantsPag
         postings,
         rows: found.rows.into_iter().map(|summary| row(visit, summary)).collect(),
         next,
-        bulk: bulk(visit)?,
+        bulk: bulk(visit, &[])?,
     })
 }
 

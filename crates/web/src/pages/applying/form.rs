@@ -11,6 +11,7 @@ use crate::view::{ApplyingForm, Ask, Form, Mistake, Section};
 
 pub(super) const NAME: &str = "ho-ten";
 pub(super) const PHONE: &str = "dien-thoai";
+pub(super) const EMAIL: &str = "email";
 pub(super) const AGE: &str = "tuoi";
 pub(super) const GUARDIAN: &str = "giam-ho";
 pub(super) const CONSENT: &str = "dong-y";
@@ -21,11 +22,13 @@ pub(super) const REASON: &str = "ly-do";
 pub(super) const DAY: &str = "ngay";
 pub(super) const TIME: &str = "gio";
 pub(super) const DEED: &str = "viec";
+pub(super) const TITLE: &str = "ten-mau";
 
 /// Names of fields in forms for those of the use cases.
-const NAMES: [(&str, &str); 11] = [
+const NAMES: [(&str, &str); 13] = [
     ("name", NAME),
     ("phone", PHONE),
+    ("email", EMAIL),
     ("age", AGE),
     ("guardian", GUARDIAN),
     ("consent", CONSENT),
@@ -35,6 +38,7 @@ const NAMES: [(&str, &str); 11] = [
     ("reason", REASON),
     ("day", DAY),
     ("time", TIME),
+    ("title", TITLE),
 ];
 
 /// A form that goes to this address, with nothing in it yet.

@@ -5,12 +5,14 @@ mod answer;
 mod applicant;
 mod applicants;
 mod code;
+mod files;
 mod follow;
 mod form;
 mod mine;
 mod own;
 mod quick;
 mod report;
+mod templates;
 mod words;
 
 pub(crate) use quick::path as apply_path;
@@ -21,6 +23,13 @@ use axum::routing::{get, post};
 
 use super::account::{Reply, Stop};
 use crate::Site;
+
+/// Forms that carry a file, in one language: their bodies may be larger than others.
+pub(super) fn uploads() -> Router<Site> {
+    Router::new()
+        .route("/ung-tuyen/ho-so/{id}/tep", post(files::attach_own))
+        .route("/theo-doi/{token}/tep", post(files::attach_linked))
+}
 
 /// Pages of applying in one language.
 pub(super) fn router() -> Router<Site> {
@@ -40,12 +49,19 @@ pub(super) fn router() -> Router<Site> {
         .route("/theo-doi/{token}/giam-ho", post(follow::decide))
         .route("/ung-vien", get(applicants::list))
         .route("/ung-vien/hang-loat", post(answer::many))
+        .route("/ung-vien/mau", get(templates::show).post(templates::add))
+        .route("/ung-vien/mau/{id}/xoa", post(templates::remove))
         .route("/ung-vien/{id}", get(applicant::show))
         .route("/ung-vien/{id}/mo", post(applicant::open))
         .route("/ung-vien/{id}/lien-he", post(applicant::reveal))
         .route("/ung-vien/{id}/tra-loi", post(answer::one))
         .route("/ung-vien/{id}/ghi-chu", post(applicant::note))
         .route("/ung-vien/{id}/tin-nhan", post(applicant::write))
+        .route("/ung-tuyen/ho-so/{id}/tep/{file}", get(files::show_own))
+        .route("/ung-tuyen/ho-so/{id}/tep/{file}/xoa", post(files::remove_own))
+        .route("/theo-doi/{token}/tep/{file}", get(files::show_linked))
+        .route("/theo-doi/{token}/tep/{file}/xoa", post(files::remove_linked))
+        .route("/ung-vien/{id}/tep/{file}", post(files::open))
         .route("/bao-cao-tin/{code}", get(report::show).post(report::send))
         .route("/bao-cao-tin/{code}/da-nhan", get(report::taken))
 }

@@ -10,7 +10,7 @@ use sanviec_domain::application::{Side, WithdrawReason};
 use super::form::{self, REASON, WORDS};
 use super::quick::key;
 use super::words::{about, instant, last_day, side, status, timeline, tongue};
-use super::{Reply, Stop};
+use super::{Reply, Stop, files};
 use crate::http::{Filled, Visit, elsewhere, unkept};
 use crate::pages::account::demand_person;
 use crate::view::{ApplicationPage, Ask, AskKind, Form, Moment, Section, Words};
@@ -54,12 +54,16 @@ pub(super) fn page(visit: &Visit, at: &str, own: &MyApplication) -> Reply {
     let done = match visit.asked("xong") {
         "rut" => Some(lang.t("own-done-withdrawn")),
         "tin-nhan" => Some(lang.t("lines-done")),
+        "tep" => Some(lang.t("files-done")),
         _ => None,
     };
     let forms = forms(visit, at, own)?;
     let posting = format!("/viec-lam/{}", own.advert.posting_id.code());
     let mut lists = vec![(lang.t("own-timeline"), timeline(visit, &own.events))];
     let looks = |at: &_| Moment { at: instant(visit, *at), what: lang.t("own-look"), words: Words::default() };
+    if !own.files.is_empty() {
+        lists.insert(0, (lang.t("files-title"), files::moments(visit, &own.files)));
+    }
     if !own.reveals.is_empty() {
         lists.push((lang.t("own-looks"), own.reveals.iter().map(looks).collect()));
     }
@@ -73,7 +77,7 @@ pub(super) fn page(visit: &Visit, at: &str, own: &MyApplication) -> Reply {
         lines: lines(visit, &own.lines, Side::Applicant),
         writing: if own.may_write { Some(writing(visit, at)?) } else { None },
         forms,
-        links: vec![(lang.t("apply-back"), lang.href(&posting))],
+        links: [files::links(visit, at, &own.files), vec![(lang.t("apply-back"), lang.href(&posting))]].concat(),
     };
     Ok(unkept(visit, StatusCode::OK, &page))
 }
@@ -132,8 +136,9 @@ pub(super) fn writing(visit: &Visit, at: &str) -> Result<Form, Stop> {
 }
 
 fn forms(visit: &Visit, at: &str, own: &MyApplication) -> Result<Vec<Form>, Stop> {
-    let mut forms = Vec::new();
+    let mut forms = files::buttons(visit, at, &own.files, true)?;
     if own.may_withdraw {
+        forms.push(files::attaching(visit, at)?);
         forms.push(withdrawing(visit, at)?);
     }
     if own.may_erase {

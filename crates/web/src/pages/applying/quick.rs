@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use sanviec_app::applications::{self, Advert, Applied, Checked, Quick, WORDING, apply_quick, check_quick};
 use sanviec_app::{AppError, Key};
 
-use super::form::{self, AGE, CONSENT, GUARDIAN, NAME, PHONE};
+use super::form::{self, AGE, CONSENT, EMAIL, GUARDIAN, NAME, PHONE};
 use super::words::about;
 use super::{Reply, Stop};
 use crate::http::{Filled, Visit, elsewhere, unkept};
@@ -43,6 +43,7 @@ fn asking(visit: &Visit, code: &str, advert: &Advert) -> Result<ApplyingForm, St
     form.asks = vec![
         line(NAME, "apply-name", "name", "text"),
         line(PHONE, "apply-phone", "tel", "tel").hint(lang.t("apply-phone-hint")),
+        line(EMAIL, "apply-email", "email", "email").hint(lang.t("apply-email-hint")),
         Ask::new(AGE, AskKind::Choice, lang.t("apply-age")).options(ages),
         line(GUARDIAN, "apply-guardian", "off", "text").hint(lang.t("apply-guardian-hint")),
         Ask::new(CONSENT, AskKind::Tick, lang.t1("apply-consent", "employer", &advert.employer))
@@ -61,6 +62,7 @@ fn order(visit: &Visit, code: &str, filled: &Filled) -> Quick {
         posting: code.to_owned(),
         name: filled.one(NAME).to_owned(),
         phone: filled.one(PHONE).to_owned(),
+        email: filled.one(EMAIL).to_owned(),
         age: filled.one(AGE).to_owned(),
         guardian: filled.one(GUARDIAN).to_owned(),
         consent: filled.one(CONSENT) == "co",
@@ -117,7 +119,7 @@ pub(super) fn after(code: &str, applied: Applied) -> String {
 fn looking(visit: &Visit, code: &str, checked: &Checked, filled: &Filled) -> Result<ApplyingForm, Stop> {
     let kept = |step: &str| {
         let mut kept = vec![(STEP, step.to_owned())];
-        for name in [NAME, PHONE, AGE, GUARDIAN, CONSENT, WORDING_FIELD] {
+        for name in [NAME, PHONE, EMAIL, AGE, GUARDIAN, CONSENT, WORDING_FIELD] {
             kept.push((name, filled.one(name).to_owned()));
         }
         kept
@@ -132,6 +134,9 @@ fn looking(visit: &Visit, code: &str, checked: &Checked, filled: &Filled) -> Res
     page.rows = about(visit, &checked.advert);
     page.rows.push((visit.lang.t("apply-name"), checked.name.as_str().into()));
     page.rows.push((visit.lang.t("apply-phone"), checked.phone.as_str().into()));
+    if let Some(email) = &checked.email {
+        page.rows.push((visit.lang.t("apply-email-own"), email.as_str().into()));
+    }
     if let Some(guardian) = &checked.guardian {
         page.rows.push((visit.lang.t("apply-guardian"), guardian.as_str().into()));
     }

@@ -18,7 +18,7 @@ use crate::view::{Input, Opt, Section, Shape, SheetPart, Words, WorkForm, Worksh
 pub(super) fn sheet(visit: &Visit, title: impl Into<String>) -> Worksheet {
     let mut page = visit.inner_page(title).within(Section::Account);
     page.indexed = false;
-    Worksheet { page, done: done(visit), wrongs: Vec::new(), parts: Vec::new() }
+    Worksheet { page, done: done(visit), mistakes: Vec::new(), parts: Vec::new() }
 }
 
 /// What was just done, named in the address by the page that did it.
@@ -68,7 +68,7 @@ pub(super) fn refuse(visit: &Visit, mut sheet: Worksheet, error: AppError) -> Re
         // A field of another page: the summary names it, or every line would say the same.
         let asked = STEPS.iter().flat_map(|step| step.fields).any(|field| field.name == error.field);
         let message = if anchor.is_none() && asked { named(visit, error.field, &message) } else { message };
-        sheet.wrongs.push(Wrong { anchor, message });
+        sheet.mistakes.push(Wrong { anchor, message });
     }
     Ok(unkept(visit, StatusCode::UNPROCESSABLE_ENTITY, &sheet))
 }

@@ -34,11 +34,10 @@ enum Shape {
 fn shape(field: Field) -> Shape {
     match field {
         Field::Name => Shape::Line("name", "text"),
-        Field::PersonalNumber => Shape::Line("off", "numeric"),
+        Field::PersonalNumber | Field::Radius => Shape::Line("off", "numeric"),
         Field::Birth => Shape::Line("bday", "text"),
         Field::Phone => Shape::Line("tel", "tel"),
         Field::Email => Shape::Line("email", "email"),
-        Field::Radius => Shape::Line("off", "numeric"),
         Field::PermanentLine | Field::CurrentLine => Shape::Line("street-address", "text"),
         Field::PermanentUnit | Field::CurrentUnit => Shape::Place,
         Field::WishDescription => Shape::Paragraph(5),

@@ -4,7 +4,10 @@ use askama::Template;
 
 use super::{Fill, page};
 use crate::lang::Lang;
-use crate::view::{AccountPage, Ceremony, Field, FormPage, Mistake, Owned, Role, Section, Session, square_code};
+use crate::view::{
+    AccountPage, AuditPage, AuditRow, Ceremony, Field, FormPage, InboxMessage, InboxPage, Mistake, Owned, Role,
+    Section, Session, square_code,
+};
 
 type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
 
@@ -102,5 +105,62 @@ fn account(lang: Lang, fill: Fill) -> AccountPage {
         sessions: (0..fill.count(3).max(1)).map(session).collect(),
         others_key: "0123456789abcdef".to_owned(),
         remove_key: "0123456789abcdef".to_owned(),
+    }
+}
+
+/// The inbox and the audit trail.
+pub(super) fn render_more(lang: Lang, fill: Fill, put: Put<'_>) {
+    put("inbox", inbox(lang, fill).render());
+    put("audit", audit(lang, fill).render());
+}
+
+fn inbox(lang: Lang, fill: Fill) -> InboxPage {
+    let mut page = page(lang, fill, "/hop-thu", &lang.t("inbox-title")).within(Section::Inbox);
+    page.indexed = false;
+    page.is_signed_in = true;
+    page.unread = 3;
+    let letter = |number: usize| InboxMessage {
+        id: format!("00000000-0000-7000-8000-00000000000{number}"),
+        subject: fill.words("Hồ sơ của bạn đã được gửi"),
+        paragraphs: vec![vec![fill.words("Chào bạn,"), fill.words("Công ty đã nhận hồ sơ.")], vec![fill.words("Sàn")]],
+        at: "09:00 24/11/2026".to_owned(),
+        channel: lang.t("inbox-by-email"),
+        href: (number == 0).then(|| lang.href("/tai-khoan")),
+        is_unread: number == 0,
+    };
+    InboxPage {
+        page,
+        unread: u64::from(fill != Fill::Empty),
+        newest: (fill != Fill::Empty).then(|| "00000000-0000-7000-8000-000000000000".to_owned()),
+        key: "0123456789abcdef".to_owned(),
+        letters: (0..fill.count(3)).map(letter).collect(),
+        older: (fill == Fill::Long).then(|| lang.href("/hop-thu?sau=1")),
+    }
+}
+
+fn audit(lang: Lang, fill: Fill) -> AuditPage {
+    let mut page = page(lang, fill, "/nhat-ky", &lang.t("audit-title")).within(Section::Trail);
+    page.indexed = false;
+    page.is_signed_in = true;
+    let row = |_| AuditRow {
+        at: "09:00 24/11/2026".to_owned(),
+        actor: fill.words("0199b6c0-0000-7000-8000-000000000001"),
+        role: lang.t("role-officer"),
+        action: fill.words("read_profile"),
+        thing: fill.words("profile 0199b6c0-0000-7000-8000-000000000002"),
+        before: Some(fill.words(r#"{"state":"draft"}"#)),
+        after: (fill != Fill::Live).then(|| fill.words(r#"{"state":"live"}"#)),
+    };
+    let message = fill.words("Đây không phải là ngày.");
+    AuditPage {
+        page,
+        mistakes: if fill == Fill::Hostile { vec![Mistake { anchor: Some("ngay"), message }] } else { Vec::new() },
+        day: fill.words("2026-11-24"),
+        account: fill.words(""),
+        action: fill.words("read_profile"),
+        centre: fill.words(""),
+        chooses_centre: fill != Fill::Live,
+        rows: (0..fill.count(3)).map(row).collect(),
+        older: (fill == Fill::Long).then(|| lang.href("/nhat-ky?sau=1-2")),
     }
 }

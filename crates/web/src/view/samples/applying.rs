@@ -34,6 +34,7 @@ fn form(lang: Lang, fill: Fill, prefix: &'static str, title: &str) -> Form {
     let mut words = Ask::new("noi-dung", AskKind::Area, lang.t("lines-words"));
     words.value = fill.words("Xin chào.");
     let reason = Ask::new("ly-do", AskKind::Pick, lang.t("own-reason")).options(ages).hint(lang.t("apply-phone-hint"));
+    let file = Ask::new("tep", AskKind::File, lang.t("files-file")).hint(lang.t("files-hint"));
     Form {
         prefix,
         title: title.to_owned(),
@@ -41,7 +42,7 @@ fn form(lang: Lang, fill: Fill, prefix: &'static str, title: &str) -> Form {
         action: lang.href("/ung-tuyen/viec/x"),
         key: "0123456789abcdef".to_owned(),
         kept: vec![("buoc", "xem".to_owned())],
-        asks: if fill == Fill::Empty { vec![name] } else { vec![name, age, consent, words, reason] },
+        asks: if fill == Fill::Empty { vec![name] } else { vec![name, age, consent, words, reason, file] },
         button: lang.t("apply-check"),
         is_second: false,
     }

@@ -3,6 +3,7 @@
 
 mod account;
 mod applying;
+mod desk;
 mod lists;
 mod one;
 mod profile;
@@ -80,8 +81,10 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
             all.push(Rendered { name: format!("{name}-{}", fill.name()), html: html.expect(name) });
         };
         one::render(lang, fill, &mut put);
+        desk::render(lang, fill, &mut put);
         lists::render(lang, fill, &mut put);
         account::render(lang, fill, &mut put);
+        account::render_more(lang, fill, &mut put);
         profile::render(lang, fill, &mut put);
         worksheet::render(lang, fill, &mut put);
         applying::render(lang, fill, &mut put);

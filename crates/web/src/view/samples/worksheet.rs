@@ -31,7 +31,7 @@ fn sheet(lang: Lang, fill: Fill) -> Worksheet {
     Worksheet {
         page,
         done: (fill == Fill::Live).then(|| lang.t("hiring-done-registered")),
-        wrongs: if wrong {
+        mistakes: if wrong {
             vec![Wrong { anchor: Some("title".to_owned()), message: message.clone() }, Wrong { anchor: None, message }]
         } else {
             Vec::new()

@@ -1,0 +1,61 @@
+//! What a scanner is given and what it says. Must not be in here: sockets (the jobs hold the conversation).
+
+use super::{FileState, bytes};
+use crate::app::App;
+use crate::applications::desk::Desk;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::rights::{Action, demand};
+use sanviec_store::{audit, upload};
+use uuid::Uuid;
+
+/// What the scanner says of a file. When it says nothing the file stays shut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Clean,
+    /// What it found.
+    Infected(String),
+}
+
+/// Files that wait for the scanner, with their bytes.
+pub async fn waiting_files(app: &App, ctx: &Ctx, limit: u64) -> Result<Vec<(Uuid, Vec<u8>)>, AppError> {
+    demand(ctx, Action::Tick)?;
+    let (desk, reader) = (Desk::new(app, ctx)?, app.store().reader());
+    let mut files = Vec::new();
+    for file in upload::list_waiting(reader, limit).await? {
+        match bytes(&desk, reader, &file).await {
+            Ok(bytes) => files.push((file.id, bytes)),
+            // One that is damaged stays shut and must not keep the others waiting.
+            Err(error) => {
+                tracing::error!(id = %file.id, error = &error as &dyn std::error::Error, "a file cannot be read");
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Notes what the scanner said. Said twice, the first counts.
+pub async fn settle_scan(app: &App, ctx: &Ctx, file: Uuid, verdict: Verdict) -> Result<(), AppError> {
+    demand(ctx, Action::Tick)?;
+    let (desk, store) = (Desk::new(app, ctx)?, app.store().clone());
+    let (state, found) = match verdict {
+        Verdict::Clean => (FileState::Clean, None),
+        Verdict::Infected(found) => (FileState::Infected, Some(found)),
+    };
+    app.to_the_end(async move {
+        let (desk, found) = (&desk, found.as_deref());
+        store
+            .write("settle_scan", |tx| {
+                Box::pin(async move {
+                    let Some(row) = upload::find(tx, file).await? else { return Ok::<(), AppError>(()) };
+                    if upload::settle(tx, file, state.code(), found, desk.ctx.now.0).await? {
+                        let after = Some(format!(r#"{{"scan":"{}"}}"#, state.code()));
+                        audit::append(tx, &[desk.entry("scan_file", row.application_id, None, after)]).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    })
+    .await
+}

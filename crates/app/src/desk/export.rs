@@ -1,0 +1,234 @@
+//! Results of matching in the twelve columns of form 04 (Decree 352/2025/NĐ-CP), as a table for people and as CSV for
+//! the national exchange. Everybody in the file is looked at, and can read that they were.
+
+use super::referral_row::{life_of, text_of};
+use super::{entry, own_centre};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::profiles::look::{Why, note};
+use crate::profiles::{load_live, typed, visible};
+use crate::rights::{Action, Fields, Thing, demand_of};
+use crate::rows;
+use chrono::NaiveDate;
+use rust_xlsxwriter::Workbook;
+use sanviec_domain::profile::{Field, ProfileId};
+use sanviec_domain::referral::Stage;
+use sanviec_domain::time::{day_number, days_after, short_date};
+use sanviec_store::{audit, employer, posting, referral};
+use uuid::Uuid;
+
+/// Longest stretch of one file, in days.
+const DAYS: i64 = 400;
+/// Headings of the form, in its order.
+const HEADINGS: [&str; 13] = [
+    "STT",
+    "Số định danh cá nhân",
+    "Họ và tên",
+    "Trình độ",
+    "Giới tính",
+    "Mã số doanh nghiệp/mã số thuế",
+    "Tên đơn vị",
+    "Ngành nghề chính",
+    "Địa chỉ",
+    "Vị trí việc làm",
+    "Mức lương",
+    "Ngày bắt đầu làm việc",
+    "Ghi chú",
+];
+
+/// In which form the file is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Xlsx,
+    /// For programs.
+    Csv,
+}
+
+/// A file.
+#[derive(Clone, Debug)]
+pub struct Export {
+    pub name: String,
+    pub rows: usize,
+    pub bytes: Vec<u8>,
+}
+
+/// People hired through the own centre whose work began in a stretch of days, both ends included.
+pub async fn export_results(
+    app: &App,
+    ctx: &Ctx,
+    (from, through): (NaiveDate, NaiveDate),
+    format: Format,
+) -> Result<Export, AppError> {
+    let (_, centre_id, _) = own_centre(ctx, Action::ReadDesk)?;
+    let fields = demand_of(ctx, Action::ReadProfile, Thing::of_centre(centre_id))?;
+    if through < from || (through - from).num_days() > DAYS {
+        let vi = "Chọn từ ngày trước đến ngày, trong vòng 400 ngày.";
+        let en = "Choose a first day before the last, at most 400 days apart.";
+        return Err(FieldError::new("from", "days_out_of_range", vi, en).into());
+    }
+    let stretch = (day_number(from), day_number(days_after(through, 1)));
+    let found = referral::list_started(app.store().reader(), centre_id, stretch).await?;
+    let (mut lines, mut looks) = (Vec::with_capacity(found.len()), Vec::new());
+    for row in &found {
+        let (line, looked) = line(app, row, fields, lines.len() + 1).await?;
+        lines.push(line);
+        looks.extend(looked);
+    }
+    noted(app, ctx, centre_id, looks).await?;
+    let bytes = match format {
+        Format::Xlsx => xlsx(&lines)?,
+        Format::Csv => csv_text(&lines)?,
+    };
+    let ending = if format == Format::Xlsx { "xlsx" } else { "csv" };
+    let name = format!("ket-qua-gioi-thieu-{from}-{through}.{ending}");
+    Ok(Export { name, rows: lines.len(), bytes })
+}
+
+type Line = [String; 13];
+
+async fn line(
+    app: &App,
+    row: &referral::Row,
+    fields: Fields,
+    number: usize,
+) -> Result<(Line, Option<(ProfileId, Vec<Field>)>), AppError> {
+    let (reader, keys) = (app.store().reader(), app.keys()?);
+    let (life, text) = (life_of(keys, row)?, text_of(keys, row)?);
+    // Whoever took the profile away stands in the file by what the letter said, without a number.
+    let profile = match load_live(reader, keys, row.profile_id).await {
+        Ok(profile) => Some(profile),
+        Err(AppError::Gone | AppError::NotFound) => None,
+        Err(error) => return Err(error),
+    };
+    let content = profile.as_ref().map(|profile| &profile.content);
+    let said = |field: Field| {
+        let content = content.filter(|_| visible(fields, field.class()));
+        content.and_then(|content| typed::get(content, field).into_iter().flatten().next()).unwrap_or_default()
+    };
+    let employer = employer::find(reader, row.employer_id).await?;
+    let posting = posting::find(reader, row.posting_id).await?.map(rows::read).transpose()?;
+    let industry = posting.as_ref().and_then(|posting| posting.content.industry_code.clone()).unwrap_or_default();
+    let starts_on = match &life.stage {
+        Stage::Hired(hire) => short_date(hire.starts_on),
+        _ => String::new(),
+    };
+    let line = [
+        number.to_string(),
+        said(Field::PersonalNumber),
+        if fields.has(Fields::NAME) { text.person_name } else { String::new() },
+        said(Field::TechnicalLevel),
+        said(Field::Sex),
+        employer.as_ref().and_then(|employer| employer.tax_code.clone()).unwrap_or_default(),
+        text.employer_name,
+        industry,
+        text.workplace.unwrap_or_default(),
+        text.posting_title,
+        posting.as_ref().and_then(|posting| posting.content.pay.as_ref()).map(wage_code).unwrap_or_default(),
+        starts_on,
+        String::new(),
+    ];
+    let shown = [Field::Name, Field::PersonalNumber, Field::TechnicalLevel, Field::Sex];
+    Ok((line, profile.map(|profile| (profile.id, shown.to_vec()))))
+}
+
+/// The five bands of the form by the lower end of what the vacancy pays a month, upper end included in a band.
+fn wage_code(pay: &sanviec_domain::pay::Pay) -> String {
+    use sanviec_domain::pay::{Currency, Pay, Per};
+    let Pay::Band(band) = pay else { return String::new() };
+    let monthly = band.per == Per::Month && band.currency == Currency::Vnd;
+    let Some(dong) = band.min.or(band.max).filter(|_| monthly) else { return String::new() };
+    let code = match dong {
+        ..5_000_000 => 1,
+        5_000_000..=10_000_000 => 2,
+        10_000_001..=20_000_000 => 3,
+        20_000_001..=50_000_000 => 4,
+        _ => 5,
+    };
+    code.to_string()
+}
+
+async fn noted(app: &App, ctx: &Ctx, centre_id: Uuid, looks: Vec<(ProfileId, Vec<Field>)>) -> Result<(), AppError> {
+    let looks: Vec<_> = looks.into_iter().map(|(id, fields)| (app.ids().next(), id, fields)).collect();
+    let (store, ctx) = (app.store().clone(), ctx.clone());
+    app.to_the_end(async move {
+        let (ctx, looks) = (&ctx, &looks);
+        let write = store.write("export_results", |tx| {
+            Box::pin(async move {
+                for (id, profile_id, fields) in looks {
+                    note(tx, ctx, *id, (*profile_id, Why::Export), fields).await?;
+                }
+                let after = Some(format!(r#"{{"rows":{}}}"#, looks.len()));
+                Ok::<_, AppError>(
+                    audit::append(tx, &[entry(ctx, "export_results", ("centre", centre_id), after)]).await?,
+                )
+            })
+        });
+        write.await
+    })
+    .await
+}
+
+/// A cell that no spreadsheet program takes for a formula.
+fn harmless(text: &str) -> String {
+    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%']);
+    let plain: String = text.chars().filter(|sign| !sign.is_control()).collect();
+    if risky { format!("'{plain}") } else { plain }
+}
+
+fn csv_text(lines: &[Line]) -> Result<Vec<u8>, AppError> {
+    // A mark of the encoding, without which spreadsheet programs guess another one.
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(HEADINGS).map_err(AppError::internal)?;
+    for line in lines {
+        writer.write_record(line.iter().map(|cell| harmless(cell))).map_err(AppError::internal)?;
+    }
+    writer.into_inner().map_err(|error| AppError::internal(error.to_string()))
+}
+
+fn xlsx(lines: &[Line]) -> Result<Vec<u8>, AppError> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Mẫu 04").map_err(AppError::internal)?;
+    for (column, heading) in (0_u16..).zip(HEADINGS) {
+        sheet.write_string(0, column, heading).map_err(AppError::internal)?;
+    }
+    for (row, line) in (1_u32..).zip(lines) {
+        for (column, cell) in (0_u16..).zip(line) {
+            sheet.write_string(row, column, harmless(cell)).map_err(AppError::internal)?;
+        }
+    }
+    book.save_to_buffer().map_err(AppError::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula_and_every_line_has_the_columns_of_the_form() {
+        let mut line: Line = std::array::from_fn(|at| format!("ô {at}"));
+        line[2] = "=HYPERLINK(\"http://evil.example\")".to_owned();
+        line[6] = "@SUM(A1)".to_owned();
+        let text = String::from_utf8(csv_text(&[line.clone()]).expect("csv")).expect("text");
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        assert_eq!(reader.headers().expect("headings").iter().collect::<Vec<_>>(), HEADINGS);
+        let record = reader.records().next().expect("a line").expect("read");
+        assert_eq!((record.len(), &record[6]), (13, "'@SUM(A1)"));
+        assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{record:?}");
+        assert!(!xlsx(&[line]).expect("xlsx").is_empty());
+    }
+
+    #[test]
+    fn wages_fall_into_the_bands_of_the_form() {
+        use sanviec_domain::pay::{Band, Currency, Pay, Per, Tax};
+        for (min, code) in [(4_999_999, "1"), (5_000_000, "2"), (10_000_000, "2"), (10_000_001, "3"), (50_000_001, "5")]
+        {
+            let band = Band { min: Some(min), max: None, per: Per::Month, currency: Currency::Vnd, tax: Tax::Unknown };
+            assert_eq!(wage_code(&Pay::Band(band)), code, "{min}");
+        }
+        assert_eq!(wage_code(&Pay::Agreed), "");
+    }
+}

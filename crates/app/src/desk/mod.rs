@@ -1,0 +1,96 @@
+//! The desk of a centre: who works there, whom it refers where, what is owed and by when, whom it meets.
+//!
+//! Everything here belongs to one centre and is asked for by somebody of that centre. What must not be in here: pages,
+//! paper, sending.
+
+mod appoint;
+mod appointment_row;
+mod centre;
+mod claim;
+mod export;
+mod hand_over;
+mod ics;
+mod invite;
+mod issue;
+mod join;
+mod letter;
+mod next;
+mod person;
+mod proof;
+mod queue;
+mod record;
+mod referral_row;
+mod staff;
+mod tick;
+mod typed;
+mod view;
+
+pub use appoint::{Appoint, AppointmentView, appoint, appointment, day_list, move_appointment};
+pub use centre::{
+    BranchOrder, BranchView, CentreOrder, CentreView, LetterheadOrder, LetterheadView, centre, centres, found_centre,
+    save_branch, save_letterhead,
+};
+pub use claim::{ClaimCode, claim, issue_claim};
+pub use export::{Export, Format, export_results};
+pub use hand_over::{HandOver, Handed, hand_over};
+pub use ics::{Entry, written as ics};
+pub use invite::{Invite, Invited, invite, take_back};
+pub use issue::{Issue, Issued, issue};
+pub use join::{Join, Joined, Offer, join, offer};
+pub use letter::{LetterView, letter};
+pub use next::Next;
+pub use person::{PersonView, person};
+pub use proof::{Proof, proof};
+pub use queue::{Asked, Count, Item, Queue, queue};
+pub use record::{Record, record};
+pub use staff::{Colleague, InvitationView, Staff, name_colleague, staff};
+pub use tick::tick;
+pub use view::{Event, ReferralView, referral};
+
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::rights::{Action, Fields, Thing, demand_of};
+use sanviec_domain::clock::Calendar;
+use sanviec_reference::holiday;
+use sanviec_store::audit;
+use std::sync::LazyLock;
+use uuid::Uuid;
+
+/// The code of a profile in addresses.
+#[must_use]
+pub fn code_of_profile(id: sanviec_domain::profile::ProfileId) -> String {
+    centre::code_of(id.0)
+}
+
+/// The working days of public offices as the table of holidays knows them.
+pub(crate) fn calendar() -> &'static Calendar {
+    static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
+        let from = holiday::HOLIDAYS.iter().filter_map(|day| chrono::NaiveDate::from_ymd_opt(day.day.0, 1, 1)).min();
+        Calendar::of(from.unwrap_or(holiday::horizon()), holiday::horizon(), holiday::is_working_day)
+    });
+    &CALENDAR
+}
+
+/// The centre that the person at the desk works at, and what may be seen there.
+pub(crate) fn own_centre(ctx: &Ctx, action: Action) -> Result<(crate::Person, Uuid, Fields), AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let centre_id = person.centre_id.ok_or(AppError::Forbidden)?;
+    let fields = demand_of(ctx, action, Thing::of_centre(centre_id))?;
+    Ok((person, centre_id, fields))
+}
+
+/// Who did what to which thing of the desk, without personal data.
+pub(crate) fn entry(ctx: &Ctx, action: &str, (entity, id): (&str, Uuid), after: Option<String>) -> audit::Row {
+    audit::Row {
+        id: 0,
+        at: ctx.now.0,
+        actor: ctx.actor.name(),
+        role: ctx.actor.role().to_owned(),
+        action: action.to_owned(),
+        entity: entity.to_owned(),
+        entity_id: id,
+        before: None,
+        after,
+        request_id: Some(ctx.request_id.to_string()),
+    }
+}

@@ -1,0 +1,70 @@
+//! A person as the desk sees them: the profile, every case in one timeline. Opening it is a look that the person can
+//! read.
+
+use super::appoint::{self, AppointmentView};
+use super::centre::{code_of, id_of};
+use super::queue::{Item, item};
+use super::staff::names;
+use super::view::Event;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::profiles::{self, Seen, Why};
+use crate::rights::{Action, Thing, demand_of};
+use sanviec_domain::time::Micros;
+use sanviec_store::{appointment, audit, claim_code, referral};
+
+/// Entries of each case in a timeline.
+const EVENTS: u64 = 100;
+
+/// A person at the desk.
+#[derive(Clone, Debug)]
+pub struct PersonView {
+    /// Code of the profile.
+    pub id: String,
+    pub seen: Seen,
+    pub referrals: Vec<Item>,
+    pub appointments: Vec<AppointmentView>,
+    /// Until when a printed code works by which the person takes the profile over.
+    pub claim_until: Option<Micros>,
+    /// What happened in all cases, newest first; before each entry the case that it belongs to.
+    pub events: Vec<(String, Event)>,
+}
+
+/// A person of the own centre with every case.
+pub async fn person(app: &App, ctx: &Ctx, code: &str) -> Result<PersonView, AppError> {
+    let id = id_of(code)?;
+    let seen = profiles::load(app, ctx, id, Why::Case).await?;
+    let (reader, centre_id) = (app.store().reader(), seen.profile.centre_id);
+    // Somebody whom no centre serves has no cases here.
+    let Some(centre_id) = centre_id else {
+        let (referrals, appointments, events) = (Vec::new(), Vec::new(), Vec::new());
+        return Ok(PersonView { id: code.to_owned(), seen, referrals, appointments, claim_until: None, events });
+    };
+    let fields = demand_of(ctx, Action::ReadDesk, Thing::of_centre(centre_id))?;
+    let names = names(reader, centre_id).await?;
+    let (mut referrals, mut events) = (Vec::new(), Vec::new());
+    for row in referral::list_of_profile(reader, id).await?.iter().filter(|row| row.centre_id == centre_id) {
+        let mut one = item(app, ctx, row, fields)?;
+        one.officer = names.get(&row.officer_id).cloned();
+        for entry in audit::list_of(reader, row.id, 0, EVENTS).await? {
+            events.push((one.number.clone(), super::view::event(entry, &names)));
+        }
+        referrals.push(one);
+    }
+    let mut appointments = Vec::new();
+    for row in appointment::list_of_profile(reader, id).await?.iter().filter(|row| row.centre_id == centre_id) {
+        let one = appoint::view(app, ctx, row)?;
+        for entry in audit::list_of(reader, row.id, 0, EVENTS).await? {
+            events.push((one.subject.clone(), super::view::event(entry, &names)));
+        }
+        appointments.push(one);
+    }
+    for entry in audit::list_of(reader, id, 0, EVENTS).await?.into_iter().filter(|entry| entry.action != "read_profile")
+    {
+        events.push((String::new(), super::view::event(entry, &names)));
+    }
+    events.sort_by_key(|(_, event)| std::cmp::Reverse(event.at));
+    let claim_until = claim_code::find_open(reader, id, ctx.now.0).await?.map(|row| Micros(row.expires_at));
+    Ok(PersonView { id: code_of(id), seen, referrals, appointments, claim_until, events })
+}

@@ -1,0 +1,96 @@
+//! What happened to a letter, typed in by an officer: sent, answered, entered, followed up, taken back. The rules
+//! decide; the row is guarded by the version that was read.
+
+use super::issue::refused;
+use super::referral_row::{life_of, put};
+use super::{calendar, entry};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, Thing, demand_of};
+use crate::secrets::Keyring;
+use sanviec_domain::referral::{Command, Side};
+use sanviec_store::{BoxFuture, Tx, audit, referral};
+use uuid::Uuid;
+
+/// What is to be recorded.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Code of the referral.
+    pub id: String,
+    /// Version that the officer saw; `None` takes the present one.
+    pub version: Option<i64>,
+    pub command: Command,
+}
+
+/// Records what happened to a letter of the own centre.
+pub async fn record(app: &App, ctx: &Ctx, order: Record, key: &Key) -> Result<(), AppError> {
+    let id = super::centre::id_of(&order.id)?;
+    let row = referral::find(app.store().reader(), id).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::Refer, Thing::of_centre(row.centre_id))?;
+    let keys = app.keys()?.clone();
+    once(app, ctx, key, Recording { keys, ctx: ctx.clone(), id, order }).await
+}
+
+struct Recording {
+    keys: Keyring,
+    ctx: Ctx,
+    id: Uuid,
+    order: Record,
+}
+
+impl Recording {
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let mut row = referral::find(tx, self.id).await?.ok_or(AppError::NotFound)?;
+        if self.order.version.is_some_and(|seen| seen != row.version) {
+            return Err(AppError::Conflict);
+        }
+        move_on(tx, &self.keys, &self.ctx, &mut row, (self.order.command.clone(), Side::Centre)).await
+    }
+}
+
+/// Moves a referral by one command and writes it with its audit row. Nothing is written when nothing changes.
+pub(super) async fn move_on(
+    tx: &Tx<'_>,
+    keys: &Keyring,
+    ctx: &Ctx,
+    row: &mut referral::Row,
+    (command, side): (Command, Side),
+) -> Result<(), AppError> {
+    let name = command.name();
+    let before = life_of(keys, row)?;
+    let step = before.clone().step(command, side, ctx.now, calendar());
+    let (life, events) = step.map_err(refused)?;
+    if life == before {
+        return Ok(());
+    }
+    let state = |code: &str| format!(r#"{{"state":"{code}"}}"#);
+    let told = events.iter().map(|event| format!(r#""{}""#, event.code())).collect::<Vec<_>>().join(",");
+    let after = format!(r#"{{"state":"{}","events":[{told}]}}"#, life.state().code());
+    put(keys, row, &life, ctx.now)?;
+    referral::update_guarded(tx, row).await?;
+    let mut entry = entry(ctx, &format!("referral_{}", name.code()), ("referral", row.id), Some(after));
+    entry.before = Some(state(before.state().code()));
+    Ok(audit::append(tx, &[entry]).await?)
+}
+
+impl Work for Recording {
+    type Answer = ();
+
+    fn name(&self) -> &'static str {
+        "record_referral"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        self.ctx.actor.person().map(|person| person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![self.id.as_bytes().to_vec(), format!("{:?}", self.order.command).into_bytes()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
+        Box::pin(self.run(tx))
+    }
+}

@@ -1,0 +1,138 @@
+//! The tables of the desk in an archive.
+
+use super::Kind::{Bytes, Int, Long, Text, Uuid as Id};
+use super::Table;
+
+pub(super) const LETTERHEAD: Table = Table {
+    name: "letterhead",
+    columns: &[
+        ("centre_id", Id),
+        ("version", Long),
+        ("parent_body", Text),
+        ("place", Text),
+        ("sign", Text),
+        ("address", Text),
+        ("phone", Text),
+        ("signer_post", Text),
+        ("signer_name", Text),
+        ("send_days", Int),
+        ("answer_days", Int),
+        ("updated_at", Long),
+    ],
+    key: &["centre_id"],
+    identity: false,
+};
+
+pub(super) const COLLEAGUE: Table = Table {
+    name: "colleague",
+    columns: &[("membership_id", Id), ("name", Text), ("updated_at", Long)],
+    key: &["membership_id"],
+    identity: false,
+};
+
+pub(super) const INVITATION: Table = Table {
+    name: "invitation",
+    columns: &[
+        ("id", Id),
+        ("centre_id", Id),
+        ("branch_id", Id),
+        ("role", Text),
+        ("name", Text),
+        ("kind", Text),
+        ("recipient", Bytes),
+        ("hash", Bytes),
+        ("invited_by", Id),
+        ("created_at", Long),
+        ("expires_at", Long),
+        ("ended_at", Long),
+        ("account_id", Id),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const LETTER_SERIAL: Table = Table {
+    name: "letter_serial",
+    columns: &[("centre_id", Id), ("year", Int), ("last", Int)],
+    key: &["centre_id", "year"],
+    identity: false,
+};
+
+pub(super) const REFERRAL: Table = Table {
+    name: "referral",
+    columns: &[
+        ("id", Id),
+        ("version", Long),
+        ("centre_id", Id),
+        ("branch_id", Id),
+        ("officer_id", Id),
+        ("profile_id", Id),
+        ("posting_id", Id),
+        ("employer_id", Id),
+        ("year", Int),
+        ("serial", Int),
+        ("proof", Text),
+        ("letter", Bytes),
+        ("issued_at", Long),
+        ("send_days", Int),
+        ("answer_days", Int),
+        ("state", Text),
+        ("is_open", Int),
+        ("due_on", Int),
+        ("due_at", Long),
+        ("way", Text),
+        ("since_at", Long),
+        ("stage_due_at", Long),
+        ("was_sent", Int),
+        ("reason", Bytes),
+        ("told_on", Int),
+        ("starts_on", Int),
+        ("ends_on", Int),
+        ("result_state", Text),
+        ("result_due_on", Int),
+        ("result_done_on", Int),
+        ("follow_state", Text),
+        ("follow_due_on", Int),
+        ("follow_done_on", Int),
+        ("outcome", Text),
+        ("left_on", Int),
+        ("created_at", Long),
+        ("updated_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const APPOINTMENT: Table = Table {
+    name: "appointment",
+    columns: &[
+        ("id", Id),
+        ("version", Long),
+        ("centre_id", Id),
+        ("officer_id", Id),
+        ("profile_id", Id),
+        ("referral_id", Id),
+        ("kind", Text),
+        ("subject", Bytes),
+        ("place", Text),
+        ("from_at", Long),
+        ("minutes", Int),
+        ("sequence", Int),
+        ("moves", Int),
+        ("state", Text),
+        ("is_taken", Int),
+        ("by_side", Text),
+        ("moved_from_at", Long),
+        ("moved_minutes", Int),
+        ("reply_by", Long),
+        ("ended_at", Long),
+        ("absent", Text),
+        ("reason", Bytes),
+        ("due_at", Long),
+        ("remind_at", Long),
+        ("created_at", Long),
+        ("updated_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};

@@ -1,0 +1,136 @@
+//! Files that people send with an application, in chunks. Names and bytes are sealed by the caller.
+
+use crate::error::InTable;
+use crate::per_backend::bound;
+use crate::{Db, Result, Tx};
+use sea_orm::entity::prelude::*;
+use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
+
+pub use chunk::Model as Chunk;
+pub use file::Model as File;
+
+/// The most files that are read of one application.
+const MOST: u64 = 50;
+
+pub(crate) mod file {
+    //! The table `application_file` for sea-orm.
+
+    use sea_orm::entity::prelude::*;
+
+    /// One file as stored.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_file")]
+    pub struct Model {
+        /// Made by the caller, version 7.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// The application.
+        pub application_id: Uuid,
+        /// Code of its kind, read from the content (`pdf`, `docx`, `jpeg`, `png`).
+        pub media: String,
+        /// Bytes.
+        pub size: i64,
+        /// SHA-256 of the bytes: 32 bytes.
+        pub hash: Vec<u8>,
+        /// What the person called it, sealed.
+        pub name: Vec<u8>,
+        /// `waiting`, `clean`, `unscanned` or `infected`.
+        pub state: String,
+        /// What the scanner found.
+        pub found: Option<String>,
+        /// When it came.
+        pub created_at: i64,
+        /// When the scanner looked at it.
+        pub scanned_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod chunk {
+    //! The table `application_chunk` for sea-orm.
+
+    use sea_orm::entity::prelude::*;
+
+    /// One part of a file as stored.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_chunk")]
+    pub struct Model {
+        /// Made by the caller.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// The file.
+        pub file_id: Uuid,
+        /// Counted from 0.
+        pub number: i32,
+        /// The bytes, sealed.
+        pub bytes: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Adds a file with its chunks.
+pub async fn insert(tx: &Tx<'_>, file: &File, chunks: &[Chunk]) -> Result<()> {
+    file::Entity::insert(file.clone().into_active_model()).exec_without_returning(tx).await?;
+    for chunk in chunks {
+        chunk::Entity::insert(chunk.clone().into_active_model()).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// The file, if there is one.
+pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<File>> {
+    file::Entity::find_by_id(id).one(db).await.in_table("application_file")
+}
+
+/// The files of an application, oldest first.
+pub async fn list(db: &impl Db, application_id: Uuid) -> Result<Vec<File>> {
+    let page = file::Entity::find().filter(file::Column::ApplicationId.eq(application_id));
+    page.order_by_asc(file::Column::Id).limit(MOST).all(db).await.in_table("application_file")
+}
+
+/// Files that wait for the scanner, oldest first.
+pub async fn list_waiting(db: &impl Db, limit: u64) -> Result<Vec<File>> {
+    let page = file::Entity::find().filter(file::Column::State.eq("waiting"));
+    page.order_by_asc(file::Column::Id).limit(limit).all(db).await.in_table("application_file")
+}
+
+/// The chunks of a file in order.
+pub async fn list_chunks(db: &impl Db, file_id: Uuid) -> Result<Vec<Chunk>> {
+    let page = chunk::Entity::find().filter(chunk::Column::FileId.eq(file_id));
+    page.order_by_asc(chunk::Column::Number).all(db).await.in_table("application_chunk")
+}
+
+/// Notes what the scanner said of a file that waits. False when somebody else did.
+pub async fn settle(tx: &Tx<'_>, id: Uuid, state: &str, found: Option<&str>, now: i64) -> Result<bool> {
+    let sql = "UPDATE application_file SET state = $1, found = $2, scanned_at = $3
+               WHERE id = $4 AND state = 'waiting'";
+    let values = [state.into(), found.map(str::to_owned).into(), now.into(), id.into()];
+    Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected() == 1)
+}
+
+/// Deletes a file of an application. False when it is not there.
+pub async fn delete(tx: &Tx<'_>, application_id: Uuid, id: Uuid) -> Result<bool> {
+    let chunks = "DELETE FROM application_chunk WHERE file_id IN (
+                  SELECT id FROM application_file WHERE id = $1 AND application_id = $2)";
+    tx.execute_raw(bound(tx, chunks, [id.into(), application_id.into()])).await?;
+    let file = "DELETE FROM application_file WHERE id = $1 AND application_id = $2";
+    Ok(tx.execute_raw(bound(tx, file, [id.into(), application_id.into()])).await?.rows_affected() == 1)
+}
+
+/// Deletes every file of an application.
+pub async fn delete_all(tx: &Tx<'_>, application_id: Uuid) -> Result<()> {
+    let chunks = "DELETE FROM application_chunk WHERE file_id IN (
+                  SELECT id FROM application_file WHERE application_id = $1)";
+    tx.execute_raw(bound(tx, chunks, [application_id.into()])).await?;
+    let files = "DELETE FROM application_file WHERE application_id = $1";
+    tx.execute_raw(bound(tx, files, [application_id.into()])).await?;
+    Ok(())
+}

@@ -1,0 +1,20 @@
+# Hộp thư
+nav-inbox = Hộp thư
+nav-inbox-unread = Hộp thư ({ $count })
+inbox-title = Hộp thư
+inbox-none = Chưa có thông báo nào.
+inbox-unread = { $count } thông báo chưa đọc.
+inbox-all-read = Bạn đã đọc hết thông báo.
+inbox-mark-read = Đánh dấu đã đọc tất cả
+inbox-new = Mới
+inbox-open = Mở trang liên quan
+inbox-pages = Các trang thông báo
+inbox-older = Thông báo cũ hơn
+inbox-by-email = Đã gửi qua email
+inbox-by-sms = Đã gửi qua tin nhắn SMS
+inbox-by-zalo = Đã gửi qua Zalo
+inbox-by-none = Chỉ ở đây
+inbox-code = Mã xác nhận
+inbox-code-text = Mã đã được gửi đến số điện thoại hoặc email của bạn. Mã không hiện ở đây.
+inbox-gone = Thông báo đã hết hạn
+inbox-gone-text = Nội dung đã được xóa vì không còn dùng được.

@@ -1,0 +1,77 @@
+//! Results of matching as files: for people and for the national exchange.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use chrono::Datelike;
+use sanviec_app::desk::{self, Format};
+use sanviec_app::{AppError, Role};
+use sanviec_domain::time::parse_date;
+
+use super::super::account::Stop;
+use super::{Reply, form, words};
+use crate::http::Visit;
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage};
+
+const FROM: &str = "tu";
+const THROUGH: &str = "den";
+const FORMAT: &str = "dang";
+const NAMES: [(&str, &str); 1] = [("from", FROM)];
+
+fn page(visit: &Visit) -> Result<DeskPage, Stop> {
+    let lang = visit.lang;
+    let mut page = form::below_desk(visit, form::page(visit, lang.t("export-title"))?);
+    if !matches!(visit.ctx.actor.kind(), Role::Officer | Role::CentreManager | Role::Auditor) {
+        return Err(visit.fail(AppError::Forbidden).into());
+    }
+    let today = visit.ctx.today();
+    let first = words::day(visit, today.with_day(1).unwrap_or(today));
+    let typed = |name: &str, proposed: String| {
+        let asked = visit.asked(name);
+        if asked.is_empty() { proposed } else { asked.to_owned() }
+    };
+    let formats = vec![("xlsx".to_owned(), "XLSX".into()), ("csv".to_owned(), "CSV".into())];
+    page.blocks.push(DeskBlock::Text(lang.t("export-what").into()));
+    page.blocks.push(DeskBlock::Form(DeskForm {
+        action: lang.href("/trung-tam/ket-qua/tep"),
+        asks: vec![
+            DeskAsk::line(FROM, lang.t("export-from"), &typed(FROM, first)).hint(lang.t("day-hint")).digits(),
+            DeskAsk::line(THROUGH, lang.t("export-through"), &typed(THROUGH, words::day(visit, today))).digits(),
+            DeskAsk::line(FORMAT, lang.t("export-format"), visit.asked(FORMAT)).kind(DeskAskKind::One(formats)),
+        ],
+        button: lang.t("export-button"),
+        ..DeskForm::default()
+    }));
+    Ok(page)
+}
+
+pub(super) async fn show(visit: Visit) -> Reply {
+    Ok(form::show(&visit, &page(&visit)?))
+}
+
+pub(super) async fn file(visit: Visit) -> Reply {
+    let again = page(&visit)?;
+    let days = parse_date(visit.asked(FROM)).zip(parse_date(visit.asked(THROUGH)));
+    let format = if visit.asked(FORMAT) == "csv" { Format::Csv } else { Format::Xlsx };
+    let Some(days) = days else {
+        let (vi, en) = ("Nhập ngày như 05/11/2026.", "Enter a day like 05/11/2026.");
+        let error = sanviec_app::FieldError::new("from", "not_a_day", vi, en);
+        return form::refuse(&visit, again, error.into(), &NAMES);
+    };
+    match desk::export_results(visit.app(), &visit.ctx, days, format).await {
+        Ok(export) => Ok(download(export, format)),
+        Err(error) => form::refuse(&visit, again, error, &NAMES),
+    }
+}
+
+fn download(export: desk::Export, format: Format) -> Response {
+    let kind = match format {
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    };
+    let name = format!("attachment; filename=\"{}\"", export.name);
+    let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+    let kind = HeaderValue::from_static(kind);
+    let kept = HeaderValue::from_static("no-store");
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name), (header::CACHE_CONTROL, kept)];
+    (headers, export.bytes).into_response()
+}

@@ -1,0 +1,98 @@
+//! What the pages of the desk share: the frame, forms with their keys, a refused form shown again with what was typed.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use sanviec_app::{AppError, FieldError, Key};
+
+use super::super::account::{Stop, demand_person};
+use crate::http::{Filled, Visit, unkept};
+use crate::lang::Lang;
+use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, Mistake, Words};
+
+/// Name of the field with the version that was read.
+pub(super) const VERSION: &str = "ban";
+
+/// A page of the desk for somebody who is signed in; nothing on it yet.
+pub(super) fn page(visit: &Visit, title: impl Into<String>) -> Result<DeskPage, Stop> {
+    demand_person(visit)?;
+    Ok(bare(visit, title))
+}
+
+/// The same for anybody.
+pub(super) fn bare(visit: &Visit, title: impl Into<String>) -> DeskPage {
+    let mut page = visit.inner_page(title);
+    page.indexed = false;
+    DeskPage { page, done: None, mistakes: Vec::new(), blocks: Vec::new() }
+}
+
+/// The way back to the work of the centre above a page.
+pub(super) fn below_desk(visit: &Visit, mut page: DeskPage) -> DeskPage {
+    page.page = page.page.crumb(visit.lang.t("desk-title"), "/trung-tam");
+    page
+}
+
+/// A form that changes something.
+pub(super) fn form(visit: &Visit, path: &str, button: &str) -> Result<DeskForm, Stop> {
+    let key = Key::fresh().map_err(|error| visit.fail(error))?;
+    Ok(DeskForm {
+        action: visit.lang.href(path),
+        key: key.as_str().to_owned(),
+        button: visit.lang.t(button),
+        ..DeskForm::default()
+    })
+}
+
+/// Shows a page. It is kept nowhere: it shows people.
+pub(super) fn show(visit: &Visit, page: &DeskPage) -> Response {
+    unkept(visit, StatusCode::OK, page)
+}
+
+/// What was typed into a form that was sent, or nothing.
+pub(super) fn typed<'a>(filled: Option<&'a Filled>, name: &str) -> &'a str {
+    filled.map_or("", |filled| filled.one(name))
+}
+
+/// Shows a page again with what is wrong, in the summary and beside the fields. Anything but a refusal is no matter of
+/// the form.
+pub(super) fn refuse(
+    visit: &Visit,
+    mut page: DeskPage,
+    error: AppError,
+    names: &[(&'static str, &'static str)],
+) -> Result<Response, Stop> {
+    let errors = match error {
+        AppError::Refused(errors) => errors,
+        AppError::Conflict => vec![meanwhile()],
+        other => return Err(visit.fail(other).into()),
+    };
+    for error in &errors {
+        let message: Words = if visit.lang == Lang::En { error.en.as_str() } else { error.vi.as_str() }.into();
+        let name = names.iter().find(|(known, _)| *known == error.field).map(|(_, name)| *name);
+        let found = asks(&mut page.blocks).find(|ask| Some(ask.name) == name);
+        let anchor = found.map(|ask| {
+            ask.error.get_or_insert_with(|| message.clone());
+            ask.name
+        });
+        page.mistakes.push(Mistake { anchor, message });
+    }
+    if let Some(first) = page.mistakes.first().and_then(|mistake| mistake.anchor) {
+        for ask in asks(&mut page.blocks) {
+            ask.is_first = ask.name == first;
+        }
+    }
+    Ok(unkept(visit, StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+fn asks(blocks: &mut [DeskBlock]) -> impl Iterator<Item = &mut DeskAsk> {
+    let forms = blocks.iter_mut().filter_map(|block| match block {
+        DeskBlock::Form(form) => Some(form),
+        _ => None,
+    });
+    forms.flat_map(|form| form.asks.iter_mut())
+}
+
+fn meanwhile() -> FieldError {
+    let vi = "Có người vừa thay đổi. Trang này đã được cập nhật; vui lòng xem lại rồi gửi lại.";
+    let en = "Somebody has just changed this. The page shows it as it is now; please look and send again.";
+    FieldError::new("form", "conflict", vi, en)
+}

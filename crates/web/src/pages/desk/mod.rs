@@ -1,0 +1,54 @@
+//! The desk of a centre: work, letters, colleagues, centres. Each page is a thin skin over one use case of
+//! `sanviec_app::desk`.
+
+mod appointments;
+mod centres;
+mod claim;
+mod export;
+mod form;
+mod join;
+mod letter;
+mod one_centre;
+mod people;
+mod person;
+mod proof;
+mod refer;
+mod referral;
+mod staff;
+mod start;
+mod words;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use super::account::Stop;
+use crate::Site;
+
+/// Pages of the desk in one language.
+pub(super) fn router() -> Router<Site> {
+    Router::new()
+        .route("/trung-tam", get(start::show))
+        .route("/trung-tam/danh-sach", get(centres::show).post(centres::send))
+        .route("/trung-tam/co-so/{code}", get(one_centre::show).post(one_centre::send))
+        .route("/trung-tam/co-so/{code}/chi-nhanh", post(one_centre::send_branch))
+        .route("/trung-tam/nhan-su/{code}", get(staff::show).post(staff::send))
+        .route("/trung-tam/nhan-su/{code}/thu-hoi", post(staff::take_back))
+        .route("/trung-tam/nhan-su/{code}/ban-giao", post(staff::hand_over))
+        .route("/trung-tam/loi-moi", get(join::show).post(join::send))
+        .route("/trung-tam/nguoi", get(people::show).post(people::send))
+        .route("/trung-tam/nguoi/{code}", get(person::show))
+        .route("/trung-tam/nguoi/{code}/gioi-thieu", get(refer::show).post(refer::send))
+        .route("/trung-tam/nguoi/{code}/hen", post(person::appoint))
+        .route("/trung-tam/nguoi/{code}/ma", post(person::claim_code))
+        .route("/trung-tam/nhan-ho-so", get(claim::show).post(claim::send))
+        .route("/trung-tam/ket-qua", get(export::show))
+        .route("/trung-tam/ket-qua/tep", get(export::file))
+        .route("/trung-tam/lich-hen", get(appointments::list))
+        .route("/trung-tam/lich-hen/{code}", get(appointments::show).post(appointments::send))
+        .route("/trung-tam/phieu/{code}", get(referral::show).post(referral::send))
+        .route("/trung-tam/phieu/{code}/in", get(letter::show))
+        .route("/giay/{code}", get(proof::show))
+}
+
+type Reply = Result<Response, Stop>;

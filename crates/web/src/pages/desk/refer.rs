@@ -1,0 +1,114 @@
+//! Vacancies for a person, and the letter that refers to one. What is searched by is shown and can be changed: the work
+//! that the person wishes for, around the place where they live.
+
+use axum::extract::Path;
+use sanviec_app::desk::{self, Issue, PersonView};
+use sanviec_app::find::{self, Card, Params};
+use sanviec_app::profiles::typed;
+use sanviec_app::{AppError, Role, postings};
+use sanviec_domain::profile::Field;
+
+use super::super::account::Stop;
+use super::{Reply, form};
+use crate::http::{Filled, Visit, elsewhere};
+use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, DeskRow};
+
+const WORDS: &str = "q";
+const NEAR: &str = "noi";
+const POSTING: &str = "tin";
+const PAPER: &str = "giay";
+const NAMES: [(&str, &str); 2] = [("paper", PAPER), ("posting", POSTING)];
+
+pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
+    let page = page(&visit, &code, visit.asked(POSTING), None).await?;
+    Ok(form::show(&visit, &page))
+}
+
+async fn page(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled>) -> Result<DeskPage, Stop> {
+    let lang = visit.lang;
+    let mut page = form::below_desk(visit, form::page(visit, lang.t("refer-title"))?);
+    if visit.ctx.actor.kind() != Role::Officer {
+        return Err(visit.fail(AppError::Forbidden).into());
+    }
+    let person = desk::person(visit.app(), &visit.ctx, code).await.map_err(|error| visit.fail(error))?;
+    let name = said(&person, Field::Name);
+    page.page = page.page.crumb(name.as_str(), &format!("/trung-tam/nguoi/{code}"));
+    if !posting.is_empty() {
+        page.blocks.push(DeskBlock::Form(letter(visit, code, posting, filled).await?));
+    }
+    let path = format!("/trung-tam/nguoi/{code}/gioi-thieu");
+    let (words, near) = searched(visit, &person);
+    page.blocks.push(DeskBlock::Heading(lang.t("refer-vacancies")));
+    page.blocks.push(DeskBlock::Text(lang.t("refer-how").into()));
+    page.blocks.push(DeskBlock::Form(DeskForm {
+        action: lang.href(&path),
+        asks: vec![
+            DeskAsk::line(WORDS, lang.t("person-wish"), &words),
+            DeskAsk::line(NEAR, lang.t("refer-near"), &near),
+        ],
+        button: lang.t("people-find-button"),
+        is_second: true,
+        ..DeskForm::default()
+    }));
+    let place = if near.is_empty() { Vec::new() } else { vec![near.clone()] };
+    let params = Params { q: words.clone(), place, ..Params::default() };
+    let rows: Vec<Card> = match find::postings(visit.app(), &visit.ctx, &params).await {
+        Ok(found) => found.items.iter().filter_map(|item| serde_json::from_slice::<Card>(&item.card).ok()).collect(),
+        // A place that nobody knows finds nothing; the field shows it, so that it can be written otherwise.
+        Err(AppError::Refused(_)) => Vec::new(),
+        Err(error) => return Err(visit.fail(error).into()),
+    };
+    let row = |card: Card| {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair(POSTING, &card.id)
+            .append_pair(WORDS, &words)
+            .append_pair(NEAR, &near)
+            .finish();
+        DeskRow {
+            title: card.title.into(),
+            href: lang.href(&format!("{path}?{query}")),
+            tag: None,
+            lines: vec![format!("{}, {}", card.employer, card.place).into()],
+            form: None,
+        }
+    };
+    page.blocks.push(DeskBlock::Rows(rows.into_iter().map(row).collect(), lang.t("refer-none")));
+    Ok(page)
+}
+
+fn said(person: &PersonView, field: Field) -> String {
+    typed::get(&person.seen.profile.content, field).into_iter().flatten().next().unwrap_or_default()
+}
+
+/// What is searched by: what the address says, or else what the person wishes for and where they live.
+fn searched(visit: &Visit, person: &PersonView) -> (String, String) {
+    let has = |name: &str| visit.query.iter().any(|(known, _)| known == name);
+    if has(WORDS) || has(NEAR) {
+        return (visit.asked(WORDS).to_owned(), visit.asked(NEAR).to_owned());
+    }
+    (said(person, Field::WishTitle), said(person, Field::PermanentUnit))
+}
+
+async fn letter(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled>) -> Result<DeskForm, Stop> {
+    let view = postings::view(visit.app(), &visit.ctx, posting).await.map_err(|error| visit.fail(error))?;
+    let mut form = form::form(visit, &format!("/trung-tam/nguoi/{code}/gioi-thieu"), "refer-button")?;
+    form.kept = vec![(POSTING, posting.to_owned())];
+    form.about = format!("{}, {}", view.content.title, view.employer.name).into();
+    let label = visit.lang.t2("refer-paper", ("title", &view.content.title), ("employer", &view.employer.name));
+    form.asks = vec![DeskAsk::line(PAPER, label, form::typed(filled, PAPER)).hint(visit.lang.t("refer-paper-hint"))];
+    Ok(form)
+}
+
+pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
+    let posting = filled.one(POSTING).to_owned();
+    let again = page(&visit, &code, &posting, Some(&filled)).await?;
+    let order = Issue { profile: code.clone(), posting, paper: filled.one(PAPER).to_owned() };
+    let issued = match filled.key() {
+        Ok(key) => desk::issue(visit.app(), &visit.ctx, order, &key).await,
+        Err(error) => Err(error),
+    };
+    match issued {
+        Ok(issued) => Ok(elsewhere(&visit, &format!("/trung-tam/phieu/{}/in", issued.id))),
+        Err(error) => form::refuse(&visit, again, error, &NAMES),
+    }
+}

@@ -1,0 +1,106 @@
+//! Where an officer begins: the work, what is due first at the top. Whoever runs the platform begins with the centres.
+
+use sanviec_app::Role;
+use sanviec_app::desk::{self, Asked, Queue};
+use sanviec_domain::referral::State;
+
+use super::{Reply, form, words};
+use crate::http::{Visit, elsewhere};
+use crate::view::{DeskBlock, DeskPage};
+
+pub(super) async fn show(visit: Visit) -> Reply {
+    let mut page = form::page(&visit, visit.lang.t("desk-title"))?;
+    if visit.ctx.actor.kind() == Role::PlatformOperator {
+        return Ok(elsewhere(&visit, "/trung-tam/danh-sach"));
+    }
+    let asked = asked(&visit);
+    let queue = desk::queue(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
+    page.done = done(&visit);
+    fill(&visit, &mut page, asked, &queue);
+    Ok(form::show(&visit, &page))
+}
+
+fn asked(visit: &Visit) -> Asked {
+    // An auditor or a manager has no letters of their own to begin with.
+    let own = visit.ctx.actor.kind() == Role::Officer;
+    Asked {
+        everybodys: match visit.asked("cua") {
+            "toi" => false,
+            "ca-trung-tam" => true,
+            _ => !own,
+        },
+        state: State::find_by_code(visit.asked("trang-thai")),
+        page: visit.asked("trang").parse::<u64>().unwrap_or(1).clamp(1, 10_000) - 1,
+    }
+}
+
+fn done(visit: &Visit) -> Option<crate::view::Words> {
+    let key = match visit.asked("xong") {
+        "phieu" => "desk-done-letter",
+        _ => return None,
+    };
+    Some(visit.lang.t(key).into())
+}
+
+fn path(asked: Asked) -> String {
+    let whose = if asked.everybodys { "ca-trung-tam" } else { "toi" };
+    let state = asked.state.map(|state| format!("&trang-thai={}", state.code())).unwrap_or_default();
+    let page = if asked.page > 0 { format!("&trang={}", asked.page + 1) } else { String::new() };
+    format!("/trung-tam?cua={whose}{state}{page}")
+}
+
+fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &Queue) {
+    let lang = visit.lang;
+    let link = |label: String, to: Asked| {
+        let is_this = (to.everybodys, to.state) == (asked.everybodys, asked.state);
+        (label, lang.href(&path(to)), is_this)
+    };
+    page.blocks.push(DeskBlock::Text(queue.centre_name.as_str().into()));
+    if visit.ctx.actor.kind() == Role::CentreManager {
+        page.blocks.push(DeskBlock::Links(vec![
+            (lang.t("desk-to-centre"), lang.href(&format!("/trung-tam/co-so/{}", queue.centre)), false),
+            (lang.t("desk-to-staff"), lang.href(&format!("/trung-tam/nhan-su/{}", queue.centre)), false),
+        ]));
+    }
+    if visit.ctx.actor.kind() == Role::Officer {
+        page.blocks.push(DeskBlock::Links(vec![
+            (lang.t("people-title"), lang.href("/trung-tam/nguoi"), false),
+            (lang.t("appointments-title"), lang.href("/trung-tam/lich-hen"), false),
+        ]));
+    }
+    page.blocks.push(DeskBlock::Links(vec![(lang.t("export-title"), lang.href("/trung-tam/ket-qua"), false)]));
+    if !queue.has_letterhead {
+        page.blocks.push(DeskBlock::Notice(lang.t("desk-no-letterhead").into()));
+    }
+    let today = visit.lang.t2(
+        "desk-today",
+        ("late", &crate::format::number(lang, queue.overdue as u64)),
+        ("today", &crate::format::number(lang, queue.due_today as u64)),
+    );
+    page.blocks.push(DeskBlock::Text(today.into()));
+    let base = Asked { page: 0, ..asked };
+    page.blocks.push(DeskBlock::Links(vec![
+        link(lang.t("desk-mine"), Asked { everybodys: false, ..base }),
+        link(lang.t("desk-everybodys"), Asked { everybodys: true, ..base }),
+    ]));
+    let mut states = vec![link(lang.t("desk-open"), Asked { state: None, ..base })];
+    states.extend(queue.counts.iter().map(|count| {
+        let label = format!("{} ({})", words::term(visit, "referral", count.state.code()), count.letters);
+        link(label, Asked { state: Some(count.state), ..base })
+    }));
+    page.blocks.push(DeskBlock::Links(states));
+    let rows = queue.items.iter().map(|item| words::row(visit, item)).collect();
+    page.blocks.push(DeskBlock::Rows(rows, lang.t("desk-nothing")));
+    let mut further = Vec::new();
+    if asked.page > 0 {
+        let before = Asked { page: asked.page - 1, ..asked };
+        further.push((lang.t("pages-previous"), lang.href(&path(before)), false));
+    }
+    if queue.has_more {
+        let after = Asked { page: asked.page + 1, ..asked };
+        further.push((lang.t("pages-next"), lang.href(&path(after)), false));
+    }
+    if !further.is_empty() {
+        page.blocks.push(DeskBlock::Links(further));
+    }
+}

@@ -1,0 +1,124 @@
+//! Words of the desk for codes of the rules: stages, reasons, ways, what is next.
+
+use chrono::NaiveDate;
+use sanviec_app::Role;
+use sanviec_app::desk::{Event, Item};
+use sanviec_domain::time::{Micros, clock_time};
+
+use crate::format;
+use crate::http::Visit;
+use crate::view::{DeskRow, Words};
+
+/// The word of a code of some list.
+pub(super) fn term(visit: &Visit, list: &str, code: &str) -> String {
+    visit.lang.t(&format!("term-{list}-{}", code.replace('_', "-")))
+}
+
+/// Values and texts of a list, for choosing.
+pub(super) fn choices<'a>(visit: &Visit, list: &str, codes: impl IntoIterator<Item = &'a str>) -> Vec<(String, Words)> {
+    codes.into_iter().map(|code| (code.to_owned(), term(visit, list, code).into())).collect()
+}
+
+/// A role in words.
+pub(super) fn role(visit: &Visit, role: Role) -> String {
+    visit.lang.t(&format!("role-{}", role.code().replace('_', "-")))
+}
+
+/// Day and time.
+pub(super) fn time(visit: &Visit, at: Micros) -> String {
+    format!("{} {}", clock_time(at), format::short_date(visit.lang, at.day()))
+}
+
+/// A day.
+pub(super) fn day(visit: &Visit, day: NaiveDate) -> String {
+    format::short_date(visit.lang, day)
+}
+
+/// What is next and by when, with how much time is left; whether it is late.
+pub(super) fn due(visit: &Visit, item: &Item) -> Option<(String, bool)> {
+    let (next, due_on, left) = (item.next?, item.due_on?, item.days_left?);
+    let next = visit.lang.t(&format!("term-next-{}", next.code()));
+    let when = visit.lang.t2("desk-due", ("next", &next), ("day", &day(visit, due_on)));
+    let days = left.unsigned_abs();
+    let left = match left {
+        0 => visit.lang.t("desk-due-today"),
+        1.. => visit.lang.n("desk-days-left", days),
+        _ => visit.lang.n("desk-days-late", days),
+    };
+    Some((format!("{when} · {left}"), item.days_left.is_some_and(|left| left < 0)))
+}
+
+/// A letter in a list.
+pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
+    let due = due(visit, item);
+    let who = if item.person.is_empty() { item.number.clone() } else { format!("{} – {}", item.number, item.person) };
+    let issued = visit.lang.t2(
+        "desk-issued",
+        ("day", &day(visit, item.issued_on)),
+        ("days", &format::number(visit.lang, u64::try_from(item.age_days).unwrap_or_default())),
+    );
+    let officer = item.officer.as_deref().map(|name| visit.lang.t1("desk-officer", "name", name));
+    DeskRow {
+        title: who.into(),
+        href: visit.lang.href(&format!("/trung-tam/phieu/{}", item.id)),
+        tag: Some((term(visit, "referral", item.state.code()), due.as_ref().is_some_and(|(_, late)| *late))),
+        lines: [
+            Some(Words::from(format!("{}, {}", item.posting_title, item.employer_name))),
+            due.map(|(text, _)| text.into()),
+            Some(issued.into()),
+            officer.map(Words::from),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        form: None,
+    }
+}
+
+/// What was done, for a timeline; changes that have no words of their own are called so.
+fn act(visit: &Visit, action: &str) -> String {
+    const TOLD: [&str; 25] = [
+        "issue_letter",
+        "print_letter",
+        "referral_send",
+        "referral_hire",
+        "referral_refuse_hire",
+        "referral_record_no_show",
+        "referral_withdraw",
+        "referral_consent_withdrawn",
+        "referral_change_start",
+        "referral_enter_result",
+        "referral_follow_up",
+        "referral_tick",
+        "appoint",
+        "appointment_confirm",
+        "appointment_move",
+        "appointment_cancel",
+        "appointment_cause_over",
+        "appointment_record_kept",
+        "appointment_record_missed",
+        "appointment_tick",
+        "register_profile",
+        "issue_claim",
+        "claim_profile",
+        "save_profile_part",
+        "other",
+    ];
+    let known = TOLD.contains(&action);
+    term(visit, "event", if known { action } else { "other" })
+}
+
+/// A timeline.
+pub(super) fn events(visit: &Visit, events: &[Event]) -> Vec<(String, String, Words)> {
+    let one = |event: &Event| {
+        let what = act(visit, &event.action);
+        let list = if event.entity == "appointment" { "appointment" } else { "referral" };
+        let state = |code: &String| term(visit, list, code);
+        let what = match (&event.before, &event.after) {
+            (Some(before), Some(after)) if before != after => format!("{what}: {} → {}", state(before), state(after)),
+            _ => what,
+        };
+        (time(visit, event.at), what, event.who.as_str().into())
+    };
+    events.iter().map(one).collect()
+}

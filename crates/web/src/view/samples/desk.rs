@@ -1,0 +1,103 @@
+//! Samples of the pages of the desk: every block, and a letter.
+
+use askama::Template;
+
+use super::{Fill, page};
+use crate::lang::Lang;
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Letter, Mistake};
+
+type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
+
+pub(super) fn render(lang: Lang, fill: Fill, put: Put<'_>) {
+    put("desk", desk(lang, fill).render());
+    put("letter", letter(lang, fill).render());
+}
+
+fn form(lang: Lang, fill: Fill) -> DeskForm {
+    let wrong = fill != Fill::Live;
+    let message = fill.words("Nhập ngày như 05/11/2026.");
+    let mut day =
+        DeskAsk::line("lam-tu", lang.t("referral-starts"), &fill.words("05/11")).hint(lang.t("day-hint")).digits();
+    day.error = wrong.then_some(message);
+    day.is_first = wrong;
+    let ways =
+        vec![("by_hand".to_owned(), fill.words("Giao cho người lao động")), ("post".to_owned(), fill.words("Thư"))];
+    let asks = vec![
+        day,
+        DeskAsk::line("cach-gui", lang.t("referral-way"), "post").kind(DeskAskKind::One(ways)),
+        DeskAsk::line("ghi-chu", lang.t("referral-note"), &fill.words("Đã gọi điện")).kind(DeskAskKind::Lines),
+        DeskAsk::line("dong-y", lang.t("referral-send"), "1").kind(DeskAskKind::Tick).hint(lang.t("day-hint")),
+        DeskAsk::line("mat-khau", lang.t("password-new"), "").kind(DeskAskKind::Secret),
+    ];
+    DeskForm {
+        action: lang.href("/trung-tam/phieu/x"),
+        key: "0123456789abcdef".to_owned(),
+        kept: vec![("ban", "3".to_owned())],
+        asks: if fill == Fill::Empty { Vec::new() } else { asks },
+        button: lang.t("referral-hire-button"),
+        about: fill.words("Nguyễn Thị Lan"),
+        enter_moves: fill == Fill::Live,
+        is_second: fill == Fill::Long,
+    }
+}
+
+fn desk(lang: Lang, fill: Fill) -> DeskPage {
+    let mut page = page(lang, fill, "/trung-tam", &lang.t("desk-title"));
+    page.indexed = false;
+    page.is_signed_in = true;
+    let rows = (0..fill.count(3)).map(|number| DeskRow {
+        title: fill.words("05/GTVL-TTDVVL – Nguyễn Thị Lan"),
+        href: if number == 0 { String::new() } else { lang.href("/trung-tam/phieu/x") },
+        tag: Some((lang.t("term-referral-sent"), number == 1)),
+        lines: vec![fill.words("Kế toán kho, Công ty TNHH Phú Tài"), fill.words("Hạn 26/11/2026")],
+        form: None,
+    });
+    let wrong = fill != Fill::Live;
+    let links = vec![
+        (lang.t("desk-mine"), lang.href("/trung-tam?cua=toi"), true),
+        (lang.t("desk-everybodys"), lang.href("/trung-tam?cua=ca-trung-tam"), false),
+    ];
+    let event = ("08:30 24/11/2026".to_owned(), lang.t("term-event-issue-letter"), fill.words("Trần Văn Dũng"));
+    let mistake = Mistake { anchor: Some("lam-tu"), message: fill.words("Nhập ngày như 05/11/2026.") };
+    DeskPage {
+        page,
+        done: Some(fill.words("Đã ghi.")),
+        mistakes: if wrong { vec![mistake] } else { Vec::new() },
+        blocks: vec![
+            DeskBlock::Text(fill.words("Trung tâm Dịch vụ việc làm tỉnh Gia Lai")),
+            DeskBlock::Notice(fill.words("Trung tâm chưa khai mẫu phiếu.")),
+            DeskBlock::Links(links),
+            DeskBlock::Rows(rows.collect(), lang.t("desk-nothing")),
+            DeskBlock::Facts(vec![(lang.t("referral-state"), vec![fill.words("Đã tuyển"), fill.words("24/11")])]),
+            DeskBlock::Heading(lang.t("referral-hire")),
+            DeskBlock::Form(form(lang, fill)),
+            DeskBlock::Heading(lang.t("referral-events")),
+            DeskBlock::Events(vec![event; fill.count(2)]),
+        ],
+    }
+}
+
+fn letter(lang: Lang, fill: Fill) -> Letter {
+    let mut page = page(lang, fill, "/trung-tam/phieu/x/in", &lang.t1("letter-title", "number", "05/GTVL-TTDVVL"));
+    page.indexed = false;
+    page.search.band = crate::view::Band::Hidden;
+    let none = fill == Fill::Empty;
+    Letter {
+        page,
+        back: "/trung-tam/phieu/x".to_owned(),
+        proof: "/giay/0123456789abcdef".to_owned(),
+        parent_body: fill.words("SỞ NỘI VỤ TỈNH GIA LAI"),
+        issuer: fill.words("TRUNG TÂM DỊCH VỤ VIỆC LÀM"),
+        number: fill.words("05/GTVL-TTDVVL"),
+        place_and_date: fill.words("Gia Lai, ngày 24 tháng 11 năm 2026"),
+        employer: fill.words("Công ty TNHH Phú Tài"),
+        workplace: if none { fill.words("") } else { fill.words("Lô B12, KCN Phú Tài, tỉnh Gia Lai") },
+        centre: fill.words("Trung tâm Dịch vụ việc làm tỉnh Gia Lai"),
+        person: vec![("Ông/bà", fill.words("Nguyễn Thị Lan")), ("Ngày sinh", fill.words("05/11/1990"))],
+        posting: fill.words("Kế toán kho"),
+        answer_days: 10,
+        answer_to: if none { fill.words("") } else { fill.words("điện thoại 0256 3xxx xxx") },
+        signer_post: fill.words("GIÁM ĐỐC"),
+        signer_name: fill.words("Lê Văn Tám"),
+    }
+}
