@@ -20,7 +20,7 @@ async fn answers(world: &World) -> Vec<(String, Answer)> {
         (Method::GET, "/viec-lam?luong=x", 0, 422),
         (Method::DELETE, "/viec-lam", 0, 405),
         (Method::TRACE, "/", 0, 405),
-        (Method::POST, "/dang-nhap", 9_000, 413),
+        (Method::POST, "/dang-nhap", 70_000, 413),
         (Method::GET, "/api/v1/postings", 0, 200),
         (Method::GET, "/api/v1/postings?sort=x", 0, 422),
         (Method::GET, "/api/v1/khong-co", 0, 404),
