@@ -1,6 +1,7 @@
 //! Behaviours of the pages, texts and formats.
 
 mod accounts;
+mod addresses;
 mod applying;
 mod formats;
 mod forms;
@@ -8,6 +9,7 @@ mod hiring;
 mod pages;
 mod profile;
 mod rights;
+mod security;
 mod site;
 mod texts;
 mod trail;
