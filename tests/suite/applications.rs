@@ -1,6 +1,8 @@
 //! Applications through the use cases, on both databases: the same form three times at once, cut off, replayed after a
 //! withdrawal, two who act at once, who sees what when, what the clock closes and deletes.
 
+mod full;
+
 use crate::exchange::NOW;
 use sanviec_app::accounts::{self, NewPerson, Origin};
 use sanviec_app::applications::{

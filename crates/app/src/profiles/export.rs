@@ -5,6 +5,8 @@ use super::consents::ledger;
 use super::own::{holder, own};
 use super::{Profile, looks, resume};
 use crate::accounts;
+use crate::applications;
+use crate::desk;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
@@ -40,6 +42,8 @@ pub async fn export_own(app: &App, ctx: &Ctx) -> Result<Value, AppError> {
         "consents": history(&consents),
         "looks": looks.iter().map(look).collect::<Vec<_>>(),
         "messages": messages(reader, person.account_id).await?,
+        "applications": applications::export_of(app, ctx, person.account_id).await?,
+        "referrals": desk::export_of(app, profile.id.0).await?,
     }))
 }
 

@@ -5,6 +5,7 @@
 
 pub(crate) mod consents;
 mod delete;
+mod ended;
 mod export;
 mod find;
 mod load;
@@ -17,6 +18,7 @@ mod reseal;
 mod resume;
 mod save_part;
 mod seen_by;
+mod shared;
 mod sight;
 pub mod typed;
 mod visibility;
@@ -35,6 +37,7 @@ pub(crate) use reseal::reseal;
 pub use resume::{export_resume, import_resume};
 pub use save_part::{SavePart, mark, save_part};
 pub use seen_by::{open_to_employers, seen_by, shown_in_full};
+pub use shared::{Shared, shared_with};
 pub use sight::visible;
 pub use visibility::set_visibility;
 

@@ -51,7 +51,7 @@ async fn touch(app: &App, ctx: &Ctx, id: ProfileId) -> Result<(), AppError> {
 }
 
 /// The profile of an account; with version 0 when it is not stored yet.
-pub(super) async fn own(
+pub(crate) async fn own(
     db: &impl Db,
     keys: &Keyring,
     ctx: &Ctx,

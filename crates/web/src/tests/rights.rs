@@ -86,6 +86,7 @@ fn sample(walk: &Walk, method: &str, path: &str) -> String {
         .replace("/ung-tuyen/viec/{code}", &format!("/ung-tuyen/viec/{posting}"))
         .replace("/bao-cao-tin/{code}", &format!("/bao-cao-tin/{posting}"))
         .replace("/ung-tuyen/ho-so/{id}", &format!("/ung-tuyen/ho-so/{application}"))
+        .replace("/ung-tuyen/nhap/{id}", &format!("/ung-tuyen/nhap/{application}"))
         .replace("/ung-vien/mau/{id}", &format!("/ung-vien/mau/{}", Uuid::nil()))
         .replace("/ung-vien/{id}", &format!("/ung-vien/{application}"))
         .replace("/theo-doi/{token}", &format!("/theo-doi/{token}"))
