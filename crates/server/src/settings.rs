@@ -37,6 +37,14 @@ pub(crate) struct Settings {
     pub(crate) sms: GatewaySettings,
     pub(crate) zalo: GatewaySettings,
     pub(crate) uploads: Uploads,
+    pub(crate) webhooks: Webhooks,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Webhooks {
+    /// Whether programs on this machine may be told, without TLS: for trials only.
+    pub(crate) local: bool,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

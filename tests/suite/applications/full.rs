@@ -112,8 +112,7 @@ async fn what_was_ticked_and_looked_over_goes_and_the_rule_opens_it_step_by_step
         assert_eq!(draft.fields, [Field::Name, Field::Birth, Field::Phone, Field::Email, Field::WishTitle]);
         assert!(!says(&draft.content, "052194000123"), "never the personal number");
         let form = key();
-        let (one, two, three) =
-            tokio::join!(lan.send(&draft, &form), lan.send(&draft, &form), lan.send(&draft, &form));
+        let (one, two, three) = tokio::join!(lan.send(&draft, &form), lan.send(&draft, &form), lan.send(&draft, &form));
         for answer in [one, two, three] {
             assert_eq!(answer.expect("sent"), Applied::Sent);
         }
@@ -269,7 +268,7 @@ async fn the_own_copy_has_every_application_and_deleting_the_profile_takes_them_
         profiles::delete_own(&world.app, &lan.ctx(), profiles::Extent::Profile, &key()).await.expect("deleted");
         let row = application::find(fresh.store.reader(), id.0).await.expect("read").expect("a row");
         assert_eq!((row.state.as_str(), row.answers, row.name), (State::Erased.code(), None, None));
-            world.messages().await;
+        world.messages().await;
     })
     .await;
 }

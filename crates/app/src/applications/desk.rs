@@ -7,7 +7,10 @@ use crate::app::App;
 use crate::ctx::{Ctx, Locale};
 use crate::error::AppError;
 use crate::secrets::Keyring;
-use sanviec_domain::application::{Command, Event, Kind, Life, Side, State, Terms};
+use crate::webhooks;
+use sanviec_domain::application::{Command, Event, Kind, Life, Side, State, Status, Terms};
+use sanviec_domain::posting::PostingId;
+use sanviec_domain::webhook::EventKind;
 use sanviec_store::application::Row;
 use sanviec_store::{Tx, application, audit};
 use uuid::Uuid;
@@ -98,6 +101,7 @@ impl Desk {
             }
         }
         tell(self, tx, &held, &told, &events, side).await?;
+        webhooks::emit(tx, &self.ctx, &happened(&held, &events)).await?;
         metrics_of(&events);
         Ok(held)
     }
@@ -138,6 +142,41 @@ impl Desk {
             request_id: Some(self.ctx.request_id.to_string()),
         }
     }
+}
+
+/// What programs of the employer are told: that it moved, and nothing of the person.
+fn happened(held: &Held, events: &[Event]) -> Vec<webhooks::Event> {
+    let kind = |event: &Event| match event {
+        Event::Sent => Some(EventKind::ApplicationSubmitted),
+        Event::Withdrawn => Some(EventKind::ApplicationWithdrawn),
+        Event::Shortlisted
+        | Event::InterviewSet
+        | Event::InterviewMoved
+        | Event::InterviewCancelled
+        | Event::Hired
+        | Event::Rejected
+        | Event::Unanswered
+        | Event::PostingRemoved
+        | Event::Reconsidered => Some(EventKind::ApplicationAnswered),
+        Event::GuardianAsked | Event::Seen | Event::KeepingChanged | Event::Erased => None,
+    };
+    let told = |event: &Event| {
+        // What the employer never saw is not told as taken back.
+        let kind = kind(event).filter(|_| held.row.sent_at.is_some())?;
+        Some(webhooks::Event {
+            kind,
+            employer_id: Some(held.row.employer_id),
+            centre_id: None,
+            about: (held.row.id, held.row.version),
+            data: serde_json::json!({
+                "application_id": held.id().code().to_string(),
+                "posting_id": PostingId(held.row.posting_id).code().to_string(),
+                "status": held.life.status().map(Status::code),
+                "what": event.code(),
+            }),
+        })
+    };
+    events.iter().filter_map(told).collect()
 }
 
 /// Somebody else sent the person's one application at the same moment.

@@ -16,6 +16,7 @@ mod issue;
 mod join;
 mod letter;
 mod next;
+mod people_file;
 mod person;
 mod proof;
 mod queue;
@@ -41,6 +42,9 @@ pub use issue::{Issue, Issued, issue};
 pub use join::{Join, Joined, Offer, join, offer};
 pub use letter::{LetterView, letter};
 pub use next::Next;
+pub use people_file::{
+    COLUMNS as PEOPLE_COLUMNS, Outcome, PeopleOptions, PersonVerdict, import_people, people_fix_up, people_template,
+};
 pub use person::{PersonView, person};
 pub use proof::{Proof, proof};
 pub use queue::{Asked, Count, Item, Queue, queue};

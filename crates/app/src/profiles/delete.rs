@@ -84,13 +84,7 @@ fn holds_role() -> AppError {
 }
 
 /// Empties a profile and all that were merged into it.
-async fn empty_all(
-    app: &App,
-    tx: &Tx<'_>,
-    ctx: &Ctx,
-    row: &profile::Row,
-    kind: &'static str,
-) -> Result<(), AppError> {
+async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: &'static str) -> Result<(), AppError> {
     let mut rows = profile::list_merged_into(tx, row.id).await?;
     rows.push(row.clone());
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
@@ -98,6 +92,7 @@ async fn empty_all(
     for row in &rows {
         let emptied = rows::profile::emptied(row, ctx.now);
         let version = profile::update_guarded(tx, &emptied).await?;
+        profile::set_terms(tx, row.id, None, &[]).await?;
         consent::blank_evidence(tx, row.id).await?;
         profile_merge::forget(tx, row.id).await?;
         audit::forget_values(tx, row.id).await?;

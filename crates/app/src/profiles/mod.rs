@@ -20,6 +20,7 @@ mod save_part;
 mod seen_by;
 mod shared;
 mod sight;
+pub(crate) mod terms;
 pub mod typed;
 mod visibility;
 
@@ -32,7 +33,7 @@ pub use look::Why;
 pub use looks::{LookView, PAGE as LOOKS_ON_A_PAGE, own_looks};
 pub use merge::{Comparison, Merge, compare, duplicates, merge, set_distinct, unmerge};
 pub use own::{create_own, find_own, own_or_new};
-pub use register::{Register, register};
+pub use register::{Register, register, registered_before};
 pub(crate) use reseal::reseal;
 pub use resume::{export_resume, import_resume};
 pub use save_part::{SavePart, mark, save_part};

@@ -5,7 +5,7 @@ use super::{Profile, entry, refuse_wrong};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
-use crate::once::{Key, Work, once};
+use crate::once::{Key, Work, answered, once};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::Keyring;
 use sanviec_domain::profile::{Content, ProfileId};
@@ -44,6 +44,28 @@ pub async fn register(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Re
     once(app, ctx, key, work).await.map(ProfileId)
 }
 
+/// The profile that this very form made before, asked for by the same person; nothing is done.
+pub async fn registered_before(
+    app: &App,
+    ctx: &Ctx,
+    register: &Register,
+    key: &Key,
+) -> Result<Option<ProfileId>, AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let centre_id = person.centre_id.ok_or(AppError::Forbidden)?;
+    demand_of(ctx, Action::EditProfile, Thing::of_centre(centre_id))?;
+    let content = register.content.clone().tidied();
+    let form = (NAME, Some(person.account_id));
+    Ok(answered::<Uuid>(app, form, &said(register.branch_id, &content), key).await?.map(ProfileId))
+}
+
+/// Name of the form.
+const NAME: &str = "register_profile";
+
+fn said(branch_id: Option<Uuid>, content: &Content) -> Vec<Vec<u8>> {
+    vec![branch_id.unwrap_or_default().as_bytes().to_vec(), crate::rows::profile::said(content).into_bytes()]
+}
+
 struct Registering {
     ctx: Ctx,
     keys: Keyring,
@@ -58,7 +80,7 @@ impl Work for Registering {
     type Answer = Uuid;
 
     fn name(&self) -> &'static str {
-        "register_profile"
+        NAME
     }
 
     fn owner(&self) -> Option<Uuid> {
@@ -66,8 +88,7 @@ impl Work for Registering {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        let branch = self.branch_id.unwrap_or_default();
-        vec![branch.as_bytes().to_vec(), crate::rows::profile::said(&self.content).into_bytes()]
+        said(self.branch_id, &self.content)
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Uuid, AppError>> {

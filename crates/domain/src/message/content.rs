@@ -128,6 +128,45 @@ pub enum Content {
         /// Where to hand in what is missing.
         path: String,
     },
+    /// See [`Kind::PostingPublished`].
+    PostingPublished {
+        /// Title of the posting.
+        posting_title: String,
+        /// The page of the posting.
+        path: String,
+    },
+    /// See [`Kind::PostingReturned`].
+    PostingReturned {
+        /// Title of the posting.
+        posting_title: String,
+        /// What the officer wrote.
+        reason: String,
+        /// Where it is mended.
+        path: String,
+    },
+    /// See [`Kind::PostingRemoved`].
+    PostingRemoved {
+        /// Title of the posting.
+        posting_title: String,
+        /// What the officer chose and wrote.
+        reason: String,
+        /// The page of the posting.
+        path: String,
+    },
+    /// See [`Kind::ColleagueInvited`].
+    ColleagueInvited {
+        /// Name of the centre.
+        centre_name: String,
+        /// The link that works once.
+        path: String,
+    },
+    /// See [`Kind::WebhookDisabled`].
+    WebhookDisabled {
+        /// What its people call it.
+        webhook_name: String,
+        /// Its page.
+        path: String,
+    },
     /// See [`Kind::Appointment`].
     Appointment {
         /// What it is about, as the officer or employer wrote it.
@@ -176,6 +215,11 @@ impl Content {
             Self::OrganisationInvited { .. } => Kind::OrganisationInvited,
             Self::OrganisationVerified { .. } => Kind::OrganisationVerified,
             Self::OrganisationRefused { .. } => Kind::OrganisationRefused,
+            Self::PostingPublished { .. } => Kind::PostingPublished,
+            Self::PostingReturned { .. } => Kind::PostingReturned,
+            Self::PostingRemoved { .. } => Kind::PostingRemoved,
+            Self::ColleagueInvited { .. } => Kind::ColleagueInvited,
+            Self::WebhookDisabled { .. } => Kind::WebhookDisabled,
             Self::Appointment { .. } => Kind::Appointment,
         }
     }
@@ -188,9 +232,17 @@ impl Content {
             | Self::RecoverCode { code }
             | Self::ApplicationCode { code } => vec![("code", code)],
             Self::RecoverUnknown | Self::PasswordChanged => Vec::new(),
-            Self::ApplicationReceived { posting_title, path } | Self::ApplicationMessage { posting_title, path } => {
+            Self::ApplicationReceived { posting_title, path }
+            | Self::ApplicationMessage { posting_title, path }
+            | Self::PostingPublished { posting_title, path } => {
                 vec![("posting_title", posting_title), ("path", path)]
             }
+            Self::PostingReturned { posting_title, reason, path }
+            | Self::PostingRemoved { posting_title, reason, path } => {
+                vec![("posting_title", posting_title), ("reason", reason), ("path", path)]
+            }
+            Self::ColleagueInvited { centre_name, path } => vec![("centre_name", centre_name), ("path", path)],
+            Self::WebhookDisabled { webhook_name, path } => vec![("webhook_name", webhook_name), ("path", path)],
             Self::ApplicationSent { posting_title, employer_name, path }
             | Self::GuardianAsked { posting_title, employer_name, path } => {
                 vec![("posting_title", posting_title), ("employer_name", employer_name), ("path", path)]
@@ -273,6 +325,21 @@ impl Content {
                 reason: text("reason")?,
                 path: text("path")?,
             },
+            Kind::PostingPublished => {
+                Self::PostingPublished { posting_title: text("posting_title")?, path: text("path")? }
+            }
+            Kind::PostingReturned => Self::PostingReturned {
+                posting_title: text("posting_title")?,
+                reason: text("reason")?,
+                path: text("path")?,
+            },
+            Kind::PostingRemoved => Self::PostingRemoved {
+                posting_title: text("posting_title")?,
+                reason: text("reason")?,
+                path: text("path")?,
+            },
+            Kind::ColleagueInvited => Self::ColleagueInvited { centre_name: text("centre_name")?, path: text("path")? },
+            Kind::WebhookDisabled => Self::WebhookDisabled { webhook_name: text("webhook_name")?, path: text("path")? },
             Kind::Appointment => Self::Appointment {
                 subject: text("subject")?,
                 at: stored.read("at", |text| text.parse().ok().map(Micros))?,
@@ -324,6 +391,11 @@ mod tests {
             Content::OrganisationInvited { employer_name: text(), path: path.clone() },
             Content::OrganisationVerified { employer_name: text(), path: path.clone() },
             Content::OrganisationRefused { employer_name: text(), reason: text(), path: path.clone() },
+            Content::PostingPublished { posting_title: text(), path: path.clone() },
+            Content::PostingReturned { posting_title: text(), reason: text(), path: path.clone() },
+            Content::PostingRemoved { posting_title: text(), reason: text(), path: path.clone() },
+            Content::ColleagueInvited { centre_name: text(), path: path.clone() },
+            Content::WebhookDisabled { webhook_name: text(), path: path.clone() },
             Content::Appointment { subject: text(), at: Micros(1_796_437_800_000_000), place: text(), path },
         ] {
             let (kind, values) = (content.kind().code(), stored(&content));

@@ -69,8 +69,7 @@ impl Beginning {
         let (desk, now) = (&self.desk, self.desk.ctx.now.0);
         let (material, profile) = gathered(desk, tx, &self.order.posting).await?;
         may_be_sent(&material)?;
-        let carried =
-            Carried { fields: self.ticked(&material)?, words: self.words.clone(), ..Carried::default() };
+        let carried = Carried { fields: self.ticked(&material)?, words: self.words.clone(), ..Carried::default() };
         let guardian = self.guardian(&material, &profile)?;
         if let Some(begun) = &material.draft {
             let mut held = desk.hold(tx, begun.id.0).await?;
@@ -154,7 +153,11 @@ pub(super) fn may_be_sent(material: &Material) -> Result<(), AppError> {
         return refused("applied_already", vi, "You have applied for this vacancy. See the page of your applications.");
     }
     if material.is_too_young {
-        return refused("too_young", "Người dưới 15 tuổi chưa ứng tuyển được ở đây.", "Nobody under 15 can apply here.");
+        return refused(
+            "too_young",
+            "Người dưới 15 tuổi chưa ứng tuyển được ở đây.",
+            "Nobody under 15 can apply here.",
+        );
     }
     if !material.missing.is_empty() {
         let vi = "Hồ sơ cần có họ tên, ngày sinh và số điện thoại hoặc email.";

@@ -150,8 +150,7 @@ fn checking(visit: &Visit, id: &str, draft: &DraftView) -> Result<ApplyingForm, 
         lang.t1("full-until", "day", last_day(visit, draft.until)).into(),
     ];
     page.rows = about(visit, &draft.advert);
-    let carried =
-        Carried { fields: draft.fields.clone(), words: draft.words.clone(), content: draft.content.clone() };
+    let carried = Carried { fields: draft.fields.clone(), words: draft.words.clone(), content: draft.content.clone() };
     page.rows.extend(said(visit, &carried));
     if !draft.guardian.is_empty() {
         page.rows.push((lang.t("apply-guardian"), draft.guardian.as_str().into()));
