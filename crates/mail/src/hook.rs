@@ -27,7 +27,10 @@ pub struct Hooks {
 
 impl fmt::Debug for Hooks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hooks").field("deadline", &self.deadline).field("allows_local", &self.allows_local).finish()
+        f.debug_struct("Hooks")
+            .field("deadline", &self.deadline)
+            .field("allows_local", &self.allows_local)
+            .finish_non_exhaustive()
     }
 }
 

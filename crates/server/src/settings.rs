@@ -134,6 +134,7 @@ impl Default for Settings {
             proxy: Proxy::default(),
             mail: MailSettings::default(),
             uploads: Uploads::default(),
+            webhooks: Webhooks::default(),
             sms: GatewaySettings::default(),
             zalo: GatewaySettings::default(),
             message_order: Vec::new(),

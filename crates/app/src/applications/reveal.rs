@@ -50,7 +50,8 @@ pub async fn reveal(app: &App, ctx: &Ctx, code: &str, key: &Key) -> Result<Revea
             Ok(Revealed { reach: Reach { email: None, ..held.reach(&desk.keys)? }, carried: None })
         }
         Contact::Open => {
-            let carried = Carried::read(&desk.keys, &held.row)?.map(|carried| carried.only(is_behind_the_look));
+            let carried =
+                Carried::read(&desk.keys, &held.row)?.map(|carried| carried.only(|field| is_behind_the_look(*field)));
             Ok(Revealed { reach: held.reach(&desk.keys)?, carried })
         }
         other => Err(shut(other.code())),
@@ -58,7 +59,7 @@ pub async fn reveal(app: &App, ctx: &Ctx, code: &str, key: &Key) -> Result<Revea
 }
 
 /// Seen in contact and not before; telephone and e-mail stand apart.
-fn is_behind_the_look(field: &Field) -> bool {
+fn is_behind_the_look(field: Field) -> bool {
     let class = field.class();
     class.shown_to(Sight::InContact) == Shown::Full
         && class.shown_to(Sight::Receiving) != Shown::Full
@@ -123,7 +124,7 @@ impl Looking {
         };
         conversation::add_reveal(tx, &look).await?;
         audit::append(tx, &[desk.entry("reveal_contact", id, None, None)]).await?;
-        let reached = |field: &Field| is_behind_the_look(field) || matches!(field, Field::Phone | Field::Email);
+        let reached = |field: &Field| is_behind_the_look(*field) || matches!(field, Field::Phone | Field::Email);
         looked(desk, tx, &held, reached).await?;
         Ok(Outcome::Noted)
     }

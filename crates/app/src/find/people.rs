@@ -74,7 +74,8 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
     }
     let wanted = Wanted::of(&posting);
     let near = wanted.near();
-    let found = profile::list_fitting(reader, centre_id, (&wanted.terms, &near), LOOKED_AT).await?;
+    let asked = profile::Wanted { needed: &wanted.terms, more: &near };
+    let found = profile::list_fitting(reader, centre_id, asked, LOOKED_AT).await?;
     let ids: Vec<Uuid> = found.iter().map(|(id, _)| *id).collect();
     let mut rows = profile::find_many(reader, &ids).await?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));

@@ -279,72 +279,53 @@ impl Content {
         let unknown = || Unreadable { kind: kind.to_owned(), name: "kind" };
         let stored = Stored { kind: Kind::find_by_code(kind).ok_or_else(unknown)?, values };
         let text = |name| stored.text(name);
+        let (title, employer, path) = (|| text("posting_title"), || text("employer_name"), || text("path"));
         Ok(match stored.kind {
             Kind::SignUpCode => Self::SignUpCode { code: text("code")? },
             Kind::SignUpKnown => Self::SignUpKnown { code: text("code")? },
             Kind::RecoverCode => Self::RecoverCode { code: text("code")? },
             Kind::RecoverUnknown => Self::RecoverUnknown,
             Kind::PasswordChanged => Self::PasswordChanged,
-            Kind::ApplicationReceived => {
-                Self::ApplicationReceived { posting_title: text("posting_title")?, path: text("path")? }
+            Kind::ApplicationReceived => Self::ApplicationReceived { posting_title: title()?, path: path()? },
+            Kind::ApplicationSent => {
+                Self::ApplicationSent { posting_title: title()?, employer_name: employer()?, path: path()? }
             }
-            Kind::ApplicationSent => Self::ApplicationSent {
-                posting_title: text("posting_title")?,
-                employer_name: text("employer_name")?,
-                path: text("path")?,
-            },
             Kind::ApplicationStatusChanged => Self::ApplicationStatusChanged {
-                posting_title: text("posting_title")?,
-                employer_name: text("employer_name")?,
+                posting_title: title()?,
+                employer_name: employer()?,
                 status: stored.read("status", Status::find_by_code)?,
-                path: text("path")?,
+                path: path()?,
             },
             Kind::ApplicationCode => Self::ApplicationCode { code: text("code")? },
-            Kind::ApplicationMessage => {
-                Self::ApplicationMessage { posting_title: text("posting_title")?, path: text("path")? }
+            Kind::ApplicationMessage => Self::ApplicationMessage { posting_title: title()?, path: path()? },
+            Kind::GuardianAsked => {
+                Self::GuardianAsked { posting_title: title()?, employer_name: employer()?, path: path()? }
             }
-            Kind::GuardianAsked => Self::GuardianAsked {
-                posting_title: text("posting_title")?,
-                employer_name: text("employer_name")?,
-                path: text("path")?,
-            },
             Kind::ReferralIssued => Self::ReferralIssued {
                 number: text("number")?,
-                posting_title: text("posting_title")?,
-                employer_name: text("employer_name")?,
-                path: text("path")?,
+                posting_title: title()?,
+                employer_name: employer()?,
+                path: path()?,
             },
-            Kind::OrganisationInvited => {
-                Self::OrganisationInvited { employer_name: text("employer_name")?, path: text("path")? }
+            Kind::OrganisationInvited => Self::OrganisationInvited { employer_name: employer()?, path: path()? },
+            Kind::OrganisationVerified => Self::OrganisationVerified { employer_name: employer()?, path: path()? },
+            Kind::OrganisationRefused => {
+                Self::OrganisationRefused { employer_name: employer()?, reason: text("reason")?, path: path()? }
             }
-            Kind::OrganisationVerified => {
-                Self::OrganisationVerified { employer_name: text("employer_name")?, path: text("path")? }
+            Kind::PostingPublished => Self::PostingPublished { posting_title: title()?, path: path()? },
+            Kind::PostingReturned => {
+                Self::PostingReturned { posting_title: title()?, reason: text("reason")?, path: path()? }
             }
-            Kind::OrganisationRefused => Self::OrganisationRefused {
-                employer_name: text("employer_name")?,
-                reason: text("reason")?,
-                path: text("path")?,
-            },
-            Kind::PostingPublished => {
-                Self::PostingPublished { posting_title: text("posting_title")?, path: text("path")? }
+            Kind::PostingRemoved => {
+                Self::PostingRemoved { posting_title: title()?, reason: text("reason")?, path: path()? }
             }
-            Kind::PostingReturned => Self::PostingReturned {
-                posting_title: text("posting_title")?,
-                reason: text("reason")?,
-                path: text("path")?,
-            },
-            Kind::PostingRemoved => Self::PostingRemoved {
-                posting_title: text("posting_title")?,
-                reason: text("reason")?,
-                path: text("path")?,
-            },
-            Kind::ColleagueInvited => Self::ColleagueInvited { centre_name: text("centre_name")?, path: text("path")? },
-            Kind::WebhookDisabled => Self::WebhookDisabled { webhook_name: text("webhook_name")?, path: text("path")? },
+            Kind::ColleagueInvited => Self::ColleagueInvited { centre_name: text("centre_name")?, path: path()? },
+            Kind::WebhookDisabled => Self::WebhookDisabled { webhook_name: text("webhook_name")?, path: path()? },
             Kind::Appointment => Self::Appointment {
                 subject: text("subject")?,
                 at: stored.read("at", |text| text.parse().ok().map(Micros))?,
                 place: text("place")?,
-                path: text("path")?,
+                path: path()?,
             },
         })
     }

@@ -58,7 +58,6 @@ impl Address {
         let is_tls = match scheme.to_ascii_lowercase().as_str() {
             "https" => true,
             "http" if allows_local => false,
-            "http" => return Err(AddressError::NotHttps),
             _ => return Err(AddressError::NotHttps),
         };
         let at = rest.find(['/', '?', '#']).unwrap_or(rest.len());

@@ -22,11 +22,20 @@ pub async fn set_terms(tx: &Tx<'_>, profile_id: Uuid, centre_id: Option<Uuid>, t
     Ok(())
 }
 
+/// Terms that are looked for, each with what it counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// At least one of these.
+    pub needed: &'a [(String, i64)],
+    /// The best of these counts besides.
+    pub more: &'a [(String, i64)],
+}
+
 /// Profiles of a centre that have most of these terms, each weighed, best first: at least one of the `needed` ones.
 pub async fn list_fitting(
     db: &impl Db,
     centre_id: Uuid,
-    (needed, more): (&[(String, i64)], &[(String, i64)]),
+    Wanted { needed, more }: Wanted<'_>,
     limit: i64,
 ) -> Result<Vec<(Uuid, i64)>> {
     if needed.is_empty() {

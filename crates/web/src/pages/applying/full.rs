@@ -175,7 +175,7 @@ fn checking(visit: &Visit, id: &str, draft: &DraftView) -> Result<ApplyingForm, 
 pub(super) fn said(visit: &Visit, carried: &Carried) -> Vec<(String, Words)> {
     let text = |field| {
         let lines = labels::said(visit, &carried.content, field);
-        lines.iter().map(|line| line.to_string()).collect::<Vec<_>>().join("; ")
+        lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
     };
     let mut rows: Vec<(String, Words)> =
         carried.fields.iter().map(|field| (labels::name(visit, *field), text(*field).into())).collect();
