@@ -40,6 +40,7 @@ mod m20261126_000052_appointment;
 mod m20261126_000053_claim_code;
 mod m20261126_000060_audit_chain;
 mod m20261126_000061_inbox_seen;
+mod m20261126_000070_factor;
 mod m20261126_000090_profile_guard;
 mod m20261126_000091_webhook;
 mod m20261126_000092_profile_term;
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000090_profile_guard::Migration),
             Box::new(m20261126_000091_webhook::Migration),
             Box::new(m20261126_000092_profile_term::Migration),
+            Box::new(m20261126_000070_factor::Migration),
         ]
     }
 }

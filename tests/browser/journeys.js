@@ -279,7 +279,7 @@ function ofDemo(server) {
 
 /** An exchange with nothing in it: staff are added at the command line and get in by a code that is mailed. */
 async function fromNothing({ serve, command, post }) {
-  const { mkdtempSync, readFileSync, writeFileSync } = await import("node:fs");
+  const { mkdtempSync, readFileSync, rmSync, writeFileSync } = await import("node:fs");
   const { tmpdir } = await import("node:os");
   const { join } = await import("node:path");
   const mail = await post();
@@ -298,7 +298,7 @@ async function fromNothing({ serve, command, post }) {
   for (const [role, contact] of Object.entries(staff)) {
     command(["user", "add", contact, "--role", role, "--centre", id, "--data", data]);
   }
-  const server = await serve([], data);
+  const server = await serve(["--listen", "127.0.0.1:0", "--data", data]);
   const secrets = {};
   const code = async (contact) => {
     for (const until = Date.now() + 15_000; Date.now() < until; await new Promise((wake) => setTimeout(wake, 200))) {
@@ -349,6 +349,7 @@ async function fromNothing({ serve, command, post }) {
   const stop = () => {
     server.stop();
     mail.close();
+    rmSync(data, { recursive: true, force: true });
   };
   return { address: server.address, wanted: "may", ...days, code, enter, stop };
 }

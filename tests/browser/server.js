@@ -18,15 +18,22 @@ export function command(args) {
   return execFileSync(binary(), args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 }
 
-/** Starts it with demo data and waits until it is ready. */
-export function start(postings = 800) {
+/** Starts it on demo data in a folder of its own and waits until it is ready. */
+export async function start(postings = 800) {
   const data = mkdtempSync(join(tmpdir(), "sanviec-browser-"));
-  return serve(["--demo", "--demo-postings", String(postings)], data);
+  const server = await serve(["--demo", "--demo-postings", String(postings), "--listen", "127.0.0.1:0", "--data", data]);
+  return {
+    ...server,
+    stop() {
+      server.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
 }
 
-/** Starts it on a data folder, which goes when it stops. */
-export async function serve(args, data) {
-  const child = spawn(binary(), ["serve", ...args, "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "inherit"] });
+/** Starts it with these arguments and waits until it is ready. */
+export async function serve(args) {
+  const child = spawn(binary(), ["serve", ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((_, fail) => child.once("exit", (code) => fail(new Error(`the server ended with ${code}`))));
   ended.catch(() => {});
   const lines = [];
@@ -60,13 +67,11 @@ export async function serve(args, data) {
   }
   return {
     address,
-    data,
     lines,
     said,
     stop() {
       child.removeAllListeners("exit");
       child.kill("SIGTERM");
-      rmSync(data, { recursive: true, force: true });
     },
   };
 }

@@ -16,5 +16,6 @@ mod organisations;
 mod peer;
 mod profiles;
 mod recurring;
+mod security;
 mod tidy;
 mod vacancies;
