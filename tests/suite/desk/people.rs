@@ -21,7 +21,8 @@ impl World {
     async fn vacancy(&self) -> String {
         let operator = self.app.ctx(Actor::Operator, Locale::Vi);
         let mut content = Content::titled("Kế toán kho");
-        content.occupation_code = Some("3313".into());
+        let found = sanviec_reference::occupation::lookup("Kế toán", 1);
+        content.occupation_code = found.first().map(|found| found.occupation.code.to_owned());
         let known = sanviec_reference::skill::named("Excel").expect("a skill");
         content.skills = vec![SkillMention { written: "Excel".into(), skill_id: Some(known.id.to_owned()) }];
         let new = NewPosting { employer: "Công ty TNHH Phú Tài".into(), content };
@@ -85,7 +86,7 @@ fn told(verdicts: &[PersonVerdict]) -> Vec<&'static str> {
 }
 
 const ACCOUNTANT: [(Field, &str); 3] =
-    [(Field::Birth, "12/03/1994"), (Field::WishTitle, "Kế toán kho"), (Field::Skills, "Excel")];
+    [(Field::Birth, "12/03/1994"), (Field::WishTitle, "Kế toán"), (Field::Skills, "Excel")];
 
 fn named<'a>(name: &'a str, said: &[(Field, &'a str)]) -> Vec<(Field, &'a str)> {
     std::iter::once((Field::Name, name)).chain(said.iter().copied()).collect()
@@ -140,7 +141,7 @@ async fn each_row_of_a_file_has_its_verdict_and_the_same_file_again_registers_no
         let rows = [
             ["Phạm Thị Dung", "05/06/1990", "", "0912 000 001", "Kế toán kho", PAPER],
             ["Phạm Văn Em", "31/02/1990", "", "", "", ""],
-            ["Đỗ Văn Giang", "1988", "", "0912 000 001", "", ""],
+            ["Đỗ Văn Giang", "01/02/1988", "", "0912 000 001", "", ""],
             ["Nguyễn Thị Lan", "12/03/1994", "", "0905 123 007", "", ""],
             ["", "", "", "0912 000 002", "", ""],
             ["Lý Thị Hà", "", "123", "", "", ""],

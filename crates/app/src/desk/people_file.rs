@@ -287,7 +287,7 @@ fn template_book() -> Result<Vec<u8>, XlsxError> {
         notes.write(row, 0, name)?;
         notes.write(row, 1, if field == Field::Name { "*" } else { "" })?;
         let listed = match field {
-            Field::Birth => "12/03/1994 | 1994".to_owned(),
+            Field::Birth => "12/03/1994".to_owned(),
             Field::Skills => "Excel; Lái xe hạng C".to_owned(),
             Field::Sex => "nam | nữ".to_owned(),
             Field::PermanentUnit => "Phường Quy Nhơn, Gia Lai".to_owned(),
