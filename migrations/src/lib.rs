@@ -41,6 +41,9 @@ mod m20261126_000053_claim_code;
 mod m20261126_000060_audit_chain;
 mod m20261126_000061_inbox_seen;
 mod m20261126_000070_factor;
+mod m20261126_000090_profile_guard;
+mod m20261126_000091_webhook;
+mod m20261126_000092_profile_term;
 
 use sea_orm_migration::prelude::*;
 
@@ -85,6 +88,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000051_referral::Migration),
             Box::new(m20261126_000052_appointment::Migration),
             Box::new(m20261126_000053_claim_code::Migration),
+            Box::new(m20261126_000090_profile_guard::Migration),
+            Box::new(m20261126_000091_webhook::Migration),
+            Box::new(m20261126_000092_profile_term::Migration),
             Box::new(m20261126_000070_factor::Migration),
         ]
     }

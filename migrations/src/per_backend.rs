@@ -108,3 +108,31 @@ pub(crate) const AUDIT_CHAIN: Steps = Steps {
         "INSERT INTO audit_waiting (audit_id) SELECT id FROM audit",
     ],
 };
+
+/// References to profiles in tables that were made without them. SQLite cannot add one to a table that is there:
+/// triggers do the same.
+pub(crate) const PROFILE_GUARD: Steps = Steps {
+    sqlite: &[
+        "CREATE TRIGGER fk_application_profile BEFORE INSERT ON application
+         WHEN NEW.profile_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM profile WHERE id = NEW.profile_id)
+         BEGIN SELECT RAISE(ABORT, 'fk_application_profile'); END",
+        "CREATE TRIGGER fk_referral_profile BEFORE INSERT ON referral
+         WHEN NOT EXISTS (SELECT 1 FROM profile WHERE id = NEW.profile_id)
+         BEGIN SELECT RAISE(ABORT, 'fk_referral_profile'); END",
+        "CREATE TRIGGER fk_appointment_profile BEFORE INSERT ON appointment
+         WHEN NOT EXISTS (SELECT 1 FROM profile WHERE id = NEW.profile_id)
+         BEGIN SELECT RAISE(ABORT, 'fk_appointment_profile'); END",
+        "CREATE TRIGGER profile_is_named BEFORE DELETE ON profile
+         WHEN EXISTS (SELECT 1 FROM application WHERE profile_id = OLD.id)
+           OR EXISTS (SELECT 1 FROM referral WHERE profile_id = OLD.id)
+           OR EXISTS (SELECT 1 FROM appointment WHERE profile_id = OLD.id)
+         BEGIN SELECT RAISE(ABORT, 'profile_is_named'); END",
+    ],
+    postgres: &[
+        "ALTER TABLE application ADD CONSTRAINT fk_application_profile
+         FOREIGN KEY (profile_id) REFERENCES profile (id)",
+        "ALTER TABLE referral ADD CONSTRAINT fk_referral_profile FOREIGN KEY (profile_id) REFERENCES profile (id)",
+        "ALTER TABLE appointment ADD CONSTRAINT fk_appointment_profile
+         FOREIGN KEY (profile_id) REFERENCES profile (id)",
+    ],
+};

@@ -1,6 +1,8 @@
 //! Applications through the use cases, on both databases: the same form three times at once, cut off, replayed after a
 //! withdrawal, two who act at once, who sees what when, what the clock closes and deletes.
 
+mod full;
+
 use crate::exchange::NOW;
 use sanviec_app::accounts::{self, NewPerson, Origin};
 use sanviec_app::applications::{
@@ -383,7 +385,7 @@ async fn contact_opens_by_the_rule_and_every_look_is_recorded_and_seen() {
         world.answer(&id, Command::Shortlist, &key()).await.expect("shortlisted");
         let form = key();
         for _ in 0..3 {
-            assert_eq!(look(form.clone()).await.expect("open").phone.as_deref(), Some("+84905123456"));
+            assert_eq!(look(form.clone()).await.expect("open").reach.phone.as_deref(), Some("+84905123456"));
         }
         assert_eq!(world.own(&link).await.reveals.len(), 1, "the same form is one look");
         look(key()).await.expect("open");
@@ -987,7 +989,7 @@ async fn an_address_for_the_link_is_used_for_it_and_never_shown_to_the_employer(
         let code_of = world.own(&token(&told, "application_sent")).await.id.code().to_string();
         applications::mark_seen(&world.app, &world.member(), &code_of, &key()).await.expect("opened");
         world.answer(&code_of, Command::Shortlist, &key()).await.expect("shortlisted");
-        let reach = applications::reveal(&world.app, &world.member(), &code_of, &key()).await.expect("open");
+        let reach = applications::reveal(&world.app, &world.member(), &code_of, &key()).await.expect("open").reach;
         assert_eq!((reach.phone.as_deref(), reach.email), (Some("+84905123456"), None));
         world.messages().await;
     })

@@ -1,6 +1,8 @@
 //! The desk through its use cases, on both databases: letters without gaps or doubles under racing, colleagues who
 //! come and go, work that is never without somebody.
 
+mod people;
+
 use crate::exchange::NOW;
 use sanviec_app::accounts::{NewPerson, Origin, Recognised, SignIn, recognise, sign_in};
 use sanviec_app::desk::{

@@ -1,6 +1,8 @@
 //! Postings of organisations through the use cases, on both databases: written step by step, handed in, looked at,
 //! moved; and above all that none is public before its organisation is verified, whatever the way.
 
+mod webhooks;
+
 use crate::exchange::NOW;
 use crate::organisations::{House, codes, key};
 use sanviec_app::hiring::{self, Act, Begin, Moderate, Save, Submitted, Tab, Verdict};

@@ -22,7 +22,7 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) async fn new(fresh: &Fresh) -> Self {
-        let facts = Facts { hash_kib: 64, ..Facts::default() };
+        let facts = Facts { hash_kib: 64, local_webhooks: true, ..Facts::default() };
         let index = Index::in_memory().expect("index");
         let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, facts);
         let app = app.with_keys(Keyring::generated().expect("keys"));

@@ -31,6 +31,8 @@ pub struct Facts {
     pub operator_passkeys: bool,
     /// Whether a virus scanner looks at files before anybody else opens them.
     pub scans: bool,
+    /// Whether programs on this machine may be told, without TLS: for trials only.
+    pub local_webhooks: bool,
     /// Days in which an employer answers an application before it is closed as unanswered.
     pub answer_days: u16,
     /// Days for which data of somebody not hired are kept (Law 91/2025/QH15, Article 25).
@@ -48,6 +50,7 @@ impl Default for Facts {
             two_factors: true,
             operator_passkeys: false,
             scans: false,
+            local_webhooks: false,
             answer_days: 14,
             keep_days: 30,
         }

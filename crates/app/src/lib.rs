@@ -27,6 +27,7 @@ mod rights;
 mod rows;
 pub mod secrets;
 pub mod stream;
+pub mod webhooks;
 mod wording;
 
 pub use app::{App, Facts};

@@ -27,6 +27,7 @@ pub mod referral;
 pub mod reveal;
 pub mod time;
 pub mod verification;
+pub mod webhook;
 pub mod why;
 
 pub use lang::Lang;

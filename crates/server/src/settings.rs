@@ -41,6 +41,14 @@ pub(crate) struct Settings {
     pub(crate) sms: GatewaySettings,
     pub(crate) zalo: GatewaySettings,
     pub(crate) uploads: Uploads,
+    pub(crate) webhooks: Webhooks,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Webhooks {
+    /// Whether programs on this machine may be told, without TLS: for trials only.
+    pub(crate) local: bool,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -132,6 +140,7 @@ impl Default for Settings {
             accounts: AccountSettings::default(),
             identity_providers: Vec::new(),
             uploads: Uploads::default(),
+            webhooks: Webhooks::default(),
             sms: GatewaySettings::default(),
             zalo: GatewaySettings::default(),
             message_order: Vec::new(),

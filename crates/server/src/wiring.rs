@@ -36,6 +36,7 @@ pub(crate) fn facts(settings: &Settings) -> Facts {
         dong_per_usd: settings.postings.dong_per_usd,
         days_readable_after_end: settings.postings.days_readable_after_end,
         searches: settings.limits.searches,
+        local_webhooks: settings.webhooks.local,
         operator_passkeys: settings.accounts.operator_passkeys,
         scans: sanviec_jobs::Scanner::parse(&settings.uploads.scanner).is_some(),
         ..Facts::default()

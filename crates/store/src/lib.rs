@@ -42,7 +42,7 @@ pub use tables::{
     claim_code, colleague, consent, conversation, credential, employer, idempotency, import_run, inbox_seen, job,
     key_mark, lease, letterhead, linked_identity, look, membership, message, node, one_time_code, organisation,
     organisation_member, outbox, passkey, posting, posting_intake, profile, profile_merge, referral, report, schedule,
-    session, upload, verification,
+    session, upload, verification, webhook,
 };
 
 /// What every function of this crate answers with.

@@ -65,7 +65,8 @@ pub async fn reseal(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
         let page = rows.into_iter().flat_map(parts).filter(|(_, _, sealed)| !sealed.is_empty());
         count += write(app, stale(&keys, page)?).await?;
     }
-    Ok(count + crate::profiles::reseal(app).await? + crate::organisations::reseal(app).await?)
+    let rooms = crate::profiles::reseal(app).await? + crate::organisations::reseal(app).await?;
+    Ok(count + rooms + crate::webhooks::reseal(app).await?)
 }
 
 #[derive(Clone, Copy)]

@@ -3,12 +3,14 @@
 use super::desk::Desk;
 use super::list::{employer_of, find_of_employer};
 use super::record::Held;
+use super::reveal::looked;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::Action;
 use sanviec_domain::application::{Command, Side};
+use sanviec_domain::profile::{Field, Shown, Sight};
 use sanviec_store::{BoxFuture, Tx, audit};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -119,7 +121,11 @@ impl Acting {
                     if version.is_some_and(|seen| seen != held.row.version) {
                         return Err(AppError::Conflict);
                     }
-                    self.desk.advance(tx, held, command.clone(), Side::Employer).await?;
+                    let held = self.desk.advance(tx, held, command.clone(), Side::Employer).await?;
+                    if *command == Command::MarkSeen {
+                        let is_read = |field: &Field| field.class().shown_to(Sight::Receiving) == Shown::Full;
+                        looked(&self.desk, tx, &held, is_read).await?;
+                    }
                     many.answered += 1;
                 }
             }

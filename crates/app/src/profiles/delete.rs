@@ -6,7 +6,9 @@
 use super::own::holder;
 use super::{ENTITY, noted};
 use crate::app::App;
+use crate::applications;
 use crate::ctx::{Ctx, Person};
+use crate::desk;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, demand};
@@ -34,10 +36,11 @@ pub async fn delete_own(app: &App, ctx: &Ctx, extent: Extent, key: &Key) -> Resu
         let (vi, en) = ("Vui lòng đăng nhập lại để xóa.", "Please sign in again to delete.");
         return Err(FieldError::new("form", "not_fresh", vi, en).into());
     }
-    once(app, ctx, key, Deleting { ctx: ctx.clone(), person, extent }).await
+    once(app, ctx, key, Deleting { app: app.clone(), ctx: ctx.clone(), person, extent }).await
 }
 
 struct Deleting {
+    app: App,
     ctx: Ctx,
     person: Person,
     extent: Extent,
@@ -50,8 +53,9 @@ impl Deleting {
             return Err(holds_role());
         }
         if let Some(row) = profile::find_by_account(tx, account_id).await? {
-            empty_all(tx, &self.ctx, &row, "deleted").await?;
+            empty_all(&self.app, tx, &self.ctx, &row, "deleted").await?;
         }
+        applications::forget_account((&self.app, &self.ctx), tx, account_id).await?;
         message::forget(tx, account_id, self.ctx.now.0).await?;
         if self.extent == Extent::Account {
             self.leave(tx, account_id).await?;
@@ -80,12 +84,15 @@ fn holds_role() -> AppError {
 }
 
 /// Empties a profile and all that were merged into it.
-async fn empty_all(tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: &'static str) -> Result<(), AppError> {
+async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: &'static str) -> Result<(), AppError> {
     let mut rows = profile::list_merged_into(tx, row.id).await?;
     rows.push(row.clone());
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    desk::forget((app, ctx), tx, &ids).await?;
     for row in &rows {
         let emptied = rows::profile::emptied(row, ctx.now);
         let version = profile::update_guarded(tx, &emptied).await?;
+        profile::set_terms(tx, row.id, None, &[]).await?;
         consent::blank_evidence(tx, row.id).await?;
         profile_merge::forget(tx, row.id).await?;
         audit::forget_values(tx, row.id).await?;
@@ -129,15 +136,15 @@ pub async fn forget_idle(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
     let idle = profile::list_idle(app.store().reader(), before.0, AT_ONCE).await?;
     let mut count = 0;
     for row in idle {
-        let (store, ctx) = (app.store().clone(), ctx.clone());
+        let (used, store, ctx) = (app.clone(), app.store().clone(), ctx.clone());
         let done = app.to_the_end(async move {
-            let (ctx, row) = (&ctx, &row);
+            let (app, ctx, row) = (&used, &ctx, &row);
             let write = store.write("forget_idle_profile", |tx| {
                 Box::pin(async move {
                     // Somebody came back meanwhile: it stays.
                     let now = profile::find(tx, row.id).await?.filter(|now| now.active_at < before.0);
                     let Some(now) = now.filter(|now| now.state == "live") else { return Ok::<_, AppError>(false) };
-                    empty_all(tx, ctx, &now, "expired").await?;
+                    empty_all(app, tx, ctx, &now, "expired").await?;
                     Ok(true)
                 })
             });

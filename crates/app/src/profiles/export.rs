@@ -6,7 +6,9 @@ use super::own::{holder, own};
 use super::{Profile, looks, resume};
 use crate::accounts;
 use crate::app::App;
+use crate::applications;
 use crate::ctx::Ctx;
+use crate::desk;
 use crate::error::AppError;
 use crate::rights::Action;
 use crate::rows;
@@ -40,6 +42,8 @@ pub async fn export_own(app: &App, ctx: &Ctx) -> Result<Value, AppError> {
         "consents": history(&consents),
         "looks": looks.iter().map(look).collect::<Vec<_>>(),
         "messages": messages(reader, person.account_id).await?,
+        "applications": applications::export_of(app, ctx, person.account_id).await?,
+        "referrals": desk::export_of(app, profile.id.0).await?,
     }))
 }
 

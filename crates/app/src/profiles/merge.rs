@@ -162,7 +162,9 @@ fn two_accounts() -> AppError {
 /// Stores a changed profile; answers with its new version.
 async fn put(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, profile: Profile) -> Result<i64, AppError> {
     let row = rows::profile::write(keys, &profile, ctx.now)?;
-    Ok(profile::update_guarded(tx, &row).await?)
+    let version = profile::update_guarded(tx, &row).await?;
+    super::terms::keep(tx, &profile).await?;
+    Ok(version)
 }
 
 async fn announce(tx: &Tx<'_>, ctx: &Ctx, id: ProfileId, kind: &'static str) -> Result<(), AppError> {

@@ -5,6 +5,7 @@
 
 pub(crate) mod consents;
 mod delete;
+mod ended;
 mod export;
 mod find;
 mod load;
@@ -17,7 +18,9 @@ mod reseal;
 mod resume;
 mod save_part;
 mod seen_by;
+mod shared;
 mod sight;
+pub(crate) mod terms;
 pub mod typed;
 mod visibility;
 
@@ -30,11 +33,12 @@ pub use look::Why;
 pub use looks::{LookView, PAGE as LOOKS_ON_A_PAGE, own_looks};
 pub use merge::{Comparison, Merge, compare, duplicates, merge, set_distinct, unmerge};
 pub use own::{create_own, find_own, own_or_new};
-pub use register::{Register, register, registered};
+pub use register::{Register, register, registered_before};
 pub(crate) use reseal::reseal;
 pub use resume::{export_resume, import_resume};
 pub use save_part::{SavePart, mark, save_part};
 pub use seen_by::{open_to_employers, seen_by, shown_in_full};
+pub use shared::{Shared, shared_with};
 pub use sight::visible;
 pub use visibility::set_visibility;
 

@@ -21,18 +21,11 @@ pub struct Register {
     pub branch_id: Option<Uuid>,
 }
 
-/// Makes a profile for somebody at the counter; answers with its id. Ask [`registered`] and [`super::similar`] first.
+/// Makes a profile for somebody at the counter; answers with its id. Ask [`registered_before`] and [`super::similar`] first:
+/// whoever sends a form again is not told that the person of the first time may be the same.
 pub async fn register(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Result<ProfileId, AppError> {
     let work = work(app, ctx, register)?;
     once(app, ctx, key, work).await.map(ProfileId)
-}
-
-/// The profile that this form made when it came before: whoever sends it again is not told that the person of the
-/// first time may be the same.
-pub async fn registered(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Result<Option<ProfileId>, AppError> {
-    let work = work(app, ctx, register)?;
-    let made: Option<Uuid> = answered(app, (work.name(), work.owner()), &work.asked(), key).await?;
-    Ok(made.map(ProfileId))
 }
 
 fn work(app: &App, ctx: &Ctx, register: Register) -> Result<Registering, AppError> {
@@ -56,6 +49,28 @@ fn work(app: &App, ctx: &Ctx, register: Register) -> Result<Registering, AppErro
     })
 }
 
+/// The profile that this very form made before, asked for by the same person; nothing is done.
+pub async fn registered_before(
+    app: &App,
+    ctx: &Ctx,
+    register: &Register,
+    key: &Key,
+) -> Result<Option<ProfileId>, AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let centre_id = person.centre_id.ok_or(AppError::Forbidden)?;
+    demand_of(ctx, Action::EditProfile, Thing::of_centre(centre_id))?;
+    let content = register.content.clone().tidied();
+    let form = (NAME, Some(person.account_id));
+    Ok(answered::<Uuid>(app, form, &said(register.branch_id, &content), key).await?.map(ProfileId))
+}
+
+/// Name of the form.
+const NAME: &str = "register_profile";
+
+fn said(branch_id: Option<Uuid>, content: &Content) -> Vec<Vec<u8>> {
+    vec![branch_id.unwrap_or_default().as_bytes().to_vec(), crate::rows::profile::said(content).into_bytes()]
+}
+
 struct Registering {
     ctx: Ctx,
     keys: Keyring,
@@ -70,7 +85,7 @@ impl Work for Registering {
     type Answer = Uuid;
 
     fn name(&self) -> &'static str {
-        "register_profile"
+        NAME
     }
 
     fn owner(&self) -> Option<Uuid> {
@@ -78,8 +93,7 @@ impl Work for Registering {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        let branch = self.branch_id.unwrap_or_default();
-        vec![branch.as_bytes().to_vec(), crate::rows::profile::said(&self.content).into_bytes()]
+        said(self.branch_id, &self.content)
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Uuid, AppError>> {

@@ -137,6 +137,45 @@ pub enum Content {
         /// Where to hand in what is missing.
         path: String,
     },
+    /// See [`Kind::PostingPublished`].
+    PostingPublished {
+        /// Title of the posting.
+        posting_title: String,
+        /// The page of the posting.
+        path: String,
+    },
+    /// See [`Kind::PostingReturned`].
+    PostingReturned {
+        /// Title of the posting.
+        posting_title: String,
+        /// What the officer wrote.
+        reason: String,
+        /// Where it is mended.
+        path: String,
+    },
+    /// See [`Kind::PostingRemoved`].
+    PostingRemoved {
+        /// Title of the posting.
+        posting_title: String,
+        /// What the officer chose and wrote.
+        reason: String,
+        /// The page of the posting.
+        path: String,
+    },
+    /// See [`Kind::ColleagueInvited`].
+    ColleagueInvited {
+        /// Name of the centre.
+        centre_name: String,
+        /// The link that works once.
+        path: String,
+    },
+    /// See [`Kind::WebhookDisabled`].
+    WebhookDisabled {
+        /// What its people call it.
+        webhook_name: String,
+        /// Its page.
+        path: String,
+    },
     /// See [`Kind::Appointment`].
     Appointment {
         /// What it is about, as the officer or employer wrote it.
@@ -188,6 +227,11 @@ impl Content {
             Self::OrganisationInvited { .. } => Kind::OrganisationInvited,
             Self::OrganisationVerified { .. } => Kind::OrganisationVerified,
             Self::OrganisationRefused { .. } => Kind::OrganisationRefused,
+            Self::PostingPublished { .. } => Kind::PostingPublished,
+            Self::PostingReturned { .. } => Kind::PostingReturned,
+            Self::PostingRemoved { .. } => Kind::PostingRemoved,
+            Self::ColleagueInvited { .. } => Kind::ColleagueInvited,
+            Self::WebhookDisabled { .. } => Kind::WebhookDisabled,
             Self::Appointment { .. } => Kind::Appointment,
         }
     }
@@ -201,9 +245,17 @@ impl Content {
             | Self::AddressCode { code }
             | Self::ApplicationCode { code } => vec![("code", code)],
             Self::RecoverUnknown | Self::PasswordChanged | Self::AddressKnown | Self::SignInChanged => Vec::new(),
-            Self::ApplicationReceived { posting_title, path } | Self::ApplicationMessage { posting_title, path } => {
+            Self::ApplicationReceived { posting_title, path }
+            | Self::ApplicationMessage { posting_title, path }
+            | Self::PostingPublished { posting_title, path } => {
                 vec![("posting_title", posting_title), ("path", path)]
             }
+            Self::PostingReturned { posting_title, reason, path }
+            | Self::PostingRemoved { posting_title, reason, path } => {
+                vec![("posting_title", posting_title), ("reason", reason), ("path", path)]
+            }
+            Self::ColleagueInvited { centre_name, path } => vec![("centre_name", centre_name), ("path", path)],
+            Self::WebhookDisabled { webhook_name, path } => vec![("webhook_name", webhook_name), ("path", path)],
             Self::ApplicationSent { posting_title, employer_name, path }
             | Self::GuardianAsked { posting_title, employer_name, path } => {
                 vec![("posting_title", posting_title), ("employer_name", employer_name), ("path", path)]
@@ -240,6 +292,7 @@ impl Content {
         let unknown = || Unreadable { kind: kind.to_owned(), name: "kind" };
         let stored = Stored { kind: Kind::find_by_code(kind).ok_or_else(unknown)?, values };
         let text = |name| stored.text(name);
+        let (title, employer, path) = (|| text("posting_title"), || text("employer_name"), || text("path"));
         Ok(match stored.kind {
             Kind::SignUpCode => Self::SignUpCode { code: text("code")? },
             Kind::SignUpKnown => Self::SignUpKnown { code: text("code")? },
@@ -249,51 +302,46 @@ impl Content {
             Kind::AddressCode => Self::AddressCode { code: text("code")? },
             Kind::AddressKnown => Self::AddressKnown,
             Kind::SignInChanged => Self::SignInChanged,
-            Kind::ApplicationReceived => {
-                Self::ApplicationReceived { posting_title: text("posting_title")?, path: text("path")? }
+            Kind::ApplicationReceived => Self::ApplicationReceived { posting_title: title()?, path: path()? },
+            Kind::ApplicationSent => {
+                Self::ApplicationSent { posting_title: title()?, employer_name: employer()?, path: path()? }
             }
-            Kind::ApplicationSent => Self::ApplicationSent {
-                posting_title: text("posting_title")?,
-                employer_name: text("employer_name")?,
-                path: text("path")?,
-            },
             Kind::ApplicationStatusChanged => Self::ApplicationStatusChanged {
-                posting_title: text("posting_title")?,
-                employer_name: text("employer_name")?,
+                posting_title: title()?,
+                employer_name: employer()?,
                 status: stored.read("status", Status::find_by_code)?,
-                path: text("path")?,
+                path: path()?,
             },
             Kind::ApplicationCode => Self::ApplicationCode { code: text("code")? },
-            Kind::ApplicationMessage => {
-                Self::ApplicationMessage { posting_title: text("posting_title")?, path: text("path")? }
+            Kind::ApplicationMessage => Self::ApplicationMessage { posting_title: title()?, path: path()? },
+            Kind::GuardianAsked => {
+                Self::GuardianAsked { posting_title: title()?, employer_name: employer()?, path: path()? }
             }
-            Kind::GuardianAsked => Self::GuardianAsked {
-                posting_title: text("posting_title")?,
-                employer_name: text("employer_name")?,
-                path: text("path")?,
-            },
             Kind::ReferralIssued => Self::ReferralIssued {
                 number: text("number")?,
-                posting_title: text("posting_title")?,
-                employer_name: text("employer_name")?,
-                path: text("path")?,
+                posting_title: title()?,
+                employer_name: employer()?,
+                path: path()?,
             },
-            Kind::OrganisationInvited => {
-                Self::OrganisationInvited { employer_name: text("employer_name")?, path: text("path")? }
+            Kind::OrganisationInvited => Self::OrganisationInvited { employer_name: employer()?, path: path()? },
+            Kind::OrganisationVerified => Self::OrganisationVerified { employer_name: employer()?, path: path()? },
+            Kind::OrganisationRefused => {
+                Self::OrganisationRefused { employer_name: employer()?, reason: text("reason")?, path: path()? }
             }
-            Kind::OrganisationVerified => {
-                Self::OrganisationVerified { employer_name: text("employer_name")?, path: text("path")? }
+            Kind::PostingPublished => Self::PostingPublished { posting_title: title()?, path: path()? },
+            Kind::PostingReturned => {
+                Self::PostingReturned { posting_title: title()?, reason: text("reason")?, path: path()? }
             }
-            Kind::OrganisationRefused => Self::OrganisationRefused {
-                employer_name: text("employer_name")?,
-                reason: text("reason")?,
-                path: text("path")?,
-            },
+            Kind::PostingRemoved => {
+                Self::PostingRemoved { posting_title: title()?, reason: text("reason")?, path: path()? }
+            }
+            Kind::ColleagueInvited => Self::ColleagueInvited { centre_name: text("centre_name")?, path: path()? },
+            Kind::WebhookDisabled => Self::WebhookDisabled { webhook_name: text("webhook_name")?, path: path()? },
             Kind::Appointment => Self::Appointment {
                 subject: text("subject")?,
                 at: stored.read("at", |text| text.parse().ok().map(Micros))?,
                 place: text("place")?,
-                path: text("path")?,
+                path: path()?,
             },
         })
     }
@@ -343,6 +391,11 @@ mod tests {
             Content::OrganisationInvited { employer_name: text(), path: path.clone() },
             Content::OrganisationVerified { employer_name: text(), path: path.clone() },
             Content::OrganisationRefused { employer_name: text(), reason: text(), path: path.clone() },
+            Content::PostingPublished { posting_title: text(), path: path.clone() },
+            Content::PostingReturned { posting_title: text(), reason: text(), path: path.clone() },
+            Content::PostingRemoved { posting_title: text(), reason: text(), path: path.clone() },
+            Content::ColleagueInvited { centre_name: text(), path: path.clone() },
+            Content::WebhookDisabled { webhook_name: text(), path: path.clone() },
             Content::Appointment { subject: text(), at: Micros(1_796_437_800_000_000), place: text(), path },
         ] {
             let (kind, values) = (content.kind().code(), stored(&content));

@@ -62,6 +62,16 @@ codes! {
         OrganisationVerified = "organisation_verified",
         /// To the employer: not verified, and why.
         OrganisationRefused = "organisation_refused",
+        /// To the employer: an officer let an advert go before the public.
+        PostingPublished = "posting_published",
+        /// To the employer: an advert came back, and why.
+        PostingReturned = "posting_returned",
+        /// To the employer: an advert was taken down for good, and why.
+        PostingRemoved = "posting_removed",
+        /// To somebody whom a centre wants as a colleague.
+        ColleagueInvited = "colleague_invited",
+        /// To whoever answers for a program: it is told nothing more until somebody looked.
+        WebhookDisabled = "webhook_disabled",
         /// When and where to come.
         Appointment = "appointment",
     }
@@ -94,7 +104,12 @@ impl Kind {
             | Self::ReferralIssued
             | Self::OrganisationInvited
             | Self::OrganisationVerified
-            | Self::OrganisationRefused => false,
+            | Self::OrganisationRefused
+            | Self::PostingPublished
+            | Self::PostingReturned
+            | Self::PostingRemoved
+            | Self::ColleagueInvited
+            | Self::WebhookDisabled => false,
         }
     }
 
@@ -120,6 +135,11 @@ impl Kind {
             | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused
+            | Self::PostingPublished
+            | Self::PostingReturned
+            | Self::PostingRemoved
+            | Self::ColleagueInvited
+            | Self::WebhookDisabled
             | Self::Appointment => 7 * DAY,
         }
     }

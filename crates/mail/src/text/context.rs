@@ -50,7 +50,9 @@ pub(super) fn fields(
         Content::RecoverUnknown | Content::PasswordChanged | Content::AddressKnown | Content::SignInChanged => {
             Vec::new()
         }
-        Content::ApplicationReceived { posting_title, path } | Content::ApplicationMessage { posting_title, path } => {
+        Content::ApplicationReceived { posting_title, path }
+        | Content::ApplicationMessage { posting_title, path }
+        | Content::PostingPublished { posting_title, path } => {
             vec![("posting_title", line(posting_title)), ("link", link(path)?)]
         }
         Content::ApplicationSent { posting_title, employer_name, path }
@@ -78,6 +80,18 @@ pub(super) fn fields(
             ("reason", sanviec_text::nfc(reason).trim().to_owned()),
             ("link", link(path)?),
         ],
+        Content::PostingReturned { posting_title, reason, path }
+        | Content::PostingRemoved { posting_title, reason, path } => vec![
+            ("posting_title", line(posting_title)),
+            ("reason", sanviec_text::nfc(reason).trim().to_owned()),
+            ("link", link(path)?),
+        ],
+        Content::ColleagueInvited { centre_name, path } => {
+            vec![("centre_name", line(centre_name)), ("link", link(path)?)]
+        }
+        Content::WebhookDisabled { webhook_name, path } => {
+            vec![("webhook_name", line(webhook_name)), ("link", link(path)?)]
+        }
         Content::Appointment { subject, at, place, path } => vec![
             ("subject", line(subject)),
             ("time", clock_time(*at)),

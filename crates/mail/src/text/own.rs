@@ -52,6 +52,11 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "organisation_invited",
     "organisation_verified",
     "organisation_refused",
+    "posting_published",
+    "posting_returned",
+    "posting_removed",
+    "colleague_invited",
+    "webhook_disabled",
     "appointment",
 ];
 

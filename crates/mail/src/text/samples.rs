@@ -91,6 +91,17 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::OrganisationRefused => {
             Content::OrganisationRefused { employer_name, reason: text("Ảnh giấy phép bị mờ."), path }
         }
+        Kind::PostingPublished => Content::PostingPublished { posting_title, path },
+        Kind::PostingReturned => {
+            Content::PostingReturned { posting_title, reason: text("Thiếu mức lương."), path }
+        }
+        Kind::PostingRemoved => {
+            Content::PostingRemoved { posting_title, reason: text("Thu phí người tìm việc."), path }
+        }
+        Kind::ColleagueInvited => {
+            Content::ColleagueInvited { centre_name: text("Trung tâm Dịch vụ việc làm Gia Lai"), path }
+        }
+        Kind::WebhookDisabled => Content::WebhookDisabled { webhook_name: text("Phần mềm nhân sự"), path },
         Kind::Appointment => Content::Appointment {
             subject: text("Phỏng vấn vòng 1"),
             // 5 December 2026, 09:30 in Viet Nam.

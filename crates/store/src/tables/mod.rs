@@ -43,6 +43,7 @@ pub mod schedule;
 pub mod session;
 pub mod upload;
 pub mod verification;
+pub mod webhook;
 
 /// Rows of one statement: below the limit of bound values of both databases (32,766 and 65,535) and of a size that
 /// SQLite prepares once and keeps.

@@ -58,7 +58,8 @@ pub(crate) fn reports() -> Router {
 
 /// Forms that carry a file, in both languages.
 pub(crate) fn uploads() -> Router<Site> {
-    Router::new().merge(applying::uploads()).nest("/en", applying::uploads())
+    let all = || applying::uploads().merge(desk::uploads());
+    all().nest("/en", all())
 }
 
 fn in_one_language() -> Router<Site> {

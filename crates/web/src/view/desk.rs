@@ -76,6 +76,13 @@ pub(crate) struct DeskForm {
     pub(crate) is_second: bool,
 }
 
+impl DeskForm {
+    /// Whether a file goes with it.
+    pub(crate) fn has_file(&self) -> bool {
+        self.asks.iter().any(|ask| ask.kind == DeskAskKind::File)
+    }
+}
+
 /// How something is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum DeskAskKind {
@@ -89,6 +96,8 @@ pub(crate) enum DeskAskKind {
     One(Vec<(String, Words)>),
     /// Yes, or left alone.
     Tick,
+    /// A file; it is never shown again.
+    File,
 }
 
 /// One thing that is asked.

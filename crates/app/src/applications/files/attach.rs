@@ -104,7 +104,7 @@ impl Filing {
                 audit::append(tx, &[desk.entry("remove_file", id, None, None)]).await?;
             }
             Deed::Attach { media, name, bytes } => {
-                if !matches!(held.life.stage, Stage::AwaitingGuardian { .. } | Stage::Open(_)) {
+                if !matches!(held.life.stage, Stage::Draft { .. } | Stage::AwaitingGuardian { .. } | Stage::Open(_)) {
                     return Ok(Outcome::Closed);
                 }
                 if upload::list(tx, id).await?.len() >= MOST_FILES {

@@ -42,6 +42,10 @@ pub(super) async fn show(visit: Visit) -> Reply {
         button: visit.lang.t("people-find-button"),
         ..DeskForm::default()
     }));
+    if visit.ctx.actor.kind() == sanviec_app::Role::Officer {
+        let file = visit.lang.href("/trung-tam/nguoi/nhap");
+        page.blocks.push(DeskBlock::Links(vec![(visit.lang.t("people-file-title"), file, false)]));
+    }
     if asked.is_empty() {
         // Whoever may not look for people is told so before anything is typed.
         profiles::find(visit.app(), &visit.ctx, "0").await.map_err(|error| visit.fail(error))?;
@@ -132,7 +136,7 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     }
     let register = Register { content: content.clone(), branch_id: None };
     if let Ok(key) = filled.key()
-        && let Ok(Some(id)) = profiles::registered(visit.app(), &visit.ctx, register.clone(), &key).await
+        && let Ok(Some(id)) = profiles::registered_before(visit.app(), &visit.ctx, &register, &key).await
     {
         return Ok(done(&visit, id));
     }

@@ -65,6 +65,7 @@ fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &Queue) {
     if visit.ctx.actor.kind() == Role::Officer {
         page.blocks.push(DeskBlock::Links(vec![
             (lang.t("people-title"), lang.href("/trung-tam/nguoi"), false),
+            (lang.t("fits-title"), lang.href("/trung-tam/tin"), false),
             (lang.t("appointments-title"), lang.href("/trung-tam/lich-hen"), false),
         ]));
     }
