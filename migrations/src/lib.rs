@@ -40,6 +40,8 @@ mod m20261126_000052_appointment;
 mod m20261126_000053_claim_code;
 mod m20261126_000060_audit_chain;
 mod m20261126_000061_inbox_seen;
+mod m20261126_000080_placement;
+mod m20261126_000081_placement_document;
 
 use sea_orm_migration::prelude::*;
 
@@ -84,6 +86,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000051_referral::Migration),
             Box::new(m20261126_000052_appointment::Migration),
             Box::new(m20261126_000053_claim_code::Migration),
+            Box::new(m20261126_000080_placement::Migration),
+            Box::new(m20261126_000081_placement_document::Migration),
         ]
     }
 }

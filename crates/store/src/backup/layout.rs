@@ -3,6 +3,7 @@
 mod applying;
 mod hiring;
 mod people;
+mod placement;
 
 use crate::{Error, Result};
 use sea_orm::{QueryResult, Value};
@@ -334,6 +335,12 @@ pub(super) const TABLES: &[Table] = &[
     desk::LETTER_SERIAL,
     desk::REFERRAL,
     desk::APPOINTMENT,
+    placement::POLICY,
+    placement::PLACEMENT,
+    placement::FACT,
+    placement::EMPLOYER,
+    placement::DOCUMENT,
+    placement::CHUNK,
 ];
 
 impl Table {

@@ -30,6 +30,7 @@ pub mod one_time_code;
 pub mod organisation;
 pub mod organisation_member;
 pub mod outbox;
+pub mod placement;
 pub mod posting;
 pub mod posting_intake;
 pub mod profile;
