@@ -42,6 +42,7 @@ mod m20261126_000060_audit_chain;
 mod m20261126_000061_inbox_seen;
 mod m20261126_000080_placement;
 mod m20261126_000081_placement_document;
+mod m20261126_000082_placement_link;
 
 use sea_orm_migration::prelude::*;
 
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000053_claim_code::Migration),
             Box::new(m20261126_000080_placement::Migration),
             Box::new(m20261126_000081_placement_document::Migration),
+            Box::new(m20261126_000082_placement_link::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod applications;
+mod asking;
 mod audit;
 mod cut_off;
 mod desk;

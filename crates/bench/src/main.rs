@@ -26,7 +26,9 @@ mod words;
 mod writers;
 
 use clap::{Args, Parser, Subcommand};
-use commands::{cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, rule, search};
+use commands::{
+    cutoff, desk, erase, faults, freshness, import, placements, pool, publish, quality, reindex, rule, search,
+};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -87,6 +89,8 @@ enum Command {
     Rule(rule::SpeedAsked),
     /// The placement rule beside its second reading, over many drawn cases
     RuleAgreement(rule::AgreementAsked),
+    /// The clock among a million open placements
+    Placements(placements::Asked),
     /// One person found among a million at the desk
     Desk(desk::Asked),
     /// Deletes people with planted markers and searches the files for what is left
@@ -110,6 +114,7 @@ fn main() -> ExitCode {
         Command::Cutoff(asked) => cutoff::run(&cli.common, &asked),
         Command::Rule(asked) => rule::speed(&cli.common, &asked),
         Command::RuleAgreement(asked) => rule::agreement(&cli.common, &asked),
+        Command::Placements(asked) => placements::run(&cli.common, &asked),
         Command::Desk(asked) => desk::run(&cli.common, &asked),
         Command::Erase(asked) => erase::run(&cli.common, &asked),
         Command::FaultWriter(asked) => faults::write(&asked),

@@ -84,6 +84,11 @@ fn sample(walk: &Walk, method: &str, path: &str) -> String {
     let posting = world.ids[0].code().to_string();
     let occupation = crate::pages::occupation_path("3313").expect("slug");
     let filled = path
+        .replace("/ghi/{act}", "/ghi/hop-dong")
+        .replace("/xac-nhan/{token}", "/xac-nhan/AAAAAAAAAAAAAAAAAAAAAA")
+        .replace("/ho-so/viec-lam/{code}", &format!("/ho-so/viec-lam/{}", walk.letter.placement))
+        .replace("/tuyen-dung/viec-lam/{code}", &format!("/tuyen-dung/viec-lam/{}", walk.letter.placement))
+        .replace("/giay-to/{file}", &format!("/giay-to/{}", walk.letter.placement))
         .replace("/trung-tam/viec-lam/{code}", &format!("/trung-tam/viec-lam/{}", walk.letter.placement))
         .replace("/placements/{id}", &format!("/placements/{}", walk.letter.placement))
         .replace("/viec-lam/{code}/{slug}", &format!("/viec-lam/{posting}/ke-toan-tong-hop-0"))

@@ -5,7 +5,7 @@ mod appointments;
 mod centres;
 mod claim;
 mod export;
-mod form;
+pub(super) mod form;
 mod join;
 mod letter;
 mod one_centre;
