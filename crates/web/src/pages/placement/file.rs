@@ -22,16 +22,16 @@ pub(super) async fn show(visit: Visit) -> Reply {
 
 fn page(visit: &Visit) -> Result<DeskPage, Stop> {
     let lang = visit.lang;
-    let mut page = form::below_desk(visit, form::page(visit, lang.t("evidence-title"))?);
+    let mut page = form::below_desk(visit, form::page(visit, lang.t("files-evidence-title"))?);
     case::demand_officer(visit)?;
     page.page = page.page.crumb(lang.t("placements-title"), "/trung-tam/viec-lam");
-    page.blocks.push(DeskBlock::Text(lang.t("evidence-what").into()));
-    page.blocks.push(DeskBlock::Text(lang.t("evidence-columns").into()));
-    let mut form = form::form(visit, "/trung-tam/viec-lam/tep/gui", "evidence-button")?;
+    page.blocks.push(DeskBlock::Text(lang.t("files-evidence-what").into()));
+    page.blocks.push(DeskBlock::Text(lang.t("files-evidence-columns").into()));
+    let mut form = form::form(visit, "/trung-tam/viec-lam/tep/gui", "files-evidence-button")?;
     let sources = words::choices(visit, "source", [Source::Insurer.code(), Source::Payroll.code()]);
     form.asks = vec![
-        DeskAsk::line(SOURCE, lang.t("evidence-source"), "").kind(DeskAskKind::One(sources)),
-        DeskAsk::line(FILE, lang.t("evidence-file"), "").kind(DeskAskKind::File),
+        DeskAsk::line(SOURCE, lang.t("files-evidence-source"), "").kind(DeskAskKind::One(sources)),
+        DeskAsk::line(FILE, lang.t("files-evidence-file"), "").kind(DeskAskKind::File),
     ];
     page.blocks.push(DeskBlock::Form(form));
     Ok(page)
@@ -52,7 +52,7 @@ pub(super) async fn send(visit: Visit, upload: Upload) -> Reply {
     match taken.await {
         Ok(verdicts) => {
             let rows = verdicts.iter().map(|verdict| row(&visit, verdict)).collect();
-            page.blocks.push(DeskBlock::Heading(visit.lang.t("evidence-verdicts")));
+            page.blocks.push(DeskBlock::Heading(visit.lang.t("files-evidence-verdicts")));
             page.blocks.push(DeskBlock::Rows(rows, visit.lang.t("placements-none")));
             Ok(unkept(&visit, StatusCode::OK, &page))
         }
@@ -61,12 +61,12 @@ pub(super) async fn send(visit: Visit, upload: Upload) -> Reply {
 }
 
 fn row(visit: &Visit, verdict: &RowVerdict) -> DeskRow {
-    let title = visit.lang.t1("evidence-row", "line", verdict.line);
+    let title = visit.lang.t1("files-evidence-row", "line", verdict.line);
     match &verdict.outcome {
         Ok(code) => DeskRow {
             title: title.into(),
             href: visit.lang.href(&format!("/trung-tam/viec-lam/{code}")),
-            tag: Some((visit.lang.t("evidence-taken"), false)),
+            tag: Some((visit.lang.t("files-evidence-taken"), false)),
             lines: Vec::new(),
             form: None,
         },
@@ -77,7 +77,7 @@ fn row(visit: &Visit, verdict: &RowVerdict) -> DeskRow {
             DeskRow {
                 title: title.into(),
                 href: String::new(),
-                tag: Some((visit.lang.t("evidence-refused"), true)),
+                tag: Some((visit.lang.t("files-evidence-refused"), true)),
                 lines: errors.iter().map(said).collect(),
                 form: None,
             }

@@ -26,7 +26,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
     ]));
     if visit.ctx.actor.kind() == Role::Officer {
         let file = lang.href("/trung-tam/viec-lam/tep");
-        page.blocks.push(DeskBlock::Links(vec![(lang.t("evidence-title"), file, false)]));
+        page.blocks.push(DeskBlock::Links(vec![(lang.t("files-evidence-title"), file, false)]));
     }
     let mut statuses = vec![link(lang.t("placements-all"), Asked { status: None, ..base })];
     statuses.extend(found.counts.iter().map(|(status, count)| {
