@@ -44,6 +44,9 @@ mod m20261126_000070_factor;
 mod m20261126_000090_profile_guard;
 mod m20261126_000091_webhook;
 mod m20261126_000092_profile_term;
+mod m20261126_000080_placement;
+mod m20261126_000081_placement_document;
+mod m20261126_000082_placement_link;
 
 use sea_orm_migration::prelude::*;
 
@@ -92,6 +95,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000091_webhook::Migration),
             Box::new(m20261126_000092_profile_term::Migration),
             Box::new(m20261126_000070_factor::Migration),
+            Box::new(m20261126_000080_placement::Migration),
+            Box::new(m20261126_000081_placement_document::Migration),
+            Box::new(m20261126_000082_placement_link::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod applications;
+mod asking;
 mod audit;
 mod cut_off;
 mod desk;
@@ -14,6 +15,7 @@ mod organisations;
 #[path = "../../crates/mail/tests/smtp/peer.rs"]
 #[allow(dead_code, reason = "the suite of mail asks more of the server")]
 mod peer;
+mod placements;
 mod profiles;
 mod recurring;
 mod security;

@@ -27,6 +27,9 @@ mod writers;
 
 use clap::{Args, Parser, Subcommand};
 use commands::{cutoff, desk, erase, faults, freshness, import, mixed, pool, publish, quality, reindex, rule, search};
+use commands::{
+    cutoff, desk, erase, faults, freshness, import, placements, pool, publish, quality, reindex, rule, search,
+};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -89,6 +92,8 @@ enum Command {
     Rule(rule::SpeedAsked),
     /// The placement rule beside its second reading, over many drawn cases
     RuleAgreement(rule::AgreementAsked),
+    /// The clock among a million open placements
+    Placements(placements::Asked),
     /// One person found among a million at the desk
     Desk(desk::Asked),
     /// Deletes people with planted markers and searches the files for what is left
@@ -113,6 +118,7 @@ fn main() -> ExitCode {
         Command::Cutoff(asked) => cutoff::run(&cli.common, &asked),
         Command::Rule(asked) => rule::speed(&cli.common, &asked),
         Command::RuleAgreement(asked) => rule::agreement(&cli.common, &asked),
+        Command::Placements(asked) => placements::run(&cli.common, &asked),
         Command::Desk(asked) => desk::run(&cli.common, &asked),
         Command::Erase(asked) => erase::run(&cli.common, &asked),
         Command::FaultWriter(asked) => faults::write(&asked),

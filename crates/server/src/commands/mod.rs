@@ -7,6 +7,7 @@ mod demo_applicants;
 mod demo_desk;
 mod demo_hiring;
 pub(crate) mod demo_people;
+mod demo_placements;
 mod demo_profiles;
 mod doctor;
 mod healthcheck;

@@ -3,6 +3,7 @@
 mod applying;
 mod hiring;
 mod people;
+mod placement;
 
 use crate::{Error, Result};
 use sea_orm::{QueryResult, Value};
@@ -371,6 +372,13 @@ pub(super) const TABLES: &[Table] = &[
     desk::LETTER_SERIAL,
     desk::REFERRAL,
     desk::APPOINTMENT,
+    placement::POLICY,
+    placement::PLACEMENT,
+    placement::FACT,
+    placement::EMPLOYER,
+    placement::DOCUMENT,
+    placement::CHUNK,
+    placement::ASK,
 ];
 
 impl Table {
@@ -457,6 +465,7 @@ mod tests {
 
     /// Tables that are no part of a copy, each for its reason.
     const LEFT_OUT: [&str; 15] = [
+    const LEFT_OUT: [&str; 12] = [
         // Written by the migration itself, and renewed by a restore.
         "seaql_migrations",
         "outbox_head",
@@ -476,6 +485,7 @@ mod tests {
         "webhook",
         "webhook_delivery",
         "webhook_attempt",
+        "placement_link",
     ];
 
     async fn names(store: &Store, sql: &str) -> Vec<String> {

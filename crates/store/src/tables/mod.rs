@@ -33,6 +33,7 @@ pub mod organisation;
 pub mod organisation_member;
 pub mod outbox;
 pub mod passkey;
+pub mod placement;
 pub mod posting;
 pub mod posting_intake;
 pub mod profile;

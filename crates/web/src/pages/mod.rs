@@ -17,6 +17,7 @@ mod hiring;
 mod home;
 mod inbox;
 mod landing;
+mod placement;
 mod poster;
 mod posting;
 mod profile;
@@ -60,6 +61,8 @@ pub(crate) fn reports() -> Router {
 pub(crate) fn uploads() -> Router<Site> {
     let all = || applying::uploads().merge(desk::uploads());
     all().nest("/en", all())
+    let in_one_language = || applying::uploads().merge(placement::uploads());
+    Router::new().merge(in_one_language()).nest("/en", in_one_language())
 }
 
 fn in_one_language() -> Router<Site> {
@@ -82,7 +85,8 @@ fn in_one_language() -> Router<Site> {
         .merge(profile::router())
         .merge(hiring::router())
         .merge(applying::router())
-        .merge(desk::router());
+        .merge(desk::router())
+        .merge(placement::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

@@ -36,6 +36,10 @@ pub(crate) enum DeskBlock {
     Rows(Vec<DeskRow>, String),
     /// A form.
     Form(DeskForm),
+    /// A picture: an `svg` element of our own making.
+    Figure(String),
+    /// Names of columns, and rows.
+    Table(Vec<String>, Vec<Vec<Words>>),
     /// What happened, newest first: when, what, who.
     Events(Vec<(String, String, Words)>),
 }
@@ -68,6 +72,8 @@ pub(crate) struct DeskForm {
     pub(crate) asks: Vec<DeskAsk>,
     /// What the button says.
     pub(crate) button: String,
+    /// A second button: its name in the form, and what it says.
+    pub(crate) second: Option<(&'static str, String)>,
     /// What the button says more to those who only hear it.
     pub(crate) about: Words,
     /// Whether Enter moves on to the next field and sends at the last one, where there is script.
@@ -170,6 +176,13 @@ impl DeskAsk {
     /// Whether this is what was chosen before.
     pub(crate) fn is_chosen(&self, value: &str) -> bool {
         *self.value == *value
+    }
+}
+
+impl DeskForm {
+    /// Whether it carries a file.
+    pub(crate) fn has_file(&self) -> bool {
+        self.asks.iter().any(|ask| ask.kind == DeskAskKind::File)
     }
 }
 

@@ -7,7 +7,7 @@ mod centres;
 mod claim;
 mod export;
 mod fits;
-mod form;
+pub(super) mod form;
 mod join;
 mod letter;
 mod one_centre;
