@@ -40,6 +40,9 @@ mod m20261126_000052_appointment;
 mod m20261126_000053_claim_code;
 mod m20261126_000060_audit_chain;
 mod m20261126_000061_inbox_seen;
+mod m20261126_000085_claim;
+mod m20261126_000086_ledger;
+mod m20261126_000087_payout;
 
 use sea_orm_migration::prelude::*;
 
@@ -84,6 +87,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000051_referral::Migration),
             Box::new(m20261126_000052_appointment::Migration),
             Box::new(m20261126_000053_claim_code::Migration),
+            Box::new(m20261126_000085_claim::Migration),
+            Box::new(m20261126_000086_ledger::Migration),
+            Box::new(m20261126_000087_payout::Migration),
         ]
     }
 }

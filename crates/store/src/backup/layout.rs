@@ -1,6 +1,7 @@
 //! Which tables an archive holds, in the order of their dependence, and how a value becomes JSON and back.
 
 mod applying;
+mod claims;
 mod hiring;
 mod people;
 
@@ -334,6 +335,16 @@ pub(super) const TABLES: &[Table] = &[
     desk::LETTER_SERIAL,
     desk::REFERRAL,
     desk::APPOINTMENT,
+    claims::PAYING,
+    claims::EXCLUSION,
+    claims::CLAIM,
+    claims::LEDGER_ENTRY,
+    claims::JOURNAL,
+    claims::BATCH,
+    claims::PAYOUT,
+    claims::BANK_RESULT,
+    claims::BANK_ROW,
+    claims::DRAW,
 ];
 
 impl Table {
