@@ -91,6 +91,7 @@ fn claim() -> TableCreateStatement {
         .col(blob("policy_hash"))
         .col(integer("today"))
         .col(big_integer("known_at"))
+        .col(big_integer("seen_known_at"))
         .col(blob("facts_hash"))
         .col(text("outcome"))
         .col(integer("is_flagged"))

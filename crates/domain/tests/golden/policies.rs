@@ -138,32 +138,37 @@ fn amounts_follow_the_group_and_the_budget_year_and_never_pass_the_most() {
     let file = text("stable-employment-2023-1.toml");
     let more = "[groups]\npoor = 350000\ndisabled = 380000\n\n[years.2027]\neverybody = 300000\npoor = 390000\nfar = 400000\n\n\
                 [approval]\nthird_above_dong = 350000\n";
-    let money = Policy::from_toml(&file.replace("[groups]", more)).expect("a policy").money;
-    for (groups, year, amount) in [
-        (vec![], 2026, Ok(400_000)),
-        (vec!["poor"], 2026, Ok(350_000)),
-        (vec!["poor", "disabled"], 2026, Ok(380_000)),
-        (vec!["far"], 2026, Err(NoAmount::UnknownGroup)),
-        (vec![], 2027, Ok(300_000)),
-        (vec!["poor"], 2027, Ok(390_000)),
-        (vec!["disabled"], 2027, Ok(380_000)),
-        (vec!["far", "poor"], 2027, Ok(400_000)),
+    let file = file.replace("[groups]", more).replace("claimed_through = 2026-12-31", "claimed_through = 2027-12-31");
+    let money = Policy::from_toml(&file).expect("a policy").money;
+    let day = |text: &str| text.parse().expect("a day");
+    for (groups, on, amount) in [
+        (vec![], "2026-12-31", Ok(400_000)),
+        (vec!["poor"], "2026-12-31", Ok(350_000)),
+        (vec!["poor", "disabled"], "2026-12-31", Ok(380_000)),
+        (vec!["far"], "2026-12-31", Err(NoAmount::UnknownGroup)),
+        (vec![], "2027-01-01", Ok(300_000)),
+        (vec!["poor"], "2027-01-01", Ok(390_000)),
+        (vec!["disabled"], "2027-01-01", Ok(380_000)),
+        (vec!["far", "poor"], "2027-01-01", Ok(400_000)),
     ] {
-        assert_eq!(money.amount(&groups, year), amount, "{groups:?} {year}");
+        assert_eq!(money.amount(&groups, day(on)), amount, "{groups:?} {on}");
     }
     assert_eq!(money.group_names(), ["disabled", "far", "poor"]);
     assert_eq!([350_000, 350_001].map(|dong| money.needs_third(dong)), [false, true]);
-    assert_eq!(policy(NAMES[2]).money.amount(&[], 2026), Err(NoAmount::NotFixed), "a province fills it in");
+    let shipped = policy(NAMES[1]).money;
+    assert_eq!(shipped.amount(&[], day("2026-12-31")), Ok(400_000), "TT 60/2026, Article 21");
+    assert_eq!(shipped.amount(&[], day("2027-01-01")), Err(NoAmount::Over));
+    assert_eq!(policy(NAMES[2]).money.amount(&[], day("2026-06-01")), Err(NoAmount::NotFixed), "a province fills it in");
     let told = |lang| money_changes(&policy(NAMES[1]).money, &money, lang);
-    assert_eq!(told(Lang::Vi).len(), 6);
-    assert_eq!(told(Lang::En).len(), 6);
+    assert_eq!(told(Lang::Vi).len(), 7);
+    assert_eq!(told(Lang::En).len(), 7);
     assert!(
         told(Lang::En).contains(&"group poor: was none, is now 350,000\u{a0}₫.".to_owned()),
         "{:?}",
         told(Lang::En)
     );
     assert_eq!(money_changes(&money, &money, Lang::Vi), Vec::<String>::new());
-    assert_eq!(money_told(&money, Lang::Vi).len(), 11);
+    assert_eq!(money_told(&money, Lang::Vi).len(), 12);
 }
 
 #[test]

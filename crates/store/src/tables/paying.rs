@@ -1,9 +1,10 @@
 //! The accounts of a centre: which one pays, and which one is paid. Numbers are sealed by the caller.
 
 use crate::error::InTable;
+use crate::per_backend::bound;
 use crate::{Db, Error, Result, Tx};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveModelTrait, ExprTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, ExprTrait, IntoActiveModel};
 
 pub use entity::Model as Row;
 use entity::{Column, Entity};
@@ -63,4 +64,11 @@ pub async fn save(tx: &Tx<'_>, row: &Row) -> Result<()> {
     let same = Column::CentreId.eq(row.centre_id).and(Column::Version.eq(row.version));
     let changed = Entity::update_many().set(next).filter(same).exec(tx).await?;
     if changed.rows_affected == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Holds the accounts of a centre until the write ends: lists of a centre are made one after the other, so that their
+/// numbers have no doubles. `false` when there are none.
+pub async fn hold(tx: &Tx<'_>, centre_id: Uuid) -> Result<bool> {
+    let sql = "UPDATE paying SET version = version WHERE centre_id = $1";
+    Ok(tx.execute_raw(bound(tx, sql, [centre_id.into()])).await?.rows_affected() == 1)
 }

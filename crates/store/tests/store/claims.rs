@@ -62,6 +62,7 @@ fn claim_row(number: u128, person: u8) -> claim::Row {
         policy_hash: vec![2; 32],
         today: TODAY,
         known_at: NOW,
+        seen_known_at: NOW,
         facts_hash: vec![3; 32],
         outcome: "{}".into(),
         is_flagged: 0,

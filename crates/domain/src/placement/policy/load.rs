@@ -78,7 +78,8 @@ fn money(file: &Object<'_, '_>) -> Result<Money, Wrong> {
         dong_max,
         groups: file.read("groups", |node, place| groups(node, place, most))?,
         years: file.optional("years", |node, place| years(node, place, most))?.unwrap_or_default(),
-        budget: only(file, "budget", "source", filled)?,
+        budget: budget(file, |table| table.read("source", filled))?,
+        claimed_through: budget(file, |table| table.optional("claimed_through", date))?,
         retention_years: only(file, "retention", "years", small(1, MOST_YEARS))?,
         recovery,
         instalments_max,
@@ -87,6 +88,13 @@ fn money(file: &Object<'_, '_>) -> Result<Money, Wrong> {
             Object::exactly(node, place, &["third_above_dong"], &[])?.read("third_above_dong", whole(0, MOST_DONG))
         })?,
     })
+}
+
+fn budget<'a, T>(
+    file: &Object<'_, 'a>,
+    reader: impl FnOnce(&Object<'_, 'a>) -> Result<T, Wrong>,
+) -> Result<T, Wrong> {
+    file.read("budget", |node, place| reader(&Object::exactly(node, place, &["source"], &["claimed_through"])?))
 }
 
 /// What is asked back, and in how many parts at most: one, where the file does not say.

@@ -15,6 +15,8 @@ pub struct Money {
     pub years: Vec<YearAmounts>,
     /// Where the money comes from.
     pub budget: String,
+    /// Last day on which it may be claimed; `None`: open.
+    pub claimed_through: Option<NaiveDate>,
     /// How long papers are kept.
     pub retention_years: u32,
     /// What is asked back.
@@ -45,13 +47,20 @@ codes! {
         NotFixed = "amount_not_fixed",
         /// The policy does not know this group.
         UnknownGroup = "unknown_group",
+        /// The last day for claiming is over.
+        Over = "budget_over",
     }
 }
 
 impl Money {
-    /// What is paid for a placement of somebody in these groups in a budget year: the highest of the groups' amounts
+    /// What is paid for a placement of somebody in these groups on a day: the highest of the groups' amounts
     /// (TT 60/2026/TT-BTC, Article 2(3): of several policies the one with the highest support), never above the most.
-    pub fn amount(&self, groups: &[&str], year: i32) -> Result<i64, NoAmount> {
+    /// The budget year is that of the day.
+    pub fn amount(&self, groups: &[&str], on: NaiveDate) -> Result<i64, NoAmount> {
+        if self.claimed_through.is_some_and(|through| on > through) {
+            return Err(NoAmount::Over);
+        }
+        let year = on.year();
         let most = self.dong_max.ok_or(NoAmount::NotFixed)?;
         let of_year = self.years.iter().find(|amounts| amounts.year == year);
         let everybody = of_year.and_then(|amounts| amounts.everybody).unwrap_or(most);

@@ -52,6 +52,7 @@ pub(super) const CLAIM: Table = Table {
         ("policy_hash", Bytes),
         ("today", Int),
         ("known_at", Long),
+        ("seen_known_at", Long),
         ("facts_hash", Bytes),
         ("outcome", Text),
         ("is_flagged", Int),

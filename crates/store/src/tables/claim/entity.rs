@@ -35,6 +35,8 @@ pub struct Model {
     pub today: i32,
     /// The state of knowledge of the reading.
     pub known_at: i64,
+    /// The state of knowledge up to which later facts were looked at.
+    pub seen_known_at: i64,
     /// SHA-256 of the facts that were read.
     pub facts_hash: Vec<u8>,
     /// The outcome, byte for byte.

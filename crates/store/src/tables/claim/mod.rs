@@ -114,8 +114,19 @@ pub async fn list_of_year(db: &impl Db, centre_id: Uuid, year: i32) -> Result<Ve
     page.order_by_asc(Column::Id).limit(100_000).all(db).await.in_table("claim")
 }
 
-/// Live claims after an id, for whoever looks at all of them in turn.
-pub async fn list_live_after(db: &impl Db, after: Uuid, limit: u64) -> Result<Vec<Row>> {
-    let page = Entity::find().filter(Column::IsLive.eq(1)).filter(Column::Id.gt(after)).order_by_asc(Column::Id);
-    page.limit(limit).all(db).await.in_table("claim")
+/// Ids of claims whose placement learnt something since they were looked at, the longest waiting first.
+pub async fn list_unseen(db: &impl Db, limit: u64) -> Result<Vec<Uuid>> {
+    let sql = "SELECT claim.id FROM claim JOIN placement ON placement.id = claim.placement_id
+               WHERE claim.is_live = 1 AND placement.last_known_at > claim.seen_known_at ORDER BY claim.id LIMIT $1";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = db.query_all_raw(bound(db, sql, [limit.into()])).await?;
+    let ids = rows.iter().map(|row| row.try_get_by_index(0));
+    ids.collect::<std::result::Result<_, DbErr>>().in_table("claim")
+}
+
+/// Notes that later facts were looked at and changed nothing.
+pub async fn mark_seen(tx: &Tx<'_>, id: Uuid, seen_known_at: i64) -> Result<()> {
+    let sql = "UPDATE claim SET seen_known_at = $1 WHERE id = $2 AND seen_known_at < $1";
+    tx.execute_raw(bound(tx, sql, [seen_known_at.into(), id.into()])).await?;
+    Ok(())
 }
