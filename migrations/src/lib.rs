@@ -43,6 +43,8 @@ mod m20261126_000061_inbox_seen;
 mod m20261126_000085_claim;
 mod m20261126_000086_ledger;
 mod m20261126_000087_payout;
+mod m20261126_000080_placement;
+mod m20261126_000081_placement_document;
 
 use sea_orm_migration::prelude::*;
 
@@ -90,6 +92,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000085_claim::Migration),
             Box::new(m20261126_000086_ledger::Migration),
             Box::new(m20261126_000087_payout::Migration),
+            Box::new(m20261126_000080_placement::Migration),
+            Box::new(m20261126_000081_placement_document::Migration),
         ]
     }
 }

@@ -268,5 +268,41 @@ pub(crate) const PAYOUT: Steps = Steps {
            RAISE EXCEPTION 'payout_kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_kept';
          END $$",
         "CREATE TRIGGER payout_no_delete BEFORE DELETE ON payout FOR EACH ROW EXECUTE FUNCTION payout_kept()",
+
+/// What was recorded of a placement, and the policies that outcomes were derived by, stay as they were written.
+///
+/// On SQLite `INSERT OR REPLACE` removes a row without asking the trigger for deletions, so it is refused by itself.
+pub(crate) const PLACEMENT_APPEND_ONLY: Steps = Steps {
+    sqlite: &[
+        "CREATE TRIGGER placement_fact_no_update BEFORE UPDATE ON placement_fact
+         BEGIN SELECT RAISE(ABORT, 'placement_fact_append_only'); END",
+        "CREATE TRIGGER placement_fact_no_delete BEFORE DELETE ON placement_fact
+         BEGIN SELECT RAISE(ABORT, 'placement_fact_append_only'); END",
+        "CREATE TRIGGER placement_fact_no_replace BEFORE INSERT ON placement_fact
+         WHEN EXISTS (SELECT 1 FROM placement_fact
+           WHERE id = NEW.id OR (placement_id = NEW.placement_id AND recorded_at = NEW.recorded_at))
+         BEGIN SELECT RAISE(ABORT, 'placement_fact_append_only'); END",
+        "CREATE TRIGGER placement_policy_no_update BEFORE UPDATE ON placement_policy
+         BEGIN SELECT RAISE(ABORT, 'placement_policy_append_only'); END",
+        "CREATE TRIGGER placement_policy_no_delete BEFORE DELETE ON placement_policy
+         BEGIN SELECT RAISE(ABORT, 'placement_policy_append_only'); END",
+    ],
+    postgres: &[
+        "CREATE FUNCTION placement_fact_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           RAISE EXCEPTION 'placement_fact_append_only'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'placement_fact_append_only';
+         END $$",
+        "CREATE TRIGGER placement_fact_no_change BEFORE UPDATE OR DELETE ON placement_fact
+           FOR EACH ROW EXECUTE FUNCTION placement_fact_append_only()",
+        "CREATE TRIGGER placement_fact_no_truncate BEFORE TRUNCATE ON placement_fact
+           FOR EACH STATEMENT EXECUTE FUNCTION placement_fact_append_only()",
+        "CREATE FUNCTION placement_policy_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           RAISE EXCEPTION 'placement_policy_append_only'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'placement_policy_append_only';
+         END $$",
+        "CREATE TRIGGER placement_policy_no_change BEFORE UPDATE OR DELETE ON placement_policy
+           FOR EACH ROW EXECUTE FUNCTION placement_policy_append_only()",
+        "CREATE TRIGGER placement_policy_no_truncate BEFORE TRUNCATE ON placement_policy
+           FOR EACH STATEMENT EXECUTE FUNCTION placement_policy_append_only()",
     ],
 };

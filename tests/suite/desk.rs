@@ -25,18 +25,18 @@ use uuid::Uuid;
 const PASSWORD: &str = "sông Hương nước trong";
 
 /// A centre with a letterhead, two officers and a manager, and one vacancy.
-struct World {
-    app: App,
-    centre: Uuid,
-    officer: Person,
-    colleague: Person,
-    manager: Person,
-    posting: String,
+pub(crate) struct World {
+    pub(crate) app: App,
+    pub(crate) centre: Uuid,
+    pub(crate) officer: Person,
+    pub(crate) colleague: Person,
+    pub(crate) manager: Person,
+    pub(crate) posting: String,
     /// Codes of the people who were registered, by number.
-    people: tokio::sync::Mutex<HashMap<u128, String>>,
+    pub(crate) people: tokio::sync::Mutex<HashMap<u128, String>>,
 }
 
-fn key() -> Key {
+pub(crate) fn key() -> Key {
     Key::fresh().expect("key")
 }
 
@@ -47,7 +47,7 @@ macro_rules! on {
     };
 }
 
-fn code(error: &AppError) -> &'static str {
+pub(crate) fn code(error: &AppError) -> &'static str {
     match error {
         AppError::Refused(errors) => errors[0].code,
         AppError::Forbidden => "forbidden",
@@ -58,7 +58,7 @@ fn code(error: &AppError) -> &'static str {
 }
 
 impl World {
-    async fn new(fresh: &Fresh) -> Self {
+    pub(crate) async fn new(fresh: &Fresh) -> Self {
         let facts = Facts { hash_kib: 64, two_factors: false, ..Facts::default() };
         let index = Index::in_memory().expect("index");
         let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, facts);
@@ -81,7 +81,7 @@ impl World {
         world
     }
 
-    fn ctx(&self, person: Person) -> Ctx {
+    pub(crate) fn ctx(&self, person: Person) -> Ctx {
         self.app.ctx(Actor::Person(person), Locale::Vi)
     }
 
@@ -89,7 +89,7 @@ impl World {
         PostingCode::of(self.centre).to_string()
     }
 
-    fn pass_days(&self, days: i64) {
+    pub(crate) fn pass_days(&self, days: i64) {
         self.app.clock().set(self.app.clock().now().plus_days(days));
     }
 
@@ -107,7 +107,7 @@ impl World {
         desk::save_letterhead(&self.app, &self.ctx(self.manager), order, &key()).await.expect("letterhead");
     }
 
-    async fn issue_for(&self, officer: Person, profile: u128) -> Result<Issued, AppError> {
+    pub(crate) async fn issue_for(&self, officer: Person, profile: u128) -> Result<Issued, AppError> {
         let order = Issue {
             profile: self.person(profile).await,
             posting: self.posting.clone(),
@@ -117,7 +117,7 @@ impl World {
     }
 
     /// Somebody registered at the counter, the same for the same number.
-    async fn person(&self, number: u128) -> String {
+    pub(crate) async fn person(&self, number: u128) -> String {
         let mut people = self.people.lock().await;
         if let Some(code) = people.get(&number) {
             return code.clone();
@@ -151,7 +151,7 @@ impl World {
         desk::appoint(&self.app, &self.ctx(officer), order, &key()).await
     }
 
-    async fn record(&self, id: &str, command: Command) -> Result<(), AppError> {
+    pub(crate) async fn record(&self, id: &str, command: Command) -> Result<(), AppError> {
         let order = Record { id: id.to_owned(), version: None, command };
         desk::record(&self.app, &self.ctx(self.officer), order, &key()).await
     }
@@ -177,7 +177,7 @@ impl World {
 }
 
 /// Somebody with a role, signed in.
-async fn person(app: &App, contact: &str, role: Role, place: Thing) -> Person {
+pub(crate) async fn person(app: &App, contact: &str, role: Role, place: Thing) -> Person {
     let operator = app.ctx(Actor::Operator, Locale::Vi);
     let new = NewPerson { contact: contact.into(), password: Some(PASSWORD.into()), role, place };
     accounts::add_person(app, &operator, new).await.expect("person");

@@ -14,6 +14,7 @@ mod organisations;
 #[path = "../../crates/mail/tests/smtp/peer.rs"]
 #[allow(dead_code, reason = "the suite of mail asks more of the server")]
 mod peer;
+mod placements;
 mod profiles;
 mod recurring;
 mod tidy;

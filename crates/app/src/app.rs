@@ -3,6 +3,7 @@
 use crate::accounts::Hasher;
 use crate::ctx::{Actor, Clock, Ctx, Ids, Locale};
 use crate::error::AppError;
+use crate::placements::Policies;
 use crate::secrets::Keyring;
 use crate::wording::Wording;
 use sanviec_search::Index;
@@ -64,6 +65,7 @@ struct Inner {
     hasher: Hasher,
     keys: Option<Keyring>,
     wording: Option<Arc<dyn Wording>>,
+    policies: Policies,
     running: TaskTracker,
 }
 
@@ -71,7 +73,8 @@ impl App {
     pub fn new(store: Store, index: Index, clock: Clock, ids: Ids, facts: Facts) -> Self {
         let searches = Semaphore::new(facts.searches.max(1));
         let (hasher, running) = (Hasher::new(facts.hash_kib), TaskTracker::new());
-        Self(Arc::new(Inner { store, index, clock, ids, facts, searches, hasher, keys: None, wording: None, running }))
+        let (keys, wording, policies) = (None, None, Policies::embedded());
+        Self(Arc::new(Inner { store, index, clock, ids, facts, searches, hasher, keys, wording, policies, running }))
     }
 
     /// The same with the keys of sealed fields. Call it before the first clone: use cases that need keys fail without
@@ -96,6 +99,23 @@ impl App {
         let inner = Arc::get_mut(&mut self.0).expect("words are given before the first clone, as the text above says");
         inner.wording = Some(wording);
         self
+    }
+
+    /// The same with other policies of programmes than those that come with the program. Call it before the first clone.
+    ///
+    /// # Panics
+    /// When it was cloned before.
+    #[must_use]
+    pub fn with_policies(mut self, policies: Policies) -> Self {
+        let inner =
+            Arc::get_mut(&mut self.0).expect("policies are given before the first clone, as the text above says");
+        inner.policies = policies;
+        self
+    }
+
+    /// The policies of programmes.
+    pub fn policies(&self) -> &Policies {
+        &self.0.policies
     }
 
     pub(crate) fn wording(&self) -> Option<&dyn Wording> {

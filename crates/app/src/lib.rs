@@ -19,6 +19,7 @@ pub mod indexing;
 pub mod messages;
 mod once;
 pub mod organisations;
+pub mod placements;
 pub mod postings;
 pub mod profiles;
 mod reading;

@@ -67,11 +67,17 @@ pub enum Action {
     FollowByLink,
     /// Say that something is wrong with an advert.
     ReportPosting,
+    /// See a placement: what was recorded of it and what follows.
+    ReadPlacement,
+    /// Begin to follow somebody who was hired.
+    OpenPlacement,
+    /// Record a fact of a placement, each party and the centre for itself.
+    RecordFact,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -100,6 +106,9 @@ impl Action {
         Self::ApplyQuick,
         Self::FollowByLink,
         Self::ReportPosting,
+        Self::ReadPlacement,
+        Self::OpenPlacement,
+        Self::RecordFact,
     ];
 
     /// The word in the reviewed file.
@@ -134,6 +143,9 @@ impl Action {
             Self::ApplyQuick => "apply_quick",
             Self::FollowByLink => "follow_by_link",
             Self::ReportPosting => "report_posting",
+            Self::ReadPlacement => "read_placement",
+            Self::OpenPlacement => "open_placement",
+            Self::RecordFact => "record_fact",
         }
     }
 }

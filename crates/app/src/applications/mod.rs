@@ -32,6 +32,7 @@ pub use files::{
     Attach, Blob, FileState, FileView, MOST_BYTES, Media, Verdict, attach, open_file, own_file, remove_file,
     settle_scan, waiting_files,
 };
+pub(crate) use files::{media, shown_name};
 pub use guardian::{Decision, GuardianView, Linked, decide, follow};
 pub use holder::{Access, MyApplication, erase, my_application, withdraw};
 pub use lines::{LineView, Writer, write_line};

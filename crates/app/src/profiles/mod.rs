@@ -38,6 +38,7 @@ pub use seen_by::{open_to_employers, seen_by, shown_in_full};
 pub use sight::visible;
 pub use visibility::set_visibility;
 
+use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::rights::Thing;
@@ -144,6 +145,23 @@ pub(crate) async fn load_live(db: &impl Db, keys: &Keyring, id: Uuid) -> Result<
     match profile.state {
         ProfileState::Live => Ok(profile),
         ProfileState::Merged(_) | ProfileState::Deleted => Err(AppError::Gone),
+    }
+}
+
+/// The name that a person goes by now: that of the profile which this one became part of, and none once it is gone.
+pub(crate) async fn name_of(app: &App, id: Uuid) -> Result<String, AppError> {
+    let mut id = id;
+    loop {
+        let Some(row) = profile::find(app.store().reader(), id).await? else { return Ok(String::new()) };
+        let profile = rows::profile::read(app.keys()?, &row)?;
+        match profile.state {
+            ProfileState::Merged(kept) => id = kept.0,
+            ProfileState::Deleted => return Ok(String::new()),
+            ProfileState::Live => {
+                let said = typed::get(&profile.content, Field::Name);
+                return Ok(said.into_iter().flatten().next().unwrap_or_default());
+            }
+        }
     }
 }
 

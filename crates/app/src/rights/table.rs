@@ -172,4 +172,17 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Moderator, Action::ReportPosting, &[Nobodys], PLAIN),
     right(Role::Auditor, Action::ReportPosting, &[Nobodys], PLAIN),
     right(Role::PlatformOperator, Action::ReportPosting, &[Nobodys], PLAIN),
+    // Placements: the centre whose work it was, the worker, the employer. Who only reads or leads changes nothing.
+    right(Role::Seeker, Action::ReadPlacement, &[Own], MINE),
+    right(Role::Seeker, Action::OpenPlacement, &[Own], PLAIN),
+    right(Role::Seeker, Action::RecordFact, &[Own], PLAIN),
+    right(Role::EmployerMember, Action::ReadPlacement, &[Same], APPLICANT),
+    right(Role::EmployerMember, Action::RecordFact, &[Same], PLAIN),
+    right(Role::EmployerAdministrator, Action::ReadPlacement, &[Same], APPLICANT),
+    right(Role::EmployerAdministrator, Action::RecordFact, &[Same], PLAIN),
+    right(Role::Officer, Action::ReadPlacement, &[Same], CASE),
+    right(Role::Officer, Action::OpenPlacement, &[Same], PLAIN),
+    right(Role::Officer, Action::RecordFact, &[Same], PLAIN),
+    right(Role::CentreManager, Action::ReadPlacement, &[Same], ANSWER),
+    right(Role::Auditor, Action::ReadPlacement, &[Same], ANSWER),
 ];

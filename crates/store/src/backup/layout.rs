@@ -4,6 +4,7 @@ mod applying;
 mod claims;
 mod hiring;
 mod people;
+mod placement;
 
 use crate::{Error, Result};
 use sea_orm::{QueryResult, Value};
@@ -345,6 +346,12 @@ pub(super) const TABLES: &[Table] = &[
     claims::BANK_RESULT,
     claims::BANK_ROW,
     claims::DRAW,
+    placement::POLICY,
+    placement::PLACEMENT,
+    placement::FACT,
+    placement::EMPLOYER,
+    placement::DOCUMENT,
+    placement::CHUNK,
 ];
 
 impl Table {

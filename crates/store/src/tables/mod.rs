@@ -38,6 +38,7 @@ pub mod organisation_member;
 pub mod outbox;
 pub mod paying;
 pub mod payout;
+pub mod placement;
 pub mod posting;
 pub mod posting_intake;
 pub mod profile;

@@ -11,6 +11,7 @@ mod faults;
 mod jobs;
 mod messages;
 mod outbox;
+mod placements;
 mod postings;
 mod rate;
 mod requests;

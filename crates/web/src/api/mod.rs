@@ -8,6 +8,7 @@ mod ctx;
 mod lists;
 mod own;
 mod params;
+mod placements;
 mod postings;
 mod problem;
 
@@ -29,7 +30,7 @@ use utoipa_axum::routes;
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     modifiers(&Keys),
-    tags((name = "postings", description = "Live vacancies"), (name = "own postings", description = "Postings of the organisation whose key is sent"), (name = "reference", description = "Units, occupations, suggestions"))
+    tags((name = "postings", description = "Live vacancies"), (name = "own postings", description = "Postings of the organisation whose key is sent"), (name = "placements", description = "People hired through a centre, for those who are signed in on the site"), (name = "reference", description = "Units, occupations, suggestions"))
 )]
 struct Document;
 
@@ -56,6 +57,10 @@ fn documented() -> OpenApiRouter<Site> {
         .routes(routes!(postings::read_posting))
         .routes(routes!(own::replace_posting))
         .routes(routes!(own::end_posting))
+        .routes(routes!(placements::create_placement))
+        .routes(routes!(placements::read_placement))
+        .routes(routes!(placements::append_fact))
+        .routes(routes!(placements::read_timeline))
         .routes(routes!(lists::read_facets))
         .routes(routes!(lists::list_suggestions))
         .routes(routes!(lists::list_units))

@@ -10,7 +10,7 @@ mod visit;
 
 pub(crate) use answer::{Fail, cached, elsewhere, html, moved, not_modified, unkept, unreadable};
 pub use cookie::Peer;
-pub(crate) use cookie::set as with_token;
+pub(crate) use cookie::{set as with_token, token as session_token};
 pub(crate) use form::{Filled, KEY};
 pub(crate) use shell::shell;
 pub(crate) use upload::Upload;
