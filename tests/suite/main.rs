@@ -3,6 +3,7 @@
 mod accounts;
 mod applications;
 mod audit;
+mod claims;
 mod cut_off;
 mod desk;
 mod exchange;

@@ -9,6 +9,7 @@ mod app;
 pub mod applications;
 pub mod audit;
 pub mod browse;
+pub mod claims;
 mod ctx;
 pub mod desk;
 mod error;

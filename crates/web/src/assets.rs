@@ -2,7 +2,7 @@
 //! SHA-256, so that browsers may keep it for a year. No other file knows these names.
 
 /// The style sheet of all pages.
-pub(crate) const STYLE: &str = "/static/site.8cc185a69faa.css";
+pub(crate) const STYLE: &str = "/static/site.c36eb517dd1f.css";
 /// The script of all pages; every page works without it.
 pub(crate) const SCRIPT: &str = "/static/site.ab133beef4bd.js";
 /// The mark in the header and the icon of the tab.

@@ -14,6 +14,7 @@ mod draw;
 mod elsewhere;
 mod list;
 mod moving;
+mod offer;
 mod paper;
 mod pay_file;
 mod paying;
@@ -34,6 +35,7 @@ pub use batch_view::{BatchState, BatchView, Batches, ResultView, batch, batches}
 pub use decide::{Approve, Decision, Refuse, Withdraw, approve, refuse, withdraw};
 pub use draw::{Draw, DrawView, Drawn, draw, drawn, draws, redraw};
 pub use elsewhere::exclusions;
+pub use offer::{Offer, offer};
 pub use list::{Asked, ClaimItem, ClaimQueue, claims};
 pub use paper::{Paper, PaperLine, paper};
 pub use pay_file::{PayFile, PayFormat, pay_file};

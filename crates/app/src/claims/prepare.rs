@@ -15,7 +15,7 @@ use crate::rights::{Action, Thing, demand_of};
 use chrono::Datelike;
 use sanviec_domain::claim::{Life, Order};
 use sanviec_domain::membership::AccountId;
-use sanviec_domain::placement::{NoAmount, Status};
+use sanviec_domain::placement::{Fact, NoAmount, Status, read_fact};
 use sanviec_domain::profile::{CurrentAddress, Field};
 use sanviec_domain::time::{day_number, short_date};
 use sanviec_store::{BoxFuture, Tx, audit, claim, employer, placement, profile};
@@ -84,7 +84,9 @@ impl Preparing {
         let profile = surviving(tx, app, placed.profile_id).await?;
         let (life, mut row) = self.row(&reading, &placed, &profile)?;
         let employer = employer::load(tx, placed.employer_id).await?;
-        let subject = subject(&reading, &placed, (&profile, employer.name), &self.order.elsewhere)?;
+        let mut subject = subject(&reading, &placed, (&profile, employer.name), &self.order.elsewhere)?;
+        let facts = placement::facts(tx, placed.id, reading.known_at.0).await?;
+        (subject.contract, subject.signed_on) = contract(&facts);
         row.subject = seal_subject(app.keys()?, row.id, &subject)?;
         put(app.keys()?, &mut row, &life, ctx.now)?;
         take(tx, ctx, &row, FOREVER).await?;
@@ -200,6 +202,16 @@ fn subject(
         starts_on: reading.outcome.start.map(short_date),
         elsewhere: elsewhere.trim().to_owned(),
     })
+}
+
+/// Number of the contract that began first, and the day on which the later signature was put under it.
+fn contract(facts: &[placement::Fact]) -> (Option<String>, Option<String>) {
+    let facts: Vec<Fact> = facts.iter().filter_map(|fact| read_fact(fact.body.as_bytes()).ok()).collect();
+    let contracts = facts.iter().filter_map(|fact| fact.says.contract());
+    let Some(first) = contracts.min_by_key(|contract| contract.start) else { return (None, None) };
+    let signatures = facts.iter().filter_map(|fact| fact.says.signature());
+    let signed = signatures.filter(|signature| signature.contract == first.contract).map(|signature| signature.signed_on);
+    (Some(first.contract.clone()), signed.max().map(short_date))
 }
 
 fn not_confirmed() -> AppError {

@@ -336,6 +336,12 @@ pub(super) const TABLES: &[Table] = &[
     desk::LETTER_SERIAL,
     desk::REFERRAL,
     desk::APPOINTMENT,
+    placement::POLICY,
+    placement::PLACEMENT,
+    placement::FACT,
+    placement::EMPLOYER,
+    placement::DOCUMENT,
+    placement::CHUNK,
     claims::PAYING,
     claims::EXCLUSION,
     claims::CLAIM,
@@ -346,12 +352,6 @@ pub(super) const TABLES: &[Table] = &[
     claims::BANK_RESULT,
     claims::BANK_ROW,
     claims::DRAW,
-    placement::POLICY,
-    placement::PLACEMENT,
-    placement::FACT,
-    placement::EMPLOYER,
-    placement::DOCUMENT,
-    placement::CHUNK,
 ];
 
 impl Table {

@@ -1,8 +1,8 @@
 //! Claims and money below the rules: what the database refuses whoever asks, on both.
 
-use crate::data::NOW;
+use crate::data::{NOW, employer_row};
 use sanviec_store::testing::{Fresh, each_backend};
-use sanviec_store::{Error, Store, batch, centre, claim, exclusion, ledger, payout};
+use sanviec_store::{Error, Store, batch, centre, claim, employer, exclusion, ledger, payout, placement};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -31,6 +31,51 @@ async fn seed(fresh: &Fresh) {
         };
         let write = fresh.store.write("found_centre", |tx| Box::pin(centre::insert(tx, &row)));
         write.await.unwrap();
+    }
+    let write = fresh.store.write("import_employers", |tx| {
+        Box::pin(async move {
+            employer::upsert_by_name_key(tx, &[employer_row(1)]).await?;
+            for number in 1..=60 {
+                placement::insert(tx, &placement_row(number)).await?;
+            }
+            Ok::<(), Error>(())
+        })
+    });
+    write.await.unwrap();
+}
+
+fn placement_row(number: u128) -> placement::Row {
+    placement::Row {
+        id: id(10_000 + number),
+        version: 1,
+        centre_id: centre_id(number % 2 + 1),
+        branch_id: None,
+        officer_id: None,
+        profile_id: id(20_000 + number),
+        employer_id: employer_row(1).id,
+        employer_code: "4100000001".into(),
+        origin: "referral".into(),
+        posting_id: None,
+        application_id: None,
+        referral_id: None,
+        placed_on: TODAY - 200,
+        programme: PROGRAMME.into(),
+        province: "52".into(),
+        task: String::new(),
+        policy_name: None,
+        policy_version: None,
+        policy_hash: None,
+        last_known_at: NOW,
+        due_at: None,
+        told_on: None,
+        starts_on: None,
+        ends_on: None,
+        entry_due_on: None,
+        entry_done_on: None,
+        follow_due_on: None,
+        follow_done_on: None,
+        created_at: NOW,
+        updated_at: NOW,
     }
 }
 

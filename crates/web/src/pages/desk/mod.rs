@@ -4,6 +4,7 @@
 mod appointments;
 mod centres;
 mod claim;
+mod claims;
 mod export;
 mod form;
 mod join;
@@ -49,6 +50,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/phieu/{code}", get(referral::show).post(referral::send))
         .route("/trung-tam/phieu/{code}/in", get(letter::show))
         .route("/giay/{code}", get(proof::show))
+        .merge(claims::router())
 }
 
 type Reply = Result<Response, Stop>;
