@@ -4,7 +4,8 @@
 use crate::desk::{World, code, key, person};
 use sanviec_app::desk::{self};
 use sanviec_app::placements::{
-    self, Append, AsOf, Channel, Create, From, Reading, Said, Seen, Succeed, freeze_reading, statement_of,
+    self, Append, AsOf, AttachDocument, Channel, Create, From, Reading, Said, Seen, Succeed, freeze_reading,
+    statement_of,
 };
 use sanviec_app::{Actor, AppError, Locale, Person, Role, Thing, accounts};
 use sanviec_domain::placement::{Source, Status};
@@ -499,7 +500,7 @@ async fn what_would_follow_is_what_then_follows() {
         placed.world.pass_days(101);
         let (app, ctx) = (&placed.world.app, placed.world.ctx(placed.world.officer));
         let days = r#"{"kind":"attestation","from":"2026-11-30","through":"2027-02-28","employed":true}"#;
-        for json in [days, r#"{"kind":"ended","contract":"HĐ 1","through":"2026-12-31","reason":"resigned"}"#] {
+        for json in [days, r#"{"kind":"leave","leave":"unpaid","from":"2026-12-01","through":"2026-12-20"}"#] {
             let said = if json == days { told_by_insurer(typed(json)) } else { typed(json) };
             let before = placed.seen(AsOf::default()).await;
             let then = placements::preview(app, &ctx, &placed.id, &said).await.expect("a preview");

@@ -11,7 +11,7 @@ use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, demand_of};
-use sanviec_domain::placement::{Fact, FactKind, Statement};
+use sanviec_domain::placement::{Fact, FactKind, Source, Statement};
 use sanviec_domain::time::{Micros, day_number};
 use sanviec_store::placement::document;
 use sanviec_store::{BoxFuture, Db, Tx, audit, placement};
@@ -172,10 +172,25 @@ pub(super) async fn check(db: &impl Db, ctx: &Ctx, row: &placement::Row, said: &
         let (vi, en) = ("Ngày xác nhận chưa đến.", "The day of the statement is still to come.");
         return Err(FieldError::new("stated_on", "not_yet", vi, en).into());
     }
-    let retracted = said.says.retracts();
-    if retracted.is_some_and(|code| !known.iter().any(|fact| code_of(fact.id) == code)) {
+    match said.says.retracts() {
+        Some(code) => check_retraction(&known, code, said),
+        None => Ok(()),
+    }
+}
+
+/// Only what was recorded can be retracted. An officer who says that another party was wrong shows on what paper: the
+/// centre is paid by what stands. That a retraction of what was paid by takes two people, whoever pays sees to.
+fn check_retraction(known: &[placement::Fact], code: &str, said: &Said) -> Result<(), AppError> {
+    let Some(fact) = known.iter().find(|fact| code_of(fact.id) == code) else {
         let (vi, en) = ("Không có sự kiện nào mang mã này.", "There is no fact with this code.");
         return Err(FieldError::new("retracts", "fact_unknown", vi, en).into());
+    };
+    let is_own = [Source::Officer, Source::Centre].iter().any(|own| own.code() == fact.source);
+    let rests = said.document_hash.is_some() || said.reference.is_some();
+    if said.source == Source::Officer && !is_own && !rests {
+        let vi = "Đây là lời của bên khác. Nêu giấy tờ cho thấy điều đó sai.";
+        let en = "Another party said this. Name the paper that shows it to be wrong.";
+        return Err(FieldError::new("document", "paper_missing", vi, en).into());
     }
     Ok(())
 }

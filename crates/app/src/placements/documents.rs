@@ -4,7 +4,7 @@
 use super::{code_of, entry, id_of, thing_of};
 use crate::app::App;
 use crate::applications::media::{self, Media};
-use crate::applications::{Blob, FileState, shown_name};
+use crate::applications::{Blob, FileState, MOST_BYTES, shown_name};
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Most bytes of one paper.
-pub const MOST_DOCUMENT_BYTES: usize = 10 * 1024 * 1024;
+pub const MOST_DOCUMENT_BYTES: usize = MOST_BYTES;
 /// Bytes of one chunk.
 const CHUNK: usize = 64 * 1024;
 
@@ -69,7 +69,7 @@ pub async fn attach_document(app: &App, ctx: &Ctx, order: AttachDocument, key: &
         return Err(FieldError::new("document", "missing", "Chọn một tệp.", "Choose a file.").into());
     }
     if order.bytes.len() > MOST_DOCUMENT_BYTES {
-        let (vi, en) = ("Tệp lớn quá 10 MB.", "The file is larger than 10 MB.");
+        let (vi, en) = ("Tệp lớn quá 5 MB.", "The file is larger than 5 MB.");
         return Err(FieldError::new("document", "file_too_large", vi, en).into());
     }
     let (media, bytes) = media::read(&order.bytes).map_err(|error| FieldError { field: "document", ..error })?;

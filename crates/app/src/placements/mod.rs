@@ -29,8 +29,10 @@ pub use timeline::{FactView, timeline};
 pub use view::{PlacementView, placement, preview};
 
 use crate::ctx::Ctx;
+use crate::desk::calendar;
 use crate::error::AppError;
 use crate::rights::Thing;
+use chrono::NaiveDate;
 use sanviec_domain::posting::PostingCode;
 use sanviec_store::{Db, audit, placement as placements_stored, profile};
 use uuid::Uuid;
@@ -39,6 +41,14 @@ use uuid::Uuid;
 pub(crate) const ENTITY: &str = "placement";
 /// The programme that placements belong to where nobody names another.
 pub(crate) const PROGRAMME: &str = "stable-employment";
+
+/// The working day until whose end something due on a day may still be done, where that is another day. The day itself
+/// stays what it is: employment does not roll.
+#[must_use]
+pub fn rolled(due: NaiveDate) -> Option<NaiveDate> {
+    let day = calendar().working_day_from(due);
+    (day != due).then_some(day)
+}
 
 /// The 26 letters and digits that stand for an id outside.
 pub(crate) fn code_of(id: Uuid) -> String {

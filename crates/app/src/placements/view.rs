@@ -87,11 +87,11 @@ pub async fn preview(app: &App, ctx: &Ctx, code: &str, said: &Said) -> Result<Ju
     facts.push(Fact { id: "preview".to_owned(), recorded_at, source: said.source, says: said.says.clone() });
     let mut policy = policy_of(reader, app.policies(), &row, today).await?;
     let mut case = case_of(&row, facts, (today, recorded_at), &policy)?;
-    if row.policy_hash.is_none() {
-        if let Some(chosen) = app.policies().chosen(PolicyKey::of(&row), &case) {
-            case.terms = chosen.policy.terms.clone();
-            policy = chosen;
-        }
+    if row.policy_hash.is_none()
+        && let Some(chosen) = app.policies().chosen(PolicyKey::of(&row), &case)
+    {
+        case.terms = chosen.policy.terms.clone();
+        policy = chosen;
     }
     Ok(Judged { outcome: evaluate(&case), case, policy, policy_is_kept: row.policy_hash.is_some() })
 }

@@ -8,10 +8,13 @@ use axum::http::{Request, header};
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
 use sanviec_app::applications::{self, Applied, Linked, Quick};
 use sanviec_app::profiles::{Register, register};
-use sanviec_app::{Actor, Key, Locale, Person, Role, Thing, browse, desk, hiring, messages, organisations, profiles};
+use sanviec_app::{
+    Actor, Key, Locale, Person, Role, Thing, browse, desk, hiring, messages, organisations, placements, profiles,
+};
 use sanviec_domain::person::PersonName;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, Field, ProfileId};
+use sanviec_domain::referral::{Command, Way};
 use sanviec_store::session;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -81,6 +84,8 @@ fn sample(walk: &Walk, method: &str, path: &str) -> String {
     let posting = world.ids[0].code().to_string();
     let occupation = crate::pages::occupation_path("3313").expect("slug");
     let filled = path
+        .replace("/trung-tam/viec-lam/{code}", &format!("/trung-tam/viec-lam/{}", walk.letter.placement))
+        .replace("/placements/{id}", &format!("/placements/{}", walk.letter.placement))
         .replace("/viec-lam/{code}/{slug}", &format!("/viec-lam/{posting}/ke-toan-tong-hop-0"))
         .replace("/viec-lam/{code}", &format!("/viec-lam/{posting}"))
         .replace("/ung-tuyen/viec/{code}", &format!("/ung-tuyen/viec/{posting}"))
@@ -155,6 +160,8 @@ struct Letter {
     proof: String,
     profile: String,
     meeting: String,
+    /// A placement with the employer of the members.
+    placement: String,
 }
 
 /// Two people who were registered at the counter.
@@ -413,7 +420,23 @@ async fn letter(world: &World, people: &BTreeMap<Role, (Uuid, Option<Uuid>)>, ce
     let order = desk::Issue { profile: profile.clone(), posting, paper: "GĐY 1/2026".to_owned() };
     let issued = desk::issue(&world.app, &ctx(Role::Officer), order, &key()).await.expect("issued");
     let letter = desk::letter(&world.app, &ctx(Role::Officer), &issued.id).await.expect("letter");
-    Letter { referral: issued.id, proof: letter.proof, profile, meeting }
+    let placement = placement(world, &ctx(Role::Officer), &profile).await;
+    Letter { referral: issued.id, proof: letter.proof, profile, meeting, placement }
+}
+
+/// Somebody who was hired by a letter to the organisation of the members.
+async fn placement(world: &World, officer: &sanviec_app::Ctx, profile: &str) -> String {
+    let key = || Key::fresh().expect("key");
+    let posting = world.ids[25].code().to_string();
+    let order = desk::Issue { profile: profile.to_owned(), posting, paper: "GĐY 2/2026".to_owned() };
+    let id = desk::issue(&world.app, officer, order, &key()).await.expect("issued").id;
+    let today = officer.today();
+    for command in [Command::Send(Way::ByHand), Command::Hire { told_on: today, starts_on: today, ends_on: None }] {
+        let record = desk::Record { id: id.clone(), version: None, command };
+        desk::record(&world.app, officer, record, &key()).await.expect("recorded");
+    }
+    let create = placements::Create { from: placements::From::Referral(id), task: String::new() };
+    placements::create(&world.app, officer, create, &key()).await.expect("created").id
 }
 
 fn reviewed() -> BTreeMap<(String, String), BTreeMap<String, String>> {
