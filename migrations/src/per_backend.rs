@@ -268,6 +268,8 @@ pub(crate) const PAYOUT: Steps = Steps {
            RAISE EXCEPTION 'payout_kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_kept';
          END $$",
         "CREATE TRIGGER payout_no_delete BEFORE DELETE ON payout FOR EACH ROW EXECUTE FUNCTION payout_kept()",
+    ],
+};
 
 /// What was recorded of a placement, and the policies that outcomes were derived by, stay as they were written.
 ///

@@ -13,6 +13,7 @@ pub mod claims;
 mod ctx;
 pub mod desk;
 mod error;
+pub mod evidence;
 pub mod find;
 pub mod hiring;
 pub mod import;

@@ -15,6 +15,7 @@ mod http;
 mod judged;
 mod machine;
 mod measure;
+mod money;
 mod people;
 mod plain;
 mod process;
@@ -26,7 +27,7 @@ mod words;
 mod writers;
 
 use clap::{Args, Parser, Subcommand};
-use commands::{cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, rule, search};
+use commands::{claims, cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, rule, search, simulate};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -91,6 +92,10 @@ enum Command {
     Desk(desk::Asked),
     /// Deletes people with planted markers and searches the files for what is left
     Erase(erase::Asked),
+    /// Many claims at once for one person: one wins
+    Claims(claims::Asked),
+    /// Years of placements and payments with faults, from one number
+    Simulate(simulate::Asked),
     /// The publishing process that `faults` kills
     #[command(hide = true)]
     FaultWriter(faults::WriterAsked),
@@ -112,6 +117,8 @@ fn main() -> ExitCode {
         Command::RuleAgreement(asked) => rule::agreement(&cli.common, &asked),
         Command::Desk(asked) => desk::run(&cli.common, &asked),
         Command::Erase(asked) => erase::run(&cli.common, &asked),
+        Command::Claims(asked) => claims::run(&cli.common, &asked),
+        Command::Simulate(asked) => simulate::run(&cli.common, &asked),
         Command::FaultWriter(asked) => faults::write(&asked),
     };
     match outcome {

@@ -19,7 +19,6 @@ mod paper;
 mod pay_file;
 mod paying;
 mod prepare;
-mod proof;
 mod recover;
 mod replayed;
 mod results;
@@ -41,7 +40,6 @@ pub use paper::{Paper, PaperLine, paper};
 pub use pay_file::{PayFile, PayFormat, pay_file};
 pub use paying::{PayingOrder, PayingView, paying, save_paying};
 pub use prepare::{Prepare, Prepared, prepare};
-pub use proof::{journal_hash, reading_hash};
 pub use recover::{
     ConfirmRecovery, GiveBack, PrepareAgain, ProposeRecovery, confirm_recovery, give_back, prepare_again,
     propose_recovery, recovery_preview,

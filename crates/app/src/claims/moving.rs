@@ -1,12 +1,12 @@
 //! One step of a claim in a write: the rules are asked, the row is stored under its version, what moved is booked, the
 //! person is held or let go, and the audit says it all with the hashes that bind it.
 
-use super::proof::journal_hash;
 use super::row::{life_of, put};
 use super::{ENTITY, entry, refused};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
+use crate::evidence::journal_hash;
 use chrono::NaiveDate;
 use sanviec_domain::claim::{Command, Event, Life, Place};
 use sanviec_domain::time::{day_number, day_of_number};

@@ -2,12 +2,12 @@
 //! has claimed for this person in the programme. Of many that come at once, one wins.
 
 use super::moving::{FOREVER, take};
-use super::proof::reading_hash;
 use super::row::{Subject, put, seal_subject};
 use super::{ENTITY, code_of, entry, id_of, refused};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
+use crate::evidence::reading_hash;
 use crate::once::{Key, Work, once};
 use crate::placements::{self, Reading};
 use crate::profiles::{Profile, load_live, typed};

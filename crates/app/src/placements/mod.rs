@@ -19,7 +19,7 @@ pub use append::{Append, Appended, append};
 pub use case::Judged;
 pub use create::{Create, Created, From, create};
 pub use documents::{AttachDocument, Attached, DocumentView, MOST_DOCUMENT_BYTES, attach_document, open_document};
-pub(crate) use documents::{settle_document, waiting_documents};
+pub(crate) use documents::{documents_checked, settle_document, waiting_documents};
 pub use list::{Asked, Item, Placements, placements};
 pub use outcome::{AsOf, Reading, Seen, freeze_reading, outcome_of, replay};
 pub use policies::{Kept, Key as PolicyKey, Policies};

@@ -116,6 +116,8 @@ fn sample(walk: &Walk, method: &str, path: &str) -> String {
         .replace("/co-so/{code}", &format!("/co-so/{}", walk.centre))
         .replace("/nhan-su/{code}", &format!("/nhan-su/{}", walk.centre))
         .replace("/chi-tra/lap/{code}", "/chi-tra/lap/00000000000000000000000000")
+        .replace("/batches/{id}", "/batches/00000000000000000000000000")
+        .replace("/claims/{id}", "/claims/00000000000000000000000000")
         .replace("/de-nghi/{code}", "/de-nghi/00000000000000000000000000")
         .replace("/danh-sach/{code}", "/danh-sach/00000000000000000000000000")
         .replace("/rut-mau/{code}", "/rut-mau/00000000000000000000000000")

@@ -1,11 +1,11 @@
-//! What binds readings and journals into the audit chain: hashes that stand in the values of audit rows, which the
+//! What binds facts, readings and journals into the audit chain: hashes that stand in the values of audit rows, which the
 //! chain covers. The same is computed by `docs/verify/verify_evidence.py`.
 
 use crate::secrets::{hex, sha256};
-use sanviec_store::{claim, ledger};
+use sanviec_store::{claim, ledger, placement};
 
 /// Parts that cannot run into each other: each after its length in eight bytes, all bits set for none.
-fn parts(values: &[Option<&[u8]>]) -> Vec<u8> {
+pub(super) fn parts(values: &[Option<&[u8]>]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(256);
     for value in values {
         bytes.extend(value.map_or(u64::MAX, |value| value.len() as u64).to_be_bytes());
@@ -17,6 +17,26 @@ fn parts(values: &[Option<&[u8]>]) -> Vec<u8> {
 /// A hash as a word that audit rows keep as it is: a letter and 31 bytes.
 fn word(bytes: &[u8]) -> String {
     format!("h{}", &hex(&sha256(bytes))[..62])
+}
+
+/// Over everything that is kept of a fact.
+#[must_use]
+pub fn fact_hash(fact: &placement::Fact) -> String {
+    let (id, placement) = (fact.id.to_string(), fact.placement_id.to_string());
+    let (at, by) = (fact.recorded_at.to_string(), fact.entered_by.map(|id| id.to_string()));
+    word(&parts(&[
+        Some(b"sanviec fact 1"),
+        Some(id.as_bytes()),
+        Some(placement.as_bytes()),
+        Some(fact.kind.as_bytes()),
+        Some(fact.body.as_bytes()),
+        Some(at.as_bytes()),
+        Some(fact.source.as_bytes()),
+        by.as_ref().map(String::as_bytes),
+        Some(fact.channel.as_bytes()),
+        fact.document_hash.as_deref(),
+        fact.reference.as_ref().map(String::as_bytes),
+    ]))
 }
 
 /// Over everything that a claim read and all that was fixed with it.
