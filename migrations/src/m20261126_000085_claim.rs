@@ -52,8 +52,9 @@ impl MigrationTrait for Migration {
         manager.create_table(exclusion).await?;
         let mut claim = claim();
         claim.foreign_key(&mut to_centre("claim", "fk_claim_centre"));
-        let placement = ForeignKey::create().name("fk_claim_placement").from("claim", "placement_id").to("placement", "id");
-        claim.foreign_key(&mut placement.to_owned());
+        let mut placement = ForeignKey::create();
+        placement.name("fk_claim_placement").from("claim", "placement_id").to("placement", "id");
+        claim.foreign_key(&mut placement);
         manager.create_table(claim).await?;
         for (name, columns) in INDEXES {
             let mut index = Index::create();

@@ -27,7 +27,9 @@ mod words;
 mod writers;
 
 use clap::{Args, Parser, Subcommand};
-use commands::{claims, cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, rule, search, simulate};
+use commands::{
+    claims, cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, rule, search, simulate,
+};
 use std::path::PathBuf;
 use std::process::ExitCode;
 

@@ -148,8 +148,10 @@ impl Money {
             created_at: at,
             updated_at: at,
         };
-        let facts: Vec<placement::Fact> =
-            (1..).zip(FACTS).map(|(nth, (json, source))| fact(id, (json, *source), at - 100 + nth, entered_by)).collect();
+        let facts: Vec<placement::Fact> = (1..)
+            .zip(FACTS)
+            .map(|(nth, (json, source))| fact(id, (json, *source), at - 100 + nth, entered_by))
+            .collect();
         let (row, kept, facts) = (&row, &kept, &facts);
         let write = self.world.app.store().write("place", |tx| {
             Box::pin(async move {

@@ -88,7 +88,10 @@ fn elements(xml: &str) -> Vec<(usize, String)> {
     let (mut open, mut found) = (Vec::new(), Vec::new());
     for piece in xml.split('<').skip(1) {
         let (tag, text) = piece.split_once('>').expect("a tag ends");
-        assert!(!text.contains('&') || ["&amp;", "&lt;", "&gt;", "&quot;"].iter().any(|known| text.contains(known)), "{text}");
+        assert!(
+            !text.contains('&') || ["&amp;", "&lt;", "&gt;", "&quot;"].iter().any(|known| text.contains(known)),
+            "{text}"
+        );
         if tag.starts_with('?') {
             continue;
         }
@@ -116,10 +119,13 @@ async fn the_iso_file_has_the_elements_of_the_schema_in_its_order() {
         let xml = String::from_utf8(file.bytes).expect("UTF-8");
         assert!(xml.contains("xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.09\""));
         assert!(xml.contains("&lt;Gia Lai&gt; &amp; Kon Tum"));
-        let expected = "0 Document,1 CstmrCdtTrfInitn,2 GrpHdr,3 MsgId,3 CreDtTm,3 NbOfTxs,3 CtrlSum,3 InitgPty,4 Nm,2 PmtInf,3 PmtInfId,\
-                        3 PmtMtd,3 BtchBookg,3 NbOfTxs,3 CtrlSum,3 ReqdExctnDt,4 Dt,3 Dbtr,4 Nm,3 DbtrAcct,4 Id,5 Othr,6 Id,3 DbtrAgt,\
-                        4 FinInstnId,5 ClrSysMmbId,6 MmbId,3 ChrgBr,3 CdtTrfTxInf,4 PmtId,5 InstrId,5 EndToEndId,4 Amt,5 InstdAmt,4 CdtrAgt,\
-                        5 FinInstnId,6 BICFI,4 Cdtr,5 Nm,4 CdtrAcct,5 Id,6 Othr,7 Id,4 RmtInf,5 Ustrd";
+        let expected = concat!(
+            "0 Document,1 CstmrCdtTrfInitn,2 GrpHdr,3 MsgId,3 CreDtTm,3 NbOfTxs,3 CtrlSum,3 InitgPty,4 Nm,",
+            "2 PmtInf,3 PmtInfId,3 PmtMtd,3 BtchBookg,3 NbOfTxs,3 CtrlSum,3 ReqdExctnDt,4 Dt,3 Dbtr,4 Nm,",
+            "3 DbtrAcct,4 Id,5 Othr,6 Id,3 DbtrAgt,4 FinInstnId,5 ClrSysMmbId,6 MmbId,3 ChrgBr,3 CdtTrfTxInf,",
+            "4 PmtId,5 InstrId,5 EndToEndId,4 Amt,5 InstdAmt,4 CdtrAgt,5 FinInstnId,6 BICFI,4 Cdtr,5 Nm,",
+            "4 CdtrAcct,5 Id,6 Othr,7 Id,4 RmtInf,5 Ustrd",
+        );
         let found: Vec<String> = elements(&xml).into_iter().map(|(depth, name)| format!("{depth} {name}")).collect();
         assert_eq!(found.join(","), expected);
         for id in ["MsgId", "PmtInfId", "EndToEndId"] {
@@ -170,7 +176,10 @@ async fn every_row_of_the_bank_gets_its_verdict_and_is_done_once() {
         let second = money.list_of(&[all[1]]).await.expect("another list");
         money.send(&second).await.expect("sent");
         let code = money.codes(&second).await.remove(0);
-        assert_eq!(verdicts(&money.bank(&second, &format!("{code},400000,PAID,2027-03-10,,\n")).await), [Verdict::Paid]);
+        assert_eq!(
+            verdicts(&money.bank(&second, &format!("{code},400000,PAID,2027-03-10,,\n")).await),
+            [Verdict::Paid]
+        );
         assert_eq!(money.view(&claims_made[1]).await.attempts.len(), 2);
         assert_eq!(money.balances().await, [4 * DONG, -2 * DONG, -2 * DONG, 0]);
         // Paid, and brought back later: owed again, once.
@@ -213,7 +222,10 @@ async fn the_list_that_is_signed_says_the_total_in_words() {
         let money = Money::new(&fresh).await;
         let (_, _, batch) = money.paid(1).await;
         let paper = claims::paper(&money.world.app, &money.ctx(money.world.manager), &batch).await.expect("a paper");
-        assert_eq!((paper.dong, paper.words.as_str(), paper.number.as_str()), (DONG, "Bốn trăm nghìn đồng", "01/DS-TTDVVL"));
+        assert_eq!(
+            (paper.dong, paper.words.as_str(), paper.number.as_str()),
+            (DONG, "Bốn trăm nghìn đồng", "01/DS-TTDVVL")
+        );
         let line = &paper.lines[0];
         assert_eq!((line.person_name.as_str(), line.person_number.as_str()), ("Nguyễn Thị Lan", "052194000001"));
         assert_eq!((line.contract.as_str(), line.starts_on.as_str()), ("HĐ 1", "30/11/2026"));

@@ -68,11 +68,18 @@ async fn a_placement_is_claimed_once_and_only_while_it_is_confirmed() {
         let order = Withdraw { id: claim.clone(), version: view.version, why };
         withdraw(&money.world.app, &money.ctx(money.world.officer), order, &key()).await.expect("withdrawn");
         let again = money.prepare(&placement).await.expect("free again");
-        let listed = claims_of_placement(&money.world.app, &money.ctx(money.auditor), &placement).await.expect("listed");
+        let listed =
+            claims_of_placement(&money.world.app, &money.ctx(money.auditor), &placement).await.expect("listed");
         assert_eq!(listed.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(), [again.as_str(), claim.as_str()]);
         let early = money.confirmed(2).await;
         let ended = r#"{"kind":"ended","contract":"HĐ 1","through":"2026-12-31","reason":"resigned"}"#;
-        money.learn(&early, r#"{"kind":"attestation","from":"2027-01-01","through":"2027-03-09","employed":false}"#, Source::Insurer).await;
+        money
+            .learn(
+                &early,
+                r#"{"kind":"attestation","from":"2027-01-01","through":"2027-03-09","employed":false}"#,
+                Source::Insurer,
+            )
+            .await;
         money.learn(&early, ended, Source::Insurer).await;
         assert_eq!(code(&money.prepare(&early).await.expect_err("ended early")), "not_confirmed");
         assert_eq!(money.balances().await, [0, 0, 0, 0], "nothing is owed before somebody approved");
@@ -95,7 +102,11 @@ async fn whoever_prepared_a_claim_or_entered_its_facts_does_not_decide_about_it(
         assert_eq!(code(&money.approve_as(stale, &entered).await.expect_err("signed in long ago")), "not_fresh");
         money.approve_as(money.second, &entered).await.expect("another manager");
         assert_eq!(money.balances().await, [DONG, -DONG, 0, 0]);
-        let order = Refuse { id: own.clone(), version: money.view(&own).await.version, why: Why::plain(RefuseReason::NotEntitled) };
+        let order = Refuse {
+            id: own.clone(),
+            version: money.view(&own).await.version,
+            why: Why::plain(RefuseReason::NotEntitled),
+        };
         refuse(&money.world.app, &money.ctx(money.second), order, &key()).await.expect("refused");
         assert_eq!(money.state(&own).await, "refused");
     })

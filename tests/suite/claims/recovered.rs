@@ -51,7 +51,10 @@ async fn a_late_fact_unmakes_what_was_paid_and_what_is_posted_is_what_was_shown(
         assert!(shown.asked_dong > 0 && shown.kept_dong > 0);
         let odd = money.propose(&claim, shown.asked_dong + 1, 2).await.expect_err("not what was shown");
         assert_eq!(code(&odd), "preview_changed");
-        assert_eq!(code(&money.propose(&claim, shown.asked_dong, 4).await.expect_err("parts")), "instalments_out_of_range");
+        assert_eq!(
+            code(&money.propose(&claim, shown.asked_dong, 4).await.expect_err("parts")),
+            "instalments_out_of_range"
+        );
         money.propose(&claim, shown.asked_dong, 2).await.expect("proposed");
         assert_eq!(money.balances().await, [DONG, 0, -DONG, 0], "a proposal moves no money");
         money.confirm(&claim, shown.asked_dong).await.expect("confirmed by another person");
@@ -137,7 +140,13 @@ async fn a_person_whose_money_came_back_in_full_may_be_claimed_for_again() {
         let second = money.confirmed(1).await;
         assert_eq!(code(&money.prepare(&second).await.expect_err("paid for")), "paid_for_already");
         // The contract itself was never signed: no day holds.
-        money.learn(&placement, r#"{"kind":"ended","contract":"HĐ 1","through":"2026-11-29","reason":"no-show"}"#, Source::Insurer).await;
+        money
+            .learn(
+                &placement,
+                r#"{"kind":"ended","contract":"HĐ 1","through":"2026-11-29","reason":"no-show"}"#,
+                Source::Insurer,
+            )
+            .await;
         money.learn(&placement, &NOT_THERE.replace("2026-12-31", "2026-11-30"), Source::Insurer).await;
         money.tick().await;
         let ctx = money.ctx(money.auditor);
@@ -149,7 +158,14 @@ async fn a_person_whose_money_came_back_in_full_may_be_claimed_for_again() {
         money.give_back(&claim, DONG).await.expect("given back");
         assert_eq!(money.balances().await, [0, 0, 0, 0]);
         money.prepare(&second).await.expect("free again");
-        assert_eq!(code(&prepare_again(&money.world.app, &money.ctx(money.world.officer), PrepareAgain { id: claim }, &key()).await.expect_err("not confirmed")), "no_longer_confirmed");
+        assert_eq!(
+            code(
+                &prepare_again(&money.world.app, &money.ctx(money.world.officer), PrepareAgain { id: claim }, &key())
+                    .await
+                    .expect_err("not confirmed")
+            ),
+            "no_longer_confirmed"
+        );
     })
     .await;
 }

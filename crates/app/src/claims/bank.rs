@@ -92,13 +92,7 @@ pub struct Imported {
 }
 
 /// Takes in what the bank answered to a list of the own centre.
-pub async fn import_result(
-    app: &App,
-    ctx: &Ctx,
-    code: &str,
-    bytes: &[u8],
-    key: &Key,
-) -> Result<Imported, AppError> {
+pub async fn import_result(app: &App, ctx: &Ctx, code: &str, bytes: &[u8], key: &Key) -> Result<Imported, AppError> {
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
     let batch_id = id_of(code)?;
     let row = batch::find(app.store().reader(), batch_id).await?.ok_or(AppError::NotFound)?;
@@ -176,7 +170,9 @@ impl Importing {
     fn stored(&self, line: i32, row: &ResultRow, verdict: Verdict) -> Result<bank_result::Row, AppError> {
         let note = match row.note.as_str() {
             "" => None,
-            note => Some(self.app.keys()?.seal(Place { table: "bank_row", column: "note", row: self.id }, note.as_bytes())?),
+            note => Some(
+                self.app.keys()?.seal(Place { table: "bank_row", column: "note", row: self.id }, note.as_bytes())?,
+            ),
         };
         Ok(bank_result::Row {
             bank_result_id: self.id,

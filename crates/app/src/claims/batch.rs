@@ -1,5 +1,5 @@
-//! Lists of claims that are paid together: made from approved claims and from those that a bank did not pay. A claim can
-//! be taken off until the list is sent.
+//! Lists of claims that are paid together: made from approved claims and from those that a bank did not pay. A claim
+//! can be taken off until the list is sent.
 
 use super::moving::{Step, move_on};
 use super::row::life_of;
@@ -75,26 +75,30 @@ impl Making {
         let mut total = 0_i64;
         for row in &rows {
             let owed = life_of(self.app.keys()?, row)?.owed_dong();
-            total = total.checked_add(owed).ok_or_else(|| AppError::internal("a list is beyond what can be counted"))?;
+            total =
+                total.checked_add(owed).ok_or_else(|| AppError::internal("a list is beyond what can be counted"))?;
         }
         let now = self.ctx.now.0;
-        batch::insert(tx, &batch::Row {
-            id: self.id,
-            version: 1,
-            centre_id: self.centre_id,
-            year,
-            serial,
-            state: "open".to_owned(),
-            programme,
-            made_by: self.person.account_id,
-            claims: i32::try_from(rows.len()).unwrap_or(i32::MAX),
-            dong: total,
-            head: None,
-            pay_on: None,
-            sent_at: None,
-            created_at: now,
-            updated_at: now,
-        })
+        batch::insert(
+            tx,
+            &batch::Row {
+                id: self.id,
+                version: 1,
+                centre_id: self.centre_id,
+                year,
+                serial,
+                state: "open".to_owned(),
+                programme,
+                made_by: self.person.account_id,
+                claims: i32::try_from(rows.len()).unwrap_or(i32::MAX),
+                dong: total,
+                head: None,
+                pay_on: None,
+                sent_at: None,
+                created_at: now,
+                updated_at: now,
+            },
+        )
         .await?;
         for row in &mut rows {
             self.add(tx, row).await?;

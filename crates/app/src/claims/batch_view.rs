@@ -112,8 +112,13 @@ pub async fn batch(app: &App, ctx: &Ctx, code: &str) -> Result<BatchView, AppErr
     }
     for (file, rows) in bank_result::list_of_batch(reader, row.id).await? {
         let count = |verdict: Verdict| rows.iter().filter(|row| row.verdict == verdict.code()).count();
-        let verdicts = Verdict::ALL.into_iter().map(|verdict| (verdict, count(verdict))).filter(|(_, count)| *count > 0);
-        seen.results.push(ResultView { at: Micros(file.created_at), format: file.format, verdicts: verdicts.collect() });
+        let verdicts =
+            Verdict::ALL.into_iter().map(|verdict| (verdict, count(verdict))).filter(|(_, count)| *count > 0);
+        seen.results.push(ResultView {
+            at: Micros(file.created_at),
+            format: file.format,
+            verdicts: verdicts.collect(),
+        });
     }
     Ok(seen)
 }

@@ -89,7 +89,8 @@ async fn decide(
     if matches!(decision, Decision::Approve { .. }) {
         fresh(person)?;
     }
-    let work = Deciding { app: app.clone(), ctx: ctx.clone(), person, placement_id: row.placement_id, id, version, decision };
+    let work =
+        Deciding { app: app.clone(), ctx: ctx.clone(), person, placement_id: row.placement_id, id, version, decision };
     once(app, ctx, key, work).await
 }
 
@@ -121,9 +122,7 @@ impl Deciding {
                 }
                 Command::Approve(hand(tx, &row, self.person.account_id).await?)
             }
-            Decision::Refuse(why) => {
-                Command::Refuse(hand(tx, &row, self.person.account_id).await?, why.clone())
-            }
+            Decision::Refuse(why) => Command::Refuse(hand(tx, &row, self.person.account_id).await?, why.clone()),
             Decision::Withdraw(why) => Command::Withdraw(why.clone()),
         };
         look(tx, app, ctx, &mut row).await?;
@@ -167,7 +166,11 @@ impl Work for Deciding {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        vec![self.id.as_bytes().to_vec(), self.version.to_string().into_bytes(), format!("{:?}", self.decision).into_bytes()]
+        vec![
+            self.id.as_bytes().to_vec(),
+            self.version.to_string().into_bytes(),
+            format!("{:?}", self.decision).into_bytes(),
+        ]
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {

@@ -1,5 +1,5 @@
-//! Claims: what a centre asks for a placement that is confirmed, who approves it, how it is paid, and what is asked back
-//! when later facts unmake it. A claim holds the reading it was made from (policy, day, state of knowledge, facts,
+//! Claims: what a centre asks for a placement that is confirmed, who approves it, how it is paid, and what is asked
+//! back when later facts unmake it. A claim holds the reading it was made from (policy, day, state of knowledge, facts,
 //! outcome), so that anybody can evaluate it again and get the same bytes.
 //!
 //! Locks are taken in one order: the accounts of the centre, the placement, the claim, the person. Every movement of
@@ -34,8 +34,8 @@ pub use batch_view::{BatchState, BatchView, Batches, ResultView, batch, batches}
 pub use decide::{Approve, Decision, Refuse, Withdraw, approve, refuse, withdraw};
 pub use draw::{Draw, DrawView, Drawn, draw, drawn, draws, redraw};
 pub use elsewhere::exclusions;
-pub use offer::{Offer, offer};
 pub use list::{Asked, ClaimItem, ClaimQueue, claims};
+pub use offer::{Offer, offer};
 pub use paper::{Paper, PaperLine, paper};
 pub use pay_file::{PayFile, PayFormat, pay_file};
 pub use paying::{PayingOrder, PayingView, paying, save_paying};

@@ -49,7 +49,8 @@ const fn place(column: &'static str, row: Uuid) -> Place {
 pub(super) fn view_of(keys: &Keyring, row: &paying::Row) -> Result<PayingView, AppError> {
     let open = |column, sealed: &[u8]| {
         let opened = keys.open(place(column, row.centre_id), sealed)?;
-        String::from_utf8(opened).map_err(|_| AppError::from(sanviec_store::Error::corrupt("paying", column, row.centre_id)))
+        String::from_utf8(opened)
+            .map_err(|_| AppError::from(sanviec_store::Error::corrupt("paying", column, row.centre_id)))
     };
     Ok(PayingView {
         version: row.version,

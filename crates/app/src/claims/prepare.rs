@@ -210,7 +210,8 @@ fn contract(facts: &[placement::Fact]) -> (Option<String>, Option<String>) {
     let contracts = facts.iter().filter_map(|fact| fact.says.contract());
     let Some(first) = contracts.min_by_key(|contract| contract.start) else { return (None, None) };
     let signatures = facts.iter().filter_map(|fact| fact.says.signature());
-    let signed = signatures.filter(|signature| signature.contract == first.contract).map(|signature| signature.signed_on);
+    let signed =
+        signatures.filter(|signature| signature.contract == first.contract).map(|signature| signature.signed_on);
     (Some(first.contract.clone()), signed.max().map(short_date))
 }
 
@@ -242,10 +243,9 @@ fn no_amount(why: NoAmount) -> AppError {
             "The policy fixes no amount yet. The province has to fill it in.",
         ),
         NoAmount::UnknownGroup => ("Chính sách không có nhóm đối tượng này.", "The policy does not know this group."),
-        NoAmount::Over => (
-            "Đã hết hạn đề nghị theo nguồn kinh phí này.",
-            "The last day for claiming from this budget is over.",
-        ),
+        NoAmount::Over => {
+            ("Đã hết hạn đề nghị theo nguồn kinh phí này.", "The last day for claiming from this budget is over.")
+        }
     };
     FieldError::new("groups", why.code(), vi, en).into()
 }

@@ -1,6 +1,6 @@
 //! Asking money back after later facts unmade a placement: proposed by one person with a preview, confirmed by another
-//! one as long as the preview still says the same, given back in parts; and claimed anew when the placement is confirmed
-//! again.
+//! one as long as the preview still says the same, given back in parts; and claimed anew when the placement is
+//! confirmed again.
 
 use super::decide::hand;
 use super::moving::{Step, move_on};

@@ -104,7 +104,8 @@ fn read_csv(bytes: &[u8]) -> Result<Vec<ResultRow>, AppError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let delimiter = if first.contains(&b';') && !first.contains(&b',') { b';' } else { b',' };
-    let mut table = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).trim(csv::Trim::All).from_reader(bytes);
+    let mut table =
+        csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).trim(csv::Trim::All).from_reader(bytes);
     let no_columns = || unreadable("Tệp thiếu cột code hoặc status.", "The file lacks the column code or status.");
     let headings = table.headers().map_err(|_| no_columns())?.clone();
     let column = |name: &str| headings.iter().position(|heading| heading.eq_ignore_ascii_case(name));
@@ -118,7 +119,8 @@ fn read_csv(bytes: &[u8]) -> Result<Vec<ResultRow>, AppError> {
         };
         let at = |column: Option<usize>| column.and_then(|column| record.get(column)).unwrap_or_default().to_owned();
         let [dong, date, reason, note] = others.map(at);
-        let mut row = ResultRow { code: at(Some(code)), status: at(Some(status)), reason, note, ..ResultRow::default() };
+        let mut row =
+            ResultRow { code: at(Some(code)), status: at(Some(status)), reason, note, ..ResultRow::default() };
         row.dong = amount(&dong);
         row.on = day(&date);
         row.is_unreadable = (row.dong.is_none() && !dong.is_empty()) || (row.on.is_none() && !date.is_empty());
@@ -226,13 +228,17 @@ mod tests {
         let file = "\u{feff}Code,dong,STATUS,date,reason,note\r\nSVA,400000,PAID,2026-11-25,,\r\nSVB,400.000,rejected,25/11/2026,AC04,đóng\r\n\
                     SVC,x,PAID,,,\r\nSVD,,WHAT,31/02/2026,,\r\n";
         let rows = read_results(Format::of(file.as_bytes()), file.as_bytes()).expect("rows");
-        let told: Vec<_> = rows.iter().map(|row| (row.code.as_str(), row.dong, row.said(), row.on, row.is_unreadable)).collect();
-        assert_eq!(told, [
-            ("SVA", Some(400_000), Said::Paid, on("2026-11-25"), false),
-            ("SVB", Some(400_000), Said::Bounced, on("2026-11-25"), false),
-            ("SVC", None, Said::Paid, None, true),
-            ("SVD", None, Said::Unknown, None, true),
-        ]);
+        let told: Vec<_> =
+            rows.iter().map(|row| (row.code.as_str(), row.dong, row.said(), row.on, row.is_unreadable)).collect();
+        assert_eq!(
+            told,
+            [
+                ("SVA", Some(400_000), Said::Paid, on("2026-11-25"), false),
+                ("SVB", Some(400_000), Said::Bounced, on("2026-11-25"), false),
+                ("SVC", None, Said::Paid, None, true),
+                ("SVD", None, Said::Unknown, None, true),
+            ]
+        );
         assert_eq!((rows[1].reason.as_str(), rows[1].note.as_str()), ("AC04", "đóng"));
         let semicolons = "code;status\nSVA;PENDING\n";
         assert_eq!(read_results(Format::Csv, semicolons.as_bytes()).expect("rows")[0].said(), Said::Pending);
@@ -266,15 +272,16 @@ mod tests {
                  <d:OrgnlPmtInfAndSts>{inside}</d:OrgnlPmtInfAndSts></d:CstmrPmtStsRpt></d:Document>"
             )
         };
-        let file = one(
-            "<d:TxInfAndSts><d:OrgnlEndToEndId>SVA</d:OrgnlEndToEndId><d:TxSts>ACSC</d:TxSts>\
+        let file = one("<d:TxInfAndSts><d:OrgnlEndToEndId>SVA</d:OrgnlEndToEndId><d:TxSts>ACSC</d:TxSts>\
              <d:AccptncDtTm>2026-11-25T10:00:00+07:00</d:AccptncDtTm>\
              <d:OrgnlTxRef><d:Amt><d:InstdAmt Ccy=\"VND\">400000</d:InstdAmt></d:Amt></d:OrgnlTxRef></d:TxInfAndSts>\
              <d:TxInfAndSts><d:OrgnlEndToEndId>SVB</d:OrgnlEndToEndId><d:TxSts>RJCT</d:TxSts>\
-             <d:StsRsnInf><d:Rsn><d:Cd>AC04</d:Cd></d:Rsn><d:AddtlInf>closed</d:AddtlInf></d:StsRsnInf></d:TxInfAndSts>",
-        );
+             <d:StsRsnInf><d:Rsn><d:Cd>AC04</d:Cd></d:Rsn><d:AddtlInf>closed</d:AddtlInf></d:StsRsnInf></d:TxInfAndSts>");
         let rows = read_results(Format::of(file.as_bytes()), file.as_bytes()).expect("rows");
-        assert_eq!((rows[0].code.as_str(), rows[0].dong, rows[0].said(), rows[0].on), ("SVA", Some(400_000), Said::Paid, on("2026-11-25")));
+        assert_eq!(
+            (rows[0].code.as_str(), rows[0].dong, rows[0].said(), rows[0].on),
+            ("SVA", Some(400_000), Said::Paid, on("2026-11-25"))
+        );
         assert_eq!((rows[1].reason.as_str(), rows[1].note.as_str(), rows[1].on), ("AC04", "closed", on("2026-11-26")));
         for odd in [
             file.replace("</d:Document>", ""),

@@ -45,7 +45,8 @@ pub(super) async fn look(tx: &Tx<'_>, app: &App, ctx: &Ctx, row: &mut claim::Row
     let now = now_of(tx, app, ctx, row).await?;
     let command = if now.outcome.status == Status::Confirmed { Command::Reconfirm } else { Command::Unmake };
     let version = row.version;
-    // Not the clock of this node: a fact that comes later is later than this instant and may be earlier than a fast clock.
+    // Not the clock of this node: a fact that comes later is later than this instant and may be earlier than a fast
+    // clock.
     row.seen_known_at = placed.last_known_at;
     move_on(app, tx, ctx, row, Step::new(command, ctx.today())).await?;
     if row.version == version {

@@ -4,9 +4,9 @@
 use super::scope::Found;
 use crate::error::AppError;
 use crate::secrets::hex;
+use sanviec_store::Db;
 use sanviec_store::audit::Stored;
 use sanviec_store::audit_chain::{self, Link};
-use sanviec_store::Db;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

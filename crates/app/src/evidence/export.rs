@@ -38,12 +38,7 @@ impl<W: Write> Sink<'_, W> {
 }
 
 /// Writes the evidence for what is asked.
-pub async fn export(
-    app: &App,
-    ctx: &Ctx,
-    scope: &Scope,
-    out: &mut (impl Write + Send),
-) -> Result<Exported, AppError> {
+pub async fn export(app: &App, ctx: &Ctx, scope: &Scope, out: &mut (impl Write + Send)) -> Result<Exported, AppError> {
     demand(ctx, Action::ReadAudit)?;
     let keys = app.keys()?;
     let db = &app.store().snapshot().await?;

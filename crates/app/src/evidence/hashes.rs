@@ -1,5 +1,5 @@
-//! What binds facts, readings and journals into the audit chain: hashes that stand in the values of audit rows, which the
-//! chain covers. The same is computed by `docs/verify/verify_evidence.py`.
+//! What binds facts, readings and journals into the audit chain: hashes that stand in the values of audit rows, which
+//! the chain covers. The same is computed by `docs/verify/verify_evidence.py`.
 
 use crate::secrets::{hex, sha256};
 use sanviec_store::{claim, ledger, placement};
@@ -42,7 +42,8 @@ pub fn fact_hash(fact: &placement::Fact) -> String {
 /// Over everything that a claim read and all that was fixed with it.
 #[must_use]
 pub fn reading_hash(row: &claim::Row) -> String {
-    let numbers = [row.budget_year.into(), row.today.into(), row.known_at, row.dong].map(|number: i64| number.to_string());
+    let numbers =
+        [row.budget_year.into(), row.today.into(), row.known_at, row.dong].map(|number: i64| number.to_string());
     word(&parts(&[
         Some(b"sanviec claim 1"),
         Some(row.id.to_string().as_bytes()),

@@ -1,7 +1,7 @@
 //! `claims`: many claims for one person at the same time, on PostgreSQL or SQLite: one wins, the others are told why.
 
 use crate::measure::Latencies;
-use crate::money::{World, Centre};
+use crate::money::{Centre, World};
 use crate::report::Report;
 use crate::{Common, Failure, runtime, scratch};
 use clap::Args;

@@ -27,9 +27,7 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     for seed in common.seed..common.seed + asked.seeds {
         // One thread: the order in which things happen is the number's alone.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let outcome = runtime.block_on(async {
-            Simulation::new(seed, asked.people, asked.years).await?.run().await
-        });
+        let outcome = runtime.block_on(async { Simulation::new(seed, asked.people, asked.years).await?.run().await });
         match outcome {
             Ok(done) => add(&mut all, done),
             Err(error) => {

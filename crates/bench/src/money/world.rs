@@ -77,9 +77,9 @@ impl World {
             updated_at: now.0,
         };
         let rows = std::slice::from_ref(&row);
-        let write = world.store.write("employ", |tx| {
-            Box::pin(async move { employer::upsert_by_name_key(tx, rows).await.map(|_| ()) })
-        });
+        let write = world
+            .store
+            .write("employ", |tx| Box::pin(async move { employer::upsert_by_name_key(tx, rows).await.map(|_| ()) }));
         write.await?;
         for number in 0..centres {
             let centre = world.centre(number).await?;
@@ -90,7 +90,9 @@ impl World {
 
     /// An id that nobody else makes; the same in every run.
     pub(crate) fn next_id(&self) -> Uuid {
-        Uuid::from_u128(0x0199_2222_0000_7000_8000_0000_0000_0000 + u128::from(self.next.fetch_add(1, Ordering::Relaxed)))
+        Uuid::from_u128(
+            0x0199_2222_0000_7000_8000_0000_0000_0000 + u128::from(self.next.fetch_add(1, Ordering::Relaxed)),
+        )
     }
 
     async fn centre(&self, number: usize) -> Result<Centre, Failure> {
@@ -235,7 +237,9 @@ impl World {
             r#"{{"kind":"contract","contract":"C","employer":"{EMPLOYER}","form":"indefinite","start":"{start}","through":null}}"#
         )];
         facts.extend(["employer", "worker"].map(|party| {
-            format!(r#"{{"kind":"signature","contract":"C","party":"{party}","signed_on":"{today}","method":"digital"}}"#)
+            format!(
+                r#"{{"kind":"signature","contract":"C","party":"{party}","signed_on":"{today}","method":"digital"}}"#
+            )
         }));
         for json in facts {
             self.say(centre, placement, (&json, Source::Officer), &Key::fresh()?).await?;

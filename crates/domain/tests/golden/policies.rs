@@ -158,7 +158,11 @@ fn amounts_follow_the_group_and_the_budget_year_and_never_pass_the_most() {
     let shipped = policy(NAMES[1]).money;
     assert_eq!(shipped.amount(&[], day("2026-12-31")), Ok(400_000), "TT 60/2026, Article 21");
     assert_eq!(shipped.amount(&[], day("2027-01-01")), Err(NoAmount::Over));
-    assert_eq!(policy(NAMES[2]).money.amount(&[], day("2026-06-01")), Err(NoAmount::NotFixed), "a province fills it in");
+    assert_eq!(
+        policy(NAMES[2]).money.amount(&[], day("2026-06-01")),
+        Err(NoAmount::NotFixed),
+        "a province fills it in"
+    );
     let told = |lang| money_changes(&policy(NAMES[1]).money, &money, lang);
     assert_eq!(told(Lang::Vi).len(), 7);
     assert_eq!(told(Lang::En).len(), 7);

@@ -75,9 +75,8 @@ pub(crate) mod row {
 
 /// The file with this hash, if it was taken in for a batch before.
 pub async fn find(db: &impl Db, batch_id: Uuid, hash: &[u8]) -> Result<Option<File>> {
-    let found = file::Entity::find()
-        .filter(file::Column::BatchId.eq(batch_id))
-        .filter(file::Column::Hash.eq(hash.to_vec()));
+    let found =
+        file::Entity::find().filter(file::Column::BatchId.eq(batch_id)).filter(file::Column::Hash.eq(hash.to_vec()));
     found.one(db).await.in_table("bank_result")
 }
 

@@ -73,9 +73,8 @@ pub async fn set_until(tx: &Tx<'_>, claim_id: Uuid, until_on: i32, now: i64) -> 
 
 /// Who holds a person, if anybody ever did.
 pub async fn find(db: &impl Db, programme: &str, person_key: &[u8]) -> Result<Option<Row>> {
-    let found = Entity::find()
-        .filter(Column::Programme.eq(programme))
-        .filter(Column::PersonKey.eq(person_key.to_vec()));
+    let found =
+        Entity::find().filter(Column::Programme.eq(programme)).filter(Column::PersonKey.eq(person_key.to_vec()));
     found.one(db).await.in_table("exclusion")
 }
 

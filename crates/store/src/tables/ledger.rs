@@ -97,7 +97,8 @@ pub async fn book(tx: &Tx<'_>, journal: &Journal, lines: &[(&str, i64)]) -> Resu
         let values = [journal.id.into(), line.into(), (*account).into(), (*dong).into()];
         tx.execute_raw(bound(tx, insert, values)).await?;
     }
-    let insert = "INSERT INTO journal (id, claim_id, centre_id, programme, occasion, payout_id, on_day, lines, actor, at)
+    let insert =
+        "INSERT INTO journal (id, claim_id, centre_id, programme, occasion, payout_id, on_day, lines, actor, at)
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let values = [
         journal.id.into(),

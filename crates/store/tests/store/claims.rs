@@ -199,7 +199,10 @@ async fn of_many_claims_at_once_for_one_person_one_wins() {
         }
         assert_eq!(won, 1);
         let holder = exclusion::find(fresh.store.reader(), PROGRAMME, &[7; 32]).await.unwrap().unwrap();
-        assert!(claim::find(fresh.store.reader(), holder.claim_id).await.unwrap().is_some(), "the winner has its claim");
+        assert!(
+            claim::find(fresh.store.reader(), holder.claim_id).await.unwrap().is_some(),
+            "the winner has its claim"
+        );
     })
     .await;
 }
@@ -291,7 +294,10 @@ async fn nothing_out_of_balance_can_be_committed_and_nothing_booked_can_be_chang
         assert!(prepare(store, 1, 7).await.unwrap());
         book(store, 1, &[("expense", 400_000), ("owed", -400_000)]).await.unwrap();
         refused_by(book(store, 2, &[("expense", 400_000), ("owed", -399_999)]).await, "journal_unbalanced");
-        refused_by(book(store, 3, &[("expense", i64::MAX), ("owed", 1), ("bank", i64::MIN)]).await, "journal_unbalanced");
+        refused_by(
+            book(store, 3, &[("expense", i64::MAX), ("owed", 1), ("bank", i64::MIN)]).await,
+            "journal_unbalanced",
+        );
         refused_by(book(store, 4, &[]).await, "journal_unbalanced");
         // Past the module: the database says the same.
         let hex = |id: Uuid| match fresh.backend {

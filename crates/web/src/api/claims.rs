@@ -473,8 +473,5 @@ pub(crate) async fn import_batch_result(
         code: row.code,
         verdict: row.verdict.code().to_owned(),
     };
-    Ok(Json(ResultAnswer {
-        came_before: imported.came_before,
-        rows: imported.rows.into_iter().map(row).collect(),
-    }))
+    Ok(Json(ResultAnswer { came_before: imported.came_before, rows: imported.rows.into_iter().map(row).collect() }))
 }

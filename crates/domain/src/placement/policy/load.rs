@@ -90,10 +90,7 @@ fn money(file: &Object<'_, '_>) -> Result<Money, Wrong> {
     })
 }
 
-fn budget<'a, T>(
-    file: &Object<'_, 'a>,
-    reader: impl FnOnce(&Object<'_, 'a>) -> Result<T, Wrong>,
-) -> Result<T, Wrong> {
+fn budget<'a, T>(file: &Object<'_, 'a>, reader: impl FnOnce(&Object<'_, 'a>) -> Result<T, Wrong>) -> Result<T, Wrong> {
     file.read("budget", |node, place| reader(&Object::exactly(node, place, &["source"], &["claimed_through"])?))
 }
 

@@ -85,12 +85,7 @@ pub(super) const CLAIM: Table = Table {
 
 pub(super) const LEDGER_ENTRY: Table = Table {
     name: "ledger_entry",
-    columns: &[
-        ("journal_id", Id),
-        ("line", Int),
-        ("account", Text),
-        ("dong", Long),
-    ],
+    columns: &[("journal_id", Id), ("line", Int), ("account", Text), ("dong", Long)],
     key: &["journal_id", "line"],
     identity: false,
 };

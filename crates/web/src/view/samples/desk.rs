@@ -4,7 +4,9 @@ use askama::Template;
 
 use super::{Fill, page};
 use crate::lang::Lang;
-use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Letter, Mistake, PayList, PayListLine};
+use crate::view::{
+    DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Letter, Mistake, PayList, PayListLine,
+};
 
 type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
 
@@ -106,7 +108,8 @@ fn letter(lang: Lang, fill: Fill) -> Letter {
 }
 
 fn pay_list(lang: Lang, fill: Fill) -> PayList {
-    let mut page = page(lang, fill, "/trung-tam/chi-tra/danh-sach/x/in", &lang.t1("batch-title", "number", "01/DS-TTDVVL"));
+    let mut page =
+        page(lang, fill, "/trung-tam/chi-tra/danh-sach/x/in", &lang.t1("batch-title", "number", "01/DS-TTDVVL"));
     page.indexed = false;
     page.search.band = crate::view::Band::Hidden;
     let line = PayListLine {

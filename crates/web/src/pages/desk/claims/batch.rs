@@ -98,9 +98,8 @@ fn sending(visit: &Visit, code: &str, view: &BatchView, filled: Option<&Filled>)
     ask.kept = vec![(ACT, "gui".to_owned()), (form::VERSION, view.version.to_string())];
     let today = day(visit, visit.ctx.today());
     let typed = filled.map_or(today, |filled| filled.one(PAY_ON).to_owned());
-    ask.asks = vec![
-        DeskAsk::line(PAY_ON, visit.lang.t("batch-pay-on"), &typed).hint(visit.lang.t("day-hint")).digits(),
-    ];
+    ask.asks =
+        vec![DeskAsk::line(PAY_ON, visit.lang.t("batch-pay-on"), &typed).hint(visit.lang.t("day-hint")).digits()];
     Ok(ask)
 }
 
@@ -176,7 +175,8 @@ pub(super) async fn result(visit: Visit, Path(code): Path<String>, upload: Uploa
     let mut page = page(&visit, &code, None).await?;
     match done {
         Ok(imported) => {
-            page.done = Some(visit.lang.t(if imported.came_before { "batch-came-before" } else { "claim-done" }).into());
+            page.done =
+                Some(visit.lang.t(if imported.came_before { "batch-came-before" } else { "claim-done" }).into());
             page.blocks.push(DeskBlock::Heading(visit.lang.t("batch-verdicts")));
             page.blocks.push(DeskBlock::Rows(verdicts(&visit, &imported), visit.lang.t("batch-results-none")));
             Ok(form::show(&visit, &page))

@@ -50,9 +50,8 @@ impl Coded for WithdrawReason {
 }
 
 pub(super) fn why<R: Coded>(code: &str, note: String) -> Result<Why<R>, AppError> {
-    let reason = R::find(code).ok_or_else(|| {
-        FieldError::new("reason", "missing", "Chọn lý do.", "Choose a reason.")
-    })?;
+    let reason =
+        R::find(code).ok_or_else(|| FieldError::new("reason", "missing", "Chọn lý do.", "Choose a reason."))?;
     Ok(Why::noted(reason, note.trim()))
 }
 
@@ -179,10 +178,13 @@ impl Forms<'_> {
 
     async fn propose(&self) -> Result<Titled, Stop> {
         let (asked, about) = self.shown(1).await?;
-        let parts = (1..=self.view.instalments_max).map(|count| (count.to_string(), count.to_string().into())).collect();
-        let mut form = self.one("de-xuat", "claim-propose-button", vec![
-            self.line(PARTS, "claim-parts-count").kind(DeskAskKind::One(parts)),
-        ])?;
+        let parts =
+            (1..=self.view.instalments_max).map(|count| (count.to_string(), count.to_string().into())).collect();
+        let mut form = self.one(
+            "de-xuat",
+            "claim-propose-button",
+            vec![self.line(PARTS, "claim-parts-count").kind(DeskAskKind::One(parts))],
+        )?;
         form.kept.push((ASKED, asked.to_string()));
         Ok(("claim-propose", about, form))
     }

@@ -9,7 +9,7 @@ use sanviec_domain::time::parse_date;
 use super::super::super::account::Stop;
 use super::super::words::{day, term, time};
 use super::super::{Reply, form};
-use super::forms::{ACT, DONG, Forms, NAMES, NOTE, ON, PARTS, REASON, ASKED};
+use super::forms::{ACT, ASKED, DONG, Forms, NAMES, NOTE, ON, PARTS, REASON};
 use super::words::{dong, events};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskBlock, DeskPage, DeskRow, Words};
@@ -68,7 +68,8 @@ fn facts(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
         facts.push(fact("claim-people", vec![lang.t("claim-three").into()]));
     }
     for attempt in &view.attempts {
-        let said = format!("{} · {} · {}", attempt.code, dong(visit, attempt.dong), term(visit, "payout", &attempt.state));
+        let said =
+            format!("{} · {} · {}", attempt.code, dong(visit, attempt.dong), term(visit, "payout", &attempt.state));
         facts.push(fact("claim-attempt", vec![said.into()]));
     }
     if let Some(through) = view.kept_through {

@@ -41,7 +41,9 @@ fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &ClaimQueue) {
     }
     page.blocks.push(DeskBlock::Links(ways));
     let base = Asked { page: 0, ..asked };
-    let order = |by_money, label: &str| (lang.t(label), lang.href(&path(Asked { by_money, ..base })), asked.by_money == by_money);
+    let order = |by_money, label: &str| {
+        (lang.t(label), lang.href(&path(Asked { by_money, ..base })), asked.by_money == by_money)
+    };
     page.blocks.push(DeskBlock::Links(vec![order(false, "claims-by-age"), order(true, "claims-by-money")]));
     let link = |label: String, state| (label, lang.href(&path(Asked { state, ..base })), asked.state == state);
     let mut states = vec![link(lang.t("claims-open"), None)];

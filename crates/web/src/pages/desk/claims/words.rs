@@ -28,7 +28,11 @@ pub(super) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
         title: title.into(),
         href: visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", item.id)),
         tag: Some((term(visit, "claim", item.state.code()), warns(item))),
-        lines: [Some(item.employer.clone()), Some(prepared), flagged, mine].into_iter().flatten().map(Words::from).collect(),
+        lines: [Some(item.employer.clone()), Some(prepared), flagged, mine]
+            .into_iter()
+            .flatten()
+            .map(Words::from)
+            .collect(),
         form: None,
     }
 }
