@@ -175,7 +175,7 @@ def check_list(found, lines, key):
     signed = parts("sanviec evidence 1", end["end"], hashlib.sha256(text.encode()).digest())
     if len(stated) != end["end"] or not signed_by(key, signed, bytes.fromhex(end["signature"])):
         found.fault("list of lines", "end", "changed")
-    hashes = [hashlib.sha256(line.encode()).hexdigest() for line in lines]
+    hashes = [hashlib.sha256(line).hexdigest() for line in lines]
     if hashes == stated:
         return
     known, there = set(stated), set(hashes)
@@ -317,9 +317,9 @@ def check_claim(found, claim, said):
 
 
 def check(path, key):
-    with open(path, encoding="utf-8", newline="\n") as file:
-        lines = file.read().split("\n")
-    if lines[-1] == "":
+    with open(path, "rb") as file:
+        lines = file.read().split(b"\n")
+    if lines[-1] == b"":
         lines.pop()
     found = Evidence()
     found.head, found.end = json.loads(lines[0]), json.loads(lines[-1])
@@ -332,8 +332,30 @@ def check(path, key):
         found.fault("public key", inside.hex(), "not the one given")
     key = key or inside
     check_list(found, lines[:-1], key)
-    for line in lines[1:-1]:
-        found.take(json.loads(line))
+    for place, line in enumerate(lines[1:-1], 2):
+        try:
+            found.take(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            found.fault("line", str(place), "cannot be read")
+    try:
+        check_things(found, key)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        # What is not of the right form was named above; what hangs on it cannot be looked at.
+        if not found.faults:
+            raise
+    facts = sum(len(placement["facts"]) for placement in found.placements.values())
+    print(
+        "%d placements with %d facts, %d claims, %d journals, %d audit rows"
+        % (len(found.placements), facts, len(found.claims), len(found.journals), sum(map(len, found.links.values())))
+    )
+    for what, name, why in found.faults:
+        print("BAD: %s %s: %s" % (what, name, why))
+    print("public key " + key.hex())
+    return 1 if found.faults else 0
+
+
+def check_things(found, key):
+    """Everything that the lines are about, each bound by what stands in the chain."""
     for kind, store in (("placement", found.placements), ("claim", found.claims), ("batch", found.batches)):
         stated = set(found.head[kind + "s" if kind != "batch" else "batches"])
         for name in sorted(stated - set(store)):
@@ -355,15 +377,6 @@ def check(path, key):
             if name in found.head["batches"] and len(found.head["batches"]) == 1:
                 if len(mine) != batch["claims"] or sum(one["dong"] for one in mine) != batch["dong"]:
                     found.fault("batch", name, "its total is not that of its payouts")
-    facts = sum(len(placement["facts"]) for placement in found.placements.values())
-    print(
-        "%d placements with %d facts, %d claims, %d journals, %d audit rows"
-        % (len(found.placements), facts, len(found.claims), len(found.journals), sum(map(len, found.links.values())))
-    )
-    for what, name, why in found.faults:
-        print("BAD: %s %s: %s" % (what, name, why))
-    print("public key " + key.hex())
-    return 1 if found.faults else 0
 
 
 def main():

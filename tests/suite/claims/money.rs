@@ -5,7 +5,7 @@ use sanviec_app::claims::{
     self, Approve, ClaimView, MakeBatch, PayFormat, PayingOrder, Prepare, Send, approve, make_batch, prepare,
     save_paying,
 };
-use sanviec_app::placements::{Kept, Policies};
+use sanviec_app::placements::{self, Append, Channel, Kept, Policies, Said, statement_of};
 use sanviec_app::profiles::{self, typed};
 use sanviec_app::{AppError, Ctx, Person, Role, Thing, desk};
 use sanviec_domain::ledger::Account;
@@ -108,6 +108,40 @@ impl Money {
     }
 
     pub(super) async fn placement(&self, centre_id: Uuid, profile_id: Uuid, entered_by: Uuid) -> String {
+        let at = self.world.app.clock().now().0 - 1_000_000;
+        let facts = |id| {
+            let facts =
+                (1..).zip(FACTS).map(|(nth, (json, source))| fact(id, (json, *source), at - 100 + nth, entered_by));
+            facts.collect()
+        };
+        self.row(centre_id, profile_id, facts).await
+    }
+
+    /// A placement whose facts are recorded by the use case, one after the other.
+    pub(super) async fn recorded(&self, number: u128) -> String {
+        let profile_id = self.profile(number).await;
+        let code = self.row(self.world.centre, profile_id, |_| Vec::new()).await;
+        for (json, source) in FACTS {
+            self.record(&code, json, *source).await;
+        }
+        code
+    }
+
+    /// Records a fact as the officer may: on a paper with a number, or from a file.
+    pub(super) async fn record(&self, placement: &str, json: &str, source: Source) {
+        let channel = if source == Source::Insurer { Channel::File } else { Channel::Desk };
+        let said = Said {
+            says: statement_of(&json.replace("paper-seen", "digital")).expect("a statement"),
+            source,
+            channel,
+            document_hash: (channel == Channel::File).then_some([7; 32]),
+            reference: Some("HĐĐT-1".into()),
+        };
+        let order = Append { placement: placement.to_owned(), version: None, said };
+        placements::append(&self.world.app, &self.ctx(self.world.officer), order, &key()).await.expect("recorded");
+    }
+
+    async fn row(&self, centre_id: Uuid, profile_id: Uuid, facts: impl FnOnce(Uuid) -> Vec<placement::Fact>) -> String {
         let (id, at) = (next_id(), self.world.app.clock().now().0 - 1_000_000);
         let policy = Kept::read(&self.policy).expect("a policy");
         let kept = placement::Policy {
@@ -148,10 +182,7 @@ impl Money {
             created_at: at,
             updated_at: at,
         };
-        let facts: Vec<placement::Fact> = (1..)
-            .zip(FACTS)
-            .map(|(nth, (json, source))| fact(id, (json, *source), at - 100 + nth, entered_by))
-            .collect();
+        let facts = facts(id);
         let (row, kept, facts) = (&row, &kept, &facts);
         let write = self.world.app.store().write("place", |tx| {
             Box::pin(async move {
