@@ -153,7 +153,7 @@ fn read_pain002(bytes: &[u8]) -> Result<Vec<ResultRow>, AppError> {
     loop {
         match reader.read_event().map_err(|_| bad())? {
             Event::Start(start) => {
-                let name = String::from_utf8_lossy(start.local_name().as_ref()).into_owned();
+                let name = start.local_name().as_ref().to_owned();
                 is_report |= name == "CstmrPmtStsRpt";
                 if name == "TxInfAndSts" {
                     row = Some(ResultRow::default());
@@ -169,7 +169,6 @@ fn read_pain002(bytes: &[u8]) -> Result<Vec<ResultRow>, AppError> {
                 }
             }
             Event::Text(text) => {
-                let text = text.decode().map_err(|_| bad())?;
                 told(&path, text.trim(), (row.as_mut(), &mut group_day));
             }
             Event::GeneralRef(reference) if !is_predefined(&reference) => return Err(bad()),
@@ -186,8 +185,8 @@ fn read_pain002(bytes: &[u8]) -> Result<Vec<ResultRow>, AppError> {
     if is_report && path.is_empty() { Ok(rows) } else { Err(bad()) }
 }
 
-fn is_predefined(name: &[u8]) -> bool {
-    matches!(name, b"amp" | b"lt" | b"gt" | b"quot" | b"apos") || name.starts_with(b"#")
+fn is_predefined(name: &str) -> bool {
+    matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") || name.starts_with('#')
 }
 
 fn told(path: &[String], text: &str, (row, group_day): (Option<&mut ResultRow>, &mut Option<NaiveDate>)) {
