@@ -12,21 +12,21 @@ use uuid::Uuid;
 /// Whom and what a claim is about, as it was prepared: the list says the same whatever changes afterwards
 /// (TT 60/2026/TT-BTC, Article 3(2) and (3): name, personal number, address, amount).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Subject {
-    pub person_name: String,
-    pub person_birth: Option<String>,
-    pub person_number: String,
-    pub person_address: Option<String>,
-    pub employer_name: String,
-    pub employer_code: String,
+pub(super) struct Subject {
+    pub(super) person_name: String,
+    pub(super) person_birth: Option<String>,
+    pub(super) person_number: String,
+    pub(super) person_address: Option<String>,
+    pub(super) employer_name: String,
+    pub(super) employer_code: String,
     /// Number of the contract.
-    pub contract: Option<String>,
+    pub(super) contract: Option<String>,
     /// Day on which the later party signed it.
-    pub signed_on: Option<String>,
+    pub(super) signed_on: Option<String>,
     /// First day of employment.
-    pub starts_on: Option<String>,
+    pub(super) starts_on: Option<String>,
     /// Why the person may be funded from elsewhere; empty when not.
-    pub elsewhere: String,
+    pub(super) elsewhere: String,
 }
 
 const fn place(column: &'static str, row: Uuid) -> Place {

@@ -17,7 +17,6 @@ use axum::routing::{get, post};
 use sanviec_app::{Action, AppError, may_at_work};
 
 use super::super::account::{Stop, demand_person};
-use super::Reply;
 use crate::Site;
 use crate::http::Visit;
 
