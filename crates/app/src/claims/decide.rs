@@ -3,6 +3,7 @@
 //! at that moment, not only when it was prepared.
 
 use super::moving::{Step, move_on};
+use super::row::{seal_subject, subject_of};
 use super::seen::{look, now_of};
 use super::{fresh, id_of};
 use crate::app::App;
@@ -119,6 +120,11 @@ impl Deciding {
                 }
                 if row.is_flagged == 1 && note.trim().is_empty() {
                     return Err(flagged());
+                }
+                if !note.trim().is_empty() {
+                    let mut subject = subject_of(app.keys()?, &row)?;
+                    subject.approved_because = note.trim().to_owned();
+                    row.subject = seal_subject(app.keys()?, row.id, &subject)?;
                 }
                 Command::Approve(hand(tx, &row, self.person.account_id).await?)
             }

@@ -31,11 +31,16 @@ impl Step {
     }
 }
 
+/// A person who was let go is free on every day, whatever a clock says.
+const FREE: i32 = 0;
+
 /// How a claim holds its person.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Hold {
     Free,
     Held,
+    /// As it was: what is asked back of a payment changes nothing about when it was.
+    AsBefore,
     /// Paid on this day, in days since 1970-01-01.
     Since(i32),
 }
@@ -44,7 +49,8 @@ fn hold(life: &Life) -> Hold {
     match life.place() {
         _ if !life.excludes() => Hold::Free,
         Some(Place::Paid { on, .. }) => Hold::Since(day_number(*on)),
-        Some(_) | None => Hold::Held,
+        Some(_) => Hold::Held,
+        None => Hold::AsBefore,
     }
 }
 
@@ -92,7 +98,8 @@ async fn keep_person(
     (before, after): (Hold, Hold),
 ) -> Result<(), AppError> {
     let until_on = match after {
-        Hold::Free => day_number(ctx.today()),
+        Hold::AsBefore => return Ok(()),
+        Hold::Free => FREE,
         Hold::Held => FOREVER,
         Hold::Since(paid_on) => {
             let policy = app.policies().with_hash(tx, &row.policy_hash).await?;
@@ -100,7 +107,7 @@ async fn keep_person(
             day_number(policy.policy.money.excluded_until(paid_on)).min(FOREVER)
         }
     };
-    if before == Hold::Free {
+    if matches!(before, Hold::Free | Hold::AsBefore) && after == Hold::Held {
         return take(tx, ctx, row, until_on).await;
     }
     exclusion::set_until(tx, row.id, until_on, ctx.now.0).await?;

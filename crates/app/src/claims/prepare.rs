@@ -201,6 +201,7 @@ fn subject(
         signed_on: None,
         starts_on: reading.outcome.start.map(short_date),
         elsewhere: elsewhere.trim().to_owned(),
+        approved_because: String::new(),
     })
 }
 

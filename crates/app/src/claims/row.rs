@@ -27,6 +27,9 @@ pub(super) struct Subject {
     pub(super) starts_on: Option<String>,
     /// Why the person may be funded from elsewhere; empty when not.
     pub(super) elsewhere: String,
+    /// Why it was approved all the same.
+    #[serde(default)]
+    pub(super) approved_because: String,
 }
 
 const fn place(column: &'static str, row: Uuid) -> Place {

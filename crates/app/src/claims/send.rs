@@ -6,7 +6,7 @@ use super::batch::no_accounts;
 use super::decide::unmade;
 use super::moving::{Step, move_on};
 use super::paying::{PayingView, view_of};
-use super::seen::now_of;
+use super::seen::{look, now_of};
 use super::{BATCH, entry, fresh, id_of};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
@@ -137,6 +137,7 @@ impl Sending {
         if now_of(tx, app, ctx, &row).await?.outcome.status != Status::Confirmed {
             return Err(unmade());
         }
+        look(tx, app, ctx, &mut row).await?;
         let step = Step { command: Command::Send, on: ctx.today(), payout_id: Some(attempt.id) };
         move_on(app, tx, ctx, &mut row, step).await?;
         let sent = payout::Row { state: "sent".to_owned(), updated_at: ctx.now.0, ..attempt };

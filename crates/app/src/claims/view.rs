@@ -45,6 +45,8 @@ pub struct ClaimView {
     pub reads_the_same: bool,
     /// Why the person may be funded from elsewhere.
     pub elsewhere: String,
+    /// Why it was approved all the same.
+    pub approved_because: String,
     /// In how many parts money may be given back at most.
     pub instalments_max: u32,
     /// Last day on which its papers must be there, once it is paid.
@@ -114,6 +116,7 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         outcome: row.outcome.clone(),
         now: now.outcome,
         elsewhere: if fields.has(Fields::NOTES) { subject.elsewhere } else { String::new() },
+        approved_because: if fields.has(Fields::NOTES) { subject.approved_because } else { String::new() },
         instalments_max: life.instalments_max,
         kept_through: row.paid_on.and_then(day_of_number).map(|on| policy.money.kept_through(on)),
         life,

@@ -8,8 +8,9 @@ use super::Simulation;
 use crate::Failure;
 use sanviec_app::claims;
 use sanviec_app::placements::{AsOf, outcome_of};
-use sanviec_domain::claim::State;
+use sanviec_domain::claim::{State, WithdrawReason};
 use sanviec_domain::placement::Status;
+use sanviec_domain::why::Why;
 
 /// Rounds in which everything that is open is brought to its end.
 const ROUNDS: usize = 12;
@@ -28,6 +29,11 @@ impl Simulation {
             let key = self.key()?;
             let order = claims::ProposeRecovery { id: id.clone(), asked_dong, instalments: 2 };
             if Self::judged(claims::propose_recovery(&app, &officer, order, &key).await)?.is_none() {
+                // Not paid: what is unmade is taken back, so that the person is free.
+                let version = self.version(centre.officer, &id).await?;
+                let (key, why) = (self.key()?, Why::plain(WithdrawReason::Unmade));
+                let order = claims::Withdraw { id, version, why };
+                Self::judged(claims::withdraw(&app, &officer, order, &key).await)?;
                 continue;
             }
             let key = self.key()?;

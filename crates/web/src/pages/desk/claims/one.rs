@@ -67,6 +67,9 @@ fn facts(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
     if view.life.needs_third {
         facts.push(fact("claim-people", vec![lang.t("claim-three").into()]));
     }
+    if !view.approved_because.is_empty() {
+        facts.push(fact("claim-why-all-the-same", vec![view.approved_because.as_str().into()]));
+    }
     for attempt in &view.attempts {
         let said =
             format!("{} · {} · {}", attempt.code, dong(visit, attempt.dong), term(visit, "payout", &attempt.state));
