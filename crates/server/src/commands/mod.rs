@@ -4,6 +4,7 @@ mod audit;
 mod config;
 mod db;
 mod demo_applicants;
+mod demo_claims;
 mod demo_desk;
 mod demo_hiring;
 pub(crate) mod demo_people;
