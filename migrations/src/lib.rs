@@ -45,6 +45,7 @@ mod m20261126_000081_placement_document;
 mod m20261126_000085_claim;
 mod m20261126_000086_ledger;
 mod m20261126_000087_payout;
+mod m20261126_000070_factor;
 
 use sea_orm_migration::prelude::*;
 
@@ -94,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000087_payout::Migration),
             Box::new(m20261126_000080_placement::Migration),
             Box::new(m20261126_000081_placement_document::Migration),
+            Box::new(m20261126_000070_factor::Migration),
         ]
     }
 }

@@ -13,11 +13,22 @@ function binary() {
   return built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 }
 
-/** Starts it and waits until it is ready. */
+/** Starts it on demo data in a folder of its own and waits until it is ready. */
 export async function start(postings = 800) {
   const data = mkdtempSync(join(tmpdir(), "sanviec-browser-"));
-  const args = ["serve", "--demo", "--demo-postings", String(postings), "--listen", "127.0.0.1:0", "--data", data];
-  const child = spawn(binary(), args, { stdio: ["ignore", "pipe", "inherit"] });
+  const server = await serve(["--demo", "--demo-postings", String(postings), "--listen", "127.0.0.1:0", "--data", data]);
+  return {
+    address: server.address,
+    stop() {
+      server.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts it with these arguments and waits until it is ready. */
+export async function serve(args) {
+  const child = spawn(binary(), ["serve", ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((_, fail) => child.once("exit", (code) => fail(new Error(`the server ended with ${code}`))));
   ended.catch(() => {});
   const said = (async () => {
@@ -40,7 +51,6 @@ export async function start(postings = 800) {
     stop() {
       child.removeAllListeners("exit");
       child.kill("SIGTERM");
-      rmSync(data, { recursive: true, force: true });
     },
   };
 }

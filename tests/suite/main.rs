@@ -18,5 +18,6 @@ mod peer;
 mod placements;
 mod profiles;
 mod recurring;
+mod security;
 mod tidy;
 mod vacancies;

@@ -6,6 +6,7 @@ use crate::error::AppError;
 use crate::placements::Policies;
 use crate::secrets::Keyring;
 use crate::wording::Wording;
+use sanviec_oidc::Provider;
 use sanviec_search::Index;
 use sanviec_store::Store;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct Facts {
     pub hash_kib: u32,
     /// Whether staff and employers' administrators must sign in with two factors; off only for trial data.
     pub two_factors: bool,
+    /// Whether the second factor of platform operators has to be a passkey.
+    pub operator_passkeys: bool,
     /// Whether a virus scanner looks at files before anybody else opens them.
     pub scans: bool,
     /// Days in which an employer answers an application before it is closed as unanswered.
@@ -44,6 +47,7 @@ impl Default for Facts {
             searches: 2,
             hash_kib: 19 * 1024,
             two_factors: true,
+            operator_passkeys: false,
             scans: false,
             answer_days: 14,
             keep_days: 30,
@@ -64,6 +68,7 @@ struct Inner {
     searches: Semaphore,
     hasher: Hasher,
     keys: Option<Keyring>,
+    providers: Vec<Provider>,
     wording: Option<Arc<dyn Wording>>,
     policies: Policies,
     running: TaskTracker,
@@ -73,8 +78,20 @@ impl App {
     pub fn new(store: Store, index: Index, clock: Clock, ids: Ids, facts: Facts) -> Self {
         let searches = Semaphore::new(facts.searches.max(1));
         let (hasher, running) = (Hasher::new(facts.hash_kib), TaskTracker::new());
-        let (keys, wording, policies) = (None, None, Policies::embedded());
-        Self(Arc::new(Inner { store, index, clock, ids, facts, searches, hasher, keys, wording, policies, running }))
+        Self(Arc::new(Inner {
+            store,
+            index,
+            clock,
+            ids,
+            facts,
+            searches,
+            hasher,
+            keys: None,
+            wording: None,
+            policies: Policies::embedded(),
+            providers: Vec::new(),
+            running,
+        }))
     }
 
     /// The same with the keys of sealed fields. Call it before the first clone: use cases that need keys fail without
@@ -87,6 +104,22 @@ impl App {
         let inner = Arc::get_mut(&mut self.0).expect("keys are given before the first clone, as the text above says");
         inner.keys = Some(keys);
         self
+    }
+
+    /// The same with providers of identities. Call it before the first clone.
+    ///
+    /// # Panics
+    /// When it was cloned before.
+    #[must_use]
+    pub fn with_providers(mut self, providers: Vec<Provider>) -> Self {
+        let inner =
+            Arc::get_mut(&mut self.0).expect("providers are given before the first clone, as the text above says");
+        inner.providers = providers;
+        self
+    }
+
+    pub(crate) fn providers(&self) -> &[Provider] {
+        &self.0.providers
     }
 
     /// The same with somebody who puts messages into words. Call it before the first clone: without, the inbox says

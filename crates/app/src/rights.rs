@@ -31,6 +31,8 @@ pub enum Action {
     GiveRole,
     /// Take an account out of use, or a second factor away from somebody who lost theirs.
     StopAccount,
+    /// Take the second factor away from a colleague who lost it.
+    ResetFactor,
     /// Set up centres and branches.
     EditCentre,
     /// See the profile of a person who looks for work.
@@ -89,7 +91,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -100,6 +102,7 @@ impl Action {
         Self::EndSession,
         Self::GiveRole,
         Self::StopAccount,
+        Self::ResetFactor,
         Self::EditCentre,
         Self::ReadProfile,
         Self::EditProfile,
@@ -143,6 +146,7 @@ impl Action {
             Self::EndSession => "end_session",
             Self::GiveRole => "give_role",
             Self::StopAccount => "stop_account",
+            Self::ResetFactor => "reset_factor",
             Self::EditCentre => "edit_centre",
             Self::ReadProfile => "read_profile",
             Self::EditProfile => "edit_profile",

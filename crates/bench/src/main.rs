@@ -30,6 +30,7 @@ use clap::{Args, Parser, Subcommand};
 use commands::{
     claims, cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, rule, search, simulate,
 };
+use commands::{cutoff, desk, erase, faults, freshness, import, mixed, pool, publish, quality, reindex, rule, search};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -78,6 +79,8 @@ enum Command {
     Publish(publish::Asked),
     /// Rows a second of `sanviec import postings` on SQLite
     Import(import::Asked),
+    /// Searching while a storm of sign-ins hashes passwords
+    Mixed(mixed::Asked),
     /// Writes the collection and the candidates that people judge
     Pool(pool::Asked),
     /// How good the found is, by the judged set
@@ -111,6 +114,7 @@ fn main() -> ExitCode {
         Command::Freshness(asked) => freshness::run(&cli.common, &asked),
         Command::Publish(asked) => publish::run(&cli.common, &asked),
         Command::Import(asked) => import::run(&cli.common, &asked),
+        Command::Mixed(asked) => mixed::run(&cli.common, &asked),
         Command::Pool(asked) => pool::run(&cli.common, &asked),
         Command::Quality(asked) => quality::run(&cli.common, &asked),
         Command::Faults(asked) => faults::run(&cli.common, &asked),

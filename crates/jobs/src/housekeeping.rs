@@ -5,7 +5,7 @@
 use crate::{JobError, wait};
 use sanviec_app::{App, Ctx, profiles};
 use sanviec_domain::time::Micros;
-use sanviec_store::{Health, Store, attempt, idempotency, job, message, one_time_code, outbox, session};
+use sanviec_store::{Health, Store, attempt, idempotency, job, message, one_time_code, outbox, passkey, session};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -72,6 +72,7 @@ async fn prune_accounts(store: &Store, now: Micros) -> Result<(), JobError> {
     while store.write("prune_sessions", |tx| Box::pin(session::prune(tx, ended, ROWS))).await? == rows {}
     let day = now.plus_days(-1).0;
     while store.write("prune_codes", |tx| Box::pin(one_time_code::prune(tx, day, ROWS))).await? == rows {}
+    while store.write("prune_challenges", |tx| Box::pin(passkey::prune_challenges(tx, day, ROWS))).await? == rows {}
     while store.write("wipe_messages", |tx| Box::pin(message::wipe(tx, now.0, ROWS))).await? == rows {}
     // The longest window lasts a day.
     let over = now.plus_days(-2).0;

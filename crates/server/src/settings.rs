@@ -2,6 +2,7 @@
 //! environment.
 
 use crate::gateway::GatewaySettings;
+use crate::identity::{AccountSettings, ProviderSettings};
 use crate::post::MailSettings;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -34,6 +35,9 @@ pub(crate) struct Settings {
     pub(crate) postings: Postings,
     pub(crate) proxy: Proxy,
     pub(crate) mail: MailSettings,
+    pub(crate) accounts: AccountSettings,
+    /// Providers by whose identities people may sign in.
+    pub(crate) identity_providers: Vec<ProviderSettings>,
     pub(crate) sms: GatewaySettings,
     pub(crate) zalo: GatewaySettings,
     pub(crate) uploads: Uploads,
@@ -125,6 +129,8 @@ impl Default for Settings {
             postings: Postings::default(),
             proxy: Proxy::default(),
             mail: MailSettings::default(),
+            accounts: AccountSettings::default(),
+            identity_providers: Vec::new(),
             uploads: Uploads::default(),
             sms: GatewaySettings::default(),
             zalo: GatewaySettings::default(),

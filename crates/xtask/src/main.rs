@@ -9,7 +9,9 @@ mod contract;
 mod postgres;
 mod report;
 mod rust;
+mod sbom;
 mod server;
+mod sign_in;
 mod tools;
 
 use report::Report;
@@ -17,6 +19,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "cargo xtask test            everything that must pass
 cargo xtask test PART...    only some of: format lint rust browser contract
+cargo xtask sbom            the list of components (CycloneDX), to the terminal
 cargo xtask postgres        start a throw-away PostgreSQL, print its address, stop at end of input";
 
 fn main() -> ExitCode {
@@ -24,6 +27,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["test", parts @ ..] => test(parts),
+        ["sbom"] => sbom::print(),
         ["postgres"] => postgres::hold(),
         _ => {
             println!("{USAGE}");

@@ -84,6 +84,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerAdministrator, Action::ChangeAccount, &[Own], PLAIN),
     right(Role::EmployerAdministrator, Action::EndSession, &[Own], PLAIN),
     right(Role::EmployerAdministrator, Action::GiveRole, &[Same], PLAIN),
+    right(Role::EmployerAdministrator, Action::ResetFactor, &[Same], PLAIN),
     right(Role::EmployerAdministrator, Action::EditPosting, &[Same], PLAIN),
     right(Role::EmployerAdministrator, Action::ReadProfile, &[Other, Stranger], APPLICANT),
     right(Role::EmployerAdministrator, Action::ReadApplication, &[Same], APPLICANT),
@@ -116,6 +117,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::CentreManager, Action::ChangeAccount, &[Own], PLAIN),
     right(Role::CentreManager, Action::EndSession, &[Own, Same], PLAIN),
     right(Role::CentreManager, Action::GiveRole, &[Same], PLAIN),
+    right(Role::CentreManager, Action::ResetFactor, &[Same], PLAIN),
     right(Role::CentreManager, Action::EditCentre, &[Same], PLAIN),
     right(Role::CentreManager, Action::ReadProfile, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadApplication, &[Same], ANSWER),
@@ -152,6 +154,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::PlatformOperator, Action::EndSession, &[Own, Other, Stranger], PLAIN),
     right(Role::PlatformOperator, Action::GiveRole, &[Nobodys, Other], PLAIN),
     right(Role::PlatformOperator, Action::StopAccount, &[Other, Stranger], PLAIN),
+    right(Role::PlatformOperator, Action::ResetFactor, &[Other, Stranger], PLAIN),
     right(Role::PlatformOperator, Action::EditCentre, &[Nobodys, Other], PLAIN),
     right(Role::PlatformOperator, Action::ReadAudit, &[Nobodys, Other], PLAIN),
     // Applying without an account, following by a link, reporting an advert: whoever reads adverts may.

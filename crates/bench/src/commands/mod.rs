@@ -7,6 +7,7 @@ pub(crate) mod erase;
 pub(crate) mod faults;
 pub(crate) mod freshness;
 pub(crate) mod import;
+pub(crate) mod mixed;
 pub(crate) mod pool;
 pub(crate) mod publish;
 pub(crate) mod quality;

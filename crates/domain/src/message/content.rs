@@ -46,6 +46,15 @@ pub enum Content {
     RecoverUnknown,
     /// See [`Kind::PasswordChanged`].
     PasswordChanged,
+    /// See [`Kind::AddressCode`].
+    AddressCode {
+        /// The code as the person types it.
+        code: String,
+    },
+    /// See [`Kind::AddressKnown`].
+    AddressKnown,
+    /// See [`Kind::SignInChanged`].
+    SignInChanged,
     /// See [`Kind::ApplicationReceived`]. Nothing of the applicant: they are seen after signing in.
     ApplicationReceived {
         /// Title of the posting.
@@ -166,6 +175,9 @@ impl Content {
             Self::RecoverCode { .. } => Kind::RecoverCode,
             Self::RecoverUnknown => Kind::RecoverUnknown,
             Self::PasswordChanged => Kind::PasswordChanged,
+            Self::AddressCode { .. } => Kind::AddressCode,
+            Self::AddressKnown => Kind::AddressKnown,
+            Self::SignInChanged => Kind::SignInChanged,
             Self::ApplicationReceived { .. } => Kind::ApplicationReceived,
             Self::ApplicationSent { .. } => Kind::ApplicationSent,
             Self::ApplicationStatusChanged { .. } => Kind::ApplicationStatusChanged,
@@ -186,8 +198,9 @@ impl Content {
             Self::SignUpCode { code }
             | Self::SignUpKnown { code }
             | Self::RecoverCode { code }
+            | Self::AddressCode { code }
             | Self::ApplicationCode { code } => vec![("code", code)],
-            Self::RecoverUnknown | Self::PasswordChanged => Vec::new(),
+            Self::RecoverUnknown | Self::PasswordChanged | Self::AddressKnown | Self::SignInChanged => Vec::new(),
             Self::ApplicationReceived { posting_title, path } | Self::ApplicationMessage { posting_title, path } => {
                 vec![("posting_title", posting_title), ("path", path)]
             }
@@ -233,6 +246,9 @@ impl Content {
             Kind::RecoverCode => Self::RecoverCode { code: text("code")? },
             Kind::RecoverUnknown => Self::RecoverUnknown,
             Kind::PasswordChanged => Self::PasswordChanged,
+            Kind::AddressCode => Self::AddressCode { code: text("code")? },
+            Kind::AddressKnown => Self::AddressKnown,
+            Kind::SignInChanged => Self::SignInChanged,
             Kind::ApplicationReceived => {
                 Self::ApplicationReceived { posting_title: text("posting_title")?, path: text("path")? }
             }
@@ -312,6 +328,9 @@ mod tests {
             Content::RecoverCode { code: "012345".into() },
             Content::RecoverUnknown,
             Content::PasswordChanged,
+            Content::AddressCode { code: "012345".into() },
+            Content::AddressKnown,
+            Content::SignInChanged,
             Content::ApplicationReceived { posting_title: text(), path: path.clone() },
             Content::ApplicationSent { posting_title: text(), employer_name: text(), path: path.clone() },
             Content::ApplicationStatusChanged {

@@ -36,6 +36,12 @@ codes! {
         RecoverUnknown = "recover_unknown",
         /// The password was changed; whoever did not do it must know.
         PasswordChanged = "password_changed",
+        /// Code that shows that an address to be added to an account belongs to its holder.
+        AddressCode = "address_code",
+        /// Somebody wants to add an address to an account that belongs to another one.
+        AddressKnown = "address_known",
+        /// How one signs in to an account was changed; whoever did not do it must know.
+        SignInChanged = "sign_in_changed",
         /// To the employer: somebody applied.
         ApplicationReceived = "application_received",
         /// To the seeker: what was sent to whom, with the link to follow or withdraw it.
@@ -75,6 +81,9 @@ impl Kind {
             | Self::RecoverCode
             | Self::RecoverUnknown
             | Self::PasswordChanged
+            | Self::AddressCode
+            | Self::AddressKnown
+            | Self::SignInChanged
             | Self::ApplicationSent
             | Self::ApplicationCode
             | Self::GuardianAsked
@@ -93,10 +102,15 @@ impl Kind {
     /// anything else can also be read in the inbox.
     pub const fn useful_for_us(self) -> i64 {
         match self {
-            Self::SignUpCode | Self::SignUpKnown | Self::RecoverCode | Self::RecoverUnknown | Self::ApplicationCode => {
-                CODE_MINUTES * MINUTE
-            }
+            Self::SignUpCode
+            | Self::SignUpKnown
+            | Self::RecoverCode
+            | Self::RecoverUnknown
+            | Self::AddressCode
+            | Self::AddressKnown
+            | Self::ApplicationCode => CODE_MINUTES * MINUTE,
             Self::PasswordChanged
+            | Self::SignInChanged
             | Self::ApplicationReceived
             | Self::ApplicationSent
             | Self::ApplicationStatusChanged

@@ -43,10 +43,13 @@ pub(super) fn fields(
         Content::SignUpCode { code }
         | Content::SignUpKnown { code }
         | Content::RecoverCode { code }
+        | Content::AddressCode { code }
         | Content::ApplicationCode { code } => {
             vec![("code", line(code)), ("minutes", CODE_MINUTES.to_string())]
         }
-        Content::RecoverUnknown | Content::PasswordChanged => Vec::new(),
+        Content::RecoverUnknown | Content::PasswordChanged | Content::AddressKnown | Content::SignInChanged => {
+            Vec::new()
+        }
         Content::ApplicationReceived { posting_title, path } | Content::ApplicationMessage { posting_title, path } => {
             vec![("posting_title", line(posting_title)), ("link", link(path)?)]
         }

@@ -72,6 +72,9 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::RecoverCode => Content::RecoverCode { code },
         Kind::RecoverUnknown => Content::RecoverUnknown,
         Kind::PasswordChanged => Content::PasswordChanged,
+        Kind::AddressCode => Content::AddressCode { code },
+        Kind::AddressKnown => Content::AddressKnown,
+        Kind::SignInChanged => Content::SignInChanged,
         Kind::ApplicationReceived => Content::ApplicationReceived { posting_title, path },
         Kind::ApplicationSent => Content::ApplicationSent { posting_title, employer_name, path },
         Kind::ApplicationStatusChanged => {

@@ -39,8 +39,8 @@ use Kind::{Bytes, Int, Long, Text, Uuid as Id};
 /// The outbox comes without ids and positions: a restored database has a history of its own, numbered anew.
 pub(super) const OUTBOX: &str = "outbox";
 
-/// Sessions, one-time codes, keys of programs and counters of attempts are left out: what was ended after a copy was
-/// made must not come back to life with it.
+/// Sessions, one-time codes, answered challenges, keys of programs and counters of attempts are left out: what was
+/// ended after a copy was made must not come back to life with it.
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "employer",
@@ -259,6 +259,40 @@ pub(super) const TABLES: &[Table] = &[
         identity: false,
     },
     Table {
+        name: "passkey",
+        columns: &[
+            ("id", Id),
+            ("account_id", Id),
+            ("created_at", Long),
+            ("version", Long),
+            ("lookup", Bytes),
+            ("value", Bytes),
+            ("used_at", Long),
+        ],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
+        name: "linked_identity",
+        columns: &[
+            ("id", Id),
+            ("account_id", Id),
+            ("created_at", Long),
+            ("provider", Text),
+            ("lookup", Bytes),
+            ("value", Bytes),
+            ("used_at", Long),
+        ],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
+        name: "backup_code",
+        columns: &[("id", Id), ("account_id", Id), ("created_at", Long), ("hash", Bytes), ("used_at", Long)],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
         name: "membership",
         columns: &[
             ("id", Id),
@@ -437,7 +471,7 @@ mod tests {
     use sea_orm::{ConnectionTrait, Statement};
 
     /// Tables that are no part of a copy, each for its reason.
-    const LEFT_OUT: [&str; 11] = [
+    const LEFT_OUT: [&str; 12] = [
         // Written by the migration itself, and renewed by a restore.
         "seaql_migrations",
         "outbox_head",
@@ -450,6 +484,7 @@ mod tests {
         // What was ended after the copy must not come back to life with it.
         "session",
         "one_time_code",
+        "spent_challenge",
         "claim_code",
         "attempt",
         "api_key",

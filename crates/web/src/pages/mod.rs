@@ -6,6 +6,7 @@ mod applying;
 mod article;
 mod audit;
 mod cards;
+mod csp;
 mod desk;
 mod employers;
 mod facts;
@@ -29,7 +30,7 @@ mod slugs;
 pub(crate) use slugs::occupation_path;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use sanviec_app::AppError;
 
 use crate::Site;
@@ -48,6 +49,11 @@ pub(crate) fn router() -> Router<Site> {
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemap/{name}", get(sitemap::file))
         .fallback(missing)
+}
+
+/// Where browsers report to. Apart from the pages, for such a report comes from no page of ours.
+pub(crate) fn reports() -> Router {
+    Router::new().route("/bao-cao-csp", post(csp::take))
 }
 
 /// Forms that carry a file, in both languages.

@@ -1,12 +1,14 @@
 //! Behaviours of the pages, texts and formats.
 
 mod accounts;
+mod addresses;
 mod applying;
 mod formats;
 mod hiring;
 mod pages;
 mod profile;
 mod rights;
+mod security;
 mod site;
 mod texts;
 mod trail;

@@ -112,7 +112,8 @@ fn pages_of_one_language_link_to_that_language() {
 #[test]
 fn static_files_carry_the_hash_of_their_content() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for address in [crate::assets::STYLE, crate::assets::SCRIPT, crate::assets::MARK, crate::assets::SHARE] {
+    use crate::assets::{ACCOUNT_SCRIPT, MARK, SCRIPT, SHARE, STYLE};
+    for address in [STYLE, SCRIPT, ACCOUNT_SCRIPT, MARK, SHARE] {
         let content = std::fs::read(folder.join(&address[1..])).expect(address);
         let sum = Sha256::digest(&content)[..6].iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
         assert_eq!(address.split('.').nth(1), Some(&*format!("{sum:012x}")), "{address}: run assets-src/build.sh");

@@ -42,7 +42,7 @@ pub(crate) use criteria::Criteria;
 pub(crate) use desk::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow};
 pub(crate) use employers::{EmployerPage, EmployerRow, Employers};
 pub(crate) use error::{ErrorPage, Fault, Problem};
-pub(crate) use form::{Field, FormPage, Mistake};
+pub(crate) use form::{Ceremony, Field, FormPage, Mistake, Owned};
 pub(crate) use home::Home;
 pub(crate) use inbox::{InboxMessage, InboxPage};
 pub(crate) use item::Item;

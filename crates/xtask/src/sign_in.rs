@@ -1,0 +1,79 @@
+//! Signing in at a demo server as its trial people, for suites that ask as each role. Plain HTTP to this machine, so
+//! that the crate needs no library.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+/// Somebody who may try the demo.
+#[derive(Debug)]
+pub(crate) struct Trial {
+    pub(crate) address: String,
+    pub(crate) role: String,
+}
+
+/// The trial people in what the server prints: a line with the password, then a line for each.
+pub(crate) fn read(lines: &[String]) -> (String, Vec<Trial>) {
+    let password = lines.iter().find_map(|line| line.split_once("password: ")).map_or("", |(_, password)| password);
+    let people = lines.iter().filter(|line| line.starts_with("  ")).filter_map(|line| {
+        let (address, role) = line.trim().split_once(' ')?;
+        Some(Trial { address: address.to_owned(), role: role.trim().to_owned() })
+    });
+    (password.to_owned(), people.collect())
+}
+
+/// The cookie that a trial person gets for the password.
+pub(crate) fn cookie(url: &str, address: &str, password: &str) -> Result<String, String> {
+    let host = url.strip_prefix("http://").ok_or("not http")?;
+    let body = format!(
+        "khoa=0123456789abcdef{:016x}&lien-he={}&mat-khau={}",
+        std::process::id(),
+        escaped(address),
+        escaped(password)
+    );
+    let request = format!(
+        "POST /dang-nhap HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let answer = exchange(host, &request).map_err(|error| error.to_string())?;
+    let found = answer.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("set-cookie").then(|| value.split(';').next().unwrap_or_default().trim().to_owned())
+    });
+    found.ok_or_else(|| format!("{address} did not get in: {}", answer.lines().next().unwrap_or_default()))
+}
+
+fn exchange(host: &str, request: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(host)?;
+    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+    stream.write_all(request.as_bytes())?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+fn escaped(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trial_people_are_read_from_what_the_server_prints() {
+        let printed = [
+            "Đăng nhập thử / trial sign-ins, mật khẩu / password: phien cho",
+            "  canbo@vidu.vn            officer",
+            "  quanly@vidu.vn           centre_manager",
+            "Mã xác nhận hiện ở đây / codes appear here.",
+        ];
+        let (password, people) = read(&printed.map(str::to_owned));
+        assert_eq!(password, "phien cho");
+        let people: Vec<_> = people.iter().map(|one| (one.address.as_str(), one.role.as_str())).collect();
+        assert_eq!(people, [("canbo@vidu.vn", "officer"), ("quanly@vidu.vn", "centre_manager")]);
+        assert_eq!(escaped("a b@c.vn"), "a%20b%40c.vn");
+    }
+}
