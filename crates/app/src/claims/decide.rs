@@ -123,7 +123,7 @@ impl Deciding {
                 }
                 if !note.trim().is_empty() {
                     let mut subject = subject_of(app.keys()?, &row)?;
-                    subject.approved_because = note.trim().to_owned();
+                    note.trim().clone_into(&mut subject.approved_because);
                     row.subject = seal_subject(app.keys()?, row.id, &subject)?;
                 }
                 Command::Approve(hand(tx, &row, self.person.account_id).await?)

@@ -119,7 +119,7 @@ impl Sending {
         }
         let text = serde_json::to_vec(&head).map_err(AppError::internal)?;
         list.head = Some(app.keys()?.seal(place_of(list.id), &text)?);
-        list.state = "sent".to_owned();
+        "sent".clone_into(&mut list.state);
         list.pay_on = Some(day_number(self.order.pay_on));
         list.sent_at = Some(ctx.now.0);
         list.updated_at = ctx.now.0;

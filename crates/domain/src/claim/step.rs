@@ -14,19 +14,19 @@ impl Life {
     pub fn step(self, command: Command) -> Outcome {
         let refused = Refusal::NotFrom { state: self.state(), command: command.name() };
         match self.stage.clone() {
-            Stage::Open(place) => self.from_open(place, command, refused),
-            Stage::InReview { place, proposal } => self.from_review(place, proposal, command, refused),
-            Stage::Recovering(asked) => self.from_recovering(asked, &command, refused),
-            Stage::Recovered { .. } => self.from_recovered(&command, refused),
-            Stage::Kept | Stage::Withdrawn { .. } | Stage::Refused { .. } => self.from_over(&command, refused),
+            Stage::Open(place) => self.at_open(place, command, refused),
+            Stage::InReview { place, proposal } => self.at_review(place, proposal, command, refused),
+            Stage::Recovering(asked) => self.at_recovering(asked, &command, refused),
+            Stage::Recovered { .. } => self.at_recovered(&command, refused),
+            Stage::Kept | Stage::Withdrawn { .. } | Stage::Refused { .. } => self.at_over(&command, refused),
         }
     }
 
-    fn from_open(self, place: Place, command: Command, refused: Refusal) -> Outcome {
+    fn at_open(self, place: Place, command: Command, refused: Refusal) -> Outcome {
         match place {
-            Place::Prepared => self.from_waiting(place, None, command, refused),
-            Place::AwaitingThird { second } => self.from_waiting(place, Some(second), command, refused),
-            Place::Approved | Place::Bounced { .. } => self.from_owed(place, command, refused),
+            Place::Prepared => self.at_waiting(place, None, command, refused),
+            Place::AwaitingThird { second } => self.at_waiting(place, Some(second), command, refused),
+            Place::Approved | Place::Bounced { .. } => self.at_owed(place, command, refused),
             Place::Batched { batch } => match command {
                 Command::Batch(other) if other == batch => self.stays(),
                 Command::TakeOut => open(self, Place::Approved, vec![Event::TakenOut]),
@@ -44,12 +44,12 @@ impl Life {
                 | Command::GiveBack { .. }
                 | Command::PrepareAgain { .. } => Err(refused),
             },
-            Place::Sent { .. } => self.from_sent(place, command, refused),
-            Place::Paid { dong, .. } => self.from_paid((place, dong), command, refused),
+            Place::Sent { .. } => self.at_sent(place, command, refused),
+            Place::Paid { dong, .. } => self.at_paid((place, dong), command, refused),
         }
     }
 
-    fn from_waiting(
+    fn at_waiting(
         self,
         place: Place,
         second: Option<crate::membership::AccountId>,
@@ -74,7 +74,7 @@ impl Life {
         }
     }
 
-    fn from_owed(self, place: Place, command: Command, refused: Refusal) -> Outcome {
+    fn at_owed(self, place: Place, command: Command, refused: Refusal) -> Outcome {
         match command {
             Command::Batch(id) => batch(self, id),
             Command::Withdraw(why) => withdraw(self, true, why),
@@ -93,7 +93,7 @@ impl Life {
         }
     }
 
-    fn from_sent(mut self, place: Place, command: Command, refused: Refusal) -> Outcome {
+    fn at_sent(mut self, place: Place, command: Command, refused: Refusal) -> Outcome {
         match command {
             Command::BankPaid { on } => {
                 let (place, event) = paid(&mut self, on);
@@ -117,7 +117,7 @@ impl Life {
         }
     }
 
-    fn from_paid(mut self, (place, dong): (Place, i64), command: Command, refused: Refusal) -> Outcome {
+    fn at_paid(mut self, (place, dong): (Place, i64), command: Command, refused: Refusal) -> Outcome {
         match command {
             Command::BankBounced(why) => {
                 let (place, event) = brought_back(&mut self, dong, why)?;
@@ -139,7 +139,7 @@ impl Life {
     }
 
     /// Under review nothing new is paid; what the bank says of money that is on its way is taken all the same.
-    fn from_review(mut self, place: Place, proposal: Option<Proposal>, command: Command, refused: Refusal) -> Outcome {
+    fn at_review(mut self, place: Place, proposal: Option<Proposal>, command: Command, refused: Refusal) -> Outcome {
         match (command, place) {
             (Command::Reconfirm, place) => open(self, place, vec![Event::BackFromReview]),
             (Command::Unmake, _) => self.stays(),
@@ -187,7 +187,7 @@ impl Life {
         Ok((Self { stage, ..self }, vec![Event::AskedBack { dong }]))
     }
 
-    fn from_recovering(mut self, asked: Asked, command: &Command, refused: Refusal) -> Outcome {
+    fn at_recovering(mut self, asked: Asked, command: &Command, refused: Refusal) -> Outcome {
         let rest = asked.dong - asked.came_dong;
         match command {
             Command::GiveBack { dong } if !(1..=rest).contains(dong) => Err(Refusal::AmountOutOfRange),
@@ -221,7 +221,7 @@ impl Life {
         }
     }
 
-    fn from_recovered(self, command: &Command, refused: Refusal) -> Outcome {
+    fn at_recovered(self, command: &Command, refused: Refusal) -> Outcome {
         match command {
             Command::PrepareAgain { by } if self.owed_dong() > 0 => {
                 open(Self { prepared_by: *by, ..self }, Place::Prepared, vec![Event::PreparedAgain])
@@ -242,7 +242,7 @@ impl Life {
         }
     }
 
-    fn from_over(self, command: &Command, refused: Refusal) -> Outcome {
+    fn at_over(self, command: &Command, refused: Refusal) -> Outcome {
         match command {
             Command::Unmake | Command::Reconfirm => self.stays(),
             Command::Approve(_)

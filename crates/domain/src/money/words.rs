@@ -209,11 +209,10 @@ mod tests {
                 "trăm" => (group, unit) = (group + unit * 100, 0),
                 "mươi" => (group, unit) = (group + unit * 10, 0),
                 "mười" => group += 10,
-                "linh" => {}
                 "nghìn" => (above, group, unit) = (above + (group + unit) * 1_000, 0, 0),
                 "triệu" => (above, group, unit) = (above + (group + unit) * 1_000_000, 0, 0),
                 "tỷ" => (all, above, group, unit) = ((all + above + group + unit) * 1_000_000_000, 0, 0, 0),
-                "đồng" => {}
+                "linh" | "đồng" => {}
                 "mốt" => unit = 1,
                 "tư" => unit = 4,
                 "lăm" => unit = 5,
