@@ -90,12 +90,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000051_referral::Migration),
             Box::new(m20261126_000052_appointment::Migration),
             Box::new(m20261126_000053_claim_code::Migration),
-            Box::new(m20261126_000085_claim::Migration),
-            Box::new(m20261126_000086_ledger::Migration),
-            Box::new(m20261126_000087_payout::Migration),
             Box::new(m20261126_000080_placement::Migration),
             Box::new(m20261126_000081_placement_document::Migration),
             Box::new(m20261126_000070_factor::Migration),
+            Box::new(m20261126_000085_claim::Migration),
+            Box::new(m20261126_000086_ledger::Migration),
+            Box::new(m20261126_000087_payout::Migration),
         ]
     }
 }
