@@ -47,6 +47,10 @@ mod m20261126_000092_profile_term;
 mod m20261126_000080_placement;
 mod m20261126_000081_placement_document;
 mod m20261126_000082_placement_link;
+mod m20261126_000085_claim;
+mod m20261126_000086_ledger;
+mod m20261126_000087_payout;
+mod m20261126_000070_factor;
 
 use sea_orm_migration::prelude::*;
 
@@ -98,6 +102,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000080_placement::Migration),
             Box::new(m20261126_000081_placement_document::Migration),
             Box::new(m20261126_000082_placement_link::Migration),
+            Box::new(m20261126_000070_factor::Migration),
+            Box::new(m20261126_000085_claim::Migration),
+            Box::new(m20261126_000086_ledger::Migration),
+            Box::new(m20261126_000087_payout::Migration),
         ]
     }
 }

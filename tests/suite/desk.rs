@@ -61,10 +61,15 @@ pub(crate) fn code(error: &AppError) -> &'static str {
 
 impl World {
     pub(crate) async fn new(fresh: &Fresh) -> Self {
+        Self::with(fresh, |app| app).await
+    }
+
+    /// The same with an app that was given something more before its first clone.
+    pub(crate) async fn with(fresh: &Fresh, given: impl FnOnce(App) -> App) -> Self {
         let facts = Facts { hash_kib: 64, two_factors: false, ..Facts::default() };
         let index = Index::in_memory().expect("index");
         let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, facts);
-        let app = app.with_keys(Keyring::generated().expect("keys"));
+        let app = given(app.with_keys(Keyring::generated().expect("keys")));
         let operator = app.ctx(Actor::Operator, Locale::Vi);
         let name = "Trung tâm Dịch vụ việc làm Gia Lai";
         let centre = accounts::add_centre(&app, &operator, name, "52").await.expect("centre");

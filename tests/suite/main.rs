@@ -4,6 +4,7 @@ mod accounts;
 mod applications;
 mod asking;
 mod audit;
+mod claims;
 mod cut_off;
 mod desk;
 mod exchange;

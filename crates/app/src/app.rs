@@ -81,7 +81,6 @@ impl App {
     pub fn new(store: Store, index: Index, clock: Clock, ids: Ids, facts: Facts) -> Self {
         let searches = Semaphore::new(facts.searches.max(1));
         let (hasher, running) = (Hasher::new(facts.hash_kib), TaskTracker::new());
-        let policies = Policies::embedded();
         Self(Arc::new(Inner {
             store,
             index,
@@ -92,6 +91,7 @@ impl App {
             hasher,
             keys: None,
             wording: None,
+            policies: Policies::embedded(),
             providers: Vec::new(),
             policies,
             running,

@@ -15,6 +15,7 @@ mod http;
 mod judged;
 mod machine;
 mod measure;
+mod money;
 mod people;
 mod plain;
 mod process;
@@ -26,6 +27,9 @@ mod words;
 mod writers;
 
 use clap::{Args, Parser, Subcommand};
+use commands::{
+    claims, cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, rule, search, simulate,
+};
 use commands::{cutoff, desk, erase, faults, freshness, import, mixed, pool, publish, quality, reindex, rule, search};
 use commands::{
     cutoff, desk, erase, faults, freshness, import, placements, pool, publish, quality, reindex, rule, search,
@@ -98,6 +102,10 @@ enum Command {
     Desk(desk::Asked),
     /// Deletes people with planted markers and searches the files for what is left
     Erase(erase::Asked),
+    /// Many claims at once for one person: one wins
+    Claims(claims::Asked),
+    /// Years of placements and payments with faults, from one number
+    Simulate(simulate::Asked),
     /// The publishing process that `faults` kills
     #[command(hide = true)]
     FaultWriter(faults::WriterAsked),
@@ -121,6 +129,8 @@ fn main() -> ExitCode {
         Command::Placements(asked) => placements::run(&cli.common, &asked),
         Command::Desk(asked) => desk::run(&cli.common, &asked),
         Command::Erase(asked) => erase::run(&cli.common, &asked),
+        Command::Claims(asked) => claims::run(&cli.common, &asked),
+        Command::Simulate(asked) => simulate::run(&cli.common, &asked),
         Command::FaultWriter(asked) => faults::write(&asked),
     };
     match outcome {

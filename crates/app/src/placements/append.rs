@@ -106,7 +106,8 @@ pub(crate) async fn append_held(
     check(tx, ctx, row, said).await?;
     let recorded_at = Micros(ctx.now.0.max(row.last_known_at.saturating_add(1)));
     let fact = Fact { id: code_of(fact_id), recorded_at, source: said.source, says: said.says.clone() };
-    placement::append(tx, &stored(row.id, fact_id, &fact, said, ctx)).await?;
+    let added = stored(row.id, fact_id, &fact, said, ctx);
+    placement::append(tx, &added).await?;
     if let Statement::Succession(succession) = &said.says {
         placement::add_employer(tx, row.id, &succession.to_employer).await?;
     }
@@ -122,11 +123,12 @@ pub(crate) async fn append_held(
     placement::update_guarded(tx, row).await?;
     row.version += 1;
     let after = format!(
-        r#"{{"fact":"{}","kind":"{}","source":"{}","channel":"{}"}}"#,
+        r#"{{"fact":"{}","kind":"{}","source":"{}","channel":"{}","hash":"{}"}}"#,
         fact.id,
         fact.says.kind().code(),
         said.source.code(),
-        said.channel.code()
+        said.channel.code(),
+        crate::evidence::fact_hash(&added)
     );
     audit::append_at(tx, Some(row.centre_id), &[entry(ctx, "append_fact", row.id, Some(after))]).await?;
     Ok(Appended { id: fact.id, recorded_at, version: row.version })

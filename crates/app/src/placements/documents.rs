@@ -252,3 +252,17 @@ pub(crate) async fn settle_document(
     }
     Ok(())
 }
+
+/// Papers of a placement with their hash, and whether the stored bytes still have it.
+pub(crate) async fn documents_checked(
+    keys: &Keyring,
+    db: &impl Db,
+    placement_id: Uuid,
+) -> Result<Vec<(Document, bool)>, AppError> {
+    let mut checked = Vec::new();
+    for paper in document::list(db, placement_id).await? {
+        let is_whole = bytes(keys, db, &paper).await.is_ok();
+        checked.push((paper, is_whole));
+    }
+    Ok(checked)
+}

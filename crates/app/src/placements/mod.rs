@@ -28,7 +28,7 @@ pub use case::Judged;
 pub use clock::tick;
 pub use create::{Create, Created, From, create, of_referral_code as of_referral};
 pub use documents::{AttachDocument, Attached, DocumentView, MOST_DOCUMENT_BYTES, attach_document, open_document};
-pub(crate) use documents::{settle_document, waiting_documents};
+pub(crate) use documents::{documents_checked, settle_document, waiting_documents};
 pub use file::{EvidenceFile, FILE_ROWS_MOST, RowVerdict, take_file};
 pub use list::{Asked, Item, Placements, placements};
 pub use outcome::{AsOf, Reading, Seen, freeze_reading, outcome_of, replay};

@@ -1,5 +1,6 @@
 //! One file for each bench.
 
+pub(crate) mod claims;
 pub(crate) mod cutoff;
 pub(crate) mod desk;
 pub(crate) mod erase;
@@ -14,3 +15,4 @@ pub(crate) mod quality;
 pub(crate) mod reindex;
 pub(crate) mod rule;
 pub(crate) mod search;
+pub(crate) mod simulate;

@@ -71,6 +71,7 @@ pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
         }
     }
     demo_desk::fill(app, centre, &colleagues).await?;
+    super::demo_claims::fill(app, centre, &colleagues).await?;
     let of = |address: &str| accounts.get(address).copied().unwrap_or_default();
     let cast = Cast {
         centre,

@@ -1,6 +1,7 @@
 //! Which tables an archive holds, in the order of their dependence, and how a value becomes JSON and back.
 
 mod applying;
+mod claims;
 mod hiring;
 mod people;
 mod placement;
@@ -379,6 +380,16 @@ pub(super) const TABLES: &[Table] = &[
     placement::DOCUMENT,
     placement::CHUNK,
     placement::ASK,
+    claims::PAYING,
+    claims::EXCLUSION,
+    claims::CLAIM,
+    claims::LEDGER_ENTRY,
+    claims::JOURNAL,
+    claims::BATCH,
+    claims::PAYOUT,
+    claims::BANK_RESULT,
+    claims::BANK_ROW,
+    claims::DRAW,
 ];
 
 impl Table {

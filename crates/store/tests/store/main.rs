@@ -4,6 +4,7 @@
 
 mod accounts;
 mod backup;
+mod claims;
 mod crash;
 mod data;
 mod faults;

@@ -142,9 +142,9 @@ pub(crate) struct FactAnswer {
     retracted: bool,
 }
 
-type Body<T> = Result<Json<T>, JsonRejection>;
+pub(super) type Body<T> = Result<Json<T>, JsonRejection>;
 
-fn read<T>(body: Body<T>) -> Result<T, AppError> {
+pub(super) fn read<T>(body: Body<T>) -> Result<T, AppError> {
     body.map(|Json(input)| input).map_err(|rejection| {
         let vi = "Nội dung phải là JSON đúng như tài liệu.";
         let en = format!("The body must be JSON as documented: {}", rejection.body_text());
@@ -152,7 +152,7 @@ fn read<T>(body: Body<T>) -> Result<T, AppError> {
     })
 }
 
-fn a_day(field: &'static str, text: &str) -> Result<NaiveDate, AppError> {
+pub(super) fn a_day(field: &'static str, text: &str) -> Result<NaiveDate, AppError> {
     parse_date(text).ok_or_else(|| {
         let (vi, en) = ("Viết ngày như 2026-11-05.", "Write a day like 2026-11-05.");
         FieldError::new(field, "not_a_day", vi, en).into()

@@ -129,6 +129,12 @@ pub(super) fn sample(walk: &Walk, method: &str, path: &str) -> String {
         .replace("/lich-hen/{code}", &format!("/lich-hen/{}", walk.letter.meeting))
         .replace("/co-so/{code}", &format!("/co-so/{}", walk.centre))
         .replace("/nhan-su/{code}", &format!("/nhan-su/{}", walk.centre))
+        .replace("/chi-tra/lap/{code}", "/chi-tra/lap/00000000000000000000000000")
+        .replace("/batches/{id}", "/batches/00000000000000000000000000")
+        .replace("/claims/{id}", "/claims/00000000000000000000000000")
+        .replace("/de-nghi/{code}", "/de-nghi/00000000000000000000000000")
+        .replace("/danh-sach/{code}", "/danh-sach/00000000000000000000000000")
+        .replace("/rut-mau/{code}", "/rut-mau/00000000000000000000000000")
         .replace("{*rest}", "khong-co");
     match filled.rsplit('/').next() {
         Some("ma") if filled.contains("/ung-tuyen") => format!("{filled}?luot={}", Uuid::nil()),

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::lang::Lang;
 
 /// Keys made from parts at run time: their beginnings.
-const BUILT: [&str; 20] = [
+const BUILT: [&str; 21] = [
     "sort-",
     "group-",
     "choice-",
@@ -27,6 +27,7 @@ const BUILT: [&str; 20] = [
     "members-",
     "event-",
     "answer-",
+    "accounts-",
 ];
 
 fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {

@@ -82,13 +82,6 @@ pub(crate) struct DeskForm {
     pub(crate) is_second: bool,
 }
 
-impl DeskForm {
-    /// Whether a file goes with it.
-    pub(crate) fn has_file(&self) -> bool {
-        self.asks.iter().any(|ask| ask.kind == DeskAskKind::File)
-    }
-}
-
 /// How something is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum DeskAskKind {
@@ -102,8 +95,10 @@ pub(crate) enum DeskAskKind {
     One(Vec<(String, Words)>),
     /// Yes, or left alone.
     Tick,
-    /// A file; it is never shown again.
-    File,
+    /// One of several that may be taken: its value.
+    Pick(String),
+    /// A file; these endings are offered.
+    File(&'static str),
 }
 
 /// One thing that is asked.
@@ -173,6 +168,15 @@ impl DeskAsk {
         hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
     }
 
+    /// The value of a box to be ticked; nothing for what is asked otherwise.
+    pub(crate) fn tick(&self) -> Option<&str> {
+        match &self.kind {
+            DeskAskKind::Tick => Some("1"),
+            DeskAskKind::Pick(value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// Whether this is what was chosen before.
     pub(crate) fn is_chosen(&self, value: &str) -> bool {
         *self.value == *value
@@ -180,9 +184,9 @@ impl DeskAsk {
 }
 
 impl DeskForm {
-    /// Whether it carries a file.
+    /// Whether a file goes with it.
     pub(crate) fn has_file(&self) -> bool {
-        self.asks.iter().any(|ask| ask.kind == DeskAskKind::File)
+        self.asks.iter().any(|ask| matches!(ask.kind, DeskAskKind::File(_)))
     }
 }
 

@@ -18,6 +18,7 @@ mod landing;
 mod letter;
 mod page;
 mod pages;
+mod pay_list;
 mod poster;
 mod posting;
 mod profile;
@@ -51,6 +52,7 @@ pub(crate) use landing::{Landing, Subject};
 pub(crate) use letter::Letter;
 pub(crate) use page::{Band, Page, Section, Site};
 pub(crate) use pages::{PageLink, Pages};
+pub(crate) use pay_list::{PayList, PayListLine};
 pub(crate) use poster::Poster;
 pub(crate) use posting::{Contact, Fact, Gone, Posting, Standing, Workplace};
 pub(crate) use profile::{

@@ -5,6 +5,7 @@ mod agree;
 mod appointments;
 mod centres;
 mod claim;
+mod claims;
 mod export;
 mod fits;
 pub(super) mod form;
@@ -62,6 +63,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/phieu/{code}", get(referral::show).post(referral::send))
         .route("/trung-tam/phieu/{code}/in", get(letter::show))
         .route("/giay/{code}", get(proof::show))
+        .merge(claims::router())
 }
 
 type Reply = Result<Response, Stop>;

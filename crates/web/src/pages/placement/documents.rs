@@ -21,7 +21,7 @@ pub(super) fn form(visit: &Visit, code: &str) -> Result<DeskForm, Stop> {
     let mut form = desk_form::form(visit, &path, "placement-document-button")?;
     form.asks = vec![
         DeskAsk::line(NAME, visit.lang.t("placement-document-name"), ""),
-        DeskAsk::line(FILE, visit.lang.t("placement-document"), "").kind(DeskAskKind::File),
+        DeskAsk::line(FILE, visit.lang.t("placement-document"), "").kind(DeskAskKind::File(".pdf,.jpg,.jpeg,.png")),
     ];
     form.is_second = true;
     Ok(form)

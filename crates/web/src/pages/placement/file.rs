@@ -31,7 +31,7 @@ fn page(visit: &Visit) -> Result<DeskPage, Stop> {
     let sources = words::choices(visit, "source", [Source::Insurer.code(), Source::Payroll.code()]);
     form.asks = vec![
         DeskAsk::line(SOURCE, lang.t("files-evidence-source"), "").kind(DeskAskKind::One(sources)),
-        DeskAsk::line(FILE, lang.t("files-evidence-file"), "").kind(DeskAskKind::File),
+        DeskAsk::line(FILE, lang.t("files-evidence-file"), "").kind(DeskAskKind::File(".csv,.xlsx")),
     ];
     page.blocks.push(DeskBlock::Form(form));
     Ok(page)
