@@ -93,7 +93,6 @@ impl App {
             wording: None,
             policies: Policies::embedded(),
             providers: Vec::new(),
-            policies,
             running,
         }))
     }

@@ -439,7 +439,12 @@ mod tests {
             Content::PostingRemoved { posting_title: text(), reason: text(), path: path.clone() },
             Content::ColleagueInvited { centre_name: text(), path: path.clone() },
             Content::WebhookDisabled { webhook_name: text(), path: path.clone() },
-            Content::Appointment { subject: text(), at: Micros(1_796_437_800_000_000), place: text(), path: path.clone() },
+            Content::Appointment {
+                subject: text(),
+                at: Micros(1_796_437_800_000_000),
+                place: text(),
+                path: path.clone(),
+            },
             Content::EmploymentAsked {
                 employer_name: text(),
                 from_on: crate::time::day_of_number(20_000).expect("a day"),

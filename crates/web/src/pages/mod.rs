@@ -59,10 +59,8 @@ pub(crate) fn reports() -> Router {
 
 /// Forms that carry a file, in both languages.
 pub(crate) fn uploads() -> Router<Site> {
-    let all = || applying::uploads().merge(desk::uploads());
+    let all = || applying::uploads().merge(desk::uploads()).merge(placement::uploads());
     all().nest("/en", all())
-    let in_one_language = || applying::uploads().merge(placement::uploads());
-    Router::new().merge(in_one_language()).nest("/en", in_one_language())
 }
 
 fn in_one_language() -> Router<Site> {
