@@ -156,7 +156,7 @@ impl Desk<'_> {
             (Field::Birth, "12/03/1994".to_owned()),
             (Field::PersonalNumber, format!("052194{number:06}")),
         ] {
-            typed::set(&mut content, field, &vec![vec![text]], &self.officer)?;
+            typed::set(&mut content, field, &vec![vec![text]], &self.officer).map_err(AppError::from)?;
         }
         let register = Register { content, branch_id: None };
         let profile = profiles::register(self.app, &self.officer, register, &Key::fresh()?).await?;
