@@ -12,6 +12,7 @@ mod desk;
 mod files;
 mod guardian;
 mod holder;
+mod leave;
 mod letters;
 mod lines;
 mod link;
@@ -34,6 +35,7 @@ pub use files::{
 };
 pub use guardian::{Decision, GuardianView, Linked, decide, follow};
 pub use holder::{Access, MyApplication, erase, my_application, withdraw};
+pub(crate) use leave::{copy_of_account, erase_of_account};
 pub use lines::{LineView, Writer, write_line};
 pub use list::{Applicants, Asked, Summary, list_of_employer};
 pub use mine::{Mine, list_mine};

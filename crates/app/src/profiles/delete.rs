@@ -1,11 +1,13 @@
 //! Deleting: nothing of what the person said is left, in the profile and in all that were merged into it; with the
-//! account also how it is reached and signed in to. What stays says that there was a profile, what was agreed to and
-//! when, and who looked, without a word about the person: consents must be provable, and an audit trail that can be
-//! cut proves nothing.
+//! account also how it is reached and signed in to and what was sent from it. What stays says that there was a profile,
+//! what was agreed to and when, and who looked, without a word about the person: consents must be provable, and an
+//! audit trail that can be cut proves nothing.
 
 use super::own::holder;
 use super::{ENTITY, noted};
+use crate::accounts::forget_ways_in;
 use crate::app::App;
+use crate::applications::erase_of_account;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
@@ -13,9 +15,7 @@ use crate::rights::{Action, demand};
 use crate::rows;
 use sanviec_domain::profile::ProfileId;
 use sanviec_domain::time::Micros;
-use sanviec_store::{
-    BoxFuture, Tx, account, audit, consent, credential, membership, message, outbox, profile, profile_merge, session,
-};
+use sanviec_store::{BoxFuture, Tx, account, audit, consent, membership, message, outbox, profile, profile_merge};
 use uuid::Uuid;
 
 /// What is deleted.
@@ -34,10 +34,11 @@ pub async fn delete_own(app: &App, ctx: &Ctx, extent: Extent, key: &Key) -> Resu
         let (vi, en) = ("Vui lòng đăng nhập lại để xóa.", "Please sign in again to delete.");
         return Err(FieldError::new("form", "not_fresh", vi, en).into());
     }
-    once(app, ctx, key, Deleting { ctx: ctx.clone(), person, extent }).await
+    once(app, ctx, key, Deleting { app: app.clone(), ctx: ctx.clone(), person, extent }).await
 }
 
 struct Deleting {
+    app: App,
     ctx: Ctx,
     person: Person,
     extent: Extent,
@@ -46,11 +47,16 @@ struct Deleting {
 impl Deleting {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let account_id = self.person.account_id;
+        // Nobody adds a way in while the account goes.
+        account::hold(tx, account_id).await?;
         if self.extent == Extent::Account && !membership::list_held(tx, account_id).await?.is_empty() {
             return Err(holds_role());
         }
         if let Some(row) = profile::find_by_account(tx, account_id).await? {
             empty_all(tx, &self.ctx, &row, "deleted").await?;
+        }
+        if self.extent == Extent::Account {
+            erase_of_account(tx, &self.app, &self.ctx, account_id).await?;
         }
         message::forget(tx, account_id, self.ctx.now.0).await?;
         if self.extent == Extent::Account {
@@ -60,13 +66,9 @@ impl Deleting {
     }
 
     async fn leave(&self, tx: &Tx<'_>, account_id: Uuid) -> Result<(), AppError> {
-        let now = self.ctx.now.0;
-        account::forget_contacts(tx, account_id).await?;
-        credential::forget(tx, account_id).await?;
-        session::revoke_others(tx, account_id, None, now).await?;
-        session::forget_devices(tx, account_id).await?;
+        forget_ways_in(tx, account_id, self.ctx.now).await?;
         let row = account::find(tx, account_id).await?.ok_or(AppError::NotFound)?;
-        account::set_state(tx, &row, "deleted", now).await?;
+        account::set_state(tx, &row, "deleted", self.ctx.now.0).await?;
         let mut entry = noted(&self.ctx, "delete_account", ProfileId(account_id), None);
         "account".clone_into(&mut entry.entity);
         Ok(audit::append(tx, &[entry]).await?)
