@@ -54,7 +54,9 @@ fn word_after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
 
 /// Sends a form as its page would.
 fn send(host: &str, path: &str, cookie: &str, fields: &str) -> Result<String, String> {
-    let body = format!("khoa=0123456789abcdef{:016x}&{fields}", std::process::id());
+    // Another form has another key, the same form the same.
+    let mark = path.bytes().chain(fields.bytes()).fold(7_u64, |sum, byte| sum.wrapping_mul(31) ^ u64::from(byte));
+    let body = format!("khoa={:016x}{mark:016x}&{fields}", std::process::id());
     let request = format!(
         "POST {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
