@@ -1,13 +1,15 @@
-//! Requests that two servers might read differently, byte for byte to the real program: never is more than one
-//! answered, and never the one that is hidden behind. `cargo xtask test smuggling` sends the same through nginx and
+//! Requests that two servers might read differently, byte for byte to the real program, each with a plain one after it
+//! that ends the connection: at most these two are answered, and never the one that is hidden between. `cargo xtask test smuggling` sends the same through nginx and
 //! haproxy.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 const CASES: &str = include_str!("../../../tests/data/smuggling.tsv");
+/// Ends the connection, so that all that comes back can be read.
+const LAST: &[u8] = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 /// What an answer to the hidden request says.
 const HIDDEN: &str = "User-agent:";
 
@@ -56,12 +58,11 @@ impl Server {
         Self { child, address: address.expect("an address"), _folder: folder }
     }
 
-    /// All that comes back until the server hangs up.
+    /// All that comes back until the server hangs up: on what it refuses, else after the last request.
     fn send(&self, bytes: &[u8]) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("connected");
         stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
-        stream.write_all(bytes).expect("sent");
-        let _ = stream.shutdown(Shutdown::Write);
+        stream.write_all(&[bytes, LAST].concat()).expect("sent");
         let mut answer = Vec::new();
         if let Err(error) = stream.read_to_end(&mut answer) {
             // A server that refuses hangs up on what it did not read.
@@ -87,13 +88,13 @@ fn what_two_servers_might_read_differently_is_answered_once_at_most() {
     let server = Server::start();
     let two = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\nGET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n";
     let both = server.send(two.as_bytes());
-    assert!(answers(&both) == 2 && both.contains(HIDDEN), "two plain requests are two, or this test is blind: {both}");
+    assert!(answers(&both) == 3 && both.contains(HIDDEN), "two plain requests are two, or this test is blind: {both}");
     let cases = cases();
     assert!(cases.len() > 25);
     for (name, bytes) in cases {
         let answer = server.send(&bytes);
-        assert!(answers(&answer) <= 1 && !answer.contains(HIDDEN), "{name}: {answer}");
-        let after = server.send(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assert!((1..=2).contains(&answers(&answer)) && !answer.contains(HIDDEN), "{name}: {answer}");
+        let after = server.send(b"");
         assert!(after.starts_with("HTTP/1.1 200"), "{name} and then: {after}");
     }
 }
