@@ -407,8 +407,9 @@ async fn more_clean_adverts_than_somebody_writes_in_a_day_wait_for_an_officer() 
         let desk = Desk::new(&fresh).await;
         desk.published().await;
         let enter = |title: String| {
+            let all = CLEAN.iter().chain(&[("ready_on", "05/01/2027")]);
             let mut fields: Vec<(String, Vec<String>)> =
-                CLEAN.iter().map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()])).collect();
+                all.map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()])).collect();
             fields[0].1 = vec![title];
             let enter = Enter { employer: desk.organisation, replaces: None, fields };
             let (app, ctx) = (desk.house.app.clone(), desk.own());

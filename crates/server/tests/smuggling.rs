@@ -1,6 +1,6 @@
 //! Requests that two servers might read differently, byte for byte to the real program, each with a plain one after it
-//! that ends the connection: at most these two are answered, and never the one that is hidden between. `cargo xtask test smuggling` sends the same through nginx and
-//! haproxy.
+//! that ends the connection: at most these two are answered, and never the one that is hidden between.
+//! `cargo xtask test smuggling` sends the same through nginx and haproxy.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
