@@ -1,7 +1,8 @@
 //! Asking about placements, on both databases: what is asked on an occasion is asked once however many clocks ask, a
 //! link is answered once however often it is sent, and nothing of it moves an outcome by itself.
 
-use crate::desk::{code, key, person};
+use crate::desk::person;
+use crate::forms::{code, key};
 use crate::placements::{Placed, hired};
 use sanviec_app::messages::{self, Claimed, End};
 use sanviec_app::placements::{self, Answers, AskNow, Create, Employed, From, LinkState};

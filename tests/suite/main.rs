@@ -9,6 +9,7 @@ mod cut_off;
 mod desk;
 mod exchange;
 mod floors;
+mod forms;
 mod hiring;
 mod locations;
 mod messages;

@@ -1,7 +1,8 @@
 //! Placements through their use cases, on both databases: what is recorded is never lost, doubled or learnt too early,
 //! whatever comes at once, again, or on a node whose clock is wrong.
 
-use crate::desk::{World, code, key, person};
+use crate::desk::{World, person};
+use crate::forms::{code, key};
 use sanviec_app::desk::{self};
 use sanviec_app::placements::{
     self, Append, AsOf, AttachDocument, Channel, Create, EvidenceFile, From, Reading, Said, Seen, Succeed,
@@ -394,7 +395,7 @@ async fn the_same_form_again_records_nothing_and_another_fact_under_its_key_is_r
         assert_eq!(code(&other), "form_used");
         assert_eq!(placed.seen(AsOf::default()).await.judged.case.facts.len(), 1);
         let stale = Append { version: Some(1), ..order("2026-12-09") };
-        let stale = placements::append(app, &ctx, stale, &crate::desk::key()).await.expect_err("moved on");
+        let stale = placements::append(app, &ctx, stale, &crate::forms::key()).await.expect_err("moved on");
         assert_eq!(code(&stale), "conflict");
     })
     .await;

@@ -1,6 +1,7 @@
 //! A centre that claims: two managers, an auditor, accounts, and placements that are confirmed.
 
-use crate::desk::{World, key, person};
+use crate::desk::{World, person};
+use crate::forms::key;
 use sanviec_app::claims::{
     self, Approve, ClaimView, MakeBatch, PayFormat, PayingOrder, Prepare, Send, approve, make_batch, prepare,
     save_paying,

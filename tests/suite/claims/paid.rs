@@ -1,7 +1,7 @@
 //! Lists, the files for the bank, and what it answers.
 
 use super::money::{DONG, Money};
-use crate::desk::{code, key};
+use crate::forms::{code, key};
 use sanviec_app::claims::{self, PayFormat, TakeOut, Verdict, take_out};
 use sanviec_domain::placement::Source;
 use sanviec_store::testing::each_backend;

@@ -1,7 +1,8 @@
 //! Who may claim, who may decide, and that of many who come at once one wins.
 
 use super::money::{DONG, Money, policy};
-use crate::desk::{code, key, person};
+use crate::desk::person;
+use crate::forms::{code, key};
 use sanviec_app::claims::{
     self, Approve, Asked, Draw, Prepare, Refuse, Withdraw, approve, claims_of_placement, prepare, refuse, withdraw,
 };
@@ -124,12 +125,12 @@ async fn the_same_approval_again_has_one_effect_and_a_stale_one_none() {
         approve(app, &ctx, order(), &key).await.expect("approved");
         approve(app, &ctx, order(), &key).await.expect("answered as before");
         assert_eq!(money.balances().await, [DONG, -DONG, 0, 0]);
-        let late = approve(app, &money.ctx(money.second), order(), &crate::desk::key()).await.expect_err("stale");
+        let late = approve(app, &money.ctx(money.second), order(), &crate::forms::key()).await.expect_err("stale");
         assert_eq!(code(&late), "conflict");
         let racing: Vec<_> = (0..4)
             .map(|_| {
                 let (app, ctx, order) = (app.clone(), money.ctx(money.second), order());
-                tokio::spawn(async move { approve(&app, &ctx, order, &crate::desk::key()).await })
+                tokio::spawn(async move { approve(&app, &ctx, order, &crate::forms::key()).await })
             })
             .collect();
         for one in racing {

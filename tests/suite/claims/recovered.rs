@@ -1,7 +1,7 @@
 //! What later facts make of money that was paid.
 
 use super::money::{DONG, Money};
-use crate::desk::{code, key};
+use crate::forms::{code, key};
 use sanviec_app::AppError;
 use sanviec_app::claims::{
     self, ConfirmRecovery, GiveBack, PrepareAgain, ProposeRecovery, confirm_recovery, give_back, prepare_again,

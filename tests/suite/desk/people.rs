@@ -1,6 +1,7 @@
 //! People for a vacancy, people from a file, and what is left at the desk of somebody who takes a consent back or goes.
 
-use super::{World, code, key, person};
+use super::{World, person};
+use crate::forms::{code, key};
 use rust_xlsxwriter::Workbook;
 use sanviec_app::desk::{self, Outcome, PeopleOptions, PersonVerdict};
 use sanviec_app::postings::{NewPosting, publish};

@@ -189,6 +189,7 @@ pub(crate) fn noted(ctx: &Ctx, action: &str, id: ProfileId, after: Option<String
         before: None,
         after,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }
 
