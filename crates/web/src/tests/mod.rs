@@ -5,6 +5,7 @@ mod applying;
 mod formats;
 mod hiring;
 mod pages;
+mod placements;
 mod profile;
 mod rights;
 mod site;
