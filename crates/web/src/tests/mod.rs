@@ -7,6 +7,7 @@ mod formats;
 mod forms;
 mod hiring;
 mod pages;
+mod placements;
 mod profile;
 mod rights;
 mod security;

@@ -169,7 +169,7 @@ pub(super) struct Walk {
     centre: String,
     letter: Letter,
     /// A placement with the employer of the members.
-    placement: String,
+    pub(super) placement: String,
     objects: Objects,
 }
 
