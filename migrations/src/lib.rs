@@ -40,12 +40,12 @@ mod m20261126_000052_appointment;
 mod m20261126_000053_claim_code;
 mod m20261126_000060_audit_chain;
 mod m20261126_000061_inbox_seen;
+mod m20261126_000070_factor;
 mod m20261126_000080_placement;
 mod m20261126_000081_placement_document;
 mod m20261126_000085_claim;
 mod m20261126_000086_ledger;
 mod m20261126_000087_payout;
-mod m20261126_000070_factor;
 
 use sea_orm_migration::prelude::*;
 
