@@ -35,7 +35,7 @@ pub use decide::{Approve, Decision, Refuse, Withdraw, approve, refuse, withdraw}
 pub use draw::{Draw, DrawView, Drawn, draw, drawn, draws, redraw};
 pub use elsewhere::exclusions;
 pub use list::{Asked, ClaimItem, ClaimQueue, claims};
-pub use offer::{Offer, offer};
+pub use offer::{Claimable, Offer, claimable, offer};
 pub use paper::{Paper, PaperLine, paper};
 pub use pay_file::{PayFile, PayFormat, pay_file};
 pub use paying::{PayingOrder, PayingView, paying, save_paying};

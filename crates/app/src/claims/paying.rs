@@ -76,11 +76,11 @@ pub async fn save_paying(app: &App, ctx: &Ctx, order: PayingOrder, key: &Key) ->
     fresh(person)?;
     let mut errors = Vec::new();
     let names = [("payer_name", &order.payer_name), ("payee_name", &order.payee_name)];
-    let [payer_name, payee_name] = names.map(|(field, text)| name(field, text, &mut errors));
+    let [name_from, name_to] = names.map(|(field, text)| name(field, text, &mut errors));
     let banks = [("payer_bank", &order.payer_bank), ("payee_bank", &order.payee_bank)];
-    let [payer_bank, payee_bank] = banks.map(|(field, text)| bank(field, text, &mut errors));
+    let [bank_from, bank_to] = banks.map(|(field, text)| bank(field, text, &mut errors));
     let accounts = [("payer_account", &order.payer_account), ("payee_account", &order.payee_account)];
-    let [payer_account, payee_account] = accounts.map(|(field, text)| account(field, text, &mut errors));
+    let [account_from, account_to] = accounts.map(|(field, text)| account(field, text, &mut errors));
     if !errors.is_empty() {
         return Err(AppError::Refused(errors));
     }
@@ -88,12 +88,12 @@ pub async fn save_paying(app: &App, ctx: &Ctx, order: PayingOrder, key: &Key) ->
     let row = paying::Row {
         centre_id,
         version: order.version,
-        payer_name,
-        payer_bank,
-        payer_account: keys.seal(place("payer_account", centre_id), payer_account.as_bytes())?,
-        payee_name,
-        payee_bank,
-        payee_account: keys.seal(place("payee_account", centre_id), payee_account.as_bytes())?,
+        payer_name: name_from,
+        payer_bank: bank_from,
+        payer_account: keys.seal(place("payer_account", centre_id), account_from.as_bytes())?,
+        payee_name: name_to,
+        payee_bank: bank_to,
+        payee_account: keys.seal(place("payee_account", centre_id), account_to.as_bytes())?,
         updated_at: ctx.now.0,
     };
     let asked = format!("{order:?}");

@@ -77,3 +77,36 @@ fn paid_twice(bank: &Bank, made: &[Made]) -> Option<String> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::bank::Attempt;
+    use super::*;
+
+    fn attempt(claim: &str, fate: Fate) -> Attempt {
+        Attempt { claim: claim.to_owned(), dong: DONG, fate: Some(fate), told: None }
+    }
+
+    fn on(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    #[test]
+    fn two_payments_for_a_person_within_a_year_are_seen_and_others_are_not() {
+        let made = |id: &str, person, given_back| Made { id: id.to_owned(), person, given_back };
+        for (second, person, given_back, is_wrong) in [
+            (Fate::Paid(on("2027-02-28")), 1, 0, true),
+            (Fate::Paid(on("2027-03-01")), 1, 0, false),
+            (Fate::Paid(on("2026-03-02")), 2, 0, false),
+            (Fate::Paid(on("2026-03-02")), 1, DONG, false),
+            (Fate::BroughtBack(on("2026-03-02")), 1, 0, false),
+            (Fate::Bounced, 1, 0, false),
+        ] {
+            let mut bank = Bank::default();
+            bank.attempts.insert("P1".into(), attempt("a", Fate::Paid(on("2026-03-01"))));
+            bank.attempts.insert("P2".into(), attempt("b", second));
+            let found = paid_twice(&bank, &[made("a", 1, 0), made("b", person, given_back)]);
+            assert_eq!(found.is_some(), is_wrong, "{second:?} {person} {given_back}");
+        }
+    }
+}

@@ -396,3 +396,32 @@ impl Simulation {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many runs; `SANVIEC_SIMULATION_SEEDS=1000` takes as many as it says.
+    fn seeds() -> u64 {
+        #[expect(clippy::disallowed_methods, reason = "a long run is asked for by the environment")]
+        let asked = std::env::var("SANVIEC_SIMULATION_SEEDS").ok().and_then(|text| text.parse().ok());
+        asked.unwrap_or(3)
+    }
+
+    #[test]
+    fn years_of_faults_pay_nobody_twice_and_forget_nobody() {
+        let mut all = Done::default();
+        for seed in 1..=seeds() {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            let run = async { Simulation::new(seed, 4, 2).await?.run().await };
+            let done = runtime.block_on(run).unwrap_or_else(|error: Failure| panic!("seed {seed}: {error}"));
+            all.steps += done.steps;
+            all.placements += done.placements;
+            all.claims += done.claims;
+            all.paid += done.paid;
+            all.recovered += done.recovered;
+        }
+        println!("{all:?}");
+        assert!(all.claims > 0 && all.paid > 0, "nothing happened: {all:?}");
+    }
+}

@@ -1,4 +1,9 @@
 //! The moves that more than one stage makes: each is asked by [`super::step`], which decides whether it may be made.
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    reason = "a move takes a life and answers as the step does"
+)]
 
 use super::life::{Hand, Life, Place, Proposal, Stage};
 use super::reason::{BounceReason, RefuseReason, WithdrawReason};

@@ -49,7 +49,7 @@ impl Coded for WithdrawReason {
     }
 }
 
-pub(super) fn why<R: Coded>(code: &str, note: String) -> Result<Why<R>, AppError> {
+pub(super) fn why<R: Coded>(code: &str, note: &str) -> Result<Why<R>, AppError> {
     let reason =
         R::find(code).ok_or_else(|| FieldError::new("reason", "missing", "Chọn lý do.", "Choose a reason."))?;
     Ok(Why::noted(reason, note.trim()))

@@ -9,6 +9,7 @@ mod one;
 mod paper;
 mod prepare;
 mod queue;
+mod ready;
 mod samples;
 mod words;
 
@@ -23,6 +24,7 @@ use crate::http::Visit;
 pub(super) fn router() -> Router<Site> {
     Router::new()
         .route("/trung-tam/chi-tra", get(queue::show))
+        .route("/trung-tam/chi-tra/lap", get(ready::show))
         .route("/trung-tam/chi-tra/lap/{code}", get(prepare::show).post(prepare::send))
         .route("/trung-tam/chi-tra/de-nghi/{code}", get(one::show).post(one::send))
         .route("/trung-tam/chi-tra/danh-sach", get(batches::show).post(batches::send))

@@ -153,11 +153,11 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
     match filled.one(ACT) {
         "duyet" => claims::approve(app, ctx, claims::Approve { id, version, note }, &key).await,
         "tu-choi" => {
-            let why = super::forms::why(filled.one(REASON), note)?;
+            let why = super::forms::why(filled.one(REASON), &note)?;
             claims::refuse(app, ctx, claims::Refuse { id, version, why }, &key).await
         }
         "rut" => {
-            let why = super::forms::why(filled.one(REASON), note)?;
+            let why = super::forms::why(filled.one(REASON), &note)?;
             claims::withdraw(app, ctx, claims::Withdraw { id, version, why }, &key).await
         }
         "de-xuat" => {

@@ -32,10 +32,14 @@ fn path(asked: Asked) -> String {
 
 fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &ClaimQueue) {
     let lang = visit.lang;
-    let mut ways = vec![
+    let mut ways = Vec::new();
+    if may_at_work(visit.ctx.actor, Action::PrepareClaim) {
+        ways.push((lang.t("ready-title"), lang.href("/trung-tam/chi-tra/lap"), false));
+    }
+    ways.extend([
         (lang.t("batches-title"), lang.href("/trung-tam/chi-tra/danh-sach"), false),
         (lang.t("samples-title"), lang.href("/trung-tam/chi-tra/rut-mau"), false),
-    ];
+    ]);
     if may_at_work(visit.ctx.actor, Action::SetPaying) {
         ways.push((lang.t("accounts-title"), lang.href("/trung-tam/chi-tra/tai-khoan"), false));
     }
