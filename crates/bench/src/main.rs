@@ -28,11 +28,8 @@ mod writers;
 
 use clap::{Args, Parser, Subcommand};
 use commands::{
-    claims, cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, rule, search, simulate,
-};
-use commands::{cutoff, desk, erase, faults, freshness, import, mixed, pool, publish, quality, reindex, rule, search};
-use commands::{
-    cutoff, desk, erase, faults, freshness, import, placements, pool, publish, quality, reindex, rule, search,
+    claims, cutoff, desk, erase, faults, freshness, import, mixed, placements, pool, publish, quality, reindex, rule,
+    search, simulate,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -110,5 +110,6 @@ fn entry(ctx: &Ctx, action: &str, (entity, id): (&str, Uuid), after: Option<Stri
         before: None,
         after,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }

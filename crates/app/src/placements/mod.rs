@@ -99,5 +99,6 @@ pub(crate) fn entry(ctx: &Ctx, action: &str, id: Uuid, after: Option<String>) ->
         before: None,
         after,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }
