@@ -9,7 +9,7 @@ use sanviec_app::claims::{
 };
 use sanviec_app::placements::{Append, Channel, Said, append, statement_of};
 use sanviec_app::profiles::{self, Register, typed};
-use sanviec_app::{Actor, App, Ctx, Key, Locale, Person, Role};
+use sanviec_app::{Actor, App, AppError, Ctx, Key, Locale, Person, Role};
 use sanviec_domain::placement::Source;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, Field};
