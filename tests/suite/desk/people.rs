@@ -170,12 +170,13 @@ async fn each_row_of_a_file_has_its_verdict_and_the_same_file_again_registers_no
         let ledger = profiles::consents(&world.app, &world.ctx(world.officer), id).await.expect("consents");
         assert_eq!(ledger.records().len(), 2, "counselling and matching, once each");
         let mended = desk::people_fix_up(&again).expect("a file");
-        let back = desk::import_people(&world.app, &world.ctx(world.officer), &mended, PeopleOptions { dry_run: true });
-        let back = back.await.expect("it can be sent again as it is");
+        let (officer, manager) = (world.ctx(world.officer), world.ctx(world.manager));
+        let dry = PeopleOptions { dry_run: true };
+        let back =
+            desk::import_people(&world.app, &officer, &mended, dry).await.expect("it can be sent again as it is");
         assert_eq!(back.len(), 5, "all but the one that was taken");
-        let manager =
-            desk::import_people(&world.app, &world.ctx(world.manager), &book(&rows), PeopleOptions::default());
-        assert!(matches!(manager.await, Err(AppError::Forbidden)));
+        let refused = desk::import_people(&world.app, &manager, &book(&rows), PeopleOptions::default()).await;
+        assert!(matches!(refused, Err(AppError::Forbidden)));
         let nothing = desk::import_people(&world.app, &world.ctx(world.officer), b"x", PeopleOptions::default()).await;
         assert_eq!(code(&nothing.map(|_| ()).expect_err("no book")), "unreadable");
     })
