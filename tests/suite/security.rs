@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Rows of level 1 or 2 that say `not yet`. This number may only fall.
-const OPEN: usize = 9;
+const OPEN: usize = 0;
 /// Rows of the list.
 const ROWS: usize = 70;
 /// Packages of the product: what runs at an operator's.

@@ -3,6 +3,7 @@
 use crate::accounts::Hasher;
 use crate::ctx::{Actor, Clock, Ctx, Ids, Locale};
 use crate::error::AppError;
+use crate::placements::Policies;
 use crate::secrets::Keyring;
 use crate::wording::Wording;
 use sanviec_oidc::Provider;
@@ -72,6 +73,7 @@ struct Inner {
     keys: Option<Keyring>,
     providers: Vec<Provider>,
     wording: Option<Arc<dyn Wording>>,
+    policies: Policies,
     running: TaskTracker,
 }
 
@@ -89,6 +91,7 @@ impl App {
             hasher,
             keys: None,
             wording: None,
+            policies: Policies::embedded(),
             providers: Vec::new(),
             running,
         }))
@@ -132,6 +135,23 @@ impl App {
         let inner = Arc::get_mut(&mut self.0).expect("words are given before the first clone, as the text above says");
         inner.wording = Some(wording);
         self
+    }
+
+    /// The same with other policies of programmes than those that come with the program. Call it before the first clone.
+    ///
+    /// # Panics
+    /// When it was cloned before.
+    #[must_use]
+    pub fn with_policies(mut self, policies: Policies) -> Self {
+        let inner =
+            Arc::get_mut(&mut self.0).expect("policies are given before the first clone, as the text above says");
+        inner.policies = policies;
+        self
+    }
+
+    /// The policies of programmes.
+    pub fn policies(&self) -> &Policies {
+        &self.0.policies
     }
 
     pub(crate) fn wording(&self) -> Option<&dyn Wording> {

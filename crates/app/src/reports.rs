@@ -139,6 +139,7 @@ impl Reporting {
                 before: None,
                 after: Some(format!(r#"{{"reason":"{}"}}"#, self.reason)),
                 request_id: Some(self.ctx.request_id.to_string()),
+                centre_id: self.ctx.actor.centre_id(),
             };
             audit::append(tx, &[entry]).await?;
         }

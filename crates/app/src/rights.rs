@@ -69,11 +69,29 @@ pub enum Action {
     FollowByLink,
     /// Say that something is wrong with an advert.
     ReportPosting,
+    /// See a placement: what was recorded of it and what follows.
+    ReadPlacement,
+    /// Begin to follow somebody who was hired.
+    OpenPlacement,
+    /// Record a fact of a placement, each party and the centre for itself.
+    RecordFact,
+    /// See what a centre claimed, how it was paid and what was booked.
+    ReadClaim,
+    /// Prepare a claim, take it back, propose a recovery.
+    PrepareClaim,
+    /// Decide about a claim or a recovery that somebody else prepared.
+    ApproveClaim,
+    /// Put claims on a list, send it to the bank, take in what the bank answers.
+    PayClaims,
+    /// Say from which account a centre's claims are paid and to which.
+    SetPaying,
+    /// Draw a sample of what was paid, for control.
+    DrawSample,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 38] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -103,6 +121,15 @@ impl Action {
         Self::ApplyQuick,
         Self::FollowByLink,
         Self::ReportPosting,
+        Self::ReadPlacement,
+        Self::OpenPlacement,
+        Self::RecordFact,
+        Self::ReadClaim,
+        Self::PrepareClaim,
+        Self::ApproveClaim,
+        Self::PayClaims,
+        Self::SetPaying,
+        Self::DrawSample,
     ];
 
     /// The word in the reviewed file.
@@ -138,6 +165,15 @@ impl Action {
             Self::ApplyQuick => "apply_quick",
             Self::FollowByLink => "follow_by_link",
             Self::ReportPosting => "report_posting",
+            Self::ReadPlacement => "read_placement",
+            Self::OpenPlacement => "open_placement",
+            Self::RecordFact => "record_fact",
+            Self::ReadClaim => "read_claim",
+            Self::PrepareClaim => "prepare_claim",
+            Self::ApproveClaim => "approve_claim",
+            Self::PayClaims => "pay_claims",
+            Self::SetPaying => "set_paying",
+            Self::DrawSample => "draw_sample",
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod applications;
 mod checkpoint;
+mod claims;
 mod desk;
 mod expiry;
 mod follower;

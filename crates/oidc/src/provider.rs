@@ -11,7 +11,7 @@ use openidconnect::core::{
 use openidconnect::{
     AccessTokenHash, AuthenticationContextClass, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
     EndpointMaybeSet, EndpointNotSet, EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge,
-    PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
+    PkceCodeVerifier, RedirectUrl, TokenResponse,
 };
 use sanviec_domain::time::Micros;
 use serde::{Deserialize, Serialize};
@@ -120,8 +120,7 @@ impl Provider {
         for level in &self.0.settings.levels {
             request = request.add_auth_context_value(AuthenticationContextClass::new(level.clone()));
         }
-        // Only who somebody is: no address, no profile.
-        request = request.add_scope(Scope::new("openid".to_owned()));
+        // The library asks for `openid` by itself, and nothing else is wanted: no address, no profile.
         Ok(request.url().0.to_string())
     }
 

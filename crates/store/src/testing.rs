@@ -4,7 +4,8 @@
 //! server that `SANVIEC_TEST_POSTGRES` names (the URL of a superuser); without it that half says that it was skipped.
 
 use crate::{Backend, Migrate, Settings, Store};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, QueryResult, Statement};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -89,6 +90,40 @@ pub async fn as_superuser(store: &Store, statements: &[String]) {
         })
     });
     work.await.unwrap_or_else(|error| panic!("{statements:?}: {error:?}"));
+}
+
+/// How many rows each table has.
+///
+/// # Panics
+/// When the database cannot be read.
+pub async fn row_counts(store: &Store) -> BTreeMap<String, i64> {
+    let tables = match store.backend() {
+        Backend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+        Backend::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
+    };
+    let mut counts = BTreeMap::new();
+    for row in query(store, tables).await {
+        let name: String = row.try_get("", "name").expect("a name");
+        let counted = query(store, &format!("SELECT count(*) AS rows FROM \"{name}\"")).await;
+        counts.insert(name, counted[0].try_get("", "rows").expect("a number"));
+    }
+    counts
+}
+
+/// Requests that wrote to the audit after the row with this number, and the number of the last row.
+///
+/// # Panics
+/// When the database cannot be read.
+pub async fn audited_after(store: &Store, last: i64) -> (BTreeSet<String>, i64) {
+    let rows = query(store, &format!("SELECT id, request_id FROM audit WHERE id > {last} ORDER BY id")).await;
+    let number = rows.last().map_or(last, |row| row.try_get("", "id").expect("a number"));
+    let requests = rows.iter().filter_map(|row| row.try_get::<Option<String>>("", "request_id").expect("a text"));
+    (requests.collect(), number)
+}
+
+async fn query(store: &Store, sql: &str) -> Vec<QueryResult> {
+    let rows = store.reader().query_all_raw(Statement::from_string(store.reader().get_database_backend(), sql)).await;
+    rows.expect("the database can be read")
 }
 
 /// Takes away what keeps audit rows from being changed.

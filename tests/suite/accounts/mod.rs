@@ -15,6 +15,7 @@ mod sign_up;
 mod twice;
 
 use crate::exchange::NOW;
+use crate::forms::{code, key, thrice};
 use sanviec_app::accounts::{
     self, Ask, Asked, Confirm, Enrol, Entered, Halfway, NewPerson, Origin, Prove, Purpose, Recognised, SetPassword,
     SignIn,
@@ -149,22 +150,8 @@ impl World {
 /// Where requests come from that do not matter otherwise.
 static ORIGIN: std::sync::LazyLock<Origin> = std::sync::LazyLock::new(|| origin("10.0.0.1"));
 
-fn key() -> Key {
-    Key::fresh().expect("key")
-}
-
 fn origin(source: &str) -> Origin {
     Origin { source: source.into(), device: "Firefox".into() }
-}
-
-fn code(error: &AppError) -> &'static str {
-    match error {
-        AppError::Refused(errors) => errors[0].code,
-        AppError::Forbidden => "forbidden",
-        AppError::NotFound => "not_found",
-        AppError::Conflict => "conflict",
-        AppError::Gone | AppError::Unavailable(_) | AppError::Internal(_) => panic!("{error:?}"),
-    }
 }
 
 /// The code of an authenticator app, computed here a second time from the secret that the page shows (RFC 6238).
@@ -186,14 +173,4 @@ fn app_code(secret: &str, now: Micros) -> String {
     let at = usize::from(hash[19] & 15);
     let cut = u32::from_be_bytes([hash[at], hash[at + 1], hash[at + 2], hash[at + 3]]) & 0x7fff_ffff;
     format!("{:06}", cut % 1_000_000)
-}
-
-/// Three requests with one key at once; their one answer.
-async fn thrice<T: std::fmt::Debug, F: Future<Output = Result<T, AppError>>>(send: impl Fn() -> F) -> T {
-    let (a, b, c) = tokio::join!(send(), send(), send());
-    let answers = [a.expect("first"), b.expect("second"), c.expect("third")];
-    let said = answers.each_ref().map(|answer| format!("{answer:?}"));
-    assert!(said[0] == said[1] && said[0] == said[2], "{said:?}");
-    let [first, ..] = answers;
-    first
 }

@@ -12,33 +12,15 @@ async fn a_form_sent_three_times_at_once_has_one_effect_and_one_answer() {
     each_backend(|fresh| async move {
         let world = World::new(&fresh);
         let same = key();
-        let (a, b, c) = tokio::join!(
-            world.ask(Purpose::SignUp, PHONE, &same),
-            world.ask(Purpose::SignUp, PHONE, &same),
-            world.ask(Purpose::SignUp, PHONE, &same)
-        );
-        let asked = a.expect("asked");
-        assert_eq!((&asked, &asked), (&b.expect("asked"), &c.expect("asked")));
+        let asked = thrice(|| world.ask(Purpose::SignUp, PHONE, &same)).await;
         let mut sent = world.messages().await;
         assert_eq!(sent.len(), 1, "one message");
         let digits = sent.remove(0).params["code"].clone();
         let same = key();
-        let (a, b, c) = tokio::join!(
-            world.confirm(asked.code_id, &digits, &same),
-            world.confirm(asked.code_id, &digits, &same),
-            world.confirm(asked.code_id, &digits, &same)
-        );
-        let entered = a.expect("in");
-        assert_eq!((&entered, &entered), (&b.expect("in"), &c.expect("in")));
+        let entered = thrice(|| world.confirm(asked.code_id, &digits, &same)).await;
         world.set_password(&entered, PASSWORD).await.expect("password");
         let same = key();
-        let (a, b, c) = tokio::join!(
-            world.sign_in(PHONE, PASSWORD, "10.0.0.1", &same),
-            world.sign_in(PHONE, PASSWORD, "10.0.0.1", &same),
-            world.sign_in(PHONE, PASSWORD, "10.0.0.1", &same)
-        );
-        let again = a.expect("in");
-        assert_eq!((&again, &again), (&b.expect("in"), &c.expect("in")));
+        let again = thrice(|| world.sign_in(PHONE, PASSWORD, "10.0.0.1", &same)).await;
         let account = world.ctx_of(&again).await.actor.person().expect("person").account_id;
         let live = session::list_live(fresh.store.reader(), account, NOW.0).await.expect("sessions");
         assert_eq!(live.len(), 2, "one session by code and one by password");

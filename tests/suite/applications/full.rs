@@ -1,7 +1,8 @@
 //! The full application: what goes is what was ticked and looked over, the employer sees what the rule opens, and a
 //! consent that is taken back closes everything.
 
-use super::{GUARDIAN, World, code, key, pdf, token};
+use super::{GUARDIAN, World, pdf, token};
+use crate::forms::{code, key};
 use sanviec_app::applications::{
     self, Access, Applied, Attach, Begin, DraftView, SendFull, begin_full, full_draft, send_full,
 };

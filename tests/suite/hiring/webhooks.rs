@@ -1,7 +1,8 @@
 //! Programs that are told, against a real HTTP server on this machine that answers, stalls, refuses and goes away.
 
 use super::Desk;
-use crate::organisations::{codes, key};
+use crate::forms::key;
+use crate::organisations::codes;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};

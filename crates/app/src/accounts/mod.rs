@@ -9,6 +9,7 @@ mod backup_codes;
 mod code;
 mod confirm;
 mod contact;
+mod copy;
 mod external;
 mod factors;
 mod hasher;
@@ -34,6 +35,7 @@ pub(crate) use code::{SECONDS as CODE_SECONDS, hash as code_hash};
 pub use confirm::{Confirm, confirm_code};
 pub(crate) use confirm::{NewAccount, insert_account};
 pub use contact::Contact;
+pub(crate) use copy::{copy_of_account, forget_ways_in};
 pub use external::{
     Arrival, Begun, Came, IdentityView, ProviderView, begin_external, finish_external, link_identity, providers,
     unlink_identity,
@@ -93,6 +95,7 @@ fn entry(ctx: &Ctx, action: &str, account_id: Uuid, after: Option<String>) -> au
         before: None,
         after,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }
 

@@ -79,7 +79,8 @@ pub async fn answer_many(app: &App, ctx: &Ctx, order: AnswerMany, key: &Key) -> 
 
 /// Writes a note that only the employer reads.
 pub async fn note(app: &App, ctx: &Ctx, application: &str, words: &str, key: &Key) -> Result<(), AppError> {
-    employer_of(ctx, Action::AnswerApplication)?;
+    let desk = Desk::new(app, ctx)?;
+    find_of_employer(&desk, app.store().reader(), application, Action::AnswerApplication).await?;
     let words = sanviec_text::nfc(words).trim().to_owned();
     if words.is_empty() {
         return Err(FieldError::new("note", "missing", "Viết ghi chú.", "Write a note.").into());
@@ -89,7 +90,7 @@ pub async fn note(app: &App, ctx: &Ctx, application: &str, words: &str, key: &Ke
         return Err(FieldError::new("note", "too_long", vi, en).into());
     }
     let deed = Deed::Note(application.to_owned(), words);
-    once(app, ctx, key, Acting { desk: Desk::new(app, ctx)?, name: "note_application", deed }).await?;
+    once(app, ctx, key, Acting { desk, name: "note_application", deed }).await?;
     Ok(())
 }
 

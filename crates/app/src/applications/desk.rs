@@ -140,6 +140,7 @@ impl Desk {
             before,
             after,
             request_id: Some(self.ctx.request_id.to_string()),
+            centre_id: self.ctx.actor.centre_id(),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rows::profile::to_json;
 use sanviec_domain::application::Side;
+use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::Micros;
 use sanviec_store::{application, conversation, upload};
 use serde_json::{Value, json};
@@ -32,6 +33,7 @@ async fn one(desk: &Desk, row: application::Row) -> Result<Value, AppError> {
     let (keys, reader) = (&desk.keys, desk.app.store().reader());
     let held = Held::read(keys, row)?;
     let (id, advert) = (held.row.id, advert(reader, &held.row).await?);
+    let code = PostingCode::of(id).to_string();
     let carried = Carried::read(keys, &held.row)?;
     let reach = held.reach(keys)?;
     let time = |at: i64| Micros(at).rfc3339();
@@ -40,7 +42,7 @@ async fn one(desk: &Desk, row: application::Row) -> Result<Value, AppError> {
     let events = events.map(|event| event_view(keys, event)).collect::<Result<Vec<_>, _>>()?;
     let lines = lines(desk, reader, &held, Side::Applicant).await?;
     Ok(json!({
-        "id": id,
+        "code": code,
         "kind": held.row.kind,
         "state": held.row.state,
         "posting_id": held.row.posting_id,
@@ -66,7 +68,8 @@ async fn one(desk: &Desk, row: application::Row) -> Result<Value, AppError> {
             "side": line.side.code(), "at": line.at.rfc3339(), "words": line.words,
         })).collect::<Vec<_>>(),
         "files": upload::list(reader, id).await?.iter().map(|file| json!({
-            "id": file.id, "media": file.media, "size": file.size, "state": file.state, "at": time(file.created_at),
+            "media": file.media, "size": file.size, "state": file.state, "sent_at": time(file.created_at),
+            "at": format!("/ung-tuyen/ho-so/{code}/tep/{}", file.id),
         })).collect::<Vec<_>>(),
         "looks_at_contact": conversation::list_reveals(reader, id).await?.iter().map(|look| time(look.at))
             .collect::<Vec<_>>(),

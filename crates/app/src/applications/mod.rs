@@ -37,10 +37,12 @@ pub use files::{
     Attach, Blob, FileState, FileView, MOST_BYTES, Media, Verdict, attach, open_file, own_file, remove_file,
     settle_scan, waiting_files,
 };
+pub(crate) use files::{media, shown_name};
 pub use full::{Begin, Begun, Carried, DraftView, Material, SendFull, begin_full, full_draft, material, send_full};
 pub use guardian::{Decision, GuardianView, Linked, decide, follow};
 pub use holder::{Access, MyApplication, erase, my_application, withdraw};
 pub use lines::{LineView, Writer, write_line};
+pub(crate) use link::{is_token, token as link_token};
 pub use list::{Applicants, Asked, Summary, list_of_employer};
 pub use mine::{Mine, list_mine};
 pub use prove::{Prove, prove_quick};

@@ -1,10 +1,12 @@
-//! A look of the employer at how to reach an applicant: allowed by the rule, recorded, and visible to the person.
+//! A look of the employer at how to reach an applicant: allowed by the rule, recorded, and visible to the person. One
+//! member looks at so many a day and no more: whoever empties the book is no recruiter.
 
 use super::desk::Desk;
 use super::full::Carried;
 use super::lines::contact;
 use super::list::{employer_of, find_of_employer};
 use super::record::{Held, Reach};
+use crate::accounts::{Limit, MINUTE};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -18,9 +20,13 @@ use sanviec_store::{BoxFuture, Tx, application, audit, conversation};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// Applicants whose contact data one member opens in a day.
+const OPENED: Limit = Limit { name: "contact_opened_by", most: 100, window_us: 24 * 60 * MINUTE };
+
 #[derive(Serialize, Deserialize)]
 enum Outcome {
     Noted,
+    TooMany,
     Shut(String),
 }
 
@@ -38,6 +44,7 @@ pub async fn reveal(app: &App, ctx: &Ctx, code: &str, key: &Key) -> Result<Revea
     let desk = Desk::new(app, ctx)?;
     match once(app, ctx, key, Looking { desk: desk.clone(), code: code.to_owned() }).await? {
         Outcome::Noted => {}
+        Outcome::TooMany => return Err(too_many()),
         Outcome::Shut(why) => return Err(shut(&why)),
     }
     // Read now and not kept with the answer to the form, which would outlive the data.
@@ -64,6 +71,12 @@ fn is_behind_the_look(field: Field) -> bool {
     class.shown_to(Sight::InContact) == Shown::Full
         && class.shown_to(Sight::Receiving) != Shown::Full
         && !matches!(field, Field::Phone | Field::Email)
+}
+
+fn too_many() -> AppError {
+    let vi = "Hôm nay bạn đã mở thông tin liên hệ của 100 ứng viên. Hãy tiếp tục vào ngày mai.";
+    let en = "You opened the contact of 100 applicants today. Please go on tomorrow.";
+    FieldError::new("contact", "too_many", vi, en).into()
 }
 
 fn shut(why: &str) -> AppError {
@@ -115,6 +128,9 @@ impl Looking {
             return Ok(Outcome::Shut(contact.code().to_owned()));
         }
         let member = desk.ctx.actor.person().ok_or(AppError::Forbidden)?;
+        if !OPENED.count(tx, &desk.keys, &[member.account_id.as_bytes()], desk.ctx.now.0).await? {
+            return Ok(Outcome::TooMany);
+        }
         let look = conversation::Reveal {
             id: desk.app.ids().next(),
             application_id: id,

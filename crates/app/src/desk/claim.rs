@@ -3,7 +3,7 @@
 //! was confirmed before.
 
 use super::centre::id_of;
-use super::entry;
+use super::{entry, own_centre};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
@@ -31,6 +31,8 @@ pub struct ClaimCode {
     pub code: String,
     /// It works until then, in microseconds.
     pub until: i64,
+    /// Whose record it is, as the slip says it.
+    pub name: String,
 }
 
 impl ClaimCode {
@@ -59,7 +61,7 @@ fn plain(typed: &str) -> Option<String> {
 /// Makes a code for a person of the own centre; one that was made before works no more.
 pub async fn issue_claim(app: &App, ctx: &Ctx, code: &str, key: &Key) -> Result<ClaimCode, AppError> {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let officer = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let (officer, ..) = own_centre(ctx, Action::EditProfile)?;
     let profile_id = id_of(code)?;
     let known = load_live(app.store().reader(), app.keys()?, profile_id).await?;
     demand_of(ctx, Action::EditProfile, known.thing())?;
@@ -116,7 +118,8 @@ impl Work for Issuing {
             claim_code::insert(tx, &row).await?;
             audit::append(tx, &[entry(&self.ctx, "issue_claim", ("profile", self.profile_id), None)]).await?;
             let groups: Vec<&str> = [0, 4, 8].iter().map(|at| &self.plain[*at..*at + 4]).collect();
-            Ok(ClaimCode { code: groups.join("-").to_uppercase(), until: until.0 })
+            let name = profile.content.identity.name.as_ref().map_or_else(String::new, |name| name.as_str().to_owned());
+            Ok(ClaimCode { code: groups.join("-").to_uppercase(), until: until.0, name })
         })
     }
 }

@@ -49,6 +49,7 @@ pub use person::{PersonView, person};
 pub use proof::{Proof, proof};
 pub use queue::{Asked, Count, Item, Queue, queue};
 pub use record::{Record, record};
+pub(crate) use staff::names as names_of;
 pub use staff::{Colleague, InvitationView, Staff, name_colleague, staff};
 pub use tick::tick;
 pub use view::{Event, ReferralView, referral};
@@ -98,5 +99,6 @@ pub(crate) fn entry(ctx: &Ctx, action: &str, (entity, id): (&str, Uuid), after: 
         before: None,
         after,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }

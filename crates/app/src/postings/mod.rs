@@ -48,6 +48,7 @@ pub(crate) fn entry(ctx: &Ctx, action: &str, id: Uuid, before: Option<String>, a
         before,
         after,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Deleting: nothing of what the person said is left, in the profile and in all that were merged into it; with the
-//! account also how it is reached and signed in to. What stays says that there was a profile, what was agreed to and
-//! when, and who looked, without a word about the person: consents must be provable, and an audit trail that can be
-//! cut proves nothing.
+//! account also how it is reached and signed in to and what was sent from it. What stays says that there was a profile,
+//! what was agreed to and when, and who looked, without a word about the person: consents must be provable, and an
+//! audit trail that can be cut proves nothing.
 
 use super::own::holder;
 use super::{ENTITY, noted};
+use crate::accounts::forget_ways_in;
 use crate::app::App;
 use crate::applications;
 use crate::ctx::{Ctx, Person};
@@ -15,9 +16,7 @@ use crate::rights::{Action, demand};
 use crate::rows;
 use sanviec_domain::profile::ProfileId;
 use sanviec_domain::time::Micros;
-use sanviec_store::{
-    BoxFuture, Tx, account, audit, consent, credential, membership, message, outbox, profile, profile_merge, session,
-};
+use sanviec_store::{BoxFuture, Tx, account, audit, consent, membership, message, outbox, profile, profile_merge};
 use uuid::Uuid;
 
 /// What is deleted.
@@ -49,6 +48,8 @@ struct Deleting {
 impl Deleting {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let account_id = self.person.account_id;
+        // Nobody adds a way in while the account goes.
+        account::hold(tx, account_id).await?;
         if self.extent == Extent::Account && !membership::list_held(tx, account_id).await?.is_empty() {
             return Err(holds_role());
         }
@@ -64,13 +65,9 @@ impl Deleting {
     }
 
     async fn leave(&self, tx: &Tx<'_>, account_id: Uuid) -> Result<(), AppError> {
-        let now = self.ctx.now.0;
-        account::forget_contacts(tx, account_id).await?;
-        credential::forget(tx, account_id).await?;
-        session::revoke_others(tx, account_id, None, now).await?;
-        session::forget_devices(tx, account_id).await?;
+        forget_ways_in(tx, account_id, self.ctx.now).await?;
         let row = account::find(tx, account_id).await?.ok_or(AppError::NotFound)?;
-        account::set_state(tx, &row, "deleted", now).await?;
+        account::set_state(tx, &row, "deleted", self.ctx.now.0).await?;
         let mut entry = noted(&self.ctx, "delete_account", ProfileId(account_id), None);
         "account".clone_into(&mut entry.entity);
         Ok(audit::append(tx, &[entry]).await?)

@@ -42,6 +42,7 @@ pub use shared::{Shared, shared_with};
 pub use sight::visible;
 pub use visibility::set_visibility;
 
+use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::rights::Thing;
@@ -151,6 +152,23 @@ pub(crate) async fn load_live(db: &impl Db, keys: &Keyring, id: Uuid) -> Result<
     }
 }
 
+/// The name that a person goes by now: that of the profile which this one became part of, and none once it is gone.
+pub(crate) async fn name_of(app: &App, id: Uuid) -> Result<String, AppError> {
+    let mut id = id;
+    loop {
+        let Some(row) = profile::find(app.store().reader(), id).await? else { return Ok(String::new()) };
+        let profile = rows::profile::read(app.keys()?, &row)?;
+        match profile.state {
+            ProfileState::Merged(kept) => id = kept.0,
+            ProfileState::Deleted => return Ok(String::new()),
+            ProfileState::Live => {
+                let said = typed::get(&profile.content, Field::Name);
+                return Ok(said.into_iter().flatten().next().unwrap_or_default());
+            }
+        }
+    }
+}
+
 /// Who did what to a profile: names of fields, never what they say.
 pub(crate) fn entry(ctx: &Ctx, action: &str, id: ProfileId, fields: &[Field]) -> audit::Row {
     let codes: Vec<&str> = fields.iter().map(|field| field.code()).collect();
@@ -171,6 +189,7 @@ pub(crate) fn noted(ctx: &Ctx, action: &str, id: ProfileId, after: Option<String
         before: None,
         after,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }
 

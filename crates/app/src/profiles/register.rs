@@ -21,8 +21,14 @@ pub struct Register {
     pub branch_id: Option<Uuid>,
 }
 
-/// Makes a profile for somebody at the counter; answers with its id. Ask [`super::similar`] first.
+/// Makes a profile for somebody at the counter; answers with its id. Ask [`registered_before`] and [`super::similar`] first:
+/// whoever sends a form again is not told that the person of the first time may be the same.
 pub async fn register(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Result<ProfileId, AppError> {
+    let work = work(app, ctx, register)?;
+    once(app, ctx, key, work).await.map(ProfileId)
+}
+
+fn work(app: &App, ctx: &Ctx, register: Register) -> Result<Registering, AppError> {
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
     let centre_id = person.centre_id.ok_or(AppError::Forbidden)?;
     demand_of(ctx, Action::EditProfile, Thing::of_centre(centre_id))?;
@@ -32,7 +38,7 @@ pub async fn register(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Re
         let (vi, en) = ("Nhập họ và tên.", "Enter the full name.");
         return Err(FieldError::new("name", "missing", vi, en).into());
     }
-    let work = Registering {
+    Ok(Registering {
         ctx: ctx.clone(),
         keys: app.keys()?.clone(),
         id: app.ids().next(),
@@ -40,8 +46,7 @@ pub async fn register(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Re
         content,
         person,
         centre_id,
-    };
-    once(app, ctx, key, work).await.map(ProfileId)
+    })
 }
 
 /// The profile that this very form made before, asked for by the same person; nothing is done.

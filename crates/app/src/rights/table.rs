@@ -30,6 +30,9 @@ const APPLICANT: Fields = Fields::CARD.and(Fields::NAME);
 /// What an account shows of itself.
 const ACCOUNT: Fields = Fields::NAME.and(Fields::CONTACT);
 
+/// What the list of payments says of a person, and what staff noted for whoever decides.
+const PAID: Fields = Fields::NAME.and(Fields::CONTACT).and(Fields::IDENTITY).and(Fields::NOTES);
+
 const fn right(role: Role, action: Action, relations: &'static [Relation], fields: Fields) -> Right {
     Right { role, action, relations, fields }
 }
@@ -175,4 +178,29 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Moderator, Action::ReportPosting, &[Nobodys], PLAIN),
     right(Role::Auditor, Action::ReportPosting, &[Nobodys], PLAIN),
     right(Role::PlatformOperator, Action::ReportPosting, &[Nobodys], PLAIN),
+    // Placements: the centre whose work it was, the worker, the employer. Who only reads or leads changes nothing.
+    right(Role::Seeker, Action::ReadPlacement, &[Own], MINE),
+    right(Role::Seeker, Action::OpenPlacement, &[Own], PLAIN),
+    right(Role::Seeker, Action::RecordFact, &[Own], PLAIN),
+    right(Role::EmployerMember, Action::ReadPlacement, &[Same], APPLICANT),
+    right(Role::EmployerMember, Action::RecordFact, &[Same], PLAIN),
+    right(Role::EmployerAdministrator, Action::ReadPlacement, &[Same], APPLICANT),
+    right(Role::EmployerAdministrator, Action::RecordFact, &[Same], PLAIN),
+    right(Role::Officer, Action::ReadPlacement, &[Same], CASE),
+    right(Role::Officer, Action::OpenPlacement, &[Same], PLAIN),
+    right(Role::Officer, Action::RecordFact, &[Same], PLAIN),
+    right(Role::CentreManager, Action::ReadPlacement, &[Same], ANSWER),
+    right(Role::Auditor, Action::ReadPlacement, &[Same], ANSWER),
+    // Claims: whoever prepares does not approve, and auditors look at everything and draw samples.
+    right(Role::Officer, Action::ReadClaim, &[Same], PAID),
+    right(Role::Officer, Action::PrepareClaim, &[Same], PLAIN),
+    right(Role::Officer, Action::PayClaims, &[Same], PAID),
+    right(Role::CentreManager, Action::ReadClaim, &[Same], PAID),
+    right(Role::CentreManager, Action::PrepareClaim, &[Same], PLAIN),
+    right(Role::CentreManager, Action::ApproveClaim, &[Same], PLAIN),
+    right(Role::CentreManager, Action::PayClaims, &[Same], PAID),
+    right(Role::CentreManager, Action::SetPaying, &[Same], PLAIN),
+    right(Role::CentreManager, Action::DrawSample, &[Same], PLAIN),
+    right(Role::Auditor, Action::ReadClaim, &[Same], PAID),
+    right(Role::Auditor, Action::DrawSample, &[Same], PLAIN),
 ];

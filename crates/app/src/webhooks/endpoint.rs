@@ -322,5 +322,6 @@ pub(super) fn entry(ctx: &Ctx, action: &str, id: Uuid) -> audit::Row {
         before: None,
         after: None,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }

@@ -74,6 +74,10 @@ codes! {
         WebhookDisabled = "webhook_disabled",
         /// When and where to come.
         Appointment = "appointment",
+        /// To a worker or an employer: is the person employed on these days.
+        EmploymentAsked = "employment_asked",
+        /// To the officer: a placement waits for somebody to look at it.
+        PlacementWaits = "placement_waits",
     }
 }
 
@@ -109,7 +113,9 @@ impl Kind {
             | Self::PostingReturned
             | Self::PostingRemoved
             | Self::ColleagueInvited
-            | Self::WebhookDisabled => false,
+            | Self::WebhookDisabled
+            | Self::EmploymentAsked
+            | Self::PlacementWaits => false,
         }
     }
 
@@ -140,6 +146,8 @@ impl Kind {
             | Self::PostingRemoved
             | Self::ColleagueInvited
             | Self::WebhookDisabled
+            | Self::EmploymentAsked
+            | Self::PlacementWaits
             | Self::Appointment => 7 * DAY,
         }
     }

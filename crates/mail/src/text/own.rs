@@ -58,6 +58,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "colleague_invited",
     "webhook_disabled",
     "appointment",
+    "employment_asked",
+    "placement_waits",
 ];
 
 pub(super) fn name(lang: Lang, kind: Kind, part: &str) -> String {

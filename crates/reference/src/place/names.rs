@@ -47,7 +47,18 @@ pub(super) fn find(folded: &str, exact: &str) -> Vec<Found> {
     let bare = folded == exact;
     let same: Vec<Found> = all.iter().filter(|(known, _)| known == exact || bare).map(|(_, found)| *found).collect();
     // Marks that agree with no unit are a slip: the letters still tell.
-    if same.is_empty() { all.iter().map(|(_, found)| *found).collect() } else { same }
+    once(if same.is_empty() { all.iter().map(|(_, found)| *found).collect() } else { same })
+}
+
+/// Each unit once: an alias that folds to the unit's own name is no second unit.
+fn once(all: Vec<Found>) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::with_capacity(all.len());
+    for one in all {
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    found
 }
 
 static JOINED: LazyLock<HashMap<String, Vec<Found>>> = LazyLock::new(|| {
@@ -60,7 +71,7 @@ static JOINED: LazyLock<HashMap<String, Vec<Found>>> = LazyLock::new(|| {
 
 /// Every unit whose name of several syllables, written together, is this.
 pub(super) fn find_joined(folded: &str) -> Vec<Found> {
-    JOINED.get(folded).cloned().unwrap_or_default()
+    once(JOINED.get(folded).cloned().unwrap_or_default())
 }
 
 /// First words and last words of all names.

@@ -64,6 +64,14 @@ fn names_that_several_units_bear_are_not_sure() {
 }
 
 #[test]
+fn a_unit_with_an_alias_of_the_same_letters_is_one_unit() {
+    for text in ["Quy Nhơn, Gia Lai", "Qui Nhơn, Gia Lai", "TP Quy Nhơn, Bình Định", "Quy Nhon"] {
+        let Resolution::Places(items) = resolve(text) else { panic!("no place in {text}") };
+        assert!(items[0].confidence >= Confidence::Likely && items[0].alternatives.is_empty(), "{text}: {items:?}");
+    }
+}
+
+#[test]
 fn places_in_queries_are_found_and_ordinary_words_are_left() {
     for (query, expected) in [
         ("kế toán quận 7", Some("quận 7")),

@@ -84,3 +84,9 @@ pub async fn remove(tx: &Tx<'_>, account_id: Uuid, id: Uuid) -> Result<bool> {
     let sql = "DELETE FROM linked_identity WHERE id = $1 AND account_id = $2";
     Ok(tx.execute_raw(bound(tx, sql, [id.into(), account_id.into()])).await?.rows_affected() == 1)
 }
+
+/// Unlinks all identities of an account.
+pub async fn remove_all(tx: &Tx<'_>, account_id: Uuid) -> Result<()> {
+    tx.execute_raw(bound(tx, "DELETE FROM linked_identity WHERE account_id = $1", [account_id.into()])).await?;
+    Ok(())
+}

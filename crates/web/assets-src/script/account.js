@@ -1,5 +1,5 @@
 // The script of the pages with a passkey: asks the device and sends its answer with the form of the page. Without it
-// the pages offer the code of an app.
+// the pages say what it needs and offer the code of an app.
 "use strict";
 
 /** Bytes of base64url text. */
@@ -42,6 +42,7 @@ function answer(key) {
 
 function passkey(form) {
   if (!window.PublicKeyCredential) return;
+  document.querySelectorAll("[data-passkey-needs]").forEach((told) => (told.hidden = true));
   const status = form.querySelector("[role=status]");
   let running = false;
   form.hidden = false;

@@ -1,5 +1,6 @@
-//! Requests that are refused before anything looks at them: methods that nobody here uses, and requests that another
-//! site makes a browser send with the visitor's cookie to embed what is the visitor's own.
+//! Requests that are refused before anything looks at them: methods that nobody here uses, requests that another site
+//! makes a browser send with the visitor's cookie to embed what is the visitor's own, and requests that name two hosts,
+//! of which a proxy may believe the other.
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -17,6 +18,9 @@ pub(crate) fn refuse(site: &Site, request: &Request) -> Option<Response> {
     if !METHODS.contains(request.method()) {
         // TRACE would send back what the browser sent, cookies too.
         return Some((StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, ALLOWED)]).into_response());
+    }
+    if request.headers().get_all(header::HOST).iter().count() > 1 {
+        return Some(StatusCode::BAD_REQUEST.into_response());
     }
     if is_embedding(site, request.headers()) {
         return Some(StatusCode::FORBIDDEN.into_response());

@@ -11,7 +11,7 @@ mod visit;
 
 pub(crate) use answer::{Fail, cached, elsewhere, html, moved, not_modified, unkept, unreadable};
 pub use cookie::Peer;
-pub(crate) use cookie::{round as round_of, set as with_token, set_round as with_round};
+pub(crate) use cookie::{round as round_of, set as with_token, set_round as with_round, token as session_token};
 pub(crate) use form::{Filled, KEY};
 pub(crate) use shell::shell;
 pub(crate) use upload::Upload;

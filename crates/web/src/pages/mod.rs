@@ -17,6 +17,7 @@ mod hiring;
 mod home;
 mod inbox;
 mod landing;
+mod placement;
 mod poster;
 mod posting;
 mod profile;
@@ -58,7 +59,7 @@ pub(crate) fn reports() -> Router {
 
 /// Forms that carry a file, in both languages.
 pub(crate) fn uploads() -> Router<Site> {
-    let all = || applying::uploads().merge(desk::uploads());
+    let all = || applying::uploads().merge(desk::uploads()).merge(placement::uploads());
     all().nest("/en", all())
 }
 
@@ -82,7 +83,8 @@ fn in_one_language() -> Router<Site> {
         .merge(profile::router())
         .merge(hiring::router())
         .merge(applying::router())
-        .merge(desk::router());
+        .merge(desk::router())
+        .merge(placement::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

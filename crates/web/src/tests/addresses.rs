@@ -66,7 +66,8 @@ async fn passkeys_are_offered_with_what_stands_for_them_without_script() {
     browser.send(leads(&sent), &[("ma", &code(&world).await)]).await;
     let page = browser.get("/tai-khoan/khoa").await;
     assert_eq!(page.status, StatusCode::OK);
-    for part in ["data-passkey=\"add\"", "hidden>", "<noscript>", crate::assets::ACCOUNT_SCRIPT, "&#34;rp&#34;"] {
+    for part in ["data-passkey=\"add\"", "hidden>", "data-passkey-needs", crate::assets::ACCOUNT_SCRIPT, "&#34;rp&#34;"]
+    {
         assert!(page.text.contains(part), "{part}: {}", page.text);
     }
     let refused = browser.submit(&form_of(&page.text, &[])).await;

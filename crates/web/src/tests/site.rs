@@ -72,7 +72,11 @@ fn content(title: &str, province: &str) -> Content {
 impl World {
     /// 25 accountants in Gia Lai, one guard in Ho Chi Minh City, one posting with a hostile title.
     pub(super) async fn new() -> Self {
-        let store = Store::open(Settings::new("sqlite::memory:")).await.expect("store");
+        Self::over(Store::open(Settings::new("sqlite::memory:")).await.expect("store")).await
+    }
+
+    /// The same over an empty database.
+    pub(super) async fn over(store: Store) -> Self {
         let index = Index::in_memory().expect("index");
         let clock = Clock::at(Micros::start_of(day("2026-11-24")));
         let facts = Facts { hash_kib: 64, ..Facts::default() };

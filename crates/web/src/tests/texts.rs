@@ -10,6 +10,7 @@ const BUILT: [&str; 23] = [
     "audit-do-",
     "hook-",
     "people-file-",
+const BUILT: [&str; 21] = [
     "sort-",
     "group-",
     "choice-",
@@ -30,6 +31,7 @@ const BUILT: [&str; 23] = [
     "members-",
     "event-",
     "answer-",
+    "accounts-",
 ];
 
 fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {

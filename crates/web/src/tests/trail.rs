@@ -176,6 +176,7 @@ async fn the_trail_is_seen_by_those_who_answer_for_the_centre_and_each_look_is_i
         before: None,
         after: Some(r#"{"state":"live","name":"Nguyễn Văn An"}"#.to_owned()),
         request_id: None,
+        centre_id: None,
     };
     let store = world.app.store();
     let rows = std::slice::from_ref(row);
@@ -218,6 +219,7 @@ async fn pages_of_the_trail_neither_skip_nor_repeat_what_happened_at_one_instant
         before: None,
         after: None,
         request_id: None,
+        centre_id: None,
     };
     let rows = &(0..120).map(row).collect::<Vec<_>>();
     let store = world.app.store();

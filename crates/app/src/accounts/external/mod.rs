@@ -65,6 +65,18 @@ pub(super) async fn views(app: &App, account_id: Uuid) -> Result<Vec<IdentityVie
     Ok(rows.into_iter().map(view).collect())
 }
 
+/// The same with what the provider calls the holder: name of the provider, since when, identity.
+pub(super) async fn in_full(app: &App, account_id: Uuid) -> Result<Vec<(String, Micros, Identity)>, AppError> {
+    let rows = linked_identity::list(app.store().reader(), account_id).await?;
+    let open = |row: linked_identity::Row| {
+        let value = app.keys()?.open(identity_place(row.id), &row.value)?;
+        let identity = serde_json::from_slice(&value)
+            .map_err(|_| sanviec_store::Error::corrupt("linked_identity", "value", row.id))?;
+        Ok((row.provider, Micros(row.created_at), identity))
+    };
+    rows.into_iter().map(open).collect()
+}
+
 /// Place of a sealed identity.
 pub(super) const fn identity_place(id: Uuid) -> Place {
     Place { table: "linked_identity", column: "value", row: id }

@@ -71,7 +71,7 @@ fn answer(outcome: Outcome) -> Result<(), AppError> {
 }
 
 /// The name without folders and odd signs, with the ending of what the file is.
-fn shown_name(name: &str, media: Media) -> String {
+pub(crate) fn shown_name(name: &str, media: Media) -> String {
     let name = sanviec_text::nfc(name);
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);

@@ -5,9 +5,10 @@ mod agree;
 mod appointments;
 mod centres;
 mod claim;
+mod claims;
 mod export;
 mod fits;
-mod form;
+pub(super) mod form;
 mod join;
 mod letter;
 mod one_centre;
@@ -62,6 +63,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/phieu/{code}", get(referral::show).post(referral::send))
         .route("/trung-tam/phieu/{code}/in", get(letter::show))
         .route("/giay/{code}", get(proof::show))
+        .merge(claims::router())
 }
 
 type Reply = Result<Response, Stop>;

@@ -1,10 +1,11 @@
 //! The counter: a person is found by name, phone or number, or registered with the short form. By keyboard alone: the
 //! cursor stands in the first field, Enter moves on and sends at the end; nobody is registered twice unasked.
 
+use axum::response::Response;
 use sanviec_app::desk::code_of_profile;
 use sanviec_app::profiles::{self, Hit, Register, typed};
 use sanviec_app::{AppError, FieldError};
-use sanviec_domain::profile::{Content, Field};
+use sanviec_domain::profile::{Content, Field, ProfileId};
 
 use super::super::account::Stop;
 use super::{Reply, form, words};
@@ -133,6 +134,12 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
         page.blocks.push(DeskBlock::Form(short_form(&visit, Some(&filled), ("", false))?));
         return form::refuse(&visit, page, AppError::Refused(errors), &names);
     }
+    let register = Register { content: content.clone(), branch_id: None };
+    if let Ok(key) = filled.key()
+        && let Ok(Some(id)) = profiles::registered_before(visit.app(), &visit.ctx, &register, &key).await
+    {
+        return Ok(done(&visit, id));
+    }
     let similar = profiles::similar(visit.app(), &visit.ctx, &content, None).await;
     let similar = similar.map_err(|error| visit.fail(error))?;
     if !similar.is_empty() && filled.one(OTHER).is_empty() {
@@ -143,19 +150,20 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
         return form::refuse(&visit, page, FieldError::new("other", "maybe_known", vi, en).into(), &names);
     }
     let registered = match filled.key() {
-        Ok(key) => profiles::register(visit.app(), &visit.ctx, Register { content, branch_id: None }, &key).await,
+        Ok(key) => profiles::register(visit.app(), &visit.ctx, register, &key).await,
         Err(error) => Err(error),
     };
     match registered {
-        Ok(id) => {
-            let path = format!("/trung-tam/nguoi/{}?xong=dang-ky", code_of_profile(id));
-            Ok(elsewhere(&visit, &path))
-        }
+        Ok(id) => Ok(done(&visit, id)),
         Err(error) => {
             page.blocks.push(DeskBlock::Form(short_form(&visit, Some(&filled), ("", !similar.is_empty()))?));
             form::refuse(&visit, page, error, &names)
         }
     }
+}
+
+fn done(visit: &Visit, id: ProfileId) -> Response {
+    elsewhere(visit, &format!("/trung-tam/nguoi/{}?xong=dang-ky", code_of_profile(id)))
 }
 
 fn read(visit: &Visit, filled: &Filled) -> (Content, Vec<FieldError>) {

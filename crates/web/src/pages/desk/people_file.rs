@@ -29,7 +29,7 @@ fn page(visit: &Visit) -> Result<DeskPage, Stop> {
     let mut form = form::form(visit, PATH, "people-file-send")?;
     let ways = ["thu", "nhap", "sua"].map(|way| (way.to_owned(), lang.t(&format!("people-file-{way}")).into()));
     form.asks = vec![
-        DeskAsk::line(FILE, lang.t("people-file-file"), "").kind(DeskAskKind::File),
+        DeskAsk::line(FILE, lang.t("people-file-file"), "").kind(DeskAskKind::File(".xlsx")),
         DeskAsk::line(WHAT, lang.t("people-file-way"), "thu").kind(DeskAskKind::One(ways.to_vec())),
     ];
     page.blocks.push(DeskBlock::Form(form));

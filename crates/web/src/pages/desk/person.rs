@@ -161,7 +161,6 @@ pub(super) fn instant(day: &str, time: &str) -> Result<Micros, AppError> {
 }
 
 pub(super) async fn appoint(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
-    let again = page(&visit, &code, Some(&filled)).await?;
     if visit.ctx.actor.kind() != Role::Officer {
         return Err(visit.fail(AppError::Forbidden).into());
     }
@@ -171,7 +170,10 @@ pub(super) async fn appoint(visit: Visit, Path(code): Path<String>, filled: Fill
     };
     match appointed {
         Ok(_) => Ok(elsewhere(&visit, &format!("/trung-tam/nguoi/{code}?xong=hen"))),
-        Err(error) => form::refuse(&visit, again, error, &NAMES),
+        Err(error) => {
+            let again = page(&visit, &code, Some(&filled)).await?;
+            form::refuse(&visit, again, error, &NAMES)
+        }
     }
 }
 
@@ -192,7 +194,6 @@ fn order(code: &str, filled: &Filled) -> Result<Appoint, AppError> {
 
 /// Prints a code by which the person takes the record over: shown now and never again.
 pub(super) async fn claim_code(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
-    let again = page(&visit, &code, None).await?;
     let made = match filled.key() {
         Ok(key) => desk::issue_claim(visit.app(), &visit.ctx, &code, &key).await,
         Err(error) => Err(error),
@@ -203,7 +204,7 @@ pub(super) async fn claim_code(visit: Visit, Path(code): Path<String>, filled: F
             let mut slip = form::below_desk(&visit, form::page(&visit, lang.t("claim-slip-title"))?);
             let host = visit.shown.origin.split_once("://").map_or("", |(_, host)| host).to_owned();
             slip.blocks.push(DeskBlock::Facts(vec![
-                (lang.t("person-name"), vec![again.page.title.as_str().into()]),
+                (lang.t("person-name"), vec![made.name.as_str().into()]),
                 (lang.t("claim-code"), vec![made.code.as_str().into()]),
                 (lang.t("claim-where"), vec![format!("{host}/trung-tam/nhan-ho-so").into()]),
                 (lang.t("claim-until"), vec![words::time(&visit, made.expires_at()).into()]),
@@ -213,6 +214,9 @@ pub(super) async fn claim_code(visit: Visit, Path(code): Path<String>, filled: F
             slip.blocks.push(DeskBlock::Links(vec![(lang.t("claim-slip-back"), back, false)]));
             Ok(form::show(&visit, &slip))
         }
-        Err(error) => form::refuse(&visit, again, error, &NAMES),
+        Err(error) => {
+            let again = page(&visit, &code, None).await?;
+            form::refuse(&visit, again, error, &NAMES)
+        }
     }
 }

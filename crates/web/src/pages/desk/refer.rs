@@ -101,14 +101,16 @@ async fn letter(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled
 
 pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
     let posting = filled.one(POSTING).to_owned();
-    let again = page(&visit, &code, &posting, Some(&filled)).await?;
-    let order = Issue { profile: code.clone(), posting, paper: filled.one(PAPER).to_owned() };
+    let order = Issue { profile: code.clone(), posting: posting.clone(), paper: filled.one(PAPER).to_owned() };
     let issued = match filled.key() {
         Ok(key) => desk::issue(visit.app(), &visit.ctx, order, &key).await,
         Err(error) => Err(error),
     };
     match issued {
         Ok(issued) => Ok(elsewhere(&visit, &format!("/trung-tam/phieu/{}/in", issued.id))),
-        Err(error) => form::refuse(&visit, again, error, &NAMES),
+        Err(error) => {
+            let again = page(&visit, &code, &posting, Some(&filled)).await?;
+            form::refuse(&visit, again, error, &NAMES)
+        }
     }
 }
