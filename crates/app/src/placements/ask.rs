@@ -121,8 +121,8 @@ pub(super) const fn source_of(party: Party) -> Source {
     }
 }
 
-/// The days so far of which a source has said neither yes nor no, from the first to the last of them. Days that it could
-/// not tell of are asked again.
+/// The days so far of which a source has said neither yes nor no, from the first to the last of them. Days that it
+/// could not tell of are asked again.
 pub(super) fn unsaid(judged: &Judged, source: Source) -> Option<Stretch> {
     let outcome = &judged.outcome;
     let from = day_number(outcome.start?);

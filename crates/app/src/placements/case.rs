@@ -1,5 +1,5 @@
-//! Between the rows and the rule: the stored facts of a placement as the case that the rule is asked. A fact that cannot
-//! be read back is corrupt, never left out.
+//! Between the rows and the rule: the stored facts of a placement as the case that the rule is asked. A fact that
+//! cannot be read back is corrupt, never left out.
 
 use super::code_of;
 use super::policies::{Kept, Key, Policies};

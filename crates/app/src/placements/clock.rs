@@ -1,9 +1,9 @@
-//! When somebody is to be asked about a placement, and the asking. The clock moves no outcome: it asks the parties, and
-//! it tells the officer what waits. A row says when to look again; what was asked on which occasion is noted in the same
-//! write, so that five clocks at once ask once.
+//! When somebody is to be asked about a placement, and the asking. The clock moves no outcome: it asks the parties,
+//! and it tells the officer what waits. A row says when to look again; what was asked on which occasion is noted in
+//! the same write, so that five clocks at once ask once.
 //!
-//! Days of asking roll to working days; the days of employment do not. The two duties of Decree 352/2025/NĐ-CP, Article
-//! 10, are timers of their own beside the three months.
+//! Days of asking roll to working days; the days of employment do not. The two duties of Decree 352/2025/NĐ-CP,
+//! Article 10, are timers of their own beside the three months.
 
 use super::ask::{Occasion, ask, desk_path, officer, source_of, unsaid, write};
 use super::case::{Judged, judged};

@@ -1,6 +1,6 @@
-//! Files of the insurer or of a payroll: each row says of one person whether they were employed on some days, and gets a
-//! verdict of its own. The hash of the file stands with every fact that it gave. The same row sent again, in this file or
-//! in another, has one effect.
+//! Files of the insurer or of a payroll: each row says of one person whether they were employed on some days, and gets
+//! a verdict of its own. The hash of the file stands with every fact that it gave. The same row sent again, in this
+//! file or in another, has one effect.
 
 use super::append::{Append, append};
 use super::said::{Channel, Said, employer};

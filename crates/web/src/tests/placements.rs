@@ -49,14 +49,9 @@ impl Officer {
     }
 
     async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let key = self.key();
-        let mut body = form_urlencoded::Serializer::new(String::new());
-        body.append_pair("khoa", &key);
-        fields.iter().for_each(|(name, value)| {
-            body.append_pair(name, value);
-        });
+        let body = filled(&self.key(), fields);
         let kind = "application/x-www-form-urlencoded";
-        self.ask(Request::post(path).header(header::CONTENT_TYPE, kind), body.finish()).await
+        self.ask(Request::post(path).header(header::CONTENT_TYPE, kind), body).await
     }
 
     async fn post(&self, path: &str, key: &str, language: &str, body: &Value) -> (u16, Value) {
@@ -79,6 +74,16 @@ impl Officer {
         let facts: Value = serde_json::from_str(&answer.text).expect("JSON");
         facts.as_array().expect("a list").len()
     }
+}
+
+/// A form as a browser sends it.
+fn filled(key: &str, fields: &[(&str, &str)]) -> String {
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.append_pair("khoa", key);
+    for (name, value) in fields {
+        body.append_pair(name, value);
+    }
+    body.finish()
 }
 
 #[tokio::test]

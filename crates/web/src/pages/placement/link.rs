@@ -1,5 +1,5 @@
-//! A link by which an employer or a worker says whether somebody was employed. Opening it changes nothing; a mail scanner
-//! that follows links answers nothing.
+//! A link by which an employer or a worker says whether somebody was employed. Opening it changes nothing; a mail
+//! scanner that follows links answers nothing.
 
 use axum::extract::Path;
 use sanviec_app::placements::{self, Employed, LinkState, Question};

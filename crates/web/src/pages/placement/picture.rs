@@ -1,5 +1,5 @@
-//! The days of a placement as a picture: a line for each month, a square for each day, told apart by shape as well as by
-//! shade. It is drawn here, without script and without styles; the same days stand in a table beside it.
+//! The days of a placement as a picture: a line for each month, a square for each day, told apart by shape as well as
+//! by shade. It is drawn here, without script and without styles; the same days stand in a table beside it.
 
 use std::fmt::Write;
 

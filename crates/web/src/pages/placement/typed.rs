@@ -1,5 +1,5 @@
-//! What an officer typed about a placement, as the fact that it is. The rule's own reader looks at every value, so that a
-//! page, a program and a file are refused by the same words.
+//! What an officer typed about a placement, as the fact that it is. The rule's own reader looks at every value, so
+//! that a page, a program and a file are refused by the same words.
 
 use sanviec_app::placements::{Channel, Said, hash_of, statement_of};
 use sanviec_app::{AppError, FieldError};

@@ -35,6 +35,7 @@ fn form(lang: Lang, fill: Fill) -> DeskForm {
         DeskAsk::line("mat-khau", lang.t("password-new"), "").kind(DeskAskKind::Secret),
     ];
     DeskForm {
+        second: None,
         action: lang.href("/trung-tam/phieu/x"),
         key: "0123456789abcdef".to_owned(),
         kept: vec![("ban", "3".to_owned())],
