@@ -28,9 +28,9 @@ mod writers;
 
 use clap::{Args, Parser, Subcommand};
 use commands::{
-    claims, cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, rule, search, simulate,
+    claims, cutoff, desk, erase, faults, freshness, import, mixed, pool, publish, quality, reindex, rule, search,
+    simulate,
 };
-use commands::{cutoff, desk, erase, faults, freshness, import, mixed, pool, publish, quality, reindex, rule, search};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
