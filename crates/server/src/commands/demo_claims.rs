@@ -9,7 +9,7 @@ use sanviec_app::claims::{
 };
 use sanviec_app::placements::{Append, Channel, Said, append, statement_of};
 use sanviec_app::profiles::{self, Register, typed};
-use sanviec_app::{Actor, App, Ctx, Key, Locale, Person, Role};
+use sanviec_app::{Actor, App, AppError, Ctx, Key, Locale, Person, Role};
 use sanviec_domain::placement::Source;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, Field};
@@ -157,7 +157,7 @@ impl Desk<'_> {
             (Field::Birth, "12/03/1994".to_owned()),
             (Field::PersonalNumber, format!("052194{number:06}")),
         ] {
-            typed::set(&mut content, field, &vec![vec![text]], &self.officer)?;
+            typed::set(&mut content, field, &vec![vec![text]], &self.officer).map_err(AppError::from)?;
         }
         let register = Register { content, branch_id: None };
         let profile = profiles::register(self.app, &self.officer, register, &Key::fresh()?).await?;
