@@ -48,7 +48,7 @@ pub async fn pay_file(app: &App, ctx: &Ctx, code: &str, format: PayFormat) -> Re
         let claim = claim::find(reader, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
         lines.push((attempt, subject_of(app.keys()?, &claim)?));
     }
-    let sent = Sent { head: &head, row: &row, sent_at: Micros(sent_at), lines: &lines };
+    let sent = Written { head: &head, row: &row, sent_at: Micros(sent_at), lines: &lines };
     let (bytes, media, ending) = match format {
         PayFormat::Csv => (sent.csv()?, "text/csv; charset=utf-8", "csv"),
         PayFormat::Pain001 => (sent.pain001().into_bytes(), "application/xml; charset=utf-8", "xml"),
@@ -70,14 +70,14 @@ async fn note(app: &App, ctx: &Ctx, row: &batch::Row, format: &str) -> Result<()
     .await
 }
 
-struct Sent<'a> {
+struct Written<'a> {
     head: &'a Head,
     row: &'a batch::Row,
     sent_at: Micros,
     lines: &'a [(payout::Row, Subject)],
 }
 
-impl Sent<'_> {
+impl Written<'_> {
     fn pay_on(&self) -> String {
         self.row.pay_on.and_then(day_of_number).map(|day| day.to_string()).unwrap_or_default()
     }

@@ -13,19 +13,19 @@ impl Xml {
         let text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"{namespace}\">\n");
         let mut xml = Self { text, depth: 1 };
         inside(&mut xml);
-        xml.text.push_str(&format!("</{root}>\n"));
+        xml.text.extend(["</", root, ">\n"]);
         xml.text
     }
 
     /// An element with others inside.
     pub(super) fn element(&mut self, name: &str, inside: impl FnOnce(&mut Self)) {
         self.indent();
-        self.text.push_str(&format!("<{name}>\n"));
+        self.text.extend(["<", name, ">\n"]);
         self.depth += 1;
         inside(self);
         self.depth -= 1;
         self.indent();
-        self.text.push_str(&format!("</{name}>\n"));
+        self.text.extend(["</", name, ">\n"]);
     }
 
     /// An element with a text inside.
@@ -37,7 +37,7 @@ impl Xml {
     pub(super) fn with(&mut self, name: &str, attribute: &str, text: &str) {
         self.indent();
         let escaped = escaped(text);
-        self.text.push_str(&format!("<{name}{attribute}>{escaped}</{name}>\n"));
+        self.text.extend(["<", name, attribute, ">", &escaped, "</", name, ">\n"]);
     }
 
     fn indent(&mut self) {

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// What became of an attempt at the bank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +55,9 @@ impl Bank {
                 Some(Fate::BroughtBack(_)) => ("RETURNED", "AC01"),
             };
             if matches!(attempt.fate, Some(Fate::BroughtBack(_))) && attempt.told.is_none() {
-                file.push_str(&format!("{name},{},PAID,{day},,\n", attempt.dong));
+                let _ = writeln!(file, "{name},{},PAID,{day},,", attempt.dong);
             }
-            file.push_str(&format!("{name},{},{status},{day},{reason},\n", attempt.dong));
+            let _ = writeln!(file, "{name},{},{status},{day},{reason},", attempt.dong);
         }
         file
     }

@@ -36,8 +36,11 @@ fn order(needs_third: bool) -> Order {
 fn life(stage: Stage) -> Life {
     let (life, _) = Life::prepare(order(true)).expect("an amount");
     let paid = match &stage {
-        Stage::Open(Place::Paid { .. }) | Stage::InReview { place: Place::Paid { .. }, .. } | Stage::Kept => DONG,
-        Stage::Recovering(_) | Stage::Recovered { .. } => DONG,
+        Stage::Open(Place::Paid { .. })
+        | Stage::InReview { place: Place::Paid { .. }, .. }
+        | Stage::Kept
+        | Stage::Recovering(_)
+        | Stage::Recovered { .. } => DONG,
         _ => 0,
     };
     let returned = match &stage {

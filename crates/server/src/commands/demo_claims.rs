@@ -15,6 +15,7 @@ use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, Field};
 use sanviec_domain::time::day_number;
 use sanviec_store::{employer, placement};
+use std::fmt::Write;
 use uuid::Uuid;
 
 /// What the rule compares the employer by.
@@ -240,7 +241,7 @@ impl Desk<'_> {
         send(self.app, &self.manager, order, &Key::fresh()?).await?;
         let mut file = String::from("code,dong,status,date,reason,note\n");
         for (attempt, _) in batch(self.app, &self.manager, &list).await?.lines {
-            file.push_str(&format!("{},{},PAID,{},,\n", attempt.code, attempt.dong, self.day(0)));
+            writeln!(file, "{},{},PAID,{},,", attempt.code, attempt.dong, self.day(0))?;
         }
         import_result(self.app, &self.officer, &list, file.as_bytes(), &Key::fresh()?).await?;
         Ok(())

@@ -20,7 +20,7 @@ const NAMES: [(&str, &str); 6] = [
 pub(super) async fn show(visit: Visit) -> Reply {
     super::demand_work(&visit, Action::SetPaying)?;
     let mut page = page(&visit, None).await?;
-    page.done = (visit.asked("xong") == "ghi").then(|| visit.lang.t("claim-done").into());
+    page.done = (visit.asked("xong") == "ghi").then(|| visit.lang.t("claim-recorded").into());
     Ok(form::show(&visit, &page))
 }
 

@@ -22,7 +22,7 @@ const FILE: &str = "tep";
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     super::demand_work(&visit, Action::ReadClaim)?;
     let mut page = page(&visit, &code, None).await?;
-    page.done = (visit.asked("xong") == "ghi").then(|| visit.lang.t("claim-done").into());
+    page.done = (visit.asked("xong") == "ghi").then(|| visit.lang.t("claim-recorded").into());
     Ok(form::show(&visit, &page))
 }
 
@@ -176,7 +176,7 @@ pub(super) async fn result(visit: Visit, Path(code): Path<String>, upload: Uploa
     match done {
         Ok(imported) => {
             page.done =
-                Some(visit.lang.t(if imported.came_before { "batch-came-before" } else { "claim-done" }).into());
+                Some(visit.lang.t(if imported.came_before { "batch-came-before" } else { "claim-recorded" }).into());
             page.blocks.push(DeskBlock::Heading(visit.lang.t("batch-verdicts")));
             page.blocks.push(DeskBlock::Rows(verdicts(&visit, &imported), visit.lang.t("batch-results-none")));
             Ok(form::show(&visit, &page))

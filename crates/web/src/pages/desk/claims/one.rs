@@ -17,7 +17,7 @@ use crate::view::{DeskBlock, DeskPage, DeskRow, Words};
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     super::demand_work(&visit, Action::ReadClaim)?;
     let mut page = page(&visit, &code, None).await?;
-    page.done = (visit.asked("xong") == "ghi").then(|| visit.lang.t("claim-done").into());
+    page.done = (visit.asked("xong") == "ghi").then(|| visit.lang.t("claim-recorded").into());
     Ok(form::show(&visit, &page))
 }
 
@@ -26,7 +26,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     let mut page = form::below_desk(visit, form::page(visit, "")?);
     page.page = page.page.crumb(lang.t("claims-title"), "/trung-tam/chi-tra");
     let view = claims::claim(visit.app(), &visit.ctx, code).await.map_err(|error| visit.fail(error))?;
-    page.page.title = lang.t1("claim-title", "dong", dong(visit, view.item.dong));
+    page.page.title = lang.t1("claim-of", "dong", dong(visit, view.item.dong));
     if !view.reads_the_same {
         page.blocks.push(DeskBlock::Notice(lang.t("claim-differs").into()));
     }
