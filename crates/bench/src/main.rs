@@ -30,8 +30,6 @@ use clap::{Args, Parser, Subcommand};
 use commands::{
     claims, cutoff, desk, erase, faults, freshness, import, mixed, placements, pool, publish, quality, reindex, rule,
     search, simulate,
-    claims, cutoff, desk, erase, faults, freshness, import, mixed, pool, publish, quality, reindex, rule, search,
-    simulate,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;

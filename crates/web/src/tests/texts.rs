@@ -6,11 +6,10 @@ use std::path::Path;
 use crate::lang::Lang;
 
 /// Keys made from parts at run time: their beginnings.
-const BUILT: [&str; 23] = [
+const BUILT: [&str; 24] = [
     "audit-do-",
     "hook-",
     "people-file-",
-const BUILT: [&str; 21] = [
     "sort-",
     "group-",
     "choice-",
