@@ -70,6 +70,9 @@ impl Objects {
     }
 }
 
+/// Addresses whose things nobody has made yet. This number may only fall.
+const NOT_MADE: usize = 43;
+
 /// What the addresses name, and who reaches whose.
 struct Row {
     kind: String,
@@ -139,6 +142,10 @@ async fn every_role_reaches_the_things_that_the_reviewed_file_names_and_no_other
             assert_eq!(row.reach, "*", "{method} {path}");
             continue;
         }
+        if row.kind == "not_made" {
+            assert_eq!(row.reach, "?", "{method} {path}");
+            continue;
+        }
         let answer = reach(&mut walk, &method, &path, &row.kind).await;
         asked += 1;
         if answer != row.reach {
@@ -148,6 +155,12 @@ async fn every_role_reaches_the_things_that_the_reviewed_file_names_and_no_other
     wrong.extend(rows.keys().filter(|key| !met.contains(key)).map(|key| format!("{key:?} is no route")));
     assert!(wrong.is_empty(), "{} rows differ:\n{}", wrong.len(), wrong.join("\n"));
     assert!(asked > 40, "{asked} addresses of somebody's things");
+}
+
+#[test]
+fn things_that_nobody_has_made_become_fewer() {
+    let open = reviewed().into_values().filter(|row| row.kind == "not_made").count();
+    assert_eq!(open, NOT_MADE, "addresses asked for one thing alone, in the walk of the routes");
 }
 
 #[tokio::test]
