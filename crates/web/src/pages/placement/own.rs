@@ -162,9 +162,8 @@ impl Forms<'_> {
     }
 
     fn answer(&self) -> Result<DeskForm, Stop> {
-        let codes = Employed::ALL.iter().map(|answer| answer.code());
         let key = if self.own.party == Party::Worker { "own-question-worker" } else { "own-question-employer" };
-        let ask = self.line(ANSWER, key).kind(DeskAskKind::One(words::choices(self.visit, "employed", codes)));
+        let ask = self.line(ANSWER, key).kind(DeskAskKind::One(words::answers(self.visit)));
         self.one("tra-loi", "own-answer-button", vec![ask])
     }
 

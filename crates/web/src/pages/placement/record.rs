@@ -245,7 +245,7 @@ impl Asks<'_> {
                 self.day(VISITED, "placement-visited"),
                 self.day(FROM, "placement-from"),
                 self.day(THROUGH, "placement-through"),
-                self.one(EMPLOYED, "placement-employed", "employed", ["yes", "no", "unknown"].into_iter()),
+                self.line(EMPLOYED, "placement-employed").kind(DeskAskKind::One(words::answers(self.visit))),
             ],
             Act::Leave => vec![
                 self.one(LEAVE, "placement-leave", "leave", LeaveKind::ALL.iter().map(|kind| kind.code())),

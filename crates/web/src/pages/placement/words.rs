@@ -19,6 +19,13 @@ pub(super) fn choices<'a>(visit: &Visit, list: &str, codes: impl IntoIterator<It
     codes.into_iter().map(|code| (code.to_owned(), term(visit, list, code).into())).collect()
 }
 
+/// Yes, no and not known, none of them chosen beforehand.
+pub(super) fn answers(visit: &Visit) -> Vec<(String, Words)> {
+    let mut answers = vec![(String::new(), Words::from(visit.lang.t("choose")))];
+    answers.extend(choices(visit, "employed", ["yes", "no", "unknown"]));
+    answers
+}
+
 /// A day.
 pub(super) fn day(visit: &Visit, day: NaiveDate) -> String {
     format::short_date(visit.lang, day)
