@@ -43,6 +43,7 @@ mod m20261126_000061_inbox_seen;
 mod m20261126_000070_factor;
 mod m20261126_000080_placement;
 mod m20261126_000081_placement_document;
+mod m20261126_000082_placement_link;
 mod m20261126_000085_claim;
 mod m20261126_000086_ledger;
 mod m20261126_000087_payout;
@@ -96,6 +97,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000085_claim::Migration),
             Box::new(m20261126_000086_ledger::Migration),
             Box::new(m20261126_000087_payout::Migration),
+            Box::new(m20261126_000082_placement_link::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
-//! Placements and what is recorded of them. A placement has no status: facts are only ever added, each with the instant
-//! at which the service learnt it, and the rule tells what follows. The policy is kept as its whole file under its hash,
-//! so that an outcome can be had again when the file has long been another.
+//! Placements and what is recorded of them. A placement has no status: facts are only ever added, each with the
+//! instant at which the service learnt it, and the rule tells what follows. The policy is kept as its whole file under
+//! its hash, so that an outcome can be had again when the file has long been another.
 
 use crate::per_backend;
 use sea_orm_migration::{

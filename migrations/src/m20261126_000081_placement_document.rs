@@ -1,5 +1,5 @@
-//! Papers that facts rest on: contracts and their scans. Name and bytes stand sealed, the bytes in chunks; the hash stands
-//! open, because a fact names its paper by it. A paper is shut until the scanner has looked at it.
+//! Papers that facts rest on: contracts and their scans. Name and bytes stand sealed, the bytes in chunks; the hash
+//! stands open, because a fact names its paper by it. A paper is shut until the scanner has looked at it.
 
 use sea_orm_migration::{
     prelude::*,

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod applications;
+mod asking;
 mod audit;
 mod claims;
 mod cut_off;

@@ -4,8 +4,8 @@
 use crate::desk::{World, code, key, person};
 use sanviec_app::desk::{self};
 use sanviec_app::placements::{
-    self, Append, AsOf, AttachDocument, Channel, Create, From, Reading, Said, Seen, Succeed, freeze_reading,
-    statement_of,
+    self, Append, AsOf, AttachDocument, Channel, Create, EvidenceFile, From, Reading, Said, Seen, Succeed,
+    freeze_reading, statement_of,
 };
 use sanviec_app::{Actor, AppError, Locale, Person, Role, Thing, accounts};
 use sanviec_domain::placement::{Source, Status};
@@ -26,15 +26,15 @@ macro_rules! on {
 }
 
 /// A placement of somebody who was hired by a letter of 24 November 2026.
-struct Placed {
-    world: World,
-    id: String,
+pub(crate) struct Placed {
+    pub(crate) world: World,
+    pub(crate) id: String,
     /// What the rule compares the employer by.
     employer: String,
 }
 
 impl Placed {
-    async fn new(fresh: &Fresh) -> Self {
+    pub(crate) async fn new(fresh: &Fresh) -> Self {
         let world = World::new(fresh).await;
         let letter = hired(&world, 1).await;
         let create = Create { from: From::Referral(letter), task: String::new() };
@@ -49,12 +49,12 @@ impl Placed {
         placed
     }
 
-    async fn seen(&self, as_of: AsOf) -> Seen {
+    pub(crate) async fn seen(&self, as_of: AsOf) -> Seen {
         let ctx = self.world.ctx(self.world.officer);
         placements::outcome_of(&self.world.app, &ctx, &self.id, as_of).await.expect("an outcome")
     }
 
-    async fn status(&self) -> Status {
+    pub(crate) async fn status(&self) -> Status {
         self.seen(AsOf::default()).await.judged.outcome.status
     }
 
@@ -73,7 +73,7 @@ impl Placed {
     }
 
     /// A contract from 30 November that both signed on the 24th, on a paper that an officer saw.
-    async fn contracted(&self) {
+    pub(crate) async fn contracted(&self) {
         let contract = format!(
             r#"{{"kind":"contract","contract":"HĐ 1","employer":"{}","form":"indefinite","start":"2026-11-30",
                 "through":null}}"#,
@@ -89,7 +89,7 @@ impl Placed {
         }
     }
 
-    async fn uuid(&self) -> Uuid {
+    pub(crate) async fn uuid(&self) -> Uuid {
         self.seen(AsOf::default()).await.row.id
     }
 
@@ -115,7 +115,7 @@ impl Placed {
 }
 
 /// A letter that was sent and answered with "hired".
-async fn hired(world: &World, profile: u128) -> String {
+pub(crate) async fn hired(world: &World, profile: u128) -> String {
     let id = world.issue_for(world.officer, profile).await.expect("issued").id;
     world.record(&id, Command::Send(Way::ByHand)).await.expect("sent");
     let hire = Command::Hire { told_on: on!("2026-11-24"), starts_on: on!("2026-11-30"), ends_on: None };
@@ -533,6 +533,47 @@ async fn a_list_tells_where_each_stands_and_a_case_tells_every_day() {
         let opened = placements::open_document(app, &ctx, &placed.id, &view.documents[0].id).await.expect("opened");
         assert_eq!((opened.bytes.as_slice(), opened.name.as_str()), (SCAN, "HĐ 1.pdf"));
         assert_eq!(view.days.iter().map(|(run, _)| run.len()).sum::<i32>(), 91);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_row_of_an_insurers_file_has_its_own_verdict_and_one_effect() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        placed.contracted().await;
+        placed.world.pass_days(30);
+        let (app, ctx) = (&placed.world.app, placed.world.ctx(placed.world.officer));
+        let csv = format!(
+            "placement,from,through,employed\n\
+             {id},30/11/2026,15/12/2026,có\n\
+             {id},31/02/2026,15/12/2026,có\n\
+             {id},30/11/2026,15/12/2026,thôi\n\
+             {id},15/12/2026,30/11/2026,có\n\
+             AAAAAAAAAAAAAAAAAAAAAAAAAA,30/11/2026,15/12/2026,có\n\
+             {id},16/12/2026,17/12/2026,\n",
+            id = placed.id
+        );
+        let facts = || async { placed.seen(AsOf::default()).await.judged.case.facts.len() };
+        let before = facts().await;
+        for _ in 0..2 {
+            let file = EvidenceFile { source: Source::Insurer, bytes: csv.clone().into_bytes() };
+            let verdicts = placements::take_file(app, &ctx, file).await.expect("verdicts");
+            let told: Vec<&str> = verdicts
+                .iter()
+                .map(|row| row.outcome.as_ref().map_or_else(|errors| errors[0].code, |_| "taken"))
+                .collect();
+            let expected = ["taken", "not_a_day", "not-in-list", "ends-before-start", "placement_unknown", "taken"];
+            assert_eq!(told, expected);
+            assert_eq!(facts().await, before + 2, "the same file again records nothing");
+        }
+        let again = EvidenceFile { source: Source::Insurer, bytes: [csv.as_bytes(), b"\n"].concat() };
+        placements::take_file(app, &ctx, again).await.expect("verdicts");
+        assert_eq!(facts().await, before + 2, "neither does another file with the same rows");
+        let odd = EvidenceFile { source: Source::Payroll, bytes: b"name,day\n".to_vec() };
+        assert_eq!(code(&placements::take_file(app, &ctx, odd).await.expect_err("no columns")), "unreadable");
+        let own = EvidenceFile { source: Source::Officer, bytes: csv.into_bytes() };
+        assert_eq!(code(&placements::take_file(app, &ctx, own).await.expect_err("not theirs")), "not-in-list");
     })
     .await;
 }

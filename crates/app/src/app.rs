@@ -134,7 +134,8 @@ impl App {
         self
     }
 
-    /// The same with other policies of programmes than those that come with the program. Call it before the first clone.
+    /// The same with other policies of programmes than those that come with the program. Call it before the first
+    /// clone.
     ///
     /// # Panics
     /// When it was cloned before.

@@ -28,8 +28,8 @@ mod writers;
 
 use clap::{Args, Parser, Subcommand};
 use commands::{
-    claims, cutoff, desk, erase, faults, freshness, import, mixed, pool, publish, quality, reindex, rule, search,
-    simulate,
+    claims, cutoff, desk, erase, faults, freshness, import, mixed, placements, pool, publish, quality, reindex, rule,
+    search, simulate,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -93,6 +93,8 @@ enum Command {
     Rule(rule::SpeedAsked),
     /// The placement rule beside its second reading, over many drawn cases
     RuleAgreement(rule::AgreementAsked),
+    /// The clock among a million open placements
+    Placements(placements::Asked),
     /// One person found among a million at the desk
     Desk(desk::Asked),
     /// Deletes people with planted markers and searches the files for what is left
@@ -121,6 +123,7 @@ fn main() -> ExitCode {
         Command::Cutoff(asked) => cutoff::run(&cli.common, &asked),
         Command::Rule(asked) => rule::speed(&cli.common, &asked),
         Command::RuleAgreement(asked) => rule::agreement(&cli.common, &asked),
+        Command::Placements(asked) => placements::run(&cli.common, &asked),
         Command::Desk(asked) => desk::run(&cli.common, &asked),
         Command::Erase(asked) => erase::run(&cli.common, &asked),
         Command::Claims(asked) => claims::run(&cli.common, &asked),

@@ -33,6 +33,12 @@ pub const TABLE: &[Recurring] = &[
         work: Work::Sweep(|app, ctx| Box::pin(claims::sweep(app, ctx))),
     },
     Recurring {
+        name: "tick_placements",
+        cron: "20,50 * * * * *",
+        catch_up: CatchUp::Last,
+        work: Work::Sweep(|app, ctx| Box::pin(desk::sweep_placements(app, ctx))),
+    },
+    Recurring {
         name: "tick_organisations",
         cron: "5,20,35,50 * * * * *",
         catch_up: CatchUp::Last,

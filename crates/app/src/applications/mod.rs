@@ -36,6 +36,7 @@ pub(crate) use files::{media, shown_name};
 pub use guardian::{Decision, GuardianView, Linked, decide, follow};
 pub use holder::{Access, MyApplication, erase, my_application, withdraw};
 pub use lines::{LineView, Writer, write_line};
+pub(crate) use link::{is_token, token as link_token};
 pub use list::{Applicants, Asked, Summary, list_of_employer};
 pub use mine::{Mine, list_mine};
 pub use prove::{Prove, prove_quick};

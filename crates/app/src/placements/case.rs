@@ -1,5 +1,5 @@
-//! Between the rows and the rule: the stored facts of a placement as the case that the rule is asked. A fact that cannot
-//! be read back is corrupt, never left out.
+//! Between the rows and the rule: the stored facts of a placement as the case that the rule is asked. A fact that
+//! cannot be read back is corrupt, never left out.
 
 use super::code_of;
 use super::policies::{Kept, Key, Policies};
@@ -95,12 +95,10 @@ pub(crate) fn case_of(
 /// SHA-256 over everything that an outcome is derived from, save the policy and the two times: the head of the case and
 /// then each fact in the order in which it was learnt, one line of JSON each, ending with LF.
 pub(crate) fn facts_hash(row: &placement::Row, facts: &[placement::Fact]) -> Result<[u8; 32], AppError> {
-    let head = serde_json::json!({
-        "id": code_of(row.id),
-        "employer": row.employer_code,
-        "placed_on": placed_on(row)?.to_string(),
-    });
-    let mut bytes = format!("{head}\n").into_bytes();
+    // Written by hand: the order of keys must not depend on how a library was built.
+    let employer = serde_json::to_string(&row.employer_code).map_err(AppError::internal)?;
+    let (id, on) = (code_of(row.id), placed_on(row)?);
+    let mut bytes = format!("{{\"id\":\"{id}\",\"employer\":{employer},\"placed_on\":\"{on}\"}}\n").into_bytes();
     for fact in facts {
         bytes.extend_from_slice(fact.body.as_bytes());
         bytes.push(b'\n');

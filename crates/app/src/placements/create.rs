@@ -268,3 +268,11 @@ impl Work for Creating {
         Box::pin(self.run(tx))
     }
 }
+
+/// Code of the placement that a letter of the own centre became, where it did.
+pub async fn of_referral_code(app: &App, ctx: &Ctx, code: &str) -> Result<Option<String>, AppError> {
+    let row = placement::find_by_referral(app.store().reader(), id_of(code)?).await?;
+    let Some(row) = row else { return Ok(None) };
+    demand_of(ctx, Action::ReadPlacement, Thing::of_centre(row.centre_id))?;
+    Ok(Some(code_of(row.id)))
+}

@@ -1,5 +1,5 @@
-//! Papers that facts rest on: taken in by their content, kept in sealed chunks under their hash, opened by the person and
-//! the staff of the centre alone, each look noted. A paper is shut until the scanner has looked at it.
+//! Papers that facts rest on: taken in by their content, kept in sealed chunks under their hash, opened by the person
+//! and the staff of the centre alone, each look noted. A paper is shut until the scanner has looked at it.
 
 use super::{code_of, entry, id_of, thing_of};
 use crate::app::App;

@@ -3,27 +3,39 @@
 //!
 //! What must not be in here: the rule itself (`sanviec_domain::placement`), money, pages.
 
+mod answer;
 mod append;
+mod ask;
 mod case;
+mod clock;
 mod create;
 mod documents;
+mod file;
 mod list;
 mod outcome;
+mod own;
 mod policies;
 mod said;
+mod statement;
 mod succession;
 mod timeline;
 mod view;
 
+pub use answer::{Answers, Employed, LinkState, Question, Recorded, answer_link, answer_own, question};
 pub use append::{Append, Appended, append};
+pub use ask::{AskNow, Asking, ask_now};
 pub use case::Judged;
-pub use create::{Create, Created, From, create};
+pub use clock::tick;
+pub use create::{Create, Created, From, create, of_referral_code as of_referral};
 pub use documents::{AttachDocument, Attached, DocumentView, MOST_DOCUMENT_BYTES, attach_document, open_document};
 pub(crate) use documents::{documents_checked, settle_document, waiting_documents};
+pub use file::{EvidenceFile, FILE_ROWS_MOST, RowVerdict, take_file};
 pub use list::{Asked, Item, Placements, placements};
 pub use outcome::{AsOf, Reading, Seen, freeze_reading, outcome_of, replay};
+pub use own::{OwnPlacement, own_placement, own_placements, sign};
 pub use policies::{Kept, Key as PolicyKey, Policies};
 pub use said::{Channel, Said, hash_of, statement_of};
+pub use statement::{StatementOfEmployment, statement};
 pub use succession::{Succeed, succeed};
 pub use timeline::{FactView, timeline};
 pub use view::{PlacementView, placement, preview};

@@ -1,5 +1,5 @@
-//! What follows from the facts: as of any day and any state of knowledge for whoever looks, and once for good for whoever
-//! pays by it.
+//! What follows from the facts: as of any day and any state of knowledge for whoever looks, and once for good for
+//! whoever pays by it.
 
 use super::case::{Judged, case_of, facts_hash, facts_of, judged};
 use super::policies::{Kept, Policies};

@@ -1,5 +1,5 @@
-//! An employer that merges, splits or gets another code: one statement, recorded in each placement of the centre that it
-//! touches, all of them or none.
+//! An employer that merges, splits or gets another code: one statement, recorded in each placement of the centre that
+//! it touches, all of them or none.
 
 use super::append::append_held;
 use super::policies::Policies;

@@ -1,5 +1,5 @@
-//! Everything that was recorded of a placement, newest first: what, by whom, by which way, on what paper, and whether it
-//! still stands. Nothing is left out because it was retracted.
+//! Everything that was recorded of a placement, newest first: what, by whom, by which way, on what paper, and whether
+//! it still stands. Nothing is left out because it was retracted.
 
 use super::case::fact_of;
 use super::said::Channel;

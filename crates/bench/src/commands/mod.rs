@@ -8,6 +8,7 @@ pub(crate) mod faults;
 pub(crate) mod freshness;
 pub(crate) mod import;
 pub(crate) mod mixed;
+pub(crate) mod placements;
 pub(crate) mod pool;
 pub(crate) mod publish;
 pub(crate) mod quality;

@@ -1,7 +1,8 @@
 //! What each message says, as data. The words around it are the business of `mail`.
 
 use super::Kind;
-use crate::time::Micros;
+use crate::time::{Micros, parse_date};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 codes! {
@@ -148,6 +149,26 @@ pub enum Content {
         /// The page with the appointment.
         path: String,
     },
+    /// See [`Kind::EmploymentAsked`]. Nothing of the worker: the page says whom it is about.
+    EmploymentAsked {
+        /// Name of the employer.
+        employer_name: String,
+        /// First day that is asked about.
+        from_on: NaiveDate,
+        /// Last day that is asked about.
+        through_on: NaiveDate,
+        /// The page to answer.
+        path: String,
+    },
+    /// See [`Kind::PlacementWaits`]. Nothing of the worker: it is read after signing in.
+    PlacementWaits {
+        /// Name of the employer.
+        employer_name: String,
+        /// Last day on which it is in time.
+        due_on: NaiveDate,
+        /// The page of the placement.
+        path: String,
+    },
 }
 
 /// A stored message that the rules cannot have written.
@@ -189,6 +210,8 @@ impl Content {
             Self::OrganisationVerified { .. } => Kind::OrganisationVerified,
             Self::OrganisationRefused { .. } => Kind::OrganisationRefused,
             Self::Appointment { .. } => Kind::Appointment,
+            Self::EmploymentAsked { .. } => Kind::EmploymentAsked,
+            Self::PlacementWaits { .. } => Kind::PlacementWaits,
         }
     }
 
@@ -230,6 +253,15 @@ impl Content {
                 let at = ("at", at.0.to_string());
                 let texts = [("subject", subject), ("place", place), ("path", path)].map(|(name, v)| (name, v.clone()));
                 return texts.into_iter().chain([at]).collect();
+            }
+            Self::EmploymentAsked { employer_name, from_on, through_on, path } => {
+                let days = [("from_on", from_on.to_string()), ("through_on", through_on.to_string())];
+                let texts = [("employer_name", employer_name.clone()), ("path", path.clone())];
+                return texts.into_iter().chain(days).collect();
+            }
+            Self::PlacementWaits { employer_name, due_on, path } => {
+                let texts = [("employer_name", employer_name.clone()), ("path", path.clone())];
+                return texts.into_iter().chain([("due_on", due_on.to_string())]).collect();
             }
         };
         pairs.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
@@ -295,6 +327,17 @@ impl Content {
                 place: text("place")?,
                 path: text("path")?,
             },
+            Kind::EmploymentAsked => Self::EmploymentAsked {
+                employer_name: text("employer_name")?,
+                from_on: stored.read("from_on", parse_date)?,
+                through_on: stored.read("through_on", parse_date)?,
+                path: text("path")?,
+            },
+            Kind::PlacementWaits => Self::PlacementWaits {
+                employer_name: text("employer_name")?,
+                due_on: stored.read("due_on", parse_date)?,
+                path: text("path")?,
+            },
         })
     }
 }
@@ -343,7 +386,23 @@ mod tests {
             Content::OrganisationInvited { employer_name: text(), path: path.clone() },
             Content::OrganisationVerified { employer_name: text(), path: path.clone() },
             Content::OrganisationRefused { employer_name: text(), reason: text(), path: path.clone() },
-            Content::Appointment { subject: text(), at: Micros(1_796_437_800_000_000), place: text(), path },
+            Content::Appointment {
+                subject: text(),
+                at: Micros(1_796_437_800_000_000),
+                place: text(),
+                path: path.clone(),
+            },
+            Content::EmploymentAsked {
+                employer_name: text(),
+                from_on: crate::time::day_of_number(20_000).expect("a day"),
+                through_on: crate::time::day_of_number(20_090).expect("a day"),
+                path: path.clone(),
+            },
+            Content::PlacementWaits {
+                employer_name: text(),
+                due_on: crate::time::day_of_number(20_000).expect("a day"),
+                path,
+            },
         ] {
             let (kind, values) = (content.kind().code(), stored(&content));
             assert_eq!(Content::read(kind, &values), Ok(content.clone()));

@@ -64,6 +64,10 @@ codes! {
         OrganisationRefused = "organisation_refused",
         /// When and where to come.
         Appointment = "appointment",
+        /// To a worker or an employer: is the person employed on these days.
+        EmploymentAsked = "employment_asked",
+        /// To the officer: a placement waits for somebody to look at it.
+        PlacementWaits = "placement_waits",
     }
 }
 
@@ -94,7 +98,9 @@ impl Kind {
             | Self::ReferralIssued
             | Self::OrganisationInvited
             | Self::OrganisationVerified
-            | Self::OrganisationRefused => false,
+            | Self::OrganisationRefused
+            | Self::EmploymentAsked
+            | Self::PlacementWaits => false,
         }
     }
 
@@ -120,6 +126,8 @@ impl Kind {
             | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused
+            | Self::EmploymentAsked
+            | Self::PlacementWaits
             | Self::Appointment => 7 * DAY,
         }
     }

@@ -1,5 +1,5 @@
-//! A fact as one line of JSON, always with the same keys in the same order and without blanks: the store keeps it so, and
-//! hashes over it must be the same for ever.
+//! A fact as one line of JSON, always with the same keys in the same order and without blanks: the store keeps it so,
+//! and hashes over it must be the same for ever.
 
 use super::written::{date, key_of, push, text};
 use super::{Fact, Statement};

@@ -85,6 +85,15 @@ pub(super) fn fields(
             ("place", line(place)),
             ("link", link(path)?),
         ],
+        Content::EmploymentAsked { employer_name, from_on, through_on, path } => vec![
+            ("employer_name", line(employer_name)),
+            ("from", short_date(*from_on)),
+            ("through", short_date(*through_on)),
+            ("link", link(path)?),
+        ],
+        Content::PlacementWaits { employer_name, due_on, path } => {
+            vec![("employer_name", line(employer_name)), ("day", short_date(*due_on)), ("link", link(path)?)]
+        }
     })
 }
 

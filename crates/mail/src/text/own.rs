@@ -53,6 +53,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "organisation_verified",
     "organisation_refused",
     "appointment",
+    "employment_asked",
+    "placement_waits",
 ];
 
 pub(super) fn name(lang: Lang, kind: Kind, part: &str) -> String {

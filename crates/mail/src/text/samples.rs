@@ -98,5 +98,14 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
             place: text("Phòng 203, 12 Trần Phú"),
             path,
         },
+        Kind::EmploymentAsked => Content::EmploymentAsked {
+            employer_name,
+            from_on: Micros(1_796_437_800_000_000).plus_days(-90).day(),
+            through_on: Micros(1_796_437_800_000_000).day(),
+            path,
+        },
+        Kind::PlacementWaits => {
+            Content::PlacementWaits { employer_name, due_on: Micros(1_796_437_800_000_000).day(), path }
+        }
     }
 }

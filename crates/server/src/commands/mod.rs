@@ -8,6 +8,7 @@ mod demo_claims;
 mod demo_desk;
 mod demo_hiring;
 pub(crate) mod demo_people;
+mod demo_placements;
 mod demo_profiles;
 mod doctor;
 mod evidence;

@@ -386,6 +386,7 @@ pub(super) const TABLES: &[Table] = &[
     claims::BANK_RESULT,
     claims::BANK_ROW,
     claims::DRAW,
+    placement::ASK,
 ];
 
 impl Table {
@@ -488,6 +489,7 @@ mod tests {
         "claim_code",
         "attempt",
         "api_key",
+        "placement_link",
     ];
 
     async fn names(store: &Store, sql: &str) -> Vec<String> {

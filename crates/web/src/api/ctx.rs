@@ -23,7 +23,8 @@ impl FromRequestParts<Site> for ApiCtx {
     }
 }
 
-/// The circumstances of a request by somebody who is signed in on the site. Requests from other sites never come so far.
+/// The circumstances of a request by somebody who is signed in on the site. Requests from other sites never come so
+/// far.
 pub(crate) struct SessionCtx(pub(crate) Ctx);
 
 impl FromRequestParts<Site> for SessionCtx {

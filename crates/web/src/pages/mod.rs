@@ -17,6 +17,7 @@ mod hiring;
 mod home;
 mod inbox;
 mod landing;
+mod placement;
 mod poster;
 mod posting;
 mod profile;
@@ -58,7 +59,8 @@ pub(crate) fn reports() -> Router {
 
 /// Forms that carry a file, in both languages.
 pub(crate) fn uploads() -> Router<Site> {
-    Router::new().merge(applying::uploads()).nest("/en", applying::uploads())
+    let in_one_language = || applying::uploads().merge(placement::uploads());
+    Router::new().merge(in_one_language()).nest("/en", in_one_language())
 }
 
 fn in_one_language() -> Router<Site> {
@@ -81,7 +83,8 @@ fn in_one_language() -> Router<Site> {
         .merge(profile::router())
         .merge(hiring::router())
         .merge(applying::router())
-        .merge(desk::router());
+        .merge(desk::router())
+        .merge(placement::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

@@ -6,6 +6,7 @@ mod applying;
 mod formats;
 mod hiring;
 mod pages;
+mod placements;
 mod profile;
 mod rights;
 mod security;

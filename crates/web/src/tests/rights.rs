@@ -88,6 +88,11 @@ fn sample(walk: &Walk, method: &str, path: &str) -> String {
     let posting = world.ids[0].code().to_string();
     let occupation = crate::pages::occupation_path("3313").expect("slug");
     let filled = path
+        .replace("/ghi/{act}", "/ghi/hop-dong")
+        .replace("/xac-nhan/{token}", "/xac-nhan/AAAAAAAAAAAAAAAAAAAAAA")
+        .replace("/ho-so/viec-lam/{code}", &format!("/ho-so/viec-lam/{}", walk.letter.placement))
+        .replace("/tuyen-dung/viec-lam/{code}", &format!("/tuyen-dung/viec-lam/{}", walk.letter.placement))
+        .replace("/giay-to/{file}", &format!("/giay-to/{}", walk.letter.placement))
         .replace("/trung-tam/viec-lam/{code}", &format!("/trung-tam/viec-lam/{}", walk.letter.placement))
         .replace("/placements/{id}", &format!("/placements/{}", walk.letter.placement))
         .replace("/viec-lam/{code}/{slug}", &format!("/viec-lam/{posting}/ke-toan-tong-hop-0"))
@@ -148,8 +153,8 @@ fn commune() -> String {
     format!("{}-{}", unit.code, sanviec_text::slug(unit.name))
 }
 
-struct Walk {
-    world: World,
+pub(super) struct Walk {
+    pub(super) world: World,
     employer: String,
     /// An organisation whose people the members are, and a draft of it.
     organisation: String,
@@ -167,17 +172,17 @@ struct Walk {
     planted: Planted,
     sessions: u128,
     centre: String,
-    letter: Letter,
+    pub(super) letter: Letter,
 }
 
 /// Codes of a letter that the centre issued, of the page that proves it, of the person, and of a meeting with them.
-struct Letter {
+pub(super) struct Letter {
     referral: String,
     proof: String,
     profile: String,
     meeting: String,
     /// A placement with the employer of the members.
-    placement: String,
+    pub(super) placement: String,
 }
 
 /// Two people who were registered at the counter.
@@ -293,7 +298,7 @@ fn ctx_of_public(world: &World) -> sanviec_app::Ctx {
 const LETTER_PHONE: &str = "0935 777 888";
 
 #[derive(Clone, Copy, PartialEq)]
-enum State {
+pub(super) enum State {
     Live,
     Halfway,
     Idle,
@@ -301,7 +306,7 @@ enum State {
 }
 
 impl Walk {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let world = World::new().await;
         let ctx = world.app.ctx(Actor::Operator, Locale::Vi);
         let (employers, _) = browse::list_employers(&world.app, &ctx, "", 1).await.expect("employers");
@@ -349,7 +354,7 @@ impl Walk {
     }
 
     /// A fresh session; its token.
-    async fn session(&mut self, role: Role, state: State) -> String {
+    pub(super) async fn session(&mut self, role: Role, state: State) -> String {
         self.sessions += 1;
         let token = format!("{:064x}", self.sessions);
         let now = self.world.app.clock().now().0;

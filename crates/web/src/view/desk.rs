@@ -36,6 +36,10 @@ pub(crate) enum DeskBlock {
     Rows(Vec<DeskRow>, String),
     /// A form.
     Form(DeskForm),
+    /// A picture: an `svg` element of our own making.
+    Figure(String),
+    /// Names of columns, and rows.
+    Table(Vec<String>, Vec<Vec<Words>>),
     /// What happened, newest first: when, what, who.
     Events(Vec<(String, String, Words)>),
 }
@@ -68,6 +72,8 @@ pub(crate) struct DeskForm {
     pub(crate) asks: Vec<DeskAsk>,
     /// What the button says.
     pub(crate) button: String,
+    /// A second button: its name in the form, and what it says.
+    pub(crate) second: Option<(&'static str, String)>,
     /// What the button says more to those who only hear it.
     pub(crate) about: Words,
     /// Whether Enter moves on to the next field and sends at the last one, where there is script.
@@ -91,8 +97,8 @@ pub(crate) enum DeskAskKind {
     Tick,
     /// One of several that may be taken: its value.
     Pick(String),
-    /// A file; these endings are offered.
-    File(&'static str),
+    /// A file.
+    File,
 }
 
 /// One thing that is asked.
@@ -178,9 +184,9 @@ impl DeskAsk {
 }
 
 impl DeskForm {
-    /// Whether a file goes with it.
+    /// Whether it carries a file.
     pub(crate) fn has_file(&self) -> bool {
-        self.asks.iter().any(|ask| matches!(ask.kind, DeskAskKind::File(_)))
+        self.asks.iter().any(|ask| ask.kind == DeskAskKind::File)
     }
 }
 

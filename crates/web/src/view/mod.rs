@@ -26,6 +26,7 @@ mod prose;
 mod qr;
 mod results;
 mod sheet;
+mod statement;
 mod words;
 mod worksheet;
 
@@ -62,5 +63,6 @@ pub(crate) use prose::{Block, Prose};
 pub(crate) use qr::square_code;
 pub(crate) use results::{Choice, Chosen, Control, Group, Link, NoResults, Notice, Outcome, Results, SortChoice};
 pub(crate) use sheet::{Answer, Control as QuestionControl, Group as QuestionGroup, Question, Sheet, Wrong};
+pub(crate) use statement::StatementPaper;
 pub(crate) use words::Words;
 pub(crate) use worksheet::{Entry, Input, Opt, Part as SheetPart, Shape, Way, WorkForm, Worksheet};

@@ -100,3 +100,18 @@ pub(super) const CHUNK: Table = Table {
     key: &["id"],
     identity: false,
 };
+
+pub(super) const ASK: Table = Table {
+    name: "placement_ask",
+    columns: &[
+        ("id", Id),
+        ("placement_id", Id),
+        ("occasion", Text),
+        ("since_on", Int),
+        ("party", Text),
+        ("messages", Int),
+        ("asked_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};

@@ -5,6 +5,7 @@ use super::entity::{Column, Entity};
 use super::{Fact, Row, fact};
 use crate::error::InTable;
 use crate::per_backend::{bound, for_update};
+use crate::tables::CHUNK;
 use crate::{Error, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, IntoActiveModel};
@@ -13,6 +14,15 @@ use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, IntoActiveModel};
 pub async fn insert(tx: &Tx<'_>, row: &Row) -> Result<()> {
     Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
     add_employer(tx, row.id, &row.employer_code).await
+}
+
+/// Adds many placements; of their employers nothing is noted.
+pub async fn insert_many(tx: &Tx<'_>, rows: &[Row]) -> Result<()> {
+    for part in rows.chunks(CHUNK) {
+        let rows = part.iter().cloned().map(IntoActiveModel::into_active_model);
+        Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
 }
 
 /// Notes that an employer of this code belongs to a placement.
@@ -51,6 +61,13 @@ pub async fn use_known_at(tx: &Tx<'_>, id: Uuid, known_at: i64) -> Result<()> {
     let sql = "UPDATE placement SET last_known_at = $1 WHERE id = $2 AND last_known_at <= $1";
     let changed = tx.execute_raw(bound(tx, sql, [known_at.into(), id.into()])).await?.rows_affected();
     if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Notes when the clock should look again. It changes nothing that anybody read, so the version stays.
+pub async fn set_due_at(tx: &Tx<'_>, id: Uuid, due_at: Option<i64>) -> Result<()> {
+    let sql = "UPDATE placement SET due_at = $1 WHERE id = $2";
+    tx.execute_raw(bound(tx, sql, [due_at.into(), id.into()])).await?;
+    Ok(())
 }
 
 /// Keeps the file of a policy under its hash, once.

@@ -142,7 +142,7 @@ pub(super) async fn open(visit: Visit, Path((id, file)): Path<(String, String)>,
 }
 
 /// Saved and never shown by the browser; if it is shown all the same, in a box where nothing runs.
-fn handed_out(blob: &Blob) -> Response {
+pub(in crate::pages) fn handed_out(blob: &Blob) -> Response {
     let encoded: String = form_urlencoded::byte_serialize(blob.name.as_bytes()).collect();
     let disposition = format!(
         "attachment; filename=\"ho-so.{}\"; filename*=UTF-8''{}",

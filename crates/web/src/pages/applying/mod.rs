@@ -15,6 +15,7 @@ mod report;
 mod templates;
 mod words;
 
+pub(super) use files::handed_out;
 pub(crate) use quick::path as apply_path;
 pub(crate) use report::path as report_path;
 

@@ -6,7 +6,7 @@ mod centres;
 mod claim;
 mod claims;
 mod export;
-mod form;
+pub(super) mod form;
 mod join;
 mod letter;
 mod one_centre;

@@ -69,6 +69,7 @@ fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &Queue) {
         ]));
     }
     page.blocks.push(DeskBlock::Links(vec![
+        (lang.t("placements-title"), lang.href("/trung-tam/viec-lam"), false),
         (lang.t("export-title"), lang.href("/trung-tam/ket-qua"), false),
         (lang.t("claims-title"), lang.href("/trung-tam/chi-tra"), false),
     ]));

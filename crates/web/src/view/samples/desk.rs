@@ -31,10 +31,11 @@ fn form(lang: Lang, fill: Fill) -> DeskForm {
         DeskAsk::line("ghi-chu", lang.t("referral-note"), &fill.words("Đã gọi điện")).kind(DeskAskKind::Lines),
         DeskAsk::line("dong-y", lang.t("referral-send"), "1").kind(DeskAskKind::Tick).hint(lang.t("day-hint")),
         DeskAsk::line("de-nghi", lang.t("batches-make"), "").kind(DeskAskKind::Pick("x".to_owned())),
-        DeskAsk::line("tep", lang.t("batch-file"), "").kind(DeskAskKind::File(".csv,.xml")),
+        DeskAsk::line("tep", lang.t("batch-file"), "").kind(DeskAskKind::File),
         DeskAsk::line("mat-khau", lang.t("password-new"), "").kind(DeskAskKind::Secret),
     ];
     DeskForm {
+        second: None,
         action: lang.href("/trung-tam/phieu/x"),
         key: "0123456789abcdef".to_owned(),
         kept: vec![("ban", "3".to_owned())],

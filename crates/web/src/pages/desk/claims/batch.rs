@@ -107,7 +107,7 @@ fn bringing(visit: &Visit, code: &str) -> Result<DeskForm, Stop> {
     let mut ask = form::form(visit, &format!("/trung-tam/chi-tra/danh-sach/{code}/ket-qua"), "batch-result-button")?;
     ask.asks = vec![
         DeskAsk::line(FILE, visit.lang.t("batch-file"), "")
-            .kind(DeskAskKind::File(".csv,.xml"))
+            .kind(DeskAskKind::File)
             .hint(visit.lang.t("batch-file-hint")),
     ];
     Ok(ask)
