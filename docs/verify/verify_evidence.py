@@ -264,9 +264,9 @@ def check_placement(found, placement, said):
 
 
 def facts_hash(placement, known_at):
-    # The head as the exchange writes it: keys in order, no blanks.
-    head = {"employer": placement["employer_code"], "id": placement["code"], "placed_on": placement["placed_on"]}
-    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+    # The head as the exchange writes it: keys in its own order, no blanks.
+    employer = json.dumps(placement["employer_code"], ensure_ascii=False)
+    text = '{"id":"%s","employer":%s,"placed_on":"%s"}\n' % (placement["code"], employer, placement["placed_on"])
     facts = [fact for fact in placement["facts"] if fact["recorded_at"] <= known_at]
     facts.sort(key=lambda fact: (fact["recorded_at"], fact["id"]))
     return hashlib.sha256((text + "".join(fact["body"] + "\n" for fact in facts)).encode()).hexdigest()

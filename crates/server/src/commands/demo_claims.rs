@@ -1,5 +1,5 @@
-//! Trial placements that are confirmed, and claims for them in several stages. Only for `--demo`: the rows of placements
-//! stand for hires of half a year ago, which no trial letter can have led to.
+//! Trial placements that are confirmed, and claims for them in several stages. Only for `--demo`: the rows of
+//! placements stand for hires of half a year ago, which no trial letter can have led to.
 
 use super::demo_desk::Colleague;
 use crate::Failure;

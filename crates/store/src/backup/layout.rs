@@ -379,7 +379,6 @@ pub(super) const TABLES: &[Table] = &[
     placement::EMPLOYER,
     placement::DOCUMENT,
     placement::CHUNK,
-    placement::ASK,
     claims::PAYING,
     claims::EXCLUSION,
     claims::CLAIM,
@@ -390,6 +389,7 @@ pub(super) const TABLES: &[Table] = &[
     claims::BANK_RESULT,
     claims::BANK_ROW,
     claims::DRAW,
+    placement::ASK,
 ];
 
 impl Table {
