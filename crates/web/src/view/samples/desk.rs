@@ -41,7 +41,6 @@ fn form(lang: Lang, fill: Fill) -> DeskForm {
         kept: vec![("ban", "3".to_owned())],
         asks: if fill == Fill::Empty { Vec::new() } else { asks },
         button: lang.t("referral-hire-button"),
-        second: None,
         about: fill.words("Nguyễn Thị Lan"),
         enter_moves: fill == Fill::Live,
         is_second: fill == Fill::Long,
