@@ -1,7 +1,8 @@
 //! Messages on their way out: texts in two languages, e-mail over SMTP, short messages and Zalo through adapters, and
 //! what became of each.
 //!
-//! The only crate that knows lettre. What must not be in here: SQL, serving HTTP, rights, a clock, or a decision when to send.
+//! The only crate that knows lettre. What must not be in here: SQL, serving HTTP, rights, a clock, or a decision
+//! when to send.
 //!
 //! # What is promised
 //! E-mail is delivered at least once. [`Outcome::Sent`] is said only when the other side answered this very message

@@ -148,7 +148,7 @@ async fn a_profile_that_changed_since_the_look_is_not_sent() {
     each_backend(|fresh| async move {
         let world = World::new(&fresh).await;
         let lan = seeker(&world, "lan@vidu.vn", &LAN).await;
-        let draft = lan.draft(lan.begin(&[]).await.expect("begun")).await;
+        let draft = lan.draft(lan.begin(&[Field::WishTitle]).await.expect("begun")).await;
         lan.says(&[(Field::WishTitle, "Thủ kho")]).await;
         assert_eq!(code(&lan.send(&draft, &key()).await.expect_err("changed")), "conflict");
         assert!(world.rows().await.is_empty());
@@ -236,7 +236,7 @@ async fn nobody_else_reads_changes_or_sends_a_draft_and_it_is_forgotten_in_time(
         let world = World::new(&fresh).await;
         let lan = seeker(&world, "lan@vidu.vn", &LAN).await;
         let other = seeker(&world, "binh@vidu.vn", &LAN).await;
-        let draft = lan.draft(lan.begin(&[Field::Sex]).await.map_or_else(|_| panic!("begun"), |id| id)).await;
+        let draft = lan.draft(lan.begin(&[Field::Birth]).await.map_or_else(|_| panic!("begun"), |id| id)).await;
         let of = draft.id.code().to_string();
         let read = full_draft(&world.app, &other.ctx(), &of).await;
         assert_eq!(code(&read.map(|_| ()).expect_err("another's")), "not_found");

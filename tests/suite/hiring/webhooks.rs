@@ -167,7 +167,7 @@ async fn what_happens_to_a_posting_is_told_signed_once_and_to_its_own_people_onl
         let desk = Desk::new(&fresh).await;
         let peer = Peer::new().await;
         let added = desk.add(&peer.address).await.expect("added");
-        let (_, other) = desk.house.founded("b@vidu.vn", "0312345676").await;
+        let (_, other) = desk.house.founded("b@vidu.vn", "0312345673").await;
         let id = desk.published().await;
         assert_eq!(desk.send(2_000).await, 1);
         let seen = peer.seen();

@@ -35,6 +35,15 @@ pub(crate) async fn consent_withdrawn(
     Ok(())
 }
 
+/// Deletes what was sent or is being written from these profiles; a hire stays as the law on labour says.
+pub(crate) async fn forget_profiles((app, ctx): (&App, &Ctx), tx: &Tx<'_>, profiles: &[Uuid]) -> Result<(), AppError> {
+    let desk = Desk::new(app, ctx)?;
+    for row in application::list_of_profiles(tx, profiles).await? {
+        forget(&desk, tx, row.id).await?;
+    }
+    Ok(())
+}
+
 /// Deletes what an account applied for; a hire stays as the law on labour says, and so does what is erased already.
 pub(crate) async fn forget_account((app, ctx): (&App, &Ctx), tx: &Tx<'_>, account_id: Uuid) -> Result<(), AppError> {
     let desk = Desk::new(app, ctx)?;
@@ -44,10 +53,15 @@ pub(crate) async fn forget_account((app, ctx): (&App, &Ctx), tx: &Tx<'_>, accoun
         let Some(last) = page.last() else { return Ok(()) };
         before = Some(last.id);
         for row in page {
-            let held: Held = desk.hold(tx, row.id).await?;
-            if !matches!(held.life.state(), State::Hired | State::Erased) {
-                desk.advance(tx, held, Command::Erase, Side::Applicant).await?;
-            }
+            forget(&desk, tx, row.id).await?;
         }
     }
+}
+
+async fn forget(desk: &Desk, tx: &Tx<'_>, id: Uuid) -> Result<(), AppError> {
+    let held: Held = desk.hold(tx, id).await?;
+    if !matches!(held.life.state(), State::Hired | State::Erased) {
+        desk.advance(tx, held, Command::Erase, Side::Applicant).await?;
+    }
+    Ok(())
 }

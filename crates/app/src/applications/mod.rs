@@ -1,5 +1,5 @@
-//! Applications: sent quickly with name and telephone or in full with the profile, followed and withdrawn by a link or from the own account,
-//! answered by the employer, closed and deleted by the clock.
+//! Applications: sent quickly with name and telephone or in full with the profile, followed and withdrawn by a link or
+//! from the own account, answered by the employer, closed and deleted by the clock.
 //!
 //! Every move goes through [`desk`]: the rules are asked, the row is written guarded by its version, the timeline, the
 //! audit and the notices go with it in one transaction. What must not be in here: pages, texts of messages, who an
@@ -31,7 +31,7 @@ mod tick;
 pub use answer::{Answer, AnswerMany, Many, answer, answer_many, mark_seen, note};
 pub use applicant::{ApplicantView, applicant};
 pub use consent::{GUARDIAN_WORDING, WORDING};
-pub(crate) use ended::{consent_withdrawn, forget_account};
+pub(crate) use ended::{consent_withdrawn, forget_account, forget_profiles};
 pub(crate) use export::export_of;
 pub use files::{
     Attach, Blob, FileState, FileView, MOST_BYTES, Media, Verdict, attach, open_file, own_file, remove_file,

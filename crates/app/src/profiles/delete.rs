@@ -56,7 +56,9 @@ impl Deleting {
         if let Some(row) = profile::find_by_account(tx, account_id).await? {
             empty_all(&self.app, tx, &self.ctx, &row, "deleted").await?;
         }
-        applications::forget_account((&self.app, &self.ctx), tx, account_id).await?;
+        if self.extent == Extent::Account {
+            applications::forget_account((&self.app, &self.ctx), tx, account_id).await?;
+        }
         message::forget(tx, account_id, self.ctx.now.0).await?;
         if self.extent == Extent::Account {
             self.leave(tx, account_id).await?;
@@ -85,6 +87,7 @@ async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: 
     let mut rows = profile::list_merged_into(tx, row.id).await?;
     rows.push(row.clone());
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    applications::forget_profiles((app, ctx), tx, &ids).await?;
     desk::forget((app, ctx), tx, &ids).await?;
     for row in &rows {
         let emptied = rows::profile::emptied(row, ctx.now);

@@ -21,7 +21,8 @@ pub struct Register {
     pub branch_id: Option<Uuid>,
 }
 
-/// Makes a profile for somebody at the counter; answers with its id. Ask [`registered_before`] and [`super::similar`] first:
+/// Makes a profile for somebody at the counter; answers with its id. Ask [`registered_before`] and [`super::similar`]
+/// first:
 /// whoever sends a form again is not told that the person of the first time may be the same.
 pub async fn register(app: &App, ctx: &Ctx, register: Register, key: &Key) -> Result<ProfileId, AppError> {
     let work = work(app, ctx, register)?;

@@ -39,10 +39,8 @@ use Kind::{Bytes, Int, Long, Text, Uuid as Id};
 /// The outbox comes without ids and positions: a restored database has a history of its own, numbered anew.
 pub(super) const OUTBOX: &str = "outbox";
 
-/// Sessions, one-time codes, keys of programs, programs that are told and counters of attempts are left out: what was ended after a copy was
-/// made must not come back to life with it.
-/// Sessions, one-time codes, answered challenges, keys of programs and counters of attempts are left out: what was
-/// ended after a copy was made must not come back to life with it.
+/// Sessions, one-time codes, answered challenges, keys of programs, programs that are told and counters of attempts
+/// are left out: what was ended after a copy was made must not come back to life with it.
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "employer",
