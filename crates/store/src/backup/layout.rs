@@ -474,7 +474,6 @@ mod tests {
 
     /// Tables that are no part of a copy, each for its reason.
     const LEFT_OUT: [&str; 16] = [
-    const LEFT_OUT: [&str; 13] = [
         // Written by the migration itself, and renewed by a restore.
         "seaql_migrations",
         "outbox_head",
