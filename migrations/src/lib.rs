@@ -104,11 +104,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000090_profile_guard::Migration),
             Box::new(m20261126_000091_webhook::Migration),
             Box::new(m20261126_000092_profile_term::Migration),
-            Box::new(m20261126_000070_factor::Migration),
-            Box::new(m20261126_000085_claim::Migration),
-            Box::new(m20261126_000086_ledger::Migration),
-            Box::new(m20261126_000087_payout::Migration),
-            Box::new(m20261126_000082_placement_link::Migration),
         ]
     }
 }
