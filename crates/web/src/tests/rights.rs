@@ -302,7 +302,7 @@ impl Walk {
     }
 
     /// Who asks with a live session of this role.
-    fn actor(&self, role: Role) -> Actor {
+    pub(super) fn actor(&self, role: Role) -> Actor {
         let place = self.places.of(role);
         let account_id = self.people[&role].0;
         let (centre_id, employer_id) = (place.centre_id, place.employer_id);
@@ -333,6 +333,8 @@ impl Walk {
         let leads = row_path(answer.header(header::LOCATION).split('?').next().unwrap_or_default());
         let posting = format!("/viec-lam/{}/ke-toan-tong-hop-0", self.world.ids[0].code());
         let leads = leads.replace(&posting, "/viec-lam/{code}/{slug}").replace(&self.application, "{id}");
+        // A draft that was begun by asking.
+        let leads = if leads.starts_with("/ung-tuyen/nhap/") { "/ung-tuyen/nhap/{id}".to_owned() } else { leads };
         (format!("{} {leads}", answer.status.as_u16()).trim().to_owned(), answer.text)
     }
 }
