@@ -236,7 +236,7 @@ async fn nobody_else_reads_changes_or_sends_a_draft_and_it_is_forgotten_in_time(
         let world = World::new(&fresh).await;
         let lan = seeker(&world, "lan@vidu.vn", &LAN).await;
         let other = seeker(&world, "binh@vidu.vn", &LAN).await;
-        let draft = lan.draft(lan.begin(&[Field::Birth]).await.map_or_else(|_| panic!("begun"), |id| id)).await;
+        let draft = lan.draft(lan.begin(&[Field::Birth]).await.expect("begun")).await;
         let of = draft.id.code().to_string();
         let read = full_draft(&world.app, &other.ctx(), &of).await;
         assert_eq!(code(&read.map(|_| ()).expect_err("another's")), "not_found");

@@ -92,6 +92,17 @@ pub(super) fn fields(
         Content::WebhookDisabled { webhook_name, path } => {
             vec![("webhook_name", line(webhook_name)), ("link", link(path)?)]
         }
+        Content::Appointment { .. } | Content::EmploymentAsked { .. } | Content::PlacementWaits { .. } => {
+            return dated(content, letterhead);
+        }
+    })
+}
+
+/// The same of messages about a day; nothing of all others.
+fn dated(content: &Content, letterhead: &Letterhead) -> Result<Vec<(&'static str, String)>, TextError> {
+    let line = |text: &String| one_line(text);
+    let link = |path: &String| join(letterhead, path);
+    Ok(match content {
         Content::Appointment { subject, at, place, path } => vec![
             ("subject", line(subject)),
             ("time", clock_time(*at)),
@@ -108,6 +119,7 @@ pub(super) fn fields(
         Content::PlacementWaits { employer_name, due_on, path } => {
             vec![("employer_name", line(employer_name)), ("day", short_date(*due_on)), ("link", link(path)?)]
         }
+        _ => Vec::new(),
     })
 }
 
