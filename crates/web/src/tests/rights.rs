@@ -218,8 +218,7 @@ impl Walk {
         let position = snapshot.headers["sanviec-position"].to_str().expect("text").to_owned();
         let letter = things::letter(&world, &mut planted, &people_here, centre, 0).await;
         let letter_there = things::letter(&world, &mut planted, &people_there, other_centre, 1).await;
-        let place = Thing::of_centre(centre);
-        let by_officer = things::ctx_of(&world, officer, Role::Officer, place);
+        let by_officer = things::ctx_of(&world, officer, Role::Officer, Thing::of_centre(centre));
         let placement = things::placement(&world, &by_officer, &letter.profile, 25).await;
         let templates = [things::template(&world, own).await, things::template(&world, theirs).await];
         let code = |id| PostingCode::of(id).to_string();
@@ -232,13 +231,11 @@ impl Walk {
         objects.add("referral", [letter.referral.clone(), letter_there.referral]);
         objects.add("meeting", [letter.meeting.clone(), letter_there.meeting]);
         objects.add("template", templates.map(|id| id.to_string()));
-        let second = profiles[1].code().to_string();
         objects.add_own(Object::own("application", sent_by_account.code).with(file.to_string()));
         objects.add_own(Object::own("profile", own_profile.code().to_string()));
-        objects.beside("profile", &second);
+        objects.beside("profile", &profiles[1].code().to_string());
         let [organisation, draft, centre] = [code(own), code(draft), code(centre)];
-        let employer = employers[0].id.clone();
-        let (application, token) = (sent.code, sent.token);
+        let (application, token, employer) = (sent.code, sent.token, employers[0].id.clone());
         Self {
             employer,
             organisation,
