@@ -135,14 +135,15 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
         return form::refuse(&visit, page, AppError::Refused(errors), &names);
     }
     let register = Register { content: content.clone(), branch_id: None };
-    if let Ok(key) = filled.key()
-        && let Ok(Some(id)) = profiles::registered_before(visit.app(), &visit.ctx, &register, &key).await
-    {
-        return Ok(done(&visit, id));
-    }
     let similar = profiles::similar(visit.app(), &visit.ctx, &content, None).await;
     let similar = similar.map_err(|error| visit.fail(error))?;
     if !similar.is_empty() && filled.one(OTHER).is_empty() {
+        // Whoever is alike may be the person of this very form, sent before: its answer stands since the same moment.
+        if let Ok(key) = filled.key()
+            && let Ok(Some(id)) = profiles::registered_before(visit.app(), &visit.ctx, &register, &key).await
+        {
+            return Ok(done(&visit, id));
+        }
         page.blocks.push(DeskBlock::Rows(rows(&visit, &similar), String::new()));
         page.blocks.push(DeskBlock::Form(short_form(&visit, Some(&filled), ("", true))?));
         let vi = "Có thể người này đã có hồ sơ. Mở hồ sơ ở trên, hoặc xác nhận đây là người khác.";
