@@ -40,6 +40,16 @@ mod m20261126_000052_appointment;
 mod m20261126_000053_claim_code;
 mod m20261126_000060_audit_chain;
 mod m20261126_000061_inbox_seen;
+mod m20261126_000070_factor;
+mod m20261126_000080_placement;
+mod m20261126_000081_placement_document;
+mod m20261126_000082_placement_link;
+mod m20261126_000085_claim;
+mod m20261126_000086_ledger;
+mod m20261126_000087_payout;
+mod m20261126_000090_profile_guard;
+mod m20261126_000091_webhook;
+mod m20261126_000092_profile_term;
 
 use sea_orm_migration::prelude::*;
 
@@ -84,6 +94,16 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000051_referral::Migration),
             Box::new(m20261126_000052_appointment::Migration),
             Box::new(m20261126_000053_claim_code::Migration),
+            Box::new(m20261126_000070_factor::Migration),
+            Box::new(m20261126_000080_placement::Migration),
+            Box::new(m20261126_000081_placement_document::Migration),
+            Box::new(m20261126_000082_placement_link::Migration),
+            Box::new(m20261126_000085_claim::Migration),
+            Box::new(m20261126_000086_ledger::Migration),
+            Box::new(m20261126_000087_payout::Migration),
+            Box::new(m20261126_000090_profile_guard::Migration),
+            Box::new(m20261126_000091_webhook::Migration),
+            Box::new(m20261126_000092_profile_term::Migration),
         ]
     }
 }

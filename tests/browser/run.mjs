@@ -6,7 +6,9 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { FileSystemConfigLoader, HtmlValidate, formatterFactory } from "html-validate";
 import { launch, widths } from "./browser.js";
-import { start } from "./server.js";
+import { journeys } from "./journeys.js";
+import { post } from "./post.js";
+import { command, serve, start } from "./server.js";
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const findings = [];
@@ -220,7 +222,8 @@ async function weight() {
 
 try {
   const pages = await addresses();
-  const parts = { markup: () => markup(pages), bareJourney, accounts, suggestions, weight, looks: () => looks(pages) };
+  const walks = () => journeys({ browser, server, check, axe, tools: { serve, command, post } });
+  const parts = { markup: () => markup(pages), bareJourney, accounts, journeys: walks, suggestions, weight, looks: () => looks(pages) };
   for (const [name, part] of Object.entries(parts)) {
     if (name.includes(process.env.ONLY ?? "")) await part();
   }

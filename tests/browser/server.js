@@ -1,5 +1,5 @@
 // The product with demo data on a free port: SANVIEC_BINARY, or what cargo built last.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,22 +13,52 @@ function binary() {
   return built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 }
 
-/** Starts it and waits until it is ready. */
+/** Runs a command of the product to its end and gives back what it said. */
+export function command(args) {
+  return execFileSync(binary(), args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+}
+
+/** Starts it on demo data in a folder of its own and waits until it is ready. */
 export async function start(postings = 800) {
   const data = mkdtempSync(join(tmpdir(), "sanviec-browser-"));
-  const args = ["serve", "--demo", "--demo-postings", String(postings), "--listen", "127.0.0.1:0", "--data", data];
-  const child = spawn(binary(), args, { stdio: ["ignore", "pipe", "inherit"] });
+  const server = await serve(["--demo", "--demo-postings", String(postings), "--listen", "127.0.0.1:0", "--data", data]);
+  return {
+    ...server,
+    stop() {
+      server.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts it with these arguments and waits until it is ready. */
+export async function serve(args) {
+  const child = spawn(binary(), ["serve", ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((_, fail) => child.once("exit", (code) => fail(new Error(`the server ended with ${code}`))));
   ended.catch(() => {});
-  const said = (async () => {
-    for await (const line of createInterface({ input: child.stdout })) {
-      const found = line.match(/listening on (https?:\/\/[^\s/]+)/);
-      if (found) return found[1];
+  const lines = [];
+  let heard = () => {};
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    lines.push(line);
+    heard();
+  });
+  /** Waits until a line that was said, or is said within ten seconds, gives something. */
+  const said = async (read) => {
+    const until = Date.now() + 10_000;
+    for (;;) {
+      for (const at of lines.keys()) {
+        const found = read(lines[at], lines, at);
+        if (found) return found;
+      }
+      if (Date.now() > until) throw new Error("the server never said it");
+      await new Promise((wake) => {
+        heard = wake;
+        setTimeout(wake, 200);
+      });
     }
-    throw new Error("the server never said where it listens");
-  })();
-  const address = await Promise.race([said, ended]);
-  child.stdout.resume();
+  };
+  const listening = said((line) => line.match(/listening on (https?:\/\/[^\s/]+)/)?.[1]);
+  const address = await Promise.race([listening, ended]);
   for (let tries = 0; ; tries += 1) {
     const ready = await fetch(`${address}/health/ready`);
     if (ready.ok) break;
@@ -37,10 +67,11 @@ export async function start(postings = 800) {
   }
   return {
     address,
+    lines,
+    said,
     stop() {
       child.removeAllListeners("exit");
       child.kill("SIGTERM");
-      rmSync(data, { recursive: true, force: true });
     },
   };
 }

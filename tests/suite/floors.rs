@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Floor of each package of the product. `text` lies below the rules because both kinds of rules read text.
-const FLOORS: [(&str, i32); 12] = [
+const FLOORS: [(&str, i32); 13] = [
     ("sanviec-text", -1),
     ("sanviec-domain", 0),
     ("sanviec-reference", 0),
@@ -13,6 +13,7 @@ const FLOORS: [(&str, i32); 12] = [
     ("sanviec-store", 1),
     ("sanviec-search", 1),
     ("sanviec-mail", 1),
+    ("sanviec-oidc", 1),
     ("sanviec-app", 2),
     ("sanviec-web", 3),
     ("sanviec-jobs", 3),
@@ -23,7 +24,7 @@ const FLOORS: [(&str, i32); 12] = [
 const OUTSIDE: [&str; 4] = ["sanviec-checker", "sanviec-xtask", "sanviec-tests", "sanviec-bench"];
 
 /// Heavy libraries and the only packages that may name them.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("sea-orm", &["sanviec-store"]),
     ("sqlx", &["sanviec-store", "sanviec-bench"]),
     ("sea-orm-migration", &["sanviec-migrations", "sanviec-store"]),
@@ -34,6 +35,8 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("lettre", &["sanviec-mail"]),
     ("minijinja", &["sanviec-mail"]),
     ("calamine", &["sanviec-app"]),
+    ("openidconnect", &["sanviec-oidc"]),
+    ("webauthn-rs", &["sanviec-app"]),
 ];
 
 /// Arrows that go down but are forbidden all the same.

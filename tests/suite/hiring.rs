@@ -1,9 +1,12 @@
 //! Postings of organisations through the use cases, on both databases: written step by step, handed in, looked at,
 //! moved; and above all that none is public before its organisation is verified, whatever the way.
 
+mod webhooks;
+
 use crate::exchange::NOW;
-use crate::organisations::{House, codes, key};
-use sanviec_app::hiring::{self, Act, Begin, Moderate, Save, Submitted, Tab, Verdict};
+use crate::forms::key;
+use crate::organisations::{House, codes};
+use sanviec_app::hiring::{self, Act, Begin, Enter, Moderate, Save, Submitted, Tab, Verdict};
 use sanviec_app::import::{self, Options, Row};
 use sanviec_app::organisations::{self, Change, Decide, Decision};
 use sanviec_app::postings::{self, Edit};
@@ -393,6 +396,36 @@ async fn a_spreadsheet_gives_each_row_a_verdict_and_the_same_row_one_posting() {
         assert_eq!(codes(&elsewhere.expect_err("not theirs")), ["forbidden"]);
         let odd = hiring::import_file(app, &ctx, desk.organisation, b"PK").await;
         assert_eq!(codes(&odd.expect_err("no book")), ["unreadable"]);
+    })
+    .await;
+}
+
+/// Adverts of one organisation that go before the public by themselves in a day.
+const FREELY: usize = 50;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_clean_adverts_than_somebody_writes_in_a_day_wait_for_an_officer() {
+    each_backend(|fresh| async move {
+        let desk = Desk::new(&fresh).await;
+        desk.published().await;
+        let enter = |title: String| {
+            let all = CLEAN.iter().chain(&[("ready_on", "05/01/2027")]);
+            let mut fields: Vec<(String, Vec<String>)> =
+                all.map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()])).collect();
+            fields[0].1 = vec![title];
+            let enter = Enter { employer: desk.organisation, replaces: None, fields };
+            let (app, ctx) = (desk.house.app.clone(), desk.own());
+            async move { hiring::enter(&app, &ctx, enter, &key()).await.expect("entered").state }
+        };
+        for number in 0..FREELY {
+            assert_eq!(enter(format!("Công nhân may {number}")).await, "published", "{number}");
+        }
+        for number in 0..2 {
+            assert_eq!(enter(format!("Thợ cắt {number}")).await, "submitted");
+        }
+        let clock = desk.house.app.clock();
+        clock.set(clock.now().plus_days(1));
+        assert_eq!(enter("Thợ ủi".to_owned()).await, "published", "the next day");
     })
     .await;
 }

@@ -2,11 +2,14 @@
 
 mod accounts;
 mod applications;
+mod asking;
 mod audit;
+mod claims;
 mod cut_off;
 mod desk;
 mod exchange;
 mod floors;
+mod forms;
 mod hiring;
 mod locations;
 mod messages;
@@ -14,7 +17,9 @@ mod organisations;
 #[path = "../../crates/mail/tests/smtp/peer.rs"]
 #[allow(dead_code, reason = "the suite of mail asks more of the server")]
 mod peer;
+mod placements;
 mod profiles;
 mod recurring;
+mod security;
 mod tidy;
 mod vacancies;

@@ -1,12 +1,13 @@
 //! Organisations through the use cases, on both databases: who acts for one, who verifies it, what twice at once does.
 
 use crate::exchange::NOW;
+use crate::forms::key;
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
 use sanviec_app::organisations::{
     self, Appoint, Change, Decide, Decision, EvidenceTyped, Invite, OrganisationView, Registration,
 };
 use sanviec_app::secrets::Keyring;
-use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Key, Locale, Person, Role, Thing};
+use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Locale, Person, Role, Thing};
 use sanviec_domain::membership::{MemberState, Role as MemberRole};
 use sanviec_domain::verification::State;
 use sanviec_search::Index;
@@ -22,7 +23,7 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) async fn new(fresh: &Fresh) -> Self {
-        let facts = Facts { hash_kib: 64, ..Facts::default() };
+        let facts = Facts { hash_kib: 64, local_webhooks: true, ..Facts::default() };
         let index = Index::in_memory().expect("index");
         let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, facts);
         let app = app.with_keys(Keyring::generated().expect("keys"));
@@ -125,10 +126,6 @@ impl House {
         let rows = membership::list_held(self.app.store().reader(), account).await.expect("held");
         rows.into_iter().map(|row| row.role).collect()
     }
-}
-
-pub(crate) fn key() -> Key {
-    Key::fresh().expect("key")
 }
 
 fn piece(kind: &str) -> EvidenceTyped {

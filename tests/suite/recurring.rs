@@ -38,6 +38,7 @@ fn effect<'a>(tx: &'a Tx<'_>, ctx: &'a Ctx, at: Micros) -> BoxFuture<'a, Result<
             before: None,
             after: None,
             request_id: Some(at.0.to_string()),
+            centre_id: None,
         };
         Ok(audit::append(tx, &[row]).await?)
     })

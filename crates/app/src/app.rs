@@ -3,8 +3,10 @@
 use crate::accounts::Hasher;
 use crate::ctx::{Actor, Clock, Ctx, Ids, Locale};
 use crate::error::AppError;
+use crate::placements::Policies;
 use crate::secrets::Keyring;
 use crate::wording::Wording;
+use sanviec_oidc::Provider;
 use sanviec_search::Index;
 use sanviec_store::Store;
 use std::sync::Arc;
@@ -26,8 +28,12 @@ pub struct Facts {
     pub hash_kib: u32,
     /// Whether staff and employers' administrators must sign in with two factors; off only for trial data.
     pub two_factors: bool,
+    /// Whether the second factor of platform operators has to be a passkey.
+    pub operator_passkeys: bool,
     /// Whether a virus scanner looks at files before anybody else opens them.
     pub scans: bool,
+    /// Whether programs on this machine may be told, without TLS: for trials only.
+    pub local_webhooks: bool,
     /// Days in which an employer answers an application before it is closed as unanswered.
     pub answer_days: u16,
     /// Days for which data of somebody not hired are kept (Law 91/2025/QH15, Article 25).
@@ -43,7 +49,9 @@ impl Default for Facts {
             searches: 2,
             hash_kib: 19 * 1024,
             two_factors: true,
+            operator_passkeys: false,
             scans: false,
+            local_webhooks: false,
             answer_days: 14,
             keep_days: 30,
         }
@@ -63,7 +71,9 @@ struct Inner {
     searches: Semaphore,
     hasher: Hasher,
     keys: Option<Keyring>,
+    providers: Vec<Provider>,
     wording: Option<Arc<dyn Wording>>,
+    policies: Policies,
     running: TaskTracker,
 }
 
@@ -71,7 +81,20 @@ impl App {
     pub fn new(store: Store, index: Index, clock: Clock, ids: Ids, facts: Facts) -> Self {
         let searches = Semaphore::new(facts.searches.max(1));
         let (hasher, running) = (Hasher::new(facts.hash_kib), TaskTracker::new());
-        Self(Arc::new(Inner { store, index, clock, ids, facts, searches, hasher, keys: None, wording: None, running }))
+        Self(Arc::new(Inner {
+            store,
+            index,
+            clock,
+            ids,
+            facts,
+            searches,
+            hasher,
+            keys: None,
+            wording: None,
+            policies: Policies::embedded(),
+            providers: Vec::new(),
+            running,
+        }))
     }
 
     /// The same with the keys of sealed fields. Call it before the first clone: use cases that need keys fail without
@@ -86,6 +109,22 @@ impl App {
         self
     }
 
+    /// The same with providers of identities. Call it before the first clone.
+    ///
+    /// # Panics
+    /// When it was cloned before.
+    #[must_use]
+    pub fn with_providers(mut self, providers: Vec<Provider>) -> Self {
+        let inner =
+            Arc::get_mut(&mut self.0).expect("providers are given before the first clone, as the text above says");
+        inner.providers = providers;
+        self
+    }
+
+    pub(crate) fn providers(&self) -> &[Provider] {
+        &self.0.providers
+    }
+
     /// The same with somebody who puts messages into words. Call it before the first clone: without, the inbox says
     /// that there was a message and not what it said.
     ///
@@ -96,6 +135,24 @@ impl App {
         let inner = Arc::get_mut(&mut self.0).expect("words are given before the first clone, as the text above says");
         inner.wording = Some(wording);
         self
+    }
+
+    /// The same with other policies of programmes than those that come with the program. Call it before the first
+    /// clone.
+    ///
+    /// # Panics
+    /// When it was cloned before.
+    #[must_use]
+    pub fn with_policies(mut self, policies: Policies) -> Self {
+        let inner =
+            Arc::get_mut(&mut self.0).expect("policies are given before the first clone, as the text above says");
+        inner.policies = policies;
+        self
+    }
+
+    /// The policies of programmes.
+    pub fn policies(&self) -> &Policies {
+        &self.0.policies
     }
 
     pub(crate) fn wording(&self) -> Option<&dyn Wording> {

@@ -150,6 +150,12 @@ impl Actor {
         }
     }
 
+    /// The centre for which they act.
+    #[must_use]
+    pub fn centre_id(self) -> Option<Uuid> {
+        self.person().and_then(|person| person.centre_id)
+    }
+
     /// The person, when somebody is signed in.
     #[must_use]
     pub const fn person(self) -> Option<Person> {

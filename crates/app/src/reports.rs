@@ -1,14 +1,17 @@
 //! Reports of adverts: anybody may say that something is wrong with one. They wait for a moderator.
 
+mod queue;
+
+pub use queue::{ReportView, keep, list_open};
+
 use crate::accounts::{Limit, MINUTE, Origin};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::rights::{Action, Thing, demand, demand_of};
+use crate::rights::{Action, demand};
 use crate::secrets::{Keyring, Place};
-use sanviec_domain::posting::{PostingCode, PostingId};
-use sanviec_domain::time::Micros;
+use sanviec_domain::posting::PostingCode;
 use sanviec_store::{BoxFuture, Tx, audit, posting, report};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -42,17 +45,6 @@ pub struct Report {
     pub reason: String,
     pub words: String,
     pub origin: Origin,
-}
-
-/// One report that waits.
-#[derive(Clone, Debug)]
-pub struct ReportView {
-    pub id: Uuid,
-    pub posting_id: PostingId,
-    pub posting_title: String,
-    pub reason: String,
-    pub words: String,
-    pub at: Micros,
 }
 
 /// Takes a report in. The same reporter counts once for a posting, whatever is answered.
@@ -147,6 +139,7 @@ impl Reporting {
                 before: None,
                 after: Some(format!(r#"{{"reason":"{}"}}"#, self.reason)),
                 request_id: Some(self.ctx.request_id.to_string()),
+                centre_id: self.ctx.actor.centre_id(),
             };
             audit::append(tx, &[entry]).await?;
         }
@@ -168,31 +161,4 @@ impl Work for Reporting {
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Outcome, AppError>> {
         Box::pin(self.run(tx))
     }
-}
-
-/// Reports that wait, oldest first, for whoever decides about adverts.
-pub async fn list_open(app: &App, ctx: &Ctx, after: Option<Uuid>, limit: u64) -> Result<Vec<ReportView>, AppError> {
-    let centre_id = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
-    demand_of(ctx, Action::Moderate, Thing::of_centre(centre_id))?;
-    let (reader, keys) = (app.store().reader(), app.keys()?);
-    let rows = report::list_open(reader, after, limit).await?;
-    let postings: Vec<Uuid> = rows.iter().map(|row| row.posting_id).collect();
-    let titles = posting::find_many(reader, &postings).await?;
-    let mut views = Vec::with_capacity(rows.len());
-    for row in rows {
-        let words = match &row.words {
-            Some(sealed) => String::from_utf8(keys.open(place(row.id), sealed)?).map_err(AppError::internal)?,
-            None => String::new(),
-        };
-        let title = titles.iter().find(|posting| posting.id == row.posting_id).map(|posting| posting.title.clone());
-        views.push(ReportView {
-            id: row.id,
-            posting_id: PostingId(row.posting_id),
-            posting_title: title.unwrap_or_default(),
-            reason: row.reason,
-            words,
-            at: Micros(row.created_at),
-        });
-    }
-    Ok(views)
 }

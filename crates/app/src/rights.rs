@@ -31,6 +31,8 @@ pub enum Action {
     GiveRole,
     /// Take an account out of use, or a second factor away from somebody who lost theirs.
     StopAccount,
+    /// Take the second factor away from a colleague who lost it.
+    ResetFactor,
     /// Set up centres and branches.
     EditCentre,
     /// See the profile of a person who looks for work.
@@ -67,11 +69,29 @@ pub enum Action {
     FollowByLink,
     /// Say that something is wrong with an advert.
     ReportPosting,
+    /// See a placement: what was recorded of it and what follows.
+    ReadPlacement,
+    /// Begin to follow somebody who was hired.
+    OpenPlacement,
+    /// Record a fact of a placement, each party and the centre for itself.
+    RecordFact,
+    /// See what a centre claimed, how it was paid and what was booked.
+    ReadClaim,
+    /// Prepare a claim, take it back, propose a recovery.
+    PrepareClaim,
+    /// Decide about a claim or a recovery that somebody else prepared.
+    ApproveClaim,
+    /// Put claims on a list, send it to the bank, take in what the bank answers.
+    PayClaims,
+    /// Say from which account a centre's claims are paid and to which.
+    SetPaying,
+    /// Draw a sample of what was paid, for control.
+    DrawSample,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 38] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -82,6 +102,7 @@ impl Action {
         Self::EndSession,
         Self::GiveRole,
         Self::StopAccount,
+        Self::ResetFactor,
         Self::EditCentre,
         Self::ReadProfile,
         Self::EditProfile,
@@ -100,6 +121,15 @@ impl Action {
         Self::ApplyQuick,
         Self::FollowByLink,
         Self::ReportPosting,
+        Self::ReadPlacement,
+        Self::OpenPlacement,
+        Self::RecordFact,
+        Self::ReadClaim,
+        Self::PrepareClaim,
+        Self::ApproveClaim,
+        Self::PayClaims,
+        Self::SetPaying,
+        Self::DrawSample,
     ];
 
     /// The word in the reviewed file.
@@ -116,6 +146,7 @@ impl Action {
             Self::EndSession => "end_session",
             Self::GiveRole => "give_role",
             Self::StopAccount => "stop_account",
+            Self::ResetFactor => "reset_factor",
             Self::EditCentre => "edit_centre",
             Self::ReadProfile => "read_profile",
             Self::EditProfile => "edit_profile",
@@ -134,6 +165,15 @@ impl Action {
             Self::ApplyQuick => "apply_quick",
             Self::FollowByLink => "follow_by_link",
             Self::ReportPosting => "report_posting",
+            Self::ReadPlacement => "read_placement",
+            Self::OpenPlacement => "open_placement",
+            Self::RecordFact => "record_fact",
+            Self::ReadClaim => "read_claim",
+            Self::PrepareClaim => "prepare_claim",
+            Self::ApproveClaim => "approve_claim",
+            Self::PayClaims => "pay_claims",
+            Self::SetPaying => "set_paying",
+            Self::DrawSample => "draw_sample",
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::Failure;
 use bytes::BytesMut;
 use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1::{self, SendRequest};
-use hyper::header::{ETAG, HOST, IF_NONE_MATCH, LINK};
+use hyper::header::{CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, LINK};
 use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -38,8 +38,26 @@ impl Client {
 
     /// Asks for what has changed since the answer with this `ETag`.
     pub(crate) fn get_unless(&mut self, path: &str, etag: Option<&str>) -> Result<Response, Failure> {
+        let mut request = hyper::Request::get(path).header(HOST, "localhost");
+        if let Some(etag) = etag {
+            request = request.header(IF_NONE_MATCH, etag);
+        }
+        self.send(request.body(String::new())?)
+    }
+
+    /// Sends a form as a page of the site would, through a proxy that saw this network.
+    pub(crate) fn post_form(&mut self, path: &str, body: &str, network: &str) -> Result<Response, Failure> {
+        let request = hyper::Request::post(path)
+            .header(HOST, "localhost")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .header("x-forwarded-for", network);
+        self.send(request.body(body.to_owned())?)
+    }
+
+    fn send(&mut self, request: hyper::Request<String>) -> Result<Response, Failure> {
         let Self { runtime, address, sender } = self;
-        let outcome = runtime.block_on(ask(*address, sender, path, etag));
+        let outcome = runtime.block_on(ask(*address, sender, request));
         if outcome.is_err() {
             *sender = None;
         }
@@ -50,19 +68,14 @@ impl Client {
 async fn ask(
     address: SocketAddr,
     held: &mut Option<SendRequest<String>>,
-    path: &str,
-    etag: Option<&str>,
+    request: hyper::Request<String>,
 ) -> Result<Response, Failure> {
     let sender = match held {
         Some(sender) if !sender.is_closed() => sender,
         _ => held.insert(connect(address).await?),
     };
     sender.ready().await?;
-    let mut request = hyper::Request::get(path).header(HOST, "localhost");
-    if let Some(etag) = etag {
-        request = request.header(IF_NONE_MATCH, etag);
-    }
-    let response = sender.send_request(request.body(String::new())?).await?;
+    let response = sender.send_request(request).await?;
     let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let (status, etag, link) = (response.status().as_u16(), text(ETAG), text(LINK));
     Ok(Response { status, body: whole(response.into_body()).await?, etag, link })

@@ -15,6 +15,7 @@ mod http;
 mod judged;
 mod machine;
 mod measure;
+mod money;
 mod people;
 mod plain;
 mod process;
@@ -26,7 +27,10 @@ mod words;
 mod writers;
 
 use clap::{Args, Parser, Subcommand};
-use commands::{cutoff, desk, erase, faults, freshness, import, pool, publish, quality, reindex, rule, search};
+use commands::{
+    claims, cutoff, desk, erase, faults, freshness, import, mixed, placements, pool, publish, quality, reindex, rule,
+    search, simulate,
+};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -75,6 +79,8 @@ enum Command {
     Publish(publish::Asked),
     /// Rows a second of `sanviec import postings` on SQLite
     Import(import::Asked),
+    /// Searching while a storm of sign-ins hashes passwords
+    Mixed(mixed::Asked),
     /// Writes the collection and the candidates that people judge
     Pool(pool::Asked),
     /// How good the found is, by the judged set
@@ -87,10 +93,16 @@ enum Command {
     Rule(rule::SpeedAsked),
     /// The placement rule beside its second reading, over many drawn cases
     RuleAgreement(rule::AgreementAsked),
+    /// The clock among a million open placements
+    Placements(placements::Asked),
     /// One person found among a million at the desk
     Desk(desk::Asked),
     /// Deletes people with planted markers and searches the files for what is left
     Erase(erase::Asked),
+    /// Many claims at once for one person: one wins
+    Claims(claims::Asked),
+    /// Years of placements and payments with faults, from one number
+    Simulate(simulate::Asked),
     /// The publishing process that `faults` kills
     #[command(hide = true)]
     FaultWriter(faults::WriterAsked),
@@ -104,14 +116,18 @@ fn main() -> ExitCode {
         Command::Freshness(asked) => freshness::run(&cli.common, &asked),
         Command::Publish(asked) => publish::run(&cli.common, &asked),
         Command::Import(asked) => import::run(&cli.common, &asked),
+        Command::Mixed(asked) => mixed::run(&cli.common, &asked),
         Command::Pool(asked) => pool::run(&cli.common, &asked),
         Command::Quality(asked) => quality::run(&cli.common, &asked),
         Command::Faults(asked) => faults::run(&cli.common, &asked),
         Command::Cutoff(asked) => cutoff::run(&cli.common, &asked),
         Command::Rule(asked) => rule::speed(&cli.common, &asked),
         Command::RuleAgreement(asked) => rule::agreement(&cli.common, &asked),
+        Command::Placements(asked) => placements::run(&cli.common, &asked),
         Command::Desk(asked) => desk::run(&cli.common, &asked),
         Command::Erase(asked) => erase::run(&cli.common, &asked),
+        Command::Claims(asked) => claims::run(&cli.common, &asked),
+        Command::Simulate(asked) => simulate::run(&cli.common, &asked),
         Command::FaultWriter(asked) => faults::write(&asked),
     };
     match outcome {

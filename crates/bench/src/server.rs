@@ -21,8 +21,14 @@ pub(crate) struct Server {
 impl Server {
     /// Serves a data folder on a free port and waits until it is ready.
     pub(crate) fn start(common: &Common, data: &Path) -> Result<Self, Failure> {
+        Self::start_with(common, data, &[])
+    }
+
+    /// The same with settings in the environment.
+    pub(crate) fn start_with(common: &Common, data: &Path, set: &[(&str, &str)]) -> Result<Self, Failure> {
         let begun = Instant::now();
         let mut child = command(common, data)?
+            .envs(set.iter().copied())
             .args(["serve", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())

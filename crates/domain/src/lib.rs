@@ -1,6 +1,6 @@
 //! The rules of the exchange: what postings and profiles say and how they live; applications, referrals, appointments
 //! and their clocks; consents; who is verified and who acts for whom; messages and when they may go out; pay, checks
-//! against labour law, money, days; when a placement is confirmed.
+//! against labour law, money, days; when a placement is confirmed, what is claimed for it and how that is booked.
 //!
 //! Everything here is pure. No I/O, no async, no clock, no random numbers, no SQL, no pages: whoever calls tells the
 //! time and hands in the tables (minimum wages, exchange rate, working days) that change from year to year.
@@ -11,10 +11,12 @@ mod codes;
 pub mod application;
 pub mod appointment;
 pub mod checks;
+pub mod claim;
 pub mod clock;
 pub mod consent;
 pub mod employer;
 pub mod lang;
+pub mod ledger;
 pub mod membership;
 pub mod message;
 pub mod money;
@@ -27,6 +29,7 @@ pub mod referral;
 pub mod reveal;
 pub mod time;
 pub mod verification;
+pub mod webhook;
 pub mod why;
 
 pub use lang::Lang;

@@ -1,5 +1,7 @@
 //! Dong as a number that cannot overflow in silence, and the way it is written. No rates, no rounding rules of taxes.
 
+mod words;
+
 use crate::Lang;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +37,11 @@ impl Dong {
     /// `8.500.000 ₫` (vi) or `8,500,000 ₫` (en), with a no-break space.
     pub fn full(self, lang: Lang) -> String {
         format!("{}{NO_BREAK}₫", grouped(self.0, lang))
+    }
+
+    /// In words, as a list that is signed says it: `Bốn trăm nghìn đồng` (vi), `Four hundred thousand dong` (en).
+    pub fn in_words(self, lang: Lang) -> String {
+        words::of(self.0, lang)
     }
 
     /// For cards: `8,5 triệu`, `1,2 tỷ` (vi), `8.5 million`, `1.2 billion` (en); under a million in full with its

@@ -1,7 +1,8 @@
-//! Letters of referral lapse and what centres owe becomes overdue. Each case moves once.
+//! Letters of referral lapse and what centres owe becomes overdue, each case once; those whom a placement concerns are
+//! asked about it.
 
 use crate::JobError;
-use sanviec_app::{App, Ctx, desk};
+use sanviec_app::{App, Ctx, desk, placements};
 
 pub(crate) async fn sweep(app: &App, ctx: &Ctx) -> Result<(), JobError> {
     loop {
@@ -10,5 +11,16 @@ pub(crate) async fn sweep(app: &App, ctx: &Ctx) -> Result<(), JobError> {
             return Ok(());
         }
         tracing::info!(count, "cases of the desk moved by time");
+    }
+}
+
+/// Asks about placements that are due to be looked at.
+pub(crate) async fn sweep_placements(app: &App, ctx: &Ctx) -> Result<(), JobError> {
+    loop {
+        let count = placements::tick(app, ctx).await?;
+        if count == 0 {
+            return Ok(());
+        }
+        tracing::info!(count, "placements were looked at");
     }
 }

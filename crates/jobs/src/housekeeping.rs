@@ -5,7 +5,9 @@
 use crate::{JobError, wait};
 use sanviec_app::{App, Ctx, profiles};
 use sanviec_domain::time::Micros;
-use sanviec_store::{Health, Store, attempt, idempotency, job, message, one_time_code, outbox, session};
+use sanviec_store::{
+    Health, Store, attempt, idempotency, job, message, one_time_code, outbox, passkey, report, session, webhook,
+};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +21,10 @@ const DAYS_OF_ANSWERS: i64 = 30;
 const DAYS_OF_SESSIONS: i64 = 30;
 /// Jobs that are done are kept so long, with the keys of their occurrences.
 const DAYS_OF_JOBS: i64 = 3;
+/// Messages to programs can be sent again for so long.
+const DAYS_OF_DELIVERIES: i64 = 30;
+/// What somebody wrote in a report is kept so long after it was answered.
+const DAYS_OF_REPORTS: i64 = 180;
 const ROWS: i64 = 1000;
 /// About an hour: deleted rows leave SQLite's log by then. Not more often, for writers wait while it is cut.
 const TURNS_BETWEEN_SCRUBS: u32 = 120;
@@ -57,6 +63,8 @@ pub(crate) async fn prune(app: &App, ctx: &Ctx) -> Result<(), JobError> {
     while store.write("prune_answers", |tx| Box::pin(idempotency::prune(tx, before, ROWS))).await? == ROWS as u64 {}
     let done = ctx.now.plus_days(-DAYS_OF_JOBS).0;
     while store.write("prune_jobs", |tx| Box::pin(job::prune(tx, done, ROWS))).await? == ROWS as u64 {}
+    let told = ctx.now.plus_days(-DAYS_OF_DELIVERIES).0;
+    while store.write("prune_webhooks", |tx| Box::pin(webhook::prune(tx, told, ROWS))).await? == ROWS as u64 {}
     prune_accounts(store, ctx.now).await
 }
 
@@ -72,7 +80,10 @@ async fn prune_accounts(store: &Store, now: Micros) -> Result<(), JobError> {
     while store.write("prune_sessions", |tx| Box::pin(session::prune(tx, ended, ROWS))).await? == rows {}
     let day = now.plus_days(-1).0;
     while store.write("prune_codes", |tx| Box::pin(one_time_code::prune(tx, day, ROWS))).await? == rows {}
+    while store.write("prune_challenges", |tx| Box::pin(passkey::prune_challenges(tx, day, ROWS))).await? == rows {}
     while store.write("wipe_messages", |tx| Box::pin(message::wipe(tx, now.0, ROWS))).await? == rows {}
+    let answered = now.plus_days(-DAYS_OF_REPORTS).0;
+    while store.write("wipe_reports", |tx| Box::pin(report::wipe(tx, answered, ROWS))).await? == rows {}
     // The longest window lasts a day.
     let over = now.plus_days(-2).0;
     while store.write("prune_attempts", |tx| Box::pin(attempt::prune(tx, over, ROWS))).await? == rows {}

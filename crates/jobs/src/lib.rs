@@ -5,6 +5,7 @@
 
 mod applications;
 mod checkpoint;
+mod claims;
 mod desk;
 mod expiry;
 mod follower;
@@ -16,17 +17,24 @@ mod sender;
 mod sequencer;
 mod table;
 mod wait;
+mod webhooks;
 
 pub use follower::{Follower, follow_once, rebuild};
 pub use rebuild_request::rebuilt_by_server;
 pub use scanner::{Scanner, scan};
 pub use sender::{Post, Turn, send_once};
 pub use table::TABLE;
+pub use webhooks::send_due as send_due_webhooks;
 
 use sanviec_app::App;
+use sanviec_mail::Hooks;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+
+/// Longest time for one message to a program (Standard Webhooks: 15 to 30 seconds).
+const HOOK_DEADLINE: Duration = Duration::from_secs(20);
 
 /// Why a job failed; the next turn tries again.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +57,8 @@ pub async fn run(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, sto
     }
     jobs.spawn(follower::run(app.clone(), follower, stop.clone()));
     jobs.spawn(sequencer::run(app.clone(), stop.clone()));
+    let hooks = Arc::new(Hooks::new(HOOK_DEADLINE, app.facts().local_webhooks));
+    jobs.spawn(webhooks::run(app.clone(), hooks, stop.clone()));
     jobs.spawn(housekeeping::probe(app.clone(), stop.clone()));
     jobs.spawn(recurring::Runner::new(app, TABLE, recurring::Pace::default()).run(stop));
     while jobs.join_next().await.is_some() {}

@@ -4,7 +4,7 @@
 //! many rows, and says how many it took), and a line here. Times are those of Viet Nam.
 
 use crate::recurring::{CatchUp, Recurring, Work};
-use crate::{applications, checkpoint, desk, expiry, housekeeping};
+use crate::{applications, checkpoint, claims, desk, expiry, housekeeping};
 
 /// All of them.
 pub const TABLE: &[Recurring] = &[
@@ -25,6 +25,18 @@ pub const TABLE: &[Recurring] = &[
         cron: "0,30 * * * * *",
         catch_up: CatchUp::Last,
         work: Work::Sweep(|app, ctx| Box::pin(desk::sweep(app, ctx))),
+    },
+    Recurring {
+        name: "tick_placements",
+        cron: "20,50 * * * * *",
+        catch_up: CatchUp::Last,
+        work: Work::Sweep(|app, ctx| Box::pin(desk::sweep_placements(app, ctx))),
+    },
+    Recurring {
+        name: "look_at_claims",
+        cron: "12,42 * * * * *",
+        catch_up: CatchUp::Last,
+        work: Work::Sweep(|app, ctx| Box::pin(claims::sweep(app, ctx))),
     },
     Recurring {
         name: "tick_organisations",

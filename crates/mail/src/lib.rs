@@ -1,7 +1,8 @@
 //! Messages on their way out: texts in two languages, e-mail over SMTP, short messages and Zalo through adapters, and
 //! what became of each.
 //!
-//! The only crate that knows lettre. What must not be in here: SQL, HTTP, rights, a clock, or a decision when to send.
+//! The only crate that knows lettre. What must not be in here: SQL, serving HTTP, rights, a clock, or a decision
+//! when to send.
 //!
 //! # What is promised
 //! E-mail is delivered at least once. [`Outcome::Sent`] is said only when the other side answered this very message
@@ -14,6 +15,8 @@ mod address;
 mod carrier;
 mod console;
 mod gateway;
+mod hook;
+mod http;
 mod message;
 mod outcome;
 mod smtp;
@@ -23,6 +26,7 @@ pub use address::{AddressError, Domain, EmailAddress, Phone};
 pub use carrier::{BATCH, Carrier, Carriers, Parcel, Sms, Zalo};
 pub use console::Console;
 pub use gateway::{Approved, Body, Gateway, Mould, MouldError, PhoneForm, Provider, Reading};
+pub use hook::{Hooks, Reply};
 pub use message::{Message, Unsubscribe};
 pub use outcome::{Failure, Outcome, Stage};
 pub use smtp::{Deadlines, Dial, Dialled, From, Login, Relay, RelayError, Smtp, Stream, Tls};

@@ -59,6 +59,9 @@ pub(crate) enum Command {
     /// Check the chain of who did what, or write it to a file for auditors
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Write the evidence for money that was paid to a file for auditors
+    #[command(subcommand)]
+    Evidence(EvidenceCommand),
     /// Evaluate placements by the placement rule, without a database
     #[command(subcommand)]
     Rule(RuleCommand),
@@ -169,6 +172,19 @@ pub(crate) enum AuditCommand {
     Export { file: PathBuf },
     /// Print the signed ends of the chains, to be kept elsewhere
     Heads,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum EvidenceCommand {
+    /// Write everything about a placement, a payment list or a budget year to a new file, which
+    /// `docs/verify/verify_evidence.py` checks
+    Export {
+        /// Code of the placement or of the list, or the year
+        #[arg(value_name = "CASE|BATCH|YEAR")]
+        what: String,
+        /// The file
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand, Debug)]

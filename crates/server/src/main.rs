@@ -4,6 +4,7 @@
 mod cli;
 mod commands;
 mod gateway;
+mod identity;
 mod listen;
 mod post;
 mod settings;

@@ -2,6 +2,7 @@
 //! environment.
 
 use crate::gateway::GatewaySettings;
+use crate::identity::{AccountSettings, ProviderSettings};
 use crate::post::MailSettings;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -34,9 +35,20 @@ pub(crate) struct Settings {
     pub(crate) postings: Postings,
     pub(crate) proxy: Proxy,
     pub(crate) mail: MailSettings,
+    pub(crate) accounts: AccountSettings,
+    /// Providers by whose identities people may sign in.
+    pub(crate) identity_providers: Vec<ProviderSettings>,
     pub(crate) sms: GatewaySettings,
     pub(crate) zalo: GatewaySettings,
     pub(crate) uploads: Uploads,
+    pub(crate) webhooks: Webhooks,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Webhooks {
+    /// Whether programs on this machine may be told, without TLS: for trials only.
+    pub(crate) local: bool,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -125,7 +137,10 @@ impl Default for Settings {
             postings: Postings::default(),
             proxy: Proxy::default(),
             mail: MailSettings::default(),
+            accounts: AccountSettings::default(),
+            identity_providers: Vec::new(),
             uploads: Uploads::default(),
+            webhooks: Webhooks::default(),
             sms: GatewaySettings::default(),
             zalo: GatewaySettings::default(),
             message_order: Vec::new(),

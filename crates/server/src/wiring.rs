@@ -36,6 +36,8 @@ pub(crate) fn facts(settings: &Settings) -> Facts {
         dong_per_usd: settings.postings.dong_per_usd,
         days_readable_after_end: settings.postings.days_readable_after_end,
         searches: settings.limits.searches,
+        local_webhooks: settings.webhooks.local,
+        operator_passkeys: settings.accounts.operator_passkeys,
         scans: sanviec_jobs::Scanner::parse(&settings.uploads.scanner).is_some(),
         ..Facts::default()
     }
@@ -64,7 +66,8 @@ pub(crate) async fn app(store: Store, data: &Path, settings: &Settings, facts: F
     let index = Index::open(&data.join("index"))?;
     let keys = keys(&store, data, settings).await?;
     let words = Arc::new(crate::post::words(settings)?);
-    Ok(App::new(store, index, Clock::System, Ids::System, facts).with_keys(keys).with_wording(words))
+    let app = App::new(store, index, Clock::System, Ids::System, facts).with_keys(keys).with_wording(words);
+    Ok(app.with_providers(crate::identity::providers(settings)?))
 }
 
 /// The use cases over a store and the index that a server may be writing: read only. `None` when there is no index.

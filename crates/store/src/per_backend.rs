@@ -52,7 +52,8 @@ pub(crate) async fn lock_for_migration(owner: &sea_orm::DatabaseConnection) -> R
 }
 
 /// Tables whose rows servers may add and never change or remove.
-const APPEND_ONLY: [&str; 2] = ["audit", "audit_link"];
+const APPEND_ONLY: [&str; 8] =
+    ["audit", "audit_link", "placement_fact", "placement_policy", "journal", "ledger_entry", "bank_result", "bank_row"];
 
 /// Gives a role the rights of a server; the name was checked. Whether it had to be made.
 pub(crate) async fn grant_to_servers(owner: &sea_orm::DatabaseConnection, role: &str) -> Result<bool> {

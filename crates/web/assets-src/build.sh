@@ -9,7 +9,9 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
 node_modules/.bin/sass --no-source-map --quiet-deps --style=compressed --no-charset styles/site.scss "$out/site.css"
-node_modules/.bin/terser script/site.js --compress --mangle --toplevel --ecma 2020 --output "$out/site.js"
+for name in site account; do
+  node_modules/.bin/terser "script/$name.js" --compress --mangle --toplevel --ecma 2020 --output "$out/$name.js"
+done
 cp images/mark.svg "$out/mark.svg"
 cp images/share.png "$out/share.png"
 
@@ -25,6 +27,7 @@ hashed() { # name extension
 }
 style=$(hashed site css)
 script=$(hashed site js)
+account=$(hashed account js)
 mark=$(hashed mark svg)
 share=$(hashed share png)
 cat > "$out/assets.rs" <<RS
@@ -35,6 +38,8 @@ cat > "$out/assets.rs" <<RS
 pub(crate) const STYLE: &str = "/static/$style";
 /// The script of all pages; every page works without it.
 pub(crate) const SCRIPT: &str = "/static/$script";
+/// The script of pages with a passkey.
+pub(crate) const ACCOUNT_SCRIPT: &str = "/static/$account";
 /// The mark in the header and the icon of the tab.
 pub(crate) const MARK: &str = "/static/$mark";
 /// The picture that messengers show beside a shared link, 600 × 315.

@@ -2,9 +2,11 @@
 //! SHA-256, so that browsers may keep it for a year. No other file knows these names.
 
 /// The style sheet of all pages.
-pub(crate) const STYLE: &str = "/static/site.8cc185a69faa.css";
+pub(crate) const STYLE: &str = "/static/site.ee8aca214acd.css";
 /// The script of all pages; every page works without it.
 pub(crate) const SCRIPT: &str = "/static/site.ab133beef4bd.js";
+/// The script of pages with a passkey.
+pub(crate) const ACCOUNT_SCRIPT: &str = "/static/account.c3733ad85c25.js";
 /// The mark in the header and the icon of the tab.
 pub(crate) const MARK: &str = "/static/mark.ae48461b55e3.svg";
 /// The picture that messengers show beside a shared link, 600 × 315.

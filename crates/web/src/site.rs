@@ -46,7 +46,8 @@ pub fn router(site: Site) -> Router {
     // What changes something must come from a page of this site; the cookie's `SameSite` says the same to browsers that
     // send neither `Sec-Fetch-Site` nor `Origin`.
     let answers = pages::router().merge(api::router()).with_state(site).layer(limit).merge(uploads);
-    answers.layer(CsrfLayer::new()).layer(packed).nest("/static", files).layer(shell)
+    let answers = answers.layer(CsrfLayer::new()).layer(packed);
+    answers.merge(pages::reports().layer(limit)).nest("/static", files).layer(shell)
 }
 
 /// The OpenAPI document of the API.

@@ -17,10 +17,14 @@ pub(crate) fn journeys(report: &mut Report) {
     };
     match prepare() {
         Ok(runner) => {
-            let mut command = Command::new(runner.node);
-            command.env("SANVIEC_BINARY", binary);
-            command.arg("run.mjs").current_dir(runner.folder).env("SANVIEC_CHROMIUM", runner.chromium);
-            report.check(runs(&mut command), "browser journeys (tests/browser/run.mjs)");
+            let mut run = |script: &str, what: &str| {
+                let mut command = Command::new(&runner.node);
+                command.env("SANVIEC_BINARY", &binary).env("SANVIEC_CHROMIUM", &runner.chromium);
+                command.arg(script).current_dir(&runner.folder);
+                report.check(runs(&mut command), &format!("{what} (tests/browser/{script})"));
+            };
+            run("run.mjs", "browser journeys");
+            run("accounts.mjs", "passkeys and a real OpenID Connect server");
         }
         Err(why) => report.skipped(format!("browser journeys: {why}")),
     }

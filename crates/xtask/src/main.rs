@@ -9,7 +9,10 @@ mod contract;
 mod postgres;
 mod report;
 mod rust;
+mod sbom;
 mod server;
+mod sign_in;
+mod smuggling;
 mod tools;
 
 use report::Report;
@@ -17,6 +20,8 @@ use std::process::ExitCode;
 
 const USAGE: &str = "cargo xtask test            everything that must pass
 cargo xtask test PART...    only some of: format lint rust browser contract
+                            smuggling
+cargo xtask sbom            the list of components (CycloneDX), to the terminal
 cargo xtask postgres        start a throw-away PostgreSQL, print its address, stop at end of input";
 
 fn main() -> ExitCode {
@@ -24,6 +29,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["test", parts @ ..] => test(parts),
+        ["sbom"] => sbom::print(),
         ["postgres"] => postgres::hold(),
         _ => {
             println!("{USAGE}");
@@ -35,12 +41,13 @@ fn main() -> ExitCode {
 /// Runs the named parts (all when none is named) and closes with one line of counts.
 fn test(parts: &[&str]) -> ExitCode {
     type Part = (&'static str, fn(&mut Report));
-    const PARTS: [Part; 5] = [
+    const PARTS: [Part; 6] = [
         ("format", rust::format),
         ("lint", rust::lint),
         ("rust", rust::suite),
         ("browser", browser::journeys),
         ("contract", contract::schemathesis),
+        ("smuggling", smuggling::behind_proxies),
     ];
     if let Some(unknown) = parts.iter().find(|part| PARTS.iter().all(|(name, _)| name != *part)) {
         println!("unknown part: {unknown}\n{USAGE}");

@@ -1,5 +1,6 @@
 //! The built server on demo data, for suites that talk to it.
 
+use crate::sign_in::{self, Trial};
 use crate::tools::root;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -9,6 +10,8 @@ use std::process::{Child, Command, Stdio};
 pub(crate) struct Server {
     child: Child,
     url: String,
+    password: String,
+    people: Vec<Trial>,
 }
 
 /// Builds the binary and says where it is.
@@ -33,10 +36,13 @@ impl Server {
         let output = child.stdout.take().ok_or("no output")?;
         let mut lines = BufReader::new(output).lines().map_while(Result::ok);
         let url = lines.find_map(|line| line.strip_prefix("listening on ").map(str::to_owned));
+        // What follows ends with the line that says where codes appear.
+        let printed: Vec<String> = lines.by_ref().take(40).take_while(|line| !line.contains("codes appear")).collect();
+        let (password, people) = sign_in::read(&printed);
         // Whatever it says later must not block it.
         std::thread::spawn(move || lines.for_each(drop));
         match url {
-            Some(url) => Ok(Self { child, url }),
+            Some(url) => Ok(Self { child, url, password, people }),
             None => {
                 let _ = child.kill();
                 Err("the server did not start".into())
@@ -46,6 +52,12 @@ impl Server {
 
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Role and cookie of each trial person.
+    pub(crate) fn sign_in_all(&self) -> Result<Vec<(String, String)>, String> {
+        let signed = |one: &Trial| Ok((one.role.clone(), sign_in::cookie(&self.url, &one.address, &self.password)?));
+        self.people.iter().map(signed).collect()
     }
 }
 

@@ -162,5 +162,6 @@ fn row(rng: &mut impl Rng) -> Row {
         before: values.then(|| format!(r#"{{"state":"s{}"}}"#, rng.random_range(0..99))),
         after: values.then(|| format!(r#"{{"state":"t{}","name":"Nguyễn Văn An"}}"#, rng.random_range(0..99))),
         request_id: rng.random_bool(0.5).then(|| Uuid::from_u128(rng.random()).to_string()),
+        centre_id: None,
     }
 }

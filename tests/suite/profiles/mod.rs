@@ -1,17 +1,20 @@
 //! Profiles through the use cases, on both databases: who reads and changes what, what is found, what is left of it.
 
+mod brakes;
 mod consents;
 mod deleting;
 mod desk;
 mod merging;
 mod own;
 mod sights;
+mod two_centres;
 
 use crate::exchange::NOW;
+use crate::forms::{code, key};
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
 use sanviec_app::profiles::{self, Profile, Register, SavePart};
 use sanviec_app::secrets::Keyring;
-use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Key, Locale, Person, Role, Thing};
+use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Locale, Person, Role, Thing};
 use sanviec_domain::person::{Birth, Email, PersonName, PersonalNumber, Phone};
 use sanviec_domain::profile::{Content, Part, ProfileId};
 use sanviec_search::Index;
@@ -22,21 +25,6 @@ struct World {
     app: App,
     centre: Uuid,
     other_centre: Uuid,
-}
-
-fn key() -> Key {
-    Key::fresh().expect("key")
-}
-
-fn code(error: &AppError) -> &'static str {
-    match error {
-        AppError::Refused(errors) => errors[0].code,
-        AppError::Forbidden => "forbidden",
-        AppError::NotFound => "not_found",
-        AppError::Conflict => "conflict",
-        AppError::Gone => "gone",
-        AppError::Unavailable(_) | AppError::Internal(_) => panic!("{error:?}"),
-    }
 }
 
 impl World {

@@ -2,6 +2,7 @@
 //! first answer with the new token never reaches them. For a minute the same form gets the same answer; whoever has
 //! only the old token, or sends anything else, gets nothing.
 
+use super::passkey;
 use super::second_factor::{self, Outcome};
 use super::session::{Entered, SWITCH, switch_asked};
 use crate::app::App;
@@ -20,6 +21,10 @@ const SECONDS: i64 = 60;
 pub enum Renewing {
     /// A code of a second factor, shown or set up; as typed.
     SecondFactor(String),
+    /// A passkey shown; the browser's answer.
+    Passkey(String),
+    /// A passkey set up; the browser's answer.
+    NewPasskey(String),
     /// Another role.
     Role(Option<Uuid>),
 }
@@ -42,6 +47,16 @@ pub async fn answered_before(
             let asked = second_factor::asked(row.account_id, &code);
             let outcome = answered::<Outcome>(app, (second_factor::FORM, owner), &asked, key).await?;
             Ok(outcome.and_then(Outcome::entered))
+        }
+        Renewing::Passkey(answer) => {
+            let asked = passkey::asked(row.account_id, answer);
+            let outcome = answered::<Outcome>(app, (passkey::FORM, owner), &asked, key).await?;
+            Ok(outcome.and_then(Outcome::entered))
+        }
+        Renewing::NewPasskey(answer) => {
+            let asked = passkey::asked(row.account_id, answer);
+            let added = answered::<passkey::Added>(app, (passkey::ADD_FORM, owner), &asked, key).await?;
+            Ok(added.and_then(passkey::Added::entered))
         }
         Renewing::Role(id) => answered(app, (SWITCH, owner), &switch_asked(*id), key).await,
     }

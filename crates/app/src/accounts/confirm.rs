@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Wrong codes after which a right one is not taken either.
-const TRIES: i32 = 5;
+pub(super) const TRIES: i32 = 5;
 
 /// Somebody shows a code.
 #[derive(Clone, Debug)]

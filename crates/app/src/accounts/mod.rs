@@ -3,15 +3,22 @@
 //! Nothing here tells a stranger whether an address has an account, by words or by the work it takes. What must not be
 //! in here: cookies, pages, sending.
 
+mod address;
 mod again;
+mod backup_codes;
 mod code;
 mod confirm;
 mod contact;
+mod copy;
+mod external;
+mod factors;
 mod hasher;
 mod overview;
+mod passkey;
 mod password;
 mod people;
 mod reseal;
+mod reset_factor;
 mod second_factor;
 mod session;
 mod set_password;
@@ -20,18 +27,31 @@ mod sign_in;
 mod throttle;
 mod totp;
 
+pub use address::{AddAddress, ConfirmAddress, add_address, confirm_address, remove_address};
 pub use again::{Renewing, answered_before};
+pub use backup_codes::make_backup_codes;
 pub use code::{Ask, Asked, Purpose, ask_code};
 pub(crate) use code::{SECONDS as CODE_SECONDS, hash as code_hash};
 pub use confirm::{Confirm, confirm_code};
 pub(crate) use confirm::{NewAccount, insert_account};
 pub use contact::Contact;
+pub(crate) use copy::{copy_of_account, forget_ways_in};
+pub use external::{
+    Arrival, Begun, Came, IdentityView, ProviderView, begin_external, finish_external, link_identity, providers,
+    unlink_identity,
+};
+pub use factors::needs_passkey;
 pub(crate) use hasher::Hasher;
-pub use overview::{Overview, RoleView, SessionView, overview};
+pub use overview::{ContactView, Overview, RoleView, SessionView, overview};
+pub use passkey::{
+    AddPasskey, PasskeyOffer, PasskeyView, ProvePasskey, add_passkey, ask_for_passkey, offer_passkey, prove_passkey,
+    remove_passkey,
+};
 pub(crate) use password::{accept as accept_password, tried as tried_password};
 pub use people::{Measure, NewPerson, add_centre, add_person, centres, take_measure};
 pub(crate) use people::{address_of, find_or_add};
 pub use reseal::reseal;
+pub use reset_factor::{may_reset_factors, reset_factor};
 pub use second_factor::{Enrol, Offer, Prove, enrol, offer, prove, remove};
 pub use session::{Entered, Halfway, Recognised, Stage, end_others, end_session, recognise, sign_out, switch_role};
 pub use set_password::{SetPassword, set_password};
@@ -75,6 +95,7 @@ fn entry(ctx: &Ctx, action: &str, account_id: Uuid, after: Option<String>) -> au
         before: None,
         after,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }
 
@@ -103,7 +124,12 @@ fn own_fresh(ctx: &Ctx, action: Action) -> Result<crate::Person, AppError> {
     if person.is_fresh {
         return Ok(person);
     }
+    Err(not_fresh())
+}
+
+/// The refusal to somebody who proved too long ago who they are.
+fn not_fresh() -> AppError {
     let vi = "Để đổi cách đăng nhập, vui lòng đăng nhập lại.";
     let en = "Please sign in again to change how you sign in.";
-    Err(FieldError::new("form", "not_fresh", vi, en).into())
+    FieldError::new("form", "not_fresh", vi, en).into()
 }

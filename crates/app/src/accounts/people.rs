@@ -2,6 +2,7 @@
 //! data.
 
 use super::confirm::{NewAccount, insert_account};
+use super::factors::forget;
 use super::sign_in::contacts;
 use super::{Contact, entry, password};
 use crate::app::App;
@@ -186,9 +187,7 @@ async fn take(tx: &Tx<'_>, ctx: &Ctx, lookup: [u8; 32], measure: Measure) -> Res
     match measure {
         Measure::Stop => account::set_state(tx, &row, "disabled", ctx.now.0).await?,
         Measure::Resume => account::set_state(tx, &row, "live", ctx.now.0).await?,
-        Measure::ResetSecondFactor => {
-            credential::remove_second_factor(tx, row.id).await?;
-        }
+        Measure::ResetSecondFactor => forget(tx, row.id).await?,
     }
     if measure != Measure::Resume {
         session::revoke_others(tx, row.id, None, ctx.now.0).await?;

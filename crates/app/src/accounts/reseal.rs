@@ -1,9 +1,10 @@
 //! Sealing everything that is sealed with an older key with the newest one, page by page, beside a running server.
-//!
 //! Cut off, it goes on where rows are still sealed with an older key; a row that somebody changes meanwhile is left to
 //! them.
 
 use super::confirm::contact_place;
+use super::external::identity_place;
+use super::passkey::key_place;
 use super::second_factor::secret_place;
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -11,7 +12,7 @@ use crate::error::AppError;
 use crate::messages;
 use crate::rights::{Action, demand};
 use crate::secrets::{Keyring, Place};
-use sanviec_store::{Tx, account, credential, message};
+use sanviec_store::{Tx, account, credential, linked_identity, message, passkey};
 use uuid::Uuid;
 
 /// Rows of one transaction.
@@ -40,6 +41,22 @@ pub async fn reseal(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
     }
     let mut after = Uuid::nil();
     loop {
+        let rows = passkey::list_all(reader, after, PAGE as i64).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        let page = rows.into_iter().map(|row| (Kind::Passkey, row.id, row.value));
+        count += write(app, stale(&keys, page)?).await?;
+    }
+    let mut after = Uuid::nil();
+    loop {
+        let rows = linked_identity::list_all(reader, after, PAGE as i64).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        let page = rows.into_iter().map(|row| (Kind::Identity, row.id, row.value));
+        count += write(app, stale(&keys, page)?).await?;
+    }
+    let mut after = Uuid::nil();
+    loop {
         let rows = message::list_all(reader, after, PAGE).await?;
         let Some(last) = rows.last() else { break };
         after = last.id;
@@ -48,13 +65,16 @@ pub async fn reseal(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
         let page = rows.into_iter().flat_map(parts).filter(|(_, _, sealed)| !sealed.is_empty());
         count += write(app, stale(&keys, page)?).await?;
     }
-    Ok(count + crate::profiles::reseal(app).await? + crate::organisations::reseal(app).await?)
+    let rooms = crate::profiles::reseal(app).await? + crate::organisations::reseal(app).await?;
+    Ok(count + rooms + crate::webhooks::reseal(app).await?)
 }
 
 #[derive(Clone, Copy)]
 enum Kind {
     Contact,
     SecondFactor,
+    Passkey,
+    Identity,
     Recipient,
     Params,
 }
@@ -64,6 +84,8 @@ impl Kind {
         match self {
             Self::Contact => contact_place(id),
             Self::SecondFactor => secret_place(id),
+            Self::Passkey => key_place(id),
+            Self::Identity => identity_place(id),
             Self::Recipient => messages::place("recipient", id),
             Self::Params => messages::place("params", id),
         }
@@ -105,6 +127,8 @@ async fn put(tx: &Tx<'_>, rows: &[Stale]) -> Result<(), AppError> {
         match row.kind {
             Kind::Contact => account::reseal_contact(tx, row.id, &row.old, &row.new).await?,
             Kind::SecondFactor => credential::reseal_second_factor(tx, row.id, &row.old, &row.new).await?,
+            Kind::Passkey => passkey::reseal(tx, row.id, &row.old, &row.new).await?,
+            Kind::Identity => linked_identity::reseal(tx, row.id, &row.old, &row.new).await?,
             Kind::Recipient => message::reseal_recipient(tx, row.id, &row.old, &row.new).await?,
             Kind::Params => message::reseal_params(tx, row.id, &row.old, &row.new).await?,
         }

@@ -1,18 +1,20 @@
-//! The second factor: set up with a secret that an app keeps, shown as a code after the password, each code once.
+//! The second factor: set up with a secret that an app keeps, shown as a code after the password, each code once; or
+//! one of the printed codes in its place.
 
-use super::session::{Begin, Entered, Fresh, Halfway, Stage, insert};
+use super::factors::{self, Factors, Shown, letter_ids, needed, passkey_needed, roles, tell};
+use super::session::{Entered, Fresh, Halfway, Stage};
 use super::sign_in::contacts;
 use super::throttle::{FACTORS_OF, too_many};
 use super::totp::{self, SECRET};
-use super::{Origin, entry, own_fresh, refused};
+use super::{Origin, backup_codes, entry, own_fresh, refused};
 use crate::app::App;
-use crate::ctx::{Ctx, Role};
+use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, demand};
 use crate::secrets::{Keyring, Place, bytes, hex, unhex};
 use sanviec_domain::time::Micros;
-use sanviec_store::{BoxFuture, Tx, audit, credential, membership, session};
+use sanviec_store::{BoxFuture, Tx, audit, backup_code, credential, session};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -55,6 +57,8 @@ pub(super) enum Outcome {
     Wrong,
     TooMany,
     HasOne,
+    /// The role is entered with a passkey and nothing else.
+    NotThis,
 }
 
 impl Outcome {
@@ -62,13 +66,13 @@ impl Outcome {
     pub(super) fn entered(self) -> Option<Entered> {
         match self {
             Self::Entered(entered) => Some(entered),
-            Self::Wrong | Self::TooMany | Self::HasOne => None,
+            Self::Wrong | Self::TooMany | Self::HasOne | Self::NotThis => None,
         }
     }
 }
 
 /// Account and session of somebody who may set up a factor: halfway in, or signed in a moment ago.
-fn holder(ctx: &Ctx, halfway: Option<Halfway>) -> Result<(Uuid, Uuid), AppError> {
+pub(super) fn holder(ctx: &Ctx, halfway: Option<Halfway>) -> Result<(Uuid, Uuid), AppError> {
     match halfway {
         Some(halfway) if halfway.stage == Stage::Enrol => Ok((halfway.account_id, halfway.session_id)),
         Some(_) => Err(AppError::Forbidden),
@@ -130,7 +134,7 @@ fn wrong() -> AppError {
     FieldError::new("code", "wrong_code", vi, en).into()
 }
 
-fn answer(ctx: &Ctx, outcome: Outcome) -> Result<Entered, AppError> {
+pub(super) fn answer(ctx: &Ctx, outcome: Outcome) -> Result<Entered, AppError> {
     match outcome {
         Outcome::Entered(entered) => Ok(entered),
         Outcome::Wrong => Err(refused(ctx, "second_factor", wrong())),
@@ -139,6 +143,11 @@ fn answer(ctx: &Ctx, outcome: Outcome) -> Result<Entered, AppError> {
             let vi = "Tài khoản này đã có xác thực hai bước. Tắt trước khi đặt lại.";
             let en = "This account has a second step already. Turn it off before setting up another.";
             Err(FieldError::new("code", "has_one", vi, en).into())
+        }
+        Outcome::NotThis => {
+            let vi = "Vai trò này chỉ vào được bằng khóa truy cập (passkey).";
+            let refusal = FieldError::new("code", "passkey_needed", vi, "This role is entered with a passkey only.");
+            Err(refused(ctx, "second_factor", refusal.into()))
         }
     }
 }
@@ -158,6 +167,8 @@ pub async fn enrol(
         return Err(FieldError::new("code", "offer_over", vi, "The form has run out. Scan the new QR code.").into());
     };
     let work = Step {
+        app: app.clone(),
+        letters: letter_ids(app),
         code: typed(&enrol.code)?,
         fresh: Fresh::new(app, &enrol.origin)?,
         offered: Some(secret),
@@ -176,6 +187,8 @@ pub async fn prove(app: &App, ctx: &Ctx, halfway: Halfway, prove: Prove, key: &K
         return Err(AppError::Forbidden);
     }
     let work = Step {
+        app: app.clone(),
+        letters: letter_ids(app),
         code: typed(&prove.code)?,
         fresh: Fresh::new(app, &prove.origin)?,
         offered: None,
@@ -188,6 +201,7 @@ pub async fn prove(app: &App, ctx: &Ctx, halfway: Halfway, prove: Prove, key: &K
 }
 
 struct Step {
+    app: App,
     ctx: Ctx,
     keys: Keyring,
     account_id: Uuid,
@@ -196,6 +210,7 @@ struct Step {
     offered: Option<Vec<u8>>,
     code: String,
     fresh: Fresh,
+    letters: Vec<Uuid>,
 }
 
 impl Step {
@@ -204,23 +219,51 @@ impl Step {
         if !FACTORS_OF.count(tx, &self.keys, &[id.as_bytes()], now.0).await? {
             return Ok(Outcome::TooMany);
         }
+        let printed = backup_codes::typed(&self.code).filter(|_| self.offered.is_none());
+        let (shown, holder) =
+            (if printed.is_some() { Shown::BackupCode } else { Shown::AppCode }, (id, self.session_id));
+        if !factors::accepts(tx, &self.app, holder, shown).await? {
+            return Ok(Outcome::NotThis);
+        }
+        let refusal = match &printed {
+            Some(letters) => self.take_printed(tx, letters).await?,
+            None => self.take_app_code(tx).await?,
+        };
+        if let Some(refusal) = refusal {
+            return Ok(refusal);
+        }
+        FACTORS_OF.clear(tx, &self.keys, &[id.as_bytes()]).await?;
+        let entered = factors::go_on(tx, &self.app, &self.ctx, holder, shown, &self.fresh).await?;
+        Ok(entered.map_or(Outcome::NotThis, Outcome::Entered))
+    }
+
+    /// Takes the code of an app; answers why not.
+    async fn take_app_code(&self, tx: &Tx<'_>) -> Result<Option<Outcome>, AppError> {
+        let (id, now) = (self.account_id, self.ctx.now);
         let held = credential::find_second_factor(tx, id).await?;
         let (secret, version) = match (&self.offered, held) {
-            (Some(_), Some(held)) if held.confirmed_at.is_some() => return Ok(Outcome::HasOne),
+            (Some(_), Some(held)) if held.confirmed_at.is_some() => return Ok(Some(Outcome::HasOne)),
             (Some(offered), _) => (offered.clone(), None),
             (None, Some(held)) => (self.keys.open(secret_place(id), &held.secret)?, Some(held.version)),
-            (None, None) => return Ok(Outcome::Wrong),
+            (None, None) => return Ok(Some(Outcome::Wrong)),
         };
-        let Some(step) = totp::step_with(&secret, &self.code, now)? else { return Ok(Outcome::Wrong) };
+        let Some(step) = totp::step_with(&secret, &self.code, now)? else { return Ok(Some(Outcome::Wrong)) };
         let version = match version {
             Some(version) => version,
             None => self.set_up(tx, &secret).await?,
         };
-        if !credential::take_step(tx, id, version, step, now.0).await? {
-            return Ok(Outcome::Wrong);
+        let taken = credential::take_step(tx, id, version, step, now.0).await?;
+        Ok((!taken).then_some(Outcome::Wrong))
+    }
+
+    /// Uses up a printed code; answers why not. The holder is told: it may have been somebody who found the sheet.
+    async fn take_printed(&self, tx: &Tx<'_>, letters: &str) -> Result<Option<Outcome>, AppError> {
+        let hash = backup_codes::hash(&self.keys, self.account_id, letters);
+        if !backup_code::take(tx, self.account_id, &hash, self.ctx.now.0).await? {
+            return Ok(Some(Outcome::Wrong));
         }
-        FACTORS_OF.clear(tx, &self.keys, &[id.as_bytes()]).await?;
-        self.go_on(tx).await
+        tell(tx, &self.keys, &self.ctx, self.account_id, &self.letters).await?;
+        Ok(None)
     }
 
     /// Stores the secret and answers its version.
@@ -229,23 +272,9 @@ impl Step {
         credential::offer_second_factor(tx, self.account_id, &sealed, self.ctx.now.0).await?;
         session::revoke_others(tx, self.account_id, Some(self.session_id), self.ctx.now.0).await?;
         audit::append(tx, &[entry(&self.ctx, "set_second_factor", self.account_id, None)]).await?;
+        tell(tx, &self.keys, &self.ctx, self.account_id, &self.letters).await?;
         let stored = credential::find_second_factor(tx, self.account_id).await?;
         stored.map(|stored| stored.version).ok_or(AppError::Conflict)
-    }
-
-    async fn go_on(&self, tx: &Tx<'_>) -> Result<Outcome, AppError> {
-        let (account_id, now) = (self.account_id, self.ctx.now);
-        let old = session::find(tx, self.session_id).await?.ok_or(AppError::NotFound)?;
-        session::replace(tx, account_id, old.id, now.0).await?;
-        let role = Role::of(&old.role).ok_or(AppError::NotFound)?;
-        let not_after = (old.stage == "live").then_some(Micros(old.expires_at));
-        let (membership_id, stage) = (old.membership_id, Stage::Live);
-        let begin = Begin { account_id, role, membership_id, stage, proved_at: now, not_after };
-        insert(tx, now, &begin, &self.fresh).await?;
-        audit::append(tx, &[entry(&self.ctx, "show_second_factor", account_id, None)]).await?;
-        let has_password = credential::find(tx, account_id).await?.is_some();
-        let (token, session_id) = (self.fresh.token.clone(), self.fresh.id);
-        Ok(Outcome::Entered(Entered { token, session_id, stage, has_password }))
     }
 }
 
@@ -277,21 +306,56 @@ impl Work for Step {
     }
 }
 
-/// Takes the factor away from the own account, where no role needs it.
+/// Takes the app away from the own account, where no role needs it or there is a passkey.
 pub async fn remove(app: &App, ctx: &Ctx, key: &Key) -> Result<(), AppError> {
     let person = own_fresh(ctx, Action::ChangeAccount)?;
-    let needed = app.facts().two_factors;
-    if once(app, ctx, key, Removal { ctx: ctx.clone(), account_id: person.account_id, needed }).await? {
+    let work = Removal {
+        letters: letter_ids(app),
+        keys: app.keys()?.clone(),
+        account_id: person.account_id,
+        app: app.clone(),
+        ctx: ctx.clone(),
+    };
+    if once(app, ctx, key, work).await? {
         return Ok(());
     }
+    Err(still_needed())
+}
+
+/// The refusal to take away the last factor of somebody whose role needs one.
+pub(super) fn still_needed() -> AppError {
     let vi = "Vai trò của bạn cần xác thực hai bước nên không tắt được.";
-    Err(FieldError::new("form", "needed", vi, "Your role needs the second step; it cannot be turned off.").into())
+    FieldError::new("form", "needed", vi, "Your role needs the second step; it cannot be turned off.").into()
+}
+
+/// Whether these roles can do with these factors.
+pub(super) async fn suffices(tx: &Tx<'_>, app: &App, account_id: Uuid, left: Factors) -> Result<bool, AppError> {
+    let facts = app.facts();
+    let enough = |role| (left.any() || !needed(role, facts)) && (left.passkeys > 0 || !passkey_needed(role, facts));
+    Ok(roles(tx, account_id).await?.into_iter().all(enough))
 }
 
 struct Removal {
+    app: App,
     ctx: Ctx,
+    keys: Keyring,
     account_id: Uuid,
-    needed: bool,
+    letters: Vec<Uuid>,
+}
+
+impl Removal {
+    async fn run(&self, tx: &Tx<'_>) -> Result<bool, AppError> {
+        let has = Factors::of(tx, self.account_id).await?;
+        if !suffices(tx, &self.app, self.account_id, Factors { app_since: None, ..has }).await? {
+            return Ok(false);
+        }
+        if credential::remove_second_factor(tx, self.account_id).await? {
+            factors::tidy_codes(tx, self.account_id).await?;
+            audit::append(tx, &[entry(&self.ctx, "remove_second_factor", self.account_id, None)]).await?;
+            tell(tx, &self.keys, &self.ctx, self.account_id, &self.letters).await?;
+        }
+        Ok(true)
+    }
 }
 
 impl Work for Removal {
@@ -310,16 +374,6 @@ impl Work for Removal {
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<bool, AppError>> {
-        Box::pin(async move {
-            let held = membership::list_held(tx, self.account_id).await?;
-            let roles = held.iter().filter_map(|row| Role::of(&row.role));
-            if self.needed && roles.into_iter().any(Role::needs_second_factor) {
-                return Ok(false);
-            }
-            if credential::remove_second_factor(tx, self.account_id).await? {
-                audit::append(tx, &[entry(&self.ctx, "remove_second_factor", self.account_id, None)]).await?;
-            }
-            Ok(true)
-        })
+        Box::pin(self.run(tx))
     }
 }

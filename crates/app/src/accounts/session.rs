@@ -1,6 +1,7 @@
 //! Sessions: begun with a random token of which only the hash is kept, found at every request, ended by time, by the
 //! person, or with the role they were begun for.
 
+use super::factors::Factors;
 use super::{Origin, entry, own};
 use crate::app::App;
 use crate::ctx::{Ctx, Person, Role};
@@ -141,12 +142,7 @@ pub(super) async fn begin(
     fresh: &Fresh,
 ) -> Result<Entered, AppError> {
     let (role, member) = first_role(tx, account_id).await?;
-    let factor = credential::find_second_factor(tx, account_id).await?;
-    let stage = match factor.and_then(|factor| factor.confirmed_at) {
-        Some(_) => Stage::SecondFactor,
-        None if role.needs_second_factor() && app.facts().two_factors => Stage::Enrol,
-        None => Stage::Live,
-    };
+    let stage = Factors::of(tx, account_id).await?.first_stage(role, app.facts());
     let membership_id = member.map(|row| row.id);
     let begin = Begin { account_id, role, membership_id, stage, proved_at: ctx.now, not_after: None };
     insert(tx, ctx.now, &begin, fresh).await?;
@@ -333,10 +329,9 @@ impl Switch {
             return Err(AppError::NotFound);
         }
         let role = row.as_ref().map_or(Some(Role::Seeker), |row| Role::of(&row.role)).ok_or(AppError::NotFound)?;
-        let factor = credential::find_second_factor(tx, account_id).await?.and_then(|factor| factor.confirmed_at);
         // Whoever has a factor has shown it in this session; who has none must set one up before staff's work.
-        let missing = role.needs_second_factor() && self.app.facts().two_factors && factor.is_none();
-        let stage = if missing { Stage::Enrol } else { Stage::Live };
+        let factors = Factors::of(tx, account_id).await?;
+        let stage = factors.switched_stage(self.person.role, role, self.app.facts());
         let old = session::find(tx, self.person.session_id).await?.ok_or(AppError::NotFound)?;
         session::replace(tx, account_id, old.id, now.0).await?;
         let (proved_at, not_after) = (Micros(old.proved_at), Some(Micros(old.expires_at)));

@@ -182,10 +182,11 @@ impl Work for Checked {
 
 /// Addresses of an account, opened.
 pub(crate) async fn contacts(db: &impl Db, keys: &Keyring, account_id: Uuid) -> Result<Vec<Contact>, AppError> {
-    let mut contacts = Vec::new();
-    for row in account::list_contacts(db, account_id).await? {
-        let value = keys.open(contact_place(row.id), &row.value)?;
-        contacts.push(Contact::of(&row.kind, String::from_utf8(value).map_err(AppError::internal)?));
-    }
-    Ok(contacts)
+    account::list_contacts(db, account_id).await?.iter().map(|row| opened(keys, row)).collect()
+}
+
+/// One address, opened.
+pub(super) fn opened(keys: &Keyring, row: &account::ContactPoint) -> Result<Contact, AppError> {
+    let value = keys.open(contact_place(row.id), &row.value)?;
+    Ok(Contact::of(&row.kind, String::from_utf8(value).map_err(AppError::internal)?))
 }

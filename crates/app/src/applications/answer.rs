@@ -3,12 +3,14 @@
 use super::desk::Desk;
 use super::list::{employer_of, find_of_employer};
 use super::record::Held;
+use super::reveal::looked;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::Action;
 use sanviec_domain::application::{Command, Side};
+use sanviec_domain::profile::{Field, Shown, Sight};
 use sanviec_store::{BoxFuture, Tx, audit};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -77,7 +79,8 @@ pub async fn answer_many(app: &App, ctx: &Ctx, order: AnswerMany, key: &Key) -> 
 
 /// Writes a note that only the employer reads.
 pub async fn note(app: &App, ctx: &Ctx, application: &str, words: &str, key: &Key) -> Result<(), AppError> {
-    employer_of(ctx, Action::AnswerApplication)?;
+    let desk = Desk::new(app, ctx)?;
+    find_of_employer(&desk, app.store().reader(), application, Action::AnswerApplication).await?;
     let words = sanviec_text::nfc(words).trim().to_owned();
     if words.is_empty() {
         return Err(FieldError::new("note", "missing", "Viết ghi chú.", "Write a note.").into());
@@ -87,7 +90,7 @@ pub async fn note(app: &App, ctx: &Ctx, application: &str, words: &str, key: &Ke
         return Err(FieldError::new("note", "too_long", vi, en).into());
     }
     let deed = Deed::Note(application.to_owned(), words);
-    once(app, ctx, key, Acting { desk: Desk::new(app, ctx)?, name: "note_application", deed }).await?;
+    once(app, ctx, key, Acting { desk, name: "note_application", deed }).await?;
     Ok(())
 }
 
@@ -119,7 +122,11 @@ impl Acting {
                     if version.is_some_and(|seen| seen != held.row.version) {
                         return Err(AppError::Conflict);
                     }
-                    self.desk.advance(tx, held, command.clone(), Side::Employer).await?;
+                    let held = self.desk.advance(tx, held, command.clone(), Side::Employer).await?;
+                    if *command == Command::MarkSeen {
+                        let is_read = |field: &Field| field.class().shown_to(Sight::Receiving) == Shown::Full;
+                        looked(&self.desk, tx, &held, is_read).await?;
+                    }
                     many.answered += 1;
                 }
             }

@@ -4,14 +4,17 @@
 use super::answer::NOTED;
 use super::desk::Desk;
 use super::files::{self, FileView};
+use super::full::Carried;
 use super::lines::{LineView, around, lines};
 use super::list::{employer_of, find_of_employer, is_unopened};
 use super::record::{Advert, EventView, Held, advert, event_view};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
+use crate::profiles::visible;
 use crate::rights::{Action, Fields};
 use sanviec_domain::application::{ApplicationId, CommandName, Open, Place, Side, Stage, State, Status};
+use sanviec_domain::profile::{Field, Shown, Sight};
 use sanviec_domain::reveal::Contact;
 use sanviec_domain::time::Micros;
 use sanviec_store::application;
@@ -28,6 +31,8 @@ pub struct ApplicantView {
     pub is_unopened: bool,
     pub name: Option<String>,
     pub contact: Contact,
+    /// What was sent with the profile, as far as the rule shows it without a look.
+    pub carried: Option<Carried>,
     pub sent_at: Option<Micros>,
     pub answer_by: Option<Micros>,
     pub interview_at: Option<Micros>,
@@ -69,6 +74,7 @@ pub async fn applicant(app: &App, ctx: &Ctx, code: &str) -> Result<ApplicantView
         is_unopened,
         name: if seen { Some(held.name(&desk.keys)?) } else { None },
         contact: held.life.contact(around, ctx.now),
+        carried: if seen { shown_of(&desk, &held, fields)? } else { None },
         sent_at: held.row.sent_at.map(Micros),
         answer_by: match held.life.stage {
             Stage::Open(Open { answer_by, .. }) => Some(answer_by),
@@ -90,6 +96,16 @@ pub async fn applicant(app: &App, ctx: &Ctx, code: &str) -> Result<ApplicantView
         may_write: seen
             && matches!(held.life.state(), State::Seen | State::Shortlisted | State::Interview | State::Hired),
     })
+}
+
+/// What was sent, as far as it is seen before a look at how to reach the person: work and name.
+fn shown_of(desk: &Desk, held: &Held, fields: Fields) -> Result<Option<Carried>, AppError> {
+    let Some(carried) = Carried::read(&desk.keys, &held.row)? else { return Ok(None) };
+    let is_shown = |field: &Field| {
+        let class = field.class();
+        visible(fields, class) && class.shown_to(Sight::Receiving) == Shown::Full
+    };
+    Ok(Some(carried.only(is_shown)))
 }
 
 /// What the page offers; the rules are asked again when it is done.

@@ -4,8 +4,9 @@
 use super::desk::Desk;
 use crate::ctx::Locale;
 use crate::error::{AppError, FieldError};
+use crate::profiles;
 use sanviec_domain::Lang;
-use sanviec_domain::application::Terms;
+use sanviec_domain::application::{Kind, Terms};
 use sanviec_domain::consent::{Act, Command, Demand, Giver, Ledger, Matter, Purpose, Record, Way, Wording};
 use sanviec_domain::person::Majority;
 use sanviec_domain::posting::EmployerId;
@@ -34,8 +35,18 @@ fn matter(purpose: Purpose, employer_id: Uuid) -> Matter {
     }
 }
 
-const fn shown(purpose: Purpose) -> u16 {
-    if matches!(purpose, Purpose::Guardian) { GUARDIAN_WORDING } else { WORDING }
+/// Version of the sentence that is shown for a purpose: a full application says more of what goes.
+const fn shown(purpose: Purpose, kind: Kind) -> u16 {
+    match (purpose, kind) {
+        (Purpose::Guardian, _) => GUARDIAN_WORDING,
+        (_, Kind::Quick) => WORDING,
+        (purpose, Kind::Full) => profiles::wording(purpose),
+    }
+}
+
+fn kind_of(row: &Row) -> Result<Kind, AppError> {
+    let kind = Kind::find_by_code(&row.kind);
+    kind.ok_or_else(|| sanviec_store::Error::corrupt("application", "kind", row.id).into())
 }
 
 /// The consents of one application.
@@ -63,23 +74,37 @@ fn record(row: &Consent, employer_id: Uuid) -> Result<Record, AppError> {
 
 /// Records that somebody agreed, when the rules take it.
 pub(super) async fn give(desk: &Desk, tx: &Tx<'_>, row: &Row, given: &Given) -> Result<(), AppError> {
-    let before = ledger(&application::list_consents(tx, row.id).await?, row.employer_id)?;
     let lang = if desk.ctx.locale == Locale::En { Lang::En } else { Lang::Vi };
     let command = Command::Give {
         matter: matter(given.purpose, row.employer_id),
         wording: Wording { version: given.read, lang },
-        shown: shown(given.purpose),
+        shown: shown(given.purpose, kind_of(row)?),
         way: given.way,
-        giver: if given.purpose == Purpose::Guardian { Giver::Guardian } else { Giver::Person },
+        giver: giver(given.purpose),
         evidence: None,
     };
+    keep(desk, tx, row, command).await
+}
+
+/// Records that what was agreed to is taken back, by whoever gave it.
+pub(super) async fn withdraw(desk: &Desk, tx: &Tx<'_>, row: &Row, purpose: Purpose) -> Result<(), AppError> {
+    let matter = matter(purpose, row.employer_id);
+    keep(desk, tx, row, Command::Withdraw { matter, way: Way::OnScreen, giver: giver(purpose) }).await
+}
+
+const fn giver(purpose: Purpose) -> Giver {
+    if matches!(purpose, Purpose::Guardian) { Giver::Guardian } else { Giver::Person }
+}
+
+async fn keep(desk: &Desk, tx: &Tx<'_>, row: &Row, command: Command) -> Result<(), AppError> {
+    let before = ledger(&application::list_consents(tx, row.id).await?, row.employer_id)?;
     let (_, events) = before.step(command, desk.ctx.now).map_err(refused)?;
     for event in events {
         let record = event.record();
         let consent = Consent {
             id: desk.app.ids().next(),
             application_id: row.id,
-            purpose: given.purpose.code().to_owned(),
+            purpose: record.matter.purpose.code().to_owned(),
             act: record.act.code().to_owned(),
             at: record.at.0,
             wording: i32::from(record.wording.version),
@@ -100,7 +125,7 @@ fn refused(refusal: sanviec_domain::consent::Refusal) -> AppError {
 pub(super) fn holds(ledger: &Ledger, employer_id: Uuid, terms: Terms, now: Micros) -> bool {
     let demand = Demand {
         matter: matter(Purpose::Application, employer_id),
-        least_wording: WORDING,
+        least_wording: shown(Purpose::Application, terms.kind),
         least_guardian_wording: GUARDIAN_WORDING,
         majority: if terms.needs_guardian { Majority::Minor } else { Majority::Adult },
     };

@@ -1,13 +1,17 @@
 //! The one way in which an application moves: rules, guarded row, timeline, audit and notices in one transaction.
 
 use super::letters::{Told, tell};
-use super::record::{Held, event_place};
+use super::record::{Advert, Held, event_place};
 use super::{ENTITY, refused};
 use crate::app::App;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Locale};
 use crate::error::AppError;
 use crate::secrets::Keyring;
-use sanviec_domain::application::{Command, Event, Side, State};
+use crate::webhooks;
+use sanviec_domain::application::{Command, Event, Kind, Life, Side, State, Status, Terms};
+use sanviec_domain::posting::PostingId;
+use sanviec_domain::webhook::EventKind;
+use sanviec_store::application::Row;
 use sanviec_store::{Tx, application, audit};
 use uuid::Uuid;
 
@@ -28,6 +32,46 @@ impl Desk {
     pub(super) async fn hold(&self, tx: &Tx<'_>, id: Uuid) -> Result<Held, AppError> {
         let row = application::find_for_update(tx, id).await?.ok_or(AppError::NotFound)?;
         Held::read(&self.keys, row)
+    }
+
+    /// A new application in the name of whoever acts, with today's promises and nothing in it yet.
+    pub(super) fn fresh(&self, id: Uuid, advert: &Advert, (kind, needs_guardian): (Kind, bool)) -> (Life, Row) {
+        let (facts, now) = (self.app.facts(), self.ctx.now.0);
+        let terms = Terms { kind, needs_guardian, answer_days: facts.answer_days, keep_days: facts.keep_days };
+        let life = Life::begin(terms, self.ctx.now);
+        let row = Row {
+            id,
+            version: 1,
+            posting_id: advert.posting_id.0,
+            employer_id: advert.employer_id,
+            account_id: self.ctx.actor.person().map(|person| person.account_id),
+            profile_id: None,
+            person_key: None,
+            account_once: None,
+            kind: kind.code().to_owned(),
+            needs_guardian: i32::from(terms.needs_guardian),
+            answer_days: i32::from(terms.answer_days),
+            keep_days: i32::from(terms.keep_days),
+            state: State::Draft.code().to_owned(),
+            sent_at: None,
+            answered_at: None,
+            due_at: life.due_at().map(|at| at.0),
+            interview_at: None,
+            starts_on: None,
+            ended_at: None,
+            reason: None,
+            note: None,
+            last_status: None,
+            response: life.response().code().to_owned(),
+            locale: if self.ctx.locale == Locale::En { "en" } else { "vi" }.to_owned(),
+            name: None,
+            contact: None,
+            answers: None,
+            guardian: None,
+            created_at: now,
+            updated_at: now,
+        };
+        (life, row)
     }
 
     /// Moves an application by one command and tells whom it concerns. A command without effect writes nothing.
@@ -57,6 +101,7 @@ impl Desk {
             }
         }
         tell(self, tx, &held, &told, &events, side).await?;
+        webhooks::emit(tx, &self.ctx, &happened(&held, &events)).await?;
         metrics_of(&events);
         Ok(held)
     }
@@ -95,8 +140,44 @@ impl Desk {
             before,
             after,
             request_id: Some(self.ctx.request_id.to_string()),
+            centre_id: self.ctx.actor.centre_id(),
         }
     }
+}
+
+/// What programs of the employer are told: that it moved, and nothing of the person.
+fn happened(held: &Held, events: &[Event]) -> Vec<webhooks::Event> {
+    let kind = |event: &Event| match event {
+        Event::Sent => Some(EventKind::ApplicationSubmitted),
+        Event::Withdrawn => Some(EventKind::ApplicationWithdrawn),
+        Event::Shortlisted
+        | Event::InterviewSet
+        | Event::InterviewMoved
+        | Event::InterviewCancelled
+        | Event::Hired
+        | Event::Rejected
+        | Event::Unanswered
+        | Event::PostingRemoved
+        | Event::Reconsidered => Some(EventKind::ApplicationAnswered),
+        Event::GuardianAsked | Event::Seen | Event::KeepingChanged | Event::Erased => None,
+    };
+    let told = |event: &Event| {
+        // What the employer never saw is not told as taken back.
+        let kind = kind(event).filter(|_| held.row.sent_at.is_some())?;
+        Some(webhooks::Event {
+            kind,
+            employer_id: Some(held.row.employer_id),
+            centre_id: None,
+            about: (held.row.id, held.row.version),
+            data: serde_json::json!({
+                "application_id": held.id().code().to_string(),
+                "posting_id": PostingId(held.row.posting_id).code().to_string(),
+                "status": held.life.status().map(Status::code),
+                "what": event.code(),
+            }),
+        })
+    };
+    events.iter().filter_map(told).collect()
 }
 
 /// Somebody else sent the person's one application at the same moment.

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::files::{self, FileView};
+use super::full::{Carried, is_full_draft};
 use super::lines::{LineView, lines};
 use super::link::{self, FOLLOW};
 use super::record::{Advert, EventView, Held, advert, event_view};
@@ -41,6 +42,10 @@ pub struct MyApplication {
     /// Name and telephone as the employer gets them.
     pub name: String,
     pub phone: Option<String>,
+    /// What else went, of a full application.
+    pub carried: Option<Carried>,
+    /// Still being written: there is a page of its own for it.
+    pub is_full_draft: bool,
     pub sent_at: Option<Micros>,
     /// Until when the employer has to answer, or the guardian.
     pub answer_by: Option<Micros>,
@@ -115,6 +120,8 @@ pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApp
         status: life.status(),
         name: held.name(&desk.keys)?,
         phone,
+        carried: Carried::read(&desk.keys, &held.row)?,
+        is_full_draft: is_full_draft(held),
         sent_at: held.row.sent_at.map(Micros),
         answer_by: match life.stage {
             Stage::Open(Open { answer_by, .. }) => Some(answer_by),
@@ -136,7 +143,7 @@ pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApp
         reveals: conversation::list_reveals(db, held.row.id).await?.iter().map(|row| Micros(row.at)).collect(),
         may_withdraw: is_open || state == State::AwaitingGuardian,
         may_write: is_open || state == State::Hired,
-        may_erase: !matches!(state, State::Hired | State::Erased | State::Draft),
+        may_erase: is_full_draft(held) || !matches!(state, State::Hired | State::Erased | State::Draft),
     })
 }
 

@@ -3,9 +3,9 @@
 
 use super::consent::holds_for;
 use super::desk::Desk;
-use super::holder::{Access, find_own, may_act};
+use super::holder::{Access, find_own};
 use super::letters;
-use super::list::employer_of;
+use super::list::find_of_employer;
 use super::record::{Held, is_verified};
 use crate::accounts::{Limit, MINUTE};
 use crate::app::App;
@@ -83,12 +83,11 @@ enum Outcome {
 
 /// Writes to the other side.
 pub async fn write_line(app: &App, ctx: &Ctx, writer: Writer, words: &str, key: &Key) -> Result<(), AppError> {
+    let (desk, reader) = (Desk::new(app, ctx)?, app.store().reader());
     match &writer {
-        Writer::Person(access) => may_act(ctx, access, Action::Apply)?,
-        Writer::Employer(_) => {
-            employer_of(ctx, Action::AnswerApplication)?;
-        }
-    }
+        Writer::Person(access) => find_own(&desk, reader, access, Action::Apply).await?,
+        Writer::Employer(code) => find_of_employer(&desk, reader, code, Action::AnswerApplication).await?,
+    };
     let words = sanviec_text::nfc(words).trim().to_owned();
     if words.is_empty() {
         return Err(FieldError::new("words", "missing", "Viết tin nhắn.", "Write a message.").into());
@@ -97,7 +96,7 @@ pub async fn write_line(app: &App, ctx: &Ctx, writer: Writer, words: &str, key: 
         let (vi, en) = ("Tin nhắn dài quá 2.000 ký tự.", "The message is longer than 2,000 characters.");
         return Err(FieldError::new("words", "too_long", vi, en).into());
     }
-    match once(app, ctx, key, Writing { desk: Desk::new(app, ctx)?, writer, words }).await? {
+    match once(app, ctx, key, Writing { desk, writer, words }).await? {
         Outcome::Written => Ok(()),
         Outcome::Closed => {
             let vi = "Hồ sơ đã khép lại nên không nhắn tin được nữa.";
@@ -129,7 +128,7 @@ impl Writing {
         let desk = &self.desk;
         let id = match &self.writer {
             Writer::Person(access) => find_own(desk, tx, access, Action::Apply).await?,
-            Writer::Employer(code) => super::list::find_of_employer(desk, tx, code, Action::AnswerApplication).await?,
+            Writer::Employer(code) => find_of_employer(desk, tx, code, Action::AnswerApplication).await?,
         };
         let held = desk.hold(tx, id).await?;
         let is_open =

@@ -16,7 +16,7 @@ pub(super) const GUARDIAN: &str = "guardian";
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// 22 letters for 128 bits: short enough for a short message, too many to be guessed.
-fn token() -> Result<String, AppError> {
+pub(crate) fn token() -> Result<String, AppError> {
     let bits = u128::from_be_bytes(bytes::<16>()?);
     let sign = |at: u32| char::from(LETTERS[(bits >> (6 * at) & 63) as usize]);
     Ok((0..22).map(sign).collect())
@@ -41,9 +41,14 @@ pub(super) async fn make(
     Ok(format!("/theo-doi/{token}"))
 }
 
+/// Whether a text can be a token at all.
+pub(crate) fn is_token(text: &str) -> bool {
+    text.len() == 22 && text.bytes().all(|sign| LETTERS.contains(&sign))
+}
+
 /// The link of a token.
 pub(super) async fn find(db: &impl Db, token: &str) -> Result<Option<Link>, AppError> {
-    if token.len() != 22 || !token.bytes().all(|sign| LETTERS.contains(&sign)) {
+    if !is_token(token) {
         return Ok(None);
     }
     Ok(application::find_link(db, &sha256(token.as_bytes())).await?)

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, Thing, demand_of};
-use sanviec_domain::application::{ApplicationId, Command, Open, Side, Stage, State, Status};
+use sanviec_domain::application::{ApplicationId, Command, Kind, Open, Side, Stage, State, Status};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::Micros;
 use sanviec_store::application;
@@ -16,6 +16,8 @@ pub struct Mine {
     pub id: ApplicationId,
     pub advert: Advert,
     pub state: State,
+    /// Being written, with the profile.
+    pub is_full_draft: bool,
     pub status: Option<Status>,
     pub at: Micros,
     /// Until when somebody has to answer.
@@ -43,6 +45,7 @@ pub async fn list_mine(app: &App, ctx: &Ctx, after: &str, limit: u64) -> Result<
             id: held.id(),
             advert: advert(reader, &held.row).await?,
             state: life.state(),
+            is_full_draft: life.state() == State::Draft && life.terms.kind == Kind::Full,
             status: life.status(),
             at: Micros(held.row.sent_at.unwrap_or(held.row.created_at)),
             answer_by: match life.stage {

@@ -1,5 +1,5 @@
-//! Applications: sent quickly with name and telephone, followed and withdrawn by a link or from the own account,
-//! answered by the employer, closed and deleted by the clock.
+//! Applications: sent quickly with name and telephone or in full with the profile, followed and withdrawn by a link or
+//! from the own account, answered by the employer, closed and deleted by the clock.
 //!
 //! Every move goes through [`desk`]: the rules are asked, the row is written guarded by its version, the timeline, the
 //! audit and the notices go with it in one transaction. What must not be in here: pages, texts of messages, who an
@@ -9,7 +9,10 @@ mod answer;
 mod applicant;
 mod consent;
 mod desk;
+mod ended;
+mod export;
 mod files;
+mod full;
 mod guardian;
 mod holder;
 mod letters;
@@ -28,20 +31,25 @@ mod tick;
 pub use answer::{Answer, AnswerMany, Many, answer, answer_many, mark_seen, note};
 pub use applicant::{ApplicantView, applicant};
 pub use consent::{GUARDIAN_WORDING, WORDING};
+pub(crate) use ended::{consent_withdrawn, forget_account, forget_profiles};
+pub(crate) use export::export_of;
 pub use files::{
     Attach, Blob, FileState, FileView, MOST_BYTES, Media, Verdict, attach, open_file, own_file, remove_file,
     settle_scan, waiting_files,
 };
+pub(crate) use files::{media, shown_name};
+pub use full::{Begin, Begun, Carried, DraftView, Material, SendFull, begin_full, full_draft, material, send_full};
 pub use guardian::{Decision, GuardianView, Linked, decide, follow};
 pub use holder::{Access, MyApplication, erase, my_application, withdraw};
 pub use lines::{LineView, Writer, write_line};
+pub(crate) use link::{is_token, token as link_token};
 pub use list::{Applicants, Asked, Summary, list_of_employer};
 pub use mine::{Mine, list_mine};
 pub use prove::{Prove, prove_quick};
 pub use quick::{Applied, Checked, Quick, apply_quick, check_quick, offer};
 pub use rate::response_rate;
 pub use record::{Advert, EventView, Reach};
-pub use reveal::reveal;
+pub use reveal::{Revealed, reveal};
 pub use templates::{TemplateView, add_template, remove_template, templates};
 pub use tick::{Ticked, tick};
 

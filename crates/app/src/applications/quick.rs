@@ -6,17 +6,17 @@
 use super::consent::{self, Given, WORDING};
 use super::desk::Desk;
 use super::letters;
-use super::record::{Advert, Held, Reach, is_verified, place};
+use super::record::{Advert, Held, Reach, is_verified, place, reach_of};
 use crate::accounts::{CODE_SECONDS, CODES_TO, Contact, Limit, MINUTE, Origin, code_hash};
 use crate::app::App;
-use crate::ctx::{Ctx, Locale};
+use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, demand};
 use crate::rows;
 use crate::secrets::six_digits;
 use sanviec_domain::Lang;
-use sanviec_domain::application::{Command, Kind, Life, Side, State, Terms};
+use sanviec_domain::application::{Command, Kind, Side};
 use sanviec_domain::consent::{Purpose, Way};
 use sanviec_domain::person::{Email, PersonName, Phone, PhoneKind};
 use sanviec_domain::posting::PostingCode;
@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 const DAY: i64 = 24 * 60 * MINUTE;
 /// Applications from one network or account in a day.
-const FROM: Limit = Limit { name: "applied_from", most: 60, window_us: DAY };
+pub(super) const FROM: Limit = Limit { name: "applied_from", most: 60, window_us: DAY };
 /// Those of them that need no code.
 const FREELY_FROM: Limit = Limit { name: "applied_freely_from", most: 3, window_us: DAY };
 /// Applications with one telephone in a day.
@@ -90,7 +90,7 @@ pub async fn offer(app: &App, ctx: &Ctx, code: &str) -> Result<Advert, AppError>
     open_posting(app.store().reader(), ctx, code).await
 }
 
-async fn open_posting(db: &impl Db, ctx: &Ctx, code: &str) -> Result<Advert, AppError> {
+pub(super) async fn open_posting(db: &impl Db, ctx: &Ctx, code: &str) -> Result<Advert, AppError> {
     let code: PostingCode = code.parse().map_err(|_| AppError::NotFound)?;
     let row = posting::find(db, code.uuid()).await?.ok_or(AppError::NotFound)?;
     let posting = rows::read(row)?;
@@ -214,7 +214,7 @@ pub async fn apply_quick(app: &App, ctx: &Ctx, order: Quick, key: &Key) -> Resul
     }
 }
 
-fn too_many() -> AppError {
+pub(super) fn too_many() -> AppError {
     let vi = "Hôm nay đã gửi quá nhiều hồ sơ từ đây. Hãy thử lại ngày mai, hoặc gọi trung tâm.";
     let en = "Too many applications were sent from here today. Try again tomorrow, or call the centre.";
     FieldError::new("form", "too_many", vi, en).into()
@@ -229,7 +229,7 @@ struct Sending {
 }
 
 /// Keyed hash of the telephone: one person applies once for a posting.
-fn person_key(desk: &Desk, phone: &Phone) -> Vec<u8> {
+pub(super) fn person_key(desk: &Desk, phone: &Phone) -> Vec<u8> {
     desk.keys.hash("applicant", &[phone.e164().as_bytes()]).to_vec()
 }
 
@@ -275,57 +275,19 @@ impl Sending {
 
     fn row(&self, advert: &Advert) -> Result<Row, AppError> {
         let (desk, id) = (&self.desk, self.id);
-        let facts = desk.app.facts();
-        let terms = Terms {
-            kind: Kind::Quick,
-            needs_guardian: self.said.guardian.is_some(),
-            answer_days: facts.answer_days,
-            keep_days: facts.keep_days,
-        };
-        let life = Life::begin(terms, desk.ctx.now);
-        let reach = |contact: Reach| serde_json::to_vec(&contact).map_err(AppError::internal);
-        let contact = reach(Reach {
+        let (_, mut row) = desk.fresh(id, advert, (Kind::Quick, self.said.guardian.is_some()));
+        let reach = |contact: &Reach| serde_json::to_vec(contact).map_err(AppError::internal);
+        let contact = Reach {
             phone: Some(self.said.phone.e164()),
             email: self.said.email.as_ref().map(|email| email.as_str().to_owned()),
-        })?;
-        let guardian = match &self.said.guardian {
-            Some(Contact::Phone(phone)) => Some(reach(Reach { phone: Some(phone.clone()), email: None })?),
-            Some(Contact::Email(email)) => Some(reach(Reach { phone: None, email: Some(email.clone()) })?),
-            None => None,
         };
         let seal = |column, value: &[u8]| desk.keys.seal(place(column, id), value);
-        Ok(Row {
-            id,
-            version: 1,
-            posting_id: advert.posting_id.0,
-            employer_id: advert.employer_id,
-            account_id: desk.ctx.actor.person().map(|person| person.account_id),
-            profile_id: None,
-            person_key: None,
-            account_once: None,
-            kind: Kind::Quick.code().to_owned(),
-            needs_guardian: i32::from(terms.needs_guardian),
-            answer_days: i32::from(terms.answer_days),
-            keep_days: i32::from(terms.keep_days),
-            state: State::Draft.code().to_owned(),
-            sent_at: None,
-            answered_at: None,
-            due_at: life.due_at().map(|at| at.0),
-            interview_at: None,
-            starts_on: None,
-            ended_at: None,
-            reason: None,
-            note: None,
-            last_status: None,
-            response: life.response().code().to_owned(),
-            locale: if desk.ctx.locale == Locale::En { "en" } else { "vi" }.to_owned(),
-            name: Some(seal("name", self.said.name.as_str().as_bytes())?),
-            contact: Some(seal("contact", &contact)?),
-            answers: None,
-            guardian: guardian.map(|guardian| seal("guardian", &guardian)).transpose()?,
-            created_at: desk.ctx.now.0,
-            updated_at: desk.ctx.now.0,
-        })
+        row.name = Some(seal("name", self.said.name.as_str().as_bytes())?);
+        row.contact = Some(seal("contact", &reach(&contact)?)?);
+        if let Some(guardian) = &self.said.guardian {
+            row.guardian = Some(seal("guardian", &reach(&reach_of(guardian))?)?);
+        }
+        Ok(row)
     }
 
     /// Keeps the draft until the code comes back; it is forgotten when none does.

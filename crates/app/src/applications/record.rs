@@ -1,5 +1,6 @@
 //! Between the rules and the rows: an application as the domain knows it, with what is sealed opened when it is needed.
 
+use crate::accounts::Contact;
 use crate::error::AppError;
 use crate::organisations::{self, Standing};
 use crate::secrets::{Keyring, Place};
@@ -44,6 +45,14 @@ pub struct EventView {
     pub at: Micros,
     /// Words of a note.
     pub words: String,
+}
+
+/// How somebody is reached who gave one address.
+pub(super) fn reach_of(contact: &Contact) -> Reach {
+    match contact {
+        Contact::Phone(phone) => Reach { phone: Some(phone.clone()), email: None },
+        Contact::Email(email) => Reach { phone: None, email: Some(email.clone()) },
+    }
 }
 
 pub(super) const fn place(column: &'static str, row: Uuid) -> Place {

@@ -114,6 +114,7 @@ impl Keeping {
             before: None,
             after: None,
             request_id: Some(self.ctx.request_id.to_string()),
+            centre_id: self.ctx.actor.centre_id(),
         };
         Ok(audit::append(tx, &[entry]).await?)
     }

@@ -48,5 +48,6 @@ pub(crate) fn entry(ctx: &Ctx, action: &str, entity: &str, entity_id: Uuid) -> a
         before: None,
         after: None,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }

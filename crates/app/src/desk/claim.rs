@@ -3,7 +3,7 @@
 //! was confirmed before.
 
 use super::centre::id_of;
-use super::entry;
+use super::{entry, own_centre};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
@@ -62,7 +62,7 @@ fn plain(typed: &str) -> Option<String> {
 /// Makes a code for a person of the own centre; one that was made before works no more.
 pub async fn issue_claim(app: &App, ctx: &Ctx, code: &str, key: &Key) -> Result<ClaimCode, AppError> {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let officer = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let (officer, ..) = own_centre(ctx, Action::EditProfile)?;
     let profile_id = id_of(code)?;
     let known = load_live(app.store().reader(), app.keys()?, profile_id).await?;
     demand_of(ctx, Action::EditProfile, known.thing())?;

@@ -12,9 +12,12 @@ use crate::rights::{Action, Fields, Thing, demand_of};
 use crate::rows;
 use chrono::NaiveDate;
 use rust_xlsxwriter::Workbook;
+use sanviec_domain::person::Sex;
+use sanviec_domain::posting::TechnicalLevel;
 use sanviec_domain::profile::{Field, ProfileId};
 use sanviec_domain::referral::Stage;
 use sanviec_domain::time::{day_number, days_after, short_date};
+use sanviec_reference::industry;
 use sanviec_store::{audit, employer, posting, referral};
 use uuid::Uuid;
 
@@ -109,7 +112,8 @@ async fn line(
     };
     let employer = employer::find(reader, row.employer_id).await?;
     let posting = posting::find(reader, row.posting_id).await?.map(rows::read).transpose()?;
-    let industry = posting.as_ref().and_then(|posting| posting.content.industry_code.clone()).unwrap_or_default();
+    let industry = posting.as_ref().and_then(|posting| posting.content.industry_code.as_deref());
+    let industry = industry.and_then(industry::get).map(|found| found.name_vi.to_owned()).unwrap_or_default();
     let starts_on = match &life.stage {
         Stage::Hired(hire) => short_date(hire.starts_on),
         _ => String::new(),
@@ -118,8 +122,8 @@ async fn line(
         number.to_string(),
         said(Field::PersonalNumber),
         if fields.has(Fields::NAME) { text.person_name } else { String::new() },
-        said(Field::TechnicalLevel),
-        said(Field::Sex),
+        level_words(&said(Field::TechnicalLevel)).to_owned(),
+        sex_words(&said(Field::Sex)).to_owned(),
         employer.as_ref().and_then(|employer| employer.tax_code.clone()).unwrap_or_default(),
         text.employer_name,
         industry,
@@ -131,6 +135,30 @@ async fn line(
     ];
     let shown = [Field::Name, Field::PersonalNumber, Field::TechnicalLevel, Field::Sex];
     Ok((line, profile.map(|profile| (profile.id, shown.to_vec()))))
+}
+
+/// A technical level as the form prints it.
+fn level_words(code: &str) -> &'static str {
+    match TechnicalLevel::find_by_code(code) {
+        Some(TechnicalLevel::Untrained) => "Chưa qua đào tạo",
+        Some(TechnicalLevel::SkilledWithoutPaper) => "Công nhân kỹ thuật không bằng",
+        Some(TechnicalLevel::Elementary) => "Sơ cấp",
+        Some(TechnicalLevel::Intermediate) => "Trung cấp",
+        Some(TechnicalLevel::College) => "Cao đẳng",
+        Some(TechnicalLevel::University) => "Đại học",
+        Some(TechnicalLevel::Master) => "Thạc sĩ",
+        Some(TechnicalLevel::Doctor) => "Tiến sĩ",
+        None => "",
+    }
+}
+
+/// The sex as the form prints it.
+fn sex_words(code: &str) -> &'static str {
+    match Sex::find_by_code(code) {
+        Some(Sex::Male) => "Nam",
+        Some(Sex::Female) => "Nữ",
+        None => "",
+    }
 }
 
 /// The five bands of the form by the lower end of what the vacancy pays a month, upper end included in a band.

@@ -7,9 +7,11 @@ use crate::accounts::Contact;
 use crate::app::App;
 use crate::ctx::{Ctx, Role};
 use crate::error::{AppError, FieldError};
+use crate::messages::{self, Letter};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::{Keyring, hex, token};
+use sanviec_domain::message::Content;
 use sanviec_domain::time::Micros;
 use sanviec_store::{BoxFuture, Tx, audit, centre, colleague};
 use serde::{Deserialize, Serialize};
@@ -89,14 +91,37 @@ pub async fn invite(app: &App, ctx: &Ctx, invite: Invite, key: &Key) -> Result<I
         ended_at: None,
         account_id: None,
     };
-    once(app, ctx, key, Inviting { ctx: ctx.clone(), asked: format!("{invite:?}"), row, secret }).await
+    let work = Inviting { app: app.clone(), ctx: ctx.clone(), asked: format!("{invite:?}"), row, secret, contact };
+    once(app, ctx, key, work).await
 }
 
 struct Inviting {
+    app: App,
     ctx: Ctx,
     asked: String,
     row: colleague::Invitation,
     secret: String,
+    contact: Contact,
+}
+
+impl Inviting {
+    /// By e-mail only: the link is too long for a short message, and a manager can hand it over.
+    async fn tell(&self, tx: &Tx<'_>, centre_name: String, secret: &str) -> Result<(), AppError> {
+        if !matches!(self.contact, Contact::Email(_)) {
+            return Ok(());
+        }
+        let content = Content::ColleagueInvited { centre_name, path: format!("/trung-tam/loi-moi?ma={secret}") };
+        let letter = Letter {
+            id: self.app.ids().next(),
+            account_id: None,
+            channel: self.contact.channel(),
+            recipient: self.contact.as_str().to_owned(),
+            template: content.kind().code(),
+            params: content.values(),
+            expires_at: Some(Micros(self.row.expires_at)),
+        };
+        messages::enqueue(tx, self.app.keys()?, &self.ctx, &letter).await
+    }
 }
 
 impl Work for Inviting {
@@ -117,7 +142,7 @@ impl Work for Inviting {
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Invited, AppError>> {
         Box::pin(async move {
             let row = &self.row;
-            centre::find(tx, row.centre_id).await?.ok_or(AppError::NotFound)?;
+            let centre = centre::find(tx, row.centre_id).await?.ok_or(AppError::NotFound)?;
             if let Some(branch_id) = row.branch_id {
                 let branches = centre::list_branches(tx, row.centre_id).await?;
                 branches.iter().find(|branch| branch.id == branch_id).ok_or(AppError::NotFound)?;
@@ -126,6 +151,7 @@ impl Work for Inviting {
             let after = Some(format!(r#"{{"role":"{}"}}"#, row.role));
             audit::append(tx, &[entry(&self.ctx, "invite", ("invitation", row.id), after)]).await?;
             let secret = format!("{}{}", hex(row.id.as_bytes()), self.secret);
+            self.tell(tx, centre.name, &secret).await?;
             Ok(Invited { id: code_of(row.id), secret, until: row.expires_at })
         })
     }

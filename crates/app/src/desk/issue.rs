@@ -2,6 +2,7 @@
 //! then on what it says.
 
 use super::centre::{code_of, id_of};
+use super::record::told_of;
 use super::referral_row::{LetterText, letter_place, put};
 use super::{calendar, entry, own_centre};
 use crate::accounts::contacts;
@@ -15,12 +16,14 @@ use crate::profiles::{Profile, load_live, typed};
 use crate::rights::{Action, demand_of};
 use crate::rows::{self, Posting};
 use crate::secrets::{Keyring, bytes};
+use crate::webhooks;
 use sanviec_domain::Lang;
 use sanviec_domain::consent::{self, About, Command, Giver, Matter, Purpose, Wording};
 use sanviec_domain::message;
 use sanviec_domain::posting::EmployerId;
 use sanviec_domain::profile::{Content, CurrentAddress, Field};
 use sanviec_domain::referral::{Letter, LetterNumber, Life, Refusal, Terms};
+use sanviec_domain::webhook::EventKind;
 use sanviec_store::{BoxFuture, Tx, audit, centre, colleague, employer, letterhead, membership, posting, referral};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -145,6 +148,14 @@ impl Issuing {
         self.tell(tx, &profile, &letter, number.written(&head.sign)).await?;
         let after = format!(r#"{{"year":{},"serial":{}}}"#, number.year, number.serial);
         audit::append(tx, &[entry(&self.ctx, "issue_letter", ("referral", self.id), Some(after))]).await?;
+        let event = webhooks::Event {
+            kind: EventKind::ReferralIssued,
+            employer_id: None,
+            centre_id: Some(self.centre_id),
+            about: (self.id, row.version),
+            data: told_of(&row, &row.state),
+        };
+        webhooks::emit(tx, &self.ctx, &[event]).await?;
         Ok(Issued { id: code_of(self.id), year: number.year, serial: number.serial })
     }
 

@@ -7,6 +7,7 @@ mod appoint;
 mod appointment_row;
 mod centre;
 mod claim;
+mod ended;
 mod export;
 mod hand_over;
 mod ics;
@@ -15,6 +16,7 @@ mod issue;
 mod join;
 mod letter;
 mod next;
+mod people_file;
 mod person;
 mod proof;
 mod queue;
@@ -31,6 +33,7 @@ pub use centre::{
     save_branch, save_letterhead,
 };
 pub use claim::{ClaimCode, claim, issue_claim};
+pub(crate) use ended::{consent_withdrawn, export_of, forget, guardian_withdrawn};
 pub use export::{Export, Format, export_results};
 pub use hand_over::{HandOver, Handed, hand_over};
 pub use ics::{Entry, written as ics};
@@ -39,10 +42,14 @@ pub use issue::{Issue, Issued, issue};
 pub use join::{Join, Joined, Offer, join, offer};
 pub use letter::{LetterView, letter};
 pub use next::Next;
+pub use people_file::{
+    COLUMNS as PEOPLE_COLUMNS, Outcome, PeopleOptions, PersonVerdict, import_people, people_fix_up, people_template,
+};
 pub use person::{PersonView, person};
 pub use proof::{Proof, proof};
 pub use queue::{Asked, Count, Item, Queue, queue};
 pub use record::{Record, record};
+pub(crate) use staff::names as names_of;
 pub use staff::{Colleague, InvitationView, Staff, name_colleague, staff};
 pub use tick::tick;
 pub use view::{Event, ReferralView, referral};
@@ -92,5 +99,6 @@ pub(crate) fn entry(ctx: &Ctx, action: &str, (entity, id): (&str, Uuid), after: 
         before: None,
         after,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }

@@ -3,6 +3,7 @@
 
 use super::appoint::{self, AppointmentView};
 use super::centre::{code_of, id_of};
+use super::own_centre;
 use super::queue::{Item, item};
 use super::staff::names;
 use super::view::Event;
@@ -33,6 +34,7 @@ pub struct PersonView {
 
 /// A person of the own centre with every case.
 pub async fn person(app: &App, ctx: &Ctx, code: &str) -> Result<PersonView, AppError> {
+    own_centre(ctx, Action::ReadDesk)?;
     let id = id_of(code)?;
     let seen = profiles::load(app, ctx, id, Why::Case).await?;
     let (reader, centre_id) = (app.store().reader(), seen.profile.centre_id);

@@ -10,7 +10,9 @@ use crate::error::AppError;
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::Keyring;
+use crate::webhooks;
 use sanviec_domain::referral::{Command, Side};
+use sanviec_domain::webhook::EventKind;
 use sanviec_store::{BoxFuture, Tx, audit, referral};
 use uuid::Uuid;
 
@@ -72,7 +74,26 @@ pub(super) async fn move_on(
     referral::update_guarded(tx, row).await?;
     let mut entry = entry(ctx, &format!("referral_{}", name.code()), ("referral", row.id), Some(after));
     entry.before = Some(state(before.state().code()));
-    Ok(audit::append(tx, &[entry]).await?)
+    audit::append(tx, &[entry]).await?;
+    let event = webhooks::Event {
+        kind: EventKind::ReferralAnswered,
+        employer_id: None,
+        centre_id: Some(row.centre_id),
+        about: (row.id, row.version + 1),
+        data: told_of(row, life.state().code()),
+    };
+    webhooks::emit(tx, ctx, &[event]).await
+}
+
+/// What programs of the centre are told of a letter: nothing of the person.
+pub(super) fn told_of(row: &referral::Row, state: &str) -> serde_json::Value {
+    serde_json::json!({
+        "referral_id": super::centre::code_of(row.id),
+        "posting_id": super::centre::code_of(row.posting_id),
+        "year": row.year,
+        "serial": row.serial,
+        "state": state,
+    })
 }
 
 impl Work for Recording {

@@ -127,7 +127,7 @@ async fn invitations(app: &App, ctx: &Ctx, reader: &Reader, centre_id: Uuid) -> 
 }
 
 /// Names by which colleagues of a centre are called in lists and timelines.
-pub(super) async fn names(reader: &Reader, centre_id: Uuid) -> Result<HashMap<Uuid, String>, AppError> {
+pub(crate) async fn names(reader: &Reader, centre_id: Uuid) -> Result<HashMap<Uuid, String>, AppError> {
     Ok(colleague::names(reader, centre_id).await?.into_iter().collect())
 }
 

@@ -1,12 +1,14 @@
 //! Searching: what was asked is checked and understood, the index is asked, and the answer says what it is about.
 //!
-//! Never called inside a write. A list touches no database: what it shows stands in the index.
+//! Never called inside a write. A list of postings touches no database: what it shows stands in the index. People are
+//! found in the store, by terms that are kept beside each profile: who may be found changes with every consent.
 
 mod card;
 mod cursor;
 mod facets;
 mod help;
 mod params;
+mod people;
 mod search;
 mod suggest;
 mod understood;
@@ -15,6 +17,7 @@ pub use card::{Card, CardPay, CardPlace};
 pub use facets::{Facet, FacetValue, Facets};
 pub use help::{Help, Wider, help};
 pub use params::{PAGE_SIZE, Params, SortBy};
+pub use people::{Fit, Fits, people};
 pub use search::{Found, Item, near_misses, postings};
 pub use suggest::{Suggestion, SuggestionKind, suggest_places, suggest_words};
 pub(crate) use understood::Known;

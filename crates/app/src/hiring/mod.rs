@@ -30,13 +30,13 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::organisations;
-use crate::postings::{change, entry, kind_of, state_json};
+use crate::postings::{announce, change, entry, kind_of, state_json};
 use crate::rights::{Action, Thing, demand_of};
 use crate::rows::{self, Posting};
 use sanviec_domain::Lang;
 use sanviec_domain::checks::{Circumstances, Finding, Severity, WageFloors};
 use sanviec_domain::posting::{Content, Event, Life, PostingId};
-use sanviec_store::{Db, Tx, audit, organisation, outbox, posting};
+use sanviec_store::{Db, Tx, audit, organisation, posting};
 use uuid::Uuid;
 
 /// What checks of an advert must be told.
@@ -81,7 +81,7 @@ async fn put(
     let states = (Some(state_json(before)), Some(state_json(&after.life)));
     audit::append(tx, &[entry(ctx, action, after.id.0, states.0, states.1)]).await?;
     if was || is || before.run().is_some() {
-        outbox::append(tx, &[change(PostingId(after.id.0), version, kind_of(events))], ctx.now.0).await?;
+        announce(tx, ctx, &[change(PostingId(after.id.0), version, kind_of(events))]).await?;
     }
     Ok(version)
 }

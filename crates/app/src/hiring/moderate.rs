@@ -4,14 +4,18 @@
 
 use super::{demanded, put, seen};
 use crate::app::App;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Locale};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
+use crate::organisations;
 use crate::postings::{live_until, refused};
 use crate::rights::{Action, Thing, demand_of};
+use crate::rows::Posting;
+use sanviec_domain::Lang;
+use sanviec_domain::message::Content;
 use sanviec_domain::posting::{Command, PostingCode, RemoveReason, State, Why};
 use sanviec_domain::time::Micros;
-use sanviec_store::{BoxFuture, Tx, organisation_member, posting, posting_intake};
+use sanviec_store::{BoxFuture, Tx, organisation_member, posting, posting_intake, report};
 use uuid::Uuid;
 
 /// What an officer says of an advert.
@@ -104,7 +108,38 @@ impl Moderating {
         let (life, events) = before.clone().step(command, ctx.now).map_err(refused)?;
         posting.life = life;
         posting.state_at = ctx.now;
-        put(tx, ctx, (&before, &posting), (action, &events)).await.map(|_| ())
+        put(tx, ctx, (&before, &posting), (action, &events)).await?;
+        let closes = match &self.moderate.verdict {
+            Verdict::Publish => None,
+            Verdict::Return { .. } => Some("returned"),
+            Verdict::Remove { .. } => Some("removed"),
+        };
+        if let Some(outcome) = closes {
+            report::close(tx, posting.id.0, outcome, ctx.now.0).await?;
+        }
+        let writer = posting_intake::find(tx, posting.id.0).await?.and_then(|row| row.account_id);
+        let about = (posting.employer_id.0, writer);
+        organisations::judged(tx, (&self.app, ctx), about, &self.told(&posting)).await
+    }
+
+    /// What the employer is told of the answer.
+    fn told(&self, posting: &Posting) -> Content {
+        let posting_title = posting.content.title.clone();
+        let code = posting.id.code();
+        match &self.moderate.verdict {
+            Verdict::Publish => Content::PostingPublished { posting_title, path: format!("/viec-lam/{code}") },
+            Verdict::Return { reason } => {
+                let (reason, path) = (reason.trim().to_owned(), format!("/tuyen-dung/tin/{code}"));
+                Content::PostingReturned { posting_title, reason, path }
+            }
+            Verdict::Remove { reason, note } => {
+                let lang = if self.ctx.locale == Locale::En { Lang::En } else { Lang::Vi };
+                let chosen = RemoveReason::find_by_code(reason).map_or("", |reason| reason.sentence(lang));
+                let reason = [chosen, note.trim()].into_iter().filter(|text| !text.is_empty());
+                let (reason, path) = (reason.collect::<Vec<_>>().join(" "), format!("/tuyen-dung/tin/{code}"));
+                Content::PostingRemoved { posting_title, reason, path }
+            }
+        }
     }
 
     async fn refuse_own(&self, tx: &Tx<'_>, employer: Uuid) -> Result<(), AppError> {

@@ -1,7 +1,9 @@
 //! Handing a posting in. What the law forbids is refused at once. A clean advert of a verified organisation whose
-//! adverts an officer has seen before goes before the public by itself; everything else waits for an officer.
+//! adverts an officer has seen before goes before the public by itself; everything else waits for an officer, and so
+//! does what comes in such numbers in one day that somebody should have a look.
 
 use super::{circumstances, demanded, form, put, seen, told};
+use crate::accounts::{Limit, MINUTE};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -15,6 +17,12 @@ use sanviec_domain::posting::{Command, Content, Event, Life};
 use sanviec_store::{BoxFuture, Tx, posting};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+const DAY: i64 = 24 * 60 * MINUTE;
+/// Adverts of one employer in a day that go before the public by themselves.
+const FREELY: Limit = Limit { name: "adverts_freely_of", most: 50, window_us: DAY };
+/// Adverts that one employer hands in in a day.
+const MOST: Limit = Limit { name: "adverts_of", most: 500, window_us: DAY };
 
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,15 +88,25 @@ pub(super) async fn hand_in(
 ) -> Result<(Life, Vec<Event>, Submitted), AppError> {
     let (now, employer) = (ctx.now, posting.employer_id.0);
     let clean = is_clean(&posting.content, around)?;
+    if !MOST.count(tx, app.keys()?, &[employer.as_bytes()], now.0).await? {
+        return Err(too_many());
+    }
     let (life, mut events) = posting.life.clone().step(Command::Submit, now).map_err(refused)?;
     let verified = organisations::standing(tx, employer, now).await?.demand_verified().is_ok();
-    if !(clean && verified && posting::was_any_published(tx, employer).await?) {
+    let alone = clean && verified && posting::was_any_published(tx, employer).await?;
+    if !alone || !FREELY.count(tx, app.keys()?, &[employer.as_bytes()], now.0).await? {
         return Ok((life, events, Submitted::Waiting));
     }
     let until = live_until(app, now, &posting.content);
     let (life, more) = life.step(Command::Publish { until }, now).map_err(refused)?;
     events.extend(more);
     Ok((life, events, Submitted::Published))
+}
+
+fn too_many() -> AppError {
+    let vi = "Hôm nay đơn vị đã gửi 500 tin. Hãy gửi tiếp vào ngày mai, hoặc gọi trung tâm.";
+    let en = "The organisation handed in 500 adverts today. Go on tomorrow, or call the centre.";
+    FieldError::new("form", "too_many", vi, en).into()
 }
 
 impl Work for Submitting {

@@ -12,6 +12,7 @@ mod xlsx;
 
 pub use fix_up::{write_fix_up, write_verdicts};
 pub use read::open;
+pub(crate) use read::table;
 pub use report::{Report, RowReport, Verdict};
 pub use rows::{FileRefused, Problem, Row, Rows, Unreadable};
 pub use run::{Options, run};

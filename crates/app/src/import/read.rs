@@ -17,15 +17,29 @@ pub fn open(path: &Path) -> Result<Rows, FileRefused> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     match ending.as_str() {
         "jsonl" | "ndjson" | "json" => Ok(Box::new(json_lines(BufReader::new(File::open(path)?)))),
-        "csv" => csv_rows(File::open(path)?),
+        "csv" => csv_rows(File::open(path)?, &REQUIRED),
         "xlsx" => xlsx::open(path),
         _ => Err(FileRefused::UnknownKind),
     }
 }
 
-/// The columns that a header must name and does not.
+/// A table that was sent, as XLSX or as CSV, told by its bytes, with the columns that it must have.
+pub(crate) fn table(bytes: &[u8], required: &[&str]) -> Result<Rows, FileRefused> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return xlsx::sheet_with(bytes, required);
+    }
+    csv_rows(io::Cursor::new(bytes.to_vec()), required)
+}
+
+/// The columns that a file of vacancies must name and its header does not.
 pub(crate) fn check_header(header: &[String]) -> Result<(), FileRefused> {
-    let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| !header.iter().any(|known| known == name)).collect();
+    check_columns(header, &REQUIRED)
+}
+
+/// The columns that a header must name and does not.
+pub(crate) fn check_columns(header: &[String], required: &[&str]) -> Result<(), FileRefused> {
+    let missing: Vec<&str> =
+        required.iter().copied().filter(|name| !header.iter().any(|known| known == name)).collect();
     if missing.is_empty() { Ok(()) } else { Err(FileRefused::MissingColumns(missing.join(", "))) }
 }
 
@@ -100,12 +114,12 @@ fn parse(line: u64, bytes: &[u8]) -> Result<Row, Problem> {
     Ok(Row { line, fields })
 }
 
-fn csv_rows(file: impl Read + Send + 'static) -> Result<Rows, FileRefused> {
+fn csv_rows(file: impl Read + Send + 'static, required: &[&str]) -> Result<Rows, FileRefused> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(file);
     let mut header = csv::ByteRecord::new();
     reader.read_byte_record(&mut header).map_err(|error| FileRefused::Damaged(error.to_string()))?;
     let header: Vec<String> = header.iter().map(|cell| column_name(&String::from_utf8_lossy(cell))).collect();
-    check_header(&header)?;
+    check_columns(&header, required)?;
     Ok(Box::new(CsvRows { reader, header }))
 }
 
@@ -206,7 +220,7 @@ mod tests {
             assert_eq!((broken.line, broken.problem.code()), (read as u64 + 1, "cut_off"));
         }
         let table = Failing(std::io::Cursor::new(b"id,title,company\n1,a,b\n2,a".to_vec()));
-        let last = csv_rows(table).expect("a header").nth(1).expect("not the end").expect_err("cut off");
+        let last = csv_rows(table, &REQUIRED).expect("a header").nth(1).expect("not the end").expect_err("cut off");
         assert_eq!(last.problem.code(), "cut_off");
     }
 
@@ -216,7 +230,8 @@ mod tests {
         assert_eq!(texts(b"{oops\r\n[1]\n{\"id\": \xff}\n"), ["{oops", "[1]", "{\"id\": \u{fffd}}"]);
         let long = texts(format!("{{\"id\":\"{}\"}}\n", "x".repeat(2 * ROW_BYTES)).as_bytes());
         assert!(long[0].starts_with("{\"id\":\"xx") && long[0].len() == 64 << 10, "{}", long[0].len());
-        let short = csv_rows(&b"id,title,company\n2,\"a,b\"\n"[..]).expect("a header").next().expect("a row");
+        let short =
+            csv_rows(&b"id,title,company\n2,\"a,b\"\n"[..], &REQUIRED).expect("a header").next().expect("a row");
         assert_eq!(short.expect_err("short").text.as_deref(), Some("2,\"a,b\""));
     }
 

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::organisations;
-use crate::postings::{change, employer_row, entry, kind_of, live_until, state_json};
+use crate::postings::{announce, change, employer_row, entry, kind_of, live_until, state_json};
 use crate::rows::{self, Posting};
 use sanviec_domain::Lang;
 use sanviec_domain::employer::employer_key;
@@ -114,7 +114,7 @@ impl Plan {
             return Err(AppError::Conflict);
         }
         audit::append(tx, &changes.entries).await?;
-        outbox::append(tx, &changes.outbox, self.ctx.now.0).await?;
+        announce(tx, &self.ctx, &changes.outbox).await?;
         Ok(changes.effects)
     }
 
@@ -267,6 +267,6 @@ async fn write_dropped(tx: &Tx<'_>, ctx: &Ctx, ids: &[uuid::Uuid]) -> Result<u64
         return Err(AppError::Conflict);
     }
     audit::append(tx, &entries).await?;
-    outbox::append(tx, &changes, ctx.now.0).await?;
+    announce(tx, ctx, &changes).await?;
     Ok(updated.len() as u64)
 }

@@ -2,7 +2,7 @@
 //!
 //! The archive is unpacked once into nothing, counting: what the sizes in its directory claim is not believed.
 
-use super::read::{ROW_BYTES, check_header, column_name};
+use super::read::{ROW_BYTES, check_columns, check_header, column_name};
 use super::rows::{FileRefused, Problem, Row, Rows, Unreadable};
 use calamine::{DataRef, DataType, Reader, Xlsx, XlsxCellFormula};
 use serde_json::Value;
@@ -27,6 +27,13 @@ pub(crate) fn open(path: &Path) -> Result<Rows, FileRefused> {
 /// The first sheet of a book that was sent, whatever its columns are called.
 pub(crate) fn sheet(bytes: &[u8]) -> Result<Rows, FileRefused> {
     Ok(read(Cursor::new(bytes), Cursor::new(bytes))?.finish())
+}
+
+/// The same, with the columns that it must have.
+pub(crate) fn sheet_with(bytes: &[u8], required: &[&str]) -> Result<Rows, FileRefused> {
+    let reading = read(Cursor::new(bytes), Cursor::new(bytes))?;
+    check_columns(&reading.header, required)?;
+    Ok(reading.finish())
 }
 
 /// The same bytes twice: once to see what they unpack to, once to read them.

@@ -23,6 +23,7 @@ pub use members::{InvitationView, MemberView, invitations, members};
 pub use register::{CentreChoice, Registration, centres, register};
 pub(crate) use reseal::reseal;
 pub use tick::tick_due;
+pub(crate) use tidings::judged;
 pub(crate) use verification::{Standing, not_verified, standing, unverified};
 pub use verify::{Decide, Decision, EvidenceTyped, decide, submit, take_back};
 pub use view::{
@@ -40,6 +41,11 @@ use sanviec_reference::holiday;
 use sanviec_store::{audit, organisation};
 use std::sync::LazyLock;
 use uuid::Uuid;
+
+/// Whether a member administers the organisation now.
+pub(crate) fn governs(row: &sanviec_store::organisation_member::Row) -> Result<bool, AppError> {
+    Ok(load::member(row)?.governs())
+}
 
 /// The one name of organisations in audit rows.
 const ENTITY: &str = "organisation";
@@ -82,6 +88,7 @@ pub(crate) fn entry(ctx: &Ctx, action: &str, id: Uuid, before: Option<String>, a
         before,
         after,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }
 

@@ -3,10 +3,10 @@
 
 use crate::ctx::Ctx;
 use crate::error::AppError;
-use crate::postings::{change, entry, kind_of, state_json};
+use crate::postings::{announce, change, entry, kind_of, state_json};
 use crate::rows;
 use sanviec_domain::posting::{Command, State};
-use sanviec_store::{Tx, audit, outbox, posting};
+use sanviec_store::{Tx, audit, posting};
 use uuid::Uuid;
 
 /// Postings of one turn.
@@ -37,6 +37,6 @@ pub(super) async fn take_down(tx: &Tx<'_>, ctx: &Ctx, employer: Uuid, reason: &s
             return Err(AppError::Conflict);
         }
         audit::append(tx, &entries).await?;
-        outbox::append(tx, &changes, ctx.now.0).await?;
+        announce(tx, ctx, &changes).await?;
     }
 }

@@ -47,6 +47,27 @@ pub(super) async fn refused(
     to_administrators(tx, who, organisation, &content).await
 }
 
+/// To the administrators, and to the member who wrote it: what an officer said of an advert.
+pub(crate) async fn judged(
+    tx: &Tx<'_>,
+    (app, ctx): (&App, &Ctx),
+    (organisation, writer): (Uuid, Option<Uuid>),
+    content: &Content,
+) -> Result<(), AppError> {
+    to_administrators(tx, (app, ctx), organisation, content).await?;
+    for row in organisation_member::list(tx, organisation).await? {
+        let member = super::load::member(&row)?;
+        // Whoever administers was told already.
+        if Some(row.account_id) != writer || member.governs() {
+            continue;
+        }
+        if let Some(contact) = accounts::address_of(tx, app.keys()?, row.account_id).await? {
+            send(tx, (app, ctx), content, (row.account_id, &contact)).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn to_administrators(
     tx: &Tx<'_>,
     (app, ctx): (&App, &Ctx),

@@ -2,7 +2,7 @@
 //! read.
 
 use super::publish::refused;
-use super::{change, entry, kind_of, state_json};
+use super::{announce, change, entry, kind_of, state_json};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
@@ -10,7 +10,7 @@ use crate::organisations;
 use crate::rights::{Action, demand};
 use crate::rows;
 use sanviec_domain::posting::{Command, Content, PostingId};
-use sanviec_store::{Tx, audit, outbox, posting};
+use sanviec_store::{Tx, audit, posting};
 
 /// What is to happen to a posting.
 #[derive(Clone, Debug)]
@@ -53,6 +53,6 @@ async fn write(tx: &Tx<'_>, ctx: &Ctx, edit: &Edit) -> Result<(i64, i64), AppErr
     let version = posting::update_guarded(tx, &rows::write(&posting, ctx.now)).await?;
     let after = Some(state_json(&posting.life));
     audit::append(tx, &[entry(ctx, edit.command.name().code(), posting.id.0, Some(before), after)]).await?;
-    let outbox_row = outbox::append(tx, &[change(posting.id, version, kind_of(&events))], ctx.now.0).await?;
+    let outbox_row = announce(tx, ctx, &[change(posting.id, version, kind_of(&events))]).await?;
     Ok((version, outbox_row))
 }

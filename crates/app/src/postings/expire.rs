@@ -1,13 +1,13 @@
 //! The clock's part: postings whose last day is over expire.
 
-use super::{change, entry, kind_of, state_json};
+use super::{announce, change, entry, kind_of, state_json};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
 use crate::rows;
 use sanviec_domain::posting::Command;
-use sanviec_store::{Tx, audit, outbox, posting};
+use sanviec_store::{Tx, audit, posting};
 
 /// Lets at most `limit` due postings expire and says how many did. Run twice at once, each expires once.
 pub async fn expire_due(app: &App, ctx: &Ctx, limit: u64) -> Result<usize, AppError> {
@@ -40,6 +40,6 @@ async fn write(tx: &Tx<'_>, ctx: &Ctx, limit: u64) -> Result<usize, AppError> {
         return Err(AppError::Conflict);
     }
     audit::append(tx, &entries).await?;
-    outbox::append(tx, &changes, ctx.now.0).await?;
+    announce(tx, ctx, &changes).await?;
     Ok(changed.len())
 }

@@ -13,8 +13,10 @@ pub use view::{EmployerView, PlaceView, PostingView, Standing, view};
 pub(crate) use view::{to_preview, workplace_words};
 
 use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::webhooks;
 use sanviec_domain::posting::{Event, PostingId};
-use sanviec_store::{audit, outbox};
+use sanviec_store::{Tx, audit, outbox};
 use uuid::Uuid;
 
 /// The one entity name of postings in outbox and audit rows.
@@ -23,6 +25,14 @@ pub(crate) const ENTITY: &str = "posting";
 /// The outbox row of a change to a posting.
 pub(crate) const fn change(id: PostingId, version: i64, kind: &'static str) -> outbox::Change {
     outbox::Change { entity: ENTITY, entity_id: id.0, version, kind }
+}
+
+/// Announces changes to whoever follows: the index by the outbox, programs by their endpoints. Answers with the row of
+/// the outbox.
+pub(crate) async fn announce(tx: &Tx<'_>, ctx: &Ctx, changes: &[outbox::Change]) -> Result<i64, AppError> {
+    let row = outbox::append(tx, changes, ctx.now.0).await?;
+    webhooks::postings_changed(tx, ctx, changes).await?;
+    Ok(row)
 }
 
 /// Who did what to a posting; `before` and `after` are short JSON texts without personal data.
@@ -38,6 +48,7 @@ pub(crate) fn entry(ctx: &Ctx, action: &str, id: Uuid, before: Option<String>, a
         before,
         after,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Putting a new posting before the public in one step: an officer's or an operator's act.
 
-use super::{change, entry, state_json};
+use super::{announce, change, entry, state_json};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -10,7 +10,7 @@ use crate::rows::{self, Posting};
 use sanviec_domain::employer::employer_key;
 use sanviec_domain::posting::{Command, Content, EmployerId, Life, PostingId};
 use sanviec_domain::time::Micros;
-use sanviec_store::{Tx, audit, employer, outbox, posting};
+use sanviec_store::{Tx, audit, employer, posting};
 
 /// A posting to be published at once.
 #[derive(Clone, Debug)]
@@ -48,7 +48,7 @@ async fn write(tx: &Tx<'_>, ctx: &Ctx, new: &Posting, employer: &employer::Row) 
     let posting = Posting { employer_id, ..new.clone() };
     posting::insert_many(tx, &[rows::write(&posting, ctx.now)]).await?;
     audit::append(tx, &[entry(ctx, "publish_posting", posting.id.0, None, Some(state_json(&posting.life)))]).await?;
-    let outbox_row = outbox::append(tx, &[change(posting.id, posting.version, "published")], ctx.now.0).await?;
+    let outbox_row = announce(tx, ctx, &[change(posting.id, posting.version, "published")]).await?;
     Ok(Published { id: posting.id, version: posting.version, outbox_row })
 }
 

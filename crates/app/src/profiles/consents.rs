@@ -3,7 +3,7 @@
 //! outbox, for whoever holds it.
 
 use super::own::{holder, own, store};
-use super::{ENTITY, Profile, load_live, noted};
+use super::{ENTITY, Profile, ended, load_live, noted};
 use crate::app::App;
 use crate::ctx::{Ctx, Locale, Person};
 use crate::error::{AppError, FieldError};
@@ -111,6 +111,7 @@ pub async fn record(app: &App, ctx: &Ctx, id: ProfileId, command: Command, key: 
 }
 
 struct Deciding {
+    app: App,
     ctx: Ctx,
     keys: Keyring,
     person: Person,
@@ -124,7 +125,7 @@ impl Deciding {
     fn new(app: &App, ctx: &Ctx, person: Person, id: Option<ProfileId>, command: Command) -> Result<Self, AppError> {
         let (new_id, consent_id) = (app.ids().next(), app.ids().next());
         let keys = app.keys()?.clone();
-        Ok(Self { ctx: ctx.clone(), keys, person, profile_id: id, command, new_id, consent_id })
+        Ok(Self { app: app.clone(), ctx: ctx.clone(), keys, person, profile_id: id, command, new_id, consent_id })
     }
 
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
@@ -139,7 +140,8 @@ impl Deciding {
         if profile.version == 0 {
             store(tx, &self.keys, &self.ctx, &mut profile).await?;
         }
-        apply(tx, &self.ctx, &profile, self.command.clone(), self.consent_id).await
+        apply(tx, &self.ctx, &profile, self.command.clone(), self.consent_id).await?;
+        ended::follow((&self.app, &self.ctx), tx, profile.id, &self.command).await
     }
 }
 

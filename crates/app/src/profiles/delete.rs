@@ -1,21 +1,22 @@
 //! Deleting: nothing of what the person said is left, in the profile and in all that were merged into it; with the
-//! account also how it is reached and signed in to. What stays says that there was a profile, what was agreed to and
-//! when, and who looked, without a word about the person: consents must be provable, and an audit trail that can be
-//! cut proves nothing.
+//! account also how it is reached and signed in to and what was sent from it. What stays says that there was a profile,
+//! what was agreed to and when, and who looked, without a word about the person: consents must be provable, and an
+//! audit trail that can be cut proves nothing.
 
 use super::own::holder;
 use super::{ENTITY, noted};
+use crate::accounts::forget_ways_in;
 use crate::app::App;
+use crate::applications;
 use crate::ctx::{Ctx, Person};
+use crate::desk;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, demand};
 use crate::rows;
 use sanviec_domain::profile::ProfileId;
 use sanviec_domain::time::Micros;
-use sanviec_store::{
-    BoxFuture, Tx, account, audit, consent, credential, membership, message, outbox, profile, profile_merge, session,
-};
+use sanviec_store::{BoxFuture, Tx, account, audit, consent, membership, message, outbox, profile, profile_merge};
 use uuid::Uuid;
 
 /// What is deleted.
@@ -34,10 +35,11 @@ pub async fn delete_own(app: &App, ctx: &Ctx, extent: Extent, key: &Key) -> Resu
         let (vi, en) = ("Vui lòng đăng nhập lại để xóa.", "Please sign in again to delete.");
         return Err(FieldError::new("form", "not_fresh", vi, en).into());
     }
-    once(app, ctx, key, Deleting { ctx: ctx.clone(), person, extent }).await
+    once(app, ctx, key, Deleting { app: app.clone(), ctx: ctx.clone(), person, extent }).await
 }
 
 struct Deleting {
+    app: App,
     ctx: Ctx,
     person: Person,
     extent: Extent,
@@ -46,11 +48,16 @@ struct Deleting {
 impl Deleting {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let account_id = self.person.account_id;
+        // Nobody adds a way in while the account goes.
+        account::hold(tx, account_id).await?;
         if self.extent == Extent::Account && !membership::list_held(tx, account_id).await?.is_empty() {
             return Err(holds_role());
         }
         if let Some(row) = profile::find_by_account(tx, account_id).await? {
-            empty_all(tx, &self.ctx, &row, "deleted").await?;
+            empty_all(&self.app, tx, &self.ctx, &row, "deleted").await?;
+        }
+        if self.extent == Extent::Account {
+            applications::forget_account((&self.app, &self.ctx), tx, account_id).await?;
         }
         message::forget(tx, account_id, self.ctx.now.0).await?;
         if self.extent == Extent::Account {
@@ -60,13 +67,9 @@ impl Deleting {
     }
 
     async fn leave(&self, tx: &Tx<'_>, account_id: Uuid) -> Result<(), AppError> {
-        let now = self.ctx.now.0;
-        account::forget_contacts(tx, account_id).await?;
-        credential::forget(tx, account_id).await?;
-        session::revoke_others(tx, account_id, None, now).await?;
-        session::forget_devices(tx, account_id).await?;
+        forget_ways_in(tx, account_id, self.ctx.now).await?;
         let row = account::find(tx, account_id).await?.ok_or(AppError::NotFound)?;
-        account::set_state(tx, &row, "deleted", now).await?;
+        account::set_state(tx, &row, "deleted", self.ctx.now.0).await?;
         let mut entry = noted(&self.ctx, "delete_account", ProfileId(account_id), None);
         "account".clone_into(&mut entry.entity);
         Ok(audit::append(tx, &[entry]).await?)
@@ -80,12 +83,16 @@ fn holds_role() -> AppError {
 }
 
 /// Empties a profile and all that were merged into it.
-async fn empty_all(tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: &'static str) -> Result<(), AppError> {
+async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: &'static str) -> Result<(), AppError> {
     let mut rows = profile::list_merged_into(tx, row.id).await?;
     rows.push(row.clone());
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    applications::forget_profiles((app, ctx), tx, &ids).await?;
+    desk::forget((app, ctx), tx, &ids).await?;
     for row in &rows {
         let emptied = rows::profile::emptied(row, ctx.now);
         let version = profile::update_guarded(tx, &emptied).await?;
+        profile::set_terms(tx, row.id, None, &[]).await?;
         consent::blank_evidence(tx, row.id).await?;
         profile_merge::forget(tx, row.id).await?;
         audit::forget_values(tx, row.id).await?;
@@ -129,15 +136,15 @@ pub async fn forget_idle(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
     let idle = profile::list_idle(app.store().reader(), before.0, AT_ONCE).await?;
     let mut count = 0;
     for row in idle {
-        let (store, ctx) = (app.store().clone(), ctx.clone());
+        let (used, store, ctx) = (app.clone(), app.store().clone(), ctx.clone());
         let done = app.to_the_end(async move {
-            let (ctx, row) = (&ctx, &row);
+            let (app, ctx, row) = (&used, &ctx, &row);
             let write = store.write("forget_idle_profile", |tx| {
                 Box::pin(async move {
                     // Somebody came back meanwhile: it stays.
                     let now = profile::find(tx, row.id).await?.filter(|now| now.active_at < before.0);
                     let Some(now) = now.filter(|now| now.state == "live") else { return Ok::<_, AppError>(false) };
-                    empty_all(tx, ctx, &now, "expired").await?;
+                    empty_all(app, tx, ctx, &now, "expired").await?;
                     Ok(true)
                 })
             });

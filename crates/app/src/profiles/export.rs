@@ -1,12 +1,15 @@
 //! Everything the exchange holds about a person, as one JSON file for the person: what the profile says, consents with
-//! their history, who looked, addresses of the account, messages. Names of members are codes of fields.
+//! their history, who looked, the account with its ways to sign in, applications, messages. Names of members are codes
+//! of fields.
 
 use super::consents::ledger;
 use super::own::{holder, own};
 use super::{Profile, looks, resume};
 use crate::accounts;
 use crate::app::App;
+use crate::applications;
 use crate::ctx::Ctx;
+use crate::desk;
 use crate::error::AppError;
 use crate::rights::Action;
 use crate::rows;
@@ -25,21 +28,19 @@ pub async fn export_own(app: &App, ctx: &Ctx) -> Result<Value, AppError> {
     for row in profile::list_merged_into(reader, profile.id.0).await? {
         parts.push(said(&rows::profile::read(keys, &row)?)?);
     }
-    let contacts = accounts::contacts(reader, keys, person.account_id).await?;
     let consents = ledger(reader, profile.id).await?;
     let looks = looks::all(reader, profile.id.0).await?;
     Ok(json!({
         "exported_at": ctx.now.rfc3339(),
-        "account": {
-            "id": person.account_id,
-            "addresses": contacts.iter().map(accounts::Contact::as_str).collect::<Vec<_>>(),
-        },
+        "account": accounts::copy_of_account(app, ctx, person.account_id).await?,
         "profile": said(&profile)?,
         "merged_profiles": parts,
         "resume": resume::write(&profile.content),
         "consents": history(&consents),
         "looks": looks.iter().map(look).collect::<Vec<_>>(),
         "messages": messages(reader, person.account_id).await?,
+        "applications": applications::export_of(app, ctx, person.account_id).await?,
+        "referrals": desk::export_of(app, profile.id.0).await?,
     }))
 }
 

@@ -1,16 +1,21 @@
 //! A profile read by staff: what the table of rights opens, contact and number with their middle left out, and each
-//! look noted. One masked field is shown in full on a demand of its own.
+//! look noted. One masked field is shown in full on a demand of its own. One colleague opens so many a day and no more:
+//! a desk that serves people does not reach it, and whoever copies the book does.
 
 use super::look::{Why, note};
 use super::sight::{masked, shown, written};
 use super::{Profile, entry, load_live};
+use crate::accounts::{Limit, MINUTE};
 use crate::app::App;
-use crate::ctx::Ctx;
-use crate::error::AppError;
-use crate::rights::{Action, demand_of};
+use crate::ctx::{Ctx, Role};
+use crate::error::{AppError, FieldError};
+use crate::rights::{Action, Fields, demand_of};
 use sanviec_domain::profile::{Field, Shown, Sight};
 use sanviec_store::audit;
 use uuid::Uuid;
+
+/// Looks of one colleague in a day.
+const LOOKS: Limit = Limit { name: "profiles_looked_at_by", most: 1_000, window_us: 24 * 60 * MINUTE };
 
 /// A profile as somebody else sees it.
 #[derive(Clone, Debug)]
@@ -24,7 +29,7 @@ pub struct Seen {
 /// The profile of a person of the own centre, or of nobody's centre as far as the table of rights opens it.
 pub async fn load(app: &App, ctx: &Ctx, id: Uuid, why: Why) -> Result<Seen, AppError> {
     let profile = load_live(app.store().reader(), app.keys()?, id).await?;
-    let fields = demand_of(ctx, Action::ReadProfile, profile.thing())?;
+    let fields = read_by_staff(ctx, &profile)?;
     let is_own =
         profile.account_id.is_some() && ctx.actor.person().map(|person| person.account_id) == profile.account_id;
     let sight = if is_own { Sight::Owner } else { Sight::OwnCentre };
@@ -54,13 +59,22 @@ pub async fn load_to_edit(app: &App, ctx: &Ctx, id: Uuid) -> Result<Profile, App
 /// One field in full that is otherwise masked, such as the number that is dialled now.
 pub async fn reveal(app: &App, ctx: &Ctx, id: Uuid, field: Field) -> Result<Option<String>, AppError> {
     let profile = load_live(app.store().reader(), app.keys()?, id).await?;
-    let fields = demand_of(ctx, Action::ReadProfile, profile.thing())?;
+    let fields = read_by_staff(ctx, &profile)?;
     if shown(fields, Sight::OwnCentre, field) == Shown::Hidden {
         return Err(AppError::Forbidden);
     }
     let Some(text) = written(&profile.content, field) else { return Ok(None) };
     looked(app, ctx, (&profile, Why::Reveal), vec![field]).await?;
     Ok(Some(text))
+}
+
+/// What the table of rights opens to staff and to the person. Employers read nobody this way: what they see is answered
+/// by [`super::seen_by`] alone, which asks the consent too.
+fn read_by_staff(ctx: &Ctx, profile: &Profile) -> Result<Fields, AppError> {
+    match ctx.actor.kind() {
+        Role::EmployerMember | Role::EmployerAdministrator => Err(AppError::Forbidden),
+        _ => demand_of(ctx, Action::ReadProfile, profile.thing()),
+    }
 }
 
 /// Notes a look, for the person and for the audit; nothing is shown before this is stored.
@@ -71,10 +85,14 @@ pub(super) async fn looked(
     fields: Vec<Field>,
 ) -> Result<(), AppError> {
     let (store, ctx, id, look_id) = (app.store().clone(), ctx.clone(), profile.id, app.ids().next());
+    let keys = app.keys()?.clone();
     app.to_the_end(async move {
-        let (ctx, fields) = (&ctx, &fields);
+        let (ctx, fields, keys) = (&ctx, &fields, &keys);
         let write = store.write("note_look", |tx| {
             Box::pin(async move {
+                if !LOOKS.count(tx, keys, &[ctx.actor.name().as_bytes()], ctx.now.0).await? {
+                    return Err(too_many());
+                }
                 note(tx, ctx, look_id, (id, why), fields).await?;
                 Ok::<_, AppError>(audit::append(tx, &[entry(ctx, "read_profile", id, fields)]).await?)
             })
@@ -82,4 +100,10 @@ pub(super) async fn looked(
         write.await
     })
     .await
+}
+
+fn too_many() -> AppError {
+    let vi = "Hôm nay bạn đã mở 1.000 hồ sơ. Hãy tiếp tục vào ngày mai, hoặc hỏi người quản lý.";
+    let en = "You opened 1,000 profiles today. Please go on tomorrow, or ask your manager.";
+    FieldError::new("form", "too_many", vi, en).into()
 }

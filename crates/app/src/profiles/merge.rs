@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::rights::{Action, demand_of};
+use crate::rights::{Action, Thing, demand_of};
 use crate::rows;
 use crate::secrets::Keyring;
 use sanviec_domain::profile::{Content, Field, ProfileId, Visibility};
@@ -56,6 +56,9 @@ async fn pair(
 
 /// Profiles that may be of the same person as this one and that nobody found to be others.
 pub async fn duplicates(app: &App, ctx: &Ctx, id: ProfileId) -> Result<Vec<super::Hit>, AppError> {
+    // Who else there may be is for staff to know.
+    let centre_id = ctx.actor.centre_id().ok_or(AppError::Forbidden)?;
+    demand_of(ctx, Action::EditProfile, Thing::of_centre(centre_id))?;
     let profile = load_live(app.store().reader(), app.keys()?, id.0).await?;
     demand_of(ctx, Action::EditProfile, profile.thing())?;
     let others = profile_merge::list_distinct(app.store().reader(), id.0).await?;
@@ -162,7 +165,9 @@ fn two_accounts() -> AppError {
 /// Stores a changed profile; answers with its new version.
 async fn put(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, profile: Profile) -> Result<i64, AppError> {
     let row = rows::profile::write(keys, &profile, ctx.now)?;
-    Ok(profile::update_guarded(tx, &row).await?)
+    let version = profile::update_guarded(tx, &row).await?;
+    super::terms::keep(tx, &profile).await?;
+    Ok(version)
 }
 
 async fn announce(tx: &Tx<'_>, ctx: &Ctx, id: ProfileId, kind: &'static str) -> Result<(), AppError> {

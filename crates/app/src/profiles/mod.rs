@@ -5,6 +5,7 @@
 
 pub(crate) mod consents;
 mod delete;
+mod ended;
 mod export;
 mod find;
 mod load;
@@ -17,7 +18,9 @@ mod reseal;
 mod resume;
 mod save_part;
 mod seen_by;
+mod shared;
 mod sight;
+pub(crate) mod terms;
 pub mod typed;
 mod visibility;
 
@@ -35,9 +38,11 @@ pub(crate) use reseal::reseal;
 pub use resume::{export_resume, import_resume};
 pub use save_part::{SavePart, mark, save_part};
 pub use seen_by::{open_to_employers, seen_by, shown_in_full};
+pub use shared::{Shared, shared_with};
 pub use sight::visible;
 pub use visibility::set_visibility;
 
+use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::rights::Thing;
@@ -147,6 +152,23 @@ pub(crate) async fn load_live(db: &impl Db, keys: &Keyring, id: Uuid) -> Result<
     }
 }
 
+/// The name that a person goes by now: that of the profile which this one became part of, and none once it is gone.
+pub(crate) async fn name_of(app: &App, id: Uuid) -> Result<String, AppError> {
+    let mut id = id;
+    loop {
+        let Some(row) = profile::find(app.store().reader(), id).await? else { return Ok(String::new()) };
+        let profile = rows::profile::read(app.keys()?, &row)?;
+        match profile.state {
+            ProfileState::Merged(kept) => id = kept.0,
+            ProfileState::Deleted => return Ok(String::new()),
+            ProfileState::Live => {
+                let said = typed::get(&profile.content, Field::Name);
+                return Ok(said.into_iter().flatten().next().unwrap_or_default());
+            }
+        }
+    }
+}
+
 /// Who did what to a profile: names of fields, never what they say.
 pub(crate) fn entry(ctx: &Ctx, action: &str, id: ProfileId, fields: &[Field]) -> audit::Row {
     let codes: Vec<&str> = fields.iter().map(|field| field.code()).collect();
@@ -167,6 +189,7 @@ pub(crate) fn noted(ctx: &Ctx, action: &str, id: ProfileId, after: Option<String
         before: None,
         after,
         request_id: Some(ctx.request_id.to_string()),
+        centre_id: ctx.actor.centre_id(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The profile of the person who is signed in: there is one an account, made when something is first said.
 
-use super::{Profile, entry};
+use super::{Profile, entry, terms};
 use crate::accounts::{self, Contact};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
@@ -51,7 +51,7 @@ async fn touch(app: &App, ctx: &Ctx, id: ProfileId) -> Result<(), AppError> {
 }
 
 /// The profile of an account; with version 0 when it is not stored yet.
-pub(super) async fn own(
+pub(crate) async fn own(
     db: &impl Db,
     keys: &Keyring,
     ctx: &Ctx,
@@ -81,12 +81,12 @@ pub(super) async fn store(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, profile: &mut 
         profile::insert(tx, &row).await.map_err(|error| match error {
             sanviec_store::Error::Constraint(name) if name == "uq_profile_account_id" => AppError::Conflict,
             other => other.into(),
-        })
+        })?;
     } else {
         let row = rows::profile::write(keys, profile, ctx.now)?;
         profile.version = profile::update_guarded(tx, &row).await?;
-        Ok(())
     }
+    terms::keep(tx, profile).await
 }
 
 /// Makes the own profile, unless there is one; answers with its id.

@@ -30,6 +30,9 @@ const APPLICANT: Fields = Fields::CARD.and(Fields::NAME);
 /// What an account shows of itself.
 const ACCOUNT: Fields = Fields::NAME.and(Fields::CONTACT);
 
+/// What the list of payments says of a person, and what staff noted for whoever decides.
+const PAID: Fields = Fields::NAME.and(Fields::CONTACT).and(Fields::IDENTITY).and(Fields::NOTES);
+
 const fn right(role: Role, action: Action, relations: &'static [Relation], fields: Fields) -> Right {
     Right { role, action, relations, fields }
 }
@@ -81,6 +84,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerAdministrator, Action::ChangeAccount, &[Own], PLAIN),
     right(Role::EmployerAdministrator, Action::EndSession, &[Own], PLAIN),
     right(Role::EmployerAdministrator, Action::GiveRole, &[Same], PLAIN),
+    right(Role::EmployerAdministrator, Action::ResetFactor, &[Same], PLAIN),
     right(Role::EmployerAdministrator, Action::EditPosting, &[Same], PLAIN),
     right(Role::EmployerAdministrator, Action::ReadProfile, &[Other, Stranger], APPLICANT),
     right(Role::EmployerAdministrator, Action::ReadApplication, &[Same], APPLICANT),
@@ -113,6 +117,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::CentreManager, Action::ChangeAccount, &[Own], PLAIN),
     right(Role::CentreManager, Action::EndSession, &[Own, Same], PLAIN),
     right(Role::CentreManager, Action::GiveRole, &[Same], PLAIN),
+    right(Role::CentreManager, Action::ResetFactor, &[Same], PLAIN),
     right(Role::CentreManager, Action::EditCentre, &[Same], PLAIN),
     right(Role::CentreManager, Action::ReadProfile, &[Same], ANSWER),
     right(Role::CentreManager, Action::ReadApplication, &[Same], ANSWER),
@@ -149,6 +154,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::PlatformOperator, Action::EndSession, &[Own, Other, Stranger], PLAIN),
     right(Role::PlatformOperator, Action::GiveRole, &[Nobodys, Other], PLAIN),
     right(Role::PlatformOperator, Action::StopAccount, &[Other, Stranger], PLAIN),
+    right(Role::PlatformOperator, Action::ResetFactor, &[Other, Stranger], PLAIN),
     right(Role::PlatformOperator, Action::EditCentre, &[Nobodys, Other], PLAIN),
     right(Role::PlatformOperator, Action::ReadAudit, &[Nobodys, Other], PLAIN),
     // Applying without an account, following by a link, reporting an advert: whoever reads adverts may.
@@ -172,4 +178,29 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Moderator, Action::ReportPosting, &[Nobodys], PLAIN),
     right(Role::Auditor, Action::ReportPosting, &[Nobodys], PLAIN),
     right(Role::PlatformOperator, Action::ReportPosting, &[Nobodys], PLAIN),
+    // Placements: the centre whose work it was, the worker, the employer. Who only reads or leads changes nothing.
+    right(Role::Seeker, Action::ReadPlacement, &[Own], MINE),
+    right(Role::Seeker, Action::OpenPlacement, &[Own], PLAIN),
+    right(Role::Seeker, Action::RecordFact, &[Own], PLAIN),
+    right(Role::EmployerMember, Action::ReadPlacement, &[Same], APPLICANT),
+    right(Role::EmployerMember, Action::RecordFact, &[Same], PLAIN),
+    right(Role::EmployerAdministrator, Action::ReadPlacement, &[Same], APPLICANT),
+    right(Role::EmployerAdministrator, Action::RecordFact, &[Same], PLAIN),
+    right(Role::Officer, Action::ReadPlacement, &[Same], CASE),
+    right(Role::Officer, Action::OpenPlacement, &[Same], PLAIN),
+    right(Role::Officer, Action::RecordFact, &[Same], PLAIN),
+    right(Role::CentreManager, Action::ReadPlacement, &[Same], ANSWER),
+    right(Role::Auditor, Action::ReadPlacement, &[Same], ANSWER),
+    // Claims: whoever prepares does not approve, and auditors look at everything and draw samples.
+    right(Role::Officer, Action::ReadClaim, &[Same], PAID),
+    right(Role::Officer, Action::PrepareClaim, &[Same], PLAIN),
+    right(Role::Officer, Action::PayClaims, &[Same], PAID),
+    right(Role::CentreManager, Action::ReadClaim, &[Same], PAID),
+    right(Role::CentreManager, Action::PrepareClaim, &[Same], PLAIN),
+    right(Role::CentreManager, Action::ApproveClaim, &[Same], PLAIN),
+    right(Role::CentreManager, Action::PayClaims, &[Same], PAID),
+    right(Role::CentreManager, Action::SetPaying, &[Same], PLAIN),
+    right(Role::CentreManager, Action::DrawSample, &[Same], PLAIN),
+    right(Role::Auditor, Action::ReadClaim, &[Same], PAID),
+    right(Role::Auditor, Action::DrawSample, &[Same], PLAIN),
 ];

@@ -71,6 +71,7 @@ impl Retiring {
             before: Some(format!(r#"{{"key":{}}}"#, self.id)),
             after: None,
             request_id: Some(self.ctx.request_id.to_string()),
+            centre_id: self.ctx.actor.centre_id(),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What each message says, as data. The words around it are the business of `mail`.
 
 use super::Kind;
-use crate::time::Micros;
+use crate::time::{Micros, parse_date};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 codes! {
@@ -46,6 +47,15 @@ pub enum Content {
     RecoverUnknown,
     /// See [`Kind::PasswordChanged`].
     PasswordChanged,
+    /// See [`Kind::AddressCode`].
+    AddressCode {
+        /// The code as the person types it.
+        code: String,
+    },
+    /// See [`Kind::AddressKnown`].
+    AddressKnown,
+    /// See [`Kind::SignInChanged`].
+    SignInChanged,
     /// See [`Kind::ApplicationReceived`]. Nothing of the applicant: they are seen after signing in.
     ApplicationReceived {
         /// Title of the posting.
@@ -128,6 +138,45 @@ pub enum Content {
         /// Where to hand in what is missing.
         path: String,
     },
+    /// See [`Kind::PostingPublished`].
+    PostingPublished {
+        /// Title of the posting.
+        posting_title: String,
+        /// The page of the posting.
+        path: String,
+    },
+    /// See [`Kind::PostingReturned`].
+    PostingReturned {
+        /// Title of the posting.
+        posting_title: String,
+        /// What the officer wrote.
+        reason: String,
+        /// Where it is mended.
+        path: String,
+    },
+    /// See [`Kind::PostingRemoved`].
+    PostingRemoved {
+        /// Title of the posting.
+        posting_title: String,
+        /// What the officer chose and wrote.
+        reason: String,
+        /// The page of the posting.
+        path: String,
+    },
+    /// See [`Kind::ColleagueInvited`].
+    ColleagueInvited {
+        /// Name of the centre.
+        centre_name: String,
+        /// The link that works once.
+        path: String,
+    },
+    /// See [`Kind::WebhookDisabled`].
+    WebhookDisabled {
+        /// What its people call it.
+        webhook_name: String,
+        /// Its page.
+        path: String,
+    },
     /// See [`Kind::Appointment`].
     Appointment {
         /// What it is about, as the officer or employer wrote it.
@@ -137,6 +186,26 @@ pub enum Content {
         /// Where.
         place: String,
         /// The page with the appointment.
+        path: String,
+    },
+    /// See [`Kind::EmploymentAsked`]. Nothing of the worker: the page says whom it is about.
+    EmploymentAsked {
+        /// Name of the employer.
+        employer_name: String,
+        /// First day that is asked about.
+        from_on: NaiveDate,
+        /// Last day that is asked about.
+        through_on: NaiveDate,
+        /// The page to answer.
+        path: String,
+    },
+    /// See [`Kind::PlacementWaits`]. Nothing of the worker: it is read after signing in.
+    PlacementWaits {
+        /// Name of the employer.
+        employer_name: String,
+        /// Last day on which it is in time.
+        due_on: NaiveDate,
+        /// The page of the placement.
         path: String,
     },
 }
@@ -166,6 +235,9 @@ impl Content {
             Self::RecoverCode { .. } => Kind::RecoverCode,
             Self::RecoverUnknown => Kind::RecoverUnknown,
             Self::PasswordChanged => Kind::PasswordChanged,
+            Self::AddressCode { .. } => Kind::AddressCode,
+            Self::AddressKnown => Kind::AddressKnown,
+            Self::SignInChanged => Kind::SignInChanged,
             Self::ApplicationReceived { .. } => Kind::ApplicationReceived,
             Self::ApplicationSent { .. } => Kind::ApplicationSent,
             Self::ApplicationStatusChanged { .. } => Kind::ApplicationStatusChanged,
@@ -176,7 +248,14 @@ impl Content {
             Self::OrganisationInvited { .. } => Kind::OrganisationInvited,
             Self::OrganisationVerified { .. } => Kind::OrganisationVerified,
             Self::OrganisationRefused { .. } => Kind::OrganisationRefused,
+            Self::PostingPublished { .. } => Kind::PostingPublished,
+            Self::PostingReturned { .. } => Kind::PostingReturned,
+            Self::PostingRemoved { .. } => Kind::PostingRemoved,
+            Self::ColleagueInvited { .. } => Kind::ColleagueInvited,
+            Self::WebhookDisabled { .. } => Kind::WebhookDisabled,
             Self::Appointment { .. } => Kind::Appointment,
+            Self::EmploymentAsked { .. } => Kind::EmploymentAsked,
+            Self::PlacementWaits { .. } => Kind::PlacementWaits,
         }
     }
 
@@ -186,11 +265,20 @@ impl Content {
             Self::SignUpCode { code }
             | Self::SignUpKnown { code }
             | Self::RecoverCode { code }
+            | Self::AddressCode { code }
             | Self::ApplicationCode { code } => vec![("code", code)],
-            Self::RecoverUnknown | Self::PasswordChanged => Vec::new(),
-            Self::ApplicationReceived { posting_title, path } | Self::ApplicationMessage { posting_title, path } => {
+            Self::RecoverUnknown | Self::PasswordChanged | Self::AddressKnown | Self::SignInChanged => Vec::new(),
+            Self::ApplicationReceived { posting_title, path }
+            | Self::ApplicationMessage { posting_title, path }
+            | Self::PostingPublished { posting_title, path } => {
                 vec![("posting_title", posting_title), ("path", path)]
             }
+            Self::PostingReturned { posting_title, reason, path }
+            | Self::PostingRemoved { posting_title, reason, path } => {
+                vec![("posting_title", posting_title), ("reason", reason), ("path", path)]
+            }
+            Self::ColleagueInvited { centre_name, path } => vec![("centre_name", centre_name), ("path", path)],
+            Self::WebhookDisabled { webhook_name, path } => vec![("webhook_name", webhook_name), ("path", path)],
             Self::ApplicationSent { posting_title, employer_name, path }
             | Self::GuardianAsked { posting_title, employer_name, path } => {
                 vec![("posting_title", posting_title), ("employer_name", employer_name), ("path", path)]
@@ -218,6 +306,15 @@ impl Content {
                 let texts = [("subject", subject), ("place", place), ("path", path)].map(|(name, v)| (name, v.clone()));
                 return texts.into_iter().chain([at]).collect();
             }
+            Self::EmploymentAsked { employer_name, from_on, through_on, path } => {
+                let days = [("from_on", from_on.to_string()), ("through_on", through_on.to_string())];
+                let texts = [("employer_name", employer_name.clone()), ("path", path.clone())];
+                return texts.into_iter().chain(days).collect();
+            }
+            Self::PlacementWaits { employer_name, due_on, path } => {
+                let texts = [("employer_name", employer_name.clone()), ("path", path.clone())];
+                return texts.into_iter().chain([("due_on", due_on.to_string())]).collect();
+            }
         };
         pairs.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
     }
@@ -227,56 +324,66 @@ impl Content {
         let unknown = || Unreadable { kind: kind.to_owned(), name: "kind" };
         let stored = Stored { kind: Kind::find_by_code(kind).ok_or_else(unknown)?, values };
         let text = |name| stored.text(name);
+        let (title, employer, path) = (|| text("posting_title"), || text("employer_name"), || text("path"));
         Ok(match stored.kind {
             Kind::SignUpCode => Self::SignUpCode { code: text("code")? },
             Kind::SignUpKnown => Self::SignUpKnown { code: text("code")? },
             Kind::RecoverCode => Self::RecoverCode { code: text("code")? },
             Kind::RecoverUnknown => Self::RecoverUnknown,
             Kind::PasswordChanged => Self::PasswordChanged,
-            Kind::ApplicationReceived => {
-                Self::ApplicationReceived { posting_title: text("posting_title")?, path: text("path")? }
+            Kind::AddressCode => Self::AddressCode { code: text("code")? },
+            Kind::AddressKnown => Self::AddressKnown,
+            Kind::SignInChanged => Self::SignInChanged,
+            Kind::ApplicationReceived => Self::ApplicationReceived { posting_title: title()?, path: path()? },
+            Kind::ApplicationSent => {
+                Self::ApplicationSent { posting_title: title()?, employer_name: employer()?, path: path()? }
             }
-            Kind::ApplicationSent => Self::ApplicationSent {
-                posting_title: text("posting_title")?,
-                employer_name: text("employer_name")?,
-                path: text("path")?,
-            },
             Kind::ApplicationStatusChanged => Self::ApplicationStatusChanged {
-                posting_title: text("posting_title")?,
-                employer_name: text("employer_name")?,
+                posting_title: title()?,
+                employer_name: employer()?,
                 status: stored.read("status", Status::find_by_code)?,
-                path: text("path")?,
+                path: path()?,
             },
             Kind::ApplicationCode => Self::ApplicationCode { code: text("code")? },
-            Kind::ApplicationMessage => {
-                Self::ApplicationMessage { posting_title: text("posting_title")?, path: text("path")? }
+            Kind::ApplicationMessage => Self::ApplicationMessage { posting_title: title()?, path: path()? },
+            Kind::GuardianAsked => {
+                Self::GuardianAsked { posting_title: title()?, employer_name: employer()?, path: path()? }
             }
-            Kind::GuardianAsked => Self::GuardianAsked {
-                posting_title: text("posting_title")?,
-                employer_name: text("employer_name")?,
-                path: text("path")?,
-            },
             Kind::ReferralIssued => Self::ReferralIssued {
                 number: text("number")?,
-                posting_title: text("posting_title")?,
-                employer_name: text("employer_name")?,
-                path: text("path")?,
+                posting_title: title()?,
+                employer_name: employer()?,
+                path: path()?,
             },
-            Kind::OrganisationInvited => {
-                Self::OrganisationInvited { employer_name: text("employer_name")?, path: text("path")? }
+            Kind::OrganisationInvited => Self::OrganisationInvited { employer_name: employer()?, path: path()? },
+            Kind::OrganisationVerified => Self::OrganisationVerified { employer_name: employer()?, path: path()? },
+            Kind::OrganisationRefused => {
+                Self::OrganisationRefused { employer_name: employer()?, reason: text("reason")?, path: path()? }
             }
-            Kind::OrganisationVerified => {
-                Self::OrganisationVerified { employer_name: text("employer_name")?, path: text("path")? }
+            Kind::PostingPublished => Self::PostingPublished { posting_title: title()?, path: path()? },
+            Kind::PostingReturned => {
+                Self::PostingReturned { posting_title: title()?, reason: text("reason")?, path: path()? }
             }
-            Kind::OrganisationRefused => Self::OrganisationRefused {
-                employer_name: text("employer_name")?,
-                reason: text("reason")?,
-                path: text("path")?,
-            },
+            Kind::PostingRemoved => {
+                Self::PostingRemoved { posting_title: title()?, reason: text("reason")?, path: path()? }
+            }
+            Kind::ColleagueInvited => Self::ColleagueInvited { centre_name: text("centre_name")?, path: path()? },
+            Kind::WebhookDisabled => Self::WebhookDisabled { webhook_name: text("webhook_name")?, path: path()? },
             Kind::Appointment => Self::Appointment {
                 subject: text("subject")?,
                 at: stored.read("at", |text| text.parse().ok().map(Micros))?,
                 place: text("place")?,
+                path: path()?,
+            },
+            Kind::EmploymentAsked => Self::EmploymentAsked {
+                employer_name: text("employer_name")?,
+                from_on: stored.read("from_on", parse_date)?,
+                through_on: stored.read("through_on", parse_date)?,
+                path: text("path")?,
+            },
+            Kind::PlacementWaits => Self::PlacementWaits {
+                employer_name: text("employer_name")?,
+                due_on: stored.read("due_on", parse_date)?,
                 path: text("path")?,
             },
         })
@@ -312,6 +419,9 @@ mod tests {
             Content::RecoverCode { code: "012345".into() },
             Content::RecoverUnknown,
             Content::PasswordChanged,
+            Content::AddressCode { code: "012345".into() },
+            Content::AddressKnown,
+            Content::SignInChanged,
             Content::ApplicationReceived { posting_title: text(), path: path.clone() },
             Content::ApplicationSent { posting_title: text(), employer_name: text(), path: path.clone() },
             Content::ApplicationStatusChanged {
@@ -324,7 +434,28 @@ mod tests {
             Content::OrganisationInvited { employer_name: text(), path: path.clone() },
             Content::OrganisationVerified { employer_name: text(), path: path.clone() },
             Content::OrganisationRefused { employer_name: text(), reason: text(), path: path.clone() },
-            Content::Appointment { subject: text(), at: Micros(1_796_437_800_000_000), place: text(), path },
+            Content::PostingPublished { posting_title: text(), path: path.clone() },
+            Content::PostingReturned { posting_title: text(), reason: text(), path: path.clone() },
+            Content::PostingRemoved { posting_title: text(), reason: text(), path: path.clone() },
+            Content::ColleagueInvited { centre_name: text(), path: path.clone() },
+            Content::WebhookDisabled { webhook_name: text(), path: path.clone() },
+            Content::Appointment {
+                subject: text(),
+                at: Micros(1_796_437_800_000_000),
+                place: text(),
+                path: path.clone(),
+            },
+            Content::EmploymentAsked {
+                employer_name: text(),
+                from_on: crate::time::day_of_number(20_000).expect("a day"),
+                through_on: crate::time::day_of_number(20_090).expect("a day"),
+                path: path.clone(),
+            },
+            Content::PlacementWaits {
+                employer_name: text(),
+                due_on: crate::time::day_of_number(20_000).expect("a day"),
+                path,
+            },
         ] {
             let (kind, values) = (content.kind().code(), stored(&content));
             assert_eq!(Content::read(kind, &values), Ok(content.clone()));

@@ -36,6 +36,12 @@ codes! {
         RecoverUnknown = "recover_unknown",
         /// The password was changed; whoever did not do it must know.
         PasswordChanged = "password_changed",
+        /// Code that shows that an address to be added to an account belongs to its holder.
+        AddressCode = "address_code",
+        /// Somebody wants to add an address to an account that belongs to another one.
+        AddressKnown = "address_known",
+        /// How one signs in to an account was changed; whoever did not do it must know.
+        SignInChanged = "sign_in_changed",
         /// To the employer: somebody applied.
         ApplicationReceived = "application_received",
         /// To the seeker: what was sent to whom, with the link to follow or withdraw it.
@@ -56,8 +62,22 @@ codes! {
         OrganisationVerified = "organisation_verified",
         /// To the employer: not verified, and why.
         OrganisationRefused = "organisation_refused",
+        /// To the employer: an officer let an advert go before the public.
+        PostingPublished = "posting_published",
+        /// To the employer: an advert came back, and why.
+        PostingReturned = "posting_returned",
+        /// To the employer: an advert was taken down for good, and why.
+        PostingRemoved = "posting_removed",
+        /// To somebody whom a centre wants as a colleague.
+        ColleagueInvited = "colleague_invited",
+        /// To whoever answers for a program: it is told nothing more until somebody looked.
+        WebhookDisabled = "webhook_disabled",
         /// When and where to come.
         Appointment = "appointment",
+        /// To a worker or an employer: is the person employed on these days.
+        EmploymentAsked = "employment_asked",
+        /// To the officer: a placement waits for somebody to look at it.
+        PlacementWaits = "placement_waits",
     }
 }
 
@@ -75,6 +95,9 @@ impl Kind {
             | Self::RecoverCode
             | Self::RecoverUnknown
             | Self::PasswordChanged
+            | Self::AddressCode
+            | Self::AddressKnown
+            | Self::SignInChanged
             | Self::ApplicationSent
             | Self::ApplicationCode
             | Self::GuardianAsked
@@ -85,7 +108,14 @@ impl Kind {
             | Self::ReferralIssued
             | Self::OrganisationInvited
             | Self::OrganisationVerified
-            | Self::OrganisationRefused => false,
+            | Self::OrganisationRefused
+            | Self::PostingPublished
+            | Self::PostingReturned
+            | Self::PostingRemoved
+            | Self::ColleagueInvited
+            | Self::WebhookDisabled
+            | Self::EmploymentAsked
+            | Self::PlacementWaits => false,
         }
     }
 
@@ -93,10 +123,15 @@ impl Kind {
     /// anything else can also be read in the inbox.
     pub const fn useful_for_us(self) -> i64 {
         match self {
-            Self::SignUpCode | Self::SignUpKnown | Self::RecoverCode | Self::RecoverUnknown | Self::ApplicationCode => {
-                CODE_MINUTES * MINUTE
-            }
+            Self::SignUpCode
+            | Self::SignUpKnown
+            | Self::RecoverCode
+            | Self::RecoverUnknown
+            | Self::AddressCode
+            | Self::AddressKnown
+            | Self::ApplicationCode => CODE_MINUTES * MINUTE,
             Self::PasswordChanged
+            | Self::SignInChanged
             | Self::ApplicationReceived
             | Self::ApplicationSent
             | Self::ApplicationStatusChanged
@@ -106,6 +141,13 @@ impl Kind {
             | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused
+            | Self::PostingPublished
+            | Self::PostingReturned
+            | Self::PostingRemoved
+            | Self::ColleagueInvited
+            | Self::WebhookDisabled
+            | Self::EmploymentAsked
+            | Self::PlacementWaits
             | Self::Appointment => 7 * DAY,
         }
     }

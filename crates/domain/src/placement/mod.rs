@@ -6,6 +6,7 @@
 //!
 //! Must not hold: a clock, the database, who may record what, amounts that depend on a budget.
 
+mod calendar;
 mod case;
 mod days;
 mod derive;
@@ -17,7 +18,9 @@ mod recovery;
 mod sentences;
 mod terms;
 mod written;
+mod written_fact;
 
+pub use calendar::{DayKind, calendar};
 pub use case::Case;
 pub use days::{DaySet, FOREVER, Stretch};
 pub use derive::{Heard, evaluate, first_signature, heard, needed_days};
@@ -26,10 +29,10 @@ pub use fact::{
     Source, Statement, Succession,
 };
 pub use outcome::{Outcome, Reason, Status};
-pub use policy::{Golden, Money, Policy, Recovery, choose, golden_cases};
-pub use read::{CaseError, Fault, read_case};
+pub use policy::{Golden, Money, NoAmount, Policy, Recovery, YearAmounts, choose, golden_cases};
+pub use read::{CaseError, Fault, read_case, read_fact, read_statement};
 pub use recovery::{kept_dong, recovered_dong};
-pub use sentences::{changes, explain, explain_error};
+pub use sentences::{changes, explain, explain_error, money_changes, money_told};
 pub use terms::{
     Beyond, ContractTerms, CountsFrom, EvidenceTerms, FirstDay, GapTerms, LeaveClass, LeaveTerms, Length, Milestone,
     Probation, Terms,

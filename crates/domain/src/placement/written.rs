@@ -58,15 +58,15 @@ impl CaseError {
     }
 }
 
-fn push(line: &mut String, what: std::fmt::Arguments<'_>) {
+pub(super) fn push(line: &mut String, what: std::fmt::Arguments<'_>) {
     line.write_fmt(what).expect("writing to a text cannot fail");
 }
 
-fn key_of(line: &mut String, key: &str) {
+pub(super) fn key_of(line: &mut String, key: &str) {
     push(line, format_args!(",\"{key}\":"));
 }
 
-fn date(line: &mut String, day: Option<NaiveDate>) {
+pub(super) fn date(line: &mut String, day: Option<NaiveDate>) {
     match day {
         Some(day) => push(line, format_args!("\"{:04}-{:02}-{:02}\"", day.year(), day.month(), day.day())),
         None => line.push_str("null"),
@@ -85,7 +85,7 @@ fn stretches(line: &mut String, runs: &[Stretch]) {
     line.push(']');
 }
 
-fn text(line: &mut String, text: &str) {
+pub(super) fn text(line: &mut String, text: &str) {
     line.push('"');
     for letter in text.chars() {
         match letter {

@@ -1,5 +1,7 @@
 //! Why a posting was closed or removed: the codes. The note beside a code is of [`crate::why::Why`].
 
+use crate::Lang;
+
 codes! {
     /// Why a posting was closed before its end.
     CloseReason {
@@ -13,6 +15,24 @@ codes! {
         Withdrawn = "withdrawn",
         /// See the note.
         Other = "other",
+    }
+}
+
+impl RemoveReason {
+    /// What to tell the employer.
+    pub const fn sentence(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Fraud, Lang::Vi) => "Lừa đảo hoặc quảng cáo sai sự thật.",
+            (Self::Fraud, Lang::En) => "Fraud or false advertising.",
+            (Self::Unlawful, Lang::Vi) => "Trái pháp luật: thu phí, giữ giấy tờ, phân biệt đối xử.",
+            (Self::Unlawful, Lang::En) => "Against the law: fees, papers kept, discrimination.",
+            (Self::Duplicate, Lang::Vi) => "Trùng với tin khác.",
+            (Self::Duplicate, Lang::En) => "The same as another advert.",
+            (Self::Demanded, Lang::Vi) => "Theo yêu cầu của đơn vị hoặc người có tên trong tin.",
+            (Self::Demanded, Lang::En) => "The employer, or a person named in it, demands it.",
+            (Self::Other, Lang::Vi) => "Lý do khác.",
+            (Self::Other, Lang::En) => "Another reason.",
+        }
     }
 }
 codes! {

@@ -2,6 +2,7 @@
 
 mod application;
 mod appointment;
+mod claim;
 mod days;
 mod placement;
 mod policies;

@@ -2,7 +2,8 @@
 
 use sanviec_domain::Lang;
 use sanviec_domain::placement::{
-    Case, Fault, Outcome, Policy, Reason, Status, changes, choose, evaluate, explain, golden_cases, read_case,
+    Case, Fault, NoAmount, Outcome, Policy, Reason, Status, changes, choose, evaluate, explain, golden_cases,
+    money_changes, money_told, read_case,
 };
 use std::collections::HashSet;
 use std::path::Path;
@@ -130,4 +131,69 @@ fn every_status_and_every_reason_has_its_sentence_in_both_languages() {
 fn a_case_of_the_rule_is_no_golden_case() {
     assert!(golden_cases("{\"case\":{}}", &policy(NAMES[0]).terms).is_err());
     assert!(read_case(b"{}").is_err());
+}
+
+#[test]
+fn amounts_follow_the_group_and_the_budget_year_and_never_pass_the_most() {
+    let file = text("stable-employment-2023-1.toml");
+    let more = "[groups]\npoor = 350000\ndisabled = 380000\n\n[years.2027]\neverybody = 300000\npoor = 390000\nfar = 400000\n\n\
+                [approval]\nthird_above_dong = 350000\n";
+    let file = file.replace("[groups]", more).replace("claimed_through = 2026-12-31", "claimed_through = 2027-12-31");
+    let money = Policy::from_toml(&file).expect("a policy").money;
+    let day = |text: &str| text.parse().expect("a day");
+    for (groups, on, amount) in [
+        (vec![], "2026-12-31", Ok(400_000)),
+        (vec!["poor"], "2026-12-31", Ok(350_000)),
+        (vec!["poor", "disabled"], "2026-12-31", Ok(380_000)),
+        (vec!["far"], "2026-12-31", Err(NoAmount::UnknownGroup)),
+        (vec![], "2027-01-01", Ok(300_000)),
+        (vec!["poor"], "2027-01-01", Ok(390_000)),
+        (vec!["disabled"], "2027-01-01", Ok(380_000)),
+        (vec!["far", "poor"], "2027-01-01", Ok(400_000)),
+    ] {
+        assert_eq!(money.amount(&groups, day(on)), amount, "{groups:?} {on}");
+    }
+    assert_eq!(money.group_names(), ["disabled", "far", "poor"]);
+    assert_eq!([350_000, 350_001].map(|dong| money.needs_third(dong)), [false, true]);
+    let shipped = policy(NAMES[1]).money;
+    assert_eq!(shipped.amount(&[], day("2026-12-31")), Ok(400_000), "TT 60/2026, Article 21");
+    assert_eq!(shipped.amount(&[], day("2027-01-01")), Err(NoAmount::Over));
+    assert_eq!(
+        policy(NAMES[2]).money.amount(&[], day("2026-06-01")),
+        Err(NoAmount::NotFixed),
+        "a province fills it in"
+    );
+    let told = |lang| money_changes(&policy(NAMES[1]).money, &money, lang);
+    assert_eq!(told(Lang::Vi).len(), 7);
+    assert_eq!(told(Lang::En).len(), 7);
+    assert!(
+        told(Lang::En).contains(&"group poor: was none, is now 350,000\u{a0}₫.".to_owned()),
+        "{:?}",
+        told(Lang::En)
+    );
+    assert_eq!(money_changes(&money, &money, Lang::Vi), Vec::<String>::new());
+    assert_eq!(money_told(&money, Lang::Vi).len(), 12);
+}
+
+#[test]
+fn money_tables_that_are_not_exactly_right_are_refused() {
+    let right = text("stable-employment-2022-1.toml");
+    for (good, bad, at, fault) in [
+        ("[budget]", "[years.2026]\npoor = 400001\n\n[budget]", "years.2026.poor", Fault::OutOfRange),
+        ("[budget]", "[years.26]\npoor = 1\n\n[budget]", "years.26", Fault::OutOfRange),
+        ("[budget]", "[approval]\nthird_above = 1\n\n[budget]", "approval.third_above", Fault::UnknownField),
+        ("kind = \"full\"", "kind = \"full\"\ninstalments_max = 0", "recovery.instalments_max", Fault::OutOfRange),
+        ("kind = \"full\"", "kind = \"full\"\ninstalments_max = 61", "recovery.instalments_max", Fault::OutOfRange),
+    ] {
+        let error = Policy::from_toml(&right.replace(good, bad)).expect_err(bad);
+        assert_eq!((error.fault, error.at.as_str()), (fault, at), "{bad}");
+    }
+}
+
+#[test]
+fn papers_and_exclusion_count_from_the_payment() {
+    let money = policy(NAMES[1]).money;
+    let day = |text: &str| text.parse().expect("a day");
+    assert_eq!(money.excluded_until(day("2024-02-29")), day("2025-02-28"));
+    assert_eq!(money.kept_through(day("2026-03-01")), day("2036-12-31"));
 }

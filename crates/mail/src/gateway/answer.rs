@@ -1,8 +1,8 @@
 //! Reading an answer: a yes, a no, or neither. A provider that answers 200 to everything says in the body what it
 //! means.
 
-use super::call::{Answer, Broken};
 use crate::address::Phone;
+use crate::http::{Answer, Broken};
 use crate::outcome::{Failure, Outcome, Stage, hidden};
 use serde_json::Value;
 
@@ -72,7 +72,7 @@ mod tests {
         };
         let to = Phone::parse("0912345678").unwrap();
         let tried = |status, text: &str| {
-            let answer = Answer { status, text: text.to_owned() };
+            let answer = Answer { status, text: text.to_owned(), retry_after: None };
             judge(Ok(answer), &reading, &to).tried()
         };
         for (status, text, expected) in [
@@ -91,11 +91,11 @@ mod tests {
         ] {
             assert_eq!(tried(status, text), expected, "{status} {text}");
         }
-        let named = Answer { status: 200, text: r#"{"error":0,"data":{"msg_id":"a1"}}"#.into() };
+        let named = Answer { status: 200, text: r#"{"error":0,"data":{"msg_id":"a1"}}"#.into(), retry_after: None };
         assert_eq!(judge(Ok(named), &reading, &to), Outcome::Sent("a1".into()));
         assert_eq!(judge(Err(Broken::Before(String::new())), &reading, &to).tried(), Tried::Failed);
         assert_eq!(judge(Err(Broken::After(String::new())), &reading, &to).tried(), Tried::Unknown);
-        let told = judge(Ok(Answer { status: 400, text: "no 84912345678".into() }), &reading, &to);
+        let told = judge(Ok(Answer { status: 400, text: "no 84912345678".into(), retry_after: None }), &reading, &to);
         assert!(!format!("{told:?}").contains("912345678"), "{told:?}");
     }
 }

@@ -1,21 +1,14 @@
-//! One request over a connection of its own, under one deadline. Redirects are not followed and proxies not used.
+//! One request to a provider, under one deadline.
 
 use super::Provider;
 use super::request::MouldError;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Bytes;
+use crate::http::{self, Answer, Asked, Broken, connector};
+use hyper::Uri;
 use hyper::header::{HeaderName, HeaderValue};
-use hyper::{Request, Uri};
-use hyper_util::rt::TokioIo;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
-
-/// Bytes of an answer that are read.
-const ANSWER: usize = 64 * 1024;
 
 /// How requests are made.
 pub(super) struct Call {
@@ -26,22 +19,6 @@ pub(super) struct Call {
     tls: Option<TlsConnector>,
     headers: Vec<(HeaderName, HeaderValue)>,
     deadline: Duration,
-}
-
-/// What came back.
-#[derive(Clone, Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) text: String,
-}
-
-/// No answer.
-#[derive(Clone, Debug)]
-pub(super) enum Broken {
-    /// Nothing of the message was said.
-    Before(String),
-    /// It may have been.
-    After(String),
 }
 
 impl Call {
@@ -89,29 +66,8 @@ impl Call {
         body: String,
         content_type: &'static str,
     ) -> Result<Answer, Broken> {
-        let before = |error: &dyn std::error::Error| Broken::Before(error.to_string());
-        let after = |error: &dyn std::error::Error| Broken::After(error.to_string());
-        let handshake = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
-        let (mut sender, connection) = handshake.map_err(|error| before(&error))?;
-        // It ends with the sender, at the end of this function.
-        let connection = tokio::spawn(connection);
         let path = self.uri.path_and_query().map_or("/", |path| path.as_str());
-        let host = self.uri.authority().map_or(self.host.as_str(), |authority| authority.as_str());
-        let mut request = Request::post(path).header("host", host).header("content-type", content_type);
-        for (name, value) in &self.headers {
-            request = request.header(name, value);
-        }
-        let request = request.body(Full::new(Bytes::from(body))).map_err(|error| before(&error))?;
-        let response = sender.send_request(request).await.map_err(|error| after(&error))?;
-        let status = response.status().as_u16();
-        let read = Limited::new(response.into_body(), ANSWER).collect().await;
-        connection.abort();
-        let bytes = read.map_err(|error| Broken::After(error.to_string()))?.to_bytes();
-        Ok(Answer { status, text: String::from_utf8_lossy(&bytes).into_owned() })
+        let authority = self.uri.authority().map_or(self.host.as_str(), |authority| authority.as_str());
+        http::post(stream, Asked { path, authority, content_type, headers: &self.headers, body }).await
     }
-}
-
-fn connector() -> TlsConnector {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    TlsConnector::from(Arc::new(ClientConfig::builder().with_root_certificates(roots).with_no_client_auth()))
 }

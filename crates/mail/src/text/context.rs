@@ -43,11 +43,16 @@ pub(super) fn fields(
         Content::SignUpCode { code }
         | Content::SignUpKnown { code }
         | Content::RecoverCode { code }
+        | Content::AddressCode { code }
         | Content::ApplicationCode { code } => {
             vec![("code", line(code)), ("minutes", CODE_MINUTES.to_string())]
         }
-        Content::RecoverUnknown | Content::PasswordChanged => Vec::new(),
-        Content::ApplicationReceived { posting_title, path } | Content::ApplicationMessage { posting_title, path } => {
+        Content::RecoverUnknown | Content::PasswordChanged | Content::AddressKnown | Content::SignInChanged => {
+            Vec::new()
+        }
+        Content::ApplicationReceived { posting_title, path }
+        | Content::ApplicationMessage { posting_title, path }
+        | Content::PostingPublished { posting_title, path } => {
             vec![("posting_title", line(posting_title)), ("link", link(path)?)]
         }
         Content::ApplicationSent { posting_title, employer_name, path }
@@ -75,6 +80,29 @@ pub(super) fn fields(
             ("reason", sanviec_text::nfc(reason).trim().to_owned()),
             ("link", link(path)?),
         ],
+        Content::PostingReturned { posting_title, reason, path }
+        | Content::PostingRemoved { posting_title, reason, path } => vec![
+            ("posting_title", line(posting_title)),
+            ("reason", sanviec_text::nfc(reason).trim().to_owned()),
+            ("link", link(path)?),
+        ],
+        Content::ColleagueInvited { centre_name, path } => {
+            vec![("centre_name", line(centre_name)), ("link", link(path)?)]
+        }
+        Content::WebhookDisabled { webhook_name, path } => {
+            vec![("webhook_name", line(webhook_name)), ("link", link(path)?)]
+        }
+        Content::Appointment { .. } | Content::EmploymentAsked { .. } | Content::PlacementWaits { .. } => {
+            return dated(content, letterhead);
+        }
+    })
+}
+
+/// The same of messages about a day; nothing of all others.
+fn dated(content: &Content, letterhead: &Letterhead) -> Result<Vec<(&'static str, String)>, TextError> {
+    let line = |text: &String| one_line(text);
+    let link = |path: &String| join(letterhead, path);
+    Ok(match content {
         Content::Appointment { subject, at, place, path } => vec![
             ("subject", line(subject)),
             ("time", clock_time(*at)),
@@ -82,6 +110,16 @@ pub(super) fn fields(
             ("place", line(place)),
             ("link", link(path)?),
         ],
+        Content::EmploymentAsked { employer_name, from_on, through_on, path } => vec![
+            ("employer_name", line(employer_name)),
+            ("from", short_date(*from_on)),
+            ("through", short_date(*through_on)),
+            ("link", link(path)?),
+        ],
+        Content::PlacementWaits { employer_name, due_on, path } => {
+            vec![("employer_name", line(employer_name)), ("day", short_date(*due_on)), ("link", link(path)?)]
+        }
+        _ => Vec::new(),
     })
 }
 

@@ -39,6 +39,9 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "recover_code",
     "recover_unknown",
     "password_changed",
+    "address_code",
+    "address_known",
+    "sign_in_changed",
     "application_received",
     "application_sent",
     "application_status_changed",
@@ -49,7 +52,14 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "organisation_invited",
     "organisation_verified",
     "organisation_refused",
+    "posting_published",
+    "posting_returned",
+    "posting_removed",
+    "colleague_invited",
+    "webhook_disabled",
     "appointment",
+    "employment_asked",
+    "placement_waits",
 ];
 
 pub(super) fn name(lang: Lang, kind: Kind, part: &str) -> String {

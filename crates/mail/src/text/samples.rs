@@ -72,6 +72,9 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::RecoverCode => Content::RecoverCode { code },
         Kind::RecoverUnknown => Content::RecoverUnknown,
         Kind::PasswordChanged => Content::PasswordChanged,
+        Kind::AddressCode => Content::AddressCode { code },
+        Kind::AddressKnown => Content::AddressKnown,
+        Kind::SignInChanged => Content::SignInChanged,
         Kind::ApplicationReceived => Content::ApplicationReceived { posting_title, path },
         Kind::ApplicationSent => Content::ApplicationSent { posting_title, employer_name, path },
         Kind::ApplicationStatusChanged => {
@@ -88,6 +91,17 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::OrganisationRefused => {
             Content::OrganisationRefused { employer_name, reason: text("Ảnh giấy phép bị mờ."), path }
         }
+        Kind::PostingPublished => Content::PostingPublished { posting_title, path },
+        Kind::PostingReturned => {
+            Content::PostingReturned { posting_title, reason: text("Thiếu mức lương."), path }
+        }
+        Kind::PostingRemoved => {
+            Content::PostingRemoved { posting_title, reason: text("Thu phí người tìm việc."), path }
+        }
+        Kind::ColleagueInvited => {
+            Content::ColleagueInvited { centre_name: text("Trung tâm Dịch vụ việc làm Gia Lai"), path }
+        }
+        Kind::WebhookDisabled => Content::WebhookDisabled { webhook_name: text("Phần mềm nhân sự"), path },
         Kind::Appointment => Content::Appointment {
             subject: text("Phỏng vấn vòng 1"),
             // 5 December 2026, 09:30 in Viet Nam.
@@ -95,5 +109,14 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
             place: text("Phòng 203, 12 Trần Phú"),
             path,
         },
+        Kind::EmploymentAsked => Content::EmploymentAsked {
+            employer_name,
+            from_on: Micros(1_796_437_800_000_000).plus_days(-90).day(),
+            through_on: Micros(1_796_437_800_000_000).day(),
+            path,
+        },
+        Kind::PlacementWaits => {
+            Content::PlacementWaits { employer_name, due_on: Micros(1_796_437_800_000_000).day(), path }
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::demo_applicants;
 use super::demo_desk::{self, Colleague};
 use super::demo_hiring::{self, Cast};
+use super::demo_placements;
 use crate::Failure;
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
 use sanviec_app::{Actor, App, Locale, Role, Thing};
@@ -70,6 +71,10 @@ pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
         }
     }
     demo_desk::fill(app, centre, &colleagues).await?;
+    // A trial without claims is a trial all the same.
+    if let Err(error) = super::demo_claims::fill(app, centre, &colleagues).await {
+        tracing::warn!(%error, "the trial centre has no claims");
+    }
     let of = |address: &str| accounts.get(address).copied().unwrap_or_default();
     let cast = Cast {
         centre,
@@ -82,6 +87,15 @@ pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
     let member = demo_applicants::signed_in(app, of(RECRUITER), Role::EmployerMember, Some(organisation));
     let seeker = demo_applicants::signed_in(app, of(SEEKER), Role::Seeker, None);
     demo_applicants::fill(app, &[PostingId(advert)], &member, &seeker).await?;
+    let cast = demo_placements::Cast {
+        centre,
+        officer: of(OFFICER),
+        recruiter: of(RECRUITER),
+        seeker: of(SEEKER),
+        organisation,
+        advert,
+    };
+    demo_placements::fill(app, &cast).await?;
     Ok(Made { seeker: of(SEEKER), officer: of(OFFICER), centre })
 }
 

@@ -4,11 +4,14 @@ mod audit;
 mod config;
 mod db;
 mod demo_applicants;
+mod demo_claims;
 mod demo_desk;
 mod demo_hiring;
 pub(crate) mod demo_people;
+mod demo_placements;
 mod demo_profiles;
 mod doctor;
+mod evidence;
 mod healthcheck;
 mod import;
 mod init;
@@ -34,6 +37,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve { demo: false, .. } => serve::run(&place).await,
         Command::Config(command) => config::run(&place, &command),
         Command::Audit(command) => audit::run(&place, command).await,
+        Command::Evidence(command) => evidence::run(&place, command).await,
         Command::Db(DbCommand::Migrate { server_role }) => db::migrate(&place, server_role.as_deref()).await,
         Command::Db(DbCommand::Status) => db::status(&place).await,
         Command::Db(DbCommand::Backup { file }) => db::backup(&place, &file).await,

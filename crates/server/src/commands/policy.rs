@@ -6,15 +6,15 @@ use crate::Failure;
 use crate::cli::PolicyCommand;
 use sanviec_domain::Lang;
 use sanviec_domain::placement::{
-    CaseError, Golden, Outcome, Policy, Terms, changes, evaluate, explain_error, golden_cases,
+    CaseError, Golden, Outcome, Policy, changes, evaluate, explain_error, golden_cases, money_changes, money_told,
 };
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// How a check is made.
 struct Asked {
-    /// Terms to compare with instead of with the agreed outcomes.
-    against: Option<Terms>,
+    /// A policy to compare with instead of with the agreed outcomes.
+    against: Option<Policy>,
     accept: bool,
     lang: Lang,
 }
@@ -32,7 +32,7 @@ pub(crate) fn run(command: PolicyCommand) -> Result<ExitCode, Failure> {
     let lang = lang_of(lang);
     let against = match against {
         Some(path) => match Policy::from_toml(&text(&path)?) {
-            Ok(policy) => Some(policy.terms),
+            Ok(policy) => Some(policy),
             Err(error) => return Ok(unreadable(&path, &error, lang)),
         },
         None => None,
@@ -88,6 +88,11 @@ fn check(path: &Path, asked: &Asked, found: &mut Found) -> Result<(), Failure> {
     if policy.money.dong_max.is_none() {
         println!("  {}", no_amount(asked.lang));
     }
+    let told = match &asked.against {
+        Some(other) => money_changes(&other.money, &policy.money, asked.lang),
+        None => money_told(&policy.money, asked.lang),
+    };
+    told.iter().for_each(|sentence| println!("  {sentence}"));
     let beside = path.with_extension("cases.jsonl");
     let written = text(&beside)?;
     let goldens = match golden_cases(&written, &policy.terms) {
@@ -112,9 +117,9 @@ fn check(path: &Path, asked: &Asked, found: &mut Found) -> Result<(), Failure> {
 fn tell(golden: &Golden, asked: &Asked) -> bool {
     let after = evaluate(&golden.case);
     let before = match &asked.against {
-        Some(terms) => {
+        Some(other) => {
             let mut case = golden.case.clone();
-            case.terms.clone_from(terms);
+            case.terms.clone_from(&other.terms);
             Some(evaluate(&case))
         }
         None => golden.outcome.clone(),

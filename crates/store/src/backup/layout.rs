@@ -1,8 +1,10 @@
 //! Which tables an archive holds, in the order of their dependence, and how a value becomes JSON and back.
 
 mod applying;
+mod claims;
 mod hiring;
 mod people;
+mod placement;
 
 use crate::{Error, Result};
 use sea_orm::{QueryResult, Value};
@@ -37,8 +39,8 @@ use Kind::{Bytes, Int, Long, Text, Uuid as Id};
 /// The outbox comes without ids and positions: a restored database has a history of its own, numbered anew.
 pub(super) const OUTBOX: &str = "outbox";
 
-/// Sessions, one-time codes, keys of programs and counters of attempts are left out: what was ended after a copy was
-/// made must not come back to life with it.
+/// Sessions, one-time codes, answered challenges, keys of programs, programs that are told and counters of attempts
+/// are left out: what was ended after a copy was made must not come back to life with it.
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "employer",
@@ -257,6 +259,40 @@ pub(super) const TABLES: &[Table] = &[
         identity: false,
     },
     Table {
+        name: "passkey",
+        columns: &[
+            ("id", Id),
+            ("account_id", Id),
+            ("created_at", Long),
+            ("version", Long),
+            ("lookup", Bytes),
+            ("value", Bytes),
+            ("used_at", Long),
+        ],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
+        name: "linked_identity",
+        columns: &[
+            ("id", Id),
+            ("account_id", Id),
+            ("created_at", Long),
+            ("provider", Text),
+            ("lookup", Bytes),
+            ("value", Bytes),
+            ("used_at", Long),
+        ],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
+        name: "backup_code",
+        columns: &[("id", Id), ("account_id", Id), ("created_at", Long), ("hash", Bytes), ("used_at", Long)],
+        key: &["id"],
+        identity: false,
+    },
+    Table {
         name: "membership",
         columns: &[
             ("id", Id),
@@ -314,6 +350,7 @@ pub(super) const TABLES: &[Table] = &[
         identity: false,
     },
     people::PROFILE,
+    people::PROFILE_TERM,
     people::CONSENT,
     people::LOOK,
     people::PROFILE_MERGE,
@@ -334,6 +371,23 @@ pub(super) const TABLES: &[Table] = &[
     desk::LETTER_SERIAL,
     desk::REFERRAL,
     desk::APPOINTMENT,
+    placement::POLICY,
+    placement::PLACEMENT,
+    placement::FACT,
+    placement::EMPLOYER,
+    placement::DOCUMENT,
+    placement::CHUNK,
+    claims::PAYING,
+    claims::EXCLUSION,
+    claims::CLAIM,
+    claims::LEDGER_ENTRY,
+    claims::JOURNAL,
+    claims::BATCH,
+    claims::PAYOUT,
+    claims::BANK_RESULT,
+    claims::BANK_ROW,
+    claims::DRAW,
+    placement::ASK,
 ];
 
 impl Table {
@@ -419,7 +473,7 @@ mod tests {
     use sea_orm::{ConnectionTrait, Statement};
 
     /// Tables that are no part of a copy, each for its reason.
-    const LEFT_OUT: [&str; 11] = [
+    const LEFT_OUT: [&str; 16] = [
         // Written by the migration itself, and renewed by a restore.
         "seaql_migrations",
         "outbox_head",
@@ -432,9 +486,14 @@ mod tests {
         // What was ended after the copy must not come back to life with it.
         "session",
         "one_time_code",
+        "spent_challenge",
         "claim_code",
         "attempt",
         "api_key",
+        "webhook",
+        "webhook_delivery",
+        "webhook_attempt",
+        "placement_link",
     ];
 
     async fn names(store: &Store, sql: &str) -> Vec<String> {

@@ -2,11 +2,11 @@
 //! caller; here it is bytes, and equality is equality of keyed hashes.
 
 use crate::error::InTable;
-use crate::per_backend::bound;
+use crate::per_backend::{self, bound};
 use crate::{Db, Error, Result, Tx};
-use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, ExprTrait, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, IntoActiveModel};
+use sea_orm::{ExprTrait, QueryOrder, QuerySelect};
 
 pub use contact_point::Model as ContactPoint;
 pub use entity::Model as Row;
@@ -84,6 +84,21 @@ pub async fn insert(tx: &Tx<'_>, row: &Row, contact: &ContactPoint) -> Result<()
 /// Adds an address to an account.
 pub async fn insert_contact(tx: &Tx<'_>, contact: &ContactPoint) -> Result<()> {
     contact_point::Entity::insert(contact.clone().into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Takes an address away from its account, but never the last one. False when it is not the account's or is the last:
+/// check and removal are one statement, under the lock on the account's row that the caller holds.
+pub async fn remove_contact(tx: &Tx<'_>, account_id: Uuid, id: Uuid) -> Result<bool> {
+    let sql = "DELETE FROM contact_point WHERE id = $1 AND account_id = $2
+               AND EXISTS (SELECT 1 FROM contact_point AS kept WHERE kept.account_id = $2 AND kept.id <> $1)";
+    Ok(tx.execute_raw(bound(tx, sql, [id.into(), account_id.into()])).await?.rows_affected() == 1)
+}
+
+/// Holds the account's row until the write ends: of two requests that change its addresses one sees what the other did.
+pub async fn hold(tx: &Tx<'_>, id: Uuid) -> Result<()> {
+    let sql = format!("SELECT id FROM account WHERE id = $1 {}", per_backend::for_update(tx));
+    tx.query_one_raw(bound(tx, &sql, [id.into()])).await?;
     Ok(())
 }
 

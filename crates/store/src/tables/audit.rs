@@ -82,15 +82,23 @@ pub struct Row {
     pub after: Option<String>,
     /// The request.
     pub request_id: Option<String>,
+    /// The centre for which the actor acted. Of a row that is added without one it is the only centre where the actor
+    /// holds the role.
+    pub centre_id: Option<Uuid>,
 }
 
-/// Adds entries to the chain of the centre where their actor holds the role they acted in, otherwise to that of the
-/// platform. Who holds one role at two centres says with [`append_at`] for which of them.
+/// Adds entries, each to the chain of the centre for which its actor acted: the one that the entry names, which
+/// somebody with a role at two centres has to, else the only one where the actor holds the role. All others go to the
+/// chain of the platform.
 pub async fn append(tx: &Tx<'_>, entries: &[Row]) -> Result<()> {
     let mut known: Vec<((&str, &str), Option<Uuid>)> = Vec::new();
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         let who = (entry.actor.as_str(), entry.role.as_str());
+        if entry.centre_id.is_some() {
+            rows.push(active(entry, entry.centre_id)?);
+            continue;
+        }
         let centre_id = match known.iter().find(|(held, _)| *held == who) {
             Some((_, centre_id)) => *centre_id,
             None => {
@@ -229,6 +237,7 @@ impl From<Stored> for Row {
             before: row.before,
             after: row.after,
             request_id: row.request_id,
+            centre_id: row.centre_id,
         }
     }
 }

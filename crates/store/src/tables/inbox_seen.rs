@@ -29,3 +29,9 @@ pub async fn advance(tx: &Tx<'_>, account_id: Uuid, message_id: Uuid, now: i64) 
     tx.execute_raw(bound(tx, sql, [account_id.into(), message_id.into(), now.into()])).await?;
     Ok(())
 }
+
+/// Forgets how far an account has read.
+pub async fn forget(tx: &Tx<'_>, account_id: Uuid) -> Result<()> {
+    tx.execute_raw(bound(tx, "DELETE FROM inbox_seen WHERE account_id = $1", [account_id.into()])).await?;
+    Ok(())
+}

@@ -58,9 +58,17 @@ pub async fn insert(tx: &Tx<'_>, row: &Row) -> Result<bool> {
     Ok(Entity::find_by_id(row.id).one(tx).await.in_table("report")?.is_some())
 }
 
-/// Reports that wait, oldest first, after an id.
-pub async fn list_open(db: &impl Db, after: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
+/// Reports that wait, oldest first, after an id: of employers that the centre serves, and of those that are in no book
+/// of organisations.
+pub async fn list_open(db: &impl Db, centre_id: Uuid, after: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
+    use crate::tables::organisation::entity as served;
+    let theirs = sea_orm::sea_query::Query::select()
+        .column(served::Column::Id)
+        .from(served::Entity)
+        .and_where(served::Column::CentreId.ne(centre_id))
+        .to_owned();
     let mut page = Entity::find().filter(Column::State.eq("open"));
+    page = page.filter(Column::EmployerId.not_in_subquery(theirs));
     if let Some(after) = after {
         page = page.filter(Column::Id.gt(after));
     }

@@ -62,6 +62,7 @@ pub(crate) fn audit_row(row: &posting::Row) -> audit::Row {
         before: None,
         after: Some("{}".into()),
         request_id: None,
+        centre_id: None,
     }
 }
 

@@ -4,12 +4,14 @@
 
 mod accounts;
 mod backup;
+mod claims;
 mod crash;
 mod data;
 mod faults;
 mod jobs;
 mod messages;
 mod outbox;
+mod placements;
 mod postings;
 mod rate;
 mod requests;

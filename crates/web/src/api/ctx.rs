@@ -1,10 +1,13 @@
-//! The circumstances of an API request: language by `Accept-Language`, a request id, nobody signed in.
+//! The circumstances of an API request: language by `Accept-Language`, a request id, and nobody signed in, or whoever
+//! the session of the browser stands for.
 
 use super::problem::ApiError;
 use crate::Site;
+use crate::http::session_token;
 use axum::extract::FromRequestParts;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
+use sanviec_app::accounts::{Recognised, recognise};
 use sanviec_app::{Actor, AppError, Ctx, Locale};
 use std::convert::Infallible;
 
@@ -17,6 +20,29 @@ impl FromRequestParts<Site> for ApiCtx {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
         let language = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         Ok(Self(site.app.ctx(Actor::Public, preferred(language))))
+    }
+}
+
+/// The circumstances of a request by somebody who is signed in on the site. Requests from other sites never come so
+/// far.
+pub(crate) struct SessionCtx(pub(crate) Ctx);
+
+impl FromRequestParts<Site> for SessionCtx {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, ApiError> {
+        let Ok(ApiCtx(mut ctx)) = ApiCtx::from_request_parts(parts, site).await;
+        let Some(token) = session_token(site, &parts.headers) else {
+            return Err(ApiError::new(AppError::Forbidden, &ctx));
+        };
+        match recognise(&site.app, ctx.now, &token).await {
+            Ok(Recognised::Signed(person)) => {
+                ctx.actor = Actor::Person(person);
+                Ok(Self(ctx))
+            }
+            Ok(Recognised::Nobody | Recognised::Halfway(_)) => Err(ApiError::new(AppError::Forbidden, &ctx)),
+            Err(error) => Err(ApiError::new(error, &ctx)),
+        }
     }
 }
 

@@ -4,10 +4,12 @@
 
 mod answer;
 mod bulk;
+mod claims;
 mod ctx;
 mod lists;
 mod own;
 mod params;
+mod placements;
 mod postings;
 mod problem;
 
@@ -29,7 +31,7 @@ use utoipa_axum::routes;
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     modifiers(&Keys),
-    tags((name = "postings", description = "Live vacancies"), (name = "own postings", description = "Postings of the organisation whose key is sent"), (name = "reference", description = "Units, occupations, suggestions"))
+    tags((name = "postings", description = "Live vacancies"), (name = "own postings", description = "Postings of the organisation whose key is sent"), (name = "placements", description = "People hired through a centre, for those who are signed in on the site"), (name = "claims", description = "What a centre claims for placements and how it is paid, for its staff"), (name = "reference", description = "Units, occupations, suggestions"))
 )]
 struct Document;
 
@@ -56,6 +58,18 @@ fn documented() -> OpenApiRouter<Site> {
         .routes(routes!(postings::read_posting))
         .routes(routes!(own::replace_posting))
         .routes(routes!(own::end_posting))
+        .routes(routes!(claims::prepare_claim))
+        .routes(routes!(claims::read_claim))
+        .routes(routes!(claims::act_on_claim))
+        .routes(routes!(claims::create_batch))
+        .routes(routes!(claims::read_batch))
+        .routes(routes!(claims::act_on_batch))
+        .routes(routes!(claims::read_batch_file))
+        .routes(routes!(claims::import_batch_result))
+        .routes(routes!(placements::create_placement))
+        .routes(routes!(placements::read_placement))
+        .routes(routes!(placements::append_fact))
+        .routes(routes!(placements::read_timeline))
         .routes(routes!(lists::read_facets))
         .routes(routes!(lists::list_suggestions))
         .routes(routes!(lists::list_units))

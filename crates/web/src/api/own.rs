@@ -91,7 +91,7 @@ impl From<Entered> for PostingState {
 }
 
 /// The key by which a request has one effect however often it is sent.
-fn idempotency_key(headers: &HeaderMap) -> Result<Key, AppError> {
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Key, AppError> {
     let value = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).unwrap_or_default();
     Key::parse(value.trim_matches('"')).map_err(|_| {
         let vi = "Gửi kèm tiêu đề Idempotency-Key gồm 16 đến 64 chữ, số hoặc dấu gạch.";

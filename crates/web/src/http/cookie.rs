@@ -22,9 +22,36 @@ fn name(site: &Site) -> &'static str {
 
 /// The token that a browser brings.
 pub(crate) fn token(site: &Site, headers: &HeaderMap) -> Option<String> {
+    value(headers, name(site))
+}
+
+/// The first cookie of a name.
+fn value(headers: &HeaderMap, name: &str) -> Option<String> {
     let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs = pairs.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(known, _)| *known == name(site)).map(|(_, value)| value.to_owned()).next()
+    pairs.filter(|(known, _)| *known == name).map(|(_, value)| value.to_owned()).next()
+}
+
+/// Name of the cookie of a round at another provider.
+fn round_name(site: &Site) -> &'static str {
+    if site.secure { "__Host-sanviec-ngoai" } else { "sanviec-ngoai" }
+}
+
+/// What a browser remembers of the round at a provider that it comes back from.
+pub(crate) fn round(site: &Site, headers: &HeaderMap) -> Option<String> {
+    value(headers, round_name(site))
+}
+
+/// Lets the browser remember a round for ten minutes; an empty one takes the cookie away. `Lax`, for it comes back from
+/// another site.
+pub(crate) fn set_round(site: &Site, mut response: Response, sealed: &str) -> Response {
+    let secure = if site.secure { "; Secure" } else { "" };
+    let seconds = if sealed.is_empty() { 0 } else { 600 };
+    let cookie = format!("{}={sealed}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", round_name(site));
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// Gives the browser a token; an empty one takes the cookie away.

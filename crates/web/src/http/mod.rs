@@ -4,13 +4,14 @@
 mod answer;
 mod cookie;
 mod form;
+mod guard;
 mod shell;
 mod upload;
 mod visit;
 
 pub(crate) use answer::{Fail, cached, elsewhere, html, moved, not_modified, unkept, unreadable};
 pub use cookie::Peer;
-pub(crate) use cookie::set as with_token;
+pub(crate) use cookie::{round as round_of, set as with_token, set_round as with_round, token as session_token};
 pub(crate) use form::{Filled, KEY};
 pub(crate) use shell::shell;
 pub(crate) use upload::Upload;

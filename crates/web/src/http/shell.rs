@@ -10,14 +10,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 
-use super::Visit;
 use super::answer::error_page;
+use super::{Visit, guard};
 use crate::Site;
 use crate::view::Fault;
 
 /// Nothing from elsewhere, no script or style in a page, no frame around it.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'; report-uri /bao-cao-csp; report-to csp";
 
 /// What each answer passes on its way out.
 pub(crate) async fn shell(State(site): State<Site>, request: Request, next: Next) -> Response {
@@ -25,9 +25,29 @@ pub(crate) async fn shell(State(site): State<Site>, request: Request, next: Next
     let template = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
     let method = request.method().as_str().to_owned();
     let asked = Asked::of(&request);
+    let response = match guard::refuse(&site, &request) {
+        Some(refusal) => refusal,
+        None => run(&site, &template, request, next).await,
+    };
+    let mut response = asked.with_body(&site, response);
+    dress(response.headers_mut(), &site);
+    if !asked.path.starts_with("/static/") {
+        // Files of the site may be shown elsewhere, as the picture beside a shared link is; answers may not.
+        let own = HeaderValue::from_static("same-origin");
+        response.headers_mut().insert(HeaderName::from_static("cross-origin-resource-policy"), own);
+    }
+    let status = response.status().as_str().to_owned();
+    let labels = [("method", method), ("route", template), ("status", status)];
+    metrics::counter!("http_requests_total", &labels).increment(1);
+    metrics::histogram!("http_request_seconds", &labels).record(begun.elapsed().as_secs_f64());
+    response
+}
+
+/// The answer of the handlers, in time and without a panic that goes further.
+async fn run(site: &Site, template: &str, request: Request, next: Next) -> Response {
     let limit = Duration::from_secs(site.request_seconds);
     let work = AssertUnwindSafe(next.run(request)).catch_unwind();
-    let response = match tokio::time::timeout(limit, work).await {
+    match tokio::time::timeout(limit, work).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => {
             tracing::error!(path = template, "a handler panicked");
@@ -37,14 +57,7 @@ pub(crate) async fn shell(State(site): State<Site>, request: Request, next: Next
             tracing::warn!(path = template, "a request took too long");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
-    };
-    let mut response = asked.with_body(&site, response);
-    dress(response.headers_mut(), &site);
-    let status = response.status().as_str().to_owned();
-    let labels = [("method", method), ("route", template), ("status", status)];
-    metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_request_seconds", &labels).record(begun.elapsed().as_secs_f64());
-    response
+    }
 }
 
 /// What of a request is needed after it was handed on.
@@ -70,6 +83,13 @@ impl Asked {
         {
             return response;
         }
+        let allowed = response.headers().get(header::ALLOW).cloned();
+        let mut answer = self.body(site, status);
+        answer.headers_mut().extend(allowed.map(|methods| (header::ALLOW, methods)));
+        answer
+    }
+
+    fn body(&self, site: &Site, status: StatusCode) -> Response {
         if self.path.starts_with("/api/") {
             return problem(status);
         }
@@ -102,6 +122,7 @@ fn dress(headers: &mut HeaderMap, site: &Site) {
         (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("reporting-endpoints"), "csp=\"/bao-cao-csp\""),
     ];
     for (name, value) in fixed {
         // A file that people sent brings a stricter policy of its own.

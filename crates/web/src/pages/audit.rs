@@ -20,6 +20,118 @@ const ACCOUNT: (&str, &str) = ("tai-khoan", "account");
 const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
+/// What is done, as rows name it, where there are words for it; others are shown by their code.
+const NAMED: [&str; 108] = [
+    "add_account",
+    "add_centre",
+    "add_person",
+    "add_webhook",
+    "appoint",
+    "appointment_cancel",
+    "appointment_confirm",
+    "appointment_move",
+    "appointment_record_kept",
+    "appointment_record_missed",
+    "appointment_tick",
+    "attach_file",
+    "begin",
+    "begin_posting",
+    "cancel_interview",
+    "claim_profile",
+    "close_posting",
+    "consent_given",
+    "consent_renewed",
+    "consent_withdrawn",
+    "create_profile",
+    "delete_account",
+    "disable_webhook",
+    "drop_posting",
+    "end_session",
+    "enter_by_code",
+    "erase",
+    "export_results",
+    "extend_posting",
+    "find_people",
+    "found_centre",
+    "guardian_agreed",
+    "guardian_refused",
+    "hand_over",
+    "hire",
+    "import_posting",
+    "invite",
+    "issue_api_key",
+    "issue_claim",
+    "issue_letter",
+    "join",
+    "keep_reported",
+    "mark_seen",
+    "moderate_publish",
+    "moderate_remove",
+    "moderate_return",
+    "name_colleague",
+    "note",
+    "pause_posting",
+    "pause_webhook",
+    "print_letter",
+    "profile_deleted",
+    "profile_expired",
+    "profile_merged",
+    "profile_unmerged",
+    "publish_posting",
+    "read_audit",
+    "read_profile",
+    "reconsider",
+    "referral_change_start",
+    "referral_consent_withdrawn",
+    "referral_enter_result",
+    "referral_follow_up",
+    "referral_hire",
+    "referral_record_no_show",
+    "referral_refuse_hire",
+    "referral_send",
+    "referral_tick",
+    "referral_withdraw",
+    "register_organisation",
+    "register_profile",
+    "reject",
+    "remove_file",
+    "remove_posting",
+    "remove_second_factor",
+    "remove_webhook",
+    "replace_api_key",
+    "report_posting",
+    "resume_posting",
+    "resume_webhook",
+    "retire_key",
+    "reveal_contact",
+    "revoke_api_key",
+    "rotate_webhook",
+    "save_branch",
+    "save_letterhead",
+    "save_posting",
+    "save_profile_part",
+    "scan_file",
+    "send_webhook_again",
+    "set_interview",
+    "set_password",
+    "set_second_factor",
+    "set_up",
+    "set_visibility",
+    "shortlist",
+    "show_second_factor",
+    "sign_in",
+    "sign_out",
+    "sign_up",
+    "submit",
+    "submit_posting",
+    "switch_role",
+    "take_back_invitation",
+    "take_down",
+    "tick",
+    "withdraw",
+    "write_line",
+];
+
 /// The trail in one language.
 pub(super) fn router() -> Router<Site> {
     Router::new().route("/nhat-ky", get(show))
@@ -90,9 +202,27 @@ fn row(visit: &Visit, entry: Entry) -> AuditRow {
         at: format!("{} {}", clock_time(entry.at), format::short_date(lang, entry.at.day())),
         actor: entry.actor.into(),
         role: role.map(|role| lang.t(&format!("role-{}", role.code().replace('_', "-")))).unwrap_or_default(),
-        action: entry.action.into(),
+        action: named(visit, &entry.action).into(),
         thing: format!("{} {}", entry.entity, entry.entity_id).into(),
         before: entry.before.map(Into::into),
         after: entry.after.map(Into::into),
+    }
+}
+
+/// What was done in words, with the code by which it is filtered.
+fn named(visit: &Visit, action: &str) -> String {
+    if NAMED.binary_search(&action).is_err() {
+        return action.to_owned();
+    }
+    format!("{} ({action})", visit.lang.t(&format!("audit-do-{}", action.replace('_', "-"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NAMED;
+
+    #[test]
+    fn what_has_words_stands_in_order_and_once() {
+        assert!(NAMED.is_sorted_by(|one, next| one < next));
     }
 }

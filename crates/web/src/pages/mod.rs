@@ -6,6 +6,7 @@ mod applying;
 mod article;
 mod audit;
 mod cards;
+mod csp;
 mod desk;
 mod employers;
 mod facts;
@@ -16,6 +17,7 @@ mod hiring;
 mod home;
 mod inbox;
 mod landing;
+mod placement;
 mod poster;
 mod posting;
 mod profile;
@@ -29,7 +31,7 @@ mod slugs;
 pub(crate) use slugs::occupation_path;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use sanviec_app::AppError;
 
 use crate::Site;
@@ -50,9 +52,15 @@ pub(crate) fn router() -> Router<Site> {
         .fallback(missing)
 }
 
+/// Where browsers report to. Apart from the pages, for such a report comes from no page of ours.
+pub(crate) fn reports() -> Router {
+    Router::new().route("/bao-cao-csp", post(csp::take))
+}
+
 /// Forms that carry a file, in both languages.
 pub(crate) fn uploads() -> Router<Site> {
-    Router::new().merge(applying::uploads()).nest("/en", applying::uploads())
+    let all = || applying::uploads().merge(desk::uploads()).merge(placement::uploads());
+    all().nest("/en", all())
 }
 
 fn in_one_language() -> Router<Site> {
@@ -75,7 +83,8 @@ fn in_one_language() -> Router<Site> {
         .merge(profile::router())
         .merge(hiring::router())
         .merge(applying::router())
-        .merge(desk::router());
+        .merge(desk::router())
+        .merge(placement::router());
     Topic::ALL.into_iter().fold(router, |router, topic| {
         router.route(topic.path(), get(move |visit: Visit| async move { article::article(&visit, topic) }))
     })

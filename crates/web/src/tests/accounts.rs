@@ -8,16 +8,16 @@ use sanviec_app::{Actor, Locale, Role, Thing};
 
 use super::site::{Answer, World};
 
-const PASSWORD: &str = "sông Hương nước trong";
+pub(super) const PASSWORD: &str = "sông Hương nước trong";
 
 /// A browser with its cookie, over the site in process.
-struct Browser<'a> {
+pub(super) struct Browser<'a> {
     world: &'a World,
     cookie: String,
 }
 
 impl<'a> Browser<'a> {
-    fn new(world: &'a World) -> Self {
+    pub(super) fn new(world: &'a World) -> Self {
         Self { world, cookie: String::new() }
     }
 
@@ -34,19 +34,19 @@ impl<'a> Browser<'a> {
         answer
     }
 
-    async fn get(&mut self, path: &str) -> Answer {
+    pub(super) async fn get(&mut self, path: &str) -> Answer {
         self.ask(Request::get(path), Body::empty()).await
     }
 
     /// Opens a page and sends its form with these fields filled in.
-    async fn send(&mut self, page: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn send(&mut self, page: &str, fields: &[(&str, &str)]) -> Answer {
         let shown = self.get(page).await;
         assert_eq!(shown.status, StatusCode::OK, "{page}: {}", shown.text);
         assert_eq!(shown.header(header::CACHE_CONTROL), "no-store", "{page}");
         self.submit(&form_of(&shown.text, fields)).await
     }
 
-    async fn submit(&mut self, form: &(String, String)) -> Answer {
+    pub(super) async fn submit(&mut self, form: &(String, String)) -> Answer {
         let request = Request::post(&form.0)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin");
@@ -55,7 +55,7 @@ impl<'a> Browser<'a> {
 }
 
 /// Address and body of the page's first form about the page's subject: hidden fields as they stand, others as given.
-fn form_of(html: &str, fields: &[(&str, &str)]) -> (String, String) {
+pub(super) fn form_of(html: &str, fields: &[(&str, &str)]) -> (String, String) {
     let form = html.split("<form method=\"post\" action=\"").nth(1).expect("a form");
     let action = form.split('"').next().expect("an address").to_owned();
     let form = form.split("</form>").next().expect("an end");
@@ -69,7 +69,7 @@ fn form_of(html: &str, fields: &[(&str, &str)]) -> (String, String) {
     (action, body.finish())
 }
 
-async fn code(world: &World) -> String {
+pub(super) async fn code(world: &World) -> String {
     let ctx = world.app.ctx(Actor::System, Locale::Vi);
     let mut claimed = messages::claim(&world.app, &ctx, 60, 10).await.expect("claimed");
     let message = claimed.pop().expect("a message");
@@ -77,7 +77,7 @@ async fn code(world: &World) -> String {
     message.params["code"].clone()
 }
 
-fn leads(answer: &Answer) -> &str {
+pub(super) fn leads(answer: &Answer) -> &str {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     answer.header(header::LOCATION)
 }
@@ -98,7 +98,7 @@ async fn a_seeker_signs_up_out_in_and_back_in_either_language() {
         assert_eq!(leads(&entered), at("/tai-khoan/mat-khau"));
         let set = browser.send(&at("/tai-khoan/mat-khau"), &[("mat-khau", PASSWORD), ("nhap-lai", PASSWORD)]).await;
         assert_eq!(leads(&set), at("/ho-so?xong=moi"), "a new seeker is led to the profile");
-        code_of_nothing(&world).await;
+        assert_eq!(read_messages(&world).await, ["password_changed"]);
         let profile = browser.get(leads(&set)).await;
         assert!(profile.text.contains("role=\"status\""), "{}", profile.text);
         let own = browser.get(&at("/tai-khoan")).await;
@@ -121,11 +121,11 @@ async fn a_seeker_signs_up_out_in_and_back_in_either_language() {
     }
 }
 
-/// The message that tells of a new password.
-async fn code_of_nothing(world: &World) {
+/// Templates of the messages that wait.
+pub(super) async fn read_messages(world: &World) -> Vec<String> {
     let ctx = world.app.ctx(Actor::System, Locale::Vi);
     let claimed = messages::claim(&world.app, &ctx, 60, 10).await.expect("claimed");
-    assert_eq!(claimed.iter().map(|message| message.template.as_str()).collect::<Vec<_>>(), ["password_changed"]);
+    claimed.into_iter().map(|message| message.template).collect()
 }
 
 #[tokio::test]

@@ -338,3 +338,40 @@ async fn anybody_reports_an_advert() {
     assert_eq!(leads(&taken), format!("{path}/da-nhan"));
     assert_eq!(browser.get(&leads(&taken)).await.status, StatusCode::OK);
 }
+
+/// A form with a file, as browsers write it.
+fn multipart(key: &str, name: &str, content: &str) -> String {
+    let part = |head: &str, value: &str| format!("--ranh\r\nContent-Disposition: form-data; {head}\r\n\r\n{value}\r\n");
+    let file = format!("name=\"tep\"; filename=\"{name}\"\r\nContent-Type: text/html");
+    format!("{}{}--ranh--\r\n", part("name=\"khoa\"", key), part(&file, content))
+}
+
+#[tokio::test]
+async fn a_file_comes_back_to_be_saved_and_in_a_box_where_nothing_runs() {
+    let world = World::new().await;
+    world.verify_employers().await;
+    let link = applied(&world, "Nguyễn Thị Lan", "0905 111 222").await;
+    let mut browser = Browser::new(&world);
+    for (number, (content, status)) in
+        [("%PDF-1.7\nLan\n%%EOF\n", 303), ("<svg xmlns='http://www.w3.org/2000/svg'/>", 422), ("<html>", 422)]
+            .into_iter()
+            .enumerate()
+    {
+        let request = Request::post(format!("{link}/tep"))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=ranh")
+            .header("sec-fetch-site", "same-origin");
+        let body = multipart(&format!("{number:032x}"), "../x\"; filename*=y.html", content);
+        let answer = browser.ask(request, body).await;
+        assert_eq!(answer.status.as_u16(), status, "{content}: {}", answer.text);
+    }
+    let own = browser.get(&link).await;
+    let at = own.text.split(&format!("{link}/tep/")).nth(1).and_then(|rest| rest.split(['"', '/']).next());
+    let file = browser.get(&format!("{link}/tep/{}", at.expect("the file"))).await;
+    assert_eq!((file.status, file.text.as_str()), (StatusCode::OK, "%PDF-1.7\nLan\n%%EOF\n"));
+    assert_eq!(file.header(header::CONTENT_TYPE), "application/pdf");
+    assert_eq!(file.header(header::CONTENT_SECURITY_POLICY), "sandbox; default-src 'none'");
+    assert_eq!(file.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+    assert_eq!(file.header(header::CACHE_CONTROL), "no-store");
+    let disposition = "attachment; filename=\"ho-so.pdf\"; filename*=UTF-8''ho-so.pdf";
+    assert_eq!(file.header(header::CONTENT_DISPOSITION), disposition, "the name is made here");
+}

@@ -1,13 +1,16 @@
 //! Behaviours of the pages, texts and formats.
 
 mod accounts;
+mod addresses;
 mod applying;
 mod formats;
 mod forms;
 mod hiring;
 mod pages;
+mod placements;
 mod profile;
 mod rights;
+mod security;
 mod site;
 mod texts;
 mod trail;

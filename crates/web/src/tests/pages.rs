@@ -29,7 +29,7 @@ fn every_page_renders_in_both_languages_with_every_sample() {
         assert_eq!(page.html.matches("<h1").count(), 1, "{} has one main heading", page.name);
         assert_eq!(page.html.matches("id=\"can-giup\"").count(), 1, "{} has the help block", page.name);
     }
-    assert_eq!(pages.len(), 2 * (4 * 32 + 8 + 2 + 6), "a page was added or lost");
+    assert_eq!(pages.len(), 2 * (4 * 33 + 8 + 2 + 6), "a page was added or lost");
 }
 
 #[test]
@@ -58,12 +58,14 @@ fn every_template_of_a_page_is_rendered() {
         "looks",
         "pair",
         "pairs",
+        "pay_list",
         "poster",
         "posting",
         "profile",
         "results",
         "sheet",
         "slip",
+        "statement",
         "worksheet",
     ];
     let mut pages = Vec::new();
@@ -112,7 +114,8 @@ fn pages_of_one_language_link_to_that_language() {
 #[test]
 fn static_files_carry_the_hash_of_their_content() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for address in [crate::assets::STYLE, crate::assets::SCRIPT, crate::assets::MARK, crate::assets::SHARE] {
+    use crate::assets::{ACCOUNT_SCRIPT, MARK, SCRIPT, SHARE, STYLE};
+    for address in [STYLE, SCRIPT, ACCOUNT_SCRIPT, MARK, SHARE] {
         let content = std::fs::read(folder.join(&address[1..])).expect(address);
         let sum = Sha256::digest(&content)[..6].iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
         assert_eq!(address.split('.').nth(1), Some(&*format!("{sum:012x}")), "{address}: run assets-src/build.sh");

@@ -6,7 +6,10 @@ use std::path::Path;
 use crate::lang::Lang;
 
 /// Keys made from parts at run time: their beginnings.
-const BUILT: [&str; 20] = [
+const BUILT: [&str; 24] = [
+    "audit-do-",
+    "hook-",
+    "people-file-",
     "sort-",
     "group-",
     "choice-",
@@ -27,6 +30,7 @@ const BUILT: [&str; 20] = [
     "members-",
     "event-",
     "answer-",
+    "accounts-",
 ];
 
 fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {

@@ -176,11 +176,12 @@ async fn the_trail_is_seen_by_those_who_answer_for_the_centre_and_each_look_is_i
         before: None,
         after: Some(r#"{"state":"live","name":"Nguyễn Văn An"}"#.to_owned()),
         request_id: None,
+        centre_id: None,
     };
     let store = world.app.store();
     let rows = std::slice::from_ref(row);
     store.write("audit", |tx| Box::pin(audit::append(tx, rows))).await.expect("noted");
-    let has = |answer: &Answer| answer.text.contains("· read_profile</h2>");
+    let has = |answer: &Answer| answer.text.contains("(read_profile)</h2>");
     assert_eq!(officer.get("/nhat-ky").await.status, StatusCode::FORBIDDEN);
     let shown = auditor.get("/nhat-ky").await;
     assert!(has(&shown) && shown.text.contains(&officer.account_id.to_string()), "{}", shown.text);
@@ -191,7 +192,7 @@ async fn the_trail_is_seen_by_those_who_answer_for_the_centre_and_each_look_is_i
     assert_eq!(stranger.get(&format!("/nhat-ky?trung-tam={centre}")).await.status, StatusCode::FORBIDDEN);
     let looks = auditor.get(&format!("/nhat-ky?viec=read_audit&tai-khoan={}", auditor.account_id)).await.text;
     assert!(looks.matches("· read_audit</h2>").count() >= 2, "{looks}");
-    assert!(!looks.contains("· read_profile"), "{looks}");
+    assert!(!looks.contains("(read_profile)"), "{looks}");
     assert!(has(&auditor.get("/nhat-ky?ngay=2026-11-24").await));
     assert!(!has(&auditor.get("/nhat-ky?ngay=2026-11-23").await));
     for (query, anchor) in [("ngay=h%C3%B4m+qua", "#ngay"), ("tai-khoan=lan", "#tai-khoan"), ("viec=A+B", "#viec")] {
@@ -218,6 +219,7 @@ async fn pages_of_the_trail_neither_skip_nor_repeat_what_happened_at_one_instant
         before: None,
         after: None,
         request_id: None,
+        centre_id: None,
     };
     let rows = &(0..120).map(row).collect::<Vec<_>>();
     let store = world.app.store();

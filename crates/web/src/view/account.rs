@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Page, Words};
+use super::{Owned, Page, Words};
 
 /// One session.
 #[derive(Clone, Debug)]
@@ -52,6 +52,18 @@ pub(crate) struct AccountPage {
     pub(crate) has_password: bool,
     /// Since which day there is a second factor.
     pub(crate) second_factor: Option<String>,
+    /// Names of passkeys.
+    pub(crate) passkeys: Vec<Words>,
+    /// How many printed codes are left; none without a second factor.
+    pub(crate) backup_codes: Option<String>,
+    /// Key of the form that prints new ones.
+    pub(crate) codes_key: String,
+    /// Identities at other providers.
+    pub(crate) identities: Vec<Owned>,
+    /// Providers that can be linked: label and address.
+    pub(crate) providers: Vec<(String, String)>,
+    /// Whether this person helps colleagues who lost their second factor.
+    pub(crate) helps: bool,
     /// Whether it may be turned off.
     pub(crate) may_remove: bool,
     /// Roles; one for most people, and then nothing is shown.

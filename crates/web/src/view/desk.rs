@@ -36,6 +36,10 @@ pub(crate) enum DeskBlock {
     Rows(Vec<DeskRow>, String),
     /// A form.
     Form(DeskForm),
+    /// A picture: an `svg` element of our own making.
+    Figure(String),
+    /// Names of columns, and rows.
+    Table(Vec<String>, Vec<Vec<Words>>),
     /// What happened, newest first: when, what, who.
     Events(Vec<(String, String, Words)>),
 }
@@ -68,6 +72,8 @@ pub(crate) struct DeskForm {
     pub(crate) asks: Vec<DeskAsk>,
     /// What the button says.
     pub(crate) button: String,
+    /// A second button: its name in the form, and what it says.
+    pub(crate) second: Option<(&'static str, String)>,
     /// What the button says more to those who only hear it.
     pub(crate) about: Words,
     /// Whether Enter moves on to the next field and sends at the last one, where there is script.
@@ -89,6 +95,10 @@ pub(crate) enum DeskAskKind {
     One(Vec<(String, Words)>),
     /// Yes, or left alone.
     Tick,
+    /// One of several that may be taken: its value.
+    Pick(String),
+    /// A file; these endings are offered.
+    File(&'static str),
 }
 
 /// One thing that is asked.
@@ -158,9 +168,25 @@ impl DeskAsk {
         hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
     }
 
+    /// The value of a box to be ticked; nothing for what is asked otherwise.
+    pub(crate) fn tick(&self) -> Option<&str> {
+        match &self.kind {
+            DeskAskKind::Tick => Some("1"),
+            DeskAskKind::Pick(value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// Whether this is what was chosen before.
     pub(crate) fn is_chosen(&self, value: &str) -> bool {
         *self.value == *value
+    }
+}
+
+impl DeskForm {
+    /// Whether a file goes with it.
+    pub(crate) fn has_file(&self) -> bool {
+        self.asks.iter().any(|ask| matches!(ask.kind, DeskAskKind::File(_)))
     }
 }
 

@@ -57,6 +57,38 @@ pub(crate) struct Mistake {
     pub(crate) message: Words,
 }
 
+/// Something that its holder may take away, with the form of one button that does.
+#[derive(Clone, Debug)]
+pub(crate) struct Owned {
+    /// What it is.
+    pub(crate) label: Words,
+    /// Since when, and the like.
+    pub(crate) notes: Vec<String>,
+    /// Where the form goes; none when it cannot be taken away.
+    pub(crate) action: Option<String>,
+    /// Id of the thing, for the form.
+    pub(crate) id: String,
+    /// Key of the form.
+    pub(crate) key: String,
+}
+
+/// A form that asks the device for a passkey; a script fills in the answer and shows the form.
+#[derive(Clone, Debug)]
+pub(crate) struct Ceremony {
+    /// `add` or `show`.
+    pub(crate) kind: &'static str,
+    /// Where the answer goes.
+    pub(crate) action: String,
+    /// Key by which the form has one effect.
+    pub(crate) key: String,
+    /// What the browser asks the device, as JSON.
+    pub(crate) options: String,
+    /// Names and values that go with it.
+    pub(crate) kept: Vec<(&'static str, String)>,
+    /// What the button says.
+    pub(crate) button: String,
+}
+
 /// The page.
 #[derive(Clone, Debug, Template)]
 #[template(path = "form.html")]
@@ -67,6 +99,12 @@ pub(crate) struct FormPage {
     pub(crate) intro: Vec<Words>,
     /// A picture before the form: an `svg` element of our own making.
     pub(crate) figure: Option<String>,
+    /// Codes to print, each once.
+    pub(crate) codes: Vec<String>,
+    /// What there is already, each with a way to take it away.
+    pub(crate) owned: Vec<Owned>,
+    /// A passkey beside the form.
+    pub(crate) passkey: Option<Ceremony>,
     /// What is wrong.
     pub(crate) mistakes: Vec<Mistake>,
     /// Where the form goes.
@@ -77,7 +115,7 @@ pub(crate) struct FormPage {
     pub(crate) kept: Vec<(&'static str, String)>,
     /// Fields.
     pub(crate) fields: Vec<Field>,
-    /// What the button says.
+    /// What the button says; empty on a page without a form.
     pub(crate) button: String,
     /// Ways elsewhere: text and address.
     pub(crate) links: Vec<(String, String)>,

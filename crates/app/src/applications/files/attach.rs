@@ -71,7 +71,7 @@ fn answer(outcome: Outcome) -> Result<(), AppError> {
 }
 
 /// The name without folders and odd signs, with the ending of what the file is.
-fn shown_name(name: &str, media: Media) -> String {
+pub(crate) fn shown_name(name: &str, media: Media) -> String {
     let name = sanviec_text::nfc(name);
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
@@ -104,7 +104,7 @@ impl Filing {
                 audit::append(tx, &[desk.entry("remove_file", id, None, None)]).await?;
             }
             Deed::Attach { media, name, bytes } => {
-                if !matches!(held.life.stage, Stage::AwaitingGuardian { .. } | Stage::Open(_)) {
+                if !matches!(held.life.stage, Stage::Draft { .. } | Stage::AwaitingGuardian { .. } | Stage::Open(_)) {
                     return Ok(Outcome::Closed);
                 }
                 if upload::list(tx, id).await?.len() >= MOST_FILES {

@@ -65,7 +65,7 @@ fn odd() -> FieldError {
 }
 
 /// The kind of a file, and its bytes as they are kept.
-pub(super) fn read(bytes: &[u8]) -> Result<(Media, Vec<u8>), FieldError> {
+pub(crate) fn read(bytes: &[u8]) -> Result<(Media, Vec<u8>), FieldError> {
     if bytes.starts_with(b"%PDF-") {
         return pdf(bytes).map(|()| (Media::Pdf, bytes.to_vec()));
     }

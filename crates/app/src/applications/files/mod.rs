@@ -3,10 +3,11 @@
 //! writer.
 
 mod attach;
-mod media;
+pub(crate) mod media;
 mod open;
 mod scan;
 
+pub(crate) use attach::shown_name;
 pub use attach::{Attach, attach, remove_file};
 pub use media::Media;
 pub use open::{Blob, open_file, own_file};
@@ -52,6 +53,12 @@ impl FileState {
             Self::Unscanned => "unscanned",
             Self::Infected => "infected",
         }
+    }
+
+    /// The state with this word.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
     }
 
     /// Whether the employer may open it.

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::applications::desk::Desk;
 use crate::ctx::Ctx;
 use crate::error::AppError;
+use crate::placements;
 use crate::rights::{Action, demand};
 use sanviec_store::{audit, upload};
 use uuid::Uuid;
@@ -17,7 +18,7 @@ pub enum Verdict {
     Infected(String),
 }
 
-/// Files that wait for the scanner, with their bytes.
+/// Files that wait for the scanner, with their bytes: those of applications and papers of placements.
 pub async fn waiting_files(app: &App, ctx: &Ctx, limit: u64) -> Result<Vec<(Uuid, Vec<u8>)>, AppError> {
     demand(ctx, Action::Tick)?;
     let (desk, reader) = (Desk::new(app, ctx)?, app.store().reader());
@@ -31,6 +32,7 @@ pub async fn waiting_files(app: &App, ctx: &Ctx, limit: u64) -> Result<Vec<(Uuid
             }
         }
     }
+    files.extend(placements::waiting_documents(app, limit).await?);
     Ok(files)
 }
 
@@ -47,12 +49,14 @@ pub async fn settle_scan(app: &App, ctx: &Ctx, file: Uuid, verdict: Verdict) -> 
         store
             .write("settle_scan", |tx| {
                 Box::pin(async move {
-                    let Some(row) = upload::find(tx, file).await? else { return Ok::<(), AppError>(()) };
+                    let Some(row) = upload::find(tx, file).await? else {
+                        return placements::settle_document(tx, &desk.ctx, file, (state, found)).await;
+                    };
                     if upload::settle(tx, file, state.code(), found, desk.ctx.now.0).await? {
                         let after = Some(format!(r#"{{"scan":"{}"}}"#, state.code()));
                         audit::append(tx, &[desk.entry("scan_file", row.application_id, None, after)]).await?;
                     }
-                    Ok(())
+                    Ok::<(), AppError>(())
                 })
             })
             .await

@@ -4,12 +4,14 @@
 mod choice;
 mod golden;
 mod load;
+mod money;
 
 use super::Terms;
 use chrono::NaiveDate;
 
 pub use choice::choose;
 pub use golden::{Golden, golden_cases};
+pub use money::{Money, NoAmount, YearAmounts};
 
 codes! {
     /// What is asked back when a paid placement is no longer confirmed.
@@ -44,23 +46,6 @@ pub struct Policy {
     pub terms: Terms,
     /// What is paid and asked back.
     pub money: Money,
-}
-
-/// What is paid for a placement, and what becomes of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Money {
-    /// At most, for one placement; `None`: nobody has fixed it yet, and nothing can be claimed.
-    pub dong_max: Option<i64>,
-    /// Beneficiary groups that have an amount of their own.
-    pub groups: Vec<(String, i64)>,
-    /// Where the money comes from.
-    pub budget: String,
-    /// How long papers are kept.
-    pub retention_years: u32,
-    /// What is asked back.
-    pub recovery: Recovery,
-    /// Months in which one person is not paid for twice in the programme.
-    pub exclusion_months: u32,
 }
 
 impl Policy {

@@ -49,6 +49,14 @@ pub(super) fn read_fact(node: &Node<'_>, place: &Place<'_>) -> Result<Fact, Wron
     })
 }
 
+/// What a fact says, without the fields that the service gives.
+pub(super) fn read_statement(node: &Node<'_>, place: &Place<'_>) -> Result<Statement, Wrong> {
+    let fields = Object::open(node, place)?;
+    let kind = fields.read("kind", code(FactKind::find_by_code))?;
+    fields.has_only(&[&["kind"], fields_of(kind), optional_of(kind)])?;
+    statement(kind, &fields)
+}
+
 fn statement(kind: FactKind, fields: &Object<'_, '_>) -> Result<Statement, Wrong> {
     Ok(match kind {
         FactKind::Contract => Statement::Contract(contract(fields)?),

@@ -7,11 +7,13 @@ mod fact;
 mod fields;
 mod json;
 mod node;
+mod one;
 mod terms;
 mod values;
 
 pub use case::read_case;
 pub use error::{CaseError, Fault};
+pub use one::{read_fact, read_statement};
 
 pub(super) use case::read_without_terms;
 pub(super) use error::Wrong;

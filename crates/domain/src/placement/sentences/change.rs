@@ -44,7 +44,7 @@ fn list(all: &[Stretch], lang: Lang) -> String {
     if all.is_empty() { one_of(lang, "không có", "none").to_owned() } else { stretches(all, lang) }
 }
 
-fn sentence(what: &str, before: &str, after: &str, lang: Lang) -> String {
+pub(super) fn sentence(what: &str, before: &str, after: &str, lang: Lang) -> String {
     match lang {
         Lang::Vi => format!("{what}: trước là {before}, nay là {after}."),
         Lang::En => format!("{what}: was {before}, is now {after}."),

@@ -4,11 +4,13 @@
 mod case;
 mod change;
 mod fault;
+mod money;
 mod names;
 
 pub use case::explain;
 pub use change::changes;
 pub use fault::explain_error;
+pub use money::{money_changes, money_told};
 
 use super::Stretch;
 use crate::Lang;

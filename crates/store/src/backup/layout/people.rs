@@ -31,6 +31,13 @@ pub(super) const PROFILE: Table = Table {
     identity: false,
 };
 
+pub(super) const PROFILE_TERM: Table = Table {
+    name: "profile_term",
+    columns: &[("centre_id", Id), ("term", Text), ("profile_id", Id)],
+    key: &["centre_id", "term", "profile_id"],
+    identity: false,
+};
+
 pub(super) const CONSENT: Table = Table {
     name: "consent",
     columns: &[

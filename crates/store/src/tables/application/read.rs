@@ -4,6 +4,7 @@ use super::Row;
 use super::entity::{Column, Entity};
 use crate::error::InTable;
 use crate::per_backend::{self, bound};
+use crate::tables::IN_LIST;
 use crate::{Db, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, ExprTrait, QueryOrder, QuerySelect};
@@ -92,6 +93,23 @@ pub async fn list_of_account(db: &impl Db, account_id: Uuid, before: Option<Uuid
         page = page.filter(Column::Id.lt(before));
     }
     page.order_by_desc(Column::Id).limit(limit).all(db).await.in_table("application")
+}
+
+/// The full application that an account is writing for a posting, if there is one.
+pub async fn find_draft(db: &impl Db, posting_id: Uuid, account_id: Uuid) -> Result<Option<Row>> {
+    let mine = Entity::find().filter(Column::AccountId.eq(account_id)).filter(Column::PostingId.eq(posting_id));
+    let drafts = mine.filter(Column::State.eq("draft")).filter(Column::Kind.eq("full"));
+    drafts.order_by_desc(Column::Id).one(db).await.in_table("application")
+}
+
+/// Everything that was sent from these profiles, and what is being written from them.
+pub async fn list_of_profiles(db: &impl Db, profile_ids: &[Uuid]) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for part in profile_ids.chunks(IN_LIST) {
+        let found = Entity::find().filter(Column::ProfileId.is_in(part.iter().copied()));
+        rows.extend(found.order_by_asc(Column::Id).all(db).await.in_table("application")?);
+    }
+    Ok(rows)
 }
 
 /// Applications whose `due_at` is at or before `now`, oldest first.

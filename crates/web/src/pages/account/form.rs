@@ -10,6 +10,7 @@ use super::Stop;
 use crate::http::{Filled, Visit, elsewhere, unkept, with_token};
 use crate::lang::Lang;
 use crate::view::{Field, FormPage, Mistake, Section};
+use uuid::Uuid;
 
 /// Names of fields in forms for those of the use cases.
 const NAMES: [(&str, &str); 5] =
@@ -31,6 +32,9 @@ pub(super) fn page(visit: &Visit, title: &str, path: &str) -> Result<FormPage, S
         page,
         intro: Vec::new(),
         figure: None,
+        codes: Vec::new(),
+        owned: Vec::new(),
+        passkey: None,
         mistakes: Vec::new(),
         action: visit.lang.href(path),
         key: key.as_str().to_owned(),
@@ -113,7 +117,14 @@ pub(super) async fn go_on(visit: &Visit, entered: &Entered, next: &str) -> Resul
 
 /// Only pages of this site that one may be sent to after signing in; anything else leads to the account.
 pub(super) fn local(next: &str) -> &str {
-    const PAGES: [&str; 3] = ["/tai-khoan", "/tai-khoan/mat-khau", "/tai-khoan/hai-buoc"];
+    const PAGES: [&str; 6] = [
+        "/tai-khoan",
+        "/tai-khoan/mat-khau",
+        "/tai-khoan/hai-buoc",
+        "/tai-khoan/khoa",
+        "/tai-khoan/lien-he",
+        "/tai-khoan/dong-nghiep",
+    ];
     const WORKPLACES: [&str; 5] = ["/ho-so", "/tuyen-dung", "/kiem-duyet", "/ung-tuyen", "/ung-vien"];
     let plain = next.split('/').skip(1).all(|part| !part.is_empty() && part.bytes().all(is_of_address));
     let ours = WORKPLACES
@@ -135,6 +146,11 @@ pub(super) fn with_next(path: &str, next: &str) -> String {
         "/tai-khoan" => path.to_owned(),
         next => format!("{path}{}{NEXT}={}", if path.contains('?') { '&' } else { '?' }, next.replace('/', "%2F")),
     }
+}
+
+/// The id of the thing that a form of one button takes away. `NotFound` for anything else, as for one that is gone.
+pub(super) fn owned(visit: &Visit, filled: &Filled) -> Result<Uuid, Stop> {
+    filled.one("so").parse().map_err(|_| visit.fail(AppError::NotFound).into())
 }
 
 /// The key of a form that is one button. Without one it was not sent by the page: back to the page.

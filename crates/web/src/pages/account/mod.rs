@@ -1,9 +1,14 @@
 //! Signing up, in and out, and the own account. Each page is a thin skin over one use case.
 
+mod address;
+mod backup_codes;
 mod code;
+mod colleague;
 mod entrance;
+mod external;
 mod form;
 mod own;
+mod passkey;
 mod password;
 mod second_factor;
 mod sessions;
@@ -27,12 +32,24 @@ pub(super) fn router() -> Router<Site> {
         .route("/xac-nhan", get(code::show).post(code::send))
         .route("/dang-nhap", get(sign_in::show).post(sign_in::send))
         .route("/dang-nhap/ma", get(second_factor::ask).post(second_factor::send))
+        .route("/dang-nhap/khoa", post(passkey::show))
+        .route("/dang-nhap/ngoai/{provider}", get(external::begin))
+        .route("/dang-nhap/ngoai/{provider}/ve", get(external::come))
         .route("/dang-xuat", post(sessions::sign_out))
         .route("/thiet-lap", get(set_up::show).post(set_up::send))
         .route("/tai-khoan", get(own::show))
         .route("/tai-khoan/mat-khau", get(password::show).post(password::send))
         .route("/tai-khoan/hai-buoc", get(second_factor::offer).post(second_factor::enrol))
         .route("/tai-khoan/hai-buoc/tat", post(second_factor::remove))
+        .route("/tai-khoan/khoa", get(passkey::list).post(passkey::add))
+        .route("/tai-khoan/khoa/bo", post(passkey::remove))
+        .route("/tai-khoan/ma-du-phong", post(backup_codes::make))
+        .route("/tai-khoan/lien-he", get(address::list).post(address::add))
+        .route("/tai-khoan/lien-he/xac-nhan", get(address::ask).post(address::confirm))
+        .route("/tai-khoan/lien-he/bo", post(address::remove))
+        .route("/tai-khoan/danh-tinh", post(external::link))
+        .route("/tai-khoan/danh-tinh/bo", post(external::unlink))
+        .route("/tai-khoan/dong-nghiep", get(colleague::show).post(colleague::send))
         .route("/tai-khoan/phien/ket-thuc", post(sessions::end))
         .route("/tai-khoan/phien/ket-thuc-khac", post(sessions::end_others))
         .route("/tai-khoan/vai-tro", post(sessions::switch))

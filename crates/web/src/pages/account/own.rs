@@ -1,11 +1,11 @@
 //! The own account.
 
 use axum::http::StatusCode;
-use sanviec_app::accounts::{self, SessionView};
+use sanviec_app::accounts::{self, IdentityView, SessionView};
 use sanviec_app::{Action, Key, Role, may_at_work};
 use sanviec_domain::time::{Micros, clock_time};
 
-use super::{Reply, Stop, form};
+use super::{Reply, Stop, external, form};
 use crate::format;
 use crate::http::{Visit, unkept};
 use crate::view::{self, AccountPage, Section, Words};
@@ -33,11 +33,24 @@ pub(super) async fn show(visit: Visit) -> Reply {
     for session in own.sessions {
         sessions.push(row(&visit, session)?);
     }
+    let identities = own.identities.into_iter().map(|held| identity(&visit, &held)).collect::<Result<_, _>>()?;
+    let has_factor = own.second_factor.is_some() || !own.passkeys.is_empty();
+    let providers = accounts::providers(visit.app()).into_iter().map(|provider| {
+        let href = visit.lang.href(&format!("/dang-nhap/ngoai/{}", provider.name));
+        (external::label(visit.lang, &provider), href)
+    });
+    let providers = providers.collect();
     let page = AccountPage {
         page,
         done: done(&visit),
         ways: ways(&visit),
-        contacts: own.contacts.iter().map(|contact| contact.as_str().into()).collect(),
+        contacts: own.contacts.iter().map(|held| held.contact.as_str().into()).collect(),
+        backup_codes: has_factor.then(|| visit.lang.t1("account-codes-left", "count", own.backup_codes.to_string())),
+        codes_key: key(&visit)?,
+        passkeys: own.passkeys.into_iter().map(|key| key.name.into()).collect(),
+        identities,
+        providers,
+        helps: accounts::may_reset_factors(visit.ctx.actor),
         has_password: own.has_password,
         second_factor: own.second_factor.map(|at| format::long_date(visit.lang, at.day())),
         may_remove: !own.needs_second_factor,
@@ -58,11 +71,27 @@ fn done(visit: &Visit) -> Option<String> {
     let key = match visit.asked("xong") {
         "mat-khau" => "account-done-password",
         "phien" => "account-done-session",
+        "lien-he" => "account-done-address",
+        "lien-he-bo" => "account-done-address-gone",
+        "khoa-bo" => "account-done-passkey-gone",
+        "danh-tinh" => "account-done-identity",
+        "danh-tinh-bo" => "account-done-identity-gone",
         "hai-buoc-tat" => "account-done-factor",
         "hai-buoc-can" => "account-done-needed",
         _ => return None,
     };
     Some(visit.lang.t(key))
+}
+
+fn identity(visit: &Visit, held: &IdentityView) -> Result<view::Owned, Stop> {
+    let day = format::short_date(visit.lang, held.since.day());
+    Ok(view::Owned {
+        label: external::label_of(visit, &held.provider).into(),
+        notes: vec![visit.lang.t1("account-since", "day", day)],
+        action: None,
+        id: held.id.to_string(),
+        key: key(visit)?,
+    })
 }
 
 /// Where the role in use works.

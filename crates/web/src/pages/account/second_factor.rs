@@ -2,13 +2,13 @@
 
 use sanviec_app::AppError;
 use sanviec_app::accounts::{
-    Enrol, Prove, Renewing, Stage, enrol as take_up, offer as make_offer, prove, remove as take_away,
+    self, Enrol, Prove, Renewing, Stage, enrol as take_up, offer as make_offer, prove, remove as take_away,
 };
 
 use super::form::{self, CODE, NEXT};
-use super::{Reply, Stop};
+use super::{Reply, Stop, passkey};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{FormPage, square_code};
+use crate::view::{Field, FormPage, square_code};
 
 /// Name of the field with the sealed secret.
 const SEALED: &str = "khoa-ung-dung";
@@ -18,10 +18,10 @@ const SIDE: u32 = 220;
 /// The code after the password.
 pub(super) async fn ask(visit: Visit) -> Reply {
     demand_second(&visit)?;
-    Ok(form::show(&visit, &asking(&visit, visit.asked(NEXT))?))
+    Ok(form::show(&visit, &asking(&visit, visit.asked(NEXT)).await?))
 }
 
-fn demand_second(visit: &Visit) -> Result<(), Stop> {
+pub(super) fn demand_second(visit: &Visit) -> Result<(), Stop> {
     match visit.halfway().map(|halfway| halfway.stage) {
         Some(Stage::SecondFactor) => Ok(()),
         Some(Stage::Enrol) => Err(elsewhere(visit, "/tai-khoan/hai-buoc").into()),
@@ -30,11 +30,20 @@ fn demand_second(visit: &Visit) -> Result<(), Stop> {
     }
 }
 
-fn asking(visit: &Visit, next: &str) -> Result<FormPage, Stop> {
+pub(super) async fn asking(visit: &Visit, next: &str) -> Result<FormPage, Stop> {
     let mut form = form::page(visit, "factor-ask-title", "/dang-nhap/ma")?;
-    form.intro = vec![visit.lang.t("factor-ask-intro").into()];
+    form.passkey = passkey::ceremony(visit, next).await?;
+    if accounts::needs_passkey(visit.app(), visit.halfway()) && form.passkey.is_some() {
+        // A code would lead nowhere.
+        form.intro = vec![visit.lang.t("factor-passkey-only").into()];
+        form.button = String::new();
+        return Ok(form);
+    }
+    form.intro = vec![visit.lang.t("factor-ask-intro").into(), visit.lang.t("factor-printed").into()];
     form.kept = vec![(NEXT, form::local(next).to_owned())];
-    form.fields = vec![form::code(visit)];
+    let label = visit.lang.t("factor-code-or-printed");
+    // Printed codes have letters, so the keyboard of a phone shows them too.
+    form.fields = vec![Field { label, inputmode: "text", ..form::code(visit) }];
     Ok(form)
 }
 
@@ -49,17 +58,20 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     };
     match entered {
         Ok(entered) => form::go_on(&visit, &entered, filled.one(NEXT)).await,
-        Err(error) => form::refuse(&visit, asking(&visit, filled.one(NEXT))?, error),
+        Err(error) => form::refuse(&visit, asking(&visit, filled.one(NEXT)).await?, error),
     }
 }
 
 /// A secret to set up.
 pub(super) async fn offer(visit: Visit) -> Reply {
     demand_offer(&visit)?;
+    if accounts::needs_passkey(visit.app(), visit.halfway()) {
+        return Ok(elsewhere(&visit, "/tai-khoan/khoa"));
+    }
     Ok(form::show(&visit, &offering(&visit).await?))
 }
 
-fn demand_offer(visit: &Visit) -> Result<(), Stop> {
+pub(super) fn demand_offer(visit: &Visit) -> Result<(), Stop> {
     if visit.halfway().is_some_and(|halfway| halfway.stage == Stage::Enrol) {
         return Ok(());
     }
@@ -78,6 +90,7 @@ async fn offering(visit: &Visit) -> Result<FormPage, Stop> {
     form.kept = vec![(SEALED, offer.sealed)];
     form.fields = vec![form::code(visit)];
     form.button = visit.lang.t("factor-button");
+    form.links = vec![(visit.lang.t("factor-or-passkey"), visit.lang.href("/tai-khoan/khoa"))];
     Ok(form)
 }
 

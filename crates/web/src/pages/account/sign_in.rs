@@ -1,9 +1,9 @@
 //! Signing in by address and password.
 
-use sanviec_app::accounts::{SignIn, Stage, sign_in};
+use sanviec_app::accounts::{SignIn, Stage, providers, sign_in};
 
 use super::form::{self, CONTACT, NEXT, PASSWORD};
-use super::{Reply, Stop};
+use super::{Reply, Stop, external};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::FormPage;
 
@@ -28,6 +28,10 @@ fn page(visit: &Visit, next: &str, typed: &str) -> Result<FormPage, Stop> {
         (visit.lang.t("sign-in-forgotten"), visit.lang.href("/quen-mat-khau")),
         (visit.lang.t("sign-in-new"), visit.lang.href("/dang-ky")),
     ];
+    for provider in providers(visit.app()) {
+        let label = visit.lang.t1("external-with", "provider", external::label(visit.lang, &provider));
+        form.links.push((label, visit.lang.href(&format!("/dang-nhap/ngoai/{}", provider.name))));
+    }
     Ok(form)
 }
 

@@ -3,12 +3,13 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use sanviec_app::applications::{self, ApplicantView, Reach, TemplateView, Writer, applicant};
+use sanviec_app::applications::{self, ApplicantView, Revealed, TemplateView, Writer, applicant};
 use sanviec_domain::application::{Side, State};
 use sanviec_domain::person::Phone;
 use sanviec_domain::reveal::Contact;
 
 use super::form::{self, NOTE};
+use super::full::said;
 use super::own::{again, lines, write_by, writing};
 use super::quick::key;
 use super::words::{about, instant, last_day, status, timeline};
@@ -59,7 +60,7 @@ pub(super) fn page(
     visit: &Visit,
     id: &str,
     view: &ApplicantView,
-    (reach, templates): (Option<&Reach>, &[TemplateView]),
+    (reach, templates): (Option<&Revealed>, &[TemplateView]),
 ) -> Result<ApplicationPage, Stop> {
     let lang = visit.lang;
     let title = view.name.clone().unwrap_or_else(|| lang.t("applicants-hidden"));
@@ -73,6 +74,7 @@ pub(super) fn page(
     };
     let mut rows = about(visit, &view.advert);
     rows.extend(dates(visit, view));
+    rows.extend(view.carried.as_ref().map(|carried| said(visit, carried)).unwrap_or_default());
     rows.extend(reach.map(|reach| reached(visit, reach)).unwrap_or_default());
     let mut lists = vec![(lang.t("own-timeline"), timeline(visit, &view.events))];
     if !view.notes.is_empty() {
@@ -115,11 +117,16 @@ fn dates(visit: &Visit, view: &ApplicantView) -> Vec<(String, Words)> {
     all.into_iter().filter_map(row).collect()
 }
 
-fn reached(visit: &Visit, reach: &Reach) -> Vec<(String, Words)> {
+fn reached(visit: &Visit, revealed: &Revealed) -> Vec<(String, Words)> {
+    let reach = &revealed.reach;
     let phone = reach.phone.as_deref().and_then(|phone| Phone::parse(phone).ok()).map(|phone| phone.display());
     let phone = phone.map(|phone| (visit.lang.t("apply-phone"), phone.into()));
     let email = reach.email.as_deref().map(|email| (visit.lang.t("apply-email"), email.into()));
-    phone.into_iter().chain(email).collect()
+    let more = revealed.carried.as_ref().map(|carried| {
+        let plain = applications::Carried { words: String::new(), ..carried.clone() };
+        said(visit, &plain)
+    });
+    phone.into_iter().chain(email).chain(more.unwrap_or_default()).collect()
 }
 
 fn next(visit: &Visit, view: &ApplicantView) -> Vec<Words> {

@@ -4,7 +4,9 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use sanviec_app::AppError;
-use sanviec_app::applications::{Access, Attach, Blob, FileState, FileView, attach, open_file, own_file, remove_file};
+use sanviec_app::applications::{
+    Access, Attach, Blob, FileState, FileView, attach, my_application, open_file, own_file, remove_file,
+};
 use uuid::Uuid;
 
 use super::form;
@@ -86,6 +88,8 @@ pub(super) async fn attach_linked(visit: Visit, Path(token): Path<String>, sent:
 }
 
 async fn take(visit: &Visit, at: &str, access: Access, sent: &Upload) -> Reply {
+    // Nobody is told what is wrong with a file for an application that is not theirs.
+    my_application(visit.app(), &visit.ctx, &access).await.map_err(|error| visit.fail(error))?;
     // What the file calls itself is not believed: it is named by what it is.
     let (name, bytes) = (String::new(), sent.bytes(FILE).to_vec());
     let taken = match sent.key() {
@@ -142,7 +146,7 @@ pub(super) async fn open(visit: Visit, Path((id, file)): Path<(String, String)>,
 }
 
 /// Saved and never shown by the browser; if it is shown all the same, in a box where nothing runs.
-fn handed_out(blob: &Blob) -> Response {
+pub(in crate::pages) fn handed_out(blob: &Blob) -> Response {
     let encoded: String = form_urlencoded::byte_serialize(blob.name.as_bytes()).collect();
     let disposition = format!(
         "attachment; filename=\"ho-so.{}\"; filename*=UTF-8''{}",

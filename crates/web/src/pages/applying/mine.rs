@@ -26,7 +26,11 @@ fn row(visit: &Visit, own: Mine) -> ApplicationRow {
         href: visit.lang.href(&format!("/ung-tuyen/ho-so/{id}")),
         title: own.advert.title.into(),
         about: own.advert.employer.into(),
-        status: status(visit, own.status, own.state),
+        status: if own.is_full_draft {
+            visit.lang.t("status-full-draft")
+        } else {
+            status(visit, own.status, own.state)
+        },
         sent: visit.lang.t1("row-sent", "time", instant(visit, own.at)),
         until: own.answer_by.map_or_else(String::new, |at| visit.lang.t1("row-until", "day", last_day(visit, at))),
         id,

@@ -8,6 +8,7 @@ mod code;
 mod files;
 mod follow;
 mod form;
+mod full;
 mod mine;
 mod own;
 mod quick;
@@ -15,6 +16,7 @@ mod report;
 mod templates;
 mod words;
 
+pub(super) use files::handed_out;
 pub(crate) use quick::path as apply_path;
 pub(crate) use report::path as report_path;
 
@@ -38,6 +40,8 @@ pub(super) fn router() -> Router<Site> {
         .route("/ung-tuyen/ma", get(code::show).post(code::send))
         .route("/ung-tuyen/viec/{code}", get(quick::show).post(quick::send))
         .route("/ung-tuyen/viec/{code}/da-gui", get(quick::sent))
+        .route("/ung-tuyen/viec/{code}/ho-so", get(full::show).post(full::begin))
+        .route("/ung-tuyen/nhap/{id}", get(full::check).post(full::send))
         .route("/ung-tuyen/ho-so/{id}", get(own::show))
         .route("/ung-tuyen/ho-so/{id}/rut", post(own::withdraw))
         .route("/ung-tuyen/ho-so/{id}/xoa", post(own::erase))

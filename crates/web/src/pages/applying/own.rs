@@ -26,8 +26,13 @@ fn base(id: &str) -> String {
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Reply {
     demand_person(&visit)?;
     let at = base(&id);
-    let own = applications::my_application(visit.app(), &visit.ctx, &access(id)).await;
-    page(&visit, &at, &own.map_err(|error| visit.fail(error))?)
+    let own = applications::my_application(visit.app(), &visit.ctx, &access(id.clone())).await;
+    let own = own.map_err(|error| visit.fail(error))?;
+    if own.is_full_draft {
+        let done = if visit.asked("xong") == "tep" { "?xong=tep" } else { "" };
+        return Ok(elsewhere(&visit, &format!("{}{done}", super::full::draft_path(&id))));
+    }
+    page(&visit, &at, &own)
 }
 
 pub(super) async fn withdraw(visit: Visit, Path(id): Path<String>, filled: Filled) -> Reply {
@@ -52,6 +57,8 @@ pub(super) fn page(visit: &Visit, at: &str, own: &MyApplication) -> Reply {
     let mut page = visit.inner_page(own.advert.title.as_str()).within(Section::Account);
     page.indexed = false;
     let done = match visit.asked("xong") {
+        "gui" => Some(lang.t("own-done-sent")),
+        "giam-ho" => Some(lang.t("sent-guardian")),
         "rut" => Some(lang.t("own-done-withdrawn")),
         "tin-nhan" => Some(lang.t("lines-done")),
         "tep" => Some(lang.t("files-done")),
@@ -84,10 +91,12 @@ pub(super) fn page(visit: &Visit, at: &str, own: &MyApplication) -> Reply {
 
 fn rows(visit: &Visit, own: &MyApplication) -> Vec<(String, Words)> {
     let mut rows = about(visit, &own.advert);
-    if !own.name.is_empty() {
+    if let Some(carried) = &own.carried {
+        rows.extend(super::full::said(visit, carried));
+    } else if !own.name.is_empty() {
         rows.push((visit.lang.t("apply-name"), own.name.as_str().into()));
     }
-    if let Some(phone) = &own.phone {
+    if let Some(phone) = own.phone.as_ref().filter(|_| own.carried.is_none()) {
         rows.push((visit.lang.t("apply-phone"), phone.as_str().into()));
     }
     if let Some(at) = own.sent_at {

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use sanviec_app::applications::{self, Advert, Applied, Checked, Quick, WORDING, apply_quick, check_quick};
-use sanviec_app::{AppError, Key};
+use sanviec_app::{AppError, Key, Role};
 
 use super::form::{self, AGE, CONSENT, EMAIL, GUARDIAN, NAME, PHONE};
 use super::words::about;
@@ -26,6 +26,11 @@ pub(crate) fn path(code: &str) -> String {
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     let advert = offer(&visit, &code).await?;
     Ok(form::show(&visit, &asking(&visit, &code, &advert)?))
+}
+
+/// Seekers have a profile to send; whoever is not signed in may become one.
+fn may_send_profile(visit: &Visit) -> bool {
+    visit.person().is_none_or(|person| person.role == Role::Seeker)
 }
 
 async fn offer(visit: &Visit, code: &str) -> Result<Advert, Stop> {
@@ -54,6 +59,9 @@ fn asking(visit: &Visit, code: &str, advert: &Advert) -> Result<ApplyingForm, St
     page.rows = about(visit, advert);
     page.has_trap = true;
     page.links = vec![(lang.t("apply-back"), lang.href(&format!("/viec-lam/{code}")))];
+    if may_send_profile(visit) {
+        page.links.insert(0, (lang.t("full-link"), lang.href(&super::full::path(code))));
+    }
     Ok(page)
 }
 

@@ -10,29 +10,29 @@ use crate::lang::Lang;
 use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, Mistake, Words};
 
 /// Name of the field with the version that was read.
-pub(super) const VERSION: &str = "ban";
+pub(in crate::pages) const VERSION: &str = "ban";
 
 /// A page of the desk for somebody who is signed in; nothing on it yet.
-pub(super) fn page(visit: &Visit, title: impl Into<String>) -> Result<DeskPage, Stop> {
+pub(in crate::pages) fn page(visit: &Visit, title: impl Into<String>) -> Result<DeskPage, Stop> {
     demand_person(visit)?;
     Ok(bare(visit, title))
 }
 
 /// The same for anybody.
-pub(super) fn bare(visit: &Visit, title: impl Into<String>) -> DeskPage {
+pub(in crate::pages) fn bare(visit: &Visit, title: impl Into<String>) -> DeskPage {
     let mut page = visit.inner_page(title);
     page.indexed = false;
     DeskPage { page, done: None, mistakes: Vec::new(), blocks: Vec::new() }
 }
 
 /// The way back to the work of the centre above a page.
-pub(super) fn below_desk(visit: &Visit, mut page: DeskPage) -> DeskPage {
+pub(in crate::pages) fn below_desk(visit: &Visit, mut page: DeskPage) -> DeskPage {
     page.page = page.page.crumb(visit.lang.t("desk-title"), "/trung-tam");
     page
 }
 
 /// A form that changes something.
-pub(super) fn form(visit: &Visit, path: &str, button: &str) -> Result<DeskForm, Stop> {
+pub(in crate::pages) fn form(visit: &Visit, path: &str, button: &str) -> Result<DeskForm, Stop> {
     let key = Key::fresh().map_err(|error| visit.fail(error))?;
     Ok(DeskForm {
         action: visit.lang.href(path),
@@ -43,18 +43,18 @@ pub(super) fn form(visit: &Visit, path: &str, button: &str) -> Result<DeskForm, 
 }
 
 /// Shows a page. It is kept nowhere: it shows people.
-pub(super) fn show(visit: &Visit, page: &DeskPage) -> Response {
+pub(in crate::pages) fn show(visit: &Visit, page: &DeskPage) -> Response {
     unkept(visit, StatusCode::OK, page)
 }
 
 /// What was typed into a form that was sent, or nothing.
-pub(super) fn typed<'a>(filled: Option<&'a Filled>, name: &str) -> &'a str {
+pub(in crate::pages) fn typed<'a>(filled: Option<&'a Filled>, name: &str) -> &'a str {
     filled.map_or("", |filled| filled.one(name))
 }
 
 /// Shows a page again with what is wrong, in the summary and beside the fields. Anything but a refusal is no matter of
 /// the form.
-pub(super) fn refuse(
+pub(in crate::pages) fn refuse(
     visit: &Visit,
     mut page: DeskPage,
     error: AppError,

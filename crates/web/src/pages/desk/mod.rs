@@ -1,15 +1,19 @@
 //! The desk of a centre: work, letters, colleagues, centres. Each page is a thin skin over one use case of
 //! `sanviec_app::desk`.
 
+mod agree;
 mod appointments;
 mod centres;
 mod claim;
+mod claims;
 mod export;
-mod form;
+mod fits;
+pub(super) mod form;
 mod join;
 mod letter;
 mod one_centre;
 mod people;
+mod people_file;
 mod person;
 mod proof;
 mod refer;
@@ -25,6 +29,11 @@ use axum::routing::{get, post};
 use super::account::Stop;
 use crate::Site;
 
+/// Forms that carry a file, in one language.
+pub(super) fn uploads() -> Router<Site> {
+    Router::new().route("/trung-tam/nguoi/nhap", post(people_file::send))
+}
+
 /// Pages of the desk in one language.
 pub(super) fn router() -> Router<Site> {
     Router::new()
@@ -37,7 +46,12 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/nhan-su/{code}/ban-giao", post(staff::hand_over))
         .route("/trung-tam/loi-moi", get(join::show).post(join::send))
         .route("/trung-tam/nguoi", get(people::show).post(people::send))
+        .route("/trung-tam/nguoi/nhap", get(people_file::show))
+        .route("/trung-tam/nguoi/nhap/mau", get(people_file::template))
         .route("/trung-tam/nguoi/{code}", get(person::show))
+        .route("/trung-tam/nguoi/{code}/dong-y", post(agree::send))
+        .route("/trung-tam/tin", get(fits::ask))
+        .route("/trung-tam/tin/{code}/nguoi", get(fits::show))
         .route("/trung-tam/nguoi/{code}/gioi-thieu", get(refer::show).post(refer::send))
         .route("/trung-tam/nguoi/{code}/hen", post(person::appoint))
         .route("/trung-tam/nguoi/{code}/ma", post(person::claim_code))
@@ -49,6 +63,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/phieu/{code}", get(referral::show).post(referral::send))
         .route("/trung-tam/phieu/{code}/in", get(letter::show))
         .route("/giay/{code}", get(proof::show))
+        .merge(claims::router())
 }
 
 type Reply = Result<Response, Stop>;

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use sanviec_app::desk::{self, BranchOrder, CentreView, LetterheadOrder, LetterheadView};
-use sanviec_app::{AppError, Key};
+use sanviec_app::{AppError, Key, Role};
 
 use super::super::account::Stop;
 use super::{Reply, form};
@@ -41,7 +41,11 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     page.page.title.clone_from(&centre.name);
     page.blocks.push(DeskBlock::Text(centre.province.1.as_str().into()));
     let staff = lang.href(&format!("/trung-tam/nhan-su/{code}"));
-    page.blocks.push(DeskBlock::Links(vec![(lang.t("desk-to-staff"), staff, false)]));
+    let mut ways = vec![(lang.t("desk-to-staff"), staff, false)];
+    if visit.person().is_some_and(|person| person.role == Role::CentreManager) {
+        ways.push((lang.t("hooks-title"), lang.href(&format!("/trung-tam/co-so/{code}/webhook")), false));
+    }
+    page.blocks.push(DeskBlock::Links(ways));
     page.blocks.push(DeskBlock::Heading(lang.t("centre-branches")));
     let row = |branch: &desk::BranchView| DeskRow {
         title: branch.name.as_str().into(),

@@ -42,6 +42,10 @@ pub(super) async fn show(visit: Visit) -> Reply {
         button: visit.lang.t("people-find-button"),
         ..DeskForm::default()
     }));
+    if visit.ctx.actor.kind() == sanviec_app::Role::Officer {
+        let file = visit.lang.href("/trung-tam/nguoi/nhap");
+        page.blocks.push(DeskBlock::Links(vec![(visit.lang.t("people-file-title"), file, false)]));
+    }
     if asked.is_empty() {
         // Whoever may not look for people is told so before anything is typed.
         profiles::find(visit.app(), &visit.ctx, "0").await.map_err(|error| visit.fail(error))?;

@@ -10,7 +10,7 @@ use sanviec_domain::profile::Field;
 use sanviec_domain::time::{Micros, parse_date};
 
 use super::super::account::Stop;
-use super::{Reply, form, words};
+use super::{Reply, agree, form, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
 
@@ -40,6 +40,7 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     let mut page = page(&visit, &code, None).await?;
     page.done = match visit.asked("xong") {
         "dang-ky" => Some(visit.lang.t("person-done-registered").into()),
+        "dong-y" => Some(visit.lang.t("person-done-agreed").into()),
         "hen" => Some(visit.lang.t("person-done-appointed").into()),
         _ => None,
     };
@@ -82,6 +83,9 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
         (when, what, who)
     });
     page.blocks.push(DeskBlock::Events(events.collect()));
+    if works_here {
+        page.blocks.extend(agree::blocks(visit, code, None).await?);
+    }
     Ok(page)
 }
 
@@ -158,6 +162,7 @@ pub(super) fn instant(day: &str, time: &str) -> Result<Micros, AppError> {
 
 pub(super) async fn appoint(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
     if visit.ctx.actor.kind() != Role::Officer {
+        page(&visit, &code, Some(&filled)).await?;
         return Err(visit.fail(AppError::Forbidden).into());
     }
     let appointed = match (filled.key(), order(&code, &filled)) {

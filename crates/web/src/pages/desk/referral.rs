@@ -2,12 +2,13 @@
 
 use axum::extract::Path;
 use sanviec_app::desk::{self, Record, ReferralView};
-use sanviec_app::{AppError, FieldError, Role};
+use sanviec_app::{AppError, FieldError, Role, placements};
 use sanviec_domain::referral::{Command, Follow, NotHiredReason, Stage, Way, WithdrawReason};
 use sanviec_domain::time::parse_date;
 use sanviec_domain::why::Why;
 
 use super::super::account::Stop;
+use super::super::placement::open;
 use super::{Reply, form, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, Words};
@@ -42,6 +43,9 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     if is_officer {
         let print = lang.href(&format!("/trung-tam/phieu/{code}/in"));
         page.blocks.push(DeskBlock::Links(vec![(lang.t("referral-print"), print, false)]));
+        if matches!(view.life.stage, Stage::Hired(_)) {
+            page.blocks.push(follow(visit, code).await?);
+        }
         for (heading, form) in forms(visit, code, &view, filled)? {
             page.blocks.push(DeskBlock::Heading(lang.t(heading)));
             page.blocks.push(DeskBlock::Form(form));
@@ -50,6 +54,17 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     page.blocks.push(DeskBlock::Heading(lang.t("referral-events")));
     page.blocks.push(DeskBlock::Events(words::events(visit, &view.events)));
     Ok(page)
+}
+
+/// The way to the placement that the hire became, or the form that makes one.
+async fn follow(visit: &Visit, code: &str) -> Result<DeskBlock, Stop> {
+    let known = placements::of_referral(visit.app(), &visit.ctx, code).await.map_err(|error| visit.fail(error))?;
+    if let Some(id) = known {
+        let href = visit.lang.href(&format!("/trung-tam/viec-lam/{id}"));
+        return Ok(DeskBlock::Links(vec![(visit.lang.t("placement-title-plain"), href, false)]));
+    }
+    let form = open::form_of(visit, vec![(open::REFERRAL, code.to_owned())], "")?;
+    Ok(DeskBlock::Form(form))
 }
 
 fn facts(visit: &Visit, view: &ReferralView) -> Vec<(String, Vec<Words>)> {

@@ -65,10 +65,15 @@ fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &Queue) {
     if visit.ctx.actor.kind() == Role::Officer {
         page.blocks.push(DeskBlock::Links(vec![
             (lang.t("people-title"), lang.href("/trung-tam/nguoi"), false),
+            (lang.t("fits-title"), lang.href("/trung-tam/tin"), false),
             (lang.t("appointments-title"), lang.href("/trung-tam/lich-hen"), false),
         ]));
     }
-    page.blocks.push(DeskBlock::Links(vec![(lang.t("export-title"), lang.href("/trung-tam/ket-qua"), false)]));
+    page.blocks.push(DeskBlock::Links(vec![
+        (lang.t("placements-title"), lang.href("/trung-tam/viec-lam"), false),
+        (lang.t("export-title"), lang.href("/trung-tam/ket-qua"), false),
+        (lang.t("claims-title"), lang.href("/trung-tam/chi-tra"), false),
+    ]));
     if !queue.has_letterhead {
         page.blocks.push(DeskBlock::Notice(lang.t("desk-no-letterhead").into()));
     }

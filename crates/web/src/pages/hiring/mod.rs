@@ -14,6 +14,7 @@ mod register;
 mod sheet;
 mod step;
 mod verify;
+mod webhooks;
 mod workspace;
 
 use axum::Router;
@@ -34,6 +35,10 @@ pub(super) fn router() -> Router<Site> {
         .route("/tuyen-dung/don-vi/{code}/thanh-vien/doi", post(members::change))
         .route("/tuyen-dung/don-vi/{code}/khoa", get(keys::show).post(keys::make))
         .route("/tuyen-dung/don-vi/{code}/khoa/thu-hoi", post(keys::revoke))
+        .route("/tuyen-dung/don-vi/{code}/webhook", get(webhooks::list::<false>).post(webhooks::add::<false>))
+        .route("/tuyen-dung/don-vi/{code}/webhook/{id}", get(webhooks::show::<false>).post(webhooks::act::<false>))
+        .route("/trung-tam/co-so/{code}/webhook", get(webhooks::list::<true>).post(webhooks::add::<true>))
+        .route("/trung-tam/co-so/{code}/webhook/{id}", get(webhooks::show::<true>).post(webhooks::act::<true>))
         .route("/tuyen-dung/don-vi/{code}/nhap", get(import::show).post(import::send))
         .route("/tuyen-dung/don-vi/{code}/nhap/mau", get(import::template))
         .route("/tuyen-dung/don-vi/{code}/tin", get(postings::list).post(postings::begin))
@@ -44,5 +49,6 @@ pub(super) fn router() -> Router<Site> {
         .route("/kiem-duyet", get(queue::show))
         .route("/kiem-duyet/don-vi/{code}", get(verify::show).post(verify::send))
         .route("/kiem-duyet/don-vi/{code}/quan-tri", post(verify::appoint))
+        .route("/kiem-duyet/bao-cao/{code}", post(queue::keep))
         .route("/kiem-duyet/tin/{code}", get(judge::show).post(judge::send))
 }

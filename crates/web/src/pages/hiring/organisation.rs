@@ -37,6 +37,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Work
     if role == Some(Role::EmployerAdministrator) {
         page.parts.push(link(visit, "members-title", &format!("{base}/thanh-vien")));
         page.parts.push(link(visit, "keys-title", &format!("{base}/khoa")));
+        page.parts.push(link(visit, "hooks-title", &format!("{base}/webhook")));
     }
     Ok(page)
 }

@@ -125,7 +125,8 @@ pub(super) fn control(visit: &Visit, name: &'static str, shape: Shape) -> Input 
 }
 
 /// Controls that need more words than their label.
-const HINTED: [&str; 22] = [
+const HINTED: [&str; 23] = [
+    "hook_address",
     "number",
     "phone",
     "representative",

@@ -77,6 +77,7 @@ async fn own(visit: &Visit, employer: Uuid, page: &mut Worksheet) -> Result<(), 
     }
     page.parts.push(SheetPart::Notice(view.name.clone(), notes));
     page.parts.push(link(visit, "hiring-organisation", &base));
+    page.parts.push(link(visit, "own-placements-title", "/tuyen-dung/viec-lam"));
     let counts = hiring::counts(visit.app(), &visit.ctx, employer).await.map_err(|error| visit.fail(error))?;
     page.parts.push(heading(visit, "hiring-postings"));
     let way = |(tab, count): (hiring::Tab, i64)| Way {

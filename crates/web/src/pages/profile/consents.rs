@@ -2,8 +2,8 @@
 
 use axum::http::StatusCode;
 use sanviec_app::AppError;
-use sanviec_app::profiles::{self, Decide};
-use sanviec_domain::consent::{Act, Channel, Ledger, Matter, Purpose, Record, Standing};
+use sanviec_app::profiles::{self, Decide, Shared};
+use sanviec_domain::consent::{About, Act, Channel, Ledger, Matter, Purpose, Record, Standing};
 use sanviec_domain::time::clock_time;
 
 use super::{Reply, Stop, demand_own, demand_person, labels, sheet};
@@ -30,8 +30,16 @@ fn asked() -> Vec<Matter> {
 fn name(matter: Matter) -> String {
     let purpose = labels::dashed(matter.purpose.code());
     match matter.about {
-        sanviec_domain::consent::About::Channel(channel) => format!("{purpose}-{}", channel.code()),
+        About::Channel(channel) => format!("{purpose}-{}", channel.code()),
         _ => purpose,
+    }
+}
+
+/// The same for forms: of employers there are many.
+fn form_name(matter: Matter) -> String {
+    match matter.about {
+        About::Employer(employer) => format!("{}-{}", name(matter), employer.0),
+        About::Whole | About::Channel(_) => name(matter),
     }
 }
 
@@ -45,7 +53,11 @@ pub(super) async fn show(visit: Visit) -> Reply {
     for matter in asked() {
         rows.push(row(&visit, &ledger, matter)?);
     }
-    let history = ledger.records().iter().rev().map(|record| told(&visit, record).into()).collect();
+    let shared = profiles::shared_with(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    for one in shared.iter().filter(|one| matches!(ledger.standing(one.matter, visit.ctx.now), Standing::Given(_))) {
+        rows.push(ConsentRow { title: titled(&visit, one), ..row(&visit, &ledger, one.matter)? });
+    }
+    let history = ledger.records().iter().rev().map(|record| told(&visit, record, &shared).into()).collect();
     let done = (visit.asked("xong") == "1").then(|| visit.lang.t("consents-done"));
     let wrong = (visit.asked("loi") == "1").then(|| visit.lang.t("consents-outdated"));
     Ok(unkept(&visit, StatusCode::OK, &ConsentsPage { page, done, wrong, rows, history }))
@@ -62,7 +74,7 @@ fn row(visit: &Visit, ledger: &Ledger, matter: Matter) -> Result<ConsentRow, Sto
     };
     let after = visit.lang.t(&format!("after-{}", labels::dashed(matter.purpose.after_withdrawal().code())));
     Ok(ConsentRow {
-        name: name(matter),
+        name: form_name(matter),
         title: visit.lang.t(&format!("purpose-{}", name(matter))),
         text: visit.lang.t(&format!("purpose-{}-{shown}", name(matter))),
         state,
@@ -73,12 +85,20 @@ fn row(visit: &Visit, ledger: &Ledger, matter: Matter) -> Result<ConsentRow, Sto
     })
 }
 
-fn told(visit: &Visit, record: &Record) -> String {
+/// A purpose with the employer that it is about.
+fn titled(visit: &Visit, shared: &Shared) -> String {
+    let purpose = visit.lang.t(&format!("purpose-{}", labels::dashed(shared.matter.purpose.code())));
+    format!("{purpose}: {}", shared.employer)
+}
+
+fn told(visit: &Visit, record: &Record, shared: &[Shared]) -> String {
     let act = match record.act {
         Act::Given => visit.lang.t("consents-history-given"),
         Act::Withdrawn => visit.lang.t("consents-history-withdrawn"),
     };
-    let purpose = visit.lang.t(&format!("purpose-{}", name(record.matter)));
+    let about = shared.iter().find(|one| one.matter == record.matter);
+    let plain = || visit.lang.t(&format!("purpose-{}", name(record.matter)));
+    let purpose = about.map_or_else(plain, |one| titled(visit, one));
     let wording = visit.lang.t1("consents-wording", "number", record.wording.version);
     let (time, day) = (clock_time(record.at), format::short_date(visit.lang, record.at.day()));
     format!("{time} {day}: {act} – {purpose} ({wording})")
@@ -86,11 +106,15 @@ fn told(visit: &Visit, record: &Record) -> String {
 
 pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     demand_own(&visit).await?;
-    let matter = asked().into_iter().find(|matter| name(*matter) == filled.one("purpose"));
+    let shared = profiles::shared_with(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    let mut matters = asked().into_iter().chain(shared.iter().map(|one| one.matter));
+    let matter = matters.find(|matter| form_name(*matter) == filled.one("purpose"));
     let key = filled.key();
     let (Some(matter), Ok(key)) = (matter, key) else { return Ok(elsewhere(&visit, "/ho-so/dong-y")) };
     let agreed = match filled.one("agreed") {
         "" => None,
+        // What goes to one employer is agreed to where it is sent.
+        _ if matches!(matter.about, About::Employer(_)) => return Ok(elsewhere(&visit, "/ho-so/dong-y?loi=1")),
         version => Some(version.parse().unwrap_or_default()),
     };
     match profiles::decide(visit.app(), &visit.ctx, Decide { matter, agreed }, &key).await {

@@ -8,17 +8,17 @@ use crate::lang::Lang;
 use crate::view::Words;
 
 /// Name of a field.
-pub(super) fn name(visit: &Visit, field: Field) -> String {
+pub(in crate::pages) fn name(visit: &Visit, field: Field) -> String {
     visit.lang.t(&format!("field-{}", dashed(field.code())))
 }
 
 /// Names of fields in a row.
-pub(super) fn names(visit: &Visit, fields: &[Field]) -> String {
+pub(in crate::pages) fn names(visit: &Visit, fields: &[Field]) -> String {
     fields.iter().map(|field| name(visit, *field)).collect::<Vec<_>>().join(", ")
 }
 
 /// What may be typed in a field, where that has to be said.
-pub(super) fn hint(visit: &Visit, field: Field) -> Option<String> {
+pub(in crate::pages) fn hint(visit: &Visit, field: Field) -> Option<String> {
     const HINTED: [Field; 15] = [
         Field::PersonalNumber,
         Field::Birth,
@@ -70,7 +70,7 @@ fn list(field: Field) -> &'static str {
 }
 
 /// One answer of a field in words.
-pub(super) fn option(visit: &Visit, field: Field, code: &str) -> String {
+pub(in crate::pages) fn option(visit: &Visit, field: Field, code: &str) -> String {
     match code {
         typed::YES => visit.lang.t("profile-yes"),
         typed::NO => visit.lang.t("profile-no"),
@@ -84,12 +84,12 @@ fn ethnicity(code: &str) -> String {
     sanviec_reference::ethnicity::get(code).map_or_else(|| code.to_owned(), |group| group.name.to_owned())
 }
 
-pub(super) fn dashed(code: &str) -> String {
+pub(in crate::pages) fn dashed(code: &str) -> String {
     code.replace('_', "-")
 }
 
 /// What a field says, one line for each thing; nothing when it says nothing.
-pub(super) fn said(visit: &Visit, content: &Content, field: Field) -> Vec<Words> {
+pub(in crate::pages) fn said(visit: &Visit, content: &Content, field: Field) -> Vec<Words> {
     let lang = if visit.lang == Lang::En { sanviec_domain::Lang::En } else { sanviec_domain::Lang::Vi };
     if let (Field::Pay, Some(pay)) = (field, content.wish.pay) {
         return vec![pay.written(lang).into()];

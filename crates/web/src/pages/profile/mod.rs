@@ -5,7 +5,7 @@ mod consents;
 mod data;
 mod delete;
 mod import;
-mod labels;
+pub(super) mod labels;
 mod looks;
 mod overview;
 mod pairs;

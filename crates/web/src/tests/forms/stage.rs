@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use sanviec_app::{Actor, Locale, messages};
+use sanviec_app::{Actor, Locale, Role, messages};
 use sanviec_store::Store;
 use sanviec_store::testing::{audited_after, row_counts};
 
@@ -55,7 +55,10 @@ impl Stage {
     pub(super) async fn new(store: Store) -> Self {
         let walk = Walk::over(World::over(store).await).await;
         let posting = walk.world.ids[1].code().to_string();
-        let known = [("posting2", posting), ("application", walk.application.clone())];
+        let seeker = walk.world.app.ctx(walk.actor(Role::Seeker), Locale::Vi);
+        let account = sanviec_app::accounts::overview(&walk.world.app, &seeker).await.expect("account");
+        let seeker = account.contacts[0].contact.as_str().to_owned();
+        let known = [("posting2", posting), ("application", walk.application.clone()), ("seeker", seeker)];
         let known = known.map(|(name, value)| (name.to_owned(), value)).into();
         Self { walk, sessions: BTreeMap::new(), known, keys: 0 }
     }

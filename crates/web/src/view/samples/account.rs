@@ -5,8 +5,8 @@ use askama::Template;
 use super::{Fill, page};
 use crate::lang::Lang;
 use crate::view::{
-    AccountPage, AuditPage, AuditRow, Field, FormPage, InboxMessage, InboxPage, Mistake, Role, Section, Session,
-    square_code,
+    AccountPage, AuditPage, AuditRow, Ceremony, Field, FormPage, InboxMessage, InboxPage, Mistake, Owned, Role,
+    Section, Session, square_code,
 };
 
 type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
@@ -37,6 +37,16 @@ fn form(lang: Lang, fill: Fill) -> FormPage {
         page,
         intro: vec![fill.words("Mật khẩu giúp bạn đăng nhập mà không cần đợi mã.")],
         figure: square_code("otpauth://totp/x", &lang.t("factor-qr")),
+        codes: (0..fill.count(10)).map(|number| format!("ABCD-EFGH-IJKL-MN{number:02}")).collect(),
+        owned: (0..fill.count(2)).map(|number| owned(lang, fill, number)).collect(),
+        passkey: (fill != Fill::Empty).then(|| Ceremony {
+            kind: "add",
+            action: lang.href("/tai-khoan/khoa"),
+            key: "0123456789abcdef".to_owned(),
+            options: r#"{"publicKey":{"challenge":"AAAA"}}"#.to_owned(),
+            kept: vec![("ve", "/tai-khoan".to_owned())],
+            button: lang.t("passkey-add"),
+        }),
         mistakes: if wrong { vec![Mistake { anchor: Some("mat-khau"), message }] } else { Vec::new() },
         action: lang.href("/dang-nhap"),
         key: "0123456789abcdef".to_owned(),
@@ -44,6 +54,16 @@ fn form(lang: Lang, fill: Fill) -> FormPage {
         fields: if fill == Fill::Empty { vec![password] } else { vec![contact, password] },
         button: lang.t("sign-in-button"),
         links: vec![(lang.t("sign-in-new"), lang.href("/dang-ky"))],
+    }
+}
+
+fn owned(lang: Lang, fill: Fill, number: usize) -> Owned {
+    Owned {
+        label: fill.words("ten@vidu.vn"),
+        notes: vec![lang.t1("account-since", "day", "24/11/2026")],
+        action: (number > 0).then(|| lang.href("/tai-khoan/lien-he/bo")),
+        id: format!("00000000-0000-7000-8000-0000000000{number:02}"),
+        key: format!("0123456789abcd{number:02}"),
     }
 }
 
@@ -74,6 +94,12 @@ fn account(lang: Lang, fill: Fill) -> AccountPage {
         contacts: (0..fill.count(2)).map(|_| fill.words("+84905123456")).collect(),
         has_password: !empty,
         second_factor: (!empty).then(|| "24 tháng 11 năm 2026".to_owned()),
+        passkeys: (0..fill.count(2)).map(|_| fill.words("Điện thoại của tôi")).collect(),
+        backup_codes: (!empty).then(|| lang.t1("account-codes-left", "count", "7")),
+        codes_key: "0123456789abcdef".to_owned(),
+        identities: (0..fill.count(1)).map(|number| owned(lang, fill, number + 1)).collect(),
+        providers: (0..fill.count(1)).map(|_| ("Định danh".to_owned(), lang.href("/dang-nhap/ngoai/vi-du"))).collect(),
+        helps: !empty,
         may_remove: fill == Fill::Live,
         roles: (0..fill.count(2)).map(role).collect(),
         sessions: (0..fill.count(3).max(1)).map(session).collect(),

@@ -4,13 +4,16 @@ use askama::Template;
 
 use super::{Fill, page};
 use crate::lang::Lang;
-use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Letter, Mistake};
+use crate::view::{
+    DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Letter, Mistake, PayList, PayListLine,
+};
 
 type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
 
 pub(super) fn render(lang: Lang, fill: Fill, put: Put<'_>) {
     put("desk", desk(lang, fill).render());
     put("letter", letter(lang, fill).render());
+    put("pay_list", pay_list(lang, fill).render());
 }
 
 fn form(lang: Lang, fill: Fill) -> DeskForm {
@@ -27,9 +30,12 @@ fn form(lang: Lang, fill: Fill) -> DeskForm {
         DeskAsk::line("cach-gui", lang.t("referral-way"), "post").kind(DeskAskKind::One(ways)),
         DeskAsk::line("ghi-chu", lang.t("referral-note"), &fill.words("Đã gọi điện")).kind(DeskAskKind::Lines),
         DeskAsk::line("dong-y", lang.t("referral-send"), "1").kind(DeskAskKind::Tick).hint(lang.t("day-hint")),
+        DeskAsk::line("de-nghi", lang.t("batches-make"), "").kind(DeskAskKind::Pick("x".to_owned())),
+        DeskAsk::line("tep", lang.t("batch-file"), "").kind(DeskAskKind::File(".csv,.xml")),
         DeskAsk::line("mat-khau", lang.t("password-new"), "").kind(DeskAskKind::Secret),
     ];
     DeskForm {
+        second: None,
         action: lang.href("/trung-tam/phieu/x"),
         key: "0123456789abcdef".to_owned(),
         kept: vec![("ban", "3".to_owned())],
@@ -97,6 +103,39 @@ fn letter(lang: Lang, fill: Fill) -> Letter {
         posting: fill.words("Kế toán kho"),
         answer_days: 10,
         answer_to: if none { fill.words("") } else { fill.words("điện thoại 0256 3xxx xxx") },
+        signer_post: fill.words("GIÁM ĐỐC"),
+        signer_name: fill.words("Lê Văn Tám"),
+    }
+}
+
+fn pay_list(lang: Lang, fill: Fill) -> PayList {
+    let mut page =
+        page(lang, fill, "/trung-tam/chi-tra/danh-sach/x/in", &lang.t1("batch-title", "number", "01/DS-TTDVVL"));
+    page.indexed = false;
+    page.search.band = crate::view::Band::Hidden;
+    let line = PayListLine {
+        name: fill.words("Nguyễn Thị Lan"),
+        number: fill.words("052194000001"),
+        address: fill.words("12 Lê Lợi, xã Tuy Phước, tỉnh Gia Lai"),
+        employer: fill.words("Công ty TNHH Phú Tài"),
+        contract: fill.words("HĐ 1"),
+        starts_on: fill.words("30/11/2026"),
+        dong: "400.000".to_owned(),
+    };
+    PayList {
+        page,
+        back: "/trung-tam/chi-tra/danh-sach/x".to_owned(),
+        parent_body: fill.words("SỞ NỘI VỤ TỈNH GIA LAI"),
+        issuer: fill.words("TRUNG TÂM DỊCH VỤ VIỆC LÀM"),
+        number: fill.words("01/DS-TTDVVL"),
+        place_and_date: fill.words("Gia Lai, ngày 10 tháng 3 năm 2027"),
+        centre: fill.words("Trung tâm Dịch vụ việc làm tỉnh Gia Lai"),
+        payee: fill.words("Trung tâm Dịch vụ việc làm tỉnh Gia Lai"),
+        account: fill.words("1023456789"),
+        bank: fill.words("BFTVVNVX"),
+        lines: vec![line; fill.count(3)],
+        total: "1.200.000".to_owned(),
+        words: fill.words("Một triệu hai trăm nghìn đồng"),
         signer_post: fill.words("GIÁM ĐỐC"),
         signer_name: fill.words("Lê Văn Tám"),
     }

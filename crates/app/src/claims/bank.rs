@@ -1,0 +1,266 @@
+//! What a bank answered to a list, taken in: each row gets a verdict, what it says is done once, and the same file has
+//! the same report however often it comes.
+
+use super::moving::{Step, move_on};
+use super::results::{Format, ResultRow, Said, read_results};
+use super::{BATCH, entry, id_of};
+use crate::app::App;
+use crate::ctx::{Ctx, Person};
+use crate::error::AppError;
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, Thing, demand_of};
+use crate::secrets::{Place, sha256};
+use chrono::NaiveDate;
+use sanviec_domain::claim::{BounceReason, Command};
+use sanviec_domain::time::day_number;
+use sanviec_domain::why::{NOTE_CHARS, Why};
+use sanviec_store::{BoxFuture, Tx, audit, bank_result, batch, claim, paying, payout};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What came of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Recorded as paid.
+    Paid,
+    /// Recorded as not paid: still owed.
+    Bounced,
+    /// Was paid, and recorded as brought back: owed again.
+    BroughtBack,
+    /// Said before; nothing changed.
+    Already,
+    /// The bank has not decided.
+    Pending,
+    /// No attempt of this list has this name.
+    UnknownCode,
+    /// The amount is not that of the attempt: nothing was recorded.
+    AmountDiffers,
+    /// Against what was recorded before, as paid after not paid: to be settled with the bank.
+    Contradicts,
+    /// The row cannot be read.
+    Unreadable,
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Paid,
+        Self::Bounced,
+        Self::BroughtBack,
+        Self::Already,
+        Self::Pending,
+        Self::UnknownCode,
+        Self::AmountDiffers,
+        Self::Contradicts,
+        Self::Unreadable,
+    ];
+
+    /// The word in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Bounced => "bounced",
+            Self::BroughtBack => "brought_back",
+            Self::Already => "already",
+            Self::Pending => "pending",
+            Self::UnknownCode => "unknown_code",
+            Self::AmountDiffers => "amount_differs",
+            Self::Contradicts => "contradicts",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// A row of a file with what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowVerdict {
+    /// Its place, from 1 on.
+    pub line: i32,
+    /// The attempt that it names.
+    pub code: String,
+    pub verdict: Verdict,
+}
+
+/// A file that was taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    pub rows: Vec<RowVerdict>,
+    /// Whether the file had come before.
+    pub came_before: bool,
+}
+
+/// Takes in what the bank answered to a list of the own centre.
+pub async fn import_result(app: &App, ctx: &Ctx, code: &str, bytes: &[u8], key: &Key) -> Result<Imported, AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let batch_id = id_of(code)?;
+    let row = batch::find(app.store().reader(), batch_id).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::PayClaims, Thing::of_centre(row.centre_id))?;
+    let format = Format::of(bytes);
+    let rows = read_results(format, bytes)?;
+    let (id, hash) = (app.ids().next(), sha256(bytes));
+    let work = Importing { app: app.clone(), ctx: ctx.clone(), person, batch_id, id, format, hash, rows };
+    once(app, ctx, key, work).await
+}
+
+struct Importing {
+    app: App,
+    ctx: Ctx,
+    person: Person,
+    batch_id: Uuid,
+    id: Uuid,
+    format: Format,
+    hash: [u8; 32],
+    rows: Vec<ResultRow>,
+}
+
+impl Importing {
+    async fn run(&self, tx: &Tx<'_>) -> Result<Imported, AppError> {
+        let mut list = batch::find(tx, self.batch_id).await?.ok_or(AppError::NotFound)?;
+        paying::hold(tx, list.centre_id).await?;
+        if let Some(file) = bank_result::find(tx, self.batch_id, &self.hash).await? {
+            return self.before(tx, file.id).await;
+        }
+        let mut rows = Vec::with_capacity(self.rows.len());
+        let mut stored = Vec::with_capacity(self.rows.len());
+        for (line, row) in (1_i32..).zip(&self.rows) {
+            let verdict = self.one(tx, row).await?;
+            rows.push(RowVerdict { line, code: row.code.clone(), verdict });
+            stored.push(self.stored(line, row, verdict)?);
+        }
+        let file = bank_result::File {
+            id: self.id,
+            batch_id: self.batch_id,
+            hash: self.hash.to_vec(),
+            format: self.format.code().to_owned(),
+            rows: i32::try_from(rows.len()).unwrap_or(i32::MAX),
+            brought_by: self.person.account_id,
+            created_at: self.ctx.now.0,
+        };
+        bank_result::insert(tx, &file, &stored).await?;
+        let attempts = payout::list_of_batch(tx, self.batch_id).await?;
+        let state = if attempts.iter().any(|attempt| attempt.is_open == 1) { "sent" } else { "settled" };
+        if list.state == "sent" && state == "settled" {
+            state.clone_into(&mut list.state);
+            list.updated_at = self.ctx.now.0;
+            batch::update_guarded(tx, &list).await?;
+        }
+        let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count();
+        let after = serde_json::json!({
+            "state": list.state, "rows": rows.len(), "paid": count(Verdict::Paid), "bounced": count(Verdict::Bounced),
+        });
+        let told = entry(&self.ctx, "import_bank_result", (BATCH, self.batch_id), Some(after.to_string()));
+        audit::append_at(tx, Some(list.centre_id), &[told]).await?;
+        Ok(Imported { rows, came_before: false })
+    }
+
+    /// The report of a file that came before.
+    async fn before(&self, tx: &Tx<'_>, id: Uuid) -> Result<Imported, AppError> {
+        let files = bank_result::list_of_batch(tx, self.batch_id).await?;
+        let rows = files.into_iter().find(|(file, _)| file.id == id).map(|(_, rows)| rows).unwrap_or_default();
+        let read = |row: bank_result::Row| {
+            let verdict = Verdict::ALL.into_iter().find(|verdict| verdict.code() == row.verdict);
+            let corrupt = || sanviec_store::Error::corrupt("bank_row", "verdict", id);
+            Ok(RowVerdict { line: row.line, code: row.payout_code, verdict: verdict.ok_or_else(corrupt)? })
+        };
+        Ok(Imported { rows: rows.into_iter().map(read).collect::<Result<_, AppError>>()?, came_before: true })
+    }
+
+    fn stored(&self, line: i32, row: &ResultRow, verdict: Verdict) -> Result<bank_result::Row, AppError> {
+        let note = match row.note.as_str() {
+            "" => None,
+            note => Some(
+                self.app.keys()?.seal(Place { table: "bank_row", column: "note", row: self.id }, note.as_bytes())?,
+            ),
+        };
+        Ok(bank_result::Row {
+            bank_result_id: self.id,
+            line,
+            verdict: verdict.code().to_owned(),
+            payout_code: row.code.chars().take(64).collect(),
+            paid_on: row.on.map(day_number),
+            dong: row.dong,
+            note,
+        })
+    }
+
+    async fn one(&self, tx: &Tx<'_>, row: &ResultRow) -> Result<Verdict, AppError> {
+        let found = payout::find_by_code(tx, &row.code).await?.filter(|attempt| attempt.batch_id == self.batch_id);
+        let Some(attempt) = found else {
+            return Ok(if row.is_unreadable { Verdict::Unreadable } else { Verdict::UnknownCode });
+        };
+        if row.is_unreadable || row.said() == Said::Unknown {
+            return Ok(Verdict::Unreadable);
+        }
+        if row.dong.is_some_and(|dong| dong != attempt.dong) {
+            return Ok(Verdict::AmountDiffers);
+        }
+        let on = row.on.unwrap_or(self.ctx.today()).min(self.ctx.today());
+        let (verdict, state) = match (row.said(), attempt.state.as_str()) {
+            (Said::Pending, _) => return Ok(Verdict::Pending),
+            (Said::Paid, "sent") => (Verdict::Paid, "paid"),
+            (Said::Bounced, "sent") => (Verdict::Bounced, "bounced"),
+            (Said::Bounced, "paid") if self.is_last(tx, &attempt).await? => (Verdict::BroughtBack, "brought_back"),
+            (Said::Paid, "paid") | (Said::Bounced, "bounced" | "brought_back") => return Ok(Verdict::Already),
+            (Said::Paid | Said::Bounced | Said::Unknown, _) => return Ok(Verdict::Contradicts),
+        };
+        self.record(tx, (&attempt, row), (verdict, state), on).await?;
+        Ok(verdict)
+    }
+
+    /// Whether money of this attempt can still be brought back: no later attempt was made, and nothing was asked back.
+    async fn is_last(&self, tx: &Tx<'_>, attempt: &payout::Row) -> Result<bool, AppError> {
+        let claim = claim::find(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
+        Ok(claim.payouts == attempt.attempt && claim.paid_on.is_some())
+    }
+
+    async fn record(
+        &self,
+        tx: &Tx<'_>,
+        (attempt, row): (&payout::Row, &ResultRow),
+        (verdict, state): (Verdict, &str),
+        on: NaiveDate,
+    ) -> Result<(), AppError> {
+        let mut claim = claim::find_held(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
+        let command = if verdict == Verdict::Paid { Command::BankPaid { on } } else { Command::BankBounced(why(row)) };
+        let step = Step { command, on, payout_id: Some(attempt.id) };
+        move_on(&self.app, tx, &self.ctx, &mut claim, step).await?;
+        let next = payout::Row {
+            state: state.to_owned(),
+            is_open: 0,
+            result_on: Some(day_number(on)),
+            result_code: (!row.reason.is_empty()).then(|| row.reason.chars().take(16).collect()),
+            updated_at: self.ctx.now.0,
+            ..attempt.clone()
+        };
+        Ok(payout::move_on(tx, &next, &attempt.state).await?)
+    }
+}
+
+fn why(row: &ResultRow) -> Why<BounceReason> {
+    let reason = BounceReason::of_iso(&row.reason.to_ascii_uppercase());
+    let words = format!("{} {}", row.reason, row.note);
+    let note: String = words.trim().chars().take(NOTE_CHARS).collect();
+    Why::noted(reason, if note.is_empty() { "–".to_owned() } else { note })
+}
+
+impl Work for Importing {
+    type Answer = Imported;
+
+    fn name(&self) -> &'static str {
+        "import_bank_result"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        Some(self.person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![self.batch_id.as_bytes().to_vec(), self.hash.to_vec()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Imported, AppError>> {
+        Box::pin(self.run(tx))
+    }
+}

@@ -1,0 +1,228 @@
+//! Lists of claims that are paid together: made from approved claims and from those that a bank did not pay. A claim
+//! can be taken off until the list is sent.
+
+use super::moving::{Step, move_on};
+use super::row::life_of;
+use super::{BATCH, code_of, entry, id_of, own_centre};
+use crate::app::App;
+use crate::ctx::{Ctx, Person};
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, Thing, demand_of};
+use chrono::Datelike;
+use sanviec_domain::claim::{BatchId, Command};
+use sanviec_store::{BoxFuture, Tx, audit, batch, claim, paying, payout};
+use uuid::Uuid;
+
+/// Most claims on one list.
+const MOST: usize = 1_000;
+
+/// A list to be made.
+#[derive(Clone, Debug)]
+pub struct MakeBatch {
+    /// Codes of the claims.
+    pub claims: Vec<String>,
+}
+
+/// A claim to be taken off its list.
+#[derive(Clone, Debug)]
+pub struct TakeOut {
+    /// Code of the claim.
+    pub claim: String,
+}
+
+/// Makes a list of claims of the own centre; its code.
+pub async fn make_batch(app: &App, ctx: &Ctx, order: MakeBatch, key: &Key) -> Result<String, AppError> {
+    let (person, centre_id, _) = own_centre(ctx, Action::PayClaims)?;
+    let mut claims = order.claims.iter().map(|code| id_of(code)).collect::<Result<Vec<_>, _>>()?;
+    claims.sort_unstable();
+    claims.dedup();
+    if claims.is_empty() || claims.len() > MOST {
+        let vi = format!("Chọn từ 1 đến {MOST} đề nghị.");
+        return Err(FieldError::new("claims", "none_chosen", vi, format!("Choose 1 to {MOST} claims.")).into());
+    }
+    let id = app.ids().next();
+    once(app, ctx, key, Making { app: app.clone(), ctx: ctx.clone(), person, centre_id, id, claims }).await.map(code_of)
+}
+
+struct Making {
+    app: App,
+    ctx: Ctx,
+    person: Person,
+    centre_id: Uuid,
+    id: Uuid,
+    claims: Vec<Uuid>,
+}
+
+impl Making {
+    async fn run(&self, tx: &Tx<'_>) -> Result<Uuid, AppError> {
+        if !paying::hold(tx, self.centre_id).await? {
+            return Err(no_accounts());
+        }
+        let mut rows = Vec::with_capacity(self.claims.len());
+        for id in &self.claims {
+            let row = claim::find_held(tx, *id).await?.filter(|row| row.centre_id == self.centre_id);
+            rows.push(row.ok_or(AppError::NotFound)?);
+        }
+        let programme = rows.first().map(|row| row.programme.clone()).unwrap_or_default();
+        if rows.iter().any(|row| row.programme != programme) {
+            let vi = "Một danh sách chỉ gồm đề nghị của một chương trình.";
+            let en = "A list holds claims of one programme only.";
+            return Err(FieldError::new("claims", "programmes_differ", vi, en).into());
+        }
+        let year = self.ctx.today().year();
+        let serial = batch::last_serial(tx, self.centre_id, year).await? + 1;
+        let mut total = 0_i64;
+        for row in &rows {
+            let owed = life_of(self.app.keys()?, row)?.owed_dong();
+            total =
+                total.checked_add(owed).ok_or_else(|| AppError::internal("a list is beyond what can be counted"))?;
+        }
+        let now = self.ctx.now.0;
+        batch::insert(
+            tx,
+            &batch::Row {
+                id: self.id,
+                version: 1,
+                centre_id: self.centre_id,
+                year,
+                serial,
+                state: "open".to_owned(),
+                programme,
+                made_by: self.person.account_id,
+                claims: i32::try_from(rows.len()).unwrap_or(i32::MAX),
+                dong: total,
+                head: None,
+                pay_on: None,
+                sent_at: None,
+                created_at: now,
+                updated_at: now,
+            },
+        )
+        .await?;
+        for row in &mut rows {
+            self.add(tx, row).await?;
+        }
+        let after = serde_json::json!({"year": year, "serial": serial, "claims": rows.len(), "dong": total});
+        let told = entry(&self.ctx, "make_batch", (BATCH, self.id), Some(after.to_string()));
+        audit::append_at(tx, Some(self.centre_id), &[told]).await?;
+        Ok(self.id)
+    }
+
+    async fn add(&self, tx: &Tx<'_>, row: &mut claim::Row) -> Result<(), AppError> {
+        let (app, ctx, now) = (&self.app, &self.ctx, self.ctx.now.0);
+        let dong = life_of(app.keys()?, row)?.owed_dong();
+        row.payouts += 1;
+        let step = Step::new(Command::Batch(BatchId(self.id)), ctx.today());
+        move_on(app, tx, ctx, row, step).await?;
+        let id = app.ids().next();
+        let attempt = payout::Row {
+            id,
+            claim_id: row.id,
+            batch_id: self.id,
+            attempt: row.payouts,
+            code: payout_code(id),
+            dong,
+            state: "waiting".to_owned(),
+            is_open: 1,
+            result_on: None,
+            result_code: None,
+            created_at: now,
+            updated_at: now,
+        };
+        Ok(payout::insert(tx, &attempt).await?)
+    }
+}
+
+/// The name by which the bank speaks of an attempt: letters and digits, shorter than the 35 of ISO 20022.
+fn payout_code(id: Uuid) -> String {
+    format!("SV{}", code_of(id)).to_uppercase()
+}
+
+pub(super) fn no_accounts() -> AppError {
+    let vi = "Trung tâm chưa khai tài khoản chi và tài khoản nhận. Đề nghị quản lý khai trước.";
+    let en = "The centre has no accounts yet. Ask the manager to fill them in.";
+    FieldError::new("form", "no_accounts", vi, en).into()
+}
+
+impl Work for Making {
+    type Answer = Uuid;
+
+    fn name(&self) -> &'static str {
+        "make_batch"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        Some(self.person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        self.claims.iter().map(|id| id.as_bytes().to_vec()).collect()
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Uuid, AppError>> {
+        Box::pin(self.run(tx))
+    }
+}
+
+/// Takes a claim of the own centre off a list that is not sent yet.
+pub async fn take_out(app: &App, ctx: &Ctx, order: TakeOut, key: &Key) -> Result<(), AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let id = id_of(&order.claim)?;
+    let row = claim::find(app.store().reader(), id).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::PayClaims, Thing::of_centre(row.centre_id))?;
+    let Some(batch_id) = row.batch_id else { return Err(not_on_a_list()) };
+    once(app, ctx, key, TakingOut { app: app.clone(), ctx: ctx.clone(), person, id, batch_id }).await
+}
+
+fn not_on_a_list() -> AppError {
+    let vi = "Đề nghị này không nằm trong danh sách nào chưa gửi.";
+    FieldError::new("form", "not_on_a_list", vi, "This claim is on no list that is not sent.").into()
+}
+
+struct TakingOut {
+    app: App,
+    ctx: Ctx,
+    person: Person,
+    id: Uuid,
+    batch_id: Uuid,
+}
+
+impl TakingOut {
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let (app, ctx) = (&self.app, &self.ctx);
+        let mut list = batch::find(tx, self.batch_id).await?.ok_or(AppError::NotFound)?;
+        paying::hold(tx, list.centre_id).await?;
+        let mut row = claim::find_held(tx, self.id).await?.ok_or(AppError::NotFound)?;
+        let attempt = payout::find_open(tx, self.id).await?.filter(|attempt| attempt.batch_id == self.batch_id);
+        let Some(attempt) = attempt.filter(|_| list.state == "open") else { return Err(not_on_a_list()) };
+        move_on(app, tx, ctx, &mut row, Step::new(Command::TakeOut, ctx.today())).await?;
+        let dropped = payout::Row { state: "dropped".to_owned(), is_open: 0, updated_at: ctx.now.0, ..attempt };
+        payout::move_on(tx, &dropped, "waiting").await?;
+        list.claims -= 1;
+        list.dong -= dropped.dong;
+        list.updated_at = ctx.now.0;
+        batch::update_guarded(tx, &list).await?;
+        Ok(())
+    }
+}
+
+impl Work for TakingOut {
+    type Answer = ();
+
+    fn name(&self) -> &'static str {
+        "take_out"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        Some(self.person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![self.id.as_bytes().to_vec(), self.batch_id.as_bytes().to_vec()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
+        Box::pin(self.run(tx))
+    }
+}

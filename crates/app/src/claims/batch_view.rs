@@ -1,0 +1,124 @@
+//! Lists of a centre, and one of them with what the bank answered.
+
+use super::bank::Verdict;
+use super::list::{ClaimItem, item};
+use super::{code_of, id_of, own_centre};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::rights::{Action, Thing, demand_of};
+use chrono::NaiveDate;
+use sanviec_domain::time::{Micros, day_of_number};
+use sanviec_store::{bank_result, batch, claim, payout};
+
+/// Lists on one page.
+const PAGE: u64 = 50;
+
+/// Where a list stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BatchState {
+    /// Claims may be taken off.
+    Open,
+    /// With the bank.
+    Sent,
+    /// The bank answered to everything on it.
+    Settled,
+}
+
+impl BatchState {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Sent, Self::Settled];
+
+    /// The word in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Sent => "sent",
+            Self::Settled => "settled",
+        }
+    }
+}
+
+/// A list.
+#[derive(Clone, Debug)]
+pub struct BatchView {
+    pub id: String,
+    pub version: i64,
+    pub year: i32,
+    pub serial: i32,
+    pub state: BatchState,
+    pub claims: i32,
+    pub dong: i64,
+    pub pay_on: Option<NaiveDate>,
+    pub made_on: NaiveDate,
+    /// The attempts on it, each with its claim; only where one list was asked for.
+    pub lines: Vec<(payout::Row, ClaimItem)>,
+    /// What the bank answered; only where one list was asked for.
+    pub results: Vec<ResultView>,
+}
+
+/// A file of the bank.
+#[derive(Clone, Debug)]
+pub struct ResultView {
+    pub at: Micros,
+    pub format: String,
+    /// How many rows got which verdict.
+    pub verdicts: Vec<(Verdict, usize)>,
+}
+
+/// Lists of a centre, newest first.
+#[derive(Clone, Debug)]
+pub struct Batches {
+    pub items: Vec<BatchView>,
+    pub has_more: bool,
+}
+
+/// Lists of the own centre.
+pub async fn batches(app: &App, ctx: &Ctx, page: u64) -> Result<Batches, AppError> {
+    let (_, centre_id, _) = own_centre(ctx, Action::ReadClaim)?;
+    let mut rows = batch::list(app.store().reader(), centre_id, page * PAGE, PAGE + 1).await?;
+    let has_more = rows.len() as u64 > PAGE;
+    rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    Ok(Batches { items: rows.iter().map(view).collect::<Result<_, _>>()?, has_more })
+}
+
+fn view(row: &batch::Row) -> Result<BatchView, AppError> {
+    let state = BatchState::ALL.into_iter().find(|state| state.code() == row.state);
+    Ok(BatchView {
+        id: code_of(row.id),
+        version: row.version,
+        year: row.year,
+        serial: row.serial,
+        state: state.ok_or_else(|| sanviec_store::Error::corrupt("batch", "state", row.id))?,
+        claims: row.claims,
+        dong: row.dong,
+        pay_on: row.pay_on.and_then(day_of_number),
+        made_on: Micros(row.created_at).day(),
+        lines: Vec::new(),
+        results: Vec::new(),
+    })
+}
+
+/// A list of the own centre.
+pub async fn batch(app: &App, ctx: &Ctx, code: &str) -> Result<BatchView, AppError> {
+    let reader = app.store().reader();
+    let row = batch::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
+    let fields = demand_of(ctx, Action::ReadClaim, Thing::of_centre(row.centre_id))?;
+    let mut seen = view(&row)?;
+    for attempt in payout::list_of_batch(reader, row.id).await? {
+        let claim = claim::find(reader, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
+        seen.lines.push((attempt, item(app, ctx, &claim, fields)?));
+    }
+    for (file, rows) in bank_result::list_of_batch(reader, row.id).await? {
+        let count = |verdict: Verdict| rows.iter().filter(|row| row.verdict == verdict.code()).count();
+        let verdicts =
+            Verdict::ALL.into_iter().map(|verdict| (verdict, count(verdict))).filter(|(_, count)| *count > 0);
+        seen.results.push(ResultView {
+            at: Micros(file.created_at),
+            format: file.format,
+            verdicts: verdicts.collect(),
+        });
+    }
+    Ok(seen)
+}

@@ -1,0 +1,185 @@
+//! Deciding about a claim: approved by another person than the one who prepared it, who entered none of the facts that
+//! it reads; by a third one where the policy asks; refused or taken back with a reason. What is approved is confirmed
+//! at that moment, not only when it was prepared.
+
+use super::moving::{Step, move_on};
+use super::row::{seal_subject, subject_of};
+use super::seen::{look, now_of};
+use super::{fresh, id_of};
+use crate::app::App;
+use crate::ctx::{Ctx, Person};
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, Thing, demand_of};
+use sanviec_domain::claim::{Command, Hand, RefuseReason, WithdrawReason};
+use sanviec_domain::membership::AccountId;
+use sanviec_domain::placement::Status;
+use sanviec_domain::why::{NOTE_CHARS, Why};
+use sanviec_store::{BoxFuture, Tx, claim, placement};
+use uuid::Uuid;
+
+/// A claim to be approved.
+#[derive(Clone, Debug)]
+pub struct Approve {
+    /// Code of the claim.
+    pub id: String,
+    /// Version that was seen.
+    pub version: i64,
+    /// Why it may be paid although another source may pay; needed for a claim that is flagged.
+    pub note: String,
+}
+
+/// A claim to be refused.
+#[derive(Clone, Debug)]
+pub struct Refuse {
+    /// Code of the claim.
+    pub id: String,
+    /// Version that was seen.
+    pub version: i64,
+    pub why: Why<RefuseReason>,
+}
+
+/// A claim to be taken back.
+#[derive(Clone, Debug)]
+pub struct Withdraw {
+    /// Code of the claim.
+    pub id: String,
+    /// Version that was seen.
+    pub version: i64,
+    pub why: Why<WithdrawReason>,
+}
+
+/// What was decided.
+#[derive(Clone, Debug)]
+pub enum Decision {
+    Approve { note: String },
+    Refuse(Why<RefuseReason>),
+    Withdraw(Why<WithdrawReason>),
+}
+
+/// Approves a claim of the own centre.
+pub async fn approve(app: &App, ctx: &Ctx, order: Approve, key: &Key) -> Result<(), AppError> {
+    let Approve { id, version, note } = order;
+    if note.chars().count() > NOTE_CHARS {
+        return Err(super::refused(sanviec_domain::claim::Refusal::ReasonTooLong));
+    }
+    decide(app, ctx, (Action::ApproveClaim, &id, version), Decision::Approve { note }, key).await
+}
+
+/// Refuses a claim of the own centre.
+pub async fn refuse(app: &App, ctx: &Ctx, order: Refuse, key: &Key) -> Result<(), AppError> {
+    decide(app, ctx, (Action::ApproveClaim, &order.id, order.version), Decision::Refuse(order.why), key).await
+}
+
+/// Takes a claim of the own centre back.
+pub async fn withdraw(app: &App, ctx: &Ctx, order: Withdraw, key: &Key) -> Result<(), AppError> {
+    decide(app, ctx, (Action::PrepareClaim, &order.id, order.version), Decision::Withdraw(order.why), key).await
+}
+
+async fn decide(
+    app: &App,
+    ctx: &Ctx,
+    (action, code, version): (Action, &str, i64),
+    decision: Decision,
+    key: &Key,
+) -> Result<(), AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let id = id_of(code)?;
+    let row = claim::find(app.store().reader(), id).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, action, Thing::of_centre(row.centre_id))?;
+    if matches!(decision, Decision::Approve { .. }) {
+        fresh(person)?;
+    }
+    let work =
+        Deciding { app: app.clone(), ctx: ctx.clone(), person, placement_id: row.placement_id, id, version, decision };
+    once(app, ctx, key, work).await
+}
+
+struct Deciding {
+    app: App,
+    ctx: Ctx,
+    person: Person,
+    placement_id: Uuid,
+    id: Uuid,
+    version: i64,
+    decision: Decision,
+}
+
+impl Deciding {
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let (app, ctx) = (&self.app, &self.ctx);
+        placement::hold(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
+        let mut row = claim::find_held(tx, self.id).await?.ok_or(AppError::NotFound)?;
+        if row.version != self.version {
+            return Err(AppError::Conflict);
+        }
+        let command = match &self.decision {
+            Decision::Approve { note } => {
+                if now_of(tx, app, ctx, &row).await?.outcome.status != Status::Confirmed {
+                    return Err(unmade());
+                }
+                if row.is_flagged == 1 && note.trim().is_empty() {
+                    return Err(flagged());
+                }
+                if !note.trim().is_empty() {
+                    let mut subject = subject_of(app.keys()?, &row)?;
+                    note.trim().clone_into(&mut subject.approved_because);
+                    row.subject = seal_subject(app.keys()?, row.id, &subject)?;
+                }
+                Command::Approve(hand(tx, &row, self.person.account_id).await?)
+            }
+            Decision::Refuse(why) => Command::Refuse(hand(tx, &row, self.person.account_id).await?, why.clone()),
+            Decision::Withdraw(why) => Command::Withdraw(why.clone()),
+        };
+        look(tx, app, ctx, &mut row).await?;
+        move_on(app, tx, ctx, &mut row, Step::new(command, ctx.today())).await?;
+        Ok(())
+    }
+}
+
+/// Whoever decides, and whether a fact that the claim reads was entered by them.
+pub(super) async fn hand(tx: &Tx<'_>, row: &claim::Row, account_id: Uuid) -> Result<Hand, AppError> {
+    let facts = placement::facts(tx, row.placement_id, row.known_at).await?;
+    let entered_facts = facts.iter().any(|fact| fact.entered_by == Some(account_id));
+    Ok(Hand { person: AccountId(account_id), entered_facts })
+}
+
+pub(super) fn unmade() -> AppError {
+    let vi = "Kết quả xét nay không còn là đã xác nhận; đề nghị sẽ được xem xét lại.";
+    let en = "The placement is no longer confirmed; the claim will be reviewed.";
+    FieldError::new("form", "no_longer_confirmed", vi, en).into()
+}
+
+fn flagged() -> AppError {
+    let vi = "Người này có thể đã được nguồn khác chi trả. Ghi rõ vì sao vẫn duyệt.";
+    let en = "Another source may pay for this person. Write why it is approved all the same.";
+    FieldError::new("note", "note_missing", vi, en).into()
+}
+
+impl Work for Deciding {
+    type Answer = ();
+
+    fn name(&self) -> &'static str {
+        match self.decision {
+            Decision::Approve { .. } => "approve_claim",
+            Decision::Refuse(_) => "refuse_claim",
+            Decision::Withdraw(_) => "withdraw_claim",
+        }
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        Some(self.person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![
+            self.id.as_bytes().to_vec(),
+            self.version.to_string().into_bytes(),
+            format!("{:?}", self.decision).into_bytes(),
+        ]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
+        Box::pin(self.run(tx))
+    }
+}

@@ -1,0 +1,190 @@
+//! Samples for control: drawn from what was paid in a stretch of days with a seed that is recorded, so that anybody can
+//! draw again and get the same. A claim's lot is the SHA-256 of seed and id; the smallest lots are drawn.
+
+use super::list::{ClaimItem, item};
+use super::{code_of, entry, id_of, own_centre};
+use crate::app::App;
+use crate::ctx::{Ctx, Person};
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, Thing, demand_of};
+use crate::secrets::{bytes, hex, sha256};
+use chrono::NaiveDate;
+use sanviec_domain::time::{Micros, day_number, day_of_number, days_after};
+use sanviec_store::{BoxFuture, Tx, audit, claim, draw as stored};
+use uuid::Uuid;
+
+/// Most claims of a sample.
+const MOST: u32 = 1_000;
+/// Longest stretch of days that is drawn from.
+const DAYS: i64 = 400;
+
+/// A sample to be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draw {
+    /// First day of payment.
+    pub from: NaiveDate,
+    /// Last day of payment.
+    pub through: NaiveDate,
+    pub wanted: u32,
+}
+
+/// A sample as it was drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DrawView {
+    pub id: String,
+    pub from: NaiveDate,
+    pub through: NaiveDate,
+    pub wanted: u32,
+    pub seed: String,
+    /// How many there were to draw from.
+    pub population: u32,
+    pub drawn_at: Micros,
+}
+
+/// A sample drawn again.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    pub view: DrawView,
+    pub items: Vec<ClaimItem>,
+    /// Whether it is drawn from the same claims as then.
+    pub same_population: bool,
+}
+
+/// Draws a sample from what was paid to the own centre; its code.
+pub async fn draw(app: &App, ctx: &Ctx, order: Draw, key: &Key) -> Result<String, AppError> {
+    let (person, centre_id, _) = own_centre(ctx, Action::DrawSample)?;
+    let length = (order.through - order.from).num_days();
+    if !(0..DAYS).contains(&length) {
+        let vi = format!("Khoảng ngày phải đúng thứ tự và không quá {DAYS} ngày.");
+        let en = format!("The days must be in order and at most {DAYS}.");
+        return Err(FieldError::new("from", "days_out_of_range", vi, en).into());
+    }
+    if !(1..=MOST).contains(&order.wanted) {
+        let vi = format!("Số đề nghị cần rút từ 1 đến {MOST}.");
+        return Err(FieldError::new("wanted", "out_of_range", vi, format!("Draw 1 to {MOST} claims.")).into());
+    }
+    let (id, seed) = (app.ids().next(), hex(&bytes::<16>()?));
+    once(app, ctx, key, Drawing { ctx: ctx.clone(), person, centre_id, id, seed, order }).await.map(code_of)
+}
+
+struct Drawing {
+    ctx: Ctx,
+    person: Person,
+    centre_id: Uuid,
+    id: Uuid,
+    seed: String,
+    order: Draw,
+}
+
+impl Drawing {
+    async fn run(&self, tx: &Tx<'_>) -> Result<Uuid, AppError> {
+        let days = (day_number(self.order.from), day_number(days_after(self.order.through, 1)));
+        let ids: Vec<Uuid> = claim::list_paid(tx, self.centre_id, days).await?.iter().map(|row| row.id).collect();
+        let row = stored::Row {
+            id: self.id,
+            centre_id: self.centre_id,
+            from_on: days.0,
+            until_on: days.1,
+            wanted: i32::try_from(self.order.wanted).unwrap_or(i32::MAX),
+            seed: self.seed.clone(),
+            population: i32::try_from(ids.len()).unwrap_or(i32::MAX),
+            population_hash: population_hash(&ids).to_vec(),
+            drawn_by: self.person.account_id,
+            created_at: self.ctx.now.0,
+        };
+        stored::insert(tx, &row).await?;
+        let after = serde_json::json!({"population": row.population, "wanted": row.wanted});
+        let told = entry(&self.ctx, "draw_sample", ("draw", self.id), Some(after.to_string()));
+        audit::append_at(tx, Some(self.centre_id), &[told]).await?;
+        Ok(self.id)
+    }
+}
+
+fn population_hash(ids: &[Uuid]) -> [u8; 32] {
+    let bytes: Vec<u8> = ids.iter().flat_map(|id| *id.as_bytes()).collect();
+    sha256(&bytes)
+}
+
+/// Which of these are drawn with a seed: those with the smallest lots, in the order of their lots.
+#[must_use]
+pub fn redraw(seed: &str, ids: &[Uuid], wanted: usize) -> Vec<Uuid> {
+    let mut lots: Vec<([u8; 32], Uuid)> =
+        ids.iter().map(|id| (sha256(format!("{seed} {id}").as_bytes()), *id)).collect();
+    lots.sort_unstable();
+    lots.into_iter().take(wanted).map(|(_, id)| id).collect()
+}
+
+fn view(row: &stored::Row) -> Result<DrawView, AppError> {
+    let corrupt = || sanviec_store::Error::corrupt("draw", "from_on", row.id);
+    let day = |number| day_of_number(number).ok_or_else(corrupt);
+    Ok(DrawView {
+        id: code_of(row.id),
+        from: day(row.from_on)?,
+        through: day(row.until_on - 1)?,
+        wanted: u32::try_from(row.wanted).unwrap_or_default(),
+        seed: row.seed.clone(),
+        population: u32::try_from(row.population).unwrap_or_default(),
+        drawn_at: Micros(row.created_at),
+    })
+}
+
+/// Samples of the own centre, newest first.
+pub async fn draws(app: &App, ctx: &Ctx) -> Result<Vec<DrawView>, AppError> {
+    let (_, centre_id, _) = own_centre(ctx, Action::ReadClaim)?;
+    stored::list(app.store().reader(), centre_id, 100).await?.iter().map(view).collect()
+}
+
+/// A sample of the own centre, drawn again.
+pub async fn drawn(app: &App, ctx: &Ctx, code: &str) -> Result<Drawn, AppError> {
+    let reader = app.store().reader();
+    let row = stored::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
+    let fields = demand_of(ctx, Action::ReadClaim, Thing::of_centre(row.centre_id))?;
+    let rows = claim::list_paid(reader, row.centre_id, (row.from_on, row.until_on)).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let wanted = usize::try_from(row.wanted).unwrap_or_default();
+    let mut items = Vec::with_capacity(wanted);
+    for id in redraw(&row.seed, &ids, wanted) {
+        let found = rows.iter().find(|row| row.id == id).ok_or(AppError::NotFound)?;
+        items.push(item(app, ctx, found, fields)?);
+    }
+    Ok(Drawn { view: view(&row)?, items, same_population: population_hash(&ids).as_slice() == row.population_hash })
+}
+
+impl Work for Drawing {
+    type Answer = Uuid;
+
+    fn name(&self) -> &'static str {
+        "draw_sample"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        Some(self.person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![format!("{:?}", self.order).into_bytes()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Uuid, AppError>> {
+        Box::pin(self.run(tx))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_draws_the_same_whoever_draws_and_in_whatever_order_they_stand() {
+        let ids: Vec<Uuid> = (1..=100_u128).map(Uuid::from_u128).collect();
+        let mut turned = ids.clone();
+        turned.reverse();
+        let drawn = redraw("0123", &ids, 10);
+        assert_eq!(drawn.len(), 10);
+        assert_eq!(redraw("0123", &turned, 10), drawn);
+        assert_eq!(redraw("0123", &ids, 5), drawn[..5], "a smaller sample is the beginning of a larger one");
+        assert_ne!(redraw("0124", &ids, 10), drawn);
+        assert_eq!(redraw("0123", &ids[..3], 10).len(), 3);
+    }
+}

@@ -1,0 +1,176 @@
+//! One step of a claim in a write: the rules are asked, the row is stored under its version, what moved is booked, the
+//! person is held or let go, and the audit says it all with the hashes that bind it.
+
+use super::row::{life_of, put};
+use super::{ENTITY, entry, refused};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::evidence::journal_hash;
+use chrono::NaiveDate;
+use sanviec_domain::claim::{Command, Event, Life, Place};
+use sanviec_domain::time::{day_number, day_of_number};
+use sanviec_store::{Tx, audit, centre, claim, exclusion, ledger};
+use uuid::Uuid;
+
+/// The last day that the columns of exclusions know: held until something else is said.
+pub(super) const FOREVER: i32 = 2_932_896;
+
+/// A step of a claim.
+pub(super) struct Step {
+    pub(super) command: Command,
+    /// The day that it is booked on.
+    pub(super) on: NaiveDate,
+    /// The attempt to pay that it is about.
+    pub(super) payout_id: Option<Uuid>,
+}
+
+impl Step {
+    pub(super) const fn new(command: Command, on: NaiveDate) -> Self {
+        Self { command, on, payout_id: None }
+    }
+}
+
+/// A person who was let go is free on every day, whatever a clock says.
+const FREE: i32 = 0;
+
+/// How a claim holds its person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hold {
+    Free,
+    Held,
+    /// As it was: what is asked back of a payment changes nothing about when it was.
+    AsBefore,
+    /// Paid on this day, in days since 1970-01-01.
+    Since(i32),
+}
+
+fn hold(life: &Life) -> Hold {
+    match life.place() {
+        _ if !life.excludes() => Hold::Free,
+        Some(Place::Paid { on, .. }) => Hold::Since(day_number(*on)),
+        Some(_) => Hold::Held,
+        None => Hold::AsBefore,
+    }
+}
+
+/// Moves a claim and writes everything that follows. Nothing is written when nothing changes.
+pub(super) async fn move_on(
+    app: &App,
+    tx: &Tx<'_>,
+    ctx: &Ctx,
+    row: &mut claim::Row,
+    step: Step,
+) -> Result<Vec<Event>, AppError> {
+    let keys = app.keys()?;
+    let name = step.command.name();
+    let before = life_of(keys, row)?;
+    let (life, events) = before.clone().step(step.command.clone()).map_err(refused)?;
+    if life == before {
+        return Ok(events);
+    }
+    put(keys, row, &life, ctx.now)?;
+    if hold(&before) != hold(&life) {
+        keep_person(app, tx, ctx, row, (hold(&before), hold(&life))).await?;
+    }
+    claim::update_guarded(tx, row).await?;
+    row.version += 1;
+    let mut booked = Vec::new();
+    for event in &events {
+        booked.extend(book(app, tx, ctx, row, (*event, &step)).await?);
+    }
+    let codes: Vec<&str> = events.iter().map(|event| event.code()).collect();
+    let after = serde_json::json!({
+        "state": life.state().code(), "events": codes, "journals": booked, "held_dong": life.held_dong(),
+    });
+    let mut told = entry(ctx, &format!("claim_{}", name.code()), (ENTITY, row.id), Some(after.to_string()));
+    told.before = Some(serde_json::json!({"state": before.state().code()}).to_string());
+    audit::append_at(tx, Some(row.centre_id), &[told]).await?;
+    Ok(events)
+}
+
+/// Says until when the person is held. Whoever was let go has to be taken again.
+async fn keep_person(
+    app: &App,
+    tx: &Tx<'_>,
+    ctx: &Ctx,
+    row: &claim::Row,
+    (before, after): (Hold, Hold),
+) -> Result<(), AppError> {
+    let until_on = match after {
+        Hold::AsBefore => return Ok(()),
+        Hold::Free => FREE,
+        Hold::Held => FOREVER,
+        Hold::Since(paid_on) => {
+            let policy = app.policies().with_hash(tx, &row.policy_hash).await?;
+            let paid_on = day_of_number(paid_on).unwrap_or(NaiveDate::MAX);
+            day_number(policy.policy.money.excluded_until(paid_on)).min(FOREVER)
+        }
+    };
+    if matches!(before, Hold::Free | Hold::AsBefore) && after == Hold::Held {
+        return take(tx, ctx, row, until_on).await;
+    }
+    exclusion::set_until(tx, row.id, until_on, ctx.now.0).await?;
+    Ok(())
+}
+
+/// Takes the person for a claim, or says which centre has done so and nothing else.
+pub(super) async fn take(tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row, until_on: i32) -> Result<(), AppError> {
+    let wanted = exclusion::Row {
+        programme: row.programme.clone(),
+        person_key: row.person_key.clone(),
+        claim_id: row.id,
+        centre_id: row.centre_id,
+        taken_on: day_number(ctx.today()),
+        until_on,
+        updated_at: ctx.now.0,
+    };
+    if exclusion::take(tx, &wanted).await? {
+        return Ok(());
+    }
+    let holder = exclusion::find(tx, &row.programme, &row.person_key).await?;
+    let centre = match &holder {
+        Some(holder) => centre::find(tx, holder.centre_id).await?,
+        None => None,
+    };
+    let name = centre.map(|centre| centre.name).unwrap_or_default();
+    let free = holder.filter(|holder| holder.until_on < FOREVER).and_then(|holder| day_of_number(holder.until_on));
+    Err(paid_for(&name, free))
+}
+
+fn paid_for(centre: &str, free_on: Option<NaiveDate>) -> AppError {
+    let (vi, en) = match free_on.map(sanviec_domain::time::short_date) {
+        Some(day) => (format!(" Có thể đề nghị lại từ ngày {day}."), format!(" It may be claimed again from {day}.")),
+        None => (String::new(), String::new()),
+    };
+    let vi = format!("Người này đã được {centre} đề nghị chi trả trong cùng chương trình.{vi}");
+    let en = format!("This person has been claimed for in this programme by {centre}.{en}");
+    FieldError::new("form", "paid_for_already", vi, en).into()
+}
+
+/// Books what an event moves; the word that binds it into the audit.
+async fn book(
+    app: &App,
+    tx: &Tx<'_>,
+    ctx: &Ctx,
+    row: &claim::Row,
+    (event, step): (Event, &Step),
+) -> Result<Option<String>, AppError> {
+    let Some(journal) = event.journal().map_err(AppError::internal)? else { return Ok(None) };
+    let lines: Vec<(&str, i64)> =
+        journal.postings().iter().map(|posting| (posting.account.code(), posting.dong)).collect();
+    let stored = ledger::Journal {
+        id: app.ids().next(),
+        claim_id: row.id,
+        centre_id: row.centre_id,
+        programme: row.programme.clone(),
+        occasion: journal.occasion().code().to_owned(),
+        payout_id: step.payout_id,
+        on_day: day_number(step.on),
+        lines: i32::try_from(lines.len()).unwrap_or(i32::MAX),
+        actor: ctx.actor.name(),
+        at: ctx.now.0,
+    };
+    ledger::book(tx, &stored, &lines).await?;
+    Ok(Some(journal_hash(&stored, &lines)))
+}

@@ -1,0 +1,59 @@
+//! What can be claimed for a placement: the groups that its policy knows, and what was claimed before.
+
+use super::list::ClaimItem;
+use super::view::claims_of_placement;
+use super::{id_of, own_centre};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::placements::{self, placements};
+use crate::rights::{Action, Thing, demand_of};
+use sanviec_domain::placement::Status;
+use sanviec_store::{claim, placement};
+
+/// What can be claimed.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// Beneficiary groups by their names in the policy.
+    pub groups: Vec<String>,
+    /// Claims that were made for it, newest first.
+    pub before: Vec<ClaimItem>,
+}
+
+/// What can be claimed for a placement of the own centre.
+pub async fn offer(app: &App, ctx: &Ctx, code: &str) -> Result<Offer, AppError> {
+    let reader = app.store().reader();
+    let row = placement::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::PrepareClaim, Thing::of_centre(row.centre_id))?;
+    let groups = match &row.policy_hash {
+        Some(hash) => {
+            let kept = app.policies().with_hash(reader, hash).await?;
+            kept.policy.money.group_names().into_iter().map(str::to_owned).collect()
+        }
+        None => Vec::new(),
+    };
+    Ok(Offer { groups, before: claims_of_placement(app, ctx, code).await? })
+}
+
+/// Placements that are confirmed and have no claim, the oldest first.
+#[derive(Clone, Debug)]
+pub struct Claimable {
+    pub items: Vec<placements::Item>,
+    /// Whether there are more after this page.
+    pub has_more: bool,
+}
+
+/// What could be claimed at the own centre now.
+pub async fn claimable(app: &App, ctx: &Ctx, page: usize) -> Result<Claimable, AppError> {
+    own_centre(ctx, Action::PrepareClaim)?;
+    let asked = placements::Asked { everybodys: true, status: Some(Status::Confirmed), page };
+    let found = placements(app, ctx, asked).await?;
+    let mut items = Vec::new();
+    for item in found.items {
+        let before = claim::list_of_placement(app.store().reader(), id_of(&item.id)?).await?;
+        if !before.iter().any(|row| row.is_live == 1) {
+            items.push(item);
+        }
+    }
+    Ok(Claimable { items, has_more: found.has_more })
+}

@@ -1,0 +1,212 @@
+//! Asking money back after later facts unmade a placement: proposed by one person with a preview, confirmed by another
+//! one as long as the preview still says the same, given back in parts; and claimed anew when the placement is
+//! confirmed again.
+
+use super::decide::hand;
+use super::moving::{Step, move_on};
+use super::row::life_of;
+use super::seen::{look, now_of};
+use super::{fresh, id_of};
+use crate::app::App;
+use crate::ctx::{Ctx, Person};
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, Thing, demand_of};
+use chrono::NaiveDate;
+use sanviec_domain::claim::{Command, Preview, Proposal, preview};
+use sanviec_domain::membership::AccountId;
+use sanviec_domain::placement::Status;
+use sanviec_store::{BoxFuture, Db, Tx, claim, placement};
+use uuid::Uuid;
+
+/// A recovery to be proposed.
+#[derive(Clone, Debug)]
+pub struct ProposeRecovery {
+    /// Code of the claim.
+    pub id: String,
+    /// What the preview asked back: anything else is refused, so that nobody proposes what he did not see.
+    pub asked_dong: i64,
+    /// In how many parts.
+    pub instalments: u32,
+}
+
+/// A recovery to be confirmed.
+#[derive(Clone, Debug)]
+pub struct ConfirmRecovery {
+    /// Code of the claim.
+    pub id: String,
+    /// What the preview asked back.
+    pub asked_dong: i64,
+}
+
+/// Money that came back.
+#[derive(Clone, Debug)]
+pub struct GiveBack {
+    /// Code of the claim.
+    pub id: String,
+    /// Version that was seen: the same money is not recorded twice by two people.
+    pub version: i64,
+    pub dong: i64,
+    /// Day on which it came.
+    pub on: NaiveDate,
+}
+
+/// What was given back is claimed anew.
+#[derive(Clone, Debug)]
+pub struct PrepareAgain {
+    /// Code of the claim.
+    pub id: String,
+}
+
+/// What would be asked back now, in so many parts.
+pub async fn recovery_preview(app: &App, ctx: &Ctx, code: &str, parts: u32) -> Result<Preview, AppError> {
+    let reader = app.store().reader();
+    let row = claim::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::ReadClaim, Thing::of_centre(row.centre_id))?;
+    preview_of(reader, app, ctx, &row, parts).await
+}
+
+/// The preview of a claim from everything that is known now.
+pub(super) async fn preview_of(
+    db: &impl Db,
+    app: &App,
+    ctx: &Ctx,
+    row: &claim::Row,
+    parts: u32,
+) -> Result<Preview, AppError> {
+    let now = now_of(db, app, ctx, row).await?;
+    let life = life_of(app.keys()?, row)?;
+    let recovery = now.policy.policy.money.recovery;
+    preview(&life, recovery, &now.outcome, (parts, ctx.today())).map_err(AppError::internal)
+}
+
+/// Proposes what is asked back for a claim of the own centre.
+pub async fn propose_recovery(app: &App, ctx: &Ctx, order: ProposeRecovery, key: &Key) -> Result<(), AppError> {
+    let ProposeRecovery { id, asked_dong, instalments } = order;
+    act(app, ctx, (Action::PrepareClaim, &id), Act::Propose { asked_dong, instalments }, key).await
+}
+
+/// Confirms what is asked back, as another person.
+pub async fn confirm_recovery(app: &App, ctx: &Ctx, order: ConfirmRecovery, key: &Key) -> Result<(), AppError> {
+    let ConfirmRecovery { id, asked_dong } = order;
+    act(app, ctx, (Action::ApproveClaim, &id), Act::Confirm { asked_dong }, key).await
+}
+
+/// Records money that came back.
+pub async fn give_back(app: &App, ctx: &Ctx, order: GiveBack, key: &Key) -> Result<(), AppError> {
+    let GiveBack { id, version, dong, on } = order;
+    if on > ctx.today() {
+        let (vi, en) = ("Ngày nhận tiền chưa đến.", "The day on which it came is still to come.");
+        return Err(FieldError::new("on", "not_yet", vi, en).into());
+    }
+    act(app, ctx, (Action::PayClaims, &id), Act::GiveBack { version, dong, on }, key).await
+}
+
+/// Claims anew what was given back, when the placement is confirmed again.
+pub async fn prepare_again(app: &App, ctx: &Ctx, order: PrepareAgain, key: &Key) -> Result<(), AppError> {
+    act(app, ctx, (Action::PrepareClaim, &order.id), Act::Again, key).await
+}
+
+#[derive(Clone, Debug)]
+enum Act {
+    Propose { asked_dong: i64, instalments: u32 },
+    Confirm { asked_dong: i64 },
+    GiveBack { version: i64, dong: i64, on: NaiveDate },
+    Again,
+}
+
+async fn act(app: &App, ctx: &Ctx, (action, code): (Action, &str), act: Act, key: &Key) -> Result<(), AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let id = id_of(code)?;
+    let row = claim::find(app.store().reader(), id).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, action, Thing::of_centre(row.centre_id))?;
+    if matches!(act, Act::Confirm { .. }) {
+        fresh(person)?;
+    }
+    let placement_id = row.placement_id;
+    once(app, ctx, key, Acting { app: app.clone(), ctx: ctx.clone(), person, placement_id, id, act }).await
+}
+
+struct Acting {
+    app: App,
+    ctx: Ctx,
+    person: Person,
+    placement_id: Uuid,
+    id: Uuid,
+    act: Act,
+}
+
+impl Acting {
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let (app, ctx) = (&self.app, &self.ctx);
+        placement::hold(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
+        let mut row = claim::find_held(tx, self.id).await?.ok_or(AppError::NotFound)?;
+        if let Act::GiveBack { version, .. } = self.act
+            && version != row.version
+        {
+            return Err(AppError::Conflict);
+        }
+        look(tx, app, ctx, &mut row).await?;
+        let by = AccountId(self.person.account_id);
+        let (command, on) = match &self.act {
+            Act::Propose { asked_dong, instalments } => {
+                self.as_shown(tx, &row, *asked_dong).await?;
+                let proposal = Proposal { by, dong: *asked_dong, instalments: *instalments };
+                (Command::ProposeRecovery(proposal), ctx.today())
+            }
+            Act::Confirm { asked_dong } => {
+                self.as_shown(tx, &row, *asked_dong).await?;
+                if row.asked_dong.is_some_and(|proposed| proposed != *asked_dong) {
+                    return Err(changed());
+                }
+                (Command::ConfirmRecovery(hand(tx, &row, self.person.account_id).await?), ctx.today())
+            }
+            Act::GiveBack { dong, on, .. } => (Command::GiveBack { dong: *dong }, *on),
+            Act::Again => {
+                if now_of(tx, app, ctx, &row).await?.outcome.status != Status::Confirmed {
+                    return Err(super::decide::unmade());
+                }
+                (Command::PrepareAgain { by }, ctx.today())
+            }
+        };
+        move_on(app, tx, ctx, &mut row, Step::new(command, on)).await?;
+        Ok(())
+    }
+
+    /// What was shown is what is meant: facts that came since change the preview, and then somebody has to look again.
+    async fn as_shown(&self, tx: &Tx<'_>, row: &claim::Row, asked_dong: i64) -> Result<(), AppError> {
+        let shown = preview_of(tx, &self.app, &self.ctx, row, 1).await?;
+        if shown.asked_dong == asked_dong { Ok(()) } else { Err(changed()) }
+    }
+}
+
+fn changed() -> AppError {
+    let vi = "Dữ kiện vừa thay đổi nên số tiền thu hồi đã khác. Vui lòng xem lại bản dự kiến.";
+    let en = "Facts came in meanwhile and the amount differs now. Please look at the preview again.";
+    FieldError::new("form", "preview_changed", vi, en).into()
+}
+
+impl Work for Acting {
+    type Answer = ();
+
+    fn name(&self) -> &'static str {
+        match self.act {
+            Act::Propose { .. } => "propose_recovery",
+            Act::Confirm { .. } => "confirm_recovery",
+            Act::GiveBack { .. } => "give_back",
+            Act::Again => "prepare_claim_again",
+        }
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        Some(self.person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![self.id.as_bytes().to_vec(), format!("{:?}", self.act).into_bytes()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
+        Box::pin(self.run(tx))
+    }
+}

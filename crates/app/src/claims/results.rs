@@ -1,0 +1,296 @@
+//! What a bank answers, read: CSV with named columns, or ISO 20022 `pain.002`. What a row says is read here and judged
+//! elsewhere; a row that cannot be read is a row that says so, and the others are read all the same.
+
+use crate::error::{AppError, FieldError};
+use chrono::NaiveDate;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+/// Most bytes of a file.
+const MOST_BYTES: usize = 8 * 1024 * 1024;
+/// Most rows of a file.
+const MOST_ROWS: usize = 20_000;
+
+/// In which form a file comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A table with the columns `code`, `dong`, `status`, `date`, `reason` and `note`.
+    Csv,
+    /// ISO 20022 customer payment status report.
+    Pain002,
+}
+
+/// What a bank says of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    Paid,
+    /// Not paid, or brought back.
+    Bounced,
+    /// Still under way.
+    Pending,
+    /// A word that nobody knows.
+    Unknown,
+}
+
+/// One row as the bank wrote it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ResultRow {
+    /// The attempt that it names.
+    pub code: String,
+    /// The amount, where one is named.
+    pub dong: Option<i64>,
+    /// The word for what became of it.
+    pub status: String,
+    /// Day of the bank.
+    pub on: Option<NaiveDate>,
+    /// Code of the reason.
+    pub reason: String,
+    /// More words.
+    pub note: String,
+    /// Whether something in it could not be read.
+    pub is_unreadable: bool,
+}
+
+impl ResultRow {
+    pub(super) fn said(&self) -> Said {
+        match self.status.to_ascii_uppercase().as_str() {
+            "PAID" | "ACSC" | "ACCC" | "ACWC" => Said::Paid,
+            "BOUNCED" | "REJECTED" | "RETURNED" | "RJCT" | "RTND" => Said::Bounced,
+            "PENDING" | "RCVD" | "ACTC" | "ACCP" | "ACSP" | "PDNG" => Said::Pending,
+            _ => Said::Unknown,
+        }
+    }
+}
+
+impl Format {
+    /// The word in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Pain002 => "pain002",
+        }
+    }
+
+    /// The form that a file seems to have.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        let start = bytes.iter().find(|byte| !(byte.is_ascii_whitespace() || b"\xef\xbb\xbf".contains(byte)));
+        if start == Some(&b'<') { Self::Pain002 } else { Self::Csv }
+    }
+}
+
+/// The rows of a file.
+pub fn read_results(format: Format, bytes: &[u8]) -> Result<Vec<ResultRow>, AppError> {
+    if bytes.len() > MOST_BYTES {
+        return Err(unreadable("Tệp quá lớn.", "The file is too large."));
+    }
+    let rows = match format {
+        Format::Csv => read_csv(bytes)?,
+        Format::Pain002 => read_pain002(bytes)?,
+    };
+    match rows.len() {
+        0 => Err(unreadable("Tệp không có dòng kết quả nào.", "The file holds no result.")),
+        count if count > MOST_ROWS => Err(unreadable("Tệp có quá nhiều dòng.", "The file has too many rows.")),
+        _ => Ok(rows),
+    }
+}
+
+fn unreadable(vi: &str, en: &str) -> AppError {
+    FieldError::new("file", "file_unreadable", vi, en).into()
+}
+
+fn read_csv(bytes: &[u8]) -> Result<Vec<ResultRow>, AppError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let delimiter = if first.contains(&b';') && !first.contains(&b',') { b';' } else { b',' };
+    let mut table =
+        csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).trim(csv::Trim::All).from_reader(bytes);
+    let no_columns = || unreadable("Tệp thiếu cột code hoặc status.", "The file lacks the column code or status.");
+    let headings = table.headers().map_err(|_| no_columns())?.clone();
+    let column = |name: &str| headings.iter().position(|heading| heading.eq_ignore_ascii_case(name));
+    let (Some(code), Some(status)) = (column("code"), column("status")) else { return Err(no_columns()) };
+    let others = ["dong", "date", "reason", "note"].map(column);
+    let mut rows = Vec::new();
+    for record in table.records() {
+        let Ok(record) = record else {
+            rows.push(ResultRow { is_unreadable: true, ..ResultRow::default() });
+            continue;
+        };
+        let at = |column: Option<usize>| column.and_then(|column| record.get(column)).unwrap_or_default().to_owned();
+        let [dong, date, reason, note] = others.map(at);
+        let mut row =
+            ResultRow { code: at(Some(code)), status: at(Some(status)), reason, note, ..ResultRow::default() };
+        row.dong = amount(&dong);
+        row.on = day(&date);
+        row.is_unreadable = (row.dong.is_none() && !dong.is_empty()) || (row.on.is_none() && !date.is_empty());
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+/// Dong as banks write them: `400000`, `400.000`, `400,000`, `400000.00`.
+fn amount(text: &str) -> Option<i64> {
+    let text = text.strip_suffix(".00").or_else(|| text.strip_suffix(",00")).unwrap_or(text);
+    let grouped = text.split(['.', ',', ' ']).skip(1).all(|group| group.len() == 3);
+    let digits: String = text.chars().filter(|sign| !".,  ".contains(*sign)).collect();
+    (grouped && !digits.is_empty() && digits.bytes().all(|sign| sign.is_ascii_digit())).then(|| digits.parse().ok())?
+}
+
+/// `2026-11-25`, `25/11/2026`, or an instant that begins with the former.
+fn day(text: &str) -> Option<NaiveDate> {
+    let start = text.get(..10).unwrap_or(text);
+    NaiveDate::parse_from_str(start, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y")).ok()
+}
+
+/// Rows are the elements `TxInfAndSts`. Entities of a document type are not known to the reader and make it fail.
+fn read_pain002(bytes: &[u8]) -> Result<Vec<ResultRow>, AppError> {
+    let bad = || unreadable("Tệp XML không đúng.", "The file is no proper XML.");
+    let text = std::str::from_utf8(bytes).map_err(|_| bad())?;
+    let mut reader = Reader::from_str(text);
+    let mut path: Vec<String> = Vec::new();
+    let (mut rows, mut row, mut group_day, mut is_report) = (Vec::new(), None, None, false);
+    loop {
+        match reader.read_event().map_err(|_| bad())? {
+            Event::Start(start) => {
+                let name = start.local_name().as_ref().to_owned();
+                is_report |= name == "CstmrPmtStsRpt";
+                if name == "TxInfAndSts" {
+                    row = Some(ResultRow::default());
+                }
+                path.push(name);
+            }
+            Event::End(_) => {
+                let name = path.pop().ok_or_else(bad)?;
+                if name == "TxInfAndSts" {
+                    let mut done: ResultRow = row.take().unwrap_or_default();
+                    done.on = done.on.or(group_day);
+                    rows.push(done);
+                }
+            }
+            Event::Text(text) => {
+                told(&path, text.trim(), (row.as_mut(), &mut group_day));
+            }
+            Event::GeneralRef(reference) if !is_predefined(&reference) => return Err(bad()),
+            Event::DocType(_) => return Err(bad()),
+            Event::Eof => break,
+            Event::GeneralRef(_)
+            | Event::Empty(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_) => {}
+        }
+    }
+    if is_report && path.is_empty() { Ok(rows) } else { Err(bad()) }
+}
+
+fn is_predefined(name: &str) -> bool {
+    matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") || name.starts_with('#')
+}
+
+fn told(path: &[String], text: &str, (row, group_day): (Option<&mut ResultRow>, &mut Option<NaiveDate>)) {
+    let names: Vec<&str> = path.iter().rev().map(String::as_str).collect();
+    let Some(row) = row else {
+        if names.first() == Some(&"CreDtTm") {
+            *group_day = day(text);
+        }
+        return;
+    };
+    match names.as_slice() {
+        ["OrgnlEndToEndId", ..] => text.clone_into(&mut row.code),
+        ["TxSts", ..] => text.clone_into(&mut row.status),
+        ["Cd", "Rsn", ..] => text.clone_into(&mut row.reason),
+        ["AddtlInf", ..] => row.note.push_str(text),
+        ["AccptncDtTm", ..] | ["Dt", "FctvIntrBkSttlmDt", ..] => {
+            row.on = day(text);
+            row.is_unreadable |= row.on.is_none();
+        }
+        ["InstdAmt", ..] => {
+            row.dong = amount(text);
+            row.is_unreadable |= row.dong.is_none();
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(text: &str) -> Option<NaiveDate> {
+        text.parse().ok()
+    }
+
+    #[test]
+    fn tables_are_read_row_by_row() {
+        let file = "\u{feff}Code,dong,STATUS,date,reason,note\r\nSVA,400000,PAID,2026-11-25,,\r\nSVB,400.000,rejected,25/11/2026,AC04,đóng\r\n\
+                    SVC,x,PAID,,,\r\nSVD,,WHAT,31/02/2026,,\r\n";
+        let rows = read_results(Format::of(file.as_bytes()), file.as_bytes()).expect("rows");
+        let told: Vec<_> =
+            rows.iter().map(|row| (row.code.as_str(), row.dong, row.said(), row.on, row.is_unreadable)).collect();
+        assert_eq!(
+            told,
+            [
+                ("SVA", Some(400_000), Said::Paid, on("2026-11-25"), false),
+                ("SVB", Some(400_000), Said::Bounced, on("2026-11-25"), false),
+                ("SVC", None, Said::Paid, None, true),
+                ("SVD", None, Said::Unknown, None, true),
+            ]
+        );
+        assert_eq!((rows[1].reason.as_str(), rows[1].note.as_str()), ("AC04", "đóng"));
+        let semicolons = "code;status\nSVA;PENDING\n";
+        assert_eq!(read_results(Format::Csv, semicolons.as_bytes()).expect("rows")[0].said(), Said::Pending);
+        for odd in ["", "code,dong\nx,1\n", "code,status\n"] {
+            assert!(read_results(Format::Csv, odd.as_bytes()).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn amounts_of_banks_are_read() {
+        for (text, dong) in [
+            ("400000", Some(400_000)),
+            ("400.000", Some(400_000)),
+            ("1,200,000", Some(1_200_000)),
+            ("400000.00", Some(400_000)),
+            ("40.00.00", None),
+            ("4e5", None),
+            ("-1", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(amount(text), dong, "{text}");
+        }
+    }
+
+    #[test]
+    fn status_reports_are_read_and_tricks_of_xml_are_not() {
+        let one = |inside: &str| {
+            format!(
+                "<?xml version=\"1.0\"?><d:Document xmlns:d=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\">\
+                 <d:CstmrPmtStsRpt><d:GrpHdr><d:CreDtTm>2026-11-26T08:00:00</d:CreDtTm></d:GrpHdr>\
+                 <d:OrgnlPmtInfAndSts>{inside}</d:OrgnlPmtInfAndSts></d:CstmrPmtStsRpt></d:Document>"
+            )
+        };
+        let file = one("<d:TxInfAndSts><d:OrgnlEndToEndId>SVA</d:OrgnlEndToEndId><d:TxSts>ACSC</d:TxSts>\
+             <d:AccptncDtTm>2026-11-25T10:00:00+07:00</d:AccptncDtTm>\
+             <d:OrgnlTxRef><d:Amt><d:InstdAmt Ccy=\"VND\">400000</d:InstdAmt></d:Amt></d:OrgnlTxRef></d:TxInfAndSts>\
+             <d:TxInfAndSts><d:OrgnlEndToEndId>SVB</d:OrgnlEndToEndId><d:TxSts>RJCT</d:TxSts>\
+             <d:StsRsnInf><d:Rsn><d:Cd>AC04</d:Cd></d:Rsn><d:AddtlInf>closed</d:AddtlInf></d:StsRsnInf></d:TxInfAndSts>");
+        let rows = read_results(Format::of(file.as_bytes()), file.as_bytes()).expect("rows");
+        assert_eq!(
+            (rows[0].code.as_str(), rows[0].dong, rows[0].said(), rows[0].on),
+            ("SVA", Some(400_000), Said::Paid, on("2026-11-25"))
+        );
+        assert_eq!((rows[1].reason.as_str(), rows[1].note.as_str(), rows[1].on), ("AC04", "closed", on("2026-11-26")));
+        for odd in [
+            file.replace("</d:Document>", ""),
+            file.replace("<?xml version=\"1.0\"?>", "<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"),
+            file.replace("closed", "&x;"),
+            file.replace("CstmrPmtStsRpt", "Other"),
+            one(""),
+            "<".to_owned(),
+        ] {
+            assert!(read_results(Format::Pain002, odd.as_bytes()).is_err(), "{odd}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Between the rules and the rows of claims. A row that the rules cannot have written is corrupt, never guessed.
+
+use crate::error::AppError;
+use crate::secrets::{Keyring, Place};
+use sanviec_domain::claim::{BatchId, Life, LifeParts, PlaceName, State};
+use sanviec_domain::membership::AccountId;
+use sanviec_domain::time::{Micros, day_number, day_of_number};
+use sanviec_store::claim::Row;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Whom and what a claim is about, as it was prepared: the list says the same whatever changes afterwards
+/// (TT 60/2026/TT-BTC, Article 3(2) and (3): name, personal number, address, amount).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Subject {
+    pub(super) person_name: String,
+    pub(super) person_birth: Option<String>,
+    pub(super) person_number: String,
+    pub(super) person_address: Option<String>,
+    pub(super) employer_name: String,
+    pub(super) employer_code: String,
+    /// Number of the contract.
+    pub(super) contract: Option<String>,
+    /// Day on which the later party signed it.
+    pub(super) signed_on: Option<String>,
+    /// First day of employment.
+    pub(super) starts_on: Option<String>,
+    /// Why the person may be funded from elsewhere; empty when not.
+    pub(super) elsewhere: String,
+    /// Why it was approved all the same.
+    #[serde(default)]
+    pub(super) approved_because: String,
+}
+
+const fn place(column: &'static str, row: Uuid) -> Place {
+    Place { table: "claim", column, row }
+}
+
+fn corrupt(row: &Row, column: &'static str) -> AppError {
+    sanviec_store::Error::corrupt("claim", column, row.id).into()
+}
+
+pub(super) fn seal_subject(keys: &Keyring, id: Uuid, subject: &Subject) -> Result<Vec<u8>, AppError> {
+    let text = serde_json::to_vec(subject).map_err(AppError::internal)?;
+    Ok(keys.seal(place("subject", id), &text)?)
+}
+
+/// Whom and what the claim is about.
+pub(super) fn subject_of(keys: &Keyring, row: &Row) -> Result<Subject, AppError> {
+    let opened = keys.open(place("subject", row.id), &row.subject)?;
+    serde_json::from_slice(&opened).map_err(|_| corrupt(row, "subject"))
+}
+
+/// Beneficiary groups of the person.
+pub(super) fn groups_of(row: &Row) -> Vec<&str> {
+    row.beneficiary_groups.split(',').filter(|group| !group.is_empty()).collect()
+}
+
+/// Where the claim stands.
+pub(super) fn life_of(keys: &Keyring, row: &Row) -> Result<Life, AppError> {
+    let reason = match &row.reason {
+        Some(sealed) => {
+            let opened = keys.open(place("reason", row.id), sealed)?;
+            Some(String::from_utf8(opened).map_err(|_| corrupt(row, "reason"))?)
+        }
+        None => None,
+    };
+    let place = match row.place.as_deref() {
+        Some(code) => Some(PlaceName::find_by_code(code).ok_or_else(|| corrupt(row, "place"))?),
+        None => None,
+    };
+    let parts = |column, parts: i32| u32::try_from(parts).map_err(|_| corrupt(row, column));
+    let parts = LifeParts {
+        dong: row.dong,
+        needs_third: row.needs_third != 0,
+        instalments_max: parts("instalments_max", row.instalments_max)?,
+        prepared_by: AccountId(row.prepared_by),
+        paid_dong: row.paid_dong,
+        returned_dong: row.returned_dong,
+        state: State::find_by_code(&row.state).ok_or_else(|| corrupt(row, "state"))?,
+        place,
+        second_by: row.second_by.map(AccountId),
+        batch: row.batch_id.map(BatchId),
+        paid_on: row.paid_on.and_then(day_of_number),
+        payout_dong: row.payout_dong,
+        reason,
+        proposed_by: row.proposed_by.map(AccountId),
+        asked_dong: row.asked_dong,
+        asked_parts: row.asked_parts.map(|count| parts("asked_parts", count)).transpose()?,
+        came_dong: row.came_dong,
+    };
+    Life::from_parts(&parts).map_err(|_| corrupt(row, "state"))
+}
+
+/// Writes where the claim stands into its row.
+pub(super) fn put(keys: &Keyring, row: &mut Row, life: &Life, now: Micros) -> Result<(), AppError> {
+    let parts = life.parts();
+    row.paid_dong = parts.paid_dong;
+    row.returned_dong = parts.returned_dong;
+    row.prepared_by = parts.prepared_by.0;
+    parts.state.code().clone_into(&mut row.state);
+    row.is_open = i32::from(life.is_open());
+    row.is_live = i32::from(life.is_live());
+    row.place = parts.place.map(|place| place.code().to_owned());
+    row.second_by = parts.second_by.map(|person| person.0);
+    row.batch_id = parts.batch.map(|batch| batch.0);
+    row.paid_on = parts.paid_on.map(day_number);
+    row.payout_dong = parts.payout_dong;
+    row.reason = match parts.reason {
+        Some(reason) => Some(keys.seal(place("reason", row.id), reason.as_bytes())?),
+        None => None,
+    };
+    row.proposed_by = parts.proposed_by.map(|person| person.0);
+    row.asked_dong = parts.asked_dong;
+    row.asked_parts = parts.asked_parts.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
+    row.came_dong = parts.came_dong;
+    row.updated_at = now.0;
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! Later facts: a claim whose placement is no longer confirmed goes to review; one that is confirmed again comes back.
+//! The clock looks at every claim whose placement learnt something since; whoever approves or sends looks by himself.
+
+use super::moving::{Step, move_on};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::placements::{self, Reading};
+use crate::rights::{Action, demand};
+use sanviec_domain::claim::Command;
+use sanviec_domain::placement::Status;
+use sanviec_domain::time::Micros;
+use sanviec_store::{Db, Tx, claim, placement};
+use uuid::Uuid;
+
+/// Claims of one turn.
+const TURN: u64 = 200;
+
+/// Looks at claims whose placement learnt something; answers how many there were.
+pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
+    demand(ctx, Action::Tick)?;
+    let ids = claim::list_unseen(app.store().reader(), TURN).await?;
+    for id in &ids {
+        let (app, ctx, id) = (app.clone(), ctx.clone(), *id);
+        let (inner, store) = (app.clone(), app.store().clone());
+        let work = async move {
+            let (app, ctx) = (&inner, &ctx);
+            store.write("look_at_claim", |tx| Box::pin(look_by_id(tx, app, ctx, id))).await
+        };
+        app.to_the_end(work).await?;
+    }
+    Ok(ids.len())
+}
+
+async fn look_by_id(tx: &Tx<'_>, app: &App, ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
+    let found = claim::find(tx, id).await?.ok_or(AppError::NotFound)?;
+    placement::hold(tx, found.placement_id).await?.ok_or(AppError::NotFound)?;
+    let mut row = claim::find_held(tx, id).await?.ok_or(AppError::NotFound)?;
+    look(tx, app, ctx, &mut row).await
+}
+
+/// What follows for a claim from everything that is known now. The caller holds the placement and the claim.
+pub(super) async fn look(tx: &Tx<'_>, app: &App, ctx: &Ctx, row: &mut claim::Row) -> Result<(), AppError> {
+    let placed = placement::find(tx, row.placement_id).await?.ok_or(AppError::NotFound)?;
+    let now = now_of(tx, app, ctx, row).await?;
+    let command = if now.outcome.status == Status::Confirmed { Command::Reconfirm } else { Command::Unmake };
+    let version = row.version;
+    // Not the clock of this node: a fact that comes later is later than this instant and may be earlier than a fast
+    // clock.
+    row.seen_known_at = placed.last_known_at;
+    move_on(app, tx, ctx, row, Step::new(command, ctx.today())).await?;
+    if row.version == version {
+        claim::mark_seen(tx, row.id, row.seen_known_at).await?;
+    }
+    Ok(())
+}
+
+/// The placement of a claim as of now, under the policy that the claim was made by.
+pub(super) async fn now_of(db: &impl Db, app: &App, ctx: &Ctx, row: &claim::Row) -> Result<Reading, AppError> {
+    let placed = placement::find(db, row.placement_id).await?.ok_or(AppError::NotFound)?;
+    let known_at = Micros(ctx.now.0.max(placed.last_known_at));
+    // A clock that is behind must not undo days that the claim has seen.
+    let today = ctx.today().max(sanviec_domain::time::day_of_number(row.today).unwrap_or(chrono::NaiveDate::MIN));
+    placements::replay(db, app.policies(), row.placement_id, (&row.policy_hash, today, known_at)).await
+}

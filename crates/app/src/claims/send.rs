@@ -1,0 +1,167 @@
+//! A list goes to the bank: every claim on it is confirmed at that moment, the accounts are kept as they are now, and
+//! from then on the file is what the list says, byte for byte, however often it is fetched. Whoever is cut off between
+//! the list and the file fetches it again.
+
+use super::batch::no_accounts;
+use super::decide::unmade;
+use super::moving::{Step, move_on};
+use super::paying::{PayingView, view_of};
+use super::seen::{look, now_of};
+use super::{BATCH, entry, fresh, id_of};
+use crate::app::App;
+use crate::ctx::{Ctx, Person};
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, Thing, demand_of};
+use crate::secrets::{Keyring, Place};
+use chrono::NaiveDate;
+use sanviec_domain::claim::Command;
+use sanviec_domain::placement::Status;
+use sanviec_domain::time::{day_number, days_after};
+use sanviec_store::{BoxFuture, Tx, audit, batch, centre, claim, letterhead, paying, payout, placement};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Days ahead on which a bank may be told to pay.
+const AHEAD: u32 = 60;
+
+/// A list to be sent.
+#[derive(Clone, Debug)]
+pub struct Send {
+    /// Code of the list.
+    pub id: String,
+    /// Version that was seen: what was seen is what is sent.
+    pub version: i64,
+    /// Day on which the bank is to pay.
+    pub pay_on: NaiveDate,
+}
+
+/// What stands at the head of a list that was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Head {
+    pub(super) paying: PayingView,
+    pub(super) centre_name: String,
+    pub(super) parent_body: String,
+    pub(super) place: String,
+    pub(super) signer_post: String,
+    pub(super) signer_name: Option<String>,
+}
+
+const fn place_of(id: Uuid) -> Place {
+    Place { table: "batch", column: "head", row: id }
+}
+
+/// The head of a list: as it was sent, or as it would be sent now.
+pub(super) async fn head_of(
+    keys: &Keyring,
+    db: &impl sanviec_store::Db,
+    row: &batch::Row,
+) -> Result<Option<Head>, AppError> {
+    if let Some(sealed) = &row.head {
+        let opened = keys.open(place_of(row.id), sealed)?;
+        let head = serde_json::from_slice(&opened);
+        return head.map(Some).map_err(|_| sanviec_store::Error::corrupt("batch", "head", row.id).into());
+    }
+    let Some(paying) = paying::find(db, row.centre_id).await? else { return Ok(None) };
+    let centre = centre::find(db, row.centre_id).await?.ok_or(AppError::NotFound)?;
+    let paper = letterhead::find(db, row.centre_id).await?;
+    let said = |get: fn(&letterhead::Row) -> String| paper.as_ref().map(get).unwrap_or_default();
+    Ok(Some(Head {
+        paying: view_of(keys, &paying)?,
+        centre_name: centre.name,
+        parent_body: said(|paper| paper.parent_body.clone()),
+        place: said(|paper| paper.place.clone()),
+        signer_post: said(|paper| paper.signer_post.clone()),
+        signer_name: paper.as_ref().and_then(|paper| paper.signer_name.clone()),
+    }))
+}
+
+/// Sends a list of the own centre.
+pub async fn send(app: &App, ctx: &Ctx, order: Send, key: &Key) -> Result<(), AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let id = id_of(&order.id)?;
+    let row = batch::find(app.store().reader(), id).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::PayClaims, Thing::of_centre(row.centre_id))?;
+    fresh(person)?;
+    if order.pay_on < ctx.today() || order.pay_on > days_after(ctx.today(), AHEAD) {
+        let vi = format!("Ngày chi phải từ hôm nay đến {AHEAD} ngày tới.");
+        let en = format!("The day of payment must lie between today and {AHEAD} days from now.");
+        return Err(FieldError::new("pay_on", "day_out_of_range", vi, en).into());
+    }
+    once(app, ctx, key, Sending { app: app.clone(), ctx: ctx.clone(), person, id, order }).await
+}
+
+struct Sending {
+    app: App,
+    ctx: Ctx,
+    person: Person,
+    id: Uuid,
+    order: Send,
+}
+
+impl Sending {
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let (app, ctx) = (&self.app, &self.ctx);
+        let mut list = batch::find(tx, self.id).await?.ok_or(AppError::NotFound)?;
+        if !paying::hold(tx, list.centre_id).await? {
+            return Err(no_accounts());
+        }
+        if list.version != self.order.version {
+            return Err(AppError::Conflict);
+        }
+        if list.state != "open" || list.claims == 0 {
+            let (vi, en) = ("Danh sách này đã gửi hoặc không còn đề nghị nào.", "This list was sent, or is empty.");
+            return Err(FieldError::new("form", "not_open", vi, en).into());
+        }
+        let head = head_of(app.keys()?, tx, &list).await?.ok_or_else(no_accounts)?;
+        for attempt in payout::list_of_batch(tx, self.id).await? {
+            self.one(tx, attempt).await?;
+        }
+        let text = serde_json::to_vec(&head).map_err(AppError::internal)?;
+        list.head = Some(app.keys()?.seal(place_of(list.id), &text)?);
+        "sent".clone_into(&mut list.state);
+        list.pay_on = Some(day_number(self.order.pay_on));
+        list.sent_at = Some(ctx.now.0);
+        list.updated_at = ctx.now.0;
+        batch::update_guarded(tx, &list).await?;
+        let after = serde_json::json!({"state": "sent", "claims": list.claims, "dong": list.dong});
+        let told = entry(ctx, "send_batch", (BATCH, list.id), Some(after.to_string()));
+        Ok(audit::append_at(tx, Some(list.centre_id), &[told]).await?)
+    }
+
+    async fn one(&self, tx: &Tx<'_>, attempt: payout::Row) -> Result<(), AppError> {
+        let (app, ctx) = (&self.app, &self.ctx);
+        let found = claim::find(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
+        placement::hold(tx, found.placement_id).await?.ok_or(AppError::NotFound)?;
+        let mut row = claim::find_held(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
+        if now_of(tx, app, ctx, &row).await?.outcome.status != Status::Confirmed {
+            return Err(unmade());
+        }
+        look(tx, app, ctx, &mut row).await?;
+        let step = Step { command: Command::Send, on: ctx.today(), payout_id: Some(attempt.id) };
+        move_on(app, tx, ctx, &mut row, step).await?;
+        let sent = payout::Row { state: "sent".to_owned(), updated_at: ctx.now.0, ..attempt };
+        Ok(payout::move_on(tx, &sent, "waiting").await?)
+    }
+}
+
+impl Work for Sending {
+    type Answer = ();
+
+    fn name(&self) -> &'static str {
+        "send_batch"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        Some(self.person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        let day = day_number(self.order.pay_on).to_string();
+        vec![self.id.as_bytes().to_vec(), self.order.version.to_string().into_bytes(), day.into_bytes()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
+        Box::pin(self.run(tx))
+    }
+}

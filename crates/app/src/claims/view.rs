@@ -1,0 +1,168 @@
+//! One claim: what it read, where it stands, what was booked, what happened.
+
+use super::list::{ClaimItem, item};
+use super::row::{groups_of, life_of, subject_of};
+use super::seen::now_of;
+use super::{ENTITY, code_of, id_of};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::rights::{Action, Fields, Thing, demand_of};
+use chrono::NaiveDate;
+use sanviec_domain::claim::Life;
+use sanviec_domain::placement::{Outcome, Status};
+use sanviec_domain::time::{Micros, day_of_number};
+use sanviec_store::{audit, claim, ledger, payout};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Most entries of a timeline.
+const EVENTS: u64 = 500;
+
+/// A claim as staff see it.
+#[derive(Clone, Debug)]
+pub struct ClaimView {
+    pub item: ClaimItem,
+    /// Code of the placement.
+    pub placement: String,
+    pub version: i64,
+    pub life: Life,
+    pub policy: String,
+    pub basis: String,
+    pub groups: Vec<String>,
+    pub budget_year: i32,
+    /// Day of the reading.
+    pub today: NaiveDate,
+    /// State of knowledge of the reading.
+    pub known_at: Micros,
+    pub policy_hash: String,
+    pub facts_hash: String,
+    /// The outcome that was read, byte for byte.
+    pub outcome: String,
+    /// How the placement stands now.
+    pub now: Outcome,
+    /// Whether the outcome of the reading comes out again, byte for byte.
+    pub reads_the_same: bool,
+    /// Why the person may be funded from elsewhere.
+    pub elsewhere: String,
+    /// Why it was approved all the same.
+    pub approved_because: String,
+    /// In how many parts money may be given back at most.
+    pub instalments_max: u32,
+    /// Last day on which its papers must be there, once it is paid.
+    pub kept_through: Option<NaiveDate>,
+    pub journals: Vec<JournalView>,
+    pub attempts: Vec<payout::Row>,
+    pub events: Vec<EventView>,
+}
+
+/// A journal with its lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalView {
+    pub occasion: String,
+    pub on: NaiveDate,
+    pub lines: Vec<LineView>,
+}
+
+/// A line of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineView {
+    pub account: String,
+    pub dong: i64,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventView {
+    pub at: Micros,
+    pub action: String,
+    /// Name of who did it, where it is known here.
+    pub who: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// A claim of the own centre.
+pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppError> {
+    let reader = app.store().reader();
+    let row = claim::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
+    let fields = demand_of(ctx, Action::ReadClaim, Thing::of_centre(row.centre_id))?;
+    let read = super::replayed::replayed(reader, app, &row).await?;
+    let now = now_of(reader, app, ctx, &row).await?;
+    let subject = subject_of(app.keys()?, &row)?;
+    let policy = &read.policy.policy;
+    let mut journals = Vec::new();
+    for (journal, lines) in ledger::list_of_claim(reader, row.id).await? {
+        journals.push(JournalView {
+            occasion: journal.occasion,
+            on: day_of_number(journal.on_day).unwrap_or_default(),
+            lines: lines.into_iter().map(|line| LineView { account: line.account, dong: line.dong }).collect(),
+        });
+    }
+    let life = life_of(app.keys()?, &row)?;
+    Ok(ClaimView {
+        item: item(app, ctx, &row, fields)?,
+        placement: code_of(row.placement_id),
+        version: row.version,
+        policy: format!("{} {}", policy.name, policy.version),
+        basis: policy.basis.clone(),
+        groups: groups_of(&row).into_iter().map(str::to_owned).collect(),
+        budget_year: row.budget_year,
+        today: read.today,
+        known_at: read.known_at,
+        policy_hash: crate::secrets::hex(&row.policy_hash),
+        facts_hash: crate::secrets::hex(&row.facts_hash),
+        reads_the_same: read.outcome.to_json() == row.outcome && read.facts_hash.as_slice() == row.facts_hash,
+        outcome: row.outcome.clone(),
+        now: now.outcome,
+        elsewhere: if fields.has(Fields::NOTES) { subject.elsewhere } else { String::new() },
+        approved_because: if fields.has(Fields::NOTES) { subject.approved_because } else { String::new() },
+        instalments_max: life.instalments_max,
+        kept_through: row.paid_on.and_then(day_of_number).map(|on| policy.money.kept_through(on)),
+        life,
+        journals,
+        attempts: payout::list_of_claim(reader, row.id).await?,
+        events: events(app, row.id, row.centre_id).await?,
+    })
+}
+
+impl ClaimView {
+    /// Whether the placement is confirmed now.
+    #[must_use]
+    pub fn is_confirmed_now(&self) -> bool {
+        self.now.status == Status::Confirmed
+    }
+}
+
+async fn events(app: &App, id: Uuid, centre_id: Uuid) -> Result<Vec<EventView>, AppError> {
+    let reader = app.store().reader();
+    let names: BTreeMap<String, String> = crate::desk::names_of(reader, centre_id)
+        .await?
+        .into_iter()
+        .map(|(account_id, name)| (account_id.to_string(), name))
+        .collect();
+    let rows = audit::list_of(reader, id, 0, EVENTS).await?;
+    let state = |json: &Option<String>| {
+        let value: serde_json::Value = serde_json::from_str(json.as_deref()?).ok()?;
+        Some(value.get("state")?.as_str()?.to_owned())
+    };
+    let view = |row: audit::Row| EventView {
+        at: Micros(row.at),
+        who: names.get(&row.actor).cloned().unwrap_or_default(),
+        before: state(&row.before),
+        after: state(&row.after),
+        action: row.action,
+    };
+    Ok(rows.into_iter().filter(|row| row.entity == ENTITY).map(view).rev().collect())
+}
+
+/// Claims for a placement, newest first, for whoever sees the placement: code, state and amount.
+pub async fn claims_of_placement(app: &App, ctx: &Ctx, code: &str) -> Result<Vec<ClaimItem>, AppError> {
+    let rows = claim::list_of_placement(app.store().reader(), id_of(code)?).await?;
+    let mut items = Vec::new();
+    for row in rows {
+        let fields = demand_of(ctx, Action::ReadClaim, Thing::of_centre(row.centre_id))?;
+        items.push(item(app, ctx, &row, fields)?);
+    }
+    Ok(items)
+}

@@ -1,0 +1,343 @@
+//! People from a spreadsheet: each row is one person with a verdict of its own. Nobody is registered twice: a row that
+//! may be somebody who is known, or who stands in the file before, is left for an officer to compare. The same row sent
+//! again has one effect, so that a mended file can be sent whole.
+
+use super::code_of_profile;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::import::{self, Row};
+use crate::once::Key;
+use crate::profiles::{self, Hit, Register, typed, wording};
+use crate::rights::{Action, Thing, demand_of};
+use crate::secrets::{hex, sha256};
+use rust_xlsxwriter::{Workbook, XlsxError};
+use sanviec_domain::Lang;
+use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Way, Wording};
+use sanviec_domain::profile::{Content, Field, ProfileId};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Rows of one file: each is a write of its own, and a page waits for it.
+const ROWS_MOST: usize = 500;
+/// The column with the place of a signed consent to counselling and matching.
+const PAPER: &str = "giay_dong_y";
+/// The column that a file comes back with; it is not read.
+const REASONS: &str = "ly_do";
+
+/// Columns: name in the file, field.
+pub const COLUMNS: [(&str, Field); 14] = [
+    ("ho_ten", Field::Name),
+    ("ngay_sinh", Field::Birth),
+    ("gioi_tinh", Field::Sex),
+    ("so_dinh_danh", Field::PersonalNumber),
+    ("dien_thoai", Field::Phone),
+    ("email", Field::Email),
+    ("noi_thuong_tru", Field::PermanentUnit),
+    ("so_nha_duong", Field::PermanentLine),
+    ("trinh_do_hoc_van", Field::GeneralEducation),
+    ("trinh_do_chuyen_mon", Field::TechnicalLevel),
+    ("chuyen_nganh", Field::TechnicalField),
+    ("ky_nang", Field::Skills),
+    ("viec_mong_muon", Field::WishTitle),
+    ("luong_mong_muon", Field::Pay),
+];
+
+/// What became of one row.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// It would be taken; nothing was written.
+    Fit,
+    /// Registered; its code.
+    Registered(String),
+    /// May be somebody who is known: an officer compares.
+    Similar(Vec<Hit>),
+    /// The same person stands in an earlier row, which has this number.
+    Repeated(u64),
+    /// What is to be mended.
+    Refused(Vec<FieldError>),
+}
+
+/// The verdict of one row.
+#[derive(Clone, Debug)]
+pub struct PersonVerdict {
+    /// Number of the row as the spreadsheet shows it.
+    pub line: u64,
+    pub name: String,
+    pub outcome: Outcome,
+    /// The cells, to be given back.
+    cells: Vec<(String, String)>,
+}
+
+/// How a file is taken in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PeopleOptions {
+    /// Says what would be done and does nothing.
+    pub dry_run: bool,
+}
+
+/// Takes the rows of a spreadsheet in, one by one. A file that cannot be read is refused as a whole.
+pub async fn import_people(
+    app: &App,
+    ctx: &Ctx,
+    bytes: &[u8],
+    options: PeopleOptions,
+) -> Result<Vec<PersonVerdict>, AppError> {
+    let centre_id = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
+    demand_of(ctx, Action::EditProfile, Thing::of_centre(centre_id))?;
+    let rows = import::sheet(bytes).map_err(|refused| {
+        let vi = format!("Không đọc được tệp. Hãy lưu lại thành .xlsx theo tệp mẫu. ({refused})");
+        FieldError::new("file", "unreadable", vi, format!("The file cannot be read; save it as .xlsx. ({refused})"))
+    })?;
+    let rows: Vec<_> = rows.take(ROWS_MOST + 1).collect();
+    if rows.is_empty() || rows.len() > ROWS_MOST {
+        let vi = format!("Tệp cần có từ 1 đến {ROWS_MOST} dòng dưới dòng tiêu đề.");
+        let en = format!("The file needs 1 to {ROWS_MOST} rows below its header.");
+        return Err(FieldError::new("file", "too_many_rows", vi, en).into());
+    }
+    let mut taking = Taking { app, ctx, centre_id, options, met: HashMap::new() };
+    let mut verdicts = Vec::with_capacity(rows.len());
+    for row in rows {
+        verdicts.push(match row {
+            Ok(row) => taking.take(&row).await?,
+            Err(unreadable) => {
+                let (vi, en) = unreadable.problem.words();
+                let outcome = Outcome::Refused(vec![FieldError::new("file", unreadable.problem.code(), vi, en)]);
+                PersonVerdict { line: unreadable.line, name: String::new(), outcome, cells: Vec::new() }
+            }
+        });
+    }
+    Ok(verdicts)
+}
+
+struct Taking<'a> {
+    app: &'a App,
+    ctx: &'a Ctx,
+    centre_id: Uuid,
+    options: PeopleOptions,
+    /// Who was met: what is one person's alone, and the first row with it.
+    met: HashMap<String, u64>,
+}
+
+impl Taking<'_> {
+    async fn take(&mut self, row: &Row) -> Result<PersonVerdict, AppError> {
+        let cell = |name: &str| row.fields.get(name).and_then(|value| value.as_str()).unwrap_or_default().trim();
+        let known = |name: &str| COLUMNS.iter().any(|(column, _)| *column == name) || name == PAPER || name == REASONS;
+        let cells =
+            row.fields.iter().map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()));
+        let verdict = |outcome| PersonVerdict {
+            line: row.line,
+            name: cell("ho_ten").to_owned(),
+            outcome,
+            cells: cells.clone().collect(),
+        };
+        if let Some(name) = row.fields.keys().find(|name| !known(name)) {
+            let vi = format!("Không có cột tên “{name}”. Hãy dùng tên cột của tệp mẫu.");
+            let en = format!("There is no column “{name}”. Use the names of the template.");
+            return Ok(verdict(Outcome::Refused(vec![FieldError::new("file", "unknown_column", vi, en)])));
+        }
+        let content = match self.read(cell) {
+            Ok(content) => content,
+            Err(errors) => return Ok(verdict(Outcome::Refused(errors))),
+        };
+        if let Some(line) = self.meet(&content, row.line) {
+            return Ok(verdict(Outcome::Repeated(line)));
+        }
+        let (key, own) = (key_of(self.centre_id, row)?, self.registered_before(row).await?);
+        let similar = match own {
+            Some(_) => Vec::new(),
+            None => profiles::similar(self.app, self.ctx, &content, None).await?,
+        };
+        if !similar.is_empty() {
+            return Ok(verdict(Outcome::Similar(similar)));
+        }
+        if self.options.dry_run {
+            return Ok(verdict(Outcome::Fit));
+        }
+        let register = Register { content, branch_id: None };
+        Ok(verdict(match profiles::register(self.app, self.ctx, register, &key).await {
+            Ok(id) => {
+                self.agree(id, cell(PAPER), row).await?;
+                Outcome::Registered(code_of_profile(id))
+            }
+            Err(AppError::Refused(errors)) => Outcome::Refused(errors),
+            Err(other) => return Err(other),
+        }))
+    }
+
+    /// What a row says, or everything that is wrong with it.
+    fn read<'r>(&self, cell: impl Fn(&str) -> &'r str) -> Result<Content, Vec<FieldError>> {
+        let (mut content, mut errors) = (Content::default(), Vec::new());
+        for (column, field) in COLUMNS {
+            let text = cell(column);
+            if text.is_empty() {
+                continue;
+            }
+            if let Err(error) = typed::set(&mut content, field, &values(field, text), self.ctx) {
+                errors.push(FieldError { field: column, ..error });
+            }
+        }
+        if content.identity.name.is_none() && errors.iter().all(|error| error.field != "ho_ten") {
+            errors.push(FieldError::new("ho_ten", "missing", "Ghi họ và tên.", "Enter the full name."));
+        }
+        let content = content.tidied();
+        let wrong = content.check(self.ctx.today()).into_iter();
+        let wrong = wrong.filter(|found| found.severity == sanviec_domain::checks::Severity::Refuse);
+        errors.extend(wrong.map(|found| FieldError::new(column_of(found.field), found.code, found.vi, found.en)));
+        if errors.is_empty() { Ok(content) } else { Err(errors) }
+    }
+
+    /// The earlier row with the same number, telephone, address, or name and day of birth.
+    fn meet(&mut self, content: &Content, line: u64) -> Option<u64> {
+        let name = content.identity.name.as_ref().map(|name| sanviec_text::fold(name.as_str()));
+        let birth = content.identity.birth.map(sanviec_domain::person::Birth::day);
+        let marks = [
+            content.identity.number.as_ref().map(|number| format!("n {}", number.as_str())),
+            content.contact.phone.as_ref().map(|phone| format!("p {}", phone.e164())),
+            content.contact.email.as_ref().map(|email| format!("e {}", email.key())),
+            name.zip(birth).map(|(name, birth)| format!("b {name} {birth}")),
+        ];
+        let marks: Vec<String> = marks.into_iter().flatten().collect();
+        let before = marks.iter().find_map(|mark| self.met.get(mark).copied());
+        if before.is_none() {
+            self.met.extend(marks.into_iter().map(|mark| (mark, line)));
+        }
+        before
+    }
+
+    /// Whether this very row was taken before, by the same officer: then the person is its own likeness.
+    async fn registered_before(&self, row: &Row) -> Result<Option<ProfileId>, AppError> {
+        let cell = |name: &str| row.fields.get(name).and_then(|value| value.as_str()).unwrap_or_default().trim();
+        let Ok(content) = self.read(cell) else { return Ok(None) };
+        let register = Register { content, branch_id: None };
+        profiles::registered_before(self.app, self.ctx, &register, &key_of(self.centre_id, row)?).await
+    }
+
+    /// A signed paper is a consent to counselling and to being compared with vacancies, each by itself.
+    async fn agree(&self, id: ProfileId, paper: &str, row: &Row) -> Result<(), AppError> {
+        if paper.is_empty() {
+            return Ok(());
+        }
+        for purpose in [Purpose::Counselling, Purpose::Matching] {
+            let version = wording(purpose);
+            let give = Command::Give {
+                matter: Matter::whole(purpose),
+                wording: Wording { version, lang: Lang::Vi },
+                shown: version,
+                way: Way::OnPaper,
+                giver: Giver::Person,
+                evidence: Some(paper.to_owned()),
+            };
+            let hash = sha256(format!("{} {} {}", self.centre_id, purpose.code(), text_of(row)?).as_bytes());
+            profiles::record(self.app, self.ctx, id, give, &Key::parse(&hex(&hash)[..40])?).await?;
+        }
+        Ok(())
+    }
+}
+
+fn text_of(row: &Row) -> Result<String, AppError> {
+    let said: Vec<_> = row.fields.iter().filter(|(name, _)| name.as_str() != REASONS).collect();
+    serde_json::to_string(&said).map_err(AppError::internal)
+}
+
+/// The row itself is its key.
+fn key_of(centre_id: Uuid, row: &Row) -> Result<Key, AppError> {
+    Key::parse(&hex(&sha256(format!("{centre_id}\n{}", text_of(row)?).as_bytes()))[..40])
+}
+
+/// A list stands in one cell, parted by semicolons; a code may be written as a word.
+fn values(field: Field, cell: &str) -> typed::Typed {
+    if field == Field::Skills {
+        let parts = cell.split([';', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        return parts.map(|part| vec![part.to_owned()]).collect();
+    }
+    let word = match field {
+        Field::Sex => match sanviec_text::fold(cell).as_str() {
+            "nam" => Some("male".to_owned()),
+            "nu" => Some("female".to_owned()),
+            _ => None,
+        },
+        Field::GeneralEducation => crate::reading::education(cell).map(|found| found.code().to_owned()),
+        Field::TechnicalLevel => crate::reading::technical_level(cell).map(|found| found.code().to_owned()),
+        _ => None,
+    };
+    vec![vec![word.unwrap_or_else(|| cell.to_owned())]]
+}
+
+fn column_of(field: &'static str) -> &'static str {
+    let known = Field::find_by_code(field);
+    COLUMNS.iter().find(|(_, column)| Some(*column) == known).map_or(field, |(name, _)| *name)
+}
+
+/// An empty spreadsheet with the columns, and a second sheet that says what each takes.
+pub fn people_template() -> Result<Vec<u8>, AppError> {
+    template_book().map_err(AppError::internal)
+}
+
+fn template_book() -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, name) in (0..).zip(COLUMNS.iter().map(|(name, _)| *name).chain([PAPER])) {
+        sheet.write(0, column, name)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    let notes = workbook.add_worksheet();
+    notes.set_name("ghi_chu")?;
+    for (row, (name, field)) in (0..).zip(COLUMNS) {
+        notes.write(row, 0, name)?;
+        notes.write(row, 1, if field == Field::Name { "*" } else { "" })?;
+        let listed = match field {
+            Field::Birth => "12/03/1994".to_owned(),
+            Field::Skills => "Excel; Lái xe hạng C".to_owned(),
+            Field::Sex => "nam | nữ".to_owned(),
+            Field::PermanentUnit => "Phường Quy Nhơn, Gia Lai".to_owned(),
+            Field::Pay => "8 - 10 triệu".to_owned(),
+            _ => typed::codes(field).join(" | "),
+        };
+        notes.write(row, 2, listed)?;
+    }
+    let last = COLUMNS.len() as u32;
+    notes.write(last, 0, PAPER)?;
+    notes.write(last, 2, "Số, nơi lưu giấy đồng ý tư vấn và ghép việc đã ký")?;
+    workbook.save_to_buffer()
+}
+
+/// The rows that were not taken, as they stand in the file, each with what is to be mended.
+pub fn people_fix_up(verdicts: &[PersonVerdict]) -> Result<Vec<u8>, AppError> {
+    fix_up_book(verdicts).map_err(AppError::internal)
+}
+
+fn fix_up_book(verdicts: &[PersonVerdict]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).chain([PAPER, REASONS]).collect();
+    for (column, name) in (0..).zip(&names) {
+        sheet.write(0, column, *name)?;
+    }
+    let left = verdicts.iter().filter(|verdict| !matches!(verdict.outcome, Outcome::Registered(_) | Outcome::Fit));
+    for (row, verdict) in (1..).zip(left) {
+        for (column, name) in (0..).zip(&names) {
+            let cell = verdict.cells.iter().find(|(known, _)| known == name && *name != REASONS);
+            let text = match cell {
+                Some((_, text)) => text.clone(),
+                None if *name == REASONS => reasons(&verdict.outcome),
+                None => String::new(),
+            };
+            // As text: a telephone keeps its zero, and nothing that was typed is taken for a formula.
+            sheet.write_string(row, column, text)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    workbook.save_to_buffer()
+}
+
+fn reasons(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Refused(errors) => {
+            errors.iter().map(|error| format!("{}: {}", error.field, error.vi)).collect::<Vec<_>>().join(" ")
+        }
+        Outcome::Similar(_) => "Có thể đã có hồ sơ.".to_owned(),
+        Outcome::Repeated(line) => format!("Trùng với dòng {line}."),
+        Outcome::Fit | Outcome::Registered(_) => String::new(),
+    }
+}

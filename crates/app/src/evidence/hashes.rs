@@ -1,0 +1,87 @@
+//! What binds facts, readings and journals into the audit chain: hashes that stand in the values of audit rows, which
+//! the chain covers. The same is computed by `docs/verify/verify_evidence.py`.
+
+use crate::secrets::{hex, sha256};
+use sanviec_store::{claim, ledger, placement};
+
+/// Parts that cannot run into each other: each after its length in eight bytes, all bits set for none.
+pub(super) fn parts(values: &[Option<&[u8]>]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(256);
+    for value in values {
+        bytes.extend(value.map_or(u64::MAX, |value| value.len() as u64).to_be_bytes());
+        bytes.extend(value.unwrap_or_default());
+    }
+    bytes
+}
+
+/// A hash as a word that audit rows keep as it is: a letter and 31 bytes.
+fn word(bytes: &[u8]) -> String {
+    format!("h{}", &hex(&sha256(bytes))[..62])
+}
+
+/// Over everything that is kept of a fact.
+#[must_use]
+pub fn fact_hash(fact: &placement::Fact) -> String {
+    let (id, placement) = (fact.id.to_string(), fact.placement_id.to_string());
+    let (at, by) = (fact.recorded_at.to_string(), fact.entered_by.map(|id| id.to_string()));
+    word(&parts(&[
+        Some(b"sanviec fact 1"),
+        Some(id.as_bytes()),
+        Some(placement.as_bytes()),
+        Some(fact.kind.as_bytes()),
+        Some(fact.body.as_bytes()),
+        Some(at.as_bytes()),
+        Some(fact.source.as_bytes()),
+        by.as_ref().map(String::as_bytes),
+        Some(fact.channel.as_bytes()),
+        fact.document_hash.as_deref(),
+        fact.reference.as_ref().map(String::as_bytes),
+    ]))
+}
+
+/// Over everything that a claim read and all that was fixed with it.
+#[must_use]
+pub fn reading_hash(row: &claim::Row) -> String {
+    let numbers =
+        [row.budget_year.into(), row.today.into(), row.known_at, row.dong].map(|number: i64| number.to_string());
+    word(&parts(&[
+        Some(b"sanviec claim 1"),
+        Some(row.id.to_string().as_bytes()),
+        Some(row.placement_id.to_string().as_bytes()),
+        Some(row.programme.as_bytes()),
+        Some(row.task.as_bytes()),
+        Some(row.beneficiary_groups.as_bytes()),
+        Some(numbers[0].as_bytes()),
+        Some(&row.policy_hash),
+        Some(numbers[1].as_bytes()),
+        Some(numbers[2].as_bytes()),
+        Some(&row.facts_hash),
+        Some(row.outcome.as_bytes()),
+        Some(numbers[3].as_bytes()),
+    ]))
+}
+
+/// Over a journal and its lines.
+#[must_use]
+pub fn journal_hash(journal: &ledger::Journal, lines: &[(&str, i64)]) -> String {
+    let (id, claim, centre) = (journal.id.to_string(), journal.claim_id.to_string(), journal.centre_id.to_string());
+    let payout = journal.payout_id.map(|id| id.to_string());
+    let numbers = [journal.on_day.into(), journal.at].map(|number: i64| number.to_string());
+    let amounts: Vec<String> = lines.iter().map(|(_, dong)| dong.to_string()).collect();
+    let mut all = vec![
+        Some(b"sanviec journal 1".as_slice()),
+        Some(id.as_bytes()),
+        Some(claim.as_bytes()),
+        Some(centre.as_bytes()),
+        Some(journal.programme.as_bytes()),
+        Some(journal.occasion.as_bytes()),
+        payout.as_ref().map(String::as_bytes),
+        Some(numbers[0].as_bytes()),
+        Some(journal.actor.as_bytes()),
+        Some(numbers[1].as_bytes()),
+    ];
+    for ((account, _), dong) in lines.iter().zip(&amounts) {
+        all.extend([Some(account.as_bytes()), Some(dong.as_bytes())]);
+    }
+    word(&parts(&all))
+}

@@ -1,0 +1,92 @@
+//! Rows as lines of the file. Every column that a hash covers stands in its line as it is stored.
+
+use crate::error::AppError;
+use crate::placements::documents_checked;
+use crate::secrets::{Keyring, hex};
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::time::day_of_number;
+use sanviec_store::{Db, batch, claim, ledger, payout, placement};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+pub(super) fn policy(policy: &placement::Policy) -> Value {
+    json!({"policy": {
+        "hash": hex(&policy.hash), "name": policy.name, "version": policy.version, "file": policy.file,
+    }})
+}
+
+/// A placement with every fact, those that came after the claims too, and its documents.
+pub(super) async fn placement(keys: &Keyring, db: &impl Db, row: &placement::Row) -> Result<Value, AppError> {
+    let mut documents = Vec::new();
+    for (paper, is_whole) in documents_checked(keys, db, row.id).await? {
+        documents.push(json!({
+            "id": paper.id.to_string(), "hash": hex(&paper.hash), "size": paper.size, "is_whole": is_whole,
+        }));
+    }
+    let facts: Vec<Value> = placement::facts(db, row.id, i64::MAX).await?.iter().map(fact).collect();
+    let placed_on = day_of_number(row.placed_on).map(|day| day.to_string());
+    Ok(json!({"placement": {
+        "id": row.id.to_string(), "code": PostingCode::of(row.id).to_string(), "centre_id": row.centre_id.to_string(),
+        "employer_code": row.employer_code, "placed_on": placed_on, "facts": facts, "documents": documents,
+    }}))
+}
+
+fn fact(fact: &placement::Fact) -> Value {
+    json!({
+        "id": fact.id.to_string(), "kind": fact.kind, "body": fact.body, "recorded_at": fact.recorded_at,
+        "source": fact.source, "entered_by": fact.entered_by.map(|id| id.to_string()), "channel": fact.channel,
+        "document_hash": fact.document_hash.as_deref().map(hex), "reference": fact.reference,
+    })
+}
+
+pub(super) fn claim(row: &claim::Row) -> Value {
+    json!({"claim": {
+        "id": row.id.to_string(), "placement_id": row.placement_id.to_string(), "centre_id": row.centre_id.to_string(),
+        "programme": row.programme, "task": row.task, "groups": row.beneficiary_groups,
+        "budget_year": row.budget_year, "policy_hash": hex(&row.policy_hash), "today": row.today,
+        "known_at": row.known_at, "facts_hash": hex(&row.facts_hash), "outcome": row.outcome, "dong": row.dong,
+        "state": row.state, "held_dong": row.paid_dong - row.returned_dong,
+    }})
+}
+
+pub(super) fn journal(journal: &ledger::Journal, lines: &[ledger::Entry]) -> Value {
+    let lines: Vec<Value> =
+        lines.iter().map(|line| json!({"line": line.line, "account": line.account, "dong": line.dong})).collect();
+    json!({"journal": {
+        "id": journal.id.to_string(), "claim_id": journal.claim_id.to_string(),
+        "centre_id": journal.centre_id.to_string(), "programme": journal.programme, "occasion": journal.occasion,
+        "payout_id": journal.payout_id.map(|id| id.to_string()), "on_day": journal.on_day, "actor": journal.actor,
+        "at": journal.at, "lines": lines,
+    }})
+}
+
+pub(super) fn payout(row: &payout::Row) -> Value {
+    json!({"payout": {
+        "id": row.id.to_string(), "claim_id": row.claim_id.to_string(), "batch_id": row.batch_id.to_string(),
+        "attempt": row.attempt, "code": row.code, "dong": row.dong, "state": row.state,
+    }})
+}
+
+pub(super) fn batch(row: &batch::Row) -> Value {
+    json!({"batch": {
+        "id": row.id.to_string(), "centre_id": row.centre_id.to_string(), "year": row.year, "serial": row.serial,
+        "state": row.state, "claims": row.claims, "dong": row.dong,
+    }})
+}
+
+/// Policies by hash, each once.
+pub(super) async fn policies(db: &impl Db, hashes: &[Vec<u8>]) -> Result<Vec<Value>, AppError> {
+    let mut sorted: Vec<&Vec<u8>> = hashes.iter().collect();
+    sorted.sort();
+    sorted.dedup();
+    let mut lines = Vec::new();
+    for hash in sorted {
+        lines.extend(placement::find_policy(db, hash).await?.as_ref().map(policy));
+    }
+    Ok(lines)
+}
+
+/// Ids as texts.
+pub(super) fn texts<'a>(ids: impl IntoIterator<Item = &'a Uuid>) -> Vec<String> {
+    ids.into_iter().map(Uuid::to_string).collect()
+}

@@ -1,0 +1,106 @@
+//! Which evidence is asked for: one placement, one list, or everything that was claimed in a budget year.
+
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::rights::{Action, demand};
+use sanviec_domain::posting::PostingCode;
+use sanviec_store::{Db, batch, centre, claim, payout, placement};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// A placement, by its code.
+    Case(String),
+    /// A list, by its code.
+    Batch(String),
+    /// A budget year, at all centres.
+    Year(i32),
+}
+
+/// Ids of everything that belongs to it.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) placements: BTreeSet<Uuid>,
+    pub(super) claims: BTreeSet<Uuid>,
+    pub(super) batches: BTreeSet<Uuid>,
+    pub(super) centres: BTreeSet<Uuid>,
+}
+
+/// What a word on the command line asks for: four digits are a year, a code is a placement or a list.
+pub async fn scope_of(app: &App, ctx: &Ctx, word: &str) -> Result<Scope, AppError> {
+    demand(ctx, Action::ReadAudit)?;
+    if let (4, Ok(year)) = (word.len(), word.parse()) {
+        return Ok(Scope::Year(year));
+    }
+    let (reader, id) = (app.store().reader(), id_of(word)?);
+    if placement::find(reader, id).await?.is_some() {
+        return Ok(Scope::Case(word.to_owned()));
+    }
+    batch::find(reader, id).await?.map(|_| Scope::Batch(word.to_owned())).ok_or(AppError::NotFound)
+}
+
+impl Scope {
+    /// The word and the name in the head of the file.
+    pub(super) fn words(&self) -> (&'static str, String) {
+        match self {
+            Self::Case(code) => ("case", code.clone()),
+            Self::Batch(code) => ("batch", code.clone()),
+            Self::Year(year) => ("year", year.to_string()),
+        }
+    }
+
+    pub(super) async fn find(&self, db: &impl Db) -> Result<Found, AppError> {
+        let mut found = Found::default();
+        match self {
+            Self::Case(code) => {
+                let row = placement::find(db, id_of(code)?).await?.ok_or(AppError::NotFound)?;
+                found.placements.insert(row.id);
+                found.centres.insert(row.centre_id);
+                for row in claim::list_of_placement(db, row.id).await? {
+                    found.claims.insert(row.id);
+                }
+            }
+            Self::Batch(code) => {
+                let row = batch::find(db, id_of(code)?).await?.ok_or(AppError::NotFound)?;
+                found.batches.insert(row.id);
+                for attempt in payout::list_of_batch(db, row.id).await? {
+                    found.claims.insert(attempt.claim_id);
+                }
+            }
+            Self::Year(year) => {
+                for centre in centre::list(db).await? {
+                    for row in claim::list_of_year(db, centre.id, *year).await? {
+                        found.claims.insert(row.id);
+                    }
+                }
+            }
+        }
+        found.complete(db).await?;
+        Ok(found)
+    }
+}
+
+impl Found {
+    /// Placements and lists of the claims, and the centres of all of them.
+    async fn complete(&mut self, db: &impl Db) -> Result<(), AppError> {
+        for id in &self.claims {
+            let row = claim::find(db, *id).await?.ok_or(AppError::NotFound)?;
+            self.placements.insert(row.placement_id);
+            self.centres.insert(row.centre_id);
+            self.batches.extend(payout::list_of_claim(db, *id).await?.iter().map(|attempt| attempt.batch_id));
+        }
+        Ok(())
+    }
+
+    /// Whether an audit row is about one of these.
+    pub(super) fn has(&self, id: Uuid) -> bool {
+        self.placements.contains(&id) || self.claims.contains(&id) || self.batches.contains(&id)
+    }
+}
+
+fn id_of(code: &str) -> Result<Uuid, AppError> {
+    code.trim().parse::<PostingCode>().map(PostingCode::uuid).map_err(|_| AppError::NotFound)
+}

@@ -1,0 +1,209 @@
+//! People of the own centre for a vacancy: by what they can do and wish for, and by how far they live. Only those who
+//! agreed that their profile is compared with vacancies; rights stand before the list, and the list is noted.
+
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::postings::ENTITY;
+use crate::profiles::{self, Profile};
+use crate::reading::found_of;
+use crate::rights::{Action, Fields, Thing, demand_of};
+use crate::rows::{self, Posting};
+use sanviec_domain::consent::{Matter, Purpose};
+use sanviec_domain::person::Birth;
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::profile::ProfileId;
+use sanviec_reference::unit::{self, Unit, distance_km};
+use sanviec_reference::{occupation, skill};
+use sanviec_store::{audit, posting, profile, referral};
+use uuid::Uuid;
+
+/// Profiles that are looked at for one list.
+const LOOKED_AT: i64 = 200;
+/// People of a list.
+const MOST: usize = 25;
+/// Communes this near count as near, in kilometres.
+const NEAR_KM: f64 = 15.0;
+/// What counts how much: a skill, the very occupation, its group, living near.
+const SKILL: i64 = 4;
+const OCCUPATION: i64 = 8;
+const GROUP: i64 = 3;
+const NEAR: i64 = 4;
+
+/// Somebody who may fit.
+#[derive(Clone, Debug)]
+pub struct Fit {
+    pub id: ProfileId,
+    pub name: String,
+    pub birth: Option<Birth>,
+    /// What the person wishes for, as they wrote it.
+    pub wish: Option<String>,
+    /// Names of skills that the vacancy asks for and the person has, in both languages.
+    pub skills: Vec<(&'static str, &'static str)>,
+    /// The occupation or group of occupations in common, in both languages.
+    pub occupation: Option<(&'static str, &'static str)>,
+    /// Kilometres between home and the nearest workplace.
+    pub km: Option<u16>,
+    /// Whether an open letter refers the person to this vacancy already.
+    pub is_referred: bool,
+}
+
+/// A vacancy with the people for it.
+#[derive(Clone, Debug)]
+pub struct Fits {
+    /// Code of the posting.
+    pub posting: String,
+    pub title: String,
+    pub employer_id: Uuid,
+    /// Best first.
+    pub people: Vec<Fit>,
+    /// People who would fit and did not agree that their profile is compared: how many of those that were looked at.
+    pub without_consent: usize,
+}
+
+/// People for a vacancy that is live.
+pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> {
+    let centre_id = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
+    let fields = demand_of(ctx, Action::Refer, Thing::of_centre(centre_id))?;
+    let reader = app.store().reader();
+    let code: PostingCode = code.trim().parse().map_err(|_| no_posting())?;
+    let row = posting::find(reader, code.uuid()).await?.ok_or_else(no_posting)?;
+    let posting = rows::read(row)?;
+    if !posting.life.is_live(ctx.now) {
+        return Err(no_posting());
+    }
+    let wanted = Wanted::of(&posting);
+    let near = wanted.near();
+    let asked = profile::Wanted { needed: &wanted.terms, more: &near };
+    let found = profile::list_fitting(reader, centre_id, asked, LOOKED_AT).await?;
+    let ids: Vec<Uuid> = found.iter().map(|(id, _)| *id).collect();
+    let mut rows = profile::find_many(reader, &ids).await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    let referred = referral::list_of_posting(reader, posting.id.0).await?;
+    let mut fits = Fits {
+        posting: posting.id.code().to_string(),
+        title: posting.content.title.clone(),
+        employer_id: posting.employer_id.0,
+        people: Vec::new(),
+        without_consent: 0,
+    };
+    let mut ranked = Vec::new();
+    for row in rows {
+        let profile = rows::profile::read(app.keys()?, &row)?;
+        let ledger = profiles::consents::ledger(reader, profile.id).await?;
+        let demand = profiles::demand_for(Matter::whole(Purpose::Matching), &profile, ctx);
+        if ledger.allows(demand, ctx.now).is_err() {
+            fits.without_consent += 1;
+            continue;
+        }
+        let mut fit = wanted.fit(&profile, fields);
+        fit.is_referred = referred.iter().any(|row| row.profile_id == profile.id.0 && row.is_open != 0);
+        ranked.push((wanted.weight(&profile, &fit), fit));
+    }
+    ranked.sort_by_key(|(weight, fit)| (std::cmp::Reverse(*weight), fit.km.unwrap_or(u16::MAX), fit.id));
+    fits.people = ranked.into_iter().map(|(_, fit)| fit).take(MOST).collect();
+    noted(app, ctx, posting.id.0, fits.people.len()).await?;
+    Ok(fits)
+}
+
+fn no_posting() -> AppError {
+    let (vi, en) = ("Không có tin tuyển dụng còn hạn với mã này.", "There is no live vacancy with this code.");
+    FieldError::new("posting", "no_live_posting", vi, en).into()
+}
+
+/// Who asked for people for which vacancy, and how many were shown.
+async fn noted(app: &App, ctx: &Ctx, posting_id: Uuid, count: usize) -> Result<(), AppError> {
+    let after = Some(format!(r#"{{"people":{count}}}"#));
+    let entry = crate::desk::entry(ctx, "find_people", (ENTITY, posting_id), after);
+    let store = app.store().clone();
+    app.to_the_end(async move {
+        let entries = &[entry];
+        let write = store
+            .write("find_people", |tx| Box::pin(async move { Ok::<_, AppError>(audit::append(tx, entries).await?) }));
+        write.await
+    })
+    .await
+}
+
+/// What a vacancy asks for.
+struct Wanted {
+    terms: Vec<(String, i64)>,
+    skills: Vec<String>,
+    occupation: Option<String>,
+    /// Communes of its workplaces.
+    communes: Vec<&'static Unit>,
+}
+
+impl Wanted {
+    fn of(posting: &Posting) -> Self {
+        let content = &posting.content;
+        let mut skills: Vec<String> = content.skills.iter().filter_map(|skill| skill.skill_id.clone()).collect();
+        skills.extend(skill::recognise(&content.title).into_iter().map(|(_, known)| known.id.to_owned()));
+        skills.sort_unstable();
+        skills.dedup();
+        let mut terms: Vec<(String, i64)> = skills.iter().map(|id| (format!("s:{id}"), SKILL)).collect();
+        if let Some(code) = &content.occupation_code {
+            terms.push((format!("o:{code}"), OCCUPATION - GROUP));
+            terms.extend(code.get(..2).map(|group| (format!("g:{group}"), GROUP)));
+        }
+        let found = content.workplaces.iter().filter_map(|place| place.unit.as_ref()).filter_map(found_of);
+        let mut communes: Vec<&'static Unit> = Vec::new();
+        for found in found {
+            // Where only a province is known, its seat stands for it.
+            let of_place = if found.communes().len() <= 40 { found.communes() } else { Vec::new() };
+            communes.extend(of_place);
+        }
+        communes.sort_unstable_by_key(|unit| unit.dense);
+        communes.dedup();
+        Self { terms, skills, occupation: content.occupation_code.clone(), communes }
+    }
+
+    /// Communes around the workplaces, as terms.
+    fn near(&self) -> Vec<(String, i64)> {
+        let is_near = |unit: &&Unit| self.communes.iter().any(|here| distance_km(unit.point, here.point) <= NEAR_KM);
+        if self.communes.is_empty() {
+            return Vec::new();
+        }
+        unit::communes().iter().filter(is_near).take(300).map(|unit| (format!("c:{}", unit.dense), NEAR)).collect()
+    }
+
+    fn fit(&self, profile: &Profile, fields: Fields) -> Fit {
+        let content = &profile.content;
+        let own: Vec<&str> = content.skills.named.iter().filter_map(|skill| skill.skill_id.as_deref()).collect();
+        let shared = self.skills.iter().filter(|id| own.contains(&id.as_str())).filter_map(|id| skill::get(id));
+        let codes = profiles::terms::occupations(content);
+        let group = |code: &str| code.get(..2).map(str::to_owned);
+        let wanted = self.occupation.as_deref();
+        let same = codes.iter().find(|code| Some(code.as_str()) == wanted).cloned();
+        let akin = codes.iter().find(|code| wanted.is_some_and(|wanted| group(code) == group(wanted)));
+        let common = same.or_else(|| akin.and_then(|code| group(code)));
+        let home = profiles::terms::home(content);
+        let km =
+            home.and_then(|home| self.communes.iter().map(|here| distance_km(home.point, here.point)).reduce(f64::min));
+        let sees_name = fields.has(Fields::NAME);
+        Fit {
+            id: profile.id,
+            name: content
+                .identity
+                .name
+                .as_ref()
+                .filter(|_| sees_name)
+                .map(|name| name.as_str().to_owned())
+                .unwrap_or_default(),
+            birth: content.identity.birth.filter(|_| fields.has(Fields::IDENTITY)),
+            wish: content.wish.title.clone(),
+            skills: shared.map(|known| (known.name_vi, known.name_en)).collect(),
+            occupation: common.and_then(|code| occupation::get(&code)).map(|found| (found.name_vi, found.name_en)),
+            km: km.map(|km| km.round().clamp(0.0, f64::from(u16::MAX)) as u16),
+            is_referred: false,
+        }
+    }
+
+    fn weight(&self, profile: &Profile, fit: &Fit) -> i64 {
+        let codes = profiles::terms::occupations(&profile.content);
+        let same = codes.iter().any(|code| Some(code) == self.occupation.as_ref());
+        let occupation = if same { OCCUPATION } else { i64::from(fit.occupation.is_some()) * GROUP };
+        let near = fit.km.map_or(0, |km| if f64::from(km) <= NEAR_KM { NEAR } else { 0 });
+        SKILL * fit.skills.len() as i64 + occupation + near
+    }
+}

@@ -1,0 +1,228 @@
+//! Recording a fact. It gets its instant inside the write that holds the placement: later than every instant that was
+//! used for it, whatever the clock of this node says, so that what somebody read for good never changes behind them.
+
+use super::case::{case_of, facts_of, policy_of};
+use super::policies::{self, Key as PolicyKey, Policies};
+use super::said::{Channel, Said, may_say};
+use super::{code_of, entry, id_of, thing_of};
+use crate::app::App;
+use crate::applications::FileState;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, demand_of};
+use sanviec_domain::placement::{Fact, FactKind, Source, Statement};
+use sanviec_domain::time::{Micros, day_number};
+use sanviec_store::placement::document;
+use sanviec_store::{BoxFuture, Db, Tx, audit, placement};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A fact to be recorded.
+#[derive(Clone, Debug)]
+pub struct Append {
+    /// Code of the placement.
+    pub placement: String,
+    /// Version that was seen; `None` takes the present one: a true fact is not refused because another came first.
+    pub version: Option<i64>,
+    pub said: Said,
+}
+
+/// A fact that was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appended {
+    /// Code of the fact.
+    pub id: String,
+    /// When the service learnt it.
+    pub recorded_at: Micros,
+    /// Version of the placement afterwards.
+    pub version: i64,
+}
+
+/// Records a fact of a placement, by the centre whose work it is or by one of its parties.
+pub async fn append(app: &App, ctx: &Ctx, order: Append, key: &Key) -> Result<Appended, AppError> {
+    let placement_id = id_of(&order.placement)?;
+    let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
+    may_say(ctx, &order.said)?;
+    let work = Appending {
+        policies: app.policies().clone(),
+        ctx: ctx.clone(),
+        placement_id,
+        fact_id: app.ids().next(),
+        order,
+    };
+    once(app, ctx, key, work).await
+}
+
+struct Appending {
+    policies: Policies,
+    ctx: Ctx,
+    placement_id: Uuid,
+    fact_id: Uuid,
+    order: Append,
+}
+
+impl Appending {
+    async fn run(&self, tx: &Tx<'_>) -> Result<Appended, AppError> {
+        let mut row = placement::hold(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
+        if self.order.version.is_some_and(|seen| seen != row.version) {
+            return Err(AppError::Conflict);
+        }
+        append_held(tx, &self.policies, &self.ctx, &mut row, (self.fact_id, &self.order.said)).await
+    }
+}
+
+impl Work for Appending {
+    type Answer = Appended;
+
+    fn name(&self) -> &'static str {
+        "append_fact"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        self.ctx.actor.person().map(|person| person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        let said = &self.order.said;
+        vec![self.placement_id.as_bytes().to_vec(), format!("{said:?}").into_bytes()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Appended, AppError>> {
+        Box::pin(self.run(tx))
+    }
+}
+
+/// Adds a fact to a placement that the caller holds, and stores what follows for the row: the instant that was used,
+/// the policy once somebody signed, when the clock should look again.
+pub(crate) async fn append_held(
+    tx: &Tx<'_>,
+    policies: &Policies,
+    ctx: &Ctx,
+    row: &mut placement::Row,
+    (fact_id, said): (Uuid, &Said),
+) -> Result<Appended, AppError> {
+    check(tx, ctx, row, said).await?;
+    let recorded_at = Micros(ctx.now.0.max(row.last_known_at.saturating_add(1)));
+    let fact = Fact { id: code_of(fact_id), recorded_at, source: said.source, says: said.says.clone() };
+    let added = stored(row.id, fact_id, &fact, said, ctx);
+    placement::append(tx, &added).await?;
+    if let Statement::Succession(succession) = &said.says {
+        placement::add_employer(tx, row.id, &succession.to_employer).await?;
+    }
+    row.last_known_at = recorded_at.0;
+    choose(tx, policies, ctx, row).await?;
+    let times = super::outcome::times(ctx, row, super::AsOf::default());
+    let judged = super::case::judged(tx, policies, row, times).await?;
+    // What is due already is looked at first.
+    if row.due_at.is_none_or(|due_at| due_at > ctx.now.0) {
+        row.due_at = super::clock::next_look(row, &judged);
+    }
+    row.updated_at = ctx.now.0;
+    placement::update_guarded(tx, row).await?;
+    row.version += 1;
+    let after = format!(
+        r#"{{"fact":"{}","kind":"{}","source":"{}","channel":"{}","hash":"{}"}}"#,
+        fact.id,
+        fact.says.kind().code(),
+        said.source.code(),
+        said.channel.code(),
+        crate::evidence::fact_hash(&added)
+    );
+    audit::append_at(tx, Some(row.centre_id), &[entry(ctx, "append_fact", row.id, Some(after))]).await?;
+    Ok(Appended { id: fact.id, recorded_at, version: row.version })
+}
+
+fn stored(placement_id: Uuid, id: Uuid, fact: &Fact, said: &Said, ctx: &Ctx) -> placement::Fact {
+    let (from, through) = fact.says.true_days();
+    placement::Fact {
+        id,
+        placement_id,
+        kind: fact.says.kind().code().to_owned(),
+        body: fact.to_json(),
+        recorded_at: fact.recorded_at.0,
+        source: fact.source.code().to_owned(),
+        true_from: from.map(day_number),
+        true_through: through.map(day_number),
+        entered_by: ctx.actor.person().map(|person| person.account_id),
+        channel: said.channel.code().to_owned(),
+        document_hash: said.document_hash.map(Vec::from),
+        reference: said.reference.clone(),
+    }
+}
+
+/// What the rule would pass over without a word: a contract or a fact that nobody stated, a signature of tomorrow.
+pub(super) async fn check(db: &impl Db, ctx: &Ctx, row: &placement::Row, said: &Said) -> Result<(), AppError> {
+    let known = placement::facts(db, row.id, i64::MAX).await?;
+    if let Some(hash) = said.document_hash.filter(|_| said.channel != Channel::File) {
+        let paper = document::find_by_hash(db, row.id, &hash).await?;
+        if paper.is_none_or(|paper| paper.state == FileState::Infected.code()) {
+            let vi = "Giấy tờ này chưa được tải lên hồ sơ. Tải bản quét lên trước.";
+            let en = "This paper was not uploaded here. Upload its scan first.";
+            return Err(FieldError::new("document", "document_unknown", vi, en).into());
+        }
+    }
+    if let (Some(contract), true) = (said.says.about_contract(), said.says.kind() != FactKind::Contract) {
+        let facts = facts_of(&known)?;
+        let mut stated = facts.iter().filter_map(|fact| fact.says.contract());
+        if !stated.any(|stated| stated.contract == contract) {
+            let vi = "Chưa ai khai hợp đồng có số này. Khai hợp đồng trước.";
+            let en = "Nobody stated a contract with this number yet. State the contract first.";
+            return Err(FieldError::new("contract", "contract_unknown", vi, en).into());
+        }
+    }
+    if said.says.signature().is_some_and(|signature| signature.signed_on > ctx.today()) {
+        let (vi, en) = ("Ngày ký chưa đến.", "The day of signing is still to come.");
+        return Err(FieldError::new("signed_on", "not_yet", vi, en).into());
+    }
+    if said.says.attestation().is_some_and(|said| said.stated_on.is_some_and(|on| on > ctx.today())) {
+        let (vi, en) = ("Ngày xác nhận chưa đến.", "The day of the statement is still to come.");
+        return Err(FieldError::new("stated_on", "not_yet", vi, en).into());
+    }
+    match said.says.retracts() {
+        Some(code) => check_retraction(&known, code, said),
+        None => Ok(()),
+    }
+}
+
+/// Only what was recorded can be retracted. An officer who says that another party was wrong shows on what paper: the
+/// centre is paid by what stands. That a retraction of what was paid by takes two people, whoever pays sees to.
+fn check_retraction(known: &[placement::Fact], code: &str, said: &Said) -> Result<(), AppError> {
+    let Some(fact) = known.iter().find(|fact| code_of(fact.id) == code) else {
+        let (vi, en) = ("Không có sự kiện nào mang mã này.", "There is no fact with this code.");
+        return Err(FieldError::new("retracts", "fact_unknown", vi, en).into());
+    };
+    let is_own = [Source::Officer, Source::Centre].iter().any(|own| own.code() == fact.source);
+    let rests = said.document_hash.is_some() || said.reference.is_some();
+    if said.source == Source::Officer && !is_own && !rests {
+        let vi = "Đây là lời của bên khác. Nêu giấy tờ cho thấy điều đó sai.";
+        let en = "Another party said this. Name the paper that shows it to be wrong.";
+        return Err(FieldError::new("document", "paper_missing", vi, en).into());
+    }
+    Ok(())
+}
+
+/// Keeps the policy that the first signature chooses. It stays when later facts leave the first signature within its
+/// validity; a first signature that turns out to be of another day chooses again, and the audit says so.
+async fn choose(tx: &Tx<'_>, policies: &Policies, ctx: &Ctx, row: &mut placement::Row) -> Result<(), AppError> {
+    let facts = facts_of(&placement::facts(tx, row.id, row.last_known_at).await?)?;
+    let times = (ctx.today(), Micros(row.last_known_at));
+    let present = policy_of(tx, policies, row, ctx.today()).await?;
+    let case = case_of(row, facts, times, &present)?;
+    let still = || sanviec_domain::placement::first_signature(&case).is_none_or(|on| present.policy.is_valid_on(on));
+    if row.policy_hash.is_some() && still() {
+        return Ok(());
+    }
+    let Some(kept) = policies.chosen(PolicyKey::of(row), &case) else { return Ok(()) };
+    if row.policy_hash.as_deref() == Some(kept.hash.as_slice()) {
+        return Ok(());
+    }
+    policies::keep(tx, &kept, ctx.now.0).await?;
+    row.policy_name = Some(kept.policy.name.clone());
+    row.policy_version = Some(kept.policy.version.clone());
+    row.policy_hash = Some(kept.hash.to_vec());
+    let hash = crate::secrets::hex(&kept.hash);
+    let after = format!(r#"{{"policy":"{}","version":"{}","hash":"{hash}"}}"#, kept.policy.name, kept.policy.version);
+    Ok(audit::append_at(tx, Some(row.centre_id), &[entry(ctx, "keep_policy", row.id, Some(after))]).await?)
+}

@@ -1,0 +1,288 @@
+//! Asking an employer or a worker whether somebody was employed: a message with a link of one use to a contact that the
+//! party itself gave. What was asked on an occasion is noted in the same write, so that it is asked once.
+
+use super::case::Judged;
+use super::{code_of, entry, id_of, thing_of};
+use crate::accounts::{Contact, contacts};
+use crate::app::App;
+use crate::applications::link_token;
+use crate::ctx::{Ctx, Locale};
+use crate::error::{AppError, FieldError};
+use crate::messages::{self, Letter};
+use crate::once::{Key, Work, once};
+use crate::profiles::load_live;
+use crate::rights::{Action, demand_of};
+use crate::secrets::{Keyring, sha256};
+use sanviec_domain::message::Content;
+use sanviec_domain::placement::{Party, Source, Stretch, heard};
+use sanviec_domain::profile::Field;
+use sanviec_domain::time::day_number;
+use sanviec_store::placement::asked::{self, Ask, Link};
+use sanviec_store::{BoxFuture, Tx, audit, employer, membership, placement, profile};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Days for which a link can be used.
+const LINK_DAYS: i64 = 14;
+/// Most people of an employer who are asked at once.
+const MOST: usize = 5;
+/// The occasion of an officer who asks now.
+const BY_HAND: &str = "by-hand";
+
+/// Somebody who is written to.
+pub(super) struct Address {
+    pub(super) account_id: Option<Uuid>,
+    pub(super) contact: Contact,
+}
+
+/// Whom an officer asks now.
+#[derive(Clone, Debug)]
+pub struct AskNow {
+    /// Code of the placement.
+    pub placement: String,
+    pub party: Party,
+}
+
+/// How many messages went out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asking {
+    pub messages: u32,
+}
+
+/// Asks one side about the days that it has not spoken of; once a day.
+pub async fn ask_now(app: &App, ctx: &Ctx, order: AskNow, key: &Key) -> Result<Asking, AppError> {
+    let reader = app.store().reader();
+    let row = placement::find(reader, id_of(&order.placement)?).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::OpenPlacement, thing_of(reader, &row).await?)?;
+    let work = Now { app: app.clone(), ctx: ctx.clone(), keys: app.keys()?.clone(), id: row.id, party: order.party };
+    once(app, ctx, key, work).await
+}
+
+struct Now {
+    app: App,
+    ctx: Ctx,
+    keys: Keyring,
+    id: Uuid,
+    party: Party,
+}
+
+impl Now {
+    async fn run(&self, tx: &Tx<'_>) -> Result<Asking, AppError> {
+        let row = placement::hold(tx, self.id).await?.ok_or(AppError::NotFound)?;
+        let times = super::outcome::times(&self.ctx, &row, super::AsOf::default());
+        let judged = super::case::judged(tx, self.app.policies(), &row, times).await?;
+        let Some(days) = unsaid(&judged, source_of(self.party)) else {
+            let vi = "Bên này đã trả lời cho mọi ngày đến nay.";
+            let en = "This side has answered for every day so far.";
+            return Err(FieldError::new("party", "nothing_to_ask", vi, en).into());
+        };
+        let asking = Occasion { name: BY_HAND, since_on: day_number(self.ctx.today()), party: self.party };
+        let sent = ask(tx, (&self.app, &self.keys, &self.ctx), &row, (asking, days)).await?;
+        match sent {
+            None => {
+                let (vi, en) = ("Hôm nay đã hỏi bên này rồi.", "This side was asked today already.");
+                Err(FieldError::new("party", "asked_already", vi, en).into())
+            }
+            Some(0) => {
+                let vi = "Không có số điện thoại hay email nào do chính bên này cung cấp.";
+                let en = "There is no telephone or e-mail that this side itself gave.";
+                Err(FieldError::new("party", "no_contact", vi, en).into())
+            }
+            Some(messages) => Ok(Asking { messages }),
+        }
+    }
+}
+
+impl Work for Now {
+    type Answer = Asking;
+
+    fn name(&self) -> &'static str {
+        "ask_employment"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        self.ctx.actor.person().map(|person| person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![self.id.as_bytes().to_vec(), self.party.code().as_bytes().to_vec()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Asking, AppError>> {
+        Box::pin(self.run(tx))
+    }
+}
+
+/// Who speaks when a party does.
+pub(super) const fn source_of(party: Party) -> Source {
+    match party {
+        Party::Employer => Source::Employer,
+        Party::Worker => Source::Worker,
+    }
+}
+
+/// The days so far of which a source has said neither yes nor no, from the first to the last of them. Days that it
+/// could not tell of are asked again.
+pub(super) fn unsaid(judged: &Judged, source: Source) -> Option<Stretch> {
+    let outcome = &judged.outcome;
+    let from = day_number(outcome.start?);
+    let today = day_number(judged.case.today);
+    let until = outcome.due.map_or(today, |due| day_number(due).min(today));
+    let until = outcome.on.map_or(until, |on| day_number(on).min(until));
+    if from >= until {
+        return None;
+    }
+    let spoken = |heard: &&sanviec_domain::placement::Heard| heard.yes.contains(&source) || heard.no.contains(&source);
+    let all = heard(&judged.case, &[Stretch { from, until }]);
+    let mut open = all.iter().filter(|heard| !spoken(heard)).map(|heard| heard.days);
+    let first = open.next()?;
+    let last = open.next_back().unwrap_or(first);
+    Some(Stretch { from: first.from, until: last.until })
+}
+
+/// When and of whom something is asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Occasion {
+    pub(super) name: &'static str,
+    pub(super) since_on: i32,
+    pub(super) party: Party,
+}
+
+/// Asks a side about days on an occasion, inside a write. `None` when it was asked on it before.
+pub(super) async fn ask(
+    tx: &Tx<'_>,
+    (app, keys, ctx): (&App, &Keyring, &Ctx),
+    row: &placement::Row,
+    (occasion, days): (Occasion, Stretch),
+) -> Result<Option<u32>, AppError> {
+    let noted = Ask {
+        id: app.ids().next(),
+        placement_id: row.id,
+        occasion: occasion.name.to_owned(),
+        since_on: occasion.since_on,
+        party: occasion.party.code().to_owned(),
+        messages: 0,
+        asked_at: ctx.now.0,
+    };
+    if !asked::note_ask(tx, &noted).await? {
+        return Ok(None);
+    }
+    let addresses = addresses(tx, keys, row, occasion.party).await?;
+    let employer_name = employer::load(tx, row.employer_id).await?.name;
+    for address in &addresses {
+        let path = make_link(tx, (app, ctx), row, (occasion.party, days)).await?;
+        let content = Content::EmploymentAsked {
+            employer_name: employer_name.clone(),
+            from_on: days.first_on(),
+            through_on: days.last_on(),
+            path,
+        };
+        write(tx, (app, keys, ctx), address, &content).await?;
+    }
+    let sent = addresses.len() as u32;
+    asked::set_messages(tx, noted.id, sent as i32).await?;
+    let after = format!(r#"{{"party":"{}","occasion":"{}","messages":{sent}}}"#, occasion.party.code(), occasion.name);
+    audit::append_at(tx, Some(row.centre_id), &[entry(ctx, "ask_employment", row.id, Some(after))]).await?;
+    Ok(Some(sent))
+}
+
+/// Queues a message in the write of what it tells.
+pub(super) async fn write(
+    tx: &Tx<'_>,
+    (app, keys, ctx): (&App, &Keyring, &Ctx),
+    address: &Address,
+    content: &Content,
+) -> Result<(), AppError> {
+    let letter = Letter {
+        id: app.ids().next(),
+        account_id: address.account_id,
+        channel: address.contact.channel(),
+        recipient: address.contact.as_str().to_owned(),
+        template: content.kind().code(),
+        params: content.values(),
+        expires_at: None,
+    };
+    let ctx = Ctx { locale: Locale::Vi, ..ctx.clone() };
+    messages::enqueue(tx, keys, &ctx, &letter).await
+}
+
+async fn make_link(
+    tx: &Tx<'_>,
+    (app, ctx): (&App, &Ctx),
+    row: &placement::Row,
+    (party, days): (Party, Stretch),
+) -> Result<String, AppError> {
+    let token = link_token()?;
+    let link = Link {
+        id: app.ids().next(),
+        placement_id: row.id,
+        party: party.code().to_owned(),
+        token_hash: sha256(token.as_bytes()).to_vec(),
+        from_on: days.from,
+        through_on: days.until - 1,
+        created_at: ctx.now.0,
+        expires_at: ctx.now.plus_days(LINK_DAYS).0,
+        used_at: None,
+        fact_id: None,
+    };
+    asked::add_link(tx, &link).await?;
+    Ok(format!("/xac-nhan/{token}"))
+}
+
+/// Contacts that a side itself gave or confirmed. A worker without an account is reached as the own profile says.
+async fn addresses(tx: &Tx<'_>, keys: &Keyring, row: &placement::Row, party: Party) -> Result<Vec<Address>, AppError> {
+    match party {
+        Party::Worker => worker(tx, keys, row).await,
+        Party::Employer => members(tx, keys, row.employer_id).await,
+    }
+}
+
+async fn worker(tx: &Tx<'_>, keys: &Keyring, row: &placement::Row) -> Result<Vec<Address>, AppError> {
+    let mut id = row.profile_id;
+    while let Some(kept) = profile::find(tx, id).await?.and_then(|profile| profile.merged_into) {
+        id = kept;
+    }
+    let person = match load_live(tx, keys, id).await {
+        Ok(person) => person,
+        // Whoever took the profile away is not written to any more.
+        Err(AppError::Gone | AppError::NotFound) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    if let Some(account_id) = person.account_id {
+        let contact = contacts(tx, keys, account_id).await?.into_iter().next();
+        return Ok(contact.map(|contact| Address { account_id: Some(account_id), contact }).into_iter().collect());
+    }
+    let said = |field| crate::profiles::typed::get(&person.content, field).into_iter().flatten().next();
+    let mut typed = [said(Field::Phone), said(Field::Email)].into_iter().flatten();
+    let contact = typed.find_map(|text| Contact::parse(&text).ok());
+    Ok(contact.map(|contact| Address { account_id: None, contact }).into_iter().collect())
+}
+
+/// Those who act for an employer, each by e-mail where there is one.
+async fn members(tx: &Tx<'_>, keys: &Keyring, employer_id: Uuid) -> Result<Vec<Address>, AppError> {
+    let mut addresses: Vec<Address> = Vec::new();
+    for held in membership::list_at_employer(tx, employer_id).await? {
+        if addresses.iter().any(|known| known.account_id == Some(held.account_id)) {
+            continue;
+        }
+        let all = contacts(tx, keys, held.account_id).await?;
+        let email = all.iter().find(|contact| matches!(contact, Contact::Email(_)));
+        if let Some(contact) = email.or(all.first()) {
+            addresses.push(Address { account_id: Some(held.account_id), contact: contact.clone() });
+        }
+    }
+    addresses.truncate(MOST);
+    Ok(addresses)
+}
+
+/// The officer whose case it is, where there is one who can be reached.
+pub(super) async fn officer(tx: &Tx<'_>, keys: &Keyring, row: &placement::Row) -> Result<Option<Address>, AppError> {
+    let Some(account_id) = row.officer_id else { return Ok(None) };
+    let contact = contacts(tx, keys, account_id).await?.into_iter().next();
+    Ok(contact.map(|contact| Address { account_id: Some(account_id), contact }))
+}
+
+/// Path of the page of a placement at the desk.
+pub(super) fn desk_path(row: &placement::Row) -> String {
+    format!("/trung-tam/viec-lam/{}", code_of(row.id))
+}

@@ -1,0 +1,284 @@
+//! When somebody is to be asked about a placement, and the asking. The clock moves no outcome: it asks the parties,
+//! and it tells the officer what waits. A row says when to look again; what was asked on which occasion is noted in
+//! the same write, so that five clocks at once ask once.
+//!
+//! Days of asking roll to working days; the days of employment do not. The two duties of Decree 352/2025/NĐ-CP,
+//! Article 10, are timers of their own beside the three months.
+
+use super::ask::{Occasion, ask, desk_path, officer, source_of, unsaid, write};
+use super::case::{Judged, judged};
+use super::entry;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::desk::calendar;
+use crate::error::AppError;
+use crate::rights::{Action, demand};
+use crate::secrets::Keyring;
+use chrono::{Days, NaiveDate};
+use sanviec_domain::message::Content;
+use sanviec_domain::placement::{Outcome, Party, Status};
+use sanviec_domain::time::{Micros, day_number, day_of_number};
+use sanviec_store::placement::asked::{self, Ask};
+use sanviec_store::{Tx, audit, employer, placement};
+
+/// Placements of one turn.
+const BATCH: u64 = 200;
+/// Days after the first counted day on which both sides are asked.
+const ASKED_AFTER: [(u64, &str); 4] = [(7, "day-7"), (30, "day-30"), (60, "day-60"), (90, "day-90")];
+/// Days before the due day on which they are asked again.
+const BEFORE_DUE: u64 = 7;
+/// Days after the due day on which they are reminded.
+const REMINDED_AFTER: [(u64, &str); 2] = [(7, "remind-1"), (30, "remind-2")];
+/// Days after the due day on which the officer is told that evidence is still missing.
+const ESCALATED_AFTER: u64 = 14;
+/// Days before the time for evidence is over on which the officer is told.
+const BEFORE_LAPSE: u64 = 14;
+/// Days after the referral on which the officer is told that there is no contract.
+const WITHOUT_CONTRACT: [(u64, &str); 3] = [(7, "contract-7"), (30, "contract-30"), (60, "contract-60")];
+/// Working days before the end of a duty on which the officer is told.
+const BEFORE_DUTY: u64 = 5;
+
+/// Who is written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum To {
+    /// Worker and employer, as far as they have not spoken.
+    Parties,
+    /// The officer; by which day it is to be done.
+    Officer(NaiveDate),
+}
+
+/// One look at a placement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Look {
+    /// A working day.
+    on: NaiveDate,
+    occasion: &'static str,
+    /// The day that the occasion counts from.
+    since: NaiveDate,
+    to: To,
+}
+
+fn after(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
+}
+
+fn before(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
+}
+
+fn look(day: NaiveDate, occasion: &'static str, since: NaiveDate, to: To) -> Look {
+    Look { on: calendar().working_day_from(day), occasion, since, to }
+}
+
+/// Everything that is to be looked at while nothing more is recorded, in the order of days.
+fn plan(row: &placement::Row, outcome: &Outcome, within_days: i32) -> Vec<Look> {
+    let mut looks = duties(row);
+    match outcome.status {
+        Status::AwaitingContract | Status::NotStarted => {
+            if let Some(placed) = day_of_number(row.placed_on) {
+                let told = |(days, occasion)| {
+                    let day = after(placed, days);
+                    look(day, occasion, placed, To::Officer(after(day, ESCALATED_AFTER)))
+                };
+                looks.extend(WITHOUT_CONTRACT.map(told));
+            }
+            // The first day of employment may be the first one counted.
+            looks.extend(outcome.clock_from.map(|from| look(after(from, 7), "day-7", from, To::Parties)));
+        }
+        Status::Counting | Status::AwaitingEvidence | Status::Disputed => {
+            looks.extend(counting(outcome, within_days));
+        }
+        Status::Failed | Status::Confirmed | Status::Lapsed => {}
+    }
+    looks.sort_by_key(|look| look.on);
+    looks
+}
+
+fn counting(outcome: &Outcome, within_days: i32) -> Vec<Look> {
+    let (Some(from), Some(due)) = (outcome.clock_from, outcome.due) else { return Vec::new() };
+    let mut looks: Vec<Look> =
+        ASKED_AFTER.iter().map(|(days, occasion)| look(after(from, *days), occasion, from, To::Parties)).collect();
+    looks.push(look(before(due, BEFORE_DUE), "before-due", due, To::Parties));
+    looks.push(look(due, "due", due, To::Parties));
+    looks.extend(REMINDED_AFTER.iter().map(|(days, occasion)| look(after(due, *days), occasion, due, To::Parties)));
+    let last = after(due, u64::from(within_days.max(0).unsigned_abs()));
+    looks.push(look(after(due, ESCALATED_AFTER), "escalate", due, To::Officer(last)));
+    looks.push(look(before(last, BEFORE_LAPSE), "before-lapse", due, To::Officer(last)));
+    looks.push(look(after(last, 1), "lapsed", due, To::Officer(last)));
+    looks
+}
+
+/// The result on the national exchange, and the follow-up of one month: each before its day, and when it is late.
+fn duties(row: &placement::Row) -> Vec<Look> {
+    let open = |due: Option<i32>, done: Option<i32>| due.filter(|_| done.is_none()).and_then(day_of_number);
+    let timers = [
+        (open(row.entry_due_on, row.entry_done_on), "entry", "entry-late"),
+        (open(row.follow_due_on, row.follow_done_on), "follow-up", "follow-up-late"),
+    ];
+    let both = |(due, soon, late): (Option<NaiveDate>, &'static str, &'static str)| {
+        due.map(|due| {
+            [look(before(due, BEFORE_DUTY), soon, due, To::Officer(due)), {
+                look(after(due, 1), late, due, To::Officer(due))
+            }]
+        })
+    };
+    timers.into_iter().filter_map(both).flatten().collect()
+}
+
+/// When the clock should look at a placement next, after what is due was looked at.
+pub(super) fn next_look(row: &placement::Row, judged: &Judged) -> Option<i64> {
+    let within = judged.policy.policy.terms.evidence.within_days;
+    let looks = plan(row, &judged.outcome, within);
+    looks.iter().find(|look| look.on > judged.case.today).map(|look| Micros::start_of(look.on).0)
+}
+
+/// What is due now: of each kind of look the latest, for what was missed is not asked in a row.
+fn due_now(looks: &[Look], today: NaiveDate) -> Vec<Look> {
+    let due = |look: &&Look| look.on <= today;
+    let parties = looks.iter().rev().filter(due).find(|look| look.to == To::Parties);
+    let officer: Vec<&Look> = looks.iter().filter(due).filter(|look| look.to != To::Parties).collect();
+    parties.into_iter().chain(officer).copied().collect()
+}
+
+/// Looks at what is due; how many were looked at. What cannot be read is told in the log and keeps nobody else waiting.
+pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
+    demand(ctx, Action::Tick)?;
+    let mut count = 0;
+    for row in placement::list_due(app.store().reader(), ctx.now.0, BATCH).await? {
+        let id = row.id;
+        match one(app, ctx, row).await {
+            Ok(()) => count += 1,
+            Err(AppError::Internal(error)) => {
+                tracing::error!(%id, error = error.as_ref() as &dyn std::error::Error, "a placement cannot be looked at");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(count)
+}
+
+async fn one(app: &App, ctx: &Ctx, row: placement::Row) -> Result<(), AppError> {
+    let (store, keys, app, ctx) = (app.store().clone(), app.keys()?.clone(), app.clone(), ctx.clone());
+    let whole = app.clone();
+    let ended = whole
+        .to_the_end(async move {
+            let (parts, id) = ((&app, &keys, &ctx), row.id);
+            store.write("look_at_placement", |tx| Box::pin(look_at(tx, parts, id))).await
+        })
+        .await;
+    match ended {
+        Err(AppError::Conflict) => Ok(()),
+        other => other,
+    }
+}
+
+async fn look_at(tx: &Tx<'_>, parts: (&App, &Keyring, &Ctx), id: uuid::Uuid) -> Result<(), AppError> {
+    let (app, _, ctx) = parts;
+    let Some(row) = placement::hold(tx, id).await? else { return Ok(()) };
+    // Another clock came first.
+    if row.due_at.is_none_or(|due_at| due_at > ctx.now.0) {
+        return Ok(());
+    }
+    let times = super::outcome::times(ctx, &row, super::AsOf::default());
+    let judged = judged(tx, app.policies(), &row, times).await?;
+    let looks = plan(&row, &judged.outcome, judged.policy.policy.terms.evidence.within_days);
+    for look in due_now(&looks, judged.case.today) {
+        match look.to {
+            To::Parties => ask_parties(tx, parts, &row, (&judged, look)).await?,
+            To::Officer(due_on) => tell_officer(tx, parts, &row, (look, due_on)).await?,
+        }
+    }
+    Ok(placement::set_due_at(tx, id, next_look(&row, &judged)).await?)
+}
+
+async fn ask_parties(
+    tx: &Tx<'_>,
+    parts: (&App, &Keyring, &Ctx),
+    row: &placement::Row,
+    (judged, look): (&Judged, Look),
+) -> Result<(), AppError> {
+    for party in [Party::Employer, Party::Worker] {
+        let Some(days) = unsaid(judged, source_of(party)) else { continue };
+        let occasion = Occasion { name: look.occasion, since_on: day_number(look.since), party };
+        ask(tx, parts, row, (occasion, days)).await?;
+    }
+    Ok(())
+}
+
+async fn tell_officer(
+    tx: &Tx<'_>,
+    (app, keys, ctx): (&App, &Keyring, &Ctx),
+    row: &placement::Row,
+    (look, due_on): (Look, NaiveDate),
+) -> Result<(), AppError> {
+    let address = officer(tx, keys, row).await?;
+    let noted = Ask {
+        id: app.ids().next(),
+        placement_id: row.id,
+        occasion: look.occasion.to_owned(),
+        since_on: day_number(look.since),
+        party: "officer".to_owned(),
+        messages: i32::from(address.is_some()),
+        asked_at: ctx.now.0,
+    };
+    if !asked::note_ask(tx, &noted).await? {
+        return Ok(());
+    }
+    if let Some(address) = address {
+        let employer_name = employer::load(tx, row.employer_id).await?.name;
+        let content = Content::PlacementWaits { employer_name, due_on, path: desk_path(row) };
+        write(tx, (app, keys, ctx), &address, &content).await?;
+    }
+    let after = format!(r#"{{"occasion":"{}"}}"#, look.occasion);
+    Ok(audit::append_at(tx, Some(row.centre_id), &[entry(ctx, "tell_officer", row.id, Some(after))]).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(text: &str) -> NaiveDate {
+        sanviec_domain::time::parse_date(text).expect("a day")
+    }
+
+    fn outcome(status: Status) -> Outcome {
+        Outcome {
+            status,
+            start: Some(on("2026-11-30")),
+            clock_from: Some(on("2026-11-30")),
+            due: Some(on("2027-03-01")),
+            required_days: 91,
+            ..Outcome::without_employment("c", None)
+        }
+    }
+
+    #[test]
+    fn both_sides_are_asked_on_working_days_and_the_officer_is_told_before_it_lapses() {
+        let looks = counting(&outcome(Status::Counting), 180);
+        let told: Vec<(&str, String)> = looks.iter().map(|look| (look.occasion, look.on.to_string())).collect();
+        let expected = [
+            ("day-7", "2026-12-07"),
+            ("day-30", "2026-12-30"),
+            ("day-60", "2027-01-29"),
+            // 28 February 2027 is a Sunday.
+            ("day-90", "2027-03-01"),
+            ("before-due", "2027-02-22"),
+            ("due", "2027-03-01"),
+            ("remind-1", "2027-03-08"),
+            ("remind-2", "2027-03-31"),
+            ("escalate", "2027-03-15"),
+            ("before-lapse", "2027-08-16"),
+            // 29 August 2027 is a Sunday.
+            ("lapsed", "2027-08-30"),
+        ];
+        assert_eq!(told, expected.map(|(occasion, day)| (occasion, day.to_owned())));
+    }
+
+    #[test]
+    fn what_was_missed_is_asked_once_and_not_in_a_row() {
+        let looks = counting(&outcome(Status::Counting), 180);
+        let due: Vec<&str> = due_now(&looks, on("2027-02-01")).iter().map(|look| look.occasion).collect();
+        assert_eq!(due, ["day-60"]);
+        assert!(due_now(&looks, on("2026-12-06")).is_empty());
+    }
+}

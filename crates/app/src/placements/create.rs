@@ -1,0 +1,278 @@
+//! How a placement begins: an application that was hired, a letter whose answer was "hired", or a person who tells that
+//! one of the two led to work. Each gives one placement at most; the database sees to that.
+
+use super::said::employer;
+use super::{PROGRAMME, code_of, entry, id_of};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::desk::calendar;
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, Thing, demand_of};
+use chrono::NaiveDate;
+use sanviec_domain::referral::Hire;
+use sanviec_domain::time::{Micros, day_number, day_of_number};
+use sanviec_store::{
+    BoxFuture, Error as StoreError, Tx, application, audit, centre, employer as employers, placement, profile, referral,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What a placement comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum From {
+    /// Code of an application that was hired.
+    Application(String),
+    /// Code of a letter whose answer was "hired".
+    Referral(String),
+    /// The person's own word that an application or a letter of theirs led to work.
+    Report {
+        /// Code of either.
+        of: String,
+        /// First day of work.
+        starts_on: NaiveDate,
+    },
+}
+
+/// A placement to be made.
+#[derive(Clone, Debug)]
+pub struct Create {
+    pub from: From,
+    /// The funding task by which the policy is chosen; empty for none of its own.
+    pub task: String,
+}
+
+/// A placement that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Created {
+    /// Code of the placement.
+    pub id: String,
+}
+
+/// Makes a placement: an officer of the centre that serves the person, or the person.
+pub async fn create(app: &App, ctx: &Ctx, order: Create, key: &Key) -> Result<Created, AppError> {
+    ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let work = Creating { ctx: ctx.clone(), id: app.ids().next(), order };
+    once(app, ctx, key, work).await
+}
+
+struct Creating {
+    ctx: Ctx,
+    id: Uuid,
+    order: Create,
+}
+
+/// What led to the placement.
+struct Origin {
+    name: &'static str,
+    centre_id: Uuid,
+    branch_id: Option<Uuid>,
+    profile: profile::Row,
+    employer_id: Uuid,
+    posting_id: Uuid,
+    application_id: Option<Uuid>,
+    referral_id: Option<Uuid>,
+    /// Day on which the person was referred, or applied.
+    placed_on: NaiveDate,
+    /// Day of the notice, first and last day of work, where nothing else counts the terms that follow.
+    hire: Option<(NaiveDate, NaiveDate, Option<NaiveDate>)>,
+}
+
+impl Creating {
+    async fn run(&self, tx: &Tx<'_>) -> Result<Created, AppError> {
+        let origin = match &self.order.from {
+            From::Application(code) => of_application(tx, id_of(code)?, None).await?,
+            From::Referral(code) => of_referral(tx, id_of(code)?, None).await?,
+            From::Report { of, starts_on } => self.of_report(tx, id_of(of)?, *starts_on).await?,
+        };
+        let thing =
+            Thing { account_id: origin.profile.account_id, centre_id: Some(origin.centre_id), employer_id: None };
+        demand_of(&self.ctx, Action::OpenPlacement, thing)?;
+        not_twice(tx, &origin).await?;
+        let row = self.row(tx, &origin).await?;
+        placement::insert(tx, &row).await.map_err(taken)?;
+        let after = format!(r#"{{"origin":"{}"}}"#, origin.name);
+        let entry = entry(&self.ctx, "create_placement", self.id, Some(after));
+        audit::append_at(tx, Some(origin.centre_id), &[entry]).await?;
+        Ok(Created { id: code_of(self.id) })
+    }
+
+    /// The code names an application or a letter of the person; ids of both are made alike and never meet.
+    async fn of_report(&self, tx: &Tx<'_>, id: Uuid, starts_on: NaiveDate) -> Result<Origin, AppError> {
+        if starts_on > self.ctx.today() {
+            let (vi, en) = ("Ngày đi làm chưa đến.", "The first day of work is still to come.");
+            return Err(FieldError::new("starts_on", "not_yet", vi, en).into());
+        }
+        let told = Some((self.ctx.today(), starts_on));
+        match of_application(tx, id, told).await {
+            Err(AppError::NotFound) => of_referral(tx, id, told).await,
+            answer => answer,
+        }
+    }
+
+    async fn row(&self, tx: &Tx<'_>, origin: &Origin) -> Result<placement::Row, AppError> {
+        let centre = centre::find(tx, origin.centre_id).await?.ok_or(AppError::NotFound)?;
+        let first = employers::load(tx, origin.employer_id).await?;
+        let hire = origin.hire.map(|(told, starts, ends)| Hire::told(told, starts, ends, calendar()));
+        let officer = self.ctx.actor.person().filter(|person| person.centre_id == Some(origin.centre_id));
+        let code = first.tax_code.as_deref().filter(|code| !code.is_empty());
+        Ok(placement::Row {
+            id: self.id,
+            version: 1,
+            centre_id: origin.centre_id,
+            branch_id: origin.branch_id,
+            officer_id: officer.map(|person| person.account_id),
+            profile_id: origin.profile.id,
+            employer_id: origin.employer_id,
+            employer_code: code.map_or_else(|| format!("employer-{}", code_of(first.id)), employer),
+            origin: origin.name.to_owned(),
+            posting_id: Some(origin.posting_id),
+            application_id: origin.application_id,
+            referral_id: origin.referral_id,
+            placed_on: day_number(origin.placed_on),
+            programme: PROGRAMME.to_owned(),
+            province: centre.province_code,
+            task: self.order.task.trim().to_owned(),
+            policy_name: None,
+            policy_version: None,
+            policy_hash: None,
+            last_known_at: self.ctx.now.0,
+            due_at: Some(self.ctx.now.0),
+            told_on: hire.map(|hire| day_number(hire.told_on)),
+            starts_on: hire.map(|hire| day_number(hire.starts_on)),
+            ends_on: hire.and_then(|hire| hire.ends_on).map(day_number),
+            entry_due_on: hire.map(|hire| day_number(hire.result.due_on())),
+            entry_done_on: None,
+            follow_due_on: hire.map(|hire| day_number(hire.follow_up.due_on())),
+            follow_done_on: None,
+            created_at: self.ctx.now.0,
+            updated_at: self.ctx.now.0,
+        })
+    }
+}
+
+/// Two forms at once for one application meet at the database; one after the other they are told so here.
+async fn not_twice(tx: &Tx<'_>, origin: &Origin) -> Result<(), AppError> {
+    let of_application = match origin.application_id {
+        Some(id) => placement::find_by_application(tx, id).await?,
+        None => None,
+    };
+    let of_referral = match origin.referral_id {
+        Some(id) => placement::find_by_referral(tx, id).await?,
+        None => None,
+    };
+    match of_application.or(of_referral) {
+        Some(_) => Err(placed_already()),
+        None => Ok(()),
+    }
+}
+
+/// The database refuses the second placement of one application or letter, however close the two came.
+fn taken(error: StoreError) -> AppError {
+    match error {
+        StoreError::Constraint(name)
+            if matches!(name.as_str(), "uq_placement_application_id" | "uq_placement_referral_id") =>
+        {
+            placed_already()
+        }
+        other => other.into(),
+    }
+}
+
+fn placed_already() -> AppError {
+    let vi = "Kết quả này đã có hồ sơ theo dõi việc làm.";
+    let en = "There is a placement for this result already.";
+    FieldError::new("from", "placed_already", vi, en).into()
+}
+
+/// An application that was hired, or that the person says led to work, with the centre that serves the person.
+async fn of_application(tx: &Tx<'_>, id: Uuid, told: Option<(NaiveDate, NaiveDate)>) -> Result<Origin, AppError> {
+    let row = application::find(tx, id).await?.ok_or(AppError::NotFound)?;
+    let sent_at = row.sent_at.filter(|_| told.is_some() || row.state == "hired").ok_or_else(not_hired)?;
+    let profile = match row.profile_id {
+        Some(id) => profile::find(tx, id).await?,
+        None => match row.account_id {
+            Some(account_id) => profile::find_by_account(tx, account_id).await?,
+            None => None,
+        },
+    };
+    let served = profile.and_then(|profile| profile.centre_id.map(|centre_id| (profile, centre_id)));
+    let (profile, centre_id) = served.ok_or_else(no_centre)?;
+    let hired_on = Micros(row.ended_at.unwrap_or(row.updated_at)).day();
+    let starts_on = row.starts_on.and_then(day_of_number).unwrap_or(hired_on);
+    Ok(Origin {
+        name: if told.is_some() { "report" } else { "application" },
+        centre_id,
+        branch_id: profile.branch_id,
+        profile,
+        employer_id: row.employer_id,
+        posting_id: row.posting_id,
+        application_id: Some(row.id),
+        referral_id: None,
+        placed_on: Micros(sent_at).day(),
+        hire: Some(told.map_or((hired_on, starts_on, None), |(told_on, starts_on)| (told_on, starts_on, None))),
+    })
+}
+
+/// A letter whose answer was "hired", or that the person says led to work. Where the employer answered, the letter
+/// itself counts the terms that follow.
+async fn of_referral(tx: &Tx<'_>, id: Uuid, told: Option<(NaiveDate, NaiveDate)>) -> Result<Origin, AppError> {
+    let row = referral::find(tx, id).await?.ok_or(AppError::NotFound)?;
+    let is_hired = row.state == "hired";
+    if told.is_none() && !is_hired {
+        return Err(not_hired());
+    }
+    let corrupt = || StoreError::corrupt("referral", "profile_id", row.id);
+    Ok(Origin {
+        name: if told.is_some() { "report" } else { "referral" },
+        centre_id: row.centre_id,
+        branch_id: row.branch_id,
+        profile: profile::find(tx, row.profile_id).await?.ok_or_else(corrupt)?,
+        employer_id: row.employer_id,
+        posting_id: row.posting_id,
+        application_id: None,
+        referral_id: Some(row.id),
+        placed_on: Micros(row.issued_at).day(),
+        hire: told.filter(|_| !is_hired).map(|(told_on, starts_on)| (told_on, starts_on, None)),
+    })
+}
+
+fn not_hired() -> AppError {
+    let vi = "Chưa có kết quả nhận việc, nên chưa có gì để theo dõi.";
+    let en = "Nobody was hired by this, so there is nothing to follow.";
+    FieldError::new("from", "not_hired", vi, en).into()
+}
+
+fn no_centre() -> AppError {
+    let vi = "Chưa trung tâm nào phục vụ người này. Đăng ký tại một trung tâm trước.";
+    let en = "No centre serves this person yet. They register at a centre first.";
+    FieldError::new("from", "no_centre", vi, en).into()
+}
+
+impl Work for Creating {
+    type Answer = Created;
+
+    fn name(&self) -> &'static str {
+        "create_placement"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        self.ctx.actor.person().map(|person| person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![format!("{:?}", self.order).into_bytes()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Created, AppError>> {
+        Box::pin(self.run(tx))
+    }
+}
+
+/// Code of the placement that a letter of the own centre became, where it did.
+pub async fn of_referral_code(app: &App, ctx: &Ctx, code: &str) -> Result<Option<String>, AppError> {
+    let row = placement::find_by_referral(app.store().reader(), id_of(code)?).await?;
+    let Some(row) = row else { return Ok(None) };
+    demand_of(ctx, Action::ReadPlacement, Thing::of_centre(row.centre_id))?;
+    Ok(Some(code_of(row.id)))
+}

@@ -1,0 +1,268 @@
+//! Papers that facts rest on: taken in by their content, kept in sealed chunks under their hash, opened by the person
+//! and the staff of the centre alone, each look noted. A paper is shut until the scanner has looked at it.
+
+use super::{code_of, entry, id_of, thing_of};
+use crate::app::App;
+use crate::applications::media::{self, Media};
+use crate::applications::{Blob, FileState, MOST_BYTES, shown_name};
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, Fields, demand_of};
+use crate::secrets::{Keyring, Place, hex, sha256};
+use sanviec_domain::time::Micros;
+use sanviec_store::placement::document::{self, Chunk, Document};
+use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, placement};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Most bytes of one paper.
+pub const MOST_DOCUMENT_BYTES: usize = MOST_BYTES;
+/// Bytes of one chunk.
+const CHUNK: usize = 64 * 1024;
+
+/// A paper as it was sent.
+#[derive(Clone)]
+pub struct AttachDocument {
+    /// Code of the placement.
+    pub placement: String,
+    /// As the browser named it.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// A paper that is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    pub id: String,
+    /// SHA-256 in hexadecimal: facts name the paper by it.
+    pub hash: String,
+}
+
+/// One paper in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentView {
+    pub id: String,
+    pub name: String,
+    pub media: Media,
+    pub size: u64,
+    /// SHA-256 in hexadecimal.
+    pub hash: String,
+    pub state: FileState,
+    pub at: Micros,
+}
+
+const fn name_place(id: Uuid) -> Place {
+    Place { table: "placement_document", column: "name", row: id }
+}
+
+const fn chunk_place(id: Uuid) -> Place {
+    Place { table: "placement_chunk", column: "bytes", row: id }
+}
+
+/// Takes a paper in, by its content. The same one again is the one that is there.
+pub async fn attach_document(app: &App, ctx: &Ctx, order: AttachDocument, key: &Key) -> Result<Attached, AppError> {
+    let reader = app.store().reader();
+    let row = placement::find(reader, id_of(&order.placement)?).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::RecordFact, thing_of(reader, &row).await?)?;
+    if order.bytes.is_empty() {
+        return Err(FieldError::new("document", "missing", "Chọn một tệp.", "Choose a file.").into());
+    }
+    if order.bytes.len() > MOST_DOCUMENT_BYTES {
+        let (vi, en) = ("Tệp lớn quá 5 MB.", "The file is larger than 5 MB.");
+        return Err(FieldError::new("document", "file_too_large", vi, en).into());
+    }
+    let (media, bytes) = media::read(&order.bytes).map_err(|error| FieldError { field: "document", ..error })?;
+    let chunks = bytes.len().div_ceil(CHUNK);
+    let work = Attaching {
+        ctx: ctx.clone(),
+        keys: app.keys()?.clone(),
+        placement: (row.id, row.centre_id),
+        ids: std::iter::repeat_with(|| app.ids().next()).take(chunks + 1).collect(),
+        state: if app.facts().scans { FileState::Waiting } else { FileState::Unscanned },
+        name: shown_name(&order.name, media),
+        media,
+        bytes,
+    };
+    once(app, ctx, key, work).await
+}
+
+struct Attaching {
+    ctx: Ctx,
+    keys: Keyring,
+    placement: (Uuid, Uuid),
+    /// Of the paper and of each chunk.
+    ids: Vec<Uuid>,
+    state: FileState,
+    name: String,
+    media: Media,
+    bytes: Vec<u8>,
+}
+
+impl Attaching {
+    async fn run(&self, tx: &Tx<'_>) -> Result<Attached, AppError> {
+        let (placement_id, centre_id) = self.placement;
+        let hash = sha256(&self.bytes);
+        // Held, so that the same paper sent twice at once is not written twice.
+        placement::hold(tx, placement_id).await?.ok_or(AppError::NotFound)?;
+        if let Some(known) = document::find_by_hash(tx, placement_id, &hash).await? {
+            return Ok(Attached { id: code_of(known.id), hash: hex(&hash) });
+        }
+        let id = self.ids[0];
+        let paper = Document {
+            id,
+            placement_id,
+            media: self.media.code().to_owned(),
+            size: i64::try_from(self.bytes.len()).map_err(AppError::internal)?,
+            hash: hash.to_vec(),
+            name: self.keys.seal(name_place(id), self.name.as_bytes())?,
+            state: self.state.code().to_owned(),
+            found: None,
+            entered_by: self.ctx.actor.person().map(|person| person.account_id),
+            created_at: self.ctx.now.0,
+            scanned_at: None,
+        };
+        let chunk = |(number, part): (usize, &[u8])| -> Result<Chunk, AppError> {
+            let chunk_id = self.ids[number + 1];
+            Ok(Chunk {
+                id: chunk_id,
+                document_id: id,
+                number: i32::try_from(number).map_err(AppError::internal)?,
+                bytes: self.keys.seal(chunk_place(chunk_id), part)?,
+            })
+        };
+        let chunks: Vec<Chunk> = self.bytes.chunks(CHUNK).enumerate().map(chunk).collect::<Result<_, _>>()?;
+        document::insert(tx, &paper, &chunks).await?;
+        let after = format!(r#"{{"document":"{}"}}"#, hex(&hash));
+        let row = entry(&self.ctx, "attach_document", placement_id, Some(after));
+        audit::append_at(tx, Some(centre_id), &[row]).await?;
+        Ok(Attached { id: code_of(id), hash: hex(&hash) })
+    }
+}
+
+impl Work for Attaching {
+    type Answer = Attached;
+
+    fn name(&self) -> &'static str {
+        "attach_document"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        self.ctx.actor.person().map(|person| person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![self.placement.0.as_bytes().to_vec(), sha256(&self.bytes).to_vec()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Attached, AppError>> {
+        Box::pin(self.run(tx))
+    }
+}
+
+/// Opens a paper. That somebody looked is noted before anything is handed out.
+pub async fn open_document(app: &App, ctx: &Ctx, placement: &str, document: &str) -> Result<Blob, AppError> {
+    let reader = app.store().reader();
+    let row = placement::find(reader, id_of(placement)?).await?.ok_or(AppError::NotFound)?;
+    let fields = demand_of(ctx, Action::ReadPlacement, thing_of(reader, &row).await?)?;
+    if !fields.has(Fields::IDENTITY) {
+        return Err(AppError::Forbidden);
+    }
+    let found = document::find(reader, id_of(document)?).await?.filter(|paper| paper.placement_id == row.id);
+    let paper = found.ok_or(AppError::NotFound)?;
+    let view = view(app.keys()?, &paper)?;
+    if !view.state.is_open() {
+        let vi = "Tệp chưa được quét vi-rút xong, hoặc không an toàn, nên chưa mở được.";
+        let en = "The file was not scanned yet, or is not safe, so it cannot be opened.";
+        return Err(FieldError::new("document", "file_shut", vi, en).into());
+    }
+    let bytes = bytes(app.keys()?, reader, &paper).await?;
+    let after = format!(r#"{{"document":"{}"}}"#, view.hash);
+    let (store, noted, centre_id) =
+        (app.store().clone(), entry(ctx, "open_document", row.id, Some(after)), row.centre_id);
+    app.to_the_end(async move {
+        let noted = std::slice::from_ref(&noted);
+        let write = store.write("open_document", |tx| {
+            Box::pin(async move { Ok::<_, AppError>(audit::append_at(tx, Some(centre_id), noted).await?) })
+        });
+        write.await
+    })
+    .await?;
+    Ok(Blob { name: view.name, media: view.media, bytes })
+}
+
+/// The papers of a placement, newest first.
+pub(super) async fn documents(keys: &Keyring, db: &impl Db, placement_id: Uuid) -> Result<Vec<DocumentView>, AppError> {
+    document::list(db, placement_id).await?.iter().map(|paper| view(keys, paper)).collect()
+}
+
+fn view(keys: &Keyring, paper: &Document) -> Result<DocumentView, AppError> {
+    let corrupt = |column| StoreError::corrupt("placement_document", column, paper.id);
+    let name = keys.open(name_place(paper.id), &paper.name)?;
+    Ok(DocumentView {
+        id: code_of(paper.id),
+        name: String::from_utf8(name).map_err(|_| corrupt("name"))?,
+        media: Media::of(&paper.media).ok_or_else(|| corrupt("media"))?,
+        size: paper.size.unsigned_abs(),
+        hash: hex(&paper.hash),
+        state: FileState::of(&paper.state).ok_or_else(|| corrupt("state"))?,
+        at: Micros(paper.created_at),
+    })
+}
+
+/// The bytes of a paper; damaged ones are never handed out.
+async fn bytes(keys: &Keyring, db: &impl Db, paper: &Document) -> Result<Vec<u8>, AppError> {
+    let mut bytes = Vec::with_capacity(usize::try_from(paper.size).unwrap_or_default());
+    for chunk in document::list_chunks(db, paper.id).await? {
+        bytes.extend(keys.open(chunk_place(chunk.id), &chunk.bytes)?);
+    }
+    if sha256(&bytes).as_slice() != paper.hash {
+        return Err(StoreError::corrupt("placement_chunk", "bytes", paper.id).into());
+    }
+    Ok(bytes)
+}
+
+/// Papers that wait for the scanner, with their bytes.
+pub(crate) async fn waiting_documents(app: &App, limit: u64) -> Result<Vec<(Uuid, Vec<u8>)>, AppError> {
+    let (keys, reader) = (app.keys()?, app.store().reader());
+    let mut waiting = Vec::new();
+    for paper in document::list_waiting(reader, limit).await? {
+        match bytes(keys, reader, &paper).await {
+            Ok(bytes) => waiting.push((paper.id, bytes)),
+            // One that is damaged stays shut and must not keep the others waiting.
+            Err(error) => {
+                tracing::error!(id = %paper.id, error = &error as &dyn std::error::Error, "a paper cannot be read");
+            }
+        }
+    }
+    Ok(waiting)
+}
+
+/// Notes what the scanner said of a paper. Said twice, the first counts.
+pub(crate) async fn settle_document(
+    tx: &Tx<'_>,
+    ctx: &Ctx,
+    id: Uuid,
+    (state, found): (FileState, Option<&str>),
+) -> Result<(), AppError> {
+    let Some(paper) = document::find(tx, id).await? else { return Ok(()) };
+    if document::settle(tx, id, state.code(), found, ctx.now.0).await? {
+        let after = format!(r#"{{"scan":"{}"}}"#, state.code());
+        audit::append(tx, &[entry(ctx, "scan_document", paper.placement_id, Some(after))]).await?;
+    }
+    Ok(())
+}
+
+/// Papers of a placement with their hash, and whether the stored bytes still have it.
+pub(crate) async fn documents_checked(
+    keys: &Keyring,
+    db: &impl Db,
+    placement_id: Uuid,
+) -> Result<Vec<(Document, bool)>, AppError> {
+    let mut checked = Vec::new();
+    for paper in document::list(db, placement_id).await? {
+        let is_whole = bytes(keys, db, &paper).await.is_ok();
+        checked.push((paper, is_whole));
+    }
+    Ok(checked)
+}

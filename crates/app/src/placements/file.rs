@@ -1,0 +1,190 @@
+//! Files of the insurer or of a payroll: each row says of one person whether they were employed on some days, and gets
+//! a verdict of its own. The hash of the file stands with every fact that it gave. The same row sent again, in this
+//! file or in another, has one effect.
+
+use super::append::{Append, append};
+use super::said::{Channel, Said, employer};
+use super::{code_of, id_of};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::desk::own_centre;
+use crate::error::{AppError, FieldError};
+use crate::import::{self, Row};
+use crate::once::Key;
+use crate::reading::yes_or_no;
+use crate::rights::Action;
+use crate::rows::profile::NUMBER;
+use crate::secrets::{hex, sha256};
+use chrono::NaiveDate;
+use sanviec_domain::person::PersonalNumber;
+use sanviec_domain::placement::{Attestation, Source, Statement};
+use sanviec_domain::time::{day_number, parse_date};
+use sanviec_store::{placement, profile};
+use uuid::Uuid;
+
+/// Rows of one file: each is a write of its own, and a page waits for it.
+pub const FILE_ROWS_MOST: usize = 1_000;
+/// Columns that a file must have.
+const NEEDED: [&str; 3] = ["from", "through", "employed"];
+/// Columns that it may have.
+const KNOWN: [&str; 7] = ["placement", "personal_number", "tax_code", "from", "through", "employed", "stated_on"];
+/// Most profiles of one number.
+const MOST: u64 = 20;
+
+/// A file as it was sent.
+#[derive(Clone)]
+pub struct EvidenceFile {
+    /// `Insurer` or `Payroll`.
+    pub source: Source,
+    pub bytes: Vec<u8>,
+}
+
+/// What became of one row.
+#[derive(Clone, Debug)]
+pub struct RowVerdict {
+    /// Number of the row as a spreadsheet shows it.
+    pub line: u64,
+    /// Code of the placement in which it was recorded, or what is to be mended.
+    pub outcome: Result<String, Vec<FieldError>>,
+}
+
+/// Takes the rows of a file in, one by one. A file that cannot be read is refused as a whole.
+pub async fn take_file(app: &App, ctx: &Ctx, file: EvidenceFile) -> Result<Vec<RowVerdict>, AppError> {
+    let (_, centre_id, _) = own_centre(ctx, Action::RecordFact)?;
+    if !matches!(file.source, Source::Insurer | Source::Payroll) {
+        let (vi, en) = ("Chọn bảo hiểm xã hội hoặc bảng lương.", "Choose the social insurance or the payroll.");
+        return Err(FieldError::new("source", "not-in-list", vi, en).into());
+    }
+    let rows = import::table(&file.bytes, &NEEDED).map_err(|refused| {
+        let vi = format!("Không đọc được tệp. Cần .xlsx hoặc .csv có các cột from, through, employed. ({refused})");
+        let en = format!("The file cannot be read. It must be .xlsx or .csv with from, through, employed. ({refused})");
+        FieldError::new("file", "unreadable", vi, en)
+    })?;
+    let rows: Vec<_> = rows.take(FILE_ROWS_MOST + 1).collect();
+    if rows.is_empty() || rows.len() > FILE_ROWS_MOST {
+        let vi = format!("Tệp cần có từ 1 đến {FILE_ROWS_MOST} dòng dưới dòng tiêu đề.");
+        let en = format!("The file needs 1 to {FILE_ROWS_MOST} rows below its header.");
+        return Err(FieldError::new("file", "too_many_rows", vi, en).into());
+    }
+    let taking = Taking { app, ctx, centre_id, source: file.source, hash: sha256(&file.bytes) };
+    let mut verdicts = Vec::with_capacity(rows.len());
+    for row in rows {
+        verdicts.push(match row {
+            Ok(row) => RowVerdict { line: row.line, outcome: told(taking.take(&row).await)? },
+            Err(unreadable) => {
+                let (vi, en) = unreadable.problem.words();
+                let error = FieldError::new("file", unreadable.problem.code(), vi, en);
+                RowVerdict { line: unreadable.line, outcome: Err(vec![error]) }
+            }
+        });
+    }
+    Ok(verdicts)
+}
+
+/// What a row is told; anything but a refusal ends the whole.
+fn told(taken: Result<String, AppError>) -> Result<Result<String, Vec<FieldError>>, AppError> {
+    match taken {
+        Ok(code) => Ok(Ok(code)),
+        Err(AppError::Refused(errors)) => Ok(Err(errors)),
+        Err(AppError::NotFound) => Ok(Err(vec![nobody()])),
+        Err(other) => Err(other),
+    }
+}
+
+fn nobody() -> FieldError {
+    let vi = "Trung tâm không theo dõi ai có số định danh này ở nơi làm việc này.";
+    let en = "The centre follows nobody with this number at this employer.";
+    FieldError::new("personal_number", "placement_unknown", vi, en)
+}
+
+struct Taking<'a> {
+    app: &'a App,
+    ctx: &'a Ctx,
+    centre_id: Uuid,
+    source: Source,
+    hash: [u8; 32],
+}
+
+impl Taking<'_> {
+    async fn take(&self, row: &Row) -> Result<String, AppError> {
+        if let Some(name) = row.fields.keys().find(|name| !KNOWN.contains(&name.as_str())) {
+            let vi = format!("Không có cột tên “{name}”.");
+            let en = format!("There is no column “{name}”.");
+            return Err(FieldError::new("file", "unknown_column", vi, en).into());
+        }
+        let said = read(row)?;
+        let id = self.placement_of(row, &said).await?;
+        let text = format!("{:?} {id} {said:?}", self.source);
+        let key = Key::parse(&hex(&sha256(text.as_bytes()))[..40])?;
+        let said = Said {
+            says: Statement::Attestation(said),
+            source: self.source,
+            channel: Channel::File,
+            document_hash: Some(self.hash),
+            reference: Some(format!("{}", row.line)),
+        };
+        let order = Append { placement: code_of(id), version: None, said };
+        match append(self.app, self.ctx, order, &key).await {
+            Ok(_) => Ok(code_of(id)),
+            // The same was recorded from another file.
+            Err(AppError::Refused(errors)) if errors.iter().any(|error| error.code == "form_used") => Ok(code_of(id)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The placement that a row names, or the newest of the person at this employer that had begun by then.
+    async fn placement_of(&self, row: &Row, said: &Attestation) -> Result<Uuid, AppError> {
+        let reader = self.app.store().reader();
+        let code = cell(row, "placement");
+        if !code.is_empty() {
+            let found = placement::find(reader, id_of(&code)?).await?;
+            let own = found.filter(|placement| placement.centre_id == self.centre_id).ok_or(AppError::NotFound)?;
+            return Ok(own.id);
+        }
+        let number = PersonalNumber::parse(&cell(row, "personal_number")).map_err(|_| {
+            let (vi, en) = ("Số định danh có 12 chữ số.", "A personal number has 12 digits.");
+            FieldError::new("personal_number", "not_a_number", vi, en)
+        })?;
+        let hash = self.app.keys()?.lookup(NUMBER, number.as_str()).unwrap_or_default();
+        let employer = employer(&cell(row, "tax_code"));
+        let at_employer = placement::list_employed_by(reader, self.centre_id, &employer).await?;
+        let mut newest = None;
+        for person in profile::find_by_number(reader, &hash, MOST).await? {
+            let known = at_employer.iter().filter(|placement| placement.profile_id == person.id);
+            let begun = known.filter(|placement| placement.placed_on <= day_number(said.through));
+            newest = newest.max(begun.map(|placement| placement.id).max());
+        }
+        newest.ok_or(AppError::NotFound)
+    }
+}
+
+fn cell(row: &Row, name: &str) -> String {
+    match row.fields.get(name) {
+        Some(serde_json::Value::String(text)) => text.trim().to_owned(),
+        Some(serde_json::Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn read(row: &Row) -> Result<Attestation, AppError> {
+    let day = |name: &'static str| -> Result<NaiveDate, FieldError> {
+        parse_date(&cell(row, name)).ok_or_else(|| {
+            let (vi, en) = ("Nhập ngày như 05/11/2026.", "Enter a day like 05/11/2026.");
+            FieldError::new(name, "not_a_day", vi, en)
+        })
+    };
+    let (from, through) = (day("from")?, day("through")?);
+    if from > through {
+        let (vi, en) = ("Ngày cuối trước ngày đầu.", "The last day is before the first.");
+        return Err(FieldError::new("through", "ends-before-start", vi, en).into());
+    }
+    let answer = cell(row, "employed");
+    let employed = yes_or_no(&answer);
+    if employed.is_none() && !answer.is_empty() && answer != "?" {
+        let (vi, en) =
+            ("Ghi có, không, hoặc để trống nếu không biết.", "Write yes, no, or nothing if it is not known.");
+        return Err(FieldError::new("employed", "not-in-list", vi, en).into());
+    }
+    let stated_on = if cell(row, "stated_on").is_empty() { None } else { Some(day("stated_on")?) };
+    Ok(Attestation { from, through, employed, stated_on })
+}

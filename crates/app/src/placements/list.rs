@@ -1,0 +1,129 @@
+//! The placements of a centre: where each stands, worked out from its facts when somebody looks, the oldest first.
+
+use super::case::{case_of, facts_of, policy_of};
+use super::code_of;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::desk::own_centre;
+use crate::error::AppError;
+use crate::profiles::name_of;
+use crate::rights::{Action, Fields};
+use chrono::NaiveDate;
+use sanviec_domain::placement::{Outcome, Status, evaluate};
+use sanviec_domain::time::day_of_number;
+use sanviec_store::{Reader, colleague, employer, placement, posting};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Most placements that are looked through for a list.
+const MOST: u64 = 5_000;
+/// Items of one page.
+const PAGE: usize = 50;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Those of all colleagues, or only the own ones.
+    pub everybodys: bool,
+    /// Only those that stand so.
+    pub status: Option<Status>,
+    /// The page, from 0.
+    pub page: usize,
+}
+
+/// Placements of a centre.
+#[derive(Clone, Debug)]
+pub struct Placements {
+    pub items: Vec<Item>,
+    /// How many stand where, over all pages.
+    pub counts: Vec<(Status, usize)>,
+    pub has_more: bool,
+}
+
+/// One placement in a list.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub id: String,
+    /// Empty where it is not to be seen.
+    pub person: String,
+    pub employer: String,
+    pub posting_title: Option<String>,
+    pub officer: Option<String>,
+    pub outcome: Outcome,
+    pub placed_on: Option<NaiveDate>,
+    /// Days since the person was referred.
+    pub age_days: i32,
+}
+
+/// The placements of the own centre.
+pub async fn placements(app: &App, ctx: &Ctx, asked: Asked) -> Result<Placements, AppError> {
+    let (person, centre_id, fields) = own_centre(ctx, Action::ReadPlacement)?;
+    let reader = app.store().reader();
+    let officer_id = (!asked.everybodys).then_some(person.account_id);
+    let chosen = placement::Chosen { officer_id, before: None };
+    let rows = placement::list(reader, centre_id, chosen, MOST).await?;
+    let mut judged = judged_many(app, ctx, rows).await?;
+    let count = |status: &Status| (*status, judged.iter().filter(|(_, outcome)| outcome.status == *status).count());
+    let counts = Status::ALL.iter().map(count).filter(|(_, count)| *count > 0).collect();
+    judged.retain(|(_, outcome)| asked.status.is_none_or(|status| status == outcome.status));
+    judged.sort_by_key(|(row, _)| (row.placed_on, row.id));
+    let from = asked.page.saturating_mul(PAGE);
+    let has_more = judged.len() > from.saturating_add(PAGE);
+    let page: Vec<_> = judged.into_iter().skip(from).take(PAGE).collect();
+    Ok(Placements { items: items(app, ctx, reader, (centre_id, fields), page).await?, counts, has_more })
+}
+
+/// Rows with what follows from their facts now.
+pub(super) async fn judged_many(
+    app: &App,
+    ctx: &Ctx,
+    rows: Vec<placement::Row>,
+) -> Result<Vec<(placement::Row, Outcome)>, AppError> {
+    let reader = app.store().reader();
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut facts: HashMap<Uuid, Vec<placement::Fact>> = HashMap::new();
+    for fact in placement::facts_of_many(reader, &ids).await? {
+        facts.entry(fact.placement_id).or_default().push(fact);
+    }
+    let mut judged = Vec::with_capacity(rows.len());
+    for row in rows {
+        let stored = facts.remove(&row.id).unwrap_or_default();
+        let policy = policy_of(reader, app.policies(), &row, ctx.today()).await?;
+        let times = super::outcome::times(ctx, &row, super::AsOf::default());
+        let case = case_of(&row, facts_of(&stored)?, times, &policy)?;
+        judged.push((row, evaluate(&case)));
+    }
+    Ok(judged)
+}
+
+async fn items(
+    app: &App,
+    ctx: &Ctx,
+    reader: &Reader,
+    (centre_id, fields): (Uuid, Fields),
+    page: Vec<(placement::Row, Outcome)>,
+) -> Result<Vec<Item>, AppError> {
+    let officers: HashMap<Uuid, String> = colleague::names(reader, centre_id).await?.into_iter().collect();
+    let mut items = Vec::with_capacity(page.len());
+    for (row, outcome) in page {
+        let person = if fields.has(Fields::NAME) { name_of(app, row.profile_id).await? } else { String::new() };
+        let placed_on = day_of_number(row.placed_on);
+        items.push(Item {
+            id: code_of(row.id),
+            person,
+            employer: employer::load(reader, row.employer_id).await?.name,
+            posting_title: title_of(reader, row.posting_id).await?,
+            officer: row.officer_id.and_then(|id| officers.get(&id).cloned()),
+            outcome,
+            placed_on,
+            age_days: placed_on.map_or(0, |day| (ctx.today() - day).num_days() as i32),
+        });
+    }
+    Ok(items)
+}
+
+/// Title of the vacancy, where it is still there.
+pub(super) async fn title_of(reader: &Reader, posting_id: Option<Uuid>) -> Result<Option<String>, AppError> {
+    let Some(id) = posting_id else { return Ok(None) };
+    Ok(posting::find(reader, id).await?.map(|row| row.title))
+}

@@ -1,0 +1,147 @@
+//! Placements as their parties see them: where each stands, which days they are asked about, which contract waits for
+//! their signature.
+
+use super::answer::{code, open_days, own_source};
+use super::ask::unsaid;
+use super::case::{Judged, judged};
+use super::list::title_of;
+use super::outcome::{AsOf, times};
+use super::said::{Channel, Said};
+use super::{Append, Appended, append, id_of, thing_of};
+use crate::app::App;
+use crate::ctx::{Ctx, Role};
+use crate::error::{AppError, FieldError};
+use crate::once::Key;
+use crate::profiles::name_of;
+use crate::rights::{Action, Fields, Thing, demand_of};
+use chrono::NaiveDate;
+use sanviec_domain::placement::{Party, Signature, SigningMethod, Source, Statement, Status};
+use sanviec_store::{employer, placement, profile};
+use uuid::Uuid;
+
+/// A placement as one of its parties sees it.
+#[derive(Clone, Debug)]
+pub struct OwnPlacement {
+    pub id: String,
+    pub version: i64,
+    /// The worker's name; for the worker it is the own one.
+    pub person: String,
+    pub employer: String,
+    pub posting_title: Option<String>,
+    pub judged: Judged,
+    /// First and last day that this party has not spoken of.
+    pub asked: Option<(NaiveDate, NaiveDate)>,
+    /// Numbers of contracts that wait for this party's signature.
+    pub unsigned: Vec<String>,
+    /// Numbers of all contracts that somebody stated.
+    pub contracts: Vec<String>,
+    pub party: Party,
+}
+
+/// The own placements: those of the worker who is signed in, or of the employer that somebody acts for. Newest first.
+pub async fn own_placements(app: &App, ctx: &Ctx) -> Result<Vec<OwnPlacement>, AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let reader = app.store().reader();
+    let (rows, party) = match ctx.actor.kind() {
+        Role::Seeker => {
+            demand_of(ctx, Action::ReadPlacement, Thing::of_account(person.account_id))?;
+            (of_worker(app, person.account_id).await?, Party::Worker)
+        }
+        _ => {
+            let employer_id = person.employer_id.ok_or(AppError::Forbidden)?;
+            demand_of(ctx, Action::ReadPlacement, Thing::of_employer(employer_id))?;
+            (placement::list_of_employer(reader, employer_id).await?, Party::Employer)
+        }
+    };
+    let mut own = Vec::with_capacity(rows.len());
+    for row in &rows {
+        own.push(view(app, ctx, row, party).await?);
+    }
+    Ok(own)
+}
+
+/// Those of the own profile and of every one that became part of it.
+async fn of_worker(app: &App, account_id: Uuid) -> Result<Vec<placement::Row>, AppError> {
+    let reader = app.store().reader();
+    let Some(own) = profile::find_by_account(reader, account_id).await? else { return Ok(Vec::new()) };
+    let mut rows = placement::list_of_profile(reader, own.id).await?;
+    for part in profile::list_merged_into(reader, own.id).await? {
+        rows.extend(placement::list_of_profile(reader, part.id).await?);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+    Ok(rows)
+}
+
+/// One own placement.
+pub async fn own_placement(app: &App, ctx: &Ctx, id: &str) -> Result<OwnPlacement, AppError> {
+    let reader = app.store().reader();
+    let row = placement::find(reader, id_of(id)?).await?.ok_or(AppError::NotFound)?;
+    let fields = demand_of(ctx, Action::ReadPlacement, thing_of(reader, &row).await?)?;
+    let party = if own_source(ctx)? == Source::Worker { Party::Worker } else { Party::Employer };
+    if !fields.has(Fields::NAME) {
+        return Err(AppError::Forbidden);
+    }
+    view(app, ctx, &row, party).await
+}
+
+async fn view(app: &App, ctx: &Ctx, row: &placement::Row, party: Party) -> Result<OwnPlacement, AppError> {
+    let reader = app.store().reader();
+    let judged = judged(reader, app.policies(), row, times(ctx, row, AsOf::default())).await?;
+    let contracts = contracts(&judged);
+    let signed = |number: &String| {
+        let signatures = judged.case.facts.iter().filter_map(|fact| fact.says.signature());
+        let mut own = signatures.filter(|signature| signature.party == party);
+        own.any(|signature| signature.contract == *number)
+    };
+    let over = judged.outcome.status == Status::Failed;
+    Ok(OwnPlacement {
+        id: code(row),
+        version: row.version,
+        person: name_of(app, row.profile_id).await?,
+        employer: employer::load(reader, row.employer_id).await?.name,
+        posting_title: title_of(reader, row.posting_id).await?,
+        asked: unsaid(&judged, super::ask::source_of(party)).map(open_days),
+        unsigned: contracts.iter().filter(|number| !over && !signed(number)).cloned().collect(),
+        contracts,
+        judged,
+        party,
+    })
+}
+
+/// Numbers of the contracts that somebody stated, the last one first.
+fn contracts(judged: &Judged) -> Vec<String> {
+    let mut numbers: Vec<String> = Vec::new();
+    for contract in judged.case.facts.iter().rev().filter_map(|fact| fact.says.contract()) {
+        if !numbers.contains(&contract.contract) {
+            numbers.push(contract.contract.clone());
+        }
+    }
+    numbers
+}
+
+/// Signs a contract on the exchange, for the own side, after having shown a moment ago who one is.
+pub async fn sign(app: &App, ctx: &Ctx, placement: &str, contract: &str, key: &Key) -> Result<Appended, AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let source = own_source(ctx)?;
+    let party = match ctx.actor.kind() {
+        Role::Seeker => Party::Worker,
+        Role::EmployerAdministrator => Party::Employer,
+        // A contract is signed by whoever may bind the employer.
+        _ => return Err(AppError::Forbidden),
+    };
+    if !person.is_fresh {
+        let vi = "Để ký hợp đồng, vui lòng đăng nhập lại.";
+        let en = "Please sign in again to sign the contract.";
+        return Err(FieldError::new("form", "not_fresh", vi, en).into());
+    }
+    let signature =
+        Signature { contract: contract.to_owned(), party, signed_on: ctx.today(), method: SigningMethod::Platform };
+    let said = Said {
+        says: Statement::Signature(signature),
+        source,
+        channel: Channel::Page,
+        document_hash: None,
+        reference: None,
+    };
+    append(app, ctx, Append { placement: placement.to_owned(), version: None, said }, key).await
+}

@@ -1,0 +1,159 @@
+//! The policies of programmes: files that a person can read, each known by the hash of its bytes. A placement keeps the
+//! one that was valid when its first contract was first signed, and the database keeps the file of each that was used.
+
+use crate::error::AppError;
+use crate::secrets::{hex, sha256};
+use chrono::NaiveDate;
+use sanviec_domain::placement::{Case, CaseError, Policy, choose};
+use sanviec_store::{Db, Error as StoreError, Tx, placement};
+use std::sync::Arc;
+
+/// The files that come with the program.
+const EMBEDDED: [&str; 3] = [
+    include_str!("../../../../config/policies/stable-employment-2022-1.toml"),
+    include_str!("../../../../config/policies/stable-employment-2023-1.toml"),
+    include_str!("../../../../config/policies/stable-employment-2026-1.toml"),
+];
+
+/// A policy with the file that it was read from.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub policy: Policy,
+    /// SHA-256 of the file's bytes.
+    pub hash: [u8; 32],
+    pub file: String,
+}
+
+impl Kept {
+    /// Reads a file.
+    pub fn read(file: &str) -> Result<Self, CaseError> {
+        Ok(Self { policy: Policy::from_toml(file)?, hash: sha256(file.as_bytes()), file: file.to_owned() })
+    }
+
+    /// The hash in small letters and digits.
+    #[must_use]
+    pub fn hash_hex(&self) -> String {
+        hex(&self.hash)
+    }
+}
+
+/// All policies that are in force or were. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Policies(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    /// In the same order as `kept`.
+    policies: Vec<Policy>,
+    kept: Vec<Arc<Kept>>,
+}
+
+impl Policies {
+    /// Those of these files.
+    pub fn of(files: &[&str]) -> Result<Self, CaseError> {
+        let kept: Vec<Arc<Kept>> = files.iter().map(|file| Kept::read(file).map(Arc::new)).collect::<Result<_, _>>()?;
+        Ok(Self(Arc::new(Inner { policies: kept.iter().map(|kept| kept.policy.clone()).collect(), kept })))
+    }
+
+    /// Those that come with the program.
+    ///
+    /// # Panics
+    /// Never: a test reads the files.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self::of(&EMBEDDED).expect("the test `the_policies_that_come_with_the_program_are_read` reads the same files")
+    }
+
+    /// All of them, in the order in which they were given.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Kept>> {
+        self.0.kept.iter()
+    }
+
+    /// The policy that the rule chooses for a case; `None` while nobody signed, or when none was valid then.
+    pub fn chosen(&self, key: Key<'_>, case: &Case) -> Option<Arc<Kept>> {
+        let policy = choose(&self.0.policies, key.programme, key.province, key.task, case)?;
+        self.0.policies.iter().position(|one| std::ptr::eq(one, policy)).map(|at| self.0.kept[at].clone())
+    }
+
+    /// The policy that would be chosen if the first contract were signed on a day: what is shown before anybody signed.
+    pub fn expected(&self, key: Key<'_>, on: NaiveDate) -> Option<Arc<Kept>> {
+        let fits = |wanted: &str, given: &str| given == "*" || (!wanted.is_empty() && given == wanted);
+        let fitting = self.0.kept.iter().filter(|kept| {
+            let policy = &kept.policy;
+            policy.name == key.programme && fits(key.province, &policy.province) && fits(key.task, &policy.task)
+        });
+        let rank = |kept: &&Arc<Kept>| {
+            let policy = &kept.policy;
+            let valid = (policy.is_valid_on(on), policy.province != "*", policy.task != "*");
+            (valid, policy.valid_from, policy.version.clone())
+        };
+        fitting.max_by_key(rank).cloned()
+    }
+
+    /// The policy with this hash, from the files at hand or as it was kept when it was used.
+    pub(crate) async fn with_hash(&self, db: &impl Db, hash: &[u8]) -> Result<Arc<Kept>, AppError> {
+        if let Some(kept) = self.0.kept.iter().find(|kept| kept.hash == hash) {
+            return Ok(kept.clone());
+        }
+        let missing = || StoreError::Missing("placement_policy");
+        let stored = placement::find_policy(db, hash).await?.ok_or_else(missing)?;
+        let kept = Kept::read(&stored.file).ok().filter(|kept| kept.hash == hash);
+        let damaged = || AppError::internal("the stored file of a policy is not what its hash says");
+        kept.map(Arc::new).ok_or_else(damaged)
+    }
+}
+
+/// Keeps the file of a policy that is used now.
+pub(super) async fn keep(tx: &Tx<'_>, kept: &Kept, now: i64) -> Result<(), AppError> {
+    let row = placement::Policy {
+        hash: kept.hash.to_vec(),
+        name: kept.policy.name.clone(),
+        version: kept.policy.version.clone(),
+        file: kept.file.clone(),
+    };
+    Ok(placement::keep_policy(tx, &row, now).await?)
+}
+
+/// By what a policy is chosen, beside the first signature.
+#[derive(Clone, Copy, Debug)]
+pub struct Key<'a> {
+    pub programme: &'a str,
+    /// Code of the province.
+    pub province: &'a str,
+    /// The funding task; empty for none of its own.
+    pub task: &'a str,
+}
+
+impl<'a> Key<'a> {
+    pub(crate) fn of(row: &'a placement::Row) -> Self {
+        Self { programme: &row.programme, province: &row.province, task: &row.task }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policies_that_come_with_the_program_are_read() {
+        let versions: Vec<String> = Policies::embedded().all().map(|kept| kept.policy.version.clone()).collect();
+        assert_eq!(versions, ["2022-1", "2023-1", "2026-1"]);
+    }
+
+    #[test]
+    fn before_anybody_signed_the_policy_of_the_day_is_expected() {
+        let policies = Policies::embedded();
+        let on = |text| sanviec_domain::time::parse_date(text).expect("a day");
+        for (task, day, version) in [
+            ("", "2022-09-01", Some("2022-1")),
+            ("2021-2025", "2026-11-24", Some("2023-1")),
+            ("", "2026-11-24", Some("2026-1")),
+        ] {
+            let key = Key { programme: "stable-employment", province: "52", task };
+            let version_of = |kept: Arc<Kept>| kept.policy.version.clone();
+            assert_eq!(policies.expected(key, on(day)).map(version_of).as_deref(), version, "{task} {day}");
+        }
+        let none = Key { programme: "another", province: "52", task: "" };
+        assert!(policies.expected(none, on("2026-11-24")).is_none());
+    }
+}

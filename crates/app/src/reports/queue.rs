@@ -1,0 +1,110 @@
+//! Reports that wait, and the moderator's answer: an advert that is sent back or taken down closes what was reported of
+//! it (`hiring::moderate`); one that is as it should be is kept here. A centre reads reports of the organisations that
+//! it serves; adverts of nobody's organisation are everybody's to look at.
+
+use super::place;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, Thing, demand_of};
+use sanviec_domain::posting::{PostingCode, PostingId};
+use sanviec_domain::time::Micros;
+use sanviec_store::{BoxFuture, Db, Tx, audit, employer, organisation, posting, report};
+use uuid::Uuid;
+
+/// One report that waits.
+#[derive(Clone, Debug)]
+pub struct ReportView {
+    pub id: Uuid,
+    pub posting_id: PostingId,
+    pub posting_title: String,
+    pub employer: String,
+    /// Whether the advert can be sent back or taken down here: its employer is an organisation.
+    pub is_answerable: bool,
+    pub reason: String,
+    pub words: String,
+    pub at: Micros,
+}
+
+fn centre_of(ctx: &Ctx) -> Result<Uuid, AppError> {
+    let centre_id = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
+    demand_of(ctx, Action::Moderate, Thing::of_centre(centre_id))?;
+    Ok(centre_id)
+}
+
+/// Reports that wait for the moderators of the own centre, oldest first.
+pub async fn list_open(app: &App, ctx: &Ctx, after: Option<Uuid>, limit: u64) -> Result<Vec<ReportView>, AppError> {
+    let centre_id = centre_of(ctx)?;
+    let (reader, keys) = (app.store().reader(), app.keys()?);
+    let mut views = Vec::new();
+    for row in report::list_open(reader, centre_id, after, limit).await? {
+        let words = match &row.words {
+            Some(sealed) => String::from_utf8(keys.open(place(row.id), sealed)?).map_err(AppError::internal)?,
+            None => String::new(),
+        };
+        let title = posting::find(reader, row.posting_id).await?.map(|posting| posting.title);
+        views.push(ReportView {
+            id: row.id,
+            posting_id: PostingId(row.posting_id),
+            posting_title: title.unwrap_or_default(),
+            employer: employer::load(reader, row.employer_id).await?.name,
+            is_answerable: organisation::find(reader, row.employer_id).await?.is_some(),
+            reason: row.reason,
+            words,
+            at: Micros(row.created_at),
+        });
+    }
+    Ok(views)
+}
+
+/// Says that nothing is wrong with an advert: what was reported of it is closed. Done again it changes nothing.
+pub async fn keep(app: &App, ctx: &Ctx, posting: &str, key: &Key) -> Result<(), AppError> {
+    let centre_id = centre_of(ctx)?;
+    let code: PostingCode = posting.parse().map_err(|_| AppError::NotFound)?;
+    once(app, ctx, key, Keeping { ctx: ctx.clone(), centre_id, posting_id: code.uuid() }).await
+}
+
+struct Keeping {
+    ctx: Ctx,
+    centre_id: Uuid,
+    posting_id: Uuid,
+}
+
+impl Keeping {
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let row = posting::find(tx, self.posting_id).await?.ok_or(AppError::NotFound)?;
+        self.demand_served(tx, row.employer_id).await?;
+        let closed = report::close(tx, row.id, "kept", self.ctx.now.0).await?;
+        if closed == 0 {
+            return Ok(());
+        }
+        let after = Some(format!(r#"{{"reports":{closed}}}"#));
+        Ok(audit::append(tx, &[crate::postings::entry(&self.ctx, "keep_reported", row.id, None, after)]).await?)
+    }
+
+    async fn demand_served(&self, db: &impl Db, employer_id: Uuid) -> Result<(), AppError> {
+        let served = organisation::find(db, employer_id).await?;
+        if served.is_none_or(|row| row.centre_id == self.centre_id) { Ok(()) } else { Err(AppError::NotFound) }
+    }
+}
+
+impl Work for Keeping {
+    type Answer = ();
+
+    fn name(&self) -> &'static str {
+        "keep_reported"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        self.ctx.actor.person().map(|person| person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![self.posting_id.as_bytes().to_vec()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
+        Box::pin(self.run(tx))
+    }
+}

@@ -1,0 +1,9 @@
+//! Centres that claim, for benches and the simulation: people with personal numbers, placements and their facts, all
+//! through the use cases save for the row of a placement, which stands for the hire before it.
+
+pub(crate) mod bank;
+pub(crate) mod checker;
+pub(crate) mod simulation;
+mod world;
+
+pub(crate) use world::{Centre, DONG, EXCLUSION_MONTHS, World};

@@ -1,0 +1,427 @@
+//! Years of centres, workers and a bank in one process from one number: facts come late, wrong, twice and are taken
+//! back; answers are lost and asked for again; clocks jump; the process ends and starts anew. After every step the
+//! checker asks whether what must hold does.
+
+mod settle;
+
+use super::bank::{Bank, Fate};
+use super::checker::{self, Made};
+use super::{Centre, World};
+use crate::Failure;
+use chrono::{Days, NaiveDate};
+use rand::RngExt;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use sanviec_app::claims::{self, Asked};
+use sanviec_app::{AppError, Key, Person};
+use sanviec_domain::claim::{RefuseReason, State, WithdrawReason};
+use sanviec_domain::placement::Source;
+use sanviec_domain::time::{Micros, parse_date};
+use sanviec_domain::why::Why;
+use sanviec_store::{Settings, Store};
+
+/// A placement of the simulation.
+struct Case {
+    placement: String,
+    person: usize,
+    centre: Centre,
+    /// First day of work.
+    start: NaiveDate,
+    /// Facts that may be taken back.
+    wrong: Vec<String>,
+}
+
+/// What a run did.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Done {
+    pub(crate) steps: u64,
+    pub(crate) placements: u64,
+    pub(crate) claims: u64,
+    pub(crate) paid: u64,
+    pub(crate) bounced: u64,
+    pub(crate) recovered: u64,
+}
+
+/// A run.
+pub(crate) struct Simulation {
+    world: World,
+    rng: ChaCha8Rng,
+    cases: Vec<Case>,
+    made: Vec<Made>,
+    bank: Bank,
+    keys: u64,
+    until: Micros,
+    done: Done,
+}
+
+impl Simulation {
+    /// So many people over so many years, from a number.
+    pub(crate) async fn new(seed: u64, people: usize, years: i64) -> Result<Self, Failure> {
+        let store = Store::open(Settings { durable: false, ..Settings::new("sqlite::memory:") }).await?;
+        let begin = Micros::start_of(parse_date("2026-06-01").ok_or("a day")?).plus_seconds(8 * 3_600);
+        let world = World::new(store, 2, begin).await?;
+        let rng = ChaCha8Rng::seed_from_u64(seed);
+        let until = begin.plus_days(years * 365);
+        let mut simulation = Self {
+            world,
+            rng,
+            cases: Vec::new(),
+            made: Vec::new(),
+            bank: Bank::default(),
+            keys: seed,
+            until,
+            done: Done::default(),
+        };
+        for person in 0..people {
+            simulation.begin_case(person).await?;
+        }
+        Ok(simulation)
+    }
+
+    /// Runs to its end; an error says what was wrong and at which step.
+    pub(crate) async fn run(mut self) -> Result<Done, Failure> {
+        while self.world.app.clock().now() < self.until {
+            self.step().await?;
+            self.check().await?;
+        }
+        self.settle().await?;
+        Ok(self.done)
+    }
+
+    async fn check(&mut self) -> Result<(), Failure> {
+        self.done.steps += 1;
+        match checker::wrong(&self.world, &self.bank, &self.made).await? {
+            None => Ok(()),
+            Some(wrong) => Err(format!("step {}: {wrong}", self.done.steps).into()),
+        }
+    }
+
+    /// Keys are counted, so that a run is the same each time.
+    fn key(&mut self) -> Result<Key, Failure> {
+        self.keys = self.keys.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        Ok(Key::parse(&format!("sim-{:020}-{:06}", self.keys, self.done.steps))?)
+    }
+
+    fn pick(&mut self, count: usize) -> Option<usize> {
+        (count > 0).then(|| self.rng.random_range(0..count))
+    }
+
+    fn chance(&mut self, percent: u32) -> bool {
+        self.rng.random_range(0..100) < percent
+    }
+
+    async fn step(&mut self) -> Result<(), Failure> {
+        match self.rng.random_range(0..100_u32) {
+            0..12 => self.pass_time(),
+            12..40 => self.fact().await?,
+            40..50 => self.prepare().await?,
+            50..62 => self.decide().await?,
+            62..70 => self.list().await?,
+            70..76 => self.send().await?,
+            76..86 => self.bank_acts().await?,
+            86..92 => self.tick().await?,
+            92..97 => self.recover().await?,
+            97..99 => self.world.restart()?,
+            _ => {
+                let person = self.rng.random_range(0..self.cases.len().max(1));
+                self.begin_case(person).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Days pass; sometimes a clock jumps ahead, or is set back.
+    fn pass_time(&mut self) {
+        let days = match self.rng.random_range(0..20_u32) {
+            0 => 60,
+            1 => -3,
+            _ => self.rng.random_range(1..21),
+        };
+        let clock = self.world.app.clock();
+        clock.set(clock.now().plus_days(days));
+    }
+
+    /// Refusals are answers; anything else is a failure. An answer that was lost is asked for again with its key.
+    fn judged<T>(outcome: Result<T, AppError>) -> Result<Option<T>, Failure> {
+        match outcome {
+            Ok(value) => Ok(Some(value)),
+            Err(AppError::Refused(_) | AppError::Conflict | AppError::Forbidden | AppError::NotFound) => Ok(None),
+            Err(other) => Err(format!("{other:?}").into()),
+        }
+    }
+
+    async fn begin_case(&mut self, person: usize) -> Result<(), Failure> {
+        let at = self.pick(self.world.centres.len()).ok_or("a centre")?;
+        let centre = self.world.centres[at];
+        let profile = self.world.person(centre, person).await?;
+        let placement = self.world.placement(centre, profile).await?;
+        self.world.contracted(centre, &placement).await?;
+        let today = self.world.app.clock().now().day();
+        let start = today.checked_add_days(Days::new(1)).unwrap_or(today);
+        self.cases.push(Case { placement, person, centre, start, wrong: Vec::new() });
+        self.done.placements += 1;
+        Ok(())
+    }
+
+    /// Evidence, or something that unmakes it, or the word that it was wrong.
+    async fn fact(&mut self) -> Result<(), Failure> {
+        let Some(at) = self.pick(self.cases.len()) else { return Ok(()) };
+        let today = self.world.app.clock().now().day();
+        let kind = self.rng.random_range(0..100_u32);
+        let offset = self.rng.random_range(0..100_u64);
+        let (case_centre, placement, start) =
+            (self.cases[at].centre, self.cases[at].placement.clone(), self.cases[at].start);
+        let day = start.checked_add_days(Days::new(offset)).unwrap_or(start).min(today);
+        let (json, is_wrong) = match kind {
+            0..70 => (
+                format!(
+                    r#"{{"kind":"attestation","from":"{start}","through":"{}","employed":true}}"#,
+                    today.max(start)
+                ),
+                false,
+            ),
+            70..78 => (
+                format!(r#"{{"kind":"attestation","from":"{day}","through":"{}","employed":false}}"#, today.max(day)),
+                true,
+            ),
+            78..84 => (format!(r#"{{"kind":"ended","contract":"C","through":"{day}","reason":"resigned"}}"#), true),
+            84..88 => (format!(r#"{{"kind":"leave","leave":"unpaid","from":"{day}","through":"{day}"}}"#), false),
+            _ => match self.cases[at].wrong.pop() {
+                None => return Ok(()),
+                Some(fact) => (format!(r#"{{"kind":"retraction","retracts":"{fact}","why":"nhầm"}}"#), false),
+            },
+        };
+        let key = self.key()?;
+        let said = self.world.say(case_centre, &placement, (&json, Source::Insurer), &key).await;
+        let again = self.chance(20);
+        if again {
+            Self::judged(self.world.say(case_centre, &placement, (&json, Source::Insurer), &key).await)?;
+        }
+        if let (Some(fact), true) = (Self::judged(said)?, is_wrong) {
+            self.cases[at].wrong.push(fact);
+        }
+        Ok(())
+    }
+
+    async fn prepare(&mut self) -> Result<(), Failure> {
+        let Some(at) = self.pick(self.cases.len()) else { return Ok(()) };
+        self.prepare_case(at).await
+    }
+
+    async fn prepare_case(&mut self, at: usize) -> Result<(), Failure> {
+        let (placement, person, officer) =
+            (self.cases[at].placement.clone(), self.cases[at].person, self.cases[at].centre.officer);
+        let order = claims::Prepare { placement, ..claims::Prepare::default() };
+        let key = self.key()?;
+        let ctx = self.world.ctx(officer);
+        let first = Self::judged(claims::prepare(&self.world.app, &ctx, order.clone(), &key).await)?;
+        if self.chance(30) {
+            let again = Self::judged(claims::prepare(&self.world.app, &ctx, order.clone(), &key).await)?;
+            if first.is_some() && again != first {
+                return Err("the same form made two claims".into());
+            }
+            let key = self.key()?;
+            if first.is_some() && Self::judged(claims::prepare(&self.world.app, &ctx, order, &key).await)?.is_some() {
+                return Err("a placement was claimed twice".into());
+            }
+        }
+        if let Some(prepared) = first {
+            self.made.push(Made { id: prepared.id, person, given_back: 0 });
+            self.done.claims += 1;
+        }
+        Ok(())
+    }
+
+    /// Claims of a centre in a state.
+    async fn in_state(&self, centre: Centre, state: State) -> Result<Vec<String>, Failure> {
+        let asked = Asked { state: Some(state), ..Asked::default() };
+        let queue = claims::claims(&self.world.app, &self.world.ctx(centre.manager), asked).await?;
+        Ok(queue.items.into_iter().map(|item| item.id).collect())
+    }
+
+    fn centre(&mut self) -> Centre {
+        let at = self.rng.random_range(0..self.world.centres.len());
+        self.world.centres[at]
+    }
+
+    async fn version(&self, person: Person, id: &str) -> Result<i64, Failure> {
+        Ok(claims::claim(&self.world.app, &self.world.ctx(person), id).await?.version)
+    }
+
+    async fn decide(&mut self) -> Result<(), Failure> {
+        let centre = self.centre();
+        let waiting = self.in_state(centre, State::Prepared).await?;
+        let Some(at) = self.pick(waiting.len()) else { return Ok(()) };
+        let (id, kind) = (waiting[at].clone(), self.rng.random_range(0..20_u32));
+        let version = self.version(centre.manager, &id).await?;
+        let (key, manager, officer) = (self.key()?, self.world.ctx(centre.manager), self.world.ctx(centre.officer));
+        let app = self.world.app.clone();
+        match kind {
+            0 => {
+                let order = claims::Refuse { id, version, why: Why::plain(RefuseReason::NotEntitled) };
+                Self::judged(claims::refuse(&app, &manager, order, &key).await)?;
+            }
+            1 => {
+                let order = claims::Withdraw { id, version, why: Why::plain(WithdrawReason::Mistake) };
+                Self::judged(claims::withdraw(&app, &officer, order, &key).await)?;
+            }
+            _ => self.approve(centre, id, version).await?,
+        }
+        Ok(())
+    }
+
+    async fn approve(&mut self, centre: Centre, id: String, version: i64) -> Result<(), Failure> {
+        let (key, app, ctx) = (self.key()?, self.world.app.clone(), self.world.ctx(centre.manager));
+        let order = claims::Approve { id, version, note: String::new() };
+        Self::judged(claims::approve(&app, &ctx, order.clone(), &key).await)?;
+        if self.chance(30) {
+            Self::judged(claims::approve(&app, &ctx, order.clone(), &key).await)?;
+            let (key, second) = (self.key()?, self.world.ctx(centre.second));
+            Self::judged(claims::approve(&app, &second, order, &key).await)?;
+        }
+        Ok(())
+    }
+
+    async fn list(&mut self) -> Result<(), Failure> {
+        let centre = self.centre();
+        let mut ready = self.in_state(centre, State::Approved).await?;
+        ready.extend(self.in_state(centre, State::Bounced).await?);
+        if ready.is_empty() {
+            return Ok(());
+        }
+        let (key, order) = (self.key()?, claims::MakeBatch { claims: ready });
+        let ctx = self.world.ctx(centre.officer);
+        Self::judged(claims::make_batch(&self.world.app, &ctx, order.clone(), &key).await)?;
+        if self.chance(20) {
+            Self::judged(claims::make_batch(&self.world.app, &ctx, order, &key).await)?;
+        }
+        Ok(())
+    }
+
+    /// Sends what is open; claims that are under review are taken off first. The bank gets the file, or gets it later.
+    async fn send(&mut self) -> Result<(), Failure> {
+        let centre = self.centre();
+        let (app, ctx) = (self.world.app.clone(), self.world.ctx(centre.manager));
+        for list in claims::batches(&app, &ctx, 0).await?.items {
+            if list.state != claims::BatchState::Open {
+                continue;
+            }
+            for (_, item) in claims::batch(&app, &ctx, &list.id).await?.lines {
+                if item.state == State::InReview {
+                    let (key, order) = (self.key()?, claims::TakeOut { claim: item.id });
+                    Self::judged(claims::take_out(&app, &ctx, order, &key).await)?;
+                }
+            }
+            let version = claims::batch(&app, &ctx, &list.id).await?.version;
+            let (key, pay_on) = (self.key()?, ctx.today());
+            let order = claims::Send { id: list.id.clone(), version, pay_on };
+            let sent = Self::judged(claims::send(&app, &ctx, order.clone(), &key).await)?;
+            if self.chance(20) {
+                Self::judged(claims::send(&app, &ctx, order, &key).await)?;
+            }
+            if sent.is_some() {
+                self.hand_over(centre, &list.id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The bank gets the file of a list; what stands in it is what it pays. Fetched twice it is the same.
+    async fn hand_over(&mut self, centre: Centre, list: &str) -> Result<(), Failure> {
+        let (app, ctx) = (&self.world.app, self.world.ctx(centre.officer));
+        let file = claims::pay_file(app, &ctx, list, claims::PayFormat::Csv).await?;
+        if claims::pay_file(app, &ctx, list, claims::PayFormat::Csv).await? != file {
+            return Err("the file of a list changed".into());
+        }
+        let seen = claims::batch(app, &ctx, list).await?;
+        let text = String::from_utf8_lossy(&file.bytes).into_owned();
+        let lines = seen.lines.into_iter().filter(|(attempt, _)| text.contains(&attempt.code));
+        let lines = lines.map(|(attempt, item)| (attempt.code, item.id, attempt.dong)).collect();
+        self.bank.take(list, lines);
+        Ok(())
+    }
+
+    /// The bank pays, refuses, brings back; and its answers arrive, late, twice, or not yet.
+    async fn bank_acts(&mut self) -> Result<(), Failure> {
+        let today = self.world.app.clock().now().day();
+        let names: Vec<String> = self.bank.attempts.keys().cloned().collect();
+        for name in names {
+            let (decides, bounces, brings_back) = (self.chance(60), self.chance(20), self.chance(4));
+            let Some(attempt) = self.bank.attempts.get_mut(&name) else { continue };
+            match attempt.fate {
+                None if decides && bounces => {
+                    attempt.fate = Some(Fate::Bounced);
+                    self.done.bounced += 1;
+                }
+                None if decides => {
+                    attempt.fate = Some(Fate::Paid(today));
+                    self.done.paid += 1;
+                }
+                // Whoever was told of a payment long ago does not bring it back.
+                Some(Fate::Paid(on)) if brings_back && attempt.told.is_none() => {
+                    attempt.fate = Some(Fate::BroughtBack(on));
+                }
+                None | Some(Fate::Paid(_) | Fate::Bounced | Fate::BroughtBack(_)) => {}
+            }
+        }
+        let lists: Vec<String> = self.bank.lists.keys().cloned().collect();
+        for list in lists {
+            if self.chance(50) {
+                self.answer(&list, today).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn answer(&mut self, list: &str, today: NaiveDate) -> Result<(), Failure> {
+        let file = self.bank.answers(list, today);
+        let (key, app) = (self.key()?, self.world.app.clone());
+        for centre in self.world.centres.clone() {
+            let ctx = self.world.ctx(centre.officer);
+            let outcome = claims::import_result(&app, &ctx, list, file.as_bytes(), &key).await;
+            if Self::judged(outcome)?.is_some() {
+                self.bank.arrived(list);
+                if self.chance(30) {
+                    let key = self.key()?;
+                    Self::judged(claims::import_result(&app, &ctx, list, file.as_bytes(), &key).await)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn tick(&mut self) -> Result<(), Failure> {
+        let system = self.world.system();
+        while claims::tick(&self.world.app, &system).await? > 0 {}
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many runs; `SANVIEC_SIMULATION_SEEDS=1000` takes as many as it says.
+    fn seeds() -> u64 {
+        #[expect(clippy::disallowed_methods, reason = "a long run is asked for by the environment")]
+        let asked = std::env::var("SANVIEC_SIMULATION_SEEDS").ok().and_then(|text| text.parse().ok());
+        asked.unwrap_or(3)
+    }
+
+    #[test]
+    fn years_of_faults_pay_nobody_twice_and_forget_nobody() {
+        let mut all = Done::default();
+        for seed in 1..=seeds() {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            let run = async { Simulation::new(seed, 4, 2).await?.run().await };
+            let done = runtime.block_on(run).unwrap_or_else(|error: Failure| panic!("seed {seed}: {error}"));
+            all.steps += done.steps;
+            all.placements += done.placements;
+            all.claims += done.claims;
+            all.paid += done.paid;
+            all.recovered += done.recovered;
+        }
+        println!("{all:?}");
+        assert!(all.claims > 0 && all.paid > 0, "nothing happened: {all:?}");
+    }
+}

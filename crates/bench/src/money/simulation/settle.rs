@@ -1,0 +1,127 @@
+//! Asking money back, and the end of a run: everything that is open is brought to its end, and then nothing that is
+//! owed may be unpaid.
+
+use super::super::bank::Fate;
+use super::super::checker::Made;
+use super::super::{Centre, DONG};
+use super::Simulation;
+use crate::Failure;
+use sanviec_app::claims;
+use sanviec_app::placements::{AsOf, outcome_of};
+use sanviec_domain::claim::{State, WithdrawReason};
+use sanviec_domain::placement::Status;
+use sanviec_domain::why::Why;
+
+/// Rounds in which everything that is open is brought to its end.
+const ROUNDS: usize = 12;
+
+impl Simulation {
+    pub(super) async fn recover(&mut self) -> Result<(), Failure> {
+        let centre = self.centre();
+        self.recover_at(centre).await
+    }
+
+    async fn recover_at(&mut self, centre: Centre) -> Result<(), Failure> {
+        let (app, officer, manager) =
+            (self.world.app.clone(), self.world.ctx(centre.officer), self.world.ctx(centre.manager));
+        for id in self.in_state(centre, State::InReview).await? {
+            let asked_dong = claims::recovery_preview(&app, &officer, &id, 1).await?.asked_dong;
+            let key = self.key()?;
+            let order = claims::ProposeRecovery { id: id.clone(), asked_dong, instalments: 2 };
+            if Self::judged(claims::propose_recovery(&app, &officer, order, &key).await)?.is_none() {
+                // Not paid: what is unmade is taken back, so that the person is free.
+                let version = self.version(centre.officer, &id).await?;
+                let (key, why) = (self.key()?, Why::plain(WithdrawReason::Unmade));
+                let order = claims::Withdraw { id, version, why };
+                Self::judged(claims::withdraw(&app, &officer, order, &key).await)?;
+                continue;
+            }
+            let key = self.key()?;
+            Self::judged(
+                claims::confirm_recovery(&app, &manager, claims::ConfirmRecovery { id, asked_dong }, &key).await,
+            )?;
+        }
+        for id in self.in_state(centre, State::Recovering).await? {
+            let rest = claims::claim(&app, &officer, &id).await?;
+            let (dong, version) = (self.part(&rest), rest.version);
+            let (key, on) = (self.key()?, officer.today());
+            let order = claims::GiveBack { id: id.clone(), version, dong, on };
+            let given = Self::judged(claims::give_back(&app, &officer, order.clone(), &key).await)?;
+            Self::judged(claims::give_back(&app, &officer, order, &key).await)?;
+            if given.is_some() {
+                self.made.iter_mut().filter(|made| made.id == id).for_each(|made| made.given_back += dong);
+                self.done.recovered += 1;
+            }
+        }
+        for id in self.in_state(centre, State::Recovered).await? {
+            let key = self.key()?;
+            Self::judged(claims::prepare_again(&app, &officer, claims::PrepareAgain { id }, &key).await)?;
+        }
+        Ok(())
+    }
+
+    /// All that is asked, or a part of it.
+    fn part(&mut self, view: &claims::ClaimView) -> i64 {
+        let parts = view.life.parts();
+        let rest = parts.asked_dong.unwrap_or(0) - parts.came_dong.unwrap_or(0);
+        if self.chance(40) { (rest / 2).max(1) } else { rest }
+    }
+
+    /// Everything that is open is brought to its end; then nothing that is owed may be unpaid.
+    pub(super) async fn settle(&mut self) -> Result<(), Failure> {
+        let today = self.world.app.clock().now().day();
+        for _ in 0..ROUNDS {
+            self.tick().await?;
+            for at in 0..self.cases.len() {
+                self.prepare_case(at).await?;
+            }
+            for centre in self.world.centres.clone() {
+                for id in self.in_state(centre, State::Prepared).await? {
+                    let version = self.version(centre.manager, &id).await?;
+                    self.approve(centre, id, version).await?;
+                }
+            }
+            for _ in 0..8 {
+                self.list().await?;
+                self.send().await?;
+            }
+            for attempt in self.bank.attempts.values_mut() {
+                attempt.fate.get_or_insert(Fate::Paid(today));
+            }
+            for list in self.bank.lists.keys().cloned().collect::<Vec<_>>() {
+                self.answer(&list, today).await?;
+            }
+            for centre in self.world.centres.clone() {
+                self.recover_at(centre).await?;
+            }
+            self.check().await?;
+        }
+        self.nothing_forgotten().await
+    }
+
+    /// A placement that is confirmed is paid for in full, unless its person is paid for by another one.
+    async fn nothing_forgotten(&self) -> Result<(), Failure> {
+        for case in &self.cases {
+            let ctx = self.world.ctx(case.centre.manager);
+            let seen = outcome_of(&self.world.app, &ctx, &case.placement, AsOf::default()).await?;
+            if seen.judged.outcome.status != Status::Confirmed {
+                continue;
+            }
+            let held = |made: &&Made| self.bank.paid(&made.id) - made.given_back;
+            let of_case = claims::claims_of_placement(&self.world.app, &ctx, &case.placement).await?;
+            let own = self.made.iter().filter(|made| of_case.iter().any(|item| item.id == made.id));
+            let paid: i64 = own.map(|made| held(&made)).sum();
+            let others = self.made.iter().filter(|made| made.person == case.person);
+            let elsewhere = others.filter(|made| !of_case.iter().any(|item| item.id == made.id));
+            let elsewhere: i64 = elsewhere.map(|made| held(&made)).sum();
+            if paid != DONG && elsewhere == 0 {
+                return Err(format!(
+                    "settled after {} steps: placement {} is confirmed and {paid} of {DONG} was paid",
+                    self.done.steps, case.placement
+                )
+                .into());
+            }
+        }
+        Ok(())
+    }
+}

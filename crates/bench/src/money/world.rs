@@ -1,0 +1,249 @@
+//! The exchange with its centres. Staff have no accounts: the use cases of money ask for roles and ids alone.
+
+use crate::Failure;
+use crate::people::somebody;
+use sanviec_app::accounts::add_centre;
+use sanviec_app::claims::{PayingOrder, save_paying};
+use sanviec_app::placements::{self, Append, Channel, Kept, Policies, Said, statement_of};
+use sanviec_app::profiles::{self, Register};
+use sanviec_app::secrets::Keyring;
+use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Key, Locale, Person, Role};
+use sanviec_domain::placement::Source;
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::time::{Micros, day_number};
+use sanviec_search::Index;
+use sanviec_store::{Error, Store, employer, placement};
+use std::sync::atomic::{AtomicU64, Ordering};
+use uuid::Uuid;
+
+/// What is paid for one placement.
+pub(crate) const DONG: i64 = 400_000;
+/// Months in which a person is not paid for twice.
+pub(crate) const EXCLUSION_MONTHS: u32 = 12;
+const POLICY: &str = include_str!("../../../../config/policies/stable-employment-2026-1.toml");
+/// What the rule compares the employer by.
+const EMPLOYER: &str = "4100000001";
+
+/// A centre with whoever acts for it.
+#[derive(Clone, Copy)]
+pub(crate) struct Centre {
+    pub(crate) id: Uuid,
+    pub(crate) officer: Person,
+    pub(crate) manager: Person,
+    pub(crate) second: Person,
+}
+
+/// The exchange.
+pub(crate) struct World {
+    pub(crate) app: App,
+    pub(crate) centres: Vec<Centre>,
+    store: Store,
+    keys: Keyring,
+    policy: String,
+    employer_id: Uuid,
+    next: AtomicU64,
+}
+
+fn policy() -> String {
+    POLICY
+        .replace("# dong_max = 0", &format!("dong_max = {DONG}"))
+        .replace("kind = \"pro-rata\"", "kind = \"pro-rata\"\ninstalments_max = 3")
+}
+
+fn app_over(store: &Store, keys: &Keyring, policy: &str, now: Micros) -> Result<App, Failure> {
+    let policies = Policies::of(&[policy]).map_err(|error| error.to_string())?;
+    let app = App::new(store.clone(), Index::in_memory()?, Clock::at(now), Ids::System, Facts::default());
+    Ok(app.with_keys(keys.clone()).with_policies(policies))
+}
+
+impl World {
+    /// So many centres over this store.
+    pub(crate) async fn new(store: Store, centres: usize, now: Micros) -> Result<Self, Failure> {
+        let (keys, policy) = (Keyring::generated()?, policy());
+        let app = app_over(&store, &keys, &policy, now)?;
+        let mut world =
+            Self { app, centres: Vec::new(), store, keys, policy, employer_id: Uuid::nil(), next: AtomicU64::new(1) };
+        world.employer_id = world.next_id();
+        let row = employer::Row {
+            id: world.employer_id,
+            version: 1,
+            name: "Công ty TNHH Phú Tài".into(),
+            name_key: "cong ty tnhh phu tai".into(),
+            name_sort: b"phu tai".to_vec(),
+            tax_code: Some(EMPLOYER.into()),
+            kind: None,
+            verified_at: None,
+            created_at: now.0,
+            updated_at: now.0,
+        };
+        let rows = std::slice::from_ref(&row);
+        let write = world
+            .store
+            .write("employ", |tx| Box::pin(async move { employer::upsert_by_name_key(tx, rows).await.map(|_| ()) }));
+        write.await?;
+        for number in 0..centres {
+            let centre = world.centre(number).await?;
+            world.centres.push(centre);
+        }
+        Ok(world)
+    }
+
+    /// An id that nobody else makes; the same in every run.
+    pub(crate) fn next_id(&self) -> Uuid {
+        Uuid::from_u128(
+            0x0199_2222_0000_7000_8000_0000_0000_0000 + u128::from(self.next.fetch_add(1, Ordering::Relaxed)),
+        )
+    }
+
+    async fn centre(&self, number: usize) -> Result<Centre, Failure> {
+        let operator = self.app.ctx(Actor::Operator, Locale::Vi);
+        let name = format!("Trung tâm Dịch vụ việc làm {number}");
+        let id = add_centre(&self.app, &operator, &name, "52").await?;
+        let person = |role| Person {
+            account_id: self.next_id(),
+            session_id: Uuid::nil(),
+            role,
+            centre_id: Some(id),
+            employer_id: None,
+            is_fresh: true,
+        };
+        let centre = Centre {
+            id,
+            officer: person(Role::Officer),
+            manager: person(Role::CentreManager),
+            second: person(Role::CentreManager),
+        };
+        let order = PayingOrder {
+            version: 0,
+            payer_name: "Kho bạc Nhà nước".into(),
+            payer_bank: "970436".into(),
+            payer_account: "0071000912345".into(),
+            payee_name: name,
+            payee_bank: "BFTVVNVX".into(),
+            payee_account: "1023456789".into(),
+        };
+        save_paying(&self.app, &self.ctx(centre.manager), order, &Key::fresh()?).await?;
+        Ok(centre)
+    }
+
+    pub(crate) fn ctx(&self, person: Person) -> Ctx {
+        self.app.ctx(Actor::Person(person), Locale::Vi)
+    }
+
+    pub(crate) fn system(&self) -> Ctx {
+        self.app.ctx(Actor::System, Locale::Vi)
+    }
+
+    /// A process that ended and was started again: it knows what the database knows.
+    pub(crate) fn restart(&mut self) -> Result<(), Failure> {
+        self.app = app_over(&self.store, &self.keys, &self.policy, self.app.clock().now())?;
+        Ok(())
+    }
+
+    pub(crate) const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Somebody with a personal number, registered at a centre.
+    pub(crate) async fn person(&self, centre: Centre, number: usize) -> Result<Uuid, Failure> {
+        let content = somebody("Nguyễn Thị Lan", &format!("052194{number:06}"), "", "");
+        let register = Register { content, branch_id: None };
+        let id = profiles::register(&self.app, &self.ctx(centre.officer), register, &Key::fresh()?).await?;
+        Ok(id.0)
+    }
+
+    /// The row of a placement; its facts come one by one.
+    pub(crate) async fn placement(&self, centre: Centre, profile_id: Uuid) -> Result<String, Failure> {
+        let (id, now) = (self.next_id(), self.app.clock().now());
+        let kept = Kept::read(&self.policy).map_err(|error| error.to_string())?;
+        let file = placement::Policy {
+            hash: kept.hash.to_vec(),
+            name: kept.policy.name.clone(),
+            version: kept.policy.version.clone(),
+            file: kept.file.clone(),
+        };
+        let row = placement::Row {
+            id,
+            version: 1,
+            centre_id: centre.id,
+            branch_id: None,
+            officer_id: None,
+            profile_id,
+            employer_id: self.employer_id,
+            employer_code: EMPLOYER.into(),
+            origin: "referral".into(),
+            posting_id: None,
+            application_id: None,
+            referral_id: None,
+            placed_on: day_number(now.day()),
+            programme: "stable-employment".into(),
+            province: "52".into(),
+            task: String::new(),
+            policy_name: None,
+            policy_version: None,
+            policy_hash: None,
+            last_known_at: now.0,
+            due_at: None,
+            told_on: None,
+            starts_on: None,
+            ends_on: None,
+            entry_due_on: None,
+            entry_done_on: None,
+            follow_due_on: None,
+            follow_done_on: None,
+            created_at: now.0,
+            updated_at: now.0,
+        };
+        let (row, file) = (&row, &file);
+        let write = self.store.write("place", |tx| {
+            Box::pin(async move {
+                placement::keep_policy(tx, file, row.created_at).await?;
+                placement::insert(tx, row).await?;
+                Ok::<(), Error>(())
+            })
+        });
+        write.await?;
+        Ok(PostingCode::of(id).to_string())
+    }
+
+    /// Records a fact through the use case; its code.
+    pub(crate) async fn say(
+        &self,
+        centre: Centre,
+        placement: &str,
+        (json, source): (&str, Source),
+        key: &Key,
+    ) -> Result<String, AppError> {
+        let channel = match source {
+            Source::Insurer | Source::Payroll => Channel::File,
+            Source::Officer | Source::Employer | Source::Worker | Source::Centre => Channel::Desk,
+        };
+        let said = Said {
+            says: statement_of(json)?,
+            source,
+            channel,
+            document_hash: (channel == Channel::File).then_some([7; 32]),
+            reference: Some("E-1".into()),
+        };
+        let order = Append { placement: placement.to_owned(), version: None, said };
+        placements::append(&self.app, &self.ctx(centre.officer), order, key).await.map(|fact| fact.id)
+    }
+
+    /// A contract that both signed today, indefinite from tomorrow on.
+    pub(crate) async fn contracted(&self, centre: Centre, placement: &str) -> Result<(), Failure> {
+        let today = self.app.clock().now().day();
+        let start = today.succ_opt().unwrap_or(today);
+        let mut facts = vec![format!(
+            r#"{{"kind":"contract","contract":"C","employer":"{EMPLOYER}","form":"indefinite","start":"{start}","through":null}}"#
+        )];
+        facts.extend(["employer", "worker"].map(|party| {
+            format!(
+                r#"{{"kind":"signature","contract":"C","party":"{party}","signed_on":"{today}","method":"digital"}}"#
+            )
+        }));
+        for json in facts {
+            self.say(centre, placement, (&json, Source::Officer), &Key::fresh()?).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,414 @@
+//! The stages of a claim and what can be asked of it: types only; the rules are in [`super::step`].
+
+use super::reason::{BounceReason, RefuseReason, WithdrawReason};
+use super::refusal::Refusal;
+use super::{BatchId, Event};
+use crate::membership::AccountId;
+use crate::why::Why;
+use chrono::NaiveDate;
+
+/// Most dong of one claim.
+pub(super) const MOST_DONG: i64 = 1_000_000_000;
+
+/// A claim.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Life {
+    /// What the centre is entitled to while the placement is confirmed.
+    pub dong: i64,
+    /// Whether a third person must approve.
+    pub needs_third: bool,
+    /// In how many parts money may be given back at most.
+    pub instalments_max: u32,
+    /// Who prepared it.
+    pub prepared_by: AccountId,
+    /// What the bank has paid and not brought back.
+    pub paid_dong: i64,
+    /// What the centre gave back.
+    pub returned_dong: i64,
+    /// Where it stands.
+    pub stage: Stage,
+}
+
+/// A claim to be prepared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// The amount.
+    pub dong: i64,
+    /// Whether a third person must approve.
+    pub needs_third: bool,
+    /// In how many parts money may be given back at most.
+    pub instalments_max: u32,
+    /// Who prepares it.
+    pub by: AccountId,
+}
+
+/// Somebody who decides, and whether he entered a fact that the claim reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Hand {
+    /// Who.
+    pub person: AccountId,
+    /// Whether a fact that the claim reads was entered by him.
+    pub entered_facts: bool,
+}
+
+/// Where a claim stands on its way to being paid.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Waits for a second person.
+    Prepared,
+    /// Waits for a third person.
+    AwaitingThird {
+        /// The second one.
+        second: AccountId,
+    },
+    /// Owed.
+    Approved,
+    /// On a list that is not sent yet.
+    Batched {
+        /// The list.
+        batch: BatchId,
+    },
+    /// With the bank.
+    Sent {
+        /// The list.
+        batch: BatchId,
+    },
+    /// Paid.
+    Paid {
+        /// Day of the bank.
+        on: NaiveDate,
+        /// What this payout paid: all, or what is claimed anew.
+        dong: i64,
+    },
+    /// The bank did not pay, or brought the money back: still owed.
+    Bounced {
+        /// Why.
+        why: Why<BounceReason>,
+    },
+}
+
+codes! {
+    /// Name of a place, for columns.
+    PlaceName {
+        /// See [`Place::Prepared`].
+        Prepared = "prepared",
+        /// See [`Place::AwaitingThird`].
+        AwaitingThird = "awaiting_third",
+        /// See [`Place::Approved`].
+        Approved = "approved",
+        /// See [`Place::Batched`].
+        Batched = "batched",
+        /// See [`Place::Sent`].
+        Sent = "sent",
+        /// See [`Place::Paid`].
+        Paid = "paid",
+        /// See [`Place::Bounced`].
+        Bounced = "bounced",
+    }
+}
+
+/// A recovery that somebody proposed and nobody has confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Proposal {
+    /// Who.
+    pub by: AccountId,
+    /// What is to be asked back.
+    pub dong: i64,
+    /// In how many parts.
+    pub instalments: u32,
+}
+
+/// What is asked back and what came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Asked {
+    /// All that is asked.
+    pub dong: i64,
+    /// In how many parts.
+    pub instalments: u32,
+    /// What came of it.
+    pub came_dong: i64,
+}
+
+/// Where a claim stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// On its way, or paid.
+    Open(Place),
+    /// Later facts unmade the placement: nothing is paid until somebody has looked.
+    InReview {
+        /// Where it stood, and what the bank has said since.
+        place: Place,
+        /// What somebody proposed.
+        proposal: Option<Proposal>,
+    },
+    /// Money is asked back and not all has come.
+    Recovering(Asked),
+    /// All that was asked back has come.
+    Recovered {
+        /// How much it was, the last time.
+        dong: i64,
+    },
+    /// Looked at: nothing is asked back.
+    Kept,
+    /// Taken back by the centre, unpaid.
+    Withdrawn {
+        /// Why.
+        why: Why<WithdrawReason>,
+    },
+    /// Refused, unpaid.
+    Refused {
+        /// Why.
+        why: Why<RefuseReason>,
+    },
+}
+
+codes! {
+    /// Name of a stage, for columns, tables and messages.
+    State {
+        /// See [`Place::Prepared`].
+        Prepared = "prepared",
+        /// See [`Place::AwaitingThird`].
+        AwaitingThird = "awaiting_third",
+        /// See [`Place::Approved`].
+        Approved = "approved",
+        /// See [`Place::Batched`].
+        Batched = "batched",
+        /// See [`Place::Sent`].
+        Sent = "sent",
+        /// See [`Place::Paid`].
+        Paid = "paid",
+        /// See [`Place::Bounced`].
+        Bounced = "bounced",
+        /// See [`Stage::InReview`].
+        InReview = "in_review",
+        /// See [`Stage::Recovering`].
+        Recovering = "recovering",
+        /// See [`Stage::Recovered`].
+        Recovered = "recovered",
+        /// See [`Stage::Kept`].
+        Kept = "kept",
+        /// See [`Stage::Withdrawn`].
+        Withdrawn = "withdrawn",
+        /// See [`Stage::Refused`].
+        Refused = "refused",
+    }
+}
+
+/// What can be asked of a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Approve it, as the second or the third person.
+    Approve(Hand),
+    /// Refuse it.
+    Refuse(Hand, Why<RefuseReason>),
+    /// Take it back.
+    Withdraw(Why<WithdrawReason>),
+    /// Put it on a list.
+    Batch(BatchId),
+    /// Take it off the list.
+    TakeOut,
+    /// The list goes to the bank.
+    Send,
+    /// The bank paid.
+    BankPaid {
+        /// Day of the bank.
+        on: NaiveDate,
+    },
+    /// The bank did not pay, or brought the money back.
+    BankBounced(Why<BounceReason>),
+    /// Later facts unmade the placement.
+    Unmake,
+    /// Later facts confirm it again.
+    Reconfirm,
+    /// Propose what is asked back.
+    ProposeRecovery(Proposal),
+    /// Confirm it, as another person.
+    ConfirmRecovery(Hand),
+    /// Money came back.
+    GiveBack {
+        /// How much.
+        dong: i64,
+    },
+    /// The placement is confirmed again: what was given back is claimed anew.
+    PrepareAgain {
+        /// Who.
+        by: AccountId,
+    },
+}
+
+codes! {
+    /// Name of a command, for refusals, audit rows and tables.
+    CommandName {
+        /// See [`Command::Approve`].
+        Approve = "approve",
+        /// See [`Command::Refuse`].
+        Refuse = "refuse",
+        /// See [`Command::Withdraw`].
+        Withdraw = "withdraw",
+        /// See [`Command::Batch`].
+        Batch = "batch",
+        /// See [`Command::TakeOut`].
+        TakeOut = "take_out",
+        /// See [`Command::Send`].
+        Send = "send",
+        /// See [`Command::BankPaid`].
+        BankPaid = "bank_paid",
+        /// See [`Command::BankBounced`].
+        BankBounced = "bank_bounced",
+        /// See [`Command::Unmake`].
+        Unmake = "unmake",
+        /// See [`Command::Reconfirm`].
+        Reconfirm = "reconfirm",
+        /// See [`Command::ProposeRecovery`].
+        ProposeRecovery = "propose_recovery",
+        /// See [`Command::ConfirmRecovery`].
+        ConfirmRecovery = "confirm_recovery",
+        /// See [`Command::GiveBack`].
+        GiveBack = "give_back",
+        /// See [`Command::PrepareAgain`].
+        PrepareAgain = "prepare_again",
+    }
+}
+
+impl Life {
+    /// A new claim. Whether the placement is confirmed and the person free is the use case's to ask.
+    pub fn prepare(order: Order) -> Result<(Self, Vec<Event>), Refusal> {
+        if !(1..=MOST_DONG).contains(&order.dong) {
+            return Err(Refusal::AmountOutOfRange);
+        }
+        let life = Self {
+            dong: order.dong,
+            needs_third: order.needs_third,
+            instalments_max: order.instalments_max,
+            prepared_by: order.by,
+            paid_dong: 0,
+            returned_dong: 0,
+            stage: Stage::Open(Place::Prepared),
+        };
+        Ok((life, vec![Event::Prepared]))
+    }
+
+    /// What the centre holds of the programme's money for this claim.
+    pub const fn held_dong(&self) -> i64 {
+        self.paid_dong - self.returned_dong
+    }
+
+    /// What the next payout pays.
+    pub const fn owed_dong(&self) -> i64 {
+        self.dong - self.held_dong()
+    }
+
+    /// Name of the stage.
+    pub const fn state(&self) -> State {
+        match &self.stage {
+            Stage::Open(place) => place.state(),
+            Stage::InReview { .. } => State::InReview,
+            Stage::Recovering(_) => State::Recovering,
+            Stage::Recovered { .. } => State::Recovered,
+            Stage::Kept => State::Kept,
+            Stage::Withdrawn { .. } => State::Withdrawn,
+            Stage::Refused { .. } => State::Refused,
+        }
+    }
+
+    /// Whether it still stands for its placement: another claim for the same one may be made only when not.
+    pub const fn is_live(&self) -> bool {
+        match &self.stage {
+            Stage::Withdrawn { .. } | Stage::Refused { .. } => false,
+            Stage::Open(_) | Stage::InReview { .. } | Stage::Recovering(_) | Stage::Recovered { .. } | Stage::Kept => {
+                true
+            }
+        }
+    }
+
+    /// Whether the person counts as paid for, or about to be: a second claim is then refused. Whoever gave everything
+    /// back was not paid for.
+    pub const fn excludes(&self) -> bool {
+        match &self.stage {
+            Stage::Withdrawn { .. } | Stage::Refused { .. } => false,
+            Stage::Recovered { .. } => self.held_dong() > 0,
+            Stage::Open(_) | Stage::InReview { .. } | Stage::Recovering(_) | Stage::Kept => true,
+        }
+    }
+
+    /// Whether somebody still has to do something.
+    pub const fn is_open(&self) -> bool {
+        match &self.stage {
+            Stage::Open(Place::Paid { .. })
+            | Stage::Recovered { .. }
+            | Stage::Kept
+            | Stage::Withdrawn { .. }
+            | Stage::Refused { .. } => false,
+            Stage::Open(_) | Stage::InReview { .. } | Stage::Recovering(_) => true,
+        }
+    }
+
+    /// Where it stands on its way to being paid, under review or not.
+    pub const fn place(&self) -> Option<&Place> {
+        match &self.stage {
+            Stage::Open(place) | Stage::InReview { place, .. } => Some(place),
+            Stage::Recovering(_)
+            | Stage::Recovered { .. }
+            | Stage::Kept
+            | Stage::Withdrawn { .. }
+            | Stage::Refused { .. } => None,
+        }
+    }
+}
+
+impl Place {
+    /// Its name.
+    pub const fn name(&self) -> PlaceName {
+        match self {
+            Self::Prepared => PlaceName::Prepared,
+            Self::AwaitingThird { .. } => PlaceName::AwaitingThird,
+            Self::Approved => PlaceName::Approved,
+            Self::Batched { .. } => PlaceName::Batched,
+            Self::Sent { .. } => PlaceName::Sent,
+            Self::Paid { .. } => PlaceName::Paid,
+            Self::Bounced { .. } => PlaceName::Bounced,
+        }
+    }
+
+    const fn state(&self) -> State {
+        match self {
+            Self::Prepared => State::Prepared,
+            Self::AwaitingThird { .. } => State::AwaitingThird,
+            Self::Approved => State::Approved,
+            Self::Batched { .. } => State::Batched,
+            Self::Sent { .. } => State::Sent,
+            Self::Paid { .. } => State::Paid,
+            Self::Bounced { .. } => State::Bounced,
+        }
+    }
+
+    /// Whether the ledger says that this is owed.
+    pub(super) const fn is_owed(&self) -> bool {
+        match self {
+            Self::Approved | Self::Batched { .. } | Self::Sent { .. } | Self::Bounced { .. } => true,
+            Self::Prepared | Self::AwaitingThird { .. } | Self::Paid { .. } => false,
+        }
+    }
+}
+
+impl Command {
+    /// Name of the command.
+    pub const fn name(&self) -> CommandName {
+        match self {
+            Self::Approve(_) => CommandName::Approve,
+            Self::Refuse(..) => CommandName::Refuse,
+            Self::Withdraw(_) => CommandName::Withdraw,
+            Self::Batch(_) => CommandName::Batch,
+            Self::TakeOut => CommandName::TakeOut,
+            Self::Send => CommandName::Send,
+            Self::BankPaid { .. } => CommandName::BankPaid,
+            Self::BankBounced(_) => CommandName::BankBounced,
+            Self::Unmake => CommandName::Unmake,
+            Self::Reconfirm => CommandName::Reconfirm,
+            Self::ProposeRecovery(_) => CommandName::ProposeRecovery,
+            Self::ConfirmRecovery(_) => CommandName::ConfirmRecovery,
+            Self::GiveBack { .. } => CommandName::GiveBack,
+            Self::PrepareAgain { .. } => CommandName::PrepareAgain,
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Claims (đề nghị chi trả): what is asked for a placement that is confirmed, who approved it, how it is paid, and what
+//! is asked back when later facts unmake the placement. The person who approves is never the one who prepared, and
+//! entered none of the facts that the claim reads.
+//!
+//! Every event that moves money names its journal, so that a preview and what is posted cannot differ. Must not hold:
+//! whether a placement is confirmed (the placement rule says so), whether a person was paid for before (the database
+//! says so).
+
+mod event;
+mod life;
+mod moves;
+mod parts;
+mod reason;
+mod recovery;
+mod refusal;
+mod sentences;
+mod step;
+
+pub use event::Event;
+pub use life::{Asked, Command, CommandName, Hand, Life, Order, Place, PlaceName, Proposal, Stage, State};
+pub use parts::{LifeParts, PartsError};
+pub use reason::{BounceReason, RefuseReason, WithdrawReason};
+pub use recovery::{Instalment, Preview, instalments, preview};
+pub use refusal::Refusal;
+
+ids! {
+    /// Names one claim for good.
+    ClaimId
+}
+
+ids! {
+    /// Names one batch of claims that are paid together.
+    BatchId
+}

@@ -1,0 +1,79 @@
+//! What would be asked back if a claim were looked at now: shown before anybody posts it, and exactly what is posted.
+//! Rounding: what is kept for the days that hold is rounded down to the dong; instalments differ by one dong at most,
+//! the larger ones first, and sum to what is asked.
+
+use super::{Event, Life};
+use crate::ledger::{Journal, LedgerFault};
+use crate::placement::{Outcome, Recovery, Status, kept_dong};
+use crate::time::days_after;
+use chrono::{Months, NaiveDate};
+
+/// Days until the first part is due.
+const FIRST_DAYS: u32 = 30;
+
+/// One part of what is asked back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Instalment {
+    /// Last day in time.
+    pub due_on: NaiveDate,
+    /// How much.
+    pub dong: i64,
+}
+
+/// What would be asked back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// How the placement stands now.
+    pub status: Status,
+    /// Days counted now.
+    pub counted_days: i32,
+    /// Days that are needed.
+    pub required_days: i32,
+    /// What the centre holds now.
+    pub held_dong: i64,
+    /// What it keeps.
+    pub kept_dong: i64,
+    /// What is asked back.
+    pub asked_dong: i64,
+    /// By when.
+    pub instalments: Vec<Instalment>,
+    /// What is posted when this is confirmed; `None` when nothing is asked back.
+    pub journal: Option<Journal>,
+}
+
+/// The preview for a claim, with the outcome of its placement now, in so many parts from a day on.
+pub fn preview(
+    life: &Life,
+    recovery: Recovery,
+    outcome: &Outcome,
+    (parts, from): (u32, NaiveDate),
+) -> Result<Preview, LedgerFault> {
+    let held_dong = life.held_dong();
+    let asked_dong = (held_dong - kept_dong(recovery, life.dong, outcome)).max(0);
+    let journal = match asked_dong {
+        0 => None,
+        dong => Event::AskedBack { dong }.journal()?,
+    };
+    Ok(Preview {
+        status: outcome.status,
+        counted_days: outcome.counted_days,
+        required_days: outcome.required_days,
+        held_dong,
+        kept_dong: held_dong - asked_dong,
+        asked_dong,
+        instalments: instalments(asked_dong, parts, from),
+        journal,
+    })
+}
+
+/// An amount in parts that are due a month apart, the first one after 30 days. Parts of nothing are left out.
+pub fn instalments(dong: i64, parts: u32, from: NaiveDate) -> Vec<Instalment> {
+    let count = i64::from(parts.max(1));
+    let (each, more) = (dong / count, dong % count);
+    let first = days_after(from, FIRST_DAYS);
+    let part = |at: u32| Instalment {
+        due_on: first.checked_add_months(Months::new(at)).unwrap_or(NaiveDate::MAX),
+        dong: each + i64::from(i64::from(at) < more),
+    };
+    (0..parts.max(1)).map(part).filter(|part| part.dong > 0).collect()
+}

@@ -1,0 +1,286 @@
+//! The one function that moves a claim. Total: every stage names every command, taken or refused. Time moves nothing
+//! here: what is late is seen in lists, and money waits for people.
+#![expect(clippy::unnecessary_wraps, reason = "every arm of the step answers alike")]
+
+use super::Event;
+use super::life::{Asked, Command, Hand, Life, Place, Proposal, Stage};
+use super::moves::{
+    Outcome, approve, batch, bounce_noted, brought_back, open, paid, propose, refuse, unmake, withdraw,
+};
+use super::refusal::Refusal;
+
+impl Life {
+    /// What becomes of this claim when the command comes, and what happened on the way. A refusal changes nothing. What
+    /// was told twice has one effect.
+    pub fn step(self, command: Command) -> Outcome {
+        let refused = Refusal::NotFrom { state: self.state(), command: command.name() };
+        match self.stage.clone() {
+            Stage::Open(place) => self.at_open(place, command, refused),
+            Stage::InReview { place, proposal } => self.at_review(place, proposal, command, refused),
+            Stage::Recovering(asked) => self.at_recovering(asked, &command, refused),
+            Stage::Recovered { .. } => self.at_recovered(&command, refused),
+            Stage::Kept | Stage::Withdrawn { .. } | Stage::Refused { .. } => self.at_over(&command, refused),
+        }
+    }
+
+    fn at_open(self, place: Place, command: Command, refused: Refusal) -> Outcome {
+        match place {
+            Place::Prepared => self.at_waiting(place, None, command, refused),
+            Place::AwaitingThird { second } => self.at_waiting(place, Some(second), command, refused),
+            Place::Approved | Place::Bounced { .. } => self.at_owed(place, command, refused),
+            Place::Batched { batch } => match command {
+                Command::Batch(other) if other == batch => self.stays(),
+                Command::TakeOut => open(self, Place::Approved, vec![Event::TakenOut]),
+                Command::Send => open(self, Place::Sent { batch }, vec![Event::Sent]),
+                Command::Unmake => unmake(self, place),
+                Command::Reconfirm => self.stays(),
+                Command::Approve(_)
+                | Command::Refuse(..)
+                | Command::Withdraw(_)
+                | Command::Batch(_)
+                | Command::BankPaid { .. }
+                | Command::BankBounced(_)
+                | Command::ProposeRecovery(_)
+                | Command::ConfirmRecovery(_)
+                | Command::GiveBack { .. }
+                | Command::PrepareAgain { .. } => Err(refused),
+            },
+            Place::Sent { .. } => self.at_sent(place, command, refused),
+            Place::Paid { dong, .. } => self.at_paid((place, dong), command, refused),
+        }
+    }
+
+    fn at_waiting(
+        self,
+        place: Place,
+        second: Option<crate::membership::AccountId>,
+        command: Command,
+        refused: Refusal,
+    ) -> Outcome {
+        match command {
+            Command::Approve(hand) => approve(self, second, hand),
+            Command::Refuse(hand, why) => refuse(self, hand, why),
+            Command::Withdraw(why) => withdraw(self, false, why),
+            Command::Unmake => unmake(self, place),
+            Command::Reconfirm => self.stays(),
+            Command::Batch(_)
+            | Command::TakeOut
+            | Command::Send
+            | Command::BankPaid { .. }
+            | Command::BankBounced(_)
+            | Command::ProposeRecovery(_)
+            | Command::ConfirmRecovery(_)
+            | Command::GiveBack { .. }
+            | Command::PrepareAgain { .. } => Err(refused),
+        }
+    }
+
+    fn at_owed(self, place: Place, command: Command, refused: Refusal) -> Outcome {
+        match command {
+            Command::Batch(id) => batch(self, id),
+            Command::Withdraw(why) => withdraw(self, true, why),
+            Command::Unmake => unmake(self, place),
+            Command::Reconfirm => self.stays(),
+            Command::Approve(_)
+            | Command::Refuse(..)
+            | Command::TakeOut
+            | Command::Send
+            | Command::BankPaid { .. }
+            | Command::BankBounced(_)
+            | Command::ProposeRecovery(_)
+            | Command::ConfirmRecovery(_)
+            | Command::GiveBack { .. }
+            | Command::PrepareAgain { .. } => Err(refused),
+        }
+    }
+
+    fn at_sent(mut self, place: Place, command: Command, refused: Refusal) -> Outcome {
+        match command {
+            Command::BankPaid { on } => {
+                let (place, event) = paid(&mut self, on);
+                open(self, place, vec![event])
+            }
+            Command::BankBounced(why) => {
+                bounce_noted(&why)?;
+                open(self, Place::Bounced { why }, vec![Event::Bounced])
+            }
+            Command::Unmake => unmake(self, place),
+            Command::Send | Command::Reconfirm => self.stays(),
+            Command::Approve(_)
+            | Command::Refuse(..)
+            | Command::Withdraw(_)
+            | Command::Batch(_)
+            | Command::TakeOut
+            | Command::ProposeRecovery(_)
+            | Command::ConfirmRecovery(_)
+            | Command::GiveBack { .. }
+            | Command::PrepareAgain { .. } => Err(refused),
+        }
+    }
+
+    fn at_paid(mut self, (place, dong): (Place, i64), command: Command, refused: Refusal) -> Outcome {
+        match command {
+            Command::BankBounced(why) => {
+                let (place, event) = brought_back(&mut self, dong, why)?;
+                open(self, place, vec![event])
+            }
+            Command::Unmake => unmake(self, place),
+            Command::BankPaid { .. } | Command::Reconfirm => self.stays(),
+            Command::Approve(_)
+            | Command::Refuse(..)
+            | Command::Withdraw(_)
+            | Command::Batch(_)
+            | Command::TakeOut
+            | Command::Send
+            | Command::ProposeRecovery(_)
+            | Command::ConfirmRecovery(_)
+            | Command::GiveBack { .. }
+            | Command::PrepareAgain { .. } => Err(refused),
+        }
+    }
+
+    /// Under review nothing new is paid; what the bank says of money that is on its way is taken all the same.
+    fn at_review(mut self, place: Place, proposal: Option<Proposal>, command: Command, refused: Refusal) -> Outcome {
+        match (command, place) {
+            (Command::Reconfirm, place) => open(self, place, vec![Event::BackFromReview]),
+            (Command::Unmake, _) | (Command::BankPaid { .. }, Place::Paid { .. }) => self.stays(),
+            (Command::TakeOut, Place::Batched { .. }) => self.reviewed(Place::Approved, Event::TakenOut),
+            (Command::Withdraw(why), place @ (Place::Approved | Place::Bounced { .. })) => {
+                withdraw(self, place.is_owed(), why)
+            }
+            (Command::Withdraw(why), Place::Prepared | Place::AwaitingThird { .. }) => withdraw(self, false, why),
+            (Command::BankPaid { on }, Place::Sent { .. }) => {
+                let (place, event) = paid(&mut self, on);
+                self.reviewed(place, event)
+            }
+            (Command::BankBounced(why), Place::Sent { .. }) => {
+                bounce_noted(&why)?;
+                self.reviewed(Place::Bounced { why }, Event::Bounced)
+            }
+            (Command::BankBounced(why), Place::Paid { dong, .. }) => {
+                let (place, event) = brought_back(&mut self, dong, why)?;
+                self.reviewed(place, event)
+            }
+            (Command::ProposeRecovery(proposal), place @ Place::Paid { .. }) => propose(self, place, proposal),
+            (Command::ConfirmRecovery(hand), Place::Paid { .. }) => self.confirm(proposal, hand, refused),
+            (command, _) => never_in_review(&command, refused),
+        }
+    }
+
+    fn reviewed(self, place: Place, event: Event) -> Outcome {
+        Ok((Self { stage: Stage::InReview { place, proposal: None }, ..self }, vec![event]))
+    }
+
+    /// Two people: whoever proposed does not confirm, and neither does whoever entered the facts.
+    fn confirm(self, proposal: Option<Proposal>, hand: Hand, refused: Refusal) -> Outcome {
+        let Proposal { by, dong, instalments } = proposal.ok_or(refused)?;
+        if by == hand.person {
+            return Err(Refusal::OwnProposal);
+        }
+        if hand.entered_facts {
+            return Err(Refusal::EnteredFacts);
+        }
+        if dong == 0 {
+            return Ok((Self { stage: Stage::Kept, ..self }, vec![Event::Kept]));
+        }
+        let stage = Stage::Recovering(Asked { dong, instalments, came_dong: 0 });
+        Ok((Self { stage, ..self }, vec![Event::AskedBack { dong }]))
+    }
+
+    fn at_recovering(mut self, asked: Asked, command: &Command, refused: Refusal) -> Outcome {
+        let rest = asked.dong - asked.came_dong;
+        match command {
+            Command::GiveBack { dong } if !(1..=rest).contains(dong) => Err(Refusal::AmountOutOfRange),
+            Command::GiveBack { dong } => {
+                self.returned_dong += dong;
+                let mut events = vec![Event::GivenBack { dong: *dong }];
+                if *dong == rest {
+                    events.push(Event::Recovered);
+                    return Ok((Self { stage: Stage::Recovered { dong: asked.dong }, ..self }, events));
+                }
+                let stage = Stage::Recovering(Asked { came_dong: asked.came_dong + dong, ..asked });
+                Ok((Self { stage, ..self }, events))
+            }
+            // What came stays with the programme until somebody claims it anew: that takes people, not the clock.
+            Command::Reconfirm => {
+                let stage = Stage::Recovered { dong: asked.came_dong };
+                Ok((Self { stage, ..self }, vec![Event::AskedNoMore { dong: rest }, Event::BackFromReview]))
+            }
+            Command::Unmake => self.stays(),
+            Command::Approve(_)
+            | Command::Refuse(..)
+            | Command::Withdraw(_)
+            | Command::Batch(_)
+            | Command::TakeOut
+            | Command::Send
+            | Command::BankPaid { .. }
+            | Command::BankBounced(_)
+            | Command::ProposeRecovery(_)
+            | Command::ConfirmRecovery(_)
+            | Command::PrepareAgain { .. } => Err(refused),
+        }
+    }
+
+    fn at_recovered(self, command: &Command, refused: Refusal) -> Outcome {
+        match command {
+            Command::PrepareAgain { by } if self.owed_dong() > 0 => {
+                open(Self { prepared_by: *by, ..self }, Place::Prepared, vec![Event::PreparedAgain])
+            }
+            Command::Unmake | Command::Reconfirm => self.stays(),
+            Command::Approve(_)
+            | Command::Refuse(..)
+            | Command::Withdraw(_)
+            | Command::Batch(_)
+            | Command::TakeOut
+            | Command::Send
+            | Command::BankPaid { .. }
+            | Command::BankBounced(_)
+            | Command::ProposeRecovery(_)
+            | Command::ConfirmRecovery(_)
+            | Command::GiveBack { .. }
+            | Command::PrepareAgain { .. } => Err(refused),
+        }
+    }
+
+    fn at_over(self, command: &Command, refused: Refusal) -> Outcome {
+        match command {
+            Command::Unmake | Command::Reconfirm => self.stays(),
+            Command::Approve(_)
+            | Command::Refuse(..)
+            | Command::Withdraw(_)
+            | Command::Batch(_)
+            | Command::TakeOut
+            | Command::Send
+            | Command::BankPaid { .. }
+            | Command::BankBounced(_)
+            | Command::ProposeRecovery(_)
+            | Command::ConfirmRecovery(_)
+            | Command::GiveBack { .. }
+            | Command::PrepareAgain { .. } => Err(refused),
+        }
+    }
+
+    fn stays(self) -> Outcome {
+        Ok((self, Vec::new()))
+    }
+}
+
+/// Names every command, so that a new one is decided about here too: refused unless an arm above took it.
+fn never_in_review(command: &Command, refused: Refusal) -> Outcome {
+    match command {
+        Command::Approve(_)
+        | Command::Refuse(..)
+        | Command::Withdraw(_)
+        | Command::Batch(_)
+        | Command::TakeOut
+        | Command::Send
+        | Command::BankPaid { .. }
+        | Command::BankBounced(_)
+        | Command::Unmake
+        | Command::Reconfirm
+        | Command::ProposeRecovery(_)
+        | Command::ConfirmRecovery(_)
+        | Command::GiveBack { .. }
+        | Command::PrepareAgain { .. } => Err(refused),
+    }
+}

@@ -1,0 +1,372 @@
+//! The life of a claim: `claim_life.md`, who may decide about it, and that no sequence of commands pays twice, loses
+//! money or leaves the ledger out of balance.
+
+use crate::days::on;
+use crate::written::stays_as_written;
+use sanviec_domain::Lang;
+use sanviec_domain::claim::{
+    Asked, BatchId, BounceReason, Command, CommandName, Event, Hand, Life, Order, PartsError, Place, PlaceName,
+    Proposal, Refusal, RefuseReason, Stage, State, WithdrawReason, instalments, preview,
+};
+use sanviec_domain::ledger::{Account, Balances, Posting};
+use sanviec_domain::membership::AccountId;
+use sanviec_domain::placement::{Outcome, Recovery, Status};
+use sanviec_domain::why::Why;
+use std::fmt::Write as _;
+use uuid::Uuid;
+
+const DONG: i64 = 400_000;
+
+fn person(number: u128) -> AccountId {
+    AccountId(Uuid::from_u128(number))
+}
+
+fn hand(number: u128) -> Hand {
+    Hand { person: person(number), entered_facts: false }
+}
+
+fn batch(number: u128) -> BatchId {
+    BatchId(Uuid::from_u128(number))
+}
+
+fn order(needs_third: bool) -> Order {
+    Order { dong: DONG, needs_third, instalments_max: 3, by: person(1) }
+}
+
+fn life(stage: Stage) -> Life {
+    let (life, _) = Life::prepare(order(true)).expect("an amount");
+    let paid = match &stage {
+        Stage::Open(Place::Paid { .. })
+        | Stage::InReview { place: Place::Paid { .. }, .. }
+        | Stage::Kept
+        | Stage::Recovering(_)
+        | Stage::Recovered { .. } => DONG,
+        _ => 0,
+    };
+    let returned = match &stage {
+        Stage::Recovering(asked) => asked.came_dong,
+        Stage::Recovered { dong } => *dong,
+        _ => 0,
+    };
+    Life { paid_dong: paid, returned_dong: returned, stage, ..life }
+}
+
+fn bounced() -> Why<BounceReason> {
+    Why::plain(BounceReason::AccountClosed)
+}
+
+fn paid() -> Place {
+    Place::Paid { on: on("2026-11-20"), dong: DONG }
+}
+
+fn proposal(number: u128, dong: i64, instalments: u32) -> Proposal {
+    Proposal { by: person(number), dong, instalments }
+}
+
+fn lives() -> Vec<(&'static str, Life)> {
+    let review = |place| life(Stage::InReview { place, proposal: None });
+    vec![
+        ("prepared", life(Stage::Open(Place::Prepared))),
+        ("prepared, two suffice", Life { needs_third: false, ..life(Stage::Open(Place::Prepared)) }),
+        ("awaiting a third person", life(Stage::Open(Place::AwaitingThird { second: person(2) }))),
+        ("approved", life(Stage::Open(Place::Approved))),
+        ("batched", life(Stage::Open(Place::Batched { batch: batch(7) }))),
+        ("sent", life(Stage::Open(Place::Sent { batch: batch(7) }))),
+        ("paid", life(Stage::Open(paid()))),
+        ("bounced", life(Stage::Open(Place::Bounced { why: bounced() }))),
+        ("in review, was prepared", review(Place::Prepared)),
+        ("in review, was approved", review(Place::Approved)),
+        ("in review, was batched", review(Place::Batched { batch: batch(7) })),
+        ("in review, was sent", review(Place::Sent { batch: batch(7) })),
+        ("in review, was paid", review(paid())),
+        (
+            "in review, recovery proposed",
+            life(Stage::InReview { place: paid(), proposal: Some(proposal(4, 136_264, 2)) }),
+        ),
+        ("in review, was bounced", review(Place::Bounced { why: bounced() })),
+        ("recovering", life(Stage::Recovering(Asked { dong: 136_264, instalments: 2, came_dong: 68_132 }))),
+        ("recovered", life(Stage::Recovered { dong: DONG })),
+        ("kept", life(Stage::Kept)),
+        ("withdrawn", life(Stage::Withdrawn { why: Why::plain(WithdrawReason::Mistake) })),
+        ("refused", life(Stage::Refused { why: Why::plain(RefuseReason::EvidenceDoubted) })),
+    ]
+}
+
+fn commands() -> Vec<(&'static str, Command)> {
+    let entered = Hand { entered_facts: true, ..hand(3) };
+    vec![
+        ("Approve by whoever prepared it", Command::Approve(hand(1))),
+        ("Approve by person 2", Command::Approve(hand(2))),
+        ("Approve by person 3", Command::Approve(hand(3))),
+        ("Approve by somebody who entered facts", Command::Approve(entered)),
+        ("Refuse by whoever prepared it", Command::Refuse(hand(1), Why::plain(RefuseReason::NotEntitled))),
+        ("Refuse by person 3", Command::Refuse(hand(3), Why::plain(RefuseReason::NotEntitled))),
+        ("Refuse for another reason without a note", Command::Refuse(hand(3), Why::plain(RefuseReason::Other))),
+        ("Withdraw", Command::Withdraw(Why::plain(WithdrawReason::Mistake))),
+        ("Batch on the same list", Command::Batch(batch(7))),
+        ("Batch on another list", Command::Batch(batch(8))),
+        ("TakeOut", Command::TakeOut),
+        ("Send", Command::Send),
+        ("BankPaid", Command::BankPaid { on: on("2026-11-25") }),
+        ("BankBounced", Command::BankBounced(bounced())),
+        ("Unmake", Command::Unmake),
+        ("Reconfirm", Command::Reconfirm),
+        ("ProposeRecovery by person 4", Command::ProposeRecovery(proposal(4, 136_264, 2))),
+        ("ProposeRecovery of nothing", Command::ProposeRecovery(proposal(4, 0, 1))),
+        ("ProposeRecovery of more than was paid", Command::ProposeRecovery(proposal(4, DONG + 1, 1))),
+        ("ProposeRecovery in too many parts", Command::ProposeRecovery(proposal(4, DONG, 4))),
+        ("ConfirmRecovery by person 4", Command::ConfirmRecovery(hand(4))),
+        ("ConfirmRecovery by person 3", Command::ConfirmRecovery(hand(3))),
+        ("ConfirmRecovery by somebody who entered facts", Command::ConfirmRecovery(entered)),
+        ("GiveBack 68.132", Command::GiveBack { dong: 68_132 }),
+        ("GiveBack 1", Command::GiveBack { dong: 1 }),
+        ("GiveBack more than is asked", Command::GiveBack { dong: DONG }),
+        ("PrepareAgain", Command::PrepareAgain { by: person(5) }),
+    ]
+}
+
+fn booked(event: Event) -> String {
+    match event.journal().expect("in range") {
+        None => event.code().to_owned(),
+        Some(journal) => {
+            let line = |posting: &Posting| format!("{} {:+}", posting.account.code(), posting.dong);
+            let lines: Vec<String> = journal.postings().iter().map(line).collect();
+            format!("{} ({})", event.code(), lines.join(", "))
+        }
+    }
+}
+
+fn row(name: &str, outcome: &Result<(Life, Vec<Event>), Refusal>) -> String {
+    match outcome {
+        Ok((life, events)) => {
+            let told: Vec<String> = events.iter().map(|event| booked(*event)).collect();
+            let happened = if told.is_empty() { "nothing".to_owned() } else { told.join("; ") };
+            let excludes = if life.excludes() { "yes" } else { "no" };
+            let (held, owed) = (life.held_dong(), life.owed_dong());
+            format!("| {name} | {} | {held} | {owed} | {excludes} | {happened} |", life.state().code())
+        }
+        Err(refusal) => format!("| {name} | refused | | | | {} |", refusal.code()),
+    }
+}
+
+fn table() -> String {
+    let mut text = String::from(
+        "# The life of a claim\n\nEvery state by every command. The claim is of 400,000 dong, was prepared by person 1, needs a third \
+         person, and may be given back in 3 parts. \"Held\" is what the centre has of it, \"owed\" what the next payout pays, \
+         \"excludes\" whether the person counts as paid for. What is booked stands in brackets: debit above zero.\n",
+    );
+    for (state, life) in lives() {
+        let _ = write!(text, "\n## From {state}\n\n");
+        text.push_str("| command | becomes | held | owed | excludes | what happened |\n|---|---|---|---|---|---|\n");
+        for (name, command) in commands() {
+            let _ = writeln!(text, "{}", row(name, &life.clone().step(command)));
+        }
+    }
+    text
+}
+
+#[test]
+fn the_table_of_states_and_commands_is_as_written_down() {
+    stays_as_written("claim_life.md", &table());
+}
+
+#[test]
+fn every_state_and_every_command_stands_in_the_table() {
+    for state in State::ALL {
+        assert!(lives().iter().any(|(_, life)| life.state() == *state), "{state:?}");
+    }
+    for name in CommandName::ALL {
+        assert!(commands().iter().any(|(_, command)| command.name() == *name), "{name:?}");
+    }
+}
+
+#[test]
+fn every_refusal_is_told_in_both_languages() {
+    let none = Life::prepare(Order { dong: 0, ..order(false) }).expect_err("nothing");
+    let mut refusals = vec![none];
+    for (_, life) in lives() {
+        refusals.extend(commands().into_iter().filter_map(|(_, command)| life.clone().step(command).err()));
+    }
+    for refusal in refusals {
+        let (vi, en) = (refusal.sentence(Lang::Vi), refusal.sentence(Lang::En));
+        assert!(vi.ends_with('.') && en.ends_with('.') && vi.len() > 20 && vi != en, "{vi} {en}");
+    }
+}
+
+/// What the ledger holds of a claim, added up event by event.
+fn book(held: &[Posting], events: &[Event]) -> Vec<Posting> {
+    let journals = events.iter().filter_map(|event| event.journal().expect("in range"));
+    held.iter().copied().chain(journals.flat_map(|journal| journal.postings().to_vec())).collect()
+}
+
+/// Walks every sequence of commands from a new claim, as far as the walk finds new states.
+#[test]
+fn no_sequence_of_commands_breaks_what_must_hold() {
+    let mut reached: Vec<(Life, Balances)> =
+        [true, false].map(|third| (Life::prepare(order(third)).expect("an amount").0, Balances::default())).into();
+    let mut seen = std::collections::HashSet::new();
+    let (mut steps, mut at) = (0, 0);
+    while at < reached.len() && reached.len() < 4_000 {
+        let (before, balances) = reached[at].clone();
+        at += 1;
+        for (name, command) in commands() {
+            let Ok((after, events)) = before.clone().step(command) else { continue };
+            steps += 1;
+            let told = format!("{name} from {before:?}");
+            let held: Vec<Posting> =
+                Account::ALL.iter().map(|account| Posting { account: *account, dong: balances.on(*account) }).collect();
+            let balances = Balances::of(book(&held, &events)).expect("in range");
+            holds(&after, &balances, &told);
+            assert!(before.state() == after.state() || !events.is_empty(), "moved in silence: {told}");
+            // Money that went round once more is another history and not another state.
+            if seen.insert(format!("{:?}{}", after.stage, after.held_dong())) {
+                reached.push((after, balances));
+            }
+        }
+    }
+    assert!(steps > 500, "the walk went nowhere: {steps}");
+}
+
+fn holds(life: &Life, balances: &Balances, told: &str) {
+    assert_eq!(Life::from_parts(&life.parts()).as_ref(), Ok(life), "{told}");
+    assert_eq!(balances.total(), Some(0), "{told}");
+    assert_eq!(balances.on(Account::Bank), -life.held_dong(), "{told}");
+    assert!((0..=life.dong).contains(&life.held_dong()), "paid twice: {told}");
+    let asked = match &life.stage {
+        Stage::Recovering(asked) => asked.dong - asked.came_dong,
+        _ => 0,
+    };
+    assert_eq!(balances.on(Account::Receivable), asked, "{told}");
+    let owed = match life.place() {
+        Some(Place::Approved | Place::Batched { .. } | Place::Sent { .. } | Place::Bounced { .. }) => life.owed_dong(),
+        _ => 0,
+    };
+    assert_eq!(balances.on(Account::Owed), -owed, "{told}");
+    assert!(life.held_dong() == 0 || life.is_live(), "money without a claim: {told}");
+    assert!(life.held_dong() == 0 || life.excludes(), "paid and not excluded: {told}");
+}
+
+#[test]
+fn the_same_command_twice_has_one_effect() {
+    for (at, command) in [
+        (Stage::Open(Place::Approved), Command::Batch(batch(7))),
+        (Stage::Open(Place::Batched { batch: batch(7) }), Command::Send),
+        (Stage::Open(Place::Sent { batch: batch(7) }), Command::BankPaid { on: on("2026-11-25") }),
+        (Stage::Open(paid()), Command::Unmake),
+        (Stage::InReview { place: paid(), proposal: None }, Command::Reconfirm),
+    ] {
+        let (once, events) = life(at).step(command.clone()).expect("taken");
+        assert!(!events.is_empty());
+        assert_eq!(once.clone().step(command).expect("taken"), (once, Vec::new()));
+    }
+}
+
+/// Paid, given back in full, confirmed again, claimed anew, paid, brought back by the bank, paid again.
+#[test]
+fn what_was_given_back_can_be_claimed_anew_and_is_paid_once() {
+    let (mut life, _) = Life::prepare(order(false)).expect("an amount");
+    let mut events = Vec::new();
+    for command in [
+        Command::Approve(hand(2)),
+        Command::Batch(batch(7)),
+        Command::Send,
+        Command::BankPaid { on: on("2026-11-20") },
+        Command::Unmake,
+        Command::ProposeRecovery(proposal(2, 100_000, 1)),
+        Command::ConfirmRecovery(hand(3)),
+        Command::GiveBack { dong: 100_000 },
+        Command::PrepareAgain { by: person(5) },
+        Command::Approve(hand(1)),
+        Command::Batch(batch(8)),
+        Command::Send,
+        Command::BankPaid { on: on("2026-12-20") },
+        Command::BankBounced(bounced()),
+        Command::Batch(batch(9)),
+        Command::Send,
+        Command::BankPaid { on: on("2026-12-28") },
+    ] {
+        let told = format!("{command:?} from {life:?}");
+        let more;
+        (life, more) = life.step(command).expect(&told);
+        events.extend(more);
+    }
+    assert_eq!((life.held_dong(), life.owed_dong(), life.state()), (DONG, 0, State::Paid));
+    assert_eq!(life.stage, Stage::Open(Place::Paid { on: on("2026-12-28"), dong: 100_000 }));
+    let balances = Balances::of(book(&[], &events)).expect("in range");
+    assert_eq!(Account::ALL.iter().map(|account| balances.on(*account)).collect::<Vec<_>>(), [DONG, 0, -DONG, 0]);
+}
+
+fn outcome(status: Status, counted_days: i32) -> Outcome {
+    Outcome { status, counted_days, required_days: 91, ..Outcome::without_employment("c", None) }
+}
+
+#[test]
+fn a_preview_says_exactly_what_is_posted() {
+    let reviewed = life(Stage::InReview { place: paid(), proposal: None });
+    for (recovery, status, counted, parts, asked) in [
+        (Recovery::Full, Status::Failed, 60, 1, DONG),
+        (Recovery::ProRata, Status::Failed, 60, 3, 136_264),
+        (Recovery::ProRata, Status::Failed, 0, 2, DONG),
+        (Recovery::ProRata, Status::Disputed, 91, 1, 0),
+        (Recovery::None, Status::Failed, 10, 1, 0),
+        (Recovery::Full, Status::Confirmed, 91, 1, 0),
+    ] {
+        let told = format!("{recovery:?} {status:?} {counted}");
+        let shown =
+            preview(&reviewed, recovery, &outcome(status, counted), (parts, on("2026-11-26"))).expect("in range");
+        assert_eq!((shown.asked_dong, shown.kept_dong), (asked, DONG - asked), "{told}");
+        assert_eq!(shown.instalments.iter().map(|part| part.dong).sum::<i64>(), asked, "{told}");
+        let command = Command::ProposeRecovery(proposal(4, shown.asked_dong, parts));
+        let (proposed, _) = reviewed.clone().step(command).expect(&told);
+        let (_, events) = proposed.step(Command::ConfirmRecovery(hand(3))).expect(&told);
+        let posted: Vec<_> = events.iter().filter_map(|event| event.journal().expect("in range")).collect();
+        assert_eq!(posted, shown.journal.into_iter().collect::<Vec<_>>(), "{told}");
+    }
+}
+
+#[test]
+fn instalments_differ_by_one_dong_at_most_and_sum_to_what_is_asked() {
+    for (dong, parts, expected) in [
+        (136_264, 3, vec![("2026-12-26", 45_422), ("2027-01-26", 45_421), ("2027-02-26", 45_421)]),
+        (2, 3, vec![("2026-12-26", 1), ("2027-01-26", 1)]),
+        (0, 3, vec![]),
+        (5, 0, vec![("2026-12-26", 5)]),
+    ] {
+        let told: Vec<_> =
+            instalments(dong, parts, on("2026-11-26")).iter().map(|part| (part.due_on, part.dong)).collect();
+        let expected: Vec<_> = expected.into_iter().map(|(day, dong)| (on(day), dong)).collect();
+        assert_eq!(told, expected, "{dong} in {parts}");
+    }
+}
+
+#[test]
+fn broken_parts_are_no_claim() {
+    for (_, life) in lives() {
+        assert_eq!(Life::from_parts(&life.parts()).as_ref(), Ok(&life));
+    }
+    let good = life(Stage::InReview { place: paid(), proposal: Some(proposal(4, 1, 1)) }).parts();
+    for broken in [
+        sanviec_domain::claim::LifeParts { place: None, ..good.clone() },
+        sanviec_domain::claim::LifeParts { place: Some(PlaceName::Sent), ..good.clone() },
+        sanviec_domain::claim::LifeParts { proposed_by: None, ..good.clone() },
+        sanviec_domain::claim::LifeParts { paid_dong: DONG + 1, ..good.clone() },
+        sanviec_domain::claim::LifeParts { returned_dong: DONG + 1, ..good.clone() },
+        sanviec_domain::claim::LifeParts { state: State::Paid, ..good.clone() },
+    ] {
+        assert_eq!(Life::from_parts(&broken), Err(PartsError), "{broken:?}");
+    }
+}
+
+#[test]
+fn codes_of_banks_are_read() {
+    for (code, reason) in [
+        ("AC01", BounceReason::AccountUnknown),
+        ("AC04", BounceReason::AccountClosed),
+        ("BE01", BounceReason::NameDiffers),
+        ("AM04", BounceReason::NoMoney),
+        ("ZZ99", BounceReason::Other),
+        ("", BounceReason::Other),
+    ] {
+        assert_eq!(BounceReason::of_iso(code), reason, "{code}");
+    }
+}

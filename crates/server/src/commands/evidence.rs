@@ -1,0 +1,32 @@
+//! `sanviec evidence export`: the evidence for money that was paid, in one file that an auditor checks without access
+//! to the server.
+
+use crate::cli::{EvidenceCommand, Place};
+use crate::{Failure, wiring};
+use sanviec_app::evidence::{export, scope_of};
+use sanviec_app::{Actor, Locale, audit};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::process::ExitCode;
+
+pub(crate) async fn run(place: &Place, command: EvidenceCommand) -> Result<ExitCode, Failure> {
+    let EvidenceCommand::Export { what, file } = command;
+    let settings = wiring::settings(place)?;
+    let store = wiring::store(place, &settings, None).await?;
+    let keys = wiring::keys(&store, &place.data, &settings).await?;
+    let app = wiring::app_without_index(store, &settings)?.with_keys(keys);
+    let system = app.ctx(Actor::System, Locale::Vi);
+    sanviec_app::secrets::check_keys(&app, &system).await?;
+    // What has no place in the chain yet proves nothing.
+    while audit::link(&app, &system).await? > 0 {}
+    let ctx = app.ctx(Actor::Operator, Locale::Vi);
+    let scope = scope_of(&app, &ctx, &what).await?;
+    let mut out = BufWriter::new(File::create_new(&file)?);
+    let written = export(&app, &ctx, &scope, &mut out).await?;
+    out.flush()?;
+    out.get_ref().sync_all()?;
+    println!("{} hồ sơ / placements, {} đề nghị / claims: {}", written.placements, written.claims, file.display());
+    println!("Kiểm tra / check it with: python3 docs/verify/verify_evidence.py {}", file.display());
+    app.store().close().await?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,200 @@
+//! The tables of claims and money in an archive. Lines of the ledger stand before their journals, as they are written.
+
+use super::Kind::{Bytes, Int, Long, Text, Uuid as Id};
+use super::Table;
+
+pub(super) const PAYING: Table = Table {
+    name: "paying",
+    columns: &[
+        ("centre_id", Id),
+        ("version", Long),
+        ("payer_name", Text),
+        ("payer_bank", Text),
+        ("payer_account", Bytes),
+        ("payee_name", Text),
+        ("payee_bank", Text),
+        ("payee_account", Bytes),
+        ("updated_at", Long),
+    ],
+    key: &["centre_id"],
+    identity: false,
+};
+
+pub(super) const EXCLUSION: Table = Table {
+    name: "exclusion",
+    columns: &[
+        ("programme", Text),
+        ("person_key", Bytes),
+        ("claim_id", Id),
+        ("centre_id", Id),
+        ("taken_on", Int),
+        ("until_on", Int),
+        ("updated_at", Long),
+    ],
+    key: &["programme", "person_key"],
+    identity: false,
+};
+
+pub(super) const CLAIM: Table = Table {
+    name: "claim",
+    columns: &[
+        ("id", Id),
+        ("version", Long),
+        ("centre_id", Id),
+        ("placement_id", Id),
+        ("profile_id", Id),
+        ("programme", Text),
+        ("task", Text),
+        ("beneficiary_groups", Text),
+        ("budget_year", Int),
+        ("person_key", Bytes),
+        ("subject", Bytes),
+        ("policy_hash", Bytes),
+        ("today", Int),
+        ("known_at", Long),
+        ("seen_known_at", Long),
+        ("facts_hash", Bytes),
+        ("outcome", Text),
+        ("is_flagged", Int),
+        ("dong", Long),
+        ("needs_third", Int),
+        ("instalments_max", Int),
+        ("prepared_by", Id),
+        ("paid_dong", Long),
+        ("returned_dong", Long),
+        ("state", Text),
+        ("is_open", Int),
+        ("is_live", Int),
+        ("place", Text),
+        ("second_by", Id),
+        ("batch_id", Id),
+        ("paid_on", Int),
+        ("payout_dong", Long),
+        ("reason", Bytes),
+        ("proposed_by", Id),
+        ("asked_dong", Long),
+        ("asked_parts", Int),
+        ("came_dong", Long),
+        ("payouts", Int),
+        ("created_at", Long),
+        ("updated_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const LEDGER_ENTRY: Table = Table {
+    name: "ledger_entry",
+    columns: &[("journal_id", Id), ("line", Int), ("account", Text), ("dong", Long)],
+    key: &["journal_id", "line"],
+    identity: false,
+};
+
+pub(super) const JOURNAL: Table = Table {
+    name: "journal",
+    columns: &[
+        ("id", Id),
+        ("claim_id", Id),
+        ("centre_id", Id),
+        ("programme", Text),
+        ("occasion", Text),
+        ("payout_id", Id),
+        ("on_day", Int),
+        ("lines", Int),
+        ("actor", Text),
+        ("at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const BATCH: Table = Table {
+    name: "batch",
+    columns: &[
+        ("id", Id),
+        ("version", Long),
+        ("centre_id", Id),
+        ("year", Int),
+        ("serial", Int),
+        ("state", Text),
+        ("programme", Text),
+        ("made_by", Id),
+        ("claims", Int),
+        ("dong", Long),
+        ("head", Bytes),
+        ("pay_on", Int),
+        ("sent_at", Long),
+        ("created_at", Long),
+        ("updated_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const PAYOUT: Table = Table {
+    name: "payout",
+    columns: &[
+        ("id", Id),
+        ("claim_id", Id),
+        ("batch_id", Id),
+        ("attempt", Int),
+        ("code", Text),
+        ("dong", Long),
+        ("state", Text),
+        ("is_open", Int),
+        ("result_on", Int),
+        ("result_code", Text),
+        ("created_at", Long),
+        ("updated_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const BANK_RESULT: Table = Table {
+    name: "bank_result",
+    columns: &[
+        ("id", Id),
+        ("batch_id", Id),
+        ("hash", Bytes),
+        ("format", Text),
+        ("rows", Int),
+        ("brought_by", Id),
+        ("created_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const BANK_ROW: Table = Table {
+    name: "bank_row",
+    columns: &[
+        ("bank_result_id", Id),
+        ("line", Int),
+        ("verdict", Text),
+        ("payout_code", Text),
+        ("paid_on", Int),
+        ("dong", Long),
+        ("note", Bytes),
+    ],
+    key: &["bank_result_id", "line"],
+    identity: false,
+};
+
+pub(super) const DRAW: Table = Table {
+    name: "draw",
+    columns: &[
+        ("id", Id),
+        ("centre_id", Id),
+        ("from_on", Int),
+        ("until_on", Int),
+        ("wanted", Int),
+        ("seed", Text),
+        ("population", Int),
+        ("population_hash", Bytes),
+        ("drawn_by", Id),
+        ("created_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};

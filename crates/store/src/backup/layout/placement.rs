@@ -1,0 +1,117 @@
+//! Tables of placements.
+
+use super::Kind::{Bytes, Int, Long, Text, Uuid as Id};
+use super::Table;
+
+pub(super) const POLICY: Table = Table {
+    name: "placement_policy",
+    columns: &[("hash", Bytes), ("name", Text), ("version", Text), ("file", Text), ("created_at", Long)],
+    key: &["hash"],
+    identity: false,
+};
+
+pub(super) const PLACEMENT: Table = Table {
+    name: "placement",
+    columns: &[
+        ("id", Id),
+        ("version", Long),
+        ("centre_id", Id),
+        ("branch_id", Id),
+        ("officer_id", Id),
+        ("profile_id", Id),
+        ("employer_id", Id),
+        ("employer_code", Text),
+        ("origin", Text),
+        ("posting_id", Id),
+        ("application_id", Id),
+        ("referral_id", Id),
+        ("placed_on", Int),
+        ("programme", Text),
+        ("province", Text),
+        ("task", Text),
+        ("policy_name", Text),
+        ("policy_version", Text),
+        ("policy_hash", Bytes),
+        ("last_known_at", Long),
+        ("due_at", Long),
+        ("told_on", Int),
+        ("starts_on", Int),
+        ("ends_on", Int),
+        ("entry_due_on", Int),
+        ("entry_done_on", Int),
+        ("follow_due_on", Int),
+        ("follow_done_on", Int),
+        ("created_at", Long),
+        ("updated_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const FACT: Table = Table {
+    name: "placement_fact",
+    columns: &[
+        ("id", Id),
+        ("placement_id", Id),
+        ("kind", Text),
+        ("body", Text),
+        ("recorded_at", Long),
+        ("source", Text),
+        ("true_from", Int),
+        ("true_through", Int),
+        ("entered_by", Id),
+        ("channel", Text),
+        ("document_hash", Bytes),
+        ("reference", Text),
+    ],
+    key: &["placement_id", "recorded_at"],
+    identity: false,
+};
+
+pub(super) const EMPLOYER: Table = Table {
+    name: "placement_employer",
+    columns: &[("placement_id", Id), ("code", Text)],
+    key: &["placement_id", "code"],
+    identity: false,
+};
+
+pub(super) const DOCUMENT: Table = Table {
+    name: "placement_document",
+    columns: &[
+        ("id", Id),
+        ("placement_id", Id),
+        ("media", Text),
+        ("size", Long),
+        ("hash", Bytes),
+        ("name", Bytes),
+        ("state", Text),
+        ("found", Text),
+        ("entered_by", Id),
+        ("created_at", Long),
+        ("scanned_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const CHUNK: Table = Table {
+    name: "placement_chunk",
+    columns: &[("id", Id), ("document_id", Id), ("number", Int), ("bytes", Bytes)],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const ASK: Table = Table {
+    name: "placement_ask",
+    columns: &[
+        ("id", Id),
+        ("placement_id", Id),
+        ("occasion", Text),
+        ("since_on", Int),
+        ("party", Text),
+        ("messages", Int),
+        ("asked_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};

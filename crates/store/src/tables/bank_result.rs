@@ -1,0 +1,103 @@
+//! What a bank answered to a batch: the file by its hash, and a verdict for each row of it. Notes are sealed.
+
+use crate::error::InTable;
+use crate::{Db, Result, Tx};
+use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, QueryOrder};
+
+pub use file::Model as File;
+pub use row::Model as Row;
+
+pub(crate) mod file {
+    //! The table `bank_result` for sea-orm.
+
+    use sea_orm::entity::prelude::*;
+
+    /// One file as stored.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "bank_result")]
+    pub struct Model {
+        /// Made by the caller, version 7.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// The batch.
+        pub batch_id: Uuid,
+        /// SHA-256 of the file: a file is taken in once for a batch.
+        pub hash: Vec<u8>,
+        /// `csv` or `pain002`.
+        pub format: String,
+        /// How many rows it has.
+        pub rows: i32,
+        /// Who brought it.
+        pub brought_by: Uuid,
+        /// When.
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod row {
+    //! The table `bank_row` for sea-orm.
+
+    use sea_orm::entity::prelude::*;
+
+    /// One row of a file and what came of it.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "bank_row")]
+    pub struct Model {
+        /// The file.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub bank_result_id: Uuid,
+        /// Its place, from 1 on.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub line: i32,
+        /// Code of what came of it.
+        pub verdict: String,
+        /// The attempt that it names.
+        pub payout_code: String,
+        /// Day of the bank.
+        pub paid_on: Option<i32>,
+        /// The amount that it names.
+        pub dong: Option<i64>,
+        /// The bank's words, sealed.
+        pub note: Option<Vec<u8>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The file with this hash, if it was taken in for a batch before.
+pub async fn find(db: &impl Db, batch_id: Uuid, hash: &[u8]) -> Result<Option<File>> {
+    let found =
+        file::Entity::find().filter(file::Column::BatchId.eq(batch_id)).filter(file::Column::Hash.eq(hash.to_vec()));
+    found.one(db).await.in_table("bank_result")
+}
+
+/// Adds a file with its rows.
+pub async fn insert(tx: &Tx<'_>, file: &File, rows: &[Row]) -> Result<()> {
+    file::Entity::insert(file.clone().into_active_model()).exec_without_returning(tx).await?;
+    for chunk in rows.chunks(super::CHUNK) {
+        let rows = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
+        row::Entity::insert_many::<row::ActiveModel, _>(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// Files of a batch, oldest first, each with its rows.
+pub async fn list_of_batch(db: &impl Db, batch_id: Uuid) -> Result<Vec<(File, Vec<Row>)>> {
+    let files = file::Entity::find().filter(file::Column::BatchId.eq(batch_id)).order_by_asc(file::Column::Id);
+    let mut all = Vec::new();
+    for file in files.all(db).await.in_table("bank_result")? {
+        let rows = row::Entity::find().filter(row::Column::BankResultId.eq(file.id)).order_by_asc(row::Column::Line);
+        let rows = rows.all(db).await.in_table("bank_row")?;
+        all.push((file, rows));
+    }
+    Ok(all)
+}

@@ -1,0 +1,132 @@
+//! Claims of centres. What a claim read (policy, day, state of knowledge, facts, outcome) is written once and never
+//! changed: a trigger refuses it. Where a claim stands is flat values that the rules read back.
+
+mod entity;
+
+use crate::error::InTable;
+use crate::per_backend::{bound, for_update};
+use crate::{Db, Error, Result, Tx};
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
+
+pub use entity::Model as Row;
+use entity::{Column, Entity};
+
+/// Which claims of a centre a list shows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Chosen<'a> {
+    /// Only those in this stage.
+    pub state: Option<&'a str>,
+    /// Only those where somebody still has to do something.
+    pub only_open: bool,
+    /// The largest first instead of the oldest.
+    pub by_money: bool,
+}
+
+/// How many claims of a centre are in a stage, and of how much.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sum {
+    /// Code of the stage.
+    pub state: String,
+    /// How many.
+    pub claims: i64,
+    /// Of how much.
+    pub dong: i64,
+}
+
+/// Adds a claim; the exclusion of its person must be held for it by then.
+pub async fn insert(tx: &Tx<'_>, row: &Row) -> Result<()> {
+    Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The claim, if there is one.
+pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
+    Entity::find_by_id(id).one(db).await.in_table("claim")
+}
+
+/// The claim, held until the write ends, so that what is decided about it is decided one after the other.
+pub async fn find_held(tx: &Tx<'_>, id: Uuid) -> Result<Option<Row>> {
+    let sql = format!("SELECT id FROM claim WHERE id = $1 {}", for_update(tx));
+    tx.query_one_raw(bound(tx, &sql, [id.into()])).await?;
+    find(tx, id).await
+}
+
+/// Claims for a placement, newest first.
+pub async fn list_of_placement(db: &impl Db, placement_id: Uuid) -> Result<Vec<Row>> {
+    let page = Entity::find().filter(Column::PlacementId.eq(placement_id)).order_by_desc(Column::Id);
+    page.limit(100).all(db).await.in_table("claim")
+}
+
+/// Claims of a batch, in the order in which they were made.
+pub async fn list_of_batch(db: &impl Db, batch_id: Uuid) -> Result<Vec<Row>> {
+    Entity::find().filter(Column::BatchId.eq(batch_id)).order_by_asc(Column::Id).all(db).await.in_table("claim")
+}
+
+/// Stores a changed row; [`Error::Conflict`] when the stored version is another.
+pub async fn update_guarded(tx: &Tx<'_>, row: &Row) -> Result<()> {
+    let mut next = row.clone();
+    next.version += 1;
+    let same = Column::Id.eq(row.id).and(Column::Version.eq(row.version));
+    let changed = Entity::update_many().set(next.into_active_model().reset_all()).filter(same).exec(tx).await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Claims of a centre: the oldest first, or the largest.
+pub async fn list(db: &impl Db, centre_id: Uuid, chosen: Chosen<'_>, skip: u64, limit: u64) -> Result<Vec<Row>> {
+    let mut page = Entity::find().filter(Column::CentreId.eq(centre_id));
+    if let Some(state) = chosen.state {
+        page = page.filter(Column::State.eq(state));
+    }
+    if chosen.only_open {
+        page = page.filter(Column::IsOpen.eq(1));
+    }
+    if chosen.by_money {
+        page = page.order_by_desc(Column::Dong);
+    }
+    page.order_by_asc(Column::Id).offset(skip).limit(limit).all(db).await.in_table("claim")
+}
+
+/// How many claims of a centre are in each stage, and of how much.
+pub async fn sums(db: &impl Db, centre_id: Uuid) -> Result<Vec<Sum>> {
+    let sql = "SELECT state, count(*), CAST(sum(dong) AS bigint) FROM claim WHERE centre_id = $1
+               GROUP BY state ORDER BY state";
+    let rows = db.query_all_raw(bound(db, sql, [centre_id.into()])).await?;
+    let sums = rows.iter().map(|row| {
+        Ok(Sum { state: row.try_get_by_index(0)?, claims: row.try_get_by_index(1)?, dong: row.try_get_by_index(2)? })
+    });
+    sums.collect::<std::result::Result<_, DbErr>>().in_table("claim")
+}
+
+/// Claims of a centre that were paid on days from the first to before the last, by id.
+pub async fn list_paid(db: &impl Db, centre_id: Uuid, (from, until): (i32, i32)) -> Result<Vec<Row>> {
+    let page = Entity::find()
+        .filter(Column::CentreId.eq(centre_id))
+        .filter(Column::PaidDong.gt(0))
+        .filter(Column::PaidOn.gte(from))
+        .filter(Column::PaidOn.lt(until));
+    page.order_by_asc(Column::Id).limit(100_000).all(db).await.in_table("claim")
+}
+
+/// Claims of a budget year at a centre, by id.
+pub async fn list_of_year(db: &impl Db, centre_id: Uuid, year: i32) -> Result<Vec<Row>> {
+    let page = Entity::find().filter(Column::CentreId.eq(centre_id)).filter(Column::BudgetYear.eq(year));
+    page.order_by_asc(Column::Id).limit(100_000).all(db).await.in_table("claim")
+}
+
+/// Ids of claims whose placement learnt something since they were looked at, the longest waiting first.
+pub async fn list_unseen(db: &impl Db, limit: u64) -> Result<Vec<Uuid>> {
+    let sql = "SELECT claim.id FROM claim JOIN placement ON placement.id = claim.placement_id
+               WHERE claim.is_live = 1 AND placement.last_known_at > claim.seen_known_at ORDER BY claim.id LIMIT $1";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = db.query_all_raw(bound(db, sql, [limit.into()])).await?;
+    let ids = rows.iter().map(|row| row.try_get_by_index(0));
+    ids.collect::<std::result::Result<_, DbErr>>().in_table("claim")
+}
+
+/// Notes that later facts were looked at and changed nothing.
+pub async fn mark_seen(tx: &Tx<'_>, id: Uuid, seen_known_at: i64) -> Result<()> {
+    let sql = "UPDATE claim SET seen_known_at = $1 WHERE id = $2 AND seen_known_at < $1";
+    tx.execute_raw(bound(tx, sql, [seen_known_at.into(), id.into()])).await?;
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! The table `placement` for sea-orm.
+
+use sea_orm::entity::prelude::*;
+
+/// One placement as stored.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "placement")]
+pub struct Model {
+    /// Made by the caller, version 7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// 1 at first, one more with every change and every fact.
+    pub version: i64,
+    /// The centre.
+    pub centre_id: Uuid,
+    /// The branch, where there is one.
+    pub branch_id: Option<Uuid>,
+    /// The account of the officer whose case it is.
+    pub officer_id: Option<Uuid>,
+    /// The person.
+    pub profile_id: Uuid,
+    /// The first employer.
+    pub employer_id: Uuid,
+    /// What the rule compares employers by: the enterprise's 10 digits; never empty.
+    pub employer_code: String,
+    /// Where it came from: `application`, `referral`, `report` or `file`.
+    pub origin: String,
+    /// The vacancy, where there is one.
+    pub posting_id: Option<Uuid>,
+    /// The application that was hired; one placement for each.
+    pub application_id: Option<Uuid>,
+    /// The letter whose result it is; one placement for each.
+    pub referral_id: Option<Uuid>,
+    /// Day of the centre's referral.
+    pub placed_on: i32,
+    /// The programme.
+    pub programme: String,
+    /// Code of the province by which the policy is chosen.
+    pub province: String,
+    /// The funding task by which the policy is chosen; empty for none of its own.
+    pub task: String,
+    /// Name of the policy, from the first signature on.
+    pub policy_name: Option<String>,
+    /// Version of the policy, from the first signature on.
+    pub policy_version: Option<String>,
+    /// SHA-256 of the policy's file, from the first signature on: 32 bytes.
+    pub policy_hash: Option<Vec<u8>>,
+    /// The latest instant that was used for it, as that of a fact or as the state of knowledge of a reading.
+    pub last_known_at: i64,
+    /// When the clock should look again.
+    pub due_at: Option<i64>,
+    /// Day of the notice of the hire, where nothing else counts the terms that follow from it.
+    pub told_on: Option<i32>,
+    /// First day of work as it was told.
+    pub starts_on: Option<i32>,
+    /// Last day of work as it was told, where there is one.
+    pub ends_on: Option<i32>,
+    /// Last day for entering the result on the national exchange.
+    pub entry_due_on: Option<i32>,
+    /// When that was done.
+    pub entry_done_on: Option<i32>,
+    /// Last day for following up.
+    pub follow_due_on: Option<i32>,
+    /// When that was done.
+    pub follow_done_on: Option<i32>,
+    /// When the row was made.
+    pub created_at: i64,
+    /// When it was last changed.
+    pub updated_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,19 @@
+//! Placements and the facts that were recorded of them. Facts are only ever added; a placement has no status, and
+//! whoever wants an outcome loads its facts and asks the rule.
+
+pub mod asked;
+pub mod document;
+mod entity;
+mod fact;
+mod read;
+mod write;
+
+pub use entity::Model as Row;
+pub use fact::Model as Fact;
+pub use read::{
+    Chosen, Policy, facts, facts_of_many, find, find_by_application, find_by_referral, find_fact, find_policy, list,
+    list_due, list_employed_by, list_of_employer, list_of_profile, policies,
+};
+pub use write::{
+    add_employer, append, hold, insert, insert_many, keep_policy, set_due_at, update_guarded, use_known_at,
+};

@@ -1,0 +1,136 @@
+//! Reading placements, their facts and the policies that were used.
+
+use super::entity::{Column, Entity};
+use super::{Fact, Row, fact};
+use crate::error::InTable;
+use crate::per_backend::bound;
+use crate::tables::IN_LIST;
+use crate::{Db, Result};
+use sea_orm::entity::prelude::*;
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
+
+/// Most rows of one list.
+const MOST: u64 = 5_000;
+
+/// Which placements of a centre a list shows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Chosen {
+    /// Only those of this officer.
+    pub officer_id: Option<Uuid>,
+    /// Only those before this one.
+    pub before: Option<Uuid>,
+}
+
+/// A policy as it was when it was first used.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Policy {
+    /// SHA-256 of the file.
+    pub hash: Vec<u8>,
+    /// The programme.
+    pub name: String,
+    /// The version.
+    pub version: String,
+    /// The whole file.
+    pub file: String,
+}
+
+/// The placement, if there is one.
+pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
+    Entity::find_by_id(id).one(db).await.in_table("placement")
+}
+
+/// The placement that a hired application became.
+pub async fn find_by_application(db: &impl Db, application_id: Uuid) -> Result<Option<Row>> {
+    Entity::find().filter(Column::ApplicationId.eq(application_id)).one(db).await.in_table("placement")
+}
+
+/// The placement that the result of a letter became.
+pub async fn find_by_referral(db: &impl Db, referral_id: Uuid) -> Result<Option<Row>> {
+    Entity::find().filter(Column::ReferralId.eq(referral_id)).one(db).await.in_table("placement")
+}
+
+/// Placements of a centre, newest first.
+pub async fn list(db: &impl Db, centre_id: Uuid, chosen: Chosen, limit: u64) -> Result<Vec<Row>> {
+    let mut page = Entity::find().filter(Column::CentreId.eq(centre_id));
+    if let Some(officer_id) = chosen.officer_id {
+        page = page.filter(Column::OfficerId.eq(officer_id));
+    }
+    if let Some(before) = chosen.before {
+        page = page.filter(Column::Id.lt(before));
+    }
+    page.order_by_desc(Column::Id).limit(limit.min(MOST)).all(db).await.in_table("placement")
+}
+
+/// Placements of a person, newest first.
+pub async fn list_of_profile(db: &impl Db, profile_id: Uuid) -> Result<Vec<Row>> {
+    let page = Entity::find().filter(Column::ProfileId.eq(profile_id)).order_by_desc(Column::Id);
+    page.limit(MOST).all(db).await.in_table("placement")
+}
+
+/// Placements with an employer, newest first.
+pub async fn list_of_employer(db: &impl Db, employer_id: Uuid) -> Result<Vec<Row>> {
+    let page = Entity::find().filter(Column::EmployerId.eq(employer_id)).order_by_desc(Column::Id);
+    page.limit(MOST).all(db).await.in_table("placement")
+}
+
+/// Placements of a centre with an employer of this code, whether the first or one that followed it, oldest first.
+pub async fn list_employed_by(db: &impl Db, centre_id: Uuid, code: &str) -> Result<Vec<Row>> {
+    let sql = "SELECT placement_id FROM placement_employer JOIN placement ON placement.id = placement_id
+               WHERE code = $1 AND centre_id = $2 ORDER BY placement_id LIMIT 5000";
+    let rows = db.query_all_raw(bound(db, sql, [code.into(), centre_id.into()])).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect::<Result<_>>()?;
+    let mut found = Vec::with_capacity(ids.len());
+    for part in ids.chunks(IN_LIST) {
+        let page = Entity::find().filter(Column::Id.is_in(part.iter().copied())).order_by_asc(Column::Id);
+        found.extend(page.all(db).await.in_table("placement")?);
+    }
+    Ok(found)
+}
+
+/// Placements that the clock is to look at, the longest due first.
+pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
+    let due = Entity::find().filter(Column::DueAt.lte(now)).order_by_asc(Column::DueAt).order_by_asc(Column::Id);
+    due.limit(limit).all(db).await.in_table("placement")
+}
+
+/// The facts of a placement that were known at an instant, in the order in which they were learnt.
+pub async fn facts(db: &impl Db, placement_id: Uuid, known_at: i64) -> Result<Vec<Fact>> {
+    let page = fact::Entity::find()
+        .filter(fact::Column::PlacementId.eq(placement_id))
+        .filter(fact::Column::RecordedAt.lte(known_at))
+        .order_by_asc(fact::Column::RecordedAt);
+    page.all(db).await.in_table("placement_fact")
+}
+
+/// All facts of several placements, those of each in the order in which they were learnt.
+pub async fn facts_of_many(db: &impl Db, placements: &[Uuid]) -> Result<Vec<Fact>> {
+    let mut found = Vec::new();
+    for part in placements.chunks(IN_LIST) {
+        let page = fact::Entity::find()
+            .filter(fact::Column::PlacementId.is_in(part.iter().copied()))
+            .order_by_asc(fact::Column::PlacementId)
+            .order_by_asc(fact::Column::RecordedAt);
+        found.extend(page.all(db).await.in_table("placement_fact")?);
+    }
+    Ok(found)
+}
+
+/// One fact, if there is such a one.
+pub async fn find_fact(db: &impl Db, id: Uuid) -> Result<Option<Fact>> {
+    fact::Entity::find_by_id(id).one(db).await.in_table("placement_fact")
+}
+
+/// The policy with this hash, if it was ever used.
+pub async fn find_policy(db: &impl Db, hash: &[u8]) -> Result<Option<Policy>> {
+    let sql = "SELECT hash, name, version, file FROM placement_policy WHERE hash = $1";
+    let row = db.query_one_raw(bound(db, sql, [hash.to_vec().into()])).await?;
+    row.map(|row| Policy::from_query_result(&row, "")).transpose().in_table("placement_policy")
+}
+
+/// Every policy that was ever used.
+pub async fn policies(db: &impl Db) -> Result<Vec<Policy>> {
+    let sql = "SELECT hash, name, version, file FROM placement_policy ORDER BY created_at, hash LIMIT 5000";
+    let rows = db.query_all_raw(bound(db, sql, [])).await?;
+    let policies = rows.iter().map(|row| Policy::from_query_result(row, ""));
+    policies.collect::<std::result::Result<_, DbErr>>().in_table("placement_policy")
+}

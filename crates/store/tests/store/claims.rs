@@ -1,0 +1,405 @@
+//! Claims and money below the rules: what the database refuses whoever asks, on both.
+
+use crate::data::{NOW, employer_row};
+use sanviec_store::testing::{Fresh, each_backend};
+use sanviec_store::{Error, Store, batch, centre, claim, employer, exclusion, ledger, payout, placement};
+use std::sync::Arc;
+use uuid::Uuid;
+
+const PROGRAMME: &str = "stable-employment";
+const FOREVER: i32 = 2_932_896;
+const TODAY: i32 = 20_800;
+
+fn centre_id(number: u128) -> Uuid {
+    Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0100 + number)
+}
+
+fn id(number: u128) -> Uuid {
+    Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_1000 + number)
+}
+
+async fn seed(fresh: &Fresh) {
+    for number in [1, 2] {
+        let row = centre::Row {
+            id: centre_id(number),
+            version: 1,
+            name: format!("Trung tâm Dịch vụ việc làm {number}"),
+            name_sort: vec![u8::try_from(number).unwrap()],
+            province_code: "52".into(),
+            created_at: NOW,
+            updated_at: NOW,
+        };
+        let write = fresh.store.write("found_centre", |tx| Box::pin(centre::insert(tx, &row)));
+        write.await.unwrap();
+    }
+    let write = fresh.store.write("import_employers", |tx| {
+        Box::pin(async move {
+            employer::upsert_by_name_key(tx, &[employer_row(1)]).await?;
+            for number in 1..=60 {
+                placement::insert(tx, &placement_row(number)).await?;
+            }
+            Ok::<(), Error>(())
+        })
+    });
+    write.await.unwrap();
+}
+
+fn placement_row(number: u128) -> placement::Row {
+    placement::Row {
+        id: id(10_000 + number),
+        version: 1,
+        centre_id: centre_id(number % 2 + 1),
+        branch_id: None,
+        officer_id: None,
+        profile_id: id(20_000 + number),
+        employer_id: employer_row(1).id,
+        employer_code: "4100000001".into(),
+        origin: "referral".into(),
+        posting_id: None,
+        application_id: None,
+        referral_id: None,
+        placed_on: TODAY - 200,
+        programme: PROGRAMME.into(),
+        province: "52".into(),
+        task: String::new(),
+        policy_name: None,
+        policy_version: None,
+        policy_hash: None,
+        last_known_at: NOW,
+        due_at: None,
+        told_on: None,
+        starts_on: None,
+        ends_on: None,
+        entry_due_on: None,
+        entry_done_on: None,
+        follow_due_on: None,
+        follow_done_on: None,
+        created_at: NOW,
+        updated_at: NOW,
+    }
+}
+
+fn held(claim: u128, person: u8, taken_on: i32, until_on: i32) -> exclusion::Row {
+    exclusion::Row {
+        programme: PROGRAMME.into(),
+        person_key: vec![person; 32],
+        claim_id: id(claim),
+        centre_id: centre_id(claim % 2 + 1),
+        taken_on,
+        until_on,
+        updated_at: NOW,
+    }
+}
+
+fn claim_row(number: u128, person: u8) -> claim::Row {
+    claim::Row {
+        id: id(number),
+        version: 1,
+        centre_id: centre_id(number % 2 + 1),
+        placement_id: id(10_000 + number),
+        profile_id: id(20_000 + number),
+        programme: PROGRAMME.into(),
+        task: "*".into(),
+        beneficiary_groups: String::new(),
+        budget_year: 2026,
+        person_key: vec![person; 32],
+        subject: vec![1],
+        policy_hash: vec![2; 32],
+        today: TODAY,
+        known_at: NOW,
+        seen_known_at: NOW,
+        facts_hash: vec![3; 32],
+        outcome: "{}".into(),
+        is_flagged: 0,
+        dong: 400_000,
+        needs_third: 0,
+        instalments_max: 1,
+        prepared_by: id(5),
+        paid_dong: 0,
+        returned_dong: 0,
+        state: "prepared".into(),
+        is_open: 1,
+        is_live: 1,
+        place: None,
+        second_by: None,
+        batch_id: None,
+        paid_on: None,
+        payout_dong: None,
+        reason: None,
+        proposed_by: None,
+        asked_dong: None,
+        asked_parts: None,
+        came_dong: None,
+        payouts: 0,
+        created_at: NOW,
+        updated_at: NOW,
+    }
+}
+
+async fn take(store: &Store, row: exclusion::Row) -> Result<bool, Error> {
+    let row = &row;
+    store.write("take_exclusion", |tx| Box::pin(exclusion::take(tx, row))).await
+}
+
+/// The person taken and the claim made, in one write.
+async fn prepare(store: &Store, number: u128, person: u8) -> Result<bool, Error> {
+    let (exclusion, claim) = (&held(number, person, TODAY, FOREVER), &claim_row(number, person));
+    let write = store.write("prepare_claim", |tx| {
+        Box::pin(async move {
+            let taken = exclusion::take(tx, exclusion).await?;
+            if taken {
+                claim::insert(tx, claim).await?;
+            }
+            Ok(taken)
+        })
+    });
+    write.await
+}
+
+fn refused_by<T: std::fmt::Debug>(outcome: Result<T, Error>, constraint: &str) {
+    match outcome {
+        Err(Error::Constraint(name)) => assert_eq!(name, constraint),
+        other => panic!("{constraint} let it pass: {other:?}"),
+    }
+}
+
+async fn raw(store: &Store, sql: &str) -> Result<(), Error> {
+    use sea_orm::ConnectionTrait;
+    let write = store.write("raw", |tx| {
+        Box::pin(async move {
+            tx.execute_unprepared(sql).await?;
+            Ok::<(), Error>(())
+        })
+    });
+    write.await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_claims_at_once_for_one_person_one_wins() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = Arc::new(fresh.store.clone());
+        let racing: Vec<_> = (1..=60)
+            .map(|number| {
+                let store = Arc::clone(&store);
+                tokio::spawn(async move {
+                    loop {
+                        match prepare(&store, number, 7).await {
+                            Ok(won) => return won,
+                            Err(Error::Busy(_)) => {}
+                            Err(other) => panic!("{other:?}"),
+                        }
+                    }
+                })
+            })
+            .collect();
+        let mut won = 0;
+        for one in racing {
+            won += usize::from(one.await.unwrap());
+        }
+        assert_eq!(won, 1);
+        let holder = exclusion::find(fresh.store.reader(), PROGRAMME, &[7; 32]).await.unwrap().unwrap();
+        assert!(
+            claim::find(fresh.store.reader(), holder.claim_id).await.unwrap().is_some(),
+            "the winner has its claim"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_is_free_again_on_the_day_and_not_before() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = &fresh.store;
+        assert!(take(store, held(1, 7, TODAY, TODAY + 10)).await.unwrap());
+        assert!(!take(store, held(2, 7, TODAY + 9, FOREVER)).await.unwrap(), "one day early");
+        assert!(take(store, held(1, 7, TODAY + 3, TODAY + 20)).await.unwrap(), "the same claim may take it again");
+        assert!(take(store, held(2, 7, TODAY + 20, FOREVER)).await.unwrap(), "on the day");
+        let write = store.write("set_until", |tx| Box::pin(exclusion::set_until(tx, id(1), TODAY, NOW)));
+        assert!(!write.await.unwrap(), "whoever lost it does not let it go");
+        assert!(take(store, held(3, 8, TODAY, FOREVER)).await.unwrap(), "another person");
+        let keys = exclusion::list_held(store.reader(), PROGRAMME, TODAY + 30).await.unwrap();
+        assert_eq!(keys, [vec![7; 32], vec![8; 32]]);
+    })
+    .await;
+}
+
+/// The second lock: statements that go past the module are refused as well.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trigger_keeps_an_exclusion_when_the_code_does_not() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = &fresh.store;
+        assert!(prepare(store, 1, 7).await.unwrap());
+        refused_by(raw(store, "UPDATE exclusion SET taken_on = 20801, claim_id = centre_id").await, "exclusion_held");
+        refused_by(raw(store, "UPDATE exclusion SET programme = 'other'").await, "exclusion_held");
+        refused_by(raw(store, "DELETE FROM exclusion").await, "exclusion_held");
+        let row = &claim_row(2, 7);
+        let write = store.write("prepare_claim", |tx| Box::pin(claim::insert(tx, row)));
+        refused_by(write.await, "claim_without_exclusion");
+        for change in ["dong = 400001", "outcome = 'x'", "known_at = 1", "today = 1", "programme = 'x'"] {
+            refused_by(raw(store, &format!("UPDATE claim SET {change}")).await, "claim_keeps_reading");
+        }
+        assert!(raw(store, "DELETE FROM claim").await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_placement_has_one_live_claim() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = &fresh.store;
+        assert!(prepare(store, 1, 7).await.unwrap());
+        let other = held(2, 8, TODAY, FOREVER);
+        let claim = claim::Row { placement_id: id(10_001), ..claim_row(2, 8) };
+        let (other, claim) = (&other, &claim);
+        let write = store.write("prepare_claim", |tx| {
+            Box::pin(async move {
+                exclusion::take(tx, other).await?;
+                claim::insert(tx, claim).await
+            })
+        });
+        refused_by(write.await, "uq_claim_placement_id");
+    })
+    .await;
+}
+
+fn journal(number: u128, lines: i32) -> ledger::Journal {
+    ledger::Journal {
+        id: id(30_000 + number),
+        claim_id: id(1),
+        centre_id: centre_id(2),
+        programme: PROGRAMME.into(),
+        occasion: "obliged".into(),
+        payout_id: None,
+        on_day: TODAY,
+        lines,
+        actor: "test".into(),
+        at: NOW,
+    }
+}
+
+async fn book(store: &Store, number: u128, lines: &[(&str, i64)]) -> Result<(), Error> {
+    let journal = &journal(number, i32::try_from(lines.len()).unwrap());
+    store.write("book", |tx| Box::pin(async move { ledger::book(tx, journal, lines).await })).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_out_of_balance_can_be_committed_and_nothing_booked_can_be_changed() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = &fresh.store;
+        assert!(prepare(store, 1, 7).await.unwrap());
+        book(store, 1, &[("expense", 400_000), ("owed", -400_000)]).await.unwrap();
+        refused_by(book(store, 2, &[("expense", 400_000), ("owed", -399_999)]).await, "journal_unbalanced");
+        refused_by(
+            book(store, 3, &[("expense", i64::MAX), ("owed", 1), ("bank", i64::MIN)]).await,
+            "journal_unbalanced",
+        );
+        refused_by(book(store, 4, &[]).await, "journal_unbalanced");
+        // Past the module: the database says the same.
+        let hex = |id: Uuid| match fresh.backend {
+            sanviec_store::Backend::Sqlite => format!("x'{}'", id.simple()),
+            sanviec_store::Backend::Postgres => format!("'{id}'"),
+        };
+        let line = |journal: u128, line: i32, dong: i64| {
+            let id = hex(id(30_000 + journal));
+            format!("INSERT INTO ledger_entry (journal_id, line, account, dong) VALUES ({id}, {line}, 'bank', {dong})")
+        };
+        let head = |journal: u128, lines: i32| {
+            let (journal, claim, centre) = (hex(id(30_000 + journal)), hex(id(1)), hex(centre_id(2)));
+            format!(
+                "INSERT INTO journal (id, claim_id, centre_id, programme, occasion, on_day, lines, actor, at)
+                 VALUES ({journal}, {claim}, {centre}, 'p', 'paid', 1, {lines}, 'x', 1)"
+            )
+        };
+        let all = |statements: &[String]| statements.join("; ");
+        refused_by(raw(store, &all(&[line(5, 1, 5), line(5, 2, -4), head(5, 2)])).await, "journal_unbalanced");
+        refused_by(raw(store, &all(&[line(5, 1, 5), line(5, 2, -5), head(5, 3)])).await, "journal_unbalanced");
+        refused_by(raw(store, &head(5, 0)).await, "journal_unbalanced");
+        assert!(raw(store, &line(5, 1, 5)).await.is_err(), "a line without a journal");
+        refused_by(raw(store, &line(1, 3, 5)).await, "ledger_append_only");
+        for statement in [
+            "UPDATE ledger_entry SET dong = dong + 1",
+            "DELETE FROM ledger_entry",
+            "UPDATE journal SET occasion = 'paid'",
+            "DELETE FROM journal",
+        ] {
+            refused_by(raw(store, statement).await, "ledger_append_only");
+        }
+        raw(store, &all(&[line(6, 1, 5), line(6, 2, -5), head(6, 2)])).await.unwrap();
+        assert_eq!(ledger::count_unbalanced(store.reader()).await.unwrap(), 0);
+        let balances = ledger::balances(store.reader(), Some(centre_id(2))).await.unwrap();
+        let told: Vec<(&str, i64)> = balances.iter().map(|one| (one.account.as_str(), one.dong)).collect();
+        assert_eq!(told, [("bank", 0), ("expense", 400_000), ("owed", -400_000)]);
+        assert!(ledger::balances(store.reader(), Some(centre_id(1))).await.unwrap().is_empty());
+        assert_eq!(ledger::list_of_claim(store.reader(), id(1)).await.unwrap().len(), 2);
+    })
+    .await;
+}
+
+fn payout_row(number: u128, claim: u128, attempt: i32) -> payout::Row {
+    payout::Row {
+        id: id(40_000 + number),
+        claim_id: id(claim),
+        batch_id: id(50_000),
+        attempt,
+        code: format!("P{number}"),
+        dong: 400_000,
+        state: "waiting".into(),
+        is_open: 1,
+        result_on: None,
+        result_code: None,
+        created_at: NOW,
+        updated_at: NOW,
+    }
+}
+
+async fn pay(store: &Store, row: payout::Row) -> Result<(), Error> {
+    let row = &row;
+    store.write("batch_claims", |tx| Box::pin(payout::insert(tx, row))).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_has_one_attempt_under_way_and_none_without_its_person() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = &fresh.store;
+        assert!(prepare(store, 1, 7).await.unwrap());
+        let row = &batch::Row {
+            id: id(50_000),
+            version: 1,
+            centre_id: centre_id(2),
+            year: 2026,
+            serial: 1,
+            state: "open".into(),
+            programme: PROGRAMME.into(),
+            made_by: id(5),
+            claims: 1,
+            dong: 400_000,
+            head: None,
+            pay_on: None,
+            sent_at: None,
+            created_at: NOW,
+            updated_at: NOW,
+        };
+        store.write("make_batch", |tx| Box::pin(batch::insert(tx, row))).await.unwrap();
+        pay(store, payout_row(1, 1, 1)).await.unwrap();
+        refused_by(pay(store, payout_row(2, 1, 2)).await, "uq_payout_claim_id");
+        let over = payout::Row { state: "bounced".into(), is_open: 0, ..payout_row(1, 1, 1) };
+        let over = &over;
+        let close = || store.write("bank_said", |tx| Box::pin(payout::move_on(tx, over, "waiting")));
+        close().await.unwrap();
+        assert!(matches!(close().await, Err(Error::Conflict)), "once");
+        refused_by(pay(store, payout_row(2, 1, 1)).await, "uq_payout_claim_id_attempt");
+        // The person's time is over and another claim took it: the old claim is not paid again.
+        let free = store.write("set_until", |tx| Box::pin(exclusion::set_until(tx, id(1), TODAY, NOW)));
+        assert!(free.await.unwrap());
+        assert!(take(store, held(2, 7, TODAY, FOREVER)).await.unwrap());
+        refused_by(pay(store, payout_row(2, 1, 2)).await, "payout_without_exclusion");
+        assert!(raw(store, "DELETE FROM payout").await.is_err());
+    })
+    .await;
+}

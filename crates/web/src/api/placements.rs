@@ -1,0 +1,362 @@
+//! `/api/v1/placements`: what a centre, a worker and an employer record of a placement, and what follows from it as of
+//! any day and any state of knowledge. For those who are signed in on the site.
+
+use super::ctx::SessionCtx;
+use super::own::idempotency_key;
+use super::problem::{ApiError, Problem};
+use crate::Site;
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use chrono::NaiveDate;
+use sanviec_app::placements::{self, Append, AsOf, Channel, Create, FactView, From, Said, Seen};
+use sanviec_app::{AppError, Ctx, FieldError, Locale, Role};
+use sanviec_domain::Lang;
+use sanviec_domain::placement::{Source, explain};
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::time::{Micros, day_of_number, parse_date};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// What a placement comes from: exactly one of the three.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlacementInput {
+    /// Code of an application that was hired.
+    #[serde(default)]
+    application: Option<String>,
+    /// Code of a letter whose answer was "hired".
+    #[serde(default)]
+    referral: Option<String>,
+    /// The person's own word that an application or a letter led to work.
+    #[serde(default)]
+    report: Option<ReportInput>,
+    /// The funding task by which the policy is chosen.
+    #[serde(default)]
+    task: Option<String>,
+}
+
+/// A person's own word.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReportInput {
+    /// Code of the application or letter.
+    of: String,
+    /// First day of work, `2026-11-30`.
+    starts_on: String,
+}
+
+/// A fact to be recorded.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FactInput {
+    /// Who speaks: `centre`, `officer`, `employer`, `worker`. Left out: whoever is signed in, staff as `centre`.
+    #[serde(default)]
+    source: Option<String>,
+    /// `kind` and the fields of that kind, as the placement rule names them.
+    says: serde_json::Value,
+    /// SHA-256 of the paper or file that it rests on, in hexadecimal.
+    #[serde(default)]
+    document_hash: Option<String>,
+    /// Number of the electronic contract on the national platform.
+    #[serde(default)]
+    reference: Option<String>,
+    /// Version that was seen; without one the fact is recorded whatever came first.
+    #[serde(default)]
+    version: Option<i64>,
+}
+
+/// A placement that was made.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PlacementMade {
+    id: String,
+}
+
+/// A fact that was recorded.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FactMade {
+    id: String,
+    /// When the service learnt it, with six digits of the second.
+    recorded_at: String,
+    version: i64,
+}
+
+/// As of when.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AsOfParams {
+    /// Only days before it have happened; today when it is left out.
+    #[serde(default)]
+    today: Option<String>,
+    /// Facts recorded later are not seen, `2026-11-24T09:00:00+07:00`; now when it is left out.
+    #[serde(default)]
+    known_at: Option<String>,
+}
+
+/// A placement and what follows from its facts.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PlacementAnswer {
+    id: String,
+    version: i64,
+    /// Code of the employer's page.
+    employer: String,
+    /// What employers are compared by: the ten digits of the enterprise.
+    employer_code: String,
+    /// Code of the posting, where there is one.
+    posting: Option<String>,
+    /// `application`, `referral`, `report` or `file`.
+    origin: String,
+    placed_on: Option<String>,
+    policy: PolicyAnswer,
+    today: String,
+    known_at: String,
+    /// As section 4 of the placement rule has it.
+    outcome: serde_json::Value,
+    /// The same in sentences, in the language that was asked for.
+    sentences: Vec<String>,
+}
+
+/// The policy that a placement is judged by.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PolicyAnswer {
+    name: String,
+    version: String,
+    /// SHA-256 of the file, in hexadecimal.
+    hash: String,
+    /// True from the first signature on; before, it is the one that is expected.
+    kept: bool,
+}
+
+/// A fact in the timeline.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FactAnswer {
+    /// The fact as the placement rule names its fields.
+    fact: serde_json::Value,
+    /// By which way it came.
+    channel: String,
+    document_hash: Option<String>,
+    reference: Option<String>,
+    /// Who entered it; for the staff of the centre alone.
+    entered_by: Option<String>,
+    retracted: bool,
+}
+
+pub(super) type Body<T> = Result<Json<T>, JsonRejection>;
+
+pub(super) fn read<T>(body: Body<T>) -> Result<T, AppError> {
+    body.map(|Json(input)| input).map_err(|rejection| {
+        let vi = "Nội dung phải là JSON đúng như tài liệu.";
+        let en = format!("The body must be JSON as documented: {}", rejection.body_text());
+        FieldError::new("body", "not_json", vi, en).into()
+    })
+}
+
+pub(super) fn a_day(field: &'static str, text: &str) -> Result<NaiveDate, AppError> {
+    parse_date(text).ok_or_else(|| {
+        let (vi, en) = ("Viết ngày như 2026-11-05.", "Write a day like 2026-11-05.");
+        FieldError::new(field, "not_a_day", vi, en).into()
+    })
+}
+
+/// An instant; a plus that came as a blank is one.
+fn an_instant(text: &str) -> Result<Micros, AppError> {
+    let read = chrono::DateTime::parse_from_rfc3339(&text.replace(' ', "+"));
+    read.map(|at| Micros(at.timestamp_micros())).map_err(|_| {
+        let (vi, en) =
+            ("Viết thời điểm như 2026-11-05T14:03:00+07:00.", "Write an instant like 2026-11-05T14:03:00+07:00.");
+        FieldError::new("known_at", "not_an_instant", vi, en).into()
+    })
+}
+
+fn from(input: &PlacementInput) -> Result<From, AppError> {
+    match (&input.application, &input.referral, &input.report) {
+        (Some(code), None, None) => Ok(From::Application(code.clone())),
+        (None, Some(code), None) => Ok(From::Referral(code.clone())),
+        (None, None, Some(report)) => {
+            Ok(From::Report { of: report.of.clone(), starts_on: a_day("starts_on", &report.starts_on)? })
+        }
+        _ => {
+            let vi = "Nêu đúng một trong application, referral và report.";
+            let en = "Name exactly one of application, referral and report.";
+            Err(FieldError::new("from", "not_one", vi, en).into())
+        }
+    }
+}
+
+/// Who speaks when nobody says so.
+fn speaker(ctx: &Ctx) -> Source {
+    match ctx.actor.kind() {
+        Role::Seeker => Source::Worker,
+        Role::EmployerMember | Role::EmployerAdministrator => Source::Employer,
+        _ => Source::Centre,
+    }
+}
+
+fn said(ctx: &Ctx, input: &FactInput) -> Result<Said, AppError> {
+    let source = match &input.source {
+        None => speaker(ctx),
+        Some(code) => Source::find_by_code(code).ok_or_else(|| {
+            let (vi, en) = ("Không có nguồn này.", "There is no such source.");
+            FieldError::new("source", "not-in-list", vi, en)
+        })?,
+    };
+    let document_hash = match &input.document_hash {
+        None => None,
+        Some(hex) => Some(placements::hash_of(hex)?),
+    };
+    Ok(Said {
+        says: placements::statement_of(&input.says.to_string())?,
+        source,
+        channel: Channel::Api,
+        document_hash,
+        reference: input.reference.clone(),
+    })
+}
+
+/// Begins to follow somebody who was hired.
+#[utoipa::path(
+    post, path = "/api/v1/placements", tag = "placements", request_body = PlacementInput,
+    params(("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")),
+    responses(
+        (status = 201, description = "It is there", body = PlacementMade),
+        (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such application or letter", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Nobody was hired, or it is followed already", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn create_placement(
+    State(site): State<Site>,
+    SessionCtx(ctx): SessionCtx,
+    headers: HeaderMap,
+    body: Body<PlacementInput>,
+) -> Result<(StatusCode, Json<PlacementMade>), ApiError> {
+    let made = async {
+        let (key, input) = (idempotency_key(&headers)?, read(body)?);
+        let create = Create { from: from(&input)?, task: input.task.unwrap_or_default() };
+        placements::create(&site.app, &ctx, create, &key).await
+    };
+    let made = made.await.map_err(|error| ApiError::new(error, &ctx))?;
+    Ok((StatusCode::CREATED, Json(PlacementMade { id: made.id })))
+}
+
+/// Records a fact.
+#[utoipa::path(
+    post, path = "/api/v1/placements/{id}/facts", tag = "placements", request_body = FactInput,
+    params(
+        ("id" = String, Path, description = "Code of the placement"),
+        ("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")
+    ),
+    responses(
+        (status = 201, description = "It is recorded", body = FactMade),
+        (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It was changed meanwhile", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A field is wrong, or the source cannot say this", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn append_fact(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    SessionCtx(ctx): SessionCtx,
+    headers: HeaderMap,
+    body: Body<FactInput>,
+) -> Result<(StatusCode, Json<FactMade>), ApiError> {
+    let made = async {
+        let (key, input) = (idempotency_key(&headers)?, read(body)?);
+        let order = Append { placement: id, version: input.version, said: said(&ctx, &input)? };
+        placements::append(&site.app, &ctx, order, &key).await
+    };
+    let made = made.await.map_err(|error| ApiError::new(error, &ctx))?;
+    let recorded_at = instant(made.recorded_at);
+    Ok((StatusCode::CREATED, Json(FactMade { id: made.id, recorded_at, version: made.version })))
+}
+
+/// A placement and what follows from its facts as of any two times.
+#[utoipa::path(
+    get, path = "/api/v1/placements/{id}", tag = "placements",
+    params(("id" = String, Path, description = "Code of the placement"), AsOfParams),
+    responses(
+        (status = 200, description = "The outcome", body = PlacementAnswer),
+        (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A time cannot be read", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn read_placement(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    Query(params): Query<AsOfParams>,
+    SessionCtx(ctx): SessionCtx,
+) -> Result<Json<PlacementAnswer>, ApiError> {
+    let seen = async {
+        let as_of = AsOf {
+            today: params.today.as_deref().map(|text| a_day("today", text)).transpose()?,
+            known_at: params.known_at.as_deref().map(an_instant).transpose()?,
+        };
+        let seen = placements::outcome_of(&site.app, &ctx, &id, as_of).await?;
+        answer(&seen, ctx.locale)
+    };
+    seen.await.map(Json).map_err(|error| ApiError::new(error, &ctx))
+}
+
+fn answer(seen: &Seen, locale: Locale) -> Result<PlacementAnswer, AppError> {
+    let (row, judged) = (&seen.row, &seen.judged);
+    let lang = if locale == Locale::En { Lang::En } else { Lang::Vi };
+    let code = |id| PostingCode::of(id).to_string();
+    let outcome = serde_json::from_str(&judged.outcome.to_json()).map_err(|error| AppError::Internal(error.into()))?;
+    Ok(PlacementAnswer {
+        id: seen.code(),
+        version: row.version,
+        employer: code(row.employer_id),
+        employer_code: row.employer_code.clone(),
+        posting: row.posting_id.map(code),
+        origin: row.origin.clone(),
+        placed_on: day_of_number(row.placed_on).map(|day| day.to_string()),
+        policy: PolicyAnswer {
+            name: judged.policy.policy.name.clone(),
+            version: judged.policy.policy.version.clone(),
+            hash: judged.policy.hash_hex(),
+            kept: judged.policy_is_kept,
+        },
+        today: judged.case.today.to_string(),
+        known_at: instant(judged.case.known_at),
+        outcome,
+        sentences: explain(&judged.case, &judged.outcome, lang),
+    })
+}
+
+/// With all six digits of the second: `known_at` of an answer is a `known_at` of a question.
+fn instant(at: Micros) -> String {
+    chrono::DateTime::from_timestamp_micros(at.0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
+}
+
+/// Everything that was recorded, newest first.
+#[utoipa::path(
+    get, path = "/api/v1/placements/{id}/timeline", tag = "placements",
+    params(("id" = String, Path, description = "Code of the placement")),
+    responses(
+        (status = 200, description = "The facts", body = [FactAnswer]),
+        (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn read_timeline(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    SessionCtx(ctx): SessionCtx,
+) -> Result<Json<Vec<FactAnswer>>, ApiError> {
+    let facts = placements::timeline(&site.app, &ctx, &id).await.map_err(|error| ApiError::new(error, &ctx))?;
+    Ok(Json(facts.into_iter().map(fact).collect()))
+}
+
+fn fact(view: FactView) -> FactAnswer {
+    FactAnswer {
+        fact: serde_json::from_str(&view.body).unwrap_or_default(),
+        channel: view.channel.code().to_owned(),
+        document_hash: view.document_hash,
+        reference: view.reference,
+        entered_by: view.entered_by,
+        retracted: view.is_retracted,
+    }
+}

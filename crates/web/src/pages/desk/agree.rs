@@ -1,0 +1,105 @@
+//! What a person agreed to at the counter, on a paper that is kept: to be advised, and to be compared with vacancies.
+
+use axum::extract::Path;
+use sanviec_app::profiles::{self, wording};
+use sanviec_app::{AppError, FieldError, Role};
+use sanviec_domain::Lang as Tongue;
+use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Standing, Way, Wording};
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::profile::ProfileId;
+
+use super::super::account::Stop;
+use super::{Reply, form};
+use crate::format;
+use crate::http::{Filled, Visit, elsewhere};
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, Words};
+
+const PURPOSE: &str = "muc-dich";
+const PAPER: &str = "giay";
+const TAKES_BACK: &str = "rut";
+pub(super) const NAMES: [(&str, &str); 3] = [("evidence", PAPER), ("consent", PAPER), ("purpose", PURPOSE)];
+/// What is agreed to at a counter.
+const ASKED: [Purpose; 2] = [Purpose::Counselling, Purpose::Matching];
+
+/// What holds, and the form that records a paper.
+pub(super) async fn blocks(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Vec<DeskBlock>, Stop> {
+    let lang = visit.lang;
+    let id = id_of(visit, code)?;
+    let ledger = profiles::consents(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
+    let fact = |purpose: &Purpose| {
+        let said: Words = match ledger.standing(Matter::whole(*purpose), visit.ctx.now) {
+            Standing::Never => lang.t("consents-never").into(),
+            Standing::Given(record) => {
+                lang.t1("consents-given", "day", format::long_date(lang, record.at.day())).into()
+            }
+            Standing::Withdrawn(record) => {
+                lang.t1("consents-withdrawn", "day", format::long_date(lang, record.at.day())).into()
+            }
+        };
+        (lang.t(&format!("purpose-{}", purpose.code())), vec![said])
+    };
+    let mut form = form::form(visit, &format!("/trung-tam/nguoi/{code}/dong-y"), "agree-button")?;
+    form.is_second = true;
+    let purposes =
+        ASKED.map(|purpose| (purpose.code().to_owned(), lang.t(&format!("purpose-{}", purpose.code())).into()));
+    form.asks = vec![
+        DeskAsk::line(PURPOSE, lang.t("agree-purpose"), form::typed(filled, PURPOSE))
+            .kind(DeskAskKind::One(purposes.to_vec())),
+        DeskAsk::line(PAPER, lang.t("agree-paper"), form::typed(filled, PAPER)).hint(lang.t("agree-paper-hint")),
+        DeskAsk::line(TAKES_BACK, lang.t("agree-takes-back"), form::typed(filled, TAKES_BACK)).kind(DeskAskKind::Tick),
+    ];
+    Ok(vec![
+        DeskBlock::Heading(lang.t("consents-title")),
+        DeskBlock::Facts(ASKED.iter().map(fact).collect()),
+        DeskBlock::Form(form),
+    ])
+}
+
+fn id_of(visit: &Visit, code: &str) -> Result<ProfileId, Stop> {
+    let code = code.parse::<PostingCode>().map_err(|_| visit.fail(AppError::NotFound))?;
+    Ok(ProfileId(code.uuid()))
+}
+
+pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
+    super::super::account::demand_person(&visit)?;
+    if visit.ctx.actor.kind() != Role::Officer {
+        return Err(visit.fail(AppError::Forbidden).into());
+    }
+    let id = id_of(&visit, &code)?;
+    let recorded = async {
+        let (key, purpose) = (filled.key()?, Purpose::find_by_code(filled.one(PURPOSE)));
+        let purpose = purpose
+            .filter(|purpose| ASKED.contains(purpose))
+            .ok_or_else(|| FieldError::new("purpose", "missing", "Chọn một mục đích.", "Choose a purpose."))?;
+        let paper = filled.one(PAPER).trim();
+        let command = if filled.one(TAKES_BACK).is_empty() {
+            if paper.is_empty() {
+                let vi = "Ghi số hoặc nơi lưu giấy đồng ý đã ký.";
+                let en = "Name the signed paper, or where it is kept.";
+                return Err(FieldError::new("evidence", "missing", vi, en).into());
+            }
+            let version = wording(purpose);
+            Command::Give {
+                matter: Matter::whole(purpose),
+                wording: Wording { version, lang: Tongue::Vi },
+                shown: version,
+                way: Way::OnPaper,
+                giver: Giver::Person,
+                evidence: Some(paper.to_owned()),
+            }
+        } else {
+            Command::Withdraw { matter: Matter::whole(purpose), way: Way::OnPaper, giver: Giver::Person }
+        };
+        profiles::record(visit.app(), &visit.ctx, id, command, &key).await
+    };
+    match recorded.await {
+        Ok(()) => Ok(elsewhere(&visit, &format!("/trung-tam/nguoi/{code}?xong=dong-y"))),
+        Err(error @ (AppError::Refused(_) | AppError::Conflict)) => {
+            let mut page = form::below_desk(&visit, form::page(&visit, visit.lang.t("consents-title"))?);
+            page.page = page.page.crumb(visit.lang.t("people-title"), &format!("/trung-tam/nguoi/{code}"));
+            page.blocks = blocks(&visit, &code, Some(&filled)).await?;
+            form::refuse(&visit, page, error, &NAMES)
+        }
+        Err(error) => Err(visit.fail(error).into()),
+    }
+}

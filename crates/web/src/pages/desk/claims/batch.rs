@@ -1,0 +1,202 @@
+//! One list: what is on it, sending it, its files, and what the bank answered.
+
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::IntoResponse;
+use sanviec_app::claims::{self, BatchState, BatchView, Imported, PayFormat, Send, TakeOut};
+use sanviec_app::{Action, FieldError, may_at_work};
+use sanviec_domain::time::parse_date;
+
+use super::super::super::account::Stop;
+use super::super::words::{day, term, time};
+use super::super::{Reply, form};
+use super::words::dong;
+use crate::http::{Filled, Upload, Visit, elsewhere};
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow};
+
+const ACT: &str = "viec";
+const CLAIM: &str = "de-nghi";
+const PAY_ON: &str = "ngay-chi";
+const FILE: &str = "tep";
+
+pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
+    super::demand_work(&visit, Action::ReadClaim)?;
+    let mut page = page(&visit, &code, None).await?;
+    page.done = (visit.asked("xong") == "ghi").then(|| visit.lang.t("claim-recorded").into());
+    Ok(form::show(&visit, &page))
+}
+
+async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<DeskPage, Stop> {
+    let lang = visit.lang;
+    let mut page = form::below_desk(visit, form::page(visit, "")?);
+    page.page = page.page.crumb(lang.t("claims-title"), "/trung-tam/chi-tra");
+    page.page = page.page.crumb(lang.t("batches-title"), "/trung-tam/chi-tra/danh-sach");
+    let view = claims::batch(visit.app(), &visit.ctx, code).await.map_err(|error| visit.fail(error))?;
+    page.page.title = lang.t1("batch-title", "number", format!("{}/{}", view.serial, view.year));
+    page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
+    let pays = may_at_work(visit.ctx.actor, Action::PayClaims);
+    let mut ways = vec![(lang.t("batch-print"), lang.href(&format!("/trung-tam/chi-tra/danh-sach/{code}/in")), false)];
+    if pays && view.state != BatchState::Open {
+        for (label, format) in [("batch-csv", "csv"), ("batch-xml", "xml")] {
+            let href = lang.href(&format!("/trung-tam/chi-tra/danh-sach/{code}/tep?dang={format}"));
+            ways.push((lang.t(label), href, false));
+        }
+    }
+    page.blocks.push(DeskBlock::Links(ways));
+    page.blocks.push(DeskBlock::Heading(lang.t("batch-lines")));
+    let rows = lines(visit, code, &view, pays)?;
+    page.blocks.push(DeskBlock::Rows(rows, lang.t("batch-empty")));
+    if pays && view.state == BatchState::Open && view.claims > 0 {
+        page.blocks.push(DeskBlock::Heading(lang.t("batch-send")));
+        page.blocks.push(DeskBlock::Form(sending(visit, code, &view, filled)?));
+    }
+    if view.state != BatchState::Open {
+        if pays {
+            page.blocks.push(DeskBlock::Heading(lang.t("batch-result")));
+            page.blocks.push(DeskBlock::Form(bringing(visit, code)?));
+        }
+        page.blocks.push(DeskBlock::Heading(lang.t("batch-results")));
+        page.blocks.push(DeskBlock::Rows(results(visit, &view), lang.t("batch-results-none")));
+    }
+    Ok(page)
+}
+
+fn facts(visit: &Visit, view: &BatchView) -> Vec<(String, Vec<crate::view::Words>)> {
+    let lang = visit.lang;
+    let claims = lang.n("batches-claims", u64::try_from(view.claims).unwrap_or_default());
+    let spoken = if lang == crate::lang::Lang::En { sanviec_domain::Lang::En } else { sanviec_domain::Lang::Vi };
+    let words = sanviec_domain::money::Dong(view.dong).in_words(spoken);
+    let mut facts = vec![
+        (lang.t("claim-state"), vec![term(visit, "batch", view.state.code()).into()]),
+        (lang.t("batch-sum"), vec![dong(visit, view.dong).into(), words.into(), claims.into()]),
+    ];
+    if let Some(pay_on) = view.pay_on {
+        facts.push((lang.t("batch-pay-on"), vec![day(visit, pay_on).into()]));
+    }
+    facts
+}
+
+fn lines(visit: &Visit, code: &str, view: &BatchView, pays: bool) -> Result<Vec<DeskRow>, Stop> {
+    let mut rows = Vec::new();
+    for (attempt, item) in &view.lines {
+        let mut row = super::words::row(visit, item);
+        row.lines.push(format!("{} · {}", attempt.code, term(visit, "payout", &attempt.state)).into());
+        if pays && view.state == BatchState::Open {
+            let mut take = form::form(visit, &format!("/trung-tam/chi-tra/danh-sach/{code}"), "batch-take-out")?;
+            take.kept = vec![(ACT, "dua-ra".to_owned()), (CLAIM, item.id.clone())];
+            take.about = item.person.as_str().into();
+            take.is_second = true;
+            row.form = Some(take);
+        }
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+fn sending(visit: &Visit, code: &str, view: &BatchView, filled: Option<&Filled>) -> Result<DeskForm, Stop> {
+    let mut ask = form::form(visit, &format!("/trung-tam/chi-tra/danh-sach/{code}"), "batch-send-button")?;
+    ask.kept = vec![(ACT, "gui".to_owned()), (form::VERSION, view.version.to_string())];
+    let today = day(visit, visit.ctx.today());
+    let typed = filled.map_or(today, |filled| filled.one(PAY_ON).to_owned());
+    ask.asks =
+        vec![DeskAsk::line(PAY_ON, visit.lang.t("batch-pay-on"), &typed).hint(visit.lang.t("day-hint")).digits()];
+    Ok(ask)
+}
+
+fn bringing(visit: &Visit, code: &str) -> Result<DeskForm, Stop> {
+    let mut ask = form::form(visit, &format!("/trung-tam/chi-tra/danh-sach/{code}/ket-qua"), "batch-result-button")?;
+    ask.asks = vec![
+        DeskAsk::line(FILE, visit.lang.t("batch-file"), "")
+            .kind(DeskAskKind::File(".csv,.xml"))
+            .hint(visit.lang.t("batch-file-hint")),
+    ];
+    Ok(ask)
+}
+
+fn results(visit: &Visit, view: &BatchView) -> Vec<DeskRow> {
+    let one = |result: &claims::ResultView| DeskRow {
+        title: format!("{} · {}", time(visit, result.at), result.format).into(),
+        href: String::new(),
+        tag: None,
+        lines: result
+            .verdicts
+            .iter()
+            .map(|(verdict, count)| format!("{}: {count}", term(visit, "verdict", verdict.code())).into())
+            .collect(),
+        form: None,
+    };
+    view.results.iter().map(one).collect()
+}
+
+pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
+    super::demand_work(&visit, Action::PayClaims)?;
+    let again = page(&visit, &code, Some(&filled)).await?;
+    let done = async {
+        let key = filled.key()?;
+        if filled.one(ACT) == "dua-ra" {
+            let order = TakeOut { claim: filled.one(CLAIM).to_owned() };
+            return claims::take_out(visit.app(), &visit.ctx, order, &key).await;
+        }
+        let pay_on = parse_date(filled.one(PAY_ON)).ok_or_else(|| {
+            FieldError::new("pay_on", "not_a_day", "Nhập ngày như 05/11/2026.", "Enter a day like 05/11/2026.")
+        })?;
+        let version = filled.one(form::VERSION).parse().unwrap_or(0);
+        claims::send(visit.app(), &visit.ctx, Send { id: code.clone(), version, pay_on }, &key).await
+    };
+    match done.await {
+        Ok(()) => Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/danh-sach/{code}?xong=ghi"))),
+        Err(error) => form::refuse(&visit, again, error, &[("pay_on", PAY_ON)]),
+    }
+}
+
+pub(super) async fn file(visit: Visit, Path(code): Path<String>) -> Reply {
+    super::demand_work(&visit, Action::PayClaims)?;
+    let format = if visit.asked("dang") == "xml" { PayFormat::Pain001 } else { PayFormat::Csv };
+    let file = match claims::pay_file(visit.app(), &visit.ctx, &code, format).await {
+        Ok(file) => file,
+        Err(error) => return form::refuse(&visit, page(&visit, &code, None).await?, error, &[]),
+    };
+    let name = format!("attachment; filename=\"{}\"", file.name);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(file.media)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"))),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, file.bytes).into_response())
+}
+
+pub(super) async fn result(visit: Visit, Path(code): Path<String>, upload: Upload) -> Reply {
+    super::demand_work(&visit, Action::PayClaims)?;
+    let done = async {
+        let key = upload.key()?;
+        claims::import_result(visit.app(), &visit.ctx, &code, upload.bytes(FILE), &key).await
+    };
+    let done = done.await;
+    let mut page = page(&visit, &code, None).await?;
+    match done {
+        Ok(imported) => {
+            page.done =
+                Some(visit.lang.t(if imported.came_before { "batch-came-before" } else { "claim-recorded" }).into());
+            page.blocks.push(DeskBlock::Heading(visit.lang.t("batch-verdicts")));
+            page.blocks.push(DeskBlock::Rows(verdicts(&visit, &imported), visit.lang.t("batch-results-none")));
+            Ok(form::show(&visit, &page))
+        }
+        Err(error) => form::refuse(&visit, page, error, &[("file", FILE)]),
+    }
+}
+
+fn verdicts(visit: &Visit, imported: &Imported) -> Vec<DeskRow> {
+    let one = |row: &claims::RowVerdict| DeskRow {
+        title: visit.lang.t2("batch-row", ("line", &row.line.to_string()), ("code", &row.code)).into(),
+        href: String::new(),
+        tag: Some((term(visit, "verdict", row.verdict.code()), is_trouble(row.verdict))),
+        lines: Vec::new(),
+        form: None,
+    };
+    imported.rows.iter().map(one).collect()
+}
+
+fn is_trouble(verdict: claims::Verdict) -> bool {
+    use claims::Verdict;
+    !matches!(verdict, Verdict::Paid | Verdict::Already | Verdict::Pending)
+}

@@ -1,0 +1,84 @@
+//! Lists for payment, and making one from what is approved.
+
+use sanviec_app::claims::{self, Asked, BatchView, MakeBatch};
+use sanviec_app::{Action, may_at_work};
+use sanviec_domain::claim::State;
+
+use super::super::super::account::Stop;
+use super::super::words::{day, term};
+use super::super::{Reply, form};
+use super::words::dong;
+use crate::http::{Filled, Visit, elsewhere};
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskPage, DeskRow};
+
+const CLAIM: &str = "de-nghi";
+
+pub(super) async fn show(visit: Visit) -> Reply {
+    super::demand_work(&visit, Action::ReadClaim)?;
+    Ok(form::show(&visit, &page(&visit).await?))
+}
+
+async fn page(visit: &Visit) -> Result<DeskPage, Stop> {
+    let lang = visit.lang;
+    let mut page = form::below_desk(visit, form::page(visit, lang.t("batches-title"))?);
+    page.page = page.page.crumb(lang.t("claims-title"), "/trung-tam/chi-tra");
+    if may_at_work(visit.ctx.actor, Action::PayClaims) {
+        page.blocks.push(DeskBlock::Heading(lang.t("batches-make")));
+        let mut asks = Vec::new();
+        for state in [State::Approved, State::Bounced] {
+            let asked = Asked { state: Some(state), ..Asked::default() };
+            let queue = claims::claims(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
+            for item in queue.items {
+                let label = format!("{} – {}, {}", item.person, dong(visit, item.owed_dong), item.employer);
+                let mut ask = DeskAsk::line(CLAIM, label, "");
+                ask.id = format!("{CLAIM}-{}", item.id);
+                ask.hint = (state == State::Bounced).then(|| term(visit, "claim", state.code()));
+                ask.kind = DeskAskKind::Pick(item.id);
+                asks.push(ask);
+            }
+        }
+        if asks.is_empty() {
+            page.blocks.push(DeskBlock::Text(lang.t("batches-nothing").into()));
+        } else {
+            let mut ask = form::form(visit, "/trung-tam/chi-tra/danh-sach", "batches-button")?;
+            ask.asks = asks;
+            page.blocks.push(DeskBlock::Form(ask));
+        }
+    }
+    let number = visit.asked("trang").parse::<u64>().unwrap_or(1).clamp(1, 10_000) - 1;
+    let batches = claims::batches(visit.app(), &visit.ctx, number).await.map_err(|error| visit.fail(error))?;
+    page.blocks.push(DeskBlock::Heading(lang.t("batches-made")));
+    let rows = batches.items.iter().map(|batch| row(visit, batch)).collect();
+    page.blocks.push(DeskBlock::Rows(rows, lang.t("batches-none")));
+    if batches.has_more {
+        let href = lang.href(&format!("/trung-tam/chi-tra/danh-sach?trang={}", number + 2));
+        page.blocks.push(DeskBlock::Links(vec![(lang.t("pages-next"), href, false)]));
+    }
+    Ok(page)
+}
+
+fn row(visit: &Visit, batch: &BatchView) -> DeskRow {
+    let lang = visit.lang;
+    let claims = lang.n("batches-claims", u64::try_from(batch.claims).unwrap_or_default());
+    DeskRow {
+        title: format!("{}/{} – {}", batch.serial, batch.year, dong(visit, batch.dong)).into(),
+        href: lang.href(&format!("/trung-tam/chi-tra/danh-sach/{}", batch.id)),
+        tag: Some((term(visit, "batch", batch.state.code()), false)),
+        lines: vec![claims.into(), day(visit, batch.made_on).into()],
+        form: None,
+    }
+}
+
+pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
+    super::demand_work(&visit, Action::PayClaims)?;
+    let again = page(&visit).await?;
+    let order = MakeBatch { claims: filled.all(CLAIM).map(str::to_owned).collect() };
+    let made = match filled.key() {
+        Ok(key) => claims::make_batch(visit.app(), &visit.ctx, order, &key).await,
+        Err(error) => Err(error),
+    };
+    match made {
+        Ok(code) => Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/danh-sach/{code}"))),
+        Err(error) => form::refuse(&visit, again, error, &[("claims", CLAIM)]),
+    }
+}

@@ -1,0 +1,210 @@
+//! The forms of a claim: only what can be done where it stands, by whoever may.
+
+use sanviec_app::claims::{self, ClaimView};
+use sanviec_app::{Action, AppError, FieldError, may_at_work};
+use sanviec_domain::claim::{Place, RefuseReason, Stage, WithdrawReason};
+use sanviec_domain::why::Why;
+
+use super::super::super::account::Stop;
+use super::super::form;
+use super::super::words::{choices, day};
+use super::words::dong;
+use crate::http::{Filled, Visit};
+use crate::view::{DeskAsk, DeskAskKind, DeskForm, Words};
+
+/// Name of the field that says what is done.
+pub(super) const ACT: &str = "viec";
+pub(super) const NOTE: &str = "ghi-chu";
+pub(super) const REASON: &str = "ly-do";
+pub(super) const ASKED: &str = "so-tien-thu";
+pub(super) const PARTS: &str = "so-ky";
+pub(super) const DONG: &str = "so-tien";
+pub(super) const ON: &str = "ngay";
+pub(super) const NAMES: [(&str, &str); 4] = [("note", NOTE), ("reason", REASON), ("dong", DONG), ("on", ON)];
+
+/// A form with its heading and what is told above it.
+type Titled = (&'static str, Vec<(String, Vec<Words>)>, DeskForm);
+
+pub(super) struct Forms<'a> {
+    pub(super) visit: &'a Visit,
+    pub(super) code: &'a str,
+    pub(super) view: &'a ClaimView,
+    pub(super) filled: Option<&'a Filled>,
+}
+
+/// A reason that the codes of a list know.
+pub(super) trait Coded: Sized {
+    fn find(code: &str) -> Option<Self>;
+}
+
+impl Coded for RefuseReason {
+    fn find(code: &str) -> Option<Self> {
+        Self::find_by_code(code)
+    }
+}
+
+impl Coded for WithdrawReason {
+    fn find(code: &str) -> Option<Self> {
+        Self::find_by_code(code)
+    }
+}
+
+pub(super) fn why<R: Coded>(code: &str, note: &str) -> Result<Why<R>, AppError> {
+    let reason =
+        R::find(code).ok_or_else(|| FieldError::new("reason", "missing", "Chọn lý do.", "Choose a reason."))?;
+    Ok(Why::noted(reason, note.trim()))
+}
+
+/// An amount as people write it: `136.264`, `136264 đ`.
+pub(super) fn amount(text: &str) -> Result<i64, AppError> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let plain = text.chars().all(|sign| sign.is_ascii_digit() || " .,₫đ\u{a0}".contains(sign));
+    digits.parse().ok().filter(|amount| plain && *amount > 0).ok_or_else(|| {
+        FieldError::new("dong", "no_amount", "Nhập số tiền, ví dụ 136.264.", "Enter an amount, such as 136,264.").into()
+    })
+}
+
+impl Forms<'_> {
+    /// All forms that may be shown.
+    pub(super) async fn all(&self) -> Result<Vec<Titled>, Stop> {
+        let actor = self.visit.ctx.actor;
+        let (prepares, approves, pays) = (
+            may_at_work(actor, Action::PrepareClaim),
+            may_at_work(actor, Action::ApproveClaim),
+            may_at_work(actor, Action::PayClaims),
+        );
+        let mut forms = Vec::new();
+        match &self.view.life.stage {
+            Stage::Open(Place::Prepared | Place::AwaitingThird { .. }) => {
+                if approves && !self.view.item.is_mine {
+                    forms.push(("claim-approve", Vec::new(), self.approve()?));
+                    forms.push(("claim-refuse", Vec::new(), self.refuse()?));
+                }
+                if prepares {
+                    forms.push(("claim-withdraw", Vec::new(), self.withdraw()?));
+                }
+            }
+            Stage::Open(Place::Approved | Place::Bounced { .. }) if prepares => {
+                forms.push(("claim-withdraw", Vec::new(), self.withdraw()?));
+            }
+            Stage::InReview { place: Place::Paid { .. }, proposal } => {
+                if prepares {
+                    forms.push(self.propose().await?);
+                }
+                let own = actor.person().map(|person| person.account_id) == proposal.map(|proposal| proposal.by.0);
+                if approves && proposal.is_some() && !own {
+                    forms.push(self.confirm().await?);
+                }
+            }
+            Stage::InReview { .. } if prepares => forms.push(("claim-withdraw", Vec::new(), self.withdraw()?)),
+            Stage::Recovering(asked) if pays => {
+                let rest = dong(self.visit, asked.dong - asked.came_dong);
+                let about = vec![(self.visit.lang.t("claim-rest"), vec![rest.into()])];
+                forms.push(("claim-give-back", about, self.give_back()?));
+            }
+            Stage::Recovered { .. } if prepares && self.view.is_confirmed_now() && self.view.life.owed_dong() > 0 => {
+                forms.push(("claim-again-title", Vec::new(), self.one("lap-lai", "claim-again-button", Vec::new())?));
+            }
+            _ => {}
+        }
+        Ok(forms)
+    }
+
+    fn one(&self, act: &str, button: &str, asks: Vec<DeskAsk>) -> Result<DeskForm, Stop> {
+        let mut form = form::form(self.visit, &format!("/trung-tam/chi-tra/de-nghi/{}", self.code), button)?;
+        form.kept = vec![(ACT, act.to_owned()), (form::VERSION, self.view.version.to_string())];
+        form.asks = asks;
+        for ask in &mut form.asks {
+            ask.id = format!("{act}-{}", ask.name);
+        }
+        form.is_second = matches!(act, "tu-choi" | "rut");
+        Ok(form)
+    }
+
+    fn line(&self, name: &'static str, label: &str) -> DeskAsk {
+        DeskAsk::line(name, self.visit.lang.t(label), form::typed(self.filled, name))
+    }
+
+    fn approve(&self) -> Result<DeskForm, Stop> {
+        let asks = if self.view.item.is_flagged {
+            vec![self.line(NOTE, "claim-why-all-the-same").kind(DeskAskKind::Lines)]
+        } else {
+            Vec::new()
+        };
+        self.one("duyet", "claim-approve-button", asks)
+    }
+
+    fn refuse(&self) -> Result<DeskForm, Stop> {
+        let codes = RefuseReason::ALL.iter().map(|reason| reason.code());
+        self.reasoned("tu-choi", "claim-refuse-button", choices(self.visit, "claim-refused", codes))
+    }
+
+    fn withdraw(&self) -> Result<DeskForm, Stop> {
+        let codes = WithdrawReason::ALL.iter().map(|reason| reason.code());
+        self.reasoned("rut", "claim-withdraw-button", choices(self.visit, "claim-withdrawn", codes))
+    }
+
+    fn reasoned(&self, act: &str, button: &str, reasons: Vec<(String, Words)>) -> Result<DeskForm, Stop> {
+        let asks = vec![
+            self.line(REASON, "claim-why").kind(DeskAskKind::One(reasons)),
+            self.line(NOTE, "claim-note").kind(DeskAskKind::Lines),
+        ];
+        self.one(act, button, asks)
+    }
+
+    async fn shown(&self, parts: u32) -> Result<(i64, Vec<(String, Vec<Words>)>), Stop> {
+        let visit = self.visit;
+        let preview = claims::recovery_preview(visit.app(), &visit.ctx, self.code, parts).await;
+        let preview = preview.map_err(|error| visit.fail(error))?;
+        let days = visit.lang.t2(
+            "claim-days",
+            ("counted", &preview.counted_days.to_string()),
+            ("required", &preview.required_days.to_string()),
+        );
+        let part = |part: &sanviec_domain::claim::Instalment| {
+            format!("{}: {}", day(visit, part.due_on), dong(visit, part.dong)).into()
+        };
+        let mut about = vec![
+            (visit.lang.t("claim-days-title"), vec![days.into()]),
+            (visit.lang.t("claim-held"), vec![dong(visit, preview.held_dong).into()]),
+            (visit.lang.t("claim-keeps"), vec![dong(visit, preview.kept_dong).into()]),
+            (visit.lang.t("claim-asked"), vec![dong(visit, preview.asked_dong).into()]),
+        ];
+        if !preview.instalments.is_empty() {
+            about.push((visit.lang.t("claim-parts"), preview.instalments.iter().map(part).collect()));
+        }
+        Ok((preview.asked_dong, about))
+    }
+
+    async fn propose(&self) -> Result<Titled, Stop> {
+        let (asked, about) = self.shown(1).await?;
+        let parts =
+            (1..=self.view.instalments_max).map(|count| (count.to_string(), count.to_string().into())).collect();
+        let mut form = self.one(
+            "de-xuat",
+            "claim-propose-button",
+            vec![self.line(PARTS, "claim-parts-count").kind(DeskAskKind::One(parts))],
+        )?;
+        form.kept.push((ASKED, asked.to_string()));
+        Ok(("claim-propose", about, form))
+    }
+
+    async fn confirm(&self) -> Result<Titled, Stop> {
+        let parts = match &self.view.life.stage {
+            Stage::InReview { proposal: Some(proposal), .. } => proposal.instalments,
+            _ => 1,
+        };
+        let (asked, about) = self.shown(parts).await?;
+        let mut form = self.one("xac-nhan", "claim-confirm-button", Vec::new())?;
+        form.kept.push((ASKED, asked.to_string()));
+        Ok(("claim-confirm", about, form))
+    }
+
+    fn give_back(&self) -> Result<DeskForm, Stop> {
+        let asks = vec![
+            self.line(DONG, "claim-came").digits(),
+            self.line(ON, "claim-came-on").hint(self.visit.lang.t("day-hint")).digits(),
+        ];
+        self.one("nop-lai", "claim-give-back-button", asks)
+    }
+}

@@ -1,0 +1,182 @@
+//! One claim: what it read, where it stands, what was booked, what can be done now.
+
+use axum::extract::Path;
+use sanviec_app::claims::{self, ClaimView, JournalView};
+use sanviec_app::{Action, AppError, FieldError};
+use sanviec_domain::claim::{Place, Stage};
+use sanviec_domain::time::parse_date;
+
+use super::super::super::account::Stop;
+use super::super::words::{day, term, time};
+use super::super::{Reply, form};
+use super::forms::{ACT, ASKED, DONG, Forms, NAMES, NOTE, ON, PARTS, REASON};
+use super::words::{dong, events};
+use crate::http::{Filled, Visit, elsewhere};
+use crate::view::{DeskBlock, DeskPage, DeskRow, Words};
+
+pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
+    super::demand_work(&visit, Action::ReadClaim)?;
+    let mut page = page(&visit, &code, None).await?;
+    page.done = (visit.asked("xong") == "ghi").then(|| visit.lang.t("claim-recorded").into());
+    Ok(form::show(&visit, &page))
+}
+
+async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<DeskPage, Stop> {
+    let lang = visit.lang;
+    let mut page = form::below_desk(visit, form::page(visit, "")?);
+    page.page = page.page.crumb(lang.t("claims-title"), "/trung-tam/chi-tra");
+    let view = claims::claim(visit.app(), &visit.ctx, code).await.map_err(|error| visit.fail(error))?;
+    page.page.title = lang.t1("claim-of", "dong", dong(visit, view.item.dong));
+    if !view.reads_the_same {
+        page.blocks.push(DeskBlock::Notice(lang.t("claim-differs").into()));
+    }
+    if view.item.is_flagged {
+        page.blocks.push(DeskBlock::Notice(lang.t1("claim-flagged", "why", &view.elsewhere).into()));
+    }
+    page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
+    page.blocks.push(DeskBlock::Heading(lang.t("claim-reading")));
+    page.blocks.push(DeskBlock::Facts(reading(visit, &view)));
+    let forms = Forms { visit, code, view: &view, filled };
+    for (heading, about, form) in forms.all().await? {
+        page.blocks.push(DeskBlock::Heading(lang.t(heading)));
+        if !about.is_empty() {
+            page.blocks.push(DeskBlock::Facts(about));
+        }
+        page.blocks.push(DeskBlock::Form(form));
+    }
+    page.blocks.push(DeskBlock::Heading(lang.t("claim-ledger")));
+    let journals = view.journals.iter().map(|journal| booked(visit, journal)).collect();
+    page.blocks.push(DeskBlock::Rows(journals, lang.t("claim-ledger-none")));
+    page.blocks.push(DeskBlock::Heading(lang.t("claim-events")));
+    page.blocks.push(DeskBlock::Events(events(visit, &view.events)));
+    Ok(page)
+}
+
+fn facts(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
+    let lang = visit.lang;
+    let fact = |label: &str, lines: Vec<Words>| (lang.t(label), lines);
+    let mut state: Vec<Words> = vec![term(visit, "claim", view.item.state.code()).into()];
+    state.extend(why(visit, view));
+    let mut facts = vec![fact("claim-state", state)];
+    if !view.item.person.is_empty() {
+        facts.push(fact("claim-person", vec![view.item.person.as_str().into()]));
+    }
+    facts.push(fact("claim-employer", vec![view.item.employer.as_str().into()]));
+    facts.push(fact("claim-dong", vec![dong(visit, view.item.dong).into()]));
+    facts.push(fact("claim-held", vec![dong(visit, view.life.held_dong()).into()]));
+    if view.life.needs_third {
+        facts.push(fact("claim-people", vec![lang.t("claim-three").into()]));
+    }
+    if !view.approved_because.is_empty() {
+        facts.push(fact("claim-why-all-the-same", vec![view.approved_because.as_str().into()]));
+    }
+    for attempt in &view.attempts {
+        let said =
+            format!("{} · {} · {}", attempt.code, dong(visit, attempt.dong), term(visit, "payout", &attempt.state));
+        facts.push(fact("claim-attempt", vec![said.into()]));
+    }
+    if let Some(through) = view.kept_through {
+        facts.push(fact("claim-kept", vec![day(visit, through).into()]));
+    }
+    facts
+}
+
+fn why(visit: &Visit, view: &ClaimView) -> Vec<Words> {
+    let said = |list: &str, code: &str, note: &str| {
+        let mut lines: Vec<Words> = vec![term(visit, list, code).into()];
+        if !note.is_empty() {
+            lines.push(note.into());
+        }
+        lines
+    };
+    match &view.life.stage {
+        Stage::Withdrawn { why } => said("claim-withdrawn", why.reason.code(), &why.note),
+        Stage::Refused { why } => said("claim-refused", why.reason.code(), &why.note),
+        Stage::Open(Place::Bounced { why }) | Stage::InReview { place: Place::Bounced { why }, .. } => {
+            said("claim-bounced", why.reason.code(), &why.note)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn reading(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
+    let lang = visit.lang;
+    let fact = |label: &str, lines: Vec<Words>| (lang.t(label), lines);
+    let same = lang.t(if view.reads_the_same { "claim-reads-same" } else { "claim-differs" });
+    let now = term(visit, "claim-now", view.now.status.code());
+    let groups = if view.groups.is_empty() { lang.t("prepare-no-group") } else { view.groups.join(", ") };
+    vec![
+        fact("claim-policy", vec![view.policy.as_str().into(), view.basis.as_str().into()]),
+        fact("claim-groups", vec![groups.into()]),
+        fact("claim-year", vec![view.budget_year.to_string().into()]),
+        fact("claim-today", vec![day(visit, view.today).into()]),
+        fact("claim-known", vec![time(visit, view.known_at).into()]),
+        fact("claim-facts-hash", vec![view.facts_hash.as_str().into()]),
+        fact("claim-policy-hash", vec![view.policy_hash.as_str().into()]),
+        fact("claim-again", vec![same.into()]),
+        fact("claim-now", vec![now.into()]),
+    ]
+}
+
+fn booked(visit: &Visit, journal: &JournalView) -> DeskRow {
+    let line = |line: &claims::LineView| {
+        let side = if line.dong > 0 { "claim-debit" } else { "claim-credit" };
+        let amount = dong(visit, line.dong.abs());
+        let account = term(visit, "account", &line.account);
+        visit.lang.t2(side, ("account", &account), ("dong", &amount)).into()
+    };
+    DeskRow {
+        title: format!("{} – {}", day(visit, journal.on), term(visit, "occasion", &journal.occasion)).into(),
+        href: String::new(),
+        tag: None,
+        lines: journal.lines.iter().map(line).collect(),
+        form: None,
+    }
+}
+
+pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
+    super::demand_work(&visit, Action::ReadClaim)?;
+    let again = page(&visit, &code, Some(&filled)).await?;
+    let done = act(&visit, &code, &filled).await;
+    match done {
+        Ok(()) => Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/de-nghi/{code}?xong=ghi"))),
+        Err(error) => form::refuse(&visit, again, error, &NAMES),
+    }
+}
+
+async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError> {
+    let key = filled.key()?;
+    let (app, ctx, id) = (visit.app(), &visit.ctx, code.to_owned());
+    let version = filled.one(form::VERSION).parse().unwrap_or(0);
+    let note = filled.one(NOTE).to_owned();
+    let asked_dong = filled.one(ASKED).parse().unwrap_or(-1);
+    match filled.one(ACT) {
+        "duyet" => claims::approve(app, ctx, claims::Approve { id, version, note }, &key).await,
+        "tu-choi" => {
+            let why = super::forms::why(filled.one(REASON), &note)?;
+            claims::refuse(app, ctx, claims::Refuse { id, version, why }, &key).await
+        }
+        "rut" => {
+            let why = super::forms::why(filled.one(REASON), &note)?;
+            claims::withdraw(app, ctx, claims::Withdraw { id, version, why }, &key).await
+        }
+        "de-xuat" => {
+            let instalments = filled.one(PARTS).trim().parse().unwrap_or(0);
+            let order = claims::ProposeRecovery { id, asked_dong, instalments };
+            claims::propose_recovery(app, ctx, order, &key).await
+        }
+        "xac-nhan" => claims::confirm_recovery(app, ctx, claims::ConfirmRecovery { id, asked_dong }, &key).await,
+        "nop-lai" => {
+            let dong = super::forms::amount(filled.one(DONG))?;
+            let on = parse_date(filled.one(ON)).ok_or_else(|| {
+                FieldError::new("on", "not_a_day", "Nhập ngày như 05/11/2026.", "Enter a day like 05/11/2026.")
+            })?;
+            claims::give_back(app, ctx, claims::GiveBack { id, version, dong, on }, &key).await
+        }
+        "lap-lai" => claims::prepare_again(app, ctx, claims::PrepareAgain { id }, &key).await,
+        _ => {
+            let (vi, en) = ("Chọn một việc.", "Choose what to do.");
+            Err(FieldError::new("form", "nothing_chosen", vi, en).into())
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What waits for somebody, by age or by money.
+
+use sanviec_app::claims::{self, Asked, ClaimQueue};
+use sanviec_app::{Action, may_at_work};
+use sanviec_domain::claim::State;
+
+use super::super::words::term;
+use super::super::{Reply, form};
+use super::words::{dong, row};
+use crate::http::Visit;
+use crate::view::{DeskBlock, DeskPage};
+
+pub(super) async fn show(visit: Visit) -> Reply {
+    super::demand_work(&visit, Action::ReadClaim)?;
+    let mut page = form::below_desk(&visit, form::page(&visit, visit.lang.t("claims-title"))?);
+    let asked = Asked {
+        state: State::find_by_code(visit.asked("trang-thai")),
+        by_money: visit.asked("xep") == "tien",
+        page: visit.asked("trang").parse::<u64>().unwrap_or(1).clamp(1, 10_000) - 1,
+    };
+    let queue = claims::claims(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
+    fill(&visit, &mut page, asked, &queue);
+    Ok(form::show(&visit, &page))
+}
+
+fn path(asked: Asked) -> String {
+    let order = if asked.by_money { "tien" } else { "tuoi" };
+    let state = asked.state.map(|state| format!("&trang-thai={}", state.code())).unwrap_or_default();
+    let page = if asked.page > 0 { format!("&trang={}", asked.page + 1) } else { String::new() };
+    format!("/trung-tam/chi-tra?xep={order}{state}{page}")
+}
+
+fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &ClaimQueue) {
+    let lang = visit.lang;
+    let mut ways = Vec::new();
+    if may_at_work(visit.ctx.actor, Action::PrepareClaim) {
+        ways.push((lang.t("ready-title"), lang.href("/trung-tam/chi-tra/lap"), false));
+    }
+    ways.extend([
+        (lang.t("batches-title"), lang.href("/trung-tam/chi-tra/danh-sach"), false),
+        (lang.t("samples-title"), lang.href("/trung-tam/chi-tra/rut-mau"), false),
+    ]);
+    if may_at_work(visit.ctx.actor, Action::SetPaying) {
+        ways.push((lang.t("accounts-title"), lang.href("/trung-tam/chi-tra/tai-khoan"), false));
+    }
+    page.blocks.push(DeskBlock::Links(ways));
+    let base = Asked { page: 0, ..asked };
+    let order = |by_money, label: &str| {
+        (lang.t(label), lang.href(&path(Asked { by_money, ..base })), asked.by_money == by_money)
+    };
+    page.blocks.push(DeskBlock::Links(vec![order(false, "claims-by-age"), order(true, "claims-by-money")]));
+    let link = |label: String, state| (label, lang.href(&path(Asked { state, ..base })), asked.state == state);
+    let mut states = vec![link(lang.t("claims-open"), None)];
+    states.extend(queue.sums.iter().filter(|(_, claims, _)| *claims > 0).map(|(state, claims, sum)| {
+        let label = format!("{} ({claims}, {})", term(visit, "claim", state.code()), dong(visit, *sum));
+        link(label, Some(*state))
+    }));
+    page.blocks.push(DeskBlock::Links(states));
+    page.blocks.push(DeskBlock::Rows(queue.items.iter().map(|item| row(visit, item)).collect(), lang.t("claims-none")));
+    let mut further = Vec::new();
+    if asked.page > 0 {
+        let before = Asked { page: asked.page - 1, ..asked };
+        further.push((lang.t("pages-previous"), lang.href(&path(before)), false));
+    }
+    if queue.has_more {
+        let after = Asked { page: asked.page + 1, ..asked };
+        further.push((lang.t("pages-next"), lang.href(&path(after)), false));
+    }
+    if !further.is_empty() {
+        page.blocks.push(DeskBlock::Links(further));
+    }
+}

@@ -1,0 +1,58 @@
+//! Words of claims: amounts, states, what happened.
+
+use sanviec_app::claims::{ClaimItem, EventView};
+use sanviec_domain::money::Dong;
+
+use super::super::words::{day, term, time};
+use crate::http::Visit;
+use crate::view::{DeskRow, Words};
+
+/// An amount in full.
+pub(super) fn dong(visit: &Visit, amount: i64) -> String {
+    let lang = if visit.lang == crate::lang::Lang::En { sanviec_domain::Lang::En } else { sanviec_domain::Lang::Vi };
+    Dong(amount).full(lang)
+}
+
+/// A claim in a list.
+pub(super) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
+    let amount = dong(visit, item.dong);
+    let title = if item.person.is_empty() { amount } else { format!("{} – {amount}", item.person) };
+    let prepared = visit.lang.t2(
+        "claims-prepared",
+        ("day", &day(visit, item.prepared_on)),
+        ("days", &crate::format::number(visit.lang, u64::try_from(item.age_days).unwrap_or_default())),
+    );
+    let flagged = item.is_flagged.then(|| visit.lang.t("claims-flagged"));
+    let mine = item.is_mine.then(|| visit.lang.t("claims-mine"));
+    DeskRow {
+        title: title.into(),
+        href: visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", item.id)),
+        tag: Some((term(visit, "claim", item.state.code()), warns(item))),
+        lines: [Some(item.employer.clone()), Some(prepared), flagged, mine]
+            .into_iter()
+            .flatten()
+            .map(Words::from)
+            .collect(),
+        form: None,
+    }
+}
+
+fn warns(item: &ClaimItem) -> bool {
+    use sanviec_domain::claim::State;
+    matches!(item.state, State::InReview | State::Bounced | State::Recovering)
+}
+
+/// A timeline.
+pub(super) fn events(visit: &Visit, events: &[EventView]) -> Vec<(String, String, Words)> {
+    let one = |event: &EventView| {
+        let act = event.action.strip_prefix("claim_").unwrap_or("other");
+        let what = term(visit, "claim-act", act);
+        let state = |code: &String| term(visit, "claim", code);
+        let what = match (&event.before, &event.after) {
+            (Some(before), Some(after)) if before != after => format!("{what}: {} → {}", state(before), state(after)),
+            _ => what,
+        };
+        (time(visit, event.at), what, event.who.as_str().into())
+    };
+    events.iter().map(one).collect()
+}

@@ -1,0 +1,72 @@
+//! The placements of the centre, by where they stand, those that were referred first at the top.
+
+use sanviec_app::Role;
+use sanviec_app::placements::{self, Asked};
+use sanviec_domain::placement::Status;
+
+use super::super::desk::form;
+use super::{Reply, words};
+use crate::format;
+use crate::http::Visit;
+use crate::view::DeskBlock;
+
+pub(super) async fn show(visit: Visit) -> Reply {
+    let lang = visit.lang;
+    let mut page = form::below_desk(&visit, form::page(&visit, lang.t("placements-title"))?);
+    let asked = asked(&visit);
+    let found = placements::placements(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
+    let link = |label: String, to: Asked| {
+        let is_this = (to.everybodys, to.status) == (asked.everybodys, asked.status);
+        (label, lang.href(&path(to)), is_this)
+    };
+    let base = Asked { page: 0, ..asked };
+    page.blocks.push(DeskBlock::Links(vec![
+        link(lang.t("desk-mine"), Asked { everybodys: false, ..base }),
+        link(lang.t("desk-everybodys"), Asked { everybodys: true, ..base }),
+    ]));
+    if visit.ctx.actor.kind() == Role::Officer {
+        let file = lang.href("/trung-tam/viec-lam/tep");
+        page.blocks.push(DeskBlock::Links(vec![(lang.t("files-evidence-title"), file, false)]));
+    }
+    let mut statuses = vec![link(lang.t("placements-all"), Asked { status: None, ..base })];
+    statuses.extend(found.counts.iter().map(|(status, count)| {
+        let count = format::number(lang, *count as u64);
+        let label = format!("{} ({count})", words::term(&visit, "placement", status.code()));
+        link(label, Asked { status: Some(*status), ..base })
+    }));
+    page.blocks.push(DeskBlock::Links(statuses));
+    let rows = found.items.iter().map(|item| words::row(&visit, item)).collect();
+    page.blocks.push(DeskBlock::Rows(rows, lang.t("placements-none")));
+    let mut further = Vec::new();
+    if asked.page > 0 {
+        further.push((lang.t("pages-previous"), lang.href(&path(Asked { page: asked.page - 1, ..asked })), false));
+    }
+    if found.has_more {
+        further.push((lang.t("pages-next"), lang.href(&path(Asked { page: asked.page + 1, ..asked })), false));
+    }
+    if !further.is_empty() {
+        page.blocks.push(DeskBlock::Links(further));
+    }
+    Ok(form::show(&visit, &page))
+}
+
+fn asked(visit: &Visit) -> Asked {
+    // An auditor or a manager follows nobody themselves.
+    let own = visit.ctx.actor.kind() == Role::Officer;
+    Asked {
+        everybodys: match visit.asked("cua") {
+            "toi" => false,
+            "ca-trung-tam" => true,
+            _ => !own,
+        },
+        status: Status::find_by_code(visit.asked("tinh-trang")),
+        page: visit.asked("trang").parse::<usize>().unwrap_or(1).clamp(1, 10_000) - 1,
+    }
+}
+
+fn path(asked: Asked) -> String {
+    let whose = if asked.everybodys { "ca-trung-tam" } else { "toi" };
+    let status = asked.status.map(|status| format!("&tinh-trang={}", status.code())).unwrap_or_default();
+    let page = if asked.page > 0 { format!("&trang={}", asked.page + 1) } else { String::new() };
+    format!("/trung-tam/viec-lam?cua={whose}{status}{page}")
+}

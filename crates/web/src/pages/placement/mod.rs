@@ -1,0 +1,50 @@
+//! Placements: at the desk the list, the case with its days and facts, what can be recorded, papers; for worker and
+//! employer what is asked of them. Each page is a thin skin over one use case of `sanviec_app::placements`.
+
+mod ask;
+mod case;
+mod documents;
+mod file;
+mod link;
+mod list;
+mod many;
+pub(super) mod open;
+mod own;
+mod picture;
+mod record;
+mod statement;
+mod typed;
+mod words;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use super::account::Stop;
+use crate::Site;
+
+/// Forms that carry a file, in one language: their bodies may be larger than others.
+pub(super) fn uploads() -> Router<Site> {
+    Router::new()
+        .route("/trung-tam/viec-lam/{code}/giay-to", post(documents::send))
+        .route("/trung-tam/viec-lam/tep/gui", post(file::send))
+}
+
+/// Pages of placements in one language.
+pub(super) fn router() -> Router<Site> {
+    Router::new()
+        .route("/trung-tam/viec-lam", get(list::show).post(open::send))
+        .route("/trung-tam/viec-lam/tep", get(file::show))
+        .route("/trung-tam/viec-lam/{code}", get(case::show))
+        .route("/trung-tam/viec-lam/{code}/ghi/{act}", get(record::show).post(record::send))
+        .route("/trung-tam/viec-lam/{code}/in", get(statement::show))
+        .route("/trung-tam/viec-lam/{code}/hoi", post(ask::send))
+        .route("/trung-tam/viec-lam/{code}/giay-to/{file}", get(documents::open))
+        .route("/xac-nhan/{token}", get(link::show).post(link::send))
+        .route("/ho-so/viec-lam", get(own::list))
+        .route("/ho-so/viec-lam/{code}", get(own::show_worker).post(own::send_worker))
+        .route("/tuyen-dung/viec-lam", get(many::show).post(many::send))
+        .route("/tuyen-dung/viec-lam/{code}", get(own::show_employer).post(own::send_employer))
+}
+
+type Reply = Result<Response, Stop>;

@@ -1,0 +1,157 @@
+//! Words of placements: where one stands, what a fact says, how long a stretch is.
+
+use chrono::NaiveDate;
+use sanviec_app::placements::{FactView, Item};
+use sanviec_domain::placement::{Outcome, Statement, Stretch};
+use sanviec_domain::time::{Micros, clock_time};
+
+use crate::format;
+use crate::http::Visit;
+use crate::view::{DeskRow, Words};
+
+/// The word of a code of some list.
+pub(super) fn term(visit: &Visit, list: &str, code: &str) -> String {
+    visit.lang.t(&format!("term-{list}-{}", code.replace('_', "-")))
+}
+
+/// Values and texts of a list, for choosing.
+pub(super) fn choices<'a>(visit: &Visit, list: &str, codes: impl IntoIterator<Item = &'a str>) -> Vec<(String, Words)> {
+    codes.into_iter().map(|code| (code.to_owned(), term(visit, list, code).into())).collect()
+}
+
+/// Yes, no and not known, none of them chosen beforehand.
+pub(super) fn answers(visit: &Visit) -> Vec<(String, Words)> {
+    let mut answers = vec![(String::new(), Words::from(visit.lang.t("choose")))];
+    answers.extend(choices(visit, "employed", ["yes", "no", "unknown"]));
+    answers
+}
+
+/// A day.
+pub(super) fn day(visit: &Visit, day: NaiveDate) -> String {
+    format::short_date(visit.lang, day)
+}
+
+/// Day and time.
+pub(super) fn time(visit: &Visit, at: Micros) -> String {
+    format!("{} {}", clock_time(at), day(visit, at.day()))
+}
+
+/// A count of days.
+pub(super) fn count(visit: &Visit, days: i32) -> String {
+    format::number(visit.lang, u64::from(days.max(0).unsigned_abs()))
+}
+
+/// So many days of so many.
+pub(super) fn progress(visit: &Visit, outcome: &Outcome) -> Option<String> {
+    let (counted, required) = (count(visit, outcome.counted_days), count(visit, outcome.required_days));
+    let said = || visit.lang.t2("placements-days", ("counted", &counted), ("required", &required));
+    (outcome.required_days > 0).then(said)
+}
+
+/// Whether somebody has to look at it.
+pub(super) fn warns(outcome: &Outcome) -> bool {
+    use sanviec_domain::placement::Status;
+    matches!(outcome.status, Status::Failed | Status::Disputed | Status::Lapsed)
+}
+
+/// A placement in a list.
+pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
+    let (lang, outcome) = (visit.lang, &item.outcome);
+    let sum = |runs: &[Stretch]| runs.iter().map(|run| run.len()).sum::<i32>();
+    let told = |key: &str, days: i32| (days > 0).then(|| lang.t1(key, "days", count(visit, days)));
+    let due = outcome.due.map(|due| lang.t1("placements-due", "day", day(visit, due)));
+    let days: Vec<String> = [progress(visit, outcome), due].into_iter().flatten().collect();
+    let where_at = match &item.posting_title {
+        Some(title) => format!("{title}, {}", item.employer),
+        None => item.employer.clone(),
+    };
+    let age = item
+        .placed_on
+        .map(|on| lang.t2("placements-age", ("day", &day(visit, on)), ("days", &count(visit, item.age_days))));
+    let title = if item.person.is_empty() { item.employer.clone() } else { item.person.clone() };
+    let lines = [
+        Some(where_at),
+        (!days.is_empty()).then(|| days.join(" · ")),
+        told("placements-missing", sum(&outcome.missing)),
+        told("placements-disputed", sum(&outcome.disputed)),
+        age,
+        item.officer.as_deref().map(|name| lang.t1("desk-officer", "name", name)),
+    ];
+    DeskRow {
+        title: title.into(),
+        href: lang.href(&format!("/trung-tam/viec-lam/{}", item.id)),
+        tag: Some((term(visit, "placement", outcome.status.code()), warns(outcome))),
+        lines: lines.into_iter().flatten().map(Words::from).collect(),
+        form: None,
+    }
+}
+
+/// Between which days something holds.
+pub(super) fn between(visit: &Visit, from: Option<NaiveDate>, through: Option<NaiveDate>) -> String {
+    let lang = visit.lang;
+    match (from, through) {
+        (Some(from), Some(through)) if from == through => lang.t1("placement-on-day", "from", day(visit, from)),
+        (Some(from), Some(through)) => {
+            lang.t2("placement-between", ("from", &day(visit, from)), ("through", &day(visit, through)))
+        }
+        (Some(from), None) => lang.t1("placement-since", "from", day(visit, from)),
+        (None, Some(through)) => lang.t1("placement-until", "through", day(visit, through)),
+        (None, None) => String::new(),
+    }
+}
+
+/// What a fact says, in a line.
+pub(super) fn says(visit: &Visit, fact: &FactView) -> String {
+    let lang = visit.lang;
+    let what = match &fact.says {
+        Statement::Contract(said) => {
+            let form = term(visit, "form", said.form.code());
+            lang.t2("placement-says-contract", ("number", &said.contract), ("form", &form))
+        }
+        Statement::Signature(said) => {
+            let party = term(visit, "party", said.party.code());
+            lang.t2("placement-says-signature", ("party", &party), ("number", &said.contract))
+        }
+        Statement::Attestation(said) => {
+            let answer = match said.employed {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "unknown",
+            };
+            let source = term(visit, "source", fact.source.code());
+            let answer = term(visit, "employed", answer);
+            lang.t2("placement-says-attestation", ("source", &source), ("answer", &answer))
+        }
+        Statement::Leave(said) => lang.t1("placement-says-leave", "kind", term(visit, "leave", said.leave.code())),
+        Statement::Ended(said) => {
+            let reason = term(visit, "end", said.reason.code());
+            lang.t2("placement-says-ended", ("number", &said.contract), ("reason", &reason))
+        }
+        Statement::Reinstated(contract) => lang.t1("placement-says-reinstated", "number", contract),
+        Statement::Succession(said) => {
+            lang.t2("placement-says-succession", ("old", &said.from_employer), ("new", &said.to_employer))
+        }
+        Statement::Retraction { why, .. } => lang.t1("placement-says-retraction", "why", why),
+    };
+    let (from, through) = fact.says.true_days();
+    [what, between(visit, from, through)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// When, what, and who spoke by which way on what paper.
+pub(super) fn event(visit: &Visit, fact: &FactView) -> (String, String, Words) {
+    let lang = visit.lang;
+    let mut what = says(visit, fact);
+    if fact.is_retracted {
+        what = format!("{what} ({})", lang.t("placement-retracted"));
+    }
+    let hash = fact.document_hash.as_deref().map(|hash| hash.get(..12).unwrap_or(hash).to_owned());
+    let parts = [
+        Some(term(visit, "source", fact.source.code())),
+        Some(term(visit, "channel", fact.channel.code())),
+        hash.map(|hash| lang.t1("placement-rests-on", "hash", hash)),
+        fact.reference.as_deref().map(|number| lang.t1("placement-reference", "number", number)),
+        fact.entered_by.clone(),
+    ];
+    let who = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    (time(visit, fact.recorded_at), what, who.into())
+}

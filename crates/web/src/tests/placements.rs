@@ -1,0 +1,161 @@
+//! Placements over the whole site: the officer's pages and the API say the same of the same facts, a preview writes
+//! nothing, and a fault is told at its field in the language that was asked for.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use sanviec_app::Role;
+use serde_json::{Value, json};
+
+use super::rights::{State, Walk};
+use super::site::Answer;
+
+struct Officer {
+    walk: Walk,
+    token: String,
+    keys: u32,
+}
+
+impl Officer {
+    async fn new() -> Self {
+        let mut walk = Walk::new().await;
+        let token = walk.session(Role::Officer, State::Live).await;
+        Self { walk, token, keys: 0 }
+    }
+
+    fn case(&self) -> String {
+        format!("/trung-tam/viec-lam/{}", self.walk.placement)
+    }
+
+    fn api(&self) -> String {
+        format!("/api/v1/placements/{}", self.walk.placement)
+    }
+
+    fn key(&mut self) -> String {
+        self.keys += 1;
+        format!("khoa-cua-bai-thu-{:04}", self.keys)
+    }
+
+    async fn ask(&self, request: axum::http::request::Builder, body: String) -> Answer {
+        let request = request
+            .header(header::COOKIE, format!("__Host-sanviec={}", self.token))
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body))
+            .expect("request");
+        self.walk.world.ask(request).await
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.ask(Request::get(path), String::new()).await
+    }
+
+    async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = filled(&self.key(), fields);
+        let kind = "application/x-www-form-urlencoded";
+        self.ask(Request::post(path).header(header::CONTENT_TYPE, kind), body).await
+    }
+
+    async fn post(&self, path: &str, key: &str, language: &str, body: &Value) -> (u16, Value) {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT_LANGUAGE, language)
+            .header("idempotency-key", key);
+        let answer = self.ask(request, body.to_string()).await;
+        (answer.status.as_u16(), serde_json::from_str(&answer.text).unwrap_or_default())
+    }
+
+    async fn read(&self, query: &str) -> Value {
+        let answer = self.get(&format!("{}{query}", self.api())).await;
+        assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);
+        serde_json::from_str(&answer.text).expect("JSON")
+    }
+
+    async fn facts(&self) -> usize {
+        let answer = self.get(&format!("{}/timeline", self.api())).await;
+        let facts: Value = serde_json::from_str(&answer.text).expect("JSON");
+        facts.as_array().expect("a list").len()
+    }
+}
+
+/// A form as a browser sends it.
+fn filled(key: &str, fields: &[(&str, &str)]) -> String {
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.append_pair("khoa", key);
+    for (name, value) in fields {
+        body.append_pair(name, value);
+    }
+    body.finish()
+}
+
+#[tokio::test]
+async fn a_preview_says_what_would_follow_and_only_the_other_button_records() {
+    let mut officer = Officer::new().await;
+    let path = format!("{}/ghi/hop-dong", officer.case());
+    let code = officer.read("").await["employer_code"].as_str().expect("a code").to_owned();
+    let fields = [
+        ("hop-dong", "HĐ 1"),
+        ("ma-so", code.as_str()),
+        ("loai", "indefinite"),
+        ("tu-ngay", "30/11/2026"),
+        ("den-ngay", ""),
+    ];
+    let preview = officer.send(&path, &[fields.as_slice(), &[("thu", "1")]].concat()).await;
+    assert_eq!(preview.status.as_u16(), 200, "{}", preview.text);
+    assert!(preview.text.contains("Nếu ghi điều này") && preview.text.contains("Chưa ghi gì"));
+    assert!(preview.text.contains("value=\"HĐ 1\""), "what was typed is kept");
+    assert_eq!(officer.facts().await, 0);
+    let recorded = officer.send(&path, &fields).await;
+    assert_eq!(recorded.status.as_u16(), 303, "{}", recorded.text);
+    assert_eq!(officer.facts().await, 1);
+    for language in ["", "/en"] {
+        let page = officer.get(&format!("{language}{}", officer.case())).await;
+        assert_eq!(page.status.as_u16(), 200);
+        assert!(page.text.contains("HĐ 1"), "{}", page.text);
+    }
+    let wrong = officer.send(&path, &[("hop-dong", "HĐ 2"), ("loai", "indefinite"), ("tu-ngay", "31/02/2026")]).await;
+    assert_eq!(wrong.status.as_u16(), 422);
+    assert!(wrong.text.contains("ngày không có thật"), "{}", wrong.text);
+}
+
+#[tokio::test]
+async fn the_api_gives_the_outcome_as_of_any_two_times_and_records_once() {
+    let mut officer = Officer::new().await;
+    let before = officer.read("").await;
+    assert_eq!(before["outcome"]["status"], "awaiting-contract");
+    let code = before["employer_code"].clone();
+    let contract = json!({"says": {"kind": "contract", "contract": "HĐ 1", "employer": code, "form": "fixed-term",
+        "start": "2026-11-30", "through": "2027-11-29"}});
+    let (facts, key) = (format!("{}/facts", officer.api()), officer.key());
+    let (status, made) = officer.post(&facts, &key, "vi", &contract).await;
+    assert_eq!(status, 201, "{made}");
+    let (status, again) = officer.post(&facts, &key, "vi", &contract).await;
+    assert_eq!((status, &again), (201, &made), "the same key has one effect and one answer");
+    assert_eq!(officer.facts().await, 1);
+    let known_at = before["known_at"].as_str().expect("an instant");
+    let then = officer.read(&format!("?known_at={known_at}")).await;
+    assert_eq!(then["outcome"], before["outcome"], "what was known then is known again");
+    let later = officer.read("?today=2027-01-01").await;
+    assert_eq!(later["today"], "2027-01-01");
+    assert!(later["sentences"].as_array().is_some_and(|sentences| !sentences.is_empty()));
+}
+
+#[tokio::test]
+async fn a_fault_is_told_at_its_field_in_both_languages() {
+    let mut officer = Officer::new().await;
+    let facts = format!("{}/facts", officer.api());
+    let leave = json!({"says": {"kind": "leave", "leave": "nap", "from": "2026-12-01", "through": null}});
+    for (language, says) in [("vi", "giá trị không có trong danh mục"), ("en", "the value is not in its list")] {
+        let key = officer.key();
+        let (status, problem) = officer.post(&facts, &key, language, &leave).await;
+        assert_eq!(status, 422);
+        assert_eq!(problem["errors"][0]["field"], "leave");
+        assert!(problem["errors"][0]["detail"].as_str().is_some_and(|detail| detail.contains(says)), "{problem}");
+    }
+    let foreign = json!({"source": "insurer", "says": {"kind": "leave", "leave": "sick", "from": "2026-12-01",
+        "through": null}});
+    let key = officer.key();
+    let (status, problem) = officer.post(&facts, &key, "en", &foreign).await;
+    assert_eq!((status, &problem["errors"][0]["field"]), (422, &json!("source")));
+    let bad = officer.get(&format!("{}?known_at=gestern", officer.api())).await;
+    assert_eq!(bad.status.as_u16(), 422);
+    assert!(bad.text.contains("known_at"));
+}

@@ -1,0 +1,395 @@
+#!/usr/bin/env python3
+"""Checks the evidence for money that was paid (`sanviec evidence export …`) without anything of Sàn Việc.
+
+    python3 verify_evidence.py FILE [--key HEX]
+
+FILE    the evidence
+--key   public key of the exchange, known from elsewhere (`sanviec audit heads` prints it); without it the key in the
+        file is believed, and whoever wrote the whole file anew is not found out
+
+Names each thing that is changed, missing, added or swapped: a fact, a document, a policy, a claim, a journal, an audit
+row, a line of the file. Ends with 0 when all is good, 1 when something is wrong, 2 when the file cannot be read. Needs
+Python 3.8 and nothing else.
+
+What it shows: the facts that a claim read are those whose hash it holds; the claim, with its policy, day, state of
+knowledge, outcome and amount, is the one that was written into the audit chain when it was prepared; every journal sums
+to zero and stands in the chain, and none that stands there is missing; the chain runs without a gap from the first row
+about any of these to its signed end. That the outcome follows from the facts can be had from `sanviec rule evaluate`.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from verify_audit import commitment, head_signed, parts, signed_by  # noqa: E402
+
+
+def word(data):
+    """A hash as audit rows keep it: a letter and 31 bytes."""
+    return "h" + hashlib.sha256(data).hexdigest()[:62]
+
+
+def unhex(text):
+    return None if text is None else bytes.fromhex(text)
+
+
+def fact_hash(placement, fact):
+    return word(
+        parts(
+            "sanviec fact 1",
+            fact["id"],
+            placement["id"],
+            fact["kind"],
+            fact["body"],
+            fact["recorded_at"],
+            fact["source"],
+            fact["entered_by"],
+            fact["channel"],
+            unhex(fact["document_hash"]),
+            fact["reference"],
+        )
+    )
+
+
+def reading_hash(claim):
+    return word(
+        parts(
+            "sanviec claim 1",
+            claim["id"],
+            claim["placement_id"],
+            claim["programme"],
+            claim["task"],
+            claim["groups"],
+            claim["budget_year"],
+            unhex(claim["policy_hash"]),
+            claim["today"],
+            claim["known_at"],
+            unhex(claim["facts_hash"]),
+            claim["outcome"],
+            claim["dong"],
+        )
+    )
+
+
+def journal_hash(journal):
+    lines = []
+    for line in journal["lines"]:
+        lines += [line["account"], line["dong"]]
+    return word(
+        parts(
+            "sanviec journal 1",
+            journal["id"],
+            journal["claim_id"],
+            journal["centre_id"],
+            journal["programme"],
+            journal["occasion"],
+            journal["payout_id"],
+            journal["on_day"],
+            journal["actor"],
+            journal["at"],
+            *lines,
+        )
+    )
+
+
+def link_hash(before, link):
+    row = link["row"]
+    text = parts(
+        "sanviec audit link 1",
+        before,
+        link["chain"],
+        link["seq"],
+        link["linked_at"],
+        row["id"],
+        row["at"],
+        row["actor"],
+        row["role"],
+        row["action"],
+        row["entity"],
+        row["entity_id"],
+        row["request_id"],
+        unhex(link["commitment"]),
+    )
+    return hashlib.sha256(text).digest()
+
+
+class Evidence:
+    def __init__(self):
+        self.head, self.end = None, None
+        self.policies, self.placements, self.claims = {}, {}, {}
+        self.journals, self.payouts, self.batches = {}, {}, {}
+        self.chains, self.links, self.heads = {}, {}, {}
+        self.faults = []
+
+    def fault(self, what, name, why):
+        self.faults.append((what, name, why))
+
+    def keep(self, store, what, key, value):
+        if key in store:
+            self.fault(what, key, "added")
+        store[key] = value
+
+    def take(self, value):
+        if "policy" in value:
+            self.keep(self.policies, "policy", value["policy"]["hash"], value["policy"])
+        elif "placement" in value:
+            self.keep(self.placements, "placement", value["placement"]["id"], value["placement"])
+        elif "claim" in value:
+            self.keep(self.claims, "claim", value["claim"]["id"], value["claim"])
+        elif "journal" in value:
+            self.keep(self.journals, "journal", value["journal"]["id"], value["journal"])
+        elif "payout" in value:
+            self.keep(self.payouts, "payout", value["payout"]["id"], value["payout"])
+        elif "batch" in value:
+            self.keep(self.batches, "batch", value["batch"]["id"], value["batch"])
+        elif "chain" in value:
+            self.keep(self.chains, "chain", value["chain"]["id"], value["chain"])
+        elif "link" in value:
+            self.links.setdefault(value["link"]["chain"], []).append(value["link"])
+        elif "head" in value:
+            self.keep(self.heads, "head", value["head"]["chain"], value["head"])
+        else:
+            raise ValueError("a line is of no known kind")
+
+
+def name_of(value):
+    """What a line is about, for people."""
+    for kind in ("policy", "placement", "claim", "journal", "payout", "batch", "chain", "head"):
+        if kind in value:
+            inner = value[kind]
+            return kind, str(inner.get("id") or inner.get("hash") or inner.get("chain"))
+    if "link" in value:
+        return "audit row", str(value["link"]["audit_id"])
+    return "line", "first"
+
+
+def check_list(found, lines, key):
+    """The signed list of lines: names each line that is changed, missing, added or swapped."""
+    end = found.end
+    stated = end["lines"]
+    text = "".join(stated)
+    signed = parts("sanviec evidence 1", end["end"], hashlib.sha256(text.encode()).digest())
+    if len(stated) != end["end"] or not signed_by(key, signed, bytes.fromhex(end["signature"])):
+        found.fault("list of lines", "end", "changed")
+    hashes = [hashlib.sha256(line).hexdigest() for line in lines]
+    if hashes == stated:
+        return
+    known, there = set(stated), set(hashes)
+    for place, (line, digest) in enumerate(zip(lines, hashes), 1):
+        if digest in known:
+            continue
+        try:
+            kind, name = name_of(json.loads(line))
+        except (ValueError, KeyError, AttributeError, TypeError):
+            kind, name = "line", str(place)
+        at_place = place <= len(stated) and stated[place - 1] not in there
+        found.fault(kind, name, "changed" if at_place else "added")
+    for place, digest in enumerate(stated, 1):
+        if digest not in there and not (place <= len(hashes) and hashes[place - 1] not in known):
+            found.fault("line", str(place), "missing")
+    if there == known:
+        for place, (mine, theirs) in enumerate(zip(hashes, stated), 1):
+            if mine != theirs:
+                found.fault("line", str(place), "swapped")
+                break
+        if len(hashes) > len(stated):
+            found.fault("line", str(len(stated) + 1), "added twice")
+
+
+def check_chains(found, key):
+    """Every link from the first row about something here to the signed end; the values of what is here by entity."""
+    said = {}
+    for name in sorted(set(found.links) | set(found.chains) | set(found.heads)):
+        chain, head = found.chains.get(name), found.heads.get(name)
+        if chain is None or head is None:
+            found.fault("chain", name, "missing")
+            continue
+        if not signed_by(key, head_signed(head), bytes.fromhex(head["signature"])):
+            found.fault("head", name, "changed")
+        last, seq = bytes.fromhex(chain["before"]), chain["from"] - 1
+        for link in found.links.get(name, []):
+            row, place = link["row"], "%s place %s" % (name, link["seq"])
+            if row is None:
+                found.fault("audit row", place, "missing")
+                break
+            if link["seq"] != seq + 1:
+                found.fault("audit row", "%s place %d" % (name, seq + 1), "missing")
+                break
+            last, seq = link_hash(last, link), seq + 1
+            if last.hex() != link["hash"] or row["id"] != link["audit_id"]:
+                found.fault("audit row", place, "changed")
+                break
+            if "salt" in row:
+                if row["salt"] is None:
+                    if row["before"] is not None or row["after"] is not None:
+                        found.fault("audit row", place, "values changed")
+                elif commitment(row).hex() != link["commitment"]:
+                    found.fault("audit row", place, "values changed")
+                    continue
+                values = json.loads(row["after"]) if row["after"] else {}
+                said.setdefault(row["entity_id"], []).append((row["action"], values))
+        else:
+            if head["seq"] != seq or head["hash"] != last.hex():
+                found.fault("audit row", "%s place %d" % (name, seq + 1), "missing")
+    return said
+
+
+def check_policies(found):
+    for digest, policy in found.policies.items():
+        if hashlib.sha256(policy["file"].encode()).hexdigest() != digest:
+            found.fault("policy", policy["name"] + " " + policy["version"], "changed")
+
+
+def check_placement(found, placement, said):
+    """Each fact stands in the chain, none that stands there is missing, and documents still have their hash."""
+    bound = [values.get("hash") for action, values in said if action == "append_fact"]
+    for fact in placement["facts"]:
+        digest = fact_hash(placement, fact)
+        if digest in bound:
+            bound.remove(digest)
+        else:
+            found.fault("fact", fact["id"], "changed or added")
+        body = json.loads(fact["body"])
+        if body.get("kind") != fact["kind"] or body.get("source") != fact["source"]:
+            found.fault("fact", fact["id"], "changed")
+    for digest in bound:
+        found.fault("fact", "%s of placement %s" % (digest, placement["id"]), "missing")
+    for paper in placement["documents"]:
+        if not paper["is_whole"]:
+            found.fault("document", paper["id"], "changed")
+
+
+def facts_hash(placement, known_at):
+    # The head as the exchange writes it: keys in its own order, no blanks.
+    employer = json.dumps(placement["employer_code"], ensure_ascii=False)
+    text = '{"id":"%s","employer":%s,"placed_on":"%s"}\n' % (placement["code"], employer, placement["placed_on"])
+    facts = [fact for fact in placement["facts"] if fact["recorded_at"] <= known_at]
+    facts.sort(key=lambda fact: (fact["recorded_at"], fact["id"]))
+    return hashlib.sha256((text + "".join(fact["body"] + "\n" for fact in facts)).encode()).hexdigest()
+
+
+def check_claim(found, claim, said):
+    name = claim["id"]
+    readings = [values.get("reading") for action, values in said if action == "claim_prepare"]
+    if readings != [reading_hash(claim)]:
+        found.fault("claim", name, "changed" if readings else "added")
+    placement = found.placements.get(claim["placement_id"])
+    if placement is None:
+        found.fault("placement", claim["placement_id"], "missing")
+    elif facts_hash(placement, claim["known_at"]) != claim["facts_hash"]:
+        found.fault("claim", name, "its facts are not those that were read")
+    if claim["policy_hash"] not in found.policies:
+        found.fault("policy", claim["policy_hash"], "missing")
+    states = [values["state"] for _, values in said if "state" in values]
+    if states and states[-1] != claim["state"]:
+        found.fault("claim", name, "its state is not the one in the chain")
+    booked = [digest for _, values in said for digest in values.get("journals", [])]
+    balances = {}
+    for journal in found.journals.values():
+        if journal["claim_id"] != name:
+            continue
+        digest = journal_hash(journal)
+        if digest in booked:
+            booked.remove(digest)
+        else:
+            found.fault("journal", journal["id"], "changed or added")
+        if sum(line["dong"] for line in journal["lines"]) != 0 or len(journal["lines"]) < 2:
+            found.fault("journal", journal["id"], "does not sum to zero")
+        if [line["line"] for line in journal["lines"]] != list(range(1, len(journal["lines"]) + 1)):
+            found.fault("journal", journal["id"], "its lines are not numbered from 1")
+        for line in journal["lines"]:
+            balances[line["account"]] = balances.get(line["account"], 0) + line["dong"]
+    for digest in booked:
+        found.fault("journal", "%s of claim %s" % (digest, name), "missing")
+    if claim["held_dong"] != -balances.get("bank", 0) or not 0 <= claim["held_dong"] <= claim["dong"]:
+        found.fault("claim", name, "what it holds is not what was booked")
+    paid = [journal["payout_id"] for journal in found.journals.values() if journal["occasion"] == "paid"]
+    for payout in found.payouts.values():
+        if payout["claim_id"] != name:
+            continue
+        times = paid.count(payout["id"])
+        if times != (1 if payout["state"] in ("paid", "brought_back") else 0):
+            found.fault("payout", payout["id"], "its state is not what was booked")
+
+
+def check(path, key):
+    with open(path, "rb") as file:
+        lines = file.read().split(b"\n")
+    if lines[-1] == b"":
+        lines.pop()
+    found = Evidence()
+    found.head, found.end = json.loads(lines[0]), json.loads(lines[-1])
+    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") != 1:
+        raise ValueError("%s is no evidence, or of another version" % path)
+    if "lines" not in found.end:
+        raise ValueError("%s is cut short" % path)
+    inside = bytes.fromhex(found.head["public_key"])
+    if key is not None and key != inside:
+        found.fault("public key", inside.hex(), "not the one given")
+    key = key or inside
+    check_list(found, lines[:-1], key)
+    for place, line in enumerate(lines[1:-1], 2):
+        try:
+            found.take(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            found.fault("line", str(place), "cannot be read")
+    try:
+        check_things(found, key)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        # What is not of the right form was named above; what hangs on it cannot be looked at.
+        if not found.faults:
+            raise
+    facts = sum(len(placement["facts"]) for placement in found.placements.values())
+    print(
+        "%d placements with %d facts, %d claims, %d journals, %d audit rows"
+        % (len(found.placements), facts, len(found.claims), len(found.journals), sum(map(len, found.links.values())))
+    )
+    for what, name, why in found.faults:
+        print("BAD: %s %s: %s" % (what, name, why))
+    print("public key " + key.hex())
+    return 1 if found.faults else 0
+
+
+def check_things(found, key):
+    """Everything that the lines are about, each bound by what stands in the chain."""
+    for kind, store in (("placement", found.placements), ("claim", found.claims), ("batch", found.batches)):
+        stated = set(found.head[kind + "s" if kind != "batch" else "batches"])
+        for name in sorted(stated - set(store)):
+            found.fault(kind, name, "missing")
+        for name in sorted(set(store) - stated):
+            found.fault(kind, name, "added")
+    said = check_chains(found, key)
+    check_policies(found)
+    for name, placement in sorted(found.placements.items()):
+        check_placement(found, placement, said.get(name, []))
+    for name, claim in sorted(found.claims.items()):
+        check_claim(found, claim, said.get(name, []))
+    for journal in found.journals.values():
+        if journal["claim_id"] not in found.claims:
+            found.fault("journal", journal["id"], "added")
+    if found.head["scope"] == "batch":
+        for name, batch in found.batches.items():
+            mine = [one for one in found.payouts.values() if one["batch_id"] == name and one["state"] != "dropped"]
+            if name in found.head["batches"] and len(found.head["batches"]) == 1:
+                if len(mine) != batch["claims"] or sum(one["dong"] for one in mine) != batch["dong"]:
+                    found.fault("batch", name, "its total is not that of its payouts")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Checks the evidence for money that Sàn Việc paid.")
+    parser.add_argument("file")
+    parser.add_argument("--key", type=bytes.fromhex, default=None)
+    asked = parser.parse_args()
+    try:
+        return check(asked.file, asked.key)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        print("cannot be read: %r" % error, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+//! What the database does not know, and keys that come and go.
+
+use super::{PASSWORD, PHONE, World, app_code, code, key, origin};
+use crate::exchange::NOW;
+use sanviec_app::accounts::{self, Ask, Purpose};
+use sanviec_app::secrets::{self, Keyring};
+use sanviec_app::{Actor, App, AppError, Clock, Facts, Ids, Locale};
+use sanviec_search::Index;
+use sanviec_store::testing::each_backend;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_was_typed_stands_readable_in_the_database() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        let entered = world.seeker().await;
+        let folder = tempfile::tempdir().expect("folder");
+        let file = folder.path().join("copy");
+        sanviec_store::backup::backup(&fresh.store, &file, NOW.0).await.expect("copy");
+        let mut text = String::new();
+        let packed = std::fs::File::open(&file).expect("copy");
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed), &mut text).expect("text");
+        let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+        assert!(text.contains("contact_point") && text.contains("$argon2id$"), "the copy holds what it should");
+        for secret in ["905123456", PASSWORD, &entered.token] {
+            assert!(!text.contains(secret) && !text.contains(&hex(secret)), "{secret}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_key_file_is_refused_before_it_does_harm() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        let system = world.ctx(Actor::System);
+        secrets::check_keys(&world.app, &system).await.expect("first start");
+        secrets::check_keys(&world.app, &system).await.expect("second start");
+        let other = World::new(&fresh);
+        let refused = secrets::check_keys(&other.app, &system).await;
+        assert!(matches!(refused, Err(AppError::Internal(_))));
+        let rotated = world.app.keys().expect("keys").rotated().expect("keys");
+        let index = Index::in_memory().expect("index");
+        let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, Facts::default());
+        secrets::check_keys(&app.with_keys(rotated), &system).await.expect("a key more");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_keys_no_use_case_makes_some_up() {
+    each_backend(|fresh| async move {
+        let index = Index::in_memory().expect("index");
+        let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, Facts::default());
+        let ask = Ask { purpose: Purpose::SignUp, contact: PHONE.into(), origin: origin("10.0.0.1") };
+        let refused = accounts::ask_code(&app, &app.ctx(Actor::Public, Locale::Vi), ask, &key()).await;
+        assert!(matches!(refused, Err(AppError::Internal(_))));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_rotation_everything_is_sealed_anew_and_nothing_is_lost() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        let entered = world.seeker().await;
+        let (secret, entered) = world.enrol(&entered).await;
+        let ctx = world.ctx_of(&entered).await;
+        let rotated = world.app.keys().expect("keys").rotated().expect("keys");
+        let facts = Facts { hash_kib: 64, ..Facts::default() };
+        let index = Index::in_memory().expect("index");
+        let app = App::new(fresh.store.clone(), index, Clock::at(NOW.plus_seconds(60)), Ids::System, facts);
+        let later = World { app: app.with_keys(rotated) };
+        let operator = later.ctx(Actor::Operator);
+        let sealed = accounts::reseal(&later.app, &operator).await.expect("sealed anew");
+        assert_eq!(sealed, 8, "address, secret, recipient and values of three messages");
+        assert_eq!(accounts::reseal(&later.app, &operator).await.expect("again"), 0);
+        let code = app_code(&secret, later.app.clock().now());
+        let full = later.prove(later.halfway().await, &code).await.expect("in");
+        let own = accounts::overview(&later.app, &later.ctx_of(&full).await).await.expect("own");
+        assert_eq!(own.contacts[0].contact.as_str(), "+84905123456");
+        let old = accounts::overview(&world.app, &ctx).await;
+        assert!(matches!(old, Err(AppError::Internal(_))), "the old key alone opens nothing any more");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hash_of_another_cost_is_renewed_by_the_right_password_alone() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        let entered = world.seeker().await;
+        let account = world.ctx_of(&entered).await.actor.person().expect("person").account_id;
+        let facts = Facts { hash_kib: 128, ..Facts::default() };
+        let index = Index::in_memory().expect("index");
+        let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, facts);
+        let later = World { app: app.with_keys(world.app.keys().expect("keys").clone()) };
+        let stored = async || {
+            let row = sanviec_store::credential::find(fresh.store.reader(), account).await.expect("read");
+            row.expect("a password").hash
+        };
+        later.sign_in(PHONE, "không phải mật khẩu", "10.0.0.1", &key()).await.expect_err("wrong");
+        assert!(stored().await.contains("$m=64,"));
+        later.sign_in(PHONE, PASSWORD, "10.0.0.1", &key()).await.expect("in");
+        assert!(stored().await.contains("$m=128,"), "{}", stored().await);
+        later.sign_in(PHONE, PASSWORD, "10.0.0.1", &key()).await.expect("with the new hash");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_can_be_dropped_once_nothing_is_sealed_with_it_and_not_before() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        secrets::check_keys(&world.app, &world.ctx(Actor::System)).await.expect("first start");
+        world.seeker().await;
+        let both = world.app.keys().expect("keys").rotated().expect("keys");
+        let at = |keys: &Keyring| {
+            let index = Index::in_memory().expect("index");
+            let clock = Clock::at(NOW.plus_days(31));
+            let app = App::new(fresh.store.clone(), index, clock, Ids::System, Facts::default());
+            World { app: app.with_keys(keys.clone()) }
+        };
+        let (later, without) = (at(&both), at(&both.without(1).expect("a key is left")));
+        let start = async |world: &World| secrets::check_keys(&world.app, &world.ctx(Actor::System)).await;
+        let retire = async |id| secrets::retire(&later.app, &later.ctx(Actor::Operator), id).await;
+        assert!(retire(1).await.is_err(), "nobody has started with the new key yet");
+        start(&later).await.expect("a start with both keys");
+        start(&without).await.expect_err("the old key is marked");
+        assert_eq!(code(&retire(2).await.expect_err("in use")), "key_in_use");
+        assert_eq!(code(&retire(1).await.expect_err("an address")), "key_still_used");
+        accounts::reseal(&later.app, &later.ctx(Actor::Operator)).await.expect("sealed anew");
+        assert_eq!(code(&retire(1).await.expect_err("kept answers")), "key_still_used");
+        let before = NOW.plus_days(1).0;
+        let prune = fresh.store.write("prune", move |tx| {
+            Box::pin(async move {
+                sanviec_store::idempotency::prune(tx, before, 1000).await?;
+                sanviec_store::one_time_code::prune(tx, before, 1000).await
+            })
+        });
+        prune.await.expect("pruned");
+        let seeker = later.ctx(Actor::Public);
+        assert!(matches!(secrets::retire(&later.app, &seeker, 1).await, Err(AppError::Forbidden)));
+        retire(1).await.expect("out of use");
+        retire(1).await.expect("twice is once");
+        start(&later).await.expect("a server whose file still holds it");
+        start(&without).await.expect("a server without it");
+        assert_eq!(code(&without.sign_in(PHONE, "wrong", "10.0.0.9", &key()).await.expect_err("wrong")), "wrong_pair");
+        let entered = without.sign_in(PHONE, PASSWORD, "10.0.0.1", &key()).await.expect("in");
+        let own = accounts::overview(&without.app, &without.ctx_of(&entered).await).await.expect("own");
+        assert_eq!(own.contacts[0].contact.as_str(), "+84905123456");
+    })
+    .await;
+}

@@ -1,0 +1,54 @@
+//! The first operator's link.
+
+use super::{PASSWORD, World, code, key, origin};
+use sanviec_app::Actor;
+use sanviec_app::accounts::{self, Entered, SetUp, Stage};
+use sanviec_store::audit;
+use sanviec_store::testing::each_backend;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_set_up_link_works_once_and_only_while_nobody_operates() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        let operator = world.ctx(Actor::Operator);
+        let old = accounts::offer_set_up(&world.app, &operator).await.expect("offered").expect("nobody operates");
+        let link = accounts::offer_set_up(&world.app, &operator).await.expect("offered").expect("nobody operates");
+        let order = |link: &str, contact: &str| SetUp {
+            link: link.to_owned(),
+            contact: contact.to_owned(),
+            password: PASSWORD.to_owned(),
+            again: PASSWORD.to_owned(),
+            origin: origin("10.0.0.1"),
+        };
+        let public = world.ctx(Actor::Public);
+        let forged = format!("{}{}", &link[..32], "0".repeat(64));
+        for wrong in [old.as_str(), "", "abc", &forged, &link[..95]] {
+            let refused = accounts::set_up(&world.app, &public, order(wrong, "a@vidu.vn"), &key()).await;
+            assert_eq!(code(&refused.expect_err("no link")), "link_over", "{wrong}");
+        }
+        let (one, two) = (key(), key());
+        let (a, b) = tokio::join!(
+            accounts::set_up(&world.app, &public, order(&link, "mot@vidu.vn"), &one),
+            accounts::set_up(&world.app, &public, order(&link, "hai@vidu.vn"), &two)
+        );
+        let entered: Vec<Entered> = [a, b].into_iter().filter_map(Result::ok).collect();
+        assert_eq!(entered.len(), 1, "one operator of two who follow the link at once");
+        assert_eq!(entered[0].stage, Stage::Enrol, "a second factor comes first");
+        assert_eq!(accounts::offer_set_up(&world.app, &operator).await.expect("asked"), None);
+        let refused = accounts::offer_set_up(&world.app, &public).await.expect_err("not for the public");
+        assert_eq!(code(&refused), "forbidden");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_made_a_centre_is_noted() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        let centre = accounts::add_centre(&world.app, &world.ctx(Actor::Operator), "Trung tâm Gia Lai", "52").await;
+        let rows = audit::list_of(fresh.store.reader(), centre.expect("centre"), 0, 10).await.expect("audit");
+        let [row] = rows.as_slice() else { panic!("{rows:?}") };
+        assert_eq!((row.action.as_str(), row.entity.as_str(), row.role.as_str()), ("add_centre", "centre", "operator"));
+    })
+    .await;
+}

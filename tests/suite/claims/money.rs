@@ -1,0 +1,341 @@
+//! A centre that claims: two managers, an auditor, accounts, and placements that are confirmed.
+
+use crate::desk::{World, person};
+use crate::forms::key;
+use sanviec_app::claims::{
+    self, Approve, ClaimView, MakeBatch, PayFormat, PayingOrder, Prepare, Send, approve, make_batch, prepare,
+    save_paying,
+};
+use sanviec_app::placements::{self, Append, Channel, Kept, Policies, Said, statement_of};
+use sanviec_app::profiles::{self, typed};
+use sanviec_app::{AppError, Ctx, Person, Role, Thing, desk};
+use sanviec_domain::ledger::Account;
+use sanviec_domain::placement::{Fact, Source, Statement, read_statement};
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::profile::{Content, Field};
+use sanviec_domain::time::{Micros, day_number, parse_date};
+use sanviec_store::testing::Fresh;
+use sanviec_store::{Error, ledger, placement, posting};
+use std::sync::atomic::{AtomicU64, Ordering};
+use uuid::Uuid;
+
+pub(super) const DONG: i64 = 400_000;
+/// The policy of 2026 as a province would fill it in.
+const POLICY: &str = include_str!("../../../config/policies/stable-employment-2026-1.toml");
+
+pub(super) fn policy() -> String {
+    POLICY
+        .replace("# dong_max = 0", "dong_max = 400000")
+        .replace("[groups]", "[groups]\npoor = 300000")
+        .replace("kind = \"pro-rata\"", "kind = \"pro-rata\"\ninstalments_max = 3")
+}
+
+pub(super) struct Money {
+    pub(super) world: World,
+    pub(super) second: Person,
+    pub(super) auditor: Person,
+    pub(super) employer_id: Uuid,
+    policy: String,
+}
+
+impl Money {
+    pub(super) async fn new(fresh: &Fresh) -> Self {
+        Self::with(fresh, policy()).await
+    }
+
+    pub(super) async fn with(fresh: &Fresh, policy: String) -> Self {
+        let policies = Policies::of(&[&policy]).expect("a policy");
+        let world = World::with(fresh, |app| app.with_policies(policies)).await;
+        let place = Thing::of_centre(world.centre);
+        let second = person(&world.app, "giang@vidu.vn", Role::CentreManager, place).await;
+        let auditor = person(&world.app, "hoa@vidu.vn", Role::Auditor, place).await;
+        let code: PostingCode = world.posting.parse().expect("a code");
+        let found = posting::find(world.app.store().reader(), code.uuid()).await.expect("read");
+        let employer_id = found.expect("the vacancy").employer_id;
+        let money = Self { world, second, auditor, employer_id, policy };
+        money.accounts(money.world.manager).await.expect("accounts");
+        // The day by which everybody has worked for three months.
+        money.world.app.clock().set(Micros::start_of(parse_date("2027-03-10").expect("a day")));
+        money
+    }
+
+    pub(super) async fn accounts(&self, who: Person) -> Result<(), AppError> {
+        let order = PayingOrder {
+            version: 0,
+            payer_name: "Kho bạc Nhà nước Gia Lai".into(),
+            payer_bank: "970436".into(),
+            payer_account: "0071 000 912 345".into(),
+            payee_name: "Trung tâm Dịch vụ việc làm <Gia Lai> & Kon Tum".into(),
+            payee_bank: "BFTVVNVX".into(),
+            payee_account: "1023456789".into(),
+        };
+        save_paying(&self.world.app, &self.ctx(who), order, &key()).await
+    }
+
+    pub(super) fn ctx(&self, person: Person) -> Ctx {
+        self.world.ctx(person)
+    }
+
+    /// Somebody with a personal number, the same for the same number.
+    pub(super) async fn profile(&self, number: u128) -> Uuid {
+        let known = self.world.people.lock().await.get(&number).cloned();
+        if let Some(code) = known {
+            return code.parse::<PostingCode>().expect("a code").uuid();
+        }
+        let ctx = self.ctx(self.world.officer);
+        let mut content = Content::default();
+        for (field, text) in [
+            (Field::Name, "Nguyễn Thị Lan".to_owned()),
+            (Field::Birth, "12/03/1994".to_owned()),
+            (Field::PersonalNumber, format!("052194{number:06}")),
+            (Field::Phone, format!("0905 123 {number:03}")),
+        ] {
+            typed::set(&mut content, field, &vec![vec![text]], &ctx).expect("typed");
+        }
+        let register = profiles::Register { content, branch_id: None };
+        let id = profiles::register(&self.world.app, &ctx, register, &key()).await.expect("registered");
+        self.world.people.lock().await.insert(number, desk::code_of_profile(id));
+        id.0
+    }
+
+    /// A placement of a person that is confirmed since 1 March 2027; its facts were entered by somebody.
+    pub(super) async fn confirmed_by(&self, number: u128, entered_by: Person) -> String {
+        let profile_id = self.profile(number).await;
+        self.placement(self.world.centre, profile_id, entered_by.account_id).await
+    }
+
+    pub(super) async fn confirmed(&self, number: u128) -> String {
+        self.confirmed_by(number, self.world.officer).await
+    }
+
+    pub(super) async fn placement(&self, centre_id: Uuid, profile_id: Uuid, entered_by: Uuid) -> String {
+        let at = self.world.app.clock().now().0 - 1_000_000;
+        let facts = |id| {
+            let facts =
+                (1..).zip(FACTS).map(|(nth, (json, source))| fact(id, (json, *source), at - 100 + nth, entered_by));
+            facts.collect()
+        };
+        self.row(centre_id, profile_id, facts).await
+    }
+
+    /// A placement whose facts are recorded by the use case, one after the other.
+    pub(super) async fn recorded(&self, number: u128) -> String {
+        let profile_id = self.profile(number).await;
+        let code = self.row(self.world.centre, profile_id, |_| Vec::new()).await;
+        for (json, source) in FACTS {
+            self.record(&code, json, *source).await;
+        }
+        code
+    }
+
+    /// Records a fact as the officer may: on a paper with a number, or from a file.
+    pub(super) async fn record(&self, placement: &str, json: &str, source: Source) {
+        let channel = if source == Source::Insurer { Channel::File } else { Channel::Desk };
+        let said = Said {
+            says: statement_of(&json.replace("paper-seen", "digital")).expect("a statement"),
+            source,
+            channel,
+            document_hash: (channel == Channel::File).then_some([7; 32]),
+            reference: Some("HĐĐT-1".into()),
+        };
+        let order = Append { placement: placement.to_owned(), version: None, said };
+        placements::append(&self.world.app, &self.ctx(self.world.officer), order, &key()).await.expect("recorded");
+    }
+
+    async fn row(&self, centre_id: Uuid, profile_id: Uuid, facts: impl FnOnce(Uuid) -> Vec<placement::Fact>) -> String {
+        let (id, at) = (next_id(), self.world.app.clock().now().0 - 1_000_000);
+        let policy = Kept::read(&self.policy).expect("a policy");
+        let kept = placement::Policy {
+            hash: policy.hash.to_vec(),
+            name: policy.policy.name.clone(),
+            version: policy.policy.version.clone(),
+            file: policy.file.clone(),
+        };
+        let row = placement::Row {
+            id,
+            version: 1,
+            centre_id,
+            branch_id: None,
+            officer_id: None,
+            profile_id,
+            employer_id: self.employer_id,
+            employer_code: "4100000001".into(),
+            origin: "referral".into(),
+            posting_id: None,
+            application_id: None,
+            referral_id: None,
+            placed_on: day_number(parse_date("2026-11-20").expect("a day")),
+            programme: "stable-employment".into(),
+            province: "52".into(),
+            task: String::new(),
+            policy_name: Some(kept.name.clone()),
+            policy_version: Some(kept.version.clone()),
+            policy_hash: Some(kept.hash.clone()),
+            last_known_at: at,
+            due_at: None,
+            told_on: None,
+            starts_on: None,
+            ends_on: None,
+            entry_due_on: None,
+            entry_done_on: None,
+            follow_due_on: None,
+            follow_done_on: None,
+            created_at: at,
+            updated_at: at,
+        };
+        let facts = facts(id);
+        let (row, kept, facts) = (&row, &kept, &facts);
+        let write = self.world.app.store().write("place", |tx| {
+            Box::pin(async move {
+                placement::keep_policy(tx, kept, at).await?;
+                placement::insert(tx, row).await?;
+                for fact in facts {
+                    placement::append(tx, fact).await?;
+                }
+                Ok::<(), Error>(())
+            })
+        });
+        write.await.expect("a placement");
+        PostingCode::of(id).to_string()
+    }
+
+    /// A fact that is learnt now.
+    pub(super) async fn learn(&self, placement_code: &str, json: &str, source: Source) -> String {
+        let id = placement_code.parse::<PostingCode>().expect("a code").uuid();
+        let (now, officer) = (self.world.app.clock().now().0, self.world.officer.account_id);
+        let write = self.world.app.store().write("learn", |tx| {
+            Box::pin(async move {
+                let mut row = placement::hold(tx, id).await?.expect("a placement");
+                row.last_known_at = now.max(row.last_known_at + 1);
+                let fact = fact(id, (json, source), row.last_known_at, officer);
+                placement::append(tx, &fact).await?;
+                placement::update_guarded(tx, &row).await?;
+                Ok::<_, Error>(PostingCode::of(fact.id).to_string())
+            })
+        });
+        write.await.expect("a fact")
+    }
+
+    pub(super) async fn prepare_as(&self, who: Person, placement: &str) -> Result<String, AppError> {
+        let order = Prepare { placement: placement.to_owned(), ..Prepare::default() };
+        prepare(&self.world.app, &self.ctx(who), order, &key()).await.map(|prepared| prepared.id)
+    }
+
+    pub(super) async fn prepare(&self, placement: &str) -> Result<String, AppError> {
+        self.prepare_as(self.world.officer, placement).await
+    }
+
+    pub(super) async fn approve_as(&self, who: Person, id: &str) -> Result<(), AppError> {
+        let order = Approve { id: id.to_owned(), version: self.view(id).await.version, note: String::new() };
+        approve(&self.world.app, &self.ctx(who), order, &key()).await
+    }
+
+    pub(super) async fn view(&self, id: &str) -> ClaimView {
+        claims::claim(&self.world.app, &self.ctx(self.auditor), id).await.expect("a claim")
+    }
+
+    pub(super) async fn state(&self, id: &str) -> &'static str {
+        self.view(id).await.life.state().code()
+    }
+
+    pub(super) async fn list_of(&self, claims: &[&str]) -> Result<String, AppError> {
+        let order = MakeBatch { claims: claims.iter().map(|id| (*id).to_owned()).collect() };
+        make_batch(&self.world.app, &self.ctx(self.world.officer), order, &key()).await
+    }
+
+    pub(super) async fn send(&self, batch: &str) -> Result<(), AppError> {
+        let ctx = self.ctx(self.world.manager);
+        let version = claims::batch(&self.world.app, &ctx, batch).await.expect("a list").version;
+        let order = Send { id: batch.to_owned(), version, pay_on: ctx.today() };
+        claims::send(&self.world.app, &ctx, order, &key()).await
+    }
+
+    /// The names by which the bank speaks of what is on a list.
+    pub(super) async fn codes(&self, batch: &str) -> Vec<String> {
+        let seen = claims::batch(&self.world.app, &self.ctx(self.auditor), batch).await.expect("a list");
+        seen.lines.iter().map(|(attempt, _)| attempt.code.clone()).collect()
+    }
+
+    pub(super) async fn bank(&self, batch: &str, rows: &str) -> claims::Imported {
+        let file = format!("code,dong,status,date,reason,note\n{rows}");
+        let ctx = self.ctx(self.world.officer);
+        claims::import_result(&self.world.app, &ctx, batch, file.as_bytes(), &key()).await.expect("taken in")
+    }
+
+    /// A claim that the bank has paid; codes of placement, claim and list.
+    pub(super) async fn paid(&self, number: u128) -> (String, String, String) {
+        let placement = self.confirmed(number).await;
+        let claim = self.prepare(&placement).await.expect("prepared");
+        self.approve_as(self.world.manager, &claim).await.expect("approved");
+        let batch = self.list_of(&[&claim]).await.expect("a list");
+        self.send(&batch).await.expect("sent");
+        let code = self.codes(&batch).await.remove(0);
+        self.bank(&batch, &format!("{code},400000,PAID,2027-03-10,,\n")).await;
+        (placement, claim, batch)
+    }
+
+    pub(super) async fn file(&self, batch: &str, format: PayFormat) -> Result<claims::PayFile, AppError> {
+        claims::pay_file(&self.world.app, &self.ctx(self.world.officer), batch, format).await
+    }
+
+    /// What stands on the accounts, in the order of the chart; nothing may be out of balance.
+    pub(super) async fn balances(&self) -> Vec<i64> {
+        let reader = self.world.app.store().reader();
+        assert_eq!(ledger::count_unbalanced(reader).await.expect("counted"), 0);
+        let balances = ledger::balances(reader, None).await.expect("balances");
+        assert_eq!(balances.iter().map(|balance| balance.dong).sum::<i64>(), 0);
+        let on = |account: &Account| {
+            balances.iter().find(|balance| balance.account == account.code()).map_or(0, |balance| balance.dong)
+        };
+        Account::ALL.iter().map(on).collect()
+    }
+
+    pub(super) async fn tick(&self) -> usize {
+        let system = self.world.app.ctx(sanviec_app::Actor::System, sanviec_app::Locale::Vi);
+        claims::tick(&self.world.app, &system).await.expect("looked")
+    }
+}
+
+/// Signed on 24 November 2026 for work from 30 November; the insurer says that the days were worked.
+const FACTS: &[(&str, Source)] = &[
+    (
+        r#"{"kind":"contract","contract":"HĐ 1","employer":"4100000001","form":"indefinite","start":"2026-11-30","through":null}"#,
+        Source::Officer,
+    ),
+    (
+        r#"{"kind":"signature","contract":"HĐ 1","party":"employer","signed_on":"2026-11-24","method":"paper-seen"}"#,
+        Source::Officer,
+    ),
+    (
+        r#"{"kind":"signature","contract":"HĐ 1","party":"worker","signed_on":"2026-11-24","method":"paper-seen"}"#,
+        Source::Officer,
+    ),
+    (r#"{"kind":"attestation","from":"2026-11-30","through":"2027-03-09","employed":true}"#, Source::Insurer),
+];
+
+fn fact(placement_id: Uuid, (json, source): (&str, Source), recorded_at: i64, entered_by: Uuid) -> placement::Fact {
+    let id = next_id();
+    let says: Statement = read_statement(json.as_bytes()).expect("a statement");
+    let (from, through) = says.true_days();
+    let fact = Fact { id: PostingCode::of(id).to_string(), recorded_at: Micros(recorded_at), source, says };
+    placement::Fact {
+        id,
+        placement_id,
+        kind: fact.says.kind().code().to_owned(),
+        body: fact.to_json(),
+        recorded_at,
+        source: source.code().to_owned(),
+        true_from: from.map(day_number),
+        true_through: through.map(day_number),
+        entered_by: Some(entered_by),
+        channel: "desk".into(),
+        document_hash: None,
+        reference: None,
+    }
+}
+
+/// Ids that nobody else makes.
+fn next_id() -> Uuid {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    Uuid::from_u128(0x0199_1111_0000_7000_8000_0000_0000_0000 + u128::from(NEXT.fetch_add(1, Ordering::Relaxed)))
+}

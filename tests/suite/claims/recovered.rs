@@ -1,0 +1,171 @@
+//! What later facts make of money that was paid.
+
+use super::money::{DONG, Money};
+use crate::forms::{code, key};
+use sanviec_app::AppError;
+use sanviec_app::claims::{
+    self, ConfirmRecovery, GiveBack, PrepareAgain, ProposeRecovery, confirm_recovery, give_back, prepare_again,
+    propose_recovery, recovery_preview,
+};
+use sanviec_domain::placement::Source;
+use sanviec_store::testing::each_backend;
+
+/// The insurer says that somebody left: 31 of 91 days hold.
+const LEFT: &str = r#"{"kind":"ended","contract":"HĐ 1","through":"2026-12-30","reason":"resigned"}"#;
+const NOT_THERE: &str = r#"{"kind":"attestation","from":"2026-12-31","through":"2027-03-09","employed":false}"#;
+
+impl Money {
+    async fn propose(&self, claim: &str, asked_dong: i64, instalments: u32) -> Result<(), AppError> {
+        let order = ProposeRecovery { id: claim.to_owned(), asked_dong, instalments };
+        propose_recovery(&self.world.app, &self.ctx(self.world.officer), order, &key()).await
+    }
+
+    async fn confirm(&self, claim: &str, asked_dong: i64) -> Result<(), AppError> {
+        let order = ConfirmRecovery { id: claim.to_owned(), asked_dong };
+        confirm_recovery(&self.world.app, &self.ctx(self.world.manager), order, &key()).await
+    }
+
+    async fn give_back(&self, claim: &str, dong: i64) -> Result<(), AppError> {
+        let version = self.view(claim).await.version;
+        let order = GiveBack { id: claim.to_owned(), version, dong, on: self.ctx(self.auditor).today() };
+        give_back(&self.world.app, &self.ctx(self.world.officer), order, &key()).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_fact_unmakes_what_was_paid_and_what_is_posted_is_what_was_shown() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, claim, _) = money.paid(1).await;
+        assert_eq!(money.balances().await, [DONG, 0, -DONG, 0]);
+        assert_eq!(money.tick().await, 0, "nothing was learnt");
+        money.learn(&placement, NOT_THERE, Source::Insurer).await;
+        money.learn(&placement, LEFT, Source::Insurer).await;
+        assert_eq!(money.tick().await, 1);
+        assert_eq!(money.tick().await, 0, "looked at once");
+        assert_eq!(money.state(&claim).await, "in_review");
+        let ctx = money.ctx(money.auditor);
+        let shown = recovery_preview(&money.world.app, &ctx, &claim, 2).await.expect("a preview");
+        let kept = DONG * i64::from(shown.counted_days) / i64::from(shown.required_days);
+        assert_eq!((shown.kept_dong, shown.asked_dong, shown.instalments.len()), (kept, DONG - kept, 2));
+        assert!(shown.asked_dong > 0 && shown.kept_dong > 0);
+        let odd = money.propose(&claim, shown.asked_dong + 1, 2).await.expect_err("not what was shown");
+        assert_eq!(code(&odd), "preview_changed");
+        assert_eq!(
+            code(&money.propose(&claim, shown.asked_dong, 4).await.expect_err("parts")),
+            "instalments_out_of_range"
+        );
+        money.propose(&claim, shown.asked_dong, 2).await.expect("proposed");
+        assert_eq!(money.balances().await, [DONG, 0, -DONG, 0], "a proposal moves no money");
+        money.confirm(&claim, shown.asked_dong).await.expect("confirmed by another person");
+        assert_eq!(money.balances().await, [kept, 0, -DONG, DONG - kept]);
+        let view = money.view(&claim).await;
+        let posted = view.journals.last().expect("a journal");
+        let preview = shown.journal.expect("something is posted");
+        let lines: Vec<_> = posted.lines.iter().map(|line| (line.account.as_str(), line.dong)).collect();
+        let expected: Vec<_> = preview.postings().iter().map(|line| (line.account.code(), line.dong)).collect();
+        assert_eq!((posted.occasion.as_str(), lines), (preview.occasion().code(), expected));
+        for part in &shown.instalments {
+            money.give_back(&claim, part.dong).await.expect("given back");
+        }
+        assert_eq!((money.state(&claim).await, money.balances().await), ("recovered", vec![kept, 0, -kept, 0]));
+        assert_eq!(code(&money.give_back(&claim, 1).await.expect_err("nothing is asked")), "not_from_state");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn facts_that_come_between_preview_and_confirmation_make_somebody_look_again() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, claim, _) = money.paid(1).await;
+        money.learn(&placement, NOT_THERE, Source::Insurer).await;
+        money.learn(&placement, LEFT, Source::Insurer).await;
+        money.tick().await;
+        let ctx = money.ctx(money.auditor);
+        let shown = recovery_preview(&money.world.app, &ctx, &claim, 1).await.expect("a preview").asked_dong;
+        money.propose(&claim, shown, 1).await.expect("proposed");
+        let earlier = LEFT.replace("2026-12-30", "2026-12-15");
+        money.learn(&placement, &earlier, Source::Insurer).await;
+        assert_eq!(code(&money.confirm(&claim, shown).await.expect_err("changed")), "preview_changed");
+        let now = recovery_preview(&money.world.app, &ctx, &claim, 1).await.expect("a preview").asked_dong;
+        assert!(now > shown);
+        assert_eq!(code(&money.confirm(&claim, now).await.expect_err("proposed otherwise")), "preview_changed");
+        money.propose(&claim, now, 1).await.expect("proposed anew");
+        money.confirm(&claim, now).await.expect("confirmed");
+        assert_eq!(money.balances().await, [DONG - now, 0, -DONG, now]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_confirmed_again_is_claimed_anew_and_paid_once() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, claim, _) = money.paid(1).await;
+        let denied = money.learn(&placement, NOT_THERE, Source::Insurer).await;
+        let left = money.learn(&placement, LEFT, Source::Insurer).await;
+        money.tick().await;
+        let ctx = money.ctx(money.auditor);
+        let asked = recovery_preview(&money.world.app, &ctx, &claim, 1).await.expect("a preview").asked_dong;
+        money.propose(&claim, asked, 1).await.expect("proposed");
+        money.confirm(&claim, asked).await.expect("confirmed");
+        money.give_back(&claim, 100_000).await.expect("a part");
+        for wrong in [&denied, &left] {
+            let retraction = format!(r#"{{"kind":"retraction","retracts":"{wrong}","why":"nhầm người"}}"#);
+            money.learn(&placement, &retraction, Source::Insurer).await;
+        }
+        assert_eq!(money.tick().await, 1);
+        assert_eq!((money.state(&claim).await, money.balances().await), ("recovered", vec![300_000, 0, -300_000, 0]));
+        let again = PrepareAgain { id: claim.clone() };
+        prepare_again(&money.world.app, &money.ctx(money.world.officer), again, &key()).await.expect("claimed anew");
+        assert_eq!(money.view(&claim).await.item.owed_dong, 100_000);
+        money.approve_as(money.world.manager, &claim).await.expect("approved");
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        money.send(&batch).await.expect("sent");
+        let name = money.codes(&batch).await.remove(0);
+        money.bank(&batch, &format!("{name},100000,PAID,2027-03-10,,\n")).await;
+        assert_eq!((money.state(&claim).await, money.balances().await), ("paid", vec![DONG, 0, -DONG, 0]));
+        let seen = claims::claim(&money.world.app, &ctx, &claim).await.expect("a claim");
+        assert_eq!((seen.attempts.len(), seen.life.held_dong()), (2, DONG));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_whose_money_came_back_in_full_may_be_claimed_for_again() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, claim, _) = money.paid(1).await;
+        let second = money.confirmed(1).await;
+        assert_eq!(code(&money.prepare(&second).await.expect_err("paid for")), "paid_for_already");
+        // The contract itself was never signed: no day holds.
+        money
+            .learn(
+                &placement,
+                r#"{"kind":"ended","contract":"HĐ 1","through":"2026-11-29","reason":"no-show"}"#,
+                Source::Insurer,
+            )
+            .await;
+        money.learn(&placement, &NOT_THERE.replace("2026-12-31", "2026-11-30"), Source::Insurer).await;
+        money.tick().await;
+        let ctx = money.ctx(money.auditor);
+        let asked = recovery_preview(&money.world.app, &ctx, &claim, 1).await.expect("a preview").asked_dong;
+        assert_eq!(asked, DONG);
+        money.propose(&claim, asked, 1).await.expect("proposed");
+        money.confirm(&claim, asked).await.expect("confirmed");
+        assert_eq!(code(&money.prepare(&second).await.expect_err("not back yet")), "paid_for_already");
+        money.give_back(&claim, DONG).await.expect("given back");
+        assert_eq!(money.balances().await, [0, 0, 0, 0]);
+        money.prepare(&second).await.expect("free again");
+        assert_eq!(
+            code(
+                &prepare_again(&money.world.app, &money.ctx(money.world.officer), PrepareAgain { id: claim }, &key())
+                    .await
+                    .expect_err("not confirmed")
+            ),
+            "no_longer_confirmed"
+        );
+    })
+    .await;
+}

@@ -1,0 +1,216 @@
+//! People for a vacancy, people from a file, and what is left at the desk of somebody who takes a consent back or goes.
+
+use super::{World, person};
+use crate::forms::{code, key};
+use rust_xlsxwriter::Workbook;
+use sanviec_app::desk::{self, Outcome, PeopleOptions, PersonVerdict};
+use sanviec_app::postings::{NewPosting, publish};
+use sanviec_app::profiles::{self, typed, wording};
+use sanviec_app::{Actor, AppError, Ctx, Locale, Person, Role, Thing, find};
+use sanviec_domain::Lang;
+use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Way, Wording};
+use sanviec_domain::posting::{Content, EmployerId, PostingCode, SkillMention};
+use sanviec_domain::profile::{Content as ProfileContent, Field, ProfileId};
+use sanviec_domain::referral::State;
+use sanviec_store::testing::each_backend;
+use sanviec_store::{audit, posting, referral};
+
+const PAPER: &str = "GĐY 12/2026, tủ 3";
+
+impl World {
+    /// A vacancy for an accountant with a skill, in a commune.
+    async fn vacancy(&self) -> String {
+        let operator = self.app.ctx(Actor::Operator, Locale::Vi);
+        let mut content = Content::titled("Kế toán kho");
+        let found = sanviec_reference::occupation::lookup("Kế toán", 1);
+        content.occupation_code = found.first().map(|found| found.occupation.code.to_owned());
+        let known = sanviec_reference::skill::named("Excel").expect("a skill");
+        content.skills = vec![SkillMention { written: "Excel".into(), skill_id: Some(known.id.to_owned()) }];
+        let new = NewPosting { employer: "Công ty TNHH Phú Tài".into(), content };
+        publish(&self.app, &operator, new).await.expect("posting").id.code().to_string()
+    }
+
+    async fn registered(&self, officer: Person, said: &[(Field, &str)]) -> ProfileId {
+        let ctx = self.ctx(officer);
+        let mut content = ProfileContent::default();
+        for (field, text) in said {
+            typed::set(&mut content, *field, &vec![vec![(*text).to_owned()]], &ctx).expect("typed");
+        }
+        let register = profiles::Register { content, branch_id: None };
+        profiles::register(&self.app, &ctx, register, &key()).await.expect("registered")
+    }
+
+    async fn agrees(&self, officer: Person, id: ProfileId, purpose: Purpose) {
+        let version = wording(purpose);
+        let give = Command::Give {
+            matter: Matter::whole(purpose),
+            wording: Wording { version, lang: Lang::Vi },
+            shown: version,
+            way: Way::OnPaper,
+            giver: Giver::Person,
+            evidence: Some(PAPER.into()),
+        };
+        profiles::record(&self.app, &self.ctx(officer), id, give, &key()).await.expect("agreed");
+    }
+
+    async fn people_for(&self, officer: Person, posting: &str) -> Vec<String> {
+        let fits = find::people(&self.app, &self.ctx(officer), posting).await.expect("people");
+        fits.people.into_iter().map(|fit| fit.name).collect()
+    }
+
+    async fn take(&self, rows: &[[&str; 6]], dry_run: bool) -> Result<Vec<PersonVerdict>, AppError> {
+        desk::import_people(&self.app, &self.ctx(self.officer), &book(rows), PeopleOptions { dry_run }).await
+    }
+}
+
+fn book(rows: &[[&str; 6]]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let head = ["ho_ten", "ngay_sinh", "so_dinh_danh", "dien_thoai", "viec_mong_muon", "giay_dong_y"];
+    for (row, cells) in (0..).zip(std::iter::once(&head).chain(rows)) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, *cell).expect("a cell");
+        }
+    }
+    workbook.save_to_buffer().expect("a book")
+}
+
+fn told(verdicts: &[PersonVerdict]) -> Vec<&'static str> {
+    let of = |verdict: &PersonVerdict| match &verdict.outcome {
+        Outcome::Fit => "fit",
+        Outcome::Registered(_) => "registered",
+        Outcome::Similar(_) => "similar",
+        Outcome::Repeated(_) => "repeated",
+        Outcome::Refused(errors) => errors[0].code,
+    };
+    verdicts.iter().map(of).collect()
+}
+
+const ACCOUNTANT: [(Field, &str); 3] =
+    [(Field::Birth, "12/03/1994"), (Field::WishTitle, "Kế toán"), (Field::Skills, "Excel")];
+
+fn named<'a>(name: &'a str, said: &[(Field, &'a str)]) -> Vec<(Field, &'a str)> {
+    std::iter::once((Field::Name, name)).chain(said.iter().copied()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn for_a_vacancy_only_people_of_the_centre_who_agreed_are_listed_best_first() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let posting = world.vacancy().await;
+        let best = world.registered(world.officer, &named("Nguyễn Thị Lan", &ACCOUNTANT)).await;
+        let less = world.registered(world.officer, &named("Trần Văn Bảy", &[ACCOUNTANT[0], ACCOUNTANT[2]])).await;
+        let other = world.registered(world.officer, &named("Lê Văn Chín", &[ACCOUNTANT[0]])).await;
+        assert!(world.people_for(world.officer, &posting).await.is_empty(), "nobody agreed");
+        let fits = find::people(&world.app, &world.ctx(world.officer), &posting).await.expect("people");
+        assert_eq!(fits.without_consent, 2, "and how many would fit is all that is said");
+        for id in [best, less, other] {
+            world.agrees(world.officer, id, Purpose::Matching).await;
+        }
+        assert_eq!(world.people_for(world.officer, &posting).await, ["Nguyễn Thị Lan", "Trần Văn Bảy"]);
+        let fits = find::people(&world.app, &world.ctx(world.officer), &posting).await.expect("people");
+        assert_eq!(fits.people[0].skills.len(), 1);
+        assert!(fits.people[0].occupation.is_some() && fits.people[1].occupation.is_none());
+        let row = posting::find(fresh.store.reader(), posting.parse::<PostingCode>().expect("code").uuid());
+        let row = row.await.expect("read").expect("row");
+        let noted = audit::list_of(fresh.store.reader(), row.id, 0, 50).await.expect("trail");
+        assert!(noted.iter().any(|entry| entry.action == "find_people"));
+
+        let take =
+            Command::Withdraw { matter: Matter::whole(Purpose::Matching), way: Way::OnPaper, giver: Giver::Person };
+        profiles::record(&world.app, &world.ctx(world.officer), best, take, &key()).await.expect("taken back");
+        assert_eq!(world.people_for(world.officer, &posting).await, ["Trần Văn Bảy"]);
+
+        let operator = world.app.ctx(Actor::Operator, Locale::Vi);
+        let elsewhere = sanviec_app::accounts::add_centre(&world.app, &operator, "Trung tâm Huế", "46").await;
+        let there = Thing::of_centre(elsewhere.expect("centre"));
+        let foreign = person(&world.app, "hue@vidu.vn", Role::Officer, there).await;
+        assert!(world.people_for(foreign, &posting).await.is_empty(), "another centre's people are nobody's business");
+        let manager = find::people(&world.app, &world.ctx(world.manager), &posting).await;
+        assert!(matches!(manager, Err(AppError::Forbidden)));
+        let unknown = find::people(&world.app, &world.ctx(world.officer), "khong-co").await;
+        assert_eq!(code(&unknown.map(|_| ()).expect_err("no vacancy")), "no_live_posting");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_row_of_a_file_has_its_verdict_and_the_same_file_again_registers_nobody_twice() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let known = world.person(7).await;
+        let rows = [
+            ["Phạm Thị Dung", "05/06/1990", "", "0912 000 001", "Kế toán kho", PAPER],
+            ["Phạm Văn Em", "31/02/1990", "", "", "", ""],
+            ["Đỗ Văn Giang", "01/02/1988", "", "0912 000 001", "", ""],
+            ["Nguyễn Thị Lan", "12/03/1994", "", "0905 123 007", "", ""],
+            ["", "", "", "0912 000 002", "", ""],
+            ["Lý Thị Hà", "", "123", "", "", ""],
+        ];
+        let dry = world.take(&rows, true).await.expect("a dry run");
+        assert_eq!(told(&dry)[0], "fit");
+        let before = sanviec_store::profile::list_all(fresh.store.reader(), None, 100).await.expect("rows").len();
+        let (one, two, three) =
+            tokio::join!(world.take(&rows, false), world.take(&rows, false), world.take(&rows, false));
+        for verdicts in [one, two, three] {
+            let verdicts = verdicts.expect("taken");
+            let told = told(&verdicts);
+            assert!(["registered", "similar"].contains(&told[0]), "{told:?}");
+            assert_eq!(told[2..4], ["repeated", "similar"]);
+            assert!(matches!(verdicts[3].outcome, Outcome::Similar(ref hits) if hits.len() == 1));
+            for (at, what) in [(1, "no such day"), (4, "no name"), (5, "no such number")] {
+                assert!(matches!(verdicts[at].outcome, Outcome::Refused(_)), "{what}");
+            }
+        }
+        let after = sanviec_store::profile::list_all(fresh.store.reader(), None, 100).await.expect("rows").len();
+        assert_eq!(after, before + 1, "one person came in, once");
+        let again = world.take(&rows, false).await.expect("again");
+        let Outcome::Registered(id) = &again[0].outcome else { panic!("{:?}", told(&again)) };
+        assert_ne!(*id, known);
+        let id = ProfileId(id.parse::<PostingCode>().expect("code").uuid());
+        let ledger = profiles::consents(&world.app, &world.ctx(world.officer), id).await.expect("consents");
+        assert_eq!(ledger.records().len(), 2, "counselling and matching, once each");
+        let mended = desk::people_fix_up(&again).expect("a file");
+        let (officer, manager) = (world.ctx(world.officer), world.ctx(world.manager));
+        let back = desk::import_people(&world.app, &officer, &mended, PeopleOptions { dry_run: true }).await;
+        assert_eq!(back.expect("it can be sent again as it is").len(), 5, "all but the one that was taken");
+        let refused = desk::import_people(&world.app, &manager, &book(&rows), PeopleOptions::default()).await;
+        assert!(matches!(refused, Err(AppError::Forbidden)));
+        let nothing = desk::import_people(&world.app, &world.ctx(world.officer), b"x", PeopleOptions::default()).await;
+        assert_eq!(code(&nothing.map(|_| ()).expect_err("no book")), "unreadable");
+    })
+    .await;
+}
+
+/// The person of a letter, signed in.
+async fn claimed(world: &World, id: ProfileId) -> Ctx {
+    let issued = desk::issue_claim(&world.app, &world.ctx(world.officer), &desk::code_of_profile(id), &key()).await;
+    let seeker = person(&world.app, "lan@vidu.vn", Role::Seeker, Thing::default()).await;
+    let ctx = world.ctx(Person { is_fresh: true, ..seeker });
+    desk::claim(&world.app, &ctx, &issued.expect("a code").code, &key()).await.expect("taken over");
+    ctx
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_to_be_referred_that_is_taken_back_withdraws_the_letter_and_leaving_empties_it() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let issued = world.issue_for(world.officer, 7).await.expect("issued");
+        let row = |id: &str| {
+            let (store, id) = (fresh.store.clone(), id.parse::<PostingCode>().expect("code").uuid());
+            async move { referral::find(store.reader(), id).await.expect("read").expect("row") }
+        };
+        let letter = row(&issued.id).await;
+        let lan = claimed(&world, ProfileId(letter.profile_id)).await;
+        let matter = Matter::with(Purpose::Referral, EmployerId(letter.employer_id));
+        let back = profiles::Decide { matter, agreed: None };
+        profiles::decide(&world.app, &lan, back, &key()).await.expect("taken back");
+        assert_eq!(row(&issued.id).await.state, State::Withdrawn.code());
+        let copy = profiles::export_own(&world.app, &lan).await.expect("copy");
+        assert_eq!(copy["referrals"]["letters"][0]["letter"]["person_name"], "Nguyễn Thị Lan");
+        profiles::delete_own(&world.app, &lan, profiles::Extent::Profile, &key()).await.expect("gone");
+        let view = desk::referral(&world.app, &world.ctx(world.officer), &issued.id).await.expect("the case stays");
+        assert!(!format!("{view:?}").contains("Lan"), "and says nothing of the person: {view:?}");
+    })
+    .await;
+}
