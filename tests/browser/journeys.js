@@ -31,9 +31,9 @@ function taxCode() {
   }
 }
 
-const mobile = () => `090${String(Date.now()).slice(-4)}${String(100 + (people += 1)).slice(-3)}`;
-const address = (name) => `${name}${Date.now()}${(people += 1)}@vidu.vn`;
-const cv = Buffer.from(`%PDF-1.7\n${"x".repeat(200)}\n%%EOF\n`);
+export const mobile = () => `090${String(Date.now()).slice(-4)}${String(100 + (people += 1)).slice(-3)}`;
+export const address = (name) => `${name}${Date.now()}${(people += 1)}@vidu.vn`;
+export const cv = Buffer.from(`%PDF-1.7\n${"x".repeat(200)}\n%%EOF\n`);
 
 export class Walker {
   constructor({ browser, server, prefix, check, axe, name }) {
@@ -90,8 +90,8 @@ export class Walker {
     await this.look(page, what);
   }
 
-  /** Fills a form in by the names of its fields and sends it; `action` is the end of its address. */
-  async send(page, action, fields, what, having = "") {
+  /** Fills a form in by the names of its fields and sends it by one of its buttons; `action` ends its address. */
+  async send(page, action, fields, what, having = "", button = 0) {
     const form = page.locator(`form[action$="${action}"]${having}`).first();
     const around = form.locator("xpath=ancestor::details[not(@open)]/summary");
     const within = form.locator("details:not([open]) > summary");
@@ -105,7 +105,7 @@ export class Walker {
       } else if (kind === "select-one") await field.selectOption(value);
       else await field.fill(value);
     }
-    await form.locator("button[type=submit]").click();
+    await form.locator("button[type=submit]").nth(button).click();
     await this.look(page, what);
     const wrong = await page.locator(".govuk-error-summary").allInnerTexts();
     this.check(wrong.length === 0, `${this.name}${this.prefix} ${this.step} ${what}: nothing is refused`, wrong.join(" "));
@@ -267,20 +267,21 @@ export class Walker {
   }
 }
 
-/** Days as people here write them, counted from today. */
-function day(ahead) {
-  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh" }).formatToParts(Date.now() + ahead * 86_400_000);
+/** The day of an instant as people here write it. */
+export function dayOf(instant) {
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh" }).formatToParts(instant);
   const of = (type) => parts.find((part) => part.type === type).value;
   return `${of("day")}/${of("month")}/${of("year")}`;
 }
 
+const day = (ahead) => dayOf(Date.now() + ahead * 86_400_000);
 const days = { today: day(0), nextMonth: day(30), nextYear: day(360) };
 
 /** The demo: codes stand on the terminal, staff have one password. */
-function ofDemo(server) {
+export function ofDemo(server) {
   const trial = { officer: "canbo@vidu.vn", moderator: "kiemduyet@vidu.vn" };
   return {
-    address: server.address,
+    ...server,
     wanted: "nhan vien",
     ...days,
     async code(contact) {

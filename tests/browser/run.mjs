@@ -6,7 +6,8 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { FileSystemConfigLoader, HtmlValidate, formatterFactory } from "html-validate";
 import { launch, widths } from "./browser.js";
-import { journeys } from "./journeys.js";
+import { journeys, ofDemo } from "./journeys.js";
+import { payments } from "./payment.js";
 import { post } from "./post.js";
 import { command, serve, start } from "./server.js";
 
@@ -223,7 +224,8 @@ async function weight() {
 try {
   const pages = await addresses();
   const walks = () => journeys({ browser, server, check, axe, tools: { serve, command, post } });
-  const parts = { markup: () => markup(pages), bareJourney, accounts, journeys: walks, suggestions, weight, looks: () => looks(pages) };
+  const pays = () => payments({ browser, server: ofDemo(server), check, axe });
+  const parts = { markup: () => markup(pages), bareJourney, accounts, journeys: walks, suggestions, weight, looks: () => looks(pages), pays };
   for (const [name, part] of Object.entries(parts)) {
     if (name.includes(process.env.ONLY ?? "")) await part();
   }

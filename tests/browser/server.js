@@ -1,9 +1,10 @@
 // The product with demo data on a free port: SANVIEC_BINARY, or what cargo built last.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 function binary() {
   if (process.env.SANVIEC_BINARY) return process.env.SANVIEC_BINARY;
@@ -21,6 +22,8 @@ export function command(args) {
 /** Starts it on demo data in a folder of its own and waits until it is ready. */
 export async function start(postings = 800) {
   const data = mkdtempSync(join(tmpdir(), "sanviec-browser-"));
+  const policies = fileURLToPath(new URL("policies", import.meta.url));
+  writeFileSync(join(data, "sanviec.toml"), `policies_folder = ${JSON.stringify(policies)}\n`);
   const server = await serve(["--demo", "--demo-postings", String(postings), "--listen", "127.0.0.1:0", "--data", data]);
   return {
     ...server,
@@ -33,7 +36,7 @@ export async function start(postings = 800) {
 
 /** Starts it with these arguments and waits until it is ready. */
 export async function serve(args) {
-  const child = spawn(binary(), ["serve", ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(binary(), ["serve", ...args], { stdio: ["pipe", "pipe", "inherit"] });
   const ended = new Promise((_, fail) => child.once("exit", (code) => fail(new Error(`the server ended with ${code}`))));
   ended.catch(() => {});
   const lines = [];
@@ -69,6 +72,12 @@ export async function serve(args) {
     address,
     lines,
     said,
+    /** Moves the clock of a demo on, by `30` days or `8h`. */
+    async ahead(by) {
+      const from = lines.length;
+      child.stdin.write(`+${by}\n`);
+      return said((line, _, at) => at >= from && line.match(/clock of the demo says (\S+Z?)\./)?.[1]);
+    },
     stop() {
       child.removeAllListeners("exit");
       child.kill("SIGTERM");

@@ -183,7 +183,7 @@ impl Ctx {
     }
 }
 
-/// Tells the time: the system's, the system's moved on by days in a demo, or one cranked by hand in tests.
+/// Tells the time: the system's, the system's moved on in a demo, or one cranked by hand in tests.
 #[derive(Debug)]
 pub enum Clock {
     System,
@@ -216,10 +216,10 @@ impl Clock {
         Self::Ahead(AtomicI64::new(0))
     }
 
-    /// Moves a clock of [`Self::ahead`] on by so many days; any other stays as it is.
-    pub fn move_on(&self, days: u16) {
+    /// Moves a clock of [`Self::ahead`] on by so many hours; any other stays as it is.
+    pub fn move_on(&self, hours: u16) {
         if let Self::Ahead(by) = self {
-            by.fetch_add(i64::from(days) * 86_400_000_000, Ordering::SeqCst);
+            by.fetch_add(i64::from(hours) * 3_600_000_000, Ordering::SeqCst);
         }
     }
 

@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) database_file: Option<PathBuf>,
     /// File with the keys of sealed fields; `keys` in the data folder when none is set. All nodes need the same.
     pub(crate) keys_file: Option<PathBuf>,
+    /// Folder with further policies of programmes, one `.toml` each: those of the province, with its amounts.
+    pub(crate) policies_folder: Option<PathBuf>,
     /// Address of the site as people type it, without a slash at the end; used in links that leave the site.
     pub(crate) public_url: String,
     /// Channels in the order they are tried, as `["zalo", "sms", "email"]`; empty: each message stays on its own.
@@ -129,6 +131,7 @@ impl Default for Settings {
             database: String::new(),
             database_file: None,
             keys_file: None,
+            policies_folder: None,
             public_url: String::new(),
             tls: Tls::default(),
             metrics: Metrics::default(),

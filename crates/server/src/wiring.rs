@@ -3,6 +3,7 @@
 use crate::cli::Place;
 use crate::settings::{Given, Settings};
 use crate::{Failure, telemetry};
+use sanviec_app::placements::Policies;
 use sanviec_app::secrets::Keyring;
 use sanviec_app::{App, Clock, Facts, Ids};
 use sanviec_search::Index;
@@ -77,17 +78,43 @@ pub(crate) async fn app_at(
     let index = Index::open(&data.join("index"))?;
     let keys = keys(&store, data, settings).await?;
     let words = Arc::new(crate::post::words(settings)?);
-    let app = App::new(store, index, clock, Ids::System, facts).with_keys(keys).with_wording(words);
+    let app = App::new(store, index, clock, Ids::System, facts).with_policies(policies(settings)?);
+    let app = app.with_keys(keys).with_wording(words);
     Ok(app.with_providers(crate::identity::providers(settings)?))
+}
+
+/// The policies that come with the program, and those of the operator's folder.
+pub(crate) fn policies(settings: &Settings) -> Result<Policies, Failure> {
+    let Some(folder) = &settings.policies_folder else { return Ok(Policies::embedded()) };
+    let named = |what: &dyn std::fmt::Display, path: &Path| format!("policies_folder: {}: {what}", path.display());
+    let listed = std::fs::read_dir(folder).map_err(|error| named(&error, folder))?;
+    let mut paths = Vec::new();
+    for entry in listed {
+        let path = entry.map_err(|error| named(&error, folder))?.path();
+        if path.extension().is_some_and(|end| end == "toml") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut files = Vec::with_capacity(paths.len());
+    for path in &paths {
+        let file = std::fs::read_to_string(path).map_err(|error| named(&error, path))?;
+        Policies::of(&[&file]).map_err(|error| named(&error, path))?;
+        files.push(file);
+    }
+    Policies::embedded_and(&files).map_err(|error| named(&error, folder).into())
 }
 
 /// The use cases over a store and the index that a server may be writing: read only. `None` when there is no index.
 pub(crate) fn app_reading_index(store: Store, data: &Path, settings: &Settings) -> Result<Option<App>, Failure> {
     let index = Index::open_existing(&data.join("index"))?;
-    Ok(index.map(|index| App::new(store, index, Clock::System, Ids::System, facts(settings))))
+    let policies = policies(settings)?;
+    let app = |index| App::new(store, index, Clock::System, Ids::System, facts(settings)).with_policies(policies);
+    Ok(index.map(app))
 }
 
 /// The use cases without an index on disk, for commands that run beside a server.
 pub(crate) fn app_without_index(store: Store, settings: &Settings) -> Result<App, Failure> {
-    Ok(App::new(store, Index::in_memory()?, Clock::System, Ids::System, facts(settings)))
+    let app = App::new(store, Index::in_memory()?, Clock::System, Ids::System, facts(settings));
+    Ok(app.with_policies(policies(settings)?))
 }

@@ -35,7 +35,7 @@ pub use leads::{Lead, hired_of, reportable};
 pub use list::{Asked, Item, Placements, placements};
 pub use outcome::{AsOf, Reading, Seen, freeze_reading, outcome_of, replay};
 pub use own::{OwnPlacement, own_placement, own_placements, sign};
-pub use policies::{Kept, Key as PolicyKey, Policies};
+pub use policies::{Kept, Key as PolicyKey, Policies, PolicyError};
 pub use said::{Channel, Said, hash_of, statement_of};
 pub use statement::{StatementOfEmployment, statement};
 pub use succession::{Succeed, succeed};

@@ -37,6 +37,17 @@ impl Kept {
     }
 }
 
+/// Why policies cannot be used together.
+#[derive(Debug, thiserror::Error)]
+pub enum PolicyError {
+    /// A file that is no policy.
+    #[error(transparent)]
+    Unreadable(#[from] CaseError),
+    /// Name, version, province and task.
+    #[error("{0}: there is a policy of this name, version, province and task already; give it another version")]
+    Twice(String),
+}
+
 /// All policies that are in force or were. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct Policies(Arc<Inner>);
@@ -62,6 +73,26 @@ impl Policies {
     #[must_use]
     pub fn embedded() -> Self {
         Self::of(&EMBEDDED).expect("the test `the_policies_that_come_with_the_program_are_read` reads the same files")
+    }
+
+    /// Those that come with the program, and further files: those of a province, with its amounts. The same name,
+    /// version, province and task twice is an error, because two files would claim to be the one.
+    pub fn embedded_and(further: &[String]) -> Result<Self, PolicyError> {
+        let names = |policy: &Policy| {
+            (policy.name.clone(), policy.version.clone(), policy.province.clone(), policy.task.clone())
+        };
+        let mut files: Vec<&str> = EMBEDDED.to_vec();
+        let mut known: Vec<_> = Self::embedded().all().map(|kept| names(&kept.policy)).collect();
+        for file in further {
+            let read = Kept::read(file)?;
+            let name = names(&read.policy);
+            if known.contains(&name) {
+                return Err(PolicyError::Twice(format!("{} {} {} {}", name.0, name.1, name.2, name.3)));
+            }
+            known.push(name);
+            files.push(file);
+        }
+        Ok(Self::of(&files)?)
     }
 
     /// All of them, in the order in which they were given.
@@ -138,6 +169,21 @@ mod tests {
     fn the_policies_that_come_with_the_program_are_read() {
         let versions: Vec<String> = Policies::embedded().all().map(|kept| kept.policy.version.clone()).collect();
         assert_eq!(versions, ["2022-1", "2023-1", "2026-1"]);
+    }
+
+    #[test]
+    fn a_province_adds_its_amounts_and_its_file_goes_before_the_frame() {
+        let own =
+            EMBEDDED[2].replace("province = \"*\"", "province = \"52\"").replace("# dong_max = 0", "dong_max = 350000");
+        let policies = Policies::embedded_and(std::slice::from_ref(&own)).expect("read");
+        let key = |province| Key { programme: "stable-employment", province, task: "" };
+        let day = sanviec_domain::time::parse_date("2026-11-24").expect("a day");
+        let expected = |province| policies.expected(key(province), day).expect("a policy").policy.clone();
+        assert_eq!(expected("52").province, "52");
+        assert_eq!(expected("01").province, "*");
+        let twice = Policies::embedded_and(&[own.clone(), own]).expect_err("twice");
+        assert!(matches!(twice, PolicyError::Twice(_)), "{twice}");
+        assert!(Policies::embedded_and(&["name = 3".to_owned()]).is_err());
     }
 
     #[test]
