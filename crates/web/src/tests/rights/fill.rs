@@ -71,7 +71,7 @@ impl Walk {
             for claim in all {
                 objects.add_one(Object::of("claim", whose, claim));
             }
-            objects.add_one(Object::of("claimable", whose, claimable));
+            objects.add_one(Object::of("claimable", whose, claimable.0).with(claimable.1));
             objects.add_one(Object::of("prepared", whose, prepared));
             objects.add_one(Object::of("unmade", whose, unmade));
             for (list, claim) in [settled, open.clone()] {
@@ -94,12 +94,18 @@ impl Walk {
                 let hook = hooks::hook(&self.world, &mut self.planted, by, owner).await;
                 self.objects.add_one(Object::of(kind, whose, PostingCode::of(id).to_string()).with(hook));
             }
+            let Self { world, planted, objects, .. } = &mut *self;
+            hooks::api_key(world, planted, &administrator, place.employer).await;
+            let served = Thing { centre_id: Some(place.centre), ..Thing::of_employer(place.employer) };
+            let draft = objects.named("posting", whose, "");
+            hooks::written(world, planted, &administrator, &draft, served).await;
         }
     }
 
     /// Drafts and an application with the profile; reports of adverts.
     async fn apply(&mut self) {
-        let seeker = self.of_here()[&Role::Seeker];
+        let people = self.of_here();
+        let seeker = people[&Role::Seeker];
         let Self { world, planted, objects, places, own, .. } = self;
         let (ours, theirs) = (places.employer, places.other_employer);
         let drafts = [
@@ -111,7 +117,11 @@ impl Walk {
             objects.add_one(Object::of("draft", whose, code));
         }
         let (full, file) = applied::full(world, planted, (seeker, &own.1), (20, ours)).await;
-        objects.add_one(Object::of("application", "own", full).with(file));
+        objects.add_one(Object::of("application", "own", full.clone()).with(file));
+        let member = ctx_of(world, people[&Role::EmployerMember], Role::EmployerMember, Thing::of_employer(ours));
+        for code in [full, objects.named("application", "here", "")] {
+            applied::opened(world, &member, &code).await;
+        }
         for (at, whose) in ADVERTISED.into_iter().zip(["here", "there"]) {
             let centre = if whose == "here" { places.centre } else { places.other_centre };
             let posting = applied::reported(world, planted, at, centre).await;

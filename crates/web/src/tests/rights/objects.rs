@@ -43,7 +43,7 @@ impl Object {
 
     /// What is sent to it.
     fn filled(&self, sent: &str) -> String {
-        sent.replace("{second}", &self.second)
+        sent.replace("{code}", &self.code).replace("{second}", &self.second)
     }
 }
 
@@ -178,8 +178,20 @@ fn destroys(path: &str, sent: &str) -> bool {
     ["/xoa", "/rut", "/thu-hoi", "/ban-giao"].iter().any(|end| path.ends_with(end)) || sent == "viec=bo"
 }
 
-/// Addresses in whose answers nobody finds anything planted: they answer with what anybody may know.
-const PLAIN: [&str; 0] = [];
+/// Addresses in whose answers there is nothing of anybody's: numbers of a placement or a claim alone, the initials on the
+/// page that proves a paper, forms that are empty, adverts that are public, what a centre is called, pairs of profiles where
+/// no two are alike.
+const PLAIN: [&str; 9] = [
+    "/api/v1/placements/{id}",
+    "/api/v1/claims/{id}",
+    "/api/v1/batches/{id}",
+    "/giay/{code}",
+    "/trung-tam/chi-tra/lap/{code}",
+    "/tuyen-dung/don-vi/{code}/nhap",
+    "/tuyen-dung/don-vi/{code}/tin",
+    "/trung-tam/co-so/{code}",
+    "/ho-so/trung/{code}",
+];
 
 /// The rows in the order in which they are asked, and what is wrong with the file.
 fn ordered(
@@ -188,7 +200,8 @@ fn ordered(
 ) -> (Vec<(String, String, Row)>, Vec<String>) {
     let (mut asked, mut wrong) = (Vec::new(), Vec::new());
     let mut routes: Vec<_> = routes.into_iter().map(|(method, path)| (method, row_path(&path))).collect();
-    routes.retain(|(_, path)| path.contains('{'));
+    // What is not named in the address may be named in the form.
+    routes.retain(|route| route.1.contains('{') || rows.contains_key(route));
     routes.sort();
     routes.dedup();
     for (method, path) in routes {
@@ -227,20 +240,13 @@ async fn every_role_reaches_the_things_that_the_reviewed_file_names_and_no_other
         if found.written() != row.reach {
             wrong.push(format!("{method}\t{path}\t{}\t{}\t{}", row.kind, found.written(), row.sent));
         }
-        if method == "GET" && found.shown == 0 && !PLAIN.contains(&path.as_str()) {
+        if method == "GET" && (found.shown == 0) != PLAIN.contains(&path.as_str()) {
             blind.push(path);
         }
     }
     assert!(wrong.is_empty(), "{} rows differ:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(blind.is_empty(), "nobody is shown anything planted: {blind:?}");
+    assert!(blind.is_empty(), "shown nothing planted, or something where nothing should be: {blind:?}");
     assert!(asked > 80, "{asked} addresses of somebody's things");
-}
-
-#[test]
-fn an_address_names_something_that_was_made_here_and_there() {
-    let open: Vec<_> =
-        reviewed().into_iter().filter(|(_, rows)| rows.iter().any(|row| row.kind == "not_made")).collect();
-    assert!(open.is_empty(), "asked for one thing alone: {:?}", open.iter().map(|(key, _)| key).collect::<Vec<_>>());
 }
 
 #[test]

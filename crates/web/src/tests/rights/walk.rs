@@ -36,7 +36,7 @@ pub(in super::super) fn sample(walk: &Walk, method: &str, path: &str) -> String 
     let named = |kind: &str, other: &str| walk.objects.named(kind, "here", other);
     let own = |kind: &str, other: &str| walk.objects.named(kind, "own", other);
     let (placement, nil) = (named("placement", &walk.placement), Uuid::nil().to_string());
-    let hook = if path.starts_with("/trung-tam") { "centre_hook" } else { "organisation_hook" };
+    let hook = if path.contains("/trung-tam/") { "centre_hook" } else { "organisation_hook" };
     let filled = path
         .replace("/ghi/{act}", "/ghi/hop-dong")
         .replace("/xac-nhan/{token}", &format!("/xac-nhan/{}", named("link", "AAAAAAAAAAAAAAAAAAAAAA")))
@@ -79,7 +79,7 @@ pub(in super::super) fn sample(walk: &Walk, method: &str, path: &str) -> String 
         .replace("/lich-hen/{code}", &format!("/lich-hen/{}", walk.letter.meeting))
         .replace("/co-so/{code}", &format!("/co-so/{}", walk.centre))
         .replace("/nhan-su/{code}", &format!("/nhan-su/{}", walk.centre))
-        .replace("/chi-tra/lap/{code}", &format!("/chi-tra/lap/{}", named("claimable", NOTHING)))
+        .replace("/chi-tra/lap/{code}", &format!("/chi-tra/lap/{}", walk.objects.second("claimable", NOTHING)))
         .replace("/batches/{id}", &format!("/batches/{}", named("batch", NOTHING)))
         .replace("/claims/{id}", &format!("/claims/{}", named("claim", NOTHING)))
         .replace("/de-nghi/{code}", &format!("/de-nghi/{}", named("claim", NOTHING)))

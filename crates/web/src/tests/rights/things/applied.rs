@@ -5,7 +5,7 @@ use sanviec_app::accounts::Origin;
 use sanviec_app::applications::{self, Access, Applied, Attach, Begin, SendFull};
 use sanviec_app::profiles::{typed, wording};
 use sanviec_app::reports::{Report, report};
-use sanviec_app::{Action, Actor, Fields, Locale, Role, Thing};
+use sanviec_app::{Action, Actor, Ctx, Fields, Locale, Role, Thing};
 use sanviec_domain::consent::Purpose;
 use sanviec_domain::profile::{Class, Content, Field, Sending};
 use uuid::Uuid;
@@ -49,14 +49,18 @@ pub(in super::super) async fn full(
     let code = draft(world, planted, account, posting).await;
     let ctx = ctx_of(world, account, Role::Seeker, Thing::default());
     let access = Access::Own(code.clone());
-    let bytes = b"%PDF-1.7\nhs\n%%EOF\n".to_vec();
-    let order = Attach { access: access.clone(), name: "cv.pdf".into(), bytes };
+    let (name, text) = (planted.word("tep"), planted.word("cv"));
+    // An employer opens a file by a look of its own.
+    let thing = Thing { account_id: Some(account), centre_id: None, employer_id: Some(posting.1) };
+    planted.note(&text, (Rule::Group(Fields::CONTACT), "what a file says"), READ, thing);
+    planted.note(&name, (Rule::Group(Fields::NAME), "name of a file"), READ, thing);
+    let bytes = format!("%PDF-1.7\n{text}\n%%EOF\n").into_bytes();
+    let order = Attach { access: access.clone(), name: format!("{name}.pdf"), bytes };
     applications::attach(&world.app, &ctx, order, &key()).await.expect("taken");
     let seen = applications::full_draft(&world.app, &ctx, &code).await.expect("a draft");
     let order =
         SendFull { application: code.clone(), consent: true, wording: wording(Purpose::Application), mark: seen.mark };
     assert_eq!(applications::send_full(&world.app, &ctx, order, &key()).await.expect("sent"), Applied::Sent);
-    let thing = Thing { account_id: Some(account), centre_id: None, employer_id: Some(posting.1) };
     // What goes with every application, short of how the person is reached.
     let goes = |field: &&Field| field.class().sending() == Sending::Always && field.class() != Class::Contact;
     for field in Field::ALL.iter().filter(goes) {
@@ -68,6 +72,11 @@ pub(in super::super) async fn full(
     planted.note(&seen.words, (Rule::Group(Fields::NAME), "words of an application"), READ, thing);
     let file = applications::my_application(&world.app, &ctx, &access).await.expect("own").files[0].id;
     (code, file.to_string())
+}
+
+/// Somebody of the employer opens an application: from then on it is shown.
+pub(in super::super) async fn opened(world: &World, member: &Ctx, code: &str) {
+    applications::mark_seen(&world.app, member, code, &key()).await.expect("opened");
 }
 
 /// What somebody says of an advert, for the moderators of the centre that serves its organisation.

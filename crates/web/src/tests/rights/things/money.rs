@@ -17,8 +17,8 @@ const READ_OR_PAY: &[Action] = &[Action::ReadClaim, Action::PayClaims];
 /// Codes of what a centre claimed.
 #[derive(Default)]
 pub(in super::super) struct Claimed {
-    /// A placement that nothing was claimed for.
-    pub(in super::super) claimable: String,
+    /// A placement that nothing was claimed for, and one that a claim was made for.
+    pub(in super::super) claimable: (String, String),
     /// Claims in every stage.
     pub(in super::super) all: Vec<String>,
     /// One that waits for a decision.
@@ -42,8 +42,8 @@ struct Till<'a> {
 pub(in super::super) async fn claimed(world: &World, planted: &mut Planted, place: &Place) -> Claimed {
     let till = Till { world, place };
     till.accounts(planted).await;
-    let claimable = till.confirmed(planted).await.code;
-    let prepared = till.prepared(planted).await.1;
+    let unclaimed = till.confirmed(planted).await.code;
+    let (placed, prepared) = till.prepared(planted).await;
     let refused = till.prepared(planted).await.1;
     till.refuse(planted, &refused).await;
     let mut approved = Vec::new();
@@ -62,6 +62,7 @@ pub(in super::super) async fn claimed(world: &World, planted: &mut Planted, plac
     let all = [vec![prepared.clone(), refused], codes.clone()].concat();
     let sample = till.sample().await;
     let (settled, open) = ((list, codes[1].clone()), (open, codes[3].clone()));
+    let claimable = (unclaimed, placed.code);
     Claimed { claimable, all, prepared, unmade: codes[0].clone(), settled, open, sample }
 }
 
