@@ -137,6 +137,14 @@ pub(in super::super) enum State {
     Revoked,
 }
 
+/// What letters of here and of there name.
+fn add_letters(objects: &mut Objects, here: &Letter, there: Letter) {
+    objects.add("profile", [here.profile.clone(), there.profile]);
+    objects.add("referral", [here.referral.clone(), there.referral]);
+    objects.add("meeting", [here.meeting.clone(), there.meeting]);
+    objects.add("paper", [here.proof.clone(), there.proof]);
+}
+
 impl Walk {
     pub(in super::super) async fn new() -> Self {
         Self::over(World::new().await).await
@@ -183,10 +191,7 @@ impl Walk {
         objects.add("posting", [code(draft), code(their_draft)]);
         objects.add("centre", [code(centre), code(other_centre)]);
         objects.add("application", [sent.code.clone(), sent_there.code]);
-        objects.add("profile", [letter.profile.clone(), letter_there.profile]);
-        objects.add("referral", [letter.referral.clone(), letter_there.referral]);
-        objects.add("meeting", [letter.meeting.clone(), letter_there.meeting]);
-        objects.add("paper", [letter.proof.clone(), letter_there.proof]);
+        add_letters(&mut objects, &letter, letter_there);
         objects.add("followed", [sent.token.clone(), sent_there.token]);
         objects.add("template", templates.map(|id| id.to_string()));
         objects.add_one(Object::of("application", "own", sent_by_account.code).with(file.to_string()));

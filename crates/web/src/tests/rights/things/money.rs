@@ -1,5 +1,7 @@
 //! Claims of a centre in every stage, a list that the bank answered and one that is open, and a sample of what was paid.
 
+use std::fmt::Write;
+
 use sanviec_app::claims::{self, Approve, Draw, MakeBatch, PayingOrder, Prepare, ProposeRecovery, Refuse, Send};
 use sanviec_app::{Action, Actor, Fields, Locale, Thing};
 use sanviec_domain::claim::RefuseReason;
@@ -160,7 +162,7 @@ impl Till<'_> {
         for (attempt, claim) in claims::batch(app, manager, list).await.expect("a list").lines {
             let said =
                 if claim.id == bounced { format!("RJCT,{today},AC01,{note}") } else { format!("PAID,{today},,") };
-            file.push_str(&format!("{},{},{said}\n", attempt.code, attempt.dong));
+            writeln!(file, "{},{},{said}", attempt.code, attempt.dong).expect("written");
         }
         let taken = claims::import_result(app, &self.place.officer, list, file.as_bytes(), &key()).await;
         assert_eq!(taken.expect("taken in").rows.len(), 3);

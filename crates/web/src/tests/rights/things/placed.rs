@@ -157,8 +157,8 @@ impl Place {
         placements::ask_now(&world.app, &self.officer, order, &key()).await.expect("asked");
         let system = world.app.ctx(Actor::System, Locale::Vi);
         let sent = messages::claim(&world.app, &system, 60, 500).await.expect("claimed");
-        let paths = sent.iter().rev().filter_map(|message| message.params.get("path"));
-        let token = paths.filter_map(|path| path.strip_prefix("/xac-nhan/")).next().expect("a link").to_owned();
+        let mut paths = sent.iter().rev().filter_map(|message| message.params.get("path"));
+        let token = paths.find_map(|path| path.strip_prefix("/xac-nhan/")).expect("a link").to_owned();
         let thing = Thing { employer_id: Some(self.employer), ..Thing::of_centre(self.centre) };
         let name = said(&who.said, Field::Name);
         let rule = (Rule::Group(Fields::NAME), "person whom a link is about");
