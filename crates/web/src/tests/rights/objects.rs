@@ -178,9 +178,9 @@ fn destroys(path: &str, sent: &str) -> bool {
     ["/xoa", "/rut", "/thu-hoi", "/ban-giao"].iter().any(|end| path.ends_with(end)) || sent == "viec=bo"
 }
 
-/// Addresses in whose answers there is nothing of anybody's: numbers of a placement or a claim alone, the initials on the
-/// page that proves a paper, forms that are empty, adverts that are public, what a centre is called, pairs of profiles where
-/// no two are alike.
+/// Addresses in whose answers there is nothing of anybody's: numbers of a placement or a claim alone, the initials on
+/// the page that proves a paper, forms that are empty, adverts that are public, what a centre is called, pairs of
+/// profiles where no two are alike.
 const PLAIN: [&str; 9] = [
     "/api/v1/placements/{id}",
     "/api/v1/claims/{id}",

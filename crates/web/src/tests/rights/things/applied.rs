@@ -1,5 +1,5 @@
-//! Applications with the profile: drafts that nobody but the person sees, and one that was sent with a file; and reports
-//! of adverts.
+//! Applications with the profile: drafts that nobody but the person sees, and one that was sent with a file; and
+//! reports of adverts.
 
 use sanviec_app::accounts::Origin;
 use sanviec_app::applications::{self, Access, Applied, Attach, Begin, SendFull};

@@ -1,5 +1,5 @@
-//! Programs that are told what happens, of an organisation and of a centre, with a message that waits; keys of those that
-//! ask; and the words of a posting that is not handed in yet.
+//! Programs that are told what happens, of an organisation and of a centre, with a message that waits; keys of those
+//! that ask; and the words of a posting that is not handed in yet.
 
 use sanviec_app::webhooks::{self, Add, Owner};
 use sanviec_app::{Action, Ctx, Fields, Role, Thing, api_keys, hiring};

@@ -1,4 +1,5 @@
-//! Claims of a centre in every stage, a list that the bank answered and one that is open, and a sample of what was paid.
+//! Claims of a centre in every stage, a list that the bank answered and one that is open, and a sample of what was
+//! paid.
 
 use std::fmt::Write;
 

@@ -1,5 +1,5 @@
-//! Placements of a centre with an employer: contract, signatures and days as they are recorded, a paper, a link by which
-//! the employer is asked, and people who fit a vacancy.
+//! Placements of a centre with an employer: contract, signatures and days as they are recorded, a paper, a link by
+//! which the employer is asked, and people who fit a vacancy.
 
 use sanviec_app::placements::{self, Append, AskNow, AttachDocument, Channel, Said, statement_of};
 use sanviec_app::profiles::{self, typed, wording};
@@ -11,6 +11,7 @@ use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, Field, ProfileId};
 use sanviec_domain::time::day_number;
 use sanviec_store::placement;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::super::super::site::World;
@@ -71,17 +72,21 @@ impl Place {
         }
         let (signed, start) = (self.day(SIGNED), self.day(SIGNED - 1));
         let employer = self.tax_code;
-        self.say(world, &code, &format!(
-            r#"{{"kind":"contract","contract":"{contract}","employer":"{employer}","form":"indefinite","start":"{start}","through":null}}"#
-        ), &reference).await;
-        for party in ["employer", "worker"] {
-            self.say(world, &code, &format!(
-                r#"{{"kind":"signature","contract":"{contract}","party":"{party}","signed_on":"{signed}","method":"digital"}}"#
-            ), &reference).await;
+        let signature = |party: &str| {
+            let (kind, method) = ("signature", "digital");
+            json!({ "kind": kind, "contract": contract, "party": party, "signed_on": signed, "method": method })
+        };
+        for said in [
+            json!({
+                "kind": "contract", "contract": contract, "employer": employer, "form": "indefinite",
+                "start": start, "through": null,
+            }),
+            signature("employer"),
+            signature("worker"),
+            json!({ "kind": "attestation", "from": start, "through": self.day(0), "employed": true }),
+        ] {
+            self.say(world, &code, &said.to_string(), &reference).await;
         }
-        let through = self.day(0);
-        let days = format!(r#"{{"kind":"attestation","from":"{start}","through":"{through}","employed":true}}"#);
-        self.say(world, &code, &days, &reference).await;
         let paper = self.paper(world, planted, &code, thing).await;
         Placed { code, contract, paper }
     }
