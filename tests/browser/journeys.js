@@ -39,12 +39,24 @@ export class Walker {
   constructor({ browser, server, prefix, check, axe, name }) {
     Object.assign(this, { browser, server, prefix, check, axe, name });
     this.step = 0;
+    this.pages = [];
+  }
+
+  /** What every browser that is still open shows: for whoever reads why a journey stopped. */
+  async shown() {
+    const open = this.pages.filter((page) => !page.isClosed());
+    const texts = open.map(async (page) => `${page.url()}\n${await page.locator("main").innerText().catch(String)}`);
+    return (await Promise.all(texts)).join("\n\n");
   }
 
   /** A browser of somebody, on a phone and without script. */
   async somebody() {
     const context = await this.browser.newContext({ viewport: { width: 360, height: 800 } });
     const page = await context.newPage();
+    this.pages.push(page);
+    page.on("response", (answer) => {
+      if (answer.request().isNavigationRequest() && answer.status() >= 400) page.refused = answer.status();
+    });
     page.script = await context.newCDPSession(page);
     await this.script(page, false);
     return page;
@@ -64,7 +76,8 @@ export class Walker {
     this.step += 1;
     const name = `${this.name}${this.prefix} ${this.step} ${what}`;
     const title = await page.locator("h1").first().innerText();
-    this.check(title.length > 0 && !/^(4|5)\d\d\b/.test(title), name, `${page.url()} ${title}`);
+    this.check(title.length > 0 && !page.refused, name, `${page.refused} ${page.url()} ${title}`);
+    page.refused = 0;
     await this.script(page, true);
     await this.axe(page, name);
     await this.script(page, false);
@@ -80,7 +93,9 @@ export class Walker {
   /** Fills a form in by the names of its fields and sends it; `action` is the end of its address. */
   async send(page, action, fields, what, having = "") {
     const form = page.locator(`form[action$="${action}"]${having}`).first();
-    for (const closed of await page.locator("details:not([open]) > summary").all()) await closed.click();
+    const around = form.locator("xpath=ancestor::details[not(@open)]/summary");
+    const within = form.locator("details:not([open]) > summary");
+    for (const closed of [around, within]) while (await closed.count()) await closed.first().click();
     for (const [name, value] of Object.entries(fields)) {
       const field = form.locator(`[name="${name}"]`);
       const kind = await field.first().evaluate((element) => element.type ?? element.tagName);
@@ -170,8 +185,9 @@ export class Walker {
       centre,
     };
     await this.send(page, "/tuyen-dung/dang-ky", organisation, "registered");
-    await this.factor(page);
-    await this.go(page, "/tuyen-dung", "workplace");
+    await this.go(page, "/tuyen-dung", "own organisations");
+    await this.send(page, "/tai-khoan/vai-tro", {}, "acts for it");
+    if (await this.factor(page)) await this.go(page, "/tuyen-dung", "workplace");
     await page.locator('a[href*="/tuyen-dung/don-vi/"]').first().click();
     await this.look(page, "organisation");
     const code = page.url().match(/don-vi\/([0-9a-z]+)/)[1];
@@ -321,10 +337,11 @@ async function fromNothing({ serve, command, post }) {
     await walker.go(page, "/quen-mat-khau", "first entrance");
     await walker.send(page, "/quen-mat-khau", { "lien-he": contact }, "code sent");
     await walker.send(page, "/xac-nhan", { ma: await code(contact) }, "code shown");
-    const set = async () => walker.send(page, "/tai-khoan/mat-khau", { "mat-khau": password, "nhap-lai": password }, "password set");
-    if (page.url().includes("/tai-khoan/mat-khau")) await set();
+    const set = () => walker.send(page, "/tai-khoan/mat-khau", { "mat-khau": password, "nhap-lai": password }, "password set");
     if (!page.url().includes("/tai-khoan/hai-buoc")) await walker.go(page, "/tai-khoan/hai-buoc", "second factor asked");
     secrets[role] = { secret: await walker.factor(page), used: Math.floor(Date.now() / 30_000) };
+    await walker.go(page, "/tai-khoan/mat-khau", "no password yet");
+    await set();
     if (role === "officer") await letterhead(walker, id);
   };
   /** A manager fills in what stands on letters, once. */
@@ -361,9 +378,13 @@ export async function journeys({ browser, server, check, axe, tools }) {
     for (const [name, of] of [["demo", ofDemo(server)], ["empty", empty]]) {
       for (const prefix of ["", "/en"]) {
         const walker = new Walker({ browser, server: of, prefix, check, axe, name });
-        const posting = await walker.employer();
-        await walker.seeker();
-        await walker.officer(posting);
+        try {
+          const posting = await walker.employer();
+          await walker.seeker();
+          await walker.officer(posting);
+        } catch (error) {
+          throw new Error(`${error.stack}\nshown then:\n${await walker.shown()}`);
+        }
       }
     }
   } finally {

@@ -42,9 +42,9 @@ export async function serve(args) {
     lines.push(line);
     heard();
   });
-  /** Waits until a line that was said, or is said within ten seconds, gives something. */
-  const said = async (read) => {
-    const until = Date.now() + 10_000;
+  /** Waits until a line that was said, or is said within these milliseconds, gives something. */
+  const said = async (read, patience = 10_000) => {
+    const until = Date.now() + patience;
     for (;;) {
       for (const at of lines.keys()) {
         const found = read(lines[at], lines, at);
@@ -57,7 +57,7 @@ export async function serve(args) {
       });
     }
   };
-  const listening = said((line) => line.match(/listening on (https?:\/\/[^\s/]+)/)?.[1]);
+  const listening = said((line) => line.match(/listening on (https?:\/\/[^\s/]+)/)?.[1], 120_000);
   const address = await Promise.race([listening, ended]);
   for (let tries = 0; ; tries += 1) {
     const ready = await fetch(`${address}/health/ready`);

@@ -1,6 +1,8 @@
 //! Placements through their use cases, on both databases: what is recorded is never lost, doubled or learnt too early,
 //! whatever comes at once, again, or on a node whose clock is wrong.
 
+mod leads;
+
 use crate::desk::{World, person};
 use crate::forms::{code, key};
 use sanviec_app::desk::{self};

@@ -183,10 +183,12 @@ impl Ctx {
     }
 }
 
-/// Tells the time: the system's, or one cranked by hand in tests.
+/// Tells the time: the system's, the system's moved on by days in a demo, or one cranked by hand in tests.
 #[derive(Debug)]
 pub enum Clock {
     System,
+    /// So many microseconds ahead of the system's, never behind what it was before.
+    Ahead(AtomicI64),
     /// Microseconds since 1970, moved only by `set`.
     Hand(AtomicI64),
 }
@@ -200,9 +202,24 @@ impl Clock {
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "the one place where the wall clock is read")]
     pub fn now(&self) -> Micros {
+        let system = || chrono::Utc::now().timestamp_micros();
         match self {
-            Self::System => Micros(chrono::Utc::now().timestamp_micros()),
+            Self::System => Micros(system()),
+            Self::Ahead(by) => Micros(system() + by.load(Ordering::SeqCst)),
             Self::Hand(now) => Micros(now.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// One that goes with the system's until it is moved on.
+    #[must_use]
+    pub const fn ahead() -> Self {
+        Self::Ahead(AtomicI64::new(0))
+    }
+
+    /// Moves a clock of [`Self::ahead`] on by so many days; any other stays as it is.
+    pub fn move_on(&self, days: u16) {
+        if let Self::Ahead(by) = self {
+            by.fetch_add(i64::from(days) * 86_400_000_000, Ordering::SeqCst);
         }
     }
 

@@ -63,10 +63,21 @@ pub(crate) fn key_file(data: &Path, settings: &Settings) -> PathBuf {
 
 /// The use cases over a store, the keys, and the index below the data folder.
 pub(crate) async fn app(store: Store, data: &Path, settings: &Settings, facts: Facts) -> Result<App, Failure> {
+    app_at(Clock::System, store, data, settings, facts).await
+}
+
+/// The same by a clock of the caller's.
+pub(crate) async fn app_at(
+    clock: Clock,
+    store: Store,
+    data: &Path,
+    settings: &Settings,
+    facts: Facts,
+) -> Result<App, Failure> {
     let index = Index::open(&data.join("index"))?;
     let keys = keys(&store, data, settings).await?;
     let words = Arc::new(crate::post::words(settings)?);
-    let app = App::new(store, index, Clock::System, Ids::System, facts).with_keys(keys).with_wording(words);
+    let app = App::new(store, index, clock, Ids::System, facts).with_keys(keys).with_wording(words);
     Ok(app.with_providers(crate::identity::providers(settings)?))
 }
 

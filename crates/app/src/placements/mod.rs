@@ -11,6 +11,7 @@ mod clock;
 mod create;
 mod documents;
 mod file;
+mod leads;
 mod list;
 mod outcome;
 mod own;
@@ -30,6 +31,7 @@ pub use create::{Create, Created, From, create, of_referral_code as of_referral}
 pub use documents::{AttachDocument, Attached, DocumentView, MOST_DOCUMENT_BYTES, attach_document, open_document};
 pub(crate) use documents::{documents_checked, settle_document, waiting_documents};
 pub use file::{EvidenceFile, FILE_ROWS_MOST, RowVerdict, take_file};
+pub use leads::{Lead, hired_of, reportable};
 pub use list::{Asked, Item, Placements, placements};
 pub use outcome::{AsOf, Reading, Seen, freeze_reading, outcome_of, replay};
 pub use own::{OwnPlacement, own_placement, own_placements, sign};

@@ -5,6 +5,7 @@ mod config;
 mod db;
 mod demo_applicants;
 mod demo_claims;
+mod demo_clock;
 mod demo_desk;
 mod demo_hiring;
 pub(crate) mod demo_people;

@@ -3,7 +3,7 @@
 use crate::cli::Place;
 use crate::settings::Settings;
 use crate::{Failure, listen, post, telemetry, tls, wiring};
-use sanviec_app::{Actor, App, Locale, accounts};
+use sanviec_app::{Actor, App, Clock, Locale, accounts};
 use sanviec_jobs::Follower;
 use sanviec_web::Site;
 use std::process::ExitCode;
@@ -28,7 +28,7 @@ pub(crate) async fn demo(place: &Place, postings: usize) -> Result<ExitCode, Fai
     let store = wiring::store(&place, &settings, None).await?;
     // Nobody has an authenticator at hand to try the desk with; the banner on every page says that it is a trial.
     let facts = sanviec_app::Facts { two_factors: false, ..wiring::facts(&settings) };
-    let app = wiring::app(store, &place.data, &settings, facts).await?;
+    let app = wiring::app_at(Clock::ahead(), store, &place.data, &settings, facts).await?;
     super::serve_demo::fill(&app, postings).await?;
     let made = super::demo_people::fill(&app).await?;
     super::demo_profiles::fill(&app, &made).await?;
@@ -69,6 +69,7 @@ async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Fai
     println!("listening on {origin}");
     if demo {
         print_demo(scheme, address);
+        super::demo_clock::listen(app.clone());
     }
     offer_set_up(&app, &settings, &origin).await?;
     tokio::spawn(stop_on_signal(stop.clone()));

@@ -198,6 +198,7 @@ person-nameless = No name yet
 person-refer = Find work and refer
 person-referrals = Letters of referral
 person-referrals-none = There is no letter yet.
+person-hired = Hired by an application
 person-appointments = Appointments
 person-appointments-none = There is no appointment yet.
 person-appoint-button = Make the appointment

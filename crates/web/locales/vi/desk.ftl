@@ -192,6 +192,7 @@ person-nameless = Chưa có tên
 person-refer = Tìm việc và giới thiệu
 person-referrals = Phiếu giới thiệu
 person-referrals-none = Chưa có phiếu nào.
+person-hired = Được nhận việc qua hồ sơ ứng tuyển
 person-appointments = Lịch hẹn
 person-appointments-none = Chưa có lịch hẹn nào.
 person-appoint-button = Đặt lịch hẹn

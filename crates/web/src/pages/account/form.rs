@@ -125,7 +125,7 @@ pub(super) fn local(next: &str) -> &str {
         "/tai-khoan/lien-he",
         "/tai-khoan/dong-nghiep",
     ];
-    const WORKPLACES: [&str; 5] = ["/ho-so", "/tuyen-dung", "/kiem-duyet", "/ung-tuyen", "/ung-vien"];
+    const WORKPLACES: [&str; 6] = ["/ho-so", "/tuyen-dung", "/kiem-duyet", "/trung-tam", "/ung-tuyen", "/ung-vien"];
     let plain = next.split('/').skip(1).all(|part| !part.is_empty() && part.bytes().all(is_of_address));
     let ours = WORKPLACES
         .iter()

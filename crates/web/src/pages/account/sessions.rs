@@ -29,15 +29,16 @@ pub(super) async fn end_others(visit: Visit, filled: Filled) -> Reply {
     Ok(elsewhere(&visit, "/tai-khoan?xong=phien"))
 }
 
-/// An empty id stands for the role that everybody has.
+/// An empty id stands for the role that everybody has. Goes on to the page that the form names, or to the account.
 pub(super) async fn switch(visit: Visit, filled: Filled) -> Reply {
     let id = match filled.one("vai-tro") {
         "" => None,
         text => Some(text.parse::<Uuid>().map_err(|_| visit.fail(AppError::NotFound))?),
     };
-    form::again(&visit, &filled, Renewing::Role(id), "").await?;
+    let next = filled.one(form::NEXT);
+    form::again(&visit, &filled, Renewing::Role(id), next).await?;
     form::demand_person(&visit)?;
     let key = form::key(&visit, &filled)?;
     let entered = switch_role(visit.app(), &visit.ctx, id, &visit.origin, &key).await;
-    form::go_on(&visit, &entered.map_err(|error| visit.fail(error))?, "").await
+    form::go_on(&visit, &entered.map_err(|error| visit.fail(error))?, next).await
 }

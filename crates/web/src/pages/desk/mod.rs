@@ -9,6 +9,7 @@ mod claims;
 mod export;
 mod fits;
 pub(super) mod form;
+mod hired;
 mod join;
 mod letter;
 mod one_centre;

@@ -10,7 +10,7 @@ use sanviec_domain::profile::Field;
 use sanviec_domain::time::{Micros, parse_date};
 
 use super::super::account::Stop;
-use super::{Reply, agree, form, words};
+use super::{Reply, agree, form, hired, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
 
@@ -63,6 +63,9 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     page.blocks.push(DeskBlock::Heading(lang.t("person-referrals")));
     let rows = view.referrals.iter().map(|item| words::row(visit, item)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("person-referrals-none")));
+    if works_here {
+        page.blocks.extend(hired::blocks(visit, code).await?);
+    }
     page.blocks.push(DeskBlock::Heading(lang.t("person-appointments")));
     let rows = view.appointments.iter().map(|one| appointment_row(visit, one)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("person-appointments-none")));

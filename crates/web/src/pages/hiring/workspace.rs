@@ -119,7 +119,7 @@ fn entries(visit: &Visit, known: &[InvitationView]) -> Result<SheetPart, Stop> {
                 }
             }
             (MemberState::Active, Some(membership)) => {
-                let kept = vec![("vai-tro", membership.to_string())];
+                let kept = vec![("vai-tro", membership.to_string()), ("ve", "/tuyen-dung".to_owned())];
                 entry.asks.push(press(visit, "/tai-khoan/vai-tro", "hiring-act-for", kept, &one.name)?);
             }
             (MemberState::Active | MemberState::Suspended, _) => {}

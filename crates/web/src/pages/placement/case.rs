@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sanviec_app::placements::{self, AsOf, DocumentView, PlacementView};
 use sanviec_app::{Action, AppError, Role, may_at_work};
 use sanviec_domain::Lang as Tongue;
-use sanviec_domain::placement::explain;
+use sanviec_domain::placement::{Status, explain};
 use sanviec_domain::time::{Micros, day_of_number, parse_date};
 
 use super::super::account::Stop;
@@ -76,7 +76,12 @@ pub(super) async fn page(visit: &Visit, code: &str) -> Result<DeskPage, Stop> {
     page.blocks.push(DeskBlock::Heading(lang.t("placement-days")));
     days(visit, &mut page, &view);
     let paper = lang.href(&format!("/trung-tam/viec-lam/{code}/in"));
-    page.blocks.push(DeskBlock::Links(vec![(lang.t("statement-print"), paper, false)]));
+    let mut ways = vec![(lang.t("statement-print"), paper, false)];
+    let is_confirmed = view.seen.judged.outcome.status == Status::Confirmed;
+    if is_confirmed && may_at_work(visit.ctx.actor, Action::PrepareClaim) {
+        ways.push((lang.t("prepare-title"), lang.href(&format!("/trung-tam/chi-tra/lap/{code}")), false));
+    }
+    page.blocks.push(DeskBlock::Links(ways));
     if visit.ctx.actor.kind() == Role::Officer {
         page.blocks.push(DeskBlock::Heading(lang.t("placement-record")));
         page.blocks.push(DeskBlock::Links(record::links(visit, code)));

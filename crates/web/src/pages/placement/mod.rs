@@ -12,6 +12,7 @@ pub(super) mod open;
 mod own;
 mod picture;
 mod record;
+mod report;
 mod statement;
 mod typed;
 mod words;
@@ -41,7 +42,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/viec-lam/{code}/hoi", post(ask::send))
         .route("/trung-tam/viec-lam/{code}/giay-to/{file}", get(documents::open))
         .route("/xac-nhan/{token}", get(link::show).post(link::send))
-        .route("/ho-so/viec-lam", get(own::list))
+        .route("/ho-so/viec-lam", get(own::list).post(report::send))
         .route("/ho-so/viec-lam/{code}", get(own::show_worker).post(own::send_worker))
         .route("/tuyen-dung/viec-lam", get(many::show).post(many::send))
         .route("/tuyen-dung/viec-lam/{code}", get(own::show_employer).post(own::send_employer))

@@ -10,7 +10,7 @@ use super::super::account::{Stop, demand_fresh};
 use super::super::desk::form;
 use super::record::Act;
 use super::typed::{self, CONTRACT, EMPLOYER, FORM, FROM, REASON, THROUGH};
-use super::{Reply, case, link, words};
+use super::{Reply, case, link, report, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
 
@@ -27,14 +27,21 @@ pub(super) const fn base(party: Party) -> &'static str {
 }
 
 pub(super) async fn list(visit: Visit) -> Reply {
+    let page = list_page(&visit, &Filled::default()).await?;
+    Ok(form::show(&visit, &page))
+}
+
+/// The own placements, and the form by which another begins, with what was typed before.
+pub(super) async fn list_page(visit: &Visit, filled: &Filled) -> Result<DeskPage, Stop> {
     let lang = visit.lang;
-    let mut page = form::page(&visit, lang.t("own-placements-title"))?;
-    demand(&visit, Party::Worker)?;
+    let mut page = form::page(visit, lang.t("own-placements-title"))?;
+    demand(visit, Party::Worker)?;
     page.page = page.page.crumb(lang.t("profile-title"), "/ho-so");
     let own = placements::own_placements(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
-    let rows = own.iter().map(|own| row(&visit, own)).collect();
+    let rows = own.iter().map(|own| row(visit, own)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("own-placements-none")));
-    Ok(form::show(&visit, &page))
+    page.blocks.extend(report::blocks(visit, filled).await?);
+    Ok(page)
 }
 
 /// The own side of those pages: workers have theirs, people of employers theirs.
@@ -76,6 +83,7 @@ pub(super) async fn show_employer(visit: Visit, Path(code): Path<String>) -> Rep
 async fn show(visit: &Visit, code: &str, party: Party) -> Reply {
     let mut page = page(visit, code, party, &Filled::default()).await?;
     page.done = match visit.asked("xong") {
+        "mo" => Some(visit.lang.t("placement-opened").into()),
         "tra-loi" => Some(visit.lang.t("own-done-answer").into()),
         "ky" => Some(visit.lang.t("own-done-signed").into()),
         "ghi" => Some(visit.lang.t("placement-recorded").into()),
