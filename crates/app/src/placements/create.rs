@@ -81,13 +81,10 @@ struct Origin {
 impl Creating {
     async fn run(&self, tx: &Tx<'_>) -> Result<Created, AppError> {
         let origin = match &self.order.from {
-            From::Application(code) => of_application(tx, id_of(code)?, None).await?,
-            From::Referral(code) => of_referral(tx, id_of(code)?, None).await?,
+            From::Application(code) => of_application(tx, &self.ctx, id_of(code)?, None).await?,
+            From::Referral(code) => of_referral(tx, &self.ctx, id_of(code)?, None).await?,
             From::Report { of, starts_on } => self.of_report(tx, id_of(of)?, *starts_on).await?,
         };
-        let thing =
-            Thing { account_id: origin.profile.account_id, centre_id: Some(origin.centre_id), employer_id: None };
-        demand_of(&self.ctx, Action::OpenPlacement, thing)?;
         not_twice(tx, &origin).await?;
         let row = self.row(tx, &origin).await?;
         placement::insert(tx, &row).await.map_err(taken)?;
@@ -104,8 +101,8 @@ impl Creating {
             return Err(FieldError::new("starts_on", "not_yet", vi, en).into());
         }
         let told = Some((self.ctx.today(), starts_on));
-        match of_application(tx, id, told).await {
-            Err(AppError::NotFound) => of_referral(tx, id, told).await,
+        match of_application(tx, &self.ctx, id, told).await {
+            Err(AppError::NotFound) => of_referral(tx, &self.ctx, id, told).await,
             answer => answer,
         }
     }
@@ -185,10 +182,20 @@ fn placed_already() -> AppError {
     FieldError::new("from", "placed_already", vi, en).into()
 }
 
+/// Whoever may not open a placement for a person is not told either how it went.
+fn demand_open(ctx: &Ctx, account_id: Option<Uuid>, centre_id: Option<Uuid>) -> Result<(), AppError> {
+    let thing = Thing { account_id, centre_id, employer_id: None };
+    demand_of(ctx, Action::OpenPlacement, thing).map(|_| ())
+}
+
 /// An application that was hired, or that the person says led to work, with the centre that serves the person.
-async fn of_application(tx: &Tx<'_>, id: Uuid, told: Option<(NaiveDate, NaiveDate)>) -> Result<Origin, AppError> {
+async fn of_application(
+    tx: &Tx<'_>,
+    ctx: &Ctx,
+    id: Uuid,
+    told: Option<(NaiveDate, NaiveDate)>,
+) -> Result<Origin, AppError> {
     let row = application::find(tx, id).await?.ok_or(AppError::NotFound)?;
-    let sent_at = row.sent_at.filter(|_| told.is_some() || row.state == "hired").ok_or_else(not_hired)?;
     let profile = match row.profile_id {
         Some(id) => profile::find(tx, id).await?,
         None => match row.account_id {
@@ -196,6 +203,9 @@ async fn of_application(tx: &Tx<'_>, id: Uuid, told: Option<(NaiveDate, NaiveDat
             None => None,
         },
     };
+    let account_id = profile.as_ref().map_or(row.account_id, |profile| profile.account_id);
+    demand_open(ctx, account_id, profile.as_ref().and_then(|profile| profile.centre_id))?;
+    let sent_at = row.sent_at.filter(|_| told.is_some() || row.state == "hired").ok_or_else(not_hired)?;
     let served = profile.and_then(|profile| profile.centre_id.map(|centre_id| (profile, centre_id)));
     let (profile, centre_id) = served.ok_or_else(no_centre)?;
     let hired_on = Micros(row.ended_at.unwrap_or(row.updated_at)).day();
@@ -216,18 +226,25 @@ async fn of_application(tx: &Tx<'_>, id: Uuid, told: Option<(NaiveDate, NaiveDat
 
 /// A letter whose answer was "hired", or that the person says led to work. Where the employer answered, the letter
 /// itself counts the terms that follow.
-async fn of_referral(tx: &Tx<'_>, id: Uuid, told: Option<(NaiveDate, NaiveDate)>) -> Result<Origin, AppError> {
+async fn of_referral(
+    tx: &Tx<'_>,
+    ctx: &Ctx,
+    id: Uuid,
+    told: Option<(NaiveDate, NaiveDate)>,
+) -> Result<Origin, AppError> {
     let row = referral::find(tx, id).await?.ok_or(AppError::NotFound)?;
+    let corrupt = || StoreError::corrupt("referral", "profile_id", row.id);
+    let profile = profile::find(tx, row.profile_id).await?.ok_or_else(corrupt)?;
+    demand_open(ctx, profile.account_id, Some(row.centre_id))?;
     let is_hired = row.state == "hired";
     if told.is_none() && !is_hired {
         return Err(not_hired());
     }
-    let corrupt = || StoreError::corrupt("referral", "profile_id", row.id);
     Ok(Origin {
         name: if told.is_some() { "report" } else { "referral" },
         centre_id: row.centre_id,
         branch_id: row.branch_id,
-        profile: profile::find(tx, row.profile_id).await?.ok_or_else(corrupt)?,
+        profile,
         employer_id: row.employer_id,
         posting_id: row.posting_id,
         application_id: None,

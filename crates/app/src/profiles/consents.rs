@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::ctx::{Ctx, Locale, Person};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::rights::{Action, demand_of};
+use crate::rights::{Action, Fields, demand_of};
 use crate::secrets::Keyring;
 use sanviec_domain::Lang;
 use sanviec_domain::consent::{
@@ -60,10 +60,14 @@ pub async fn own_consents(app: &App, ctx: &Ctx) -> Result<Ledger, AppError> {
     }
 }
 
-/// What a person agreed to, for whoever may read the profile.
+/// What a person agreed to, for the staff of the centre that serves the person. Who sees no more of somebody than card
+/// and name does not see this either.
 pub async fn consents(app: &App, ctx: &Ctx, id: ProfileId) -> Result<Ledger, AppError> {
     let profile = load_live(app.store().reader(), app.keys()?, id.0).await?;
-    demand_of(ctx, Action::ReadProfile, profile.thing())?;
+    let fields = demand_of(ctx, Action::ReadProfile, profile.thing())?;
+    if !fields.has(Fields::NOTES) {
+        return Err(AppError::Forbidden);
+    }
     ledger(app.store().reader(), id).await
 }
 

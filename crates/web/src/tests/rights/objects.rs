@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use sanviec_app::Role;
+use sanviec_app::{Actor, Role};
 
 use super::{ROLES, State, Walk, routes, row_path};
 
@@ -21,8 +21,8 @@ pub(super) struct Object {
 }
 
 impl Object {
-    pub(super) fn own(kind: &'static str, code: String) -> Self {
-        Self { kind, whose: "own", code, second: uuid::Uuid::nil().to_string() }
+    pub(super) fn of(kind: &'static str, whose: &'static str, code: String) -> Self {
+        Self { kind, whose, code, second: uuid::Uuid::nil().to_string() }
     }
 
     /// The same with what a second parameter names.
@@ -32,13 +32,18 @@ impl Object {
 
     /// The address of it.
     fn at(&self, path: &str) -> String {
-        let mut filled = path.replace("{step}", "viec").replace("{*rest}", "khong-co");
+        let mut filled = path.replace("{step}", "viec").replace("{act}", "hop-dong");
         for value in [&self.code, &self.second] {
             if let (Some(from), Some(to)) = (filled.find('{'), filled.find('}')) {
                 filled.replace_range(from..=to, value);
             }
         }
         filled
+    }
+
+    /// What is sent to it.
+    fn filled(&self, sent: &str) -> String {
+        sent.replace("{code}", &self.code).replace("{second}", &self.second)
     }
 }
 
@@ -50,11 +55,11 @@ impl Objects {
     /// One of here and one of there.
     pub(super) fn add(&mut self, kind: &'static str, [here, there]: [String; 2]) {
         for (whose, code) in [("here", here), ("there", there)] {
-            self.0.push(Object { whose, ..Object::own(kind, code) });
+            self.0.push(Object::of(kind, whose, code));
         }
     }
 
-    pub(super) fn add_own(&mut self, object: Object) {
+    pub(super) fn add_one(&mut self, object: Object) {
         self.0.push(object);
     }
 
@@ -65,27 +70,40 @@ impl Objects {
         }
     }
 
+    fn find(&self, kind: &str, whose: &str) -> Option<&Object> {
+        self.0.iter().find(|object| object.kind == kind && object.whose == whose)
+    }
+
+    /// Code of one of this kind, or what stands for one where none was made.
+    pub(super) fn named(&self, kind: &str, whose: &str, other: &str) -> String {
+        self.find(kind, whose).map_or(other, |object| &object.code).to_owned()
+    }
+
+    /// What a second parameter names beside one of here, or what stands for that.
+    pub(super) fn second(&self, kind: &str, other: &str) -> String {
+        self.find(kind, "here").map_or(other, |object| &object.second).to_owned()
+    }
+
     fn of(&self, kind: &str) -> Vec<Object> {
         self.0.iter().filter(|object| object.kind == kind).cloned().collect()
     }
 }
 
-/// Addresses whose things nobody has made yet. This number may only fall.
-const NOT_MADE: usize = 43;
-
-/// What the addresses name, and who reaches whose.
+/// What the addresses name, what is sent there, and who reaches whose.
 struct Row {
     kind: String,
     reach: String,
+    sent: String,
 }
 
-fn reviewed() -> BTreeMap<(String, String), Row> {
-    let mut rows = BTreeMap::new();
+fn reviewed() -> BTreeMap<(String, String), Vec<Row>> {
+    let mut rows: BTreeMap<_, Vec<Row>> = BTreeMap::new();
     for line in REVIEWED.lines().filter(|line| !line.starts_with('#')).skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
-        let [method, path, kind, reach] = cells.as_slice() else { panic!("four cells: {line}") };
-        let row = Row { kind: (*kind).to_owned(), reach: (*reach).to_owned() };
-        assert!(rows.insert(((*method).to_owned(), (*path).to_owned()), row).is_none(), "{line} stands twice");
+        let [method, path, kind, reach, sent] = cells.as_slice() else { panic!("five cells: {line}") };
+        let known = rows.entry(((*method).to_owned(), (*path).to_owned())).or_default();
+        assert!(known.iter().all(|row| row.sent != *sent), "{line} stands twice");
+        known.push(Row { kind: (*kind).to_owned(), reach: (*reach).to_owned(), sent: (*sent).to_owned() });
     }
     rows
 }
@@ -96,80 +114,152 @@ fn is_reached(answer: &str) -> bool {
     !matches!(status, "401" | "403" | "404" | "405") && !leads.starts_with("/dang-nhap")
 }
 
-/// Asks every role for every object of the kind; who reaches whose, as the reviewed file writes it.
-async fn reach(walk: &mut Walk, method: &str, path: &str, kind: &str) -> String {
-    let mut reached = Vec::new();
-    let objects = walk.objects.of(kind);
-    assert!(objects.len() >= 2, "{method} {path}: one of here and one of there have to be made of the kind {kind}");
-    for object in objects {
-        for role in ROLES {
-            let token = walk.session(role, State::Live).await;
-            let address = object.at(path);
-            let (answer, text) = walk.ask_at(method, &address, Some(&token)).await;
-            if is_reached(&answer) {
-                reached.push(format!("{}:{}", role.code(), object.whose));
+/// Who reached what, as they were asked for.
+#[derive(Default)]
+struct Reach {
+    asked: Vec<(Role, &'static str, bool)>,
+    /// Planted values in the answers.
+    shown: usize,
+    /// Those that somebody may not see.
+    leaks: Vec<String>,
+}
+
+impl Reach {
+    /// As the reviewed file writes it. Whoever reaches one of several and not all of them is marked.
+    fn written(&self) -> String {
+        if self.asked.iter().all(|(.., reached)| *reached) {
+            return "*".to_owned();
+        }
+        let mut written: Vec<String> = Vec::new();
+        for (role, whose, _) in self.asked.iter().filter(|(.., reached)| *reached) {
+            let all = self.asked.iter().filter(|(other, theirs, _)| (other, theirs) == (role, whose));
+            let mark = if all.fold(true, |all, (.., reached)| all && *reached) { "" } else { "?" };
+            let one = format!("{}:{whose}{mark}", role.code());
+            if !written.contains(&one) {
+                written.push(one);
             }
-            let leaks = walk.planted.leaks(&address, &text, walk.actor(role));
-            assert!(leaks.is_empty(), "{method} {path} of {} shows to {}: {leaks:?}", object.whose, role.code());
+        }
+        if written.is_empty() { "-".to_owned() } else { written.join(" ") }
+    }
+}
+
+/// Asks every role for every object of the kind, and once without a session and with one that is over.
+async fn reach(
+    walk: &mut Walk,
+    (sessions, over): (&BTreeMap<Role, String>, &str),
+    (method, path, row): (&str, &str, &Row),
+) -> Reach {
+    let mut reach = Reach::default();
+    let objects = walk.objects.of(&row.kind);
+    let whose = |wanted| objects.iter().any(|object| object.whose == wanted);
+    assert!(whose("here") && whose("there"), "{method} {path}: {} has to be made here and there", row.kind);
+    for object in objects {
+        let (address, sent) = (object.at(path), object.filled(&row.sent));
+        for role in ROLES {
+            let (answer, text) = walk.ask_at(method, &address, Some(&sessions[&role]), &sent).await;
+            reach.asked.push((role, object.whose, is_reached(&answer)));
+            let (leaks, shown) = walk.planted.met(&address, &text, walk.actor(role));
+            reach.leaks.extend(leaks.into_iter().map(|leak| format!("{leak} of {} to {}", object.whose, role.code())));
+            reach.shown += shown;
+        }
+        for token in [None, Some(over)] {
+            let (answer, text) = walk.ask_at(method, &address, token, &sent).await;
+            let is_for_all = row.reach == "*" || row.kind == "link";
+            assert!(is_for_all || !is_reached(&answer), "{method} {path} without a session: {answer}");
+            let (leaks, _) = walk.planted.met(&address, &text, Actor::Public);
+            reach.leaks.extend(leaks.into_iter().map(|leak| format!("{leak} of {} to anybody", object.whose)));
         }
     }
-    if reached.is_empty() { "-".to_owned() } else { reached.join(" ") }
+    reach
 }
 
 /// What is taken away, withdrawn or handed on comes last, so that everything is there to be asked for.
-fn destroys(path: &str) -> bool {
-    ["/xoa", "/rut", "/thu-hoi", "/ban-giao"].iter().any(|end| path.ends_with(end))
+fn destroys(path: &str, sent: &str) -> bool {
+    ["/xoa", "/rut", "/thu-hoi", "/ban-giao"].iter().any(|end| path.ends_with(end)) || sent == "viec=bo"
+}
+
+/// Addresses in whose answers there is nothing of anybody's: numbers of a placement or a claim alone, the initials on
+/// the page that proves a paper, forms that are empty, adverts that are public, what a centre is called, pairs of
+/// profiles where no two are alike.
+const PLAIN: [&str; 9] = [
+    "/api/v1/placements/{id}",
+    "/api/v1/claims/{id}",
+    "/api/v1/batches/{id}",
+    "/giay/{code}",
+    "/trung-tam/chi-tra/lap/{code}",
+    "/tuyen-dung/don-vi/{code}/nhap",
+    "/tuyen-dung/don-vi/{code}/tin",
+    "/trung-tam/co-so/{code}",
+    "/ho-so/trung/{code}",
+];
+
+/// The rows in the order in which they are asked, and what is wrong with the file.
+fn ordered(
+    routes: Vec<(String, String)>,
+    mut rows: BTreeMap<(String, String), Vec<Row>>,
+) -> (Vec<(String, String, Row)>, Vec<String>) {
+    let (mut asked, mut wrong) = (Vec::new(), Vec::new());
+    let mut routes: Vec<_> = routes.into_iter().map(|(method, path)| (method, row_path(&path))).collect();
+    // What is not named in the address may be named in the form.
+    routes.retain(|route| route.1.contains('{') || rows.contains_key(route));
+    routes.sort();
+    routes.dedup();
+    for (method, path) in routes {
+        match rows.remove(&(method.clone(), path.clone())) {
+            Some(of_route) => asked.extend(of_route.into_iter().map(|row| (method.clone(), path.clone(), row))),
+            None => wrong.push(format!("{method}\t{path}\tno row says what it names")),
+        }
+    }
+    wrong.extend(rows.keys().map(|key| format!("{key:?} is no route")));
+    // In the order of the file where one is not to come last.
+    asked.sort_by_key(|(_, path, row)| destroys(path, &row.sent));
+    (asked, wrong)
 }
 
 #[tokio::test]
 async fn every_role_reaches_the_things_that_the_reviewed_file_names_and_no_others() {
-    let mut walk = Walk::new().await;
-    let rows = reviewed();
-    let mut routes: Vec<_> =
-        routes(&walk.world.router).into_iter().map(|(method, path)| (method, row_path(&path))).collect();
-    routes.retain(|(_, path)| path.contains('{'));
-    routes.sort_by_key(|(method, path)| (destroys(path), method.clone(), path.clone()));
-    routes.dedup();
-    let (mut wrong, mut met, mut asked) = (Vec::new(), Vec::new(), 0);
-    for (method, path) in routes {
-        let key = (method.clone(), path.clone());
-        let Some(row) = rows.get(&key) else {
-            wrong.push(format!("{method}\t{path}\tno row says what it names"));
-            continue;
-        };
-        met.push(key);
+    let mut walk = Walk::full().await;
+    let (rows, mut wrong) = ordered(routes(&walk.world.router), reviewed());
+    let (mut asked, mut blind) = (0, Vec::new());
+    let over = walk.session(Role::Officer, State::Revoked).await;
+    let mut sessions = BTreeMap::new();
+    for role in ROLES {
+        sessions.insert(role, walk.session(role, State::Live).await);
+    }
+    for (method, path, row) in rows {
         if matches!(row.kind.as_str(), "public" | "bearer") {
             assert_eq!(row.reach, "*", "{method} {path}");
             continue;
         }
-        if row.kind == "not_made" {
-            assert_eq!(row.reach, "?", "{method} {path}");
-            continue;
-        }
-        let answer = reach(&mut walk, &method, &path, &row.kind).await;
+        // A program's request is read before anybody's right is asked for: an empty one says nothing.
+        let is_read_first = method == "POST" && path.starts_with("/api/");
+        assert!(!is_read_first || !row.sent.is_empty(), "{method} {path}: what is sent?");
+        let found = reach(&mut walk, (&sessions, &over), (&method, &path, &row)).await;
         asked += 1;
-        if answer != row.reach {
-            wrong.push(format!("{method}\t{path}\t{}\t{answer}", row.kind));
+        wrong.extend(found.leaks.iter().map(|leak| format!("{method}\t{path}\tshows {leak}")));
+        if found.written() != row.reach {
+            wrong.push(format!("{method}\t{path}\t{}\t{}\t{}", row.kind, found.written(), row.sent));
+        }
+        if method == "GET" && (found.shown == 0) != PLAIN.contains(&path.as_str()) {
+            blind.push(path);
         }
     }
-    wrong.extend(rows.keys().filter(|key| !met.contains(key)).map(|key| format!("{key:?} is no route")));
     assert!(wrong.is_empty(), "{} rows differ:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(asked > 40, "{asked} addresses of somebody's things");
+    assert!(blind.is_empty(), "shown nothing planted, or something where nothing should be: {blind:?}");
+    assert!(asked > 80, "{asked} addresses of somebody's things");
 }
 
 #[test]
-fn things_that_nobody_has_made_become_fewer() {
-    let open = reviewed().into_values().filter(|row| row.kind == "not_made").count();
-    assert_eq!(open, NOT_MADE, "addresses asked for one thing alone, in the walk of the routes");
-}
-
-#[tokio::test]
-async fn nobody_of_one_centre_or_employer_reaches_what_is_anothers() {
-    for ((method, path), row) in reviewed() {
-        for reached in row.reach.split(' ').filter(|reached| reached.ends_with(":there")) {
-            let role = reached.split(':').next().unwrap_or_default();
-            let operates = role == Role::PlatformOperator.code() && row.kind == "centre";
-            assert!(operates, "{method} {path}: {reached}");
+fn nobody_of_one_centre_or_employer_reaches_what_is_anothers() {
+    for ((method, path), rows) in reviewed() {
+        for row in rows.iter().filter(|row| row.reach != "*") {
+            for reached in row.reach.split(' ').filter(|reached| reached.contains(":there")) {
+                let role = reached.split(':').next().unwrap_or_default();
+                let operates = role == Role::PlatformOperator.code() && row.kind == "centre";
+                // Live adverts are everybody's, and a link is for whoever holds it.
+                let is_open = matches!(row.kind.as_str(), "vacancy" | "link");
+                assert!(operates || is_open, "{method} {path}: {reached}");
+            }
         }
     }
 }

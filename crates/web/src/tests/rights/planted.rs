@@ -16,17 +16,25 @@ pub(super) enum Rule {
     Class(Class),
     /// The employer's own words, which nobody else reads.
     Employer,
+    /// Of the same place, those who hold this role alone.
+    Only(Role),
 }
 
 /// One planted value.
 struct Value {
     /// Letters and digits alone, so that no template writes it differently.
     text: String,
+    what: String,
+    /// Without one, nobody sees it.
+    ways: Vec<Way>,
+}
+
+/// How a value may come before somebody's eyes: as part of a profile, of a placement, of a claim.
+struct Way {
     rule: Rule,
     /// Whatever shows it must be allowed by one of these.
     actions: &'static [Action],
     owner: Thing,
-    what: String,
     /// The link whose holder is the person, whoever that is.
     bearer: Option<String>,
 }
@@ -82,7 +90,25 @@ impl Planted {
         format!("0987{:06}", 610_000 + self.count)
     }
 
-    /// Remembers a value of a thing, seen through any of these actions as part of a group.
+    /// Number of an account at a bank that is nobody else's.
+    pub(super) fn account(&mut self) -> String {
+        self.count += 1;
+        format!("7710{:06}", 610_000 + self.count)
+    }
+
+    /// An id that nothing else has.
+    pub(super) fn id(&mut self) -> Uuid {
+        self.count += 1;
+        Uuid::from_u128(0x0199_3333_0000_7000_8000_0000_0000_0000 + u128::from(self.count))
+    }
+
+    /// Remembers what nobody is shown again.
+    pub(super) fn note_secret(&mut self, text: &str, what: &str) {
+        self.values.push(Value { text: plain(text), what: what.to_owned(), ways: Vec::new() });
+    }
+
+    /// Remembers a value of a thing, seen through any of these actions as part of a group. One that is known already is
+    /// seen in this way too.
     pub(super) fn note(&mut self, text: &str, what: (Rule, &str), actions: &'static [Action], owner: Thing) {
         self.note_borne(text, what, actions, owner, None);
     }
@@ -96,16 +122,12 @@ impl Planted {
         owner: Thing,
         bearer: Option<&str>,
     ) {
-        // The zero before a number is written in several ways; of a name the last word is its own.
-        let text = text.trim_start_matches('0').rsplit(' ').next().unwrap_or_default().to_lowercase();
-        self.values.push(Value {
-            text,
-            rule,
-            actions,
-            owner,
-            what: what.to_owned(),
-            bearer: bearer.map(str::to_owned),
-        });
+        let way = Way { rule, actions, owner, bearer: bearer.map(str::to_owned) };
+        let text = plain(text);
+        match self.values.iter_mut().find(|value| value.text == text) {
+            Some(known) => known.ways.push(way),
+            None => self.values.push(Value { text, what: what.to_owned(), ways: vec![way] }),
+        }
     }
 
     /// Somebody with an e-mail address and a telephone number, both planted.
@@ -126,9 +148,9 @@ impl Planted {
     }
 
     /// People of the other relations: colleagues of the same place, others elsewhere, a stranger. Answers with those
-    /// who work at the other centre.
+    /// who work at the other centre and the other employer.
     pub(super) async fn people_around(&mut self, app: &App, places: &Places) -> BTreeMap<Role, Uuid> {
-        let mut elsewhere = BTreeMap::new();
+        let (mut elsewhere, there) = (BTreeMap::new(), [places.other_centre, places.other_employer]);
         for (role, place) in [
             (Role::Officer, Thing::of_centre(places.centre)),
             (Role::CentreManager, Thing::of_centre(places.other_centre)),
@@ -139,30 +161,46 @@ impl Planted {
             (Role::PlatformOperator, Thing::default()),
         ] {
             let account = self.person(app, role, place).await;
-            if place.centre_id == Some(places.other_centre) {
+            if [place.centre_id, place.employer_id].iter().flatten().any(|id| there.contains(id)) {
                 elsewhere.insert(role, account);
             }
         }
         elsewhere
     }
 
-    fn found(&self, text: &str) -> impl Iterator<Item = &Value> {
-        let text = text.to_lowercase();
-        // Numbers are written in groups.
-        let squeezed: String = text.chars().filter(|sign| !matches!(sign, ' ' | '.' | '-' | '\u{a0}')).collect();
-        self.values.iter().filter(move |value| text.contains(&value.text) || squeezed.contains(&value.text))
-    }
-
-    /// What an answer at this address shows that this actor may not see.
-    pub(super) fn leaks(&self, path: &str, text: &str, actor: Actor) -> Vec<String> {
-        let held = |value: &&Value| value.bearer.as_ref().is_some_and(|token| path.contains(token));
-        let found = self.found(text).filter(|value| !held(value) && !value.may_be_seen(actor));
-        found.map(|value| format!("{} ({})", value.what, value.owner.relation(actor).code())).collect()
+    /// What an answer at an address shows: what this actor may not see of it, and how many values there are at all.
+    pub(super) fn met(&self, path: &str, text: &str, actor: Actor) -> (Vec<String>, usize) {
+        let found = self.found(text);
+        let shut = found.iter().filter(|value| !value.ways.iter().any(|way| way.is_open(path, actor)));
+        let relation = |value: &Value| value.ways.first().map_or("nobody's", |way| way.owner.relation(actor).code());
+        (shut.map(|value| format!("{} ({})", value.what, relation(value))).collect(), found.len())
     }
 
     /// What an answer shows at all.
     pub(super) fn shown(&self, text: &str) -> Vec<&str> {
-        self.found(text).map(|value| value.what.as_str()).collect()
+        self.found(text).into_iter().map(|value| value.what.as_str()).collect()
+    }
+
+    fn found(&self, text: &str) -> Vec<&Value> {
+        let text = text.to_lowercase();
+        // Numbers are written in groups.
+        let squeezed: String = text.chars().filter(|sign| !matches!(sign, ' ' | '.' | '-' | '\u{a0}')).collect();
+        let begun = [self.begun(&text), self.begun(&squeezed)].concat();
+        let is_there = |value: &&Value| begun.iter().any(|rest| rest.starts_with(value.text.as_bytes()));
+        self.values.iter().filter(is_there).collect()
+    }
+
+    /// Wherever in a text a value may begin. Looking for each of hundreds through every page takes a minute.
+    fn begun<'t>(&self, text: &'t str) -> Vec<&'t [u8]> {
+        let mut starts: Vec<&[u8]> = self.values.iter().filter_map(|value| value.text.as_bytes().get(..2)).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let mut begun = Vec::new();
+        for start in starts {
+            let start = std::str::from_utf8(start).expect("letters and digits");
+            begun.extend(text.match_indices(start).map(|(at, _)| &text.as_bytes()[at..]));
+        }
+        begun
     }
 
     /// Values by relation to an actor, so that a walk can show that it had something to find.
@@ -171,15 +209,28 @@ impl Planted {
     }
 }
 
-impl Value {
-    fn may_be_seen(&self, actor: Actor) -> bool {
+/// The zero before a number is written in several ways; of a name the last word is its own.
+fn plain(text: &str) -> String {
+    text.trim_start_matches('0').rsplit(' ').next().unwrap_or_default().to_lowercase()
+}
+
+impl Way {
+    fn is_open(&self, path: &str, actor: Actor) -> bool {
+        if self.bearer.as_ref().is_some_and(|token| path.contains(token)) {
+            return true;
+        }
         let relation = self.owner.relation(actor);
+        let works_there = |role: Role| relation == Relation::Same && actor.kind() == role;
         let mut fields = self.actions.iter().filter_map(|action| seen(actor.kind(), *action, relation));
-        fields.any(|fields| match self.rule {
-            Rule::Group(group) => fields.has(group),
-            Rule::Class(class) => profiles::visible(fields, class),
-            Rule::Employer => relation == Relation::Same && actor.person().is_some_and(|who| who.employer_id.is_some()),
-        })
+        match self.rule {
+            Rule::Only(role) => works_there(role),
+            Rule::Group(group) => fields.any(|fields| fields.has(group)),
+            Rule::Class(class) => fields.any(|fields| profiles::visible(fields, class)),
+            Rule::Employer => {
+                let acts_for_one = actor.person().is_some_and(|who| who.employer_id.is_some());
+                relation == Relation::Same && acts_for_one && fields.next().is_some()
+            }
+        }
     }
 }
 
@@ -230,7 +281,17 @@ fn a_value_is_found_however_it_is_written_and_only_where_it_may_not_be_seen() {
         ("09••••002", Role::Seeker, 0),
         ("0987610002", Role::PlatformOperator, 0),
     ] {
-        assert_eq!(planted.leaks("/", text, person(role)).len(), leaks, "{text} {role:?}");
+        assert_eq!(planted.met("/", text, person(role)).0.len(), leaks, "{text} {role:?}");
     }
-    assert_eq!(planted.leaks("/", "0987610001 0987610002", Actor::Public).len(), 2);
+    assert_eq!(planted.met("/", "0987610001 0987610002", Actor::Public).0.len(), 2);
+    // Seen in a second way by somebody else, and not seen again by anybody.
+    let of_employer = Thing::of_employer(other);
+    planted.note("0987610001", (Rule::Only(Role::EmployerMember), "phone"), &[], of_employer);
+    planted.note_secret("zqbimat", "secret");
+    for (role, leaks) in [(Role::Seeker, 1), (Role::EmployerMember, 1), (Role::EmployerAdministrator, 2)] {
+        let Actor::Person(who) = person(role) else { panic!("a person") };
+        let account_id = if role == Role::Seeker { own } else { Uuid::from_u128(3) };
+        let who = Actor::Person(sanviec_app::Person { account_id, employer_id: Some(other), ..who });
+        assert_eq!(planted.met("/", "0987610001 ZqBiMat", who).0.len(), leaks, "{role:?}");
+    }
 }

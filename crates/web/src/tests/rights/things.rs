@@ -18,6 +18,11 @@ use uuid::Uuid;
 use super::super::site::World;
 use super::planted::{Planted, Rule};
 
+pub(super) mod applied;
+pub(super) mod hooks;
+pub(super) mod money;
+pub(super) mod placed;
+
 /// Who sees a value of a profile: whoever reads it, or needs it for a letter or a meeting.
 const OF_PROFILE: &[Action] = &[Action::ReadProfile, Action::ReadDesk, Action::Refer, Action::Appoint];
 const OF_APPLICATION: &[Action] = &[Action::ReadApplication];
@@ -33,7 +38,7 @@ pub(super) fn ctx_of(world: &World, account_id: Uuid, role: Role, place: Thing) 
     world.app.ctx(Actor::Person(person), Locale::Vi)
 }
 
-async fn helper(world: &World, contact: &str) -> Uuid {
+pub(super) async fn helper(world: &World, contact: &str) -> Uuid {
     let ctx = world.app.ctx(Actor::Operator, Locale::Vi);
     let new = NewPerson { contact: contact.into(), password: None, role: Role::Seeker, place: Thing::default() };
     add_person(&world.app, &ctx, new).await.expect("account")
@@ -96,13 +101,8 @@ pub(super) struct Sent {
     pub(super) token: String,
 }
 
-/// Gives one of the postings to an organisation, and lets somebody apply for it: with an account where one is named.
-pub(super) async fn apply(
-    world: &World,
-    planted: &mut Planted,
-    (at, organisation): (usize, Uuid),
-    account: Option<Uuid>,
-) -> Sent {
+/// Gives one of the postings to an organisation.
+pub(super) async fn give(world: &World, at: usize, organisation: Uuid) {
     let store = world.app.store();
     let posting =
         sanviec_store::posting::find(store.reader(), world.ids[at].0).await.expect("read").expect("a posting");
@@ -110,6 +110,16 @@ pub(super) async fn apply(
     let give = store
         .write("give_posting", |tx| Box::pin(async move { sanviec_store::posting::update_guarded(tx, posting).await }));
     give.await.expect("given");
+}
+
+/// Gives one of the postings to an organisation, and lets somebody apply for it: with an account where one is named.
+pub(super) async fn apply(
+    world: &World,
+    planted: &mut Planted,
+    (at, organisation): (usize, Uuid),
+    account: Option<Uuid>,
+) -> Sent {
+    give(world, at, organisation).await;
     let public = world.app.ctx(Actor::Public, Locale::Vi);
     let ctx = account.map_or_else(|| public.clone(), |id| ctx_of(world, id, Role::Seeker, Thing::default()));
     let (name, phone) = (planted.name(), planted.phone());
@@ -176,7 +186,7 @@ pub(super) async fn attach(world: &World, account: Uuid, code: &str) -> Uuid {
 }
 
 /// A profile in which something is planted in a field of every class.
-fn content(planted: &mut Planted, thing: Thing) -> Content {
+pub(super) fn content(planted: &mut Planted, thing: Thing) -> Content {
     let mut content = Content::default();
     let name = planted.name();
     content.identity.name = PersonName::parse(&name).ok();
@@ -212,11 +222,16 @@ fn content(planted: &mut Planted, thing: Thing) -> Content {
 pub(super) async fn registered(world: &World, planted: &mut Planted, officer: Uuid, centre: Uuid) -> ProfileId {
     let ctx = ctx_of(world, officer, Role::Officer, Thing::of_centre(centre));
     let content = content(planted, Thing::of_centre(centre));
-    register(&world.app, &ctx, Register { content, branch_id: None }, &key()).await.expect("registered")
+    enter(world, &ctx, content).await
 }
 
-/// The own profile of somebody with an account.
-pub(super) async fn own_profile(world: &World, planted: &mut Planted, account: Uuid) -> ProfileId {
+/// Registers what somebody said at the counter.
+pub(super) async fn enter(world: &World, officer: &Ctx, content: Content) -> ProfileId {
+    register(&world.app, officer, Register { content, branch_id: None }, &key()).await.expect("registered")
+}
+
+/// The own profile of somebody with an account, and what it says.
+pub(super) async fn own_profile(world: &World, planted: &mut Planted, account: Uuid) -> (ProfileId, Content) {
     let ctx = ctx_of(world, account, Role::Seeker, Thing::default());
     let said = content(planted, Thing::of_account(account));
     let mut id = None;
@@ -226,7 +241,7 @@ pub(super) async fn own_profile(world: &World, planted: &mut Planted, account: U
         let save = SavePart { profile_id: None, part: *part, content: said.clone(), mark };
         id = Some(profiles::save_part(&world.app, &ctx, save, &key()).await.expect("saved"));
     }
-    id.expect("a profile has parts")
+    (id.expect("a profile has parts"), said)
 }
 
 /// Codes of a letter that a centre issued, of the page that proves it, of the person, and of a meeting with them.

@@ -1,0 +1,132 @@
+//! Everything else that an address names, made at the centre and the employer of those who walk, and at others:
+//! placements and links about them, claims and lists of them, programs that are told, drafts, reports.
+
+use std::collections::BTreeMap;
+
+use sanviec_app::webhooks::Owner;
+use sanviec_app::{Role, Thing};
+use sanviec_domain::posting::PostingCode;
+use uuid::Uuid;
+
+use super::objects::Object;
+use super::things::money::{Claimed, claimed};
+use super::things::placed::{Place, Worker};
+use super::things::{applied, ctx_of, hooks};
+use super::walk::{ORGANISATIONS, Walk};
+
+/// Postings that become those of the organisation of those who walk, and of the other one.
+const ADVERTISED: [usize; 2] = [23, 24];
+
+impl Walk {
+    /// A walk in which every address has something of here and something of there to name.
+    pub(super) async fn full() -> Self {
+        let mut walk = Self::new().await;
+        walk.place_people().await;
+        walk.claim().await;
+        walk.set_up_programs().await;
+        walk.apply().await;
+        walk
+    }
+
+    fn of_here(&self) -> BTreeMap<Role, Uuid> {
+        self.people.iter().map(|(role, (account, _))| (*role, *account)).collect()
+    }
+
+    /// Centre and employer of those who walk, and the others.
+    fn both(&self) -> [Place; 2] {
+        let (places, here) = (&self.places, self.of_here());
+        let place = |people: &BTreeMap<Role, Uuid>, centre, employer, (tax_code, _): (&'static str, &str)| {
+            let by = |role| ctx_of(&self.world, people[&role], role, Thing::of_centre(centre));
+            Place { officer: by(Role::Officer), manager: by(Role::CentreManager), centre, employer, tax_code }
+        };
+        [
+            place(&here, places.centre, places.employer, ORGANISATIONS[0]),
+            place(&self.people_there, places.other_centre, places.other_employer, ORGANISATIONS[1]),
+        ]
+    }
+
+    async fn place_people(&mut self) {
+        for (place, whose) in self.both().iter().zip(["here", "there"]) {
+            let Self { world, planted, objects, .. } = &mut *self;
+            let who = place.worker(world, planted).await;
+            let placed = place.placed(world, planted, &who).await;
+            let link = place.link(world, planted, (&placed.code, &who)).await;
+            objects.add_one(Object::of("placement", whose, placed.code).with(placed.paper));
+            objects.add_one(Object::of("link", whose, link));
+            place.fitting(world, planted).await;
+        }
+        let [here, _] = self.both();
+        let seeker = self.of_here()[&Role::Seeker];
+        let (profile, said) = &self.own;
+        let who = Worker { profile: profile.0, said: said.clone(), account: Some(seeker) };
+        let placed = here.placed(&self.world, &mut self.planted, &who).await;
+        self.objects.add_one(Object::of("placement", "own", placed.code).with(placed.paper));
+    }
+
+    async fn claim(&mut self) {
+        for (place, whose) in self.both().iter().zip(["here", "there"]) {
+            let Claimed { claimable, all, prepared, unmade, settled, open, sample } =
+                claimed(&self.world, &mut self.planted, place).await;
+            let objects = &mut self.objects;
+            for claim in all {
+                objects.add_one(Object::of("claim", whose, claim));
+            }
+            objects.add_one(Object::of("claimable", whose, claimable.0).with(claimable.1));
+            objects.add_one(Object::of("prepared", whose, prepared));
+            objects.add_one(Object::of("unmade", whose, unmade));
+            for (list, claim) in [settled, open.clone()] {
+                objects.add_one(Object::of("batch", whose, list).with(claim));
+            }
+            objects.add_one(Object::of("open_batch", whose, open.0).with(open.1));
+            objects.add_one(Object::of("sample", whose, sample));
+        }
+    }
+
+    async fn set_up_programs(&mut self) {
+        let administrators = [self.of_here(), self.people_there.clone()].map(|of| of[&Role::EmployerAdministrator]);
+        for ((place, whose), account) in self.both().iter().zip(["here", "there"]).zip(administrators) {
+            let administrator =
+                ctx_of(&self.world, account, Role::EmployerAdministrator, Thing::of_employer(place.employer));
+            for (kind, by, owner, id) in [
+                ("organisation_hook", &administrator, Owner::Employer(place.employer), place.employer),
+                ("centre_hook", &place.manager, Owner::Centre(place.centre), place.centre),
+            ] {
+                let hook = hooks::hook(&self.world, &mut self.planted, by, owner).await;
+                self.objects.add_one(Object::of(kind, whose, PostingCode::of(id).to_string()).with(hook));
+            }
+            let Self { world, planted, objects, .. } = &mut *self;
+            hooks::api_key(world, planted, &administrator, place.employer).await;
+            let served = Thing { centre_id: Some(place.centre), ..Thing::of_employer(place.employer) };
+            let draft = objects.named("posting", whose, "");
+            hooks::written(world, planted, &administrator, &draft, served).await;
+        }
+    }
+
+    /// Drafts and an application with the profile; reports of adverts.
+    async fn apply(&mut self) {
+        let people = self.of_here();
+        let seeker = people[&Role::Seeker];
+        let Self { world, planted, objects, places, own, .. } = self;
+        let (ours, theirs) = (places.employer, places.other_employer);
+        let drafts = [
+            ("here", applied::strangers_draft(world, planted, (22, ours)).await),
+            ("there", applied::strangers_draft(world, planted, (21, theirs)).await),
+            ("own", applied::draft(world, planted, seeker, (ADVERTISED[0], ours)).await),
+        ];
+        for (whose, code) in drafts {
+            objects.add_one(Object::of("draft", whose, code));
+        }
+        let (full, file) = applied::full(world, planted, (seeker, &own.1), (20, ours)).await;
+        objects.add_one(Object::of("application", "own", full.clone()).with(file));
+        let member = ctx_of(world, people[&Role::EmployerMember], Role::EmployerMember, Thing::of_employer(ours));
+        for code in [full, objects.named("application", "here", "")] {
+            applied::opened(world, &member, &code).await;
+        }
+        for (at, whose) in ADVERTISED.into_iter().zip(["here", "there"]) {
+            let centre = if whose == "here" { places.centre } else { places.other_centre };
+            let posting = applied::reported(world, planted, at, centre).await;
+            objects.add_one(Object::of("reported", whose, posting.clone()));
+            objects.add_one(Object::of("vacancy", whose, posting));
+        }
+    }
+}
