@@ -2,7 +2,7 @@
 // about and attested, confirmed, claimed for, approved by a second person, put on a list, paid, unmade by a late fact,
 // previewed and recovered. In Vietnamese by the pages; in English whatever is done with money goes by the API. After
 // each step both are asked and must say the same.
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { Walker, address, cv, dayOf, mobile } from "./journeys.js";
 
 const word = "phien cho sang chu nhat";
@@ -68,7 +68,8 @@ export class Payment extends Walker {
     const desk = await this.as("officer");
     const name = `Mai Thị ${["Đào", "Cúc", "Trúc", "Huệ"][this.byApi ? 1 : 0]} ${randomUUID().slice(0, 4).replace(/\d/g, "x")}`;
     await this.go(desk, `/trung-tam/nguoi?tim=${encodeURIComponent(name)}`, "nobody of this name");
-    const walkIn = { ten: name, "ngay-sinh": "17/05/1996", "gioi-tinh": "female", "dien-thoai": mobile(), "viec-muon": "Thợ may" };
+    const number = `052196${String(randomInt(1_000_000)).padStart(6, "0")}`;
+    const walkIn = { ten: name, "ngay-sinh": "17/05/1996", "gioi-tinh": "female", "so-dinh-danh": number, "dien-thoai": mobile(), "viec-muon": "Thợ may" };
     await this.send(desk, "/trung-tam/nguoi", walkIn, "registered", ":has([name=ten])");
     const person = desk.url().match(/nguoi\/([0-9a-z]+)/)[1];
     await this.send(desk, "/ma", {}, "code to print");
@@ -108,6 +109,12 @@ export class Payment extends Walker {
     await this.comes(desk, this.case, "outcome.status", "awaiting-contract");
   }
 
+  /** The scan that stands with the case, as a form offers it. */
+  paper(page) {
+    const offered = page.locator('[name="giay-to"] option, input[name="giay-to"]');
+    return offered.evaluateAll((all) => all.map((one) => one.value).find(Boolean));
+  }
+
   /** The contract on paper, which the officer saw, signed by both on the day. */
   async signed() {
     const desk = await this.as("officer");
@@ -115,13 +122,12 @@ export class Payment extends Walker {
     await this.go(desk, path, "case");
     const scan = { name: "hop-dong.pdf", mimeType: "application/pdf", buffer: cv };
     await this.send(desk, "/giay-to", { ten: "Hợp đồng", tep: scan }, "scan attached");
-    const paper = async () => desk.locator('[name="giay-to"] option, input[name="giay-to"]').evaluateAll((all) => all.map((one) => one.value).find(Boolean));
     await this.go(desk, `${path}/ghi/hop-dong`, "contract");
-    const contract = { "hop-dong": "HĐ 77/2026", loai: "indefinite", "tu-ngay": this.on(1), "giay-to": await paper() };
+    const contract = { "hop-dong": "HĐ 77/2026", loai: "indefinite", "tu-ngay": this.on(1), "giay-to": await this.paper(desk) };
     await this.send(desk, "/ghi/hop-dong", contract, "contract recorded");
     for (const party of ["employer", "worker"]) {
       await this.go(desk, `${path}/ghi/chu-ky`, `signature of the ${party}`);
-      const signature = { "hop-dong": "HĐ 77/2026", ben: party, "ngay-ky": this.on(0), cach: "paper-seen", "giay-to": await paper() };
+      const signature = { "hop-dong": "HĐ 77/2026", ben: party, "ngay-ky": this.on(0), cach: "paper-seen", "giay-to": await this.paper(desk) };
       await this.send(desk, "/ghi/chu-ky", signature, "signature recorded");
     }
     this.started = this.now + 86_400_000;
@@ -229,7 +235,7 @@ export class Payment extends Walker {
     const path = `/trung-tam/viec-lam/${this.placement}`;
     await this.go(desk, `${path}/ghi/cham-dut`, "end of work");
     const last = dayOf(this.started + 39 * 86_400_000);
-    const end = { "hop-dong": "HĐ 77/2026", "den-ngay": last, "ly-do": "resigned" };
+    const end = { "hop-dong": "HĐ 77/2026", "den-ngay": last, "ly-do": "resigned", "giay-to": await this.paper(desk) };
     const before = (await this.api(desk, "GET", `${this.case}/timeline`)).length;
     await this.send(desk, "/ghi/cham-dut", end, "what would follow", "", 1);
     this.check((await this.api(desk, "GET", `${this.case}/timeline`)).length === before, `${this.name}${this.prefix} a preview records nothing`);

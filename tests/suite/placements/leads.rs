@@ -32,7 +32,7 @@ async fn a_worker_tells_of_work_once_however_often_and_only_of_what_is_theirs() 
         let lan = worker(&world, 1, "lan@vidu.vn").await;
         let mai = worker(&world, 2, "mai@vidu.vn").await;
         let leads = |who: Person| placements_of(&world, who);
-        assert_eq!(leads(lan).await, [letter.clone()]);
+        assert_eq!(leads(lan).await, [letter.as_str()]);
         assert!(leads(mai).await.is_empty());
         let stranger = report(&world, mai, &letter, "2026-11-24", &key()).await.expect_err("of somebody else");
         assert!(matches!(stranger, AppError::Forbidden | AppError::NotFound), "{stranger:?}");
@@ -63,7 +63,7 @@ async fn a_letter_that_is_a_placement_already_is_not_offered_again() {
         let world = World::new(&fresh).await;
         let letter = hired(&world, 1).await;
         let lan = worker(&world, 1, "lan@vidu.vn").await;
-        assert_eq!(placements_of(&world, lan).await, [letter.clone()]);
+        assert_eq!(placements_of(&world, lan).await, [letter.as_str()]);
         let create = Create { from: From::Referral(letter), task: String::new() };
         placements::create(&world.app, &world.ctx(world.officer), create, &key()).await.expect("created");
         assert!(placements_of(&world, lan).await.is_empty());
