@@ -11,6 +11,7 @@ const staff = { officer: "canbo@vidu.vn", manager: "quanly@vidu.vn", boss: "doan
 export class Payment extends Walker {
   constructor(parts) {
     super(parts);
+    this.clock = parts.clock;
     this.byApi = parts.prefix !== "";
     this.people = {};
   }
@@ -29,21 +30,13 @@ export class Payment extends Walker {
     return page;
   }
 
-  /** Moves the clock; it is daytime afterwards, because nobody is written to at night. */
-  async later(days) {
-    await this.server.ahead(days);
-    const hour = Number((await this.server.ahead("1h")).match(/T(\d\d)/)[1]);
-    if (hour < 8 || hour > 19) await this.server.ahead(`${(33 - hour) % 24 || 24}h`);
-    this.now = Date.parse(await this.server.ahead("1h"));
-  }
-
   /** A day so many days from that of the demo, as people write it and as programs do. */
   on(days) {
-    return dayOf(this.now + days * 86_400_000);
+    return dayOf(this.clock.now + days * 86_400_000);
   }
 
-  iso(days) {
-    return this.on(days).split("/").reverse().join("-");
+  iso(days, since = this.clock.now) {
+    return dayOf(since + days * 86_400_000).split("/").reverse().join("-");
   }
 
   async api(page, method, path, body) {
@@ -130,14 +123,12 @@ export class Payment extends Walker {
       const signature = { "hop-dong": "HĐ 77/2026", ben: party, "ngay-ky": this.on(0), cach: "paper-seen", "giay-to": await this.paper(desk) };
       await this.send(desk, "/ghi/chu-ky", signature, "signature recorded");
     }
-    this.started = this.now + 86_400_000;
+    this.started = this.clock.now + 86_400_000;
     await this.comes(desk, this.case, "outcome.status", "not-started");
   }
 
-  /** Three months: the worker is asked by a link, the employer answers on one page, an officer visits. */
-  async attested() {
-    const from = this.server.lines.length;
-    await this.later(10);
+  /** The worker was asked by a link, in one of the lines from this one on. */
+  async linked(from) {
     const contact = this.people.worker.contact;
     const link = await this.server.said((line, lines, at) => {
       if (at < from || !line.includes(`${contact}]`)) return null;
@@ -150,10 +141,21 @@ export class Payment extends Walker {
     this.check((await facts()) === before, `${this.name}${this.prefix} a link that is opened changes nothing`);
     await this.send(phone, link, {}, "answered by the link", ':has(input[value="yes"])');
     this.check((await facts()) === before + 1, `${this.name}${this.prefix} the answer stands`);
-    for (let month = 0; month < 3; month += 1) await this.later(30);
+  }
+
+  /** After three months the employer answers, on the page of all workers or by the API, and an officer visits. */
+  async attested() {
     const boss = await this.as("boss");
     await this.go(boss, "/tuyen-dung/viec-lam", "the employer is asked");
-    await this.send(boss, "/tuyen-dung/viec-lam", { "con-lai": "yes" }, "answered for all", ":has([name=con-lai])");
+    if (this.byApi) {
+      const says = { kind: "attestation", from: this.iso(0, this.started), through: this.iso(-1), employed: true };
+      await this.api(boss, "POST", `${this.case}/facts`, { says });
+    } else {
+      const answer = boss.locator(`[value="${this.placement}.yes"]`);
+      if ((await answer.evaluate((one) => one.tagName)) === "OPTION") await answer.locator("..").selectOption(`${this.placement}.yes`);
+      else await answer.check();
+      await this.send(boss, "/tuyen-dung/viec-lam", {}, "answered for one of them", ":has([name=con-lai])");
+    }
     const desk = await this.as("officer");
     await this.go(desk, `/trung-tam/viec-lam/${this.placement}/ghi/den-tham`, "visit");
     const visit = { "ngay-den": this.on(0), "tu-ngay": dayOf(this.started), "den-ngay": this.on(-1), "dang-lam": "yes" };
@@ -244,11 +246,10 @@ export class Payment extends Walker {
     const after = dayOf(this.started + 40 * 86_400_000);
     const visit = { "ngay-den": this.on(0), "tu-ngay": after, "den-ngay": this.on(-1), "dang-lam": "no" };
     await this.send(desk, "/ghi/den-tham", visit, "nobody was there");
-    await this.later(1);
-    await this.comes(await this.as("officer"), `/claims/${this.claim}`, "state", "in_review");
   }
 
   async recovered() {
+    await this.comes(await this.as("officer"), `/claims/${this.claim}`, "state", "in_review");
     const desk = await this.as("officer");
     await this.go(desk, `/trung-tam/chi-tra/de-nghi/${this.claim}`, "preview of the recovery");
     const asked = Number(await desk.locator('form:has(input[name="viec"][value="de-xuat"]) input[name="so-tien-thu"]').inputValue());
@@ -265,28 +266,40 @@ export class Payment extends Walker {
     await this.comes(chief, `/claims/${this.claim}`, "state", "recovered");
     await this.go(chief, `/trung-tam/chi-tra/de-nghi/${this.claim}`, "claim at its end");
   }
-
-  async whole() {
-    await this.later(1);
-    await this.hired(await this.worker());
-    await this.signed();
-    await this.attested();
-    await this.claimed();
-    await this.paid();
-    await this.unmade();
-    await this.recovered();
-  }
 }
 
-/** The whole way in both languages. */
+/** Moves the clock; it is daytime afterwards, because nobody is written to at night. */
+async function later(clock, server, days) {
+  await server.ahead(days);
+  const hour = Number((await server.ahead("1h")).match(/T(\d\d)/)[1]);
+  if (hour < 8 || hour > 19) await server.ahead(`${(33 - hour) % 24 || 24}h`);
+  clock.now = Date.parse(await server.ahead("1h"));
+}
+
+async function both(walks, server) {
+  const clock = walks[0].clock;
+  const each = async (...steps) => {
+    for (const walk of walks) for (const step of steps) await step(walk);
+  };
+  await later(clock, server, 1);
+  await each(async (walk) => walk.hired(await walk.worker()), (walk) => walk.signed());
+  const from = server.lines.length;
+  await later(clock, server, 10);
+  await each((walk) => walk.linked(from));
+  for (let month = 0; month < 3; month += 1) await later(clock, server, 30);
+  await each((walk) => walk.attested(), (walk) => walk.claimed(), (walk) => walk.paid(), (walk) => walk.unmade());
+  await later(clock, server, 1);
+  await each((walk) => walk.recovered());
+}
+
+/** The whole way of two people, in both languages. */
 export async function payments({ browser, server, check, axe }) {
-  for (const prefix of ["", "/en"]) {
-    const walk = new Payment({ browser, server, prefix, check, axe, name: "payment" });
-    try {
-      await walk.whole();
-    } catch (error) {
-      throw new Error(`${error.stack}\nshown then:\n${await walk.shown()}\nsaid last:\n${server.lines.slice(-40).join("\n")}`);
-    }
-    for (const { page } of Object.values(walk.people)) await page.context().close();
+  const clock = { now: Date.now() };
+  const walks = ["", "/en"].map((prefix) => new Payment({ browser, server, prefix, check, axe, clock, name: "payment" }));
+  try {
+    await both(walks, server);
+  } catch (error) {
+    const shown = await Promise.all(walks.map((walk) => walk.shown()));
+    throw new Error(`${error.stack}\nshown then:\n${shown.join("\n")}\nsaid last:\n${server.lines.slice(-40).join("\n")}`);
   }
 }
