@@ -3,6 +3,7 @@
 // registers a walk-in, refers, prints the letter and records the result. With demo data, and from an empty data folder,
 // where everybody comes in as in life: by the command line, by codes and by second factors.
 import { createHmac, randomBytes } from "node:crypto";
+import { join } from "node:path";
 
 const password = "thuyền về bến cũ";
 let people = 0;
@@ -82,6 +83,10 @@ export class Walker {
     await this.axe(page, name);
     await this.script(page, false);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (process.env.SHOTS) {
+      const file = `${name.replaceAll("/", "-").replaceAll(" ", "-")}.png`;
+      await page.screenshot({ path: join(process.env.SHOTS, file), fullPage: true });
+    }
     this.check(over <= 0, `${name}: no sideways scroll`, `${over} px too wide`);
   }
 
@@ -298,7 +303,6 @@ export function ofDemo(server) {
 async function fromNothing({ serve, command, post }) {
   const { mkdtempSync, readFileSync, rmSync, writeFileSync } = await import("node:fs");
   const { tmpdir } = await import("node:os");
-  const { join } = await import("node:path");
   const mail = await post();
   const data = mkdtempSync(join(tmpdir(), "sanviec-empty-"));
   command(["init", "--data", data]);
