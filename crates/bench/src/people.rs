@@ -11,6 +11,7 @@ use sanviec_domain::person::{Birth, Email, PersonName, PersonalNumber, Phone};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, ProfileId};
 use sanviec_search::Index;
+use sanviec_store::employer;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -60,6 +61,15 @@ impl Counter {
         let person = ctx.actor.person().ok_or("nobody is signed in")?;
         let person = Person { role: Role::EmployerMember, employer_id: Some(employer_id), ..person };
         Ok(self.app.ctx(Actor::Person(person), Locale::Vi))
+    }
+
+    /// An employer was looked at and found to be who it says: it takes applications.
+    pub(crate) async fn vouch(&self, employer_id: Uuid) -> Result<(), Failure> {
+        let store = self.app.store();
+        let row = employer::load(store.reader(), employer_id).await?;
+        let row = &employer::Row { verified_at: Some(self.officer.now.0), ..row };
+        store.write("vouch", |tx| Box::pin(async move { employer::update_guarded(tx, row).await.map(|_| ()) })).await?;
+        Ok(())
     }
 
     /// The head of the centre's letters.

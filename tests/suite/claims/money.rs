@@ -184,21 +184,7 @@ impl Money {
             updated_at: at,
         };
         let facts = facts(id);
-        let officer = self.ctx(self.world.officer);
-        // As of every placement, the audit says how it began.
-        let created = audit::Row {
-            id: 0,
-            at,
-            actor: officer.actor.name(),
-            role: officer.actor.role().to_owned(),
-            action: "create_placement".into(),
-            entity: "placement".into(),
-            entity_id: id,
-            before: None,
-            after: Some(r#"{"origin":"referral"}"#.into()),
-            request_id: None,
-            centre_id: Some(centre_id),
-        };
+        let created = self.created(centre_id, id, at);
         let (row, kept, facts, created) = (&row, &kept, &facts, std::slice::from_ref(&created));
         let write = self.world.app.store().write("place", |tx| {
             Box::pin(async move {
@@ -213,6 +199,24 @@ impl Money {
         });
         write.await.expect("a placement");
         PostingCode::of(id).to_string()
+    }
+
+    /// As of every placement, the audit says how it began.
+    fn created(&self, centre_id: Uuid, id: Uuid, at: i64) -> audit::Row {
+        let officer = self.ctx(self.world.officer);
+        audit::Row {
+            id: 0,
+            at,
+            actor: officer.actor.name(),
+            role: officer.actor.role().to_owned(),
+            action: "create_placement".into(),
+            entity: "placement".into(),
+            entity_id: id,
+            before: None,
+            after: Some(r#"{"origin":"referral"}"#.into()),
+            request_id: None,
+            centre_id: Some(centre_id),
+        }
     }
 
     /// A fact that is learnt now.

@@ -48,7 +48,9 @@ async fn measured(asked: &Asked, folder: &Path, report: &mut Report) -> Result<b
     let today = Clock::System.now().day();
     data::take(&counter.app, &data::generator(1, today, Style::Bulk).take(1).collect::<Vec<_>>()).await?;
     let live = posting::list_all(counter.app.store().reader(), None, 1).await?;
-    let vacancy = PostingCode::of(live.first().ok_or("no vacancy")?.id).to_string();
+    let live = live.first().ok_or("no vacancy")?;
+    counter.vouch(live.employer_id).await?;
+    let vacancy = PostingCode::of(live.id).to_string();
     let before = sealed(folder).await?;
     let mut people = Vec::new();
     for number in 0..asked.markers.div_ceil(EACH) {
@@ -117,8 +119,9 @@ async fn sealed(folder: &Path) -> Result<BTreeMap<String, i64>, Failure> {
     let mut found = BTreeMap::new();
     for (table, column) in columns {
         let sql = format!(
-            "SELECT count(*) FROM \"{table}\" WHERE (typeof(\"{column}\") = 'blob' AND substr(\"{column}\", 1, 5) = X'{SEALED}')
-             OR (typeof(\"{column}\") = 'text' AND \"{column}\" LIKE '%\"{SEALED}%')"
+            "SELECT count(*) FROM \"{table}\"
+             WHERE (typeof(\"{column}\") = 'blob' AND substr(\"{column}\", 1, 5) = X'{SEALED}')
+                OR (typeof(\"{column}\") = 'text' AND \"{column}\" LIKE '%\"{SEALED}%')"
         );
         let count: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut connection).await?;
         found.insert(format!("{table}.{column}"), count);

@@ -1,5 +1,5 @@
-//! `tamper`: a superuser changes one byte of a fact, a document, a policy, a claim, a line of the ledger or an audit row;
-//! the evidence is written anew, and the verifier in Python has to find and name it. Then the byte is put back.
+//! `tamper`: a superuser changes one byte of a fact, a document, a policy, a claim, a line of the ledger or an audit
+//! row; the evidence is written anew, and the verifier in Python has to find and name it. Then the byte is put back.
 
 use crate::money::{Centre, World};
 use crate::report::Report;
@@ -167,44 +167,57 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Somebody who was paid for, with a paper; unmade by a late fact when asked.
-async fn paid(world: &World, centre: Centre, number: usize, is_unmade: bool) -> Result<(), Failure> {
+/// Somebody with a contract and a paper; the placement.
+async fn contracted(world: &World, centre: Centre, number: usize) -> Result<String, Failure> {
     let profile = world.person(centre, number).await?;
     let placement = world.placement(centre, profile).await?;
     world.contracted(centre, &placement).await?;
-    let (app, officer, manager) = (&world.app, world.ctx(centre.officer), world.ctx(centre.manager));
     let mut bytes = b"%PDF-1.7\n".to_vec();
     bytes.extend((0..PAPER).map(|at| b'a' + (at * (number + 7) % 26) as u8));
     bytes.extend(b"\n%%EOF\n");
     let paper = AttachDocument { placement: placement.clone(), name: "hop-dong.pdf".into(), bytes };
-    attach_document(app, &officer, paper, &Key::fresh()?).await?;
+    attach_document(&world.app, &world.ctx(centre.officer), paper, &Key::fresh()?).await?;
+    Ok(placement)
+}
+
+/// The same person three months later, claimed and paid for.
+async fn paid(world: &World, centre: Centre, placement: &str) -> Result<(), Failure> {
+    let (app, officer, manager) = (&world.app, world.ctx(centre.officer), world.ctx(centre.manager));
     let days = r#"{"kind":"attestation","from":"2026-06-02","through":"2026-09-15","employed":true}"#;
-    app.clock().set(app.clock().now().plus_days(110));
-    world.say(centre, &placement, (days, Source::Insurer), &Key::fresh()?).await?;
-    let order = claims::Prepare { placement: placement.clone(), ..claims::Prepare::default() };
-    let (officer, claim) = (world.ctx(centre.officer), claims::prepare(app, &officer, order, &Key::fresh()?).await?.id);
+    world.say(centre, placement, (days, Source::Insurer), &Key::fresh()?).await?;
+    let order = claims::Prepare { placement: placement.to_owned(), ..claims::Prepare::default() };
+    let claim = claims::prepare(app, &officer, order, &Key::fresh()?).await?.id;
     let order = claims::Approve { id: claim.clone(), version: 1, note: String::new() };
-    let manager = sanviec_app::Ctx { now: app.clock().now(), ..manager };
     claims::approve(app, &manager, order, &Key::fresh()?).await?;
     let list = claims::make_batch(app, &officer, claims::MakeBatch { claims: vec![claim] }, &Key::fresh()?).await?;
     let version = claims::batch(app, &manager, &list).await?.version;
     let order = claims::Send { id: list.clone(), version, pay_on: manager.today() };
     claims::send(app, &manager, order, &Key::fresh()?).await?;
     for (attempt, _) in claims::batch(app, &officer, &list).await?.lines {
-        let file = format!(
-            "code,dong,status,date,reason,note\n{},{},PAID,{},,\n",
-            attempt.code,
-            attempt.dong,
-            manager.today()
-        );
+        let (code, dong, on) = (&attempt.code, attempt.dong, manager.today());
+        let file = format!("code,dong,status,date,reason,note\n{code},{dong},PAID,{on},,\n");
         claims::import_result(app, &officer, &list, file.as_bytes(), &Key::fresh()?).await?;
     }
-    if is_unmade {
-        let late = r#"{"kind":"attestation","from":"2026-07-01","through":"2026-07-31","employed":false}"#;
-        world.say(centre, &placement, (late, Source::Insurer), &Key::fresh()?).await?;
-        claims::tick(app, &world.system()).await?;
+    Ok(())
+}
+
+/// Four who were paid for at two centres; two of them unmade by a late fact.
+async fn filled(world: &World) -> Result<(), Failure> {
+    let mut placements = Vec::new();
+    for number in 0..4 {
+        let centre = world.centres[number % 2];
+        placements.push((centre, contracted(world, centre, number).await?));
     }
-    app.clock().set(app.clock().now().plus_days(-110));
+    world.app.clock().set(world.app.clock().now().plus_days(110));
+    for (nth, (centre, placement)) in placements.iter().enumerate() {
+        paid(world, *centre, placement).await?;
+        if nth >= 2 {
+            let late = r#"{"kind":"attestation","from":"2026-07-01","through":"2026-07-31","employed":false}"#;
+            world.say(*centre, placement, (late, Source::Insurer), &Key::fresh()?).await?;
+        }
+    }
+    claims::tick(&world.app, &world.system()).await?;
+    while audit::link(&world.app, &world.system()).await? > 0 {}
     Ok(())
 }
 
@@ -214,12 +227,9 @@ async fn campaign(
     mut user: Superuser,
     (name, report): (&str, &mut Report),
 ) -> Result<bool, Failure> {
-    let begin = Micros::start_of(parse_date("2026-06-01").ok_or("a day")?).plus_seconds(8 * 3_600);
+    let begin = Micros::start_of(parse_date("2026-06-01").ok_or("a day")?);
     let world = World::new(store, 2, begin).await?;
-    for number in 0..4 {
-        paid(&world, world.centres[number % 2], number, number >= 2).await?;
-    }
-    while audit::link(&world.app, &world.system()).await? > 0 {}
+    filled(&world).await?;
     user.disarm(&TARGETS).await?;
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("evidence.jsonl");

@@ -65,7 +65,8 @@ pub(super) async fn applications(
     (postings, people): (&[posting::Row], &[Uuid]),
     count: usize,
 ) -> Result<Applied, Failure> {
-    let like = one(counter, postings.first().ok_or("a vacancy")?).await?;
+    counter.vouch(postings.first().ok_or("a vacancy")?.employer_id).await?;
+    let like = one(counter, &postings[0]).await?;
     let (keys, first) = (counter.app.keys()?, &postings[0]);
     let resealed = |column, id, value: &Option<Vec<u8>>| -> Result<Option<Vec<u8>>, Failure> {
         let Some(value) = value else { return Ok(None) };

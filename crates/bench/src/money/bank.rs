@@ -84,6 +84,13 @@ impl Bank {
         }
     }
 
+    /// Whether money of a claim was brought back and the exchange knows only that it was paid.
+    pub(crate) fn is_back_untold(&self, claim: &str) -> bool {
+        let mut of_claim = self.attempts.values().filter(|attempt| attempt.claim == claim);
+        of_claim
+            .any(|attempt| matches!((attempt.fate, attempt.told), (Some(Fate::BroughtBack(_)), Some(Fate::Paid(_)))))
+    }
+
     /// The day on which the bank first paid a claim, as far as it is still paid.
     pub(crate) fn first_paid(&self, claim: &str) -> Option<NaiveDate> {
         let of_claim = self.attempts.values().filter(|attempt| attempt.claim == claim);

@@ -71,7 +71,9 @@ fn of_claim((booked, held): (i64, Option<i64>), bank: &Bank, made: &Made) -> Opt
         return Some(format!("{booked} is booked as paid and the bank told {told}"));
     }
     let paid = bank.paid(&made.id) - made.given_back;
-    if !(0..=DONG).contains(&paid) {
+    // What was brought back and is not told yet, the centre may have given back meanwhile.
+    let least = if bank.is_back_untold(&made.id) { -made.given_back } else { 0 };
+    if !(least..=DONG).contains(&paid) {
         return Some(format!("the bank paid {paid}"));
     }
     (held != Some(told)).then(|| format!("its row holds {held:?} and the bank told {told}"))
@@ -160,6 +162,11 @@ mod tests {
         assert!(of_claim((0, Some(DONG)), &bank, &made).is_some(), "not booked");
         assert!(of_claim((DONG, Some(0)), &bank, &made).is_some(), "not in the row");
         assert!(of_claim((DONG, None), &bank, &made).is_some(), "no row");
+        let back = Attempt { fate: Some(Fate::BroughtBack(on("2026-03-01"))), ..told.clone() };
+        bank.attempts.insert("P1".into(), back);
+        let gives = Made { given_back: 5, ..made.clone() };
+        assert_eq!(of_claim((DONG - 5, Some(DONG - 5)), &bank, &gives), None, "not told yet");
+        bank.attempts.insert("P1".into(), told.clone());
         bank.attempts.insert("P2".into(), told);
         assert!(of_claim((2 * DONG, Some(2 * DONG)), &bank, &made).is_some(), "paid twice");
     }

@@ -92,7 +92,7 @@ impl Apart {
         Ok(())
     }
 
-    /// So many rows are written yet, and the write of the next one is cut and rolled back, as by the end of the process.
+    /// So many rows are written yet, and the write of the next one is cut and rolled back, as by an end of the process.
     pub(crate) async fn arm(&mut self, rows: u32) -> Result<(), Failure> {
         self.run(&format!("UPDATE fuse SET rest = {rows}")).await
     }

@@ -127,7 +127,8 @@ impl Simulation {
         Ok(())
     }
 
-    /// A placement that is confirmed is paid for in full, unless its person is paid for by another one and not free yet.
+    /// A placement that is confirmed is paid for in full, unless its person is paid for by another one and not free
+    /// yet.
     async fn nothing_forgotten(&self) -> Result<(), Failure> {
         let today = self.world.app.clock().now().day();
         let is_held = |made: &&Made| {
