@@ -21,11 +21,12 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from verify_audit import commitment, head_signed, parts, signed_by  # noqa: E402
+from verify_audit import PLATFORM, commitment, head_signed, parts, signed_by  # noqa: E402
 
 
 def word(data):
@@ -53,6 +54,10 @@ def fact_hash(placement, fact):
             fact["reference"],
         )
     )
+
+
+def document_hash(placement, paper):
+    return word(parts("sanviec document 1", paper["id"], placement["id"], paper["size"], unhex(paper["hash"])))
 
 
 def reading_hash(claim):
@@ -220,7 +225,8 @@ def check_chains(found, key):
                 found.fault("audit row", "%s place %d" % (name, seq + 1), "missing")
                 break
             last, seq = link_hash(last, link), seq + 1
-            if last.hex() != link["hash"] or row["id"] != link["audit_id"]:
+            is_here = (row["centre_id"] or PLATFORM) == name
+            if last.hex() != link["hash"] or row["id"] != link["audit_id"] or not is_here:
                 found.fault("audit row", place, "changed")
                 break
             if "salt" in row:
@@ -242,10 +248,17 @@ def check_policies(found):
     for digest, policy in found.policies.items():
         if hashlib.sha256(policy["file"].encode()).hexdigest() != digest:
             found.fault("policy", policy["name"] + " " + policy["version"], "changed")
+        for word_of in ("name", "version"):
+            stated = re.search(r"(?m)^%s *= *[\"']([^\"']*)[\"']" % word_of, policy["file"])
+            if stated is None or stated.group(1) != policy[word_of]:
+                found.fault("policy", policy["name"] + " " + policy["version"], "its %s is not its file's" % word_of)
 
 
 def check_placement(found, placement, said):
-    """Each fact stands in the chain, none that stands there is missing, and documents still have their hash."""
+    """Each fact and document stands in the chain, none that stands there is missing, and documents are whole."""
+    if not any(action == "create_placement" for action, _ in said):
+        # Without it somebody could have made the chain here begin later than it does.
+        found.fault("audit row", "the first one of placement " + placement["id"], "missing")
     bound = [values.get("hash") for action, values in said if action == "append_fact"]
     for fact in placement["facts"]:
         digest = fact_hash(placement, fact)
@@ -258,9 +271,17 @@ def check_placement(found, placement, said):
             found.fault("fact", fact["id"], "changed")
     for digest in bound:
         found.fault("fact", "%s of placement %s" % (digest, placement["id"]), "missing")
+    bound = [values.get("hash") for action, values in said if action == "attach_document"]
     for paper in placement["documents"]:
+        digest = document_hash(placement, paper)
+        if digest in bound:
+            bound.remove(digest)
+        else:
+            found.fault("document", paper["id"], "changed or added")
         if not paper["is_whole"]:
             found.fault("document", paper["id"], "changed")
+    for digest in bound:
+        found.fault("document", "%s of placement %s" % (digest, placement["id"]), "missing")
 
 
 def facts_hash(placement, known_at):

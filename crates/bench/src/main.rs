@@ -11,8 +11,10 @@ mod data;
 mod engine;
 mod engines;
 mod exchange;
+mod full_desk;
 mod http;
 mod judged;
+mod log;
 mod machine;
 mod measure;
 mod money;
@@ -23,13 +25,14 @@ mod report;
 mod scratch;
 mod server;
 mod skills;
+mod superuser;
 mod words;
 mod writers;
 
 use clap::{Args, Parser, Subcommand};
 use commands::{
     claims, cutoff, desk, erase, faults, freshness, import, mixed, placements, pool, publish, quality, reindex, rule,
-    search, simulate,
+    search, simulate, tamper,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -95,7 +98,7 @@ enum Command {
     RuleAgreement(rule::AgreementAsked),
     /// The clock among a million open placements
     Placements(placements::Asked),
-    /// One person found among a million at the desk
+    /// The pages of the desk with a million people and 300,000 applications
     Desk(desk::Asked),
     /// Deletes people with planted markers and searches the files for what is left
     Erase(erase::Asked),
@@ -103,6 +106,8 @@ enum Command {
     Claims(claims::Asked),
     /// Years of placements and payments with faults, from one number
     Simulate(simulate::Asked),
+    /// One byte after the other changed by a superuser, found and named by the verifier in Python
+    Tamper(tamper::Asked),
     /// The publishing process that `faults` kills
     #[command(hide = true)]
     FaultWriter(faults::WriterAsked),
@@ -127,6 +132,7 @@ fn main() -> ExitCode {
         Command::Desk(asked) => desk::run(&cli.common, &asked),
         Command::Erase(asked) => erase::run(&cli.common, &asked),
         Command::Claims(asked) => claims::run(&cli.common, &asked),
+        Command::Tamper(asked) => tamper::run(&cli.common, &asked),
         Command::Simulate(asked) => simulate::run(&cli.common, &asked),
         Command::FaultWriter(asked) => faults::write(&asked),
     };
@@ -137,6 +143,9 @@ fn main() -> ExitCode {
             let chain: Vec<String> =
                 std::iter::once(error.to_string()).chain(causes.map(ToString::to_string)).collect();
             eprintln!("sanviec-bench: {}", chain.join(": "));
+            if let Some(sanviec_app::AppError::Refused(refused)) = error.downcast_ref() {
+                refused.iter().for_each(|one| eprintln!("{}: {}, {}", one.field, one.code, one.en));
+            }
             ExitCode::FAILURE
         }
     }

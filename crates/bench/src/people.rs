@@ -1,12 +1,17 @@
 //! A centre with an officer, for benches about people, and people with planted markers.
 
 use crate::{Failure, data, scratch};
+use chrono::NaiveDate;
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
+use sanviec_app::desk::{LetterheadOrder, save_letterhead};
 use sanviec_app::profiles::{self, Register};
 use sanviec_app::secrets::Keyring;
-use sanviec_app::{Actor, App, Clock, Ctx, Key, Locale, Person, Role, Thing};
-use sanviec_domain::person::{Email, PersonName, PersonalNumber, Phone};
+use sanviec_app::{Actor, App, Clock, Ctx, Facts, Ids, Key, Locale, Person, Role, Thing};
+use sanviec_domain::person::{Birth, Email, PersonName, PersonalNumber, Phone};
+use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, ProfileId};
+use sanviec_search::Index;
+use sanviec_store::employer;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -20,8 +25,18 @@ pub(crate) struct Counter {
 impl Counter {
     /// In this folder.
     pub(crate) async fn new(folder: &Path) -> Result<Self, Failure> {
+        Self::over(data::app(scratch::sqlite(folder, false).await?, Clock::System)?).await
+    }
+
+    /// In this folder, with the index beside the database.
+    pub(crate) async fn with_index(folder: &Path) -> Result<Self, Failure> {
         let store = scratch::sqlite(folder, false).await?;
-        let app = data::app(store, Clock::System)?.with_keys(Keyring::generated()?);
+        let index = Index::open(&folder.join("index"))?;
+        Self::over(App::new(store, index, Clock::System, Ids::System, Facts::default())).await
+    }
+
+    async fn over(app: App) -> Result<Self, Failure> {
+        let app = app.with_keys(Keyring::generated()?);
         let operator = app.ctx(Actor::Operator, Locale::Vi);
         let centre = add_centre(&app, &operator, "Trung tâm", "52").await?;
         let mut counter = Self { app, officer: operator, centre };
@@ -38,6 +53,32 @@ impl Counter {
         let account_id = add_person(&self.app, &operator, new).await?;
         let person = Person { account_id, session_id: Uuid::nil(), role, centre_id, employer_id: None, is_fresh: true };
         Ok(self.app.ctx(Actor::Person(person), Locale::Vi))
+    }
+
+    /// Somebody of an employer. No account is needed: what an employer sees hangs on the role and the id.
+    pub(crate) async fn member(&self, employer_id: Uuid) -> Result<Ctx, Failure> {
+        let ctx = self.person("nhan-su@vidu.vn", Role::Seeker).await?;
+        let person = ctx.actor.person().ok_or("nobody is signed in")?;
+        let person = Person { role: Role::EmployerMember, employer_id: Some(employer_id), ..person };
+        Ok(self.app.ctx(Actor::Person(person), Locale::Vi))
+    }
+
+    /// An employer was looked at and found to be who it says: it takes applications.
+    pub(crate) async fn vouch(&self, employer_id: Uuid) -> Result<(), Failure> {
+        let store = self.app.store();
+        let row = employer::load(store.reader(), employer_id).await?;
+        let row = &employer::Row { verified_at: Some(self.officer.now.0), ..row };
+        store.write("vouch", |tx| Box::pin(async move { employer::update_guarded(tx, row).await.map(|_| ()) })).await?;
+        Ok(())
+    }
+
+    /// The head of the centre's letters.
+    pub(crate) async fn letterhead(&self, order: LetterheadOrder) -> Result<(), Failure> {
+        let person = self.officer.actor.person().ok_or("nobody is signed in")?;
+        let manager = Person { role: Role::CentreManager, ..person };
+        let ctx = self.app.ctx(Actor::Person(manager), Locale::Vi);
+        let order = LetterheadOrder { centre: PostingCode::of(self.centre).to_string(), ..order };
+        Ok(save_letterhead(&self.app, &ctx, order, &Key::fresh()?).await?)
     }
 
     /// Registers somebody at the counter.
@@ -61,6 +102,7 @@ pub(crate) fn somebody(name: &str, number: &str, phone: &str, email: &str) -> Co
 pub(crate) fn marked(first: usize) -> Content {
     let text = |nth: usize| Some(format!("Xin qz{:06}zq nhé", first + nth));
     let mut content = somebody("Nguyễn Thị Lan", "", "", "");
+    content.identity.birth = NaiveDate::from_ymd_opt(1994, 3, 12).map(Birth::kept);
     content.identity.religion = text(0);
     content.contact.other = text(1);
     content.residence.permanent.line = text(2);
@@ -72,11 +114,16 @@ pub(crate) fn marked(first: usize) -> Content {
     content
 }
 
-/// How many markers stand in the files of a folder.
+/// How many markers stand in the files of a folder and of those in it.
 pub(crate) fn planted(folder: &Path) -> Result<usize, Failure> {
     let mut count = 0;
     for entry in std::fs::read_dir(folder)? {
-        let bytes = std::fs::read(entry?.path())?;
+        let path = entry?.path();
+        if path.is_dir() {
+            count += planted(&path)?;
+            continue;
+        }
+        let bytes = std::fs::read(path)?;
         let is_marker = |found: &[u8]| {
             found.starts_with(b"qz") && found.ends_with(b"zq") && found[2..8].iter().all(u8::is_ascii_digit)
         };

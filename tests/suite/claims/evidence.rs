@@ -2,7 +2,9 @@
 //! database, or anybody in the file, is found and named.
 
 use super::money::Money;
+use crate::forms::key;
 use sanviec_app::evidence::{Scope, export};
+use sanviec_app::placements::{AttachDocument, attach_document};
 use sanviec_app::{Actor, Locale, audit};
 use sanviec_domain::placement::Source;
 use sanviec_store::testing::{Fresh, as_superuser, each_backend};
@@ -32,6 +34,13 @@ async fn paid(money: &Money) -> (String, String) {
     let mut lists = Vec::new();
     for number in [1, 2] {
         let placement = money.recorded(number).await;
+        let scan = AttachDocument {
+            placement: placement.clone(),
+            name: "hop-dong.pdf".into(),
+            bytes: format!("%PDF-1.7\nhợp đồng {number}\n%%EOF\n").into_bytes(),
+        };
+        let officer = money.ctx(money.world.officer);
+        attach_document(&money.world.app, &officer, scan, &key()).await.expect("attached");
         let claim = money.prepare(&placement).await.expect("prepared");
         money.approve_as(money.world.manager, &claim).await.expect("approved");
         let batch = money.list_of(&[&claim]).await.expect("a list");
@@ -84,7 +93,7 @@ async fn disarm(store: &Store) {
 }
 
 /// What a superuser does, how it is undone, and what the verifier must name.
-const ATTACKS: [(&str, &str, &str); 9] = [
+const ATTACKS: [(&str, &str, &str); 14] = [
     (
         "UPDATE placement_fact SET body = replace(body, '2026-11-30', '2026-11-29') WHERE kind = 'contract'",
         "UPDATE placement_fact SET body = replace(body, '2026-11-29', '2026-11-30') WHERE kind = 'contract'",
@@ -125,6 +134,37 @@ const ATTACKS: [(&str, &str, &str); 9] = [
         "UPDATE audit SET actor = 'x' || actor WHERE action = 'claim_approve'",
         "UPDATE audit SET actor = substr(actor, 2) WHERE action = 'claim_approve'",
         "BAD: audit row ",
+    ),
+    // The first row about a placement, said to be about something else: the chain would begin after it.
+    (
+        "UPDATE audit SET entity_id = centre_id WHERE action = 'create_placement'",
+        "UPDATE audit SET entity_id = (SELECT later.entity_id FROM audit AS later
+         WHERE later.action = 'append_fact' AND later.id > audit.id ORDER BY later.id LIMIT 1)
+         WHERE action = 'create_placement'",
+        "BAD: audit row ",
+    ),
+    (
+        "UPDATE audit SET centre_id = NULL WHERE action = 'claim_approve'",
+        "UPDATE audit SET centre_id = (SELECT centre_id FROM claim LIMIT 1) WHERE action = 'claim_approve'",
+        "BAD: audit row ",
+    ),
+    (
+        "UPDATE placement_document SET size = size + 1",
+        "UPDATE placement_document SET size = size - 1",
+        "BAD: document ",
+    ),
+    // There are two placements: the paper is moved to the other one and back.
+    (
+        "UPDATE placement_document SET placement_id =
+         (SELECT id FROM placement WHERE id <> placement_document.placement_id ORDER BY id LIMIT 1)",
+        "UPDATE placement_document SET placement_id =
+         (SELECT id FROM placement WHERE id <> placement_document.placement_id ORDER BY id LIMIT 1)",
+        "BAD: document ",
+    ),
+    (
+        "UPDATE placement_policy SET version = 'x' || version",
+        "UPDATE placement_policy SET version = substr(version, 2)",
+        "BAD: policy ",
     ),
 ];
 

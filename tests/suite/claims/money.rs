@@ -15,7 +15,7 @@ use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, Field};
 use sanviec_domain::time::{Micros, day_number, parse_date};
 use sanviec_store::testing::Fresh;
-use sanviec_store::{Error, ledger, placement, posting};
+use sanviec_store::{Error, audit, ledger, placement, posting};
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
@@ -184,11 +184,13 @@ impl Money {
             updated_at: at,
         };
         let facts = facts(id);
-        let (row, kept, facts) = (&row, &kept, &facts);
+        let created = self.created(centre_id, id, at);
+        let (row, kept, facts, created) = (&row, &kept, &facts, std::slice::from_ref(&created));
         let write = self.world.app.store().write("place", |tx| {
             Box::pin(async move {
                 placement::keep_policy(tx, kept, at).await?;
                 placement::insert(tx, row).await?;
+                audit::append(tx, created).await?;
                 for fact in facts {
                     placement::append(tx, fact).await?;
                 }
@@ -197,6 +199,24 @@ impl Money {
         });
         write.await.expect("a placement");
         PostingCode::of(id).to_string()
+    }
+
+    /// As of every placement, the audit says how it began.
+    fn created(&self, centre_id: Uuid, id: Uuid, at: i64) -> audit::Row {
+        let officer = self.ctx(self.world.officer);
+        audit::Row {
+            id: 0,
+            at,
+            actor: officer.actor.name(),
+            role: officer.actor.role().to_owned(),
+            action: "create_placement".into(),
+            entity: "placement".into(),
+            entity_id: id,
+            before: None,
+            after: Some(r#"{"origin":"referral"}"#.into()),
+            request_id: None,
+            centre_id: Some(centre_id),
+        }
     }
 
     /// A fact that is learnt now.

@@ -50,6 +50,7 @@ fn entry(link: &Link, row: Option<&Stored>, concerns: bool) -> Value {
         let mut shown = json!({
             "id": row.id, "at": row.at, "actor": row.actor, "role": row.role, "action": row.action,
             "entity": row.entity, "entity_id": row.entity_id.to_string(), "request_id": row.request_id,
+            "centre_id": row.centre_id.map(|id| id.to_string()),
         });
         if let (true, Some(fields)) = (concerns, shown.as_object_mut()) {
             fields.insert("before".into(), json!(row.before));

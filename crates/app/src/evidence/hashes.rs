@@ -2,6 +2,7 @@
 //! the chain covers. The same is computed by `docs/verify/verify_evidence.py`.
 
 use crate::secrets::{hex, sha256};
+use sanviec_store::placement::document::Document;
 use sanviec_store::{claim, ledger, placement};
 
 /// Parts that cannot run into each other: each after its length in eight bytes, all bits set for none.
@@ -36,6 +37,19 @@ pub fn fact_hash(fact: &placement::Fact) -> String {
         Some(fact.channel.as_bytes()),
         fact.document_hash.as_deref(),
         fact.reference.as_ref().map(String::as_bytes),
+    ]))
+}
+
+/// Over what a paper is: where it belongs, how long it is, and its bytes.
+#[must_use]
+pub fn document_hash(paper: &Document) -> String {
+    let (id, placement, size) = (paper.id.to_string(), paper.placement_id.to_string(), paper.size.to_string());
+    word(&parts(&[
+        Some(b"sanviec document 1"),
+        Some(id.as_bytes()),
+        Some(placement.as_bytes()),
+        Some(size.as_bytes()),
+        Some(&paper.hash),
     ]))
 }
 

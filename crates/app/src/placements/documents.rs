@@ -7,6 +7,7 @@ use crate::applications::media::{self, Media};
 use crate::applications::{Blob, FileState, MOST_BYTES, shown_name};
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
+use crate::evidence::document_hash;
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Fields, demand_of};
 use crate::secrets::{Keyring, Place, hex, sha256};
@@ -133,7 +134,7 @@ impl Attaching {
         };
         let chunks: Vec<Chunk> = self.bytes.chunks(CHUNK).enumerate().map(chunk).collect::<Result<_, _>>()?;
         document::insert(tx, &paper, &chunks).await?;
-        let after = format!(r#"{{"document":"{}"}}"#, hex(&hash));
+        let after = format!(r#"{{"hash":"{}"}}"#, document_hash(&paper));
         let row = entry(&self.ctx, "attach_document", placement_id, Some(after));
         audit::append_at(tx, Some(centre_id), &[row]).await?;
         Ok(Attached { id: code_of(id), hash: hex(&hash) })
@@ -212,11 +213,13 @@ fn view(keys: &Keyring, paper: &Document) -> Result<DocumentView, AppError> {
 
 /// The bytes of a paper; damaged ones are never handed out.
 async fn bytes(keys: &Keyring, db: &impl Db, paper: &Document) -> Result<Vec<u8>, AppError> {
-    let mut bytes = Vec::with_capacity(usize::try_from(paper.size).unwrap_or_default());
-    for chunk in document::list_chunks(db, paper.id).await? {
+    let (mut bytes, mut is_in_order) = (Vec::new(), true);
+    for (place, chunk) in (0..).zip(document::list_chunks(db, paper.id).await?) {
+        is_in_order &= chunk.number == place;
         bytes.extend(keys.open(chunk_place(chunk.id), &chunk.bytes)?);
     }
-    if sha256(&bytes).as_slice() != paper.hash {
+    let is_whole = is_in_order && i64::try_from(bytes.len()) == Ok(paper.size);
+    if !is_whole || sha256(&bytes).as_slice() != paper.hash {
         return Err(StoreError::corrupt("placement_chunk", "bytes", paper.id).into());
     }
     Ok(bytes)

@@ -1,11 +1,12 @@
 //! `claims`: many claims for one person at the same time, on PostgreSQL or SQLite: one wins, the others are told why.
+//! Then many facts come after the claim, and it is evaluated again with what it holds: the same bytes.
 
 use crate::measure::Latencies;
 use crate::money::{Centre, World};
 use crate::report::Report;
 use crate::{Common, Failure, runtime, scratch};
 use clap::Args;
-use sanviec_app::claims::{Prepare, prepare};
+use sanviec_app::claims::{Prepare, prepare, replay};
 use sanviec_app::{AppError, Key};
 use sanviec_domain::placement::Source;
 use sanviec_domain::time::{Micros, parse_date};
@@ -22,7 +23,13 @@ pub(crate) struct Asked {
     /// Claims at once for one person
     #[arg(long, default_value_t = 1_000)]
     claims: usize,
+    /// Facts that come afterwards for the placement that was claimed
+    #[arg(long, default_value_t = 10_000)]
+    later: usize,
 }
+
+/// Facts between two times that the claim is evaluated again.
+const AGAIN_EVERY: usize = 1_000;
 
 pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     let title = format!("{} claims at once for one person", asked.claims);
@@ -32,7 +39,7 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
             Some(server) => {
                 let scratch = scratch::Scratch::new(server).await?;
                 let store = scratch.store(CONNECTIONS).await?;
-                let outcome = race(store.clone(), asked.claims, ("PostgreSQL", &mut report)).await;
+                let outcome = race(store.clone(), asked, ("PostgreSQL", &mut report)).await;
                 store.close().await?;
                 scratch.remove().await?;
                 outcome
@@ -40,7 +47,7 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
             None => {
                 let folder = tempfile::tempdir()?;
                 let store = scratch::sqlite(folder.path(), false).await?;
-                race(store, asked.claims, ("SQLite", &mut report)).await
+                race(store, asked, ("SQLite", &mut report)).await
             }
         }
     })?;
@@ -56,7 +63,8 @@ async fn confirmed(world: &World, centre: Centre) -> Result<String, Failure> {
     Ok(placement)
 }
 
-async fn race(store: Store, count: usize, (name, report): (&str, &mut Report)) -> Result<bool, Failure> {
+async fn race(store: Store, asked: &Asked, (name, report): (&str, &mut Report)) -> Result<bool, Failure> {
+    let count = asked.claims;
     let begin = Micros::start_of(parse_date("2026-06-01").ok_or("a day")?);
     let world = World::new(store, 2, begin).await?;
     let mut placements = Vec::with_capacity(count);
@@ -82,25 +90,56 @@ async fn race(store: Store, count: usize, (name, report): (&str, &mut Report)) -
                     match prepare(&world.app, &world.ctx(centre.officer), order, &key).await {
                         // A write that lost five times says so; the officer presses again.
                         Err(AppError::Unavailable(_)) => {}
-                        answer => return Ok::<_, AppError>((answer, begun.elapsed())),
+                        answer => return Ok::<_, AppError>(((centre, placement), answer, begun.elapsed())),
                     }
                 }
             })
         })
         .collect();
-    let (mut won, mut told, mut times) = (0, 0, Latencies::default());
+    let (mut won, mut told, mut times) = (Vec::new(), 0, Latencies::default());
     for one in racing {
-        let (answer, elapsed) = one.await??;
+        let (of, answer, elapsed) = one.await??;
         times.add(elapsed);
         match answer {
-            Ok(_) => won += 1,
+            Ok(prepared) => won.push((of, prepared.id)),
             Err(AppError::Refused(errors)) if errors[0].code == "paid_for_already" => told += 1,
             Err(other) => return Err(format!("{other:?}").into()),
         }
     }
-    report.add(name, "won", f64::from(won), "");
+    report.add(name, "won", won.len() as f64, "");
     report.add(name, "told why not", f64::from(told), "");
     report.add(name, "p50", times.at(0.5), "ms");
     report.add(name, "p99", times.at(0.99), "ms");
-    Ok(won == 1 && usize::try_from(told)? == count - 1)
+    let [((centre, placement), claim)] = won.as_slice() else { return Ok(false) };
+    let stays = stays_the_same(&world, (*centre, placement, claim), asked.later, (name, report)).await?;
+    Ok(stays && usize::try_from(told)? == count - 1)
+}
+
+/// Facts that speak against the claim come one after the other; each thousand it is evaluated again with what it holds.
+async fn stays_the_same(
+    world: &World,
+    (centre, placement, claim): (Centre, &str, &str),
+    later: usize,
+    (name, report): (&str, &mut Report),
+) -> Result<bool, Failure> {
+    let (begun, mut again, mut same) = (Instant::now(), 0, 0);
+    for nth in 1..=later {
+        world.app.clock().set(world.app.clock().now().plus_seconds(60));
+        let day = format!("2026-{:02}-{:02}", 7 + nth % 2, 1 + nth % 28);
+        let json = format!(
+            r#"{{"kind":"attestation","from":"{day}","through":"{day}","employed":{}}}"#,
+            nth.is_multiple_of(3)
+        );
+        world.say(centre, placement, (&json, Source::Insurer), &Key::fresh()?).await?;
+        if nth.is_multiple_of(AGAIN_EVERY) || nth == later {
+            let read = replay(&world.app, &world.ctx(centre.officer), claim).await?;
+            again += 1;
+            same += usize::from(read.held == read.again && read.same_facts);
+        }
+    }
+    report.add(name, "later facts", later as f64, "");
+    report.add(name, "evaluated again", again as f64, "");
+    report.add(name, "same bytes", same as f64, "");
+    report.note(format!("{later} later facts in {:.0} s", begun.elapsed().as_secs_f64()));
+    Ok(same == again)
 }

@@ -16,3 +16,4 @@ pub(crate) mod reindex;
 pub(crate) mod rule;
 pub(crate) mod search;
 pub(crate) mod simulate;
+pub(crate) mod tamper;

@@ -1,14 +1,19 @@
 //! `simulate`: years of placements, claims and payments with faults, each run from one number, checked after every step
 //! by a checker that asks the rows and the bank's own books.
 
+use crate::money::Template;
 use crate::money::simulation::{Done, Simulation};
 use crate::report::Report;
 use crate::{Common, Failure};
 use clap::Args;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-#[derive(Args)]
+/// How many runs between two words on how far it is.
+const WORD_EVERY: u64 = 500;
+
+#[derive(Args, Clone, Copy)]
 pub(crate) struct Asked {
     /// Years of each run
     #[arg(long, default_value_t = 2)]
@@ -19,48 +24,93 @@ pub(crate) struct Asked {
     /// People of each run at its beginning
     #[arg(long, default_value_t = 5)]
     people: usize,
+    /// Runs at the same time; each is one thread's
+    #[arg(long, default_value_t = 1)]
+    at_once: usize,
+    /// Every so manieth run is made twice and must go the same way; 0: none
+    #[arg(long, default_value_t = 50)]
+    twice_every: u64,
 }
 
 pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     let title = format!("{} runs of {} years from number {}", asked.seeds, asked.years, common.seed);
     let (mut report, begun, mut all) = (Report::new("simulate", title), Instant::now(), Done::default());
-    for seed in common.seed..common.seed + asked.seeds {
-        // One thread: the order in which things happen is the number's alone.
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let outcome = runtime.block_on(async { Simulation::new(seed, asked.people, asked.years).await?.run().await });
-        match outcome {
-            Ok(done) => add(&mut all, done),
-            Err(error) => {
-                println!(
-                    "FAILED: {error}\nagain with: sanviec-bench simulate --years {} --people {} --seed {seed}",
-                    asked.years, asked.people
-                );
+    let (template, next) = (Template::new()?, AtomicU64::new(common.seed));
+    let until = common.seed + asked.seeds;
+    let parts = std::thread::scope(|scope| {
+        let work = || share(asked, &template, (&next, until));
+        let threads: Vec<_> = (0..asked.at_once.max(1)).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().map(|thread| thread.join().map_err(|_| "a run panicked".to_owned())).collect::<Vec<_>>()
+    });
+    let mut twice = 0;
+    for part in parts {
+        match part.and_then(|part| part) {
+            Ok((done, again)) => {
+                all.add(done);
+                twice += again;
+            }
+            Err(failed) => {
+                println!("FAILED: {failed}");
                 return Ok(ExitCode::FAILURE);
             }
         }
     }
-    let years = i64::try_from(all.placements).unwrap_or(i64::MAX).saturating_mul(asked.years);
-    for (metric, value) in [
-        ("steps", all.steps),
-        ("placement-years", u64::try_from(years).unwrap_or_default()),
-        ("claims", all.claims),
-        ("paid by the bank", all.paid),
-        ("bounced", all.bounced),
-        ("parts given back", all.recovered),
-    ] {
-        report.add("all runs", metric, value as f64, "");
-    }
-    report.add("all runs", "time", begun.elapsed().as_secs_f64(), "s");
+    tell(&mut report, &all, twice);
+    report.add("time", "s", begun.elapsed().as_secs_f64(), "");
     report.note("no double payout, no forgotten payout, ledger sum zero after every step");
+    report.note(format!("{twice} runs were made twice and went the same way, step by step"));
     report.finish(common)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn add(all: &mut Done, done: Done) {
-    all.steps += done.steps;
-    all.placements += done.placements;
-    all.claims += done.claims;
-    all.paid += done.paid;
-    all.bounced += done.bounced;
-    all.recovered += done.recovered;
+/// One thread's runs, and how many of them were made twice.
+fn share(asked: &Asked, template: &Template, (next, until): (&AtomicU64, u64)) -> Result<(Done, u64), String> {
+    let (mut all, mut twice) = (Done::default(), 0);
+    loop {
+        let seed = next.fetch_add(1, Ordering::Relaxed);
+        if seed >= until {
+            return Ok((all, twice));
+        }
+        let failed = |error: Failure| {
+            // The others stop, too.
+            next.store(until, Ordering::Relaxed);
+            let (years, people) = (asked.years, asked.people);
+            format!("{error}\nagain with: sanviec-bench simulate --years {years} --people {people} --seed {seed}")
+        };
+        let done = one(asked, template, seed).map_err(failed)?;
+        if asked.twice_every > 0 && seed % asked.twice_every == 0 {
+            if one(asked, template, seed).map_err(failed)?.trace != done.trace {
+                return Err(failed("the same number went another way".into()));
+            }
+            twice += 1;
+        }
+        all.add(done);
+        if seed % WORD_EVERY == 0 {
+            eprintln!("{seed}: {} steps so far on this thread", all.steps);
+        }
+    }
+}
+
+/// One thread: the order in which things happen is the number's alone.
+fn one(asked: &Asked, template: &Template, seed: u64) -> Result<Done, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async { Simulation::new(template, seed, (asked.people, asked.years)).await?.run().await })
+}
+
+fn tell(report: &mut Report, all: &Done, twice: u64) {
+    for (metric, value) in [
+        ("steps", all.steps),
+        ("placements", all.placements),
+        ("placement-years", u64::try_from(all.days / 365).unwrap_or_default()),
+        ("claims", all.claims),
+        ("paid by the bank", all.paid),
+        ("bounced", all.bounced),
+        ("brought back", all.brought_back),
+        ("parts given back", all.recovered),
+        ("killed within a write", all.crashes),
+        ("begun anew between writes", all.restarts),
+        ("made twice", twice),
+    ] {
+        report.add(metric, "count", value as f64, "");
+    }
 }

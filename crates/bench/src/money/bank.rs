@@ -24,6 +24,13 @@ pub(crate) struct Attempt {
     pub(crate) told: Option<Fate>,
 }
 
+/// A line of a file for the bank.
+pub(crate) struct Line {
+    pub(crate) name: String,
+    pub(crate) claim: String,
+    pub(crate) dong: i64,
+}
+
 /// The bank.
 #[derive(Default)]
 pub(crate) struct Bank {
@@ -34,9 +41,9 @@ pub(crate) struct Bank {
 
 impl Bank {
     /// Takes a list. The same list again is the same list.
-    pub(crate) fn take(&mut self, list: &str, lines: Vec<(String, String, i64)>) {
-        let names = lines.iter().map(|(name, _, _)| name.clone()).collect();
-        for (name, claim, dong) in lines {
+    pub(crate) fn take(&mut self, list: &str, lines: Vec<Line>) {
+        let names = lines.iter().map(|line| line.name.clone()).collect();
+        for Line { name, claim, dong } in lines {
             self.attempts.entry(name).or_insert(Attempt { claim, dong, fate: None, told: None });
         }
         self.lists.insert(list.to_owned(), names);
@@ -49,26 +56,49 @@ impl Bank {
             let Some(attempt) = self.attempts.get(name) else { continue };
             let (status, reason) = match attempt.fate {
                 None => continue,
-                Some(Fate::Paid(_)) => ("PAID", ""),
+                Some(Fate::Paid(on)) => {
+                    let _ = writeln!(file, "{name},{},PAID,{on},,", attempt.dong);
+                    continue;
+                }
                 Some(Fate::Bounced) => ("RJCT", "AC04"),
                 // Whoever brings back has paid before; told in two rows where the first was never told.
                 Some(Fate::BroughtBack(_)) => ("RETURNED", "AC01"),
             };
-            if matches!(attempt.fate, Some(Fate::BroughtBack(_))) && attempt.told.is_none() {
-                let _ = writeln!(file, "{name},{},PAID,{day},,", attempt.dong);
+            if let (Some(Fate::BroughtBack(on)), None) = (attempt.fate, attempt.told) {
+                let _ = writeln!(file, "{name},{},PAID,{on},,", attempt.dong);
             }
             let _ = writeln!(file, "{name},{},{status},{day},{reason},", attempt.dong);
         }
         file
     }
 
-    /// Notes that the answers to a list arrived.
-    pub(crate) fn arrived(&mut self, list: &str) {
+    /// Notes that the answers to a list arrived. What the exchange could not take, for the money is asked back already,
+    /// is settled by the centre and the bank: what was brought back is credited again.
+    pub(crate) fn arrived(&mut self, list: &str, refused: &[String]) {
         for name in self.lists.get(list).cloned().unwrap_or_default() {
-            if let Some(attempt) = self.attempts.get_mut(&name) {
-                attempt.told = attempt.fate;
+            let Some(attempt) = self.attempts.get_mut(&name) else { continue };
+            match (refused.contains(&name), attempt.fate, attempt.told) {
+                (true, Some(Fate::BroughtBack(_)), Some(Fate::Paid(_))) => attempt.fate = attempt.told,
+                _ => attempt.told = attempt.fate,
             }
         }
+    }
+
+    /// Whether money of a claim was brought back and the exchange knows only that it was paid.
+    pub(crate) fn is_back_untold(&self, claim: &str) -> bool {
+        let mut of_claim = self.attempts.values().filter(|attempt| attempt.claim == claim);
+        of_claim
+            .any(|attempt| matches!((attempt.fate, attempt.told), (Some(Fate::BroughtBack(_)), Some(Fate::Paid(_)))))
+    }
+
+    /// The day on which the bank first paid a claim, as far as it is still paid.
+    pub(crate) fn first_paid(&self, claim: &str) -> Option<NaiveDate> {
+        let of_claim = self.attempts.values().filter(|attempt| attempt.claim == claim);
+        let days = of_claim.filter_map(|attempt| match attempt.fate {
+            Some(Fate::Paid(on)) => Some(on),
+            Some(Fate::Bounced | Fate::BroughtBack(_)) | None => None,
+        });
+        days.min()
     }
 
     /// What the bank really holds against a claim: paid and not brought back.

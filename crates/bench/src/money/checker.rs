@@ -1,11 +1,11 @@
-//! What must hold, asked of the rows and of the bank's own books; nothing here asks the rules of claims.
+//! What must hold, asked of the rows and of the bank's own books; nothing here asks the rules of claims, nor the code
+//! that reads or writes them.
 
-use super::bank::{Bank, Fate};
-use super::{DONG, EXCLUSION_MONTHS, World};
+use super::bank::Bank;
+use super::{Apart, DONG, EXCLUSION_MONTHS, LedgerLine};
 use crate::Failure;
 use chrono::{Months, NaiveDate};
 use sanviec_domain::posting::PostingCode;
-use sanviec_store::{claim, ledger};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -19,52 +19,72 @@ pub(crate) struct Made {
     pub(crate) given_back: i64,
 }
 
-/// What is wrong; none when all is well.
-pub(crate) async fn wrong(world: &World, bank: &Bank, made: &[Made]) -> Result<Option<String>, Failure> {
-    let reader = world.store().reader();
-    let sum: i64 = ledger::balances(reader, None).await?.iter().map(|balance| balance.dong).sum();
-    if sum != 0 || ledger::count_unbalanced(reader).await? != 0 {
-        return Ok(Some(format!("the ledger sums to {sum}")));
-    }
-    for claim in made {
-        if let Some(wrong) = of_claim(world, bank, claim).await? {
-            return Ok(Some(format!("claim {}: {wrong}", claim.id)));
-        }
-    }
-    Ok(paid_twice(bank, made))
+/// What was seen.
+pub(crate) struct Seen {
+    /// What is wrong; none when all is well.
+    pub(crate) wrong: Option<String>,
+    /// What stands there, the same in each run of one number: state and money of each claim, in the order in which they
+    /// were made.
+    pub(crate) told: Vec<(String, i64)>,
 }
 
-async fn of_claim(world: &World, bank: &Bank, made: &Made) -> Result<Option<String>, Failure> {
-    let id: Uuid = made.id.parse::<PostingCode>().map(PostingCode::uuid).map_err(|_| "no code")?;
-    let mut booked = 0;
-    for (_, lines) in ledger::list_of_claim(world.store().reader(), id).await? {
-        if lines.iter().map(|line| line.dong).sum::<i64>() != 0 {
-            return Ok(Some("a journal does not sum to zero".into()));
-        }
-        booked += lines.iter().filter(|line| line.account == "bank").map(|line| -line.dong).sum::<i64>();
+/// Looks at everything.
+pub(crate) async fn seen(apart: &mut Apart, bank: &Bank, made: &[Made]) -> Result<Seen, Failure> {
+    let (lines, rows) = (apart.ledger().await?, apart.claims().await?);
+    let mut booked: BTreeMap<Uuid, i64> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.account == "bank") {
+        *booked.entry(line.claim).or_default() -= line.dong;
     }
+    let held: BTreeMap<Uuid, i64> = rows.iter().map(|row| (row.claim, row.held_dong)).collect();
+    let mut wrong = unbalanced(&lines).or_else(|| paid_twice(bank, made));
+    if rows.len() != made.len() {
+        wrong = wrong.or(Some(format!("there are {} claims and {} were made", rows.len(), made.len())));
+    }
+    for claim in made {
+        let id = claim.id.parse::<PostingCode>().map(PostingCode::uuid).map_err(|_| "no code")?;
+        let books = (booked.remove(&id).unwrap_or(0), held.get(&id).copied());
+        wrong = wrong.or_else(|| of_claim(books, bank, claim).map(|wrong| format!("claim {}: {wrong}", claim.id)));
+    }
+    if let Some((claim, dong)) = booked.first_key_value() {
+        wrong = wrong.or(Some(format!("{dong} is booked for {claim}, which nobody made")));
+    }
+    Ok(Seen { wrong, told: rows.into_iter().map(|row| (row.state, row.held_dong)).collect() })
+}
+
+/// Each journal has the lines that it says and sums to zero, and so does the ledger.
+fn unbalanced(lines: &[LedgerLine]) -> Option<String> {
+    let mut journals: BTreeMap<Uuid, (i64, i64, i64)> = BTreeMap::new();
+    for line in lines {
+        let (said, count, sum) = journals.entry(line.journal).or_default();
+        *said = line.lines;
+        *count += i64::from(!line.account.is_empty());
+        *sum += line.dong;
+    }
+    let bad = journals.iter().find(|(_, (said, count, sum))| said != count || *count < 2 || *sum != 0);
+    bad.map(|(id, (said, count, sum))| format!("journal {id} of {said} lines has {count} and sums to {sum}"))
+}
+
+/// What is booked, what the row says and what the bank did agree.
+fn of_claim((booked, held): (i64, Option<i64>), bank: &Bank, made: &Made) -> Option<String> {
     let told = bank.told(&made.id) - made.given_back;
     if booked != told {
-        return Ok(Some(format!("{booked} is booked as paid and the bank told {told}")));
+        return Some(format!("{booked} is booked as paid and the bank told {told}"));
     }
     let paid = bank.paid(&made.id) - made.given_back;
-    if !(0..=DONG).contains(&paid) {
-        return Ok(Some(format!("the bank paid {paid}")));
+    // What was brought back and is not told yet, the centre may have given back meanwhile.
+    let least = if bank.is_back_untold(&made.id) { -made.given_back } else { 0 };
+    if !(least..=DONG).contains(&paid) {
+        return Some(format!("the bank paid {paid}"));
     }
-    let row = claim::find(world.store().reader(), id).await?.ok_or("a claim is gone")?;
-    Ok((row.paid_dong - row.returned_dong != told).then(|| "its row holds another amount".to_owned()))
+    (held != Some(told)).then(|| format!("its row holds {held:?} and the bank told {told}"))
 }
 
 /// Nobody is paid for by two claims within the months of exclusion.
 fn paid_twice(bank: &Bank, made: &[Made]) -> Option<String> {
     let mut days: BTreeMap<usize, Vec<(NaiveDate, &str)>> = BTreeMap::new();
     for claim in made.iter().filter(|claim| bank.paid(&claim.id) - claim.given_back > 0) {
-        let of_claim = bank.attempts.values().filter(|attempt| attempt.claim == claim.id);
-        let first = of_claim.filter_map(|attempt| match attempt.fate {
-            Some(Fate::Paid(on)) => Some(on),
-            Some(Fate::Bounced | Fate::BroughtBack(_)) | None => None,
-        });
-        days.entry(claim.person).or_default().extend(first.min().map(|on| (on, claim.id.as_str())));
+        let first = bank.first_paid(&claim.id);
+        days.entry(claim.person).or_default().extend(first.map(|on| (on, claim.id.as_str())));
     }
     for (person, mut paid) in days {
         paid.sort_unstable();
@@ -80,7 +100,7 @@ fn paid_twice(bank: &Bank, made: &[Made]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bank::Attempt;
+    use super::super::bank::{Attempt, Fate};
     use super::*;
 
     fn attempt(claim: &str, fate: Fate) -> Attempt {
@@ -108,5 +128,46 @@ mod tests {
             let found = paid_twice(&bank, &[made("a", 1, 0), made("b", person, given_back)]);
             assert_eq!(found.is_some(), is_wrong, "{second:?} {person} {given_back}");
         }
+    }
+
+    #[test]
+    fn a_ledger_that_does_not_sum_is_seen() {
+        let line = |journal: u128, lines, account: &str, dong| LedgerLine {
+            journal: Uuid::from_u128(journal),
+            lines,
+            claim: Uuid::nil(),
+            account: account.to_owned(),
+            dong,
+        };
+        let good = [line(1, 2, "owed", 5), line(1, 2, "bank", -5)];
+        assert_eq!(unbalanced(&good), None);
+        for bad in [
+            vec![line(1, 2, "owed", 5), line(1, 2, "bank", -4)],
+            vec![line(1, 3, "owed", 5), line(1, 3, "bank", -5)],
+            vec![line(1, 2, "owed", 5), line(2, 2, "bank", -5)],
+            vec![line(1, 2, "", 0)],
+        ] {
+            assert!(unbalanced(&bad).is_some());
+        }
+    }
+
+    #[test]
+    fn books_that_disagree_with_the_bank_are_seen() {
+        let mut bank = Bank::default();
+        let made = Made { id: "a".into(), person: 1, given_back: 0 };
+        assert_eq!(of_claim((0, Some(0)), &bank, &made), None);
+        let told = Attempt { told: Some(Fate::Paid(on("2026-03-01"))), ..attempt("a", Fate::Paid(on("2026-03-01"))) };
+        bank.attempts.insert("P1".into(), told.clone());
+        assert_eq!(of_claim((DONG, Some(DONG)), &bank, &made), None);
+        assert!(of_claim((0, Some(DONG)), &bank, &made).is_some(), "not booked");
+        assert!(of_claim((DONG, Some(0)), &bank, &made).is_some(), "not in the row");
+        assert!(of_claim((DONG, None), &bank, &made).is_some(), "no row");
+        let back = Attempt { fate: Some(Fate::BroughtBack(on("2026-03-01"))), ..told.clone() };
+        bank.attempts.insert("P1".into(), back);
+        let gives = Made { given_back: 5, ..made.clone() };
+        assert_eq!(of_claim((DONG - 5, Some(DONG - 5)), &bank, &gives), None, "not told yet");
+        bank.attempts.insert("P1".into(), told.clone());
+        bank.attempts.insert("P2".into(), told);
+        assert!(of_claim((2 * DONG, Some(2 * DONG)), &bank, &made).is_some(), "paid twice");
     }
 }

@@ -4,6 +4,8 @@
 pub(crate) mod bank;
 pub(crate) mod checker;
 pub(crate) mod simulation;
+mod template;
 mod world;
 
+pub(crate) use template::{Apart, Line as LedgerLine, Opened, Template};
 pub(crate) use world::{Centre, DONG, EXCLUSION_MONTHS, World};

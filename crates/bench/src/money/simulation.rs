@@ -1,12 +1,13 @@
 //! Years of centres, workers and a bank in one process from one number: facts come late, wrong, twice and are taken
-//! back; answers are lost and asked for again; clocks jump; the process ends and starts anew. After every step the
-//! checker asks whether what must hold does.
+//! back; answers are lost and asked for again; clocks jump; the process is killed within a write, or between two, and
+//! starts anew. After every step the checker asks whether what must hold does.
 
+mod paying;
 mod settle;
 
-use super::bank::{Bank, Fate};
+use super::bank::Bank;
 use super::checker::{self, Made};
-use super::{Centre, World};
+use super::{Apart, Centre, Opened, Template, World};
 use crate::Failure;
 use chrono::{Days, NaiveDate};
 use rand::RngExt;
@@ -16,9 +17,9 @@ use sanviec_app::claims::{self, Asked};
 use sanviec_app::{AppError, Key, Person};
 use sanviec_domain::claim::{RefuseReason, State, WithdrawReason};
 use sanviec_domain::placement::Source;
-use sanviec_domain::time::{Micros, parse_date};
+use sanviec_domain::time::{DAY, Micros, parse_date};
 use sanviec_domain::why::Why;
-use sanviec_store::{Settings, Store};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A placement of the simulation.
 struct Case {
@@ -27,6 +28,8 @@ struct Case {
     centre: Centre,
     /// First day of work.
     start: NaiveDate,
+    /// When it was made.
+    at: Micros,
     /// Facts that may be taken back.
     wrong: Vec<String>,
 }
@@ -39,12 +42,39 @@ pub(crate) struct Done {
     pub(crate) claims: u64,
     pub(crate) paid: u64,
     pub(crate) bounced: u64,
+    pub(crate) brought_back: u64,
     pub(crate) recovered: u64,
+    pub(crate) crashes: u64,
+    pub(crate) restarts: u64,
+    /// Days that the placements lived until the end of the run.
+    pub(crate) days: i64,
+    /// Of everything that could be seen after each step: two runs of one number have the same.
+    pub(crate) trace: u64,
+}
+
+impl Done {
+    /// Another run besides.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.steps += other.steps;
+        self.placements += other.placements;
+        self.claims += other.claims;
+        self.paid += other.paid;
+        self.bounced += other.bounced;
+        self.brought_back += other.brought_back;
+        self.recovered += other.recovered;
+        self.crashes += other.crashes;
+        self.restarts += other.restarts;
+        self.days += other.days;
+        self.trace ^= other.trace;
+    }
 }
 
 /// A run.
 pub(crate) struct Simulation {
     world: World,
+    apart: Apart,
+    /// Its files, gone with the run.
+    _folder: tempfile::TempDir,
     rng: ChaCha8Rng,
     cases: Vec<Case>,
     made: Vec<Made>,
@@ -56,14 +86,16 @@ pub(crate) struct Simulation {
 
 impl Simulation {
     /// So many people over so many years, from a number.
-    pub(crate) async fn new(seed: u64, people: usize, years: i64) -> Result<Self, Failure> {
-        let store = Store::open(Settings { durable: false, ..Settings::new("sqlite::memory:") }).await?;
+    pub(crate) async fn new(template: &Template, seed: u64, (people, years): (usize, i64)) -> Result<Self, Failure> {
+        let Opened { store, apart, folder } = template.store().await?;
         let begin = Micros::start_of(parse_date("2026-06-01").ok_or("a day")?).plus_seconds(8 * 3_600);
         let world = World::new(store, 2, begin).await?;
         let rng = ChaCha8Rng::seed_from_u64(seed);
         let until = begin.plus_days(years * 365);
         let mut simulation = Self {
             world,
+            apart,
+            _folder: folder,
             rng,
             cases: Vec::new(),
             made: Vec::new(),
@@ -81,17 +113,41 @@ impl Simulation {
     /// Runs to its end; an error says what was wrong and at which step.
     pub(crate) async fn run(mut self) -> Result<Done, Failure> {
         while self.world.app.clock().now() < self.until {
-            self.step().await?;
+            let is_cut = self.chance(6);
+            if is_cut {
+                let rows = self.rng.random_range(0..4);
+                self.apart.arm(rows).await?;
+            }
+            match self.step().await {
+                Ok(()) => {}
+                // Nobody hears of it, for the process is gone.
+                Err(error) if is_cut && Apart::is_cut(&error) => {
+                    self.world.restart()?;
+                    self.done.crashes += 1;
+                }
+                Err(error) => return Err(format!("step {}: {error}", self.done.steps + 1).into()),
+            }
+            if is_cut {
+                self.apart.disarm().await?;
+            }
             self.check().await?;
         }
+        let now = self.world.app.clock().now();
+        self.done.days = self.cases.iter().map(|case| (now.0 - case.at.0) / DAY).sum();
         self.settle().await?;
+        self.world.store().close().await?;
         Ok(self.done)
     }
 
-    async fn check(&mut self) -> Result<(), Failure> {
+    /// What stands there.
+    async fn check(&mut self) -> Result<Vec<(String, i64)>, Failure> {
         self.done.steps += 1;
-        match checker::wrong(&self.world, &self.bank, &self.made).await? {
-            None => Ok(()),
+        let seen = checker::seen(&mut self.apart, &self.bank, &self.made).await?;
+        let mut hash = DefaultHasher::new();
+        (self.done.trace, self.world.app.clock().now().0, &seen.told, self.done.crashes).hash(&mut hash);
+        self.done.trace = hash.finish();
+        match seen.wrong {
+            None => Ok(seen.told),
             Some(wrong) => Err(format!("step {}: {wrong}", self.done.steps).into()),
         }
     }
@@ -121,7 +177,10 @@ impl Simulation {
             76..86 => self.bank_acts().await?,
             86..92 => self.tick().await?,
             92..97 => self.recover().await?,
-            97..99 => self.world.restart()?,
+            97..99 => {
+                self.world.restart()?;
+                self.done.restarts += 1;
+            }
             _ => {
                 let person = self.rng.random_range(0..self.cases.len().max(1));
                 self.begin_case(person).await?;
@@ -156,9 +215,9 @@ impl Simulation {
         let profile = self.world.person(centre, person).await?;
         let placement = self.world.placement(centre, profile).await?;
         self.world.contracted(centre, &placement).await?;
-        let today = self.world.app.clock().now().day();
-        let start = today.checked_add_days(Days::new(1)).unwrap_or(today);
-        self.cases.push(Case { placement, person, centre, start, wrong: Vec::new() });
+        let at = self.world.app.clock().now();
+        let start = at.day().checked_add_days(Days::new(1)).unwrap_or(at.day());
+        self.cases.push(Case { placement, person, centre, start, at, wrong: Vec::new() });
         self.done.placements += 1;
         Ok(())
     }
@@ -193,12 +252,11 @@ impl Simulation {
         };
         let key = self.key()?;
         let said = self.world.say(case_centre, &placement, (&json, Source::Insurer), &key).await;
-        let again = self.chance(20);
-        if again {
-            Self::judged(self.world.say(case_centre, &placement, (&json, Source::Insurer), &key).await)?;
-        }
         if let (Some(fact), true) = (Self::judged(said)?, is_wrong) {
             self.cases[at].wrong.push(fact);
+        }
+        if self.chance(20) {
+            Self::judged(self.world.say(case_centre, &placement, (&json, Source::Insurer), &key).await)?;
         }
         Ok(())
     }
@@ -215,6 +273,10 @@ impl Simulation {
         let key = self.key()?;
         let ctx = self.world.ctx(officer);
         let first = Self::judged(claims::prepare(&self.world.app, &ctx, order.clone(), &key).await)?;
+        if let Some(prepared) = &first {
+            self.made.push(Made { id: prepared.id.clone(), person, given_back: 0 });
+            self.done.claims += 1;
+        }
         if self.chance(30) {
             let again = Self::judged(claims::prepare(&self.world.app, &ctx, order.clone(), &key).await)?;
             if first.is_some() && again != first {
@@ -224,10 +286,6 @@ impl Simulation {
             if first.is_some() && Self::judged(claims::prepare(&self.world.app, &ctx, order, &key).await)?.is_some() {
                 return Err("a placement was claimed twice".into());
             }
-        }
-        if let Some(prepared) = first {
-            self.made.push(Made { id: prepared.id, person, given_back: 0 });
-            self.done.claims += 1;
         }
         Ok(())
     }
@@ -284,6 +342,10 @@ impl Simulation {
 
     async fn list(&mut self) -> Result<(), Failure> {
         let centre = self.centre();
+        self.list_at(centre).await
+    }
+
+    async fn list_at(&mut self, centre: Centre) -> Result<(), Failure> {
         let mut ready = self.in_state(centre, State::Approved).await?;
         ready.extend(self.in_state(centre, State::Bounced).await?);
         if ready.is_empty() {
@@ -294,98 +356,6 @@ impl Simulation {
         Self::judged(claims::make_batch(&self.world.app, &ctx, order.clone(), &key).await)?;
         if self.chance(20) {
             Self::judged(claims::make_batch(&self.world.app, &ctx, order, &key).await)?;
-        }
-        Ok(())
-    }
-
-    /// Sends what is open; claims that are under review are taken off first. The bank gets the file, or gets it later.
-    async fn send(&mut self) -> Result<(), Failure> {
-        let centre = self.centre();
-        let (app, ctx) = (self.world.app.clone(), self.world.ctx(centre.manager));
-        for list in claims::batches(&app, &ctx, 0).await?.items {
-            if list.state != claims::BatchState::Open {
-                continue;
-            }
-            for (_, item) in claims::batch(&app, &ctx, &list.id).await?.lines {
-                if item.state == State::InReview {
-                    let (key, order) = (self.key()?, claims::TakeOut { claim: item.id });
-                    Self::judged(claims::take_out(&app, &ctx, order, &key).await)?;
-                }
-            }
-            let version = claims::batch(&app, &ctx, &list.id).await?.version;
-            let (key, pay_on) = (self.key()?, ctx.today());
-            let order = claims::Send { id: list.id.clone(), version, pay_on };
-            let sent = Self::judged(claims::send(&app, &ctx, order.clone(), &key).await)?;
-            if self.chance(20) {
-                Self::judged(claims::send(&app, &ctx, order, &key).await)?;
-            }
-            if sent.is_some() {
-                self.hand_over(centre, &list.id).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The bank gets the file of a list; what stands in it is what it pays. Fetched twice it is the same.
-    async fn hand_over(&mut self, centre: Centre, list: &str) -> Result<(), Failure> {
-        let (app, ctx) = (&self.world.app, self.world.ctx(centre.officer));
-        let file = claims::pay_file(app, &ctx, list, claims::PayFormat::Csv).await?;
-        if claims::pay_file(app, &ctx, list, claims::PayFormat::Csv).await? != file {
-            return Err("the file of a list changed".into());
-        }
-        let seen = claims::batch(app, &ctx, list).await?;
-        let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        let lines = seen.lines.into_iter().filter(|(attempt, _)| text.contains(&attempt.code));
-        let lines = lines.map(|(attempt, item)| (attempt.code, item.id, attempt.dong)).collect();
-        self.bank.take(list, lines);
-        Ok(())
-    }
-
-    /// The bank pays, refuses, brings back; and its answers arrive, late, twice, or not yet.
-    async fn bank_acts(&mut self) -> Result<(), Failure> {
-        let today = self.world.app.clock().now().day();
-        let names: Vec<String> = self.bank.attempts.keys().cloned().collect();
-        for name in names {
-            let (decides, bounces, brings_back) = (self.chance(60), self.chance(20), self.chance(4));
-            let Some(attempt) = self.bank.attempts.get_mut(&name) else { continue };
-            match attempt.fate {
-                None if decides && bounces => {
-                    attempt.fate = Some(Fate::Bounced);
-                    self.done.bounced += 1;
-                }
-                None if decides => {
-                    attempt.fate = Some(Fate::Paid(today));
-                    self.done.paid += 1;
-                }
-                // Whoever was told of a payment long ago does not bring it back.
-                Some(Fate::Paid(on)) if brings_back && attempt.told.is_none() => {
-                    attempt.fate = Some(Fate::BroughtBack(on));
-                }
-                None | Some(Fate::Paid(_) | Fate::Bounced | Fate::BroughtBack(_)) => {}
-            }
-        }
-        let lists: Vec<String> = self.bank.lists.keys().cloned().collect();
-        for list in lists {
-            if self.chance(50) {
-                self.answer(&list, today).await?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn answer(&mut self, list: &str, today: NaiveDate) -> Result<(), Failure> {
-        let file = self.bank.answers(list, today);
-        let (key, app) = (self.key()?, self.world.app.clone());
-        for centre in self.world.centres.clone() {
-            let ctx = self.world.ctx(centre.officer);
-            let outcome = claims::import_result(&app, &ctx, list, file.as_bytes(), &key).await;
-            if Self::judged(outcome)?.is_some() {
-                self.bank.arrived(list);
-                if self.chance(30) {
-                    let key = self.key()?;
-                    Self::judged(claims::import_result(&app, &ctx, list, file.as_bytes(), &key).await)?;
-                }
-            }
         }
         Ok(())
     }
@@ -408,20 +378,26 @@ mod tests {
         asked.unwrap_or(3)
     }
 
+    fn run(template: &Template, seed: u64) -> Done {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let run = async { Simulation::new(template, seed, (4, 2)).await?.run().await };
+        runtime.block_on(run).unwrap_or_else(|error: Failure| panic!("seed {seed}: {error}"))
+    }
+
     #[test]
     fn years_of_faults_pay_nobody_twice_and_forget_nobody() {
-        let mut all = Done::default();
+        let (template, mut all) = (Template::new().expect("a template"), Done::default());
         for seed in 1..=seeds() {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            let run = async { Simulation::new(seed, 4, 2).await?.run().await };
-            let done = runtime.block_on(run).unwrap_or_else(|error: Failure| panic!("seed {seed}: {error}"));
-            all.steps += done.steps;
-            all.placements += done.placements;
-            all.claims += done.claims;
-            all.paid += done.paid;
-            all.recovered += done.recovered;
+            all.add(run(&template, seed));
         }
         println!("{all:?}");
-        assert!(all.claims > 0 && all.paid > 0, "nothing happened: {all:?}");
+        assert!(all.claims > 0 && all.paid > 0 && all.crashes > 0, "nothing happened: {all:?}");
+    }
+
+    #[test]
+    fn a_run_is_its_number_and_nothing_else() {
+        let template = Template::new().expect("a template");
+        assert_eq!(run(&template, 7).trace, run(&template, 7).trace);
+        assert_ne!(run(&template, 7).trace, run(&template, 8).trace);
     }
 }

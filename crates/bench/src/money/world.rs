@@ -12,7 +12,7 @@ use sanviec_domain::placement::Source;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, day_number};
 use sanviec_search::Index;
-use sanviec_store::{Error, Store, employer, placement};
+use sanviec_store::{Error, Store, audit, employer, placement};
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
@@ -194,16 +194,36 @@ impl World {
             created_at: now.0,
             updated_at: now.0,
         };
-        let (row, file) = (&row, &file);
+        let created = self.created(centre, id);
+        let (row, file, created) = (&row, &file, std::slice::from_ref(&created));
         let write = self.store.write("place", |tx| {
             Box::pin(async move {
                 placement::keep_policy(tx, file, row.created_at).await?;
                 placement::insert(tx, row).await?;
+                audit::append(tx, created).await?;
                 Ok::<(), Error>(())
             })
         });
         write.await?;
         Ok(PostingCode::of(id).to_string())
+    }
+
+    /// What the audit says of a new placement; evidence begins with it.
+    fn created(&self, centre: Centre, id: Uuid) -> audit::Row {
+        let ctx = self.ctx(centre.officer);
+        audit::Row {
+            id: 0,
+            at: ctx.now.0,
+            actor: ctx.actor.name(),
+            role: ctx.actor.role().to_owned(),
+            action: "create_placement".into(),
+            entity: "placement".into(),
+            entity_id: id,
+            before: None,
+            after: Some(r#"{"origin":"referral"}"#.into()),
+            request_id: None,
+            centre_id: Some(centre.id),
+        }
     }
 
     /// Records a fact through the use case; its code.

@@ -14,7 +14,7 @@ use sanviec_domain::placement::Source;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, Field};
 use sanviec_domain::time::day_number;
-use sanviec_store::{employer, placement};
+use sanviec_store::{audit, employer, placement};
 use std::fmt::Write;
 use uuid::Uuid;
 
@@ -212,8 +212,27 @@ impl Desk<'_> {
             created_at: now.0,
             updated_at: now.0,
         };
-        let placed = &row;
-        let write = self.app.store().write("demo_placement", |tx| Box::pin(placement::insert(tx, placed)));
+        // As everything that happens, it has its row in the audit; evidence begins with it.
+        let created = audit::Row {
+            id: 0,
+            at: now.0,
+            actor: self.officer.actor.name(),
+            role: self.officer.actor.role().to_owned(),
+            action: "create_placement".into(),
+            entity: "placement".into(),
+            entity_id: row.id,
+            before: None,
+            after: Some(r#"{"origin":"referral"}"#.into()),
+            request_id: None,
+            centre_id: Some(self.centre_id),
+        };
+        let (placed, created) = (&row, std::slice::from_ref(&created));
+        let write = self.app.store().write("demo_placement", |tx| {
+            Box::pin(async move {
+                placement::insert(tx, placed).await?;
+                audit::append(tx, created).await
+            })
+        });
         write.await?;
         Ok(PostingCode::of(row.id).to_string())
     }

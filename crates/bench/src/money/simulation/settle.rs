@@ -3,17 +3,18 @@
 
 use super::super::bank::Fate;
 use super::super::checker::Made;
-use super::super::{Centre, DONG};
+use super::super::{Centre, DONG, EXCLUSION_MONTHS};
 use super::Simulation;
 use crate::Failure;
-use sanviec_app::claims;
+use chrono::Months;
 use sanviec_app::placements::{AsOf, outcome_of};
+use sanviec_app::{AppError, claims};
 use sanviec_domain::claim::{State, WithdrawReason};
 use sanviec_domain::placement::Status;
 use sanviec_domain::why::Why;
 
-/// Rounds in which everything that is open is brought to its end.
-const ROUNDS: usize = 12;
+/// Rounds in which everything that is open is brought to its end, at most.
+const ROUNDS: usize = 60;
 
 impl Simulation {
     pub(super) async fn recover(&mut self) -> Result<(), Failure> {
@@ -47,11 +48,11 @@ impl Simulation {
             let (key, on) = (self.key()?, officer.today());
             let order = claims::GiveBack { id: id.clone(), version, dong, on };
             let given = Self::judged(claims::give_back(&app, &officer, order.clone(), &key).await)?;
-            Self::judged(claims::give_back(&app, &officer, order, &key).await)?;
             if given.is_some() {
                 self.made.iter_mut().filter(|made| made.id == id).for_each(|made| made.given_back += dong);
                 self.done.recovered += 1;
             }
+            Self::judged(claims::give_back(&app, &officer, order, &key).await)?;
         }
         for id in self.in_state(centre, State::Recovered).await? {
             let key = self.key()?;
@@ -70,7 +71,8 @@ impl Simulation {
     /// Everything that is open is brought to its end; then nothing that is owed may be unpaid.
     pub(super) async fn settle(&mut self) -> Result<(), Failure> {
         let today = self.world.app.clock().now().day();
-        for _ in 0..ROUNDS {
+        let mut before = None;
+        for round in 0.. {
             self.tick().await?;
             for at in 0..self.cases.len() {
                 self.prepare_case(at).await?;
@@ -81,9 +83,9 @@ impl Simulation {
                     self.approve(centre, id, version).await?;
                 }
             }
-            for _ in 0..8 {
-                self.list().await?;
-                self.send().await?;
+            for centre in self.world.centres.clone() {
+                self.list_at(centre).await?;
+                self.send_at(centre, true).await?;
             }
             for attempt in self.bank.attempts.values_mut() {
                 attempt.fate.get_or_insert(Fate::Paid(today));
@@ -94,13 +96,45 @@ impl Simulation {
             for centre in self.world.centres.clone() {
                 self.recover_at(centre).await?;
             }
-            self.check().await?;
+            // A round that changes nothing is the last one: the next would do the same.
+            let now = Some(self.check().await?);
+            if now == before {
+                break;
+            }
+            if round == ROUNDS {
+                return Err(format!("settled after {} steps: it does not come to rest", self.done.steps).into());
+            }
+            before = now;
         }
-        self.nothing_forgotten().await
+        self.nothing_forgotten().await?;
+        self.same_again().await
     }
 
-    /// A placement that is confirmed is paid for in full, unless its person is paid for by another one.
+    /// Each claim evaluated again with what it holds gives the same bytes, whatever was learnt since.
+    async fn same_again(&self) -> Result<(), Failure> {
+        for made in &self.made {
+            for centre in &self.world.centres {
+                let ctx = self.world.ctx(centre.officer);
+                match claims::replay(&self.world.app, &ctx, &made.id).await {
+                    Ok(replay) if replay.held == replay.again && replay.same_facts => {}
+                    Ok(replay) => return Err(format!("claim {} read again: {replay:?}", made.id).into()),
+                    // The claim of the other centre.
+                    Err(AppError::Forbidden | AppError::NotFound) => {}
+                    Err(other) => return Err(format!("{other:?}").into()),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A placement that is confirmed is paid for in full, unless its person is paid for by another one and not free
+    /// yet.
     async fn nothing_forgotten(&self) -> Result<(), Failure> {
+        let today = self.world.app.clock().now().day();
+        let is_held = |made: &&Made| {
+            let on = self.bank.first_paid(&made.id).and_then(|on| on.checked_add_months(Months::new(EXCLUSION_MONTHS)));
+            on.is_some_and(|free_on| today < free_on)
+        };
         for case in &self.cases {
             let ctx = self.world.ctx(case.centre.manager);
             let seen = outcome_of(&self.world.app, &ctx, &case.placement, AsOf::default()).await?;
@@ -113,7 +147,7 @@ impl Simulation {
             let paid: i64 = own.map(|made| held(&made)).sum();
             let others = self.made.iter().filter(|made| made.person == case.person);
             let elsewhere = others.filter(|made| !of_case.iter().any(|item| item.id == made.id));
-            let elsewhere: i64 = elsewhere.map(|made| held(&made)).sum();
+            let elsewhere: i64 = elsewhere.filter(is_held).map(|made| held(&made)).sum();
             if paid != DONG && elsewhere == 0 {
                 return Err(format!(
                     "settled after {} steps: placement {} is confirmed and {paid} of {DONG} was paid",

@@ -1,0 +1,308 @@
+//! `tamper`: a superuser changes one byte of a fact, a document, a policy, a claim, a line of the ledger or an audit
+//! row; the evidence is written anew, and the verifier in Python has to find and name it. Then the byte is put back.
+
+use crate::money::{Centre, World};
+use crate::report::Report;
+use crate::superuser::{Superuser, Target, Verifier};
+use crate::{Common, Failure, runtime, scratch};
+use clap::Args;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use sanviec_app::evidence::{Scope, export};
+use sanviec_app::placements::{AttachDocument, attach_document};
+use sanviec_app::{Actor, Key, Locale, audit, claims};
+use sanviec_domain::placement::Source;
+use sanviec_domain::time::{Micros, parse_date};
+use sanviec_store::Store;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Bytes of a paper: more than one chunk.
+const PAPER: usize = 70_000;
+/// Rows about what is in the evidence.
+const CONCERNED: &str = "entity_id IN (SELECT id FROM placement UNION SELECT id FROM claim UNION SELECT id FROM batch)";
+
+/// What is tampered with. Columns that no hash covers and no figure is read from are left out: seals of names, and
+/// marks that the program sets to find rows.
+const TARGETS: [Target; 8] = [
+    Target {
+        table: "placement_fact",
+        key: &["id"],
+        columns: &[
+            "id",
+            "placement_id",
+            "kind",
+            "body",
+            "recorded_at",
+            "source",
+            "entered_by",
+            "channel",
+            "document_hash",
+            "reference",
+        ],
+        rows: "",
+        named: &["fact "],
+    },
+    Target {
+        table: "placement_chunk",
+        key: &["id"],
+        columns: &["id", "document_id", "number", "bytes", "bytes", "bytes"],
+        rows: "",
+        named: &["document "],
+    },
+    Target {
+        table: "placement_document",
+        key: &["id"],
+        columns: &["id", "placement_id", "size", "hash"],
+        rows: "",
+        named: &["document "],
+    },
+    Target {
+        table: "placement_policy",
+        key: &["hash"],
+        columns: &["hash", "name", "version", "file", "file"],
+        rows: "",
+        named: &["policy "],
+    },
+    Target {
+        table: "claim",
+        key: &["id"],
+        columns: &[
+            "programme",
+            "task",
+            "beneficiary_groups",
+            "policy_hash",
+            "today",
+            "known_at",
+            "facts_hash",
+            "outcome",
+            "dong",
+            "state",
+            "paid_dong",
+        ],
+        rows: "",
+        named: &["claim "],
+    },
+    Target {
+        table: "journal",
+        key: &["id"],
+        columns: &["id", "claim_id", "centre_id", "programme", "occasion", "payout_id", "on_day", "actor", "at"],
+        rows: "",
+        named: &["journal "],
+    },
+    Target {
+        table: "ledger_entry",
+        key: &["journal_id", "line"],
+        columns: &["journal_id", "line", "account", "dong"],
+        rows: "",
+        named: &["journal "],
+    },
+    Target {
+        table: "audit",
+        key: &["id"],
+        columns: &[
+            "id",
+            "at",
+            "actor",
+            "role",
+            "action",
+            "entity",
+            "entity_id",
+            "before",
+            "after",
+            "request_id",
+            "centre_id",
+            "salt",
+        ],
+        rows: CONCERNED,
+        named: &["audit row "],
+    },
+];
+
+#[derive(Args)]
+pub(crate) struct Asked {
+    /// Bytes that are changed, one after the other
+    #[arg(long, default_value_t = 10_000)]
+    times: u64,
+    /// Folder with `verify_evidence.py`
+    #[arg(long, default_value = "docs/verify")]
+    verifier: PathBuf,
+}
+
+/// What came of the changes of one table.
+#[derive(Default)]
+struct Tally {
+    tried: u64,
+    named: u64,
+    /// Found, and something else named.
+    otherwise: u64,
+    /// The evidence could not be written, and it was said of which row.
+    refused: u64,
+    lost: u64,
+}
+
+pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
+    let mut report = Report::new("tamper", format!("{} bytes changed by a superuser", asked.times));
+    let is_good = runtime()?.block_on(async {
+        match common.postgres.as_deref() {
+            Some(server) => {
+                let scratch = scratch::Scratch::new(server).await?;
+                let store = scratch.store(8).await?;
+                let user = Superuser::postgres(&scratch.url).await?;
+                let outcome = campaign((common, asked), store.clone(), user, ("PostgreSQL", &mut report)).await;
+                store.close().await?;
+                scratch.remove().await?;
+                outcome
+            }
+            None => {
+                let folder = tempfile::tempdir()?;
+                let store = scratch::sqlite(folder.path(), false).await?;
+                let user = Superuser::sqlite(folder.path()).await?;
+                campaign((common, asked), store, user, ("SQLite", &mut report)).await
+            }
+        }
+    })?;
+    report.finish(common)?;
+    Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Somebody with a contract and a paper; the placement.
+async fn contracted(world: &World, centre: Centre, number: usize) -> Result<String, Failure> {
+    let profile = world.person(centre, number).await?;
+    let placement = world.placement(centre, profile).await?;
+    world.contracted(centre, &placement).await?;
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    bytes.extend((0..PAPER).map(|at| b'a' + (at * (number + 7) % 26) as u8));
+    bytes.extend(b"\n%%EOF\n");
+    let paper = AttachDocument { placement: placement.clone(), name: "hop-dong.pdf".into(), bytes };
+    attach_document(&world.app, &world.ctx(centre.officer), paper, &Key::fresh()?).await?;
+    Ok(placement)
+}
+
+/// The same person three months later, claimed and paid for.
+async fn paid(world: &World, centre: Centre, placement: &str) -> Result<(), Failure> {
+    let (app, officer, manager) = (&world.app, world.ctx(centre.officer), world.ctx(centre.manager));
+    let days = r#"{"kind":"attestation","from":"2026-06-02","through":"2026-09-15","employed":true}"#;
+    world.say(centre, placement, (days, Source::Insurer), &Key::fresh()?).await?;
+    let order = claims::Prepare { placement: placement.to_owned(), ..claims::Prepare::default() };
+    let claim = claims::prepare(app, &officer, order, &Key::fresh()?).await?.id;
+    let order = claims::Approve { id: claim.clone(), version: 1, note: String::new() };
+    claims::approve(app, &manager, order, &Key::fresh()?).await?;
+    let list = claims::make_batch(app, &officer, claims::MakeBatch { claims: vec![claim] }, &Key::fresh()?).await?;
+    let version = claims::batch(app, &manager, &list).await?.version;
+    let order = claims::Send { id: list.clone(), version, pay_on: manager.today() };
+    claims::send(app, &manager, order, &Key::fresh()?).await?;
+    for (attempt, _) in claims::batch(app, &officer, &list).await?.lines {
+        let (code, dong, on) = (&attempt.code, attempt.dong, manager.today());
+        let file = format!("code,dong,status,date,reason,note\n{code},{dong},PAID,{on},,\n");
+        claims::import_result(app, &officer, &list, file.as_bytes(), &Key::fresh()?).await?;
+    }
+    Ok(())
+}
+
+/// Four who were paid for at two centres; two of them unmade by a late fact.
+async fn filled(world: &World) -> Result<(), Failure> {
+    let mut placements = Vec::new();
+    for number in 0..4 {
+        let centre = world.centres[number % 2];
+        placements.push((centre, contracted(world, centre, number).await?));
+    }
+    world.app.clock().set(world.app.clock().now().plus_days(110));
+    for (nth, (centre, placement)) in placements.iter().enumerate() {
+        paid(world, *centre, placement).await?;
+        if nth >= 2 {
+            let late = r#"{"kind":"attestation","from":"2026-07-01","through":"2026-07-31","employed":false}"#;
+            world.say(*centre, placement, (late, Source::Insurer), &Key::fresh()?).await?;
+        }
+    }
+    claims::tick(&world.app, &world.system()).await?;
+    while audit::link(&world.app, &world.system()).await? > 0 {}
+    Ok(())
+}
+
+async fn campaign(
+    (common, asked): (&Common, &Asked),
+    store: Store,
+    mut user: Superuser,
+    (name, report): (&str, &mut Report),
+) -> Result<bool, Failure> {
+    let begin = Micros::start_of(parse_date("2026-06-01").ok_or("a day")?);
+    let world = World::new(store, 2, begin).await?;
+    filled(&world).await?;
+    user.disarm(&TARGETS).await?;
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("evidence.jsonl");
+    let mut verifier = Verifier::start(&asked.verifier)?;
+    if let Some(bad) = seen(&world, &file, &mut verifier).await?.filter(|(code, _)| *code != 0) {
+        return Err(format!("the evidence is not good to begin with: {}", bad.1).into());
+    }
+    let mut draw = ChaCha8Rng::seed_from_u64(common.seed);
+    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    let mut turn = 0;
+    while turn < asked.times {
+        let target = &TARGETS[draw.random_range(0..TARGETS.len())];
+        let Some(change) = user.tamper(&mut draw, target).await? else { continue };
+        turn += 1;
+        let tally = tallies.entry(target.table).or_default();
+        tally.tried += 1;
+        match seen(&world, &file, &mut verifier).await? {
+            None => tally.refused += 1,
+            Some((1, said)) if target.named.iter().any(|name| said.contains(&format!("BAD: {name}"))) => {
+                tally.named += 1
+            }
+            Some((0, _)) => {
+                tally.lost += 1;
+                println!("NOT FOUND: {}.{}: {} became {}", target.table, change.column, change.was, change.is);
+            }
+            Some((code, said)) => {
+                tally.otherwise += 1;
+                let (was, is) = (short(&change.was), short(&change.is));
+                println!("named otherwise ({code}): {}.{}: {was} became {is}\n{said}", target.table, change.column);
+            }
+        }
+        user.undo(&change).await?;
+    }
+    let last = seen(&world, &file, &mut verifier).await?;
+    verifier.stop()?;
+    if last.is_none_or(|(code, _)| code != 0) {
+        return Err("not everything is as it was".into());
+    }
+    Ok(tell(report, name, &tallies))
+}
+
+fn short(literal: &str) -> String {
+    literal.chars().take(120).collect()
+}
+
+/// What the verifier says of the evidence as it is now; `None` when it cannot be written.
+async fn seen(world: &World, file: &Path, verifier: &mut Verifier) -> Result<Option<(i32, String)>, Failure> {
+    let operator = world.app.ctx(Actor::Operator, Locale::Vi);
+    let mut out = Vec::new();
+    if let Err(error) = export(&world.app, &operator, &Scope::Year(2026), &mut out).await {
+        let said = format!("{error:?}");
+        // A row that cannot be read is named by its table.
+        return if said.contains("Corrupt") { Ok(None) } else { Err(said.into()) };
+    }
+    std::fs::write(file, out)?;
+    verifier.check(file).map(Some)
+}
+
+fn tell(report: &mut Report, name: &str, tallies: &BTreeMap<&str, Tally>) -> bool {
+    let mut is_good = true;
+    for (table, tally) in tallies {
+        let variant = format!("{name}, {table}");
+        for (metric, value) in [
+            ("changed", tally.tried),
+            ("found and named", tally.named),
+            ("named otherwise", tally.otherwise),
+            ("refused to write", tally.refused),
+            ("not found", tally.lost),
+        ] {
+            report.add(&variant, metric, value as f64, "");
+        }
+        is_good &= tally.tried == tally.named + tally.refused;
+    }
+    report.note("refused to write: the row cannot be read any more, and the export says so and of which table");
+    is_good
+}
