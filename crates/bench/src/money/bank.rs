@@ -91,14 +91,16 @@ impl Bank {
             .any(|attempt| matches!((attempt.fate, attempt.told), (Some(Fate::BroughtBack(_)), Some(Fate::Paid(_)))))
     }
 
-    /// The day on which the bank first paid a claim, as far as it is still paid.
-    pub(crate) fn first_paid(&self, claim: &str) -> Option<NaiveDate> {
+    /// The days on which the bank paid a claim, as far as it is still paid, in order.
+    pub(crate) fn days_paid(&self, claim: &str) -> Vec<NaiveDate> {
         let of_claim = self.attempts.values().filter(|attempt| attempt.claim == claim);
         let days = of_claim.filter_map(|attempt| match attempt.fate {
             Some(Fate::Paid(on)) => Some(on),
             Some(Fate::Bounced | Fate::BroughtBack(_)) | None => None,
         });
-        days.min()
+        let mut days: Vec<NaiveDate> = days.collect();
+        days.sort_unstable();
+        days
     }
 
     /// What the bank really holds against a claim: paid and not brought back.

@@ -83,7 +83,7 @@ fn of_claim((booked, held): (i64, Option<i64>), bank: &Bank, made: &Made) -> Opt
 fn paid_twice(bank: &Bank, made: &[Made]) -> Option<String> {
     let mut days: BTreeMap<usize, Vec<(NaiveDate, &str)>> = BTreeMap::new();
     for claim in made.iter().filter(|claim| bank.paid(&claim.id) - claim.given_back > 0) {
-        let first = bank.first_paid(&claim.id);
+        let first = bank.days_paid(&claim.id).first().copied();
         days.entry(claim.person).or_default().extend(first.map(|on| (on, claim.id.as_str())));
     }
     for (person, mut paid) in days {

@@ -131,9 +131,11 @@ impl Simulation {
     /// yet.
     async fn nothing_forgotten(&self) -> Result<(), Failure> {
         let today = self.world.app.clock().now().day();
+        // Whoever gave a part back and was paid again for it is held from the last payment on.
         let is_held = |made: &&Made| {
-            let on = self.bank.first_paid(&made.id).and_then(|on| on.checked_add_months(Months::new(EXCLUSION_MONTHS)));
-            on.is_some_and(|free_on| today < free_on)
+            let last = self.bank.days_paid(&made.id).last().copied();
+            let free_on = last.and_then(|on| on.checked_add_months(Months::new(EXCLUSION_MONTHS)));
+            free_on.is_some_and(|free_on| today < free_on)
         };
         for case in &self.cases {
             let ctx = self.world.ctx(case.centre.manager);
@@ -150,8 +152,8 @@ impl Simulation {
             let elsewhere: i64 = elsewhere.filter(is_held).map(|made| held(&made)).sum();
             if paid != DONG && elsewhere == 0 {
                 return Err(format!(
-                    "settled after {} steps: placement {} is confirmed and {paid} of {DONG} was paid",
-                    self.done.steps, case.placement
+                    "settled after {} steps: placement {} of person {} is confirmed and {paid} of {DONG} was paid",
+                    self.done.steps, case.placement, case.person
                 )
                 .into());
             }
