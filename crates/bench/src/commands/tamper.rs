@@ -249,7 +249,7 @@ async fn campaign(
         match seen(&world, &file, &mut verifier).await? {
             None => tally.refused += 1,
             Some((1, said)) if target.named.iter().any(|name| said.contains(&format!("BAD: {name}"))) => {
-                tally.named += 1
+                tally.named += 1;
             }
             Some((0, _)) => {
                 tally.lost += 1;

@@ -44,9 +44,10 @@ pub(super) async fn registered(
             (Field::WishTitle, titles[number % titles.len()].to_owned()),
             (Field::PermanentUnit, places[number % places.len()].to_owned()),
         ] {
+            let set = typed::set(&mut content, field, &vec![vec![text]], &counter.officer);
             // A place that is no commune of today is left out.
-            if typed::set(&mut content, field, &vec![vec![text]], &counter.officer).is_err() {
-                continue;
+            if field != Field::PermanentUnit {
+                set.map_err(|error| error.en)?;
             }
         }
         let register = Register { content, branch_id: None };

@@ -36,7 +36,10 @@ pub(crate) fn listen(app: App) {
 fn hours(line: &str) -> Option<u16> {
     let said = line.trim().strip_prefix('+')?.trim();
     let (number, each) = said.strip_suffix('h').map_or((said, 24), |hours| (hours, 1));
-    let hours = number.trim().parse::<u16>().ok()?.checked_mul(each)?;
+    let number = number.trim();
+    // The reader of numbers takes a sign, too.
+    let is_plain = number.bytes().all(|sign| sign.is_ascii_digit());
+    let hours = is_plain.then(|| number.parse::<u16>().ok())??.checked_mul(each)?;
     (1..=LONGEST_DAYS * 24).contains(&hours).then_some(hours)
 }
 
