@@ -168,6 +168,8 @@ export class Walker {
     await shared.click();
     await this.look(page, "consent taken back");
     await this.go(page, `/ung-tuyen/ho-so/${draft}`, "closed with the consent");
+    await this.go(page, "/ho-so/viec-lam", "whether one of them led to work");
+    this.check((await page.locator('[name="lam-tu"]').count()) === 1, `${this.name}${this.prefix}: one may tell of work`);
     await page.context().close();
   }
 
