@@ -152,36 +152,18 @@ impl Money {
             file: policy.file.clone(),
         };
         let row = placement::Row {
-            id,
-            version: 1,
             centre_id,
-            branch_id: None,
-            officer_id: None,
             profile_id,
             employer_id: self.employer_id,
             employer_code: "4100000001".into(),
             origin: "referral".into(),
-            posting_id: None,
-            application_id: None,
-            referral_id: None,
             placed_on: day_number(parse_date("2026-11-20").expect("a day")),
             programme: "stable-employment".into(),
             province: "52".into(),
-            task: String::new(),
             policy_name: Some(kept.name.clone()),
             policy_version: Some(kept.version.clone()),
             policy_hash: Some(kept.hash.clone()),
-            last_known_at: at,
-            due_at: None,
-            told_on: None,
-            starts_on: None,
-            ends_on: None,
-            entry_due_on: None,
-            entry_done_on: None,
-            follow_due_on: None,
-            follow_done_on: None,
-            created_at: at,
-            updated_at: at,
+            ..placement::Row::blank(id, at)
         };
         let facts = facts(id);
         let created = self.created(centre_id, id, at);

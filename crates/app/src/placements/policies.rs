@@ -30,6 +30,12 @@ impl Kept {
         Ok(Self { policy: Policy::from_toml(file)?, hash: sha256(file.as_bytes()), file: file.to_owned() })
     }
 
+    /// Name, version, province and task: what tells one policy from another.
+    fn names(&self) -> [&str; 4] {
+        let Policy { name, version, province, task, .. } = &self.policy;
+        [name, version, province, task]
+    }
+
     /// The hash in small letters and digits.
     #[must_use]
     pub fn hash_hex(&self) -> String {
@@ -62,8 +68,12 @@ struct Inner {
 impl Policies {
     /// Those of these files.
     pub fn of(files: &[&str]) -> Result<Self, CaseError> {
-        let kept: Vec<Arc<Kept>> = files.iter().map(|file| Kept::read(file).map(Arc::new)).collect::<Result<_, _>>()?;
-        Ok(Self(Arc::new(Inner { policies: kept.iter().map(|kept| kept.policy.clone()).collect(), kept })))
+        let kept = files.iter().map(|file| Kept::read(file).map(Arc::new)).collect::<Result<_, _>>()?;
+        Ok(Self::all_of(kept))
+    }
+
+    fn all_of(kept: Vec<Arc<Kept>>) -> Self {
+        Self(Arc::new(Inner { policies: kept.iter().map(|kept| kept.policy.clone()).collect(), kept }))
     }
 
     /// Those that come with the program.
@@ -78,21 +88,15 @@ impl Policies {
     /// Those that come with the program, and further files: those of a province, with its amounts. The same name,
     /// version, province and task twice is an error, because two files would claim to be the one.
     pub fn embedded_and(further: &[String]) -> Result<Self, PolicyError> {
-        let names = |policy: &Policy| {
-            (policy.name.clone(), policy.version.clone(), policy.province.clone(), policy.task.clone())
-        };
-        let mut files: Vec<&str> = EMBEDDED.to_vec();
-        let mut known: Vec<_> = Self::embedded().all().map(|kept| names(&kept.policy)).collect();
+        let mut kept = Self::embedded().0.kept.clone();
         for file in further {
             let read = Kept::read(file)?;
-            let name = names(&read.policy);
-            if known.contains(&name) {
-                return Err(PolicyError::Twice(format!("{} {} {} {}", name.0, name.1, name.2, name.3)));
+            if kept.iter().any(|known| known.names() == read.names()) {
+                return Err(PolicyError::Twice(read.names().join(" ")));
             }
-            known.push(name);
-            files.push(file);
+            kept.push(Arc::new(read));
         }
-        Ok(Self::of(&files)?)
+        Ok(Self::all_of(kept))
     }
 
     /// All of them, in the order in which they were given.

@@ -51,36 +51,17 @@ fn employer_row(now: i64) -> employer::Row {
 fn row(counter: &Counter, profile_id: Uuid, number: usize, now: Micros) -> Result<placement::Row, Failure> {
     let officer = counter.officer.actor.person().ok_or("nobody is signed in")?;
     Ok(placement::Row {
-        id: Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0000 + number as u128),
-        version: 1,
         centre_id: officer.centre_id.ok_or("no centre")?,
-        branch_id: None,
         officer_id: Some(officer.account_id),
         profile_id,
         employer_id: employer_row(now.0).id,
         employer_code: "0100109106".to_owned(),
         origin: "file".to_owned(),
-        posting_id: None,
-        application_id: None,
-        referral_id: None,
         placed_on: day_number(now.plus_days(-40).day()),
         programme: "stable-employment".to_owned(),
         province: "52".to_owned(),
-        task: String::new(),
-        policy_name: None,
-        policy_version: None,
-        policy_hash: None,
-        last_known_at: now.0,
         due_at: Some(now.0 + DAY + number as i64 % DAYS * DAY),
-        told_on: None,
-        starts_on: None,
-        ends_on: None,
-        entry_due_on: None,
-        entry_done_on: None,
-        follow_due_on: None,
-        follow_done_on: None,
-        created_at: now.0,
-        updated_at: now.0,
+        ..placement::Row::blank(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0000 + number as u128), now.0)
     })
 }
 

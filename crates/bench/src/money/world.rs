@@ -163,36 +163,15 @@ impl World {
             file: kept.file.clone(),
         };
         let row = placement::Row {
-            id,
-            version: 1,
             centre_id: centre.id,
-            branch_id: None,
-            officer_id: None,
             profile_id,
             employer_id: self.employer_id,
             employer_code: EMPLOYER.into(),
             origin: "referral".into(),
-            posting_id: None,
-            application_id: None,
-            referral_id: None,
             placed_on: day_number(now.day()),
             programme: "stable-employment".into(),
             province: "52".into(),
-            task: String::new(),
-            policy_name: None,
-            policy_version: None,
-            policy_hash: None,
-            last_known_at: now.0,
-            due_at: None,
-            told_on: None,
-            starts_on: None,
-            ends_on: None,
-            entry_due_on: None,
-            entry_done_on: None,
-            follow_due_on: None,
-            follow_done_on: None,
-            created_at: now.0,
-            updated_at: now.0,
+            ..placement::Row::blank(id, now.0)
         };
         let created = self.created(centre, id);
         let (row, file, created) = (&row, &file, std::slice::from_ref(&created));

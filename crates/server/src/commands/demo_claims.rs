@@ -181,36 +181,17 @@ impl Desk<'_> {
     async fn row(&self, profile_id: Uuid, number: u32) -> Result<String, Failure> {
         let now = self.officer.now;
         let row = placement::Row {
-            id: id_of(number),
-            version: 1,
             centre_id: self.centre_id,
-            branch_id: None,
             officer_id: self.officer.actor.person().map(|person| person.account_id),
             profile_id,
             employer_id: self.employer_id,
             employer_code: EMPLOYER.into(),
             origin: "referral".into(),
-            posting_id: None,
-            application_id: None,
-            referral_id: None,
             placed_on: day_number(now.plus_days(-SIGNED - 5).day()),
             programme: "stable-employment".into(),
             province: "52".into(),
             task: "2021-2025".into(),
-            policy_name: None,
-            policy_version: None,
-            policy_hash: None,
-            last_known_at: now.0,
-            due_at: None,
-            told_on: None,
-            starts_on: None,
-            ends_on: None,
-            entry_due_on: None,
-            entry_done_on: None,
-            follow_due_on: None,
-            follow_done_on: None,
-            created_at: now.0,
-            updated_at: now.0,
+            ..placement::Row::blank(id_of(number), now.0)
         };
         // As everything that happens, it has its row in the audit; evidence begins with it.
         let created = audit::Row {

@@ -46,36 +46,15 @@ async fn seed(fresh: &Fresh) {
 
 fn placement_row(number: u128) -> placement::Row {
     placement::Row {
-        id: id(10_000 + number),
-        version: 1,
         centre_id: centre_id(number % 2 + 1),
-        branch_id: None,
-        officer_id: None,
         profile_id: id(20_000 + number),
         employer_id: employer_row(1).id,
         employer_code: "4100000001".into(),
         origin: "referral".into(),
-        posting_id: None,
-        application_id: None,
-        referral_id: None,
         placed_on: TODAY - 200,
         programme: PROGRAMME.into(),
         province: "52".into(),
-        task: String::new(),
-        policy_name: None,
-        policy_version: None,
-        policy_hash: None,
-        last_known_at: NOW,
-        due_at: None,
-        told_on: None,
-        starts_on: None,
-        ends_on: None,
-        entry_due_on: None,
-        entry_done_on: None,
-        follow_due_on: None,
-        follow_done_on: None,
-        created_at: NOW,
-        updated_at: NOW,
+        ..placement::Row::blank(id(10_000 + number), NOW)
     }
 }
 

@@ -22,36 +22,15 @@ fn centre_row() -> centre::Row {
 
 fn placement_row() -> placement::Row {
     placement::Row {
-        id: PLACEMENT,
-        version: 1,
         centre_id: centre_row().id,
-        branch_id: None,
-        officer_id: None,
         profile_id: Uuid::from_u128(8),
         employer_id: employer_row(1).id,
         employer_code: "0312687878".into(),
         origin: "file".into(),
-        posting_id: None,
-        application_id: None,
-        referral_id: None,
         placed_on: 20_700,
         programme: "stable-employment".into(),
         province: "52".into(),
-        task: String::new(),
-        policy_name: None,
-        policy_version: None,
-        policy_hash: None,
-        last_known_at: NOW,
-        due_at: None,
-        told_on: None,
-        starts_on: None,
-        ends_on: None,
-        entry_due_on: None,
-        entry_done_on: None,
-        follow_due_on: None,
-        follow_done_on: None,
-        created_at: NOW,
-        updated_at: NOW,
+        ..placement::Row::blank(PLACEMENT, NOW)
     }
 }
 

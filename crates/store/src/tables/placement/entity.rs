@@ -73,3 +73,43 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// A placement of which nothing is known but its id and when it was made (microseconds since 1970): what a row that
+    /// no hire led to is filled up with, as in trial data and benches.
+    #[must_use]
+    pub const fn blank(id: Uuid, at: i64) -> Self {
+        Self {
+            id,
+            version: 1,
+            centre_id: Uuid::nil(),
+            branch_id: None,
+            officer_id: None,
+            profile_id: Uuid::nil(),
+            employer_id: Uuid::nil(),
+            employer_code: String::new(),
+            origin: String::new(),
+            posting_id: None,
+            application_id: None,
+            referral_id: None,
+            placed_on: 0,
+            programme: String::new(),
+            province: String::new(),
+            task: String::new(),
+            policy_name: None,
+            policy_version: None,
+            policy_hash: None,
+            last_known_at: at,
+            due_at: None,
+            told_on: None,
+            starts_on: None,
+            ends_on: None,
+            entry_due_on: None,
+            entry_done_on: None,
+            follow_due_on: None,
+            follow_done_on: None,
+            created_at: at,
+            updated_at: at,
+        }
+    }
+}

@@ -19,14 +19,12 @@ pub(super) async fn blocks(visit: &Visit, code: &str) -> Result<Vec<DeskBlock>, 
 
 fn row(visit: &Visit, lead: Lead) -> Result<DeskRow, Stop> {
     let title = lead.posting_title.unwrap_or_else(|| lead.employer.clone());
-    let form = match &lead.placement {
-        Some(_) => None,
-        None => {
-            let mut form = open::form_of(visit, vec![(open::APPLICATION, lead.code)], "")?;
-            form.about = title.as_str().into();
-            Some(form)
-        }
-    };
+    let mut form = None;
+    if lead.placement.is_none() {
+        let mut follow = open::form_of(visit, vec![(open::APPLICATION, lead.code)], "")?;
+        follow.about = title.as_str().into();
+        form = Some(follow);
+    }
     let href = lead.placement.map(|id| visit.lang.href(&format!("/trung-tam/viec-lam/{id}"))).unwrap_or_default();
     Ok(DeskRow { title: Words::from(title), href, tag: None, lines: vec![lead.employer.into()], form })
 }

@@ -164,8 +164,8 @@ pub(super) fn instant(day: &str, time: &str) -> Result<Micros, AppError> {
 }
 
 pub(super) async fn appoint(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
+    form::page(&visit, "")?;
     if visit.ctx.actor.kind() != Role::Officer {
-        page(&visit, &code, Some(&filled)).await?;
         return Err(visit.fail(AppError::Forbidden).into());
     }
     let appointed = match (filled.key(), order(&code, &filled)) {

@@ -21,16 +21,17 @@ pub(super) async fn blocks(visit: &Visit, filled: &Filled) -> Result<Vec<DeskBlo
     if leads.is_empty() {
         return Ok(Vec::new());
     }
-    let choices = leads.into_iter().map(|lead| {
+    let mut choices = vec![(String::new(), Words::from(lang.t("choose")))];
+    choices.extend(leads.into_iter().map(|lead| {
         let name = match lead.posting_title {
             Some(title) => format!("{title} – {}", lead.employer),
             None => lead.employer,
         };
         (lead.code, Words::from(name))
-    });
+    }));
     let mut form = form::form(visit, own::base(Party::Worker), "report-work-button")?;
     form.asks = vec![
-        DeskAsk::line(OF, lang.t("report-work-of"), filled.one(OF)).kind(DeskAskKind::One(choices.collect())),
+        DeskAsk::line(OF, lang.t("report-work-of"), filled.one(OF)).kind(DeskAskKind::One(choices)),
         DeskAsk::line(STARTED, lang.t("report-work-started"), filled.one(STARTED)).hint(lang.t("day-hint")).digits(),
     ];
     let what = DeskBlock::Text(lang.t("report-work-what").into());

@@ -95,36 +95,17 @@ impl Place {
     async fn row(&self, world: &World, planted: &mut Planted, profile_id: Uuid) -> String {
         let now = self.officer.now;
         let row = &placement::Row {
-            id: planted.id(),
-            version: 1,
             centre_id: self.centre,
-            branch_id: None,
             officer_id: self.officer.actor.person().map(|person| person.account_id),
             profile_id,
             employer_id: self.employer,
             employer_code: self.tax_code.to_owned(),
             origin: "referral".to_owned(),
-            posting_id: None,
-            application_id: None,
-            referral_id: None,
             placed_on: day_number(now.plus_days(-SIGNED - 5).day()),
             programme: "stable-employment".to_owned(),
             province: "52".to_owned(),
             task: "2021-2025".to_owned(),
-            policy_name: None,
-            policy_version: None,
-            policy_hash: None,
-            last_known_at: now.0,
-            due_at: None,
-            told_on: None,
-            starts_on: None,
-            ends_on: None,
-            entry_due_on: None,
-            entry_done_on: None,
-            follow_due_on: None,
-            follow_done_on: None,
-            created_at: now.0,
-            updated_at: now.0,
+            ..placement::Row::blank(planted.id(), now.0)
         };
         let write = world.app.store().write("placement", |tx| Box::pin(placement::insert(tx, row)));
         write.await.expect("a placement");
