@@ -4,10 +4,12 @@ use super::money::{DONG, Money};
 use crate::forms::{code, key};
 use sanviec_app::AppError;
 use sanviec_app::claims::{
-    self, ConfirmRecovery, GiveBack, PrepareAgain, ProposeRecovery, confirm_recovery, give_back, prepare_again,
-    propose_recovery, recovery_preview,
+    self, ConfirmRecovery, GiveBack, PrepareAgain, ProposeRecovery, Withdraw, confirm_recovery, give_back,
+    prepare_again, propose_recovery, recovery_preview,
 };
+use sanviec_domain::claim::WithdrawReason;
 use sanviec_domain::placement::Source;
+use sanviec_domain::why::Why;
 use sanviec_store::testing::each_backend;
 
 /// The insurer says that somebody left: 31 of 91 days hold.
@@ -98,27 +100,40 @@ async fn facts_that_come_between_preview_and_confirmation_make_somebody_look_aga
     .await;
 }
 
+impl Money {
+    /// A claim that was paid, of which 100,000 was given back before what unmade it was taken back.
+    async fn gave_a_part_back(&self) -> (String, String) {
+        let (placement, claim, _) = self.paid(1).await;
+        let denied = self.learn(&placement, NOT_THERE, Source::Insurer).await;
+        let left = self.learn(&placement, LEFT, Source::Insurer).await;
+        self.tick().await;
+        let ctx = self.ctx(self.auditor);
+        let asked = recovery_preview(&self.world.app, &ctx, &claim, 1).await.expect("a preview").asked_dong;
+        self.propose(&claim, asked, 1).await.expect("proposed");
+        self.confirm(&claim, asked).await.expect("confirmed");
+        self.give_back(&claim, 100_000).await.expect("a part");
+        for wrong in [&denied, &left] {
+            let retraction = format!(r#"{{"kind":"retraction","retracts":"{wrong}","why":"nhầm người"}}"#);
+            self.learn(&placement, &retraction, Source::Insurer).await;
+        }
+        assert_eq!(self.tick().await, 1);
+        assert_eq!((self.state(&claim).await, self.balances().await), ("recovered", vec![300_000, 0, -300_000, 0]));
+        (placement, claim)
+    }
+
+    async fn again(&self, claim: &str) {
+        let again = PrepareAgain { id: claim.to_owned() };
+        prepare_again(&self.world.app, &self.ctx(self.world.officer), again, &key()).await.expect("claimed anew");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_confirmed_again_is_claimed_anew_and_paid_once() {
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;
-        let (placement, claim, _) = money.paid(1).await;
-        let denied = money.learn(&placement, NOT_THERE, Source::Insurer).await;
-        let left = money.learn(&placement, LEFT, Source::Insurer).await;
-        money.tick().await;
+        let (_, claim) = money.gave_a_part_back().await;
         let ctx = money.ctx(money.auditor);
-        let asked = recovery_preview(&money.world.app, &ctx, &claim, 1).await.expect("a preview").asked_dong;
-        money.propose(&claim, asked, 1).await.expect("proposed");
-        money.confirm(&claim, asked).await.expect("confirmed");
-        money.give_back(&claim, 100_000).await.expect("a part");
-        for wrong in [&denied, &left] {
-            let retraction = format!(r#"{{"kind":"retraction","retracts":"{wrong}","why":"nhầm người"}}"#);
-            money.learn(&placement, &retraction, Source::Insurer).await;
-        }
-        assert_eq!(money.tick().await, 1);
-        assert_eq!((money.state(&claim).await, money.balances().await), ("recovered", vec![300_000, 0, -300_000, 0]));
-        let again = PrepareAgain { id: claim.clone() };
-        prepare_again(&money.world.app, &money.ctx(money.world.officer), again, &key()).await.expect("claimed anew");
+        money.again(&claim).await;
         assert_eq!(money.view(&claim).await.item.owed_dong, 100_000);
         money.approve_as(money.world.manager, &claim).await.expect("approved");
         let batch = money.list_of(&[&claim]).await.expect("a list");
@@ -128,6 +143,27 @@ async fn what_is_confirmed_again_is_claimed_anew_and_paid_once() {
         assert_eq!((money.state(&claim).await, money.balances().await), ("paid", vec![DONG, 0, -DONG, 0]));
         let seen = claims::claim(&money.world.app, &ctx, &claim).await.expect("a claim");
         assert_eq!((seen.attempts.len(), seen.life.held_dong()), (2, DONG));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_claimed_anew_and_taken_back_holds_the_person_no_longer_than_what_was_paid() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (_, claim) = money.gave_a_part_back().await;
+        let other = money.confirmed(1).await;
+        let free_on = async || match money.prepare(&other).await.expect_err("paid for") {
+            AppError::Refused(errors) => errors[0].en.split(" again from ").nth(1).map(ToOwned::to_owned),
+            other => panic!("{other:?}"),
+        };
+        let before = free_on().await.expect("a day");
+        money.again(&claim).await;
+        assert_eq!(free_on().await, None, "held until somebody has decided");
+        let (version, why) = (money.view(&claim).await.version, Why::plain(WithdrawReason::Mistake));
+        let order = Withdraw { id: claim.clone(), version, why };
+        claims::withdraw(&money.world.app, &money.ctx(money.world.officer), order, &key()).await.expect("taken back");
+        assert_eq!((money.state(&claim).await, free_on().await), ("recovered", Some(before)));
     })
     .await;
 }

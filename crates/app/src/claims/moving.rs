@@ -10,7 +10,7 @@ use crate::evidence::journal_hash;
 use chrono::NaiveDate;
 use sanviec_domain::claim::{Command, Event, Life, Place};
 use sanviec_domain::time::{day_number, day_of_number};
-use sanviec_store::{Tx, audit, centre, claim, exclusion, ledger};
+use sanviec_store::{Tx, audit, centre, claim, exclusion, ledger, payout};
 use uuid::Uuid;
 
 /// The last day that the columns of exclusions know: held until something else is said.
@@ -39,8 +39,8 @@ const FREE: i32 = 0;
 enum Hold {
     Free,
     Held,
-    /// As it was: what is asked back of a payment changes nothing about when it was.
-    AsBefore,
+    /// By what was paid and not given back: what is asked back of a payment changes nothing about when it was.
+    ByPaid,
     /// Paid on this day, in days since 1970-01-01.
     Since(i32),
 }
@@ -50,7 +50,7 @@ fn hold(life: &Life) -> Hold {
         _ if !life.excludes() => Hold::Free,
         Some(Place::Paid { on, .. }) => Hold::Since(day_number(*on)),
         Some(_) => Hold::Held,
-        None => Hold::AsBefore,
+        None => Hold::ByPaid,
     }
 }
 
@@ -98,20 +98,34 @@ async fn keep_person(
     (before, after): (Hold, Hold),
 ) -> Result<(), AppError> {
     let until_on = match after {
-        Hold::AsBefore => return Ok(()),
+        // Claimed anew and taken back: what was paid before holds the person as if nobody had asked for more.
+        Hold::ByPaid if before == Hold::Held => match last_paid_on(tx, row.id).await? {
+            Some(paid_on) => held_until(app, tx, row, paid_on).await?,
+            None => return Err(AppError::internal("money is held that no attempt paid")),
+        },
+        Hold::ByPaid => return Ok(()),
         Hold::Free => FREE,
         Hold::Held => FOREVER,
-        Hold::Since(paid_on) => {
-            let policy = app.policies().with_hash(tx, &row.policy_hash).await?;
-            let paid_on = day_of_number(paid_on).unwrap_or(NaiveDate::MAX);
-            day_number(policy.policy.money.excluded_until(paid_on)).min(FOREVER)
-        }
+        Hold::Since(paid_on) => held_until(app, tx, row, paid_on).await?,
     };
-    if matches!(before, Hold::Free | Hold::AsBefore) && after == Hold::Held {
+    if matches!(before, Hold::Free | Hold::ByPaid) && after == Hold::Held {
         return take(tx, ctx, row, until_on).await;
     }
     exclusion::set_until(tx, row.id, until_on, ctx.now.0).await?;
     Ok(())
+}
+
+/// First day on which somebody who was paid for on a day may be paid for again; days since 1970-01-01.
+async fn held_until(app: &App, tx: &Tx<'_>, row: &claim::Row, paid_on: i32) -> Result<i32, AppError> {
+    let policy = app.policies().with_hash(tx, &row.policy_hash).await?;
+    let paid_on = day_of_number(paid_on).unwrap_or(NaiveDate::MAX);
+    Ok(day_number(policy.policy.money.excluded_until(paid_on)).min(FOREVER))
+}
+
+/// Day of the bank on which a claim was last paid, and the money not brought back.
+async fn last_paid_on(tx: &Tx<'_>, claim_id: Uuid) -> Result<Option<i32>, AppError> {
+    let attempts = payout::list_of_claim(tx, claim_id).await?;
+    Ok(attempts.iter().filter(|attempt| attempt.state == "paid").filter_map(|attempt| attempt.result_on).max())
 }
 
 /// Takes the person for a claim, or says which centre has done so and nothing else.

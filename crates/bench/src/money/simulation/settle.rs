@@ -151,13 +151,29 @@ impl Simulation {
             let elsewhere = others.filter(|made| !of_case.iter().any(|item| item.id == made.id));
             let elsewhere: i64 = elsewhere.filter(is_held).map(|made| held(&made)).sum();
             if paid != DONG && elsewhere == 0 {
+                let told = self.told_of(case.person).await?;
                 return Err(format!(
-                    "settled after {} steps: placement {} of person {} is confirmed and {paid} of {DONG} was paid",
+                    "settled after {} steps: placement {} of person {} is confirmed and {paid} of {DONG} was paid\n{told}",
                     self.done.steps, case.placement, case.person
                 )
                 .into());
             }
         }
         Ok(())
+    }
+
+    /// The claims of a person: what a run that failed is understood by.
+    async fn told_of(&self, person: usize) -> Result<String, Failure> {
+        let mut told = Vec::new();
+        for case in self.cases.iter().filter(|case| case.person == person) {
+            let ctx = self.world.ctx(case.centre.manager);
+            let seen = outcome_of(&self.world.app, &ctx, &case.placement, AsOf::default()).await?;
+            told.push(format!("{} {:?} {:?}", case.placement, case.centre.id, seen.judged.outcome.status));
+            for item in claims::claims_of_placement(&self.world.app, &ctx, &case.placement).await? {
+                let life = claims::claim(&self.world.app, &ctx, &item.id).await?.life;
+                told.push(format!("  {} {life:?} paid {:?}", item.id, self.bank.days_paid(&item.id)));
+            }
+        }
+        Ok(told.join("\n"))
     }
 }
