@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::secrets::{Keyring, Place, token};
-use sanviec_store::{BoxFuture, Tx, idempotency};
+use sanviec_store::{BoxFuture, Tx, account, idempotency};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
@@ -102,6 +102,16 @@ pub(crate) async fn once<W: Work>(app: &App, ctx: &Ctx, key: &Key, work: W) -> R
     .await
 }
 
+/// Forgets what was answered to an account that is no more: nobody can ask again under its name.
+pub(crate) async fn forget_answers(tx: &Tx<'_>, account_id: Uuid) -> Result<(), AppError> {
+    idempotency::forget_answered(tx, &caller(Some(account_id))).await?;
+    Ok(())
+}
+
+fn caller(owner: Option<Uuid>) -> String {
+    owner.map_or_else(|| "public".to_owned(), |account| account.to_string())
+}
+
 #[expect(clippy::disallowed_methods, reason = "a request that waits for its twin has no other home")]
 async fn wait_for_twin() {
     tokio::time::sleep(PAUSE).await;
@@ -134,7 +144,7 @@ impl Request {
         Ok(Self {
             fingerprint: keys.hash(name, &parts),
             key: format!("{name}:{}", key.as_str()),
-            caller: owner.map_or_else(|| "public".to_owned(), |account| account.to_string()),
+            caller: caller(owner),
             now,
             keys,
         })
@@ -150,6 +160,11 @@ impl Request {
             idempotency::Request { key: &self.key, caller: &self.caller, fingerprint: self.fingerprint.as_slice() };
         match idempotency::begin(tx, &request, self.now).await? {
             idempotency::Begun::Fresh => {
+                if let Some(owner) = work.owner()
+                    && !account::take_part(tx, owner).await?
+                {
+                    return Err(AppError::Forbidden);
+                }
                 let answer = work.write(tx).await?;
                 let text = serde_json::to_vec(&answer).map_err(AppError::internal)?;
                 let sealed = self.keys.seal(self.place(), &text)?;

@@ -8,6 +8,7 @@ use sea_orm::{
     TransactionOptions, Value,
 };
 use sqlx::error::DatabaseError;
+use uuid::Uuid;
 
 /// The advisory lock that lets one node migrate at a time ("sanviec" in ASCII).
 const MIGRATION_LOCK: i64 = 0x73_616e_7669_6563;
@@ -172,6 +173,24 @@ pub(crate) async fn try_lock_key(db: &impl Db, key: &str, caller: &str) -> Resul
         Some(row) => row.try_get_by_index(0),
         None => Ok(false),
     }
+}
+
+/// Shares an account with other writes of its own until this one ends; its end waits for all of them. SQLite has one
+/// writer.
+pub(crate) async fn share_account(tx: &Tx<'_>, id: Uuid) -> Result<()> {
+    lock_account(tx, "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))", id).await
+}
+
+/// Waits until nobody shares an account, and lets nobody until this write ends.
+pub(crate) async fn hold_account_alone(tx: &Tx<'_>, id: Uuid) -> Result<()> {
+    lock_account(tx, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", id).await
+}
+
+async fn lock_account(tx: &Tx<'_>, sql: &str, id: Uuid) -> Result<()> {
+    if is_postgres(tx) {
+        tx.execute_raw(bound(tx, sql, [format!("account {id}").into()])).await?;
+    }
+    Ok(())
 }
 
 /// Writes the head row as it is: needs what any write needs.

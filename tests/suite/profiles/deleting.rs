@@ -120,6 +120,9 @@ async fn after_deleting_the_account_nobody_gets_in_and_no_message_says_anything(
             assert_eq!((row.params, row.recipient), (Vec::new(), Vec::new()), "{}", row.template);
         }
         assert_eq!(sanviec_store::account::list_contacts(reader, account_id).await.expect("contacts"), []);
+        // A form that was under way leaves nothing behind, sent for the first time or again.
+        let late = world.save(&lan, Part::Wish, |content| content.wish.title = Some("Thủ kho".into())).await;
+        assert_eq!(code(&late.expect_err("nobody's")), "forbidden");
         // The address is free again: whoever has it now is somebody new.
         accounts::ask_code(&world.app, &public, ask, &key()).await.expect("asked");
         let row = world.stored(id).await;

@@ -11,7 +11,7 @@ use crate::applications;
 use crate::ctx::{Ctx, Person};
 use crate::desk;
 use crate::error::{AppError, FieldError};
-use crate::once::{Key, Work, once};
+use crate::once::{Key, Work, forget_answers, once};
 use crate::rights::{Action, demand};
 use crate::rows;
 use sanviec_domain::profile::ProfileId;
@@ -48,8 +48,8 @@ struct Deleting {
 impl Deleting {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let account_id = self.person.account_id;
-        // Nobody adds a way in while the account goes.
-        account::hold(tx, account_id).await?;
+        // Nobody adds a way in, or says anything, while the account goes.
+        account::hold_alone(tx, account_id).await?;
         if self.extent == Extent::Account && !membership::list_held(tx, account_id).await?.is_empty() {
             return Err(holds_role());
         }
@@ -68,6 +68,7 @@ impl Deleting {
 
     async fn leave(&self, tx: &Tx<'_>, account_id: Uuid) -> Result<(), AppError> {
         forget_ways_in(tx, account_id, self.ctx.now).await?;
+        forget_answers(tx, account_id).await?;
         let row = account::find(tx, account_id).await?.ok_or(AppError::NotFound)?;
         account::set_state(tx, &row, "deleted", self.ctx.now.0).await?;
         let mut entry = noted(&self.ctx, "delete_account", ProfileId(account_id), None);

@@ -102,6 +102,19 @@ pub async fn hold(tx: &Tx<'_>, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Takes part in what an account does until the write ends. `false` when the account was deleted: a form of it that was
+/// under way leaves nothing behind.
+pub async fn take_part(tx: &Tx<'_>, id: Uuid) -> Result<bool> {
+    per_backend::share_account(tx, id).await?;
+    Ok(find(tx, id).await?.is_none_or(|row| row.state != "deleted"))
+}
+
+/// Waits for all that the account is doing and lets nothing begin until the write ends: for its deletion.
+pub async fn hold_alone(tx: &Tx<'_>, id: Uuid) -> Result<()> {
+    per_backend::hold_account_alone(tx, id).await?;
+    hold(tx, id).await
+}
+
 /// The account, if there is one.
 pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
     Entity::find_by_id(id).one(db).await.in_table("account")

@@ -87,3 +87,9 @@ pub async fn prune(tx: &Tx<'_>, older_than: i64, limit: i64) -> Result<u64> {
                SELECT key, caller FROM idempotency WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
     Ok(tx.execute_raw(bound(tx, sql, [older_than.into(), limit.into()])).await?.rows_affected())
 }
+
+/// Forgets the keys of a caller that are answered; the one that is under way in this write stays.
+pub async fn forget_answered(tx: &Tx<'_>, caller: &str) -> Result<u64> {
+    let sql = "DELETE FROM idempotency WHERE caller = $1 AND status IS NOT NULL";
+    Ok(tx.execute_raw(bound(tx, sql, [caller.into()])).await?.rows_affected())
+}

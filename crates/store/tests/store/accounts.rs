@@ -1,10 +1,13 @@
 //! Accounts, sessions, codes, counters and messages: what must hold when two ask at once, late or again.
 
 use crate::data::NOW;
-use sanviec_store::testing::each_backend;
+use sanviec_store::testing::{each_backend, on_postgres};
 use sanviec_store::{
     Error, Store, account, attempt, credential, key_mark, membership, message, one_time_code, session,
 };
+use std::sync::Mutex;
+use std::time::Duration;
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 const MINUTE: i64 = 60_000_000;
@@ -353,4 +356,51 @@ async fn the_mark_of_a_key_is_written_once() {
         assert_eq!(key_mark::list(store.reader()).await.unwrap(), [("field 1".to_owned(), vec![1; 32])]);
     })
     .await;
+}
+
+/// What an account is doing when it is deleted is waited for; what comes later finds it gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_waits_for_what_the_account_is_doing() {
+    on_postgres(|fresh| async move {
+        add_account(&fresh.store, 1).await.unwrap();
+        let (started, has_started) = oneshot::channel::<()>();
+        let (release, released) = oneshot::channel::<()>();
+        let gates = Mutex::new(Some((started, released)));
+        let store = fresh.store.clone();
+        let doing = tokio::spawn(async move {
+            let gates = &gates;
+            let done = store.write("doing", |tx| {
+                Box::pin(async move {
+                    let is_live = account::take_part(tx, id(1)).await?;
+                    let (started, released) = gates.lock().unwrap().take().unwrap();
+                    started.send(()).unwrap();
+                    released.await.unwrap();
+                    Ok::<_, Error>(is_live)
+                })
+            });
+            done.await.unwrap()
+        });
+        has_started.await.unwrap();
+        let store = fresh.store.clone();
+        let mut deleting = tokio::spawn(async move { delete(&store, 1).await });
+        let early = tokio::time::timeout(Duration::from_millis(300), &mut deleting).await;
+        assert!(early.is_err(), "deleted beside what the account was doing");
+        release.send(()).unwrap();
+        assert!(doing.await.unwrap());
+        deleting.await.unwrap().unwrap();
+        let late = fresh.store.write("late", |tx| Box::pin(account::take_part(tx, id(1)))).await.unwrap();
+        assert!(!late, "an account that is no more");
+    })
+    .await;
+}
+
+async fn delete(store: &Store, n: u128) -> Result<(), Error> {
+    let write = store.write("delete", |tx| {
+        Box::pin(async move {
+            account::hold_alone(tx, id(n)).await?;
+            let row = account::find(tx, id(n)).await?.unwrap();
+            account::set_state(tx, &row, "deleted", NOW).await
+        })
+    });
+    write.await
 }

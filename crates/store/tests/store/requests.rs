@@ -36,6 +36,26 @@ async fn a_repeated_request_gets_the_stored_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn answers_of_one_caller_are_forgotten_and_what_is_under_way_stays() {
+    each_backend(|fresh| async move {
+        let store = &fresh.store;
+        for caller in ["a", "b"] {
+            begin(store, caller, b"one").await;
+            let finish = store.write("finish", |tx| Box::pin(idempotency::finish(tx, "k", caller, 201, b"{}")));
+            finish.await.unwrap();
+        }
+        let under_way = &Request { key: "later", caller: "a", fingerprint: b"two" };
+        store.write("begin", |tx| Box::pin(idempotency::begin(tx, under_way, NOW))).await.unwrap();
+        let forget = store.write("forget", |tx| Box::pin(idempotency::forget_answered(tx, "a")));
+        assert_eq!(forget.await.unwrap(), 1);
+        assert_eq!(idempotency::find(store.reader(), "k", "a").await.unwrap(), None);
+        assert!(idempotency::find(store.reader(), "k", "b").await.unwrap().is_some());
+        assert!(idempotency::find(store.reader(), "later", "a").await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_of_a_write_that_failed_is_free_again() {
     each_backend(|fresh| async move {
         let store = &fresh.store;
