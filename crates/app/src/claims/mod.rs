@@ -83,7 +83,7 @@ fn own_centre(ctx: &Ctx, action: Action) -> Result<(Person, Uuid, Fields), AppEr
 }
 
 /// The person, for what only somebody may do who proved a moment ago who they are.
-fn fresh(person: Person) -> Result<Person, AppError> {
+pub(crate) fn fresh(person: Person) -> Result<Person, AppError> {
     if person.is_fresh {
         return Ok(person);
     }

@@ -3,6 +3,7 @@
 
 use super::case::{case_of, facts_of, policy_of};
 use super::policies::{self, Key as PolicyKey, Policies};
+use super::retraction;
 use super::said::{Channel, Said, may_say};
 use super::{code_of, entry, id_of, thing_of};
 use crate::app::App;
@@ -37,6 +38,10 @@ pub struct Appended {
     pub recorded_at: Micros,
     /// Version of the placement afterwards.
     pub version: i64,
+    /// Nothing is recorded yet: a retraction of what somebody was paid by, which waits for a second person. The instant
+    /// is that of the proposal.
+    #[serde(default)]
+    pub waits: bool,
 }
 
 /// Records a fact of a placement, by the centre whose work it is or by one of its parties.
@@ -69,7 +74,14 @@ impl Appending {
         if self.order.version.is_some_and(|seen| seen != row.version) {
             return Err(AppError::Conflict);
         }
-        append_held(tx, &self.policies, &self.ctx, &mut row, (self.fact_id, &self.order.said)).await
+        let said = &self.order.said;
+        if let Some(code) = said.says.retracts()
+            && let Some(fact) = retraction::paid_by(tx, &row, code).await?
+        {
+            check(tx, &self.ctx, &row, said).await?;
+            return retraction::propose(tx, &self.ctx, &row, (self.fact_id, &fact, said)).await;
+        }
+        append_held(tx, &self.policies, &self.ctx, &mut row, (self.fact_id, said)).await
     }
 }
 
@@ -103,10 +115,22 @@ pub(crate) async fn append_held(
     row: &mut placement::Row,
     (fact_id, said): (Uuid, &Said),
 ) -> Result<Appended, AppError> {
+    let entered_by = ctx.actor.person().map(|person| person.account_id);
+    append_by(tx, policies, ctx, row, (fact_id, said, entered_by)).await
+}
+
+/// The same, entered by whoever is named: somebody else may be the one who records it.
+pub(super) async fn append_by(
+    tx: &Tx<'_>,
+    policies: &Policies,
+    ctx: &Ctx,
+    row: &mut placement::Row,
+    (fact_id, said, entered_by): (Uuid, &Said, Option<Uuid>),
+) -> Result<Appended, AppError> {
     check(tx, ctx, row, said).await?;
     let recorded_at = Micros(ctx.now.0.max(row.last_known_at.saturating_add(1)));
     let fact = Fact { id: code_of(fact_id), recorded_at, source: said.source, says: said.says.clone() };
-    let added = stored(row.id, fact_id, &fact, said, ctx);
+    let added = stored(row.id, (fact_id, &fact), said, entered_by);
     placement::append(tx, &added).await?;
     if let Statement::Succession(succession) = &said.says {
         placement::add_employer(tx, row.id, &succession.to_employer).await?;
@@ -131,10 +155,10 @@ pub(crate) async fn append_held(
         crate::evidence::fact_hash(&added)
     );
     audit::append_at(tx, Some(row.centre_id), &[entry(ctx, "append_fact", row.id, Some(after))]).await?;
-    Ok(Appended { id: fact.id, recorded_at, version: row.version })
+    Ok(Appended { id: fact.id, recorded_at, version: row.version, waits: false })
 }
 
-fn stored(placement_id: Uuid, id: Uuid, fact: &Fact, said: &Said, ctx: &Ctx) -> placement::Fact {
+fn stored(placement_id: Uuid, (id, fact): (Uuid, &Fact), said: &Said, entered_by: Option<Uuid>) -> placement::Fact {
     let (from, through) = fact.says.true_days();
     placement::Fact {
         id,
@@ -145,7 +169,7 @@ fn stored(placement_id: Uuid, id: Uuid, fact: &Fact, said: &Said, ctx: &Ctx) -> 
         source: fact.source.code().to_owned(),
         true_from: from.map(day_number),
         true_through: through.map(day_number),
-        entered_by: ctx.actor.person().map(|person| person.account_id),
+        entered_by,
         channel: said.channel.code().to_owned(),
         document_hash: said.document_hash.map(Vec::from),
         reference: said.reference.clone(),
@@ -187,7 +211,7 @@ pub(super) async fn check(db: &impl Db, ctx: &Ctx, row: &placement::Row, said: &
 }
 
 /// Only what was recorded can be retracted. An officer who says that another party was wrong shows on what paper: the
-/// centre is paid by what stands. That a retraction of what was paid by takes two people, whoever pays sees to.
+/// centre is paid by what stands. That a retraction of what was paid by takes two people, [`retraction`] sees to.
 fn check_retraction(known: &[placement::Fact], code: &str, said: &Said) -> Result<(), AppError> {
     let Some(fact) = known.iter().find(|fact| code_of(fact.id) == code) else {
         let (vi, en) = ("Không có sự kiện nào mang mã này.", "There is no fact with this code.");

@@ -16,6 +16,7 @@ mod list;
 mod outcome;
 mod own;
 mod policies;
+mod retraction;
 mod said;
 mod statement;
 mod succession;
@@ -36,6 +37,9 @@ pub use list::{Asked, Item, Placements, placements};
 pub use outcome::{AsOf, Reading, Seen, freeze_reading, outcome_of, replay};
 pub use own::{OwnPlacement, own_placement, own_placements, sign};
 pub use policies::{Kept, Key as PolicyKey, Policies, PolicyError};
+pub use retraction::{
+    DecideRetraction, WaitingRetraction, decide_retraction, retractions_to_decide, waiting_retractions,
+};
 pub use said::{Channel, Said, hash_of, statement_of};
 pub use statement::{StatementOfEmployment, statement};
 pub use succession::{Succeed, succeed};

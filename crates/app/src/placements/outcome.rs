@@ -76,8 +76,9 @@ pub async fn freeze_reading(
 ) -> Result<Reading, AppError> {
     let row = placement::hold(tx, placement_id).await?.ok_or(AppError::NotFound)?;
     let Some(hash) = row.policy_hash.clone() else {
-        let vi = "Chưa bên nào ký hợp đồng, nên chưa có chính sách nào áp dụng.";
-        let en = "Nobody signed a contract yet, so no policy applies.";
+        let vi =
+            "Chưa có hợp đồng nào được ký khi một chính sách đang có hiệu lực, nên chưa có chính sách nào áp dụng.";
+        let en = "No contract was signed while a policy was in force, so none applies.";
         return Err(FieldError::new("placement", "no_policy", vi, en).into());
     };
     let known_at = Micros(ctx.now.0.max(row.last_known_at));

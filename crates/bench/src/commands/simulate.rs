@@ -107,6 +107,7 @@ fn tell(report: &mut Report, all: &Done, twice: u64) {
         ("bounced", all.bounced),
         ("brought back", all.brought_back),
         ("parts given back", all.recovered),
+        ("retractions by two people", all.retractions),
         ("killed within a write", all.crashes),
         ("begun anew between writes", all.restarts),
         ("made twice", twice),

@@ -8,4 +8,4 @@ mod template;
 mod world;
 
 pub(crate) use template::{Apart, Line as LedgerLine, Opened, Template};
-pub(crate) use world::{Centre, DONG, EXCLUSION_MONTHS, World};
+pub(crate) use world::{Centre, DONG, EXCLUSION_MONTHS, IN_FORCE, World};

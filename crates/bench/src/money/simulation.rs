@@ -3,6 +3,7 @@
 //! starts anew. After every step the checker asks whether what must hold does.
 
 mod paying;
+mod retract;
 mod settle;
 
 use super::bank::Bank;
@@ -44,6 +45,8 @@ pub(crate) struct Done {
     pub(crate) bounced: u64,
     pub(crate) brought_back: u64,
     pub(crate) recovered: u64,
+    /// Retractions that a second person decided about.
+    pub(crate) retractions: u64,
     pub(crate) crashes: u64,
     pub(crate) restarts: u64,
     /// Days that the placements lived until the end of the run.
@@ -62,6 +65,7 @@ impl Done {
         self.bounced += other.bounced;
         self.brought_back += other.brought_back;
         self.recovered += other.recovered;
+        self.retractions += other.retractions;
         self.crashes += other.crashes;
         self.restarts += other.restarts;
         self.days += other.days;
@@ -176,7 +180,11 @@ impl Simulation {
             70..76 => self.send().await?,
             76..86 => self.bank_acts().await?,
             86..92 => self.tick().await?,
-            92..97 => self.recover().await?,
+            92..95 => self.recover().await?,
+            95..97 => {
+                let centre = self.centre();
+                self.decide_retractions(centre).await?;
+            }
             97..99 => {
                 self.world.restart()?;
                 self.done.restarts += 1;
@@ -253,7 +261,7 @@ impl Simulation {
         let key = self.key()?;
         let said = self.world.say(case_centre, &placement, (&json, Source::Insurer), &key).await;
         if let (Some(fact), true) = (Self::judged(said)?, is_wrong) {
-            self.cases[at].wrong.push(fact);
+            self.cases[at].wrong.push(fact.id);
         }
         if self.chance(20) {
             Self::judged(self.world.say(case_centre, &placement, (&json, Source::Insurer), &key).await)?;

@@ -4,7 +4,7 @@ use crate::Failure;
 use crate::people::somebody;
 use sanviec_app::accounts::add_centre;
 use sanviec_app::claims::{PayingOrder, save_paying};
-use sanviec_app::placements::{self, Append, Channel, Kept, Policies, Said, statement_of};
+use sanviec_app::placements::{self, Append, Appended, Channel, DecideRetraction, Kept, Policies, Said, statement_of};
 use sanviec_app::profiles::{self, Register};
 use sanviec_app::secrets::Keyring;
 use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Key, Locale, Person, Role};
@@ -20,6 +20,8 @@ use uuid::Uuid;
 pub(crate) const DONG: i64 = 400_000;
 /// Months in which a person is not paid for twice.
 pub(crate) const EXCLUSION_MONTHS: u32 = 12;
+/// First day on which the policy below is in force, in days since 1970-01-01: 2026-05-31.
+pub(crate) const IN_FORCE: i32 = 20_604;
 const POLICY: &str = include_str!("../../../../config/policies/stable-employment-2026-1.toml");
 /// What the rule compares the employer by.
 const EMPLOYER: &str = "4100000001";
@@ -212,7 +214,7 @@ impl World {
         placement: &str,
         (json, source): (&str, Source),
         key: &Key,
-    ) -> Result<String, AppError> {
+    ) -> Result<Appended, AppError> {
         let channel = match source {
             Source::Insurer | Source::Payroll => Channel::File,
             Source::Officer | Source::Employer | Source::Worker | Source::Centre => Channel::Desk,
@@ -225,7 +227,24 @@ impl World {
             reference: Some("E-1".into()),
         };
         let order = Append { placement: placement.to_owned(), version: None, said };
-        placements::append(&self.app, &self.ctx(centre.officer), order, key).await.map(|fact| fact.id)
+        placements::append(&self.app, &self.ctx(centre.officer), order, key).await
+    }
+
+    /// The second person of a centre about a retraction of what was paid by.
+    pub(crate) async fn decide_retraction(
+        &self,
+        centre: Centre,
+        (placement, retraction): (&str, &str),
+        is_confirmed: bool,
+        key: &Key,
+    ) -> Result<(), AppError> {
+        let order = DecideRetraction {
+            placement: placement.to_owned(),
+            retraction: retraction.to_owned(),
+            is_confirmed,
+            note: "đã xem".into(),
+        };
+        placements::decide_retraction(&self.app, &self.ctx(centre.manager), order, key).await
     }
 
     /// A contract that both signed today, indefinite from tomorrow on.

@@ -388,6 +388,7 @@ pub(super) const TABLES: &[Table] = &[
     claims::BANK_ROW,
     claims::DRAW,
     placement::ASK,
+    placement::RETRACTION,
 ];
 
 impl Table {

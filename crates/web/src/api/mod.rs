@@ -12,6 +12,7 @@ mod params;
 mod placements;
 mod postings;
 mod problem;
+mod retractions;
 
 use crate::Site;
 use axum::Router;
@@ -70,6 +71,7 @@ fn documented() -> OpenApiRouter<Site> {
         .routes(routes!(placements::read_placement))
         .routes(routes!(placements::append_fact))
         .routes(routes!(placements::read_timeline))
+        .routes(routes!(retractions::list_retractions, retractions::decide_retraction))
         .routes(routes!(lists::read_facets))
         .routes(routes!(lists::list_suggestions))
         .routes(routes!(lists::list_units))

@@ -249,6 +249,7 @@ pub(crate) async fn create_placement(
     ),
     responses(
         (status = 201, description = "It is recorded", body = FactMade),
+        (status = 202, description = "A retraction of what somebody was paid by: it waits for a second person", body = FactMade),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "It was changed meanwhile", body = Problem, content_type = "application/problem+json"),
@@ -269,7 +270,8 @@ pub(crate) async fn append_fact(
     };
     let made = made.await.map_err(|error| ApiError::new(error, &ctx))?;
     let recorded_at = instant(made.recorded_at);
-    Ok((StatusCode::CREATED, Json(FactMade { id: made.id, recorded_at, version: made.version })))
+    let status = if made.waits { StatusCode::ACCEPTED } else { StatusCode::CREATED };
+    Ok((status, Json(FactMade { id: made.id, recorded_at, version: made.version })))
 }
 
 /// A placement and what follows from its facts as of any two times.
@@ -327,7 +329,7 @@ fn answer(seen: &Seen, locale: Locale) -> Result<PlacementAnswer, AppError> {
 }
 
 /// With all six digits of the second: `known_at` of an answer is a `known_at` of a question.
-fn instant(at: Micros) -> String {
+pub(super) fn instant(at: Micros) -> String {
     chrono::DateTime::from_timestamp_micros(at.0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
 }
 

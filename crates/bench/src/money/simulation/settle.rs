@@ -3,14 +3,15 @@
 
 use super::super::bank::Fate;
 use super::super::checker::Made;
-use super::super::{Centre, DONG, EXCLUSION_MONTHS};
+use super::super::{Centre, DONG, EXCLUSION_MONTHS, IN_FORCE};
 use super::Simulation;
 use crate::Failure;
 use chrono::Months;
 use sanviec_app::placements::{AsOf, outcome_of};
-use sanviec_app::{AppError, claims};
+use sanviec_app::{AppError, Key, claims};
 use sanviec_domain::claim::{State, WithdrawReason};
 use sanviec_domain::placement::Status;
+use sanviec_domain::time::day_number;
 use sanviec_domain::why::Why;
 
 /// Rounds in which everything that is open is brought to its end, at most.
@@ -73,6 +74,9 @@ impl Simulation {
         let today = self.world.app.clock().now().day();
         let mut before = None;
         for round in 0.. {
+            for centre in self.world.centres.clone() {
+                self.decide_retractions(centre).await?;
+            }
             self.tick().await?;
             for at in 0..self.cases.len() {
                 self.prepare_case(at).await?;
@@ -128,7 +132,7 @@ impl Simulation {
     }
 
     /// A placement that is confirmed is paid for in full, unless its person is paid for by another one and not free
-    /// yet.
+    /// yet, or it was signed (on the day before it began) while no policy was in force.
     async fn nothing_forgotten(&self) -> Result<(), Failure> {
         let today = self.world.app.clock().now().day();
         // Whoever gave a part back and was paid again for it is held from the last payment on.
@@ -137,7 +141,7 @@ impl Simulation {
             let free_on = last.and_then(|on| on.checked_add_months(Months::new(EXCLUSION_MONTHS)));
             free_on.is_some_and(|free_on| today < free_on)
         };
-        for case in &self.cases {
+        for case in self.cases.iter().filter(|case| day_number(case.start) > IN_FORCE) {
             let ctx = self.world.ctx(case.centre.manager);
             let seen = outcome_of(&self.world.app, &ctx, &case.placement, AsOf::default()).await?;
             if seen.judged.outcome.status != Status::Confirmed {
@@ -162,13 +166,19 @@ impl Simulation {
         Ok(())
     }
 
-    /// The claims of a person: what a run that failed is understood by.
+    /// The claims of a person and what claiming again is answered: what a run that failed is understood by.
     async fn told_of(&self, person: usize) -> Result<String, Failure> {
         let mut told = Vec::new();
         for case in self.cases.iter().filter(|case| case.person == person) {
             let ctx = self.world.ctx(case.centre.manager);
             let seen = outcome_of(&self.world.app, &ctx, &case.placement, AsOf::default()).await?;
-            told.push(format!("{} {:?} {:?}", case.placement, case.centre.id, seen.judged.outcome.status));
+            let order = claims::Prepare { placement: case.placement.clone(), ..claims::Prepare::default() };
+            let (officer, key) = (self.world.ctx(case.centre.officer), Key::fresh()?);
+            let answer = claims::prepare(&self.world.app, &officer, order, &key).await;
+            told.push(format!(
+                "{} {:?} {:?}; claimed now: {answer:?}",
+                case.placement, case.centre.id, seen.judged.outcome.status
+            ));
             for item in claims::claims_of_placement(&self.world.app, &ctx, &case.placement).await? {
                 let life = claims::claim(&self.world.app, &ctx, &item.id).await?.life;
                 told.push(format!("  {} {life:?} paid {:?}", item.id, self.bank.days_paid(&item.id)));

@@ -101,6 +101,29 @@ pub(super) const CHUNK: Table = Table {
     identity: false,
 };
 
+pub(super) const RETRACTION: Table = Table {
+    name: "placement_retraction",
+    columns: &[
+        ("id", Id),
+        ("placement_id", Id),
+        ("fact_id", Id),
+        ("why", Text),
+        ("source", Text),
+        ("channel", Text),
+        ("document_hash", Bytes),
+        ("reference", Text),
+        ("proposed_by", Id),
+        ("proposed_at", Long),
+        ("state", Text),
+        ("is_waiting", Int),
+        ("decided_by", Id),
+        ("decided_at", Long),
+        ("note", Text),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
 pub(super) const ASK: Table = Table {
     name: "placement_ask",
     columns: &[

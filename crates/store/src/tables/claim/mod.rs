@@ -58,6 +58,16 @@ pub async fn list_of_placement(db: &impl Db, placement_id: Uuid) -> Result<Vec<R
     page.limit(100).all(db).await.in_table("claim")
 }
 
+/// Whether a claim for the placement that was paid, or whose money is with the bank, read what was recorded at an
+/// instant.
+pub async fn is_paid_by(db: &impl Db, placement_id: Uuid, recorded_at: i64) -> Result<bool> {
+    let sql = "SELECT 1 FROM claim WHERE placement_id = $1 AND known_at >= $2
+               AND (paid_dong > 0 OR EXISTS (SELECT 1 FROM payout WHERE payout.claim_id = claim.id
+                                             AND payout.state = 'sent')) LIMIT 1";
+    let found = db.query_one_raw(bound(db, sql, [placement_id.into(), recorded_at.into()])).await?;
+    Ok(found.is_some())
+}
+
 /// Claims of a batch, in the order in which they were made.
 pub async fn list_of_batch(db: &impl Db, batch_id: Uuid) -> Result<Vec<Row>> {
     Entity::find().filter(Column::BatchId.eq(batch_id)).order_by_asc(Column::Id).all(db).await.in_table("claim")

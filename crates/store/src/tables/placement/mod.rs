@@ -6,6 +6,7 @@ pub mod document;
 mod entity;
 mod fact;
 mod read;
+pub mod retraction;
 mod write;
 
 pub use entity::Model as Row;

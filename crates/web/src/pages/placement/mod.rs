@@ -13,6 +13,7 @@ mod own;
 mod picture;
 mod record;
 mod report;
+mod retraction;
 mod statement;
 mod typed;
 mod words;
@@ -40,6 +41,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/viec-lam/{code}/ghi/{act}", get(record::show).post(record::send))
         .route("/trung-tam/viec-lam/{code}/in", get(statement::show))
         .route("/trung-tam/viec-lam/{code}/hoi", post(ask::send))
+        .route("/trung-tam/viec-lam/{code}/rut-lai", post(retraction::send))
         .route("/trung-tam/viec-lam/{code}/giay-to/{file}", get(documents::open))
         .route("/xac-nhan/{token}", get(link::show).post(link::send))
         .route("/ho-so/viec-lam", get(own::list).post(report::send))

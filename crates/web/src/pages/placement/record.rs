@@ -307,24 +307,27 @@ pub(super) async fn send(visit: Visit, Path((code, act)): Path<(String, String)>
         Err(error) => Err(error),
     };
     match recorded {
-        Ok(()) => Ok(elsewhere(&visit, &format!("/trung-tam/viec-lam/{code}?xong=ghi"))),
+        Ok(waits) => {
+            let done = if waits { "cho" } else { "ghi" };
+            Ok(elsewhere(&visit, &format!("/trung-tam/viec-lam/{code}?xong={done}")))
+        }
         Err(error) => form::refuse(&visit, again, error, &typed::NAMES),
     }
 }
 
+/// Whether it waits for a second person.
 async fn write(
     visit: &Visit,
     code: &str,
     act: Act,
     (said, filled): (Said, &Filled),
     key: &Key,
-) -> Result<(), AppError> {
+) -> Result<bool, AppError> {
     if act == Act::Succession {
         placements::succeed(visit.app(), &visit.ctx, Succeed { said }, key).await?;
-        return Ok(());
+        return Ok(false);
     }
     let version = filled.one(form::VERSION).parse().ok();
     let order = Append { placement: code.to_owned(), version, said };
-    placements::append(visit.app(), &visit.ctx, order, key).await?;
-    Ok(())
+    Ok(placements::append(visit.app(), &visit.ctx, order, key).await?.waits)
 }

@@ -1,10 +1,11 @@
 //! What waits for somebody, by age or by money.
 
 use sanviec_app::claims::{self, Asked, ClaimQueue};
-use sanviec_app::{Action, may_at_work};
+use sanviec_app::{Action, may_at_work, placements};
 use sanviec_domain::claim::State;
 
-use super::super::words::term;
+use super::super::super::account::Stop;
+use super::super::words::{term, time};
 use super::super::{Reply, form};
 use super::words::{dong, row};
 use crate::http::Visit;
@@ -19,8 +20,30 @@ pub(super) async fn show(visit: Visit) -> Reply {
         page: visit.asked("trang").parse::<u64>().unwrap_or(1).clamp(1, 10_000) - 1,
     };
     let queue = claims::claims(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
+    retractions(&visit, &mut page).await?;
     fill(&visit, &mut page, asked, &queue);
     Ok(form::show(&visit, &page))
+}
+
+/// Cases in which somebody proposed to retract what was paid by, for whoever decides.
+async fn retractions(visit: &Visit, page: &mut DeskPage) -> Result<(), Stop> {
+    if !may_at_work(visit.ctx.actor, Action::ApproveClaim) {
+        return Ok(());
+    }
+    let waiting = placements::retractions_to_decide(visit.app(), &visit.ctx).await;
+    let ways: Vec<_> = waiting
+        .map_err(|error| visit.fail(error))?
+        .into_iter()
+        .map(|(code, since)| {
+            let label = visit.lang.t1("retractions-since", "when", time(visit, since));
+            (label, visit.lang.href(&format!("/trung-tam/viec-lam/{code}")), false)
+        })
+        .collect();
+    if !ways.is_empty() {
+        page.blocks.push(DeskBlock::Heading(visit.lang.t("retractions-title")));
+        page.blocks.push(DeskBlock::Links(ways));
+    }
+    Ok(())
 }
 
 fn path(asked: Asked) -> String {
