@@ -67,13 +67,13 @@ fn decision(visit: &Visit, code: &str, (id, about): (&str, &str), note: &str) ->
 }
 
 pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
+    let mut again = form::below_desk(&visit, form::page(&visit, visit.lang.t("retractions-title"))?);
     case::demand_desk(&visit)?;
     if !may_at_work(visit.ctx.actor, Action::ApproveClaim) {
         return Err(visit.fail(AppError::Forbidden).into());
     }
     // Of another centre nothing is told, not even what is missing in the form.
     placements::waiting_retractions(visit.app(), &visit.ctx, &code).await.map_err(|error| visit.fail(error))?;
-    let mut again = form::below_desk(&visit, form::page(&visit, visit.lang.t("retractions-title"))?);
     again.page = again.page.crumb(visit.lang.t("placements-title"), "/trung-tam/viec-lam");
     again.page = again.page.crumb(visit.lang.t("placement-title-plain"), &format!("/trung-tam/viec-lam/{code}"));
     again.blocks.push(DeskBlock::Form(decision(&visit, &code, (filled.one(OF), ""), filled.one(NOTE))?));

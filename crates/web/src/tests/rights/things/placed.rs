@@ -10,7 +10,7 @@ use sanviec_domain::placement::{Party, Source};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, Field, ProfileId};
 use sanviec_domain::time::day_number;
-use sanviec_store::placement;
+use sanviec_store::placement::{self, retraction, retraction::Retraction};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -87,8 +87,37 @@ impl Place {
         ] {
             self.say(world, &code, &said.to_string(), &reference).await;
         }
+        self.waiting(world, planted, &code).await;
         let paper = self.paper(world, planted, &code, thing).await;
         Placed { code, contract, paper }
+    }
+
+    /// A retraction that waits for a second person; why is for the staff of the centre alone.
+    async fn waiting(&self, world: &World, planted: &mut Planted, code: &str) {
+        let why = planted.word("vs");
+        let rule = (Rule::Group(Fields::PLAIN), "why a fact is to be retracted");
+        planted.note(&why, rule, &[Action::ReadPlacement], Thing::of_centre(self.centre));
+        let placement_id = code.parse::<PostingCode>().expect("a code").uuid();
+        let facts = placement::facts(world.app.store().reader(), placement_id, i64::MAX).await.expect("facts");
+        let row = &Retraction {
+            id: planted.id(),
+            placement_id,
+            fact_id: facts[0].id,
+            why,
+            source: "officer".to_owned(),
+            channel: "desk".to_owned(),
+            document_hash: None,
+            reference: Some("CV 1".to_owned()),
+            proposed_by: self.officer.actor.person().map(|person| person.account_id),
+            proposed_at: self.officer.now.0,
+            state: "waiting".to_owned(),
+            is_waiting: Some(1),
+            decided_by: None,
+            decided_at: None,
+            note: None,
+        };
+        let write = world.app.store().write("retraction", |tx| Box::pin(retraction::propose(tx, row)));
+        write.await.expect("it waits");
     }
 
     /// A hire of half a year ago, from before there was a letter of this centre.
