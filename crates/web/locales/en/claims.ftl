@@ -27,6 +27,7 @@ claim-recorded = Recorded.
 claim-of = Claim of { $dong }
 claim-differs = Evaluating again with what the claim holds gives another outcome: data were changed behind the system. Do not pay, and report it.
 claim-flagged = Another source may pay: { $why }
+claim-case = The placement: facts, papers, each day
 claim-reading = The reading that the claim holds
 claim-ledger = Booked
 claim-ledger-none = Nothing is booked yet.

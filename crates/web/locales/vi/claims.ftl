@@ -27,6 +27,7 @@ claim-recorded = Đã ghi.
 claim-of = Đề nghị chi { $dong }
 claim-differs = Xét lại với đúng dữ kiện đã giữ cho kết quả khác: dữ liệu đã bị sửa ngoài hệ thống. Không chi trả và báo kiểm tra.
 claim-flagged = Có thể đã được nguồn khác chi trả: { $why }
+claim-case = Hồ sơ việc làm: dữ kiện, giấy tờ, từng ngày
 claim-reading = Kết quả xét mà đề nghị giữ
 claim-ledger = Bút toán
 claim-ledger-none = Chưa có bút toán nào.

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use sanviec_app::claims::{self, ClaimView, JournalView};
-use sanviec_app::{Action, AppError, FieldError};
+use sanviec_app::{Action, AppError, FieldError, may_at_work};
 use sanviec_domain::claim::{Place, Stage};
 use sanviec_domain::time::parse_date;
 
@@ -34,6 +34,10 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
         page.blocks.push(DeskBlock::Notice(lang.t1("claim-flagged", "why", &view.elsewhere).into()));
     }
     page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
+    if may_at_work(visit.ctx.actor, Action::ReadPlacement) {
+        let case = lang.href(&format!("/trung-tam/viec-lam/{}", view.placement));
+        page.blocks.push(DeskBlock::Links(vec![(lang.t("claim-case"), case, false)]));
+    }
     page.blocks.push(DeskBlock::Heading(lang.t("claim-reading")));
     page.blocks.push(DeskBlock::Facts(reading(visit, &view)));
     let forms = Forms { visit, code, view: &view, filled };
