@@ -6,3 +6,4 @@ mod money;
 mod paid;
 mod prepared;
 mod recovered;
+mod secrets;
