@@ -50,6 +50,7 @@ mod m20261126_000087_payout;
 mod m20261126_000090_profile_guard;
 mod m20261126_000091_webhook;
 mod m20261126_000092_profile_term;
+mod m20261126_000096_placement_told;
 
 use sea_orm_migration::prelude::*;
 
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000090_profile_guard::Migration),
             Box::new(m20261126_000091_webhook::Migration),
             Box::new(m20261126_000092_profile_term::Migration),
+            Box::new(m20261126_000096_placement_told::Migration),
         ]
     }
 }
