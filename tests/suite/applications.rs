@@ -9,6 +9,7 @@ mod full;
 mod guardian;
 mod leaving;
 mod reports;
+mod secrets;
 mod sending;
 mod twice;
 

@@ -7,3 +7,4 @@ mod paid;
 mod prepared;
 mod recovered;
 mod retracted;
+mod secrets;

@@ -11,6 +11,7 @@ mod exchange;
 mod floors;
 mod forms;
 mod hiring;
+mod keys;
 mod locations;
 mod messages;
 mod organisations;

@@ -3,6 +3,7 @@
 
 mod leads;
 mod readings;
+mod told;
 
 use crate::desk::{World, person};
 use crate::forms::{code, key};

@@ -36,7 +36,7 @@ mod wording;
 pub use app::{App, Facts};
 pub use ctx::{Actor, Clock, Ctx, Ids, Locale, Person, Role};
 pub use error::{AppError, FieldError};
-pub use once::Key;
+pub use once::{DAYS_OF_ANSWERS, Key};
 pub use rights::{Action, Fields, Relation, Thing, has_desk, may, may_at_work, seen};
 pub use sanviec_store::Health as StoreHealth;
 pub use wording::{Worded, Wording};

@@ -14,6 +14,8 @@ use uuid::Uuid;
 /// How often a request looks again whether its twin has finished, and how long it waits between.
 const LOOKS: u32 = 60;
 const PAUSE: Duration = Duration::from_millis(50);
+/// Days for which answers are kept.
+pub const DAYS_OF_ANSWERS: i64 = 30;
 /// What an answer is stored under; refusals roll back and leave the key free.
 const DONE: i32 = 200;
 

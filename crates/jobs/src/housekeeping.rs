@@ -3,7 +3,7 @@
 //! The disk is probed while nobody writes.
 
 use crate::{JobError, wait};
-use sanviec_app::{App, Ctx, profiles};
+use sanviec_app::{App, Ctx, DAYS_OF_ANSWERS, profiles};
 use sanviec_domain::time::Micros;
 use sanviec_store::{
     Health, Store, attempt, idempotency, job, message, one_time_code, outbox, passkey, report, session, webhook,
@@ -16,7 +16,6 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// index that
 /// is farther behind is built anew.
 const KEPT_POSITIONS: i64 = 1_000_000;
-const DAYS_OF_ANSWERS: i64 = 30;
 /// Ended sessions are kept so long to be shown to whoever asks what happened.
 const DAYS_OF_SESSIONS: i64 = 30;
 /// Jobs that are done are kept so long, with the keys of their occurrences.

@@ -42,7 +42,7 @@ pub use tables::{
     batch, centre, claim, claim_code, colleague, consent, conversation, credential, draw, employer, exclusion,
     idempotency, import_run, inbox_seen, job, key_mark, lease, ledger, letterhead, linked_identity, look, membership,
     message, node, one_time_code, organisation, organisation_member, outbox, passkey, paying, payout, placement,
-    posting, posting_intake, profile, profile_merge, referral, report, schedule, session, upload, verification,
+    posting, posting_intake, profile, profile_merge, referral, report, schedule, sealed, session, upload, verification,
     webhook,
 };
 

@@ -2,7 +2,7 @@
 //! opening and migrating.
 
 use crate::error::Fault;
-use crate::{Db, Result, Snapshot, Tx};
+use crate::{Db, Result, Tx};
 use sea_orm::{
     AccessMode, ConnectionTrait, DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, Statement,
     TransactionOptions, Value,
@@ -53,7 +53,7 @@ pub(crate) async fn lock_for_migration(owner: &sea_orm::DatabaseConnection) -> R
 }
 
 /// Tables whose rows servers may add and never change or remove.
-const APPEND_ONLY: [&str; 8] =
+pub(crate) const APPEND_ONLY: [&str; 8] =
     ["audit", "audit_link", "placement_fact", "placement_policy", "journal", "ledger_entry", "bank_result", "bank_row"];
 
 /// Gives a role the rights of a server; the name was checked. Whether it had to be made.
@@ -222,10 +222,10 @@ pub(crate) async fn continue_row_ids(tx: &Tx<'_>, table: &'static str) -> Result
     Ok(())
 }
 
-/// Lets the statements of a snapshot take as long as they need: checks read whole tables.
-pub(crate) async fn take_time(snapshot: &Snapshot) -> Result<()> {
-    if is_postgres(snapshot) {
-        snapshot.execute_raw(statement(snapshot, "SET LOCAL statement_timeout = 0")).await?;
+/// Lets the statements of a transaction take as long as they need: checks read whole tables.
+pub(crate) async fn take_time(db: &impl Db) -> Result<()> {
+    if is_postgres(db) {
+        db.execute_raw(statement(db, "SET LOCAL statement_timeout = 0")).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::{World, code, key, lan, somebody};
 use sanviec_app::profiles::{self, Asked, Register, Why};
 use sanviec_app::secrets::Keyring;
-use sanviec_app::{Actor, Locale, Role, Thing, accounts, secrets};
+use sanviec_app::{Actor, Locale, Role, Thing, secrets};
 use sanviec_domain::person::PersonName;
 use sanviec_domain::profile::{Content, Field, Part};
 use sanviec_store::testing::each_backend;
@@ -165,8 +165,8 @@ async fn a_new_key_seals_profiles_anew_beside_addresses() {
         secrets::check_keys(&world.app, &system).await.expect("marked");
         secrets::check_keys(&app, &system).await.expect("marked");
         // The officer's address and the profile.
-        assert_eq!(accounts::reseal(&app, &operator).await.expect("resealed"), 2);
-        assert_eq!(accounts::reseal(&app, &operator).await.expect("resealed"), 0);
+        assert_eq!(secrets::reseal(&app, &operator).await.expect("resealed"), 2);
+        assert_eq!(secrets::reseal(&app, &operator).await.expect("resealed"), 0);
         let after = world.stored(id).await;
         assert_ne!(before.sealed, after.sealed);
         assert_eq!((before.version, before.phone_hash), (after.version, after.phone_hash));

@@ -17,7 +17,6 @@ mod overview;
 mod passkey;
 mod password;
 mod people;
-mod reseal;
 mod reset_factor;
 mod second_factor;
 mod session;
@@ -50,7 +49,6 @@ pub use passkey::{
 pub(crate) use password::{accept as accept_password, tried as tried_password};
 pub use people::{Measure, NewPerson, add_centre, add_person, centres, take_measure};
 pub(crate) use people::{address_of, find_or_add};
-pub use reseal::reseal;
 pub use reset_factor::{may_reset_factors, reset_factor};
 pub use second_factor::{Enrol, Offer, Prove, enrol, offer, prove, remove};
 pub use session::{Entered, Halfway, Recognised, Stage, end_others, end_session, recognise, sign_out, switch_role};

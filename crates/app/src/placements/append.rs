@@ -137,8 +137,8 @@ pub(super) async fn append_by(
     }
     row.last_known_at = recorded_at.0;
     choose(tx, policies, ctx, row).await?;
-    let times = super::outcome::times(ctx, row, super::AsOf::default());
-    let judged = super::case::judged(tx, policies, row, times).await?;
+    let judged = super::case::judged(tx, policies, row, super::told::times(ctx, row)).await?;
+    super::told::tell(tx, ctx, row, (&judged.outcome, judged.case.today)).await?;
     // What is due already is looked at first.
     if row.due_at.is_none_or(|due_at| due_at > ctx.now.0) {
         row.due_at = super::clock::next_look(row, &judged);

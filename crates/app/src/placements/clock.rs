@@ -129,7 +129,11 @@ fn duties(row: &placement::Row) -> Vec<Look> {
 pub(super) fn next_look(row: &placement::Row, judged: &Judged) -> Option<i64> {
     let within = judged.policy.policy.terms.evidence.within_days;
     let looks = plan(row, &judged.outcome, within);
-    looks.iter().find(|look| look.on > judged.case.today).map(|look| Micros::start_of(look.on).0)
+    let today = judged.case.today;
+    let asked = looks.iter().map(|look| look.on).find(|on| *on > today);
+    // From this day on it may count, whether or not anybody works on it.
+    let reached = judged.outcome.due.filter(|due| judged.outcome.status == Status::Counting && *due > today);
+    asked.into_iter().chain(reached).min().map(|on| Micros::start_of(on).0)
 }
 
 /// What is due now: of each kind of look the latest, for what was missed is not asked in a row.
@@ -174,13 +178,15 @@ async fn one(app: &App, ctx: &Ctx, row: placement::Row) -> Result<(), AppError> 
 
 async fn look_at(tx: &Tx<'_>, parts: (&App, &Keyring, &Ctx), id: uuid::Uuid) -> Result<(), AppError> {
     let (app, _, ctx) = parts;
-    let Some(row) = placement::hold(tx, id).await? else { return Ok(()) };
+    let Some(mut row) = placement::hold(tx, id).await? else { return Ok(()) };
     // Another clock came first.
     if row.due_at.is_none_or(|due_at| due_at > ctx.now.0) {
         return Ok(());
     }
-    let times = super::outcome::times(ctx, &row, super::AsOf::default());
-    let judged = judged(tx, app.policies(), &row, times).await?;
+    let judged = judged(tx, app.policies(), &row, super::told::times(ctx, &row)).await?;
+    if super::told::tell(tx, ctx, &mut row, (&judged.outcome, judged.case.today)).await? {
+        placement::set_told(tx, &row).await?;
+    }
     let looks = plan(&row, &judged.outcome, judged.policy.policy.terms.evidence.within_days);
     for look in due_now(&looks, judged.case.today) {
         match look.to {

@@ -142,6 +142,9 @@ impl Creating {
             entry_done_on: None,
             follow_due_on: hire.map(|hire| day_number(hire.follow_up.due_on())),
             follow_done_on: None,
+            outcome_told: None,
+            outcome_no: 0,
+            outcome_day: None,
             created_at: self.ctx.now.0,
             updated_at: self.ctx.now.0,
         })

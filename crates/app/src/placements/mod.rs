@@ -21,6 +21,7 @@ mod said;
 mod statement;
 mod succession;
 mod timeline;
+mod told;
 mod view;
 
 pub use answer::{Answers, Employed, LinkState, Question, Recorded, answer_link, answer_own, question};

@@ -2,7 +2,6 @@
 //! never across two accounts, for that would give one account's holder what the other said.
 
 use super::look::{Why, note};
-use super::reseal::before_place;
 use super::{ENTITY, Profile, ProfileState, load_live, noted};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
@@ -10,11 +9,16 @@ use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
 use crate::rows;
-use crate::secrets::Keyring;
+use crate::secrets::{Keyring, Place};
 use sanviec_domain::profile::{Content, Field, ProfileId, Visibility};
 use sanviec_store::{BoxFuture, Db, Tx, audit, outbox, profile, profile_merge};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+/// Place of what both rows of a merge were before.
+const fn before_place(id: Uuid) -> Place {
+    Place { table: "profile_merge", column: "before", row: id }
+}
 
 /// Two profiles beside each other, both in full: who compares must see what differs. Both people find the look.
 #[derive(Clone, Debug)]

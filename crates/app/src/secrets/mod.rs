@@ -3,14 +3,18 @@
 //! The keys come from a file in the data folder and never from the database. What must not be in here: which field is
 //! secret (the use cases say so), passwords (`accounts::hashing`).
 
+mod columns;
 mod file;
 mod random;
+mod reseal;
 mod retire;
 mod ring;
 mod sign;
 
+pub use columns::{COLUMNS, Column, Fate};
 pub use file::{KeyFileError, drop_key, rotate};
 pub(crate) use random::{bytes, six_digits, token};
+pub use reseal::reseal;
 pub use retire::retire;
 pub use ring::{Keyring, Place, SealError};
 pub(crate) use sign::signed_by;

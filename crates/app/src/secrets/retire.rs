@@ -1,12 +1,15 @@
 //! Taking a key out of use: the database forgets its mark when nothing is sealed with it any more, and only then may
-//! it leave the key file. The other way round a server would refuse to start, and rightly.
+//! it leave the key file. The other way round a server would refuse to start, and rightly. What stands in its way is
+//! said in words: what can be sealed anew, what goes by itself, and what nobody may rewrite.
 
+use super::columns::{Fate, fate_of};
 use super::ring::KeyHead;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
+use crate::once::DAYS_OF_ANSWERS;
 use crate::rights::{Action, demand};
-use sanviec_store::{Tx, audit, key_mark};
+use sanviec_store::{Tx, audit, key_mark, sealed};
 use uuid::Uuid;
 
 /// Forgets a key of fields. Refused for the key in use and for one that something is still sealed with. Looking and
@@ -44,16 +47,9 @@ impl Retiring {
                 "the key file is not that of this database, or its newest key was never used",
             ));
         }
-        if let Some(place) = key_mark::find_sealed(tx, &self.head.0).await? {
-            let vi = format!(
-                "Còn dữ liệu mã hóa bằng khóa {} ở {place}. Hãy chạy “sanviec keys reseal” rồi thử lại.",
-                self.id
-            );
-            let en = format!(
-                "Something in {place} is still sealed with key {}. Run `sanviec keys reseal`, then try again.",
-                self.id
-            );
-            return Err(refused("key_still_used", vi, en));
+        let reasons = reasons(self.id, &sealed::list_under(tx, &self.head.0).await?);
+        if !reasons.is_empty() {
+            return Err(AppError::Refused(reasons));
         }
         key_mark::remove(tx, &format!("field {}", self.id)).await?;
         Ok(audit::append(tx, &[self.entry()]).await?)
@@ -74,6 +70,50 @@ impl Retiring {
             centre_id: self.ctx.actor.centre_id(),
         }
     }
+}
+
+/// Why a key that seals something in these columns is still needed, one reason for each fate.
+fn reasons(id: u32, found: &[(String, String)]) -> Vec<FieldError> {
+    let places = |of: &dyn Fn(Option<Fate>) -> bool| {
+        let those = found.iter().filter(|(table, column)| of(fate_of(table, column)));
+        those.map(|(table, column)| format!("{table}.{column}")).collect::<Vec<_>>().join(", ")
+    };
+    let goes = |fate: Option<Fate>| matches!(fate, Some(Fate::Goes { .. }));
+    let stays = |fate: Option<Fate>| fate == Some(Fate::Stays);
+    let anew = places(&|fate| !goes(fate) && !stays(fate));
+    let waits = places(&goes);
+    let (kept, days) = (places(&stays), DAYS_OF_ANSWERS);
+    let mut reasons = Vec::new();
+    let mut add = |code, vi, en| reasons.push(FieldError::new("key", code, vi, en));
+    if !anew.is_empty() {
+        let vi = format!("Còn dữ liệu mã hóa bằng khóa {id} ở {anew}. Hãy chạy “sanviec keys reseal” rồi thử lại.");
+        let en =
+            format!("Something in {anew} is still sealed with key {id}. Run `sanviec keys reseal`, then try again.");
+        add("key_still_used", vi, en);
+    }
+    if !waits.is_empty() {
+        let vi = format!(
+            "Các câu trả lời ở {waits} còn mã hóa bằng khóa {id} và không mã hóa lại được; chúng tự bị xóa sau {days} \
+             ngày kể từ khi ghi. Hãy đợi đến lúc đó rồi thử lại."
+        );
+        let en = format!(
+            "Answers in {waits} are sealed with key {id} and are not sealed anew; they go by themselves {days} days \
+             after they were written. Wait until then and try again."
+        );
+        add("key_awaited", vi, en);
+    }
+    if !kept.is_empty() {
+        let vi = format!(
+            "Dữ liệu ở {kept} mã hóa bằng khóa {id} nằm trong bảng chỉ được ghi thêm, không ai được sửa. Không thể bỏ \
+             khóa này khi dữ liệu ấy còn; hãy giữ khóa trong tệp, dữ liệu mới dùng khóa mới."
+        );
+        let en = format!(
+            "What {kept} holds is sealed with key {id} and stands in a table to which rows are only added; nobody may \
+             rewrite it. The key cannot be dropped while it stands: keep it in the file. New data use the new key."
+        );
+        add("key_kept", vi, en);
+    }
+    reasons
 }
 
 fn refused(code: &'static str, vi: String, en: String) -> AppError {

@@ -1,6 +1,7 @@
 //! Keys by id: fields are sealed with the newest and opened with the one they name, so that keys can be replaced while
 //! old rows stay readable until they are sealed anew.
 
+use super::columns::is_listed;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
@@ -34,6 +35,8 @@ pub enum SealError {
     UnknownKey(u32),
     #[error("the value was changed, moved or sealed with another key")]
     Refused,
+    #[error("the place is not in the list of sealed columns: its key could never be replaced")]
+    Unlisted,
     #[error("no random numbers or no cipher")]
     System,
 }
@@ -92,8 +95,11 @@ impl Keyring {
         self.0.fields.last().map(|(id, _)| *id)
     }
 
-    /// Seals a value for its place.
+    /// Seals a value for its place, which has to be one of [`super::COLUMNS`].
     pub fn seal(&self, place: Place, value: &[u8]) -> Result<Vec<u8>, SealError> {
+        if !is_listed(&place) {
+            return Err(SealError::Unlisted);
+        }
         let (id, key) = self.0.fields.last().ok_or(SealError::System)?;
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(|_| SealError::System)?;
@@ -116,9 +122,14 @@ impl Keyring {
         cipher(key).decrypt(&XNonce::from(nonce), payload).map_err(|_| SealError::Refused)
     }
 
+    /// Whether a value that begins like this is sealed with another key than the newest.
+    pub(super) fn is_older(&self, head: &[u8]) -> Result<bool, SealError> {
+        Ok(Some(key_id(head)?) != self.newest())
+    }
+
     /// The value sealed with the newest key, or `None` when it already is.
     pub fn resealed(&self, place: Place, sealed: &[u8]) -> Result<Option<Vec<u8>>, SealError> {
-        if Some(key_id(sealed)?) == self.newest() {
+        if !self.is_older(sealed)? {
             return Ok(None);
         }
         let value = self.open(place, sealed)?;

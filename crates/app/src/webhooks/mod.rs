@@ -6,7 +6,6 @@
 mod deliver;
 mod emit;
 mod endpoint;
-mod reseal;
 mod send_again;
 mod sign;
 mod view;
@@ -14,7 +13,6 @@ mod view;
 pub use deliver::{Attempted, Outgoing, claim, settle};
 pub(crate) use emit::{Event, emit, postings_changed};
 pub use endpoint::{Act, Add, Added, Owner, act, add, rotate};
-pub(crate) use reseal::reseal;
 pub use send_again::{ping, send_again};
 pub use view::{AttemptView, DeliveryView, EndpointView, deliveries, endpoint, endpoints};
 

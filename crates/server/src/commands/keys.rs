@@ -3,7 +3,7 @@
 use crate::cli::{KeysCommand, Place};
 use crate::settings::Settings;
 use crate::{Failure, wiring};
-use sanviec_app::{Actor, App, AppError, Locale, accounts, secrets};
+use sanviec_app::{Actor, App, AppError, Locale, secrets};
 use std::process::ExitCode;
 
 pub(crate) async fn run(place: &Place, command: &KeysCommand) -> Result<ExitCode, Failure> {
@@ -17,7 +17,7 @@ pub(crate) async fn run(place: &Place, command: &KeysCommand) -> Result<ExitCode
         KeysCommand::Reseal => {
             let app = app(place, &settings).await?;
             secrets::check_keys(&app, &app.ctx(Actor::System, Locale::Vi)).await?;
-            let count = accounts::reseal(&app, &app.ctx(Actor::Operator, Locale::Vi)).await?;
+            let count = secrets::reseal(&app, &app.ctx(Actor::Operator, Locale::Vi)).await?;
             println!("{count} giá trị được mã hóa lại / values sealed anew");
             app.store().close().await?;
         }

@@ -133,33 +133,12 @@ pub async fn list_contacts(db: &impl Db, account_id: Uuid) -> Result<Vec<Contact
     page.limit(50).all(db).await.in_table("contact_point")
 }
 
-/// A page of all addresses, by id after `after`; for sealing them anew.
-pub async fn list_all_contacts(db: &impl Db, after: Option<Uuid>, limit: u64) -> Result<Vec<ContactPoint>> {
-    let mut page = contact_point::Entity::find();
-    if let Some(after) = after {
-        page = page.filter(contact_point::Column::Id.gt(after));
-    }
-    page.order_by_asc(contact_point::Column::Id).limit(limit).all(db).await.in_table("contact_point")
-}
-
 /// Forgets the addresses of an account, and codes that were sent to them.
 pub async fn forget_contacts(tx: &Tx<'_>, account_id: Uuid) -> Result<()> {
     let sql = "DELETE FROM one_time_code WHERE account_id = $1
                OR lookup IN (SELECT lookup FROM contact_point WHERE account_id = $1)";
     tx.execute_raw(bound(tx, sql, [account_id.into()])).await?;
     contact_point::Entity::delete_many().filter(contact_point::Column::AccountId.eq(account_id)).exec(tx).await?;
-    Ok(())
-}
-
-/// Puts the same address sealed with another key in place of what is there. Nothing happens when it was changed
-/// meanwhile.
-pub async fn reseal_contact(tx: &Tx<'_>, id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
-    contact_point::Entity::update_many()
-        .col_expr(contact_point::Column::Value, Expr::value(new.to_vec()))
-        .filter(contact_point::Column::Id.eq(id))
-        .filter(contact_point::Column::Value.eq(old.to_vec()))
-        .exec(tx)
-        .await?;
     Ok(())
 }
 

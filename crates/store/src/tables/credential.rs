@@ -80,23 +80,6 @@ pub async fn take_step(tx: &Tx<'_>, account_id: Uuid, version: i64, step: i64, n
     Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected() == 1)
 }
 
-/// A page of all second factors, by account after `after`; for sealing them anew.
-pub async fn list_second_factors(db: &impl Db, after: Uuid, limit: i64) -> Result<Vec<SecondFactor>> {
-    let sql = "SELECT account_id, version, secret, last_step, confirmed_at, created_at
-               FROM second_factor WHERE account_id > $1 ORDER BY account_id LIMIT $2";
-    let rows = db.query_all_raw(bound(db, sql, [after.into(), limit.into()])).await?;
-    let rows = rows.iter().map(|row| SecondFactor::from_query_result(row, "")).collect::<Result<_, _>>();
-    rows.in_table("second_factor")
-}
-
-/// Puts the same secret sealed with another key in place of what is there. Nothing happens when it was changed
-/// meanwhile.
-pub async fn reseal_second_factor(tx: &Tx<'_>, account_id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
-    let sql = "UPDATE second_factor SET secret = $1 WHERE account_id = $2 AND secret = $3";
-    tx.execute_raw(bound(tx, sql, [new.to_vec().into(), account_id.into(), old.to_vec().into()])).await?;
-    Ok(())
-}
-
 /// Takes the second factor away. False when there was none.
 pub async fn remove_second_factor(tx: &Tx<'_>, account_id: Uuid) -> Result<bool> {
     let sql = "DELETE FROM second_factor WHERE account_id = $1";

@@ -58,24 +58,10 @@ pub async fn list(db: &impl Db, account_id: Uuid) -> Result<Vec<Row>> {
     rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<_, _>>().in_table("linked_identity")
 }
 
-/// A page of all identities, by id after `after`; for sealing them anew.
-pub async fn list_all(db: &impl Db, after: Uuid, limit: i64) -> Result<Vec<Row>> {
-    let sql = format!("SELECT {COLUMNS} FROM linked_identity WHERE id > $1 ORDER BY id LIMIT $2");
-    let rows = db.query_all_raw(bound(db, &sql, [after.into(), limit.into()])).await?;
-    rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<_, _>>().in_table("linked_identity")
-}
-
 /// Notes that somebody signed in by it.
 pub async fn note_use(tx: &Tx<'_>, id: Uuid, now: i64) -> Result<()> {
     let sql = "UPDATE linked_identity SET used_at = $1 WHERE id = $2";
     tx.execute_raw(bound(tx, sql, [now.into(), id.into()])).await?;
-    Ok(())
-}
-
-/// Puts the same value sealed with another key in place of what is there, unless it was changed meanwhile.
-pub async fn reseal(tx: &Tx<'_>, id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
-    let sql = "UPDATE linked_identity SET value = $1 WHERE id = $2 AND value = $3";
-    tx.execute_raw(bound(tx, sql, [new.to_vec().into(), id.into(), old.to_vec().into()])).await?;
     Ok(())
 }
 

@@ -213,27 +213,6 @@ pub async fn list_sent_since(
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
-/// A page of all messages, by id after `after`; for sealing them anew.
-pub async fn list_all(db: &impl Db, after: Uuid, limit: u64) -> Result<Vec<Row>> {
-    let page = Entity::find().filter(Column::Id.gt(after)).order_by_asc(Column::Id);
-    page.limit(limit).all(db).await.in_table("message")
-}
-
-/// Puts the same recipient sealed with another key in place of what is there. Nothing happens when it is another by
-/// now.
-pub async fn reseal_recipient(tx: &Tx<'_>, id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
-    let sql = "UPDATE message SET recipient = $1 WHERE id = $2 AND recipient = $3";
-    tx.execute_raw(bound(tx, sql, [new.to_vec().into(), id.into(), old.to_vec().into()])).await?;
-    Ok(())
-}
-
-/// The same for the parameters, which may have been wiped meanwhile.
-pub async fn reseal_params(tx: &Tx<'_>, id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
-    let sql = "UPDATE message SET params = $1 WHERE id = $2 AND params = $3";
-    tx.execute_raw(bound(tx, sql, [new.to_vec().into(), id.into(), old.to_vec().into()])).await?;
-    Ok(())
-}
-
 /// Wipes the parameters of messages that are done and of no use since `before`, at most `limit`: a code that was sent
 /// need not be kept, nor where it went when it stands in nobody's inbox. What still waited by then is put aside first,
 /// whether or not anybody sends on its channel. Answers how many were wiped.

@@ -49,6 +49,7 @@ pub mod profile_merge;
 pub mod referral;
 pub mod report;
 pub mod schedule;
+pub mod sealed;
 pub mod session;
 pub mod upload;
 pub mod verification;

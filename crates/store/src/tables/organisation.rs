@@ -133,26 +133,3 @@ pub async fn update_guarded(tx: &Tx<'_>, row: &Row) -> Result<i64> {
         .await?;
     if changed.rows_affected == 1 { Ok(row.version + 1) } else { Err(Error::Conflict) }
 }
-
-/// A page of all organisations, by id after `after`; for sealing them anew.
-pub async fn list_all(db: &impl Db, after: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
-    let mut page = Entity::find();
-    if let Some(after) = after {
-        page = page.filter(Column::Id.gt(after));
-    }
-    page.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("organisation")
-}
-
-/// Puts the same details sealed with another key in place of what is there. Nothing happens when it was changed.
-pub async fn reseal_details(tx: &Tx<'_>, id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
-    let sql = "UPDATE organisation SET details = $1 WHERE id = $2 AND details = $3";
-    tx.execute_raw(bound(tx, sql, [new.to_vec().into(), id.into(), old.to_vec().into()])).await?;
-    Ok(())
-}
-
-/// The same for the personal number.
-pub async fn reseal_number(tx: &Tx<'_>, id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
-    let sql = "UPDATE organisation SET number = $1 WHERE id = $2 AND number = $3";
-    tx.execute_raw(bound(tx, sql, [new.to_vec().into(), id.into(), old.to_vec().into()])).await?;
-    Ok(())
-}

@@ -2,10 +2,9 @@
 //! one write.
 
 use crate::error::InTable;
-use crate::per_backend::bound;
 use crate::{Db, Result, Tx};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 pub use entity::Model as Row;
 use entity::{Column, Entity};
@@ -85,14 +84,5 @@ pub async fn delete(tx: &Tx<'_>, organisation_id: Uuid, account_id: Uuid) -> Res
         .filter(Column::AccountId.eq(account_id))
         .exec(tx)
         .await?;
-    Ok(())
-}
-
-/// Puts the same name sealed with another key in place of what is there. Nothing happens when it was changed.
-pub async fn reseal_label(tx: &Tx<'_>, (organisation, account): (Uuid, Uuid), old: &[u8], new: &[u8]) -> Result<()> {
-    let sql = "UPDATE organisation_member SET label = $1
-               WHERE organisation_id = $2 AND account_id = $3 AND label = $4";
-    let values = [new.to_vec().into(), organisation.into(), account.into(), old.to_vec().into()];
-    tx.execute_raw(bound(tx, sql, values)).await?;
     Ok(())
 }

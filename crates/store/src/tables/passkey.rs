@@ -50,26 +50,12 @@ pub async fn list(db: &impl Db, account_id: Uuid) -> Result<Vec<Row>> {
     rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<_, _>>().in_table("passkey")
 }
 
-/// A page of all passkeys, by id after `after`; for sealing them anew.
-pub async fn list_all(db: &impl Db, after: Uuid, limit: i64) -> Result<Vec<Row>> {
-    let sql = format!("SELECT {COLUMNS} FROM passkey WHERE id > $1 ORDER BY id LIMIT $2");
-    let rows = db.query_all_raw(bound(db, &sql, [after.into(), limit.into()])).await?;
-    rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<_, _>>().in_table("passkey")
-}
-
 /// Notes that a passkey was shown and what its counter is now. [`Error::Conflict`] when it was shown meanwhile.
 pub async fn note_use(tx: &Tx<'_>, row: &Row, value: &[u8], now: i64) -> Result<()> {
     let sql = "UPDATE passkey SET version = version + 1, value = $1, used_at = $2 WHERE id = $3 AND version = $4";
     let values = [value.to_vec().into(), now.into(), row.id.into(), row.version.into()];
     let changed = tx.execute_raw(bound(tx, sql, values)).await?;
     if changed.rows_affected() == 1 { Ok(()) } else { Err(Error::Conflict) }
-}
-
-/// Puts the same value sealed with another key in place of what is there, unless it was changed meanwhile.
-pub async fn reseal(tx: &Tx<'_>, id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
-    let sql = "UPDATE passkey SET value = $1 WHERE id = $2 AND value = $3";
-    tx.execute_raw(bound(tx, sql, [new.to_vec().into(), id.into(), old.to_vec().into()])).await?;
-    Ok(())
 }
 
 /// Takes one passkey of an account away. False when it has no such one.

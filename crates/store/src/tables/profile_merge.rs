@@ -79,20 +79,6 @@ pub async fn forget(tx: &Tx<'_>, profile_id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// A page of all merges, by id after `after`; for sealing them anew.
-pub async fn list_all(db: &impl Db, after: Uuid, limit: u64) -> Result<Vec<Row>> {
-    let page = Entity::find().filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit);
-    page.all(db).await.in_table("profile_merge")
-}
-
-/// Puts the same value sealed with another key in place of what is there. Nothing happens when it was changed
-/// meanwhile.
-pub async fn reseal(tx: &Tx<'_>, id: Uuid, old: &[u8], new: &[u8]) -> Result<()> {
-    let before = Entity::update_many().col_expr(Column::Before, Expr::value(new.to_vec()));
-    before.filter(Column::Id.eq(id)).filter(Column::Before.eq(old.to_vec())).exec(tx).await?;
-    Ok(())
-}
-
 /// Notes that two profiles are two people. Saying it twice changes nothing.
 pub async fn set_distinct(tx: &Tx<'_>, pair: (Uuid, Uuid), said_by: Option<Uuid>, now: i64) -> Result<()> {
     let (lower, upper) = if pair.0 < pair.1 { pair } else { (pair.1, pair.0) };

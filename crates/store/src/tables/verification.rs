@@ -4,7 +4,7 @@ use crate::error::InTable;
 use crate::per_backend::bound;
 use crate::{Db, Error, Result, Tx};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{ExprTrait, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
 
 pub use entity::Model as Row;
 use entity::{Column, Entity};
@@ -203,13 +203,4 @@ pub async fn count_by_state(db: &impl Db, centre: Uuid) -> Result<Vec<(String, i
                WHERE organisation.centre_id = $1 GROUP BY verification.state ORDER BY verification.state";
     let rows = db.query_all_raw(bound(db, sql, [centre.into()])).await?;
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
-}
-
-/// Puts the same reference sealed with another key in place of what is there. Nothing happens when it was changed.
-pub async fn reseal_reference(tx: &Tx<'_>, (organisation, place): (Uuid, i32), old: &[u8], new: &[u8]) -> Result<()> {
-    let sql = "UPDATE verification_evidence SET reference = $1
-               WHERE organisation_id = $2 AND place = $3 AND reference = $4";
-    let values = [new.to_vec().into(), organisation.into(), place.into(), old.to_vec().into()];
-    tx.execute_raw(bound(tx, sql, values)).await?;
-    Ok(())
 }

@@ -63,6 +63,12 @@ pub struct Model {
     pub follow_due_on: Option<i32>,
     /// When that was done.
     pub follow_done_on: Option<i32>,
+    /// What programs were last told of whether it counts: `confirmed` or `revoked`; nothing before the first time.
+    pub outcome_told: Option<String>,
+    /// How often they were told.
+    pub outcome_no: i64,
+    /// The day of which that was told.
+    pub outcome_day: Option<i32>,
     /// When the row was made.
     pub created_at: i64,
     /// When it was last changed.
@@ -108,6 +114,9 @@ impl Model {
             entry_done_on: None,
             follow_due_on: None,
             follow_done_on: None,
+            outcome_told: None,
+            outcome_no: 0,
+            outcome_day: None,
             created_at: at,
             updated_at: at,
         }

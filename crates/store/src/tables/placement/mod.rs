@@ -16,5 +16,5 @@ pub use read::{
     list_due, list_employed_by, list_of_employer, list_of_profile, policies,
 };
 pub use write::{
-    add_employer, append, hold, insert, insert_many, keep_policy, set_due_at, update_guarded, use_known_at,
+    add_employer, append, hold, insert, insert_many, keep_policy, set_due_at, set_told, update_guarded, use_known_at,
 };

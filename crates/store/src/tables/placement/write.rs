@@ -70,6 +70,14 @@ pub async fn set_due_at(tx: &Tx<'_>, id: Uuid, due_at: Option<i64>) -> Result<()
     Ok(())
 }
 
+/// Notes what programs were told of whether it counts. The caller holds the placement; the version stays as well.
+pub async fn set_told(tx: &Tx<'_>, row: &Row) -> Result<()> {
+    let sql = "UPDATE placement SET outcome_told = $1, outcome_no = $2, outcome_day = $3 WHERE id = $4";
+    let values = [row.outcome_told.clone().into(), row.outcome_no.into(), row.outcome_day.into(), row.id.into()];
+    tx.execute_raw(bound(tx, sql, values)).await?;
+    Ok(())
+}
+
 /// Keeps the file of a policy under its hash, once.
 pub async fn keep_policy(tx: &Tx<'_>, policy: &super::Policy, now: i64) -> Result<()> {
     let sql = "INSERT INTO placement_policy (hash, name, version, file, created_at) VALUES ($1, $2, $3, $4, $5)

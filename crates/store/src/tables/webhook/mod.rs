@@ -71,15 +71,6 @@ pub async fn list_active(db: &impl Db, employers: &[Uuid], centres: &[Uuid]) -> 
     Ok(rows)
 }
 
-/// A page of all endpoints by id, for taking up new keys.
-pub async fn list_after(db: &impl Db, after: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
-    let mut page = Entity::find().order_by_asc(Column::Id).limit(limit);
-    if let Some(after) = after {
-        page = page.filter(Column::Id.gt(after));
-    }
-    page.all(db).await.in_table("webhook")
-}
-
 /// Stores a changed row; [`Error::Conflict`] when the stored version is another.
 pub async fn update_guarded(tx: &Tx<'_>, row: &Row) -> Result<()> {
     let mut next = row.clone();

@@ -8,6 +8,7 @@ use sanviec_app::{Role, Thing};
 use sanviec_domain::posting::PostingCode;
 use uuid::Uuid;
 
+use super::super::site::World;
 use super::objects::Object;
 use super::things::money::{Claimed, claimed};
 use super::things::placed::{Place, Worker};
@@ -20,7 +21,12 @@ const ADVERTISED: [usize; 2] = [23, 24];
 impl Walk {
     /// A walk in which every address has something of here and something of there to name.
     pub(super) async fn full() -> Self {
-        let mut walk = Self::new().await;
+        Self::full_over(World::new().await).await
+    }
+
+    /// The same in a world of its own.
+    pub(super) async fn full_over(world: World) -> Self {
+        let mut walk = Self::over(world).await;
         walk.place_people().await;
         walk.claim().await;
         walk.set_up_programs().await;
