@@ -50,8 +50,8 @@ mod m20261126_000087_payout;
 mod m20261126_000090_profile_guard;
 mod m20261126_000091_webhook;
 mod m20261126_000092_profile_term;
-mod m20261126_000100_placement_retraction;
 mod m20261126_000096_placement_told;
+mod m20261126_000100_placement_retraction;
 
 use sea_orm_migration::prelude::*;
 
@@ -106,8 +106,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000090_profile_guard::Migration),
             Box::new(m20261126_000091_webhook::Migration),
             Box::new(m20261126_000092_profile_term::Migration),
-            Box::new(m20261126_000100_placement_retraction::Migration),
             Box::new(m20261126_000096_placement_told::Migration),
+            Box::new(m20261126_000100_placement_retraction::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! Placements through their use cases, on both databases: what is recorded is never lost, doubled or learnt too early,
 //! whatever comes at once, again, or on a node whose clock is wrong.
 
+mod duties;
 mod leads;
 mod readings;
 mod told;

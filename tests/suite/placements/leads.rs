@@ -9,7 +9,7 @@ use sanviec_domain::referral::{Command, Way};
 use sanviec_store::testing::each_backend;
 
 /// The profile of this number, taken over by its person.
-async fn worker(world: &World, number: u128, contact: &str) -> Person {
+pub(super) async fn worker(world: &World, number: u128, contact: &str) -> Person {
     let profile = world.person(number).await;
     let slip = desk::issue_claim(&world.app, &world.ctx(world.officer), &profile, &key()).await.expect("slip");
     let worker = person(&world.app, contact, Role::Seeker, Thing::default()).await;
@@ -17,7 +17,7 @@ async fn worker(world: &World, number: u128, contact: &str) -> Person {
     worker
 }
 
-async fn report(world: &World, who: Person, of: &str, on: &str, form: &Key) -> Result<Created, AppError> {
+pub(super) async fn report(world: &World, who: Person, of: &str, on: &str, form: &Key) -> Result<Created, AppError> {
     let starts_on = sanviec_domain::time::parse_date(on).expect("a day");
     let order = Create { from: From::Report { of: of.to_owned(), starts_on }, task: String::new() };
     placements::create(&world.app, &world.ctx(who), order, form).await

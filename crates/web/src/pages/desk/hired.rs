@@ -21,7 +21,10 @@ fn row(visit: &Visit, lead: Lead) -> Result<DeskRow, Stop> {
     let title = lead.posting_title.unwrap_or_else(|| lead.employer.clone());
     let mut form = None;
     if lead.placement.is_none() {
-        let mut follow = open::form_of(visit, vec![(open::APPLICATION, lead.code)], "")?;
+        let mut follow = open::form_of(visit, vec![(open::APPLICATION, lead.code.clone())], "")?;
+        for ask in &mut follow.asks {
+            ask.id = format!("{}-{}", ask.name, lead.code);
+        }
         follow.about = title.as_str().into();
         form = Some(follow);
     }

@@ -11,7 +11,7 @@ use sanviec_domain::time::{Micros, day_of_number, parse_date};
 
 use super::super::account::Stop;
 use super::super::desk::form;
-use super::{Reply, ask, documents, picture, record, retraction, words};
+use super::{Reply, ask, documents, duty, picture, record, retraction, words};
 use crate::http::Visit;
 use crate::lang::Lang;
 use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
@@ -27,6 +27,7 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
         "cho" => Some(visit.lang.t("retractions-proposed").into()),
         "rut-lai" => Some(visit.lang.t("retractions-confirmed").into()),
         "khong-rut" => Some(visit.lang.t("retractions-declined").into()),
+        "viec" => Some(visit.lang.t("duties-recorded").into()),
         "hoi" => Some(visit.lang.t("placement-asked").into()),
         "giay-to" => Some(visit.lang.t("placement-document-done").into()),
         _ => None,
@@ -77,6 +78,7 @@ pub(super) async fn page(visit: &Visit, code: &str) -> Result<DeskPage, Stop> {
     }
     page.blocks.extend(retraction::blocks(visit, code, &view.facts).await?);
     page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
+    page.blocks.extend(duty::blocks(visit, code, &view)?);
     page.blocks.push(DeskBlock::Heading(lang.t("placement-days")));
     days(visit, &mut page, &view);
     let paper = lang.href(&format!("/trung-tam/viec-lam/{code}/in"));

@@ -4,6 +4,7 @@
 mod ask;
 mod case;
 mod documents;
+mod duty;
 mod file;
 mod link;
 mod list;
@@ -42,6 +43,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/viec-lam/{code}/in", get(statement::show))
         .route("/trung-tam/viec-lam/{code}/hoi", post(ask::send))
         .route("/trung-tam/viec-lam/{code}/rut-lai", post(retraction::send))
+        .route("/trung-tam/viec-lam/{code}/viec-xong", post(duty::send))
         .route("/trung-tam/viec-lam/{code}/giay-to/{file}", get(documents::open))
         .route("/xac-nhan/{token}", get(link::show).post(link::send))
         .route("/ho-so/viec-lam", get(own::list).post(report::send))

@@ -39,7 +39,11 @@ fn row(visit: &Visit, code: &str, facts: &[FactView], waiting: WaitingRetraction
     let by = waiting.proposed_by.unwrap_or_else(|| words::term(visit, "source", waiting.source.code()));
     let when = words::time(visit, waiting.proposed_at);
     let form = if may_at_work(visit.ctx.actor, Action::ApproveClaim) {
-        Some(decision(visit, code, (&waiting.id, &title), "")?)
+        let mut form = decision(visit, code, (&waiting.id, &title), "")?;
+        for ask in &mut form.asks {
+            ask.id = format!("{}-{}", ask.name, waiting.id);
+        }
+        Some(form)
     } else {
         None
     };
@@ -73,9 +77,13 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
         return Err(visit.fail(AppError::Forbidden).into());
     }
     // Of another centre nothing is told, not even what is missing in the form.
-    placements::waiting_retractions(visit.app(), &visit.ctx, &code).await.map_err(|error| visit.fail(error))?;
+    let waiting = placements::waiting_retractions(visit.app(), &visit.ctx, &code).await;
+    let waiting = waiting.map_err(|error| visit.fail(error))?;
     again.page = again.page.crumb(visit.lang.t("placements-title"), "/trung-tam/viec-lam");
     again.page = again.page.crumb(visit.lang.t("placement-title-plain"), &format!("/trung-tam/viec-lam/{code}"));
+    if let Some(asked) = waiting.into_iter().find(|waiting| waiting.id == filled.one(OF)) {
+        again.blocks.push(DeskBlock::Text(visit.lang.t1("retractions-why", "why", asked.why).into()));
+    }
     again.blocks.push(DeskBlock::Form(decision(&visit, &code, (filled.one(OF), ""), filled.one(NOTE))?));
     let is_confirmed = filled.one(DECLINE).is_empty();
     let decided = match filled.key() {

@@ -1,0 +1,144 @@
+//! The two duties of a centre after a hire that no letter counts (Decree 352/2025, Article 10): the result entered on
+//! the national exchange within twenty working days, and the worker asked after a month. Nothing of them moves an
+//! outcome; where the employer answered a letter, the letter counts them.
+
+use super::{entry, id_of, thing_of};
+use crate::app::App;
+use crate::ctx::{Ctx, Role};
+use crate::error::{AppError, FieldError};
+use crate::once::{Key, Work, once};
+use crate::rights::{Action, demand_of};
+use chrono::NaiveDate;
+use sanviec_domain::time::{day_number, day_of_number, short_date};
+use sanviec_store::{BoxFuture, Tx, audit, placement};
+use uuid::Uuid;
+
+/// One of the duties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duty {
+    /// The result entered on the national exchange.
+    Entry,
+    /// The worker asked after a month, or at the end of a shorter contract.
+    FollowUp,
+}
+
+impl Duty {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Entry, Self::FollowUp];
+
+    /// The word in forms and audit rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Entry => "entry",
+            Self::FollowUp => "follow-up",
+        }
+    }
+
+    /// The duty with this word.
+    #[must_use]
+    pub fn find_by_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|duty| duty.code() == code)
+    }
+
+    /// Last day on which it is in time, and the day on which it was done; `None` where the placement does not count it.
+    #[must_use]
+    pub fn of(self, row: &placement::Row) -> Option<(NaiveDate, Option<NaiveDate>)> {
+        let (due, done) = match self {
+            Self::Entry => (row.entry_due_on, row.entry_done_on),
+            Self::FollowUp => (row.follow_due_on, row.follow_done_on),
+        };
+        Some((due.and_then(day_of_number)?, done.and_then(day_of_number)))
+    }
+}
+
+/// That a duty was done.
+#[derive(Clone, Debug)]
+pub struct DutyDone {
+    /// Code of the placement.
+    pub placement: String,
+    pub duty: Duty,
+    /// On which day.
+    pub on: NaiveDate,
+}
+
+/// Records that a duty of the own centre was done. It is done once: the day does not change afterwards.
+pub async fn duty_done(app: &App, ctx: &Ctx, order: DutyDone, key: &Key) -> Result<(), AppError> {
+    let placement_id = id_of(&order.placement)?;
+    let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
+    if ctx.actor.kind() != Role::Officer {
+        return Err(AppError::Forbidden);
+    }
+    once(app, ctx, key, Doing { ctx: ctx.clone(), placement_id, order }).await
+}
+
+struct Doing {
+    ctx: Ctx,
+    placement_id: Uuid,
+    order: DutyDone,
+}
+
+impl Doing {
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let DutyDone { duty, on, .. } = self.order;
+        let mut row = placement::hold(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
+        match duty.of(&row) {
+            None => return Err(not_counted()),
+            Some((_, Some(done_on))) => return Err(done_already(done_on)),
+            Some((_, None)) => {}
+        }
+        // Before the employer told of the hire there was nothing to enter, before the first day nobody to ask.
+        let first = if duty == Duty::Entry { row.told_on } else { row.starts_on };
+        if on > self.ctx.today() || first.and_then(day_of_number).is_some_and(|first| on < first) {
+            return Err(not_then());
+        }
+        match duty {
+            Duty::Entry => row.entry_done_on = Some(day_number(on)),
+            Duty::FollowUp => row.follow_done_on = Some(day_number(on)),
+        }
+        row.updated_at = self.ctx.now.0;
+        placement::update_guarded(tx, &row).await?;
+        let after = serde_json::json!({"duty": duty.code(), "on": on}).to_string();
+        let told = entry(&self.ctx, "placement_duty_done", row.id, Some(after));
+        Ok(audit::append_at(tx, Some(row.centre_id), &[told]).await?)
+    }
+}
+
+fn not_counted() -> AppError {
+    let vi = "Hồ sơ này không tính thời hạn đó; nếu có phiếu giới thiệu thì ghi ở phiếu.";
+    let en = "This placement does not count that term; where there is a letter, it is recorded there.";
+    FieldError::new("form", "not_counted", vi, en).into()
+}
+
+fn done_already(on: NaiveDate) -> AppError {
+    let (vi, en) = (format!("Đã ghi là làm ngày {}.", short_date(on)), format!("It was done on {}.", short_date(on)));
+    FieldError::new("form", "done_already", vi, en).into()
+}
+
+fn not_then() -> AppError {
+    let vi = "Ngày này chưa đến, hoặc trước khi có kết quả nhận việc.";
+    let en = "This day is still to come, or is before there was a hire.";
+    FieldError::new("on", "not_then", vi, en).into()
+}
+
+impl Work for Doing {
+    type Answer = ();
+
+    fn name(&self) -> &'static str {
+        "placement_duty_done"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        self.ctx.actor.person().map(|person| person.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        let DutyDone { duty, on, .. } = &self.order;
+        vec![self.placement_id.as_bytes().to_vec(), duty.code().into(), on.to_string().into_bytes()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
+        Box::pin(self.run(tx))
+    }
+}
