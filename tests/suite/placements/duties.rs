@@ -3,7 +3,7 @@
 use super::leads::{report, worker};
 use crate::desk::World;
 use crate::forms::{code, key, thrice};
-use sanviec_app::placements::{self, Duty, DutyDone, duty_done};
+use sanviec_app::placements::{self, HireDuty, HireDutyDone, duty_done};
 use sanviec_app::{Actor, AppError, Locale};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::referral::{Command, Way};
@@ -19,8 +19,8 @@ async fn told(world: &World, number: u128, contact: &str) -> String {
     report(world, who, &letter, "2026-11-24", &key()).await.expect("told").id
 }
 
-fn done(placement: &str, duty: Duty, on: &str) -> DutyDone {
-    DutyDone { placement: placement.to_owned(), duty, on: parse_date(on).expect("a day") }
+fn done(placement: &str, duty: HireDuty, on: &str) -> HireDutyDone {
+    HireDutyDone { placement: placement.to_owned(), duty, on: parse_date(on).expect("a day") }
 }
 
 /// Of which duties of a placement somebody was reminded so far.
@@ -43,19 +43,19 @@ async fn a_duty_after_a_hire_is_done_once_and_nobody_is_reminded_any_more() {
         let refused = async |order, ctx: &sanviec_app::Ctx| {
             code(&duty_done(&world.app, ctx, order, &key()).await.expect_err("refused")).to_owned()
         };
-        assert_eq!(refused(done(&kept, Duty::Entry, "2026-11-25"), &officer).await, "not_then", "tomorrow");
-        assert_eq!(refused(done(&kept, Duty::Entry, "2026-11-23"), &officer).await, "not_then", "before the hire");
+        assert_eq!(refused(done(&kept, HireDuty::Entry, "2026-11-25"), &officer).await, "not_then", "tomorrow");
+        assert_eq!(refused(done(&kept, HireDuty::Entry, "2026-11-23"), &officer).await, "not_then", "before the hire");
         let manager = world.ctx(world.manager);
-        assert_eq!(refused(done(&kept, Duty::Entry, "2026-11-24"), &manager).await, "forbidden");
+        assert_eq!(refused(done(&kept, HireDuty::Entry, "2026-11-24"), &manager).await, "forbidden");
         let form = key();
-        thrice(|| duty_done(app, &officer, done(&kept, Duty::Entry, "2026-11-24"), &form)).await;
-        assert_eq!(refused(done(&kept, Duty::Entry, "2026-11-24"), &officer).await, "done_already");
+        thrice(|| duty_done(app, &officer, done(&kept, HireDuty::Entry, "2026-11-24"), &form)).await;
+        assert_eq!(refused(done(&kept, HireDuty::Entry, "2026-11-24"), &officer).await, "done_already");
         world.app.clock().set(Micros::start_of(parse_date("2027-01-20").expect("a day")).plus_seconds(9 * 3_600));
         let later = world.ctx(world.officer);
         let (first, second) = (key(), key());
         let two_at_once = tokio::join!(
-            duty_done(app, &later, done(&kept, Duty::FollowUp, "2027-01-04"), &first),
-            duty_done(app, &later, done(&kept, Duty::FollowUp, "2027-01-05"), &second),
+            duty_done(app, &later, done(&kept, HireDuty::FollowUp, "2027-01-04"), &first),
+            duty_done(app, &later, done(&kept, HireDuty::FollowUp, "2027-01-05"), &second),
         );
         let lost = match &two_at_once {
             (Ok(()), Err(lost)) | (Err(lost), Ok(())) => lost,
@@ -79,7 +79,7 @@ async fn what_a_letter_counts_is_recorded_at_the_letter() {
         let create = placements::Create { from: placements::From::Referral(letter), task: String::new() };
         let officer = world.ctx(world.officer);
         let id = placements::create(&world.app, &officer, create, &key()).await.expect("created").id;
-        let order = done(&id, Duty::Entry, "2026-11-24");
+        let order = done(&id, HireDuty::Entry, "2026-11-24");
         let refused = duty_done(&world.app, &officer, order, &key()).await.expect_err("the letter counts");
         assert_eq!(code(&refused), "not_counted");
     })

@@ -9,20 +9,21 @@ use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, demand_of};
 use chrono::NaiveDate;
+use sanviec_domain::clock::{Duty, DutyRefusal};
 use sanviec_domain::time::{day_number, day_of_number, short_date};
 use sanviec_store::{BoxFuture, Tx, audit, placement};
 use uuid::Uuid;
 
 /// One of the duties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Duty {
+pub enum HireDuty {
     /// The result entered on the national exchange.
     Entry,
     /// The worker asked after a month, or at the end of a shorter contract.
     FollowUp,
 }
 
-impl Duty {
+impl HireDuty {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Entry, Self::FollowUp];
 
@@ -41,29 +42,30 @@ impl Duty {
         Self::ALL.into_iter().find(|duty| duty.code() == code)
     }
 
-    /// Last day on which it is in time, and the day on which it was done; `None` where the placement does not count it.
+    /// How it stands; `None` where the placement does not count it.
     #[must_use]
-    pub fn of(self, row: &placement::Row) -> Option<(NaiveDate, Option<NaiveDate>)> {
+    pub fn of(self, row: &placement::Row) -> Option<Duty> {
         let (due, done) = match self {
             Self::Entry => (row.entry_due_on, row.entry_done_on),
             Self::FollowUp => (row.follow_due_on, row.follow_done_on),
         };
-        Some((due.and_then(day_of_number)?, done.and_then(day_of_number)))
+        let duty = Duty::Open { due_on: due.and_then(day_of_number)? };
+        Some(done.and_then(day_of_number).map_or(duty, |done_on| duty.done(done_on)))
     }
 }
 
 /// That a duty was done.
 #[derive(Clone, Debug)]
-pub struct DutyDone {
+pub struct HireDutyDone {
     /// Code of the placement.
     pub placement: String,
-    pub duty: Duty,
+    pub duty: HireDuty,
     /// On which day.
     pub on: NaiveDate,
 }
 
 /// Records that a duty of the own centre was done. It is done once: the day does not change afterwards.
-pub async fn duty_done(app: &App, ctx: &Ctx, order: DutyDone, key: &Key) -> Result<(), AppError> {
+pub async fn duty_done(app: &App, ctx: &Ctx, order: HireDutyDone, key: &Key) -> Result<(), AppError> {
     let placement_id = id_of(&order.placement)?;
     let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
@@ -76,26 +78,21 @@ pub async fn duty_done(app: &App, ctx: &Ctx, order: DutyDone, key: &Key) -> Resu
 struct Doing {
     ctx: Ctx,
     placement_id: Uuid,
-    order: DutyDone,
+    order: HireDutyDone,
 }
 
 impl Doing {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
-        let DutyDone { duty, on, .. } = self.order;
+        let HireDutyDone { duty, on, .. } = self.order;
         let mut row = placement::hold(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
-        match duty.of(&row) {
-            None => return Err(not_counted()),
-            Some((_, Some(done_on))) => return Err(done_already(done_on)),
-            Some((_, None)) => {}
-        }
+        let stands = duty.of(&row).ok_or_else(not_counted)?;
         // Before the employer told of the hire there was nothing to enter, before the first day nobody to ask.
-        let first = if duty == Duty::Entry { row.told_on } else { row.starts_on };
-        if on > self.ctx.today() || first.and_then(day_of_number).is_some_and(|first| on < first) {
-            return Err(not_then());
-        }
+        let since = if duty == HireDuty::Entry { row.told_on } else { row.starts_on };
+        let since = since.and_then(day_of_number);
+        let done_on = stands.said_done(on, since, self.ctx.today()).map_err(refused)?.parts().done_on;
         match duty {
-            Duty::Entry => row.entry_done_on = Some(day_number(on)),
-            Duty::FollowUp => row.follow_done_on = Some(day_number(on)),
+            HireDuty::Entry => row.entry_done_on = done_on.map(day_number),
+            HireDuty::FollowUp => row.follow_done_on = done_on.map(day_number),
         }
         row.updated_at = self.ctx.now.0;
         placement::update_guarded(tx, &row).await?;
@@ -111,15 +108,19 @@ fn not_counted() -> AppError {
     FieldError::new("form", "not_counted", vi, en).into()
 }
 
-fn done_already(on: NaiveDate) -> AppError {
-    let (vi, en) = (format!("Đã ghi là làm ngày {}.", short_date(on)), format!("It was done on {}.", short_date(on)));
-    FieldError::new("form", "done_already", vi, en).into()
-}
-
-fn not_then() -> AppError {
-    let vi = "Ngày này chưa đến, hoặc trước khi có kết quả nhận việc.";
-    let en = "This day is still to come, or is before there was a hire.";
-    FieldError::new("on", "not_then", vi, en).into()
+fn refused(refusal: DutyRefusal) -> AppError {
+    match refusal {
+        DutyRefusal::Done { done_on } => {
+            let day = short_date(done_on);
+            let (vi, en) = (format!("Đã ghi là làm ngày {day}."), format!("It was done on {day}."));
+            FieldError::new("form", "done_already", vi, en).into()
+        }
+        DutyRefusal::NotThen => {
+            let vi = "Ngày này chưa đến, hoặc trước khi có kết quả nhận việc.";
+            let en = "This day is still to come, or is before there was a hire.";
+            FieldError::new("on", "not_then", vi, en).into()
+        }
+    }
 }
 
 impl Work for Doing {
@@ -134,7 +135,7 @@ impl Work for Doing {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        let DutyDone { duty, on, .. } = &self.order;
+        let HireDutyDone { duty, on, .. } = &self.order;
         vec![self.placement_id.as_bytes().to_vec(), duty.code().into(), on.to_string().into_bytes()]
     }
 

@@ -33,7 +33,7 @@ pub use clock::tick;
 pub use create::{Create, Created, From, create, of_referral_code as of_referral};
 pub use documents::{AttachDocument, Attached, DocumentView, MOST_DOCUMENT_BYTES, attach_document, open_document};
 pub(crate) use documents::{documents_checked, settle_document, waiting_documents};
-pub use duty::{Duty, DutyDone, duty_done};
+pub use duty::{HireDuty, HireDutyDone, duty_done};
 pub use file::{EvidenceFile, FILE_ROWS_MOST, RowVerdict, take_file};
 pub use leads::{Lead, hired_of, reportable};
 pub use list::{Asked, Item, Placements, placements};

@@ -11,11 +11,13 @@ use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
+use sanviec_domain::Lang;
+use sanviec_domain::claim::{self, RetractionRefusal, RetractionState, Verdict};
+use sanviec_domain::membership::AccountId;
 use sanviec_domain::placement::{Source, Statement};
 use sanviec_domain::time::Micros;
-use sanviec_domain::why::NOTE_CHARS;
 use sanviec_store::placement::retraction::{self, Retraction};
-use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, claim, colleague, placement};
+use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, claim as claims_stored, colleague, placement};
 use uuid::Uuid;
 
 /// The most placements of a centre that are listed.
@@ -27,9 +29,10 @@ pub(super) async fn paid_by(
     row: &placement::Row,
     code: &str,
 ) -> Result<Option<placement::Fact>, AppError> {
-    let known = placement::facts(db, row.id, i64::MAX).await?;
-    let Some(fact) = known.into_iter().find(|fact| code_of(fact.id) == code) else { return Ok(None) };
-    Ok(claim::is_paid_by(db, row.id, fact.recorded_at).await?.then_some(fact))
+    let Ok(id) = id_of(code) else { return Ok(None) };
+    let found = placement::find_fact(db, id).await?.filter(|fact| fact.placement_id == row.id);
+    let Some(fact) = found else { return Ok(None) };
+    Ok(claims_stored::is_paid_by(db, row.id, fact.recorded_at).await?.then_some(fact))
 }
 
 /// Proposes a retraction of a placement that the caller holds. Nothing about the placement changes.
@@ -58,14 +61,14 @@ pub(super) async fn propose(
         reference: said.reference.clone(),
         proposed_by: ctx.actor.person().map(|person| person.account_id),
         proposed_at: ctx.now.0,
-        state: "waiting".to_owned(),
+        state: RetractionState::Waiting.code().to_owned(),
         is_waiting: Some(1),
         decided_by: None,
         decided_at: None,
         note: None,
     };
     retraction::propose(tx, &proposed).await?;
-    noted(tx, ctx, row, &proposed, "propose_retraction").await?;
+    noted(tx, ctx, row, &proposed, "retraction_proposed").await?;
     Ok(Appended { id: code_of(id), recorded_at: ctx.now, version: row.version, waits: true })
 }
 
@@ -145,24 +148,14 @@ pub async fn decide_retraction(app: &App, ctx: &Ctx, order: DecideRetraction, ke
     let row = placement::find(app.store().reader(), id_of(&order.placement)?).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::ApproveClaim, Thing::of_centre(row.centre_id))?;
     crate::claims::fresh(person)?;
-    let note = order.note.trim();
-    if note.is_empty() && !order.is_confirmed {
-        let (vi, en) = ("Ghi rõ vì sao không rút lại.", "Write why it is not retracted.");
-        return Err(FieldError::new("note", "note_missing", vi, en).into());
-    }
-    if note.chars().count() > NOTE_CHARS {
-        let vi = format!("Viết không quá {NOTE_CHARS} ký tự.");
-        let en = format!("Write {NOTE_CHARS} characters at most.");
-        return Err(FieldError::new("note", "too_long", vi, en).into());
-    }
+    let verdict = Verdict::new(order.is_confirmed, &order.note).map_err(refused)?;
     let work = Deciding {
         policies: app.policies().clone(),
         ctx: ctx.clone(),
         person,
         placement_id: row.id,
         id: id_of(&order.retraction)?,
-        is_confirmed: order.is_confirmed,
-        note: note.to_owned(),
+        verdict,
     };
     once(app, ctx, key, work).await
 }
@@ -173,8 +166,7 @@ struct Deciding {
     person: Person,
     placement_id: Uuid,
     id: Uuid,
-    is_confirmed: bool,
-    note: String,
+    verdict: Verdict,
 }
 
 impl Deciding {
@@ -182,44 +174,34 @@ impl Deciding {
         let mut row = placement::hold(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
         let found = retraction::find(tx, self.id).await?.filter(|found| found.placement_id == row.id);
         let proposed = found.ok_or(AppError::NotFound)?;
-        if proposed.is_waiting.is_none() {
-            let (vi, en) = ("Đề nghị này đã được quyết định.", "This was decided already.");
-            return Err(FieldError::new("form", "decided_already", vi, en).into());
-        }
-        self.is_another(tx, &proposed).await?;
-        let (state, action) =
-            if self.is_confirmed { ("confirmed", "confirm_retraction") } else { ("declined", "decline_retraction") };
+        let fact = placement::find_fact(tx, proposed.fact_id).await?.ok_or(AppError::NotFound)?;
+        let waiting = claim::Retraction {
+            state: RetractionState::find_by_code(&proposed.state).ok_or_else(|| corrupt(&proposed, "state"))?,
+            proposed_by: proposed.proposed_by.map(AccountId),
+            entered_by: fact.entered_by.map(AccountId),
+        };
+        let state = waiting.decided(AccountId(self.person.account_id), &self.verdict).map_err(refused)?.state;
+        let note = self.verdict.note();
         let decided = Retraction {
-            state: state.to_owned(),
+            state: state.code().to_owned(),
             decided_by: Some(self.person.account_id),
             decided_at: Some(self.ctx.now.0),
-            note: (!self.note.is_empty()).then(|| self.note.clone()),
+            note: (!note.is_empty()).then(|| note.to_owned()),
             ..proposed.clone()
         };
         retraction::decide(tx, &decided).await?;
-        noted(tx, &self.ctx, &row, &proposed, action).await?;
-        if self.is_confirmed {
+        noted(tx, &self.ctx, &row, &proposed, &format!("retraction_{}", state.code())).await?;
+        if state == RetractionState::Confirmed {
             let said = said_of(&proposed)?;
             append_by(tx, &self.policies, &self.ctx, &mut row, (proposed.id, &said, proposed.proposed_by)).await?;
         }
         Ok(())
     }
+}
 
-    /// Nobody decides about what they proposed, or about a fact that they entered.
-    async fn is_another(&self, tx: &Tx<'_>, proposed: &Retraction) -> Result<(), AppError> {
-        let me = Some(self.person.account_id);
-        if proposed.proposed_by == me {
-            let (vi, en) = ("Người đề nghị không tự quyết định.", "Whoever proposed this does not decide about it.");
-            return Err(FieldError::new("form", "own_proposal", vi, en).into());
-        }
-        let fact = placement::find_fact(tx, proposed.fact_id).await?.ok_or(AppError::NotFound)?;
-        if fact.entered_by == me {
-            let vi = "Người đã ghi điều này không quyết định việc rút lại.";
-            let en = "Whoever entered this does not decide whether it is retracted.";
-            return Err(FieldError::new("form", "entered_facts", vi, en).into());
-        }
-        Ok(())
-    }
+fn refused(refusal: RetractionRefusal) -> AppError {
+    let (vi, en) = (refusal.sentence(Lang::Vi), refusal.sentence(Lang::En));
+    FieldError::new(refusal.field(), refusal.code(), vi, en).into()
 }
 
 /// What was proposed, as it is recorded.
@@ -253,7 +235,7 @@ impl Work for Deciding {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        vec![self.id.as_bytes().to_vec(), vec![u8::from(self.is_confirmed)], self.note.clone().into_bytes()]
+        vec![self.id.as_bytes().to_vec(), format!("{:?}", self.verdict).into_bytes()]
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {

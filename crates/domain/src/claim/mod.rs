@@ -13,6 +13,7 @@ mod parts;
 mod reason;
 mod recovery;
 mod refusal;
+mod retraction;
 mod sentences;
 mod step;
 
@@ -22,6 +23,7 @@ pub use parts::{LifeParts, PartsError};
 pub use reason::{BounceReason, RefuseReason, WithdrawReason};
 pub use recovery::{Instalment, Preview, instalments, preview};
 pub use refusal::Refusal;
+pub use retraction::{Retraction, RetractionRefusal, RetractionState, Verdict};
 
 ids! {
     /// Names one claim for good.

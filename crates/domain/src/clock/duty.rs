@@ -104,6 +104,18 @@ impl Duty {
         }
     }
 
+    /// Done on a day that somebody names: once, not after `today`, and not before the day on which there was something
+    /// to do.
+    pub fn said_done(self, on: NaiveDate, since: Option<NaiveDate>, today: NaiveDate) -> Result<Self, DutyRefusal> {
+        if let Self::Done { done_on, .. } = self {
+            return Err(DutyRefusal::Done { done_on });
+        }
+        if on > today || since.is_some_and(|since| on < since) {
+            return Err(DutyRefusal::NotThen);
+        }
+        Ok(self.done(on))
+    }
+
     /// The flat values for columns.
     pub const fn parts(self) -> DutyParts {
         let done_on = match self {
@@ -141,10 +153,38 @@ pub struct DutyParts {
 #[error("the day of doing does not fit the state of the duty")]
 pub struct DutyPartsError;
 
+/// Why a duty was not done on the day that somebody names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DutyRefusal {
+    /// It was done already.
+    #[error("this was done on {done_on}")]
+    Done {
+        /// When.
+        done_on: NaiveDate,
+    },
+    /// That day is still to come, or nothing was to be done yet.
+    #[error("nothing could be done on that day")]
+    NotThen,
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::calendar::tests::on;
     use super::*;
+
+    #[test]
+    fn a_day_that_is_named_lies_between_the_hire_and_today_and_stays() {
+        let (since, today) = (Some(on("2026-11-24")), on("2026-11-30"));
+        let duty = Duty::Open { due_on: on("2026-12-22") };
+        for (day, is_taken) in
+            [("2026-11-23", false), ("2026-11-24", true), ("2026-11-30", true), ("2026-12-01", false)]
+        {
+            let done = duty.said_done(on(day), since, today);
+            assert_eq!(done.is_ok(), is_taken, "{day}");
+            let Ok(done) = done else { continue };
+            assert_eq!(done.said_done(today, since, today), Err(DutyRefusal::Done { done_on: on(day) }));
+        }
+    }
 
     #[test]
     fn a_duty_is_in_time_through_its_last_day_and_told_once() {

@@ -7,5 +7,5 @@ mod duty;
 mod statutory;
 
 pub use calendar::{Calendar, Due, Term};
-pub use duty::{Duty, DutyParts, DutyPartsError, DutyState};
+pub use duty::{Duty, DutyParts, DutyPartsError, DutyRefusal, DutyState};
 pub use statutory::Clock;

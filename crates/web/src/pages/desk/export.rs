@@ -53,9 +53,7 @@ pub(super) async fn file(visit: Visit) -> Reply {
     let days = parse_date(visit.asked(FROM)).zip(parse_date(visit.asked(THROUGH)));
     let format = if visit.asked(FORMAT) == "csv" { Format::Csv } else { Format::Xlsx };
     let Some(days) = days else {
-        let (vi, en) = ("Nhập ngày như 05/11/2026.", "Enter a day like 05/11/2026.");
-        let error = sanviec_app::FieldError::new("from", "not_a_day", vi, en);
-        return form::refuse(&visit, again, error.into(), &NAMES);
+        return form::refuse(&visit, again, form::no_day("from").into(), &NAMES);
     };
     match desk::export_results(visit.app(), &visit.ctx, days, format).await {
         Ok(export) => Ok(download(export, format)),

@@ -8,6 +8,7 @@ use super::super::account::{Stop, demand_person};
 use crate::http::{Filled, Visit, unkept};
 use crate::lang::Lang;
 use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, Mistake, Words};
+use sanviec_domain::time::parse_date;
 
 /// Name of the field with the version that was read.
 pub(in crate::pages) const VERSION: &str = "ban";
@@ -50,6 +51,20 @@ pub(in crate::pages) fn show(visit: &Visit, page: &DeskPage) -> Response {
 /// What was typed into a form that was sent, or nothing.
 pub(in crate::pages) fn typed<'a>(filled: Option<&'a Filled>, name: &str) -> &'a str {
     filled.map_or("", |filled| filled.one(name))
+}
+
+/// A day that was typed, or a refusal at the field.
+pub(in crate::pages) fn typed_day(
+    filled: &Filled,
+    name: &str,
+    field: &'static str,
+) -> Result<chrono::NaiveDate, FieldError> {
+    parse_date(filled.one(name)).ok_or_else(|| no_day(field))
+}
+
+/// What is said of a day that cannot be read.
+pub(in crate::pages) fn no_day(field: &'static str) -> FieldError {
+    FieldError::new(field, "not_a_day", "Nhập ngày như 05/11/2026.", "Enter a day like 05/11/2026.")
 }
 
 /// Shows a page again with what is wrong, in the summary and beside the fields. Anything but a refusal is no matter of

@@ -4,7 +4,6 @@ use axum::extract::Path;
 use sanviec_app::desk::{self, Record, ReferralView};
 use sanviec_app::{AppError, FieldError, Role, placements};
 use sanviec_domain::referral::{Command, Follow, NotHiredReason, Stage, Way, WithdrawReason};
-use sanviec_domain::time::parse_date;
 use sanviec_domain::why::Why;
 
 use super::super::account::Stop;
@@ -282,10 +281,7 @@ fn command(filled: &Filled) -> Result<Command, AppError> {
 }
 
 fn day(filled: &Filled, name: &str, field: &'static str) -> Result<chrono::NaiveDate, AppError> {
-    parse_date(filled.one(name)).ok_or_else(|| {
-        let (vi, en) = ("Nhập ngày như 05/11/2026.", "Enter a day like 05/11/2026.");
-        FieldError::new(field, "not_a_day", vi, en).into()
-    })
+    Ok(form::typed_day(filled, name, field)?)
 }
 
 fn wished_day(filled: &Filled, name: &str, field: &'static str) -> Result<Option<chrono::NaiveDate>, AppError> {

@@ -1,9 +1,9 @@
 //! The terms of the centre after a hire, on the case: until when, whether it was done, and a form to say so.
 
 use axum::extract::Path;
-use sanviec_app::placements::{self, AsOf, Duty, DutyDone, PlacementView};
+use sanviec_app::placements::{self, AsOf, HireDuty, HireDutyDone, PlacementView};
 use sanviec_app::{AppError, FieldError, Key, Role};
-use sanviec_domain::time::parse_date;
+use sanviec_domain::clock::Duty;
 
 use super::super::account::Stop;
 use super::super::desk::form;
@@ -18,22 +18,23 @@ const ON: &str = "ngay-lam";
 pub(super) fn blocks(visit: &Visit, code: &str, view: &PlacementView) -> Result<Vec<DeskBlock>, Stop> {
     let lang = visit.lang;
     let row = &view.seen.row;
-    let counted = || Duty::ALL.into_iter().filter_map(|duty| duty.of(row).map(|days| (duty, days)));
-    if counted().next().is_none() {
+    let counted: Vec<(HireDuty, Duty)> =
+        HireDuty::ALL.into_iter().filter_map(|which| which.of(row).map(|duty| (which, duty))).collect();
+    if counted.is_empty() {
         return Ok(Vec::new());
     }
-    let today = visit.ctx.today();
-    let fact = |(duty, (due, done)): (Duty, _)| {
-        let mut lines: Vec<Words> = vec![lang.t1("duties-until", "day", words::day(visit, due)).into()];
-        match done {
-            Some(done) => lines.push(lang.t1("duties-done", "day", words::day(visit, done)).into()),
-            None if due < today => lines.push(lang.t("duties-late").into()),
-            None => {}
+    let fact = |(which, duty): &(HireDuty, Duty)| {
+        let mut lines: Vec<Words> = vec![lang.t1("duties-until", "day", words::day(visit, duty.due_on())).into()];
+        if let Some(done_on) = duty.parts().done_on {
+            lines.push(lang.t1("duties-done", "day", words::day(visit, done_on)).into());
+        } else if duty.is_late(visit.ctx.now) {
+            lines.push(lang.t("duties-late").into());
         }
-        (words::term(visit, "duty-of", duty.code()), lines)
+        (words::term(visit, "duty-of", which.code()), lines)
     };
-    let mut blocks = vec![DeskBlock::Heading(lang.t("duties-title")), DeskBlock::Facts(counted().map(fact).collect())];
-    let open: Vec<Duty> = counted().filter(|(_, (_, done))| done.is_none()).map(|(duty, _)| duty).collect();
+    let mut blocks =
+        vec![DeskBlock::Heading(lang.t("duties-title")), DeskBlock::Facts(counted.iter().map(fact).collect())];
+    let open: Vec<HireDuty> = counted.iter().filter(|(_, duty)| duty.is_open()).map(|(which, _)| *which).collect();
     if visit.ctx.actor.kind() == Role::Officer && !open.is_empty() {
         blocks.push(DeskBlock::Form(done_form(visit, code, &open, &Filled::default())?));
     }
@@ -41,7 +42,7 @@ pub(super) fn blocks(visit: &Visit, code: &str, view: &PlacementView) -> Result<
 }
 
 /// One form for what is open: with one duty it says which.
-fn done_form(visit: &Visit, code: &str, open: &[Duty], filled: &Filled) -> Result<DeskForm, Stop> {
+fn done_form(visit: &Visit, code: &str, open: &[HireDuty], filled: &Filled) -> Result<DeskForm, Stop> {
     let lang = visit.lang;
     let mut form = form::form(visit, &format!("/trung-tam/viec-lam/{code}/viec-xong"), "duties-button")?;
     let choices = words::choices(visit, "duty-of", open.iter().map(|duty| duty.code()));
@@ -59,7 +60,7 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
     view.map_err(|error| visit.fail(error))?;
     again.page = again.page.crumb(visit.lang.t("placements-title"), "/trung-tam/viec-lam");
     again.page = again.page.crumb(visit.lang.t("placement-title-plain"), &format!("/trung-tam/viec-lam/{code}"));
-    again.blocks.push(DeskBlock::Form(done_form(&visit, &code, &Duty::ALL, &filled)?));
+    again.blocks.push(DeskBlock::Form(done_form(&visit, &code, &HireDuty::ALL, &filled)?));
     let done = match order(&code, &filled) {
         Ok((order, key)) => placements::duty_done(visit.app(), &visit.ctx, order, &key).await,
         Err(error) => Err(error),
@@ -70,13 +71,10 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
     }
 }
 
-fn order(code: &str, filled: &Filled) -> Result<(DutyDone, Key), AppError> {
+fn order(code: &str, filled: &Filled) -> Result<(HireDutyDone, Key), AppError> {
     let key = filled.key()?;
-    let duty = Duty::find_by_code(filled.one(DUTY))
+    let duty = HireDuty::find_by_code(filled.one(DUTY))
         .ok_or_else(|| FieldError::new("duty", "missing", "Chọn việc đã làm.", "Choose what was done."))?;
-    let on = parse_date(filled.one(ON)).ok_or_else(|| {
-        let (vi, en) = ("Viết ngày như 05/11/2026.", "Write a day like 05/11/2026.");
-        FieldError::new("on", "not_a_day", vi, en)
-    })?;
-    Ok((DutyDone { placement: code.to_owned(), duty, on }, key))
+    let on = form::typed_day(filled, ON, "on")?;
+    Ok((HireDutyDone { placement: code.to_owned(), duty, on }, key))
 }

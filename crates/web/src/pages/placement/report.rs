@@ -3,7 +3,6 @@
 use sanviec_app::placements::{self, Create, From};
 use sanviec_app::{AppError, FieldError};
 use sanviec_domain::placement::Party;
-use sanviec_domain::time::parse_date;
 
 use super::super::account::Stop;
 use super::super::desk::form;
@@ -56,8 +55,6 @@ fn order(filled: &Filled) -> Result<Create, AppError> {
         let (vi, en) = ("Chọn nơi bạn đã được nhận vào làm.", "Choose where you were taken on.");
         return Err(FieldError::new("of", "missing", vi, en).into());
     }
-    let starts_on = parse_date(filled.one(STARTED)).ok_or_else(|| {
-        FieldError::new("starts_on", "not_a_day", "Nhập ngày như 05/11/2026.", "Enter a day like 05/11/2026.")
-    })?;
+    let starts_on = form::typed_day(filled, STARTED, "starts_on")?;
     Ok(Create { from: From::Report { of, starts_on }, task: String::new() })
 }

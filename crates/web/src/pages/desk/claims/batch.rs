@@ -4,8 +4,7 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use sanviec_app::claims::{self, BatchState, BatchView, Imported, PayFormat, Send, TakeOut};
-use sanviec_app::{Action, FieldError, may_at_work};
-use sanviec_domain::time::parse_date;
+use sanviec_app::{Action, may_at_work};
 
 use super::super::super::account::Stop;
 use super::super::words::{day, term, time};
@@ -137,9 +136,7 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
             let order = TakeOut { claim: filled.one(CLAIM).to_owned() };
             return claims::take_out(visit.app(), &visit.ctx, order, &key).await;
         }
-        let pay_on = parse_date(filled.one(PAY_ON)).ok_or_else(|| {
-            FieldError::new("pay_on", "not_a_day", "Nhập ngày như 05/11/2026.", "Enter a day like 05/11/2026.")
-        })?;
+        let pay_on = form::typed_day(&filled, PAY_ON, "pay_on")?;
         let version = filled.one(form::VERSION).parse().unwrap_or(0);
         claims::send(visit.app(), &visit.ctx, Send { id: code.clone(), version, pay_on }, &key).await
     };

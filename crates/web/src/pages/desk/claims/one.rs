@@ -4,7 +4,6 @@ use axum::extract::Path;
 use sanviec_app::claims::{self, ClaimView, JournalView};
 use sanviec_app::{Action, AppError, FieldError, may_at_work};
 use sanviec_domain::claim::{Place, Stage};
-use sanviec_domain::time::parse_date;
 
 use super::super::super::account::Stop;
 use super::super::words::{day, term, time};
@@ -172,9 +171,7 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
         "xac-nhan" => claims::confirm_recovery(app, ctx, claims::ConfirmRecovery { id, asked_dong }, &key).await,
         "nop-lai" => {
             let dong = super::forms::amount(filled.one(DONG))?;
-            let on = parse_date(filled.one(ON)).ok_or_else(|| {
-                FieldError::new("on", "not_a_day", "Nhập ngày như 05/11/2026.", "Enter a day like 05/11/2026.")
-            })?;
+            let on = form::typed_day(filled, ON, "on")?;
             claims::give_back(app, ctx, claims::GiveBack { id, version, dong, on }, &key).await
         }
         "lap-lai" => claims::prepare_again(app, ctx, claims::PrepareAgain { id }, &key).await,

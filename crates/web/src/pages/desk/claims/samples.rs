@@ -2,8 +2,7 @@
 
 use axum::extract::Path;
 use sanviec_app::claims::{self, Draw, DrawView};
-use sanviec_app::{Action, FieldError, may_at_work};
-use sanviec_domain::time::parse_date;
+use sanviec_app::{Action, may_at_work};
 
 use super::super::super::account::Stop;
 use super::super::words::{day, time};
@@ -68,10 +67,8 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     let again = page(&visit, Some(&filled)).await?;
     let done = async {
         let key = filled.key()?;
-        let days = parse_date(filled.one(FROM)).zip(parse_date(filled.one(THROUGH)));
-        let (from, through) = days.ok_or_else(|| {
-            FieldError::new("from", "not_a_day", "Nhập ngày như 05/11/2026.", "Enter a day like 05/11/2026.")
-        })?;
+        let from = form::typed_day(&filled, FROM, "from")?;
+        let through = form::typed_day(&filled, THROUGH, "through")?;
         let wanted = filled.one(WANTED).trim().parse().unwrap_or(0);
         claims::draw(visit.app(), &visit.ctx, Draw { from, through, wanted }, &key).await
     };
