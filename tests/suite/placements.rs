@@ -4,6 +4,7 @@
 mod duties;
 mod leads;
 mod readings;
+mod running;
 mod told;
 
 use crate::desk::{World, person};

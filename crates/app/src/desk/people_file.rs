@@ -6,12 +6,12 @@ use super::code_of_profile;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
+use crate::import::book::{self, Column, Returned};
 use crate::import::{self, Row};
 use crate::once::Key;
 use crate::profiles::{self, Hit, Register, typed, wording};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::{hex, sha256};
-use rust_xlsxwriter::{Workbook, XlsxError};
 use sanviec_domain::Lang;
 use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Way, Wording};
 use sanviec_domain::profile::{Content, Field, ProfileId};
@@ -271,64 +271,32 @@ fn column_of(field: &'static str) -> &'static str {
 
 /// An empty spreadsheet with the columns, and a second sheet that says what each takes.
 pub fn people_template() -> Result<Vec<u8>, AppError> {
-    template_book().map_err(AppError::internal)
+    let paper = "Số, nơi lưu giấy đồng ý tư vấn và ghép việc đã ký".to_owned();
+    let mut columns: Vec<Column> = COLUMNS
+        .iter()
+        .map(|(name, field)| Column { name, is_needed: *field == Field::Name, takes: takes(*field) })
+        .collect();
+    columns.push(Column { name: PAPER, is_needed: false, takes: paper });
+    book::template(&columns)
 }
 
-fn template_book() -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    for (column, name) in (0..).zip(COLUMNS.iter().map(|(name, _)| *name).chain([PAPER])) {
-        sheet.write(0, column, name)?;
+fn takes(field: Field) -> String {
+    match field {
+        Field::Birth => "12/03/1994".to_owned(),
+        Field::Skills => "Excel; Lái xe hạng C".to_owned(),
+        Field::Sex => "nam | nữ".to_owned(),
+        Field::PermanentUnit => "Phường Quy Nhơn, Gia Lai".to_owned(),
+        Field::Pay => "8 - 10 triệu".to_owned(),
+        _ => typed::codes(field).join(" | "),
     }
-    sheet.set_freeze_panes(1, 0)?;
-    let notes = workbook.add_worksheet();
-    notes.set_name("ghi_chu")?;
-    for (row, (name, field)) in (0..).zip(COLUMNS) {
-        notes.write(row, 0, name)?;
-        notes.write(row, 1, if field == Field::Name { "*" } else { "" })?;
-        let listed = match field {
-            Field::Birth => "12/03/1994".to_owned(),
-            Field::Skills => "Excel; Lái xe hạng C".to_owned(),
-            Field::Sex => "nam | nữ".to_owned(),
-            Field::PermanentUnit => "Phường Quy Nhơn, Gia Lai".to_owned(),
-            Field::Pay => "8 - 10 triệu".to_owned(),
-            _ => typed::codes(field).join(" | "),
-        };
-        notes.write(row, 2, listed)?;
-    }
-    let last = COLUMNS.len() as u32;
-    notes.write(last, 0, PAPER)?;
-    notes.write(last, 2, "Số, nơi lưu giấy đồng ý tư vấn và ghép việc đã ký")?;
-    workbook.save_to_buffer()
 }
 
 /// The rows that were not taken, as they stand in the file, each with what is to be mended.
 pub fn people_fix_up(verdicts: &[PersonVerdict]) -> Result<Vec<u8>, AppError> {
-    fix_up_book(verdicts).map_err(AppError::internal)
-}
-
-fn fix_up_book(verdicts: &[PersonVerdict]) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).chain([PAPER, REASONS]).collect();
-    for (column, name) in (0..).zip(&names) {
-        sheet.write(0, column, *name)?;
-    }
+    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).chain([PAPER]).collect();
     let left = verdicts.iter().filter(|verdict| !matches!(verdict.outcome, Outcome::Registered(_) | Outcome::Fit));
-    for (row, verdict) in (1..).zip(left) {
-        for (column, name) in (0..).zip(&names) {
-            let cell = verdict.cells.iter().find(|(known, _)| known == name && *name != REASONS);
-            let text = match cell {
-                Some((_, text)) => text.clone(),
-                None if *name == REASONS => reasons(&verdict.outcome),
-                None => String::new(),
-            };
-            // As text: a telephone keeps its zero, and nothing that was typed is taken for a formula.
-            sheet.write_string(row, column, text)?;
-        }
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    workbook.save_to_buffer()
+    let rows = left.map(|verdict| Returned { cells: &verdict.cells, reasons: reasons(&verdict.outcome) });
+    book::returned((&names, REASONS), rows)
 }
 
 fn reasons(outcome: &Outcome) -> String {

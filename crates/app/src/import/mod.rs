@@ -1,5 +1,6 @@
 //! Taking in vacancies from files: a verdict for every row, nothing half taken, the same file twice changes nothing.
 
+pub(crate) mod book;
 mod fields;
 mod fix_up;
 mod normal;

@@ -1,5 +1,6 @@
-//! How a placement begins: an application that was hired, a letter whose answer was "hired", or a person who tells that
-//! one of the two led to work. Each gives one placement at most; the database sees to that.
+//! How a placement begins: an application that was hired, a letter whose answer was "hired", a person who tells that
+//! one of the two led to work, or a row of a centre's own list. Each gives one placement at most; the database sees to
+//! that.
 
 use super::said::employer;
 use super::{PROGRAMME, code_of, entry, id_of};
@@ -63,19 +64,19 @@ struct Creating {
 }
 
 /// What led to the placement.
-struct Origin {
-    name: &'static str,
-    centre_id: Uuid,
-    branch_id: Option<Uuid>,
-    profile: profile::Row,
-    employer_id: Uuid,
-    posting_id: Uuid,
-    application_id: Option<Uuid>,
-    referral_id: Option<Uuid>,
+pub(super) struct Origin {
+    pub(super) name: &'static str,
+    pub(super) centre_id: Uuid,
+    pub(super) branch_id: Option<Uuid>,
+    pub(super) profile_id: Uuid,
+    pub(super) employer_id: Uuid,
+    pub(super) posting_id: Option<Uuid>,
+    pub(super) application_id: Option<Uuid>,
+    pub(super) referral_id: Option<Uuid>,
     /// Day on which the person was referred, or applied.
-    placed_on: NaiveDate,
+    pub(super) placed_on: NaiveDate,
     /// Day of the notice, first and last day of work, where nothing else counts the terms that follow.
-    hire: Option<(NaiveDate, NaiveDate, Option<NaiveDate>)>,
+    pub(super) hire: Option<(NaiveDate, NaiveDate, Option<NaiveDate>)>,
 }
 
 impl Creating {
@@ -86,11 +87,7 @@ impl Creating {
             From::Report { of, starts_on } => self.of_report(tx, id_of(of)?, *starts_on).await?,
         };
         not_twice(tx, &origin).await?;
-        let row = self.row(tx, &origin).await?;
-        placement::insert(tx, &row).await.map_err(taken)?;
-        let after = format!(r#"{{"origin":"{}"}}"#, origin.name);
-        let entry = entry(&self.ctx, "create_placement", self.id, Some(after));
-        audit::append_at(tx, Some(origin.centre_id), &[entry]).await?;
+        open(tx, &self.ctx, (self.id, &self.order.task), &origin).await?;
         Ok(Created { id: code_of(self.id) })
     }
 
@@ -106,49 +103,64 @@ impl Creating {
             answer => answer,
         }
     }
+}
 
-    async fn row(&self, tx: &Tx<'_>, origin: &Origin) -> Result<placement::Row, AppError> {
-        let centre = centre::find(tx, origin.centre_id).await?.ok_or(AppError::NotFound)?;
-        let first = employers::load(tx, origin.employer_id).await?;
-        let hire = origin.hire.map(|(told, starts, ends)| Hire::told(told, starts, ends, calendar()));
-        let officer = self.ctx.actor.person().filter(|person| person.centre_id == Some(origin.centre_id));
-        let code = first.tax_code.as_deref().filter(|code| !code.is_empty());
-        Ok(placement::Row {
-            id: self.id,
-            version: 1,
-            centre_id: origin.centre_id,
-            branch_id: origin.branch_id,
-            officer_id: officer.map(|person| person.account_id),
-            profile_id: origin.profile.id,
-            employer_id: origin.employer_id,
-            employer_code: code.map_or_else(|| format!("employer-{}", code_of(first.id)), employer),
-            origin: origin.name.to_owned(),
-            posting_id: Some(origin.posting_id),
-            application_id: origin.application_id,
-            referral_id: origin.referral_id,
-            placed_on: day_number(origin.placed_on),
-            programme: PROGRAMME.to_owned(),
-            province: centre.province_code,
-            task: self.order.task.trim().to_owned(),
-            policy_name: None,
-            policy_version: None,
-            policy_hash: None,
-            last_known_at: self.ctx.now.0,
-            due_at: Some(self.ctx.now.0),
-            told_on: hire.map(|hire| day_number(hire.told_on)),
-            starts_on: hire.map(|hire| day_number(hire.starts_on)),
-            ends_on: hire.and_then(|hire| hire.ends_on).map(day_number),
-            entry_due_on: hire.map(|hire| day_number(hire.result.due_on())),
-            entry_done_on: None,
-            follow_due_on: hire.map(|hire| day_number(hire.follow_up.due_on())),
-            follow_done_on: None,
-            outcome_told: None,
-            outcome_no: 0,
-            outcome_day: None,
-            created_at: self.ctx.now.0,
-            updated_at: self.ctx.now.0,
-        })
-    }
+/// Writes a new placement, with its row in the audit.
+pub(super) async fn open(
+    tx: &Tx<'_>,
+    ctx: &Ctx,
+    (id, task): (Uuid, &str),
+    origin: &Origin,
+) -> Result<placement::Row, AppError> {
+    let row = row(tx, ctx, (id, task), origin).await?;
+    placement::insert(tx, &row).await.map_err(taken)?;
+    let after = format!(r#"{{"origin":"{}"}}"#, origin.name);
+    let entry = entry(ctx, "create_placement", id, Some(after));
+    audit::append_at(tx, Some(origin.centre_id), &[entry]).await?;
+    Ok(row)
+}
+
+async fn row(tx: &Tx<'_>, ctx: &Ctx, (id, task): (Uuid, &str), origin: &Origin) -> Result<placement::Row, AppError> {
+    let centre = centre::find(tx, origin.centre_id).await?.ok_or(AppError::NotFound)?;
+    let first = employers::load(tx, origin.employer_id).await?;
+    let hire = origin.hire.map(|(told, starts, ends)| Hire::told(told, starts, ends, calendar()));
+    let officer = ctx.actor.person().filter(|person| person.centre_id == Some(origin.centre_id));
+    let code = first.tax_code.as_deref().filter(|code| !code.is_empty());
+    Ok(placement::Row {
+        id,
+        version: 1,
+        centre_id: origin.centre_id,
+        branch_id: origin.branch_id,
+        officer_id: officer.map(|person| person.account_id),
+        profile_id: origin.profile_id,
+        employer_id: origin.employer_id,
+        employer_code: code.map_or_else(|| format!("employer-{}", code_of(first.id)), employer),
+        origin: origin.name.to_owned(),
+        posting_id: origin.posting_id,
+        application_id: origin.application_id,
+        referral_id: origin.referral_id,
+        placed_on: day_number(origin.placed_on),
+        programme: PROGRAMME.to_owned(),
+        province: centre.province_code,
+        task: task.trim().to_owned(),
+        policy_name: None,
+        policy_version: None,
+        policy_hash: None,
+        last_known_at: ctx.now.0,
+        due_at: Some(ctx.now.0),
+        told_on: hire.map(|hire| day_number(hire.told_on)),
+        starts_on: hire.map(|hire| day_number(hire.starts_on)),
+        ends_on: hire.and_then(|hire| hire.ends_on).map(day_number),
+        entry_due_on: hire.map(|hire| day_number(hire.result.due_on())),
+        entry_done_on: None,
+        follow_due_on: hire.map(|hire| day_number(hire.follow_up.due_on())),
+        follow_done_on: None,
+        outcome_told: None,
+        outcome_no: 0,
+        outcome_day: None,
+        created_at: ctx.now.0,
+        updated_at: ctx.now.0,
+    })
 }
 
 /// Two forms at once for one application meet at the database; one after the other they are told so here.
@@ -167,19 +179,19 @@ async fn not_twice(tx: &Tx<'_>, origin: &Origin) -> Result<(), AppError> {
     }
 }
 
-/// The database refuses the second placement of one application or letter, however close the two came.
+/// What the database keeps to one placement.
+const ONCE: [&str; 3] =
+    ["uq_placement_application_id", "uq_placement_referral_id", "uq_placement_profile_id_employer_id_placed_on"];
+
+/// The database refuses the second placement of one application, letter or row, however close the two came.
 fn taken(error: StoreError) -> AppError {
     match error {
-        StoreError::Constraint(name)
-            if matches!(name.as_str(), "uq_placement_application_id" | "uq_placement_referral_id") =>
-        {
-            placed_already()
-        }
+        StoreError::Constraint(name) if ONCE.contains(&name.as_str()) => placed_already(),
         other => other.into(),
     }
 }
 
-fn placed_already() -> AppError {
+pub(super) fn placed_already() -> AppError {
     let vi = "Kết quả này đã có hồ sơ theo dõi việc làm.";
     let en = "There is a placement for this result already.";
     FieldError::new("from", "placed_already", vi, en).into()
@@ -217,9 +229,9 @@ async fn of_application(
         name: if told.is_some() { "report" } else { "application" },
         centre_id,
         branch_id: profile.branch_id,
-        profile,
+        profile_id: profile.id,
         employer_id: row.employer_id,
-        posting_id: row.posting_id,
+        posting_id: Some(row.posting_id),
         application_id: Some(row.id),
         referral_id: None,
         placed_on: Micros(sent_at).day(),
@@ -247,9 +259,9 @@ async fn of_referral(
         name: if told.is_some() { "report" } else { "referral" },
         centre_id: row.centre_id,
         branch_id: row.branch_id,
-        profile,
+        profile_id: profile.id,
         employer_id: row.employer_id,
-        posting_id: row.posting_id,
+        posting_id: Some(row.posting_id),
         application_id: None,
         referral_id: Some(row.id),
         placed_on: Micros(row.issued_at).day(),

@@ -197,6 +197,24 @@ pub(super) async fn documents(keys: &Keyring, db: &impl Db, placement_id: Uuid) 
     document::list(db, placement_id).await?.iter().map(|paper| view(keys, paper)).collect()
 }
 
+/// Hash of the paper with this name, or of the only one; none that a scanner found something in.
+pub(super) async fn paper_named(
+    db: &impl Db,
+    keys: &Keyring,
+    placement_id: Uuid,
+    name: Option<&str>,
+) -> Result<Option<[u8; 32]>, AppError> {
+    let mut found = Vec::new();
+    for paper in document::list(db, placement_id).await? {
+        let seen = view(keys, &paper)?;
+        let is_meant = name.is_none_or(|name| sanviec_text::fold(name) == sanviec_text::fold(&seen.name));
+        if seen.state != FileState::Infected && is_meant {
+            found.extend(<[u8; 32]>::try_from(paper.hash.as_slice()));
+        }
+    }
+    Ok(if let [one] = found[..] { Some(one) } else { None })
+}
+
 fn view(keys: &Keyring, paper: &Document) -> Result<DocumentView, AppError> {
     let corrupt = |column| StoreError::corrupt("placement_document", column, paper.id);
     let name = keys.open(name_place(paper.id), &paper.name)?;

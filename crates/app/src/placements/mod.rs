@@ -18,6 +18,7 @@ mod outcome;
 mod own;
 mod policies;
 mod retraction;
+mod running;
 mod said;
 mod statement;
 mod succession;
@@ -42,6 +43,9 @@ pub use own::{OwnPlacement, own_placement, own_placements, sign};
 pub use policies::{Kept, Key as PolicyKey, Policies, PolicyError};
 pub use retraction::{
     DecideRetraction, WaitingRetraction, decide_retraction, retractions_to_decide, waiting_retractions,
+};
+pub use running::{
+    RUNNING_ROWS_MOST, RunningFile, RunningOutcome, RunningVerdict, running_fix_up, running_template, take_running,
 };
 pub use said::{Channel, Said, hash_of, statement_of};
 pub use statement::{StatementOfEmployment, statement};

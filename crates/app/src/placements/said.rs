@@ -23,7 +23,7 @@ pub enum Channel {
     Link,
     /// A program, for whoever its key or session stands for.
     Api,
-    /// A file of the insurer or of the payroll.
+    /// A file: of the insurer, of the payroll, or the centre's own list.
     File,
     /// An officer's visit.
     Visit,
@@ -189,7 +189,12 @@ const fn is_own_way(channel: Channel) -> bool {
 
 fn by_officer(said: &Said) -> bool {
     match said.source {
-        Source::Centre => matches!(said.channel, Channel::Desk | Channel::Api),
+        Source::Centre => match said.channel {
+            Channel::Desk | Channel::Api => true,
+            // A list of its own, by which it can be shown later what was typed.
+            Channel::File => said.document_hash.is_some(),
+            Channel::Page | Channel::Link | Channel::Visit => false,
+        },
         Source::Officer => match said.says.kind() {
             FactKind::Attestation => said.channel == Channel::Visit,
             FactKind::Retraction => matches!(said.channel, Channel::Desk | Channel::Api),

@@ -11,8 +11,8 @@ pub(crate) use codes::{
 };
 pub(crate) use places::{Area, area, communes_within, distances, found_of, near_names, unit_ref, workplaces};
 pub(crate) use words::{
-    contract, education, employment_type, experience, housing, position, remote_mode, technical_level, transport,
-    wanted, working_time, yes_or_no,
+    contract, contract_form, education, employment_type, end_reason, experience, housing, leave_kind, position,
+    remote_mode, signing_method, technical_level, transport, wanted, working_time, yes_or_no,
 };
 
 use sanviec_reference::{industry, occupation, skill};

@@ -1,6 +1,7 @@
 //! Words for the closed lists of the forms, as adverts and other boards write them, in Vietnamese with or without
 //! marks and in English. What is not in a table is not guessed.
 
+use sanviec_domain::placement::{EndReason, Form, LeaveKind, SigningMethod};
 use sanviec_domain::posting::{
     Contract, Education, Experience, Housing, Limits, Position, RemoteMode, TechnicalLevel, Transport, WorkingTime,
 };
@@ -8,9 +9,10 @@ use sanviec_domain::posting::{
 /// A table of folded spellings; the codes of the list itself are always understood.
 fn by_words<T: Copy>(text: &str, by_code: fn(&str) -> Option<T>, table: &[(&[&str], T)]) -> Option<T> {
     let folded = sanviec_text::fold(text);
-    let folded = folded.trim();
+    // Folded, too: a word's one form need not be the one it is written in here (ký and kí).
+    let is_it = |spelling: &&str| sanviec_text::fold(spelling) == folded.trim();
     by_code(text.trim())
-        .or_else(|| table.iter().find(|(spellings, _)| spellings.contains(&folded)).map(|(_, value)| *value))
+        .or_else(|| table.iter().find(|(spellings, _)| spellings.iter().any(is_it)).map(|(_, value)| *value))
 }
 
 pub(crate) fn contract(text: &str) -> Option<Contract> {
@@ -31,6 +33,61 @@ pub(crate) fn contract(text: &str) -> Option<Contract> {
         (&["thoi vu", "mua vu", "khac", "seasonal", "freelance", "other", "contractor"], Contract::Other),
     ];
     by_words(text, Contract::find_by_code, &TABLE)
+}
+
+/// Kind of a labour contract, as lists of centres write it.
+pub(crate) fn contract_form(text: &str) -> Option<Form> {
+    const TABLE: [(&[&str], Form); 4] = [
+        (&["khong xac dinh thoi han", "khong thoi han", "hdld khong xac dinh thoi han"], Form::Indefinite),
+        (&["xac dinh thoi han", "co thoi han", "hdld xac dinh thoi han", "fixed term"], Form::FixedTerm),
+        (&["thu viec", "hop dong thu viec"], Form::Probation),
+        (&["hoc nghe", "tap nghe", "hoc nghe, tap nghe"], Form::Apprenticeship),
+    ];
+    by_words(text, Form::find_by_code, &TABLE)
+}
+
+/// Why somebody is absent.
+pub(crate) fn leave_kind(text: &str) -> Option<LeaveKind> {
+    const TABLE: [(&[&str], LeaveKind); 9] = [
+        (&["hang nam", "nghi hang nam", "phep", "nghi phep", "phep nam"], LeaveKind::Annual),
+        (&["om dau", "nghi om", "om", "sickness"], LeaveKind::Sick),
+        (&["tai nan lao dong", "tai nan"], LeaveKind::Accident),
+        (&["thai san", "nghi thai san", "maternity"], LeaveKind::Parental),
+        (&["khong luong", "nghi khong luong"], LeaveKind::Unpaid),
+        (&["nghia vu quan su"], LeaveKind::Military),
+        (&["ngung viec"], LeaveKind::Stoppage),
+        (&["tam hoan", "tam hoan hop dong"], LeaveKind::Suspension),
+        (&["khac", "ly do khac"], LeaveKind::Other),
+    ];
+    by_words(text, LeaveKind::find_by_code, &TABLE)
+}
+
+/// Why a contract ended.
+pub(crate) fn end_reason(text: &str) -> Option<EndReason> {
+    const TABLE: [(&[&str], EndReason); 8] = [
+        (&["nguoi lao dong xin thoi viec", "xin thoi viec", "xin nghi", "tu nghi"], EndReason::Resigned),
+        (&["nguoi su dung lao dong cho thoi viec", "cho thoi viec", "sa thai"], EndReason::Dismissed),
+        (&["thoa thuan", "hai ben thoa thuan"], EndReason::Agreed),
+        (&["het han", "hop dong het han", "het han hop dong"], EndReason::Expired),
+        (
+            &["ngung hoat dong", "nguoi su dung lao dong ngung hoat dong", "giai the", "pha san"],
+            EndReason::EmployerClosed,
+        ),
+        (&["qua doi", "nguoi lao dong qua doi", "chet"], EndReason::Died),
+        (&["khong den lam", "nguoi lao dong khong den lam"], EndReason::NoShow),
+        (&["khac", "ly do khac"], EndReason::Other),
+    ];
+    by_words(text, EndReason::find_by_code, &TABLE)
+}
+
+/// How a contract was signed.
+pub(crate) fn signing_method(text: &str) -> Option<SigningMethod> {
+    const TABLE: [(&[&str], SigningMethod); 3] = [
+        (&["giay", "tren giay", "ky giay", "paper"], SigningMethod::PaperSeen),
+        (&["chu ky so", "ky so", "dien tu", "hop dong dien tu"], SigningMethod::Digital),
+        (&["tren san"], SigningMethod::Platform),
+    ];
+    by_words(text, SigningMethod::find_by_code, &TABLE)
 }
 
 pub(crate) fn working_time(text: &str) -> Option<WorkingTime> {

@@ -172,6 +172,22 @@ files-evidence-verdicts = What became of each row
 files-evidence-row = Row { $line }
 files-evidence-taken = Recorded
 files-evidence-refused = Refused
+running-title = Bring in running placements
+running-what = Each row is one contract of somebody who was referred: day of referral, contract, days of signing, absence, end. The person and the employer are registered first. The whole file sent again only adds what is not there yet.
+running-signed = Signatures on paper are recorded once their scan is there: bring in the list, upload the scan to each case, then send this file again.
+running-is-new = Fits, a new case
+running-is-known = Fits, the case is there
+running-is-taken = Brought in
+running-is-refused = To be mended
+running-recorded = { $count ->
+    [0] Nothing new to record.
+    [one] { $count } fact recorded.
+   *[other] { $count } facts recorded.
+ }
+running-waiting = { $count ->
+    [one] { $count } signature waits for the scan of the contract.
+   *[other] { $count } signatures wait for the scan of the contract.
+ }
 term-placement-failed = Failed
 term-placement-awaiting-contract = Awaiting a contract
 term-placement-not-started = Not started

@@ -169,6 +169,18 @@ files-evidence-verdicts = Kết quả từng dòng
 files-evidence-row = Dòng { $line }
 files-evidence-taken = Đã ghi
 files-evidence-refused = Không nhận
+running-title = Nhập việc làm đang theo dõi
+running-what = Mỗi dòng là một hợp đồng của một người đã được giới thiệu: ngày giới thiệu, hợp đồng, ngày ký, ngày nghỉ, ngày thôi việc. Người và người sử dụng lao động cần có hồ sơ trước. Gửi lại cả tệp chỉ ghi thêm điều chưa có.
+running-signed = Chữ ký trên giấy được ghi khi đã có bản quét: nhập danh sách, tải bản quét lên từng hồ sơ, rồi gửi lại tệp này.
+running-is-new = Nhập được, hồ sơ mới
+running-is-known = Nhập được, đã có hồ sơ
+running-is-taken = Đã nhập
+running-is-refused = Cần sửa
+running-recorded = { $count ->
+    [0] Không có gì mới để ghi.
+   *[other] Đã ghi { $count } sự kiện.
+ }
+running-waiting = { $count } chữ ký còn chờ bản quét hợp đồng.
 term-placement-failed = Không đạt
 term-placement-awaiting-contract = Chờ hợp đồng
 term-placement-not-started = Chưa bắt đầu

@@ -1,7 +1,7 @@
 //! What the pages of the desk share: the frame, forms with their keys, a refused form shown again with what was typed.
 
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use sanviec_app::{AppError, FieldError, Key};
 
 use super::super::account::{Stop, demand_person};
@@ -110,4 +110,16 @@ fn meanwhile() -> FieldError {
     let vi = "Có người vừa thay đổi. Trang này đã được cập nhật; vui lòng xem lại rồi gửi lại.";
     let en = "Somebody has just changed this. The page shows it as it is now; please look and send again.";
     FieldError::new("form", "conflict", vi, en)
+}
+
+/// A spreadsheet to be kept, and by nobody on the way.
+pub(in crate::pages) fn book(name: &str, bytes: Vec<u8>) -> Response {
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment"))),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (headers, bytes).into_response()
 }

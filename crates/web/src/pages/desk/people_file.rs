@@ -1,8 +1,6 @@
 //! People from a spreadsheet: first what would be done, then done, with a verdict for each row; what is left comes back
 //! as a file to be mended.
 
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use sanviec_app::desk::{self, Outcome, PeopleOptions, PersonVerdict, code_of_profile};
 use sanviec_app::{AppError, FieldError, Role};
 
@@ -59,7 +57,7 @@ pub(super) async fn send(visit: Visit, upload: Upload) -> Reply {
     };
     if way == "sua" {
         let bytes = desk::people_fix_up(&verdicts).map_err(|error| visit.fail(error))?;
-        return Ok(book("can-sua.xlsx", bytes));
+        return Ok(form::book("can-sua.xlsx", bytes));
     }
     page.blocks.push(DeskBlock::Heading(visit.lang.t("file-verdicts")));
     page.blocks.push(DeskBlock::Text(counted(&visit, &verdicts).into()));
@@ -110,16 +108,5 @@ fn told(visit: &Visit, error: &FieldError) -> Words {
 pub(super) async fn template(visit: Visit) -> Reply {
     super::super::account::demand_person(&visit)?;
     let bytes = desk::people_template().map_err(|error| visit.fail(error))?;
-    Ok(book("mau-nguoi-tim-viec.xlsx", bytes))
-}
-
-fn book(name: &str, bytes: Vec<u8>) -> Response {
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment"))),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    (headers, bytes).into_response()
+    Ok(form::book("mau-nguoi-tim-viec.xlsx", bytes))
 }

@@ -1,11 +1,10 @@
 //! Postings from a spreadsheet, with a verdict for each row.
 
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use sanviec_app::hiring::{self, RowVerdict};
 use sanviec_app::{AppError, FieldError};
 
+use super::super::desk::form;
 use super::sheet::{ask, control, heading, id_of, link, refuse, say, sheet, show as shown, text};
 use super::{Reply, Stop, demand_person};
 use crate::http::{Upload, Visit};
@@ -87,12 +86,5 @@ fn entry(visit: &Visit, row: &RowVerdict) -> Entry {
 pub(super) async fn template(visit: Visit) -> Reply {
     demand_person(&visit)?;
     let bytes = hiring::template().map_err(|error| visit.fail(error))?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"mau-tin-tuyen-dung.xlsx\"")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    let response: Response = (headers, bytes).into_response();
-    Ok(response)
+    Ok(form::book("mau-tin-tuyen-dung.xlsx", bytes))
 }

@@ -26,7 +26,11 @@ pub(super) async fn show(visit: Visit) -> Reply {
     ]));
     if visit.ctx.actor.kind() == Role::Officer {
         let file = lang.href("/trung-tam/viec-lam/tep");
-        page.blocks.push(DeskBlock::Links(vec![(lang.t("files-evidence-title"), file, false)]));
+        let running = lang.href("/trung-tam/viec-lam/danh-sach");
+        page.blocks.push(DeskBlock::Links(vec![
+            (lang.t("files-evidence-title"), file, false),
+            (lang.t("running-title"), running, false),
+        ]));
     }
     let mut statuses = vec![link(lang.t("placements-all"), Asked { status: None, ..base })];
     statuses.extend(found.counts.iter().map(|(status, count)| {

@@ -15,6 +15,7 @@ mod picture;
 mod record;
 mod report;
 mod retraction;
+mod running;
 mod statement;
 mod typed;
 mod words;
@@ -31,6 +32,7 @@ pub(super) fn uploads() -> Router<Site> {
     Router::new()
         .route("/trung-tam/viec-lam/{code}/giay-to", post(documents::send))
         .route("/trung-tam/viec-lam/tep/gui", post(file::send))
+        .route("/trung-tam/viec-lam/danh-sach/gui", post(running::send))
 }
 
 /// Pages of placements in one language.
@@ -38,6 +40,8 @@ pub(super) fn router() -> Router<Site> {
     Router::new()
         .route("/trung-tam/viec-lam", get(list::show).post(open::send))
         .route("/trung-tam/viec-lam/tep", get(file::show))
+        .route("/trung-tam/viec-lam/danh-sach", get(running::show))
+        .route("/trung-tam/viec-lam/danh-sach/mau", get(running::template))
         .route("/trung-tam/viec-lam/{code}", get(case::show))
         .route("/trung-tam/viec-lam/{code}/ghi/{act}", get(record::show).post(record::send))
         .route("/trung-tam/viec-lam/{code}/in", get(statement::show))

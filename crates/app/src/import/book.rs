@@ -1,0 +1,69 @@
+//! Spreadsheets that an import hands out: the empty one with its columns, and the rows that are to be mended.
+
+use crate::error::AppError;
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+/// One column of a template.
+pub(crate) struct Column {
+    pub(crate) name: &'static str,
+    pub(crate) is_needed: bool,
+    /// What it takes: an example, the listed words.
+    pub(crate) takes: String,
+}
+
+/// One row that comes back: its cells by the names of their columns, and what is to be mended.
+pub(crate) struct Returned<'a> {
+    pub(crate) cells: &'a [(String, String)],
+    pub(crate) reasons: String,
+}
+
+/// An empty sheet with the columns, and a second one that says what each takes.
+pub(crate) fn template(columns: &[Column]) -> Result<Vec<u8>, AppError> {
+    template_book(columns).map_err(AppError::internal)
+}
+
+fn template_book(columns: &[Column]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (number, column) in (0..).zip(columns) {
+        sheet.write(0, number, column.name)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    let notes = workbook.add_worksheet();
+    notes.set_name("ghi_chu")?;
+    for (row, column) in (0..).zip(columns) {
+        notes.write(row, 0, column.name)?;
+        notes.write(row, 1, if column.is_needed { "*" } else { "" })?;
+        notes.write(row, 2, column.takes.as_str())?;
+    }
+    workbook.save_to_buffer()
+}
+
+/// The rows as they stand in the file, each with what is to be mended in the column `reasons`, which is the last.
+pub(crate) fn returned<'a>(
+    (names, reasons): (&[&str], &str),
+    rows: impl Iterator<Item = Returned<'a>>,
+) -> Result<Vec<u8>, AppError> {
+    returned_book((names, reasons), rows).map_err(AppError::internal)
+}
+
+fn returned_book<'a>(
+    (names, reasons): (&[&str], &str),
+    rows: impl Iterator<Item = Returned<'a>>,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (number, name) in (0..).zip(names.iter().copied().chain([reasons])) {
+        sheet.write(0, number, name)?;
+    }
+    for (line, row) in (1..).zip(rows) {
+        for (number, name) in (0..).zip(names) {
+            // As text: a telephone keeps its zero, and nothing that was typed is taken for a formula.
+            let cell = row.cells.iter().find(|(known, _)| known == name);
+            sheet.write_string(line, number, cell.map_or("", |(_, text)| text.as_str()))?;
+        }
+        sheet.write_string(line, names.len() as u16, row.reasons)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    workbook.save_to_buffer()
+}
