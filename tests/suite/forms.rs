@@ -17,7 +17,7 @@ pub(crate) fn code(error: &AppError) -> &'static str {
         AppError::NotFound => "not_found",
         AppError::Conflict => "conflict",
         AppError::Gone => "gone",
-        AppError::Unavailable(_) | AppError::Internal(_) => panic!("{error:?}"),
+        AppError::Busy | AppError::Unavailable(_) | AppError::Internal(_) => panic!("{error:?}"),
     }
 }
 

@@ -138,7 +138,7 @@ pub(crate) fn codes(error: &AppError) -> Vec<&'static str> {
         AppError::Forbidden => vec!["forbidden"],
         AppError::NotFound => vec!["not_found"],
         AppError::Conflict => vec!["conflict"],
-        AppError::Gone | AppError::Unavailable(_) | AppError::Internal(_) => panic!("{error:?}"),
+        AppError::Gone | AppError::Busy | AppError::Unavailable(_) | AppError::Internal(_) => panic!("{error:?}"),
     }
 }
 

@@ -44,7 +44,10 @@ pub enum AppError {
     /// Somebody else changed it meanwhile.
     #[error("it was changed meanwhile")]
     Conflict,
-    /// Too much at once, or the database or index cannot be reached now; trying again later helps.
+    /// More came at once than there is room for; nothing was done, and trying again later helps.
+    #[error("too many came at once")]
+    Busy,
+    /// The database or index cannot be reached now; trying again later helps.
     #[error("the exchange cannot answer now")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the exchange failed")]

@@ -1,15 +1,18 @@
-//! Password hashes: argon2id, two at a time and not more, so that a storm of sign-ins never takes the machine from the
-//! searches.
+//! Password hashes: argon2id, two at a time and not more, on threads of their own that give way to all others, so that
+//! a storm of sign-ins never takes the machine from the searches.
 
 use crate::error::AppError;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use std::sync::{Arc, OnceLock};
-use tokio::sync::Semaphore;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use tokio::sync::{Semaphore, oneshot};
 
 /// Hashes computed at the same time.
 const AT_ONCE: usize = 2;
+/// By how much a hash gives way; 19 is the most.
+const NICE: i32 = 19;
 /// Requests that may wait for their turn; more are told to come back.
 const WAITING: usize = 64;
 /// Passes over the memory. With 19 MiB this is a pair that ASVS 5.0 (appendix C) accepts.
@@ -19,18 +22,20 @@ const PASSES: u32 = 2;
 #[derive(Clone)]
 pub(crate) struct Hasher(Arc<Inner>);
 
+type Job = Box<dyn FnOnce() + Send>;
+
 struct Inner {
     kib: u32,
-    turns: Semaphore,
     room: Semaphore,
+    /// To the threads, once the first hash is asked for. They end with the last sender.
+    jobs: OnceLock<Sender<Job>>,
     /// A hash that no password gives, compared with when an account has none: the work is the same.
     decoy: OnceLock<String>,
 }
 
 impl Hasher {
     pub(crate) fn new(kib: u32) -> Self {
-        let (turns, room) = (Semaphore::new(AT_ONCE), Semaphore::new(WAITING));
-        Self(Arc::new(Inner { kib, turns, room, decoy: OnceLock::new() }))
+        Self(Arc::new(Inner { kib, room: Semaphore::new(WAITING), jobs: OnceLock::new(), decoy: OnceLock::new() }))
     }
 
     /// The hash of a new password, as a PHC string.
@@ -62,10 +67,33 @@ impl Hasher {
         &self,
         work: impl FnOnce(&Self) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
-        let _room = self.0.room.try_acquire().map_err(|_| AppError::Unavailable("too many sign-ins at once".into()))?;
-        let _turn = self.0.turns.acquire().await.map_err(AppError::internal)?;
+        let _room = self.0.room.try_acquire().map_err(|_| turned_away())?;
+        let (answer, answered) = oneshot::channel();
         let hasher = self.clone();
-        tokio::task::spawn_blocking(move || work(&hasher)).await.map_err(AppError::internal)?
+        let job = move || {
+            // Whoever has left meanwhile costs nothing.
+            if !answer.is_closed() {
+                let _ = answer.send(work(&hasher));
+            }
+        };
+        self.jobs()?.send(Box::new(job)).map_err(|_| AppError::internal("the hashing threads ended"))?;
+        answered.await.map_err(AppError::internal)?
+    }
+
+    /// The way to the threads, which are begun with the first hash.
+    fn jobs(&self) -> Result<&Sender<Job>, AppError> {
+        if let Some(jobs) = self.0.jobs.get() {
+            return Ok(jobs);
+        }
+        let (sender, receiver) = channel();
+        let receiver = Arc::new(Mutex::new(receiver));
+        for number in 1..=AT_ONCE {
+            let receiver = receiver.clone();
+            let thread = std::thread::Builder::new().name(format!("hash-{number}"));
+            thread.spawn(move || compute_all(&receiver)).map_err(AppError::internal)?;
+        }
+        // Two first hashes at once: the threads of the one that came second end with its sender.
+        Ok(self.0.jobs.get_or_init(|| sender))
     }
 
     fn argon(&self) -> Result<Argon2<'static>, AppError> {
@@ -85,6 +113,22 @@ impl Hasher {
         }
         let decoy = self.hash_now(&crate::secrets::token()?)?;
         Ok(self.0.decoy.get_or_init(|| decoy).clone())
+    }
+}
+
+fn turned_away() -> AppError {
+    metrics::counter!("entry_refused_total", "action" => "hash", "code" => "busy").increment(1);
+    AppError::Busy
+}
+
+/// One thread: hash after hash, as long as there is somebody to send them.
+fn compute_all(jobs: &Mutex<Receiver<Job>>) {
+    // Of the calling thread alone. Where it is not allowed, hashes compete like everything else.
+    let _ = rustix::process::nice(NICE);
+    loop {
+        let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = next else { return };
+        job();
     }
 }
 
@@ -113,8 +157,40 @@ mod tests {
     async fn beyond_the_queue_a_request_is_told_to_come_back() {
         let hasher = Hasher::new(64);
         let all = hasher.0.room.acquire_many(WAITING as u32).await.expect("room");
-        assert!(matches!(hasher.verify(String::new(), None).await, Err(AppError::Unavailable(_))));
+        assert!(matches!(hasher.verify(String::new(), None).await, Err(AppError::Busy)));
         drop(all);
         assert!(hasher.verify(String::new(), None).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn never_more_than_two_are_computed_at_once_and_whoever_left_is_passed_over() {
+        let hasher = Hasher::new(64);
+        let (began, mut begun) = tokio::sync::mpsc::unbounded_channel();
+        let (open, gate) = channel::<()>();
+        let gate = Arc::new(Mutex::new(gate));
+        let wait = |number: u32| {
+            let (began, gate) = (began.clone(), gate.clone());
+            let hasher = hasher.clone();
+            let work = move |_: &Hasher| {
+                began.send(number).map_err(AppError::internal)?;
+                gate.lock().unwrap_or_else(PoisonError::into_inner).recv().map_err(AppError::internal)
+            };
+            tokio::spawn(async move { hasher.compute(work).await })
+        };
+        let first = [wait(1), wait(2)];
+        let both = [begun.recv().await, begun.recv().await];
+        assert!(both.contains(&Some(1)) && both.contains(&Some(2)), "{both:?}");
+        let (gone, last) = (wait(3), wait(4));
+        tokio::task::yield_now().await;
+        gone.abort();
+        assert!(gone.await.is_err_and(|error| error.is_cancelled()));
+        assert!(begun.try_recv().is_err(), "a third waits");
+        for _ in 0..3 {
+            open.send(()).expect("open");
+        }
+        for done in first.into_iter().chain([last]) {
+            done.await.expect("done").expect("computed");
+        }
+        assert_eq!(begun.recv().await, Some(4), "the third had left");
     }
 }

@@ -102,7 +102,7 @@ pub(super) async fn fill(
          JOIN profile_term AS term ON term.profile_id = like_of.id"
             .to_owned(),
         "INSERT INTO consent (id, profile_id, purpose, act, at, wording_version, lang, way, giver)
-         SELECT randomblob(16), id, 'matching', 'given', 1700000000000000, 1, 'vi', 'page', 'self'
+         SELECT randomblob(16), id, 'matching', 'given', 1700000000000000, 1, 'vi', 'on_screen', 'person'
          FROM one WHERE number % 10 <> 0"
             .to_owned(),
     ] {

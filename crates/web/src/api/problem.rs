@@ -55,7 +55,7 @@ pub(crate) fn describe(error: &AppError) -> (StatusCode, &'static str, &'static 
         AppError::NotFound => (StatusCode::NOT_FOUND, "not_found", "Không tìm thấy", "Not found"),
         AppError::Gone => (StatusCode::GONE, "gone", "Đã được gỡ bỏ", "Removed"),
         AppError::Conflict => (StatusCode::CONFLICT, "conflict", "Đã có người khác thay đổi", "Changed meanwhile"),
-        AppError::Unavailable(_) => {
+        AppError::Busy | AppError::Unavailable(_) => {
             (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Hệ thống đang bận, xin thử lại sau", "Try again later")
         }
         AppError::Internal(_) => {
@@ -75,7 +75,7 @@ fn field(error: &FieldError, locale: Locale) -> ProblemField {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, kind, vi, en) = describe(&self.error);
-        if status.is_server_error() {
+        if status.is_server_error() && !matches!(self.error, AppError::Busy) {
             let chain = crate::http::chain(&self.error);
             tracing::error!(request_id = %self.request_id, error = %chain, "a request failed");
         }

@@ -81,10 +81,11 @@ impl IntoResponse for Fail {
             AppError::NotFound => Fault::Missing,
             AppError::Gone => Fault::Gone,
             AppError::Conflict => Fault::Conflict,
-            AppError::Unavailable(_) => Fault::Closed,
+            AppError::Busy | AppError::Unavailable(_) => Fault::Closed,
             AppError::Internal(_) => Fault::Internal,
         };
-        if matches!(fault, Fault::Internal | Fault::Closed) {
+        // A storm is counted, not logged: it would fill the disk.
+        if matches!(self.error, AppError::Unavailable(_) | AppError::Internal(_)) {
             tracing::error!(request_id = %self.visit.ctx.request_id, error = %chain(&self.error), "a page failed");
         }
         if fault == Fault::Forbidden {
