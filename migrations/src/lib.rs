@@ -53,6 +53,7 @@ mod m20261126_000092_profile_term;
 mod m20261126_000096_placement_told;
 mod m20261126_000100_placement_retraction;
 mod m20261127_000101_placement_listed;
+mod m20261127_000102_desk_index;
 
 use sea_orm_migration::prelude::*;
 
@@ -110,6 +111,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000096_placement_told::Migration),
             Box::new(m20261126_000100_placement_retraction::Migration),
             Box::new(m20261127_000101_placement_listed::Migration),
+            Box::new(m20261127_000102_desk_index::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ pub mod browse;
 pub mod claims;
 mod ctx;
 pub mod desk;
+mod download;
 mod error;
 pub mod evidence;
 pub mod find;
@@ -35,6 +36,7 @@ mod wording;
 
 pub use app::{App, Facts};
 pub use ctx::{Actor, Clock, Ctx, Ids, Locale, Person, Role};
+pub use download::{Export, Format};
 pub use error::{AppError, FieldError};
 pub use once::{DAYS_OF_ANSWERS, Key};
 pub use rights::{Action, Fields, Relation, Thing, has_desk, may, may_at_work, seen};

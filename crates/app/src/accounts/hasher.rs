@@ -58,6 +58,11 @@ impl Hasher {
         .await
     }
 
+    /// Refuses while more wait than may: whoever will hash asks before anything dear is done.
+    pub(crate) fn demand_room(&self) -> Result<(), AppError> {
+        if self.0.room.available_permits() > 0 { Ok(()) } else { Err(turned_away()) }
+    }
+
     /// Whether a hash was made with another cost than that of today.
     pub(crate) fn is_outdated(&self, hash: &str) -> bool {
         !hash.contains(&format!("$m={},t={PASSES},p=1$", self.0.kib))
@@ -158,6 +163,7 @@ mod tests {
         let hasher = Hasher::new(64);
         let all = hasher.0.room.acquire_many(WAITING as u32).await.expect("room");
         assert!(matches!(hasher.verify(String::new(), None).await, Err(AppError::Busy)));
+        assert!(matches!(hasher.demand_room(), Err(AppError::Busy)));
         drop(all);
         assert!(hasher.verify(String::new(), None).await.is_ok());
     }

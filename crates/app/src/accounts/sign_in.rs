@@ -38,6 +38,8 @@ pub async fn sign_in(app: &App, ctx: &Ctx, sign_in: SignIn, key: &Key) -> Result
     if sign_in.password.is_empty() {
         return Err(FieldError::new("password", "missing", "Nhập mật khẩu.", "Enter your password.").into());
     }
+    // Before the database is asked: turning somebody away must cost nothing.
+    app.hasher().demand_room()?;
     let keys = app.keys()?.clone();
     let lookup = keys.lookup(contact.kind(), contact.as_str()).unwrap_or_default();
     let tries = Tries { lookup, source: sign_in.origin.source.clone() };

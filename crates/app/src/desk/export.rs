@@ -5,13 +5,13 @@ use super::referral_row::{life_of, text_of};
 use super::{entry, own_centre};
 use crate::app::App;
 use crate::ctx::Ctx;
+use crate::download::{Cell, Export, Format, Table};
 use crate::error::{AppError, FieldError};
 use crate::profiles::look::{Why, note};
 use crate::profiles::{load_live, typed, visible};
 use crate::rights::{Action, Fields, Thing, demand_of};
 use crate::rows;
 use chrono::NaiveDate;
-use rust_xlsxwriter::Workbook;
 use sanviec_domain::person::Sex;
 use sanviec_domain::posting::TechnicalLevel;
 use sanviec_domain::profile::{Field, ProfileId};
@@ -40,23 +40,6 @@ const HEADINGS: [&str; 13] = [
     "Ghi chú",
 ];
 
-/// In which form the file is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// For people.
-    Xlsx,
-    /// For programs.
-    Csv,
-}
-
-/// A file.
-#[derive(Clone, Debug)]
-pub struct Export {
-    pub name: String,
-    pub rows: usize,
-    pub bytes: Vec<u8>,
-}
-
 /// People hired through the own centre whose work began in a stretch of days, both ends included.
 pub async fn export_results(
     app: &App,
@@ -80,13 +63,9 @@ pub async fn export_results(
         looks.extend(looked);
     }
     noted(app, ctx, centre_id, looks).await?;
-    let bytes = match format {
-        Format::Xlsx => xlsx(&lines)?,
-        Format::Csv => csv_text(&lines)?,
-    };
-    let ending = if format == Format::Xlsx { "xlsx" } else { "csv" };
-    let name = format!("ket-qua-gioi-thieu-{from}-{through}.{ending}");
-    Ok(Export { name, rows: lines.len(), bytes })
+    let lines: Vec<Vec<Cell>> = lines.into_iter().map(|line| line.map(Cell::Text).to_vec()).collect();
+    let table = Table { sheet: "Mẫu 04", headings: &HEADINGS, lines: &lines };
+    table.file(&format!("ket-qua-gioi-thieu-{from}-{through}"), format)
 }
 
 type Line = [String; 13];
@@ -198,56 +177,9 @@ async fn noted(app: &App, ctx: &Ctx, centre_id: Uuid, looks: Vec<(ProfileId, Vec
     .await
 }
 
-/// A cell that no spreadsheet program takes for a formula.
-fn harmless(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%']);
-    let plain: String = text.chars().filter(|sign| !sign.is_control()).collect();
-    if risky { format!("'{plain}") } else { plain }
-}
-
-fn csv_text(lines: &[Line]) -> Result<Vec<u8>, AppError> {
-    // A mark of the encoding, without which spreadsheet programs guess another one.
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(HEADINGS).map_err(AppError::internal)?;
-    for line in lines {
-        writer.write_record(line.iter().map(|cell| harmless(cell))).map_err(AppError::internal)?;
-    }
-    writer.into_inner().map_err(|error| AppError::internal(error.to_string()))
-}
-
-fn xlsx(lines: &[Line]) -> Result<Vec<u8>, AppError> {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    sheet.set_name("Mẫu 04").map_err(AppError::internal)?;
-    for (column, heading) in (0_u16..).zip(HEADINGS) {
-        sheet.write_string(0, column, heading).map_err(AppError::internal)?;
-    }
-    for (row, line) in (1_u32..).zip(lines) {
-        for (column, cell) in (0_u16..).zip(line) {
-            sheet.write_string(row, column, harmless(cell)).map_err(AppError::internal)?;
-        }
-    }
-    book.save_to_buffer().map_err(AppError::internal)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula_and_every_line_has_the_columns_of_the_form() {
-        let mut line: Line = std::array::from_fn(|at| format!("ô {at}"));
-        line[2] = "=HYPERLINK(\"http://evil.example\")".to_owned();
-        line[6] = "@SUM(A1)".to_owned();
-        let text = String::from_utf8(csv_text(&[line.clone()]).expect("csv")).expect("text");
-        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-        assert_eq!(reader.headers().expect("headings").iter().collect::<Vec<_>>(), HEADINGS);
-        let record = reader.records().next().expect("a line").expect("read");
-        assert_eq!((record.len(), &record[6]), (13, "'@SUM(A1)"));
-        assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{record:?}");
-        assert!(!xlsx(&[line]).expect("xlsx").is_empty());
-    }
 
     #[test]
     fn wages_fall_into_the_bands_of_the_form() {

@@ -34,7 +34,7 @@ pub use centre::{
 };
 pub use claim::{ClaimCode, claim, issue_claim};
 pub(crate) use ended::{consent_withdrawn, export_of, forget, guardian_withdrawn};
-pub use export::{Export, Format, export_results};
+pub use export::export_results;
 pub use hand_over::{HandOver, Handed, hand_over};
 pub use ics::{Entry, written as ics};
 pub use invite::{Invite, Invited, invite, take_back};

@@ -24,6 +24,8 @@ const LOOKED_AT: i64 = 200;
 const MOST: usize = 25;
 /// Communes this near count as near, in kilometres.
 const NEAR_KM: f64 = 15.0;
+/// Communes in which the trade is looked for by itself.
+const CLOSE: usize = 100;
 /// What counts how much: a skill, the very occupation, its group, living near.
 const SKILL: i64 = 4;
 const OCCUPATION: i64 = 8;
@@ -74,7 +76,8 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
     }
     let wanted = Wanted::of(&posting);
     let near = wanted.near();
-    let asked = profile::Wanted { needed: &wanted.terms, more: &near };
+    let close = wanted.close(&near);
+    let asked = profile::Wanted { needed: &wanted.terms, more: &near, close: &close };
     let found = profile::list_fitting(reader, centre_id, asked, LOOKED_AT).await?;
     let ids: Vec<Uuid> = found.iter().map(|(id, _)| *id).collect();
     let mut rows = profile::find_many(reader, &ids).await?;
@@ -165,6 +168,13 @@ impl Wanted {
             return Vec::new();
         }
         unit::communes().iter().filter(is_near).take(300).map(|unit| (format!("c:{}", unit.dense), NEAR)).collect()
+    }
+
+    /// The trade of the vacancy in the communes around it, as terms.
+    fn close(&self, near: &[(String, i64)]) -> Vec<String> {
+        let Some(group) = self.occupation.as_deref().and_then(|code| code.get(..2)) else { return Vec::new() };
+        let communes = near.iter().filter_map(|(term, _)| term.strip_prefix("c:"));
+        communes.take(CLOSE).map(|commune| format!("h:{group}:{commune}")).collect()
     }
 
     fn fit(&self, profile: &Profile, fields: Fields) -> Fit {

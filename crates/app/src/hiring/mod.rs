@@ -1,7 +1,7 @@
 //! The employer's side of postings: written step by step, handed in, moved, copied, listed; and the officer's answer to
 //! what was handed in. Nothing goes before the public for an organisation that is not verified: each write asks anew.
 //!
-//! What must not be in here: pages, the public view of a posting, applications.
+//! What must not be in here: pages, the public view of a posting, applications but for counts of them.
 
 mod act;
 mod draft;
@@ -13,6 +13,7 @@ mod list;
 mod moderate;
 mod own;
 mod read;
+mod statistics;
 mod submit;
 
 pub use act::{Act, act, end};
@@ -24,6 +25,7 @@ pub use list::{Row, Tab, counts, list};
 pub use moderate::{Moderate, QueuedView, Verdict, demand_moderator, moderate, queue};
 pub(crate) use own::entered_by;
 pub use own::{OwnPosting, own, preview};
+pub use statistics::{Figures, OfPosting, Statistics, statistics, statistics_file};
 pub use submit::{Submitted, submit};
 
 use crate::app::App;

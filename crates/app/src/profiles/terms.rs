@@ -18,15 +18,17 @@ pub(crate) async fn keep(tx: &Tx<'_>, profile: &Profile) -> Result<(), AppError>
     Ok(profile::set_terms(tx, profile.id.0, profile.centre_id, &terms).await?)
 }
 
-/// The terms of a content: `o:` an occupation, `g:` its group, `s:` a skill, `c:` a commune.
+/// The terms of a content: `o:` an occupation, `g:` its group, `s:` a skill, `c:` a commune, `h:` a group in a commune.
 pub(crate) fn of(content: &Content) -> Vec<String> {
-    let mut terms = Vec::new();
+    let (mut terms, home) = (Vec::new(), home(content));
     for code in occupations(content) {
-        terms.extend(code.get(..2).map(|group| format!("g:{group}")));
+        let group = code.get(..2);
+        terms.extend(group.map(|group| format!("g:{group}")));
+        terms.extend(group.zip(home).map(|(group, home)| format!("h:{group}:{}", home.dense)));
         terms.push(format!("o:{code}"));
     }
     terms.extend(content.skills.named.iter().filter_map(|skill| Some(format!("s:{}", skill.skill_id.as_deref()?))));
-    terms.extend(home(content).map(|unit| format!("c:{}", unit.dense)));
+    terms.extend(home.map(|unit| format!("c:{}", unit.dense)));
     terms.sort_unstable();
     terms.dedup();
     terms.truncate(MOST);

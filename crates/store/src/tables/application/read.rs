@@ -134,3 +134,53 @@ pub async fn count_responses(db: &impl Db, employer_id: Uuid) -> Result<Vec<(Str
     let counts = counts.filter(Column::EmployerId.eq(employer_id)).group_by(Column::Response);
     counts.into_tuple().all(db).await.in_table("application")
 }
+
+/// Applications of one posting that stand alike, counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The posting.
+    pub posting_id: Uuid,
+    /// Its title.
+    pub title: String,
+    /// Its state.
+    pub state: String,
+    /// Code of the status, of erased ones the last; empty for a posting that nobody applied for.
+    pub status: String,
+    /// What they count for the response rate.
+    pub response: String,
+    /// How many there are.
+    pub count: i64,
+    /// How many of them were answered.
+    pub answered: i64,
+    /// Microseconds between sending and the first answer, of all that were answered.
+    pub waited: i64,
+}
+
+/// What was sent to an employer in `[from, until)`, by posting (newest first), status and response; postings that were
+/// never handed in are left out, those that nobody applied for stand with a count of 0.
+pub async fn count_of_postings(db: &impl Db, employer_id: Uuid, (from, until): (i64, i64)) -> Result<Vec<Counted>> {
+    let sql = "SELECT posting.id, posting.title, posting.state,
+               coalesce(CASE application.state WHEN 'erased' THEN application.last_status ELSE application.state END,
+               '') AS status,
+               coalesce(application.response, '') AS response, count(application.id), count(application.answered_at),
+               CAST(coalesce(sum(application.answered_at - application.sent_at), 0) AS BIGINT)
+               FROM posting LEFT JOIN application ON application.posting_id = posting.id
+               AND application.sent_at >= $2 AND application.sent_at < $3
+               WHERE posting.employer_id = $1 AND posting.state <> 'draft'
+               GROUP BY posting.id, posting.title, posting.state, status, application.response
+               ORDER BY posting.id DESC, status, response";
+    let rows = db.query_all_raw(bound(db, sql, [employer_id.into(), from.into(), until.into()])).await?;
+    let counted = |row: &sea_orm::QueryResult| {
+        Ok(Counted {
+            posting_id: row.try_get_by_index(0)?,
+            title: row.try_get_by_index(1)?,
+            state: row.try_get_by_index(2)?,
+            status: row.try_get_by_index(3)?,
+            response: row.try_get_by_index(4)?,
+            count: row.try_get_by_index(5)?,
+            answered: row.try_get_by_index(6)?,
+            waited: row.try_get_by_index(7)?,
+        })
+    };
+    rows.iter().map(counted).collect()
+}

@@ -1,10 +1,7 @@
 //! Results of matching as files: for people and for the national exchange.
 
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use chrono::Datelike;
-use sanviec_app::desk::{self, Format};
-use sanviec_app::{AppError, Role};
+use sanviec_app::{AppError, Format, Role, desk};
 use sanviec_domain::time::parse_date;
 
 use super::super::account::Stop;
@@ -56,20 +53,7 @@ pub(super) async fn file(visit: Visit) -> Reply {
         return form::refuse(&visit, again, form::no_day("from").into(), &NAMES);
     };
     match desk::export_results(visit.app(), &visit.ctx, days, format).await {
-        Ok(export) => Ok(download(export, format)),
+        Ok(export) => Ok(form::download(export, format)),
         Err(error) => form::refuse(&visit, again, error, &NAMES),
     }
-}
-
-fn download(export: desk::Export, format: Format) -> Response {
-    let kind = match format {
-        Format::Csv => "text/csv; charset=utf-8",
-        Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    };
-    let name = format!("attachment; filename=\"{}\"", export.name);
-    let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
-    let kind = HeaderValue::from_static(kind);
-    let kept = HeaderValue::from_static("no-store");
-    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name), (header::CACHE_CONTROL, kept)];
-    (headers, export.bytes).into_response()
 }

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sanviec_app::{AppError, FieldError, Key};
+use sanviec_app::{AppError, Export, FieldError, Format, Key};
 
 use super::super::account::{Stop, demand_person};
 use crate::http::{Filled, Visit, unkept};
@@ -112,14 +112,22 @@ fn meanwhile() -> FieldError {
     FieldError::new("form", "conflict", vi, en)
 }
 
-/// A spreadsheet to be kept, and by nobody on the way.
+/// A spreadsheet.
 pub(in crate::pages) fn book(name: &str, bytes: Vec<u8>) -> Response {
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    download(Export { name: name.to_owned(), rows: 0, bytes }, Format::Xlsx)
+}
+
+/// A file for whoever asked, and for nobody on the way.
+pub(in crate::pages) fn download(export: Export, format: Format) -> Response {
+    let kind = match format {
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    };
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", export.name));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment"))),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    (headers, bytes).into_response()
+    (headers, export.bytes).into_response()
 }

@@ -12,6 +12,7 @@ mod postings;
 mod queue;
 mod register;
 mod sheet;
+mod statistics;
 mod step;
 mod verify;
 mod webhooks;
@@ -42,6 +43,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/tuyen-dung/don-vi/{code}/nhap", get(import::show).post(import::send))
         .route("/tuyen-dung/don-vi/{code}/nhap/mau", get(import::template))
         .route("/tuyen-dung/don-vi/{code}/tin", get(postings::list).post(postings::begin))
+        .route("/tuyen-dung/don-vi/{code}/thong-ke", get(statistics::show))
         .route("/tuyen-dung/tin/{code}", get(posting::show).post(posting::act))
         .route("/tuyen-dung/tin/{code}/buoc/{step}", get(step::show).post(step::send))
         .route("/tuyen-dung/tin/{code}/kiem-tra", get(check::show).post(check::send))

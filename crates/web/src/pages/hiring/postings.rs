@@ -50,6 +50,7 @@ async fn page(visit: &Visit, code: &str) -> Result<Worksheet, Stop> {
     let mut begin = press(visit, &base, "hiring-begin", vec![("begin", "blank".to_owned())], "")?;
     begin.is_chief = true;
     page.parts.push(SheetPart::Form(begin));
+    page.parts.push(link(visit, "statistics-title", &format!("/tuyen-dung/don-vi/{code}/thong-ke")));
     page.parts.push(link(visit, "file-title", &format!("/tuyen-dung/don-vi/{code}/nhap")));
     Ok(page)
 }

@@ -87,6 +87,7 @@ async fn own(visit: &Visit, employer: Uuid, page: &mut Worksheet) -> Result<(), 
         is_here: false,
     };
     page.parts.push(SheetPart::Ways(visit.lang.t("hiring-postings"), counts.into_iter().map(way).collect()));
+    page.parts.push(link(visit, "statistics-title", &format!("{base}/thong-ke")));
     let kept = vec![("begin", "blank".to_owned())];
     let mut begin = press(visit, &format!("{base}/tin"), "hiring-begin", kept, "")?;
     begin.is_chief = true;
