@@ -49,7 +49,8 @@ impl MigrationTrait for Migration {
         }
         let near = "INSERT INTO profile_term (centre_id, term, profile_id)
                     SELECT trade.centre_id, 'h:' || substr(trade.term, 3) || ':' || substr(home.term, 3),
-                    trade.profile_id FROM profile_term AS trade JOIN profile_term AS home ON home.profile_id = trade.profile_id
+                    trade.profile_id
+                    FROM profile_term AS trade JOIN profile_term AS home ON home.profile_id = trade.profile_id
                     AND home.centre_id = trade.centre_id WHERE trade.term LIKE 'g:%' AND home.term LIKE 'c:%'";
         manager.get_connection().execute_unprepared(near).await.map(|_| ())
     }

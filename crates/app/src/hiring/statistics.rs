@@ -44,15 +44,17 @@ pub struct Figures {
     pub hired: u64,
     pub not_suitable: u64,
     pub withdrawn: u64,
-    /// Microseconds until the first answer, of all that were answered.
+    /// Of how many it is known when they were answered.
+    timed: u64,
+    /// Microseconds until the first answer, of those.
     waited: i128,
 }
 
 impl Figures {
-    /// Mean of the whole hours until the first answer; `None` where nothing was answered.
+    /// Mean of the whole hours until the first answer; `None` where no answer has a known day any more.
     #[must_use]
     pub fn hours(&self) -> Option<u64> {
-        let mean = self.waited.checked_div(i128::from(self.answered))?;
+        let mean = self.waited.checked_div(i128::from(self.timed))?;
         u64::try_from(mean / i128::from(DAY / 24)).ok()
     }
 
@@ -64,6 +66,7 @@ impl Figures {
             self.unanswered += count;
         } else {
             self.answered += counted.answered.unsigned_abs();
+            self.timed += counted.timed.unsigned_abs();
             self.waited += i128::from(counted.waited);
         }
         let of_status = match Status::find_by_code(&counted.status) {

@@ -152,20 +152,28 @@ pub struct Counted {
     pub count: i64,
     /// How many of them were answered.
     pub answered: i64,
-    /// Microseconds between sending and the first answer, of all that were answered.
+    /// Of how many it is still known when.
+    pub timed: i64,
+    /// Microseconds between sending and the first answer, of those.
     pub waited: i64,
 }
 
 /// What was sent to an employer in `[from, until)`, by posting (newest first), status and response; postings that were
-/// never handed in are left out, those that nobody applied for stand with a count of 0.
+/// never handed in are left out, those that nobody applied for stand with a count of 0. Of an erased one the day on
+/// which it was begun stands for that of sending, which is gone.
 pub async fn count_of_postings(db: &impl Db, employer_id: Uuid, (from, until): (i64, i64)) -> Result<Vec<Counted>> {
     let sql = "SELECT posting.id, posting.title, posting.state,
                coalesce(CASE application.state WHEN 'erased' THEN application.last_status ELSE application.state END,
                '') AS status,
-               coalesce(application.response, '') AS response, count(application.id), count(application.answered_at),
+               coalesce(application.response, '') AS response, count(application.id),
+               count(CASE WHEN application.answered_at IS NOT NULL
+                   OR application.state = 'erased' AND application.response = 'answered' THEN 1 END),
+               count(application.answered_at),
                CAST(coalesce(sum(application.answered_at - application.sent_at), 0) AS BIGINT)
                FROM posting LEFT JOIN application ON application.posting_id = posting.id
-               AND application.sent_at >= $2 AND application.sent_at < $3
+               AND (application.sent_at IS NOT NULL OR application.state = 'erased' AND application.last_status <> '')
+               AND coalesce(application.sent_at, application.created_at) >= $2
+               AND coalesce(application.sent_at, application.created_at) < $3
                WHERE posting.employer_id = $1 AND posting.state <> 'draft'
                GROUP BY posting.id, posting.title, posting.state, status, application.response
                ORDER BY posting.id DESC, status, response";
@@ -179,7 +187,8 @@ pub async fn count_of_postings(db: &impl Db, employer_id: Uuid, (from, until): (
             response: row.try_get_by_index(4)?,
             count: row.try_get_by_index(5)?,
             answered: row.try_get_by_index(6)?,
-            waited: row.try_get_by_index(7)?,
+            timed: row.try_get_by_index(7)?,
+            waited: row.try_get_by_index(8)?,
         })
     };
     rows.iter().map(counted).collect()
