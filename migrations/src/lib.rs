@@ -52,6 +52,7 @@ mod m20261126_000091_webhook;
 mod m20261126_000092_profile_term;
 mod m20261126_000096_placement_told;
 mod m20261126_000100_placement_retraction;
+mod m20261127_000110_placement_signature;
 
 use sea_orm_migration::prelude::*;
 
@@ -108,6 +109,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000092_profile_term::Migration),
             Box::new(m20261126_000096_placement_told::Migration),
             Box::new(m20261126_000100_placement_retraction::Migration),
+            Box::new(m20261127_000110_placement_signature::Migration),
         ]
     }
 }

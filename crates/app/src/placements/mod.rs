@@ -19,6 +19,7 @@ mod own;
 mod policies;
 mod retraction;
 mod said;
+mod signatures;
 mod statement;
 mod succession;
 mod timeline;
@@ -44,6 +45,10 @@ pub use retraction::{
     DecideRetraction, WaitingRetraction, decide_retraction, retractions_to_decide, waiting_retractions,
 };
 pub use said::{Channel, Said, hash_of, statement_of};
+pub use sanviec_signature::{
+    After as AfterSignature, Reason as SignatureReason, Unreadable as UnreadableFile, Verdict as SignatureVerdict,
+};
+pub use signatures::{SignatureReader, SignatureView, Signatures, read_signatures, renew_signatures};
 pub use statement::{StatementOfEmployment, statement};
 pub use succession::{Succeed, succeed};
 pub use timeline::{FactView, timeline};

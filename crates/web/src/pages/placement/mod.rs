@@ -15,6 +15,7 @@ mod picture;
 mod record;
 mod report;
 mod retraction;
+mod signatures;
 mod statement;
 mod typed;
 mod words;
