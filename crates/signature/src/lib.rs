@@ -1,5 +1,5 @@
-//! Digital signatures in PDF files (`PAdES` and `adbe.pkcs7.detached`), read and checked against a list of roots: the only
-//! crate that knows lopdf, cms, webpki and x509-cert.
+//! Digital signatures in PDF files (`PAdES` and `adbe.pkcs7.detached`), read and checked against a list of roots: the
+//! only crate that knows lopdf, cms, webpki and x509-cert.
 //!
 //! Bytes in, verdicts out. Must not be in here: files, processes, the network, a clock, SQL. What it reads comes from
 //! strangers, so a server does not call it: it starts a process of its own for each file.

@@ -8,10 +8,11 @@ use sanviec_app::placements::{
     hash_of, read_signatures, renew_signatures,
 };
 use sanviec_app::profiles::{self, typed as fields};
-use sanviec_app::{Actor, AppError, Locale, desk};
+use sanviec_app::{Actor, App, AppError, Clock, Facts, Ids, Locale, desk, secrets};
 use sanviec_domain::placement::{Party, Source};
 use sanviec_domain::profile::{Content, Field};
 use sanviec_domain::time::{Micros, parse_date};
+use sanviec_search::Index;
 use sanviec_signature::testing::{Authority, Identity, Method, Shape, Subject, contract, edited, sign};
 use sanviec_signature::{Reading, TrustList, Unreadable};
 use sanviec_store::BoxFuture;
@@ -220,6 +221,18 @@ async fn papers_are_read_once_by_each_list_of_roots_and_shown() {
                 .map(|(name, after)| (name.to_owned(), verdict, after))
         };
         assert_eq!(read(case.shown(hash).await), said(SignatureVerdict::Trusted));
+        let world = &case.placed.world;
+        let keys = world.app.keys().expect("keys").rotated().expect("another key");
+        let (index, clock) = (Index::in_memory().expect("an index"), Clock::at(world.app.clock().now()));
+        let later = App::new(fresh.store.clone(), index, clock, Ids::System, Facts::default());
+        let later = later.with_keys(keys).with_signatures(case.reader.clone());
+        secrets::reseal(&later, &later.ctx(Actor::Operator, Locale::Vi)).await.expect("sealed anew");
+        let ctx = world.ctx(world.officer);
+        let view = placements::placement(&later, &ctx, &case.placed.id, AsOf::default()).await.expect("a view");
+        let again = view.documents.into_iter().map(|paper| paper.signatures);
+        let again = again.filter(|shown| matches!(shown, Signatures::Read(_))).map(read).collect::<Vec<_>>();
+        assert_eq!(again, [said(SignatureVerdict::Trusted)], "after the key was replaced");
+        let case = Case { placed: Placed { world: World { app: later, ..case.placed.world }, ..case.placed }, ..case };
         // The same start again changes nothing; another list lets every paper wait.
         case.renew().await;
         assert_eq!(case.job().await, 0);

@@ -189,7 +189,7 @@ fn paper_row(visit: &Visit, code: &str, paper: &DocumentView) -> DeskRow {
         title: paper.name.as_str().into(),
         href: if shut.is_some() { String::new() } else { href },
         tag: shut.map(|word| (word, true)),
-        lines: [vec![words::time(visit, paper.at).into(), hash.into()], signatures::lines(visit, &paper.signatures)]
+        lines: [vec![words::time(visit, paper.at).into(), hash.into()], signatures::lines(lang, &paper.signatures)]
             .concat(),
         form: None,
     }
