@@ -57,13 +57,19 @@ fn line(lang: Lang, signature: &SignatureView) -> String {
         sentences.push(lang.t1("placement-signature-tax-code", "code", code));
     }
     if !signature.serial.is_empty() {
-        let (issuer, serial) = (("issuer", signature.issuer.as_str()), ("serial", signature.serial.as_str()));
+        let (issuer, serial) = (("issuer", signature.issuer.as_str()), ("serial", &*spaced(&signature.serial)));
         sentences.push(lang.t2("placement-signature-certificate", issuer, serial));
     }
     if signature.has_time_stamp {
         sentences.push(lang.t("placement-signature-stamp"));
     }
     sentences.join(" ")
+}
+
+/// A number of forty digits breaks on a narrow screen only where it has gaps.
+fn spaced(number: &str) -> String {
+    let digits: Vec<char> = number.chars().collect();
+    digits.chunks(4).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -81,7 +87,7 @@ mod tests {
             has_time_stamp: true,
             name: "Công ty Biển Xanh".into(),
             issuer: "Gốc".into(),
-            serial: "0A".into(),
+            serial: "05352C2E1B".into(),
             tax_code: Some("0101234567".into()),
         }
     }
@@ -109,8 +115,15 @@ mod tests {
         ];
         let good = signature(SignatureVerdict::Trusted, None, AfterSignature::SignaturesOnly);
         let vietnamese = said(Lang::Vi, &Signatures::Read(vec![good.clone()]));
-        for part in ["Công ty Biển Xanh", "05/11/2026", "Tin cậy.", "chỉ được thêm chữ ký", "0101234567", "thu hồi"]
-        {
+        for part in [
+            "Công ty Biển Xanh",
+            "05/11/2026",
+            "Tin cậy.",
+            "chỉ được thêm chữ ký",
+            "0101234567",
+            "0535 2C2E 1B",
+            "thu hồi",
+        ] {
             assert!(vietnamese.contains(part), "{part}: {vietnamese}");
         }
         let english = said(Lang::En, &Signatures::Read(vec![good]));
