@@ -1,6 +1,6 @@
 //! What is trusted, what is not, and why.
 
-use crate::testing::{Authority, Method, Shape, Subject, contract, edited, sign};
+use crate::testing::{Authority, Method, Shape, Subject, contract, edited, replaced, sign};
 use crate::{After, Reading, Reason, Signature, TrustList, Unreadable, Verdict, read};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -123,6 +123,23 @@ fn bytes_that_are_left_out_are_seen() {
     assert_eq!((short.0, short.1), (Verdict::Broken, Some(Reason::ByteRange)));
     let early = shaped(Shape { ends_early_by: 20, ..Shape::default() });
     assert_eq!(early.2, After::Changed, "{early:?}");
+    // The signature itself in a later revision, in the place of the one that was left blank.
+    let hole = place(&world.file, "/Contents <") + "/Contents ".len();
+    let shut = hole + world.file[hole..].iter().position(|sign| *sign == b'>').expect("its end") + 1;
+    let from = place(&world.file, "<< /Type /Sig");
+    let end = shut + place(&world.file[shut..], "endobj");
+    let dictionary = String::from_utf8(world.file[from..end].to_vec()).expect("text");
+    let mut blank = world.file.clone();
+    blank[hole + 1..shut - 1].fill(b'0');
+    let moved = replaced(&blank, 6, &dictionary);
+    assert_eq!(all(&moved, &world.trust)[0].reason, Some(Reason::ByteRange));
+    assert_eq!(
+        said(&all(&replaced(&world.file, 6, &dictionary), &world.trust)[0]).2,
+        After::SignaturesOnly,
+        "the same"
+    );
+    let other = dictionary.replace("/Filter", "/Reason (Other) /Filter");
+    assert_eq!(all(&replaced(&world.file, 6, &other), &world.trust)[0].after, After::Changed);
 }
 
 #[test]
@@ -176,7 +193,9 @@ fn nobody_vouches_for_what_no_valid_root_stands_above() {
     assert_eq!(signed(&world.root, &ended, "05/11/2026"), is(Reason::Expired));
     assert_eq!(signed(&world.root, &ended, "05/11/2025"), (Verdict::Trusted, None), "it was valid then");
     assert_eq!(signed(&world.root, &EMPLOYER, "05/11/2019"), is(Reason::NotYetValid));
-    assert_eq!(signed(&world.root, &EMPLOYER, "05/11/2046").0, Verdict::Untrusted, "the root has ended");
+    let long = Subject { years: (2020, 2048), ..EMPLOYER };
+    assert_eq!(signed(&world.root, &long, "05/11/2044"), (Verdict::Trusted, None));
+    assert_eq!(signed(&world.root, &long, "05/11/2046"), is(Reason::UnknownIssuer), "the root has ended");
 }
 
 #[test]

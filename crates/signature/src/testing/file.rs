@@ -52,8 +52,13 @@ fn page(annotations: &str) -> String {
 #[must_use]
 pub fn edited(file: &[u8], words: &str) -> Vec<u8> {
     let text = format!("BT /F1 12 Tf 72 720 Td ({words}) Tj ET");
-    let object = (4, format!("<< /Length {} >>\nstream\n{text}\nendstream", text.len()));
-    revision(file, &[object], Some(last_table(file)))
+    replaced(file, 4, &format!("<< /Length {} >>\nstream\n{text}\nendstream", text.len()))
+}
+
+/// The file with another object of this number, as a further revision.
+#[must_use]
+pub fn replaced(file: &[u8], id: u32, object: &str) -> Vec<u8> {
+    revision(file, &[(id, object.to_owned())], Some(last_table(file)))
 }
 
 /// The file with one signature more.

@@ -20,7 +20,7 @@ use x509_cert::Certificate;
 use x509_cert::attr::Attribute;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
-pub use file::{Shape, contract, edited, sign};
+pub use file::{Shape, contract, edited, replaced, sign};
 
 const RSA_KEY: &str = include_str!("rsa.pem");
 
