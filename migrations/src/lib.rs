@@ -54,6 +54,7 @@ mod m20261126_000096_placement_told;
 mod m20261126_000100_placement_retraction;
 mod m20261127_000101_placement_listed;
 mod m20261127_000102_desk_index;
+mod m20261127_000110_placement_signature;
 
 use sea_orm_migration::prelude::*;
 
@@ -112,6 +113,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000100_placement_retraction::Migration),
             Box::new(m20261127_000101_placement_listed::Migration),
             Box::new(m20261127_000102_desk_index::Migration),
+            Box::new(m20261127_000110_placement_signature::Migration),
         ]
     }
 }

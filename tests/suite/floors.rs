@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Floor of each package of the product. `text` lies below the rules because both kinds of rules read text.
-const FLOORS: [(&str, i32); 13] = [
+const FLOORS: [(&str, i32); 14] = [
     ("sanviec-text", -1),
     ("sanviec-domain", 0),
     ("sanviec-reference", 0),
@@ -14,6 +14,7 @@ const FLOORS: [(&str, i32); 13] = [
     ("sanviec-search", 1),
     ("sanviec-mail", 1),
     ("sanviec-oidc", 1),
+    ("sanviec-signature", 1),
     ("sanviec-app", 2),
     ("sanviec-web", 3),
     ("sanviec-jobs", 3),
@@ -24,7 +25,7 @@ const FLOORS: [(&str, i32); 13] = [
 const OUTSIDE: [&str; 4] = ["sanviec-checker", "sanviec-xtask", "sanviec-tests", "sanviec-bench"];
 
 /// Heavy libraries and the only packages that may name them.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("sea-orm", &["sanviec-store"]),
     ("sqlx", &["sanviec-store", "sanviec-bench"]),
     ("sea-orm-migration", &["sanviec-migrations", "sanviec-store"]),
@@ -36,6 +37,11 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("minijinja", &["sanviec-mail"]),
     ("calamine", &["sanviec-app"]),
     ("openidconnect", &["sanviec-oidc"]),
+    ("lopdf", &["sanviec-signature"]),
+    ("cms", &["sanviec-signature"]),
+    ("x509-cert", &["sanviec-signature"]),
+    ("rustls-webpki", &["sanviec-signature"]),
+    ("rlimit", &["sanviec-server"]),
     ("webauthn-rs", &["sanviec-app"]),
 ];
 

@@ -5,6 +5,7 @@ mod duties;
 mod leads;
 mod readings;
 mod running;
+mod signatures;
 mod told;
 
 use crate::desk::{World, person};
@@ -39,7 +40,11 @@ pub(crate) struct Placed {
 
 impl Placed {
     pub(crate) async fn new(fresh: &Fresh) -> Self {
-        let world = World::new(fresh).await;
+        Self::within(World::new(fresh).await).await
+    }
+
+    /// The same in a world that was prepared.
+    async fn within(world: World) -> Self {
         let letter = hired(&world, 1).await;
         let create = Create { from: From::Referral(letter), task: String::new() };
         let created = placements::create(&world.app, &world.ctx(world.officer), create, &key()).await.expect("created");

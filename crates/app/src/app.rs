@@ -3,7 +3,7 @@
 use crate::accounts::Hasher;
 use crate::ctx::{Actor, Clock, Ctx, Ids, Locale};
 use crate::error::AppError;
-use crate::placements::Policies;
+use crate::placements::{Policies, SignatureReader};
 use crate::secrets::Keyring;
 use crate::wording::Wording;
 use sanviec_oidc::Provider;
@@ -74,6 +74,7 @@ struct Inner {
     providers: Vec<Provider>,
     wording: Option<Arc<dyn Wording>>,
     policies: Policies,
+    signatures: Option<Arc<dyn SignatureReader>>,
     running: TaskTracker,
 }
 
@@ -92,6 +93,7 @@ impl App {
             keys: None,
             wording: None,
             policies: Policies::embedded(),
+            signatures: None,
             providers: Vec::new(),
             running,
         }))
@@ -148,6 +150,23 @@ impl App {
             Arc::get_mut(&mut self.0).expect("policies are given before the first clone, as the text above says");
         inner.policies = policies;
         self
+    }
+
+    /// The same with somebody who reads digital signatures. Call it before the first clone.
+    ///
+    /// # Panics
+    /// When it was cloned before.
+    #[must_use]
+    pub fn with_signatures(mut self, reader: Arc<dyn SignatureReader>) -> Self {
+        let inner =
+            Arc::get_mut(&mut self.0).expect("a reader is given before the first clone, as the text above says");
+        inner.signatures = Some(reader);
+        self
+    }
+
+    /// Who reads digital signatures, where roots are trusted.
+    pub fn signatures(&self) -> Option<&dyn SignatureReader> {
+        self.0.signatures.as_deref()
     }
 
     /// The policies of programmes.

@@ -15,6 +15,7 @@ pub mod recurring;
 mod scanner;
 mod sender;
 mod sequencer;
+mod signatures;
 mod table;
 mod wait;
 mod webhooks;
@@ -23,6 +24,7 @@ pub use follower::{Follower, follow_once, rebuild};
 pub use rebuild_request::rebuilt_by_server;
 pub use scanner::{Scanner, scan};
 pub use sender::{Post, Turn, send_once};
+pub use signatures::follow_signatures;
 pub use table::TABLE;
 pub use webhooks::send_due as send_due_webhooks;
 

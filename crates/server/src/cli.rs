@@ -87,6 +87,15 @@ pub(crate) enum Command {
     Healthcheck,
     /// Print the OpenAPI document
     Openapi,
+    /// Reads the signatures of a file on the input; the server starts it
+    #[command(subcommand, hide = true)]
+    Signatures(SignaturesCommand),
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum SignaturesCommand {
+    /// Roots and a file in, verdicts out
+    Read,
 }
 
 #[derive(Subcommand, Debug)]

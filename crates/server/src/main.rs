@@ -8,6 +8,7 @@ mod identity;
 mod listen;
 mod post;
 mod settings;
+mod signatures;
 mod telemetry;
 mod tls;
 mod wiring;
@@ -20,6 +21,10 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
+    if matches!(cli.command, cli::Command::Signatures(_)) {
+        // What a file from a stranger makes of it is nobody's to read: it ends, with an answer or without.
+        return signatures::read_here().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),

@@ -43,6 +43,7 @@ pub(crate) struct Settings {
     pub(crate) sms: GatewaySettings,
     pub(crate) zalo: GatewaySettings,
     pub(crate) uploads: Uploads,
+    pub(crate) signatures: SignatureSettings,
     pub(crate) webhooks: Webhooks,
 }
 
@@ -58,6 +59,13 @@ pub(crate) struct Webhooks {
 pub(crate) struct Uploads {
     /// Socket or `host:port` of clamd; empty: files are not scanned.
     pub(crate) scanner: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct SignatureSettings {
+    /// PEM file of roots, or a folder of such; none: digital signatures are not checked.
+    pub(crate) trust: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -143,6 +151,7 @@ impl Default for Settings {
             accounts: AccountSettings::default(),
             identity_providers: Vec::new(),
             uploads: Uploads::default(),
+            signatures: SignatureSettings::default(),
             webhooks: Webhooks::default(),
             sms: GatewaySettings::default(),
             zalo: GatewaySettings::default(),

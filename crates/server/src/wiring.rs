@@ -2,6 +2,7 @@
 
 use crate::cli::Place;
 use crate::settings::{Given, Settings};
+use crate::signatures::OwnProcess;
 use crate::{Failure, telemetry};
 use sanviec_app::placements::Policies;
 use sanviec_app::secrets::Keyring;
@@ -79,7 +80,10 @@ pub(crate) async fn app_at(
     let keys = keys(&store, data, settings).await?;
     let words = Arc::new(crate::post::words(settings)?);
     let app = App::new(store, index, clock, Ids::System, facts).with_policies(policies(settings)?);
-    let app = app.with_keys(keys).with_wording(words);
+    let mut app = app.with_keys(keys).with_wording(words);
+    if let Some((trust, pem)) = crate::signatures::trust_list(settings)? {
+        app = app.with_signatures(Arc::new(OwnProcess::new(&trust, pem)?));
+    }
     Ok(app.with_providers(crate::identity::providers(settings)?))
 }
 

@@ -191,6 +191,7 @@ const PLAIN: &[&str] = &[
     "placement_fact.document_hash",
     "placement_link.token_hash",
     "placement_retraction.document_hash",
+    "placement_signature.trust",
     "placement_policy.hash",
     "posting.content_hash",
     "profile.email_hash",

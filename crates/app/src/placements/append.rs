@@ -5,6 +5,7 @@ use super::case::{case_of, facts_of, policy_of};
 use super::policies::{self, Key as PolicyKey, Policies};
 use super::retraction;
 use super::said::{Channel, Said, may_say};
+use super::signatures;
 use super::{code_of, entry, id_of, thing_of};
 use crate::app::App;
 use crate::applications::FileState;
@@ -50,6 +51,8 @@ pub async fn append(app: &App, ctx: &Ctx, order: Append, key: &Key) -> Result<Ap
     let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
     may_say(ctx, &order.said)?;
+    // Before the write: a paper never changes, and a process is not started while rows are held.
+    signatures::check(app, &row, &order.said).await?;
     let work = Appending {
         policies: app.policies().clone(),
         ctx: ctx.clone(),

@@ -1,6 +1,7 @@
 //! Papers that facts rest on: taken in by their content, kept in sealed chunks under their hash, opened by the person
 //! and the staff of the centre alone, each look noted. A paper is shut until the scanner has looked at it.
 
+use super::signatures::{self, Signatures};
 use super::{code_of, entry, id_of, thing_of};
 use crate::app::App;
 use crate::applications::media::{self, Media};
@@ -13,6 +14,7 @@ use crate::rights::{Action, Fields, demand_of};
 use crate::secrets::{Keyring, Place, hex, sha256};
 use sanviec_domain::time::Micros;
 use sanviec_store::placement::document::{self, Chunk, Document};
+use sanviec_store::placement::signature;
 use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, placement};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -51,6 +53,8 @@ pub struct DocumentView {
     pub hash: String,
     pub state: FileState,
     pub at: Micros,
+    /// What was read of its digital signatures.
+    pub signatures: Signatures,
 }
 
 const fn name_place(id: Uuid) -> Place {
@@ -134,6 +138,9 @@ impl Attaching {
         };
         let chunks: Vec<Chunk> = self.bytes.chunks(CHUNK).enumerate().map(chunk).collect::<Result<_, _>>()?;
         document::insert(tx, &paper, &chunks).await?;
+        if self.media == Media::Pdf {
+            signature::wait(tx, id).await?;
+        }
         let after = format!(r#"{{"hash":"{}"}}"#, document_hash(&paper));
         let row = entry(&self.ctx, "attach_document", placement_id, Some(after));
         audit::append_at(tx, Some(centre_id), &[row]).await?;
@@ -171,7 +178,7 @@ pub async fn open_document(app: &App, ctx: &Ctx, placement: &str, document: &str
     }
     let found = document::find(reader, id_of(document)?).await?.filter(|paper| paper.placement_id == row.id);
     let paper = found.ok_or(AppError::NotFound)?;
-    let view = view(app.keys()?, &paper)?;
+    let view = view(app.keys()?, &paper, Signatures::Unchecked)?;
     if !view.state.is_open() {
         let vi = "Tệp chưa được quét vi-rút xong, hoặc không an toàn, nên chưa mở được.";
         let en = "The file was not scanned yet, or is not safe, so it cannot be opened.";
@@ -193,8 +200,13 @@ pub async fn open_document(app: &App, ctx: &Ctx, placement: &str, document: &str
 }
 
 /// The papers of a placement, newest first.
-pub(super) async fn documents(keys: &Keyring, db: &impl Db, placement_id: Uuid) -> Result<Vec<DocumentView>, AppError> {
-    document::list(db, placement_id).await?.iter().map(|paper| view(keys, paper)).collect()
+pub(super) async fn documents(app: &App, db: &impl Db, placement_id: Uuid) -> Result<Vec<DocumentView>, AppError> {
+    let mut views = Vec::new();
+    for paper in document::list(db, placement_id).await? {
+        let signatures = signatures::known(app, db, &paper).await?;
+        views.push(view(app.keys()?, &paper, signatures)?);
+    }
+    Ok(views)
 }
 
 /// Hash of the paper with this name, or of the only one; none that a scanner found something in.
@@ -206,31 +218,37 @@ pub(super) async fn paper_named(
 ) -> Result<Option<[u8; 32]>, AppError> {
     let mut found = Vec::new();
     for paper in document::list(db, placement_id).await? {
-        let seen = view(keys, &paper)?;
-        let is_meant = name.is_none_or(|name| sanviec_text::fold(name) == sanviec_text::fold(&seen.name));
-        if seen.state != FileState::Infected && is_meant {
+        let known = shown(keys, &paper)?;
+        let is_meant = name.is_none_or(|name| sanviec_text::fold(name) == sanviec_text::fold(&known));
+        if paper.state != FileState::Infected.code() && is_meant {
             found.extend(<[u8; 32]>::try_from(paper.hash.as_slice()));
         }
     }
     Ok(if let [one] = found[..] { Some(one) } else { None })
 }
 
-fn view(keys: &Keyring, paper: &Document) -> Result<DocumentView, AppError> {
-    let corrupt = |column| StoreError::corrupt("placement_document", column, paper.id);
+/// The name of a paper.
+fn shown(keys: &Keyring, paper: &Document) -> Result<String, AppError> {
     let name = keys.open(name_place(paper.id), &paper.name)?;
+    Ok(String::from_utf8(name).map_err(|_| StoreError::corrupt("placement_document", "name", paper.id))?)
+}
+
+fn view(keys: &Keyring, paper: &Document, signatures: Signatures) -> Result<DocumentView, AppError> {
+    let corrupt = |column| StoreError::corrupt("placement_document", column, paper.id);
     Ok(DocumentView {
         id: code_of(paper.id),
-        name: String::from_utf8(name).map_err(|_| corrupt("name"))?,
+        name: shown(keys, paper)?,
         media: Media::of(&paper.media).ok_or_else(|| corrupt("media"))?,
         size: paper.size.unsigned_abs(),
         hash: hex(&paper.hash),
         state: FileState::of(&paper.state).ok_or_else(|| corrupt("state"))?,
         at: Micros(paper.created_at),
+        signatures,
     })
 }
 
 /// The bytes of a paper; damaged ones are never handed out.
-async fn bytes(keys: &Keyring, db: &impl Db, paper: &Document) -> Result<Vec<u8>, AppError> {
+pub(super) async fn bytes(keys: &Keyring, db: &impl Db, paper: &Document) -> Result<Vec<u8>, AppError> {
     let (mut bytes, mut is_in_order) = (Vec::new(), true);
     for (place, chunk) in (0..).zip(document::list_chunks(db, paper.id).await?) {
         is_in_order &= chunk.number == place;

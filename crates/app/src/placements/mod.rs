@@ -20,6 +20,7 @@ mod policies;
 mod retraction;
 mod running;
 mod said;
+mod signatures;
 mod statement;
 mod succession;
 mod timeline;
@@ -48,6 +49,10 @@ pub use running::{
     RUNNING_ROWS_MOST, RunningFile, RunningOutcome, RunningVerdict, running_fix_up, running_template, take_running,
 };
 pub use said::{Channel, Said, hash_of, statement_of};
+pub use sanviec_signature::{
+    After as AfterSignature, Reason as SignatureReason, Unreadable as UnreadableFile, Verdict as SignatureVerdict,
+};
+pub use signatures::{SignatureReader, SignatureView, Signatures, read_signatures, renew_signatures};
 pub use statement::{StatementOfEmployment, statement};
 pub use succession::{Succeed, succeed};
 pub use timeline::{FactView, timeline};

@@ -8,6 +8,7 @@ use super::list::title_of;
 use super::outcome::{AsOf, Seen, outcome_of, times};
 use super::policies::Key as PolicyKey;
 use super::said::{Said, may_say};
+use super::signatures;
 use super::timeline::{FactView, timeline};
 use super::{code_of, id_of, thing_of};
 use crate::app::App;
@@ -67,7 +68,7 @@ pub async fn placement(app: &App, ctx: &Ctx, code: &str, as_of: AsOf) -> Result<
         posting_title: title_of(reader, row.posting_id).await?,
         officer,
         days: calendar(&seen.judged.outcome, seen.judged.case.today),
-        documents: if is_full { documents(app.keys()?, reader, row.id).await? } else { Vec::new() },
+        documents: if is_full { documents(app, reader, row.id).await? } else { Vec::new() },
         facts,
         contracts,
         seen,
@@ -81,6 +82,7 @@ pub async fn preview(app: &App, ctx: &Ctx, code: &str, said: &Said) -> Result<Ju
     demand_of(ctx, Action::RecordFact, thing_of(reader, &row).await?)?;
     may_say(ctx, said)?;
     check(reader, ctx, &row, said).await?;
+    signatures::check(app, &row, said).await?;
     let (today, latest) = times(ctx, &row, AsOf::default());
     let recorded_at = Micros(latest.0.saturating_add(1));
     let mut facts = facts_of(&placement::facts(reader, row.id, latest.0).await?)?;

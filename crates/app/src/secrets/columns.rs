@@ -67,6 +67,7 @@ pub const COLUMNS: &[Column] = &[
     anew("paying", "payer_account", "centre_id"),
     anew("placement_chunk", "bytes", "id"),
     anew("placement_document", "name", "id"),
+    anew("placement_signature", "answer", "document_id"),
     Column { table: PROFILE, column: "sealed", fate: Fate::AnewInText },
     anew("profile_merge", "before", "id"),
     anew("referral", "letter", "id"),

@@ -14,6 +14,7 @@ pub(crate) fn run(place: &Place, command: &ConfigCommand) -> Result<ExitCode, Fa
             crate::gateway::gateway("sms", &settings.sms)?;
             crate::gateway::gateway("zalo", &settings.zalo)?;
             crate::wiring::policies(&settings)?;
+            crate::signatures::trust_list(&settings)?;
             crate::gateway::order(&settings.message_order)?;
             println!("Cấu hình dùng được / the settings can be used");
         }

@@ -35,6 +35,8 @@ impl Finding {
 
 /// Warn so many days before a table of facts ends.
 const DAYS_BEFORE_HORIZON: i64 = 60;
+/// Warn so many days before a root ends that signatures are checked by.
+const DAYS_BEFORE_ROOT: i64 = 90;
 /// Rows of the outbox that an index may be behind.
 const BEHIND: i64 = 10_000;
 
@@ -44,6 +46,7 @@ pub(crate) async fn run(place: &Place, json: bool) -> Result<ExitCode, Failure> 
     let mut findings = vec![check_tls(&settings), check_public_url(&settings), check_folder(place)];
     findings.extend(check_database(place, &settings).await);
     findings.push(check_mail(&settings).await);
+    findings.extend(check_roots(&settings));
     findings.extend(check_texts(&settings));
     for finding in &findings {
         if json {
@@ -220,6 +223,26 @@ async fn check_mail(settings: &Settings) -> Finding {
             format!("the mail server does not let us in: {failure}. See [mail]: host, port, tls, user."),
         ),
     }
+}
+
+/// Roots by which signatures are checked: whether they can be read, and which of them end soon.
+fn check_roots(settings: &Settings) -> Vec<Finding> {
+    let list = match crate::signatures::trust_list(settings) {
+        Ok(Some((list, _))) => list,
+        Ok(None) => return Vec::new(),
+        Err(error) => {
+            let vi = format!("Danh sách gốc tin cậy không dùng được: {error}");
+            return vec![Finding::new("signatures", Grade::Error, vi, error.to_string())];
+        }
+    };
+    let now = Clock::System.now();
+    let finding = |root: &sanviec_signature::Root| {
+        let (name, until) = (&root.name, root.until.day());
+        let ends_soon = root.until < now.plus_days(DAYS_BEFORE_ROOT);
+        let grade = if ends_soon { Grade::Warning } else { Grade::Ok };
+        Finding::new("signatures", grade, format!("Gốc {name} có hạn đến {until}"), format!("{name} ends on {until}"))
+    };
+    list.roots().iter().map(finding).collect()
 }
 
 /// Texts that an operator replaced and that are not used, or are too long under this address.

@@ -57,6 +57,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Lookup { kind, text, json } => Ok(lookup::run(kind, &text.join(" "), json)),
         Command::Healthcheck => healthcheck::run(&place).await,
         Command::Openapi => openapi(),
+        // Done before anything of a server was started.
+        Command::Signatures(_) => Ok(ExitCode::FAILURE),
     }
 }
 

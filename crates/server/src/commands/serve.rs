@@ -66,6 +66,9 @@ async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Fai
     if let Some(scanner) = sanviec_jobs::Scanner::parse(&settings.uploads.scanner) {
         tokio::spawn(sanviec_jobs::scan(app.clone(), scanner, stop.clone()));
     }
+    if app.signatures().is_some() {
+        tokio::spawn(sanviec_jobs::follow_signatures(app.clone(), stop.clone()));
+    }
     println!("listening on {origin}");
     if demo {
         print_demo(scheme, address);

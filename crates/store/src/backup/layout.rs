@@ -376,6 +376,7 @@ pub(super) const TABLES: &[Table] = &[
     claims::DRAW,
     placement::ASK,
     placement::RETRACTION,
+    placement::SIGNATURE,
 ];
 
 impl Table {

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::lang::Lang;
 
 /// Keys made from parts at run time: their beginnings.
-const BUILT: [&str; 24] = [
+const BUILT: [&str; 25] = [
     "audit-do-",
     "hook-",
     "people-file-",
@@ -23,6 +23,7 @@ const BUILT: [&str; 24] = [
     "purpose-",
     "after-",
     "why-",
+    "placement-signature-why-",
     "profile-state-",
     "visible-",
     "profile-choice-",

@@ -12,6 +12,8 @@ mod write;
 
 pub use columns::running_template;
 
+use super::documents::paper_named;
+use super::signatures;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::desk::own_centre;
@@ -24,6 +26,7 @@ use crate::secrets::{hex, sha256};
 use columns::NEEDED;
 use find::Found;
 use read::Listed;
+use sanviec_store::placement;
 use uuid::Uuid;
 use write::Taking;
 
@@ -154,7 +157,20 @@ impl List<'_> {
         }
     }
 
+    /// What a file says of its digital signatures is read before the write: no process is started while rows are held.
+    async fn check_signed(&self, listed: &Listed, found: &Found) -> Result<(), AppError> {
+        let (Some(contract), Some(id)) = (&listed.contract, found.placement) else { return Ok(()) };
+        let reader = self.app.store().reader();
+        let row = placement::find(reader, id).await?.ok_or(AppError::NotFound)?;
+        let paper = paper_named(reader, self.app.keys()?, id, contract.scan.as_deref()).await?;
+        for said in write::signatures(contract, paper) {
+            signatures::check(self.app, &row, &said).await?;
+        }
+        Ok(())
+    }
+
     async fn write(&self, line: u64, listed: &Listed, found: &Found) -> Result<RunningOutcome, AppError> {
+        self.check_signed(listed, found).await?;
         let work = Taking::new(self.app, self.ctx, (self.hash, line), (listed, found))?;
         let key = Key::parse(&hex(&sha256(format!("{}\n{line}", self.key.as_str()).as_bytes()))[..40])?;
         let taken = once(self.app, self.ctx, &key, work).await?;

@@ -147,7 +147,10 @@ impl Taking {
 }
 
 /// The signatures that can be recorded: those on a paper that is there, or under a contract of the national platform.
-fn signatures(contract: &Contracted, paper: Option<[u8; 32]>) -> Vec<Said> {
+pub(super) fn signatures(contract: &Contracted, paper: Option<[u8; 32]>) -> Vec<Said> {
+    // A number on the national platform stands by itself; a file beside it counts where the row names it.
+    let stands_alone = contract.e_contract.is_some() && contract.scan.is_none();
+    let paper = paper.filter(|_| contract.method != SigningMethod::Digital || !stands_alone);
     let rests = match contract.method {
         SigningMethod::Digital => paper.is_some() || contract.e_contract.is_some(),
         SigningMethod::PaperSeen | SigningMethod::Platform => paper.is_some(),

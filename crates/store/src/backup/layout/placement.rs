@@ -127,6 +127,13 @@ pub(super) const RETRACTION: Table = Table {
     identity: false,
 };
 
+pub(super) const SIGNATURE: Table = Table {
+    name: "placement_signature",
+    columns: &[("document_id", Id), ("state", Text), ("trust", Bytes), ("answer", Bytes), ("read_at", Long)],
+    key: &["document_id"],
+    identity: false,
+};
+
 pub(super) const ASK: Table = Table {
     name: "placement_ask",
     columns: &[

@@ -7,6 +7,7 @@ mod entity;
 mod fact;
 mod read;
 pub mod retraction;
+pub mod signature;
 mod write;
 
 pub use entity::Model as Row;

@@ -11,7 +11,7 @@ use sanviec_domain::time::{Micros, day_of_number, parse_date};
 
 use super::super::account::Stop;
 use super::super::desk::form;
-use super::{Reply, ask, documents, duty, picture, record, retraction, words};
+use super::{Reply, ask, documents, duty, picture, record, retraction, signatures, words};
 use crate::http::Visit;
 use crate::lang::Lang;
 use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
@@ -189,7 +189,8 @@ fn paper_row(visit: &Visit, code: &str, paper: &DocumentView) -> DeskRow {
         title: paper.name.as_str().into(),
         href: if shut.is_some() { String::new() } else { href },
         tag: shut.map(|word| (word, true)),
-        lines: vec![words::time(visit, paper.at).into(), hash.into()],
+        lines: [vec![words::time(visit, paper.at).into(), hash.into()], signatures::lines(lang, &paper.signatures)]
+            .concat(),
         form: None,
     }
 }

@@ -16,6 +16,7 @@ mod record;
 mod report;
 mod retraction;
 mod running;
+mod signatures;
 mod statement;
 mod typed;
 mod words;
