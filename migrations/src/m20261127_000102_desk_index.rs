@@ -10,7 +10,7 @@ use sea_orm_migration::prelude::*;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-const INDEXES: [(&str, &str, &[&str]); 5] = [
+const INDEXES: [(&str, &str, &[&str]); 7] = [
     ("profile", "ix_profile_number_hash_state_id", &["number_hash", "state", "id"]),
     ("profile", "ix_profile_phone_hash_state_id", &["phone_hash", "state", "id"]),
     ("profile", "ix_profile_email_hash_state_id", &["email_hash", "state", "id"]),
@@ -20,6 +20,8 @@ const INDEXES: [(&str, &str, &[&str]); 5] = [
         "ix_application_employer_id_posting_id_state_sent_at",
         &["employer_id", "posting_id", "state", "sent_at"],
     ),
+    ("application", "ix_application_employer_id_state_sent_at", &["employer_id", "state", "sent_at"]),
+    ("application", "ix_application_employer_id_id", &["employer_id", "id"]),
 ];
 
 /// Each is the beginning of a longer one now.

@@ -20,6 +20,8 @@ use uuid::Uuid;
 
 /// Profiles that are looked at for one list.
 const LOOKED_AT: i64 = 200;
+/// Profiles that fit and are put in order.
+const ENOUGH: usize = 75;
 /// People of a list.
 const MOST: usize = 25;
 /// Communes this near count as near, in kilometres.
@@ -77,7 +79,7 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
     let wanted = Wanted::of(&posting);
     let near = wanted.near();
     let close = wanted.close(&near);
-    let asked = profile::Wanted { needed: &wanted.terms, more: &near, close: &close };
+    let asked = profile::Wanted { needed: &wanted.terms, near: (&near, NEAR), close: &close };
     let found = profile::list_fitting(reader, centre_id, asked, LOOKED_AT).await?;
     let ids: Vec<Uuid> = found.iter().map(|(id, _)| *id).collect();
     let mut rows = profile::find_many(reader, &ids).await?;
@@ -92,6 +94,10 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
     };
     let mut ranked = Vec::new();
     for row in rows {
+        // They come best first: what is worse than so many that fit is not opened.
+        if ranked.len() >= ENOUGH {
+            break;
+        }
         let profile = rows::profile::read(app.keys()?, &row)?;
         let ledger = profiles::consents::ledger(reader, profile.id).await?;
         let demand = profiles::demand_for(Matter::whole(Purpose::Matching), &profile, ctx);
@@ -162,18 +168,18 @@ impl Wanted {
     }
 
     /// Communes around the workplaces, as terms.
-    fn near(&self) -> Vec<(String, i64)> {
+    fn near(&self) -> Vec<String> {
         let is_near = |unit: &&Unit| self.communes.iter().any(|here| distance_km(unit.point, here.point) <= NEAR_KM);
         if self.communes.is_empty() {
             return Vec::new();
         }
-        unit::communes().iter().filter(is_near).take(300).map(|unit| (format!("c:{}", unit.dense), NEAR)).collect()
+        unit::communes().iter().filter(is_near).take(300).map(|unit| format!("c:{}", unit.dense)).collect()
     }
 
     /// The trade of the vacancy in the communes around it, as terms.
-    fn close(&self, near: &[(String, i64)]) -> Vec<String> {
+    fn close(&self, near: &[String]) -> Vec<String> {
         let Some(group) = self.occupation.as_deref().and_then(|code| code.get(..2)) else { return Vec::new() };
-        let communes = near.iter().filter_map(|(term, _)| term.strip_prefix("c:"));
+        let communes = near.iter().filter_map(|term| term.strip_prefix("c:"));
         communes.take(CLOSE).map(|commune| format!("h:{group}:{commune}")).collect()
     }
 

@@ -22,16 +22,18 @@ pub async fn set_terms(tx: &Tx<'_>, profile_id: Uuid, centre_id: Option<Uuid>, t
     Ok(())
 }
 
-/// Profiles that one term brings in: of a term that very many have, those who came last.
-const OF_ONE_TERM: usize = 400;
+/// Profiles that one needed term brings in: of a term that very many have, those who came last.
+const OF_ONE_TERM: usize = 200;
+/// Profiles that one close term brings in.
+const OF_ONE_CLOSE: usize = 20;
 
-/// Terms that are looked for, each with what it counts.
+/// Terms that are looked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
-    /// At least one of these.
+    /// At least one of these, each with what it counts.
     pub needed: &'a [(String, i64)],
-    /// The best of these counts besides.
-    pub more: &'a [(String, i64)],
+    /// Communes: living in one of them counts so much besides.
+    pub near: (&'a [String], i64),
     /// These bring profiles in and count nothing: whoever has one of them has a needed one, too.
     pub close: &'a [String],
 }
@@ -41,7 +43,7 @@ pub struct Wanted<'a> {
 pub async fn list_fitting(
     db: &impl Db,
     centre_id: Uuid,
-    Wanted { needed, more, close }: Wanted<'_>,
+    Wanted { needed, near: (near, weight), close }: Wanted<'_>,
     limit: i64,
 ) -> Result<Vec<(Uuid, i64)>> {
     if needed.is_empty() {
@@ -54,39 +56,39 @@ pub async fn list_fitting(
     };
     // Numbers of ours and places of values: no text goes into the statement.
     let mut brought = Vec::with_capacity(needed.len() + close.len());
-    let mut weighed = Vec::with_capacity(needed.len());
+    let mut counts = Vec::with_capacity(needed.len());
     for (term, weight) in needed {
         let at = place(term);
-        brought.push(bringing(at));
-        weighed.push(format!("SELECT ${at} AS term, {weight} AS weight"));
+        brought.push(bringing(at, OF_ONE_TERM));
+        counts.push(format!(
+            "CASE WHEN EXISTS (SELECT 1 FROM profile_term WHERE centre_id = $1 AND term = ${at}
+             AND profile_id = brought.profile_id) THEN {weight} ELSE 0 END"
+        ));
     }
-    brought.extend(close.iter().map(|term| bringing(place(term))));
-    let mut more: Vec<String> =
-        more.iter().map(|(term, weight)| format!("SELECT ${} AS term, {weight} AS weight", place(term))).collect();
-    if more.is_empty() {
-        more.push("SELECT '' AS term, 0 AS weight".to_owned());
+    brought.extend(close.iter().map(|term| bringing(place(term), OF_ONE_CLOSE)));
+    if !near.is_empty() {
+        let places: Vec<String> = near.iter().map(|term| format!("${}", place(term))).collect();
+        // A profile has one home.
+        counts.push(format!(
+            "CASE WHEN (SELECT MAX(term) FROM profile_term WHERE profile_id = brought.profile_id AND term LIKE 'c:%')
+             IN ({}) THEN {weight} ELSE 0 END",
+            places.join(", ")
+        ));
     }
-    let (brought, weighed, more) = (brought.join(" UNION "), weighed.join(" UNION ALL "), more.join(" UNION ALL "));
-    let of_it = |table, counted| {
-        format!(
-            "COALESCE((SELECT {counted}({table}.weight) FROM profile_term JOIN {table} ON {table}.term = profile_term.term
-             WHERE profile_term.profile_id = brought.profile_id), 0)"
-        )
-    };
-    let (needed, near) = (of_it("weighed", "SUM"), of_it("more", "MAX"));
     let sql = format!(
-        "WITH weighed AS ({weighed}), more AS ({more}), brought AS ({brought})
-         SELECT brought.profile_id, CAST({needed} + {near} AS BIGINT) AS best
-         FROM brought ORDER BY best DESC, brought.profile_id DESC LIMIT $2"
+        "WITH brought AS ({}) SELECT brought.profile_id, CAST({} AS BIGINT) AS best
+         FROM brought ORDER BY best DESC, brought.profile_id DESC LIMIT $2",
+        brought.join(" UNION "),
+        counts.join(" + ")
     );
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), &sql, values)).await?;
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
-/// Who has the term at this place of the values.
-fn bringing(at: usize) -> String {
+/// Who has the term at this place of the values: so many at most.
+fn bringing(at: usize, most: usize) -> String {
     format!(
         "SELECT profile_id FROM (SELECT profile_id FROM profile_term WHERE centre_id = $1 AND term = ${at}
-         ORDER BY profile_id DESC LIMIT {OF_ONE_TERM}) AS of_{at}"
+         ORDER BY profile_id DESC LIMIT {most}) AS of_{at}"
     )
 }
