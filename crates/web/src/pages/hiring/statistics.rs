@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use chrono::Days;
-use sanviec_app::hiring::{self, Figures, OfPosting};
+use sanviec_app::hiring::{self, Figures, OfPosting, Statistics};
 use sanviec_app::{AppError, Format};
 use sanviec_domain::time::parse_date;
 
@@ -11,7 +11,7 @@ use super::sheet::id_of;
 use super::{Reply, Stop};
 use crate::format;
 use crate::http::Visit;
-use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, Words};
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow};
 
 const FROM: &str = "tu";
 const THROUGH: &str = "den";
@@ -19,9 +19,6 @@ const FORMAT: &str = "dang";
 const NAMES: [(&str, &str); 1] = [("from", FROM)];
 /// Days that are shown when nobody asks for others.
 const DAYS: u64 = 89;
-const COLUMNS: [&str; 8] =
-    ["posting", "received", "answered", "unanswered", "hired", "not-suitable", "withdrawn", "hours"];
-
 type Stretch = (chrono::NaiveDate, chrono::NaiveDate);
 
 /// The days that are asked for; `None` where what was typed is none.
@@ -89,7 +86,7 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     }
     match hiring::statistics(app, ctx, employer, days).await {
         Ok(found) => {
-            page.blocks.push(table(&visit, &found.total, &found.postings));
+            page.blocks.extend(figures(&visit, &found));
             Ok(form::show(&visit, &page))
         }
         Err(error) => refused(&visit, page, error),
@@ -103,24 +100,35 @@ fn refused(visit: &Visit, page: DeskPage, error: AppError) -> Reply {
     }
 }
 
-fn table(visit: &Visit, total: &Figures, postings: &[OfPosting]) -> DeskBlock {
-    let names = COLUMNS.map(|name| visit.lang.t(&format!("statistics-{name}"))).to_vec();
-    let mut rows: Vec<Vec<Words>> =
-        postings.iter().map(|posting| line(visit, posting.title.as_str().into(), &posting.figures)).collect();
-    rows.push(line(visit, visit.lang.t("statistics-total").into(), total));
-    DeskBlock::Table(names, rows)
+/// The whole, and each vacancy: in lines, for a table of so many columns does not fit a telephone.
+fn figures(visit: &Visit, found: &Statistics) -> [DeskBlock; 4] {
+    let lang = visit.lang;
+    let row = |posting: &OfPosting| DeskRow {
+        title: posting.title.as_str().into(),
+        href: lang.href(&format!("/tuyen-dung/tin/{}", posting.code)),
+        tag: None,
+        lines: named(visit, &posting.figures).map(|(name, value)| format!("{name}: {value}").into()).to_vec(),
+        form: None,
+    };
+    let total = named(visit, &found.total).map(|(name, value)| (name, vec![value.into()])).to_vec();
+    [
+        DeskBlock::Heading(lang.t("statistics-total")),
+        DeskBlock::Facts(total),
+        DeskBlock::Heading(lang.t("hiring-postings")),
+        DeskBlock::Rows(found.postings.iter().map(row).collect(), lang.t("statistics-none")),
+    ]
 }
 
-fn line(visit: &Visit, name: Words, figures: &Figures) -> Vec<Words> {
-    let counts = [
-        figures.received,
-        figures.answered,
-        figures.unanswered,
-        figures.hired,
-        figures.not_suitable,
-        figures.withdrawn,
+fn named(visit: &Visit, figures: &Figures) -> [(String, String); 7] {
+    let number = |count| format::number(visit.lang, count);
+    let values = [
+        ("received", number(figures.received)),
+        ("answered", number(figures.answered)),
+        ("unanswered", number(figures.unanswered)),
+        ("hired", number(figures.hired)),
+        ("not-suitable", number(figures.not_suitable)),
+        ("withdrawn", number(figures.withdrawn)),
+        ("hours", figures.hours().map_or_else(|| "–".to_owned(), number)),
     ];
-    let number = |count| Words::from(format::number(visit.lang, count));
-    let hours = figures.hours().map_or_else(|| Words::from("–"), number);
-    std::iter::once(name).chain(counts.map(number)).chain([hours]).collect()
+    values.map(|(name, value)| (visit.lang.t(&format!("statistics-{name}")), value))
 }
