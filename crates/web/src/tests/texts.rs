@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::lang::Lang;
 
 /// Keys made from parts at run time: their beginnings.
-const BUILT: [&str; 25] = [
+const BUILT: [&str; 27] = [
     "audit-do-",
     "hook-",
     "people-file-",
@@ -32,6 +32,8 @@ const BUILT: [&str; 25] = [
     "event-",
     "answer-",
     "accounts-",
+    "running-is-",
+    "statistics-",
 ];
 
 fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
