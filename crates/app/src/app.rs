@@ -99,6 +99,11 @@ impl App {
         }))
     }
 
+    /// What is given before the first clone, as every caller's text says.
+    fn alone(&mut self) -> &mut Inner {
+        Arc::get_mut(&mut self.0).expect("it is given before the first clone, as the text of each says")
+    }
+
     /// The same with the keys of sealed fields. Call it before the first clone: use cases that need keys fail without
     /// them, they never make some up.
     ///
@@ -106,8 +111,7 @@ impl App {
     /// When it was cloned before.
     #[must_use]
     pub fn with_keys(mut self, keys: Keyring) -> Self {
-        let inner = Arc::get_mut(&mut self.0).expect("keys are given before the first clone, as the text above says");
-        inner.keys = Some(keys);
+        self.alone().keys = Some(keys);
         self
     }
 
@@ -117,9 +121,7 @@ impl App {
     /// When it was cloned before.
     #[must_use]
     pub fn with_providers(mut self, providers: Vec<Provider>) -> Self {
-        let inner =
-            Arc::get_mut(&mut self.0).expect("providers are given before the first clone, as the text above says");
-        inner.providers = providers;
+        self.alone().providers = providers;
         self
     }
 
@@ -134,8 +136,7 @@ impl App {
     /// When it was cloned before.
     #[must_use]
     pub fn with_wording(mut self, wording: Arc<dyn Wording>) -> Self {
-        let inner = Arc::get_mut(&mut self.0).expect("words are given before the first clone, as the text above says");
-        inner.wording = Some(wording);
+        self.alone().wording = Some(wording);
         self
     }
 
@@ -146,9 +147,7 @@ impl App {
     /// When it was cloned before.
     #[must_use]
     pub fn with_policies(mut self, policies: Policies) -> Self {
-        let inner =
-            Arc::get_mut(&mut self.0).expect("policies are given before the first clone, as the text above says");
-        inner.policies = policies;
+        self.alone().policies = policies;
         self
     }
 
@@ -158,9 +157,7 @@ impl App {
     /// When it was cloned before.
     #[must_use]
     pub fn with_signatures(mut self, reader: Arc<dyn SignatureReader>) -> Self {
-        let inner =
-            Arc::get_mut(&mut self.0).expect("a reader is given before the first clone, as the text above says");
-        inner.signatures = Some(reader);
+        self.alone().signatures = Some(reader);
         self
     }
 

@@ -84,6 +84,14 @@ impl Lang {
         TEXTS.lookup(self.id(), key)
     }
 
+    /// What a use case refused, in this language.
+    pub(crate) fn said(self, error: &sanviec_app::FieldError) -> &str {
+        match self {
+            Self::Vi => &error.vi,
+            Self::En => &error.en,
+        }
+    }
+
     /// The text of a key with one value.
     #[expect(clippy::needless_pass_by_value, reason = "templates hand over values and references alike")]
     pub(crate) fn t1(self, key: &str, name: &'static str, value: impl ToString) -> String {

@@ -1,16 +1,19 @@
 //! A centre's own list of running placements: rows become placements with their dated facts, once however often and by
 //! however many they are sent, whole or not at all.
 
-use crate::desk::World;
+use crate::desk::{World, person};
 use crate::forms::key;
 use rust_xlsxwriter::Workbook;
 use sanviec_app::organisations::{self, Registration};
 use sanviec_app::placements::{
     self, AsOf, AttachDocument, Attached, RunningFile, RunningOutcome, RunningVerdict, Seen,
 };
-use sanviec_app::{AppError, Person};
+use sanviec_app::{Actor, AppError, Locale, Person, Role, Thing, accounts};
 use sanviec_domain::placement::{FactKind, Source, Status};
+use sanviec_domain::posting::PostingCode;
+use sanviec_store::profile;
 use sanviec_store::testing::{Fresh, each_backend};
+use uuid::Uuid;
 
 const HEAD: [&str; 10] = [
     "ho_so",
@@ -250,4 +253,41 @@ async fn a_row_that_cannot_be_taken_whole_leaves_nothing_behind() {
 fn digital_list(row: &Cells) -> Vec<u8> {
     let head = HEAD.join(",");
     format!("{head},cach_ky,so_hop_dong_dien_tu\n{},chữ ký số,EC-1\n", row.join(",")).into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_placement_of_another_centre_takes_nothing_from_a_list() {
+    each_backend(|fresh| async move {
+        let lists = Lists::new(&fresh).await;
+        let (world, row) = (&lists.world, lists.row(1).await);
+        let taken = lists.send(world.officer, std::slice::from_ref(&row), false).await.expect("verdicts");
+        let placement = placement_of(&taken[0]);
+        let before = lists.seen(&placement).await.judged.case.facts.len();
+        // The person is served by another centre now, whose officer has the same list.
+        let operator = world.app.ctx(Actor::Operator, Locale::Vi);
+        let other = accounts::add_centre(&world.app, &operator, "Trung tâm khác", "66").await.expect("centre");
+        let stranger = person(&world.app, "xa@vidu.vn", Role::Officer, Thing::of_centre(other)).await;
+        let refused = lists.send(stranger, std::slice::from_ref(&row), false).await.expect("verdicts");
+        assert_eq!(told(&refused), ["ho_so person_unknown"], "not theirs");
+        moved(&lists, other).await;
+        let refused = lists.send(stranger, std::slice::from_ref(&row), false).await.expect("verdicts");
+        assert_eq!(told(&refused), ["ngay_gioi_thieu followed_elsewhere"]);
+        assert_eq!(lists.seen(&placement).await.judged.case.facts.len(), before, "nothing came to the placement");
+        let own = with(&row, &[("ngay_gioi_thieu", "02/09/2026")]);
+        let own = lists.send(stranger, &[own], false).await.expect("verdicts");
+        assert_eq!(told(&own), ["1 2"], "their own referral is their own placement");
+        assert_ne!(placement_of(&own[0]), placement);
+    })
+    .await;
+}
+
+/// The first person is served by this centre from now on.
+async fn moved(lists: &Lists, centre: Uuid) {
+    let app = &lists.world.app;
+    let code: PostingCode = lists.world.person(1).await.parse().expect("a code");
+    let mut row = profile::load(app.store().reader(), code.uuid()).await.expect("profile");
+    (row.centre_id, row.branch_id) = (Some(centre), None);
+    let row = &row;
+    let write = app.store().write("move", |tx| Box::pin(async move { profile::update_guarded(tx, row).await }));
+    write.await.expect("moved");
 }

@@ -89,20 +89,13 @@ pub async fn import_people(
         let vi = format!("Không đọc được tệp. Hãy lưu lại thành .xlsx theo tệp mẫu. ({refused})");
         FieldError::new("file", "unreadable", vi, format!("The file cannot be read; save it as .xlsx. ({refused})"))
     })?;
-    let rows: Vec<_> = rows.take(ROWS_MOST + 1).collect();
-    if rows.is_empty() || rows.len() > ROWS_MOST {
-        let vi = format!("Tệp cần có từ 1 đến {ROWS_MOST} dòng dưới dòng tiêu đề.");
-        let en = format!("The file needs 1 to {ROWS_MOST} rows below its header.");
-        return Err(FieldError::new("file", "too_many_rows", vi, en).into());
-    }
     let mut taking = Taking { app, ctx, centre_id, options, met: HashMap::new() };
-    let mut verdicts = Vec::with_capacity(rows.len());
-    for row in rows {
+    let mut verdicts = Vec::new();
+    for row in import::bounded(rows, ROWS_MOST)? {
         verdicts.push(match row {
             Ok(row) => taking.take(&row).await?,
             Err(unreadable) => {
-                let (vi, en) = unreadable.problem.words();
-                let outcome = Outcome::Refused(vec![FieldError::new("file", unreadable.problem.code(), vi, en)]);
+                let outcome = Outcome::Refused(vec![unreadable.told("file")]);
                 PersonVerdict { line: unreadable.line, name: String::new(), outcome, cells: Vec::new() }
             }
         });
@@ -131,10 +124,8 @@ impl Taking<'_> {
             outcome,
             cells: cells.clone().collect(),
         };
-        if let Some(name) = row.fields.keys().find(|name| !known(name)) {
-            let vi = format!("Không có cột tên “{name}”. Hãy dùng tên cột của tệp mẫu.");
-            let en = format!("There is no column “{name}”. Use the names of the template.");
-            return Ok(verdict(Outcome::Refused(vec![FieldError::new("file", "unknown_column", vi, en)])));
+        if let Err(unknown) = row.demand_known(known) {
+            return Ok(verdict(Outcome::Refused(vec![unknown])));
         }
         let content = match self.read(cell) {
             Ok(content) => content,

@@ -7,11 +7,11 @@ use super::thing;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
+use crate::import::book::{self, Column};
 use crate::import::{self, Row};
 use crate::once::Key;
 use crate::rights::{Action, demand_of};
 use crate::secrets::{hex, sha256};
-use rust_xlsxwriter::{Workbook, XlsxError};
 use uuid::Uuid;
 
 /// Rows of one file: each is a write of its own, and a page waits for it.
@@ -35,20 +35,13 @@ pub async fn import_file(app: &App, ctx: &Ctx, employer: Uuid, bytes: &[u8]) -> 
         let vi = format!("Không đọc được tệp. Hãy lưu lại thành .xlsx theo tệp mẫu. ({refused})");
         FieldError::new("file", "unreadable", vi, format!("The file cannot be read; save it as .xlsx. ({refused})"))
     })?;
-    let rows: Vec<_> = rows.take(ROWS_MOST + 1).collect();
-    if rows.is_empty() || rows.len() > ROWS_MOST {
-        let vi = format!("Tệp cần có từ 1 đến {ROWS_MOST} dòng dưới dòng tiêu đề.");
-        let en = format!("The file needs 1 to {ROWS_MOST} rows below its header.");
-        return Err(FieldError::new("file", "too_many_rows", vi, en).into());
-    }
-    let mut verdicts = Vec::with_capacity(rows.len());
-    for row in rows {
+    let mut verdicts = Vec::new();
+    for row in import::bounded(rows, ROWS_MOST)? {
         verdicts.push(match row {
             Ok(row) => take(app, ctx, employer, &row).await?,
             Err(unreadable) => {
-                let (vi, en) = unreadable.problem.words();
-                let error = FieldError::new("file", unreadable.problem.code(), vi, en);
-                RowVerdict { line: unreadable.line, title: String::new(), outcome: Err(vec![error]) }
+                let outcome = Err(vec![unreadable.told("file")]);
+                RowVerdict { line: unreadable.line, title: String::new(), outcome }
             }
         });
     }
@@ -58,14 +51,9 @@ pub async fn import_file(app: &App, ctx: &Ctx, employer: Uuid, bytes: &[u8]) -> 
 async fn take(app: &App, ctx: &Ctx, employer: Uuid, row: &Row) -> Result<RowVerdict, AppError> {
     let cell = |name: &str| row.fields.get(name).and_then(|value| value.as_str()).unwrap_or_default();
     let fields = specs().map(|field| (field.name.to_owned(), values(&field, cell(field.name)))).collect();
-    let unknown = row.fields.keys().find(|name| specs().all(|field| field.name != name.as_str()));
-    let outcome = match unknown {
-        Some(name) => {
-            let vi = format!("Không có cột tên “{name}”. Hãy dùng tên cột của tệp mẫu.");
-            let en = format!("There is no column “{name}”. Use the names of the template.");
-            Err(vec![FieldError::new("file", "unknown_column", vi, en)])
-        }
-        None => {
+    let outcome = match row.demand_known(|name| specs().any(|field| field.name == name)) {
+        Err(unknown) => Err(vec![unknown]),
+        Ok(()) => {
             let key = key_of(employer, row)?;
             match enter(app, ctx, Enter { employer, replaces: None, fields }, &key).await {
                 Ok(entered) => Ok(entered),
@@ -102,33 +90,17 @@ fn values(field: &FieldSpec, cell: &str) -> Vec<String> {
     }
 }
 
-/// An empty spreadsheet with the columns, and a second sheet with the codes that each takes.
+/// An empty spreadsheet with the columns, and a second sheet with what each takes.
 pub fn template() -> Result<Vec<u8>, AppError> {
-    book().map_err(AppError::internal)
-}
-
-fn book() -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    for (column, field) in (0..).zip(specs()) {
-        sheet.write(0, column, field.name)?;
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    let codes = workbook.add_worksheet();
-    codes.set_name("codes")?;
-    for (row, field) in (0..).zip(specs()) {
-        codes.write(row, 0, field.name)?;
-        codes.write(row, 1, if field.is_compulsory { "*" } else { "" })?;
-        let listed = match field.control {
-            Control::One(codes) => codes().join(" | "),
-            Control::Many(codes) => codes().join("; "),
-            Control::Yes => "có | không".to_owned(),
-            Control::Day => "31/12/2026".to_owned(),
-            Control::Line | Control::Area | Control::Lines | Control::Number => String::new(),
-        };
-        codes.write(row, 2, listed)?;
-    }
-    workbook.save_to_buffer()
+    let takes = |field: &FieldSpec| match field.control {
+        Control::One(codes) => codes().join(" | "),
+        Control::Many(codes) => codes().join("; "),
+        Control::Yes => "có | không".to_owned(),
+        Control::Day => "31/12/2026".to_owned(),
+        Control::Line | Control::Area | Control::Lines | Control::Number => String::new(),
+    };
+    let column = |field: FieldSpec| Column { name: field.name, is_needed: field.is_compulsory, takes: takes(&field) };
+    book::template(&specs().map(column).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

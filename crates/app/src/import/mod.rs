@@ -15,6 +15,7 @@ pub use fix_up::{write_fix_up, write_verdicts};
 pub use read::open;
 pub(crate) use read::table;
 pub use report::{Report, RowReport, Verdict};
+pub(crate) use rows::bounded;
 pub use rows::{FileRefused, Problem, Row, Rows, Unreadable};
 pub use run::{Options, run};
 pub(crate) use xlsx::sheet;

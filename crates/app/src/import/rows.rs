@@ -1,5 +1,6 @@
 //! One row of a file as it was read, before anything is believed of it.
 
+use crate::error::FieldError;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -120,6 +121,44 @@ impl Problem {
             ),
         }
     }
+}
+
+impl Row {
+    /// A cell as text, trimmed; empty where there is none.
+    pub(crate) fn text(&self, name: &str) -> String {
+        match self.fields.get(name) {
+            Some(Value::String(text)) => sanviec_text::nfc(text.trim()),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// Refuses a row with a column that nobody reads: a misspelt one would be lost in silence.
+    pub(crate) fn demand_known(&self, is_known: impl Fn(&str) -> bool) -> Result<(), FieldError> {
+        let Some(name) = self.fields.keys().find(|name| !is_known(name)) else { return Ok(()) };
+        let vi = format!("Không có cột tên “{name}”. Hãy dùng tên cột của tệp mẫu.");
+        let en = format!("There is no column “{name}”. Use the names of the template.");
+        Err(FieldError::new("file", "unknown_column", vi, en))
+    }
+}
+
+impl Unreadable {
+    /// What is told of such a row, at this field.
+    pub(crate) fn told(&self, field: &'static str) -> FieldError {
+        let (vi, en) = self.problem.words();
+        FieldError::new(field, self.problem.code(), vi, en)
+    }
+}
+
+/// The rows of a file that a page waits for: some, and not more than `most`.
+pub(crate) fn bounded(rows: Rows, most: usize) -> Result<Vec<Result<Row, Unreadable>>, FieldError> {
+    let rows: Vec<_> = rows.take(most + 1).collect();
+    if rows.is_empty() || rows.len() > most {
+        let vi = format!("Tệp cần có từ 1 đến {most} dòng dưới dòng tiêu đề.");
+        let en = format!("The file needs 1 to {most} rows below its header.");
+        return Err(FieldError::new("file", "too_many_rows", vi, en));
+    }
+    Ok(rows)
 }
 
 /// Rows in the order of the file.

@@ -78,8 +78,7 @@ fn sort(
     let row = match read {
         Ok(row) => row,
         Err(unreadable) => {
-            let (vi, en) = unreadable.problem.words();
-            let error = FieldError::new("row", unreadable.problem.code(), vi, en);
+            let error = unreadable.told("row");
             note_nameless(report, unreadable.line);
             let text = unreadable.text;
             report.rows.push(RowReport { text, ..refused(unreadable.line, None, vec![error], None) });

@@ -60,22 +60,12 @@ pub async fn take_file(app: &App, ctx: &Ctx, file: EvidenceFile) -> Result<Vec<R
         let en = format!("The file cannot be read. It must be .xlsx or .csv with from, through, employed. ({refused})");
         FieldError::new("file", "unreadable", vi, en)
     })?;
-    let rows: Vec<_> = rows.take(FILE_ROWS_MOST + 1).collect();
-    if rows.is_empty() || rows.len() > FILE_ROWS_MOST {
-        let vi = format!("Tệp cần có từ 1 đến {FILE_ROWS_MOST} dòng dưới dòng tiêu đề.");
-        let en = format!("The file needs 1 to {FILE_ROWS_MOST} rows below its header.");
-        return Err(FieldError::new("file", "too_many_rows", vi, en).into());
-    }
     let taking = Taking { app, ctx, centre_id, source: file.source, hash: sha256(&file.bytes) };
-    let mut verdicts = Vec::with_capacity(rows.len());
-    for row in rows {
+    let mut verdicts = Vec::new();
+    for row in import::bounded(rows, FILE_ROWS_MOST)? {
         verdicts.push(match row {
             Ok(row) => RowVerdict { line: row.line, outcome: told(taking.take(&row).await)? },
-            Err(unreadable) => {
-                let (vi, en) = unreadable.problem.words();
-                let error = FieldError::new("file", unreadable.problem.code(), vi, en);
-                RowVerdict { line: unreadable.line, outcome: Err(vec![error]) }
-            }
+            Err(unreadable) => RowVerdict { line: unreadable.line, outcome: Err(vec![unreadable.told("file")]) },
         });
     }
     Ok(verdicts)
@@ -107,11 +97,7 @@ struct Taking<'a> {
 
 impl Taking<'_> {
     async fn take(&self, row: &Row) -> Result<String, AppError> {
-        if let Some(name) = row.fields.keys().find(|name| !KNOWN.contains(&name.as_str())) {
-            let vi = format!("Không có cột tên “{name}”.");
-            let en = format!("There is no column “{name}”.");
-            return Err(FieldError::new("file", "unknown_column", vi, en).into());
-        }
+        row.demand_known(|name| KNOWN.contains(&name))?;
         let said = read(row)?;
         let id = self.placement_of(row, &said).await?;
         let text = format!("{:?} {id} {said:?}", self.source);
@@ -135,18 +121,18 @@ impl Taking<'_> {
     /// The placement that a row names, or the newest of the person at this employer that had begun by then.
     async fn placement_of(&self, row: &Row, said: &Attestation) -> Result<Uuid, AppError> {
         let reader = self.app.store().reader();
-        let code = cell(row, "placement");
+        let code = row.text("placement");
         if !code.is_empty() {
             let found = placement::find(reader, id_of(&code)?).await?;
             let own = found.filter(|placement| placement.centre_id == self.centre_id).ok_or(AppError::NotFound)?;
             return Ok(own.id);
         }
-        let number = PersonalNumber::parse(&cell(row, "personal_number")).map_err(|_| {
+        let number = PersonalNumber::parse(&row.text("personal_number")).map_err(|_| {
             let (vi, en) = ("Số định danh có 12 chữ số.", "A personal number has 12 digits.");
             FieldError::new("personal_number", "not_a_number", vi, en)
         })?;
         let hash = self.app.keys()?.lookup(NUMBER, number.as_str()).unwrap_or_default();
-        let employer = employer(&cell(row, "tax_code"));
+        let employer = employer(&row.text("tax_code"));
         let at_employer = placement::list_employed_by(reader, self.centre_id, &employer).await?;
         let mut newest = None;
         for person in profile::find_by_number(reader, &hash, MOST).await? {
@@ -158,17 +144,9 @@ impl Taking<'_> {
     }
 }
 
-fn cell(row: &Row, name: &str) -> String {
-    match row.fields.get(name) {
-        Some(serde_json::Value::String(text)) => text.trim().to_owned(),
-        Some(serde_json::Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    }
-}
-
 fn read(row: &Row) -> Result<Attestation, AppError> {
     let day = |name: &'static str| -> Result<NaiveDate, FieldError> {
-        parse_date(&cell(row, name)).ok_or_else(|| {
+        parse_date(&row.text(name)).ok_or_else(|| {
             let (vi, en) = ("Nhập ngày như 05/11/2026.", "Enter a day like 05/11/2026.");
             FieldError::new(name, "not_a_day", vi, en)
         })
@@ -178,13 +156,13 @@ fn read(row: &Row) -> Result<Attestation, AppError> {
         let (vi, en) = ("Ngày cuối trước ngày đầu.", "The last day is before the first.");
         return Err(FieldError::new("through", "ends-before-start", vi, en).into());
     }
-    let answer = cell(row, "employed");
+    let answer = row.text("employed");
     let employed = yes_or_no(&answer);
     if employed.is_none() && !answer.is_empty() && answer != "?" {
         let (vi, en) =
             ("Ghi có, không, hoặc để trống nếu không biết.", "Write yes, no, or nothing if it is not known.");
         return Err(FieldError::new("employed", "not-in-list", vi, en).into());
     }
-    let stated_on = if cell(row, "stated_on").is_empty() { None } else { Some(day("stated_on")?) };
+    let stated_on = if row.text("stated_on").is_empty() { None } else { Some(day("stated_on")?) };
     Ok(Attestation { from, through, employed, stated_on })
 }

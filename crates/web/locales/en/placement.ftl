@@ -211,12 +211,12 @@ running-is-new = Fits, a new case
 running-is-known = Fits, the case is there
 running-is-taken = Brought in
 running-is-refused = To be mended
-running-recorded = { $count ->
+running-recorded = { $n ->
     [0] Nothing new to record.
     [one] { $count } fact recorded.
    *[other] { $count } facts recorded.
  }
-running-waiting = { $count ->
+running-waiting = { $n ->
     [one] { $count } signature waits for the scan of the contract.
    *[other] { $count } signatures wait for the scan of the contract.
  }

@@ -208,7 +208,7 @@ running-is-new = Nhập được, hồ sơ mới
 running-is-known = Nhập được, đã có hồ sơ
 running-is-taken = Đã nhập
 running-is-refused = Cần sửa
-running-recorded = { $count ->
+running-recorded = { $n ->
     [0] Không có gì mới để ghi.
    *[other] Đã ghi { $count } sự kiện.
  }

@@ -115,6 +115,9 @@ fn no_text_lies_about_unused() {
 fn plural_forms_are_chosen_by_the_number() {
     assert_eq!(Lang::En.n("results-count", 1), "1 job");
     assert_eq!(Lang::En.n("results-count", 12_345), "12,345 jobs");
+    assert_eq!(Lang::En.n("running-recorded", 1), "1 fact recorded.");
+    assert_eq!(Lang::En.n("running-waiting", 2), "2 signatures wait for the scan of the contract.");
+    assert_eq!(Lang::Vi.n("running-recorded", 0), "Không có gì mới để ghi.");
     assert_eq!(Lang::Vi.n("results-count", 1), "1 việc làm");
     assert_eq!(Lang::Vi.n("results-count", 12_345), "12.345 việc làm");
 }

@@ -92,7 +92,7 @@ impl Problem {
     /// What a use case refused, without links.
     pub(crate) fn of(lang: Lang, error: &FieldError) -> Self {
         let (key, anchor) = field(error.field);
-        let said = if lang == Lang::En { &error.en } else { &error.vi };
+        let said = lang.said(error).to_owned();
         // The use cases speak of parameters of the API; people see fields of a form.
         let message = match error.code {
             "not_in_range" => lang.t("problem-number"),
@@ -100,7 +100,7 @@ impl Problem {
             "unknown_radius" => lang.t("problem-radius"),
             "no_point" => lang.t("problem-no-place"),
             "not_a_day" => lang.t("problem-day"),
-            _ => said.clone(),
+            _ => said,
         };
         Self { field: lang.t(key), message: message.into(), suggestions: Vec::new(), anchor }
     }

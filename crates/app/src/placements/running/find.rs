@@ -24,6 +24,8 @@ const MOST: u64 = 20;
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub(super) profile: profile::Row,
+    /// The own centre, which serves the person.
+    pub(super) centre_id: Uuid,
     pub(super) employer_id: Uuid,
     /// The placement that is there already.
     pub(super) placement: Option<Uuid>,
@@ -49,8 +51,8 @@ pub(super) async fn find(app: &App, ctx: &Ctx, centre_id: Uuid, listed: &Listed)
     if !ahead.is_empty() {
         return Err(AppError::Refused(ahead));
     }
-    let placement = known(reader, (&profile, employer_id), listed).await?;
-    Ok(Found { profile, employer_id, placement })
+    let placement = known(reader, (&profile, centre_id, employer_id), listed).await?;
+    Ok(Found { profile, centre_id, employer_id, placement })
 }
 
 async fn person(app: &App, centre_id: Uuid, listed: &Listed) -> Result<profile::Row, AppError> {
@@ -112,7 +114,7 @@ async fn employer_of(app: &App, typed: &str) -> Result<Uuid, AppError> {
 /// placement with a slip in the day or a second hire: the second needs the end of the first.
 async fn known(
     db: &impl Db,
-    (profile, employer_id): (&profile::Row, Uuid),
+    (profile, centre_id, employer_id): (&profile::Row, Uuid, Uuid),
     listed: &Listed,
 ) -> Result<Option<Uuid>, AppError> {
     let placed_on = day_number(listed.placed_on);
@@ -122,9 +124,10 @@ async fn known(
     }
     let here: Vec<_> = of_person.into_iter().filter(|row| row.employer_id == employer_id).collect();
     if let Some(same) = here.iter().find(|row| row.placed_on == placed_on) {
-        return Ok(Some(same.id));
+        return if same.centre_id == centre_id { Ok(Some(same.id)) } else { Err(elsewhere()) };
     }
-    for other in here {
+    // What another centre followed is not told of here; who is paid for whom, the claim sees to.
+    for other in here.into_iter().filter(|row| row.centre_id == centre_id) {
         let facts = placement::facts(db, other.id, i64::MAX).await?;
         if !facts.iter().any(|fact| fact.kind == FactKind::Ended.code()) {
             let code = code_of(other.id);
@@ -140,6 +143,14 @@ async fn known(
         }
     }
     Ok(None)
+}
+
+/// Facts of another centre's placement are that centre's to record.
+fn elsewhere() -> AppError {
+    let vi =
+        "Trung tâm khác đang theo dõi việc làm này từ chính ngày đó. Liên hệ trung tâm đó, hoặc sửa ngày giới thiệu.";
+    let en = "Another centre follows this very placement since that day. Ask that centre, or mend the day of referral.";
+    FieldError::new(PLACED, "followed_elsewhere", vi, en).into()
 }
 
 /// What the rule compares an employer by.

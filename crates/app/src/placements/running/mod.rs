@@ -85,20 +85,13 @@ pub async fn take_running(app: &App, ctx: &Ctx, file: RunningFile, key: &Key) ->
         let en = format!("The file cannot be read. Use the template, saved as .xlsx or .csv. ({refused})");
         FieldError::new("file", "unreadable", vi, en)
     })?;
-    let rows: Vec<_> = rows.take(RUNNING_ROWS_MOST + 1).collect();
-    if rows.is_empty() || rows.len() > RUNNING_ROWS_MOST {
-        let vi = format!("Tệp cần có từ 1 đến {RUNNING_ROWS_MOST} dòng dưới dòng tiêu đề.");
-        let en = format!("The file needs 1 to {RUNNING_ROWS_MOST} rows below its header.");
-        return Err(FieldError::new("file", "too_many_rows", vi, en).into());
-    }
     let list = List { app, ctx, centre_id, hash: sha256(&file.bytes), dry_run: file.dry_run, key };
-    let mut verdicts = Vec::with_capacity(rows.len());
-    for row in rows {
+    let mut verdicts = Vec::new();
+    for row in import::bounded(rows, RUNNING_ROWS_MOST)? {
         verdicts.push(match row {
             Ok(row) => list.take(&row).await?,
             Err(unreadable) => {
-                let (vi, en) = unreadable.problem.words();
-                let outcome = RunningOutcome::Refused(vec![FieldError::new("file", unreadable.problem.code(), vi, en)]);
+                let outcome = RunningOutcome::Refused(vec![unreadable.told("file")]);
                 RunningVerdict { line: unreadable.line, outcome, cells: Vec::new() }
             }
         });

@@ -53,24 +53,12 @@ pub(super) struct Contracted {
 
 /// The cells of a row as they were typed.
 pub(super) fn cells(row: &Row) -> Vec<(String, String)> {
-    row.fields.keys().map(|name| (name.clone(), cell(row, name))).collect()
-}
-
-pub(super) fn cell(row: &Row, name: &str) -> String {
-    match row.fields.get(name) {
-        Some(serde_json::Value::String(text)) => sanviec_text::nfc(text.trim()),
-        Some(serde_json::Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    }
+    row.fields.keys().map(|name| (name.clone(), row.text(name))).collect()
 }
 
 /// Reads a row.
 pub(super) fn read(row: &Row) -> Result<Listed, Vec<FieldError>> {
-    if let Some(name) = row.fields.keys().find(|name| !is_known(name)) {
-        let vi = format!("Không có cột tên “{name}”. Hãy dùng tên cột của tệp mẫu.");
-        let en = format!("There is no column “{name}”. Use the names of the template.");
-        return Err(vec![FieldError::new("file", "unknown_column", vi, en)]);
-    }
+    row.demand_known(is_known).map_err(|unknown| vec![unknown])?;
     let mut reader = Reader { row, errors: Vec::new() };
     let listed = reader.listed();
     match listed {
@@ -100,7 +88,7 @@ impl Reader<'_> {
         let worked = self.span(WORKED_FROM, WORKED_THROUGH);
         let leave = self.leave();
         let ended = self.ended();
-        if cell(self.row, CONTRACT).is_empty() && ended.is_some() {
+        if self.row.text(CONTRACT).is_empty() && ended.is_some() {
             self.missing(CONTRACT);
         }
         let task = self.text(TASK);
@@ -111,7 +99,7 @@ impl Reader<'_> {
         let number = self.text(CONTRACT);
         if number.is_empty() {
             let rest = [FORM, STARTS, ENDS, EMPLOYER_SIGNED, WORKER_SIGNED, METHOD, E_CONTRACT, SCAN];
-            if rest.into_iter().any(|name| !cell(self.row, name).is_empty()) {
+            if rest.into_iter().any(|name| !self.row.text(name).is_empty()) {
                 self.missing(CONTRACT);
             }
             return None;
@@ -127,7 +115,7 @@ impl Reader<'_> {
         let employer = self.day(EMPLOYER_SIGNED).map(|on| (Party::Employer, on));
         let worker = self.day(WORKER_SIGNED).map(|on| (Party::Worker, on));
         let (e_contract, scan) = (self.optional(E_CONTRACT), self.optional(SCAN));
-        let method = match cell(self.row, METHOD).as_str() {
+        let method = match self.row.text(METHOD).as_str() {
             "" if e_contract.is_some() => Some(SigningMethod::Digital),
             "" => Some(SigningMethod::PaperSeen),
             _ => self.word(METHOD, signing_method),
@@ -142,7 +130,7 @@ impl Reader<'_> {
     }
 
     fn leave(&mut self) -> Option<(LeaveKind, NaiveDate, Option<NaiveDate>)> {
-        if [LEAVE, LEAVE_FROM, LEAVE_THROUGH].into_iter().all(|name| cell(self.row, name).is_empty()) {
+        if [LEAVE, LEAVE_FROM, LEAVE_THROUGH].into_iter().all(|name| self.row.text(name).is_empty()) {
             return None;
         }
         let kind = self.word(LEAVE, leave_kind);
@@ -152,7 +140,7 @@ impl Reader<'_> {
     }
 
     fn ended(&mut self) -> Option<(NaiveDate, EndReason)> {
-        if [ENDED, ENDED_WHY].into_iter().all(|name| cell(self.row, name).is_empty()) {
+        if [ENDED, ENDED_WHY].into_iter().all(|name| self.row.text(name).is_empty()) {
             return None;
         }
         let (on, why) = (self.needed_day(ENDED), self.word(ENDED_WHY, end_reason));
@@ -161,7 +149,7 @@ impl Reader<'_> {
 
     /// Two days, both or neither.
     fn span(&mut self, from: &'static str, through: &'static str) -> Option<(NaiveDate, NaiveDate)> {
-        if cell(self.row, from).is_empty() && cell(self.row, through).is_empty() {
+        if self.row.text(from).is_empty() && self.row.text(through).is_empty() {
             return None;
         }
         let (first, last) = (self.needed_day(from), self.needed_day(through));
@@ -177,7 +165,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, name: &'static str) -> String {
-        let text = cell(self.row, name).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = self.row.text(name).split_whitespace().collect::<Vec<_>>().join(" ");
         if text.chars().count() > LONGEST || text.chars().any(char::is_control) {
             let vi = format!("Viết không quá {LONGEST} ký tự, không có ký tự điều khiển.");
             let en = format!("Write {LONGEST} characters at most, without control characters.");
@@ -195,7 +183,7 @@ impl Reader<'_> {
     }
 
     fn needed_day(&mut self, name: &'static str) -> Option<NaiveDate> {
-        if cell(self.row, name).is_empty() {
+        if self.row.text(name).is_empty() {
             self.missing(name);
             return None;
         }
@@ -203,7 +191,7 @@ impl Reader<'_> {
     }
 
     fn day(&mut self, name: &'static str) -> Option<NaiveDate> {
-        let text = cell(self.row, name);
+        let text = self.row.text(name);
         if text.is_empty() {
             return None;
         }
@@ -216,7 +204,7 @@ impl Reader<'_> {
     }
 
     fn word<T>(&mut self, name: &'static str, read: fn(&str) -> Option<T>) -> Option<T> {
-        let found = read(&cell(self.row, name));
+        let found = read(&self.row.text(name));
         if found.is_none() {
             let vi = "Dùng một trong các từ ghi ở trang ghi_chu của tệp mẫu.";
             let en = "Use one of the words on the sheet ghi_chu of the template.";
@@ -228,6 +216,6 @@ impl Reader<'_> {
 
 /// Whether a cell is empty or a day: what is no day is told once.
 fn cell_ok(row: &Row, name: &str) -> bool {
-    let text = cell(row, name);
+    let text = row.text(name);
     text.is_empty() || parse_date(&text).is_some()
 }

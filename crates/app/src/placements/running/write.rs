@@ -91,7 +91,7 @@ impl Taking {
         let ends = self.listed.contract.as_ref().and_then(|contract| contract.through);
         Origin {
             name: "list",
-            centre_id: self.found.profile.centre_id.unwrap_or_default(),
+            centre_id: self.found.centre_id,
             branch_id: self.found.profile.branch_id,
             profile_id: self.found.profile.id,
             employer_id: self.found.employer_id,

@@ -8,7 +8,6 @@ use sanviec_app::{AppError, FieldError, Key};
 
 use super::Stop;
 use crate::http::{Filled, Visit, elsewhere, unkept, with_token};
-use crate::lang::Lang;
 use crate::view::{Field, FormPage, Mistake, Section};
 use uuid::Uuid;
 
@@ -63,7 +62,7 @@ pub(super) fn refuse(visit: &Visit, mut form: FormPage, error: AppError) -> Resu
         if error.code == "too_many" {
             status = StatusCode::TOO_MANY_REQUESTS;
         }
-        let message = if visit.lang == Lang::En { error.en.as_str() } else { error.vi.as_str() };
+        let message = visit.lang.said(error);
         let name = NAMES.iter().find(|(known, _)| *known == error.field).map(|(_, name)| *name);
         let field = form.fields.iter_mut().find(|field| Some(field.name) == name);
         let anchor = field.map(|field| {

@@ -6,7 +6,6 @@ use sanviec_app::{AppError, FieldError, Key};
 
 use super::Stop;
 use crate::http::{Filled, Visit, unkept};
-use crate::lang::Lang;
 use crate::view::{ApplyingForm, Ask, Form, Mistake, Section};
 
 pub(super) const NAME: &str = "ho-ten";
@@ -98,7 +97,7 @@ pub(super) fn refuse(visit: &Visit, mut page: ApplyingForm, error: AppError) -> 
         if error.code == "too_many" {
             status = StatusCode::TOO_MANY_REQUESTS;
         }
-        let message = if visit.lang == Lang::En { error.en.as_str() } else { error.vi.as_str() };
+        let message = visit.lang.said(error);
         let name = NAMES.iter().find(|(known, _)| *known == error.field).map(|(_, name)| *name);
         let asks = page.forms.first_mut().map(|form| form.asks.as_mut_slice()).unwrap_or_default();
         let anchor = asks.iter_mut().find(|ask: &&mut Ask| Some(ask.name) == name).map(|ask| {

@@ -6,7 +6,6 @@ use sanviec_app::{AppError, Export, FieldError, Format, Key};
 
 use super::super::account::{Stop, demand_person};
 use crate::http::{Filled, Visit, unkept};
-use crate::lang::Lang;
 use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, Mistake, Words};
 use sanviec_domain::time::parse_date;
 
@@ -81,7 +80,7 @@ pub(in crate::pages) fn refuse(
         other => return Err(visit.fail(other).into()),
     };
     for error in &errors {
-        let message: Words = if visit.lang == Lang::En { error.en.as_str() } else { error.vi.as_str() }.into();
+        let message: Words = visit.lang.said(error).into();
         let name = names.iter().find(|(known, _)| *known == error.field).map(|(_, name)| *name);
         let found = asks(&mut page.blocks).find(|ask| Some(ask.name) == name);
         let anchor = found.map(|ask| {
@@ -110,6 +109,11 @@ fn meanwhile() -> FieldError {
     let vi = "Có người vừa thay đổi. Trang này đã được cập nhật; vui lòng xem lại rồi gửi lại.";
     let en = "Somebody has just changed this. The page shows it as it is now; please look and send again.";
     FieldError::new("form", "conflict", vi, en)
+}
+
+/// What is wrong in a column of a file.
+pub(in crate::pages) fn of_column(visit: &Visit, error: &FieldError) -> Words {
+    format!("{}: {}", error.field, visit.lang.said(error)).into()
 }
 
 /// A spreadsheet.

@@ -7,7 +7,6 @@ use sanviec_app::{AppError, FieldError, Role};
 use super::super::account::Stop;
 use super::{Reply, form};
 use crate::http::{Upload, Visit};
-use crate::lang::Lang;
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskPage, DeskRow, Words};
 
 const FILE: &str = "tep";
@@ -87,7 +86,9 @@ fn row(visit: &Visit, verdict: &PersonVerdict) -> DeskRow {
         Outcome::Repeated(line) => {
             ("repeated", String::new(), vec![lang.t1("people-file-row", "line", line.to_string()).into()])
         }
-        Outcome::Refused(errors) => ("refused", String::new(), errors.iter().map(|error| told(visit, error)).collect()),
+        Outcome::Refused(errors) => {
+            ("refused", String::new(), errors.iter().map(|error| form::of_column(visit, error)).collect())
+        }
     };
     let is_left = !matches!(verdict.outcome, Outcome::Fit | Outcome::Registered(_));
     DeskRow {
@@ -97,11 +98,6 @@ fn row(visit: &Visit, verdict: &PersonVerdict) -> DeskRow {
         lines,
         form: None,
     }
-}
-
-fn told(visit: &Visit, error: &FieldError) -> Words {
-    let message = if visit.lang == Lang::En { &error.en } else { &error.vi };
-    format!("{}: {message}", error.field).into()
 }
 
 /// The empty spreadsheet with the right columns. It says nothing of anybody.

@@ -11,7 +11,6 @@ use uuid::Uuid;
 use super::Stop;
 use crate::format;
 use crate::http::{Filled, Visit, unkept};
-use crate::lang::Lang;
 use crate::view::{Input, Opt, Section, Shape, SheetPart, Words, WorkForm, Worksheet, Wrong};
 
 /// A sheet with nothing on it, below the workplace.
@@ -80,9 +79,9 @@ pub(super) fn named(visit: &Visit, field: &str, message: &str) -> Words {
 
 /// An error in the page's language, with what was probably meant.
 pub(super) fn say(visit: &Visit, error: &FieldError) -> Words {
-    let message = if visit.lang == Lang::En { &error.en } else { &error.vi };
+    let message = visit.lang.said(error);
     if error.suggestions.is_empty() {
-        return message.as_str().into();
+        return message.into();
     }
     format!("{message} {}", visit.lang.t1("hiring-meant", "places", error.suggestions.join("; "))).into()
 }

@@ -9,8 +9,7 @@ use super::super::account::Stop;
 use super::super::desk::form;
 use super::{Reply, case, words};
 use crate::http::{Upload, Visit, unkept};
-use crate::lang::Lang;
-use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskPage, DeskRow, Words};
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskPage, DeskRow};
 
 const SOURCE: &str = "nguon";
 const FILE: &str = "tep";
@@ -70,17 +69,12 @@ fn row(visit: &Visit, verdict: &RowVerdict) -> DeskRow {
             lines: Vec::new(),
             form: None,
         },
-        Err(errors) => {
-            let said = |error: &FieldError| {
-                Words::from(if visit.lang == Lang::En { error.en.as_str() } else { error.vi.as_str() })
-            };
-            DeskRow {
-                title: title.into(),
-                href: String::new(),
-                tag: Some((visit.lang.t("files-evidence-refused"), true)),
-                lines: errors.iter().map(said).collect(),
-                form: None,
-            }
-        }
+        Err(errors) => DeskRow {
+            title: title.into(),
+            href: String::new(),
+            tag: Some((visit.lang.t("files-evidence-refused"), true)),
+            lines: errors.iter().map(|error| visit.lang.said(error).into()).collect(),
+            form: None,
+        },
     }
 }

@@ -9,7 +9,6 @@ use super::super::account::{Stop, demand_person};
 use super::super::desk::form;
 use super::{Reply, case};
 use crate::http::{Upload, Visit, unkept};
-use crate::lang::Lang;
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskPage, DeskRow, Words};
 use axum::http::StatusCode;
 
@@ -83,14 +82,14 @@ fn row(visit: &Visit, verdict: &RunningVerdict) -> DeskRow {
         RunningOutcome::Fit(None) => ("new", String::new(), Vec::new()),
         RunningOutcome::Fit(Some(code)) => ("known", case(code), Vec::new()),
         RunningOutcome::Taken { placement, recorded, waiting } => {
-            let mut lines: Vec<Words> = vec![lang.t1("running-recorded", "count", *recorded as u64).into()];
+            let mut lines: Vec<Words> = vec![lang.n("running-recorded", *recorded as u64).into()];
             if *waiting > 0 {
-                lines.push(lang.t1("running-waiting", "count", *waiting as u64).into());
+                lines.push(lang.n("running-waiting", *waiting as u64).into());
             }
             ("taken", case(placement), lines)
         }
         RunningOutcome::Refused(errors) => {
-            ("refused", String::new(), errors.iter().map(|error| told(visit, error)).collect())
+            ("refused", String::new(), errors.iter().map(|error| form::of_column(visit, error)).collect())
         }
     };
     DeskRow {
@@ -100,11 +99,6 @@ fn row(visit: &Visit, verdict: &RunningVerdict) -> DeskRow {
         lines,
         form: None,
     }
-}
-
-fn told(visit: &Visit, error: &FieldError) -> Words {
-    let message = if visit.lang == Lang::En { &error.en } else { &error.vi };
-    format!("{}: {message}", error.field).into()
 }
 
 /// The empty spreadsheet with the right columns. It says nothing of anybody.

@@ -6,7 +6,6 @@ use sanviec_app::{AppError, FieldError, Key};
 
 use super::Stop;
 use crate::http::{Visit, unkept};
-use crate::lang::Lang;
 use crate::view::{Section, Sheet, Wrong};
 
 /// A form at this address, with no question in it yet.
@@ -51,7 +50,7 @@ pub(super) fn errors(visit: &Visit, error: AppError) -> Result<Vec<FieldError>, 
 /// Shows a form again with what is wrong, in the summary and beside its question.
 pub(super) fn refuse(visit: &Visit, mut sheet: Sheet, errors: &[FieldError]) -> Response {
     for error in errors {
-        let message = if visit.lang == Lang::En { error.en.as_str() } else { error.vi.as_str() };
+        let message = visit.lang.said(error);
         let mut anchor = None;
         for group in &mut sheet.groups {
             if group.id == error.field && anchor.is_none() {
