@@ -55,6 +55,7 @@ mod m20261126_000100_placement_retraction;
 mod m20261127_000101_placement_listed;
 mod m20261127_000102_desk_index;
 mod m20261127_000110_placement_signature;
+mod m20261127_000115_profile_term_agreed;
 
 use sea_orm_migration::prelude::*;
 
@@ -114,6 +115,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000101_placement_listed::Migration),
             Box::new(m20261127_000102_desk_index::Migration),
             Box::new(m20261127_000110_placement_signature::Migration),
+            Box::new(m20261127_000115_profile_term_agreed::Migration),
         ]
     }
 }

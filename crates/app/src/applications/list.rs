@@ -120,13 +120,13 @@ async fn summaries(desk: &Desk, db: &impl Db, held: &[Held], shows_name: bool) -
     let ids: Vec<Uuid> = held.iter().map(|held| held.row.id).collect();
     let consents = application::list_consents_of(db, &ids).await?;
     let postings: Vec<Uuid> = held.iter().map(|held| held.row.posting_id).collect();
-    let titles = posting::find_many(db, &postings).await?;
+    let titles = posting::titles(db, &postings).await?;
     let mut list = Vec::with_capacity(held.len());
     for held in held {
         let own: Vec<_> = consents.iter().filter(|row| row.application_id == held.row.id).cloned().collect();
         let consent = holds(&ledger(&own, held.row.employer_id)?, held.row.employer_id, held.life.terms, desk.ctx.now);
         let seen = held.life.sight(Around { consent, verified: shows_name }, desk.ctx.now).is_some();
-        let title = titles.iter().find(|row| row.id == held.row.posting_id).map(|row| row.title.clone());
+        let title = titles.get(&held.row.posting_id).cloned();
         list.push(Summary {
             id: held.id(),
             name: if seen { Some(held.name(&desk.keys)?) } else { None },

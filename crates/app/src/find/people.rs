@@ -19,7 +19,7 @@ use sanviec_store::{audit, posting, profile, referral};
 use uuid::Uuid;
 
 /// Profiles that are looked at for one list.
-const LOOKED_AT: i64 = 200;
+const LOOKED_AT: i64 = 120;
 /// Profiles that fit and are put in order.
 const ENOUGH: usize = 75;
 /// People of a list.
@@ -61,8 +61,6 @@ pub struct Fits {
     pub employer_id: Uuid,
     /// Best first.
     pub people: Vec<Fit>,
-    /// People who would fit and did not agree that their profile is compared: how many of those that were looked at.
-    pub without_consent: usize,
 }
 
 /// People for a vacancy that is live.
@@ -90,8 +88,8 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
         title: posting.content.title.clone(),
         employer_id: posting.employer_id.0,
         people: Vec::new(),
-        without_consent: 0,
     };
+    let agreed = profiles::consents::ledgers(reader, &ids).await?;
     let mut ranked = Vec::new();
     for row in rows {
         // They come best first: what is worse than so many that fit is not opened.
@@ -99,10 +97,8 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
             break;
         }
         let profile = rows::profile::read(app.keys()?, &row)?;
-        let ledger = profiles::consents::ledger(reader, profile.id).await?;
         let demand = profiles::demand_for(Matter::whole(Purpose::Matching), &profile, ctx);
-        if ledger.allows(demand, ctx.now).is_err() {
-            fits.without_consent += 1;
+        if agreed.get(&row.id).is_none_or(|ledger| ledger.allows(demand, ctx.now).is_err()) {
             continue;
         }
         let mut fit = wanted.fit(&profile, fields);

@@ -3,7 +3,7 @@
 //! outbox, for whoever holds it.
 
 use super::own::{holder, own, store};
-use super::{ENTITY, Profile, ended, load_live, noted};
+use super::{ENTITY, Profile, ended, load_live, noted, terms};
 use crate::app::App;
 use crate::ctx::{Ctx, Locale, Person};
 use crate::error::{AppError, FieldError};
@@ -19,6 +19,7 @@ use sanviec_domain::posting::EmployerId;
 use sanviec_domain::profile::ProfileId;
 use sanviec_domain::time::Micros;
 use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, consent, outbox};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Number of the text that is shown now for a purpose. Whoever changes what a text means counts it up here: what was
@@ -80,6 +81,19 @@ pub(crate) async fn ledger(db: &impl Db, id: ProfileId) -> Result<Ledger, AppErr
     }
     let records = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     Ok(Ledger::of(records))
+}
+
+/// Everything recorded of each of these people, in two questions.
+pub(crate) async fn ledgers(db: &impl Db, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Ledger>, AppError> {
+    let parts = sanviec_store::profile::list_parts_of(db, ids).await?;
+    let all: Vec<Uuid> = ids.iter().copied().chain(parts.iter().map(|(part, _)| *part)).collect();
+    let whole: BTreeMap<Uuid, Uuid> = parts.into_iter().collect();
+    let mut records: BTreeMap<Uuid, Vec<Record>> = ids.iter().map(|id| (*id, Vec::new())).collect();
+    for row in consent::list_of_many(db, &all).await? {
+        let id = whole.get(&row.profile_id).copied().unwrap_or(row.profile_id);
+        records.entry(id).or_default().push(read(row)?);
+    }
+    Ok(records.into_iter().map(|(id, records)| (id, Ledger::of(records))).collect())
 }
 
 /// Somebody agrees, or takes back.
@@ -164,6 +178,9 @@ pub(crate) async fn apply(
         let after = serde_json::json!({ "purpose": event.record().matter.purpose.code() }).to_string();
         audit::append(tx, &[noted(ctx, event.code(), profile.id, Some(after))]).await?;
         announce(tx, ctx, profile, event).await?;
+    }
+    if events.iter().any(|event| event.record().matter.purpose == Purpose::Matching) {
+        terms::keep(tx, profile, ctx.now).await?;
     }
     Ok(())
 }

@@ -170,7 +170,7 @@ fn two_accounts() -> AppError {
 async fn put(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, profile: Profile) -> Result<i64, AppError> {
     let row = rows::profile::write(keys, &profile, ctx.now)?;
     let version = profile::update_guarded(tx, &row).await?;
-    super::terms::keep(tx, &profile).await?;
+    super::terms::keep(tx, &profile, ctx.now).await?;
     Ok(version)
 }
 

@@ -86,7 +86,7 @@ pub(super) async fn store(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, profile: &mut 
         let row = rows::profile::write(keys, profile, ctx.now)?;
         profile.version = profile::update_guarded(tx, &row).await?;
     }
-    terms::keep(tx, profile).await
+    terms::keep(tx, profile, ctx.now).await
 }
 
 /// Makes the own profile, unless there is one; answers with its id.

@@ -1,20 +1,27 @@
 //! By what a profile is found for a vacancy: kept beside it in every write, so that the desk asks a table and not every
 //! profile.
 
+use super::consents::ledger;
 use super::{Profile, ProfileState};
 use crate::error::AppError;
 use crate::reading::{found_of, occupation_of_title};
+use sanviec_domain::consent::{Matter, Purpose, Standing};
 use sanviec_domain::posting::UnitRef;
 use sanviec_domain::profile::{Content, CurrentAddress};
+use sanviec_domain::time::Micros;
 use sanviec_reference::unit::Unit;
 use sanviec_store::{Tx, profile};
 
 /// The most terms of one profile.
 const MOST: usize = 60;
 
-/// Keeps what a profile is found by; nothing of one that is gone or part of another.
-pub(crate) async fn keep(tx: &Tx<'_>, profile: &Profile) -> Result<(), AppError> {
-    let terms = if profile.state == ProfileState::Live { of(&profile.content) } else { Vec::new() };
+/// Keeps what a profile is found by; nothing of one that is gone, is part of another, or of somebody who did not agree
+/// to be compared with vacancies. Whether a guardian has to agree as well is asked when the list is made.
+pub(crate) async fn keep(tx: &Tx<'_>, profile: &Profile, now: Micros) -> Result<(), AppError> {
+    let agreed = ledger(tx, profile.id).await?;
+    let is_compared = matches!(agreed.standing(Matter::whole(Purpose::Matching), now), Standing::Given(_));
+    let is_found = is_compared && profile.state == ProfileState::Live;
+    let terms = if is_found { of(&profile.content) } else { Vec::new() };
     Ok(profile::set_terms(tx, profile.id.0, profile.centre_id, &terms).await?)
 }
 

@@ -6,6 +6,8 @@ use crate::people::Counter;
 use sanviec_app::Key;
 use sanviec_app::profiles::{self, Register, typed};
 use sanviec_app::secrets::Place;
+use sanviec_domain::Lang;
+use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Way, Wording};
 use sanviec_domain::profile::{Content, Field};
 use sanviec_store::profile::{self, Row};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -52,6 +54,16 @@ pub(super) async fn registered(
         }
         let register = Register { content, branch_id: None };
         let id = profiles::register(&counter.app, &counter.officer, register, &Key::fresh()?).await?;
+        let (wording, shown) = (Wording { version: 1, lang: Lang::Vi }, profiles::wording(Purpose::Matching));
+        let agrees = Command::Give {
+            matter: Matter::whole(Purpose::Matching),
+            wording,
+            shown,
+            way: Way::OnPaper,
+            giver: Giver::Person,
+            evidence: Some("Phiếu 01".into()),
+        };
+        profiles::record(&counter.app, &counter.officer, id, agrees, &Key::fresh()?).await?;
         let row = profile::load(counter.app.store().reader(), id.0).await?;
         let keys = counter.app.keys()?;
         let values: BTreeMap<String, String> = serde_json::from_str(&row.sealed)?;
@@ -91,7 +103,7 @@ pub(super) async fn fill(
             .await?;
     }
     let (from, all) = (hex(id_of(0).as_bytes()), registered.len());
-    // What they are found by, and that most of them agreed to be compared with vacancies.
+    // That most of them agreed to be compared with vacancies, and what those are found by.
     for sql in [
         format!(
             "CREATE TEMP TABLE one AS SELECT id, (row_number() OVER (ORDER BY id) - 1) % {all} AS number
@@ -99,7 +111,7 @@ pub(super) async fn fill(
         ),
         "INSERT INTO profile_term (centre_id, term, profile_id)
          SELECT term.centre_id, term.term, one.id FROM one JOIN like_of ON like_of.number = one.number
-         JOIN profile_term AS term ON term.profile_id = like_of.id"
+         JOIN profile_term AS term ON term.profile_id = like_of.id WHERE one.number % 10 <> 0"
             .to_owned(),
         "INSERT INTO consent (id, profile_id, purpose, act, at, wording_version, lang, way, giver)
          SELECT randomblob(16), id, 'matching', 'given', 1700000000000000, 1, 'vi', 'on_screen', 'person'

@@ -173,6 +173,13 @@ pub async fn list_of(db: &impl Db, entity_id: Uuid, after: i64, limit: u64) -> R
     Ok(rows.into_iter().map(Row::from).collect())
 }
 
+/// What an action of a centre was done to, with the values after it, in no order.
+pub async fn list_of_action(db: &impl Db, centre_id: Uuid, action: &str) -> Result<Vec<(Uuid, Option<String>)>> {
+    let entries = Entity::find().select_only().column(Column::EntityId).column(Column::After);
+    let entries = entries.filter(Column::CentreId.eq(centre_id)).filter(Column::Action.eq(action));
+    Ok(entries.into_tuple().all(db).await?)
+}
+
 /// Which entries are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {

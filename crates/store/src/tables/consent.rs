@@ -66,6 +66,11 @@ pub async fn list_of(db: &impl Db, profile_id: Uuid) -> Result<Vec<Row>> {
     acts.all(db).await.in_table("consent")
 }
 
+/// Everything that these people agreed to and took back, in no order.
+pub async fn list_of_many(db: &impl Db, profile_ids: &[Uuid]) -> Result<Vec<Row>> {
+    Entity::find().filter(Column::ProfileId.is_in(profile_ids.iter().copied())).all(db).await.in_table("consent")
+}
+
 /// Takes the places of papers out of a person's acts: they may name somebody.
 pub async fn blank_evidence(tx: &Tx<'_>, profile_id: Uuid) -> Result<()> {
     let blank = Entity::update_many().col_expr(Column::Evidence, Expr::value(None::<String>));

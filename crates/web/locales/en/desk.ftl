@@ -295,7 +295,6 @@ fits-find = Find people
 fits-for = People for: { $title }
 fits-how = Only those who agreed to be compared with vacancies. Open somebody to issue a letter of referral.
 fits-none = Nobody fits who agreed to be compared with vacancies.
-fits-without = { $count } others may fit and have not agreed to be compared with vacancies.
 fits-referred = Referred
 fits-skills = Skills in common: { $skills }
 fits-occupation = Same occupation: { $name }

@@ -286,7 +286,6 @@ fits-find = Tìm người
 fits-for = Người cho tin: { $title }
 fits-how = Chỉ có người đã đồng ý ghép việc. Mở một người để cấp phiếu giới thiệu.
 fits-none = Chưa có ai hợp mà đã đồng ý ghép việc.
-fits-without = { $count } người khác có thể hợp nhưng chưa đồng ý ghép việc.
 fits-referred = Đã giới thiệu
 fits-skills = Kỹ năng chung: { $skills }
 fits-occupation = Cùng nghề: { $name }

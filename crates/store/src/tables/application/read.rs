@@ -76,10 +76,12 @@ pub async fn count_by_state(db: &impl Db, employer_id: Uuid, posting_id: Option<
 
 /// Postings of an employer that were applied for, each with its title and how often, newest first.
 pub async fn posting_counts(db: &impl Db, employer_id: Uuid, limit: i64) -> Result<Vec<(Uuid, String, i64)>> {
-    let sql = "SELECT posting.id, posting.title, count(*) FROM application
-               JOIN posting ON posting.id = application.posting_id
-               WHERE application.employer_id = $1 AND application.sent_at IS NOT NULL AND application.state <> 'erased'
-               GROUP BY posting.id, posting.title ORDER BY posting.id DESC LIMIT $2";
+    // Counted first: an index holds all of that, and a title is looked for once for each posting.
+    let sql = "SELECT posting.id, posting.title, counted.n FROM
+               (SELECT posting_id, count(*) AS n FROM application
+               WHERE employer_id = $1 AND sent_at IS NOT NULL AND state <> 'erased'
+               GROUP BY posting_id ORDER BY posting_id DESC LIMIT $2) AS counted
+               JOIN posting ON posting.id = counted.posting_id ORDER BY posting.id DESC";
     let rows = db.query_all_raw(bound(db, sql, [employer_id.into(), limit.into()])).await?;
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?))).collect()
 }

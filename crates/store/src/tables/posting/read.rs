@@ -7,6 +7,7 @@ use crate::tables::IN_LIST;
 use crate::{Db, Error, Result, outbox};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ExprTrait, FromQueryResult, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
 
 /// The posting, if there is one.
 pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
@@ -26,6 +27,17 @@ pub async fn find_many(db: &impl Db, ids: &[Uuid]) -> Result<Vec<Row>> {
         rows.extend(found.in_table("posting")?);
     }
     Ok(rows)
+}
+
+/// Titles of these postings, by their ids.
+pub async fn titles(db: &impl Db, ids: &[Uuid]) -> Result<BTreeMap<Uuid, String>> {
+    let mut titles = BTreeMap::new();
+    for part in ids.chunks(IN_LIST) {
+        let pairs = Entity::find().select_only().column(Column::Id).column(Column::Title);
+        let found = pairs.filter(Column::Id.is_in(part.iter().copied())).into_tuple::<(Uuid, String)>().all(db).await;
+        titles.extend(found.in_table("posting")?);
+    }
+    Ok(titles)
 }
 
 /// The postings of a source among these of its ids, in no order.

@@ -113,6 +113,13 @@ pub async fn list_idle(db: &impl Db, before: i64, limit: u64) -> Result<Vec<Row>
     idle.order_by_asc(Column::ActiveAt).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
 }
 
+/// Which profiles are part of these: the part, then what it is a part of.
+pub async fn list_parts_of(db: &impl Db, ids: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
+    let parts = Entity::find().select_only().column(Column::Id).column(Column::MergedInto);
+    let parts = parts.filter(Column::MergedInto.is_in(ids.iter().copied()));
+    parts.into_tuple().all(db).await.in_table("profile")
+}
+
 /// Profiles that were made part of this one.
 pub async fn list_merged_into(db: &impl Db, id: Uuid) -> Result<Vec<Row>> {
     let parts = Entity::find().filter(Column::MergedInto.eq(id)).order_by_asc(Column::Id);

@@ -58,10 +58,6 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     let posting = visit.lang.href(&format!("/viec-lam/{}", fits.posting));
     page.blocks.push(DeskBlock::Links(vec![(visit.lang.t("apply-back"), posting, false)]));
     page.blocks.push(DeskBlock::Rows(rows(&visit, &fits), visit.lang.t("fits-none")));
-    if fits.without_consent > 0 {
-        let count = fits.without_consent as u64;
-        page.blocks.push(DeskBlock::Text(visit.lang.n("fits-without", count).into()));
-    }
     Ok(form::show(&visit, &page))
 }
 
