@@ -80,11 +80,13 @@ async fn disarm(store: &Store) {
             "audit_no_delete",
             "audit_link_no_delete",
             "audit_link_no_update",
+            "payout_no_delete",
+            "claim_no_delete",
         ]
         .map(|name| format!("DROP TRIGGER {name}"))
         .to_vec(),
         Backend::Postgres => {
-            ["placement_fact", "placement_policy", "claim", "journal", "ledger_entry", "audit", "audit_link"]
+            ["placement_fact", "placement_policy", "claim", "journal", "ledger_entry", "audit", "audit_link", "payout"]
                 .map(|table| format!("ALTER TABLE {table} DISABLE TRIGGER ALL"))
                 .to_vec()
         }
@@ -93,7 +95,8 @@ async fn disarm(store: &Store) {
 }
 
 /// What a superuser does, how it is undone, and what the verifier must name.
-const ATTACKS: [(&str, &str, &str); 14] = [
+const ATTACKS: [(&str, &str, &str); 15] = [
+    ("UPDATE claim SET budget_year = budget_year + 1", "UPDATE claim SET budget_year = budget_year - 1", "BAD: claim "),
     (
         "UPDATE placement_fact SET body = replace(body, '2026-11-30', '2026-11-29') WHERE kind = 'contract'",
         "UPDATE placement_fact SET body = replace(body, '2026-11-29', '2026-11-30') WHERE kind = 'contract'",
@@ -174,7 +177,7 @@ async fn campaign(fresh: Fresh) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("evidence.jsonl");
     let path = file.display().to_string();
-    for scope in [Scope::Batch(batch), Scope::Year(2027), Scope::Case(placement)] {
+    for scope in [Scope::Batch(batch), Scope::Year(2027), Scope::Case(placement.clone())] {
         written(&money, &scope, &file).await;
         let (code, said) = python("verify_evidence.py", &[&path]);
         assert_eq!(code, 0, "{scope:?}: {said}");
@@ -194,6 +197,14 @@ async fn campaign(fresh: Fresh) {
     written(&money, &Scope::Year(2027), &file).await;
     let (code, said) = python("verify_evidence.py", &[&path]);
     assert_eq!(code, 0, "everything is as it was: {said}");
+    let gone = ["ledger_entry", "journal", "payout", "claim"].map(|table| format!("DELETE FROM {table}"));
+    as_superuser(&fresh.store, &gone).await;
+    for scope in [Scope::Case(placement), Scope::Year(2027)] {
+        written(&money, &scope, &file).await;
+        let (code, said) = python("verify_evidence.py", &[&path]);
+        let names = said.lines().any(|line| line.starts_with("BAD: claim ") && line.ends_with(": missing"));
+        assert!(code == 1 && names, "a claim that was taken out whole, {scope:?}: {said}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -93,7 +93,7 @@ impl Preparing {
         claim::insert(tx, &row).await?;
         let after = serde_json::json!({
             "state": row.state, "dong": row.dong, "placement": row.placement_id, "is_flagged": row.is_flagged,
-            "reading": reading_hash(&row),
+            "year": row.budget_year, "reading": reading_hash(&row),
         });
         let told = entry(ctx, "claim_prepare", (ENTITY, row.id), Some(after.to_string()));
         audit::append_at(tx, Some(row.centre_id), &[told]).await?;

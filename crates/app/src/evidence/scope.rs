@@ -5,7 +5,8 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
 use sanviec_domain::posting::PostingCode;
-use sanviec_store::{Db, batch, centre, claim, payout, placement};
+use sanviec_store::{Db, audit, batch, centre, claim, payout, placement};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -59,9 +60,11 @@ impl Scope {
                 let row = placement::find(db, id_of(code)?).await?.ok_or(AppError::NotFound)?;
                 found.placements.insert(row.id);
                 found.centres.insert(row.centre_id);
-                for row in claim::list_of_placement(db, row.id).await? {
-                    found.claims.insert(row.id);
+                for claim in claim::list_of_placement(db, row.id).await? {
+                    found.claims.insert(claim.id);
                 }
+                let placement = row.id.to_string();
+                found.prepared(db, row.centre_id, |said| said["placement"] == *placement).await?;
             }
             Self::Batch(code) => {
                 let row = batch::find(db, id_of(code)?).await?.ok_or(AppError::NotFound)?;
@@ -75,6 +78,7 @@ impl Scope {
                     for row in claim::list_of_year(db, centre.id, *year).await? {
                         found.claims.insert(row.id);
                     }
+                    found.prepared(db, centre.id, |said| said["year"] == *year).await?;
                 }
             }
         }
@@ -84,10 +88,28 @@ impl Scope {
 }
 
 impl Found {
-    /// Placements and lists of the claims, and the centres of all of them.
+    /// Claims that the chain of a centre says were prepared: one that somebody took out of the table, or moved to
+    /// another year there, is asked for all the same, and the verifier names it.
+    async fn prepared(
+        &mut self,
+        db: &impl Db,
+        centre: Uuid,
+        is_asked: impl Fn(&Value) -> bool,
+    ) -> Result<(), AppError> {
+        for (id, after) in audit::list_of_action(db, centre, "claim_prepare").await? {
+            let said = after.and_then(|after| serde_json::from_str::<Value>(&after).ok());
+            if said.is_some_and(|said| is_asked(&said)) {
+                self.claims.insert(id);
+                self.centres.insert(centre);
+            }
+        }
+        Ok(())
+    }
+
+    /// Placements and lists of the claims that are there, and the centres of all of them.
     async fn complete(&mut self, db: &impl Db) -> Result<(), AppError> {
         for id in &self.claims {
-            let row = claim::find(db, *id).await?.ok_or(AppError::NotFound)?;
+            let Some(row) = claim::find(db, *id).await? else { continue };
             self.placements.insert(row.placement_id);
             self.centres.insert(row.centre_id);
             self.batches.extend(payout::list_of_claim(db, *id).await?.iter().map(|attempt| attempt.batch_id));
