@@ -8,6 +8,7 @@ mod inbox;
 mod over;
 
 pub use batch::{Settled, claim_by_channel, sent_before, settle_all};
+pub(crate) use inbox::what_of;
 pub use inbox::{Inbox, Item, What, inbox, mark_read, unread};
 pub use sanviec_domain::message::Channel;
 

@@ -48,6 +48,11 @@ async fn a_worker_tells_of_work_once_however_often_and_only_of_what_is_theirs() 
         assert!(leads(lan).await.is_empty());
         let own = placements::own_placements(&world.app, &world.ctx(lan)).await.expect("own");
         assert_eq!(own.iter().map(|own| own.id.clone()).collect::<Vec<_>>(), [id]);
+        let copy = sanviec_app::profiles::export_own(&world.app, &world.ctx(lan)).await.expect("a copy");
+        assert_eq!(copy["placements"][0]["placed_on"], "2026-11-24", "the own copy has it, too: {copy}");
+        assert!(copy["placements"][0]["facts"].is_array() && copy["placements"][0]["claims"].is_array());
+        let others = sanviec_app::profiles::export_own(&world.app, &world.ctx(mai)).await.expect("a copy");
+        assert_eq!(others["placements"].as_array().map(Vec::len), Some(0), "and nobody else's");
     })
     .await;
 }

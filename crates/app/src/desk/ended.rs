@@ -1,6 +1,7 @@
 //! What ends at the desk when a person takes a consent back or goes: letters that are open are withdrawn, and what
 //! letters say of somebody who is gone is taken out where no duty hangs on it.
 
+use super::appointment_row::subject_of;
 use super::record::move_on;
 use super::referral_row::{LetterText, letter_place, life_of, text_of};
 use crate::app::App;
@@ -93,6 +94,11 @@ pub(crate) async fn export_of(app: &App, profile_id: Uuid) -> Result<Value, AppE
         }));
     }
     let meetings = appointment::list_of_profile(reader, profile_id).await?;
-    let meetings = meetings.iter().map(|row| json!({ "id": row.id, "state": row.state }));
-    Ok(json!({ "letters": letters, "appointments": meetings.collect::<Vec<_>>() }))
+    let meetings = meetings.iter().map(|row| {
+        Ok(json!({
+            "id": row.id, "state": row.state, "kind": row.kind, "from": time(row.from_at), "minutes": row.minutes,
+            "place": row.place, "subject": subject_of(keys, row)?,
+        }))
+    });
+    Ok(json!({ "letters": letters, "appointments": meetings.collect::<Result<Vec<_>, AppError>>()? }))
 }

@@ -90,11 +90,12 @@ fn item(app: &App, ctx: &Ctx, row: &Row, seen: Uuid) -> Result<Item, AppError> {
         at: Micros(row.created_at),
         channel: Channel::find_by_code(&row.channel),
         is_unread: row.id > seen,
-        what: what(app, ctx, row)?,
+        what: what_of(app, ctx, row)?,
     })
 }
 
-fn what(app: &App, ctx: &Ctx, row: &Row) -> Result<What, AppError> {
+/// What is shown of a message to whoever it went to.
+pub(crate) fn what_of(app: &App, ctx: &Ctx, row: &Row) -> Result<What, AppError> {
     if row.params.is_empty() {
         return Ok(What::Gone);
     }

@@ -8,6 +8,7 @@ mod append;
 mod ask;
 mod case;
 mod clock;
+pub(crate) mod copy;
 mod create;
 mod documents;
 mod duty;

@@ -1,5 +1,6 @@
 //! Everything the exchange holds about a person, as one JSON file for the person: what the profile says, consents with
-//! their history, who looked, the account with its ways to sign in, applications, messages. Names of members are codes
+//! their history, who looked, the account with its ways to sign in, applications, letters, work that is followed and
+//! what was paid for it, messages in words. Names of members are codes
 //! of fields.
 
 use super::consents::ledger;
@@ -11,11 +12,13 @@ use crate::applications;
 use crate::ctx::Ctx;
 use crate::desk;
 use crate::error::AppError;
+use crate::messages::{What, what_of};
+use crate::placements;
 use crate::rights::Action;
 use crate::rows;
 use sanviec_domain::consent::{About, Ledger, Record};
 use sanviec_domain::time::Micros;
-use sanviec_store::{Db, message, profile};
+use sanviec_store::{message, profile};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -24,8 +27,9 @@ pub async fn export_own(app: &App, ctx: &Ctx) -> Result<Value, AppError> {
     let person = holder(ctx, Action::ReadProfile)?;
     let (keys, reader) = (app.keys()?, app.store().reader());
     let profile = own(reader, keys, ctx, (person.account_id, Uuid::nil())).await?;
-    let mut parts = Vec::new();
+    let (mut parts, mut ids) = (Vec::new(), vec![profile.id.0]);
     for row in profile::list_merged_into(reader, profile.id.0).await? {
+        ids.push(row.id);
         parts.push(said(&rows::profile::read(keys, &row)?)?);
     }
     let consents = ledger(reader, profile.id).await?;
@@ -38,9 +42,10 @@ pub async fn export_own(app: &App, ctx: &Ctx) -> Result<Value, AppError> {
         "resume": resume::write(&profile.content),
         "consents": history(&consents),
         "looks": looks.iter().map(look).collect::<Vec<_>>(),
-        "messages": messages(reader, person.account_id).await?,
+        "messages": messages(app, ctx, person.account_id).await?,
         "applications": applications::export_of(app, ctx, person.account_id).await?,
         "referrals": desk::export_of(app, profile.id.0).await?,
+        "placements": placements::copy::export_of(app, &ids).await?,
     }))
 }
 
@@ -85,16 +90,25 @@ fn look(look: &looks::LookView) -> Value {
     })
 }
 
-async fn messages(db: &impl Db, account_id: Uuid) -> Result<Vec<Value>, AppError> {
+async fn messages(app: &App, ctx: &Ctx, account_id: Uuid) -> Result<Vec<Value>, AppError> {
     let (mut found, mut before) = (Vec::new(), None);
     loop {
-        let rows = message::list_of(db, account_id, before, 500).await?;
+        let rows = message::list_of(app.store().reader(), account_id, before, 500).await?;
         let Some(last) = rows.last() else { return Ok(found) };
         before = Some(last.id);
-        found.extend(rows.iter().map(|row| {
-            let (written, sent) = (Micros(row.created_at).rfc3339(), row.done_at.map(|at| Micros(at).rfc3339()));
-            json!({ "channel": row.channel, "kind": row.template, "state": row.state, "written_at": written,
-                    "done_at": sent })
-        }));
+        for row in &rows {
+            found.push(message(app, ctx, row)?);
+        }
     }
+}
+
+/// A message with its words, as the inbox shows it.
+fn message(app: &App, ctx: &Ctx, row: &message::Row) -> Result<Value, AppError> {
+    let (written, sent) = (Micros(row.created_at).rfc3339(), row.done_at.map(|at| Micros(at).rfc3339()));
+    let words = match what_of(app, ctx, row)? {
+        What::Words { subject, text, .. } => json!({ "subject": subject, "text": text }),
+        What::Code | What::Gone => Value::Null,
+    };
+    Ok(json!({ "channel": row.channel, "kind": row.template, "state": row.state, "written_at": written,
+               "done_at": sent, "words": words }))
 }

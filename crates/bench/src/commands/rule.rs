@@ -13,6 +13,9 @@ use std::ops::Range;
 use std::process::{ExitCode, Stdio};
 use std::time::Instant;
 
+/// Percent of the cases that each status has at least.
+const LEAST_SHARE: f64 = 3.0;
+
 #[derive(Args)]
 pub(crate) struct SpeedAsked {
     /// Cases of the file
@@ -78,12 +81,21 @@ pub(crate) fn agreement(common: &Common, asked: &AgreementAsked) -> Result<ExitC
         }
     }
     let mut report = Report::new("rule-agreement", format!("{} drawn cases, seeds from {}", asked.cases, all.start));
-    for (status, count) in counts {
+    let mut scarce = Vec::new();
+    for status in Status::ALL.iter().map(|status| status.code()) {
+        let count = counts.get(status).copied().unwrap_or_default();
+        let share = count as f64 * 100.0 / asked.cases.max(1) as f64;
         report.add(status, "cases", count as f64, "");
-        report.add(status, "share", count as f64 * 100.0 / asked.cases.max(1) as f64, "%");
+        report.add(status, "share", share, "%");
+        if share < LEAST_SHARE {
+            scarce.push(status);
+        }
     }
     report.note(format!("both readings gave the same line for every case, in {:.0} s", begun.elapsed().as_secs_f64()));
     report.finish(common)?;
+    if !scarce.is_empty() {
+        return Err(format!("less than {LEAST_SHARE} % of the cases are {}", scarce.join(", ")).into());
+    }
     Ok(ExitCode::SUCCESS)
 }
 
