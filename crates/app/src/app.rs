@@ -68,7 +68,7 @@ struct Inner {
     clock: Clock,
     ids: Ids,
     facts: Facts,
-    searches: Semaphore,
+    searches: Arc<Semaphore>,
     hasher: Hasher,
     keys: Option<Keyring>,
     providers: Vec<Provider>,
@@ -80,7 +80,7 @@ struct Inner {
 
 impl App {
     pub fn new(store: Store, index: Index, clock: Clock, ids: Ids, facts: Facts) -> Self {
-        let searches = Semaphore::new(facts.searches.max(1));
+        let searches = Arc::new(Semaphore::new(facts.searches.max(1)));
         let (hasher, running) = (Hasher::new(facts.hash_kib), TaskTracker::new());
         Self(Arc::new(Inner {
             store,
@@ -214,8 +214,20 @@ impl App {
         &self.0.ids
     }
 
-    pub(crate) fn searches(&self) -> &Semaphore {
-        &self.0.searches
+    /// Searches on a thread that may block, with at most the configured number at a time. The turn is held until the
+    /// work ends, also when whoever asked has gone: a client that hangs up makes no room for the next one.
+    pub(crate) async fn search<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Index) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let turn = self.0.searches.clone().acquire_owned().await.map_err(AppError::internal)?;
+        let app = self.clone();
+        let search = tokio::task::spawn_blocking(move || {
+            let found = work(app.index());
+            drop(turn);
+            found
+        });
+        search.await.map_err(AppError::internal)?
     }
 
     /// Runs a write to its end even when whoever asked for it has gone: a client that hangs up cannot tear a
@@ -231,5 +243,41 @@ impl App {
     pub async fn finish(&self) {
         self.0.running.close();
         self.0.running.wait().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{App, Facts};
+    use crate::ctx::{Clock, Ids};
+    use sanviec_search::Index;
+    use sanviec_store::{Settings, Store};
+    use std::time::Duration;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_client_that_hangs_up_makes_no_room_for_another_search() {
+        let settings = Settings { durable: false, ..Settings::new("sqlite::memory:") };
+        let store = Store::open(settings).await.expect("a store");
+        let facts = Facts { searches: 1, ..Facts::default() };
+        let app = App::new(store, Index::in_memory().expect("an index"), Clock::System, Ids::System, facts);
+        let (go_on, told) = std::sync::mpsc::channel::<()>();
+        let (begun, first_runs) = tokio::sync::oneshot::channel::<()>();
+        let asked = app.clone();
+        let first = tokio::spawn(async move {
+            let slow = asked.search(move |_| {
+                begun.send(()).expect("somebody waits");
+                told.recv().expect("somebody tells");
+                Ok(())
+            });
+            slow.await
+        });
+        first_runs.await.expect("it runs");
+        first.abort();
+        assert!(first.await.expect_err("it was given up").is_cancelled());
+        let second = app.search(|_| Ok(()));
+        tokio::pin!(second);
+        tokio::time::timeout(Duration::from_millis(100), &mut second).await.expect_err("the first one still runs");
+        go_on.send(()).expect("it waits");
+        second.await.expect("its turn");
     }
 }

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
-use sanviec_search::Filter;
+use sanviec_search::{Filter, Index};
 
 /// A wider search and how much it finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,10 +35,7 @@ pub async fn help(app: &App, ctx: &Ctx, params: &Params) -> Result<Help, AppErro
     demand(ctx, Action::ReadPublic)?;
     let asked = understand(params, day_s(ctx.now)).map_err(AppError::Refused)?;
     let radii = radii(params, ctx);
-    let _turn = app.searches().acquire().await.map_err(AppError::internal)?;
-    let app = app.clone();
-    let work = move || compute(&app, &asked, radii);
-    tokio::task::spawn_blocking(work).await.map_err(AppError::internal)?
+    app.search(move |index| compute(index, &asked, radii)).await
 }
 
 /// The same search with each radius that is wider than the asked one.
@@ -54,15 +51,15 @@ fn radii(params: &Params, ctx: &Ctx) -> Vec<(u16, Asked)> {
     understood.collect()
 }
 
-fn compute(app: &App, asked: &Asked, radii: Vec<(u16, Asked)>) -> Result<Help, AppError> {
+fn compute(index: &Index, asked: &Asked, radii: Vec<(u16, Asked)>) -> Result<Help, AppError> {
     let mut help = Help::default();
-    if let Some(corrected) = app.index().correct(&asked.words)? {
-        let total = app.index().count(&corrected, &filters(asked))?;
+    if let Some(corrected) = index.correct(&asked.words)? {
+        let total = index.count(&corrected, &filters(asked))?;
         help.spelling = Some((corrected, total)).filter(|(_, total)| *total > 0);
     }
     for (at, (first, _)) in asked.filters.iter().enumerate() {
         let rest: Vec<Filter> = leave_out(asked, at);
-        let total = app.index().count(&asked.words, &rest)?;
+        let total = index.count(&asked.words, &rest)?;
         let next = asked.filters.get(at + 1).map_or(asked.conditions.len(), |(next, _)| *next);
         let left_out = &asked.conditions[*first..next];
         let join = |words: fn(&super::Condition) -> &str| left_out.iter().map(words).collect::<Vec<_>>().join(", ");
@@ -75,7 +72,7 @@ fn compute(app: &App, asked: &Asked, radii: Vec<(u16, Asked)>) -> Result<Help, A
         });
     }
     for (km, wider) in radii {
-        let total = app.index().count(&wider.words, &filters(&wider))?;
+        let total = index.count(&wider.words, &filters(&wider))?;
         let (vi, en) = (format!("Trong vòng {km} km"), format!("Within {km} km"));
         help.wider.push(Wider { without: Vec::new(), within_km: Some(km), vi, en, total });
     }

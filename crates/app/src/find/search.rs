@@ -9,7 +9,7 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
 use sanviec_domain::time::Micros;
-use sanviec_search::{Filter, Index, IndexError, Query, Results};
+use sanviec_search::{Filter, Query, Results};
 use std::time::Duration;
 
 /// How long an answer that must have seen a write is waited for.
@@ -72,7 +72,7 @@ pub async fn near_misses(app: &App, ctx: &Ctx, params: &Params, found: &Found) -
         return Ok(Vec::new());
     }
     let query = Query { facets: false, limit: (FEW - found.total) as usize, ..to_query(asked, params, None, ctx.now) };
-    let results = ask(app, move |index| index.near_misses(&query)).await?;
+    let results = app.search(move |index| Ok(index.near_misses(&query)?)).await?;
     Ok(items(results))
 }
 
@@ -87,7 +87,7 @@ async fn answer(app: &App, ctx: &Ctx, params: &Params, asked: Asked) -> Result<(
     };
     let query = to_query(&asked, params, after, ctx.now);
     let ranking_day_s = query.ranking_day_s;
-    Ok((asked, ask(app, move |index| index.search(&query)).await?, ranking_day_s))
+    Ok((asked, app.search(move |index| Ok(index.search(&query)?)).await?, ranking_day_s))
 }
 
 fn next(results: &Results, ranking_day_s: u64, identity: &str) -> Option<String> {
@@ -125,17 +125,6 @@ fn to_query(asked: &Asked, params: &Params, after: Option<Cursor>, now: Micros) 
         facets: params.facets,
         ranking_day_s: after.map_or_else(|| day_s(now), |cursor| cursor.ranking_day_s),
     }
-}
-
-/// Computes on a thread that may block, with at most the configured number at a time.
-async fn ask(
-    app: &App,
-    search: impl FnOnce(&Index) -> Result<Results, IndexError> + Send + 'static,
-) -> Result<Results, AppError> {
-    let _turn = app.searches().acquire().await.map_err(AppError::internal)?;
-    let app = app.clone();
-    let results = tokio::task::spawn_blocking(move || search(app.index())).await.map_err(AppError::internal)?;
-    Ok(results?)
 }
 
 /// Waits until the index has seen this row of the outbox; false when it has not in time.
