@@ -43,6 +43,7 @@ where
 {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let file = folder.path().join("test.db");
+    std::fs::write(&file, migrated_file().await).expect("a file can be written");
     let fresh = open(Settings::new(format!("sqlite://{}", file.display()))).await;
     let store = fresh.store.clone();
     finished(tokio::spawn(test(fresh)).await);
@@ -157,6 +158,22 @@ fn finished(outcome: Result<(), tokio::task::JoinError>) {
 #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where their server is")]
 fn server_url() -> Option<String> {
     std::env::var("SANVIEC_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+}
+
+/// The bytes of a migrated SQLite file, made once for each run of a test program: the steps of a schema take longer than
+/// most tests.
+async fn migrated_file() -> &'static [u8] {
+    static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let make = async || {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let file = folder.path().join("template.db");
+        let settings = Settings { durable: false, ..Settings::new(format!("sqlite://{}", file.display())) };
+        open(settings).await.store.close().await.expect("a store can be closed");
+        let beside = std::fs::read_dir(folder.path()).expect("a folder").count();
+        assert_eq!(beside, 1, "a closed database is one file");
+        std::fs::read(file).expect("a file can be read")
+    };
+    FILE.get_or_init(make).await
 }
 
 /// The migrated template, made once for each build of a test program.
