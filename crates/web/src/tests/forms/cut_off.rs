@@ -7,7 +7,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sanviec_store::testing::{Fresh, on_postgres, on_sqlite};
 
-use super::rows::{Row, all};
+use super::rows::{self, Row, all};
 use super::stage::{Effect, Stage, is_done, mistakes};
 
 /// What came of a row's requests: how many were cut off before their answer, and what went wrong.
@@ -39,13 +39,13 @@ async fn a_request_cut_off_anywhere_and_sent_again_has_one_effect() {
 async fn campaign(rounds: usize, seed: u64) -> Tally {
     let rows = Arc::new(all());
     let tally = Arc::new(Mutex::new(Tally::default()));
-    for at in (0..rows.len()).filter(|at| rows[*at].elsewhere().is_none()) {
+    for at in rows::sent(&rows) {
         for round in 0..rounds {
             let seed = seed << 32 | (at * rounds + round) as u64;
             let play = |fresh: Fresh| {
                 let (rows, tally) = (rows.clone(), tally.clone());
                 async move {
-                    let played = cut(&rows, &rows[at], &fresh, seed).await;
+                    let played = Box::pin(cut(&rows, &rows[at], &fresh, seed)).await;
                     let mut tally = tally.lock().expect("no panic");
                     tally.sent += 1;
                     match played {
@@ -64,7 +64,7 @@ async fn campaign(rounds: usize, seed: u64) -> Tally {
 
 /// Hangs up after up to 12 ms, a little longer than most requests take; whether it was before the answer.
 async fn cut(rows: &[Row], row: &Row, fresh: &Fresh, seed: u64) -> Result<bool, String> {
-    let mut stage = Stage::new(fresh.store.clone()).await;
+    let mut stage = Stage::of(row, fresh.store.clone()).await;
     stage.prepare(rows, row).await?;
     let ready = stage.ready(row).await?;
     let before = stage.standing().await;

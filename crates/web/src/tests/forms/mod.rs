@@ -4,6 +4,7 @@
 //! without a route. Each row names the page that shows its form, so that what is sent is what a browser would send.
 
 mod cut_off;
+mod files;
 mod page;
 mod rows;
 mod stage;

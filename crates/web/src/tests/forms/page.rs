@@ -2,6 +2,8 @@
 
 use scraper::{ElementRef, Html, Selector};
 
+use super::files;
+
 /// A form that changes something.
 #[derive(Clone, Debug)]
 pub(super) struct Form {
@@ -42,7 +44,7 @@ impl Form {
         self.fields.push((name.to_owned(), value));
     }
 
-    /// Content type and body. A file is a small PDF.
+    /// Content type and body.
     pub(super) fn body(&self) -> (String, Vec<u8>) {
         if self.is_multipart {
             return ("multipart/form-data; boundary=xyz".to_owned(), self.parts());
@@ -52,16 +54,21 @@ impl Form {
     }
 
     fn parts(&self) -> Vec<u8> {
-        let part = |(name, value): &(String, String)| match value.strip_prefix('@') {
-            Some(file) => format!(
-                "--xyz\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: \
-                 application/pdf\r\n\r\n%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\r\n"
-            ),
-            None => format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"),
-        };
-        let mut body: String = self.fields.iter().map(part).collect();
-        body.push_str("--xyz--\r\n");
-        body.into_bytes()
+        let mut body = Vec::new();
+        for (name, value) in &self.fields {
+            body.extend(format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"").into_bytes());
+            match value.strip_prefix('@') {
+                Some(file) => {
+                    let (kind, bytes) = files::read(file);
+                    body.extend(format!("; filename=\"{file}\"\r\nContent-Type: {kind}\r\n\r\n").into_bytes());
+                    body.extend(bytes);
+                }
+                None => body.extend(format!("\r\n\r\n{value}").into_bytes()),
+            }
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--xyz--\r\n");
+        body
     }
 }
 

@@ -1,6 +1,14 @@
 //! The reviewed file.
 
-const REVIEWED: &str = include_str!("../../../../../tests/data/rights/forms.tsv");
+use std::path::{Path, PathBuf};
+
+/// Folder with the reviewed file and the files that forms send.
+pub(super) fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/rights")
+}
+
+/// Says that a row needs a world with placements, claims and programs.
+pub(super) const FULL: &str = "@full";
 
 /// How one changing request is sent.
 #[derive(Clone, Debug)]
@@ -43,6 +51,10 @@ impl Row {
         (self.role == "elsewhere").then_some(self.pages.first().map_or("", String::as_str))
     }
 
+    pub(super) fn is_full(&self) -> bool {
+        self.values.iter().any(|(name, _)| name == FULL)
+    }
+
     pub(super) fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
@@ -50,5 +62,15 @@ impl Row {
 
 /// Rows in the order of the file.
 pub(super) fn all() -> Vec<Row> {
-    REVIEWED.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1).map(Row::read).collect()
+    let reviewed = std::fs::read_to_string(folder().join("forms.tsv")).expect("the reviewed file");
+    reviewed.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1).map(Row::read).collect()
+}
+
+/// Places of the rows that are sent here: all, or those whose name holds one of the words of `SANVIEC_ROWS`, which are
+/// parted by commas, to try what is being worked on.
+#[expect(clippy::disallowed_methods, reason = "a part is asked for by the environment")]
+pub(super) fn sent(rows: &[Row]) -> Vec<usize> {
+    let wanted = std::env::var("SANVIEC_ROWS").unwrap_or_default();
+    let is_wanted = |row: &Row| wanted.split(',').any(|part| row.name().contains(part));
+    (0..rows.len()).filter(|at| rows[*at].elsewhere().is_none() && is_wanted(&rows[*at])).collect()
 }

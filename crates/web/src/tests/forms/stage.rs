@@ -11,10 +11,15 @@ use sanviec_store::testing::{audited_after, row_counts};
 use super::super::rights::{ROLES, State, Walk, sample};
 use super::super::site::{Answer, World};
 use super::page::{Form, forms, links};
-use super::rows::Row;
+use super::rows::{FULL, Row};
 
 /// Says which of several forms that fit is meant.
 const FORM: &str = "@form";
+/// Names that say how a row is sent; everything else is filled in.
+const SAYS: [&str; 2] = [FORM, FULL];
+
+/// A whole body of the API.
+const JSON: &str = "@json";
 
 /// A request that is ready to be sent, as often as one likes.
 #[derive(Clone, Debug)]
@@ -37,7 +42,10 @@ impl Ready {
             .header(header::CONTENT_TYPE, &self.kind)
             .header("sec-fetch-site", "same-origin");
         if let Some(bearer) = &self.bearer {
-            request = request.header(header::AUTHORIZATION, bearer).header("idempotency-key", &self.key);
+            request = request.header(header::AUTHORIZATION, bearer);
+        }
+        if self.path.starts_with("/api/") {
+            request = request.header("idempotency-key", &self.key);
         }
         request.body(Body::from(self.body.clone())).expect("a request")
     }
@@ -52,14 +60,16 @@ pub(super) struct Stage {
 }
 
 impl Stage {
-    pub(super) async fn new(store: Store) -> Self {
-        let walk = Walk::over(World::over(store).await).await;
+    /// A world for this row: with placements, claims, lists of them, programs that are told where it needs them.
+    pub(super) async fn of(row: &Row, store: Store) -> Self {
+        let world = World::over(store).await;
+        let walk = if row.is_full() { Walk::full_over(world).await } else { Walk::over(world).await };
         let posting = walk.world.ids[1].code().to_string();
         let seeker = walk.world.app.ctx(walk.actor(Role::Seeker), Locale::Vi);
         let account = sanviec_app::accounts::overview(&walk.world.app, &seeker).await.expect("account");
         let seeker = account.contacts[0].contact.as_str().to_owned();
         let known = [("posting2", posting), ("application", walk.application.clone()), ("seeker", seeker)];
-        let known = known.map(|(name, value)| (name.to_owned(), value)).into();
+        let known = known.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(walk.made()).collect();
         Self { walk, sessions: BTreeMap::new(), known, keys: 0 }
     }
 
@@ -149,7 +159,8 @@ impl Stage {
             if let Some(id) = self.known.get("own_posting") {
                 ready.path = row.path.replace("{id}", id);
             }
-            ready.bearer = Some(format!("Bearer {}", self.known["api_key"]));
+            // A program has a key; staff are signed in.
+            ready.bearer = (row.role == "public").then(|| format!("Bearer {}", self.known["api_key"]));
             ready.kind = "application/json".to_owned();
             ready.body = json(&values);
             return Ok(ready);
@@ -187,7 +198,7 @@ impl Stage {
         let mut form = fitting
             .ok_or_else(|| format!("no such form in {:?}", of_page.iter().map(Form::shape).collect::<Vec<_>>()))?
             .clone();
-        for (name, value) in values.iter().filter(|(name, _)| name != FORM) {
+        for (name, value) in values.iter().filter(|(name, _)| !SAYS.contains(&name.as_str())) {
             form.set(name.trim_start_matches('!'), value);
         }
         Ok(form)
@@ -225,10 +236,14 @@ pub(super) struct Effect {
 
 /// Values that the page must let a person give; what is forced in with `!` is hidden in the form.
 fn plain(values: &[(String, String)]) -> Vec<(String, String)> {
-    values.iter().filter(|(name, _)| !name.starts_with('!') && name != FORM).cloned().collect()
+    values.iter().filter(|(name, _)| !name.starts_with('!') && !SAYS.contains(&name.as_str())).cloned().collect()
 }
 
+/// The body as it stands in the row, or the fields of a posting.
 fn json(values: &[(String, String)]) -> Vec<u8> {
+    if let Some((_, body)) = values.iter().find(|(name, _)| name == JSON) {
+        return body.as_bytes().to_vec();
+    }
     let fields: BTreeMap<&str, &str> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     serde_json::json!({ "fields": fields }).to_string().into_bytes()
 }

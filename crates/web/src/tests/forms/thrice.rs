@@ -9,7 +9,7 @@ use sanviec_store::testing::{Fresh, each_backend, on_sqlite};
 
 use super::super::rights::{Walk, routes, row_path};
 use super::super::site::Answer;
-use super::rows::{Row, all};
+use super::rows::{self, Row, all};
 use super::stage::{Effect, Stage, is_done, mistakes};
 
 #[tokio::test]
@@ -53,7 +53,7 @@ fn told(answer: &Answer) -> (u16, String, String) {
 async fn a_request_sent_three_times_at_once_has_one_effect_and_equal_answers() {
     let rows = Arc::new(all());
     let wrong = Arc::new(Mutex::new(Vec::new()));
-    for at in (0..rows.len()).filter(|at| rows[*at].elsewhere().is_none()) {
+    for at in rows::sent(&rows) {
         let met: Arc<Mutex<Vec<Effect>>> = Arc::default();
         let play = |times: usize| {
             let (rows, wrong, met) = (rows.clone(), wrong.clone(), met.clone());
@@ -61,7 +61,7 @@ async fn a_request_sent_three_times_at_once_has_one_effect_and_equal_answers() {
                 let (rows, wrong, met) = (rows.clone(), wrong.clone(), met.clone());
                 async move {
                     let name = || format!("{:?} {}", fresh.backend, rows[at].name());
-                    match sent(&rows, &rows[at], &fresh, times).await {
+                    match Box::pin(sent(&rows, &rows[at], &fresh, times)).await {
                         Ok(effect) => met.lock().expect("no panic").push(effect),
                         Err(what) => wrong.lock().expect("no panic").push(format!("{}: {what}", name())),
                     }
@@ -85,7 +85,7 @@ fn differing(row: &Row, effects: &[Effect]) -> Option<String> {
 
 /// Sends the request of a row this often at once.
 async fn sent(rows: &[Row], row: &Row, fresh: &Fresh, times: usize) -> Result<Effect, String> {
-    let mut stage = Stage::new(fresh.store.clone()).await;
+    let mut stage = Stage::of(row, fresh.store.clone()).await;
     stage.prepare(rows, row).await?;
     let ready = stage.ready(row).await?;
     let before = stage.standing().await;

@@ -25,13 +25,40 @@ impl Walk {
     }
 
     /// The same in a world of its own.
-    pub(super) async fn full_over(world: World) -> Self {
+    pub(in super::super) async fn full_over(world: World) -> Self {
         let mut walk = Self::over(world).await;
         walk.place_people().await;
         walk.claim().await;
         walk.set_up_programs().await;
         walk.apply().await;
         walk
+    }
+
+    /// Names of what was made here, for rows that send it: of each kind the first one, and what stands beside it.
+    pub(in super::super) fn made(&self) -> Vec<(String, String)> {
+        const KINDS: [&str; 14] = [
+            "placement",
+            "link",
+            "claim",
+            "claimable",
+            "prepared",
+            "unmade",
+            "batch",
+            "open_batch",
+            "sample",
+            "organisation_hook",
+            "centre_hook",
+            "draft",
+            "reported",
+            "vacancy",
+        ];
+        let named = |kind: &&str| {
+            let beside = (format!("{kind}_beside"), self.objects.second(kind, ""));
+            [((*kind).to_owned(), self.objects.named(kind, "here", "")), beside]
+        };
+        let own = |kind: &&str| (format!("own_{kind}"), self.objects.named(kind, "own", ""));
+        let own = ["placement", "draft", "application"].iter().map(own);
+        KINDS.iter().flat_map(named).chain(own).filter(|(_, code)| !code.is_empty()).collect()
     }
 
     fn of_here(&self) -> BTreeMap<Role, Uuid> {
