@@ -32,7 +32,7 @@ mod writers;
 use clap::{Args, Parser, Subcommand};
 use commands::{
     claims, cutoff, desk, erase, faults, freshness, import, mixed, placements, pool, publish, quality, reindex, rule,
-    search, simulate, tamper,
+    sample, search, simulate, tamper,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -88,6 +88,8 @@ enum Command {
     Pool(pool::Asked),
     /// How good the found is, by the judged set
     Quality(quality::Asked),
+    /// A file of real vacancies, taken in twice and each of them looked for in four ways
+    Sample(sample::Asked),
     /// Kills a publishing process and looks for what is lost
     Faults(faults::Asked),
     /// Hangs up at random moments of writes and looks for what is lost
@@ -124,6 +126,7 @@ fn main() -> ExitCode {
         Command::Mixed(asked) => mixed::run(&cli.common, &asked),
         Command::Pool(asked) => pool::run(&cli.common, &asked),
         Command::Quality(asked) => quality::run(&cli.common, &asked),
+        Command::Sample(asked) => sample::run(&cli.common, &asked),
         Command::Faults(asked) => faults::run(&cli.common, &asked),
         Command::Cutoff(asked) => cutoff::run(&cli.common, &asked),
         Command::Rule(asked) => rule::speed(&cli.common, &asked),

@@ -25,18 +25,20 @@ pub(crate) struct Counter {
 impl Counter {
     /// In this folder.
     pub(crate) async fn new(folder: &Path) -> Result<Self, Failure> {
-        Self::over(data::app(scratch::sqlite(folder, false).await?, Clock::System)?).await
+        let app = data::app(scratch::sqlite(folder, false).await?, Clock::System)?;
+        Self::over(app.with_keys(Keyring::generated()?)).await
     }
 
     /// In this folder, with the index beside the database.
     pub(crate) async fn with_index(folder: &Path) -> Result<Self, Failure> {
         let store = scratch::sqlite(folder, false).await?;
         let index = Index::open(&folder.join("index"))?;
-        Self::over(App::new(store, index, Clock::System, Ids::System, Facts::default())).await
+        let app = App::new(store, index, Clock::System, Ids::System, Facts::default());
+        Self::over(app.with_keys(Keyring::generated()?)).await
     }
 
-    async fn over(app: App) -> Result<Self, Failure> {
-        let app = app.with_keys(Keyring::generated()?);
+    /// Over use cases that have their keys.
+    pub(crate) async fn over(app: App) -> Result<Self, Failure> {
         let operator = app.ctx(Actor::Operator, Locale::Vi);
         let centre = add_centre(&app, &operator, "Trung tâm", "52").await?;
         let mut counter = Self { app, officer: operator, centre };

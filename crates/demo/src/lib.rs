@@ -30,6 +30,7 @@ pub use people::{DemoPerson, People};
 pub use place::{OldPlace, Place};
 pub use posting::{DemoPosting, PayPeriod};
 pub use query::DemoQuery;
+pub use unmarked::unmarked;
 
 #[cfg(test)]
 mod tests;

@@ -37,7 +37,7 @@ fn lower(letter: char) -> char {
 }
 
 /// Marks off, case kept.
-pub(crate) fn unmarked(text: &str) -> String {
+pub fn unmarked(text: &str) -> String {
     text.chars()
         .map(|letter| match parts(lower(letter)) {
             Some((plain, _, _)) if letter.is_uppercase() => plain.to_ascii_uppercase(),

@@ -14,6 +14,7 @@ pub(crate) mod publish;
 pub(crate) mod quality;
 pub(crate) mod reindex;
 pub(crate) mod rule;
+pub(crate) mod sample;
 pub(crate) mod search;
 pub(crate) mod simulate;
 pub(crate) mod tamper;

@@ -1,13 +1,8 @@
-//! `cutoff`: writes that are given up at a random moment, as when a client hangs up. What was acknowledged must be
-//! there, now and after everything that came later on the same connections.
-//!
-//! In turns two layers are cut: the use case, whose writes run to their end, and the store's own write, which is rolled
-//! back in the middle. There is no changing route over HTTP yet.
+//! Writes that are given up in the process: in turns through the use case, whose writes run to their end, and straight
+//! at the store, whose own write is rolled back in the middle.
 
 use crate::report::Report;
-use crate::scratch::{self, Scratch};
-use crate::{Common, Failure, data, measure, runtime};
-use clap::Args;
+use crate::{Failure, data, measure};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sanviec_app::postings::{NewPosting, publish};
@@ -15,7 +10,6 @@ use sanviec_app::{Actor, App, Clock, Ids, Locale};
 use sanviec_domain::posting::Content;
 use sanviec_store::{Error, Store, outbox, posting, verify};
 use std::collections::HashSet;
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -25,43 +19,6 @@ use uuid::Uuid;
 const AT_ONCE: usize = 24;
 /// Writes that are not cut, to learn how long one takes.
 const UNCUT: usize = 200;
-
-#[derive(Args)]
-pub(crate) struct Asked {
-    /// Writes
-    #[arg(long, default_value_t = 100_000)]
-    requests: usize,
-    /// Also, or without a PostgreSQL, on SQLite
-    #[arg(long)]
-    sqlite: bool,
-}
-
-pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
-    let mut report =
-        Report::new("cutoff", format!("{} writes, {AT_ONCE} at once, seed {}", asked.requests, common.seed));
-    let sound = runtime()?.block_on(on_each(common, asked, &mut report))?;
-    report.note("in turns through the use case and straight at the store");
-    report.finish(common)?;
-    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-async fn on_each(common: &Common, asked: &Asked, report: &mut Report) -> Result<bool, Failure> {
-    let mut sound = true;
-    if asked.sqlite {
-        let folder = tempfile::Builder::new().prefix("sanviec-bench-").tempdir()?;
-        let store = scratch::sqlite(folder.path(), true).await?;
-        sound &= on("SQLite", store, (common, asked), report).await?;
-    }
-    match &common.postgres {
-        None => report.note("PostgreSQL: skipped, SANVIEC_TEST_POSTGRES is not set"),
-        Some(server) => {
-            let scratch = Scratch::new(server).await?;
-            sound &= on("PostgreSQL", scratch.store(8).await?, (common, asked), report).await?;
-            scratch.remove().await?;
-        }
-    }
-    Ok(sound)
-}
 
 /// Everything that the writing tasks share.
 struct Run {
@@ -73,20 +30,21 @@ struct Run {
     patience: AtomicU64,
 }
 
-async fn on(
+/// So many writes; whether nothing was lost.
+pub(super) async fn campaign(
     database: &str,
     store: Store,
-    (common, asked): (&Common, &Asked),
+    (seed, requests): (u64, usize),
     report: &mut Report,
 ) -> Result<bool, Failure> {
     let app = data::app(store, Clock::System)?;
     let (template, usual, mut acknowledged) = learn(&app).await?;
     let patience = AtomicU64::new(usual.as_nanos() as u64);
-    let run = Run { app: app.clone(), template, next: AtomicUsize::new(0), requests: asked.requests, patience };
+    let run = Run { app: app.clone(), template, next: AtomicUsize::new(0), requests, patience };
     let run = Arc::new(run);
     let begun = Instant::now();
     let tasks: Vec<_> = (0..AT_ONCE as u64)
-        .map(|task| tokio::spawn(write_and_cut(run.clone(), common.seed.wrapping_mul(1000).wrapping_add(task))))
+        .map(|task| tokio::spawn(write_and_cut(run.clone(), seed.wrapping_mul(1000).wrapping_add(task))))
         .collect();
     let (mut cut, mut failed) = (0, 0);
     for task in tasks {
@@ -101,13 +59,14 @@ async fn on(
     let lost = acknowledged.iter().filter(|id| !stored.contains(id)).count();
     let problems = verify::verify(app.store()).await?;
     app.store().close().await?;
-    report.add(database, "rate", asked.requests as f64 / seconds, "writes/s");
-    report.add(database, "cut off", f64::from(cut), "");
-    report.add(database, "acknowledged", acknowledged.len() as f64, "");
-    report.add(database, "failed", f64::from(failed), "");
-    report.add(database, "lost", lost as f64, "");
-    report.add(database, "committed without acknowledgement", (stored.len() - (acknowledged.len() - lost)) as f64, "");
-    report.add(database, "damage found by verify", problems.len() as f64, "");
+    let variant = format!("{database}, in the process");
+    report.add(&variant, "rate", requests as f64 / seconds, "writes/s");
+    report.add(&variant, "cut off", f64::from(cut), "");
+    report.add(&variant, "acknowledged", acknowledged.len() as f64, "");
+    report.add(&variant, "failed", f64::from(failed), "");
+    report.add(&variant, "lost", lost as f64, "");
+    report.add(&variant, "committed without acknowledgement", (stored.len() - (acknowledged.len() - lost)) as f64, "");
+    report.add(&variant, "damage found by verify", problems.len() as f64, "");
     problems.iter().for_each(|problem| report.note(format!("{}: {}", problem.check, problem.found)));
     Ok(lost == 0 && problems.is_empty())
 }
