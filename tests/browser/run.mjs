@@ -7,6 +7,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { FileSystemConfigLoader, HtmlValidate, formatterFactory } from "html-validate";
 import { launch, widths } from "./browser.js";
 import { journeys, ofDemo } from "./journeys.js";
+import { keyboard } from "./keyboard.js";
 import { payments } from "./payment.js";
 import { post } from "./post.js";
 import { command, serve, start } from "./server.js";
@@ -86,6 +87,41 @@ async function axe(page, name) {
   check(violations.length === 0, `axe ${name}`, told.join("; "));
 }
 
+/** Text with the spacing that a reader may set (WCAG 1.4.12) still fits the phone. */
+async function spacing(page, name) {
+  const over = await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+      p { margin-bottom: 2em !important }`);
+    document.adoptedStyleSheets = [sheet];
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    document.adoptedStyleSheets = [];
+    return wide;
+  });
+  check(over <= 0, `text with wide spacing fits ${name}`, `${over} px too wide`);
+}
+
+/** On paper the heading is there, nothing is wider than the sheet, and pages for reading leave out what cannot be used. */
+async function paper(page, name) {
+  const before = page.viewportSize();
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 680, height: 960 });
+  const shown = await page.evaluate(() => {
+    const seen = (element) => element.checkVisibility();
+    const buttons = [...document.querySelectorAll("button, input[type=search], nav")].filter(seen);
+    return {
+      heading: [...document.querySelectorAll("h1")].some(seen),
+      over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      useless: buttons.slice(0, 3).map((element) => element.outerHTML.slice(0, 80)),
+    };
+  });
+  check(shown.heading && shown.over <= 0, `on paper ${name}`, JSON.stringify(shown));
+  const isRead = /\/(poster|help|scam|privacy|cookies|accessibility|terms)$/.test(name);
+  if (isRead) check(shown.useless.length === 0, `on paper nothing to press ${name}`, shown.useless.join(" | "));
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize(before);
+}
+
 async function looks(pages) {
   for (const width of widths) {
     const context = await browser.newContext({ viewport: { width, height: 800 } });
@@ -106,6 +142,8 @@ async function looks(pages) {
         const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         check(over <= 0, `no sideways scroll at 320 px ${name}`, `${over} px too wide`);
         await page.setViewportSize({ width, height: 800 });
+        await spacing(page, name);
+        await paper(page, name);
       }
     }
     check(errors.length === 0, `no error in the console at ${width} px`, errors.join("; "));
@@ -224,8 +262,9 @@ async function weight() {
 try {
   const pages = await addresses();
   const walks = () => journeys({ browser, server, check, axe, tools: { serve, command, post } });
+  const keys = () => keyboard({ browser, server, check });
   const pays = () => payments({ browser, server: ofDemo(server), check, axe });
-  const parts = { markup: () => markup(pages), bareJourney, accounts, journeys: walks, suggestions, weight, looks: () => looks(pages), pays };
+  const parts = { markup: () => markup(pages), bareJourney, accounts, journeys: walks, suggestions, weight, looks: () => looks(pages), keys, pays };
   for (const [name, part] of Object.entries(parts)) {
     if (name.includes(process.env.ONLY ?? "")) await part();
   }
