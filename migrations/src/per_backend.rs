@@ -299,6 +299,65 @@ pub(crate) const PAYOUT: Steps = Steps {
     ],
 };
 
+/// Money leaves by two people at least; the rule is the domain's, and the database forbids what it forbids.
+pub(crate) const TWO_PEOPLE: Steps = Steps {
+    sqlite: &[
+        "UPDATE paying SET payee_by = (SELECT unhex(replace(actor, '-', '')) FROM audit WHERE entity = 'paying'
+           AND entity_id = paying.centre_id AND actor LIKE '________-____-____-____-____________' ORDER BY id DESC LIMIT 1)",
+        "UPDATE batch SET sent_by = (SELECT unhex(replace(actor, '-', '')) FROM audit WHERE action = 'send_batch'
+           AND entity_id = batch.id AND actor LIKE '________-____-____-____-____________' ORDER BY id DESC LIMIT 1)",
+        "CREATE TRIGGER batch_two_people BEFORE UPDATE ON batch
+         WHEN NEW.made_by IS NOT OLD.made_by
+           OR (OLD.sent_by IS NOT NULL AND NEW.sent_by IS NOT OLD.sent_by)
+           OR (OLD.state = 'open' AND NEW.state <> 'open' AND NEW.sent_by IS NULL)
+           OR (OLD.sent_by IS NULL AND NEW.sent_by IS NOT NULL AND (NEW.sent_by = NEW.made_by
+             OR EXISTS (SELECT 1 FROM paying WHERE centre_id = NEW.centre_id AND payee_by = NEW.sent_by)
+             OR EXISTS (SELECT 1 FROM payout JOIN claim ON claim.id = payout.claim_id
+                        WHERE payout.batch_id = NEW.id AND payout.state <> 'dropped'
+                          AND claim.prepared_by = NEW.sent_by)
+             OR EXISTS (SELECT 1 FROM payout JOIN payout AS earlier ON earlier.claim_id = payout.claim_id
+                        WHERE payout.batch_id = NEW.id AND payout.state <> 'dropped'
+                          AND earlier.state IN ('bounced', 'brought_back') AND earlier.result_by = NEW.sent_by)))
+         BEGIN SELECT RAISE(ABORT, 'batch_two_people'); END",
+        "CREATE TRIGGER bank_result_two_people BEFORE INSERT ON bank_result
+         WHEN EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch_id AND sent_by = NEW.brought_by)
+         BEGIN SELECT RAISE(ABORT, 'bank_result_two_people'); END",
+    ],
+    postgres: &[
+        "UPDATE paying SET payee_by = (SELECT actor::uuid FROM audit WHERE entity = 'paying'
+           AND entity_id = paying.centre_id AND actor LIKE '________-____-____-____-____________'
+           ORDER BY id DESC LIMIT 1)",
+        "UPDATE batch SET sent_by = (SELECT actor::uuid FROM audit WHERE action = 'send_batch'
+           AND entity_id = batch.id AND actor LIKE '________-____-____-____-____________' ORDER BY id DESC LIMIT 1)",
+        "CREATE FUNCTION batch_two_people() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF NEW.made_by IS DISTINCT FROM OLD.made_by
+             OR (OLD.sent_by IS NOT NULL AND NEW.sent_by IS DISTINCT FROM OLD.sent_by)
+             OR (OLD.state = 'open' AND NEW.state <> 'open' AND NEW.sent_by IS NULL)
+             OR (OLD.sent_by IS NULL AND NEW.sent_by IS NOT NULL AND (NEW.sent_by = NEW.made_by
+               OR EXISTS (SELECT 1 FROM paying WHERE centre_id = NEW.centre_id AND payee_by = NEW.sent_by)
+               OR EXISTS (SELECT 1 FROM payout JOIN claim ON claim.id = payout.claim_id
+                          WHERE payout.batch_id = NEW.id AND payout.state <> 'dropped'
+                            AND claim.prepared_by = NEW.sent_by)
+               OR EXISTS (SELECT 1 FROM payout JOIN payout AS earlier ON earlier.claim_id = payout.claim_id
+                          WHERE payout.batch_id = NEW.id AND payout.state <> 'dropped'
+                            AND earlier.state IN ('bounced', 'brought_back') AND earlier.result_by = NEW.sent_by)))
+           THEN RAISE EXCEPTION 'batch_two_people' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_two_people';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER batch_two_people BEFORE UPDATE ON batch FOR EACH ROW EXECUTE FUNCTION batch_two_people()",
+        "CREATE FUNCTION bank_result_two_people() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch_id AND sent_by = NEW.brought_by)
+           THEN RAISE EXCEPTION 'bank_result_two_people'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'bank_result_two_people';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER bank_result_two_people BEFORE INSERT ON bank_result
+           FOR EACH ROW EXECUTE FUNCTION bank_result_two_people()",
+    ],
+};
+
 /// What was recorded of a placement, and the policies that outcomes were derived by, stay as they were written.
 ///
 /// On SQLite `INSERT OR REPLACE` removes a row without asking the trigger for deletions, so it is refused by itself.

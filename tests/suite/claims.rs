@@ -6,5 +6,6 @@ mod money;
 mod paid;
 mod prepared;
 mod recovered;
+mod release;
 mod retracted;
 mod secrets;

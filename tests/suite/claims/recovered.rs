@@ -2,7 +2,7 @@
 
 use super::money::{DONG, Money};
 use crate::forms::{code, key};
-use sanviec_app::AppError;
+use sanviec_app::{AppError, Person};
 use sanviec_app::claims::{
     self, ConfirmRecovery, GiveBack, PrepareAgain, ProposeRecovery, Withdraw, confirm_recovery, give_back,
     prepare_again, propose_recovery, recovery_preview,
@@ -13,24 +13,32 @@ use sanviec_domain::why::Why;
 use sanviec_store::testing::each_backend;
 
 /// The insurer says that somebody left: 31 of 91 days hold.
-const LEFT: &str = r#"{"kind":"ended","contract":"HĐ 1","through":"2026-12-30","reason":"resigned"}"#;
-const NOT_THERE: &str = r#"{"kind":"attestation","from":"2026-12-31","through":"2027-03-09","employed":false}"#;
+pub(super) const LEFT: &str = r#"{"kind":"ended","contract":"HĐ 1","through":"2026-12-30","reason":"resigned"}"#;
+pub(super) const NOT_THERE: &str = r#"{"kind":"attestation","from":"2026-12-31","through":"2027-03-09","employed":false}"#;
 
 impl Money {
-    async fn propose(&self, claim: &str, asked_dong: i64, instalments: u32) -> Result<(), AppError> {
+    pub(super) async fn propose(&self, claim: &str, asked_dong: i64, instalments: u32) -> Result<(), AppError> {
         let order = ProposeRecovery { id: claim.to_owned(), asked_dong, instalments };
         propose_recovery(&self.world.app, &self.ctx(self.world.officer), order, &key()).await
     }
 
-    async fn confirm(&self, claim: &str, asked_dong: i64) -> Result<(), AppError> {
-        let order = ConfirmRecovery { id: claim.to_owned(), asked_dong };
-        confirm_recovery(&self.world.app, &self.ctx(self.world.manager), order, &key()).await
+    pub(super) async fn confirm(&self, claim: &str, asked_dong: i64) -> Result<(), AppError> {
+        self.confirm_as(self.world.manager, claim, asked_dong).await
     }
 
-    async fn give_back(&self, claim: &str, dong: i64) -> Result<(), AppError> {
+    pub(super) async fn confirm_as(&self, who: Person, claim: &str, asked_dong: i64) -> Result<(), AppError> {
+        let order = ConfirmRecovery { id: claim.to_owned(), asked_dong };
+        confirm_recovery(&self.world.app, &self.ctx(who), order, &key()).await
+    }
+
+    pub(super) async fn give_back(&self, claim: &str, dong: i64) -> Result<(), AppError> {
+        self.give_back_as(self.world.manager, claim, dong).await
+    }
+
+    pub(super) async fn give_back_as(&self, who: Person, claim: &str, dong: i64) -> Result<(), AppError> {
         let version = self.view(claim).await.version;
         let order = GiveBack { id: claim.to_owned(), version, dong, on: self.ctx(self.auditor).today() };
-        give_back(&self.world.app, &self.ctx(self.world.officer), order, &key()).await
+        give_back(&self.world.app, &self.ctx(who), order, &key()).await
     }
 }
 

@@ -2,6 +2,7 @@
 //! the same report however often it comes.
 
 use super::moving::{Step, move_on};
+use super::release::demand_answer;
 use super::results::{Format, ResultRow, Said, read_results};
 use super::{BATCH, entry, id_of};
 use crate::app::App;
@@ -122,6 +123,7 @@ impl Importing {
         if let Some(file) = bank_result::find(tx, self.batch_id, &self.hash).await? {
             return self.before(tx, file.id).await;
         }
+        demand_answer(&list, self.person.account_id)?;
         let mut rows = Vec::with_capacity(self.rows.len());
         let mut stored = Vec::with_capacity(self.rows.len());
         for (line, row) in (1_i32..).zip(&self.rows) {
@@ -232,6 +234,7 @@ impl Importing {
             result_on: Some(day_number(on)),
             result_code: (!row.reason.is_empty()).then(|| row.reason.chars().take(16).collect()),
             updated_at: self.ctx.now.0,
+            result_by: Some(self.person.account_id),
             ..attempt.clone()
         };
         Ok(payout::move_on(tx, &next, &attempt.state).await?)

@@ -97,6 +97,7 @@ impl Making {
                 sent_at: None,
                 created_at: now,
                 updated_at: now,
+                sent_by: None,
             },
         )
         .await?;
@@ -129,6 +130,7 @@ impl Making {
             result_code: None,
             created_at: now,
             updated_at: now,
+            result_by: None,
         };
         Ok(payout::insert(tx, &attempt).await?)
     }

@@ -15,7 +15,7 @@ use sanviec_domain::claim::{Command, Hand, RefuseReason, WithdrawReason};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::placement::Status;
 use sanviec_domain::why::{NOTE_CHARS, Why};
-use sanviec_store::{BoxFuture, Tx, claim, placement};
+use sanviec_store::{BoxFuture, Db, Tx, claim, placement};
 use uuid::Uuid;
 
 /// A claim to be approved.
@@ -137,11 +137,17 @@ impl Deciding {
     }
 }
 
+/// Whoever decides: whether a fact that the claim reads was entered by them, and whether any that is known now was.
+pub(super) async fn hands(db: &impl Db, row: &claim::Row, account_id: Uuid) -> Result<(Hand, Hand), AppError> {
+    let facts = placement::facts(db, row.placement_id, i64::MAX).await?;
+    let own: Vec<_> = facts.iter().filter(|fact| fact.entered_by == Some(account_id)).collect();
+    let hand = |entered_facts| Hand { person: AccountId(account_id), entered_facts };
+    Ok((hand(own.iter().any(|fact| fact.recorded_at <= row.known_at)), hand(!own.is_empty())))
+}
+
 /// Whoever decides, and whether a fact that the claim reads was entered by them.
-pub(super) async fn hand(tx: &Tx<'_>, row: &claim::Row, account_id: Uuid) -> Result<Hand, AppError> {
-    let facts = placement::facts(tx, row.placement_id, row.known_at).await?;
-    let entered_facts = facts.iter().any(|fact| fact.entered_by == Some(account_id));
-    Ok(Hand { person: AccountId(account_id), entered_facts })
+async fn hand(tx: &Tx<'_>, row: &claim::Row, account_id: Uuid) -> Result<Hand, AppError> {
+    Ok(hands(tx, row, account_id).await?.0)
 }
 
 pub(super) fn unmade() -> AppError {

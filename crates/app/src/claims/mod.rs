@@ -20,6 +20,7 @@ mod pay_file;
 mod paying;
 mod prepare;
 mod recover;
+mod release;
 mod replayed;
 mod results;
 mod row;
@@ -48,13 +49,13 @@ pub use replayed::{Replay, replay};
 pub use results::{Format as ResultFormat, ResultRow, read_results};
 pub use seen::tick;
 pub use send::{Send, send};
-pub use view::{ClaimView, EventView, JournalView, LineView, claim, claims_of_placement};
+pub use view::{ClaimView, EventView, JournalView, LineView, May, claim, claims_of_placement};
 
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::rights::{Action, Fields, Thing, demand_of};
 use sanviec_domain::Lang;
-use sanviec_domain::claim::Refusal;
+use sanviec_domain::claim::{Refusal, ReleaseRefusal};
 use sanviec_domain::posting::PostingCode;
 use sanviec_store::audit;
 use uuid::Uuid;
@@ -94,6 +95,11 @@ pub(crate) fn fresh(person: Person) -> Result<Person, AppError> {
 
 /// What a rule refused, at the form.
 fn refused(refusal: Refusal) -> AppError {
+    FieldError::new("form", refusal.code(), refusal.sentence(Lang::Vi), refusal.sentence(Lang::En)).into()
+}
+
+/// What the rule of two people refused, at the form.
+fn not_by_you(refusal: ReleaseRefusal) -> AppError {
     FieldError::new("form", refusal.code(), refusal.sentence(Lang::Vi), refusal.sentence(Lang::En)).into()
 }
 

@@ -127,6 +127,8 @@ pub struct Asked {
     pub instalments: u32,
     /// What came of it.
     pub came_dong: i64,
+    /// Who proposed it; nobody known for what was asked before this was kept.
+    pub proposed_by: Option<AccountId>,
 }
 
 /// Where a claim stands.
@@ -224,10 +226,12 @@ pub enum Command {
     ProposeRecovery(Proposal),
     /// Confirm it, as another person.
     ConfirmRecovery(Hand),
-    /// Money came back.
+    /// Money came back: recorded by another person than the one who proposed to ask for it.
     GiveBack {
         /// How much.
         dong: i64,
+        /// Who records it.
+        by: Hand,
     },
     /// The placement is confirmed again: what was given back is claimed anew.
     PrepareAgain {

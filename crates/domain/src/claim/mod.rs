@@ -13,6 +13,7 @@ mod parts;
 mod reason;
 mod recovery;
 mod refusal;
+mod release;
 mod retraction;
 mod sentences;
 mod step;
@@ -23,6 +24,7 @@ pub use parts::{LifeParts, PartsError};
 pub use reason::{BounceReason, RefuseReason, WithdrawReason};
 pub use recovery::{Instalment, Preview, instalments, preview};
 pub use refusal::Refusal;
+pub use release::{Release, ReleaseRefusal, may_account_for};
 pub use retraction::{Retraction, RetractionRefusal, RetractionState, Verdict};
 
 ids! {

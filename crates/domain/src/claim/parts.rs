@@ -86,6 +86,7 @@ impl Life {
                 parts.asked_dong = Some(asked.dong);
                 parts.asked_parts = Some(asked.instalments);
                 parts.came_dong = Some(asked.came_dong);
+                parts.proposed_by = asked.proposed_by;
             }
             Stage::Recovered { dong } => parts.asked_dong = Some(*dong),
             Stage::Kept => {}
@@ -113,6 +114,7 @@ impl Life {
                 dong: parts.asked_dong.ok_or(PartsError)?,
                 instalments: parts.asked_parts.ok_or(PartsError)?,
                 came_dong: parts.came_dong.ok_or(PartsError)?,
+                proposed_by: parts.proposed_by,
             }),
             State::Recovered => Stage::Recovered { dong: parts.asked_dong.ok_or(PartsError)? },
             State::Kept => Stage::Kept,

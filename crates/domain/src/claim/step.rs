@@ -183,15 +183,17 @@ impl Life {
         if dong == 0 {
             return Ok((Self { stage: Stage::Kept, ..self }, vec![Event::Kept]));
         }
-        let stage = Stage::Recovering(Asked { dong, instalments, came_dong: 0 });
+        let stage = Stage::Recovering(Asked { dong, instalments, came_dong: 0, proposed_by: Some(by) });
         Ok((Self { stage, ..self }, vec![Event::AskedBack { dong }]))
     }
 
     fn at_recovering(mut self, asked: Asked, command: &Command, refused: Refusal) -> Outcome {
         let rest = asked.dong - asked.came_dong;
         match command {
-            Command::GiveBack { dong } if !(1..=rest).contains(dong) => Err(Refusal::AmountOutOfRange),
-            Command::GiveBack { dong } => {
+            Command::GiveBack { by, .. } if asked.proposed_by == Some(by.person) => Err(Refusal::OwnRecovery),
+            Command::GiveBack { by, .. } if by.entered_facts => Err(Refusal::EnteredFacts),
+            Command::GiveBack { dong, .. } if !(1..=rest).contains(dong) => Err(Refusal::AmountOutOfRange),
+            Command::GiveBack { dong, .. } => {
                 self.returned_dong += dong;
                 let mut events = vec![Event::GivenBack { dong: *dong }];
                 if *dong == rest {

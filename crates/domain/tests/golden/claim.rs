@@ -59,6 +59,11 @@ fn paid() -> Place {
     Place::Paid { on: on("2026-11-20"), dong: DONG }
 }
 
+/// What person 4 proposed to ask back, and what came of it.
+fn asked(came_dong: i64) -> Asked {
+    Asked { dong: 136_264, instalments: 2, came_dong, proposed_by: Some(person(4)) }
+}
+
 fn proposal(number: u128, dong: i64, instalments: u32) -> Proposal {
     Proposal { by: person(number), dong, instalments }
 }
@@ -84,7 +89,7 @@ fn lives() -> Vec<(&'static str, Life)> {
             life(Stage::InReview { place: paid(), proposal: Some(proposal(4, 136_264, 2)) }),
         ),
         ("in review, was bounced", review(Place::Bounced { why: bounced() })),
-        ("recovering", life(Stage::Recovering(Asked { dong: 136_264, instalments: 2, came_dong: 68_132 }))),
+        ("recovering", life(Stage::Recovering(asked(68_132)))),
         ("recovered", life(Stage::Recovered { dong: DONG })),
         ("kept", life(Stage::Kept)),
         ("withdrawn", life(Stage::Withdrawn { why: Why::plain(WithdrawReason::Mistake) })),
@@ -118,9 +123,11 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("ConfirmRecovery by person 4", Command::ConfirmRecovery(hand(4))),
         ("ConfirmRecovery by person 3", Command::ConfirmRecovery(hand(3))),
         ("ConfirmRecovery by somebody who entered facts", Command::ConfirmRecovery(entered)),
-        ("GiveBack 68.132", Command::GiveBack { dong: 68_132 }),
-        ("GiveBack 1", Command::GiveBack { dong: 1 }),
-        ("GiveBack more than is asked", Command::GiveBack { dong: DONG }),
+        ("GiveBack 68.132", Command::GiveBack { dong: 68_132, by: hand(3) }),
+        ("GiveBack 1", Command::GiveBack { dong: 1, by: hand(3) }),
+        ("GiveBack more than is asked", Command::GiveBack { dong: DONG, by: hand(3) }),
+        ("GiveBack by person 4", Command::GiveBack { dong: 1, by: hand(4) }),
+        ("GiveBack by somebody who entered facts", Command::GiveBack { dong: 1, by: entered }),
         ("PrepareAgain", Command::PrepareAgain { by: person(5) }),
     ]
 }
@@ -274,7 +281,7 @@ fn what_was_given_back_can_be_claimed_anew_and_is_paid_once() {
         Command::Unmake,
         Command::ProposeRecovery(proposal(2, 100_000, 1)),
         Command::ConfirmRecovery(hand(3)),
-        Command::GiveBack { dong: 100_000 },
+        Command::GiveBack { dong: 100_000, by: hand(3) },
         Command::PrepareAgain { by: person(5) },
         Command::Approve(hand(1)),
         Command::Batch(batch(8)),

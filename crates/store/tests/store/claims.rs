@@ -2,7 +2,7 @@
 
 use crate::data::{NOW, employer_row};
 use sanviec_store::testing::{Fresh, each_backend};
-use sanviec_store::{Error, Store, batch, centre, claim, employer, exclusion, ledger, payout, placement};
+use sanviec_store::{Error, Store, batch, bank_result, centre, claim, employer, exclusion, ledger, paying, payout, placement};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -333,6 +333,29 @@ fn payout_row(number: u128, claim: u128, attempt: i32) -> payout::Row {
         result_code: None,
         created_at: NOW,
         updated_at: NOW,
+        result_by: None,
+    }
+}
+
+/// An open list of the second centre.
+fn batch_row() -> batch::Row {
+    batch::Row {
+        id: id(50_000),
+        version: 1,
+        centre_id: centre_id(2),
+        year: 2026,
+        serial: 1,
+        state: "open".into(),
+        programme: PROGRAMME.into(),
+        made_by: id(6),
+        claims: 1,
+        dong: 400_000,
+        head: None,
+        pay_on: None,
+        sent_at: None,
+        created_at: NOW,
+        updated_at: NOW,
+        sent_by: None,
     }
 }
 
@@ -347,23 +370,7 @@ async fn a_claim_has_one_attempt_under_way_and_none_without_its_person() {
         seed(&fresh).await;
         let store = &fresh.store;
         assert!(prepare(store, 1, 7).await.unwrap());
-        let row = &batch::Row {
-            id: id(50_000),
-            version: 1,
-            centre_id: centre_id(2),
-            year: 2026,
-            serial: 1,
-            state: "open".into(),
-            programme: PROGRAMME.into(),
-            made_by: id(5),
-            claims: 1,
-            dong: 400_000,
-            head: None,
-            pay_on: None,
-            sent_at: None,
-            created_at: NOW,
-            updated_at: NOW,
-        };
+        let row = &batch_row();
         store.write("make_batch", |tx| Box::pin(batch::insert(tx, row))).await.unwrap();
         pay(store, payout_row(1, 1, 1)).await.unwrap();
         refused_by(pay(store, payout_row(2, 1, 2)).await, "uq_payout_claim_id");
@@ -381,4 +388,73 @@ async fn a_claim_has_one_attempt_under_way_and_none_without_its_person() {
         assert!(raw(store, "DELETE FROM payout").await.is_err());
     })
     .await;
+}
+
+/// Sends the list as somebody; the version that is stored is put right first.
+async fn send_as(store: &Store, by: Option<u128>) -> Result<(), Error> {
+    let mut row = batch::find(store.reader(), id(50_000)).await.unwrap().unwrap();
+    row.state = "sent".into();
+    row.sent_by = by.map(id);
+    let row = &row;
+    store.write("send_batch", |tx| Box::pin(batch::update_guarded(tx, row))).await
+}
+
+/// The second lock behind the rule of two people, whoever asks.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_not_sent_by_whoever_had_a_hand_in_it_and_not_accounted_for_by_its_sender() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = &fresh.store;
+        assert!(prepare(store, 1, 7).await.unwrap());
+        let (row, accounts) = (&batch_row(), &accounts(7));
+        let write = store.write("make_batch", |tx| {
+            Box::pin(async move {
+                batch::insert(tx, row).await?;
+                paying::save(tx, accounts).await
+            })
+        });
+        write.await.unwrap();
+        pay(store, payout_row(1, 1, 1)).await.unwrap();
+        let bounced = payout::Row { state: "bounced".into(), is_open: 0, result_by: Some(id(8)), ..payout_row(1, 1, 1) };
+        let bounced = &bounced;
+        store.write("bank_said", |tx| Box::pin(payout::move_on(tx, bounced, "waiting"))).await.unwrap();
+        pay(store, payout_row(2, 1, 2)).await.unwrap();
+        let hands = batch::hands(store.reader(), id(50_000)).await.unwrap();
+        assert_eq!((hands.prepared_by, hands.bounced_by), (vec![id(5)], vec![id(8)]));
+        // Who prepared the claim, made the list, wrote the account, recorded that the bank did not pay; and nobody.
+        for by in [Some(5), Some(6), Some(7), Some(8), None] {
+            refused_by(send_as(store, by).await, "batch_two_people");
+        }
+        send_as(store, Some(9)).await.unwrap();
+        refused_by(send_as(store, Some(10)).await, "batch_two_people");
+        let answer = |number: u128, by: u128| bank_result::File {
+            id: id(60_000 + number),
+            batch_id: id(50_000),
+            hash: vec![4; 32],
+            format: "csv".into(),
+            rows: 0,
+            brought_by: id(by),
+            created_at: NOW,
+        };
+        let (own, other) = (&answer(1, 9), &answer(2, 6));
+        let write = store.write("bank_said", |tx| Box::pin(bank_result::insert(tx, own, &[])));
+        refused_by(write.await, "bank_result_two_people");
+        store.write("bank_said", |tx| Box::pin(bank_result::insert(tx, other, &[]))).await.unwrap();
+    })
+    .await;
+}
+
+fn accounts(payee_by: u128) -> paying::Row {
+    paying::Row {
+        centre_id: centre_id(2),
+        version: 0,
+        payer_name: "Kho bạc".into(),
+        payer_bank: "970436".into(),
+        payer_account: vec![1],
+        payee_name: "Trung tâm".into(),
+        payee_bank: "970436".into(),
+        payee_account: vec![2],
+        updated_at: NOW,
+        payee_by: Some(id(payee_by)),
+    }
 }

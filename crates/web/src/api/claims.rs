@@ -75,6 +75,9 @@ pub(crate) struct BatchAct {
     /// Version that was seen; for `send`.
     #[serde(default)]
     version: i64,
+    /// Version of the accounts that was seen; for `send`.
+    #[serde(default)]
+    accounts_version: i64,
     /// Day on which the bank is to pay, `2027-03-10`; for `send`.
     #[serde(default)]
     pay_on: String,
@@ -152,6 +155,12 @@ pub(crate) struct BatchAnswer {
     state: String,
     claims: i32,
     dong: i64,
+    /// Version of the accounts below; 0 when the centre has none.
+    accounts_version: i64,
+    /// Who is paid into which account, as it was sent or as it would be sent now.
+    payee_name: String,
+    payee_bank: String,
+    payee_account: String,
     lines: Vec<BatchLine>,
 }
 
@@ -364,6 +373,7 @@ pub(crate) async fn read_batch(
         dong: attempt.dong,
         state: attempt.state,
     });
+    let paying = view.paying.unwrap_or_default();
     Ok(Json(BatchAnswer {
         id: view.id,
         version: view.version,
@@ -372,6 +382,10 @@ pub(crate) async fn read_batch(
         state: view.state.code().to_owned(),
         claims: view.claims,
         dong: view.dong,
+        accounts_version: paying.version,
+        payee_name: paying.payee_name,
+        payee_bank: paying.payee_bank,
+        payee_account: paying.payee_account,
         lines: lines.collect(),
     }))
 }
@@ -388,7 +402,7 @@ pub(crate) async fn read_batch(
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such list", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "It was changed meanwhile", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "It was sent, or a placement is no longer confirmed", body = Problem, content_type = "application/problem+json")
+        (status = 422, description = "It was sent, a placement is no longer confirmed, or not by you", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn act_on_batch(
@@ -402,7 +416,8 @@ pub(crate) async fn act_on_batch(
         let (key, input) = (idempotency_key(&headers)?, read(body)?);
         match input.act.as_str() {
             "send" => {
-                let order = claims::Send { id, version: input.version, pay_on: a_day("pay_on", &input.pay_on)? };
+                let (version, accounts) = (input.version, input.accounts_version);
+                let order = claims::Send { id, version, accounts, pay_on: a_day("pay_on", &input.pay_on)? };
                 claims::send(&site.app, &ctx, order, &key).await
             }
             "take_out" => claims::take_out(&site.app, &ctx, claims::TakeOut { claim: input.claim }, &key).await,
@@ -453,7 +468,7 @@ pub(crate) async fn read_batch_file(
         (status = 200, description = "A verdict for each row", body = ResultAnswer),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such list", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The file cannot be read", body = Problem, content_type = "application/problem+json")
+        (status = 422, description = "The file cannot be read, or not by you", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn import_batch_result(

@@ -48,12 +48,12 @@ impl Simulation {
             let (dong, version) = (self.part(&rest), rest.version);
             let (key, on) = (self.key()?, officer.today());
             let order = claims::GiveBack { id: id.clone(), version, dong, on };
-            let given = Self::judged(claims::give_back(&app, &officer, order.clone(), &key).await)?;
+            let given = Self::judged(claims::give_back(&app, &manager, order.clone(), &key).await)?;
             if given.is_some() {
                 self.made.iter_mut().filter(|made| made.id == id).for_each(|made| made.given_back += dong);
                 self.done.recovered += 1;
             }
-            Self::judged(claims::give_back(&app, &officer, order, &key).await)?;
+            Self::judged(claims::give_back(&app, &manager, order, &key).await)?;
         }
         for id in self.in_state(centre, State::Recovered).await? {
             let key = self.key()?;

@@ -40,12 +40,12 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     page.blocks.push(DeskBlock::Heading(lang.t("claim-reading")));
     page.blocks.push(DeskBlock::Facts(reading(visit, &view)));
     let forms = Forms { visit, code, view: &view, filled };
-    for (heading, about, form) in forms.all().await? {
+    for (heading, about, blocks) in forms.all().await? {
         page.blocks.push(DeskBlock::Heading(lang.t(heading)));
         if !about.is_empty() {
             page.blocks.push(DeskBlock::Facts(about));
         }
-        page.blocks.push(DeskBlock::Form(form));
+        page.blocks.extend(blocks);
     }
     page.blocks.push(DeskBlock::Heading(lang.t("claim-ledger")));
     let journals = view.journals.iter().map(|journal| booked(visit, journal)).collect();

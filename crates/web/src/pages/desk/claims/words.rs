@@ -7,10 +7,14 @@ use super::super::words::{day, term, time};
 use crate::http::Visit;
 use crate::view::{DeskRow, Words};
 
+/// The language in which the rules speak.
+pub(super) fn spoken(visit: &Visit) -> sanviec_domain::Lang {
+    if visit.lang == crate::lang::Lang::En { sanviec_domain::Lang::En } else { sanviec_domain::Lang::Vi }
+}
+
 /// An amount in full.
 pub(super) fn dong(visit: &Visit, amount: i64) -> String {
-    let lang = if visit.lang == crate::lang::Lang::En { sanviec_domain::Lang::En } else { sanviec_domain::Lang::Vi };
-    Dong(amount).full(lang)
+    Dong(amount).full(spoken(visit))
 }
 
 /// A claim in a list.
