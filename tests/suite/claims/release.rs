@@ -195,3 +195,33 @@ async fn what_is_asked_back_takes_others_than_who_asks_and_whose_word_it_is() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_moves_money_asks_who_it_is_again() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let long_ago = |person: Person| Person { is_fresh: false, ..person };
+        let (manager, second) = (money.world.manager, money.second);
+        let placement = money.confirmed(1).await;
+        let claim = money.prepare(&placement).await.expect("prepared");
+        assert_eq!(code(&money.approve_as(long_ago(manager), &claim).await.expect_err("long ago")), "not_fresh");
+        assert_eq!(money.state(&claim).await, "prepared");
+        money.approve_as(manager, &claim).await.expect("approved");
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        assert_eq!(code(&money.send_as(long_ago(second), &batch).await.expect_err("long ago")), "not_fresh");
+        assert_eq!(money.batch_state(&batch).await, BatchState::Open);
+        money.send_as(second, &batch).await.expect("sent");
+        let name = money.codes(&batch).await.remove(0);
+        money.bank(&batch, &format!("{name},400000,PAID,2027-03-10,,\n")).await;
+        money.learn(&placement, NOT_THERE, Source::Insurer).await;
+        money.learn(&placement, LEFT, Source::Insurer).await;
+        money.tick().await;
+        let ctx = money.ctx(money.auditor);
+        let asked = recovery_preview(&money.world.app, &ctx, &claim, 1).await.expect("a preview").asked_dong;
+        money.propose(&claim, asked, 1).await.expect("proposed");
+        let late = money.confirm_as(long_ago(manager), &claim, asked).await.expect_err("long ago");
+        assert_eq!((code(&late), money.state(&claim).await), ("not_fresh", "in_review"));
+        money.confirm_as(manager, &claim, asked).await.expect("confirmed");
+    })
+    .await;
+}

@@ -151,7 +151,7 @@ impl Till<'_> {
     /// By another manager than the one who wrote the account that is paid.
     async fn send(&self, list: &str) {
         let (app, place) = (&self.world.app, Thing::of_centre(self.place.centre));
-        let account = helper(self.world, "gui-danh-sach@vidu.vn").await;
+        let account = helper(self.world, &format!("gui-{}@vidu.vn", self.place.centre.simple())).await;
         let second = ctx_of(self.world, account, Role::CentreManager, place);
         let seen = claims::batch(app, &second, list).await.expect("a list");
         let (version, accounts) = (seen.version, seen.paying.expect("accounts").version);
