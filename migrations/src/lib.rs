@@ -57,6 +57,7 @@ mod m20261127_000102_desk_index;
 mod m20261127_000110_placement_signature;
 mod m20261127_000115_profile_term_agreed;
 mod m20261127_000120_two_people;
+mod m20261127_000121_bank_chunk;
 
 use sea_orm_migration::prelude::*;
 
@@ -118,6 +119,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000110_placement_signature::Migration),
             Box::new(m20261127_000115_profile_term_agreed::Migration),
             Box::new(m20261127_000120_two_people::Migration),
+            Box::new(m20261127_000121_bank_chunk::Migration),
         ]
     }
 }

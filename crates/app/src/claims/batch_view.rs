@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, Thing, demand_of};
+use crate::secrets::hex;
 use chrono::NaiveDate;
 use sanviec_domain::claim::ReleaseRefusal;
 use sanviec_domain::time::{Micros, day_of_number};
@@ -71,6 +72,11 @@ pub struct BatchView {
 /// A file of the bank.
 #[derive(Clone, Debug)]
 pub struct ResultView {
+    pub id: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub hash: String,
+    /// Bytes; `None` of a file of which only the hash was kept.
+    pub size: Option<u64>,
     pub at: Micros,
     pub format: String,
     /// How many rows got which verdict.
@@ -130,6 +136,9 @@ pub async fn batch(app: &App, ctx: &Ctx, code: &str) -> Result<BatchView, AppErr
         let verdicts =
             Verdict::ALL.into_iter().map(|verdict| (verdict, count(verdict))).filter(|(_, count)| *count > 0);
         seen.results.push(ResultView {
+            id: code_of(file.id),
+            hash: hex(&file.hash),
+            size: file.size.map(i64::unsigned_abs),
             at: Micros(file.created_at),
             format: file.format,
             verdicts: verdicts.collect(),

@@ -7,6 +7,7 @@
 //! what a placement is confirmed by (`crate::placements`), pages.
 
 mod bank;
+mod bank_file;
 mod batch;
 mod batch_view;
 mod decide;
@@ -30,6 +31,8 @@ mod view;
 mod xml;
 
 pub use bank::{Imported, RowVerdict, Verdict, import_result};
+pub(crate) use bank_file::bank_files_checked;
+pub use bank_file::{BankFile, open_bank_file};
 pub use batch::{MakeBatch, TakeOut, make_batch, take_out};
 pub use batch_view::{BatchState, BatchView, Batches, ResultView, batch, batches};
 pub use decide::{Approve, Decision, Refuse, Withdraw, approve, refuse, withdraw};

@@ -373,6 +373,7 @@ pub(super) const TABLES: &[Table] = &[
     claims::PAYOUT,
     claims::BANK_RESULT,
     claims::BANK_ROW,
+    claims::BANK_CHUNK,
     claims::DRAW,
     placement::ASK,
     placement::RETRACTION,

@@ -435,11 +435,12 @@ async fn a_list_is_not_sent_by_whoever_had_a_hand_in_it_and_not_accounted_for_by
             rows: 0,
             brought_by: id(by),
             created_at: NOW,
+            size: None,
         };
         let (own, other) = (&answer(1, 9), &answer(2, 6));
-        let write = store.write("bank_said", |tx| Box::pin(bank_result::insert(tx, own, &[])));
+        let write = store.write("bank_said", |tx| Box::pin(bank_result::insert(tx, own, &[], &[])));
         refused_by(write.await, "bank_result_two_people");
-        store.write("bank_said", |tx| Box::pin(bank_result::insert(tx, other, &[]))).await.unwrap();
+        store.write("bank_said", |tx| Box::pin(bank_result::insert(tx, other, &[], &[]))).await.unwrap();
     })
     .await;
 }

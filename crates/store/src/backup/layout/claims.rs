@@ -164,7 +164,15 @@ pub(super) const BANK_RESULT: Table = Table {
         ("rows", Int),
         ("brought_by", Id),
         ("created_at", Long),
+        ("size", Long),
     ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const BANK_CHUNK: Table = Table {
+    name: "bank_chunk",
+    columns: &[("id", Id), ("bank_result_id", Id), ("number", Int), ("bytes", Bytes)],
     key: &["id"],
     identity: false,
 };

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use sanviec_app::claims::{self, BatchState, BatchView, Imported, PayFormat, Send, TakeOut};
 use sanviec_app::{Action, may_at_work};
 
@@ -10,6 +10,7 @@ use super::super::super::account::Stop;
 use super::super::words::{day, term, time};
 use super::super::{Reply, form};
 use super::words::{dong, spoken};
+use crate::format::number;
 use crate::http::{Filled, Upload, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow};
 
@@ -59,7 +60,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
             });
         }
         page.blocks.push(DeskBlock::Heading(lang.t("batch-results")));
-        page.blocks.push(DeskBlock::Rows(results(visit, &view), lang.t("batch-results-none")));
+        page.blocks.push(DeskBlock::Rows(results(visit, code, &view), lang.t("batch-results-none")));
     }
     Ok(page)
 }
@@ -137,17 +138,25 @@ fn bringing(visit: &Visit, code: &str) -> Result<DeskForm, Stop> {
     Ok(ask)
 }
 
-fn results(visit: &Visit, view: &BatchView) -> Vec<DeskRow> {
-    let one = |result: &claims::ResultView| DeskRow {
-        title: format!("{} · {}", time(visit, result.at), result.format).into(),
-        href: String::new(),
-        tag: None,
-        lines: result
-            .verdicts
-            .iter()
-            .map(|(verdict, count)| format!("{}: {count}", term(visit, "verdict", verdict.code())).into())
-            .collect(),
-        form: None,
+/// Each file with what came of its rows; it can be had as it came, byte for byte.
+fn results(visit: &Visit, code: &str, view: &BatchView) -> Vec<DeskRow> {
+    let lang = visit.lang;
+    let one = |result: &claims::ResultView| {
+        let file = format!("/trung-tam/chi-tra/danh-sach/{code}/ket-qua/{}", result.id);
+        let count = |(verdict, count): &(claims::Verdict, usize)| {
+            format!("{}: {count}", term(visit, "verdict", verdict.code())).into()
+        };
+        let kept = match result.size {
+            Some(size) => lang.t2("batch-kept", ("bytes", &number(lang, size)), ("hash", &result.hash)),
+            None => lang.t1("batch-not-kept", "hash", &result.hash),
+        };
+        DeskRow {
+            title: format!("{} · {}", time(visit, result.at), result.format).into(),
+            href: result.size.map(|_| lang.href(&file)).unwrap_or_default(),
+            tag: None,
+            lines: result.verdicts.iter().map(count).chain([kept.into()]).collect(),
+            form: None,
+        }
     };
     view.results.iter().map(one).collect()
 }
@@ -179,13 +188,25 @@ pub(super) async fn file(visit: Visit, Path(code): Path<String>) -> Reply {
         Ok(file) => file,
         Err(error) => return form::refuse(&visit, page(&visit, &code, None).await?, error, &[]),
     };
-    let name = format!("attachment; filename=\"{}\"", file.name);
+    Ok(saved(&file.name, file.media, file.bytes))
+}
+
+fn saved(name: &str, media: &'static str, bytes: Vec<u8>) -> Response {
+    let name = format!("attachment; filename=\"{name}\"");
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(file.media)),
+        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
         (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"))),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    Ok((headers, file.bytes).into_response())
+    (headers, bytes).into_response()
+}
+
+/// What the bank answered, as it came.
+pub(super) async fn kept(visit: Visit, Path((code, file)): Path<(String, String)>) -> Reply {
+    super::demand_work(&visit, Action::ReadClaim)?;
+    let file = claims::open_bank_file(visit.app(), &visit.ctx, &code, &file).await;
+    let file = file.map_err(|error| visit.fail(error))?;
+    Ok(saved(&file.name, file.media, file.bytes))
 }
 
 pub(super) async fn result(visit: Visit, Path(code): Path<String>, upload: Upload) -> Reply {

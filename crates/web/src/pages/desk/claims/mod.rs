@@ -32,6 +32,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/chi-tra/danh-sach/{code}/in", get(paper::show))
         .route("/trung-tam/chi-tra/danh-sach/{code}/tep", get(batch::file))
         .route("/trung-tam/chi-tra/danh-sach/{code}/ket-qua", post(batch::result))
+        .route("/trung-tam/chi-tra/danh-sach/{code}/ket-qua/{file}", get(batch::kept))
         .route("/trung-tam/chi-tra/tai-khoan", get(accounts::show).post(accounts::send))
         .route("/trung-tam/chi-tra/rut-mau", get(samples::show).post(samples::send))
         .route("/trung-tam/chi-tra/rut-mau/{code}", get(samples::one))
