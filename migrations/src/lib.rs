@@ -58,6 +58,7 @@ mod m20261127_000110_placement_signature;
 mod m20261127_000115_profile_term_agreed;
 mod m20261127_000120_two_people;
 mod m20261127_000121_bank_chunk;
+mod m20261127_000122_stuck;
 
 use sea_orm_migration::prelude::*;
 
@@ -120,6 +121,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000115_profile_term_agreed::Migration),
             Box::new(m20261127_000120_two_people::Migration),
             Box::new(m20261127_000121_bank_chunk::Migration),
+            Box::new(m20261127_000122_stuck::Migration),
         ]
     }
 }

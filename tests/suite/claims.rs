@@ -10,3 +10,4 @@ mod recovered;
 mod release;
 mod retracted;
 mod secrets;
+mod stuck;

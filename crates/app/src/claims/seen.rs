@@ -7,6 +7,7 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::placements::{self, Reading};
 use crate::rights::{Action, demand};
+use crate::stuck::Round;
 use sanviec_domain::claim::Command;
 use sanviec_domain::placement::Status;
 use sanviec_domain::time::Micros;
@@ -16,20 +17,22 @@ use uuid::Uuid;
 /// Claims of one turn.
 const TURN: u64 = 200;
 
-/// Looks at claims whose placement learnt something; answers how many there were.
+/// Looks at claims whose placement learnt something; answers how many were looked at. One that cannot be read keeps
+/// nobody else waiting: it is noted, and tried again later.
 pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
     demand(ctx, Action::Tick)?;
-    let ids = claim::list_unseen(app.store().reader(), TURN).await?;
-    for id in &ids {
-        let (app, ctx, id) = (app.clone(), ctx.clone(), *id);
+    let ids = claim::list_unseen(app.store().reader(), ctx.now.0, TURN).await?;
+    let (mut round, mut count) = (Round::of(app, ctx, "claim").await?, 0);
+    for id in ids {
+        let (app, ctx) = (app.clone(), ctx.clone());
         let (inner, store) = (app.clone(), app.store().clone());
         let work = async move {
             let (app, ctx) = (&inner, &ctx);
             store.write("look_at_claim", |tx| Box::pin(look_by_id(tx, app, ctx, id))).await
         };
-        app.to_the_end(work).await?;
+        count += usize::from(round.ended(id, app.to_the_end(work).await).await?);
     }
-    Ok(ids.len())
+    Ok(count)
 }
 
 async fn look_by_id(tx: &Tx<'_>, app: &App, ctx: &Ctx, id: Uuid) -> Result<(), AppError> {

@@ -378,6 +378,7 @@ pub(super) const TABLES: &[Table] = &[
     placement::ASK,
     placement::RETRACTION,
     placement::SIGNATURE,
+    claims::STUCK,
 ];
 
 impl Table {

@@ -51,6 +51,7 @@ pub mod report;
 pub mod schedule;
 pub mod sealed;
 pub mod session;
+pub mod stuck;
 pub mod upload;
 pub mod verification;
 pub mod webhook;

@@ -209,3 +209,17 @@ pub(super) const DRAW: Table = Table {
     key: &["id"],
     identity: false,
 };
+
+pub(super) const STUCK: Table = Table {
+    name: "stuck",
+    columns: &[
+        ("kind", Text),
+        ("thing_id", Id),
+        ("since", Long),
+        ("times", Int),
+        ("retry_at", Long),
+        ("error", Text),
+    ],
+    key: &["kind", "thing_id"],
+    identity: false,
+};
