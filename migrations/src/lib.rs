@@ -59,6 +59,7 @@ mod m20261127_000115_profile_term_agreed;
 mod m20261127_000120_two_people;
 mod m20261127_000121_bank_chunk;
 mod m20261127_000122_stuck;
+mod m20261127_000123_claim_again;
 
 use sea_orm_migration::prelude::*;
 
@@ -122,6 +123,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000120_two_people::Migration),
             Box::new(m20261127_000121_bank_chunk::Migration),
             Box::new(m20261127_000122_stuck::Migration),
+            Box::new(m20261127_000123_claim_again::Migration),
         ]
     }
 }

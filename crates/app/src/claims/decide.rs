@@ -4,7 +4,7 @@
 
 use super::moving::{Step, move_on};
 use super::row::{seal_subject, subject_of};
-use super::seen::{look, now_of};
+use super::seen::{look, look_on, now_of};
 use super::{fresh, id_of};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
@@ -133,7 +133,7 @@ impl Deciding {
         };
         look(tx, app, ctx, &mut row).await?;
         move_on(app, tx, ctx, &mut row, Step::new(command, ctx.today())).await?;
-        Ok(())
+        look_on(tx, app, ctx, &mut row).await
     }
 }
 

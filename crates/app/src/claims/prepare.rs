@@ -162,6 +162,9 @@ impl Preparing {
             payouts: 0,
             created_at: ctx.now.0,
             updated_at: ctx.now.0,
+            again_by: None,
+            again_dong: None,
+            again_parts: None,
         };
         Ok((life, row))
     }

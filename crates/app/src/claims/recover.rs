@@ -5,7 +5,7 @@
 use super::decide::hands;
 use super::moving::{Step, move_on};
 use super::row::life_of;
-use super::seen::{look, now_of};
+use super::seen::{look, look_on, now_of};
 use super::{fresh, id_of};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
@@ -156,7 +156,8 @@ impl Acting {
             }
             Act::Confirm { asked_dong } => {
                 self.as_shown(tx, &row, *asked_dong).await?;
-                if row.asked_dong.is_some_and(|proposed| proposed != *asked_dong) {
+                let proposal = life_of(app.keys()?, &row)?.proposal();
+                if proposal.is_some_and(|proposal| proposal.dong != *asked_dong) {
                     return Err(changed());
                 }
                 (Command::ConfirmRecovery(self.hand(tx, &row).await?), ctx.today())
@@ -172,7 +173,7 @@ impl Acting {
             }
         };
         move_on(app, tx, ctx, &mut row, Step::new(command, on)).await?;
-        Ok(())
+        look_on(tx, app, ctx, &mut row).await
     }
 
     /// Whoever acts, and whether any fact of the placement was entered by them, the late one that unmade it included.

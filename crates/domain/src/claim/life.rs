@@ -88,7 +88,7 @@ pub enum Place {
 }
 
 codes! {
-    /// Name of a place, for columns.
+    /// Name of a place, for columns; also of how a claim stood that is looked at again.
     PlaceName {
         /// See [`Place::Prepared`].
         Prepared = "prepared",
@@ -104,6 +104,12 @@ codes! {
         Paid = "paid",
         /// See [`Place::Bounced`].
         Bounced = "bounced",
+        /// See [`Settled::Recovering`].
+        Recovering = "recovering",
+        /// See [`Settled::Recovered`].
+        Recovered = "recovered",
+        /// See [`Settled::Kept`].
+        Kept = "kept",
     }
 }
 
@@ -131,6 +137,40 @@ pub struct Asked {
     pub proposed_by: Option<AccountId>,
 }
 
+/// How a claim stood that two people had decided about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Settled {
+    /// See [`Stage::Recovering`].
+    Recovering(Asked),
+    /// See [`Stage::Recovered`].
+    Recovered {
+        /// How much it was, the last time.
+        dong: i64,
+    },
+    /// See [`Stage::Kept`].
+    Kept,
+}
+
+impl Settled {
+    /// The stage it was.
+    pub(super) const fn stage(self) -> Stage {
+        match self {
+            Self::Recovering(asked) => Stage::Recovering(asked),
+            Self::Recovered { dong } => Stage::Recovered { dong },
+            Self::Kept => Stage::Kept,
+        }
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> PlaceName {
+        match self {
+            Self::Recovering(_) => PlaceName::Recovering,
+            Self::Recovered { .. } => PlaceName::Recovered,
+            Self::Kept => PlaceName::Kept,
+        }
+    }
+}
+
 /// Where a claim stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Stage {
@@ -152,6 +192,13 @@ pub enum Stage {
     },
     /// Looked at: nothing is asked back.
     Kept,
+    /// Decided about, and later facts ask for something else: nothing changes until two people have said so.
+    Reconsidered {
+        /// How it stands meanwhile.
+        was: Settled,
+        /// What somebody proposed.
+        proposal: Option<Proposal>,
+    },
     /// Taken back by the centre, unpaid.
     Withdrawn {
         /// Why.
@@ -189,6 +236,8 @@ codes! {
         Recovered = "recovered",
         /// See [`Stage::Kept`].
         Kept = "kept",
+        /// See [`Stage::Reconsidered`].
+        Reconsidered = "reconsidered",
         /// See [`Stage::Withdrawn`].
         Withdrawn = "withdrawn",
         /// See [`Stage::Refused`].
@@ -222,6 +271,13 @@ pub enum Command {
     Unmake,
     /// Later facts confirm it again.
     Reconfirm,
+    /// Later facts came after people had decided.
+    Reconsider {
+        /// What is to be asked back by them and has not come.
+        asked_dong: i64,
+        /// Whether the placement is confirmed by them.
+        is_confirmed: bool,
+    },
     /// Propose what is asked back.
     ProposeRecovery(Proposal),
     /// Confirm it, as another person.
@@ -263,6 +319,8 @@ codes! {
         Unmake = "unmake",
         /// See [`Command::Reconfirm`].
         Reconfirm = "reconfirm",
+        /// See [`Command::Reconsider`].
+        Reconsider = "reconsider",
         /// See [`Command::ProposeRecovery`].
         ProposeRecovery = "propose_recovery",
         /// See [`Command::ConfirmRecovery`].
@@ -310,6 +368,7 @@ impl Life {
             Stage::Recovering(_) => State::Recovering,
             Stage::Recovered { .. } => State::Recovered,
             Stage::Kept => State::Kept,
+            Stage::Reconsidered { .. } => State::Reconsidered,
             Stage::Withdrawn { .. } => State::Withdrawn,
             Stage::Refused { .. } => State::Refused,
         }
@@ -319,9 +378,12 @@ impl Life {
     pub const fn is_live(&self) -> bool {
         match &self.stage {
             Stage::Withdrawn { .. } | Stage::Refused { .. } => false,
-            Stage::Open(_) | Stage::InReview { .. } | Stage::Recovering(_) | Stage::Recovered { .. } | Stage::Kept => {
-                true
-            }
+            Stage::Open(_)
+            | Stage::InReview { .. }
+            | Stage::Recovering(_)
+            | Stage::Recovered { .. }
+            | Stage::Kept
+            | Stage::Reconsidered { .. } => true,
         }
     }
 
@@ -330,8 +392,12 @@ impl Life {
     pub const fn excludes(&self) -> bool {
         match &self.stage {
             Stage::Withdrawn { .. } | Stage::Refused { .. } => false,
-            Stage::Recovered { .. } => self.held_dong() > 0,
-            Stage::Open(_) | Stage::InReview { .. } | Stage::Recovering(_) | Stage::Kept => true,
+            Stage::Recovered { .. } | Stage::Reconsidered { was: Settled::Recovered { .. }, .. } => self.held_dong() > 0,
+            Stage::Open(_)
+            | Stage::InReview { .. }
+            | Stage::Recovering(_)
+            | Stage::Kept
+            | Stage::Reconsidered { .. } => true,
         }
     }
 
@@ -343,7 +409,7 @@ impl Life {
             | Stage::Kept
             | Stage::Withdrawn { .. }
             | Stage::Refused { .. } => false,
-            Stage::Open(_) | Stage::InReview { .. } | Stage::Recovering(_) => true,
+            Stage::Open(_) | Stage::InReview { .. } | Stage::Recovering(_) | Stage::Reconsidered { .. } => true,
         }
     }
 
@@ -354,6 +420,7 @@ impl Life {
             Stage::Recovering(_)
             | Stage::Recovered { .. }
             | Stage::Kept
+            | Stage::Reconsidered { .. }
             | Stage::Withdrawn { .. }
             | Stage::Refused { .. } => None,
         }
@@ -409,6 +476,7 @@ impl Command {
             Self::BankBounced(_) => CommandName::BankBounced,
             Self::Unmake => CommandName::Unmake,
             Self::Reconfirm => CommandName::Reconfirm,
+            Self::Reconsider { .. } => CommandName::Reconsider,
             Self::ProposeRecovery(_) => CommandName::ProposeRecovery,
             Self::ConfirmRecovery(_) => CommandName::ConfirmRecovery,
             Self::GiveBack { .. } => CommandName::GiveBack,

@@ -6,6 +6,7 @@
 //! whether a placement is confirmed (the placement rule says so), whether a person was paid for before (the database
 //! says so).
 
+mod again;
 mod event;
 mod life;
 mod moves;
@@ -19,7 +20,7 @@ mod sentences;
 mod step;
 
 pub use event::Event;
-pub use life::{Asked, Command, CommandName, Hand, Life, Order, Place, PlaceName, Proposal, Stage, State};
+pub use life::{Asked, Command, CommandName, Hand, Life, Order, Place, PlaceName, Proposal, Settled, Stage, State};
 pub use parts::{LifeParts, PartsError};
 pub use reason::{BounceReason, RefuseReason, WithdrawReason};
 pub use recovery::{Instalment, Preview, instalments, preview};

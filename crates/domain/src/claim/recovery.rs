@@ -33,7 +33,7 @@ pub struct Preview {
     pub held_dong: i64,
     /// What it keeps.
     pub kept_dong: i64,
-    /// What is asked back.
+    /// What is asked back and has not come.
     pub asked_dong: i64,
     /// By when.
     pub instalments: Vec<Instalment>,
@@ -50,9 +50,11 @@ pub fn preview(
 ) -> Result<Preview, LedgerFault> {
     let held_dong = life.held_dong();
     let asked_dong = (held_dong - kept_dong(recovery, life.dong, outcome)).max(0);
-    let journal = match asked_dong {
+    // What was asked before and has not come is asked already: the difference is posted.
+    let journal = match asked_dong - life.outstanding_dong() {
         0 => None,
-        dong => Event::AskedBack { dong }.journal()?,
+        more if more > 0 => Event::AskedBack { dong: more }.journal()?,
+        less => Event::AskedNoMore { dong: -less }.journal()?,
     };
     Ok(Preview {
         status: outcome.status,

@@ -3,7 +3,8 @@
 #![expect(clippy::unnecessary_wraps, reason = "every arm of the step answers alike")]
 
 use super::Event;
-use super::life::{Asked, Command, Hand, Life, Place, Proposal, Stage};
+use super::again::may_record;
+use super::life::{Asked, Command, Hand, Life, Place, Proposal, Settled, Stage};
 use super::moves::{
     Outcome, approve, batch, bounce_noted, brought_back, open, paid, propose, refuse, unmake, withdraw,
 };
@@ -18,8 +19,10 @@ impl Life {
             Stage::Open(place) => self.at_open(place, command, refused),
             Stage::InReview { place, proposal } => self.at_review(place, proposal, command, refused),
             Stage::Recovering(asked) => self.at_recovering(asked, &command, refused),
-            Stage::Recovered { .. } => self.at_recovered(&command, refused),
-            Stage::Kept | Stage::Withdrawn { .. } | Stage::Refused { .. } => self.at_over(&command, refused),
+            Stage::Recovered { dong } => self.at_recovered(dong, &command, refused),
+            Stage::Kept => self.at_kept(&command, refused),
+            Stage::Reconsidered { was, proposal } => self.at_reconsidered((was, proposal), &command, refused),
+            Stage::Withdrawn { .. } | Stage::Refused { .. } => self.at_over(&command, refused),
         }
     }
 
@@ -40,6 +43,7 @@ impl Life {
                 | Command::Batch(_)
                 | Command::BankPaid { .. }
                 | Command::BankBounced(_)
+                | Command::Reconsider { .. }
                 | Command::ProposeRecovery(_)
                 | Command::ConfirmRecovery(_)
                 | Command::GiveBack { .. }
@@ -68,6 +72,7 @@ impl Life {
             | Command::Send
             | Command::BankPaid { .. }
             | Command::BankBounced(_)
+            | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(_)
             | Command::GiveBack { .. }
@@ -87,6 +92,7 @@ impl Life {
             | Command::Send
             | Command::BankPaid { .. }
             | Command::BankBounced(_)
+            | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(_)
             | Command::GiveBack { .. }
@@ -111,6 +117,7 @@ impl Life {
             | Command::Withdraw(_)
             | Command::Batch(_)
             | Command::TakeOut
+            | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(_)
             | Command::GiveBack { .. }
@@ -132,6 +139,7 @@ impl Life {
             | Command::Batch(_)
             | Command::TakeOut
             | Command::Send
+            | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(_)
             | Command::GiveBack { .. }
@@ -190,10 +198,11 @@ impl Life {
     fn at_recovering(mut self, asked: Asked, command: &Command, refused: Refusal) -> Outcome {
         let rest = asked.dong - asked.came_dong;
         match command {
-            Command::GiveBack { by, .. } if asked.proposed_by == Some(by.person) => Err(Refusal::OwnRecovery),
-            Command::GiveBack { by, .. } if by.entered_facts => Err(Refusal::EnteredFacts),
-            Command::GiveBack { dong, .. } if !(1..=rest).contains(dong) => Err(Refusal::AmountOutOfRange),
-            Command::GiveBack { dong, .. } => {
+            Command::GiveBack { dong, by } => {
+                may_record(&asked, *by)?;
+                if !(1..=rest).contains(dong) {
+                    return Err(Refusal::AmountOutOfRange);
+                }
                 self.returned_dong += dong;
                 let mut events = vec![Event::GivenBack { dong: *dong }];
                 if *dong == rest {
@@ -203,12 +212,11 @@ impl Life {
                 let stage = Stage::Recovering(Asked { came_dong: asked.came_dong + dong, ..asked });
                 Ok((Self { stage, ..self }, events))
             }
-            // What came stays with the programme until somebody claims it anew: that takes people, not the clock.
-            Command::Reconfirm => {
-                let stage = Stage::Recovered { dong: asked.came_dong };
-                Ok((Self { stage, ..self }, vec![Event::AskedNoMore { dong: rest }, Event::BackFromReview]))
+            // What two people confirmed the clock does not undo: it puts it before two people.
+            Command::Reconsider { asked_dong, is_confirmed } => {
+                self.reconsidered(Settled::Recovering(asked), None, (*asked_dong, *is_confirmed))
             }
-            Command::Unmake => self.stays(),
+            Command::Unmake | Command::Reconfirm => self.stays(),
             Command::Approve(_)
             | Command::Refuse(..)
             | Command::Withdraw(_)
@@ -223,8 +231,11 @@ impl Life {
         }
     }
 
-    fn at_recovered(self, command: &Command, refused: Refusal) -> Outcome {
+    fn at_recovered(self, dong: i64, command: &Command, refused: Refusal) -> Outcome {
         match command {
+            Command::Reconsider { asked_dong, is_confirmed } => {
+                self.reconsidered(Settled::Recovered { dong }, None, (*asked_dong, *is_confirmed))
+            }
             Command::PrepareAgain { by } if self.owed_dong() > 0 => {
                 open(Self { prepared_by: *by, ..self }, Place::Prepared, vec![Event::PreparedAgain])
             }
@@ -244,6 +255,15 @@ impl Life {
         }
     }
 
+    fn at_kept(self, command: &Command, refused: Refusal) -> Outcome {
+        match command {
+            Command::Reconsider { asked_dong, is_confirmed } => {
+                self.reconsidered(Settled::Kept, None, (*asked_dong, *is_confirmed))
+            }
+            other => self.at_over(other, refused),
+        }
+    }
+
     fn at_over(self, command: &Command, refused: Refusal) -> Outcome {
         match command {
             Command::Unmake | Command::Reconfirm => self.stays(),
@@ -255,6 +275,7 @@ impl Life {
             | Command::Send
             | Command::BankPaid { .. }
             | Command::BankBounced(_)
+            | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(_)
             | Command::GiveBack { .. }
@@ -280,6 +301,7 @@ fn never_in_review(command: &Command, refused: Refusal) -> Outcome {
         | Command::BankBounced(_)
         | Command::Unmake
         | Command::Reconfirm
+        | Command::Reconsider { .. }
         | Command::ProposeRecovery(_)
         | Command::ConfirmRecovery(_)
         | Command::GiveBack { .. }

@@ -6,7 +6,7 @@ use crate::written::stays_as_written;
 use sanviec_domain::Lang;
 use sanviec_domain::claim::{
     Asked, BatchId, BounceReason, Command, CommandName, Event, Hand, Life, Order, PartsError, Place, PlaceName,
-    Proposal, Refusal, RefuseReason, Stage, State, WithdrawReason, instalments, preview,
+    Proposal, Refusal, RefuseReason, Settled, Stage, State, WithdrawReason, instalments, preview,
 };
 use sanviec_domain::ledger::{Account, Balances, Posting};
 use sanviec_domain::membership::AccountId;
@@ -40,15 +40,21 @@ fn life(stage: Stage) -> Life {
         | Stage::InReview { place: Place::Paid { .. }, .. }
         | Stage::Kept
         | Stage::Recovering(_)
-        | Stage::Recovered { .. } => DONG,
+        | Stage::Recovered { .. }
+        | Stage::Reconsidered { .. } => DONG,
         _ => 0,
     };
     let returned = match &stage {
-        Stage::Recovering(asked) => asked.came_dong,
-        Stage::Recovered { dong } => *dong,
+        Stage::Recovering(asked) | Stage::Reconsidered { was: Settled::Recovering(asked), .. } => asked.came_dong,
+        Stage::Recovered { dong } | Stage::Reconsidered { was: Settled::Recovered { dong }, .. } => *dong,
         _ => 0,
     };
     Life { paid_dong: paid, returned_dong: returned, stage, ..life }
+}
+
+/// A claim that was decided about and is looked at again.
+fn again(was: Settled, proposal: Option<Proposal>) -> Life {
+    life(Stage::Reconsidered { was, proposal })
 }
 
 fn bounced() -> Why<BounceReason> {
@@ -92,6 +98,10 @@ fn lives() -> Vec<(&'static str, Life)> {
         ("recovering", life(Stage::Recovering(asked(68_132)))),
         ("recovered", life(Stage::Recovered { dong: DONG })),
         ("kept", life(Stage::Kept)),
+        ("looked at again, was recovering", again(Settled::Recovering(asked(68_132)), None)),
+        ("looked at again, something else proposed", again(Settled::Recovering(asked(68_132)), Some(proposal(4, 0, 1)))),
+        ("looked at again, was recovered", again(Settled::Recovered { dong: 136_264 }, None)),
+        ("looked at again, was kept", again(Settled::Kept, None)),
         ("withdrawn", life(Stage::Withdrawn { why: Why::plain(WithdrawReason::Mistake) })),
         ("refused", life(Stage::Refused { why: Why::plain(RefuseReason::EvidenceDoubted) })),
     ]
@@ -116,6 +126,10 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("BankBounced", Command::BankBounced(bounced())),
         ("Unmake", Command::Unmake),
         ("Reconfirm", Command::Reconfirm),
+        ("Reconsider, as much as is asked", Command::Reconsider { asked_dong: 68_132, is_confirmed: false }),
+        ("Reconsider, more than is asked", Command::Reconsider { asked_dong: 200_000, is_confirmed: false }),
+        ("Reconsider, nothing", Command::Reconsider { asked_dong: 0, is_confirmed: false }),
+        ("Reconsider, confirmed again", Command::Reconsider { asked_dong: 0, is_confirmed: true }),
         ("ProposeRecovery by person 4", Command::ProposeRecovery(proposal(4, 136_264, 2))),
         ("ProposeRecovery of nothing", Command::ProposeRecovery(proposal(4, 0, 1))),
         ("ProposeRecovery of more than was paid", Command::ProposeRecovery(proposal(4, DONG + 1, 1))),
@@ -239,11 +253,7 @@ fn holds(life: &Life, balances: &Balances, told: &str) {
     assert_eq!(balances.total(), Some(0), "{told}");
     assert_eq!(balances.on(Account::Bank), -life.held_dong(), "{told}");
     assert!((0..=life.dong).contains(&life.held_dong()), "paid twice: {told}");
-    let asked = match &life.stage {
-        Stage::Recovering(asked) => asked.dong - asked.came_dong,
-        _ => 0,
-    };
-    assert_eq!(balances.on(Account::Receivable), asked, "{told}");
+    assert_eq!(balances.on(Account::Receivable), life.outstanding_dong(), "{told}");
     let owed = match life.place() {
         Some(Place::Approved | Place::Batched { .. } | Place::Sent { .. } | Place::Bounced { .. }) => life.owed_dong(),
         _ => 0,
@@ -251,6 +261,45 @@ fn holds(life: &Life, balances: &Balances, told: &str) {
     assert_eq!(balances.on(Account::Owed), -owed, "{told}");
     assert!(life.held_dong() == 0 || life.is_live(), "money without a claim: {told}");
     assert!(life.held_dong() == 0 || life.excludes(), "paid and not excluded: {told}");
+}
+
+/// Late facts put a claim before people; money moves when people have said so.
+#[test]
+fn what_the_clock_tells_moves_no_money_and_undoes_nothing_that_two_people_confirmed() {
+    for (name, life) in lives() {
+        for (told, command) in commands() {
+            let is_of_the_clock = matches!(
+                command.name(),
+                CommandName::Unmake | CommandName::Reconfirm | CommandName::Reconsider
+            );
+            let Ok((after, events)) = life.clone().step(command) else { continue };
+            if !is_of_the_clock {
+                continue;
+            }
+            let booked: Vec<_> = events.iter().filter_map(|event| event.journal().expect("in range")).collect();
+            assert!(booked.is_empty(), "{told} from {name} books {booked:?}");
+            assert_eq!(after.outstanding_dong(), life.outstanding_dong(), "{told} from {name}");
+            assert_eq!(after.held_dong(), life.held_dong(), "{told} from {name}");
+        }
+    }
+}
+
+/// Asked back in part, more, less, and what came was asked wrongly: each confirmed by another person.
+#[test]
+fn what_is_asked_anew_takes_the_place_of_what_was_asked() {
+    for (asked_dong, expected) in [
+        (200_000, vec!["asked_back", "back_from_review"]),
+        (10_000, vec!["asked_no_more", "back_from_review"]),
+        (0, vec!["asked_no_more", "back_from_review"]),
+        (68_132, vec!["back_from_review"]),
+    ] {
+        let before = again(Settled::Recovering(asked(68_132)), Some(proposal(4, asked_dong, 2)));
+        let (after, events) = before.clone().step(Command::ConfirmRecovery(hand(3))).expect("confirmed");
+        assert_eq!(events.iter().map(|event| event.code()).collect::<Vec<_>>(), expected, "{asked_dong}");
+        assert_eq!((after.outstanding_dong(), after.held_dong()), (asked_dong, before.held_dong()), "{asked_dong}");
+        let state = if asked_dong == 0 { State::Recovered } else { State::Recovering };
+        assert_eq!(after.state(), state);
+    }
 }
 
 #[test]

@@ -112,6 +112,9 @@ fn claim_row(number: u128, person: u8) -> claim::Row {
         payouts: 0,
         created_at: NOW,
         updated_at: NOW,
+        again_by: None,
+        again_dong: None,
+        again_parts: None,
     }
 }
 

@@ -26,7 +26,9 @@ impl Simulation {
     async fn recover_at(&mut self, centre: Centre) -> Result<(), Failure> {
         let (app, officer, manager) =
             (self.world.app.clone(), self.world.ctx(centre.officer), self.world.ctx(centre.manager));
-        for id in self.in_state(centre, State::InReview).await? {
+        let mut waiting = self.in_state(centre, State::InReview).await?;
+        waiting.extend(self.in_state(centre, State::Reconsidered).await?);
+        for id in waiting {
             let asked_dong = claims::recovery_preview(&app, &officer, &id, 1).await?.asked_dong;
             let key = self.key()?;
             let order = claims::ProposeRecovery { id: id.clone(), asked_dong, instalments: 2 };
@@ -55,7 +57,9 @@ impl Simulation {
             }
             Self::judged(claims::give_back(&app, &manager, order, &key).await)?;
         }
-        for id in self.in_state(centre, State::Recovered).await? {
+        let mut given = self.in_state(centre, State::Recovered).await?;
+        given.extend(self.in_state(centre, State::Reconsidered).await?);
+        for id in given {
             let key = self.key()?;
             Self::judged(claims::prepare_again(&app, &officer, claims::PrepareAgain { id }, &key).await)?;
         }

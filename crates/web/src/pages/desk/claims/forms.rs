@@ -93,19 +93,42 @@ impl Forms<'_> {
                 }
             }
             Stage::InReview { .. } if prepares => forms.push(self.withdraw()?),
-            Stage::Recovering(asked) if pays => {
-                let rest = dong(self.visit, asked.dong - asked.came_dong);
-                let about = vec![(self.visit.lang.t("claim-rest"), vec![rest.into()])];
-                let blocks = self.unless(self.view.may.give_back, |forms| forms.give_back())?;
-                forms.push(("claim-give-back", about, blocks));
-            }
-            Stage::Recovered { .. } if prepares && self.view.is_confirmed_now() && self.view.life.owed_dong() > 0 => {
-                let form = self.one("lap-lai", "claim-again-button", Vec::new())?;
-                forms.push(("claim-again-title", Vec::new(), vec![DeskBlock::Form(form)]));
+            Stage::Reconsidered { proposal, .. } => {
+                if prepares {
+                    forms.push(self.propose().await?);
+                }
+                if approves && proposal.is_some() {
+                    forms.push(self.confirm().await?);
+                }
             }
             _ => {}
         }
+        if pays && self.view.life.outstanding_dong() > 0 {
+            forms.push(self.came_back()?);
+        }
+        if prepares {
+            forms.extend(self.again()?);
+        }
         Ok(forms)
+    }
+
+    /// Money that is asked back and came.
+    fn came_back(&self) -> Result<Titled, Stop> {
+        let rest = dong(self.visit, self.view.life.outstanding_dong());
+        let about = vec![(self.visit.lang.t("claim-rest"), vec![rest.into()])];
+        let blocks = self.unless(self.view.may.give_back, |forms| forms.give_back())?;
+        Ok(("claim-give-back", about, blocks))
+    }
+
+    /// What was given back, claimed anew for a placement that is confirmed again.
+    fn again(&self) -> Result<Option<Titled>, Stop> {
+        let life = &self.view.life;
+        let is_decided = matches!(life.stage, Stage::Recovered { .. } | Stage::Reconsidered { .. });
+        if !is_decided || life.outstanding_dong() > 0 || life.owed_dong() == 0 || !self.view.is_confirmed_now() {
+            return Ok(None);
+        }
+        let form = self.one("lap-lai", "claim-again-button", Vec::new())?;
+        Ok(Some(("claim-again-title", Vec::new(), vec![DeskBlock::Form(form)])))
     }
 
     /// The form, or beside where its button would be why there is none.
@@ -223,10 +246,7 @@ impl Forms<'_> {
     }
 
     async fn confirm(&self) -> Result<Titled, Stop> {
-        let parts = match &self.view.life.stage {
-            Stage::InReview { proposal: Some(proposal), .. } => proposal.instalments,
-            _ => 1,
-        };
+        let parts = self.view.life.proposal().map_or(1, |proposal| proposal.instalments);
         let (asked, about) = self.shown(parts).await?;
         let blocks = self.freshly(self.view.may.confirm, |forms| {
             let mut form = forms.one("xac-nhan", "claim-confirm-button", Vec::new())?;

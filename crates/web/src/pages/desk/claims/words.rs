@@ -43,7 +43,7 @@ pub(super) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
 
 fn warns(item: &ClaimItem) -> bool {
     use sanviec_domain::claim::State;
-    matches!(item.state, State::InReview | State::Bounced | State::Recovering)
+    matches!(item.state, State::InReview | State::Bounced | State::Recovering | State::Reconsidered)
 }
 
 /// A timeline.
