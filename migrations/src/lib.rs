@@ -60,6 +60,7 @@ mod m20261127_000120_two_people;
 mod m20261127_000121_bank_chunk;
 mod m20261127_000122_stuck;
 mod m20261127_000123_claim_again;
+mod m20261127_000124_exclusion_profile;
 
 use sea_orm_migration::prelude::*;
 
@@ -124,6 +125,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000121_bank_chunk::Migration),
             Box::new(m20261127_000122_stuck::Migration),
             Box::new(m20261127_000123_claim_again::Migration),
+            Box::new(m20261127_000124_exclusion_profile::Migration),
         ]
     }
 }

@@ -10,5 +10,6 @@ mod prepared;
 mod recovered;
 mod release;
 mod retracted;
+mod same_person;
 mod secrets;
 mod stuck;

@@ -2,7 +2,7 @@
 //! it reads; by a third one where the policy asks; refused or taken back with a reason. What is approved is confirmed
 //! at that moment, not only when it was prepared.
 
-use super::moving::{Step, move_on};
+use super::moving::{Step, demand_alone, move_on};
 use super::row::{seal_subject, subject_of};
 use super::seen::{look, look_on, now_of};
 use super::{fresh, id_of};
@@ -118,6 +118,7 @@ impl Deciding {
                 if now_of(tx, app, ctx, &row).await?.outcome.status != Status::Confirmed {
                     return Err(unmade());
                 }
+                demand_alone(tx, ctx, &row).await?;
                 if row.is_flagged == 1 && note.trim().is_empty() {
                     return Err(flagged());
                 }

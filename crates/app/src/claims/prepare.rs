@@ -170,8 +170,10 @@ impl Preparing {
     }
 }
 
-/// The profile of a person, or the one that it became part of.
+/// The profile of a person, or the one that it became part of. Held, so that it is made part of no other one while the
+/// person is claimed for.
 async fn surviving(tx: &Tx<'_>, app: &App, id: Uuid) -> Result<Profile, AppError> {
+    profile::hold(tx, id).await?;
     let mut id = id;
     while let Some(kept) = profile::find(tx, id).await?.and_then(|row| row.merged_into) {
         id = kept;

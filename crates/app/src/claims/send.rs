@@ -4,7 +4,7 @@
 
 use super::batch::no_accounts;
 use super::decide::unmade;
-use super::moving::{Step, move_on};
+use super::moving::{Step, demand_alone, move_on};
 use super::paying::{PayingView, view_of};
 use super::release::demand_send;
 use super::seen::{look, now_of};
@@ -143,6 +143,7 @@ impl Sending {
         if now_of(tx, app, ctx, &row).await?.outcome.status != Status::Confirmed {
             return Err(unmade());
         }
+        demand_alone(tx, ctx, &row).await?;
         look(tx, app, ctx, &mut row).await?;
         let step = Step { command: Command::Send, on: ctx.today(), payout_id: Some(attempt.id) };
         move_on(app, tx, ctx, &mut row, step).await?;

@@ -366,6 +366,7 @@ pub(super) const TABLES: &[Table] = &[
     placement::CHUNK,
     claims::PAYING,
     claims::EXCLUSION,
+    claims::EXCLUSION_PROFILE,
     claims::CLAIM,
     claims::LEDGER_ENTRY,
     claims::JOURNAL,

@@ -21,6 +21,7 @@ pub mod credential;
 pub mod draw;
 pub mod employer;
 pub mod exclusion;
+pub mod exclusion_profile;
 pub mod idempotency;
 pub mod import_run;
 pub mod inbox_seen;

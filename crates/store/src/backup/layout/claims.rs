@@ -36,6 +36,21 @@ pub(super) const EXCLUSION: Table = Table {
     identity: false,
 };
 
+pub(super) const EXCLUSION_PROFILE: Table = Table {
+    name: "exclusion_profile",
+    columns: &[
+        ("programme", Text),
+        ("profile_id", Id),
+        ("claim_id", Id),
+        ("centre_id", Id),
+        ("taken_on", Int),
+        ("until_on", Int),
+        ("updated_at", Long),
+    ],
+    key: &["programme", "profile_id"],
+    identity: false,
+};
+
 pub(super) const CLAIM: Table = Table {
     name: "claim",
     columns: &[
