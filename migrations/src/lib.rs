@@ -61,6 +61,7 @@ mod m20261127_000121_bank_chunk;
 mod m20261127_000122_stuck;
 mod m20261127_000123_claim_again;
 mod m20261127_000124_exclusion_profile;
+mod m20261127_000125_batch_fund;
 
 use sea_orm_migration::prelude::*;
 
@@ -126,6 +127,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000122_stuck::Migration),
             Box::new(m20261127_000123_claim_again::Migration),
             Box::new(m20261127_000124_exclusion_profile::Migration),
+            Box::new(m20261127_000125_batch_fund::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@
 mod again;
 mod bank_file;
 mod evidence;
+mod funds;
 mod money;
 mod paid;
 mod prepared;

@@ -53,6 +53,9 @@ pub struct BatchView {
     pub year: i32,
     pub serial: i32,
     pub state: BatchState,
+    /// Funding task and budget year; nothing of a list from before that mixed them.
+    pub task: Option<String>,
+    pub budget_year: Option<i32>,
     pub claims: i32,
     pub dong: i64,
     pub pay_on: Option<NaiveDate>,
@@ -107,6 +110,8 @@ fn view(row: &batch::Row) -> Result<BatchView, AppError> {
         year: row.year,
         serial: row.serial,
         state: state.ok_or_else(|| sanviec_store::Error::corrupt("batch", "state", row.id))?,
+        task: row.task.clone(),
+        budget_year: row.budget_year,
         claims: row.claims,
         dong: row.dong,
         pay_on: row.pay_on.and_then(day_of_number),

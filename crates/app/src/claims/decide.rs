@@ -2,6 +2,7 @@
 //! it reads; by a third one where the policy asks; refused or taken back with a reason. What is approved is confirmed
 //! at that moment, not only when it was prepared.
 
+use super::funding::demand_funded;
 use super::moving::{Step, demand_alone, move_on};
 use super::row::{seal_subject, subject_of};
 use super::seen::{look, look_on, now_of};
@@ -115,9 +116,11 @@ impl Deciding {
         }
         let command = match &self.decision {
             Decision::Approve { note } => {
-                if now_of(tx, app, ctx, &row).await?.outcome.status != Status::Confirmed {
+                let now = now_of(tx, app, ctx, &row).await?;
+                if now.outcome.status != Status::Confirmed {
                     return Err(unmade());
                 }
+                demand_funded(app, &now.policy.policy, ctx.today(), "form")?;
                 demand_alone(tx, ctx, &row).await?;
                 if row.is_flagged == 1 && note.trim().is_empty() {
                     return Err(flagged());

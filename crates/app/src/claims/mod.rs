@@ -13,6 +13,7 @@ mod batch_view;
 mod decide;
 mod draw;
 mod elsewhere;
+mod funding;
 mod list;
 mod moving;
 mod offer;

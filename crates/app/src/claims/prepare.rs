@@ -1,6 +1,7 @@
 //! Preparing a claim: only for a placement that is confirmed now, with the reading that says so, and only when nobody
 //! has claimed for this person in the programme. Of many that come at once, one wins.
 
+use super::funding::funded_through;
 use super::moving::{FOREVER, take};
 use super::row::{Subject, put, seal_subject};
 use super::{ENTITY, code_of, entry, id_of, refused};
@@ -111,7 +112,8 @@ impl Preparing {
         groups.retain(|group| !group.is_empty());
         groups.sort_unstable();
         groups.dedup();
-        let dong = money.amount(&groups, reading.today).map_err(no_amount)?;
+        let through = funded_through(&self.app, &reading.policy.policy);
+        let dong = money.amount_through(&groups, reading.today, through).map_err(no_amount)?;
         let number = profile.content.identity.number.as_ref().ok_or_else(no_number)?;
         let person_key = self.app.keys()?.lookup("exclusion person", number.as_str()).ok_or_else(no_number)?;
         let order = Order {

@@ -3,6 +3,7 @@
 //! confirmed again.
 
 use super::decide::hands;
+use super::funding::demand_funded;
 use super::moving::{Step, move_on};
 use super::row::life_of;
 use super::seen::{look, look_on, now_of};
@@ -166,9 +167,11 @@ impl Acting {
                 (Command::GiveBack { dong: *dong, by: self.hand(tx, &row).await? }, *on)
             }
             Act::Again => {
-                if now_of(tx, app, ctx, &row).await?.outcome.status != Status::Confirmed {
+                let now = now_of(tx, app, ctx, &row).await?;
+                if now.outcome.status != Status::Confirmed {
                     return Err(super::decide::unmade());
                 }
+                demand_funded(app, &now.policy.policy, ctx.today(), "form")?;
                 (Command::PrepareAgain { by }, ctx.today())
             }
         };

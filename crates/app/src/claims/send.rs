@@ -4,6 +4,7 @@
 
 use super::batch::no_accounts;
 use super::decide::unmade;
+use super::funding::demand_funded;
 use super::moving::{Step, demand_alone, move_on};
 use super::paying::{PayingView, view_of};
 use super::release::demand_send;
@@ -140,9 +141,11 @@ impl Sending {
         let found = claim::find(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
         placement::hold(tx, found.placement_id).await?.ok_or(AppError::NotFound)?;
         let mut row = claim::find_held(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
-        if now_of(tx, app, ctx, &row).await?.outcome.status != Status::Confirmed {
+        let now = now_of(tx, app, ctx, &row).await?;
+        if now.outcome.status != Status::Confirmed {
             return Err(unmade());
         }
+        demand_funded(app, &now.policy.policy, self.order.pay_on, "pay_on")?;
         demand_alone(tx, ctx, &row).await?;
         look(tx, app, ctx, &mut row).await?;
         let step = Step { command: Command::Send, on: ctx.today(), payout_id: Some(attempt.id) };

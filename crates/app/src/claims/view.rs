@@ -1,6 +1,7 @@
 //! One claim: what it read, where it stands, what was booked, what happened.
 
 use super::decide::hands;
+use super::funding::funded_through;
 use super::list::{ClaimItem, item};
 use super::row::{groups_of, life_of, subject_of};
 use super::seen::now_of;
@@ -32,6 +33,10 @@ pub struct ClaimView {
     pub basis: String,
     pub groups: Vec<String>,
     pub budget_year: i32,
+    /// Last day on which the money may be claimed and paid; `None`: open.
+    pub funded_through: Option<NaiveDate>,
+    /// Whether that day is over.
+    pub is_over: bool,
     /// Day of the reading.
     pub today: NaiveDate,
     /// State of knowledge of the reading.
@@ -114,6 +119,7 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         });
     }
     let life = life_of(app.keys()?, &row)?;
+    let funded_through = funded_through(app, policy);
     Ok(ClaimView {
         item: item(app, ctx, &row, fields)?,
         placement: code_of(row.placement_id),
@@ -122,6 +128,8 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         basis: policy.basis.clone(),
         groups: groups_of(&row).into_iter().map(str::to_owned).collect(),
         budget_year: row.budget_year,
+        funded_through,
+        is_over: funded_through.is_some_and(|through| ctx.today() > through),
         today: read.today,
         known_at: read.known_at,
         policy_hash: crate::secrets::hex(&row.policy_hash),

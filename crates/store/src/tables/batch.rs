@@ -51,6 +51,10 @@ pub(crate) mod entity {
         pub updated_at: i64,
         /// Who sent it.
         pub sent_by: Option<Uuid>,
+        /// The funding task; `None` of one from before that mixed them.
+        pub task: Option<String>,
+        /// The budget year; `None` of one from before that mixed them.
+        pub budget_year: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -388,6 +388,8 @@ fn batch_row() -> batch::Row {
         created_at: NOW,
         updated_at: NOW,
         sent_by: None,
+        task: Some("*".into()),
+        budget_year: Some(2026),
     }
 }
 

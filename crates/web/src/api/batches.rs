@@ -1,5 +1,5 @@
-//! `/api/v1/batches`: lists for payment, their files, and what the bank answered. For staff who are signed in on the site;
-//! the same use cases as the pages.
+//! `/api/v1/batches`: lists for payment, their files, and what the bank answered. For staff who are signed in on the
+//! site; the same use cases as the pages.
 
 use super::claims::{Made, no_such_act};
 use super::ctx::SessionCtx;
@@ -61,6 +61,9 @@ pub(crate) struct BatchAnswer {
     year: i32,
     serial: i32,
     state: String,
+    /// Funding task and budget year; nothing of a list from before that mixed them.
+    task: Option<String>,
+    budget_year: Option<i32>,
     claims: i32,
     dong: i64,
     /// Version of the accounts below; 0 when the centre has none.
@@ -121,7 +124,7 @@ pub(crate) struct VerdictAnswer {
         (status = 201, description = "It is there", body = Made),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such claim", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A claim is not approved, or is on a list", body = Problem, content_type = "application/problem+json")
+        (status = 422, description = "A claim is not approved, is on a list, is of another fund, or its money is over", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn create_batch(
@@ -174,6 +177,8 @@ pub(crate) async fn read_batch(
         year: view.year,
         serial: view.serial,
         state: view.state.code().to_owned(),
+        task: view.task,
+        budget_year: view.budget_year,
         claims: view.claims,
         dong: view.dong,
         accounts_version: paying.version,

@@ -146,6 +146,8 @@ pub(super) const BATCH: Table = Table {
         ("created_at", Long),
         ("updated_at", Long),
         ("sent_by", Id),
+        ("task", Text),
+        ("budget_year", Int),
     ],
     key: &["id"],
     identity: false,

@@ -9,7 +9,7 @@ use sanviec_app::{Action, may_at_work};
 use super::super::super::account::Stop;
 use super::super::words::{day, term, time};
 use super::super::{Reply, form};
-use super::words::{dong, spoken};
+use super::words::{dong, fund, spoken};
 use crate::format::number;
 use crate::http::{Filled, Upload, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow};
@@ -73,6 +73,8 @@ fn facts(visit: &Visit, view: &BatchView) -> Vec<(String, Vec<crate::view::Words
         (lang.t("claim-state"), vec![term(visit, "batch", view.state.code()).into()]),
         (lang.t("batch-sum"), vec![dong(visit, view.dong).into(), words.into(), claims.into()]),
     ];
+    let of = fund(visit, view.task.as_deref(), view.budget_year);
+    facts.push((lang.t("batch-fund-title"), vec![of.into()]));
     if let Some(paying) = &view.paying {
         let account = format!("{} · {}", paying.payee_account, paying.payee_bank);
         facts.push((lang.t("batch-payee"), vec![paying.payee_name.as_str().into(), account.into()]));

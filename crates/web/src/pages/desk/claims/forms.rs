@@ -83,8 +83,7 @@ impl Forms<'_> {
                     forms.push(self.withdraw()?);
                 }
             }
-            Stage::Open(Place::Approved | Place::Bounced { .. }) if prepares => forms.push(self.withdraw()?),
-            Stage::InReview { place: Place::Paid { .. }, proposal } => {
+            Stage::InReview { place: Place::Paid { .. }, proposal } | Stage::Reconsidered { proposal, .. } => {
                 if prepares {
                     forms.push(self.propose().await?);
                 }
@@ -92,14 +91,8 @@ impl Forms<'_> {
                     forms.push(self.confirm().await?);
                 }
             }
-            Stage::InReview { .. } if prepares => forms.push(self.withdraw()?),
-            Stage::Reconsidered { proposal, .. } => {
-                if prepares {
-                    forms.push(self.propose().await?);
-                }
-                if approves && proposal.is_some() {
-                    forms.push(self.confirm().await?);
-                }
+            Stage::Open(Place::Approved | Place::Bounced { .. }) | Stage::InReview { .. } if prepares => {
+                forms.push(self.withdraw()?);
             }
             _ => {}
         }
@@ -116,7 +109,7 @@ impl Forms<'_> {
     fn came_back(&self) -> Result<Titled, Stop> {
         let rest = dong(self.visit, self.view.life.outstanding_dong());
         let about = vec![(self.visit.lang.t("claim-rest"), vec![rest.into()])];
-        let blocks = self.unless(self.view.may.give_back, |forms| forms.give_back())?;
+        let blocks = self.unless(self.view.may.give_back, Self::give_back)?;
         Ok(("claim-give-back", about, blocks))
     }
 
@@ -157,7 +150,15 @@ impl Forms<'_> {
 
     fn decide(&self) -> Result<Vec<Titled>, Stop> {
         let refusal = self.view.may.approve;
-        let mut forms = vec![("claim-approve", Vec::new(), self.freshly(refusal, |forms| forms.approve())?)];
+        let over = self.view.funded_through.filter(|_| self.view.is_over && refusal.is_none());
+        let approving = match over {
+            Some(through) => {
+                let told = self.visit.lang.t1("claim-funding-over", "day", day(self.visit, through));
+                vec![DeskBlock::Notice(told.into())]
+            }
+            None => self.freshly(refusal, Self::approve)?,
+        };
+        let mut forms = vec![("claim-approve", Vec::new(), approving)];
         // Who may not approve may not refuse, and is told so once.
         if refusal.is_none() {
             forms.push(("claim-refuse", Vec::new(), vec![DeskBlock::Form(self.refuse()?)]));

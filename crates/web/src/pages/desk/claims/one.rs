@@ -108,10 +108,12 @@ fn reading(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
     let same = lang.t(if view.reads_the_same { "claim-reads-same" } else { "claim-differs" });
     let now = term(visit, "claim-now", view.now.status.code());
     let groups = if view.groups.is_empty() { lang.t("prepare-no-group") } else { view.groups.join(", ") };
+    let through = view.funded_through.map_or_else(|| lang.t("claim-funding-open"), |through| day(visit, through));
     vec![
         fact("claim-policy", vec![view.policy.as_str().into(), view.basis.as_str().into()]),
         fact("claim-groups", vec![groups.into()]),
         fact("claim-year", vec![view.budget_year.to_string().into()]),
+        fact("claim-funding", vec![through.into()]),
         fact("claim-today", vec![day(visit, view.today).into()]),
         fact("claim-known", vec![time(visit, view.known_at).into()]),
         fact("claim-facts-hash", vec![view.facts_hash.as_str().into()]),

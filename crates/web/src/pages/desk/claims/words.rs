@@ -17,6 +17,18 @@ pub(super) fn dong(visit: &Visit, amount: i64) -> String {
     Dong(amount).full(spoken(visit))
 }
 
+/// Budget year and funding task of a list.
+pub(super) fn fund(visit: &Visit, task: Option<&str>, year: Option<i32>) -> String {
+    let lang = visit.lang;
+    let task = match task {
+        None => lang.t("batch-fund-mixed"),
+        Some("" | "*") => lang.t("batch-fund-any"),
+        Some(task) => task.to_owned(),
+    };
+    let year = year.map_or_else(|| lang.t("batch-fund-mixed"), |year| year.to_string());
+    lang.t2("batch-fund", ("year", &year), ("task", &task))
+}
+
 /// A claim in a list.
 pub(super) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
     let amount = dong(visit, item.dong);
