@@ -62,6 +62,7 @@ mod m20261127_000122_stuck;
 mod m20261127_000123_claim_again;
 mod m20261127_000124_exclusion_profile;
 mod m20261127_000125_batch_fund;
+mod m20261127_000126_claim_asked_on;
 
 use sea_orm_migration::prelude::*;
 
@@ -128,6 +129,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000123_claim_again::Migration),
             Box::new(m20261127_000124_exclusion_profile::Migration),
             Box::new(m20261127_000125_batch_fund::Migration),
+            Box::new(m20261127_000126_claim_asked_on::Migration),
         ]
     }
 }

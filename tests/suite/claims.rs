@@ -5,6 +5,7 @@ mod again;
 mod bank_file;
 mod evidence;
 mod funds;
+mod instalments;
 mod money;
 mod paid;
 mod prepared;

@@ -22,6 +22,7 @@ mod pay_file;
 mod paying;
 mod prepare;
 mod recover;
+mod recoveries;
 mod release;
 mod replayed;
 mod results;
@@ -49,6 +50,7 @@ pub use recover::{
     ConfirmRecovery, GiveBack, PrepareAgain, ProposeRecovery, confirm_recovery, give_back, prepare_again,
     propose_recovery, recovery_preview,
 };
+pub use recoveries::{RecoveryItem, recoveries};
 pub use replayed::{Replay, replay};
 pub use results::{Format as ResultFormat, ResultRow, read_results};
 pub use seen::tick;

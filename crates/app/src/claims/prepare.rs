@@ -167,6 +167,7 @@ impl Preparing {
             again_by: None,
             again_dong: None,
             again_parts: None,
+            asked_on: None,
         };
         Ok((life, row))
     }

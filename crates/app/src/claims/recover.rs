@@ -161,11 +161,9 @@ impl Acting {
                 if proposal.is_some_and(|proposal| proposal.dong != *asked_dong) {
                     return Err(changed());
                 }
-                (Command::ConfirmRecovery(self.hand(tx, &row).await?), ctx.today())
+                (Command::ConfirmRecovery(self.hand(tx, &row).await?, ctx.today()), ctx.today())
             }
-            Act::GiveBack { dong, on, .. } => {
-                (Command::GiveBack { dong: *dong, by: self.hand(tx, &row).await? }, *on)
-            }
+            Act::GiveBack { dong, on, .. } => (Command::GiveBack { dong: *dong, by: self.hand(tx, &row).await? }, *on),
             Act::Again => {
                 let now = now_of(tx, app, ctx, &row).await?;
                 if now.outcome.status != Status::Confirmed {

@@ -156,7 +156,7 @@ async fn may(db: &impl Db, ctx: &Ctx, row: &claim::Row, life: &Life) -> Result<M
     let refusal = |command| life.clone().step(command).err();
     Ok(May {
         approve: refusal(Command::Approve(of_reading)),
-        confirm: refusal(Command::ConfirmRecovery(of_all)),
+        confirm: refusal(Command::ConfirmRecovery(of_all, ctx.today())),
         give_back: refusal(Command::GiveBack { dong: 1, by: of_all }),
     })
 }

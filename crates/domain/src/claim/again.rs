@@ -1,11 +1,13 @@
-//! A claim that was decided about, looked at again: later facts say that more is to be asked back, or less, or that what
-//! came back was asked wrongly. The clock puts it before people and decides nothing: what two people confirmed only two
-//! people change.
+//! A claim that was decided about, looked at again: later facts say that more is to be asked back, or less, or that
+//! what came back was asked wrongly. The clock puts it before people and decides nothing: what two people confirmed
+//! only two people change.
+#![expect(clippy::unnecessary_wraps, reason = "every arm of the step answers alike")]
 
 use super::Event;
 use super::life::{Asked, Command, Hand, Life, Place, Proposal, Settled, Stage};
 use super::moves::{Outcome, open};
 use super::refusal::Refusal;
+use chrono::NaiveDate;
 
 impl Life {
     /// Whether two people decided about what is asked back: later facts are put before people then.
@@ -75,7 +77,7 @@ impl Life {
                 self.reconsidered(was, proposal, (*asked_dong, *is_confirmed))
             }
             Command::ProposeRecovery(proposal) => self.propose_again(was, *proposal),
-            Command::ConfirmRecovery(hand) => self.confirm_again(proposal.ok_or(refused)?, *hand),
+            Command::ConfirmRecovery(hand, on) => self.confirm_again(proposal.ok_or(refused)?, *hand, *on),
             Command::GiveBack { dong, by } => match was {
                 Settled::Recovering(asked) => self.came_meanwhile(asked, (*dong, *by)),
                 Settled::Recovered { .. } | Settled::Kept => Err(refused),
@@ -108,7 +110,7 @@ impl Life {
     }
 
     /// What is asked from now on takes the place of what was asked before; the difference is booked.
-    fn confirm_again(self, proposal: Proposal, hand: Hand) -> Outcome {
+    fn confirm_again(self, proposal: Proposal, hand: Hand, on: NaiveDate) -> Outcome {
         let Proposal { by, dong, instalments } = proposal;
         if by == hand.person {
             return Err(Refusal::OwnProposal);
@@ -125,7 +127,10 @@ impl Life {
         let stage = match (dong, self.returned_dong) {
             (0, 0) => Stage::Kept,
             (0, came) => Stage::Recovered { dong: came },
-            (dong, _) => Stage::Recovering(Asked { dong, instalments, came_dong: 0, proposed_by: Some(by) }),
+            (dong, _) => {
+                let (proposed_by, asked_on) = (Some(by), Some(on));
+                Stage::Recovering(Asked { dong, instalments, came_dong: 0, proposed_by, asked_on })
+            }
         };
         if stage == Stage::Kept {
             events.push(Event::Kept);

@@ -135,6 +135,8 @@ pub struct Asked {
     pub came_dong: i64,
     /// Who proposed it; nobody known for what was asked before this was kept.
     pub proposed_by: Option<AccountId>,
+    /// Day on which it was asked.
+    pub asked_on: Option<NaiveDate>,
 }
 
 /// How a claim stood that two people had decided about.
@@ -280,8 +282,8 @@ pub enum Command {
     },
     /// Propose what is asked back.
     ProposeRecovery(Proposal),
-    /// Confirm it, as another person.
-    ConfirmRecovery(Hand),
+    /// Confirm it, as another person, on a day from which the parts are counted.
+    ConfirmRecovery(Hand, NaiveDate),
     /// Money came back: recorded by another person than the one who proposed to ask for it.
     GiveBack {
         /// How much.
@@ -392,7 +394,9 @@ impl Life {
     pub const fn excludes(&self) -> bool {
         match &self.stage {
             Stage::Withdrawn { .. } | Stage::Refused { .. } => false,
-            Stage::Recovered { .. } | Stage::Reconsidered { was: Settled::Recovered { .. }, .. } => self.held_dong() > 0,
+            Stage::Recovered { .. } | Stage::Reconsidered { was: Settled::Recovered { .. }, .. } => {
+                self.held_dong() > 0
+            }
             Stage::Open(_)
             | Stage::InReview { .. }
             | Stage::Recovering(_)
@@ -478,7 +482,7 @@ impl Command {
             Self::Reconfirm => CommandName::Reconfirm,
             Self::Reconsider { .. } => CommandName::Reconsider,
             Self::ProposeRecovery(_) => CommandName::ProposeRecovery,
-            Self::ConfirmRecovery(_) => CommandName::ConfirmRecovery,
+            Self::ConfirmRecovery(..) => CommandName::ConfirmRecovery,
             Self::GiveBack { .. } => CommandName::GiveBack,
             Self::PrepareAgain { .. } => CommandName::PrepareAgain,
         }

@@ -23,7 +23,7 @@ pub use event::Event;
 pub use life::{Asked, Command, CommandName, Hand, Life, Order, Place, PlaceName, Proposal, Settled, Stage, State};
 pub use parts::{LifeParts, PartsError};
 pub use reason::{BounceReason, RefuseReason, WithdrawReason};
-pub use recovery::{Instalment, Preview, instalments, preview};
+pub use recovery::{Due, Instalment, Preview, instalments, preview};
 pub use refusal::Refusal;
 pub use release::{Release, ReleaseRefusal, may_account_for};
 pub use retraction::{Retraction, RetractionRefusal, RetractionState, Verdict};

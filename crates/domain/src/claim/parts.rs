@@ -44,6 +44,8 @@ pub struct LifeParts {
     pub asked_parts: Option<u32>,
     /// What came of it.
     pub came_dong: Option<i64>,
+    /// Day on which it was asked back.
+    pub asked_on: Option<NaiveDate>,
     /// Who proposed something else, of a claim that is looked at again.
     pub again_by: Option<AccountId>,
     /// What is to be asked back then.
@@ -78,6 +80,7 @@ impl Life {
             asked_dong: None,
             asked_parts: None,
             came_dong: None,
+            asked_on: None,
             again_by: None,
             again_dong: None,
             again_parts: None,
@@ -178,6 +181,7 @@ fn put_settled(parts: &mut LifeParts, settled: Settled) {
             parts.asked_parts = Some(asked.instalments);
             parts.came_dong = Some(asked.came_dong);
             parts.proposed_by = asked.proposed_by;
+            parts.asked_on = asked.asked_on;
         }
         Settled::Recovered { dong } => parts.asked_dong = Some(dong),
         Settled::Kept => {}
@@ -191,6 +195,7 @@ fn settled_of(parts: &LifeParts, name: PlaceName) -> Result<Settled, PartsError>
             instalments: parts.asked_parts.ok_or(PartsError)?,
             came_dong: parts.came_dong.ok_or(PartsError)?,
             proposed_by: parts.proposed_by,
+            asked_on: parts.asked_on,
         }),
         PlaceName::Recovered => Settled::Recovered { dong: parts.asked_dong.ok_or(PartsError)? },
         PlaceName::Kept => Settled::Kept,

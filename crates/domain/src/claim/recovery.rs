@@ -2,7 +2,7 @@
 //! Rounding: what is kept for the days that hold is rounded down to the dong; instalments differ by one dong at most,
 //! the larger ones first, and sum to what is asked.
 
-use super::{Event, Life};
+use super::{Event, Life, Settled, Stage};
 use crate::ledger::{Journal, LedgerFault};
 use crate::placement::{Outcome, Recovery, Status, kept_dong};
 use crate::time::days_after;
@@ -78,4 +78,48 @@ pub fn instalments(dong: i64, parts: u32, from: NaiveDate) -> Vec<Instalment> {
         dong: each + i64::from(i64::from(at) < more),
     };
     (0..parts.max(1)).map(part).filter(|part| part.dong > 0).collect()
+}
+
+/// A part of what is asked back, and what came of it: what comes is for the part that is due first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Due {
+    /// The part.
+    pub part: Instalment,
+    /// What came of it.
+    pub came_dong: i64,
+}
+
+impl Due {
+    /// What has not come.
+    pub const fn rest_dong(&self) -> i64 {
+        self.part.dong - self.came_dong
+    }
+
+    /// Whether it should have come before this day and has not in full.
+    pub fn is_overdue(&self, on: NaiveDate) -> bool {
+        self.part.due_on < on && self.rest_dong() > 0
+    }
+}
+
+impl Life {
+    /// The parts of what is asked back with what came of each; none where the day of asking is not known.
+    pub fn schedule(&self) -> Vec<Due> {
+        let (Stage::Recovering(asked) | Stage::Reconsidered { was: Settled::Recovering(asked), .. }) = &self.stage
+        else {
+            return Vec::new();
+        };
+        let Some(from) = asked.asked_on else { return Vec::new() };
+        let mut left = asked.came_dong;
+        let due = |part: Instalment| {
+            let came_dong = left.min(part.dong);
+            left -= came_dong;
+            Due { part, came_dong }
+        };
+        instalments(asked.dong, asked.instalments, from).into_iter().map(due).collect()
+    }
+
+    /// What should have come before this day and has not.
+    pub fn overdue_dong(&self, on: NaiveDate) -> i64 {
+        self.schedule().iter().filter(|due| due.is_overdue(on)).map(Due::rest_dong).sum()
+    }
 }

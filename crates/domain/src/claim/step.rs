@@ -9,6 +9,7 @@ use super::moves::{
     Outcome, approve, batch, bounce_noted, brought_back, open, paid, propose, refuse, unmake, withdraw,
 };
 use super::refusal::Refusal;
+use chrono::NaiveDate;
 
 impl Life {
     /// What becomes of this claim when the command comes, and what happened on the way. A refusal changes nothing. What
@@ -45,7 +46,7 @@ impl Life {
                 | Command::BankBounced(_)
                 | Command::Reconsider { .. }
                 | Command::ProposeRecovery(_)
-                | Command::ConfirmRecovery(_)
+                | Command::ConfirmRecovery(..)
                 | Command::GiveBack { .. }
                 | Command::PrepareAgain { .. } => Err(refused),
             },
@@ -74,7 +75,7 @@ impl Life {
             | Command::BankBounced(_)
             | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. } => Err(refused),
         }
@@ -94,7 +95,7 @@ impl Life {
             | Command::BankBounced(_)
             | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. } => Err(refused),
         }
@@ -119,7 +120,7 @@ impl Life {
             | Command::TakeOut
             | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. } => Err(refused),
         }
@@ -141,7 +142,7 @@ impl Life {
             | Command::Send
             | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. } => Err(refused),
         }
@@ -170,7 +171,10 @@ impl Life {
                 self.reviewed(place, event)
             }
             (Command::ProposeRecovery(proposal), place @ Place::Paid { .. }) => propose(self, place, proposal),
-            (Command::ConfirmRecovery(hand), Place::Paid { .. }) => self.confirm(proposal, hand, refused),
+            (Command::ConfirmRecovery(hand, on), Place::Paid { .. }) => {
+                let proposal = proposal.ok_or(refused)?;
+                self.confirm(proposal, hand, on)
+            }
             (command, _) => never_in_review(&command, refused),
         }
     }
@@ -180,8 +184,8 @@ impl Life {
     }
 
     /// Two people: whoever proposed does not confirm, and neither does whoever entered the facts.
-    fn confirm(self, proposal: Option<Proposal>, hand: Hand, refused: Refusal) -> Outcome {
-        let Proposal { by, dong, instalments } = proposal.ok_or(refused)?;
+    fn confirm(self, proposal: Proposal, hand: Hand, on: NaiveDate) -> Outcome {
+        let Proposal { by, dong, instalments } = proposal;
         if by == hand.person {
             return Err(Refusal::OwnProposal);
         }
@@ -191,7 +195,8 @@ impl Life {
         if dong == 0 {
             return Ok((Self { stage: Stage::Kept, ..self }, vec![Event::Kept]));
         }
-        let stage = Stage::Recovering(Asked { dong, instalments, came_dong: 0, proposed_by: Some(by) });
+        let stage =
+            Stage::Recovering(Asked { dong, instalments, came_dong: 0, proposed_by: Some(by), asked_on: Some(on) });
         Ok((Self { stage, ..self }, vec![Event::AskedBack { dong }]))
     }
 
@@ -226,7 +231,7 @@ impl Life {
             | Command::BankPaid { .. }
             | Command::BankBounced(_)
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::PrepareAgain { .. } => Err(refused),
         }
     }
@@ -249,19 +254,17 @@ impl Life {
             | Command::BankPaid { .. }
             | Command::BankBounced(_)
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. } => Err(refused),
         }
     }
 
     fn at_kept(self, command: &Command, refused: Refusal) -> Outcome {
-        match command {
-            Command::Reconsider { asked_dong, is_confirmed } => {
-                self.reconsidered(Settled::Kept, None, (*asked_dong, *is_confirmed))
-            }
-            other => self.at_over(other, refused),
+        if let Command::Reconsider { asked_dong, is_confirmed } = command {
+            return self.reconsidered(Settled::Kept, None, (*asked_dong, *is_confirmed));
         }
+        self.at_over(command, refused)
     }
 
     fn at_over(self, command: &Command, refused: Refusal) -> Outcome {
@@ -277,7 +280,7 @@ impl Life {
             | Command::BankBounced(_)
             | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. } => Err(refused),
         }
@@ -303,7 +306,7 @@ fn never_in_review(command: &Command, refused: Refusal) -> Outcome {
         | Command::Reconfirm
         | Command::Reconsider { .. }
         | Command::ProposeRecovery(_)
-        | Command::ConfirmRecovery(_)
+        | Command::ConfirmRecovery(..)
         | Command::GiveBack { .. }
         | Command::PrepareAgain { .. } => Err(refused),
     }

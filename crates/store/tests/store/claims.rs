@@ -118,6 +118,7 @@ fn claim_row(number: u128, person: u8) -> claim::Row {
         again_by: None,
         again_dong: None,
         again_parts: None,
+        asked_on: None,
     }
 }
 
@@ -245,7 +246,13 @@ async fn a_trigger_keeps_an_exclusion_when_the_code_does_not() {
         refused_by(raw(store, "UPDATE exclusion SET programme = 'other'").await, "exclusion_held");
         refused_by(raw(store, "DELETE FROM exclusion").await, "exclusion_held");
         let row = &claim_row(2, 7);
-        let write = store.write("prepare_claim", |tx| Box::pin(claim::insert(tx, row)));
+        let profile = &by_profile(row, TODAY, FOREVER);
+        let write = store.write("prepare_claim", |tx| {
+            Box::pin(async move {
+                exclusion_profile::take(tx, profile).await?;
+                claim::insert(tx, row).await
+            })
+        });
         refused_by(write.await, "claim_without_exclusion");
         for change in ["dong = 400001", "outcome = 'x'", "known_at = 1", "today = 1", "programme = 'x'"] {
             refused_by(raw(store, &format!("UPDATE claim SET {change}")).await, "claim_keeps_reading");
@@ -450,7 +457,8 @@ async fn a_list_is_not_sent_by_whoever_had_a_hand_in_it_and_not_accounted_for_by
         });
         write.await.unwrap();
         pay(store, payout_row(1, 1, 1)).await.unwrap();
-        let bounced = payout::Row { state: "bounced".into(), is_open: 0, result_by: Some(id(8)), ..payout_row(1, 1, 1) };
+        let bounced =
+            payout::Row { state: "bounced".into(), is_open: 0, result_by: Some(id(8)), ..payout_row(1, 1, 1) };
         let bounced = &bounced;
         store.write("bank_said", |tx| Box::pin(payout::move_on(tx, bounced, "waiting"))).await.unwrap();
         pay(store, payout_row(2, 1, 2)).await.unwrap();
@@ -527,15 +535,18 @@ async fn of_many_claims_at_once_for_one_profile_under_other_numbers_one_wins() {
     .await;
 }
 
-/// The second lock behind the code: nothing is claimed or paid for a profile that another claim holds, and nobody is let
-/// go for whom money is held.
+/// The second lock behind the code: nothing is claimed or paid for a profile that another claim holds, and nobody is
+/// let go for whom money is held.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_trigger_keeps_a_profile_when_the_code_does_not() {
     each_backend(|fresh| async move {
         seed(&fresh).await;
         let store = &fresh.store;
         assert!(prepare(store, 1, 7).await.unwrap());
-        refused_by(raw(store, "UPDATE exclusion_profile SET taken_on = 20801, claim_id = centre_id").await, "exclusion_held");
+        refused_by(
+            raw(store, "UPDATE exclusion_profile SET taken_on = 20801, claim_id = centre_id").await,
+            "exclusion_held",
+        );
         refused_by(raw(store, "UPDATE exclusion_profile SET programme = 'other'").await, "exclusion_held");
         refused_by(raw(store, "DELETE FROM exclusion_profile").await, "exclusion_held");
         refused_by(raw(store, "UPDATE claim SET profile_id = centre_id").await, "claim_keeps_reading");

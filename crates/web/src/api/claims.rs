@@ -9,9 +9,10 @@ use crate::Site;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
+use chrono::NaiveDate;
 use sanviec_app::claims::{self, ClaimView};
 use sanviec_app::{AppError, Ctx, FieldError, Key};
-use sanviec_domain::claim::{RefuseReason, WithdrawReason};
+use sanviec_domain::claim::{Due, RefuseReason, WithdrawReason};
 use sanviec_domain::why::Why;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -87,7 +88,19 @@ pub(crate) struct ClaimAnswer {
     reads_the_same: bool,
     /// Status of the placement now.
     status_now: String,
+    /// Parts of what is asked back.
+    instalments: Vec<InstalmentAnswer>,
     journals: Vec<JournalAnswer>,
+}
+
+/// One part of what is asked back.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct InstalmentAnswer {
+    due_on: String,
+    dong: i64,
+    /// What came of it.
+    came_dong: i64,
+    is_overdue: bool,
 }
 
 /// What was booked.
@@ -106,7 +119,14 @@ pub(crate) struct LineAnswer {
     dong: i64,
 }
 
-fn answer(view: ClaimView) -> ClaimAnswer {
+fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
+    let part = |due: Due| InstalmentAnswer {
+        due_on: due.part.due_on.to_string(),
+        dong: due.part.dong,
+        came_dong: due.came_dong,
+        is_overdue: due.is_overdue(today),
+    };
+    let instalments = view.life.schedule().into_iter().map(part).collect();
     let line = |line: claims::LineView| LineAnswer { account: line.account, dong: line.dong };
     let journals = view.journals.into_iter().map(|journal| JournalAnswer {
         occasion: journal.occasion,
@@ -130,6 +150,7 @@ fn answer(view: ClaimView) -> ClaimAnswer {
         outcome: serde_json::from_str(&view.outcome).unwrap_or_default(),
         reads_the_same: view.reads_the_same,
         status_now: view.now.status.code().to_owned(),
+        instalments,
         journals: journals.collect(),
     }
 }
@@ -180,7 +201,7 @@ pub(crate) async fn read_claim(
     SessionCtx(ctx): SessionCtx,
 ) -> Result<Json<ClaimAnswer>, ApiError> {
     let view = claims::claim(&site.app, &ctx, &id).await.map_err(|error| ApiError::new(error, &ctx))?;
-    Ok(Json(answer(view)))
+    Ok(Json(answer(view, ctx.today())))
 }
 
 /// Decides about a claim, or about money that is asked back.

@@ -97,6 +97,7 @@ pub(super) const CLAIM: Table = Table {
         ("again_by", Id),
         ("again_dong", Long),
         ("again_parts", Int),
+        ("asked_on", Int),
     ],
     key: &["id"],
     identity: false,
@@ -232,14 +233,7 @@ pub(super) const DRAW: Table = Table {
 
 pub(super) const STUCK: Table = Table {
     name: "stuck",
-    columns: &[
-        ("kind", Text),
-        ("thing_id", Id),
-        ("since", Long),
-        ("times", Int),
-        ("retry_at", Long),
-        ("error", Text),
-    ],
+    columns: &[("kind", Text), ("thing_id", Id), ("since", Long), ("times", Int), ("retry_at", Long), ("error", Text)],
     key: &["kind", "thing_id"],
     identity: false,
 };

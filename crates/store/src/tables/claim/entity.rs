@@ -93,6 +93,8 @@ pub struct Model {
     pub again_dong: Option<i64>,
     /// In how many parts.
     pub again_parts: Option<i32>,
+    /// Day on which money was asked back.
+    pub asked_on: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -10,6 +10,7 @@ mod paper;
 mod prepare;
 mod queue;
 mod ready;
+mod recoveries;
 mod samples;
 mod words;
 
@@ -27,6 +28,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/chi-tra/lap", get(ready::show))
         .route("/trung-tam/chi-tra/lap/{code}", get(prepare::show).post(prepare::send))
         .route("/trung-tam/chi-tra/de-nghi/{code}", get(one::show).post(one::send))
+        .route("/trung-tam/chi-tra/thu-hoi", get(recoveries::show))
         .route("/trung-tam/chi-tra/danh-sach", get(batches::show).post(batches::send))
         .route("/trung-tam/chi-tra/danh-sach/{code}", get(batch::show).post(batch::send))
         .route("/trung-tam/chi-tra/danh-sach/{code}/in", get(paper::show))

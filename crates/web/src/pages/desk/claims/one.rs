@@ -39,6 +39,11 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     }
     page.blocks.push(DeskBlock::Heading(lang.t("claim-reading")));
     page.blocks.push(DeskBlock::Facts(reading(visit, &view)));
+    let parts = parts(visit, &view);
+    if !parts.is_empty() {
+        page.blocks.push(DeskBlock::Heading(lang.t("claim-schedule")));
+        page.blocks.push(DeskBlock::Rows(parts, String::new()));
+    }
     let forms = Forms { visit, code, view: &view, filled };
     for (heading, about, blocks) in forms.all().await? {
         page.blocks.push(DeskBlock::Heading(lang.t(heading)));
@@ -121,6 +126,13 @@ fn reading(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
         fact("claim-again", vec![same.into()]),
         fact("claim-now", vec![now.into()]),
     ]
+}
+
+/// The parts of what is asked back, what came of each, and which are overdue.
+fn parts(visit: &Visit, view: &ClaimView) -> Vec<DeskRow> {
+    let today = visit.ctx.today();
+    let part = |due: &sanviec_domain::claim::Due| super::words::due(visit, due, today);
+    view.life.schedule().iter().map(part).collect()
 }
 
 fn booked(visit: &Visit, journal: &JournalView) -> DeskRow {

@@ -1,6 +1,8 @@
 //! Words of claims: amounts, states, what happened.
 
+use chrono::NaiveDate;
 use sanviec_app::claims::{ClaimItem, EventView};
+use sanviec_domain::claim::Due;
 use sanviec_domain::money::Dong;
 
 use super::super::words::{day, term, time};
@@ -56,6 +58,29 @@ pub(super) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
 fn warns(item: &ClaimItem) -> bool {
     use sanviec_domain::claim::State;
     matches!(item.state, State::InReview | State::Bounced | State::Recovering | State::Reconsidered)
+}
+
+/// A part of what is asked back.
+pub(super) fn due(visit: &Visit, due: &Due, today: NaiveDate) -> DeskRow {
+    let lang = visit.lang;
+    let mut lines = Vec::new();
+    if due.came_dong > 0 {
+        lines.push(lang.t1("claim-part-came", "dong", dong(visit, due.came_dong)).into());
+    }
+    let tag = match due.rest_dong() {
+        0 => (lang.t("claim-part-whole"), false),
+        _ if due.is_overdue(today) => (lang.t("claim-part-overdue"), true),
+        _ => (lang.t("claim-part-due"), false),
+    };
+    DeskRow {
+        title: lang
+            .t2("claim-part", ("day", &day(visit, due.part.due_on)), ("dong", &dong(visit, due.part.dong)))
+            .into(),
+        href: String::new(),
+        tag: Some(tag),
+        lines,
+        form: None,
+    }
 }
 
 /// A timeline.
