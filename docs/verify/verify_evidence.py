@@ -7,8 +7,8 @@ FILE    the evidence
 --key   public key of the exchange, known from elsewhere (`sanviec audit heads` prints it); without it the key in the
         file is believed, and whoever wrote the whole file anew is not found out
 
-Names each thing that is changed, missing, added or swapped: a fact, a document, a policy, a claim, a journal, an audit
-row, a line of the file. Ends with 0 when all is good, 1 when something is wrong, 2 when the file cannot be read. Needs
+Names each thing that is changed, missing, added or swapped: a fact, a document, a policy, a claim, a journal, a file
+of the bank, an audit row, a line of the file. Ends with 0 when all is good, 1 when something is wrong, 2 when the file cannot be read. Needs
 Python 3.8 and nothing else.
 
 What it shows: the facts that a claim read are those whose hash it holds; the claim, with its policy, day, state of
@@ -58,6 +58,19 @@ def fact_hash(placement, fact):
 
 def document_hash(placement, paper):
     return word(parts("sanviec document 1", paper["id"], placement["id"], paper["size"], unhex(paper["hash"])))
+
+
+def bank_result_hash(result):
+    return word(
+        parts(
+            "sanviec bank result 1",
+            result["id"],
+            result["batch_id"],
+            result["format"],
+            result["size"],
+            unhex(result["hash"]),
+        )
+    )
 
 
 def reading_hash(claim):
@@ -126,7 +139,7 @@ class Evidence:
     def __init__(self):
         self.head, self.end = None, None
         self.policies, self.placements, self.claims = {}, {}, {}
-        self.journals, self.payouts, self.batches = {}, {}, {}
+        self.journals, self.payouts, self.batches, self.results = {}, {}, {}, {}
         self.chains, self.links, self.heads = {}, {}, {}
         self.faults = []
 
@@ -151,6 +164,8 @@ class Evidence:
             self.keep(self.payouts, "payout", value["payout"]["id"], value["payout"])
         elif "batch" in value:
             self.keep(self.batches, "batch", value["batch"]["id"], value["batch"])
+        elif "bank_result" in value:
+            self.keep(self.results, "bank result", value["bank_result"]["id"], value["bank_result"])
         elif "chain" in value:
             self.keep(self.chains, "chain", value["chain"]["id"], value["chain"])
         elif "link" in value:
@@ -167,6 +182,8 @@ def name_of(value):
         if kind in value:
             inner = value[kind]
             return kind, str(inner.get("id") or inner.get("hash") or inner.get("chain"))
+    if "bank_result" in value:
+        return "bank result", str(value["bank_result"].get("id"))
     if "link" in value:
         return "audit row", str(value["link"]["audit_id"])
     return "line", "first"
@@ -337,6 +354,26 @@ def check_claim(found, claim, said):
             found.fault("payout", payout["id"], "its state is not what was booked")
 
 
+def check_bank_results(found, batch, said):
+    """Each file of the bank stands in the chain and is whole; none that stands there is missing."""
+    bound = [values["file"] for action, values in said if action == "import_bank_result" and "file" in values]
+    for result in found.results.values():
+        if result["batch_id"] != batch:
+            continue
+        if result["size"] is None:
+            # It came before files were kept; one that was kept and is said not to have been is missing below.
+            continue
+        digest = bank_result_hash(result)
+        if digest in bound:
+            bound.remove(digest)
+        else:
+            found.fault("bank result", result["id"], "changed or added")
+        if not result["is_whole"]:
+            found.fault("bank result", result["id"], "changed")
+    for digest in bound:
+        found.fault("bank result", "%s of batch %s" % (digest, batch), "missing")
+
+
 def check(path, key):
     with open(path, "rb") as file:
         lines = file.read().split(b"\n")
@@ -392,6 +429,11 @@ def check_things(found, key):
     for journal in found.journals.values():
         if journal["claim_id"] not in found.claims:
             found.fault("journal", journal["id"], "added")
+    for name in sorted(found.batches):
+        check_bank_results(found, name, said.get(name, []))
+    for result in found.results.values():
+        if result["batch_id"] not in found.batches:
+            found.fault("bank result", result["id"], "added")
     if found.head["scope"] == "batch":
         for name, batch in found.batches.items():
             mine = [one for one in found.payouts.values() if one["batch_id"] == name and one["state"] != "dropped"]

@@ -56,6 +56,13 @@ mod m20261127_000101_placement_listed;
 mod m20261127_000102_desk_index;
 mod m20261127_000110_placement_signature;
 mod m20261127_000115_profile_term_agreed;
+mod m20261127_000120_two_people;
+mod m20261127_000121_bank_chunk;
+mod m20261127_000122_stuck;
+mod m20261127_000123_claim_again;
+mod m20261127_000124_exclusion_profile;
+mod m20261127_000125_batch_fund;
+mod m20261127_000126_claim_asked_on;
 
 use sea_orm_migration::prelude::*;
 
@@ -116,6 +123,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000102_desk_index::Migration),
             Box::new(m20261127_000110_placement_signature::Migration),
             Box::new(m20261127_000115_profile_term_agreed::Migration),
+            Box::new(m20261127_000120_two_people::Migration),
+            Box::new(m20261127_000121_bank_chunk::Migration),
+            Box::new(m20261127_000122_stuck::Migration),
+            Box::new(m20261127_000123_claim_again::Migration),
+            Box::new(m20261127_000124_exclusion_profile::Migration),
+            Box::new(m20261127_000125_batch_fund::Migration),
+            Box::new(m20261127_000126_claim_asked_on::Migration),
         ]
     }
 }

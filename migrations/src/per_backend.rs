@@ -1,5 +1,9 @@
 //! What SQLite and PostgreSQL spell differently in the schema. Nothing else may ask which database it runs on.
 
+mod money;
+
+pub(crate) use money::{BATCH_FUND, EXCLUSION_PROFILE, TWO_PEOPLE};
+
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 

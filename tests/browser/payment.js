@@ -1,12 +1,12 @@
 // The whole way of one person's money, in the demo, its clock moved by days: an application is hired, the work is asked
-// about and attested, confirmed, claimed for, approved by a second person, put on a list, paid, unmade by a late fact,
-// previewed and recovered. In Vietnamese by the pages; in English whatever is done with money goes by the API. After
+// about and attested, confirmed, claimed for, approved by a second person, put on a list, sent by another manager than
+// the one who made it, paid, unmade by a late fact, previewed and recovered. In Vietnamese by the pages; in English whatever is done with money goes by the API. After
 // each step both are asked and must say the same.
 import { randomInt, randomUUID } from "node:crypto";
 import { Walker, address, cv, dayOf, mobile } from "./journeys.js";
 
 const word = "phien cho sang chu nhat";
-const staff = { officer: "canbo@vidu.vn", manager: "quanly@vidu.vn", boss: "doanhnghiep@vidu.vn" };
+const staff = { officer: "canbo@vidu.vn", manager: "quanly@vidu.vn", second: "quanly2@vidu.vn", boss: "doanhnghiep@vidu.vn" };
 
 export class Payment extends Walker {
   constructor(parts) {
@@ -196,19 +196,38 @@ export class Payment extends Walker {
     } else await this.send(page, `/de-nghi/${this.claim}`, fields, what, `:has(input[name="viec"][value="${name}"])`);
   }
 
+  /** Whoever made the list is told that another person sends it; another manager does. */
+  async sent(chief, batch) {
+    const path = `/trung-tam/chi-tra/danh-sach/${batch}`;
+    const order = async (page) => {
+      const { version, accounts_version } = await this.api(page, "GET", `/batches/${batch}`);
+      return { act: "send", version, accounts_version, pay_on: this.iso(0) };
+    };
+    const own = await chief.request.post(`${this.server.address}/api/v1/batches/${batch}/acts`, {
+      headers: { "sec-fetch-site": "same-origin", "idempotency-key": randomUUID() },
+      data: await order(chief),
+    });
+    this.check(own.status() === 422, `${this.name}${this.prefix} nobody sends the list that they made`, own.status());
+    await this.go(chief, path, "list that its maker does not send");
+    const offered = await chief.locator("form:has([name=ngay-chi])").count();
+    this.check(offered === 0, `${this.name}${this.prefix} the button is not there for whoever made the list`);
+    const second = await this.as("second");
+    await this.go(second, path, "list to send");
+    if (this.byApi) await this.api(second, "POST", `/batches/${batch}/acts`, await order(second));
+    else await this.send(second, `/danh-sach/${batch}`, {}, "list sent", ":has([name=ngay-chi])");
+  }
+
   async paid() {
     const chief = await this.as("manager");
     let batch;
     await this.go(chief, "/trung-tam/chi-tra/danh-sach", "lists");
     if (this.byApi) {
       batch = (await this.api(chief, "POST", "/batches", { claims: [this.claim] })).id;
-      const { version } = await this.api(chief, "GET", `/batches/${batch}`);
-      await this.api(chief, "POST", `/batches/${batch}/acts`, { act: "send", version, pay_on: this.iso(0) });
     } else {
-      await this.send(chief, "/chi-tra/danh-sach", { "de-nghi": this.claim }, "list made", ":has([name=de-nghi])");
+      await this.send(chief, "/chi-tra/danh-sach", { "de-nghi": this.claim }, "list made", `:has([name=de-nghi][value="${this.claim}"])`);
       batch = chief.url().match(/danh-sach\/([0-9a-z]+)/)[1];
-      await this.send(chief, `/danh-sach/${batch}`, {}, "list sent", ":has([name=ngay-chi])");
     }
+    await this.sent(chief, batch);
     await this.go(chief, `/trung-tam/chi-tra/danh-sach/${batch}/in`, "list to sign");
     const file = await this.api(chief, "GET", `/batches/${batch}/file?format=csv`);
     const [heads, row] = file.replace("\ufeff", "").trim().split(/\r?\n/).map((line) => line.split(","));

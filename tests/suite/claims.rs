@@ -1,10 +1,17 @@
 //! Claims through their use cases, on both databases: nobody is paid for twice, nothing that is owed is forgotten,
 //! every step is booked, and whoever prepared a claim or entered its facts does not decide about it.
 
+mod again;
+mod bank_file;
 mod evidence;
+mod funds;
+mod instalments;
 mod money;
 mod paid;
 mod prepared;
 mod recovered;
+mod release;
 mod retracted;
+mod same_person;
 mod secrets;
+mod stuck;

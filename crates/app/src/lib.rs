@@ -31,6 +31,7 @@ mod rights;
 mod rows;
 pub mod secrets;
 pub mod stream;
+pub mod stuck;
 pub mod webhooks;
 mod wording;
 

@@ -95,7 +95,7 @@ async fn disarm(store: &Store) {
 }
 
 /// What a superuser does, how it is undone, and what the verifier must name.
-const ATTACKS: [(&str, &str, &str); 15] = [
+const ATTACKS: [(&str, &str, &str); 18] = [
     ("UPDATE claim SET budget_year = budget_year + 1", "UPDATE claim SET budget_year = budget_year - 1", "BAD: claim "),
     (
         "UPDATE placement_fact SET body = replace(body, '2026-11-30', '2026-11-29') WHERE kind = 'contract'",
@@ -164,6 +164,14 @@ const ATTACKS: [(&str, &str, &str); 15] = [
          (SELECT id FROM placement WHERE id <> placement_document.placement_id ORDER BY id LIMIT 1)",
         "BAD: document ",
     ),
+    ("UPDATE bank_result SET size = size + 1", "UPDATE bank_result SET size = size - 1", "BAD: bank result "),
+    ("UPDATE bank_chunk SET number = number + 1", "UPDATE bank_chunk SET number = number - 1", "BAD: bank result "),
+    // Each of the two lists has its file: both are moved to the other list and back.
+    (
+        "UPDATE bank_result SET batch_id = (SELECT id FROM batch WHERE id <> bank_result.batch_id ORDER BY id LIMIT 1)",
+        "UPDATE bank_result SET batch_id = (SELECT id FROM batch WHERE id <> bank_result.batch_id ORDER BY id LIMIT 1)",
+        "BAD: bank result ",
+    ),
     (
         "UPDATE placement_policy SET version = 'x' || version",
         "UPDATE placement_policy SET version = substr(version, 2)",
@@ -197,6 +205,12 @@ async fn campaign(fresh: Fresh) {
     written(&money, &Scope::Year(2027), &file).await;
     let (code, said) = python("verify_evidence.py", &[&path]);
     assert_eq!(code, 0, "everything is as it was: {said}");
+    let gone = ["bank_chunk", "bank_row", "bank_result"].map(|table| format!("DELETE FROM {table}"));
+    as_superuser(&fresh.store, &gone).await;
+    written(&money, &Scope::Year(2027), &file).await;
+    let (code, said) = python("verify_evidence.py", &[&path]);
+    let names = said.lines().any(|line| line.starts_with("BAD: bank result ") && line.ends_with(": missing"));
+    assert!(code == 1 && names, "a file of the bank that was taken out whole: {said}");
     let gone = ["ledger_entry", "journal", "payout", "claim"].map(|table| format!("DELETE FROM {table}"));
     as_superuser(&fresh.store, &gone).await;
     for scope in [Scope::Case(placement), Scope::Year(2027)] {

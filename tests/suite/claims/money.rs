@@ -44,7 +44,12 @@ impl Money {
     }
 
     pub(super) async fn with(fresh: &Fresh, policy: String) -> Self {
-        let policies = Policies::of(&[&policy]).expect("a policy");
+        Self::with_later(fresh, policy, &[]).await
+    }
+
+    /// Placements hold the first policy; later versions of it are there too.
+    pub(super) async fn with_later(fresh: &Fresh, policy: String, later: &[&str]) -> Self {
+        let policies = Policies::of(&[&[policy.as_str()], later].concat()).expect("policies");
         let world = World::with(fresh, |app| app.with_policies(policies)).await;
         let place = Thing::of_centre(world.centre);
         let second = person(&world.app, "giang@vidu.vn", Role::CentreManager, place).await;
@@ -203,8 +208,13 @@ impl Money {
 
     /// A fact that is learnt now.
     pub(super) async fn learn(&self, placement_code: &str, json: &str, source: Source) -> String {
+        self.learn_by(placement_code, json, (source, self.world.officer)).await
+    }
+
+    /// The same, entered by somebody.
+    pub(super) async fn learn_by(&self, placement_code: &str, json: &str, (source, by): (Source, Person)) -> String {
         let id = placement_code.parse::<PostingCode>().expect("a code").uuid();
-        let (now, officer) = (self.world.app.clock().now().0, self.world.officer.account_id);
+        let (now, officer) = (self.world.app.clock().now().0, by.account_id);
         let write = self.world.app.store().write("learn", |tx| {
             Box::pin(async move {
                 let mut row = placement::hold(tx, id).await?.expect("a placement");
@@ -245,10 +255,16 @@ impl Money {
         make_batch(&self.world.app, &self.ctx(self.world.officer), order, &key()).await
     }
 
+    /// By the second manager: the first one wrote the account that is paid.
     pub(super) async fn send(&self, batch: &str) -> Result<(), AppError> {
-        let ctx = self.ctx(self.world.manager);
-        let version = claims::batch(&self.world.app, &ctx, batch).await.expect("a list").version;
-        let order = Send { id: batch.to_owned(), version, pay_on: ctx.today() };
+        self.send_as(self.second, batch).await
+    }
+
+    pub(super) async fn send_as(&self, who: Person, batch: &str) -> Result<(), AppError> {
+        let ctx = self.ctx(who);
+        let seen = claims::batch(&self.world.app, &ctx, batch).await.expect("a list");
+        let (version, accounts) = (seen.version, seen.paying.map_or(0, |paying| paying.version));
+        let order = Send { id: batch.to_owned(), version, accounts, pay_on: ctx.today() };
         claims::send(&self.world.app, &ctx, order, &key()).await
     }
 
@@ -259,9 +275,12 @@ impl Money {
     }
 
     pub(super) async fn bank(&self, batch: &str, rows: &str) -> claims::Imported {
+        self.bank_as(self.world.officer, batch, rows).await.expect("taken in")
+    }
+
+    pub(super) async fn bank_as(&self, who: Person, batch: &str, rows: &str) -> Result<claims::Imported, AppError> {
         let file = format!("code,dong,status,date,reason,note\n{rows}");
-        let ctx = self.ctx(self.world.officer);
-        claims::import_result(&self.world.app, &ctx, batch, file.as_bytes(), &key()).await.expect("taken in")
+        claims::import_result(&self.world.app, &self.ctx(who), batch, file.as_bytes(), &key()).await
     }
 
     /// A claim that the bank has paid; codes of placement, claim and list.

@@ -2,35 +2,44 @@
 
 use super::money::{DONG, Money};
 use crate::forms::{code, key};
-use sanviec_app::AppError;
 use sanviec_app::claims::{
     self, ConfirmRecovery, GiveBack, PrepareAgain, ProposeRecovery, Withdraw, confirm_recovery, give_back,
     prepare_again, propose_recovery, recovery_preview,
 };
+use sanviec_app::{AppError, Person};
 use sanviec_domain::claim::WithdrawReason;
 use sanviec_domain::placement::Source;
 use sanviec_domain::why::Why;
 use sanviec_store::testing::each_backend;
 
 /// The insurer says that somebody left: 31 of 91 days hold.
-const LEFT: &str = r#"{"kind":"ended","contract":"HĐ 1","through":"2026-12-30","reason":"resigned"}"#;
-const NOT_THERE: &str = r#"{"kind":"attestation","from":"2026-12-31","through":"2027-03-09","employed":false}"#;
+pub(super) const LEFT: &str = r#"{"kind":"ended","contract":"HĐ 1","through":"2026-12-30","reason":"resigned"}"#;
+pub(super) const NOT_THERE: &str =
+    r#"{"kind":"attestation","from":"2026-12-31","through":"2027-03-09","employed":false}"#;
 
 impl Money {
-    async fn propose(&self, claim: &str, asked_dong: i64, instalments: u32) -> Result<(), AppError> {
+    pub(super) async fn propose(&self, claim: &str, asked_dong: i64, instalments: u32) -> Result<(), AppError> {
         let order = ProposeRecovery { id: claim.to_owned(), asked_dong, instalments };
         propose_recovery(&self.world.app, &self.ctx(self.world.officer), order, &key()).await
     }
 
-    async fn confirm(&self, claim: &str, asked_dong: i64) -> Result<(), AppError> {
-        let order = ConfirmRecovery { id: claim.to_owned(), asked_dong };
-        confirm_recovery(&self.world.app, &self.ctx(self.world.manager), order, &key()).await
+    pub(super) async fn confirm(&self, claim: &str, asked_dong: i64) -> Result<(), AppError> {
+        self.confirm_as(self.world.manager, claim, asked_dong).await
     }
 
-    async fn give_back(&self, claim: &str, dong: i64) -> Result<(), AppError> {
+    pub(super) async fn confirm_as(&self, who: Person, claim: &str, asked_dong: i64) -> Result<(), AppError> {
+        let order = ConfirmRecovery { id: claim.to_owned(), asked_dong };
+        confirm_recovery(&self.world.app, &self.ctx(who), order, &key()).await
+    }
+
+    pub(super) async fn give_back(&self, claim: &str, dong: i64) -> Result<(), AppError> {
+        self.give_back_as(self.world.manager, claim, dong).await
+    }
+
+    pub(super) async fn give_back_as(&self, who: Person, claim: &str, dong: i64) -> Result<(), AppError> {
         let version = self.view(claim).await.version;
         let order = GiveBack { id: claim.to_owned(), version, dong, on: self.ctx(self.auditor).today() };
-        give_back(&self.world.app, &self.ctx(self.world.officer), order, &key()).await
+        give_back(&self.world.app, &self.ctx(who), order, &key()).await
     }
 }
 
@@ -116,12 +125,18 @@ impl Money {
             let retraction = format!(r#"{{"kind":"retraction","retracts":"{wrong}","why":"nhầm người"}}"#);
             self.learn(&placement, &retraction, Source::Insurer).await;
         }
+        let before = self.balances().await;
         assert_eq!(self.tick().await, 1);
-        assert_eq!((self.state(&claim).await, self.balances().await), ("recovered", vec![300_000, 0, -300_000, 0]));
+        assert_eq!((self.state(&claim).await, self.balances().await), ("reconsidered", before), "nothing is undone");
+        // Two people say that the rest is not asked any more.
+        self.propose(&claim, 0, 1).await.expect("proposed");
+        self.confirm(&claim, 0).await.expect("confirmed");
+        // What came back can be claimed anew: somebody has to.
+        assert_eq!((self.state(&claim).await, self.balances().await), ("reconsidered", vec![300_000, 0, -300_000, 0]));
         (placement, claim)
     }
 
-    async fn again(&self, claim: &str) {
+    pub(super) async fn again(&self, claim: &str) {
         let again = PrepareAgain { id: claim.to_owned() };
         prepare_again(&self.world.app, &self.ctx(self.world.officer), again, &key()).await.expect("claimed anew");
     }
@@ -163,7 +178,7 @@ async fn what_is_claimed_anew_and_taken_back_holds_the_person_no_longer_than_wha
         let (version, why) = (money.view(&claim).await.version, Why::plain(WithdrawReason::Mistake));
         let order = Withdraw { id: claim.clone(), version, why };
         claims::withdraw(&money.world.app, &money.ctx(money.world.officer), order, &key()).await.expect("taken back");
-        assert_eq!((money.state(&claim).await, free_on().await), ("recovered", Some(before)));
+        assert_eq!((money.state(&claim).await, free_on().await), ("reconsidered", Some(before)), "still to be claimed");
     })
     .await;
 }

@@ -1,12 +1,15 @@
 //! What a bank answered to a list, taken in: each row gets a verdict, what it says is done once, and the same file has
 //! the same report however often it comes.
 
+use super::bank_file::{self, CHUNK};
 use super::moving::{Step, move_on};
+use super::release::demand_answer;
 use super::results::{Format, ResultRow, Said, read_results};
 use super::{BATCH, entry, id_of};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::AppError;
+use crate::evidence::bank_result_hash;
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::{Place, sha256};
@@ -14,6 +17,7 @@ use chrono::NaiveDate;
 use sanviec_domain::claim::{BounceReason, Command};
 use sanviec_domain::time::day_number;
 use sanviec_domain::why::{NOTE_CHARS, Why};
+use sanviec_store::bank_result::Chunk;
 use sanviec_store::{BoxFuture, Tx, audit, bank_result, batch, claim, paying, payout};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -100,7 +104,11 @@ pub async fn import_result(app: &App, ctx: &Ctx, code: &str, bytes: &[u8], key: 
     let format = Format::of(bytes);
     let rows = read_results(format, bytes)?;
     let (id, hash) = (app.ids().next(), sha256(bytes));
-    let work = Importing { app: app.clone(), ctx: ctx.clone(), person, batch_id, id, format, hash, rows };
+    let ids: Vec<Uuid> = std::iter::repeat_with(|| app.ids().next()).take(bytes.len().div_ceil(CHUNK)).collect();
+    let chunks = bank_file::chunks(app.keys()?, id, bytes, &ids)?;
+    let size = i64::try_from(bytes.len()).map_err(AppError::internal)?;
+    let kept = Kept { id, format, hash, size, chunks };
+    let work = Importing { app: app.clone(), ctx: ctx.clone(), person, batch_id, kept, rows };
     once(app, ctx, key, work).await
 }
 
@@ -109,19 +117,27 @@ struct Importing {
     ctx: Ctx,
     person: Person,
     batch_id: Uuid,
+    kept: Kept,
+    rows: Vec<ResultRow>,
+}
+
+/// The file as it is kept.
+struct Kept {
     id: Uuid,
     format: Format,
     hash: [u8; 32],
-    rows: Vec<ResultRow>,
+    size: i64,
+    chunks: Vec<Chunk>,
 }
 
 impl Importing {
     async fn run(&self, tx: &Tx<'_>) -> Result<Imported, AppError> {
         let mut list = batch::find(tx, self.batch_id).await?.ok_or(AppError::NotFound)?;
         paying::hold(tx, list.centre_id).await?;
-        if let Some(file) = bank_result::find(tx, self.batch_id, &self.hash).await? {
+        if let Some(file) = bank_result::find(tx, self.batch_id, &self.kept.hash).await? {
             return self.before(tx, file.id).await;
         }
+        demand_answer(&list, self.person.account_id)?;
         let mut rows = Vec::with_capacity(self.rows.len());
         let mut stored = Vec::with_capacity(self.rows.len());
         for (line, row) in (1_i32..).zip(&self.rows) {
@@ -130,15 +146,16 @@ impl Importing {
             stored.push(self.stored(line, row, verdict)?);
         }
         let file = bank_result::File {
-            id: self.id,
+            id: self.kept.id,
             batch_id: self.batch_id,
-            hash: self.hash.to_vec(),
-            format: self.format.code().to_owned(),
+            hash: self.kept.hash.to_vec(),
+            format: self.kept.format.code().to_owned(),
             rows: i32::try_from(rows.len()).unwrap_or(i32::MAX),
             brought_by: self.person.account_id,
             created_at: self.ctx.now.0,
+            size: Some(self.kept.size),
         };
-        bank_result::insert(tx, &file, &stored).await?;
+        bank_result::insert(tx, &file, &stored, &self.kept.chunks).await?;
         let attempts = payout::list_of_batch(tx, self.batch_id).await?;
         let state = if attempts.iter().any(|attempt| attempt.is_open == 1) { "sent" } else { "settled" };
         if list.state == "sent" && state == "settled" {
@@ -149,6 +166,7 @@ impl Importing {
         let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count();
         let after = serde_json::json!({
             "state": list.state, "rows": rows.len(), "paid": count(Verdict::Paid), "bounced": count(Verdict::Bounced),
+            "file": bank_result_hash(&file),
         });
         let told = entry(&self.ctx, "import_bank_result", (BATCH, self.batch_id), Some(after.to_string()));
         audit::append_at(tx, Some(list.centre_id), &[told]).await?;
@@ -171,11 +189,13 @@ impl Importing {
         let note = match row.note.as_str() {
             "" => None,
             note => Some(
-                self.app.keys()?.seal(Place { table: "bank_row", column: "note", row: self.id }, note.as_bytes())?,
+                self.app
+                    .keys()?
+                    .seal(Place { table: "bank_row", column: "note", row: self.kept.id }, note.as_bytes())?,
             ),
         };
         Ok(bank_result::Row {
-            bank_result_id: self.id,
+            bank_result_id: self.kept.id,
             line,
             verdict: verdict.code().to_owned(),
             payout_code: row.code.chars().take(64).collect(),
@@ -232,6 +252,7 @@ impl Importing {
             result_on: Some(day_number(on)),
             result_code: (!row.reason.is_empty()).then(|| row.reason.chars().take(16).collect()),
             updated_at: self.ctx.now.0,
+            result_by: Some(self.person.account_id),
             ..attempt.clone()
         };
         Ok(payout::move_on(tx, &next, &attempt.state).await?)
@@ -257,7 +278,7 @@ impl Work for Importing {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        vec![self.batch_id.as_bytes().to_vec(), self.hash.to_vec()]
+        vec![self.batch_id.as_bytes().to_vec(), self.kept.hash.to_vec()]
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Imported, AppError>> {

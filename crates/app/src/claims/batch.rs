@@ -1,6 +1,7 @@
 //! Lists of claims that are paid together: made from approved claims and from those that a bank did not pay. A claim
 //! can be taken off until the list is sent.
 
+use super::funding::demand_funded;
 use super::moving::{Step, move_on};
 use super::row::life_of;
 use super::{BATCH, code_of, entry, id_of, own_centre};
@@ -64,12 +65,8 @@ impl Making {
             let row = claim::find_held(tx, *id).await?.filter(|row| row.centre_id == self.centre_id);
             rows.push(row.ok_or(AppError::NotFound)?);
         }
-        let programme = rows.first().map(|row| row.programme.clone()).unwrap_or_default();
-        if rows.iter().any(|row| row.programme != programme) {
-            let vi = "Một danh sách chỉ gồm đề nghị của một chương trình.";
-            let en = "A list holds claims of one programme only.";
-            return Err(FieldError::new("claims", "programmes_differ", vi, en).into());
-        }
+        let Some(first) = rows.first().cloned() else { return Err(AppError::NotFound) };
+        self.demand_one_fund(tx, &rows, &first).await?;
         let year = self.ctx.today().year();
         let serial = batch::last_serial(tx, self.centre_id, year).await? + 1;
         let mut total = 0_i64;
@@ -88,7 +85,7 @@ impl Making {
                 year,
                 serial,
                 state: "open".to_owned(),
-                programme,
+                programme: first.programme,
                 made_by: self.person.account_id,
                 claims: i32::try_from(rows.len()).unwrap_or(i32::MAX),
                 dong: total,
@@ -97,6 +94,9 @@ impl Making {
                 sent_at: None,
                 created_at: now,
                 updated_at: now,
+                sent_by: None,
+                task: Some(first.task),
+                budget_year: Some(first.budget_year),
             },
         )
         .await?;
@@ -107,6 +107,35 @@ impl Making {
         let told = entry(&self.ctx, "make_batch", (BATCH, self.id), Some(after.to_string()));
         audit::append_at(tx, Some(self.centre_id), &[told]).await?;
         Ok(self.id)
+    }
+
+    /// One programme, one funding task and one budget year, whose money is not over.
+    async fn demand_one_fund(&self, tx: &Tx<'_>, rows: &[claim::Row], first: &claim::Row) -> Result<(), AppError> {
+        let differ = |code, vi: &str, en: &str| Err(FieldError::new("claims", code, vi, en).into());
+        if rows.iter().any(|row| row.programme != first.programme) {
+            let vi = "Một danh sách chỉ gồm đề nghị của một chương trình.";
+            return differ("programmes_differ", vi, "A list holds claims of one programme only.");
+        }
+        if rows.iter().any(|row| row.task != first.task) {
+            let vi = "Một danh sách chỉ gồm đề nghị của một nguồn nhiệm vụ chi; hãy lập mỗi nguồn một danh sách.";
+            return differ(
+                "tasks_differ",
+                vi,
+                "A list holds claims of one funding task; make a list for each of them.",
+            );
+        }
+        if rows.iter().any(|row| row.budget_year != first.budget_year) {
+            let vi = "Một danh sách chỉ gồm đề nghị của một năm ngân sách; hãy lập mỗi năm một danh sách.";
+            return differ("years_differ", vi, "A list holds claims of one budget year; make a list for each of them.");
+        }
+        let mut asked: Vec<&[u8]> = rows.iter().map(|row| row.policy_hash.as_slice()).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        for hash in asked {
+            let kept = self.app.policies().with_hash(tx, hash).await?;
+            demand_funded(&self.app, &kept.policy, self.ctx.today(), "claims")?;
+        }
+        Ok(())
     }
 
     async fn add(&self, tx: &Tx<'_>, row: &mut claim::Row) -> Result<(), AppError> {
@@ -129,6 +158,7 @@ impl Making {
             result_code: None,
             created_at: now,
             updated_at: now,
+            result_by: None,
         };
         Ok(payout::insert(tx, &attempt).await?)
     }

@@ -2,12 +2,17 @@
 
 use super::bank::Verdict;
 use super::list::{ClaimItem, item};
+use super::paying::PayingView;
+use super::release::refusals;
+use super::send::head_of;
 use super::{code_of, id_of, own_centre};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, Thing, demand_of};
+use crate::secrets::hex;
 use chrono::NaiveDate;
+use sanviec_domain::claim::ReleaseRefusal;
 use sanviec_domain::time::{Micros, day_of_number};
 use sanviec_store::{bank_result, batch, claim, payout};
 
@@ -48,12 +53,21 @@ pub struct BatchView {
     pub year: i32,
     pub serial: i32,
     pub state: BatchState,
+    /// Funding task and budget year; nothing of a list from before that mixed them.
+    pub task: Option<String>,
+    pub budget_year: Option<i32>,
     pub claims: i32,
     pub dong: i64,
     pub pay_on: Option<NaiveDate>,
     pub made_on: NaiveDate,
     /// The attempts on it, each with its claim; only where one list was asked for.
     pub lines: Vec<(payout::Row, ClaimItem)>,
+    /// The accounts it is paid by, as it was sent or as they stand; only where one list was asked for.
+    pub paying: Option<PayingView>,
+    /// Why whoever looks may not send it; only where one list was asked for.
+    pub send_refusal: Option<ReleaseRefusal>,
+    /// Why whoever looks may not record what the bank answered; only where one list was asked for.
+    pub answer_refusal: Option<ReleaseRefusal>,
     /// What the bank answered; only where one list was asked for.
     pub results: Vec<ResultView>,
 }
@@ -61,6 +75,11 @@ pub struct BatchView {
 /// A file of the bank.
 #[derive(Clone, Debug)]
 pub struct ResultView {
+    pub id: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub hash: String,
+    /// Bytes; `None` of a file of which only the hash was kept.
+    pub size: Option<u64>,
     pub at: Micros,
     pub format: String,
     /// How many rows got which verdict.
@@ -91,11 +110,16 @@ fn view(row: &batch::Row) -> Result<BatchView, AppError> {
         year: row.year,
         serial: row.serial,
         state: state.ok_or_else(|| sanviec_store::Error::corrupt("batch", "state", row.id))?,
+        task: row.task.clone(),
+        budget_year: row.budget_year,
         claims: row.claims,
         dong: row.dong,
         pay_on: row.pay_on.and_then(day_of_number),
         made_on: Micros(row.created_at).day(),
         lines: Vec::new(),
+        paying: None,
+        send_refusal: None,
+        answer_refusal: None,
         results: Vec::new(),
     })
 }
@@ -106,6 +130,8 @@ pub async fn batch(app: &App, ctx: &Ctx, code: &str) -> Result<BatchView, AppErr
     let row = batch::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
     let fields = demand_of(ctx, Action::ReadClaim, Thing::of_centre(row.centre_id))?;
     let mut seen = view(&row)?;
+    seen.paying = head_of(app.keys()?, reader, &row).await?.map(|head| head.paying);
+    (seen.send_refusal, seen.answer_refusal) = refusals(reader, ctx, &row).await?;
     for attempt in payout::list_of_batch(reader, row.id).await? {
         let claim = claim::find(reader, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
         seen.lines.push((attempt, item(app, ctx, &claim, fields)?));
@@ -115,6 +141,9 @@ pub async fn batch(app: &App, ctx: &Ctx, code: &str) -> Result<BatchView, AppErr
         let verdicts =
             Verdict::ALL.into_iter().map(|verdict| (verdict, count(verdict))).filter(|(_, count)| *count > 0);
         seen.results.push(ResultView {
+            id: code_of(file.id),
+            hash: hex(&file.hash),
+            size: file.size.map(i64::unsigned_abs),
             at: Micros(file.created_at),
             format: file.format,
             verdicts: verdicts.collect(),

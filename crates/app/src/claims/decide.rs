@@ -2,9 +2,10 @@
 //! it reads; by a third one where the policy asks; refused or taken back with a reason. What is approved is confirmed
 //! at that moment, not only when it was prepared.
 
-use super::moving::{Step, move_on};
+use super::funding::demand_funded;
+use super::moving::{Step, demand_alone, move_on};
 use super::row::{seal_subject, subject_of};
-use super::seen::{look, now_of};
+use super::seen::{look, look_on, now_of};
 use super::{fresh, id_of};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
@@ -15,7 +16,7 @@ use sanviec_domain::claim::{Command, Hand, RefuseReason, WithdrawReason};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::placement::Status;
 use sanviec_domain::why::{NOTE_CHARS, Why};
-use sanviec_store::{BoxFuture, Tx, claim, placement};
+use sanviec_store::{BoxFuture, Db, Tx, claim, placement};
 use uuid::Uuid;
 
 /// A claim to be approved.
@@ -115,9 +116,12 @@ impl Deciding {
         }
         let command = match &self.decision {
             Decision::Approve { note } => {
-                if now_of(tx, app, ctx, &row).await?.outcome.status != Status::Confirmed {
+                let now = now_of(tx, app, ctx, &row).await?;
+                if now.outcome.status != Status::Confirmed {
                     return Err(unmade());
                 }
+                demand_funded(app, &now.policy.policy, ctx.today(), "form")?;
+                demand_alone(tx, ctx, &row).await?;
                 if row.is_flagged == 1 && note.trim().is_empty() {
                     return Err(flagged());
                 }
@@ -133,15 +137,21 @@ impl Deciding {
         };
         look(tx, app, ctx, &mut row).await?;
         move_on(app, tx, ctx, &mut row, Step::new(command, ctx.today())).await?;
-        Ok(())
+        look_on(tx, app, ctx, &mut row).await
     }
 }
 
+/// Whoever decides: whether a fact that the claim reads was entered by them, and whether any that is known now was.
+pub(super) async fn hands(db: &impl Db, row: &claim::Row, account_id: Uuid) -> Result<(Hand, Hand), AppError> {
+    let facts = placement::facts(db, row.placement_id, i64::MAX).await?;
+    let own: Vec<_> = facts.iter().filter(|fact| fact.entered_by == Some(account_id)).collect();
+    let hand = |entered_facts| Hand { person: AccountId(account_id), entered_facts };
+    Ok((hand(own.iter().any(|fact| fact.recorded_at <= row.known_at)), hand(!own.is_empty())))
+}
+
 /// Whoever decides, and whether a fact that the claim reads was entered by them.
-pub(super) async fn hand(tx: &Tx<'_>, row: &claim::Row, account_id: Uuid) -> Result<Hand, AppError> {
-    let facts = placement::facts(tx, row.placement_id, row.known_at).await?;
-    let entered_facts = facts.iter().any(|fact| fact.entered_by == Some(account_id));
-    Ok(Hand { person: AccountId(account_id), entered_facts })
+async fn hand(tx: &Tx<'_>, row: &claim::Row, account_id: Uuid) -> Result<Hand, AppError> {
+    Ok(hands(tx, row, account_id).await?.0)
 }
 
 pub(super) fn unmade() -> AppError {

@@ -44,6 +44,8 @@ pub struct ClaimItem {
     pub employer: String,
     pub state: State,
     pub dong: i64,
+    /// Programme, funding task and budget year: what is on one list has the same.
+    pub fund: (String, String, i32),
     /// What the next payout pays.
     pub owed_dong: i64,
     pub is_flagged: bool,
@@ -85,6 +87,7 @@ pub(super) fn item(app: &App, ctx: &Ctx, row: &claim::Row, fields: Fields) -> Re
         employer: subject.employer_name,
         state: life.state(),
         dong: row.dong,
+        fund: (row.programme.clone(), row.task.clone(), row.budget_year),
         owed_dong: life.owed_dong(),
         is_flagged: row.is_flagged == 1,
         prepared_on,

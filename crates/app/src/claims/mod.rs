@@ -7,11 +7,13 @@
 //! what a placement is confirmed by (`crate::placements`), pages.
 
 mod bank;
+mod bank_file;
 mod batch;
 mod batch_view;
 mod decide;
 mod draw;
 mod elsewhere;
+mod funding;
 mod list;
 mod moving;
 mod offer;
@@ -20,6 +22,8 @@ mod pay_file;
 mod paying;
 mod prepare;
 mod recover;
+mod recoveries;
+mod release;
 mod replayed;
 mod results;
 mod row;
@@ -29,6 +33,8 @@ mod view;
 mod xml;
 
 pub use bank::{Imported, RowVerdict, Verdict, import_result};
+pub(crate) use bank_file::bank_files_checked;
+pub use bank_file::{BankFile, open_bank_file};
 pub use batch::{MakeBatch, TakeOut, make_batch, take_out};
 pub use batch_view::{BatchState, BatchView, Batches, ResultView, batch, batches};
 pub use decide::{Approve, Decision, Refuse, Withdraw, approve, refuse, withdraw};
@@ -44,17 +50,18 @@ pub use recover::{
     ConfirmRecovery, GiveBack, PrepareAgain, ProposeRecovery, confirm_recovery, give_back, prepare_again,
     propose_recovery, recovery_preview,
 };
+pub use recoveries::{RecoveryItem, recoveries};
 pub use replayed::{Replay, replay};
 pub use results::{Format as ResultFormat, ResultRow, read_results};
 pub use seen::tick;
 pub use send::{Send, send};
-pub use view::{ClaimView, EventView, JournalView, LineView, claim, claims_of_placement};
+pub use view::{ClaimView, EventView, JournalView, LineView, May, claim, claims_of_placement};
 
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::rights::{Action, Fields, Thing, demand_of};
 use sanviec_domain::Lang;
-use sanviec_domain::claim::Refusal;
+use sanviec_domain::claim::{Refusal, ReleaseRefusal};
 use sanviec_domain::posting::PostingCode;
 use sanviec_store::audit;
 use uuid::Uuid;
@@ -94,6 +101,11 @@ pub(crate) fn fresh(person: Person) -> Result<Person, AppError> {
 
 /// What a rule refused, at the form.
 fn refused(refusal: Refusal) -> AppError {
+    FieldError::new("form", refusal.code(), refusal.sentence(Lang::Vi), refusal.sentence(Lang::En)).into()
+}
+
+/// What the rule of two people refused, at the form.
+fn not_by_you(refusal: ReleaseRefusal) -> AppError {
     FieldError::new("form", refusal.code(), refusal.sentence(Lang::Vi), refusal.sentence(Lang::En)).into()
 }
 

@@ -10,7 +10,7 @@ use crate::evidence::journal_hash;
 use chrono::NaiveDate;
 use sanviec_domain::claim::{Command, Event, Life, Place};
 use sanviec_domain::time::{day_number, day_of_number};
-use sanviec_store::{Tx, audit, centre, claim, exclusion, ledger, payout};
+use sanviec_store::{Tx, audit, centre, claim, exclusion, exclusion_profile, ledger, payout, profile};
 use uuid::Uuid;
 
 /// The last day that the columns of exclusions know: held until something else is said.
@@ -70,11 +70,12 @@ pub(super) async fn move_on(
         return Ok(events);
     }
     put(keys, row, &life, ctx.now)?;
+    // The claim first: the database lets a person go only when their claim says that nothing is held for them.
+    claim::update_guarded(tx, row).await?;
+    row.version += 1;
     if hold(&before) != hold(&life) {
         keep_person(app, tx, ctx, row, (hold(&before), hold(&life))).await?;
     }
-    claim::update_guarded(tx, row).await?;
-    row.version += 1;
     let mut booked = Vec::new();
     for event in &events {
         booked.extend(book(app, tx, ctx, row, (*event, &step)).await?);
@@ -111,8 +112,45 @@ async fn keep_person(
     if matches!(before, Hold::Free | Hold::ByPaid) && after == Hold::Held {
         return take(tx, ctx, row, until_on).await;
     }
-    exclusion::set_until(tx, row.id, until_on, ctx.now.0).await?;
-    Ok(())
+    let (person, profile) = rows(ctx, row, until_on);
+    let by_number = exclusion::set_until(tx, &person).await?;
+    let by_profile = exclusion_profile::set_until(tx, &profile).await?;
+    // After its day another claim may have taken the person: then there is nothing to let go, and nothing to hold.
+    if (by_number && by_profile) || after == Hold::Free || is_taken_on(tx, row).await? {
+        return Ok(());
+    }
+    Err(AppError::internal("a claim that stands for its person does not hold them"))
+}
+
+/// Whether another claim holds the person of this one by now.
+async fn is_taken_on(tx: &Tx<'_>, row: &claim::Row) -> Result<bool, AppError> {
+    let holder = exclusion::find(tx, &row.programme, &row.person_key).await?;
+    let other = exclusion_profile::find_other(tx, &row.programme, (&[row.profile_id], row.id), i32::MIN).await?;
+    Ok(holder.is_some_and(|holder| holder.claim_id != row.id) || other.is_some())
+}
+
+/// The locks of a claim's person: by number and by profile.
+fn rows(ctx: &Ctx, row: &claim::Row, until_on: i32) -> (exclusion::Row, exclusion_profile::Row) {
+    let (taken_on, updated_at) = (day_number(ctx.today()), ctx.now.0);
+    let person = exclusion::Row {
+        programme: row.programme.clone(),
+        person_key: row.person_key.clone(),
+        claim_id: row.id,
+        centre_id: row.centre_id,
+        taken_on,
+        until_on,
+        updated_at,
+    };
+    let profile = exclusion_profile::Row {
+        programme: row.programme.clone(),
+        profile_id: row.profile_id,
+        claim_id: row.id,
+        centre_id: row.centre_id,
+        taken_on,
+        until_on,
+        updated_at,
+    };
+    (person, profile)
 }
 
 /// First day on which somebody who was paid for on a day may be paid for again; days since 1970-01-01.
@@ -130,26 +168,40 @@ async fn last_paid_on(tx: &Tx<'_>, claim_id: Uuid) -> Result<Option<i32>, AppErr
 
 /// Takes the person for a claim, or says which centre has done so and nothing else.
 pub(super) async fn take(tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row, until_on: i32) -> Result<(), AppError> {
-    let wanted = exclusion::Row {
-        programme: row.programme.clone(),
-        person_key: row.person_key.clone(),
-        claim_id: row.id,
-        centre_id: row.centre_id,
-        taken_on: day_number(ctx.today()),
-        until_on,
-        updated_at: ctx.now.0,
-    };
-    if exclusion::take(tx, &wanted).await? {
+    let (person, profile) = rows(ctx, row, until_on);
+    if !exclusion::take(tx, &person).await? {
+        let holder = exclusion::find(tx, &row.programme, &row.person_key).await?;
+        return Err(held_by(tx, holder.map(|holder| (holder.centre_id, holder.until_on))).await?);
+    }
+    demand_alone(tx, ctx, row).await?;
+    if exclusion_profile::take(tx, &profile).await? {
         return Ok(());
     }
-    let holder = exclusion::find(tx, &row.programme, &row.person_key).await?;
-    let centre = match &holder {
-        Some(holder) => centre::find(tx, holder.centre_id).await?,
+    // Taken between the two, by a claim that came at the same time.
+    let holder = exclusion_profile::find_other(tx, &row.programme, (&[row.profile_id], row.id), i32::MIN).await?;
+    Err(held_by(tx, holder.map(|holder| (holder.centre_id, holder.until_on))).await?)
+}
+
+/// Refused when another claim holds the person under another number: the profile is the same, or was made one with it
+/// since. Asked before anything is approved and before it is sent, too.
+pub(super) async fn demand_alone(tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row) -> Result<(), AppError> {
+    let (_, family) = profile::list_family(tx, row.profile_id).await?;
+    let today = day_number(ctx.today());
+    match exclusion_profile::find_other(tx, &row.programme, (&family, row.id), today).await? {
+        Some(holder) => Err(held_by(tx, Some((holder.centre_id, holder.until_on))).await?),
+        None => Ok(()),
+    }
+}
+
+/// What is told of a person whom another claim holds: which centre, and until when.
+async fn held_by(tx: &Tx<'_>, holder: Option<(Uuid, i32)>) -> Result<AppError, AppError> {
+    let centre = match holder {
+        Some((centre_id, _)) => centre::find(tx, centre_id).await?,
         None => None,
     };
     let name = centre.map(|centre| centre.name).unwrap_or_default();
-    let free = holder.filter(|holder| holder.until_on < FOREVER).and_then(|holder| day_of_number(holder.until_on));
-    Err(paid_for(&name, free))
+    let free = holder.filter(|(_, until_on)| *until_on < FOREVER).and_then(|(_, until_on)| day_of_number(until_on));
+    Ok(paid_for(&name, free))
 }
 
 fn paid_for(centre: &str, free_on: Option<NaiveDate>) -> AppError {

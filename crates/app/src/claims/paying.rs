@@ -41,6 +41,13 @@ pub struct PayingView {
     pub payee_account: String,
 }
 
+impl PayingView {
+    /// The account that is paid: name, bank and number.
+    fn payee(&self) -> (&str, &str, &str) {
+        (&self.payee_name, &self.payee_bank, &self.payee_account)
+    }
+}
+
 const fn place(column: &'static str, row: Uuid) -> Place {
     Place { table: "paying", column, row }
 }
@@ -95,9 +102,11 @@ pub async fn save_paying(app: &App, ctx: &Ctx, order: PayingOrder, key: &Key) ->
         payee_bank: bank_to,
         payee_account: keys.seal(place("payee_account", centre_id), account_to.as_bytes())?,
         updated_at: ctx.now.0,
+        payee_by: Some(person.account_id),
     };
     let asked = format!("{order:?}");
-    once(app, ctx, key, Saving { ctx: ctx.clone(), account_id: person.account_id, asked, row }).await
+    let work = Saving { app: app.clone(), ctx: ctx.clone(), account_id: person.account_id, asked, row };
+    once(app, ctx, key, work).await
 }
 
 fn name(field: &'static str, text: &str, errors: &mut Vec<FieldError>) -> String {
@@ -137,10 +146,26 @@ fn account(field: &'static str, text: &str, errors: &mut Vec<FieldError>) -> Str
 }
 
 struct Saving {
+    app: App,
     ctx: Ctx,
     account_id: Uuid,
     asked: String,
     row: paying::Row,
+}
+
+impl Saving {
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let (keys, mut row) = (self.app.keys()?, self.row.clone());
+        // Whoever saves the same account again, for another name of the payer, has not written it.
+        if let Some(before) = paying::find(tx, row.centre_id).await?
+            && view_of(keys, &before)?.payee() == view_of(keys, &row)?.payee()
+        {
+            row.payee_by = before.payee_by;
+        }
+        paying::save(tx, &row).await?;
+        let told = entry(&self.ctx, "save_paying", ("paying", row.centre_id), None);
+        Ok(audit::append_at(tx, Some(row.centre_id), &[told]).await?)
+    }
 }
 
 impl Work for Saving {
@@ -159,11 +184,7 @@ impl Work for Saving {
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
-        Box::pin(async move {
-            paying::save(tx, &self.row).await?;
-            let told = entry(&self.ctx, "save_paying", ("paying", self.row.centre_id), None);
-            Ok(audit::append_at(tx, Some(self.row.centre_id), &[told]).await?)
-        })
+        Box::pin(self.run(tx))
     }
 }
 

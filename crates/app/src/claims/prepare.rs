@@ -1,6 +1,7 @@
 //! Preparing a claim: only for a placement that is confirmed now, with the reading that says so, and only when nobody
 //! has claimed for this person in the programme. Of many that come at once, one wins.
 
+use super::funding::funded_through;
 use super::moving::{FOREVER, take};
 use super::row::{Subject, put, seal_subject};
 use super::{ENTITY, code_of, entry, id_of, refused};
@@ -111,7 +112,8 @@ impl Preparing {
         groups.retain(|group| !group.is_empty());
         groups.sort_unstable();
         groups.dedup();
-        let dong = money.amount(&groups, reading.today).map_err(no_amount)?;
+        let through = funded_through(&self.app, &reading.policy.policy);
+        let dong = money.amount_through(&groups, reading.today, through).map_err(no_amount)?;
         let number = profile.content.identity.number.as_ref().ok_or_else(no_number)?;
         let person_key = self.app.keys()?.lookup("exclusion person", number.as_str()).ok_or_else(no_number)?;
         let order = Order {
@@ -162,13 +164,19 @@ impl Preparing {
             payouts: 0,
             created_at: ctx.now.0,
             updated_at: ctx.now.0,
+            again_by: None,
+            again_dong: None,
+            again_parts: None,
+            asked_on: None,
         };
         Ok((life, row))
     }
 }
 
-/// The profile of a person, or the one that it became part of.
+/// The profile of a person, or the one that it became part of. Held, so that it is made part of no other one while the
+/// person is claimed for.
 async fn surviving(tx: &Tx<'_>, app: &App, id: Uuid) -> Result<Profile, AppError> {
+    profile::hold(tx, id).await?;
     let mut id = id;
     while let Some(kept) = profile::find(tx, id).await?.and_then(|row| row.merged_into) {
         id = kept;

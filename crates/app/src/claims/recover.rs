@@ -2,10 +2,11 @@
 //! one as long as the preview still says the same, given back in parts; and claimed anew when the placement is
 //! confirmed again.
 
-use super::decide::hand;
+use super::decide::hands;
+use super::funding::demand_funded;
 use super::moving::{Step, move_on};
 use super::row::life_of;
-use super::seen::{look, now_of};
+use super::seen::{look, look_on, now_of};
 use super::{fresh, id_of};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
@@ -13,7 +14,7 @@ use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
 use chrono::NaiveDate;
-use sanviec_domain::claim::{Command, Preview, Proposal, preview};
+use sanviec_domain::claim::{Command, Hand, Preview, Proposal, preview};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::placement::Status;
 use sanviec_store::{BoxFuture, Db, Tx, claim, placement};
@@ -156,21 +157,29 @@ impl Acting {
             }
             Act::Confirm { asked_dong } => {
                 self.as_shown(tx, &row, *asked_dong).await?;
-                if row.asked_dong.is_some_and(|proposed| proposed != *asked_dong) {
+                let proposal = life_of(app.keys()?, &row)?.proposal();
+                if proposal.is_some_and(|proposal| proposal.dong != *asked_dong) {
                     return Err(changed());
                 }
-                (Command::ConfirmRecovery(hand(tx, &row, self.person.account_id).await?), ctx.today())
+                (Command::ConfirmRecovery(self.hand(tx, &row).await?, ctx.today()), ctx.today())
             }
-            Act::GiveBack { dong, on, .. } => (Command::GiveBack { dong: *dong }, *on),
+            Act::GiveBack { dong, on, .. } => (Command::GiveBack { dong: *dong, by: self.hand(tx, &row).await? }, *on),
             Act::Again => {
-                if now_of(tx, app, ctx, &row).await?.outcome.status != Status::Confirmed {
+                let now = now_of(tx, app, ctx, &row).await?;
+                if now.outcome.status != Status::Confirmed {
                     return Err(super::decide::unmade());
                 }
+                demand_funded(app, &now.policy.policy, ctx.today(), "form")?;
                 (Command::PrepareAgain { by }, ctx.today())
             }
         };
         move_on(app, tx, ctx, &mut row, Step::new(command, on)).await?;
-        Ok(())
+        look_on(tx, app, ctx, &mut row).await
+    }
+
+    /// Whoever acts, and whether any fact of the placement was entered by them, the late one that unmade it included.
+    async fn hand(&self, tx: &Tx<'_>, row: &claim::Row) -> Result<Hand, AppError> {
+        Ok(hands(tx, row, self.person.account_id).await?.1)
     }
 
     /// What was shown is what is meant: facts that came since change the preview, and then somebody has to look again.

@@ -88,6 +88,10 @@ pub(super) fn life_of(keys: &Keyring, row: &Row) -> Result<Life, AppError> {
         asked_dong: row.asked_dong,
         asked_parts: row.asked_parts.map(|count| parts("asked_parts", count)).transpose()?,
         came_dong: row.came_dong,
+        asked_on: row.asked_on.and_then(day_of_number),
+        again_by: row.again_by.map(AccountId),
+        again_dong: row.again_dong,
+        again_parts: row.again_parts.map(|count| parts("again_parts", count)).transpose()?,
     };
     Life::from_parts(&parts).map_err(|_| corrupt(row, "state"))
 }
@@ -114,6 +118,10 @@ pub(super) fn put(keys: &Keyring, row: &mut Row, life: &Life, now: Micros) -> Re
     row.asked_dong = parts.asked_dong;
     row.asked_parts = parts.asked_parts.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
     row.came_dong = parts.came_dong;
+    row.asked_on = parts.asked_on.map(day_number);
+    row.again_by = parts.again_by.map(|person| person.0);
+    row.again_dong = parts.again_dong;
+    row.again_parts = parts.again_parts.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
     row.updated_at = now.0;
     Ok(())
 }

@@ -1,13 +1,16 @@
 //! Later facts: a claim whose placement is no longer confirmed goes to review; one that is confirmed again comes back.
+//! What was decided about is put before people again, and nothing of it is undone by the clock.
 //! The clock looks at every claim whose placement learnt something since; whoever approves or sends looks by himself.
 
 use super::moving::{Step, move_on};
+use super::row::life_of;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::placements::{self, Reading};
 use crate::rights::{Action, demand};
-use sanviec_domain::claim::Command;
+use crate::stuck::Round;
+use sanviec_domain::claim::{Command, preview};
 use sanviec_domain::placement::Status;
 use sanviec_domain::time::Micros;
 use sanviec_store::{Db, Tx, claim, placement};
@@ -16,20 +19,22 @@ use uuid::Uuid;
 /// Claims of one turn.
 const TURN: u64 = 200;
 
-/// Looks at claims whose placement learnt something; answers how many there were.
+/// Looks at claims whose placement learnt something; answers how many were looked at. One that cannot be read keeps
+/// nobody else waiting: it is noted, and tried again later.
 pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
     demand(ctx, Action::Tick)?;
-    let ids = claim::list_unseen(app.store().reader(), TURN).await?;
-    for id in &ids {
-        let (app, ctx, id) = (app.clone(), ctx.clone(), *id);
+    let ids = claim::list_unseen(app.store().reader(), ctx.now.0, TURN).await?;
+    let (mut round, mut count) = (Round::of(app, ctx, "claim").await?, 0);
+    for id in ids {
+        let (app, ctx) = (app.clone(), ctx.clone());
         let (inner, store) = (app.clone(), app.store().clone());
         let work = async move {
             let (app, ctx) = (&inner, &ctx);
             store.write("look_at_claim", |tx| Box::pin(look_by_id(tx, app, ctx, id))).await
         };
-        app.to_the_end(work).await?;
+        count += usize::from(round.ended(id, app.to_the_end(work).await).await?);
     }
-    Ok(ids.len())
+    Ok(count)
 }
 
 async fn look_by_id(tx: &Tx<'_>, app: &App, ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
@@ -39,11 +44,24 @@ async fn look_by_id(tx: &Tx<'_>, app: &App, ctx: &Ctx, id: Uuid) -> Result<(), A
     look(tx, app, ctx, &mut row).await
 }
 
-/// What follows for a claim from everything that is known now. The caller holds the placement and the claim.
+/// What follows for a claim from everything that is known now: what nobody decided about goes to review or comes back,
+/// what two people decided about is put before people again when the facts ask for something else. The caller holds the
+/// placement and the claim.
 pub(super) async fn look(tx: &Tx<'_>, app: &App, ctx: &Ctx, row: &mut claim::Row) -> Result<(), AppError> {
     let placed = placement::find(tx, row.placement_id).await?.ok_or(AppError::NotFound)?;
     let now = now_of(tx, app, ctx, row).await?;
-    let command = if now.outcome.status == Status::Confirmed { Command::Reconfirm } else { Command::Unmake };
+    let is_confirmed = now.outcome.status == Status::Confirmed;
+    let life = life_of(app.keys()?, row)?;
+    let command = match is_confirmed {
+        // What two people decided is put before two people, with what the facts ask for now.
+        _ if life.is_decided() => {
+            let recovery = now.policy.policy.money.recovery;
+            let shown = preview(&life, recovery, &now.outcome, (1, ctx.today())).map_err(AppError::internal)?;
+            Command::Reconsider { asked_dong: shown.asked_dong, is_confirmed }
+        }
+        true => Command::Reconfirm,
+        false => Command::Unmake,
+    };
     let version = row.version;
     // Not the clock of this node: a fact that comes later is later than this instant and may be earlier than a fast
     // clock.
@@ -53,6 +71,12 @@ pub(super) async fn look(tx: &Tx<'_>, app: &App, ctx: &Ctx, row: &mut claim::Row
         claim::mark_seen(tx, row.id, row.seen_known_at).await?;
     }
     Ok(())
+}
+
+/// The same after people have decided: what is left to be done about it is put before them at once, and not when the
+/// next fact happens to come.
+pub(super) async fn look_on(tx: &Tx<'_>, app: &App, ctx: &Ctx, row: &mut claim::Row) -> Result<(), AppError> {
+    if life_of(app.keys()?, row)?.is_decided() { look(tx, app, ctx, row).await } else { Ok(()) }
 }
 
 /// The placement of a claim as of now, under the policy that the claim was made by.

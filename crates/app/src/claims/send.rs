@@ -4,8 +4,10 @@
 
 use super::batch::no_accounts;
 use super::decide::unmade;
-use super::moving::{Step, move_on};
+use super::funding::demand_funded;
+use super::moving::{Step, demand_alone, move_on};
 use super::paying::{PayingView, view_of};
+use super::release::demand_send;
 use super::seen::{look, now_of};
 use super::{BATCH, entry, fresh, id_of};
 use crate::app::App;
@@ -32,6 +34,8 @@ pub struct Send {
     pub id: String,
     /// Version that was seen: what was seen is what is sent.
     pub version: i64,
+    /// Version of the centre's accounts that was seen: nobody sends to an account that was put there meanwhile.
+    pub accounts: i64,
     /// Day on which the bank is to pay.
     pub pay_on: NaiveDate,
 }
@@ -106,13 +110,15 @@ impl Sending {
         if !paying::hold(tx, list.centre_id).await? {
             return Err(no_accounts());
         }
-        if list.version != self.order.version {
+        let accounts = paying::find(tx, list.centre_id).await?.map(|row| row.version);
+        if list.version != self.order.version || accounts != Some(self.order.accounts) {
             return Err(AppError::Conflict);
         }
         if list.state != "open" || list.claims == 0 {
             let (vi, en) = ("Danh sách này đã gửi hoặc không còn đề nghị nào.", "This list was sent, or is empty.");
             return Err(FieldError::new("form", "not_open", vi, en).into());
         }
+        demand_send(tx, &list, self.person.account_id).await?;
         let head = head_of(app.keys()?, tx, &list).await?.ok_or_else(no_accounts)?;
         for attempt in payout::list_of_batch(tx, self.id).await? {
             self.one(tx, attempt).await?;
@@ -122,6 +128,7 @@ impl Sending {
         "sent".clone_into(&mut list.state);
         list.pay_on = Some(day_number(self.order.pay_on));
         list.sent_at = Some(ctx.now.0);
+        list.sent_by = Some(self.person.account_id);
         list.updated_at = ctx.now.0;
         batch::update_guarded(tx, &list).await?;
         let after = serde_json::json!({"state": "sent", "claims": list.claims, "dong": list.dong});
@@ -134,9 +141,12 @@ impl Sending {
         let found = claim::find(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
         placement::hold(tx, found.placement_id).await?.ok_or(AppError::NotFound)?;
         let mut row = claim::find_held(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
-        if now_of(tx, app, ctx, &row).await?.outcome.status != Status::Confirmed {
+        let now = now_of(tx, app, ctx, &row).await?;
+        if now.outcome.status != Status::Confirmed {
             return Err(unmade());
         }
+        demand_funded(app, &now.policy.policy, self.order.pay_on, "pay_on")?;
+        demand_alone(tx, ctx, &row).await?;
         look(tx, app, ctx, &mut row).await?;
         let step = Step { command: Command::Send, on: ctx.today(), payout_id: Some(attempt.id) };
         move_on(app, tx, ctx, &mut row, step).await?;
@@ -157,8 +167,9 @@ impl Work for Sending {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        let day = day_number(self.order.pay_on).to_string();
-        vec![self.id.as_bytes().to_vec(), self.order.version.to_string().into_bytes(), day.into_bytes()]
+        let numbers = [self.order.version, self.order.accounts, i64::from(day_number(self.order.pay_on))];
+        let numbers = numbers.map(|number| number.to_string().into_bytes());
+        [vec![self.id.as_bytes().to_vec()], numbers.to_vec()].concat()
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {

@@ -1,5 +1,7 @@
 //! One claim: what it read, where it stands, what was booked, what happened.
 
+use super::decide::hands;
+use super::funding::funded_through;
 use super::list::{ClaimItem, item};
 use super::row::{groups_of, life_of, subject_of};
 use super::seen::now_of;
@@ -9,10 +11,10 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, Fields, Thing, demand_of};
 use chrono::NaiveDate;
-use sanviec_domain::claim::Life;
+use sanviec_domain::claim::{Command, Life, Refusal};
 use sanviec_domain::placement::{Outcome, Status};
 use sanviec_domain::time::{Micros, day_of_number};
-use sanviec_store::{audit, claim, ledger, payout};
+use sanviec_store::{Db, audit, claim, ledger, payout};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -31,6 +33,10 @@ pub struct ClaimView {
     pub basis: String,
     pub groups: Vec<String>,
     pub budget_year: i32,
+    /// Last day on which the money may be claimed and paid; `None`: open.
+    pub funded_through: Option<NaiveDate>,
+    /// Whether that day is over.
+    pub is_over: bool,
     /// Day of the reading.
     pub today: NaiveDate,
     /// State of knowledge of the reading.
@@ -51,9 +57,22 @@ pub struct ClaimView {
     pub instalments_max: u32,
     /// Last day on which its papers must be there, once it is paid.
     pub kept_through: Option<NaiveDate>,
+    /// What whoever looks may not decide about it, and why.
+    pub may: May,
     pub journals: Vec<JournalView>,
     pub attempts: Vec<payout::Row>,
     pub events: Vec<EventView>,
+}
+
+/// Why whoever looks may not do what others may do to a claim where it stands; nothing where they may.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct May {
+    /// Approve or refuse it.
+    pub approve: Option<Refusal>,
+    /// Confirm what somebody proposed to ask back.
+    pub confirm: Option<Refusal>,
+    /// Record what came back.
+    pub give_back: Option<Refusal>,
 }
 
 /// A journal with its lines.
@@ -100,6 +119,7 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         });
     }
     let life = life_of(app.keys()?, &row)?;
+    let funded_through = funded_through(app, policy);
     Ok(ClaimView {
         item: item(app, ctx, &row, fields)?,
         placement: code_of(row.placement_id),
@@ -108,6 +128,8 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         basis: policy.basis.clone(),
         groups: groups_of(&row).into_iter().map(str::to_owned).collect(),
         budget_year: row.budget_year,
+        funded_through,
+        is_over: funded_through.is_some_and(|through| ctx.today() > through),
         today: read.today,
         known_at: read.known_at,
         policy_hash: crate::secrets::hex(&row.policy_hash),
@@ -119,10 +141,23 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         approved_because: if fields.has(Fields::NOTES) { subject.approved_because } else { String::new() },
         instalments_max: life.instalments_max,
         kept_through: row.paid_on.and_then(day_of_number).map(|on| policy.money.kept_through(on)),
+        may: may(reader, ctx, &row, &life).await?,
         life,
         journals,
         attempts: payout::list_of_claim(reader, row.id).await?,
         events: events(app, row.id, row.centre_id).await?,
+    })
+}
+
+/// The rules are asked, as they will be when somebody presses the button.
+async fn may(db: &impl Db, ctx: &Ctx, row: &claim::Row, life: &Life) -> Result<May, AppError> {
+    let Some(person) = ctx.actor.person() else { return Ok(May::default()) };
+    let (of_reading, of_all) = hands(db, row, person.account_id).await?;
+    let refusal = |command| life.clone().step(command).err();
+    Ok(May {
+        approve: refusal(Command::Approve(of_reading)),
+        confirm: refusal(Command::ConfirmRecovery(of_all, ctx.today())),
+        give_back: refusal(Command::GiveBack { dong: 1, by: of_all }),
     })
 }
 

@@ -8,6 +8,7 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
 use crate::secrets::Keyring;
+use crate::stuck::Round;
 use sanviec_domain::referral::{Command, Side};
 use sanviec_store::{Tx, appointment, referral};
 use uuid::Uuid;
@@ -16,19 +17,21 @@ use uuid::Uuid;
 const BATCH: u64 = 200;
 
 /// Lets time pass for what is due and reminds of what is near; how much moved. What somebody else moved meanwhile is
-/// left for the next turn.
+/// left for the next turn, and so is what cannot be moved.
 pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
     demand(ctx, Action::Tick)?;
     let (reader, now) = (app.store().reader(), ctx.now.0);
-    let mut moved = 0;
+    let (mut round, mut moved) = (Round::of(app, ctx, "referral").await?, 0);
     for row in referral::list_due(reader, now, BATCH).await? {
-        moved += one(app, ctx, Due::Referral(row)).await?;
+        moved += usize::from(round.ended(row.id, one(app, ctx, Due::Referral(row)).await).await?);
     }
+    let mut round = Round::of(app, ctx, "appointment").await?;
     for row in appointment::list_due(reader, now, BATCH).await? {
-        moved += one(app, ctx, Due::Appointment(row)).await?;
+        moved += usize::from(round.ended(row.id, one(app, ctx, Due::Appointment(row)).await).await?);
     }
     for row in appointment::list_to_remind(reader, now, BATCH).await? {
-        moved += one(app, ctx, Due::Reminder(row, app.ids().next())).await?;
+        let due = Due::Reminder(row.clone(), app.ids().next());
+        moved += usize::from(round.ended(row.id, one(app, ctx, due).await).await?);
     }
     Ok(moved)
 }
@@ -53,17 +56,11 @@ impl Due {
     }
 }
 
-async fn one(app: &App, ctx: &Ctx, due: Due) -> Result<usize, AppError> {
+async fn one(app: &App, ctx: &Ctx, due: Due) -> Result<(), AppError> {
     let (store, keys, ctx) = (app.store().clone(), app.keys()?.clone(), ctx.clone());
-    let ended = app
-        .to_the_end(async move {
-            let (keys, ctx, due) = (&keys, &ctx, &due);
-            store.write("tick_desk", |tx| Box::pin(due.pass(tx, keys, ctx))).await
-        })
-        .await;
-    match ended {
-        Ok(()) => Ok(1),
-        Err(AppError::Conflict) => Ok(0),
-        Err(error) => Err(error),
-    }
+    app.to_the_end(async move {
+        let (keys, ctx, due) = (&keys, &ctx, &due);
+        store.write("tick_desk", |tx| Box::pin(due.pass(tx, keys, ctx))).await
+    })
+    .await
 }

@@ -6,6 +6,7 @@ use super::hashes::parts;
 use super::lines;
 use super::scope::{Found, Scope};
 use crate::app::App;
+use crate::claims::bank_files_checked;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
@@ -101,6 +102,9 @@ async fn things<W: Write + Send>(
     for id in &found.batches {
         let row = batch::find(db, *id).await?.ok_or(AppError::NotFound)?;
         sink.put(&lines::batch(&row))?;
+        for (file, is_whole) in bank_files_checked(keys, db, *id).await? {
+            sink.put(&lines::bank_result(&file, is_whole))?;
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use crate::secrets::{hex, sha256};
 use sanviec_store::placement::document::Document;
-use sanviec_store::{claim, ledger, placement};
+use sanviec_store::{bank_result, claim, ledger, placement};
 
 /// Parts that cannot run into each other: each after its length in eight bytes, all bits set for none.
 pub(super) fn parts(values: &[Option<&[u8]>]) -> Vec<u8> {
@@ -50,6 +50,21 @@ pub fn document_hash(paper: &Document) -> String {
         Some(placement.as_bytes()),
         Some(size.as_bytes()),
         Some(&paper.hash),
+    ]))
+}
+
+/// Over what a bank answered: to which list, in which form, how long it is, and its bytes.
+#[must_use]
+pub fn bank_result_hash(file: &bank_result::File) -> String {
+    let (id, batch) = (file.id.to_string(), file.batch_id.to_string());
+    let size = file.size.map(|size| size.to_string());
+    word(&parts(&[
+        Some(b"sanviec bank result 1"),
+        Some(id.as_bytes()),
+        Some(batch.as_bytes()),
+        Some(file.format.as_bytes()),
+        size.as_ref().map(String::as_bytes),
+        Some(&file.hash),
     ]))
 }
 

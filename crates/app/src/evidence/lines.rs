@@ -5,7 +5,7 @@ use crate::placements::documents_checked;
 use crate::secrets::{Keyring, hex};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::day_of_number;
-use sanviec_store::{Db, batch, claim, ledger, payout, placement};
+use sanviec_store::{Db, bank_result, batch, claim, ledger, payout, placement};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -71,6 +71,15 @@ pub(super) fn batch(row: &batch::Row) -> Value {
     json!({"batch": {
         "id": row.id.to_string(), "centre_id": row.centre_id.to_string(), "year": row.year, "serial": row.serial,
         "state": row.state, "claims": row.claims, "dong": row.dong,
+    }})
+}
+
+/// A file in which the bank answered, and whether its bytes are what its hash says. The file itself is no part of the
+/// evidence: it names people.
+pub(super) fn bank_result(file: &bank_result::File, is_whole: bool) -> Value {
+    json!({"bank_result": {
+        "id": file.id.to_string(), "batch_id": file.batch_id.to_string(), "format": file.format,
+        "hash": hex(&file.hash), "size": file.size, "is_whole": is_whole,
     }})
 }
 

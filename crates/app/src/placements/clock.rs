@@ -14,6 +14,7 @@ use crate::desk::calendar;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
 use crate::secrets::Keyring;
+use crate::stuck::Round;
 use chrono::{Days, NaiveDate};
 use sanviec_domain::message::Content;
 use sanviec_domain::placement::{Outcome, Party, Status};
@@ -144,19 +145,14 @@ fn due_now(looks: &[Look], today: NaiveDate) -> Vec<Look> {
     parties.into_iter().chain(officer).copied().collect()
 }
 
-/// Looks at what is due; how many were looked at. What cannot be read is told in the log and keeps nobody else waiting.
+/// Looks at what is due; how many were looked at. What cannot be read is noted and keeps nobody else waiting.
 pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
     demand(ctx, Action::Tick)?;
-    let mut count = 0;
-    for row in placement::list_due(app.store().reader(), ctx.now.0, BATCH).await? {
+    let due = placement::list_due(app.store().reader(), ctx.now.0, BATCH).await?;
+    let (mut round, mut count) = (Round::of(app, ctx, "placement").await?, 0);
+    for row in due {
         let id = row.id;
-        match one(app, ctx, row).await {
-            Ok(()) => count += 1,
-            Err(AppError::Internal(error)) => {
-                tracing::error!(%id, error = error.as_ref() as &dyn std::error::Error, "a placement cannot be looked at");
-            }
-            Err(error) => return Err(error),
-        }
+        count += usize::from(round.ended(id, one(app, ctx, row).await).await?);
     }
     Ok(count)
 }
@@ -164,16 +160,12 @@ pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
 async fn one(app: &App, ctx: &Ctx, row: placement::Row) -> Result<(), AppError> {
     let (store, keys, app, ctx) = (app.store().clone(), app.keys()?.clone(), app.clone(), ctx.clone());
     let whole = app.clone();
-    let ended = whole
+    whole
         .to_the_end(async move {
             let (parts, id) = ((&app, &keys, &ctx), row.id);
             store.write("look_at_placement", |tx| Box::pin(look_at(tx, parts, id))).await
         })
-        .await;
-    match ended {
-        Err(AppError::Conflict) => Ok(()),
-        other => other,
-    }
+        .await
 }
 
 async fn look_at(tx: &Tx<'_>, parts: (&App, &Keyring, &Ctx), id: uuid::Uuid) -> Result<(), AppError> {

@@ -125,6 +125,19 @@ impl Policies {
         fitting.max_by_key(rank).cloned()
     }
 
+    /// Last day on which money of a policy may be claimed: what it says itself, or what a later version of it, of the
+    /// same province, task and source of money, extends it to. `None`: open.
+    pub fn funded_through(&self, held: &Policy) -> Option<NaiveDate> {
+        let later = self.0.policies.iter().filter(|policy| {
+            let names = |policy: &Policy| [policy.name.clone(), policy.province.clone(), policy.task.clone()];
+            names(policy) == names(held)
+                && policy.money.budget == held.money.budget
+                && policy.valid_from >= held.valid_from
+        });
+        let ends = later.map(|policy| policy.money.claimed_through).chain([held.money.claimed_through]);
+        ends.into_iter().try_fold(NaiveDate::MIN, |last, end| end.map(|end| end.max(last)))
+    }
+
     /// The policy with this hash, from the files at hand or as it was kept when it was used.
     pub(crate) async fn with_hash(&self, db: &impl Db, hash: &[u8]) -> Result<Arc<Kept>, AppError> {
         if let Some(kept) = self.0.kept.iter().find(|kept| kept.hash == hash) {

@@ -41,6 +41,7 @@ pub const COLUMNS: &[Column] = &[
     anew("application_file", "name", "id"),
     anew("appointment", "reason", "id"),
     anew("appointment", "subject", "id"),
+    anew("bank_chunk", "bytes", "id"),
     // The bank's words are kept as they came, in a table to which rows are only added.
     Column { table: "bank_row", column: "note", fate: Fate::Stays },
     // As it was when the list was sent: who pays, from where to where.

@@ -190,9 +190,11 @@ async fn paid(world: &World, centre: Centre, placement: &str) -> Result<(), Fail
     let order = claims::Approve { id: claim.clone(), version: 1, note: String::new() };
     claims::approve(app, &manager, order, &Key::fresh()?).await?;
     let list = claims::make_batch(app, &officer, claims::MakeBatch { claims: vec![claim] }, &Key::fresh()?).await?;
-    let version = claims::batch(app, &manager, &list).await?.version;
-    let order = claims::Send { id: list.clone(), version, pay_on: manager.today() };
-    claims::send(app, &manager, order, &Key::fresh()?).await?;
+    let second = world.ctx(centre.second);
+    let seen = claims::batch(app, &second, &list).await?;
+    let (version, accounts) = (seen.version, seen.paying.map_or(0, |paying| paying.version));
+    let order = claims::Send { id: list.clone(), version, accounts, pay_on: second.today() };
+    claims::send(app, &second, order, &Key::fresh()?).await?;
     for (attempt, _) in claims::batch(app, &officer, &list).await?.lines {
         let (code, dong, on) = (&attempt.code, attempt.dong, manager.today());
         let file = format!("code,dong,status,date,reason,note\n{code},{dong},PAID,{on},,\n");

@@ -20,6 +20,7 @@ use sanviec_domain::claim::{RefuseReason, State, WithdrawReason};
 use sanviec_domain::placement::Source;
 use sanviec_domain::time::{DAY, Micros, parse_date};
 use sanviec_domain::why::Why;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A placement of the simulation.
@@ -354,12 +355,22 @@ impl Simulation {
     }
 
     async fn list_at(&mut self, centre: Centre) -> Result<(), Failure> {
-        let mut ready = self.in_state(centre, State::Approved).await?;
-        ready.extend(self.in_state(centre, State::Bounced).await?);
-        if ready.is_empty() {
-            return Ok(());
+        let mut funds: BTreeMap<_, Vec<String>> = BTreeMap::new();
+        for state in [State::Approved, State::Bounced] {
+            let asked = Asked { state: Some(state), ..Asked::default() };
+            for item in claims::claims(&self.world.app, &self.world.ctx(centre.manager), asked).await?.items {
+                funds.entry(item.fund).or_default().push(item.id);
+            }
         }
-        let (key, order) = (self.key()?, claims::MakeBatch { claims: ready });
+        for claims in funds.into_values() {
+            self.list_of(centre, claims).await?;
+        }
+        Ok(())
+    }
+
+    /// A list is of one fund and one budget year.
+    async fn list_of(&mut self, centre: Centre, claims: Vec<String>) -> Result<(), Failure> {
+        let (key, order) = (self.key()?, claims::MakeBatch { claims });
         let ctx = self.world.ctx(centre.officer);
         Self::judged(claims::make_batch(&self.world.app, &ctx, order.clone(), &key).await)?;
         if self.chance(20) {

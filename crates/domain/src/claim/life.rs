@@ -88,7 +88,7 @@ pub enum Place {
 }
 
 codes! {
-    /// Name of a place, for columns.
+    /// Name of a place, for columns; also of how a claim stood that is looked at again.
     PlaceName {
         /// See [`Place::Prepared`].
         Prepared = "prepared",
@@ -104,6 +104,12 @@ codes! {
         Paid = "paid",
         /// See [`Place::Bounced`].
         Bounced = "bounced",
+        /// See [`Settled::Recovering`].
+        Recovering = "recovering",
+        /// See [`Settled::Recovered`].
+        Recovered = "recovered",
+        /// See [`Settled::Kept`].
+        Kept = "kept",
     }
 }
 
@@ -127,6 +133,44 @@ pub struct Asked {
     pub instalments: u32,
     /// What came of it.
     pub came_dong: i64,
+    /// Who proposed it; nobody known for what was asked before this was kept.
+    pub proposed_by: Option<AccountId>,
+    /// Day on which it was asked.
+    pub asked_on: Option<NaiveDate>,
+}
+
+/// How a claim stood that two people had decided about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Settled {
+    /// See [`Stage::Recovering`].
+    Recovering(Asked),
+    /// See [`Stage::Recovered`].
+    Recovered {
+        /// How much it was, the last time.
+        dong: i64,
+    },
+    /// See [`Stage::Kept`].
+    Kept,
+}
+
+impl Settled {
+    /// The stage it was.
+    pub(super) const fn stage(self) -> Stage {
+        match self {
+            Self::Recovering(asked) => Stage::Recovering(asked),
+            Self::Recovered { dong } => Stage::Recovered { dong },
+            Self::Kept => Stage::Kept,
+        }
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> PlaceName {
+        match self {
+            Self::Recovering(_) => PlaceName::Recovering,
+            Self::Recovered { .. } => PlaceName::Recovered,
+            Self::Kept => PlaceName::Kept,
+        }
+    }
 }
 
 /// Where a claim stands.
@@ -150,6 +194,13 @@ pub enum Stage {
     },
     /// Looked at: nothing is asked back.
     Kept,
+    /// Decided about, and later facts ask for something else: nothing changes until two people have said so.
+    Reconsidered {
+        /// How it stands meanwhile.
+        was: Settled,
+        /// What somebody proposed.
+        proposal: Option<Proposal>,
+    },
     /// Taken back by the centre, unpaid.
     Withdrawn {
         /// Why.
@@ -187,6 +238,8 @@ codes! {
         Recovered = "recovered",
         /// See [`Stage::Kept`].
         Kept = "kept",
+        /// See [`Stage::Reconsidered`].
+        Reconsidered = "reconsidered",
         /// See [`Stage::Withdrawn`].
         Withdrawn = "withdrawn",
         /// See [`Stage::Refused`].
@@ -220,14 +273,23 @@ pub enum Command {
     Unmake,
     /// Later facts confirm it again.
     Reconfirm,
+    /// Later facts came after people had decided.
+    Reconsider {
+        /// What is to be asked back by them and has not come.
+        asked_dong: i64,
+        /// Whether the placement is confirmed by them.
+        is_confirmed: bool,
+    },
     /// Propose what is asked back.
     ProposeRecovery(Proposal),
-    /// Confirm it, as another person.
-    ConfirmRecovery(Hand),
-    /// Money came back.
+    /// Confirm it, as another person, on a day from which the parts are counted.
+    ConfirmRecovery(Hand, NaiveDate),
+    /// Money came back: recorded by another person than the one who proposed to ask for it.
     GiveBack {
         /// How much.
         dong: i64,
+        /// Who records it.
+        by: Hand,
     },
     /// The placement is confirmed again: what was given back is claimed anew.
     PrepareAgain {
@@ -259,6 +321,8 @@ codes! {
         Unmake = "unmake",
         /// See [`Command::Reconfirm`].
         Reconfirm = "reconfirm",
+        /// See [`Command::Reconsider`].
+        Reconsider = "reconsider",
         /// See [`Command::ProposeRecovery`].
         ProposeRecovery = "propose_recovery",
         /// See [`Command::ConfirmRecovery`].
@@ -306,6 +370,7 @@ impl Life {
             Stage::Recovering(_) => State::Recovering,
             Stage::Recovered { .. } => State::Recovered,
             Stage::Kept => State::Kept,
+            Stage::Reconsidered { .. } => State::Reconsidered,
             Stage::Withdrawn { .. } => State::Withdrawn,
             Stage::Refused { .. } => State::Refused,
         }
@@ -315,9 +380,12 @@ impl Life {
     pub const fn is_live(&self) -> bool {
         match &self.stage {
             Stage::Withdrawn { .. } | Stage::Refused { .. } => false,
-            Stage::Open(_) | Stage::InReview { .. } | Stage::Recovering(_) | Stage::Recovered { .. } | Stage::Kept => {
-                true
-            }
+            Stage::Open(_)
+            | Stage::InReview { .. }
+            | Stage::Recovering(_)
+            | Stage::Recovered { .. }
+            | Stage::Kept
+            | Stage::Reconsidered { .. } => true,
         }
     }
 
@@ -326,8 +394,14 @@ impl Life {
     pub const fn excludes(&self) -> bool {
         match &self.stage {
             Stage::Withdrawn { .. } | Stage::Refused { .. } => false,
-            Stage::Recovered { .. } => self.held_dong() > 0,
-            Stage::Open(_) | Stage::InReview { .. } | Stage::Recovering(_) | Stage::Kept => true,
+            Stage::Recovered { .. } | Stage::Reconsidered { was: Settled::Recovered { .. }, .. } => {
+                self.held_dong() > 0
+            }
+            Stage::Open(_)
+            | Stage::InReview { .. }
+            | Stage::Recovering(_)
+            | Stage::Kept
+            | Stage::Reconsidered { .. } => true,
         }
     }
 
@@ -339,7 +413,7 @@ impl Life {
             | Stage::Kept
             | Stage::Withdrawn { .. }
             | Stage::Refused { .. } => false,
-            Stage::Open(_) | Stage::InReview { .. } | Stage::Recovering(_) => true,
+            Stage::Open(_) | Stage::InReview { .. } | Stage::Recovering(_) | Stage::Reconsidered { .. } => true,
         }
     }
 
@@ -350,6 +424,7 @@ impl Life {
             Stage::Recovering(_)
             | Stage::Recovered { .. }
             | Stage::Kept
+            | Stage::Reconsidered { .. }
             | Stage::Withdrawn { .. }
             | Stage::Refused { .. } => None,
         }
@@ -405,8 +480,9 @@ impl Command {
             Self::BankBounced(_) => CommandName::BankBounced,
             Self::Unmake => CommandName::Unmake,
             Self::Reconfirm => CommandName::Reconfirm,
+            Self::Reconsider { .. } => CommandName::Reconsider,
             Self::ProposeRecovery(_) => CommandName::ProposeRecovery,
-            Self::ConfirmRecovery(_) => CommandName::ConfirmRecovery,
+            Self::ConfirmRecovery(..) => CommandName::ConfirmRecovery,
             Self::GiveBack { .. } => CommandName::GiveBack,
             Self::PrepareAgain { .. } => CommandName::PrepareAgain,
         }

@@ -6,6 +6,7 @@
 //! whether a placement is confirmed (the placement rule says so), whether a person was paid for before (the database
 //! says so).
 
+mod again;
 mod event;
 mod life;
 mod moves;
@@ -13,16 +14,18 @@ mod parts;
 mod reason;
 mod recovery;
 mod refusal;
+mod release;
 mod retraction;
 mod sentences;
 mod step;
 
 pub use event::Event;
-pub use life::{Asked, Command, CommandName, Hand, Life, Order, Place, PlaceName, Proposal, Stage, State};
+pub use life::{Asked, Command, CommandName, Hand, Life, Order, Place, PlaceName, Proposal, Settled, Stage, State};
 pub use parts::{LifeParts, PartsError};
 pub use reason::{BounceReason, RefuseReason, WithdrawReason};
-pub use recovery::{Instalment, Preview, instalments, preview};
+pub use recovery::{Due, Instalment, Preview, instalments, preview};
 pub use refusal::Refusal;
+pub use release::{Release, ReleaseRefusal, may_account_for};
 pub use retraction::{Retraction, RetractionRefusal, RetractionState, Verdict};
 
 ids! {

@@ -1,7 +1,7 @@
 //! A life as flat values for columns, and back. Not a storage row: names of columns are the store's.
 
 use super::BatchId;
-use super::life::{Asked, Life, Place, PlaceName, Proposal, Stage, State};
+use super::life::{Asked, Life, Place, PlaceName, Proposal, Settled, Stage, State};
 use super::reason::{BounceReason, RefuseReason, WithdrawReason};
 use crate::membership::AccountId;
 use crate::why::{Why, read, written};
@@ -44,6 +44,14 @@ pub struct LifeParts {
     pub asked_parts: Option<u32>,
     /// What came of it.
     pub came_dong: Option<i64>,
+    /// Day on which it was asked back.
+    pub asked_on: Option<NaiveDate>,
+    /// Who proposed something else, of a claim that is looked at again.
+    pub again_by: Option<AccountId>,
+    /// What is to be asked back then.
+    pub again_dong: Option<i64>,
+    /// In how many parts.
+    pub again_parts: Option<u32>,
 }
 
 /// Values that no life can have been written as.
@@ -72,6 +80,10 @@ impl Life {
             asked_dong: None,
             asked_parts: None,
             came_dong: None,
+            asked_on: None,
+            again_by: None,
+            again_dong: None,
+            again_parts: None,
         };
         match &self.stage {
             Stage::Open(place) => put_place(&mut parts, place),
@@ -82,13 +94,16 @@ impl Life {
                 parts.asked_dong = proposal.map(|proposal| proposal.dong);
                 parts.asked_parts = proposal.map(|proposal| proposal.instalments);
             }
-            Stage::Recovering(asked) => {
-                parts.asked_dong = Some(asked.dong);
-                parts.asked_parts = Some(asked.instalments);
-                parts.came_dong = Some(asked.came_dong);
-            }
-            Stage::Recovered { dong } => parts.asked_dong = Some(*dong),
+            Stage::Recovering(asked) => put_settled(&mut parts, Settled::Recovering(*asked)),
+            Stage::Recovered { dong } => put_settled(&mut parts, Settled::Recovered { dong: *dong }),
             Stage::Kept => {}
+            Stage::Reconsidered { was, proposal } => {
+                put_settled(&mut parts, *was);
+                parts.place = Some(was.name());
+                parts.again_by = proposal.map(|proposal| proposal.by);
+                parts.again_dong = proposal.map(|proposal| proposal.dong);
+                parts.again_parts = proposal.map(|proposal| proposal.instalments);
+            }
             Stage::Withdrawn { why } => parts.reason = Some(written(why.reason.code(), &why.note)),
             Stage::Refused { why } => parts.reason = Some(written(why.reason.code(), &why.note)),
         }
@@ -107,15 +122,15 @@ impl Life {
             State::Bounced => Stage::Open(place_of(parts, PlaceName::Bounced)?),
             State::InReview => Stage::InReview {
                 place: place_of(parts, parts.place.ok_or(PartsError)?)?,
-                proposal: proposal_of(parts)?,
+                proposal: proposal_of(parts.proposed_by, parts.asked_dong, parts.asked_parts)?,
             },
-            State::Recovering => Stage::Recovering(Asked {
-                dong: parts.asked_dong.ok_or(PartsError)?,
-                instalments: parts.asked_parts.ok_or(PartsError)?,
-                came_dong: parts.came_dong.ok_or(PartsError)?,
-            }),
-            State::Recovered => Stage::Recovered { dong: parts.asked_dong.ok_or(PartsError)? },
+            State::Recovering => settled_of(parts, PlaceName::Recovering)?.stage(),
+            State::Recovered => settled_of(parts, PlaceName::Recovered)?.stage(),
             State::Kept => Stage::Kept,
+            State::Reconsidered => Stage::Reconsidered {
+                was: settled_of(parts, parts.place.ok_or(PartsError)?)?,
+                proposal: proposal_of(parts.again_by, parts.again_dong, parts.again_parts)?,
+            },
             State::Withdrawn => Stage::Withdrawn { why: why_of(parts, WithdrawReason::find_by_code)? },
             State::Refused => Stage::Refused { why: why_of(parts, RefuseReason::find_by_code)? },
         };
@@ -155,11 +170,47 @@ fn place_of(parts: &LifeParts, name: PlaceName) -> Result<Place, PartsError> {
             Place::Paid { on: parts.paid_on.ok_or(PartsError)?, dong: parts.payout_dong.ok_or(PartsError)? }
         }
         PlaceName::Bounced => Place::Bounced { why: why_of(parts, BounceReason::find_by_code)? },
+        PlaceName::Recovering | PlaceName::Recovered | PlaceName::Kept => return Err(PartsError),
     })
 }
 
-fn proposal_of(parts: &LifeParts) -> Result<Option<Proposal>, PartsError> {
-    match (parts.proposed_by, parts.asked_dong, parts.asked_parts) {
+fn put_settled(parts: &mut LifeParts, settled: Settled) {
+    match settled {
+        Settled::Recovering(asked) => {
+            parts.asked_dong = Some(asked.dong);
+            parts.asked_parts = Some(asked.instalments);
+            parts.came_dong = Some(asked.came_dong);
+            parts.proposed_by = asked.proposed_by;
+            parts.asked_on = asked.asked_on;
+        }
+        Settled::Recovered { dong } => parts.asked_dong = Some(dong),
+        Settled::Kept => {}
+    }
+}
+
+fn settled_of(parts: &LifeParts, name: PlaceName) -> Result<Settled, PartsError> {
+    Ok(match name {
+        PlaceName::Recovering => Settled::Recovering(Asked {
+            dong: parts.asked_dong.ok_or(PartsError)?,
+            instalments: parts.asked_parts.ok_or(PartsError)?,
+            came_dong: parts.came_dong.ok_or(PartsError)?,
+            proposed_by: parts.proposed_by,
+            asked_on: parts.asked_on,
+        }),
+        PlaceName::Recovered => Settled::Recovered { dong: parts.asked_dong.ok_or(PartsError)? },
+        PlaceName::Kept => Settled::Kept,
+        PlaceName::Prepared
+        | PlaceName::AwaitingThird
+        | PlaceName::Approved
+        | PlaceName::Batched
+        | PlaceName::Sent
+        | PlaceName::Paid
+        | PlaceName::Bounced => return Err(PartsError),
+    })
+}
+
+fn proposal_of(by: Option<AccountId>, dong: Option<i64>, parts: Option<u32>) -> Result<Option<Proposal>, PartsError> {
+    match (by, dong, parts) {
         (None, None, None) => Ok(None),
         (Some(by), Some(dong), Some(instalments)) => Ok(Some(Proposal { by, dong, instalments })),
         (Some(_) | None, Some(_) | None, Some(_) | None) => Err(PartsError),

@@ -2,7 +2,7 @@
 //! Rounding: what is kept for the days that hold is rounded down to the dong; instalments differ by one dong at most,
 //! the larger ones first, and sum to what is asked.
 
-use super::{Event, Life};
+use super::{Event, Life, Settled, Stage};
 use crate::ledger::{Journal, LedgerFault};
 use crate::placement::{Outcome, Recovery, Status, kept_dong};
 use crate::time::days_after;
@@ -33,7 +33,7 @@ pub struct Preview {
     pub held_dong: i64,
     /// What it keeps.
     pub kept_dong: i64,
-    /// What is asked back.
+    /// What is asked back and has not come.
     pub asked_dong: i64,
     /// By when.
     pub instalments: Vec<Instalment>,
@@ -50,9 +50,11 @@ pub fn preview(
 ) -> Result<Preview, LedgerFault> {
     let held_dong = life.held_dong();
     let asked_dong = (held_dong - kept_dong(recovery, life.dong, outcome)).max(0);
-    let journal = match asked_dong {
+    // What was asked before and has not come is asked already: the difference is posted.
+    let journal = match asked_dong - life.outstanding_dong() {
         0 => None,
-        dong => Event::AskedBack { dong }.journal()?,
+        more if more > 0 => Event::AskedBack { dong: more }.journal()?,
+        less => Event::AskedNoMore { dong: -less }.journal()?,
     };
     Ok(Preview {
         status: outcome.status,
@@ -76,4 +78,48 @@ pub fn instalments(dong: i64, parts: u32, from: NaiveDate) -> Vec<Instalment> {
         dong: each + i64::from(i64::from(at) < more),
     };
     (0..parts.max(1)).map(part).filter(|part| part.dong > 0).collect()
+}
+
+/// A part of what is asked back, and what came of it: what comes is for the part that is due first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Due {
+    /// The part.
+    pub part: Instalment,
+    /// What came of it.
+    pub came_dong: i64,
+}
+
+impl Due {
+    /// What has not come.
+    pub const fn rest_dong(&self) -> i64 {
+        self.part.dong - self.came_dong
+    }
+
+    /// Whether it should have come before this day and has not in full.
+    pub fn is_overdue(&self, on: NaiveDate) -> bool {
+        self.part.due_on < on && self.rest_dong() > 0
+    }
+}
+
+impl Life {
+    /// The parts of what is asked back with what came of each; none where the day of asking is not known.
+    pub fn schedule(&self) -> Vec<Due> {
+        let (Stage::Recovering(asked) | Stage::Reconsidered { was: Settled::Recovering(asked), .. }) = &self.stage
+        else {
+            return Vec::new();
+        };
+        let Some(from) = asked.asked_on else { return Vec::new() };
+        let mut left = asked.came_dong;
+        let due = |part: Instalment| {
+            let came_dong = left.min(part.dong);
+            left -= came_dong;
+            Due { part, came_dong }
+        };
+        instalments(asked.dong, asked.instalments, from).into_iter().map(due).collect()
+    }
+
+    /// What should have come before this day and has not.
+    pub fn overdue_dong(&self, on: NaiveDate) -> i64 {
+        self.schedule().iter().filter(|due| due.is_overdue(on)).map(Due::rest_dong).sum()
+    }
 }

@@ -27,6 +27,9 @@ pub enum Refusal {
     /// Whoever proposed a recovery does not confirm it.
     #[error("whoever proposed a recovery does not confirm it")]
     OwnProposal,
+    /// Whoever proposed a recovery does not record what came of it.
+    #[error("whoever proposed a recovery does not record what came of it")]
+    OwnRecovery,
     /// `other` without a word.
     #[error("the reason must be said")]
     ReasonMissing,
@@ -50,6 +53,7 @@ impl Refusal {
             Self::ApprovedAlready => "approved_already",
             Self::EnteredFacts => "entered_facts",
             Self::OwnProposal => "own_proposal",
+            Self::OwnRecovery => "own_recovery",
             Self::ReasonMissing => "reason_missing",
             Self::ReasonTooLong => "reason_too_long",
             Self::AmountOutOfRange => "amount_out_of_range",
@@ -62,20 +66,24 @@ impl Refusal {
         let (vi, en) = match self {
             Self::NotFrom { state, command } => return sentences::not_from(*state, *command, lang),
             Self::OwnClaim => (
-                "Người lập đề nghị không được duyệt hoặc từ chối chính đề nghị đó.",
-                "Whoever prepared a claim may neither approve nor refuse it.",
+                "Bạn đã lập đề nghị này nên không được duyệt hoặc từ chối; nhờ một quản lý khác quyết định.",
+                "You prepared this claim, so you may neither approve nor refuse it; ask another manager to decide.",
             ),
             Self::ApprovedAlready => (
                 "Bạn đã duyệt đề nghị này; cần người thứ ba.",
                 "You approved this claim already; a third person is needed.",
             ),
             Self::EnteredFacts => (
-                "Bạn đã nhập dữ kiện mà đề nghị này dựa vào nên không được quyết định về nó.",
-                "You entered facts that this claim reads, so you may not decide about it.",
+                "Bạn đã nhập dữ kiện mà đề nghị này dựa vào nên không được quyết định về nó; nhờ người khác.",
+                "You entered facts that this claim rests on, so you may not decide about it; ask another person.",
             ),
             Self::OwnProposal => (
                 "Người đề xuất thu hồi không được tự xác nhận; cần người khác.",
                 "Whoever proposed a recovery may not confirm it; another person is needed.",
+            ),
+            Self::OwnRecovery => (
+                "Bạn đã đề xuất thu hồi nên không tự ghi nhận tiền nộp lại; nhờ người khác ghi nhận.",
+                "You proposed this recovery, so you may not record what came back; ask another person to record it.",
             ),
             Self::ReasonMissing => ("Cần ghi rõ lý do.", "Please write the reason."),
             Self::ReasonTooLong => (

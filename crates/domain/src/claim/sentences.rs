@@ -24,6 +24,9 @@ const fn state(state: State) -> (&'static str, &'static str) {
         State::Recovering => ("đang được thu hồi", "is being recovered"),
         State::Recovered => ("đã thu hồi xong", "was recovered"),
         State::Kept => ("đã xem xét và không thu hồi", "was looked at and nothing is asked back"),
+        State::Reconsidered => {
+            ("đang được xem xét lại sau khi đã quyết định", "is looked at again after it was decided")
+        }
         State::Withdrawn => ("đã được rút", "was withdrawn"),
         State::Refused => ("đã bị từ chối", "was refused"),
     }
@@ -41,6 +44,7 @@ const fn command(command: CommandName) -> (&'static str, &'static str) {
         CommandName::BankBounced => ("ghi nhận ngân hàng trả lại", "record that the bank did not pay"),
         CommandName::Unmake => ("đưa vào xem xét lại", "put it under review"),
         CommandName::Reconfirm => ("kết thúc xem xét lại", "end its review"),
+        CommandName::Reconsider => ("xem xét lại", "look at it again"),
         CommandName::ProposeRecovery => ("đề xuất thu hồi", "propose a recovery"),
         CommandName::ConfirmRecovery => ("xác nhận thu hồi", "confirm a recovery"),
         CommandName::GiveBack => ("ghi nhận tiền nộp lại", "record money that came back"),

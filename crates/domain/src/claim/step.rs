@@ -3,11 +3,13 @@
 #![expect(clippy::unnecessary_wraps, reason = "every arm of the step answers alike")]
 
 use super::Event;
-use super::life::{Asked, Command, Hand, Life, Place, Proposal, Stage};
+use super::again::may_record;
+use super::life::{Asked, Command, Hand, Life, Place, Proposal, Settled, Stage};
 use super::moves::{
     Outcome, approve, batch, bounce_noted, brought_back, open, paid, propose, refuse, unmake, withdraw,
 };
 use super::refusal::Refusal;
+use chrono::NaiveDate;
 
 impl Life {
     /// What becomes of this claim when the command comes, and what happened on the way. A refusal changes nothing. What
@@ -18,8 +20,10 @@ impl Life {
             Stage::Open(place) => self.at_open(place, command, refused),
             Stage::InReview { place, proposal } => self.at_review(place, proposal, command, refused),
             Stage::Recovering(asked) => self.at_recovering(asked, &command, refused),
-            Stage::Recovered { .. } => self.at_recovered(&command, refused),
-            Stage::Kept | Stage::Withdrawn { .. } | Stage::Refused { .. } => self.at_over(&command, refused),
+            Stage::Recovered { dong } => self.at_recovered(dong, &command, refused),
+            Stage::Kept => self.at_kept(&command, refused),
+            Stage::Reconsidered { was, proposal } => self.at_reconsidered((was, proposal), &command, refused),
+            Stage::Withdrawn { .. } | Stage::Refused { .. } => self.at_over(&command, refused),
         }
     }
 
@@ -40,8 +44,9 @@ impl Life {
                 | Command::Batch(_)
                 | Command::BankPaid { .. }
                 | Command::BankBounced(_)
+                | Command::Reconsider { .. }
                 | Command::ProposeRecovery(_)
-                | Command::ConfirmRecovery(_)
+                | Command::ConfirmRecovery(..)
                 | Command::GiveBack { .. }
                 | Command::PrepareAgain { .. } => Err(refused),
             },
@@ -68,8 +73,9 @@ impl Life {
             | Command::Send
             | Command::BankPaid { .. }
             | Command::BankBounced(_)
+            | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. } => Err(refused),
         }
@@ -87,8 +93,9 @@ impl Life {
             | Command::Send
             | Command::BankPaid { .. }
             | Command::BankBounced(_)
+            | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. } => Err(refused),
         }
@@ -111,8 +118,9 @@ impl Life {
             | Command::Withdraw(_)
             | Command::Batch(_)
             | Command::TakeOut
+            | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. } => Err(refused),
         }
@@ -132,8 +140,9 @@ impl Life {
             | Command::Batch(_)
             | Command::TakeOut
             | Command::Send
+            | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. } => Err(refused),
         }
@@ -162,7 +171,10 @@ impl Life {
                 self.reviewed(place, event)
             }
             (Command::ProposeRecovery(proposal), place @ Place::Paid { .. }) => propose(self, place, proposal),
-            (Command::ConfirmRecovery(hand), Place::Paid { .. }) => self.confirm(proposal, hand, refused),
+            (Command::ConfirmRecovery(hand, on), Place::Paid { .. }) => {
+                let proposal = proposal.ok_or(refused)?;
+                self.confirm(proposal, hand, on)
+            }
             (command, _) => never_in_review(&command, refused),
         }
     }
@@ -172,8 +184,8 @@ impl Life {
     }
 
     /// Two people: whoever proposed does not confirm, and neither does whoever entered the facts.
-    fn confirm(self, proposal: Option<Proposal>, hand: Hand, refused: Refusal) -> Outcome {
-        let Proposal { by, dong, instalments } = proposal.ok_or(refused)?;
+    fn confirm(self, proposal: Proposal, hand: Hand, on: NaiveDate) -> Outcome {
+        let Proposal { by, dong, instalments } = proposal;
         if by == hand.person {
             return Err(Refusal::OwnProposal);
         }
@@ -183,15 +195,19 @@ impl Life {
         if dong == 0 {
             return Ok((Self { stage: Stage::Kept, ..self }, vec![Event::Kept]));
         }
-        let stage = Stage::Recovering(Asked { dong, instalments, came_dong: 0 });
+        let stage =
+            Stage::Recovering(Asked { dong, instalments, came_dong: 0, proposed_by: Some(by), asked_on: Some(on) });
         Ok((Self { stage, ..self }, vec![Event::AskedBack { dong }]))
     }
 
     fn at_recovering(mut self, asked: Asked, command: &Command, refused: Refusal) -> Outcome {
         let rest = asked.dong - asked.came_dong;
         match command {
-            Command::GiveBack { dong } if !(1..=rest).contains(dong) => Err(Refusal::AmountOutOfRange),
-            Command::GiveBack { dong } => {
+            Command::GiveBack { dong, by } => {
+                may_record(&asked, *by)?;
+                if !(1..=rest).contains(dong) {
+                    return Err(Refusal::AmountOutOfRange);
+                }
                 self.returned_dong += dong;
                 let mut events = vec![Event::GivenBack { dong: *dong }];
                 if *dong == rest {
@@ -201,12 +217,11 @@ impl Life {
                 let stage = Stage::Recovering(Asked { came_dong: asked.came_dong + dong, ..asked });
                 Ok((Self { stage, ..self }, events))
             }
-            // What came stays with the programme until somebody claims it anew: that takes people, not the clock.
-            Command::Reconfirm => {
-                let stage = Stage::Recovered { dong: asked.came_dong };
-                Ok((Self { stage, ..self }, vec![Event::AskedNoMore { dong: rest }, Event::BackFromReview]))
+            // What two people confirmed the clock does not undo: it puts it before two people.
+            Command::Reconsider { asked_dong, is_confirmed } => {
+                self.reconsidered(Settled::Recovering(asked), None, (*asked_dong, *is_confirmed))
             }
-            Command::Unmake => self.stays(),
+            Command::Unmake | Command::Reconfirm => self.stays(),
             Command::Approve(_)
             | Command::Refuse(..)
             | Command::Withdraw(_)
@@ -216,13 +231,16 @@ impl Life {
             | Command::BankPaid { .. }
             | Command::BankBounced(_)
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::PrepareAgain { .. } => Err(refused),
         }
     }
 
-    fn at_recovered(self, command: &Command, refused: Refusal) -> Outcome {
+    fn at_recovered(self, dong: i64, command: &Command, refused: Refusal) -> Outcome {
         match command {
+            Command::Reconsider { asked_dong, is_confirmed } => {
+                self.reconsidered(Settled::Recovered { dong }, None, (*asked_dong, *is_confirmed))
+            }
             Command::PrepareAgain { by } if self.owed_dong() > 0 => {
                 open(Self { prepared_by: *by, ..self }, Place::Prepared, vec![Event::PreparedAgain])
             }
@@ -236,10 +254,17 @@ impl Life {
             | Command::BankPaid { .. }
             | Command::BankBounced(_)
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. } => Err(refused),
         }
+    }
+
+    fn at_kept(self, command: &Command, refused: Refusal) -> Outcome {
+        if let Command::Reconsider { asked_dong, is_confirmed } = command {
+            return self.reconsidered(Settled::Kept, None, (*asked_dong, *is_confirmed));
+        }
+        self.at_over(command, refused)
     }
 
     fn at_over(self, command: &Command, refused: Refusal) -> Outcome {
@@ -253,8 +278,9 @@ impl Life {
             | Command::Send
             | Command::BankPaid { .. }
             | Command::BankBounced(_)
+            | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
-            | Command::ConfirmRecovery(_)
+            | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. } => Err(refused),
         }
@@ -278,8 +304,9 @@ fn never_in_review(command: &Command, refused: Refusal) -> Outcome {
         | Command::BankBounced(_)
         | Command::Unmake
         | Command::Reconfirm
+        | Command::Reconsider { .. }
         | Command::ProposeRecovery(_)
-        | Command::ConfirmRecovery(_)
+        | Command::ConfirmRecovery(..)
         | Command::GiveBack { .. }
         | Command::PrepareAgain { .. } => Err(refused),
     }

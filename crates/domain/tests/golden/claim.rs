@@ -5,8 +5,8 @@ use crate::days::on;
 use crate::written::stays_as_written;
 use sanviec_domain::Lang;
 use sanviec_domain::claim::{
-    Asked, BatchId, BounceReason, Command, CommandName, Event, Hand, Life, Order, PartsError, Place, PlaceName,
-    Proposal, Refusal, RefuseReason, Stage, State, WithdrawReason, instalments, preview,
+    Asked, BatchId, BounceReason, Command, CommandName, Due, Event, Hand, Life, Order, PartsError, Place, PlaceName,
+    Proposal, Refusal, RefuseReason, Settled, Stage, State, WithdrawReason, instalments, preview,
 };
 use sanviec_domain::ledger::{Account, Balances, Posting};
 use sanviec_domain::membership::AccountId;
@@ -40,15 +40,21 @@ fn life(stage: Stage) -> Life {
         | Stage::InReview { place: Place::Paid { .. }, .. }
         | Stage::Kept
         | Stage::Recovering(_)
-        | Stage::Recovered { .. } => DONG,
+        | Stage::Recovered { .. }
+        | Stage::Reconsidered { .. } => DONG,
         _ => 0,
     };
     let returned = match &stage {
-        Stage::Recovering(asked) => asked.came_dong,
-        Stage::Recovered { dong } => *dong,
+        Stage::Recovering(asked) | Stage::Reconsidered { was: Settled::Recovering(asked), .. } => asked.came_dong,
+        Stage::Recovered { dong } | Stage::Reconsidered { was: Settled::Recovered { dong }, .. } => *dong,
         _ => 0,
     };
     Life { paid_dong: paid, returned_dong: returned, stage, ..life }
+}
+
+/// A claim that was decided about and is looked at again.
+fn again(was: Settled, proposal: Option<Proposal>) -> Life {
+    life(Stage::Reconsidered { was, proposal })
 }
 
 fn bounced() -> Why<BounceReason> {
@@ -57,6 +63,11 @@ fn bounced() -> Why<BounceReason> {
 
 fn paid() -> Place {
     Place::Paid { on: on("2026-11-20"), dong: DONG }
+}
+
+/// What person 4 proposed to ask back, and what came of it.
+fn asked(came_dong: i64) -> Asked {
+    Asked { dong: 136_264, instalments: 2, came_dong, proposed_by: Some(person(4)), asked_on: Some(on("2026-11-20")) }
 }
 
 fn proposal(number: u128, dong: i64, instalments: u32) -> Proposal {
@@ -84,9 +95,16 @@ fn lives() -> Vec<(&'static str, Life)> {
             life(Stage::InReview { place: paid(), proposal: Some(proposal(4, 136_264, 2)) }),
         ),
         ("in review, was bounced", review(Place::Bounced { why: bounced() })),
-        ("recovering", life(Stage::Recovering(Asked { dong: 136_264, instalments: 2, came_dong: 68_132 }))),
+        ("recovering", life(Stage::Recovering(asked(68_132)))),
         ("recovered", life(Stage::Recovered { dong: DONG })),
         ("kept", life(Stage::Kept)),
+        ("looked at again, was recovering", again(Settled::Recovering(asked(68_132)), None)),
+        (
+            "looked at again, something else proposed",
+            again(Settled::Recovering(asked(68_132)), Some(proposal(4, 0, 1))),
+        ),
+        ("looked at again, was recovered", again(Settled::Recovered { dong: 136_264 }, None)),
+        ("looked at again, was kept", again(Settled::Kept, None)),
         ("withdrawn", life(Stage::Withdrawn { why: Why::plain(WithdrawReason::Mistake) })),
         ("refused", life(Stage::Refused { why: Why::plain(RefuseReason::EvidenceDoubted) })),
     ]
@@ -111,16 +129,22 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("BankBounced", Command::BankBounced(bounced())),
         ("Unmake", Command::Unmake),
         ("Reconfirm", Command::Reconfirm),
+        ("Reconsider, as much as is asked", Command::Reconsider { asked_dong: 68_132, is_confirmed: false }),
+        ("Reconsider, more than is asked", Command::Reconsider { asked_dong: 200_000, is_confirmed: false }),
+        ("Reconsider, nothing", Command::Reconsider { asked_dong: 0, is_confirmed: false }),
+        ("Reconsider, confirmed again", Command::Reconsider { asked_dong: 0, is_confirmed: true }),
         ("ProposeRecovery by person 4", Command::ProposeRecovery(proposal(4, 136_264, 2))),
         ("ProposeRecovery of nothing", Command::ProposeRecovery(proposal(4, 0, 1))),
         ("ProposeRecovery of more than was paid", Command::ProposeRecovery(proposal(4, DONG + 1, 1))),
         ("ProposeRecovery in too many parts", Command::ProposeRecovery(proposal(4, DONG, 4))),
-        ("ConfirmRecovery by person 4", Command::ConfirmRecovery(hand(4))),
-        ("ConfirmRecovery by person 3", Command::ConfirmRecovery(hand(3))),
-        ("ConfirmRecovery by somebody who entered facts", Command::ConfirmRecovery(entered)),
-        ("GiveBack 68.132", Command::GiveBack { dong: 68_132 }),
-        ("GiveBack 1", Command::GiveBack { dong: 1 }),
-        ("GiveBack more than is asked", Command::GiveBack { dong: DONG }),
+        ("ConfirmRecovery by person 4", Command::ConfirmRecovery(hand(4), on("2026-11-26"))),
+        ("ConfirmRecovery by person 3", Command::ConfirmRecovery(hand(3), on("2026-11-26"))),
+        ("ConfirmRecovery by somebody who entered facts", Command::ConfirmRecovery(entered, on("2026-11-26"))),
+        ("GiveBack 68.132", Command::GiveBack { dong: 68_132, by: hand(3) }),
+        ("GiveBack 1", Command::GiveBack { dong: 1, by: hand(3) }),
+        ("GiveBack more than is asked", Command::GiveBack { dong: DONG, by: hand(3) }),
+        ("GiveBack by person 4", Command::GiveBack { dong: 1, by: hand(4) }),
+        ("GiveBack by somebody who entered facts", Command::GiveBack { dong: 1, by: entered }),
         ("PrepareAgain", Command::PrepareAgain { by: person(5) }),
     ]
 }
@@ -232,11 +256,7 @@ fn holds(life: &Life, balances: &Balances, told: &str) {
     assert_eq!(balances.total(), Some(0), "{told}");
     assert_eq!(balances.on(Account::Bank), -life.held_dong(), "{told}");
     assert!((0..=life.dong).contains(&life.held_dong()), "paid twice: {told}");
-    let asked = match &life.stage {
-        Stage::Recovering(asked) => asked.dong - asked.came_dong,
-        _ => 0,
-    };
-    assert_eq!(balances.on(Account::Receivable), asked, "{told}");
+    assert_eq!(balances.on(Account::Receivable), life.outstanding_dong(), "{told}");
     let owed = match life.place() {
         Some(Place::Approved | Place::Batched { .. } | Place::Sent { .. } | Place::Bounced { .. }) => life.owed_dong(),
         _ => 0,
@@ -244,6 +264,44 @@ fn holds(life: &Life, balances: &Balances, told: &str) {
     assert_eq!(balances.on(Account::Owed), -owed, "{told}");
     assert!(life.held_dong() == 0 || life.is_live(), "money without a claim: {told}");
     assert!(life.held_dong() == 0 || life.excludes(), "paid and not excluded: {told}");
+}
+
+/// Late facts put a claim before people; money moves when people have said so.
+#[test]
+fn what_the_clock_tells_moves_no_money_and_undoes_nothing_that_two_people_confirmed() {
+    for (name, life) in lives() {
+        for (told, command) in commands() {
+            let is_of_the_clock =
+                matches!(command.name(), CommandName::Unmake | CommandName::Reconfirm | CommandName::Reconsider);
+            let Ok((after, events)) = life.clone().step(command) else { continue };
+            if !is_of_the_clock {
+                continue;
+            }
+            let booked: Vec<_> = events.iter().filter_map(|event| event.journal().expect("in range")).collect();
+            assert!(booked.is_empty(), "{told} from {name} books {booked:?}");
+            assert_eq!(after.outstanding_dong(), life.outstanding_dong(), "{told} from {name}");
+            assert_eq!(after.held_dong(), life.held_dong(), "{told} from {name}");
+        }
+    }
+}
+
+/// Asked back in part, more, less, and what came was asked wrongly: each confirmed by another person.
+#[test]
+fn what_is_asked_anew_takes_the_place_of_what_was_asked() {
+    for (asked_dong, expected) in [
+        (200_000, vec!["asked_back", "back_from_review"]),
+        (10_000, vec!["asked_no_more", "back_from_review"]),
+        (0, vec!["asked_no_more", "back_from_review"]),
+        (68_132, vec!["back_from_review"]),
+    ] {
+        let before = again(Settled::Recovering(asked(68_132)), Some(proposal(4, asked_dong, 2)));
+        let (after, events) =
+            before.clone().step(Command::ConfirmRecovery(hand(3), on("2026-11-26"))).expect("confirmed");
+        assert_eq!(events.iter().map(|event| event.code()).collect::<Vec<_>>(), expected, "{asked_dong}");
+        assert_eq!((after.outstanding_dong(), after.held_dong()), (asked_dong, before.held_dong()), "{asked_dong}");
+        let state = if asked_dong == 0 { State::Recovered } else { State::Recovering };
+        assert_eq!(after.state(), state);
+    }
 }
 
 #[test]
@@ -273,8 +331,8 @@ fn what_was_given_back_can_be_claimed_anew_and_is_paid_once() {
         Command::BankPaid { on: on("2026-11-20") },
         Command::Unmake,
         Command::ProposeRecovery(proposal(2, 100_000, 1)),
-        Command::ConfirmRecovery(hand(3)),
-        Command::GiveBack { dong: 100_000 },
+        Command::ConfirmRecovery(hand(3), on("2026-11-26")),
+        Command::GiveBack { dong: 100_000, by: hand(3) },
         Command::PrepareAgain { by: person(5) },
         Command::Approve(hand(1)),
         Command::Batch(batch(8)),
@@ -318,7 +376,7 @@ fn a_preview_says_exactly_what_is_posted() {
         assert_eq!(shown.instalments.iter().map(|part| part.dong).sum::<i64>(), asked, "{told}");
         let command = Command::ProposeRecovery(proposal(4, shown.asked_dong, parts));
         let (proposed, _) = reviewed.clone().step(command).expect(&told);
-        let (_, events) = proposed.step(Command::ConfirmRecovery(hand(3))).expect(&told);
+        let (_, events) = proposed.step(Command::ConfirmRecovery(hand(3), on("2026-11-26"))).expect(&told);
         let posted: Vec<_> = events.iter().filter_map(|event| event.journal().expect("in range")).collect();
         assert_eq!(posted, shown.journal.into_iter().collect::<Vec<_>>(), "{told}");
     }
@@ -337,6 +395,30 @@ fn instalments_differ_by_one_dong_at_most_and_sum_to_what_is_asked() {
         let expected: Vec<_> = expected.into_iter().map(|(day, dong)| (on(day), dong)).collect();
         assert_eq!(told, expected, "{dong} in {parts}");
     }
+}
+
+#[test]
+fn what_comes_is_for_the_part_that_is_due_first_and_the_rest_is_overdue_after_its_day() {
+    let asked = |came_dong| Asked { instalments: 3, ..asked(came_dong) };
+    for (came, rests, overdue) in [
+        (0, [45_422, 45_421, 45_421], [0, 0, 45_422, 90_843, 136_264]),
+        (45_422, [0, 45_421, 45_421], [0, 0, 0, 45_421, 90_842]),
+        (50_000, [0, 40_843, 45_421], [0, 0, 0, 40_843, 86_264]),
+        (136_263, [0, 0, 1], [0, 0, 0, 0, 1]),
+    ] {
+        let life = life(Stage::Recovering(asked(came)));
+        let schedule = life.schedule();
+        assert_eq!(schedule.iter().map(Due::rest_dong).collect::<Vec<_>>(), rests, "{came}");
+        let days = schedule.iter().map(|due| due.part.due_on.to_string()).collect::<Vec<_>>();
+        assert_eq!(days, ["2026-12-20", "2027-01-20", "2027-02-20"]);
+        // On its day a part is not late yet.
+        let told = ["2026-11-20", "2026-12-20", "2026-12-21", "2027-01-21", "2027-02-21"]
+            .map(|day| life.overdue_dong(on(day)));
+        assert_eq!(told, overdue, "{came}");
+        assert_eq!(schedule.iter().map(Due::rest_dong).sum::<i64>(), life.outstanding_dong());
+    }
+    let unknown = life(Stage::Recovering(Asked { asked_on: None, ..asked(0) }));
+    assert_eq!((unknown.schedule().len(), unknown.overdue_dong(on("2030-01-01"))), (0, 0));
 }
 
 #[test]

@@ -46,14 +46,20 @@ struct Desk<'a> {
     centre_id: Uuid,
     officer: Ctx,
     manager: Ctx,
+    /// Sends what the others made: the manager wrote the account that is paid.
+    second: Ctx,
     employer_id: Uuid,
 }
 
 /// Fills the claims of a centre.
 pub(crate) async fn fill(app: &App, centre_id: Uuid, colleagues: &[Colleague]) -> Result<(), Failure> {
-    let of = |role: Role| colleagues.iter().find(|one| one.role == role).map(|one| signed_in(app, centre_id, one));
-    let (Some(officer), Some(manager)) = (of(Role::Officer), of(Role::CentreManager)) else { return Ok(()) };
-    let desk = Desk { app, centre_id, officer, manager, employer_id: id_of(0) };
+    let of =
+        |role: Role| colleagues.iter().filter(move |one| one.role == role).map(|one| signed_in(app, centre_id, one));
+    let (mut officers, mut managers) = (of(Role::Officer), of(Role::CentreManager));
+    let (Some(officer), Some(manager), Some(second)) = (officers.next(), managers.next(), managers.next()) else {
+        return Ok(());
+    };
+    let desk = Desk { app, centre_id, officer, manager, second, employer_id: id_of(0) };
     desk.employ().await?;
     desk.accounts().await?;
     let (mut paid, mut unmade) = (Vec::new(), Vec::new());
@@ -236,9 +242,10 @@ impl Desk<'_> {
     /// One list that the bank has paid.
     async fn pay(&self, claims: Vec<String>) -> Result<(), Failure> {
         let list = make_batch(self.app, &self.officer, MakeBatch { claims }, &Key::fresh()?).await?;
-        let version = batch(self.app, &self.manager, &list).await?.version;
-        let order = Send { id: list.clone(), version, pay_on: self.manager.today() };
-        send(self.app, &self.manager, order, &Key::fresh()?).await?;
+        let seen = batch(self.app, &self.second, &list).await?;
+        let (version, accounts) = (seen.version, seen.paying.map_or(0, |paying| paying.version));
+        let order = Send { id: list.clone(), version, accounts, pay_on: self.second.today() };
+        send(self.app, &self.second, order, &Key::fresh()?).await?;
         let mut file = String::from("code,dong,status,date,reason,note\n");
         for (attempt, _) in batch(self.app, &self.manager, &list).await?.lines {
             writeln!(file, "{},{},PAID,{},,", attempt.code, attempt.dong, self.day(0))?;

@@ -26,14 +26,17 @@ const RECRUITER: &str = "nhanvien@vidu.vn";
 const ADMINISTRATOR: &str = "doanhnghiep@vidu.vn";
 const NEWCOMER: &str = "hokinhdoanh@vidu.vn";
 const MODERATOR: &str = "kiemduyet@vidu.vn";
+/// Money leaves by two people: one manager writes the account that is paid, another one sends the lists.
+const SECOND_MANAGER: &str = "quanly2@vidu.vn";
 
-const PEOPLE: [DemoPerson; 9] = [
+const PEOPLE: [DemoPerson; 10] = [
     DemoPerson { role: Role::Seeker, address: SEEKER },
     DemoPerson { role: Role::EmployerMember, address: RECRUITER },
     DemoPerson { role: Role::EmployerAdministrator, address: ADMINISTRATOR },
     DemoPerson { role: Role::EmployerAdministrator, address: NEWCOMER },
     DemoPerson { role: Role::Officer, address: OFFICER },
     DemoPerson { role: Role::CentreManager, address: "quanly@vidu.vn" },
+    DemoPerson { role: Role::CentreManager, address: SECOND_MANAGER },
     DemoPerson { role: Role::Moderator, address: MODERATOR },
     DemoPerson { role: Role::Auditor, address: "kiemtoan@vidu.vn" },
     DemoPerson { role: Role::PlatformOperator, address: "vanhanh@vidu.vn" },
@@ -66,7 +69,7 @@ pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
         let account_id = add_person(app, &ctx, new).await?;
         accounts.insert(person.address, account_id);
         let held = sanviec_store::membership::list_held(app.store().reader(), account_id).await?;
-        if let (Some(name), Some(held)) = (name_of(role), held.first()) {
+        if let (Some(name), Some(held)) = (name_of(role, person.address), held.first()) {
             colleagues.push(Colleague { account_id, role, membership_id: held.id, name });
         }
     }
@@ -100,9 +103,10 @@ pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
 }
 
 /// What somebody at the centre is called.
-const fn name_of(role: Role) -> Option<&'static str> {
+fn name_of(role: Role, address: &str) -> Option<&'static str> {
     match role {
         Role::Officer => Some("Nguyễn Minh Anh"),
+        Role::CentreManager if address == SECOND_MANAGER => Some("Võ Thành Trung"),
         Role::CentreManager => Some("Trần Thị Hạnh"),
         Role::Moderator => Some("Lê Quang Vinh"),
         Role::Auditor => Some("Phạm Thu Hà"),

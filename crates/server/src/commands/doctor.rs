@@ -3,7 +3,8 @@
 use crate::cli::Place;
 use crate::settings::Settings;
 use crate::{Failure, post, tls, wiring};
-use sanviec_app::Clock;
+use sanviec_app::stuck::{Stuck, stuck};
+use sanviec_app::{Actor, Clock, Locale};
 use sanviec_reference::horizon;
 use sanviec_store::{Migrate, outbox};
 use serde::Serialize;
@@ -160,6 +161,7 @@ async fn check_database(place: &Place, settings: &Settings) -> Vec<Finding> {
             let en = format!("{right}. Run sanviec db migrate --server-role as the owner, and serve with that role.");
             findings.push(Finding::new("database_role", Grade::Warning, vi, en));
         }
+        findings.extend(check_stuck(settings, &store).await);
         findings.push(check_index(place, settings, store).await);
     }
     findings.extend(check_facts());
@@ -199,6 +201,37 @@ async fn check_index(place: &Place, settings: &Settings, store: sanviec_store::S
             format!("the index is damaged: {error}"),
         ),
     }
+}
+
+/// Rows that no clock can move: each is named, with what the program said.
+async fn check_stuck(settings: &Settings, store: &sanviec_store::Store) -> Vec<Finding> {
+    let found = match wiring::app_without_index(store.clone(), settings) {
+        Ok(app) => stuck(&app, &app.ctx(Actor::Operator, Locale::Vi)).await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    let rows = match found {
+        Ok(rows) => rows,
+        Err(error) => {
+            let vi = format!("Không đọc được các dòng bị kẹt: {error}");
+            return vec![Finding::new("stuck", Grade::Error, vi, error)];
+        }
+    };
+    if rows.is_empty() {
+        return vec![Finding::new("stuck", Grade::Ok, "Không có dòng nào bị kẹt", "no row is stuck")];
+    }
+    let one = |row: Stuck| {
+        let (name, since) = (format!("{} {}", row.kind, row.id), row.since.rfc3339());
+        let vi = format!(
+            "{name} không xử lý được từ {since}, đã thử {} lần: {}. Khôi phục dòng này từ bản sao lưu; lần thử sau sẽ tự chạy.",
+            row.times, row.error
+        );
+        let en = format!(
+            "{name} cannot be moved since {since}, tried {} times: {}. Restore the row from a backup; the next try comes by itself.",
+            row.times, row.error
+        );
+        Finding::new("stuck", Grade::Error, vi, en)
+    };
+    rows.into_iter().map(one).collect()
 }
 
 /// Connects to the mail server, signs in, and sends nothing.
@@ -264,4 +297,36 @@ fn check_facts() -> Vec<Finding> {
         Finding::new(gap.code, grade, format!("{until}{}", gap.vi), format!("{until}{}", gap.en))
     };
     horizon::gaps().into_iter().map(gap).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sanviec_app::AppError;
+    use sanviec_store::{Store, stuck as rows};
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn a_row_that_no_clock_can_move_is_an_error_that_names_it() {
+        let store = Store::open(sanviec_store::Settings::new("sqlite::memory:")).await.expect("store");
+        let settings = Settings::default();
+        let calm = check_stuck(&settings, &store).await;
+        assert_eq!((calm.len(), calm[0].grade), (1, Grade::Ok));
+        let id = Uuid::from_u128(7);
+        let row = &rows::Row {
+            kind: "claim".into(),
+            thing_id: id,
+            since: 0,
+            times: 3,
+            retry_at: 1,
+            error: "claim.state is damaged".into(),
+        };
+        let write = store.write("note", |tx| Box::pin(async move { Ok::<_, AppError>(rows::note(tx, row).await?) }));
+        write.await.expect("noted");
+        let found = check_stuck(&settings, &store).await;
+        assert_eq!((found.len(), found[0].grade), (1, Grade::Error));
+        for text in [&found[0].vi, &found[0].en] {
+            assert!(text.contains(&format!("claim {id}")) && text.contains("claim.state is damaged"), "{text}");
+        }
+    }
 }

@@ -366,6 +366,7 @@ pub(super) const TABLES: &[Table] = &[
     placement::CHUNK,
     claims::PAYING,
     claims::EXCLUSION,
+    claims::EXCLUSION_PROFILE,
     claims::CLAIM,
     claims::LEDGER_ENTRY,
     claims::JOURNAL,
@@ -373,10 +374,12 @@ pub(super) const TABLES: &[Table] = &[
     claims::PAYOUT,
     claims::BANK_RESULT,
     claims::BANK_ROW,
+    claims::BANK_CHUNK,
     claims::DRAW,
     placement::ASK,
     placement::RETRACTION,
     placement::SIGNATURE,
+    claims::STUCK,
 ];
 
 impl Table {

@@ -3,6 +3,7 @@
 
 use crate::error::InTable;
 use crate::per_backend::bound;
+use crate::tables::stuck::is_free;
 use crate::{Db, Error, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
@@ -151,8 +152,9 @@ pub async fn list_of_profile(db: &impl Db, profile_id: Uuid) -> Result<Vec<Row>>
 
 /// Appointments that the clock is to call, the longest due first.
 pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
-    let due = Entity::find().filter(Column::DueAt.lte(now)).order_by_asc(Column::DueAt).order_by_asc(Column::Id);
-    due.limit(limit).all(db).await.in_table("appointment")
+    let due = Entity::find().filter(Column::DueAt.lte(now)).filter(is_free("appointment", Column::Id, now));
+    let due = due.order_by_asc(Column::DueAt).order_by_asc(Column::Id).limit(limit);
+    due.all(db).await.in_table("appointment")
 }
 
 /// Appointments of an officer that lie ahead and are taken, in the order of time.
@@ -174,8 +176,9 @@ pub async fn hand_over(tx: &Tx<'_>, centre_id: Uuid, (from, to): (Uuid, Uuid), n
 
 /// Appointments both sides are to be reminded of, the soonest first.
 pub async fn list_to_remind(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
-    let due = Entity::find().filter(Column::RemindAt.lte(now)).order_by_asc(Column::FromAt).order_by_asc(Column::Id);
-    due.limit(limit).all(db).await.in_table("appointment")
+    let due = Entity::find().filter(Column::RemindAt.lte(now)).filter(is_free("appointment", Column::Id, now));
+    let due = due.order_by_asc(Column::FromAt).order_by_asc(Column::Id).limit(limit);
+    due.all(db).await.in_table("appointment")
 }
 
 /// Notes that both were reminded. False when somebody else did it first, or the appointment was changed meanwhile.

@@ -1,10 +1,12 @@
-//! What a bank answered to a batch: the file by its hash, and a verdict for each row of it. Notes are sealed.
+//! What a bank answered to a batch: the file by its hash and in pieces, and a verdict for each row of it. Notes and
+//! pieces are sealed.
 
 use crate::error::InTable;
 use crate::{Db, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder};
 
+pub use chunk::Model as Chunk;
 pub use file::Model as File;
 pub use row::Model as Row;
 
@@ -32,6 +34,8 @@ pub(crate) mod file {
         pub brought_by: Uuid,
         /// When.
         pub created_at: i64,
+        /// Bytes; `None` of a file of which only the hash was kept.
+        pub size: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -73,6 +77,49 @@ pub(crate) mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(crate) mod chunk {
+    //! The table `bank_chunk` for sea-orm.
+
+    use sea_orm::entity::prelude::*;
+
+    /// One piece of a file as stored.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "bank_chunk")]
+    pub struct Model {
+        /// Made by the caller.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// The file.
+        pub bank_result_id: Uuid,
+        /// Counted from 0.
+        pub number: i32,
+        /// The bytes, sealed.
+        pub bytes: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The file, if there is one.
+pub async fn find_by_id(db: &impl Db, id: Uuid) -> Result<Option<File>> {
+    file::Entity::find_by_id(id).one(db).await.in_table("bank_result")
+}
+
+/// Files of a batch, oldest first.
+pub async fn list_files(db: &impl Db, batch_id: Uuid) -> Result<Vec<File>> {
+    let page = file::Entity::find().filter(file::Column::BatchId.eq(batch_id));
+    page.order_by_asc(file::Column::Id).all(db).await.in_table("bank_result")
+}
+
+/// The pieces of a file in order.
+pub async fn list_chunks(db: &impl Db, file_id: Uuid) -> Result<Vec<Chunk>> {
+    let page = chunk::Entity::find().filter(chunk::Column::BankResultId.eq(file_id));
+    page.order_by_asc(chunk::Column::Number).all(db).await.in_table("bank_chunk")
+}
+
 /// The file with this hash, if it was taken in for a batch before.
 pub async fn find(db: &impl Db, batch_id: Uuid, hash: &[u8]) -> Result<Option<File>> {
     let found =
@@ -80,9 +127,12 @@ pub async fn find(db: &impl Db, batch_id: Uuid, hash: &[u8]) -> Result<Option<Fi
     found.one(db).await.in_table("bank_result")
 }
 
-/// Adds a file with its rows.
-pub async fn insert(tx: &Tx<'_>, file: &File, rows: &[Row]) -> Result<()> {
+/// Adds a file with its rows and its pieces.
+pub async fn insert(tx: &Tx<'_>, file: &File, rows: &[Row], chunks: &[Chunk]) -> Result<()> {
     file::Entity::insert(file.clone().into_active_model()).exec_without_returning(tx).await?;
+    for chunk in chunks {
+        chunk::Entity::insert(chunk.clone().into_active_model()).exec_without_returning(tx).await?;
+    }
     for chunk in rows.chunks(super::CHUNK) {
         let rows = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
         row::Entity::insert_many::<row::ActiveModel, _>(rows).exec_without_returning(tx).await?;
@@ -92,9 +142,8 @@ pub async fn insert(tx: &Tx<'_>, file: &File, rows: &[Row]) -> Result<()> {
 
 /// Files of a batch, oldest first, each with its rows.
 pub async fn list_of_batch(db: &impl Db, batch_id: Uuid) -> Result<Vec<(File, Vec<Row>)>> {
-    let files = file::Entity::find().filter(file::Column::BatchId.eq(batch_id)).order_by_asc(file::Column::Id);
     let mut all = Vec::new();
-    for file in files.all(db).await.in_table("bank_result")? {
+    for file in list_files(db, batch_id).await? {
         let rows = row::Entity::find().filter(row::Column::BankResultId.eq(file.id)).order_by_asc(row::Column::Line);
         let rows = rows.all(db).await.in_table("bank_row")?;
         all.push((file, rows));

@@ -49,6 +49,12 @@ pub(crate) mod entity {
         pub created_at: i64,
         /// When it was last changed.
         pub updated_at: i64,
+        /// Who sent it.
+        pub sent_by: Option<Uuid>,
+        /// The funding task; `None` of one from before that mixed them.
+        pub task: Option<String>,
+        /// The budget year; `None` of one from before that mixed them.
+        pub budget_year: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -72,6 +78,33 @@ pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
 pub async fn list(db: &impl Db, centre_id: Uuid, skip: u64, limit: u64) -> Result<Vec<Row>> {
     let page = Entity::find().filter(Column::CentreId.eq(centre_id)).order_by_desc(Column::Id);
     page.offset(skip).limit(limit).all(db).await.in_table("batch")
+}
+
+/// Who had a hand in what is on a batch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hands {
+    /// Who prepared its claims.
+    pub prepared_by: Vec<Uuid>,
+    /// Who recorded that the bank did not pay one of them, or brought the money back.
+    pub bounced_by: Vec<Uuid>,
+}
+
+/// Who had a hand in what is on a batch, each once.
+pub async fn hands(db: &impl Db, id: Uuid) -> Result<Hands> {
+    let prepared = "SELECT DISTINCT claim.prepared_by FROM payout JOIN claim ON claim.id = payout.claim_id
+                    WHERE payout.batch_id = $1 AND payout.state <> 'dropped'";
+    let bounced = "SELECT DISTINCT earlier.result_by FROM payout
+                   JOIN payout AS earlier ON earlier.claim_id = payout.claim_id
+                   WHERE payout.batch_id = $1 AND payout.state <> 'dropped' AND earlier.result_by IS NOT NULL
+                     AND earlier.state IN ('bounced', 'brought_back')";
+    let mut found = [Vec::new(), Vec::new()];
+    for (sql, people) in [prepared, bounced].into_iter().zip(&mut found) {
+        let rows = db.query_all_raw(bound(db, sql, [id.into()])).await?;
+        let read = rows.iter().map(|row| row.try_get_by_index(0));
+        *people = read.collect::<std::result::Result<_, DbErr>>().in_table("batch")?;
+    }
+    let [prepared_by, bounced_by] = found;
+    Ok(Hands { prepared_by, bounced_by })
 }
 
 /// The last number of a year at a centre, 0 before the first. The unique index refuses a number that two writes took at

@@ -65,9 +65,16 @@ pub async fn take(tx: &Tx<'_>, row: &Row) -> Result<bool> {
 }
 
 /// Says until when a claim that holds the person holds it. `false` when it does not hold it any more.
-pub async fn set_until(tx: &Tx<'_>, claim_id: Uuid, until_on: i32, now: i64) -> Result<bool> {
-    let sql = "UPDATE exclusion SET until_on = $1, updated_at = $2 WHERE claim_id = $3";
-    let values = [until_on.into(), now.into(), claim_id.into()];
+pub async fn set_until(tx: &Tx<'_>, row: &Row) -> Result<bool> {
+    let sql = "UPDATE exclusion SET until_on = $1, updated_at = $2
+               WHERE programme = $3 AND person_key = $4 AND claim_id = $5";
+    let values = [
+        row.until_on.into(),
+        row.updated_at.into(),
+        row.programme.as_str().into(),
+        row.person_key.clone().into(),
+        row.claim_id.into(),
+    ];
     Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected() == 1)
 }
 

@@ -3,6 +3,7 @@
 
 use crate::error::InTable;
 use crate::per_backend::{self, bound};
+use crate::tables::stuck::is_free;
 use crate::{Db, Error, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
@@ -112,8 +113,9 @@ pub async fn list_by_centre(db: &impl Db, centre: Uuid, before: Option<Uuid>, li
 
 /// Organisations with an invitation that runs out at or before `now`.
 pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
-    let due = Entity::find().filter(Column::DueAt.lte(now)).order_by_asc(Column::DueAt).order_by_asc(Column::Id);
-    due.limit(limit).all(db).await.in_table("organisation")
+    let due = Entity::find().filter(Column::DueAt.lte(now)).filter(is_free("organisation", Column::Id, now));
+    let due = due.order_by_asc(Column::DueAt).order_by_asc(Column::Id).limit(limit);
+    due.all(db).await.in_table("organisation")
 }
 
 /// Stores a changed row and answers with the new version. [`Error::Conflict`] when its version is another.

@@ -37,6 +37,8 @@ pub(crate) mod entity {
         pub payee_account: Vec<u8>,
         /// When it was last changed.
         pub updated_at: i64,
+        /// Who wrote the account that is paid.
+        pub payee_by: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -43,6 +43,8 @@ pub(crate) mod entity {
         pub created_at: i64,
         /// When it was last changed.
         pub updated_at: i64,
+        /// Who recorded the bank's answer.
+        pub result_by: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -80,14 +82,16 @@ pub async fn list_of_batch(db: &impl Db, batch_id: Uuid) -> Result<Vec<Row>> {
 
 /// Moves an attempt from one state to another; [`Error::Conflict`] when it is not in the first one.
 pub async fn move_on(tx: &Tx<'_>, row: &Row, from: &str) -> Result<()> {
-    let sql = "UPDATE payout SET state = $1, is_open = $2, result_on = $3, result_code = $4, updated_at = $5
-               WHERE id = $6 AND state = $7";
+    let sql =
+        "UPDATE payout SET state = $1, is_open = $2, result_on = $3, result_code = $4, updated_at = $5, result_by = $6
+               WHERE id = $7 AND state = $8";
     let values = [
         row.state.as_str().into(),
         row.is_open.into(),
         row.result_on.into(),
         row.result_code.clone().into(),
         row.updated_at.into(),
+        row.result_by.into(),
         row.id.into(),
         from.into(),
     ];

@@ -2,6 +2,7 @@
 
 use crate::error::InTable;
 use crate::per_backend::bound;
+use crate::tables::stuck::is_free;
 use crate::{Db, Error, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ExprTrait, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
@@ -148,7 +149,8 @@ pub async fn update_guarded(tx: &Tx<'_>, row: &Row, pieces: &[Evidence]) -> Resu
 
 /// Verifications whose `due_at` is at or before `now`, oldest first.
 pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
-    let due = Entity::find().filter(Column::DueAt.lte(now));
+    let due =
+        Entity::find().filter(Column::DueAt.lte(now)).filter(is_free("organisation", Column::OrganisationId, now));
     due.order_by_asc(Column::DueAt)
         .order_by_asc(Column::OrganisationId)
         .limit(limit)

@@ -2,7 +2,10 @@
 
 use crate::data::{NOW, employer_row};
 use sanviec_store::testing::{Fresh, each_backend};
-use sanviec_store::{Error, Store, batch, centre, claim, employer, exclusion, ledger, payout, placement};
+use sanviec_store::{
+    Error, Store, bank_result, batch, centre, claim, employer, exclusion, exclusion_profile, ledger, paying, payout,
+    placement,
+};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -112,6 +115,10 @@ fn claim_row(number: u128, person: u8) -> claim::Row {
         payouts: 0,
         created_at: NOW,
         updated_at: NOW,
+        again_by: None,
+        again_dong: None,
+        again_parts: None,
+        asked_on: None,
     }
 }
 
@@ -122,17 +129,40 @@ async fn take(store: &Store, row: exclusion::Row) -> Result<bool, Error> {
 
 /// The person taken and the claim made, in one write.
 async fn prepare(store: &Store, number: u128, person: u8) -> Result<bool, Error> {
-    let (exclusion, claim) = (&held(number, person, TODAY, FOREVER), &claim_row(number, person));
+    prepare_row(store, &claim_row(number, person)).await
+}
+
+/// The same for a claim as it is given.
+async fn prepare_row(store: &Store, claim: &claim::Row) -> Result<bool, Error> {
+    let exclusion = &exclusion::Row { claim_id: claim.id, ..held(1, claim.person_key[0], TODAY, FOREVER) };
+    let profile = &by_profile(claim, TODAY, FOREVER);
     let write = store.write("prepare_claim", |tx| {
         Box::pin(async move {
-            let taken = exclusion::take(tx, exclusion).await?;
-            if taken {
-                claim::insert(tx, claim).await?;
+            let taken = exclusion::take(tx, exclusion).await? && exclusion_profile::take(tx, profile).await?;
+            if !taken {
+                return Err(Error::Conflict);
             }
-            Ok(taken)
+            claim::insert(tx, claim).await
         })
     });
-    write.await
+    match write.await {
+        Ok(()) => Ok(true),
+        Err(Error::Conflict) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The lock of a claim's profile.
+fn by_profile(claim: &claim::Row, taken_on: i32, until_on: i32) -> exclusion_profile::Row {
+    exclusion_profile::Row {
+        programme: claim.programme.clone(),
+        profile_id: claim.profile_id,
+        claim_id: claim.id,
+        centre_id: claim.centre_id,
+        taken_on,
+        until_on,
+        updated_at: NOW,
+    }
 }
 
 fn refused_by<T: std::fmt::Debug>(outcome: Result<T, Error>, constraint: &str) {
@@ -195,7 +225,8 @@ async fn a_person_is_free_again_on_the_day_and_not_before() {
         assert!(!take(store, held(2, 7, TODAY + 9, FOREVER)).await.unwrap(), "one day early");
         assert!(take(store, held(1, 7, TODAY + 3, TODAY + 20)).await.unwrap(), "the same claim may take it again");
         assert!(take(store, held(2, 7, TODAY + 20, FOREVER)).await.unwrap(), "on the day");
-        let write = store.write("set_until", |tx| Box::pin(exclusion::set_until(tx, id(1), TODAY, NOW)));
+        let lost = &held(1, 7, TODAY, TODAY);
+        let write = store.write("set_until", |tx| Box::pin(exclusion::set_until(tx, lost)));
         assert!(!write.await.unwrap(), "whoever lost it does not let it go");
         assert!(take(store, held(3, 8, TODAY, FOREVER)).await.unwrap(), "another person");
         let keys = exclusion::list_held(store.reader(), PROGRAMME, TODAY + 30).await.unwrap();
@@ -215,7 +246,13 @@ async fn a_trigger_keeps_an_exclusion_when_the_code_does_not() {
         refused_by(raw(store, "UPDATE exclusion SET programme = 'other'").await, "exclusion_held");
         refused_by(raw(store, "DELETE FROM exclusion").await, "exclusion_held");
         let row = &claim_row(2, 7);
-        let write = store.write("prepare_claim", |tx| Box::pin(claim::insert(tx, row)));
+        let profile = &by_profile(row, TODAY, FOREVER);
+        let write = store.write("prepare_claim", |tx| {
+            Box::pin(async move {
+                exclusion_profile::take(tx, profile).await?;
+                claim::insert(tx, row).await
+            })
+        });
         refused_by(write.await, "claim_without_exclusion");
         for change in ["dong = 400001", "outcome = 'x'", "known_at = 1", "today = 1", "programme = 'x'"] {
             refused_by(raw(store, &format!("UPDATE claim SET {change}")).await, "claim_keeps_reading");
@@ -233,10 +270,12 @@ async fn a_placement_has_one_live_claim() {
         assert!(prepare(store, 1, 7).await.unwrap());
         let other = held(2, 8, TODAY, FOREVER);
         let claim = claim::Row { placement_id: id(10_001), ..claim_row(2, 8) };
-        let (other, claim) = (&other, &claim);
+        let profile = by_profile(&claim, TODAY, FOREVER);
+        let (other, profile, claim) = (&other, &profile, &claim);
         let write = store.write("prepare_claim", |tx| {
             Box::pin(async move {
                 exclusion::take(tx, other).await?;
+                exclusion_profile::take(tx, profile).await?;
                 claim::insert(tx, claim).await
             })
         });
@@ -333,6 +372,31 @@ fn payout_row(number: u128, claim: u128, attempt: i32) -> payout::Row {
         result_code: None,
         created_at: NOW,
         updated_at: NOW,
+        result_by: None,
+    }
+}
+
+/// An open list of the second centre.
+fn batch_row() -> batch::Row {
+    batch::Row {
+        id: id(50_000),
+        version: 1,
+        centre_id: centre_id(2),
+        year: 2026,
+        serial: 1,
+        state: "open".into(),
+        programme: PROGRAMME.into(),
+        made_by: id(6),
+        claims: 1,
+        dong: 400_000,
+        head: None,
+        pay_on: None,
+        sent_at: None,
+        created_at: NOW,
+        updated_at: NOW,
+        sent_by: None,
+        task: Some("*".into()),
+        budget_year: Some(2026),
     }
 }
 
@@ -347,23 +411,7 @@ async fn a_claim_has_one_attempt_under_way_and_none_without_its_person() {
         seed(&fresh).await;
         let store = &fresh.store;
         assert!(prepare(store, 1, 7).await.unwrap());
-        let row = &batch::Row {
-            id: id(50_000),
-            version: 1,
-            centre_id: centre_id(2),
-            year: 2026,
-            serial: 1,
-            state: "open".into(),
-            programme: PROGRAMME.into(),
-            made_by: id(5),
-            claims: 1,
-            dong: 400_000,
-            head: None,
-            pay_on: None,
-            sent_at: None,
-            created_at: NOW,
-            updated_at: NOW,
-        };
+        let row = &batch_row();
         store.write("make_batch", |tx| Box::pin(batch::insert(tx, row))).await.unwrap();
         pay(store, payout_row(1, 1, 1)).await.unwrap();
         refused_by(pay(store, payout_row(2, 1, 2)).await, "uq_payout_claim_id");
@@ -374,11 +422,146 @@ async fn a_claim_has_one_attempt_under_way_and_none_without_its_person() {
         assert!(matches!(close().await, Err(Error::Conflict)), "once");
         refused_by(pay(store, payout_row(2, 1, 1)).await, "uq_payout_claim_id_attempt");
         // The person's time is over and another claim took it: the old claim is not paid again.
-        let free = store.write("set_until", |tx| Box::pin(exclusion::set_until(tx, id(1), TODAY, NOW)));
+        let over = &held(1, 7, TODAY, TODAY);
+        let free = store.write("set_until", |tx| Box::pin(exclusion::set_until(tx, over)));
         assert!(free.await.unwrap());
         assert!(take(store, held(2, 7, TODAY, FOREVER)).await.unwrap());
         refused_by(pay(store, payout_row(2, 1, 2)).await, "payout_without_exclusion");
         assert!(raw(store, "DELETE FROM payout").await.is_err());
+    })
+    .await;
+}
+
+/// Sends the list as somebody; the version that is stored is put right first.
+async fn send_as(store: &Store, by: Option<u128>) -> Result<(), Error> {
+    let mut row = batch::find(store.reader(), id(50_000)).await.unwrap().unwrap();
+    row.state = "sent".into();
+    row.sent_by = by.map(id);
+    let row = &row;
+    store.write("send_batch", |tx| Box::pin(batch::update_guarded(tx, row))).await
+}
+
+/// The second lock behind the rule of two people, whoever asks.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_not_sent_by_whoever_had_a_hand_in_it_and_not_accounted_for_by_its_sender() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = &fresh.store;
+        assert!(prepare(store, 1, 7).await.unwrap());
+        let (row, accounts) = (&batch_row(), &accounts(7));
+        let write = store.write("make_batch", |tx| {
+            Box::pin(async move {
+                batch::insert(tx, row).await?;
+                paying::save(tx, accounts).await
+            })
+        });
+        write.await.unwrap();
+        pay(store, payout_row(1, 1, 1)).await.unwrap();
+        let bounced =
+            payout::Row { state: "bounced".into(), is_open: 0, result_by: Some(id(8)), ..payout_row(1, 1, 1) };
+        let bounced = &bounced;
+        store.write("bank_said", |tx| Box::pin(payout::move_on(tx, bounced, "waiting"))).await.unwrap();
+        pay(store, payout_row(2, 1, 2)).await.unwrap();
+        let hands = batch::hands(store.reader(), id(50_000)).await.unwrap();
+        assert_eq!((hands.prepared_by, hands.bounced_by), (vec![id(5)], vec![id(8)]));
+        // Who prepared the claim, made the list, wrote the account, recorded that the bank did not pay; and nobody.
+        for by in [Some(5), Some(6), Some(7), Some(8), None] {
+            refused_by(send_as(store, by).await, "batch_two_people");
+        }
+        send_as(store, Some(9)).await.unwrap();
+        refused_by(send_as(store, Some(10)).await, "batch_two_people");
+        let answer = |number: u128, by: u128| bank_result::File {
+            id: id(60_000 + number),
+            batch_id: id(50_000),
+            hash: vec![4; 32],
+            format: "csv".into(),
+            rows: 0,
+            brought_by: id(by),
+            created_at: NOW,
+            size: None,
+        };
+        let (own, other) = (&answer(1, 9), &answer(2, 6));
+        let write = store.write("bank_said", |tx| Box::pin(bank_result::insert(tx, own, &[], &[])));
+        refused_by(write.await, "bank_result_two_people");
+        store.write("bank_said", |tx| Box::pin(bank_result::insert(tx, other, &[], &[]))).await.unwrap();
+    })
+    .await;
+}
+
+fn accounts(payee_by: u128) -> paying::Row {
+    paying::Row {
+        centre_id: centre_id(2),
+        version: 0,
+        payer_name: "Kho bạc".into(),
+        payer_bank: "970436".into(),
+        payer_account: vec![1],
+        payee_name: "Trung tâm".into(),
+        payee_bank: "970436".into(),
+        payee_account: vec![2],
+        updated_at: NOW,
+        payee_by: Some(id(payee_by)),
+    }
+}
+
+/// One person under sixty numbers: the profile is one.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_claims_at_once_for_one_profile_under_other_numbers_one_wins() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = Arc::new(fresh.store.clone());
+        let racing: Vec<_> = (1..=60_u8)
+            .map(|number| {
+                let store = Arc::clone(&store);
+                tokio::spawn(async move {
+                    let row = claim::Row { profile_id: id(20_000), ..claim_row(number.into(), number) };
+                    loop {
+                        match prepare_row(&store, &row).await {
+                            Ok(won) => return won,
+                            Err(Error::Busy(_)) => {}
+                            Err(other) => panic!("{other:?}"),
+                        }
+                    }
+                })
+            })
+            .collect();
+        let mut won = 0;
+        for one in racing {
+            won += usize::from(one.await.unwrap());
+        }
+        assert_eq!(won, 1);
+        let keys = exclusion::list_held(fresh.store.reader(), PROGRAMME, TODAY).await.unwrap();
+        assert_eq!(keys.len(), 1, "whoever lost holds no number either");
+    })
+    .await;
+}
+
+/// The second lock behind the code: nothing is claimed or paid for a profile that another claim holds, and nobody is
+/// let go for whom money is held.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trigger_keeps_a_profile_when_the_code_does_not() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = &fresh.store;
+        assert!(prepare(store, 1, 7).await.unwrap());
+        refused_by(
+            raw(store, "UPDATE exclusion_profile SET taken_on = 20801, claim_id = centre_id").await,
+            "exclusion_held",
+        );
+        refused_by(raw(store, "UPDATE exclusion_profile SET programme = 'other'").await, "exclusion_held");
+        refused_by(raw(store, "DELETE FROM exclusion_profile").await, "exclusion_held");
+        refused_by(raw(store, "UPDATE claim SET profile_id = centre_id").await, "claim_keeps_reading");
+        for table in ["exclusion", "exclusion_profile"] {
+            refused_by(raw(store, &format!("UPDATE {table} SET until_on = 0")).await, "exclusion_held");
+        }
+        // The number alone is not enough.
+        assert!(take(store, held(2, 8, TODAY, FOREVER)).await.unwrap());
+        let row = &claim_row(2, 8);
+        let write = store.write("prepare_claim", |tx| Box::pin(claim::insert(tx, row)));
+        refused_by(write.await, "claim_without_profile");
+        raw(store, "UPDATE claim SET is_live = 0, state = 'withdrawn'").await.unwrap();
+        for table in ["exclusion", "exclusion_profile"] {
+            raw(store, &format!("UPDATE {table} SET until_on = 0")).await.unwrap();
+        }
     })
     .await;
 }

@@ -3,6 +3,7 @@
 //! What must not be in here: rules, searching, anything that a page decides.
 
 mod answer;
+mod batches;
 mod bulk;
 mod claims;
 mod ctx;
@@ -62,11 +63,12 @@ fn documented() -> OpenApiRouter<Site> {
         .routes(routes!(claims::prepare_claim))
         .routes(routes!(claims::read_claim))
         .routes(routes!(claims::act_on_claim))
-        .routes(routes!(claims::create_batch))
-        .routes(routes!(claims::read_batch))
-        .routes(routes!(claims::act_on_batch))
-        .routes(routes!(claims::read_batch_file))
-        .routes(routes!(claims::import_batch_result))
+        .routes(routes!(batches::create_batch))
+        .routes(routes!(batches::read_batch))
+        .routes(routes!(batches::act_on_batch))
+        .routes(routes!(batches::read_batch_file))
+        .routes(routes!(batches::read_bank_result))
+        .routes(routes!(batches::import_batch_result))
         .routes(routes!(placements::create_placement))
         .routes(routes!(placements::read_placement))
         .routes(routes!(placements::append_fact))

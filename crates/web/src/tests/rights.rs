@@ -10,6 +10,7 @@ use super::site::World;
 mod fill;
 mod objects;
 mod planted;
+mod release;
 mod secrets;
 mod things;
 mod walk;

@@ -33,17 +33,19 @@ impl Simulation {
         Ok(())
     }
 
+    /// The manager wrote the account that is paid, so that the second one sends.
     async fn send_one(&mut self, centre: Centre, list: &str, at_once: bool) -> Result<(), Failure> {
-        let (app, ctx) = (self.world.app.clone(), self.world.ctx(centre.manager));
+        let (app, ctx) = (self.world.app.clone(), self.world.ctx(centre.second));
         for (_, item) in claims::batch(&app, &ctx, list).await?.lines {
             if item.state == State::InReview {
                 let (key, order) = (self.key()?, claims::TakeOut { claim: item.id });
                 Self::judged(claims::take_out(&app, &ctx, order, &key).await)?;
             }
         }
-        let version = claims::batch(&app, &ctx, list).await?.version;
+        let seen = claims::batch(&app, &ctx, list).await?;
+        let (version, accounts) = (seen.version, seen.paying.map_or(0, |paying| paying.version));
         let (key, pay_on) = (self.key()?, ctx.today());
-        let order = claims::Send { id: list.to_owned(), version, pay_on };
+        let order = claims::Send { id: list.to_owned(), version, accounts, pay_on };
         let sent = Self::judged(claims::send(&app, &ctx, order.clone(), &key).await)?;
         if self.chance(20) {
             Self::judged(claims::send(&app, &ctx, order, &key).await)?;

@@ -26,7 +26,9 @@ impl Simulation {
     async fn recover_at(&mut self, centre: Centre) -> Result<(), Failure> {
         let (app, officer, manager) =
             (self.world.app.clone(), self.world.ctx(centre.officer), self.world.ctx(centre.manager));
-        for id in self.in_state(centre, State::InReview).await? {
+        let mut waiting = self.in_state(centre, State::InReview).await?;
+        waiting.extend(self.in_state(centre, State::Reconsidered).await?);
+        for id in waiting {
             let asked_dong = claims::recovery_preview(&app, &officer, &id, 1).await?.asked_dong;
             let key = self.key()?;
             let order = claims::ProposeRecovery { id: id.clone(), asked_dong, instalments: 2 };
@@ -48,14 +50,16 @@ impl Simulation {
             let (dong, version) = (self.part(&rest), rest.version);
             let (key, on) = (self.key()?, officer.today());
             let order = claims::GiveBack { id: id.clone(), version, dong, on };
-            let given = Self::judged(claims::give_back(&app, &officer, order.clone(), &key).await)?;
+            let given = Self::judged(claims::give_back(&app, &manager, order.clone(), &key).await)?;
             if given.is_some() {
                 self.made.iter_mut().filter(|made| made.id == id).for_each(|made| made.given_back += dong);
                 self.done.recovered += 1;
             }
-            Self::judged(claims::give_back(&app, &officer, order, &key).await)?;
+            Self::judged(claims::give_back(&app, &manager, order, &key).await)?;
         }
-        for id in self.in_state(centre, State::Recovered).await? {
+        let mut given = self.in_state(centre, State::Recovered).await?;
+        given.extend(self.in_state(centre, State::Reconsidered).await?);
+        for id in given {
             let key = self.key()?;
             Self::judged(claims::prepare_again(&app, &officer, claims::PrepareAgain { id }, &key).await)?;
         }

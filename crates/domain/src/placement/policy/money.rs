@@ -57,7 +57,12 @@ impl Money {
     /// (TT 60/2026/TT-BTC, Article 2(3): of several policies the one with the highest support), never above the most.
     /// The budget year is that of the day.
     pub fn amount(&self, groups: &[&str], on: NaiveDate) -> Result<i64, NoAmount> {
-        if self.claimed_through.is_some_and(|through| on > through) {
+        self.amount_through(groups, on, self.claimed_through)
+    }
+
+    /// The same when the last day for claiming is another one: it was extended.
+    pub fn amount_through(&self, groups: &[&str], on: NaiveDate, through: Option<NaiveDate>) -> Result<i64, NoAmount> {
+        if through.is_some_and(|through| on > through) {
             return Err(NoAmount::Over);
         }
         let year = on.year();

@@ -15,6 +15,7 @@ pub(super) const PAYING: Table = Table {
         ("payee_bank", Text),
         ("payee_account", Bytes),
         ("updated_at", Long),
+        ("payee_by", Id),
     ],
     key: &["centre_id"],
     identity: false,
@@ -32,6 +33,21 @@ pub(super) const EXCLUSION: Table = Table {
         ("updated_at", Long),
     ],
     key: &["programme", "person_key"],
+    identity: false,
+};
+
+pub(super) const EXCLUSION_PROFILE: Table = Table {
+    name: "exclusion_profile",
+    columns: &[
+        ("programme", Text),
+        ("profile_id", Id),
+        ("claim_id", Id),
+        ("centre_id", Id),
+        ("taken_on", Int),
+        ("until_on", Int),
+        ("updated_at", Long),
+    ],
+    key: &["programme", "profile_id"],
     identity: false,
 };
 
@@ -78,6 +94,10 @@ pub(super) const CLAIM: Table = Table {
         ("payouts", Int),
         ("created_at", Long),
         ("updated_at", Long),
+        ("again_by", Id),
+        ("again_dong", Long),
+        ("again_parts", Int),
+        ("asked_on", Int),
     ],
     key: &["id"],
     identity: false,
@@ -126,6 +146,9 @@ pub(super) const BATCH: Table = Table {
         ("sent_at", Long),
         ("created_at", Long),
         ("updated_at", Long),
+        ("sent_by", Id),
+        ("task", Text),
+        ("budget_year", Int),
     ],
     key: &["id"],
     identity: false,
@@ -146,6 +169,7 @@ pub(super) const PAYOUT: Table = Table {
         ("result_code", Text),
         ("created_at", Long),
         ("updated_at", Long),
+        ("result_by", Id),
     ],
     key: &["id"],
     identity: false,
@@ -161,7 +185,15 @@ pub(super) const BANK_RESULT: Table = Table {
         ("rows", Int),
         ("brought_by", Id),
         ("created_at", Long),
+        ("size", Long),
     ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const BANK_CHUNK: Table = Table {
+    name: "bank_chunk",
+    columns: &[("id", Id), ("bank_result_id", Id), ("number", Int), ("bytes", Bytes)],
     key: &["id"],
     identity: false,
 };
@@ -196,5 +228,12 @@ pub(super) const DRAW: Table = Table {
         ("created_at", Long),
     ],
     key: &["id"],
+    identity: false,
+};
+
+pub(super) const STUCK: Table = Table {
+    name: "stuck",
+    columns: &[("kind", Text), ("thing_id", Id), ("since", Long), ("times", Int), ("retry_at", Long), ("error", Text)],
+    key: &["kind", "thing_id"],
     identity: false,
 };

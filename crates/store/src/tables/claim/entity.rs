@@ -87,6 +87,14 @@ pub struct Model {
     pub created_at: i64,
     /// When it was last changed.
     pub updated_at: i64,
+    /// Who proposed something else, of a claim that is looked at again.
+    pub again_by: Option<Uuid>,
+    /// What is to be asked back then.
+    pub again_dong: Option<i64>,
+    /// In how many parts.
+    pub again_parts: Option<i32>,
+    /// Day on which money was asked back.
+    pub asked_on: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -124,12 +124,15 @@ pub async fn list_of_year(db: &impl Db, centre_id: Uuid, year: i32) -> Result<Ve
     page.order_by_asc(Column::Id).limit(100_000).all(db).await.in_table("claim")
 }
 
-/// Ids of claims whose placement learnt something since they were looked at, the longest waiting first.
-pub async fn list_unseen(db: &impl Db, limit: u64) -> Result<Vec<Uuid>> {
+/// Ids of claims whose placement learnt something since they were looked at, the longest waiting first. Those that
+/// could not be looked at wait for their next try.
+pub async fn list_unseen(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Uuid>> {
     let sql = "SELECT claim.id FROM claim JOIN placement ON placement.id = claim.placement_id
-               WHERE claim.is_live = 1 AND placement.last_known_at > claim.seen_known_at ORDER BY claim.id LIMIT $1";
+               WHERE claim.is_live = 1 AND placement.last_known_at > claim.seen_known_at
+                 AND claim.id NOT IN (SELECT thing_id FROM stuck WHERE kind = 'claim' AND retry_at > $1)
+               ORDER BY claim.id LIMIT $2";
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = db.query_all_raw(bound(db, sql, [limit.into()])).await?;
+    let rows = db.query_all_raw(bound(db, sql, [now.into(), limit.into()])).await?;
     let ids = rows.iter().map(|row| row.try_get_by_index(0));
     ids.collect::<std::result::Result<_, DbErr>>().in_table("claim")
 }

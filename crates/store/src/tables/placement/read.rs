@@ -5,6 +5,7 @@ use super::{Fact, Row, fact};
 use crate::error::InTable;
 use crate::per_backend::bound;
 use crate::tables::IN_LIST;
+use crate::tables::stuck::is_free;
 use crate::{Db, Result};
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
@@ -89,8 +90,9 @@ pub async fn list_employed_by(db: &impl Db, centre_id: Uuid, code: &str) -> Resu
 
 /// Placements that the clock is to look at, the longest due first.
 pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
-    let due = Entity::find().filter(Column::DueAt.lte(now)).order_by_asc(Column::DueAt).order_by_asc(Column::Id);
-    due.limit(limit).all(db).await.in_table("placement")
+    let due = Entity::find().filter(Column::DueAt.lte(now)).filter(is_free("placement", Column::Id, now));
+    let due = due.order_by_asc(Column::DueAt).order_by_asc(Column::Id).limit(limit);
+    due.all(db).await.in_table("placement")
 }
 
 /// The facts of a placement that were known at an instant, in the order in which they were learnt.

@@ -120,6 +120,23 @@ pub async fn list_parts_of(db: &impl Db, ids: &[Uuid]) -> Result<Vec<(Uuid, Uuid
     parts.into_tuple().all(db).await.in_table("profile")
 }
 
+/// The profile that a person's profile became part of, in the end, and all that became part of it, by id.
+pub async fn list_family(db: &impl Db, id: Uuid) -> Result<(Uuid, Vec<Uuid>)> {
+    let mut kept = id;
+    while let Some(next) = find(db, kept).await?.and_then(|row| row.merged_into) {
+        kept = next;
+    }
+    let mut family = vec![kept];
+    let mut last = family.clone();
+    while !last.is_empty() {
+        last = list_parts_of(db, &last).await?.into_iter().map(|(part, _)| part).collect();
+        last.retain(|part| !family.contains(part));
+        family.extend(&last);
+    }
+    family.sort_unstable();
+    Ok((kept, family))
+}
+
 /// Profiles that were made part of this one.
 pub async fn list_merged_into(db: &impl Db, id: Uuid) -> Result<Vec<Row>> {
     let parts = Entity::find().filter(Column::MergedInto.eq(id)).order_by_asc(Column::Id);

@@ -2,10 +2,11 @@
 
 use super::Row;
 use super::entity::{Column, Entity};
+use crate::per_backend::{bound, for_update};
 use crate::tables::CHUNK;
 use crate::{Error, Result, Tx};
-use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
+use sea_orm::{ConnectionTrait, IntoActiveModel};
 
 /// Adds a profile. [`Error::Constraint`] `uq_profile_account_id` when the account has one.
 pub async fn insert(tx: &Tx<'_>, row: &Row) -> Result<()> {
@@ -19,6 +20,13 @@ pub async fn insert_many(tx: &Tx<'_>, rows: &[Row]) -> Result<()> {
         let rows = part.iter().cloned().map(IntoActiveModel::into_active_model);
         Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
+    Ok(())
+}
+
+/// Holds a profile until the write ends: it is changed, or made part of another one, before or after and not meanwhile.
+pub async fn hold(tx: &Tx<'_>, id: Uuid) -> Result<()> {
+    let sql = format!("SELECT id FROM profile WHERE id = $1 {}", for_update(tx));
+    tx.query_one_raw(bound(tx, &sql, [id.into()])).await?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ mod entity;
 
 use crate::error::InTable;
 use crate::per_backend::bound;
+use crate::tables::stuck::is_free;
 use crate::{Db, Error, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
@@ -118,8 +119,9 @@ pub async fn list_started(db: &impl Db, centre_id: Uuid, (from, until): (i32, i3
 
 /// Referrals that the clock is to call, the longest due first.
 pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
-    let due = Entity::find().filter(Column::DueAt.lte(now)).order_by_asc(Column::DueAt).order_by_asc(Column::Id);
-    due.limit(limit).all(db).await.in_table("referral")
+    let due = Entity::find().filter(Column::DueAt.lte(now)).filter(is_free("referral", Column::Id, now));
+    let due = due.order_by_asc(Column::DueAt).order_by_asc(Column::Id).limit(limit);
+    due.all(db).await.in_table("referral")
 }
 
 /// Gives the open referrals of one officer at a centre to another. Answers how many.

@@ -140,7 +140,7 @@ const fn is_of_address(sign: u8) -> bool {
 }
 
 /// An address with the page to go to afterwards.
-pub(super) fn with_next(path: &str, next: &str) -> String {
+pub(crate) fn with_next(path: &str, next: &str) -> String {
     match local(next) {
         "/tai-khoan" => path.to_owned(),
         next => format!("{path}{}{NEXT}={}", if path.contains('?') { '&' } else { '?' }, next.replace('/', "%2F")),

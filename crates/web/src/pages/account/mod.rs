@@ -15,7 +15,7 @@ mod sessions;
 mod set_up;
 mod sign_in;
 
-pub(crate) use form::{demand_fresh, demand_person};
+pub(crate) use form::{demand_fresh, demand_person, with_next};
 
 use axum::Router;
 use axum::response::{IntoResponse, Response};

@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sanviec_app::{AppError, Export, FieldError, Format, Key};
 
-use super::super::account::{Stop, demand_person};
+use super::super::account::{Stop, demand_person, with_next};
 use crate::http::{Filled, Visit, unkept};
 use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, Mistake, Words};
 use sanviec_domain::time::parse_date;
@@ -45,6 +45,18 @@ pub(in crate::pages) fn form(visit: &Visit, path: &str, button: &str) -> Result<
 /// Shows a page. It is kept nowhere: it shows people.
 pub(in crate::pages) fn show(visit: &Visit, page: &DeskPage) -> Response {
     unkept(visit, StatusCode::OK, page)
+}
+
+/// What stands where the button would be for somebody who signed in too long ago for it: why, and the way to sign in
+/// and come back. Nothing for somebody who is fresh from signing in.
+pub(in crate::pages) fn sign_in_again(visit: &Visit) -> Option<Vec<DeskBlock>> {
+    if visit.person().is_some_and(|person| person.is_fresh) {
+        return None;
+    }
+    let here = visit.path.split('?').next().unwrap_or_default();
+    let way = visit.lang.href(&with_next("/dang-nhap", here));
+    let link = (visit.lang.t("money-sign-in-again"), way, false);
+    Some(vec![DeskBlock::Notice(visit.lang.t("money-not-fresh").into()), DeskBlock::Links(vec![link])])
 }
 
 /// What was typed into a form that was sent, or nothing.

@@ -98,7 +98,7 @@ impl Walk {
 
     async fn claim(&mut self) {
         for (place, whose) in self.both().iter().zip(["here", "there"]) {
-            let Claimed { claimable, all, prepared, unmade, settled, open, sample } =
+            let Claimed { claimable, all, prepared, unmade, settled, answer, open, sample } =
                 claimed(&self.world, &mut self.planted, place).await;
             let objects = &mut self.objects;
             for claim in all {
@@ -107,6 +107,7 @@ impl Walk {
             objects.add_one(Object::of("claimable", whose, claimable.0).with(claimable.1));
             objects.add_one(Object::of("prepared", whose, prepared));
             objects.add_one(Object::of("unmade", whose, unmade));
+            objects.add_one(Object::of("bank_result", whose, settled.0.clone()).with(answer));
             for (list, claim) in [settled, open.clone()] {
                 objects.add_one(Object::of("batch", whose, list).with(claim));
             }

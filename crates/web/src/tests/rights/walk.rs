@@ -37,11 +37,16 @@ pub(in super::super) fn sample(walk: &Walk, method: &str, path: &str) -> String 
     let own = |kind: &str, other: &str| walk.objects.named(kind, "own", other);
     let (placement, nil) = (named("placement", &walk.placement), Uuid::nil().to_string());
     let hook = if path.contains("/trung-tam/") { "centre_hook" } else { "organisation_hook" };
+    let kept = |list: &str, file: &str| {
+        format!("{list}{}{file}{}", named("bank_result", NOTHING), walk.objects.second("bank_result", NOTHING))
+    };
     let filled = path
         .replace("/ghi/{act}", "/ghi/hop-dong")
         .replace("/xac-nhan/{token}", &format!("/xac-nhan/{}", named("link", "AAAAAAAAAAAAAAAAAAAAAA")))
         .replace("/ho-so/viec-lam/{code}", &format!("/ho-so/viec-lam/{}", own("placement", &walk.placement)))
         .replace("/tuyen-dung/viec-lam/{code}", &format!("/tuyen-dung/viec-lam/{placement}"))
+        .replace("/danh-sach/{code}/ket-qua/{file}", &kept("/danh-sach/", "/ket-qua/"))
+        .replace("/batches/{id}/results/{result}", &kept("/batches/", "/results/"))
         .replace("/giay-to/{file}", &format!("/giay-to/{}", walk.objects.second("placement", &walk.placement)))
         .replace("/trung-tam/viec-lam/{code}", &format!("/trung-tam/viec-lam/{placement}"))
         .replace("/placements/{id}", &format!("/placements/{placement}"))

@@ -2,19 +2,21 @@
 
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use sanviec_app::claims::{self, BatchState, BatchView, Imported, PayFormat, Send, TakeOut};
 use sanviec_app::{Action, may_at_work};
 
 use super::super::super::account::Stop;
 use super::super::words::{day, term, time};
 use super::super::{Reply, form};
-use super::words::dong;
+use super::words::{dong, fund, spoken};
+use crate::format::number;
 use crate::http::{Filled, Upload, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow};
 
 const ACT: &str = "viec";
 const CLAIM: &str = "de-nghi";
+const ACCOUNTS: &str = "tai-khoan";
 const PAY_ON: &str = "ngay-chi";
 const FILE: &str = "tep";
 
@@ -47,15 +49,18 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     page.blocks.push(DeskBlock::Rows(rows, lang.t("batch-empty")));
     if pays && view.state == BatchState::Open && view.claims > 0 {
         page.blocks.push(DeskBlock::Heading(lang.t("batch-send")));
-        page.blocks.push(DeskBlock::Form(sending(visit, code, &view, filled)?));
+        page.blocks.extend(send_or_why_not(visit, code, &view, filled)?);
     }
     if view.state != BatchState::Open {
         if pays {
             page.blocks.push(DeskBlock::Heading(lang.t("batch-result")));
-            page.blocks.push(DeskBlock::Form(bringing(visit, code)?));
+            page.blocks.push(match view.answer_refusal {
+                Some(refusal) => DeskBlock::Notice(refusal.sentence(spoken(visit)).into()),
+                None => DeskBlock::Form(bringing(visit, code)?),
+            });
         }
         page.blocks.push(DeskBlock::Heading(lang.t("batch-results")));
-        page.blocks.push(DeskBlock::Rows(results(visit, &view), lang.t("batch-results-none")));
+        page.blocks.push(DeskBlock::Rows(results(visit, code, &view), lang.t("batch-results-none")));
     }
     Ok(page)
 }
@@ -63,12 +68,17 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
 fn facts(visit: &Visit, view: &BatchView) -> Vec<(String, Vec<crate::view::Words>)> {
     let lang = visit.lang;
     let claims = lang.n("batches-claims", u64::try_from(view.claims).unwrap_or_default());
-    let spoken = if lang == crate::lang::Lang::En { sanviec_domain::Lang::En } else { sanviec_domain::Lang::Vi };
-    let words = sanviec_domain::money::Dong(view.dong).in_words(spoken);
+    let words = sanviec_domain::money::Dong(view.dong).in_words(spoken(visit));
     let mut facts = vec![
         (lang.t("claim-state"), vec![term(visit, "batch", view.state.code()).into()]),
         (lang.t("batch-sum"), vec![dong(visit, view.dong).into(), words.into(), claims.into()]),
     ];
+    let of = fund(visit, view.task.as_deref(), view.budget_year);
+    facts.push((lang.t("batch-fund-title"), vec![of.into()]));
+    if let Some(paying) = &view.paying {
+        let account = format!("{} · {}", paying.payee_account, paying.payee_bank);
+        facts.push((lang.t("batch-payee"), vec![paying.payee_name.as_str().into(), account.into()]));
+    }
     if let Some(pay_on) = view.pay_on {
         facts.push((lang.t("batch-pay-on"), vec![day(visit, pay_on).into()]));
     }
@@ -92,9 +102,27 @@ fn lines(visit: &Visit, code: &str, view: &BatchView, pays: bool) -> Result<Vec<
     Ok(rows)
 }
 
+/// The form, or who has to send the list instead.
+fn send_or_why_not(
+    visit: &Visit,
+    code: &str,
+    view: &BatchView,
+    filled: Option<&Filled>,
+) -> Result<Vec<DeskBlock>, Stop> {
+    if let Some(refusal) = view.send_refusal {
+        return Ok(vec![DeskBlock::Notice(refusal.sentence(spoken(visit)).into())]);
+    }
+    match form::sign_in_again(visit) {
+        Some(blocks) => Ok(blocks),
+        None => Ok(vec![DeskBlock::Form(sending(visit, code, view, filled)?)]),
+    }
+}
+
 fn sending(visit: &Visit, code: &str, view: &BatchView, filled: Option<&Filled>) -> Result<DeskForm, Stop> {
     let mut ask = form::form(visit, &format!("/trung-tam/chi-tra/danh-sach/{code}"), "batch-send-button")?;
-    ask.kept = vec![(ACT, "gui".to_owned()), (form::VERSION, view.version.to_string())];
+    let accounts = view.paying.as_ref().map_or(0, |paying| paying.version);
+    ask.kept =
+        vec![(ACT, "gui".to_owned()), (form::VERSION, view.version.to_string()), (ACCOUNTS, accounts.to_string())];
     let today = day(visit, visit.ctx.today());
     let typed = filled.map_or(today, |filled| filled.one(PAY_ON).to_owned());
     ask.asks =
@@ -112,17 +140,25 @@ fn bringing(visit: &Visit, code: &str) -> Result<DeskForm, Stop> {
     Ok(ask)
 }
 
-fn results(visit: &Visit, view: &BatchView) -> Vec<DeskRow> {
-    let one = |result: &claims::ResultView| DeskRow {
-        title: format!("{} · {}", time(visit, result.at), result.format).into(),
-        href: String::new(),
-        tag: None,
-        lines: result
-            .verdicts
-            .iter()
-            .map(|(verdict, count)| format!("{}: {count}", term(visit, "verdict", verdict.code())).into())
-            .collect(),
-        form: None,
+/// Each file with what came of its rows; it can be had as it came, byte for byte.
+fn results(visit: &Visit, code: &str, view: &BatchView) -> Vec<DeskRow> {
+    let lang = visit.lang;
+    let one = |result: &claims::ResultView| {
+        let file = format!("/trung-tam/chi-tra/danh-sach/{code}/ket-qua/{}", result.id);
+        let count = |(verdict, count): &(claims::Verdict, usize)| {
+            format!("{}: {count}", term(visit, "verdict", verdict.code())).into()
+        };
+        let kept = match result.size {
+            Some(size) => lang.t2("batch-kept", ("bytes", &number(lang, size)), ("hash", &result.hash)),
+            None => lang.t1("batch-not-kept", "hash", &result.hash),
+        };
+        DeskRow {
+            title: format!("{} · {}", time(visit, result.at), result.format).into(),
+            href: result.size.map(|_| lang.href(&file)).unwrap_or_default(),
+            tag: None,
+            lines: result.verdicts.iter().map(count).chain([kept.into()]).collect(),
+            form: None,
+        }
     };
     view.results.iter().map(one).collect()
 }
@@ -137,8 +173,9 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
             return claims::take_out(visit.app(), &visit.ctx, order, &key).await;
         }
         let pay_on = form::typed_day(&filled, PAY_ON, "pay_on")?;
-        let version = filled.one(form::VERSION).parse().unwrap_or(0);
-        claims::send(visit.app(), &visit.ctx, Send { id: code.clone(), version, pay_on }, &key).await
+        let seen = |name| filled.one(name).parse().unwrap_or(0);
+        let (version, accounts) = (seen(form::VERSION), seen(ACCOUNTS));
+        claims::send(visit.app(), &visit.ctx, Send { id: code.clone(), version, accounts, pay_on }, &key).await
     };
     match done.await {
         Ok(()) => Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/danh-sach/{code}?xong=ghi"))),
@@ -153,13 +190,25 @@ pub(super) async fn file(visit: Visit, Path(code): Path<String>) -> Reply {
         Ok(file) => file,
         Err(error) => return form::refuse(&visit, page(&visit, &code, None).await?, error, &[]),
     };
-    let name = format!("attachment; filename=\"{}\"", file.name);
+    Ok(saved(&file.name, file.media, file.bytes))
+}
+
+fn saved(name: &str, media: &'static str, bytes: Vec<u8>) -> Response {
+    let name = format!("attachment; filename=\"{name}\"");
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(file.media)),
+        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
         (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"))),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    Ok((headers, file.bytes).into_response())
+    (headers, bytes).into_response()
+}
+
+/// What the bank answered, as it came.
+pub(super) async fn kept(visit: Visit, Path((code, file)): Path<(String, String)>) -> Reply {
+    super::demand_work(&visit, Action::ReadClaim)?;
+    let file = claims::open_bank_file(visit.app(), &visit.ctx, &code, &file).await;
+    let file = file.map_err(|error| visit.fail(error))?;
+    Ok(saved(&file.name, file.media, file.bytes))
 }
 
 pub(super) async fn result(visit: Visit, Path(code): Path<String>, upload: Upload) -> Reply {

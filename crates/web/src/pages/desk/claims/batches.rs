@@ -3,11 +3,12 @@
 use sanviec_app::claims::{self, Asked, BatchView, MakeBatch};
 use sanviec_app::{Action, may_at_work};
 use sanviec_domain::claim::State;
+use std::collections::BTreeMap;
 
 use super::super::super::account::Stop;
 use super::super::words::{day, term};
 use super::super::{Reply, form};
-use super::words::dong;
+use super::words::{dong, fund};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskPage, DeskRow};
 
@@ -24,7 +25,7 @@ async fn page(visit: &Visit) -> Result<DeskPage, Stop> {
     page.page = page.page.crumb(lang.t("claims-title"), "/trung-tam/chi-tra");
     if may_at_work(visit.ctx.actor, Action::PayClaims) {
         page.blocks.push(DeskBlock::Heading(lang.t("batches-make")));
-        let mut asks = Vec::new();
+        let mut funds: BTreeMap<_, Vec<DeskAsk>> = BTreeMap::new();
         for state in [State::Approved, State::Bounced] {
             let asked = Asked { state: Some(state), ..Asked::default() };
             let queue = claims::claims(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
@@ -34,12 +35,15 @@ async fn page(visit: &Visit) -> Result<DeskPage, Stop> {
                 ask.id = format!("{CLAIM}-{}", item.id);
                 ask.hint = (state == State::Bounced).then(|| term(visit, "claim", state.code()));
                 ask.kind = DeskAskKind::Pick(item.id);
-                asks.push(ask);
+                funds.entry(item.fund).or_default().push(ask);
             }
         }
-        if asks.is_empty() {
+        if funds.is_empty() {
             page.blocks.push(DeskBlock::Text(lang.t("batches-nothing").into()));
-        } else {
+        }
+        // A list is of one fund: each has a form of its own.
+        for ((_, task, year), asks) in funds {
+            page.blocks.push(DeskBlock::Text(fund(visit, Some(&task), Some(year)).into()));
             let mut ask = form::form(visit, "/trung-tam/chi-tra/danh-sach", "batches-button")?;
             ask.asks = asks;
             page.blocks.push(DeskBlock::Form(ask));
@@ -64,7 +68,11 @@ fn row(visit: &Visit, batch: &BatchView) -> DeskRow {
         title: format!("{}/{} – {}", batch.serial, batch.year, dong(visit, batch.dong)).into(),
         href: lang.href(&format!("/trung-tam/chi-tra/danh-sach/{}", batch.id)),
         tag: Some((term(visit, "batch", batch.state.code()), false)),
-        lines: vec![claims.into(), day(visit, batch.made_on).into()],
+        lines: vec![
+            fund(visit, batch.task.as_deref(), batch.budget_year).into(),
+            claims.into(),
+            day(visit, batch.made_on).into(),
+        ],
         form: None,
     }
 }

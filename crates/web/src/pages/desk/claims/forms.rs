@@ -2,15 +2,15 @@
 
 use sanviec_app::claims::{self, ClaimView};
 use sanviec_app::{Action, AppError, FieldError, may_at_work};
-use sanviec_domain::claim::{Place, RefuseReason, Stage, WithdrawReason};
+use sanviec_domain::claim::{Place, Refusal, RefuseReason, Stage, WithdrawReason};
 use sanviec_domain::why::Why;
 
 use super::super::super::account::Stop;
 use super::super::form;
 use super::super::words::{choices, day};
-use super::words::dong;
+use super::words::{dong, spoken};
 use crate::http::{Filled, Visit};
-use crate::view::{DeskAsk, DeskAskKind, DeskForm, Words};
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, Words};
 
 /// Name of the field that says what is done.
 pub(super) const ACT: &str = "viec";
@@ -22,8 +22,8 @@ pub(super) const DONG: &str = "so-tien";
 pub(super) const ON: &str = "ngay";
 pub(super) const NAMES: [(&str, &str); 4] = [("note", NOTE), ("reason", REASON), ("dong", DONG), ("on", ON)];
 
-/// A form with its heading and what is told above it.
-type Titled = (&'static str, Vec<(String, Vec<Words>)>, DeskForm);
+/// A form with its heading and what is told above it; or why there is none, and what can be done instead.
+type Titled = (&'static str, Vec<(String, Vec<Words>)>, Vec<DeskBlock>);
 
 pub(super) struct Forms<'a> {
     pub(super) visit: &'a Visit,
@@ -76,36 +76,92 @@ impl Forms<'_> {
         let mut forms = Vec::new();
         match &self.view.life.stage {
             Stage::Open(Place::Prepared | Place::AwaitingThird { .. }) => {
-                if approves && !self.view.item.is_mine {
-                    forms.push(("claim-approve", Vec::new(), self.approve()?));
-                    forms.push(("claim-refuse", Vec::new(), self.refuse()?));
+                if approves {
+                    forms.extend(self.decide()?);
                 }
                 if prepares {
-                    forms.push(("claim-withdraw", Vec::new(), self.withdraw()?));
+                    forms.push(self.withdraw()?);
                 }
             }
-            Stage::Open(Place::Approved | Place::Bounced { .. }) if prepares => {
-                forms.push(("claim-withdraw", Vec::new(), self.withdraw()?));
-            }
-            Stage::InReview { place: Place::Paid { .. }, proposal } => {
+            Stage::InReview { place: Place::Paid { .. }, proposal } | Stage::Reconsidered { proposal, .. } => {
                 if prepares {
                     forms.push(self.propose().await?);
                 }
-                let own = actor.person().map(|person| person.account_id) == proposal.map(|proposal| proposal.by.0);
-                if approves && proposal.is_some() && !own {
+                if approves && proposal.is_some() {
                     forms.push(self.confirm().await?);
                 }
             }
-            Stage::InReview { .. } if prepares => forms.push(("claim-withdraw", Vec::new(), self.withdraw()?)),
-            Stage::Recovering(asked) if pays => {
-                let rest = dong(self.visit, asked.dong - asked.came_dong);
-                let about = vec![(self.visit.lang.t("claim-rest"), vec![rest.into()])];
-                forms.push(("claim-give-back", about, self.give_back()?));
-            }
-            Stage::Recovered { .. } if prepares && self.view.is_confirmed_now() && self.view.life.owed_dong() > 0 => {
-                forms.push(("claim-again-title", Vec::new(), self.one("lap-lai", "claim-again-button", Vec::new())?));
+            Stage::Open(Place::Approved | Place::Bounced { .. }) | Stage::InReview { .. } if prepares => {
+                forms.push(self.withdraw()?);
             }
             _ => {}
+        }
+        if pays && self.view.life.outstanding_dong() > 0 {
+            forms.push(self.came_back()?);
+        }
+        if prepares {
+            forms.extend(self.again()?);
+        }
+        Ok(forms)
+    }
+
+    /// Money that is asked back and came.
+    fn came_back(&self) -> Result<Titled, Stop> {
+        let rest = dong(self.visit, self.view.life.outstanding_dong());
+        let about = vec![(self.visit.lang.t("claim-rest"), vec![rest.into()])];
+        let blocks = self.unless(self.view.may.give_back, Self::give_back)?;
+        Ok(("claim-give-back", about, blocks))
+    }
+
+    /// What was given back, claimed anew for a placement that is confirmed again.
+    fn again(&self) -> Result<Option<Titled>, Stop> {
+        let life = &self.view.life;
+        let is_decided = matches!(life.stage, Stage::Recovered { .. } | Stage::Reconsidered { .. });
+        if !is_decided || life.outstanding_dong() > 0 || life.owed_dong() == 0 || !self.view.is_confirmed_now() {
+            return Ok(None);
+        }
+        let form = self.one("lap-lai", "claim-again-button", Vec::new())?;
+        Ok(Some(("claim-again-title", Vec::new(), vec![DeskBlock::Form(form)])))
+    }
+
+    /// The form, or beside where its button would be why there is none.
+    fn unless(
+        &self,
+        refusal: Option<Refusal>,
+        form: impl FnOnce(&Self) -> Result<DeskForm, Stop>,
+    ) -> Result<Vec<DeskBlock>, Stop> {
+        match refusal {
+            Some(refusal) => Ok(vec![DeskBlock::Notice(refusal.sentence(spoken(self.visit)).into())]),
+            None => Ok(vec![DeskBlock::Form(form(self)?)]),
+        }
+    }
+
+    /// The same for what only somebody may do who signed in a moment ago.
+    fn freshly(
+        &self,
+        refusal: Option<Refusal>,
+        form: impl FnOnce(&Self) -> Result<DeskForm, Stop>,
+    ) -> Result<Vec<DeskBlock>, Stop> {
+        match form::sign_in_again(self.visit) {
+            Some(blocks) if refusal.is_none() => Ok(blocks),
+            Some(_) | None => self.unless(refusal, form),
+        }
+    }
+
+    fn decide(&self) -> Result<Vec<Titled>, Stop> {
+        let refusal = self.view.may.approve;
+        let over = self.view.funded_through.filter(|_| self.view.is_over && refusal.is_none());
+        let approving = match over {
+            Some(through) => {
+                let told = self.visit.lang.t1("claim-funding-over", "day", day(self.visit, through));
+                vec![DeskBlock::Notice(told.into())]
+            }
+            None => self.freshly(refusal, Self::approve)?,
+        };
+        let mut forms = vec![("claim-approve", Vec::new(), approving)];
+        // Who may not approve may not refuse, and is told so once.
+        if refusal.is_none() {
+            forms.push(("claim-refuse", Vec::new(), vec![DeskBlock::Form(self.refuse()?)]));
         }
         Ok(forms)
     }
@@ -139,9 +195,10 @@ impl Forms<'_> {
         self.reasoned("tu-choi", "claim-refuse-button", choices(self.visit, "claim-refused", codes))
     }
 
-    fn withdraw(&self) -> Result<DeskForm, Stop> {
+    fn withdraw(&self) -> Result<Titled, Stop> {
         let codes = WithdrawReason::ALL.iter().map(|reason| reason.code());
-        self.reasoned("rut", "claim-withdraw-button", choices(self.visit, "claim-withdrawn", codes))
+        let form = self.reasoned("rut", "claim-withdraw-button", choices(self.visit, "claim-withdrawn", codes))?;
+        Ok(("claim-withdraw", Vec::new(), vec![DeskBlock::Form(form)]))
     }
 
     fn reasoned(&self, act: &str, button: &str, reasons: Vec<(String, Words)>) -> Result<DeskForm, Stop> {
@@ -186,18 +243,18 @@ impl Forms<'_> {
             vec![self.line(PARTS, "claim-parts-count").kind(DeskAskKind::One(parts))],
         )?;
         form.kept.push((ASKED, asked.to_string()));
-        Ok(("claim-propose", about, form))
+        Ok(("claim-propose", about, vec![DeskBlock::Form(form)]))
     }
 
     async fn confirm(&self) -> Result<Titled, Stop> {
-        let parts = match &self.view.life.stage {
-            Stage::InReview { proposal: Some(proposal), .. } => proposal.instalments,
-            _ => 1,
-        };
+        let parts = self.view.life.proposal().map_or(1, |proposal| proposal.instalments);
         let (asked, about) = self.shown(parts).await?;
-        let mut form = self.one("xac-nhan", "claim-confirm-button", Vec::new())?;
-        form.kept.push((ASKED, asked.to_string()));
-        Ok(("claim-confirm", about, form))
+        let blocks = self.freshly(self.view.may.confirm, |forms| {
+            let mut form = forms.one("xac-nhan", "claim-confirm-button", Vec::new())?;
+            form.kept.push((ASKED, asked.to_string()));
+            Ok(form)
+        })?;
+        Ok(("claim-confirm", about, blocks))
     }
 
     fn give_back(&self) -> Result<DeskForm, Stop> {

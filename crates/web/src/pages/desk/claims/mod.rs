@@ -10,6 +10,7 @@ mod paper;
 mod prepare;
 mod queue;
 mod ready;
+mod recoveries;
 mod samples;
 mod words;
 
@@ -27,11 +28,13 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/chi-tra/lap", get(ready::show))
         .route("/trung-tam/chi-tra/lap/{code}", get(prepare::show).post(prepare::send))
         .route("/trung-tam/chi-tra/de-nghi/{code}", get(one::show).post(one::send))
+        .route("/trung-tam/chi-tra/thu-hoi", get(recoveries::show))
         .route("/trung-tam/chi-tra/danh-sach", get(batches::show).post(batches::send))
         .route("/trung-tam/chi-tra/danh-sach/{code}", get(batch::show).post(batch::send))
         .route("/trung-tam/chi-tra/danh-sach/{code}/in", get(paper::show))
         .route("/trung-tam/chi-tra/danh-sach/{code}/tep", get(batch::file))
         .route("/trung-tam/chi-tra/danh-sach/{code}/ket-qua", post(batch::result))
+        .route("/trung-tam/chi-tra/danh-sach/{code}/ket-qua/{file}", get(batch::kept))
         .route("/trung-tam/chi-tra/tai-khoan", get(accounts::show).post(accounts::send))
         .route("/trung-tam/chi-tra/rut-mau", get(samples::show).post(samples::send))
         .route("/trung-tam/chi-tra/rut-mau/{code}", get(samples::one))

@@ -39,13 +39,18 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     }
     page.blocks.push(DeskBlock::Heading(lang.t("claim-reading")));
     page.blocks.push(DeskBlock::Facts(reading(visit, &view)));
+    let parts = parts(visit, &view);
+    if !parts.is_empty() {
+        page.blocks.push(DeskBlock::Heading(lang.t("claim-schedule")));
+        page.blocks.push(DeskBlock::Rows(parts, String::new()));
+    }
     let forms = Forms { visit, code, view: &view, filled };
-    for (heading, about, form) in forms.all().await? {
+    for (heading, about, blocks) in forms.all().await? {
         page.blocks.push(DeskBlock::Heading(lang.t(heading)));
         if !about.is_empty() {
             page.blocks.push(DeskBlock::Facts(about));
         }
-        page.blocks.push(DeskBlock::Form(form));
+        page.blocks.extend(blocks);
     }
     page.blocks.push(DeskBlock::Heading(lang.t("claim-ledger")));
     let journals = view.journals.iter().map(|journal| booked(visit, journal)).collect();
@@ -108,10 +113,12 @@ fn reading(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
     let same = lang.t(if view.reads_the_same { "claim-reads-same" } else { "claim-differs" });
     let now = term(visit, "claim-now", view.now.status.code());
     let groups = if view.groups.is_empty() { lang.t("prepare-no-group") } else { view.groups.join(", ") };
+    let through = view.funded_through.map_or_else(|| lang.t("claim-funding-open"), |through| day(visit, through));
     vec![
         fact("claim-policy", vec![view.policy.as_str().into(), view.basis.as_str().into()]),
         fact("claim-groups", vec![groups.into()]),
         fact("claim-year", vec![view.budget_year.to_string().into()]),
+        fact("claim-funding", vec![through.into()]),
         fact("claim-today", vec![day(visit, view.today).into()]),
         fact("claim-known", vec![time(visit, view.known_at).into()]),
         fact("claim-facts-hash", vec![view.facts_hash.as_str().into()]),
@@ -119,6 +126,13 @@ fn reading(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
         fact("claim-again", vec![same.into()]),
         fact("claim-now", vec![now.into()]),
     ]
+}
+
+/// The parts of what is asked back, what came of each, and which are overdue.
+fn parts(visit: &Visit, view: &ClaimView) -> Vec<DeskRow> {
+    let today = visit.ctx.today();
+    let part = |due: &sanviec_domain::claim::Due| super::words::due(visit, due, today);
+    view.life.schedule().iter().map(part).collect()
 }
 
 fn booked(visit: &Visit, journal: &JournalView) -> DeskRow {

@@ -5,6 +5,7 @@ use sanviec_app::claims::{self, Prepare};
 use sanviec_app::{Action, AppError};
 
 use super::super::super::account::Stop;
+use super::super::words::day;
 use super::super::{Reply, form};
 use super::words::row;
 use crate::http::{Filled, Visit, elsewhere};
@@ -28,6 +29,11 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     let before = offer.before.iter().map(|item| row(visit, item)).collect();
     page.blocks.push(DeskBlock::Heading(lang.t("prepare-before")));
     page.blocks.push(DeskBlock::Rows(before, lang.t("prepare-none-before")));
+    page.blocks.push(DeskBlock::Heading(lang.t("prepare-title")));
+    if let Some(through) = offer.funded_through.filter(|_| offer.is_over) {
+        page.blocks.push(DeskBlock::Notice(lang.t1("claim-funding-over", "day", day(visit, through)).into()));
+        return Ok(page);
+    }
     let mut ask = form::form(visit, &format!("/trung-tam/chi-tra/lap/{code}"), "prepare-button")?;
     let mut groups = vec![(String::new(), lang.t("prepare-no-group").into())];
     groups.extend(offer.groups.iter().map(|group| (group.clone(), group.as_str().into())));
@@ -37,7 +43,6 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
             .kind(DeskAskKind::Lines)
             .hint(lang.t("prepare-elsewhere-hint")),
     ];
-    page.blocks.push(DeskBlock::Heading(lang.t("prepare-title")));
     page.blocks.push(DeskBlock::Form(ask));
     Ok(page)
 }

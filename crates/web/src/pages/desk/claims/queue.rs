@@ -61,6 +61,7 @@ fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &ClaimQueue) {
     }
     ways.extend([
         (lang.t("batches-title"), lang.href("/trung-tam/chi-tra/danh-sach"), false),
+        (lang.t("recoveries-title"), lang.href("/trung-tam/chi-tra/thu-hoi"), false),
         (lang.t("samples-title"), lang.href("/trung-tam/chi-tra/rut-mau"), false),
     ]);
     if may_at_work(visit.ctx.actor, Action::SetPaying) {

@@ -1,16 +1,34 @@
 //! Words of claims: amounts, states, what happened.
 
+use chrono::NaiveDate;
 use sanviec_app::claims::{ClaimItem, EventView};
+use sanviec_domain::claim::Due;
 use sanviec_domain::money::Dong;
 
 use super::super::words::{day, term, time};
 use crate::http::Visit;
 use crate::view::{DeskRow, Words};
 
+/// The language in which the rules speak.
+pub(super) fn spoken(visit: &Visit) -> sanviec_domain::Lang {
+    if visit.lang == crate::lang::Lang::En { sanviec_domain::Lang::En } else { sanviec_domain::Lang::Vi }
+}
+
 /// An amount in full.
 pub(super) fn dong(visit: &Visit, amount: i64) -> String {
-    let lang = if visit.lang == crate::lang::Lang::En { sanviec_domain::Lang::En } else { sanviec_domain::Lang::Vi };
-    Dong(amount).full(lang)
+    Dong(amount).full(spoken(visit))
+}
+
+/// Budget year and funding task of a list.
+pub(super) fn fund(visit: &Visit, task: Option<&str>, year: Option<i32>) -> String {
+    let lang = visit.lang;
+    let task = match task {
+        None => lang.t("batch-fund-mixed"),
+        Some("" | "*") => lang.t("batch-fund-any"),
+        Some(task) => task.to_owned(),
+    };
+    let year = year.map_or_else(|| lang.t("batch-fund-mixed"), |year| year.to_string());
+    lang.t2("batch-fund", ("year", &year), ("task", &task))
 }
 
 /// A claim in a list.
@@ -39,7 +57,30 @@ pub(super) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
 
 fn warns(item: &ClaimItem) -> bool {
     use sanviec_domain::claim::State;
-    matches!(item.state, State::InReview | State::Bounced | State::Recovering)
+    matches!(item.state, State::InReview | State::Bounced | State::Recovering | State::Reconsidered)
+}
+
+/// A part of what is asked back.
+pub(super) fn due(visit: &Visit, due: &Due, today: NaiveDate) -> DeskRow {
+    let lang = visit.lang;
+    let mut lines = Vec::new();
+    if due.came_dong > 0 {
+        lines.push(lang.t1("claim-part-came", "dong", dong(visit, due.came_dong)).into());
+    }
+    let tag = match due.rest_dong() {
+        0 => (lang.t("claim-part-whole"), false),
+        _ if due.is_overdue(today) => (lang.t("claim-part-overdue"), true),
+        _ => (lang.t("claim-part-due"), false),
+    };
+    DeskRow {
+        title: lang
+            .t2("claim-part", ("day", &day(visit, due.part.due_on)), ("dong", &dong(visit, due.part.dong)))
+            .into(),
+        href: String::new(),
+        tag: Some(tag),
+        lines,
+        form: None,
+    }
 }
 
 /// A timeline.

@@ -4,15 +4,15 @@
 use std::fmt::Write;
 
 use sanviec_app::claims::{self, Approve, Draw, MakeBatch, PayingOrder, Prepare, ProposeRecovery, Refuse, Send};
-use sanviec_app::{Action, Actor, Fields, Locale, Thing};
+use sanviec_app::{Action, Actor, Fields, Locale, Role, Thing};
 use sanviec_domain::claim::RefuseReason;
 use sanviec_domain::profile::Field;
 use sanviec_domain::why::Why;
 
 use super::super::super::site::World;
 use super::super::planted::{Planted, Rule};
-use super::key;
 use super::placed::{Place, Placed, said};
+use super::{ctx_of, helper, key};
 
 const READ: &[Action] = &[Action::ReadClaim];
 const READ_OR_PAY: &[Action] = &[Action::ReadClaim, Action::PayClaims];
@@ -30,6 +30,8 @@ pub(in super::super) struct Claimed {
     pub(in super::super) unmade: String,
     /// The list that the bank answered, with a claim on it.
     pub(in super::super) settled: (String, String),
+    /// The file in which it did.
+    pub(in super::super) answer: String,
     /// The list that is not sent, with a claim on it.
     pub(in super::super) open: (String, String),
     pub(in super::super) sample: String,
@@ -66,7 +68,8 @@ pub(in super::super) async fn claimed(world: &World, planted: &mut Planted, plac
     let sample = till.sample().await;
     let (settled, open) = ((list, codes[1].clone()), (open, codes[3].clone()));
     let claimable = (unclaimed, placed.code);
-    Claimed { claimable, all, prepared, unmade: codes[0].clone(), settled, open, sample }
+    let answer = till.kept(&settled.0).await;
+    Claimed { claimable, all, prepared, unmade: codes[0].clone(), settled, answer, open, sample }
 }
 
 impl Till<'_> {
@@ -148,11 +151,15 @@ impl Till<'_> {
         claims::make_batch(&self.world.app, &self.place.officer, order, &key()).await.expect("a list")
     }
 
+    /// By another manager than the one who wrote the account that is paid.
     async fn send(&self, list: &str) {
-        let (app, manager) = (&self.world.app, &self.place.manager);
-        let version = claims::batch(app, manager, list).await.expect("a list").version;
-        let order = Send { id: list.to_owned(), version, pay_on: manager.today() };
-        claims::send(app, manager, order, &key()).await.expect("sent");
+        let (app, place) = (&self.world.app, Thing::of_centre(self.place.centre));
+        let account = helper(self.world, &format!("gui-{}@vidu.vn", self.place.centre.simple())).await;
+        let second = ctx_of(self.world, account, Role::CentreManager, place);
+        let seen = claims::batch(app, &second, list).await.expect("a list");
+        let (version, accounts) = (seen.version, seen.paying.expect("accounts").version);
+        let order = Send { id: list.to_owned(), version, accounts, pay_on: second.today() };
+        claims::send(app, &second, order, &key()).await.expect("sent");
     }
 
     /// The bank paid all but one, and said why.
@@ -167,6 +174,11 @@ impl Till<'_> {
         }
         let taken = claims::import_result(app, &self.place.officer, list, file.as_bytes(), &key()).await;
         assert_eq!(taken.expect("taken in").rows.len(), 3);
+    }
+
+    async fn kept(&self, list: &str) -> String {
+        let seen = claims::batch(&self.world.app, &self.place.manager, list).await.expect("a list");
+        seen.results.first().expect("a file").id.clone()
     }
 
     /// Later facts: the person left too early. Somebody proposes what is to come back.

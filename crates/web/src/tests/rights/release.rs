@@ -1,0 +1,109 @@
+//! Where the button would be, whoever may not press it is told why and who can, in both languages; and what is about
+//! money asks whoever signed in long ago to sign in again, and leads back.
+
+use sanviec_app::Role;
+use sanviec_domain::time::Micros;
+
+use super::{State, Walk};
+
+/// Addresses in both languages.
+fn both(path: &str) -> [String; 2] {
+    [path.to_owned(), format!("/en{path}")]
+}
+
+async fn shown(walk: &mut Walk, token: &str, path: &str) -> String {
+    let (status, text) = walk.ask_at("GET", path, Some(token), "").await;
+    assert_eq!(status, "200", "{path}");
+    text
+}
+
+#[tokio::test]
+async fn whoever_may_not_send_a_list_is_told_who_can_where_the_button_would_be() {
+    let mut walk = Walk::full().await;
+    let list = walk.objects.named("open_batch", "here", "");
+    // The officer made the list, and the manager wrote the account that is paid.
+    for (role, told) in [
+        (Role::Officer, ["Bạn đã lập danh sách này", "You made this list"]),
+        (Role::CentreManager, ["Bạn đã khai tài khoản nhận tiền", "You wrote the account that is paid"]),
+    ] {
+        let token = walk.session(role, State::Live).await;
+        for (path, told) in both(&format!("/trung-tam/chi-tra/danh-sach/{list}")).into_iter().zip(told) {
+            let text = shown(&mut walk, &token, &path).await;
+            assert!(text.contains(told), "{role:?} {path}");
+            assert!(!text.contains("name=\"ngay-chi\""), "{role:?} has a button on {path}");
+            let (status, text) =
+                walk.ask_at("POST", &path, Some(&token), "viec=gui&ban=1&tai-khoan=1&ngay-chi=25/11/2026").await;
+            assert!(status == "422" && text.contains(told), "{role:?} {path} {status}");
+        }
+        let sent = r#"{"act":"send","version":1,"accounts_version":1,"pay_on":"2026-11-25"}"#;
+        let (status, text) = walk.ask_at("POST", &format!("/api/v1/batches/{list}/acts"), Some(&token), sent).await;
+        let code = if role == Role::Officer { "own_list" } else { "own_account" };
+        assert!(status == "422" && text.contains(code), "{role:?} {status} {text}");
+    }
+    // Whoever looks on without paying is told nothing and has no button either.
+    let token = walk.session(Role::Auditor, State::Live).await;
+    let text = shown(&mut walk, &token, &format!("/trung-tam/chi-tra/danh-sach/{list}")).await;
+    assert!(!text.contains("name=\"ngay-chi\"") && !text.contains("Bạn đã lập"));
+}
+
+#[tokio::test]
+async fn whoever_proposed_a_recovery_or_prepared_a_claim_sees_why_another_one_decides() {
+    let mut walk = Walk::full().await;
+    // The officer prepared it; that officers approve nothing at all is the table's, not this rule's.
+    let prepared = walk.objects.named("prepared", "here", "");
+    let token = walk.session(Role::CentreManager, State::Live).await;
+    let text = shown(&mut walk, &token, &format!("/trung-tam/chi-tra/de-nghi/{prepared}")).await;
+    assert!(text.contains("value=\"duyet\""), "another person prepared it");
+    let unmade = walk.objects.named("unmade", "here", "");
+    let text = shown(&mut walk, &token, &format!("/trung-tam/chi-tra/de-nghi/{unmade}")).await;
+    assert!(text.contains("value=\"xac-nhan\""), "another person proposed it and entered the facts");
+    // What the manager proposes, the manager does not confirm.
+    let asked =
+        text.split("name=\"so-tien-thu\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("asked");
+    let proposal = format!("viec=de-xuat&so-tien-thu={asked}&so-ky=1");
+    let path = format!("/trung-tam/chi-tra/de-nghi/{unmade}");
+    let (status, _) = walk.ask_at("POST", &path, Some(&token), &proposal).await;
+    assert!(status.starts_with("303"), "{status}");
+    for (path, told) in both(&path).into_iter().zip(["cần người khác", "another person is needed"]) {
+        let text = shown(&mut walk, &token, &path).await;
+        assert!(text.contains(told) && !text.contains("value=\"xac-nhan\""), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn money_asks_whoever_signed_in_long_ago_to_sign_in_again_and_leads_back() {
+    let mut walk = Walk::full().await;
+    let claims = [("prepared", "duyet", "viec=duyet&ban=1"), ("unmade", "xac-nhan", "viec=xac-nhan&so-tien-thu=1")];
+    let token = walk.session(Role::CentreManager, State::Live).await;
+    for (kind, act, _) in claims {
+        let path = format!("/trung-tam/chi-tra/de-nghi/{}", walk.objects.named(kind, "here", ""));
+        assert!(shown(&mut walk, &token, &path).await.contains(&format!("value=\"{act}\"")), "{act}");
+    }
+    // Sixteen minutes later the session lives on, because it was used, and is not fresh any more.
+    for _ in 0..2 {
+        let now = walk.world.app.clock().now();
+        walk.world.app.clock().set(Micros(now.0 + 8 * 60 * 1_000_000));
+        shown(&mut walk, &token, "/trung-tam/chi-tra").await;
+    }
+    for (kind, act, sent) in claims {
+        let claim = walk.objects.named(kind, "here", "");
+        for (path, (told, way)) in both(&format!("/trung-tam/chi-tra/de-nghi/{claim}")).into_iter().zip([
+            ("cần đăng nhập lại", "href=\"/dang-nhap?ve=%2Ftrung-tam%2Fchi-tra%2Fde-nghi%2F"),
+            ("sign in again", "href=\"/en/dang-nhap?ve=%2Ftrung-tam%2Fchi-tra%2Fde-nghi%2F"),
+        ]) {
+            let text = shown(&mut walk, &token, &path).await;
+            assert!(text.contains(told) && text.contains(way), "{path}");
+            assert!(!text.contains(&format!("value=\"{act}\"")), "{act} has a button on {path}");
+            let (status, _) = walk.ask_at("POST", &path, Some(&token), sent).await;
+            assert_eq!(status, "422", "{act} on {path}");
+        }
+        let api = r#"{"act":"approve","version":1}"#;
+        let api = if act == "duyet" { api } else { r#"{"act":"confirm_recovery","dong":1}"# };
+        let (status, text) = walk.ask_at("POST", &format!("/api/v1/claims/{claim}/acts"), Some(&token), api).await;
+        assert!(status == "422" && text.contains("not_fresh"), "{act} {status} {text}");
+    }
+    let list = walk.objects.named("open_batch", "here", "");
+    let sent = r#"{"act":"send","version":1,"accounts_version":1,"pay_on":"2026-11-25"}"#;
+    let (status, text) = walk.ask_at("POST", &format!("/api/v1/batches/{list}/acts"), Some(&token), sent).await;
+    assert!(status == "422" && text.contains("not_fresh"), "{status} {text}");
+}

@@ -1,0 +1,167 @@
+//! What keeps money safe in the database itself: who may send what, who is paid for once, what is on one list.
+
+use super::Steps;
+
+/// Money leaves by two people at least; the rule is the domain's, and the database forbids what it forbids.
+pub(crate) const TWO_PEOPLE: Steps = Steps {
+    sqlite: &[
+        "UPDATE paying SET payee_by = (SELECT unhex(replace(actor, '-', '')) FROM audit WHERE entity = 'paying'
+           AND entity_id = paying.centre_id AND actor LIKE '________-____-____-____-____________' ORDER BY id DESC LIMIT 1)",
+        "UPDATE batch SET sent_by = (SELECT unhex(replace(actor, '-', '')) FROM audit WHERE action = 'send_batch'
+           AND entity_id = batch.id AND actor LIKE '________-____-____-____-____________' ORDER BY id DESC LIMIT 1)",
+        "CREATE TRIGGER batch_two_people BEFORE UPDATE ON batch
+         WHEN NEW.made_by IS NOT OLD.made_by
+           OR (OLD.sent_by IS NOT NULL AND NEW.sent_by IS NOT OLD.sent_by)
+           OR (OLD.state = 'open' AND NEW.state <> 'open' AND NEW.sent_by IS NULL)
+           OR (OLD.sent_by IS NULL AND NEW.sent_by IS NOT NULL AND (NEW.sent_by = NEW.made_by
+             OR EXISTS (SELECT 1 FROM paying WHERE centre_id = NEW.centre_id AND payee_by = NEW.sent_by)
+             OR EXISTS (SELECT 1 FROM payout JOIN claim ON claim.id = payout.claim_id
+                        WHERE payout.batch_id = NEW.id AND payout.state <> 'dropped'
+                          AND claim.prepared_by = NEW.sent_by)
+             OR EXISTS (SELECT 1 FROM payout JOIN payout AS earlier ON earlier.claim_id = payout.claim_id
+                        WHERE payout.batch_id = NEW.id AND payout.state <> 'dropped'
+                          AND earlier.state IN ('bounced', 'brought_back') AND earlier.result_by = NEW.sent_by)))
+         BEGIN SELECT RAISE(ABORT, 'batch_two_people'); END",
+        "CREATE TRIGGER bank_result_two_people BEFORE INSERT ON bank_result
+         WHEN EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch_id AND sent_by = NEW.brought_by)
+         BEGIN SELECT RAISE(ABORT, 'bank_result_two_people'); END",
+    ],
+    postgres: &[
+        "UPDATE paying SET payee_by = (SELECT actor::uuid FROM audit WHERE entity = 'paying'
+           AND entity_id = paying.centre_id AND actor LIKE '________-____-____-____-____________'
+           ORDER BY id DESC LIMIT 1)",
+        "UPDATE batch SET sent_by = (SELECT actor::uuid FROM audit WHERE action = 'send_batch'
+           AND entity_id = batch.id AND actor LIKE '________-____-____-____-____________' ORDER BY id DESC LIMIT 1)",
+        "CREATE FUNCTION batch_two_people() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF NEW.made_by IS DISTINCT FROM OLD.made_by
+             OR (OLD.sent_by IS NOT NULL AND NEW.sent_by IS DISTINCT FROM OLD.sent_by)
+             OR (OLD.state = 'open' AND NEW.state <> 'open' AND NEW.sent_by IS NULL)
+             OR (OLD.sent_by IS NULL AND NEW.sent_by IS NOT NULL AND (NEW.sent_by = NEW.made_by
+               OR EXISTS (SELECT 1 FROM paying WHERE centre_id = NEW.centre_id AND payee_by = NEW.sent_by)
+               OR EXISTS (SELECT 1 FROM payout JOIN claim ON claim.id = payout.claim_id
+                          WHERE payout.batch_id = NEW.id AND payout.state <> 'dropped'
+                            AND claim.prepared_by = NEW.sent_by)
+               OR EXISTS (SELECT 1 FROM payout JOIN payout AS earlier ON earlier.claim_id = payout.claim_id
+                          WHERE payout.batch_id = NEW.id AND payout.state <> 'dropped'
+                            AND earlier.state IN ('bounced', 'brought_back') AND earlier.result_by = NEW.sent_by)))
+           THEN RAISE EXCEPTION 'batch_two_people' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_two_people';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER batch_two_people BEFORE UPDATE ON batch FOR EACH ROW EXECUTE FUNCTION batch_two_people()",
+        "CREATE FUNCTION bank_result_two_people() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch_id AND sent_by = NEW.brought_by)
+           THEN RAISE EXCEPTION 'bank_result_two_people'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'bank_result_two_people';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER bank_result_two_people BEFORE INSERT ON bank_result
+           FOR EACH ROW EXECUTE FUNCTION bank_result_two_people()",
+    ],
+};
+
+/// The lock by profile is kept as the one by number is; neither lets a person go while money is held for them.
+pub(crate) const EXCLUSION_PROFILE: Steps = Steps {
+    sqlite: &[
+        "CREATE TRIGGER exclusion_profile_guard BEFORE UPDATE ON exclusion_profile
+         WHEN NEW.programme IS NOT OLD.programme OR NEW.profile_id IS NOT OLD.profile_id
+           OR (NEW.claim_id IS NOT OLD.claim_id AND OLD.until_on > NEW.taken_on)
+         BEGIN SELECT RAISE(ABORT, 'exclusion_held'); END",
+        "CREATE TRIGGER exclusion_profile_no_delete BEFORE DELETE ON exclusion_profile
+         BEGIN SELECT RAISE(ABORT, 'exclusion_held'); END",
+        "CREATE TRIGGER exclusion_profile_no_replace BEFORE INSERT ON exclusion_profile
+         WHEN EXISTS (SELECT 1 FROM exclusion_profile WHERE programme = NEW.programme AND profile_id = NEW.profile_id
+                        AND claim_id IS NOT NEW.claim_id AND until_on > NEW.taken_on)
+         BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE TRIGGER claim_holds_profile BEFORE INSERT ON claim
+         WHEN NEW.version = 1
+           AND NOT EXISTS (SELECT 1 FROM exclusion_profile WHERE programme = NEW.programme
+                             AND profile_id = NEW.profile_id AND claim_id = NEW.id)
+         BEGIN SELECT RAISE(ABORT, 'claim_without_profile'); END",
+        "CREATE TRIGGER payout_holds_profile BEFORE INSERT ON payout
+         WHEN NEW.is_open = 1
+           AND NOT EXISTS (SELECT 1 FROM claim JOIN exclusion_profile AS held ON held.programme = claim.programme
+                            AND held.profile_id = claim.profile_id AND held.claim_id = claim.id
+                          WHERE claim.id = NEW.claim_id)
+         BEGIN SELECT RAISE(ABORT, 'payout_without_profile'); END",
+        "CREATE TRIGGER claim_keeps_profile BEFORE UPDATE ON claim WHEN NEW.profile_id IS NOT OLD.profile_id
+         BEGIN SELECT RAISE(ABORT, 'claim_keeps_reading'); END",
+        "CREATE TRIGGER exclusion_not_freed BEFORE UPDATE ON exclusion
+         WHEN NEW.until_on <= 0 AND EXISTS (SELECT 1 FROM claim WHERE id = NEW.claim_id AND is_live = 1
+           AND (paid_dong > returned_dong OR state NOT IN ('recovered', 'reconsidered')))
+         BEGIN SELECT RAISE(ABORT, 'exclusion_held'); END",
+        "CREATE TRIGGER exclusion_profile_not_freed BEFORE UPDATE ON exclusion_profile
+         WHEN NEW.until_on <= 0 AND EXISTS (SELECT 1 FROM claim WHERE id = NEW.claim_id AND is_live = 1
+           AND (paid_dong > returned_dong OR state NOT IN ('recovered', 'reconsidered')))
+         BEGIN SELECT RAISE(ABORT, 'exclusion_held'); END",
+    ],
+    postgres: &[
+        "CREATE FUNCTION exclusion_profile_guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF TG_OP = 'UPDATE' AND NEW.programme = OLD.programme AND NEW.profile_id = OLD.profile_id
+             AND (NEW.claim_id = OLD.claim_id OR OLD.until_on <= NEW.taken_on) THEN RETURN NEW; END IF;
+           RAISE EXCEPTION 'exclusion_held' USING ERRCODE = 'check_violation', CONSTRAINT = 'exclusion_held';
+         END $$",
+        "CREATE TRIGGER exclusion_profile_guard BEFORE UPDATE OR DELETE ON exclusion_profile
+           FOR EACH ROW EXECUTE FUNCTION exclusion_profile_guard()",
+        "CREATE TRIGGER exclusion_profile_no_truncate BEFORE TRUNCATE ON exclusion_profile
+           FOR EACH STATEMENT EXECUTE FUNCTION exclusion_profile_guard()",
+        "CREATE FUNCTION claim_holds_profile() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF NEW.version <> 1 OR EXISTS (SELECT 1 FROM exclusion_profile WHERE programme = NEW.programme
+                        AND profile_id = NEW.profile_id AND claim_id = NEW.id) THEN RETURN NEW; END IF;
+           RAISE EXCEPTION 'claim_without_profile'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_without_profile';
+         END $$",
+        "CREATE TRIGGER claim_holds_profile BEFORE INSERT ON claim
+           FOR EACH ROW EXECUTE FUNCTION claim_holds_profile()",
+        "CREATE FUNCTION payout_holds_profile() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF NEW.is_open = 0 OR EXISTS (SELECT 1 FROM claim JOIN exclusion_profile AS held
+                        ON held.programme = claim.programme AND held.profile_id = claim.profile_id
+                        AND held.claim_id = claim.id
+                      WHERE claim.id = NEW.claim_id) THEN RETURN NEW; END IF;
+           RAISE EXCEPTION 'payout_without_profile'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_profile';
+         END $$",
+        "CREATE TRIGGER payout_holds_profile BEFORE INSERT ON payout
+           FOR EACH ROW EXECUTE FUNCTION payout_holds_profile()",
+        "CREATE FUNCTION claim_keeps_profile() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF NEW.profile_id = OLD.profile_id THEN RETURN NEW; END IF;
+           RAISE EXCEPTION 'claim_keeps_reading' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_keeps_reading';
+         END $$",
+        "CREATE TRIGGER claim_keeps_profile BEFORE UPDATE ON claim
+           FOR EACH ROW EXECUTE FUNCTION claim_keeps_profile()",
+        "CREATE FUNCTION exclusion_not_freed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF NEW.until_on <= 0 AND EXISTS (SELECT 1 FROM claim WHERE id = NEW.claim_id AND is_live = 1
+             AND (paid_dong > returned_dong OR state NOT IN ('recovered', 'reconsidered')))
+           THEN RAISE EXCEPTION 'exclusion_held' USING ERRCODE = 'check_violation', CONSTRAINT = 'exclusion_held';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER exclusion_not_freed BEFORE UPDATE ON exclusion
+           FOR EACH ROW EXECUTE FUNCTION exclusion_not_freed()",
+        "CREATE TRIGGER exclusion_profile_not_freed BEFORE UPDATE ON exclusion_profile
+           FOR EACH ROW EXECUTE FUNCTION exclusion_not_freed()",
+    ],
+};
+
+/// What is on a list is of its fund.
+pub(crate) const BATCH_FUND: Steps = Steps {
+    sqlite: &["CREATE TRIGGER payout_of_one_fund BEFORE INSERT ON payout
+         WHEN EXISTS (SELECT 1 FROM batch JOIN claim ON claim.id = NEW.claim_id WHERE batch.id = NEW.batch_id
+           AND (claim.programme <> batch.programme OR claim.task <> batch.task
+             OR claim.budget_year <> batch.budget_year))
+         BEGIN SELECT RAISE(ABORT, 'payout_of_another_fund'); END"],
+    postgres: &[
+        "CREATE FUNCTION payout_of_one_fund() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF EXISTS (SELECT 1 FROM batch JOIN claim ON claim.id = NEW.claim_id WHERE batch.id = NEW.batch_id
+             AND (claim.programme <> batch.programme OR claim.task <> batch.task
+               OR claim.budget_year <> batch.budget_year))
+           THEN RAISE EXCEPTION 'payout_of_another_fund'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_of_another_fund';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER payout_of_one_fund BEFORE INSERT ON payout
+           FOR EACH ROW EXECUTE FUNCTION payout_of_one_fund()",
+    ],
+};
