@@ -56,6 +56,7 @@ mod m20261127_000101_placement_listed;
 mod m20261127_000102_desk_index;
 mod m20261127_000110_placement_signature;
 mod m20261127_000115_profile_term_agreed;
+mod m20261127_000140_counter_code;
 
 use sea_orm_migration::prelude::*;
 
@@ -116,6 +117,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000102_desk_index::Migration),
             Box::new(m20261127_000110_placement_signature::Migration),
             Box::new(m20261127_000115_profile_term_agreed::Migration),
+            Box::new(m20261127_000140_counter_code::Migration),
         ]
     }
 }

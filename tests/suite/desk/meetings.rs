@@ -1,8 +1,9 @@
 //! Meetings: a slot is given once, and goes over with the work.
 
-use super::{World, code, key};
-use sanviec_app::desk;
-use sanviec_domain::appointment::{CancelReason, Command as MeetingCommand};
+use super::{World, code, key, person};
+use sanviec_app::{Role, Thing, desk, profiles};
+use sanviec_domain::appointment::{CancelReason, Command as MeetingCommand, State as MeetingState};
+use sanviec_domain::referral::State;
 use sanviec_domain::why::Why;
 use sanviec_store::testing::each_backend;
 
@@ -52,6 +53,28 @@ async fn meetings_go_over_with_the_work_unless_they_clash() {
         desk::move_appointment(&world.app, &ctx, (&other, None), cancel, &key()).await.expect("cancelled");
         let handed = world.hand_over(world.officer, Some(world.colleague)).await.expect("handed over");
         assert_eq!((handed.referrals, handed.appointments), (0, 2));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_leaves_the_centre_is_waited_for_by_nobody_and_their_letters_are_withdrawn() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let officer = world.ctx(world.officer);
+        let letter = world.issue_for(world.officer, 1).await.expect("issued");
+        let meeting = world.appoint(world.officer, 1, 24).await.expect("made");
+        let profile = world.person(1).await;
+        let printed = desk::issue_claim(&world.app, &officer, &profile, &key()).await.expect("code");
+        let lan = world.ctx(person(&world.app, "lan@vidu.vn", Role::Seeker, Thing::default()).await);
+        desk::claim(&world.app, &lan, &printed.code, &key()).await.expect("claimed");
+        profiles::leave_centre(&world.app, &lan, &key()).await.expect("left");
+        assert_eq!(world.state(&letter.id).await.0, State::Withdrawn);
+        let seen = desk::appointment(&world.app, &officer, &meeting).await.expect("the centre's own paper");
+        assert_eq!(seen.life.state(), MeetingState::Cancelled);
+        assert_eq!(code(&desk::person(&world.app, &officer, &profile).await.expect_err("left")), "forbidden");
+        let again = world.issue_for(world.officer, 1).await.expect_err("nobody's person here");
+        assert_eq!(code(&again), "forbidden");
     })
     .await;
 }

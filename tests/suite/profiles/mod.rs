@@ -6,6 +6,7 @@ mod deleting;
 mod desk;
 mod merging;
 mod own;
+mod served;
 mod sights;
 mod two_centres;
 

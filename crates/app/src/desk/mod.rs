@@ -7,6 +7,7 @@ mod appoint;
 mod appointment_row;
 mod centre;
 mod claim;
+mod counter;
 mod ended;
 mod export;
 mod hand_over;
@@ -33,7 +34,8 @@ pub use centre::{
     save_branch, save_letterhead,
 };
 pub use claim::{ClaimCode, claim, issue_claim};
-pub(crate) use ended::{consent_withdrawn, export_of, forget, guardian_withdrawn};
+pub use counter::{COUNTER_MINUTES, CounterCode, counter_code, take_on};
+pub(crate) use ended::{consent_withdrawn, export_of, forget, guardian_withdrawn, left};
 pub use export::export_results;
 pub use hand_over::{HandOver, Handed, hand_over};
 pub use ics::{Entry, written as ics};

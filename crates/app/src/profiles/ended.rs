@@ -1,5 +1,6 @@
 //! What ends with a consent, in the write that takes it back: whoever was sent the data has none of them from then on.
 
+use super::served;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
@@ -34,6 +35,7 @@ pub(super) async fn follow(
             applications::consent_withdrawn((app, ctx), tx, &ids, None).await?;
             desk::guardian_withdrawn((app, ctx), tx, id.0, &ids).await
         }
+        (AfterWithdrawal::LeaveCentre, _) => served::leave((app, ctx), tx, id).await,
         // The rest is asked whenever the data are used, or has nobody who holds them.
         (
             AfterWithdrawal::StopUse

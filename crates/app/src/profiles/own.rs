@@ -73,7 +73,7 @@ pub(crate) async fn own(
 }
 
 /// Stores a profile, new or changed; its version is the new one afterwards.
-pub(super) async fn store(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, profile: &mut Profile) -> Result<(), AppError> {
+pub(crate) async fn store(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, profile: &mut Profile) -> Result<(), AppError> {
     profile.active_at = ctx.now;
     if profile.version == 0 {
         profile.version = 1;

@@ -1,29 +1,9 @@
 //! What each message says, as data. The words around it are the business of `mail`.
 
-use super::Kind;
+use super::{Kind, News, Status};
 use crate::time::{Micros, parse_date};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
-
-codes! {
-    /// The one list of statuses that seekers, employers and officers all read.
-    Status {
-        /// Đã gửi.
-        Sent = "sent",
-        /// Đã xem.
-        Seen = "seen",
-        /// Vào vòng trong.
-        Shortlisted = "shortlisted",
-        /// Hẹn phỏng vấn.
-        Interview = "interview",
-        /// Nhận việc.
-        Hired = "hired",
-        /// Không phù hợp.
-        NotSuitable = "not_suitable",
-        /// Đã rút.
-        Withdrawn = "withdrawn",
-    }
-}
 
 /// A message as data. A `path` begins with `/` and is joined to the address of the site when the text is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -208,6 +188,15 @@ pub enum Content {
         /// The page of the placement.
         path: String,
     },
+    /// See [`Kind::ProfileNews`]. Nothing of what the profile says: it is read after signing in.
+    ProfileNews {
+        /// Name of the centre.
+        centre_name: String,
+        /// What happened.
+        news: News,
+        /// The page that says more.
+        path: String,
+    },
 }
 
 /// A stored message that the rules cannot have written.
@@ -256,6 +245,7 @@ impl Content {
             Self::Appointment { .. } => Kind::Appointment,
             Self::EmploymentAsked { .. } => Kind::EmploymentAsked,
             Self::PlacementWaits { .. } => Kind::PlacementWaits,
+            Self::ProfileNews { .. } => Kind::ProfileNews,
         }
     }
 
@@ -279,6 +269,9 @@ impl Content {
             }
             Self::ColleagueInvited { centre_name, path } => vec![("centre_name", centre_name), ("path", path)],
             Self::WebhookDisabled { webhook_name, path } => vec![("webhook_name", webhook_name), ("path", path)],
+            Self::ProfileNews { centre_name, news, path } => {
+                vec![("centre_name", centre_name), ("news", news.code()), ("path", path)]
+            }
             Self::ApplicationSent { posting_title, employer_name, path }
             | Self::GuardianAsked { posting_title, employer_name, path } => {
                 vec![("posting_title", posting_title), ("employer_name", employer_name), ("path", path)]
@@ -384,6 +377,11 @@ impl Content {
             Kind::PlacementWaits => Self::PlacementWaits {
                 employer_name: text("employer_name")?,
                 due_on: stored.read("due_on", parse_date)?,
+                path: text("path")?,
+            },
+            Kind::ProfileNews => Self::ProfileNews {
+                centre_name: text("centre_name")?,
+                news: stored.read("news", News::find_by_code)?,
                 path: text("path")?,
             },
         })

@@ -2,10 +2,12 @@
 //! Must not hold texts (`mail` has them), addresses, or rows.
 
 mod content;
+mod news;
 mod retry;
 mod timing;
 
-pub use content::{Content, Status, Unreadable};
+pub use content::{Content, Unreadable};
+pub use news::{News, Status};
 pub use retry::{ATTEMPTS_MAX, Next, Tried, after_attempt};
 pub use timing::{CAP_PER_DAY, when_to_send};
 
@@ -78,6 +80,8 @@ codes! {
         EmploymentAsked = "employment_asked",
         /// To the officer: a placement waits for somebody to look at it.
         PlacementWaits = "placement_waits",
+        /// To the person: what became of the profile at a centre.
+        ProfileNews = "profile_news",
     }
 }
 
@@ -115,7 +119,8 @@ impl Kind {
             | Self::ColleagueInvited
             | Self::WebhookDisabled
             | Self::EmploymentAsked
-            | Self::PlacementWaits => false,
+            | Self::PlacementWaits
+            | Self::ProfileNews => false,
         }
     }
 
@@ -148,6 +153,7 @@ impl Kind {
             | Self::WebhookDisabled
             | Self::EmploymentAsked
             | Self::PlacementWaits
+            | Self::ProfileNews
             | Self::Appointment => 7 * DAY,
         }
     }

@@ -3,7 +3,7 @@
 use super::{Letterhead, TextError, sms};
 use crate::message::one_line;
 use sanviec_domain::Lang;
-use sanviec_domain::message::{CODE_MINUTES, Content, Status};
+use sanviec_domain::message::{CODE_MINUTES, Content, News, Status};
 use sanviec_domain::time::{clock_time, short_date};
 use std::collections::BTreeMap;
 
@@ -92,6 +92,11 @@ pub(super) fn fields(
         Content::WebhookDisabled { webhook_name, path } => {
             vec![("webhook_name", line(webhook_name)), ("link", link(path)?)]
         }
+        Content::ProfileNews { centre_name, news, path } => vec![
+            ("centre_name", line(centre_name)),
+            ("news_words", news_in_words(*news, lang).to_owned()),
+            ("link", link(path)?),
+        ],
         Content::Appointment { .. } | Content::EmploymentAsked { .. } | Content::PlacementWaits { .. } => {
             return dated(content, letterhead);
         }
@@ -142,6 +147,19 @@ fn words(status: Status, lang: Lang) -> &'static str {
         Status::Hired => ("nhận việc", "hired"),
         Status::NotSuitable => ("không phù hợp", "not suitable"),
         Status::Withdrawn => ("đã rút", "withdrawn"),
+    };
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// What became of a profile at a centre, in words that follow the name of the centre.
+fn news_in_words(news: News, lang: Lang) -> &'static str {
+    let (vi, en) = match news {
+        News::Joined => ("bạn đã đăng ký với trung tâm", "you registered with the centre"),
+        News::TakenOn => ("quầy đã nhận bạn bằng mã của bạn", "the counter took you on by your code"),
+        News::Left => ("bạn không còn thuộc trung tâm", "the centre serves you no more"),
     };
     match lang {
         Lang::Vi => vi,

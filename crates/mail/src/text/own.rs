@@ -60,6 +60,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "appointment",
     "employment_asked",
     "placement_waits",
+    "profile_news",
 ];
 
 pub(super) fn name(lang: Lang, kind: Kind, part: &str) -> String {

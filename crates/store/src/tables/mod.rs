@@ -17,6 +17,7 @@ pub mod claim_code;
 pub mod colleague;
 pub mod consent;
 pub mod conversation;
+pub mod counter_code;
 pub mod credential;
 pub mod draw;
 pub mod employer;

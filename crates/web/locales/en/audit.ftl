@@ -124,3 +124,7 @@ audit-do-remove-webhook = Removed a webhook
 audit-do-disable-webhook = A webhook was stopped
 audit-do-send-webhook-again = Sent a webhook again
 audit-do-retire-key = Retired a key
+audit-do-join-centre = Join a centre
+audit-do-leave-centre = Leave a centre
+audit-do-take-on = Take on a person by code
+audit-do-issue-counter-code = Make a counter code

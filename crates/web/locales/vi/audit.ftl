@@ -124,3 +124,7 @@ audit-do-remove-webhook = Bỏ webhook
 audit-do-disable-webhook = Webhook bị dừng
 audit-do-send-webhook-again = Gửi lại webhook
 audit-do-retire-key = Bỏ khóa mã hóa cũ
+audit-do-join-centre = Vào trung tâm
+audit-do-leave-centre = Rời trung tâm
+audit-do-take-on = Nhận người bằng mã
+audit-do-issue-counter-code = Tạo mã tại quầy

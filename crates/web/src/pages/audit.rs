@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 108] = [
+const NAMED: [&str; 112] = [
     "add_account",
     "add_centre",
     "add_person",
@@ -61,9 +61,12 @@ const NAMED: [&str; 108] = [
     "invite",
     "issue_api_key",
     "issue_claim",
+    "issue_counter_code",
     "issue_letter",
     "join",
+    "join_centre",
     "keep_reported",
+    "leave_centre",
     "mark_seen",
     "moderate_publish",
     "moderate_remove",
@@ -127,6 +130,7 @@ const NAMED: [&str; 108] = [
     "switch_role",
     "take_back_invitation",
     "take_down",
+    "take_on",
     "tick",
     "withdraw",
     "write_line",

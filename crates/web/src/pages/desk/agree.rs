@@ -93,6 +93,10 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
         profiles::record(visit.app(), &visit.ctx, id, command, &key).await
     };
     match recorded.await {
+        // Whoever took the consent to be served back is nobody's person here any more.
+        Ok(()) if profiles::consents(visit.app(), &visit.ctx, id).await.is_err() => {
+            Ok(elsewhere(&visit, "/trung-tam/nguoi"))
+        }
         Ok(()) => Ok(elsewhere(&visit, &format!("/trung-tam/nguoi/{code}?xong=dong-y"))),
         Err(error @ (AppError::Refused(_) | AppError::Conflict)) => {
             let mut page = form::below_desk(&visit, form::page(&visit, visit.lang.t("consents-title"))?);

@@ -21,6 +21,7 @@ mod refer;
 mod referral;
 mod staff;
 mod start;
+mod take_on;
 mod words;
 
 use axum::Router;
@@ -49,6 +50,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/nguoi", get(people::show).post(people::send))
         .route("/trung-tam/nguoi/nhap", get(people_file::show))
         .route("/trung-tam/nguoi/nhap/mau", get(people_file::template))
+        .route("/trung-tam/nguoi/nhan", get(take_on::show).post(take_on::send))
         .route("/trung-tam/nguoi/{code}", get(person::show))
         .route("/trung-tam/nguoi/{code}/dong-y", post(agree::send))
         .route("/trung-tam/tin", get(fits::ask))

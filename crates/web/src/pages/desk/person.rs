@@ -42,6 +42,7 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
         "dang-ky" => Some(visit.lang.t("person-done-registered").into()),
         "dong-y" => Some(visit.lang.t("person-done-agreed").into()),
         "hen" => Some(visit.lang.t("person-done-appointed").into()),
+        "nhan" => Some(visit.lang.t("person-done-taken-on").into()),
         _ => None,
     };
     Ok(form::show(&visit, &page))
@@ -55,7 +56,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     let name = view.seen.profile.content.identity.name.as_ref().map(|name| name.as_str().to_owned());
     page.page.title = name.unwrap_or_else(|| lang.t("person-nameless"));
     page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
-    let works_here = visit.ctx.actor.kind() == Role::Officer && view.seen.profile.centre_id.is_some();
+    let works_here = visit.ctx.actor.kind() == Role::Officer;
     if works_here {
         let refer = lang.href(&format!("/trung-tam/nguoi/{code}/gioi-thieu"));
         page.blocks.push(DeskBlock::Links(vec![(lang.t("person-refer"), refer, false)]));

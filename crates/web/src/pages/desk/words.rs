@@ -77,7 +77,7 @@ pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
 
 /// What was done, for a timeline; changes that have no words of their own are called so.
 fn act(visit: &Visit, action: &str) -> String {
-    const TOLD: [&str; 25] = [
+    const TOLD: [&str; 28] = [
         "issue_letter",
         "print_letter",
         "referral_send",
@@ -102,6 +102,9 @@ fn act(visit: &Visit, action: &str) -> String {
         "issue_claim",
         "claim_profile",
         "save_profile_part",
+        "join_centre",
+        "take_on",
+        "issue_counter_code",
         "other",
     ];
     let known = TOLD.contains(&action);

@@ -1,6 +1,7 @@
 //! The profile of the person who is signed in: overview, one page for each part, who sees it, consents, who looked, the
 //! own data; and for officers two profiles of one person. Each page is a thin skin over one use case.
 
+mod centre;
 mod consents;
 mod data;
 mod delete;
@@ -29,6 +30,9 @@ pub(super) fn router() -> Router<Site> {
         .route("/ho-so/phan/{part}", get(part::show).post(part::send))
         .route("/ho-so/hien-thi", get(visible::show).post(visible::send))
         .route("/ho-so/dong-y", get(consents::show).post(consents::send))
+        .route("/ho-so/trung-tam", get(centre::show).post(centre::join))
+        .route("/ho-so/trung-tam/roi", post(centre::leave))
+        .route("/ho-so/trung-tam/ma", post(centre::code))
         .route("/ho-so/in", get(slip::show))
         .route("/ho-so/luot-xem", get(looks::show))
         .route("/ho-so/du-lieu", get(data::show))

@@ -117,6 +117,9 @@ impl Stage {
             let key = answer.text[at..].chars().take_while(|sign| sign.is_ascii_alphanumeric() || *sign == '_');
             self.known.insert("api_key".to_owned(), key.collect());
         }
+        if let Some(digits) = digits_of_eight(&answer.text) {
+            self.known.insert("counter_code".to_owned(), digits);
+        }
         if let Some(id) = answer.text.strip_prefix("{\"id\":\"").and_then(|rest| rest.split('"').next()) {
             self.known.insert("own_posting".to_owned(), id.to_owned());
         }
@@ -221,6 +224,13 @@ pub(super) struct Standing {
 pub(super) struct Effect {
     pub(super) rows: BTreeMap<String, i64>,
     pub(super) requests: BTreeSet<String>,
+}
+
+/// Two groups of four digits that stand by themselves: a code for the counter.
+fn digits_of_eight(page: &str) -> Option<String> {
+    let groups = page.split(['<', '>']).map(str::trim).filter(|text| text.len() == 9 && text.as_bytes()[4] == b' ');
+    let mut codes = groups.filter(|text| text.bytes().filter(u8::is_ascii_digit).count() == 8);
+    codes.next().map(str::to_owned)
 }
 
 /// Values that the page must let a person give; what is forced in with `!` is hidden in the form.
