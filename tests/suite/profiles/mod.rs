@@ -2,6 +2,7 @@
 
 mod brakes;
 mod consents;
+mod corrected;
 mod deleting;
 mod desk;
 mod merging;

@@ -30,7 +30,7 @@ pub use consents::{Decide, consents, decide, demand_for, own_consents, record, w
 pub use delete::{Extent, KEPT_DAYS, delete_own, forget_idle};
 pub use export::export_own;
 pub use find::{Asked, Hit, find, similar};
-pub use load::{Seen, load, load_to_edit, reveal};
+pub use load::{Seen, load, load_to_edit, load_to_save, reveal};
 pub use look::Why;
 pub use looks::{LookView, PAGE as LOOKS_ON_A_PAGE, own_looks};
 pub use merge::{Comparison, Merge, compare, duplicates, merge, set_distinct, unmerge};

@@ -29,5 +29,7 @@ codes! {
         TakenOn = "taken_on",
         /// The centre serves the person no more.
         Left = "left",
+        /// An officer completed or corrected what the profile says.
+        Corrected = "corrected",
     }
 }

@@ -327,3 +327,4 @@ person-done-taken-on = The centre serves this person now.
 term-event-join-centre = Registered with the centre
 term-event-take-on = Taken on at the counter by code
 term-event-issue-counter-code = Code for the counter made
+person-parts = Complete or correct the profile

@@ -318,3 +318,4 @@ person-done-taken-on = Đã nhận người này về trung tâm.
 term-event-join-centre = Đăng ký với trung tâm
 term-event-take-on = Nhận tại quầy bằng mã
 term-event-issue-counter-code = Tạo mã tại quầy
+person-parts = Bổ sung, sửa hồ sơ

@@ -1,5 +1,5 @@
 //! The profile of the person who is signed in: overview, one page for each part, who sees it, consents, who looked, the
-//! own data; and for officers two profiles of one person. Each page is a thin skin over one use case.
+//! own data; and for officers the parts of a person's profile, and two profiles of one person. Each page is a thin skin over one use case.
 
 mod centre;
 mod consents;
@@ -40,6 +40,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/ho-so/du-lieu/resume.json", get(data::resume))
         .route("/ho-so/nhap", get(import::show).post(import::send))
         .route("/ho-so/xoa", get(delete::show).post(delete::send))
+        .route("/trung-tam/nguoi/{code}/phan/{part}", get(part::show_at_desk).post(part::send_at_desk))
         .route("/ho-so/trung/{code}", get(pairs::list))
         .route("/ho-so/trung/{code}/{other}", get(pairs::compare))
         .route("/ho-so/gop", post(pairs::merge))

@@ -32,7 +32,7 @@ impl Object {
 
     /// The address of it.
     fn at(&self, path: &str) -> String {
-        let mut filled = path.replace("{step}", "viec").replace("{act}", "hop-dong");
+        let mut filled = path.replace("{step}", "viec").replace("{part}", "wish").replace("{act}", "hop-dong");
         for value in [&self.code, &self.second] {
             if let (Some(from), Some(to)) = (filled.find('{'), filled.find('}')) {
                 filled.replace_range(from..=to, value);
