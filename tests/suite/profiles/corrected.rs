@@ -43,9 +43,9 @@ async fn what_an_officer_corrects_stands_in_the_trail_among_the_looks_and_in_a_m
         assert_eq!(told(&world).await, ["joined"]);
         let order = read(&world, &officer, id, Part::Wish, wish("ke toan")).await;
         let form = key();
-        thrice(|| save(&world, &officer, order.clone(), &form)).await;
+        Box::pin(thrice(|| save(&world, &officer, order.clone(), &form))).await;
         let terms = |content: &mut Content| {
-            content.terms.working_time = sanviec_domain::posting::WorkingTime::find_by_code("full_time")
+            content.terms.working_time = sanviec_domain::posting::WorkingTime::find_by_code("full");
         };
         let order = read(&world, &officer, id, Part::Terms, terms).await;
         let before = world.stored(id).await.version;
@@ -67,7 +67,7 @@ async fn what_an_officer_corrects_stands_in_the_trail_among_the_looks_and_in_a_m
             }
         }
         assert!(
-            mine.iter().any(|row| row.after.as_deref().is_some_and(|after| after.contains("full_time"))),
+            mine.iter().any(|row| row.after.as_deref().is_some_and(|after| after.contains("\"full\""))),
             "{mine:?}"
         );
         let looks = look::list_of(reader, &[id.0], None, 10).await.expect("looks");

@@ -5,6 +5,7 @@ mod consents;
 mod corrected;
 mod deleting;
 mod desk;
+mod doubles;
 mod merging;
 mod own;
 mod served;

@@ -74,16 +74,11 @@ pub async fn consents(app: &App, ctx: &Ctx, id: ProfileId) -> Result<Ledger, App
 
 /// Everything recorded of a person.
 pub(crate) async fn ledger(db: &impl Db, id: ProfileId) -> Result<Ledger, AppError> {
-    let mut rows = consent::list_of(db, id.0).await?;
-    // What was agreed to, and above all what was taken back, under a profile that is now part of this one counts.
-    for part in sanviec_store::profile::list_merged_into(db, id.0).await? {
-        rows.extend(consent::list_of(db, part.id).await?);
-    }
-    let records = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(Ledger::of(records))
+    Ok(ledgers(db, &[id.0]).await?.remove(&id.0).unwrap_or_default())
 }
 
-/// Everything recorded of each of these people, in two questions.
+/// Everything recorded of each of these people, in two questions. What was agreed to, and above all what was taken back,
+/// under a profile that is now part of one of them counts with it.
 pub(crate) async fn ledgers(db: &impl Db, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Ledger>, AppError> {
     let parts = sanviec_store::profile::list_parts_of(db, ids).await?;
     let all: Vec<Uuid> = ids.iter().copied().chain(parts.iter().map(|(part, _)| *part)).collect();

@@ -16,7 +16,9 @@ use crate::rights::{Action, demand};
 use crate::rows;
 use sanviec_domain::profile::ProfileId;
 use sanviec_domain::time::Micros;
-use sanviec_store::{BoxFuture, Tx, account, audit, consent, membership, message, outbox, profile, profile_merge};
+use sanviec_store::{
+    BoxFuture, Tx, account, audit, consent, membership, message, outbox, profile, profile_double, profile_merge,
+};
 use uuid::Uuid;
 
 /// What is deleted.
@@ -96,6 +98,7 @@ async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: 
         profile::set_terms(tx, row.id, None, &[]).await?;
         consent::blank_evidence(tx, row.id).await?;
         profile_merge::forget(tx, row.id).await?;
+        profile_double::forget(tx, row.id).await?;
         audit::forget_values(tx, row.id).await?;
         audit::append(tx, &[noted(ctx, &format!("profile_{kind}"), ProfileId(row.id), None)]).await?;
         let change = outbox::Change { entity: ENTITY, entity_id: row.id, version, kind };

@@ -99,7 +99,7 @@ async fn by_name(db: &impl Db, centre_id: Uuid, start: &[u8]) -> Result<Vec<prof
 }
 
 /// What the one who acts may see of each; who may not be seen at all is left out.
-fn hits(ctx: &Ctx, keys: &Keyring, rows: &[profile::Row]) -> Result<Vec<Hit>, AppError> {
+pub(super) fn hits(ctx: &Ctx, keys: &Keyring, rows: &[profile::Row]) -> Result<Vec<Hit>, AppError> {
     let mut hits = Vec::with_capacity(rows.len());
     for row in rows {
         let profile = rows::profile::read(keys, row)?;

@@ -5,6 +5,7 @@
 
 pub(crate) mod consents;
 mod delete;
+mod doubles;
 mod ended;
 mod export;
 mod find;
@@ -28,12 +29,13 @@ mod visibility;
 
 pub use consents::{Decide, consents, decide, demand_for, own_consents, record, wording};
 pub use delete::{Extent, KEPT_DAYS, delete_own, forget_idle};
+pub use doubles::{DOUBLES_ON_A_PAGE, Double, Merged, doubles, duplicates, merges, set_distinct};
 pub use export::export_own;
 pub use find::{Asked, Hit, find, similar};
 pub use load::{Seen, load, load_to_edit, load_to_save, reveal};
 pub use look::Why;
 pub use looks::{LookView, PAGE as LOOKS_ON_A_PAGE, own_looks};
-pub use merge::{Comparison, Merge, compare, duplicates, merge, set_distinct, unmerge};
+pub use merge::{Comparison, Merge, compare, merge, unmerge};
 pub use own::{create_own, find_own, own_or_new};
 pub use register::{Register, register, registered_before};
 pub(crate) use reseal::reseal;

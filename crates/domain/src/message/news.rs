@@ -31,5 +31,9 @@ codes! {
         Left = "left",
         /// An officer completed or corrected what the profile says.
         Corrected = "corrected",
+        /// Two profiles of the person were made one.
+        Merged = "merged",
+        /// They were taken apart again.
+        Unmerged = "unmerged",
     }
 }

@@ -160,6 +160,8 @@ fn news_in_words(news: News, lang: Lang) -> &'static str {
         News::Joined => ("bạn đã đăng ký với trung tâm", "you registered with the centre"),
         News::TakenOn => ("quầy đã nhận bạn bằng mã của bạn", "the counter took you on by your code"),
         News::Left => ("bạn không còn thuộc trung tâm", "the centre serves you no more"),
+        News::Merged => ("hai hồ sơ của bạn đã được gộp", "two profiles of yours were made one"),
+        News::Unmerged => ("hồ sơ đã gộp được tách lại", "the merged profiles were taken apart"),
         News::Corrected => ("cán bộ đã sửa hồ sơ của bạn", "an officer changed your profile"),
     };
     match lang {

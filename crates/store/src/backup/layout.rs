@@ -342,6 +342,7 @@ pub(super) const TABLES: &[Table] = &[
     people::LOOK,
     people::PROFILE_MERGE,
     people::PROFILE_DISTINCT,
+    people::PROFILE_DOUBLE,
     applying::APPLICATION,
     applying::APPLICATION_LINK,
     applying::APPLICATION_CONSENT,

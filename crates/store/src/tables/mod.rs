@@ -46,6 +46,7 @@ pub mod placement;
 pub mod posting;
 pub mod posting_intake;
 pub mod profile;
+pub mod profile_double;
 pub mod profile_merge;
 pub mod referral;
 pub mod report;

@@ -328,3 +328,6 @@ term-event-join-centre = Registered with the centre
 term-event-take-on = Taken on at the counter by code
 term-event-issue-counter-code = Code for the counter made
 person-parts = Complete or correct the profile
+doubles-title = Suspected doubles of the centre
+doubles-what = Two profiles with the same number, phone, e-mail, or the same name and day of birth; { $number } pairs on a page, found last first. Open a pair to compare, merge, or say that they are two people.
+doubles-none = No profiles that may be doubles.

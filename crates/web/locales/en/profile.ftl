@@ -380,3 +380,5 @@ counter-code-make = Make a code
 counter-code = Counter code
 counter-code-read = Read these eight digits out to the officer at the counter. Give the code to nobody else: the centre of whoever uses it reads your profile.
 after-leave-centre = the centre sees the profile no more, open letters of referral are withdrawn, coming appointments are cancelled.
+pair-merges = Merges that can still be undone
+pair-merged-at = Merged at { $time }

@@ -319,3 +319,6 @@ term-event-join-centre = Đăng ký với trung tâm
 term-event-take-on = Nhận tại quầy bằng mã
 term-event-issue-counter-code = Tạo mã tại quầy
 person-parts = Bổ sung, sửa hồ sơ
+doubles-title = Hồ sơ có thể trùng ở trung tâm
+doubles-what = Hai hồ sơ cùng số định danh, điện thoại, email, hoặc cùng họ tên và ngày sinh; { $number } cặp mỗi trang, mới thấy trước. Mở một cặp để so, gộp, hoặc ghi là hai người.
+doubles-none = Không thấy hồ sơ nào có thể trùng.

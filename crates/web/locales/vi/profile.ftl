@@ -380,3 +380,5 @@ counter-code-make = Tạo mã
 counter-code = Mã tại quầy
 counter-code-read = Đọc tám chữ số này cho cán bộ tại quầy. Đừng đưa mã cho người khác: ai dùng mã, trung tâm của người đó đọc được hồ sơ của bạn.
 after-leave-centre = trung tâm không xem được hồ sơ nữa, phiếu giới thiệu đang mở được rút, lịch hẹn sắp tới được hủy.
+pair-merges = Những lần gộp còn tách lại được
+pair-merged-at = Gộp lúc { $time }

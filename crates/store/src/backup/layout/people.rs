@@ -97,3 +97,10 @@ pub(super) const PROFILE_DISTINCT: Table = Table {
     key: &["lower_id", "upper_id"],
     identity: false,
 };
+
+pub(super) const PROFILE_DOUBLE: Table = Table {
+    name: "profile_double",
+    columns: &[("lower_id", Id), ("upper_id", Id), ("centre_id", Id), ("found_at", Long)],
+    key: &["lower_id", "upper_id"],
+    identity: false,
+};

@@ -6,6 +6,7 @@ mod appointments;
 mod centres;
 mod claim;
 mod claims;
+mod doubles;
 mod export;
 mod fits;
 pub(super) mod form;
@@ -48,6 +49,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/nhan-su/{code}/ban-giao", post(staff::hand_over))
         .route("/trung-tam/loi-moi", get(join::show).post(join::send))
         .route("/trung-tam/nguoi", get(people::show).post(people::send))
+        .route("/trung-tam/trung", get(doubles::show))
         .route("/trung-tam/nguoi/nhap", get(people_file::show))
         .route("/trung-tam/nguoi/nhap/mau", get(people_file::template))
         .route("/trung-tam/nguoi/nhan", get(take_on::show).post(take_on::send))

@@ -48,6 +48,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
         page.blocks.push(DeskBlock::Links(vec![
             (visit.lang.t("take-on-title"), take_on, false),
             (visit.lang.t("people-file-title"), file, false),
+            (visit.lang.t("doubles-title"), visit.lang.href("/trung-tam/trung"), false),
         ]));
     }
     if asked.is_empty() {
