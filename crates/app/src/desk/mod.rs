@@ -36,7 +36,7 @@ pub use centre::{
 pub use claim::{ClaimCode, claim, issue_claim};
 pub use counter::{COUNTER_MINUTES, CounterCode, counter_code, take_on};
 pub(crate) use ended::{consent_withdrawn, export_of, forget, guardian_withdrawn, left};
-pub use export::export_results;
+pub use export::{Results, count_results, export_results};
 pub use hand_over::{HandOver, Handed, hand_over};
 pub use ics::{Entry, written as ics};
 pub use invite::{Invite, Invited, invite, take_back};

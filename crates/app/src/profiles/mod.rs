@@ -29,7 +29,7 @@ mod visibility;
 
 pub use consents::{Decide, consents, decide, demand_for, own_consents, record, wording};
 pub use delete::{Extent, KEPT_DAYS, delete_own, forget_idle};
-pub use doubles::{DOUBLES_ON_A_PAGE, Double, Merged, doubles, duplicates, merges, set_distinct};
+pub use doubles::{Double, Merged, doubles, duplicates, merges, set_distinct};
 pub use export::export_own;
 pub use find::{Asked, Hit, find, similar};
 pub use load::{Seen, load, load_to_edit, load_to_save, reveal};

@@ -281,11 +281,11 @@ term-event-claim-profile = Record taken over
 term-event-save-profile-part = Profile changed
 term-event-other = Another change
 export-title = Export results
-export-what = People hired through the centre, by first day of work, in the columns of form 04 (Decree 352/2025/NĐ-CP). Everybody in the file can see that their data were exported.
+export-what = People hired through the centre, by first day of work, in the columns of form 04 (Decree 352/2025/NĐ-CP). Only those stand in it who agreed that results go to the national exchange; everybody in the file can see that their data were exported.
 export-from = From
 export-through = Through
 export-format = Kind of file
-export-button = Download
+export-button = Show how many
 fits-title = People for a vacancy
 fits-what = Enter the code of the vacancy (below each advert) to see the people of the centre who fit, by skills, occupation and distance.
 fits-code = Code of the vacancy
@@ -331,3 +331,12 @@ person-parts = Complete or correct the profile
 doubles-title = Suspected doubles of the centre
 doubles-what = Two profiles with the same number, phone, e-mail, or the same name and day of birth; { $number } pairs on a page, found last first. Open a pair to compare, merge, or say that they are two people.
 doubles-none = No profiles that may be doubles.
+export-listed = { $n ->
+    [one] { $count } person stands in the file.
+   *[other] { $count } people stand in the file.
+}
+export-left-out = { $n ->
+    [one] Not in the file: { $count } person who did not agree that results go to the national exchange. Record the signed paper on the person’s page.
+   *[other] Not in the file: { $count } people who did not agree that results go to the national exchange. Record the signed papers on each person’s page.
+}
+export-file = Download { $format }
