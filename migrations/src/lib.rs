@@ -58,6 +58,7 @@ mod m20261127_000110_placement_signature;
 mod m20261127_000115_profile_term_agreed;
 mod m20261127_000140_counter_code;
 mod m20261127_000141_profile_double;
+mod m20261127_000142_approach;
 
 use sea_orm_migration::prelude::*;
 
@@ -120,6 +121,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000115_profile_term_agreed::Migration),
             Box::new(m20261127_000140_counter_code::Migration),
             Box::new(m20261127_000141_profile_double::Migration),
+            Box::new(m20261127_000142_approach::Migration),
         ]
     }
 }

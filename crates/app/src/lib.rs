@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod api_keys;
 mod app;
 pub mod applications;
+pub mod approaches;
 pub mod audit;
 pub mod browse;
 pub mod claims;

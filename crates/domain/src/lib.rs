@@ -10,6 +10,7 @@
 mod codes;
 pub mod application;
 pub mod appointment;
+pub mod approach;
 pub mod checks;
 pub mod claim;
 pub mod clock;

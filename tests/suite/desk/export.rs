@@ -15,8 +15,8 @@ impl World {
     async fn hired(&self, number: u128) -> ProfileId {
         let letter = self.issue_for(self.officer, number).await.expect("issued").id;
         self.record(&letter, Command::Send(Sent::ByHand)).await.expect("sent");
-        let starts_on = on!("2026-11-25");
-        self.record(&letter, Command::Hire { notified_on: on!("2026-11-24"), starts_on }).await.expect("hired");
+        let hire = Command::Hire { told_on: on!("2026-11-24"), starts_on: on!("2026-11-25"), ends_on: None };
+        self.record(&letter, hire).await.expect("hired");
         ProfileId(self.person(number).await.parse::<PostingCode>().expect("a code").uuid())
     }
 
@@ -66,8 +66,9 @@ async fn only_results_of_those_who_agree_now_are_exported_and_the_others_are_cou
         world.pass_days(1);
         world.agree(one, false).await;
         assert_eq!(world.exported().await.0, Results { listed: 0, left_out: 2 });
-        let late = desk::count_results(&world.app, &world.ctx(world.officer), (on!("2026-11-02"), on!("2026-11-01")));
-        assert_eq!(code(&late.await.expect_err("backwards")), "days_out_of_range");
+        let (ctx, backwards) = (world.ctx(world.officer), (on!("2026-11-02"), on!("2026-11-01")));
+        let late = desk::count_results(&world.app, &ctx, backwards).await.expect_err("backwards");
+        assert_eq!(code(&late), "days_out_of_range");
     })
     .await;
 }

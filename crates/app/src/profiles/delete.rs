@@ -7,13 +7,13 @@ use super::own::holder;
 use super::{ENTITY, noted};
 use crate::accounts::forget_ways_in;
 use crate::app::App;
-use crate::applications;
 use crate::ctx::{Ctx, Person};
 use crate::desk;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, forget_answers, once};
 use crate::rights::{Action, demand};
 use crate::rows;
+use crate::{applications, approaches};
 use sanviec_domain::profile::ProfileId;
 use sanviec_domain::time::Micros;
 use sanviec_store::{
@@ -92,10 +92,11 @@ async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: 
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     applications::forget_profiles((app, ctx), tx, &ids).await?;
     desk::forget((app, ctx), tx, &ids).await?;
+    approaches::closed(tx, ctx, &ids).await?;
     for row in &rows {
         let emptied = rows::profile::emptied(row, ctx.now);
         let version = profile::update_guarded(tx, &emptied).await?;
-        profile::set_terms(tx, row.id, None, &[]).await?;
+        profile::set_terms(tx, row.id, (None, &[]), &[]).await?;
         consent::blank_evidence(tx, row.id).await?;
         profile_merge::forget(tx, row.id).await?;
         profile_double::forget(tx, row.id).await?;

@@ -29,7 +29,7 @@ mod visibility;
 
 pub use consents::{Decide, consents, decide, demand_for, own_consents, record, wording};
 pub use delete::{Extent, KEPT_DAYS, delete_own, forget_idle};
-pub use doubles::{Double, Merged, doubles, duplicates, merges, set_distinct};
+pub use doubles::{DOUBLES_ON_A_PAGE, Double, Merged, doubles, duplicates, merges, set_distinct};
 pub use export::export_own;
 pub use find::{Asked, Hit, find, similar};
 pub use load::{Seen, load, load_to_edit, load_to_save, reveal};
@@ -54,7 +54,8 @@ use crate::rights::Thing;
 use crate::rows;
 use crate::secrets::Keyring;
 use sanviec_domain::checks::{Finding, Severity};
-use sanviec_domain::profile::{Content, Field, ProfileId, Visibility};
+pub(crate) use sanviec_domain::profile::Visibility;
+use sanviec_domain::profile::{Content, Field, ProfileId};
 use sanviec_domain::time::Micros;
 use sanviec_store::{Db, audit, profile};
 use uuid::Uuid;

@@ -188,6 +188,15 @@ pub enum Content {
         /// The page of the placement.
         path: String,
     },
+    /// See [`Kind::Approached`].
+    Approached {
+        /// Title of the posting.
+        posting_title: String,
+        /// Name of the employer.
+        employer_name: String,
+        /// The page to answer.
+        path: String,
+    },
     /// See [`Kind::ProfileNews`]. Nothing of what the profile says: it is read after signing in.
     ProfileNews {
         /// Name of the centre.
@@ -246,6 +255,7 @@ impl Content {
             Self::EmploymentAsked { .. } => Kind::EmploymentAsked,
             Self::PlacementWaits { .. } => Kind::PlacementWaits,
             Self::ProfileNews { .. } => Kind::ProfileNews,
+            Self::Approached { .. } => Kind::Approached,
         }
     }
 
@@ -273,6 +283,7 @@ impl Content {
                 vec![("centre_name", centre_name), ("news", news.code()), ("path", path)]
             }
             Self::ApplicationSent { posting_title, employer_name, path }
+            | Self::Approached { posting_title, employer_name, path }
             | Self::GuardianAsked { posting_title, employer_name, path } => {
                 vec![("posting_title", posting_title), ("employer_name", employer_name), ("path", path)]
             }
@@ -379,6 +390,7 @@ impl Content {
                 due_on: stored.read("due_on", parse_date)?,
                 path: text("path")?,
             },
+            Kind::Approached => Self::Approached { posting_title: title()?, employer_name: employer()?, path: path()? },
             Kind::ProfileNews => Self::ProfileNews {
                 centre_name: text("centre_name")?,
                 news: stored.read("news", News::find_by_code)?,

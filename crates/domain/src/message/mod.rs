@@ -82,6 +82,8 @@ codes! {
         PlacementWaits = "placement_waits",
         /// To the person: what became of the profile at a centre.
         ProfileNews = "profile_news",
+        /// To the seeker: an employer who found the open profile asks them to apply.
+        Approached = "approached",
     }
 }
 
@@ -120,7 +122,8 @@ impl Kind {
             | Self::WebhookDisabled
             | Self::EmploymentAsked
             | Self::PlacementWaits
-            | Self::ProfileNews => false,
+            | Self::ProfileNews
+            | Self::Approached => false,
         }
     }
 
@@ -154,6 +157,7 @@ impl Kind {
             | Self::EmploymentAsked
             | Self::PlacementWaits
             | Self::ProfileNews
+            | Self::Approached
             | Self::Appointment => 7 * DAY,
         }
     }

@@ -56,6 +56,7 @@ pub(super) fn fields(
             vec![("posting_title", line(posting_title)), ("link", link(path)?)]
         }
         Content::ApplicationSent { posting_title, employer_name, path }
+        | Content::Approached { posting_title, employer_name, path }
         | Content::GuardianAsked { posting_title, employer_name, path } => {
             vec![("posting_title", line(posting_title)), ("employer_name", line(employer_name)), ("link", link(path)?)]
         }

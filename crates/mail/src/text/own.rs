@@ -61,6 +61,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "employment_asked",
     "placement_waits",
     "profile_news",
+    "approached",
 ];
 
 pub(super) fn name(lang: Lang, kind: Kind, part: &str) -> String {

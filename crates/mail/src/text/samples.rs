@@ -125,6 +125,7 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::PlacementWaits => {
             Content::PlacementWaits { employer_name, due_on: Micros(1_796_437_800_000_000).day(), path }
         }
+        Kind::Approached => Content::Approached { posting_title, employer_name, path },
         Kind::ProfileNews => {
             Content::ProfileNews {
                 centre_name: text("Trung tâm Dịch vụ việc làm Gia Lai"), news: News::TakenOn, path

@@ -343,6 +343,7 @@ pub(super) const TABLES: &[Table] = &[
     people::PROFILE_MERGE,
     people::PROFILE_DISTINCT,
     people::PROFILE_DOUBLE,
+    people::APPROACH,
     applying::APPLICATION,
     applying::APPLICATION_LINK,
     applying::APPLICATION_CONSENT,

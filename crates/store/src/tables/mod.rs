@@ -5,6 +5,7 @@ pub mod answer_template;
 pub mod api_key;
 pub mod application;
 pub mod appointment;
+pub mod approach;
 pub mod attempt;
 pub mod audit;
 pub mod audit_chain;

@@ -128,3 +128,7 @@ audit-do-join-centre = Join a centre
 audit-do-leave-centre = Leave a centre
 audit-do-take-on = Take on a person by code
 audit-do-issue-counter-code = Make a counter code
+audit-do-approach = Invite to apply
+audit-do-decline-approach = Decline an invitation to apply
+audit-do-end-approach = Invitation to apply ended
+audit-do-list-candidates = Look for people who opened their profile

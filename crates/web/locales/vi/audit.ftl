@@ -128,3 +128,7 @@ audit-do-join-centre = Vào trung tâm
 audit-do-leave-centre = Rời trung tâm
 audit-do-take-on = Nhận người bằng mã
 audit-do-issue-counter-code = Tạo mã tại quầy
+audit-do-approach = Mời ứng tuyển
+audit-do-decline-approach = Từ chối lời mời ứng tuyển
+audit-do-end-approach = Lời mời ứng tuyển kết thúc
+audit-do-list-candidates = Tìm người đã mở hồ sơ

@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 112] = [
+const NAMED: [&str; 116] = [
     "add_account",
     "add_centre",
     "add_person",
@@ -33,6 +33,7 @@ const NAMED: [&str; 112] = [
     "appointment_record_kept",
     "appointment_record_missed",
     "appointment_tick",
+    "approach",
     "attach_file",
     "begin",
     "begin_posting",
@@ -43,9 +44,11 @@ const NAMED: [&str; 112] = [
     "consent_renewed",
     "consent_withdrawn",
     "create_profile",
+    "decline_approach",
     "delete_account",
     "disable_webhook",
     "drop_posting",
+    "end_approach",
     "end_session",
     "enter_by_code",
     "erase",
@@ -67,6 +70,7 @@ const NAMED: [&str; 112] = [
     "join_centre",
     "keep_reported",
     "leave_centre",
+    "list_candidates",
     "mark_seen",
     "moderate_publish",
     "moderate_remove",

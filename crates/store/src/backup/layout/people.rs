@@ -104,3 +104,23 @@ pub(super) const PROFILE_DOUBLE: Table = Table {
     key: &["lower_id", "upper_id"],
     identity: false,
 };
+
+pub(super) const APPROACH: Table = Table {
+    name: "approach",
+    columns: &[
+        ("id", Id),
+        ("version", Long),
+        ("profile_id", Id),
+        ("account_id", Id),
+        ("employer_id", Id),
+        ("posting_id", Id),
+        ("state", Text),
+        ("sent_by", Id),
+        ("sent_at", Long),
+        ("due_at", Long),
+        ("ended_at", Long),
+        ("application_id", Id),
+    ],
+    key: &["id"],
+    identity: false,
+};

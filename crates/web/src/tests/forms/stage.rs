@@ -58,7 +58,13 @@ impl Stage {
         let seeker = walk.world.app.ctx(walk.actor(Role::Seeker), Locale::Vi);
         let account = sanviec_app::accounts::overview(&walk.world.app, &seeker).await.expect("account");
         let seeker = account.contacts[0].contact.as_str().to_owned();
-        let known = [("posting2", posting), ("application", walk.application.clone()), ("seeker", seeker)];
+        let own_live = walk.give_posting(12).await;
+        let known = [
+            ("posting2", posting),
+            ("own_live", own_live),
+            ("application", walk.application.clone()),
+            ("seeker", seeker),
+        ];
         let known = known.map(|(name, value)| (name.to_owned(), value)).into();
         Self { walk, sessions: BTreeMap::new(), known, keys: 0 }
     }

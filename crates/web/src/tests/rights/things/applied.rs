@@ -90,3 +90,32 @@ pub(in super::super) async fn reported(world: &World, planted: &mut Planted, at:
     report(&world.app, &world.app.ctx(Actor::Public, Locale::Vi), order, &key()).await.expect("taken");
     posting
 }
+
+/// Somebody who is asked to apply for one of the postings; the code of it.
+pub(in super::super) async fn approached(
+    world: &World,
+    (account_id, profile_id): (Uuid, sanviec_domain::profile::ProfileId),
+    employer_id: Uuid,
+) -> String {
+    let now = world.app.clock().now();
+    let row = &sanviec_store::approach::Row {
+        id: sanviec_app::Ids::System.next(),
+        version: 1,
+        profile_id: profile_id.0,
+        account_id,
+        employer_id,
+        posting_id: world.ids[0].0,
+        state: "open".to_owned(),
+        sent_by: employer_id,
+        sent_at: now.0,
+        due_at: Some(now.plus_days(14).0),
+        ended_at: None,
+        application_id: None,
+    };
+    let write = world
+        .app
+        .store()
+        .write("approach", |tx| Box::pin(async move { sanviec_store::approach::insert(tx, row).await }));
+    write.await.expect("kept");
+    sanviec_domain::posting::PostingCode::of(row.id).to_string()
+}
