@@ -17,6 +17,7 @@ mod issue;
 mod join;
 mod letter;
 mod next;
+mod own_cases;
 mod people_file;
 mod person;
 mod proof;
@@ -44,6 +45,7 @@ pub use issue::{Issue, Issued, issue};
 pub use join::{Join, Joined, Offer, join, offer};
 pub use letter::{LetterView, letter};
 pub use next::Next;
+pub use own_cases::{OwnCases, OwnLetter, own_cases};
 pub use people_file::{
     COLUMNS as PEOPLE_COLUMNS, Outcome, PeopleOptions, PersonVerdict, import_people, people_fix_up, people_template,
 };

@@ -382,3 +382,29 @@ counter-code-read = Read these eight digits out to the officer at the counter. G
 after-leave-centre = the centre sees the profile no more, open letters of referral are withdrawn, coming appointments are cancelled.
 pair-merges = Merges that can still be undone
 pair-merged-at = Merged at { $time }
+cases-title = Appointments, letters of referral, invitations
+cases-approaches = { $n ->
+    [one] { $count } invitation to apply waits for your answer.
+   *[other] { $count } invitations to apply wait for your answer.
+}
+cases-appointments = Appointments
+cases-appointments-none = No appointments yet.
+cases-letters = Letters of referral
+cases-letters-none = No letters of referral yet.
+cases-letter = Letter { $number }, { $day }
+cases-letter-until = By the end of { $day }
+cases-letter-starts = First day of work: { $day }
+term-own-letter-issued = The centre is about to send the letter to the employer. Nothing for you to do yet.
+term-own-letter-sent = The employer has the letter. Bring your identity papers and come when you are asked to; tell the centre if you cannot.
+term-own-letter-hired = The employer hired you. Tell the centre if you cannot begin, or when you leave.
+term-own-letter-not-hired = Not hired. Ask the centre about other work that fits.
+term-own-letter-no-show = It was recorded that you did not come. Tell the centre if that is wrong.
+term-own-letter-withdrawn = The letter was taken back. Nothing for you to do.
+term-own-letter-lapsed = The letter ran out. Ask the centre if you still want this work.
+term-own-meeting-proposed = Open it to agree, move or cancel.
+term-own-meeting-moved = The new time waits for a yes. Open it to answer.
+term-own-meeting-confirmed = Come in time and bring your identity papers. Move or cancel it first if you cannot come.
+term-own-meeting-cancelled = Cancelled. You need not come.
+term-own-meeting-kept = You met.
+term-own-meeting-missed = Somebody did not come. Agree on a new time with the centre if you need one.
+term-own-meeting-unrecorded = The time is over.

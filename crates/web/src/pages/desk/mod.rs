@@ -23,7 +23,7 @@ mod referral;
 mod staff;
 mod start;
 mod take_on;
-mod words;
+pub(super) mod words;
 
 use axum::Router;
 use axum::response::Response;

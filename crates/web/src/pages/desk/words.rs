@@ -10,7 +10,7 @@ use crate::http::Visit;
 use crate::view::{DeskRow, Words};
 
 /// The word of a code of some list.
-pub(super) fn term(visit: &Visit, list: &str, code: &str) -> String {
+pub(in crate::pages) fn term(visit: &Visit, list: &str, code: &str) -> String {
     visit.lang.t(&format!("term-{list}-{}", code.replace('_', "-")))
 }
 
@@ -25,12 +25,12 @@ pub(super) fn role(visit: &Visit, role: Role) -> String {
 }
 
 /// Day and time.
-pub(super) fn time(visit: &Visit, at: Micros) -> String {
+pub(in crate::pages) fn time(visit: &Visit, at: Micros) -> String {
     format!("{} {}", clock_time(at), format::short_date(visit.lang, at.day()))
 }
 
 /// A day.
-pub(super) fn day(visit: &Visit, day: NaiveDate) -> String {
+pub(in crate::pages) fn day(visit: &Visit, day: NaiveDate) -> String {
     format::short_date(visit.lang, day)
 }
 

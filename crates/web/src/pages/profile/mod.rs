@@ -1,6 +1,7 @@
 //! The profile of the person who is signed in: overview, one page for each part, who sees it, consents, who looked, the
 //! own data; and for officers the parts of a person's profile, and two profiles of one person. Each page is a thin skin over one use case.
 
+mod cases;
 mod centre;
 mod consents;
 mod data;
@@ -30,6 +31,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/ho-so/phan/{part}", get(part::show).post(part::send))
         .route("/ho-so/hien-thi", get(visible::show).post(visible::send))
         .route("/ho-so/dong-y", get(consents::show).post(consents::send))
+        .route("/ho-so/phieu-hen", get(cases::show))
         .route("/ho-so/trung-tam", get(centre::show).post(centre::join))
         .route("/ho-so/trung-tam/roi", post(centre::leave))
         .route("/ho-so/trung-tam/ma", post(centre::code))

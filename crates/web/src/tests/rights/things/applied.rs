@@ -117,5 +117,5 @@ pub(in super::super) async fn approached(
         .store()
         .write("approach", |tx| Box::pin(async move { sanviec_store::approach::insert(tx, row).await }));
     write.await.expect("kept");
-    sanviec_domain::posting::PostingCode::of(row.id).to_string()
+    PostingCode::of(row.id).to_string()
 }
