@@ -59,6 +59,7 @@ mod m20261127_000115_profile_term_agreed;
 mod m20261127_000140_counter_code;
 mod m20261127_000141_profile_double;
 mod m20261127_000142_approach;
+mod m20261127_000143_unanswered;
 
 use sea_orm_migration::prelude::*;
 
@@ -122,6 +123,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000140_counter_code::Migration),
             Box::new(m20261127_000141_profile_double::Migration),
             Box::new(m20261127_000142_approach::Migration),
+            Box::new(m20261127_000143_unanswered::Migration),
         ]
     }
 }

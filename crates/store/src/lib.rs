@@ -43,7 +43,7 @@ pub use tables::{
     employer, exclusion, idempotency, import_run, inbox_seen, job, key_mark, lease, ledger, letterhead,
     linked_identity, look, membership, message, node, one_time_code, organisation, organisation_member, outbox,
     passkey, paying, payout, placement, posting, posting_intake, profile, profile_double, profile_merge, referral,
-    report, schedule, sealed, session, upload, verification, webhook,
+    report, schedule, sealed, session, upload, verification, waiting, webhook,
 };
 
 /// What every function of this crate answers with.

@@ -28,6 +28,7 @@ mod staff;
 mod tick;
 mod typed;
 mod view;
+mod waiting;
 
 pub use appoint::{Appoint, AppointmentView, appoint, appointment, day_list, move_appointment};
 pub use centre::{
@@ -57,6 +58,7 @@ pub(crate) use staff::names as names_of;
 pub use staff::{Colleague, InvitationView, Staff, name_colleague, staff};
 pub use tick::tick;
 pub use view::{Event, ReferralView, referral};
+pub use waiting::{UnansweredView, Waiting, Work, unanswered, waiting};
 
 use crate::ctx::Ctx;
 use crate::error::AppError;

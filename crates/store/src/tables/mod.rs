@@ -56,6 +56,7 @@ pub mod sealed;
 pub mod session;
 pub mod upload;
 pub mod verification;
+pub mod waiting;
 pub mod webhook;
 
 /// Rows of one statement: below the limit of bound values of both databases (32,766 and 65,535) and of a size that

@@ -340,3 +340,19 @@ export-left-out = { $n ->
    *[other] Not in the file: { $count } people who did not agree that results go to the national exchange. Record the signed papers on each person’s page.
 }
 export-file = Download { $format }
+desk-waiting = Work that waits
+desk-waiting-none = Nothing else waits.
+desk-waiting-since = The oldest waits since { $day }
+desk-waiting-by = The first is due on { $day }
+desk-waiting-first = The first: { $time }
+desk-letters = Letters of referral
+term-work-employers = Employers to verify
+term-work-postings = Adverts to look at
+term-work-reports = Adverts that were reported
+term-work-referrals = Letters without a result
+term-work-appointments = Your appointments today
+term-work-unanswered = Applications left unanswered
+unanswered-title = Applications that nobody answered
+unanswered-what = People of the centre applied and the employer did not answer in time; the last 30 days, oldest first. Call the employer, or find other work for the person.
+unanswered-none = No application was left unanswered.
+unanswered-since = The time to answer ran out at { $time }

@@ -23,6 +23,7 @@ mod referral;
 mod staff;
 mod start;
 mod take_on;
+mod unanswered;
 pub(super) mod words;
 
 use axum::Router;
@@ -50,6 +51,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/loi-moi", get(join::show).post(join::send))
         .route("/trung-tam/nguoi", get(people::show).post(people::send))
         .route("/trung-tam/trung", get(doubles::show))
+        .route("/trung-tam/chua-tra-loi", get(unanswered::show))
         .route("/trung-tam/nguoi/nhap", get(people_file::show))
         .route("/trung-tam/nguoi/nhap/mau", get(people_file::template))
         .route("/trung-tam/nguoi/nhan", get(take_on::show).post(take_on::send))
