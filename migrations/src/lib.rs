@@ -60,6 +60,7 @@ mod m20261127_000140_counter_code;
 mod m20261127_000141_profile_double;
 mod m20261127_000142_approach;
 mod m20261127_000143_unanswered;
+mod m20261127_000144_data_request;
 
 use sea_orm_migration::prelude::*;
 
@@ -124,6 +125,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000141_profile_double::Migration),
             Box::new(m20261127_000142_approach::Migration),
             Box::new(m20261127_000143_unanswered::Migration),
+            Box::new(m20261127_000144_data_request::Migration),
         ]
     }
 }

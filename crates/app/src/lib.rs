@@ -28,6 +28,7 @@ pub mod postings;
 pub mod profiles;
 mod reading;
 pub mod reports;
+pub mod requests;
 mod rights;
 mod rows;
 pub mod secrets;

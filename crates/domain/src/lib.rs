@@ -15,6 +15,7 @@ pub mod checks;
 pub mod claim;
 pub mod clock;
 pub mod consent;
+pub mod data_request;
 pub mod employer;
 pub mod lang;
 pub mod ledger;

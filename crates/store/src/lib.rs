@@ -39,11 +39,11 @@ pub use settings::{Backend, Migrate, Settings};
 pub use store::{BoxFuture, Store};
 pub use tables::{
     account, answer_template, api_key, application, appointment, approach, attempt, audit, audit_chain, backup_code,
-    bank_result, batch, centre, claim, claim_code, colleague, consent, conversation, counter_code, credential, draw,
-    employer, exclusion, idempotency, import_run, inbox_seen, job, key_mark, lease, ledger, letterhead,
-    linked_identity, look, membership, message, node, one_time_code, organisation, organisation_member, outbox,
-    passkey, paying, payout, placement, posting, posting_intake, profile, profile_double, profile_merge, referral,
-    report, schedule, sealed, session, upload, verification, waiting, webhook,
+    bank_result, batch, centre, claim, claim_code, colleague, consent, conversation, counter_code, credential,
+    data_request, draw, employer, exclusion, idempotency, import_run, inbox_seen, job, key_mark, lease, ledger,
+    letterhead, linked_identity, look, membership, message, node, one_time_code, organisation, organisation_member,
+    outbox, passkey, paying, payout, placement, posting, posting_intake, profile, profile_double, profile_merge,
+    referral, report, schedule, sealed, session, upload, verification, waiting, webhook,
 };
 
 /// What every function of this crate answers with.

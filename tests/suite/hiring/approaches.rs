@@ -68,7 +68,7 @@ impl Desk {
         approaches::approach(&self.house.app, ctx, order(posting, person), &key()).await
     }
 
-    async fn told(&self) -> usize {
+    async fn invitations(&self) -> usize {
         let ctx = self.house.app.ctx(Actor::System, Locale::Vi);
         let sent = messages::claim(&self.house.app, &ctx, 60, 100).await.expect("claimed");
         sent.iter().filter(|message| message.template == "approached").count()
@@ -79,7 +79,7 @@ impl Desk {
         approaches::own_approaches(&self.house.app, &ctx).await.expect("own")
     }
 
-    fn pass(&self, days: i64) {
+    fn days_pass(&self, days: i64) {
         self.house.app.clock().set(self.house.app.clock().now().plus_days(days));
     }
 }
@@ -109,7 +109,7 @@ async fn only_who_agrees_is_found_without_a_name_and_reads_who_looked() {
         assert_eq!(noted, [("search", Some(desk.organisation))]);
         assert!(look::list_of(reader, &[mai.id.0], None, 10).await.expect("looks").is_empty());
         // Taken back, it works at once.
-        desk.pass(1);
+        desk.days_pass(1);
         desk.opens(&lan, None).await;
         assert!(desk.found(posting).await.people.is_empty());
         let late = desk.ask(&desk.own(), posting, &lan).await.expect_err("closed");
@@ -142,7 +142,7 @@ async fn only_people_of_a_verified_employer_search_for_their_own_live_vacancies(
         let unverified = approaches::candidates(app, &desk.own(), &code).await.map(|_| ()).expect_err("revoked");
         assert_eq!(codes(&unverified), ["employer_not_verified"]);
         assert!(desk.ask(&desk.own(), posting, &lan).await.is_err());
-        assert_eq!(desk.told().await, 0);
+        assert_eq!(desk.invitations().await, 0);
     })
     .await;
 }
@@ -157,13 +157,13 @@ async fn a_person_is_asked_once_and_answers_with_an_application_or_no() {
         for person in [&lan, &mai] {
             desk.opens(person, Some(1)).await;
         }
-        let form = key();
-        thrice(|| approaches::approach(app, &desk.own(), order(posting, &lan), &form)).await;
+        let (form, own) = (key(), desk.own());
+        thrice(|| approaches::approach(app, &own, order(posting, &lan), &form)).await;
         // Two forms at once: one asks.
-        let both = tokio::join!(desk.ask(&desk.own(), posting, &mai), desk.ask(&desk.own(), posting, &mai));
+        let both = tokio::join!(desk.ask(&own, posting, &mai), desk.ask(&own, posting, &mai));
         assert!(both.0.is_ok() != both.1.is_ok(), "{both:?}");
         assert_eq!(codes(&desk.ask(&desk.own(), posting, &mai).await.expect_err("again")), ["asked_already"]);
-        assert_eq!(desk.told().await, 2);
+        assert_eq!(desk.invitations().await, 2);
         let (one, other) = (desk.asked_of(&lan).await.remove(0), desk.asked_of(&mai).await.remove(0));
         assert_eq!((one.state, other.state, one.is_live), (State::Open, State::Open, true));
         let (lan_ctx, mai_ctx) = (desk.house.seeker(lan.account), desk.house.seeker(mai.account));
@@ -211,14 +211,14 @@ async fn an_approach_ends_with_the_consent_and_with_time_and_a_day_has_its_caps(
             desk.opens(person, Some(1)).await;
             desk.ask(&desk.own(), posting, person).await.expect("asked");
         }
-        desk.pass(1);
+        desk.days_pass(1);
         desk.opens(&lan, None).await;
         let closed = desk.asked_of(&lan).await.remove(0);
         assert_eq!(closed.state, State::Closed);
         let lan_ctx = desk.house.seeker(lan.account);
         let late = approaches::decline(app, &lan_ctx, &closed.id, &key()).await.expect_err("over");
         assert_eq!(codes(&late), ["approach_over"]);
-        desk.pass(14);
+        desk.days_pass(14);
         assert_eq!(desk.asked_of(&mai).await[0].state, State::Lapsed, "though no tick came");
         let system = app.ctx(Actor::System, Locale::Vi);
         let ticks = tokio::join!(approaches::tick(app, &system), approaches::tick(app, &system));

@@ -1,5 +1,6 @@
 //! Profiles through the use cases, on both databases: who reads and changes what, what is found, what is left of it.
 
+mod asked;
 mod brakes;
 mod consents;
 mod corrected;

@@ -12,7 +12,7 @@ use crate::rows;
 use sanviec_domain::profile::Field;
 use sanviec_domain::time::{Micros, day_of_number};
 use sanviec_store::waiting::{self, Count};
-use sanviec_store::{employer, posting};
+use sanviec_store::{data_request, employer, posting};
 
 /// Days for which an application that nobody answered is shown to the centre of its person.
 const UNANSWERED_DAYS: i64 = 30;
@@ -34,6 +34,8 @@ pub enum Work {
     Appointments,
     /// Applications of the centre's people that the employer let run out.
     Unanswered,
+    /// Requests of people about their own data.
+    Requests,
 }
 
 impl Work {
@@ -47,6 +49,7 @@ impl Work {
             Self::Referrals => "referrals",
             Self::Appointments => "appointments",
             Self::Unanswered => "unanswered",
+            Self::Requests => "requests",
         }
     }
 }
@@ -56,7 +59,8 @@ impl Work {
 pub struct Waiting {
     pub work: Work,
     pub count: u64,
-    /// Since when the oldest waits; of letters the day by which it should have come, of appointments when it begins.
+    /// Since when the oldest waits; of letters and requests the day by which it should have come, of appointments
+    /// when it begins.
     pub oldest: Option<Micros>,
 }
 
@@ -77,6 +81,10 @@ pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, AppError> {
     // Their days are last days in time; the others are instants.
     let day = |number: i64| i32::try_from(number).ok().and_then(day_of_number).map(|day| Micros::start_of(day).0);
     all.push((Work::Referrals, Count { oldest: referrals.oldest.and_then(day), ..referrals }));
+    if may(Action::AnswerRequest) {
+        let requests = data_request::count_open(reader, centre_id).await?;
+        all.push((Work::Requests, Count { oldest: requests.oldest.and_then(day), ..requests }));
+    }
     if may(Action::Appoint) {
         let today = (Micros::start_of(ctx.today()).0, Micros::end_of(ctx.today()).0);
         let mine = waiting::appointments(reader, centre_id, Some(person.account_id), today).await?;

@@ -17,7 +17,8 @@ use crate::{applications, approaches};
 use sanviec_domain::profile::ProfileId;
 use sanviec_domain::time::Micros;
 use sanviec_store::{
-    BoxFuture, Tx, account, audit, consent, membership, message, outbox, profile, profile_double, profile_merge,
+    BoxFuture, Tx, account, audit, consent, data_request, membership, message, outbox, profile, profile_double,
+    profile_merge,
 };
 use uuid::Uuid;
 
@@ -71,6 +72,7 @@ impl Deleting {
     async fn leave(&self, tx: &Tx<'_>, account_id: Uuid) -> Result<(), AppError> {
         forget_ways_in(tx, account_id, self.ctx.now).await?;
         forget_answers(tx, account_id).await?;
+        data_request::forget(tx, account_id).await?;
         let row = account::find(tx, account_id).await?.ok_or(AppError::NotFound)?;
         account::set_state(tx, &row, "deleted", self.ctx.now.0).await?;
         let mut entry = noted(&self.ctx, "delete_account", ProfileId(account_id), None);

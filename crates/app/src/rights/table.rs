@@ -202,4 +202,8 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::CentreManager, Action::DrawSample, &[Same], PLAIN),
     right(Role::Auditor, Action::ReadClaim, &[Same], PAID),
     right(Role::Auditor, Action::DrawSample, &[Same], PLAIN),
+    // What people ask about their own data: the centre that serves them answers, and who runs the platform for others.
+    right(Role::Officer, Action::AnswerRequest, &[Same], PLAIN),
+    right(Role::CentreManager, Action::AnswerRequest, &[Same], PLAIN),
+    right(Role::PlatformOperator, Action::AnswerRequest, &[Nobodys, Stranger], PLAIN),
 ];

@@ -1,5 +1,6 @@
 //! What each message says, as data. The words around it are the business of `mail`.
 
+use super::unreadable::Unreadable;
 use super::{Kind, News, Status};
 use crate::time::{Micros, parse_date};
 use chrono::NaiveDate;
@@ -197,6 +198,18 @@ pub enum Content {
         /// The page to answer.
         path: String,
     },
+    /// See [`Kind::RequestAnswered`]. Nothing of what was replied: it is read on the page.
+    RequestAnswered {
+        /// The page with the reply.
+        path: String,
+    },
+    /// See [`Kind::RequestDue`]. Nothing of the person.
+    RequestDue {
+        /// Last day on which it is in time.
+        due_on: NaiveDate,
+        /// The page to answer.
+        path: String,
+    },
     /// See [`Kind::ProfileNews`]. Nothing of what the profile says: it is read after signing in.
     ProfileNews {
         /// Name of the centre.
@@ -206,16 +219,6 @@ pub enum Content {
         /// The page that says more.
         path: String,
     },
-}
-
-/// A stored message that the rules cannot have written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a message {kind} without a readable {name}")]
-pub struct Unreadable {
-    /// Its kind as stored.
-    pub kind: String,
-    /// What is missing or wrong.
-    pub name: &'static str,
 }
 
 /// The values of a stored message by name.
@@ -255,6 +258,8 @@ impl Content {
             Self::EmploymentAsked { .. } => Kind::EmploymentAsked,
             Self::PlacementWaits { .. } => Kind::PlacementWaits,
             Self::ProfileNews { .. } => Kind::ProfileNews,
+            Self::RequestAnswered { .. } => Kind::RequestAnswered,
+            Self::RequestDue { .. } => Kind::RequestDue,
             Self::Approached { .. } => Kind::Approached,
         }
     }
@@ -279,6 +284,10 @@ impl Content {
             }
             Self::ColleagueInvited { centre_name, path } => vec![("centre_name", centre_name), ("path", path)],
             Self::WebhookDisabled { webhook_name, path } => vec![("webhook_name", webhook_name), ("path", path)],
+            Self::RequestAnswered { path } => vec![("path", path)],
+            Self::RequestDue { due_on, path } => {
+                return [("due_on", due_on.to_string()), ("path", path.clone())].into();
+            }
             Self::ProfileNews { centre_name, news, path } => {
                 vec![("centre_name", centre_name), ("news", news.code()), ("path", path)]
             }
@@ -328,6 +337,7 @@ impl Content {
         let unknown = || Unreadable { kind: kind.to_owned(), name: "kind" };
         let stored = Stored { kind: Kind::find_by_code(kind).ok_or_else(unknown)?, values };
         let text = |name| stored.text(name);
+        let day = |name| stored.read(name, parse_date);
         let (title, employer, path) = (|| text("posting_title"), || text("employer_name"), || text("path"));
         Ok(match stored.kind {
             Kind::SignUpCode => Self::SignUpCode { code: text("code")? },
@@ -379,23 +389,20 @@ impl Content {
                 place: text("place")?,
                 path: path()?,
             },
-            Kind::EmploymentAsked => Self::EmploymentAsked {
-                employer_name: text("employer_name")?,
-                from_on: stored.read("from_on", parse_date)?,
-                through_on: stored.read("through_on", parse_date)?,
-                path: text("path")?,
-            },
-            Kind::PlacementWaits => Self::PlacementWaits {
-                employer_name: text("employer_name")?,
-                due_on: stored.read("due_on", parse_date)?,
-                path: text("path")?,
-            },
+            Kind::EmploymentAsked => {
+                let (from_on, through_on) = (day("from_on")?, day("through_on")?);
+                Self::EmploymentAsked { employer_name: employer()?, from_on, through_on, path: path()? }
+            }
+            Kind::PlacementWaits => {
+                Self::PlacementWaits { employer_name: employer()?, due_on: day("due_on")?, path: path()? }
+            }
             Kind::Approached => Self::Approached { posting_title: title()?, employer_name: employer()?, path: path()? },
-            Kind::ProfileNews => Self::ProfileNews {
-                centre_name: text("centre_name")?,
-                news: stored.read("news", News::find_by_code)?,
-                path: text("path")?,
-            },
+            Kind::RequestAnswered => Self::RequestAnswered { path: path()? },
+            Kind::RequestDue => Self::RequestDue { due_on: day("due_on")?, path: path()? },
+            Kind::ProfileNews => {
+                let news = stored.read("news", News::find_by_code)?;
+                Self::ProfileNews { centre_name: text("centre_name")?, news, path: path()? }
+            }
         })
     }
 }

@@ -5,11 +5,13 @@ mod content;
 mod news;
 mod retry;
 mod timing;
+mod unreadable;
 
-pub use content::{Content, Unreadable};
+pub use content::Content;
 pub use news::{News, Status};
 pub use retry::{ATTEMPTS_MAX, Next, Tried, after_attempt};
 pub use timing::{CAP_PER_DAY, when_to_send};
+pub use unreadable::Unreadable;
 
 use crate::time::{DAY, Micros};
 
@@ -84,6 +86,10 @@ codes! {
         ProfileNews = "profile_news",
         /// To the seeker: an employer who found the open profile asks them to apply.
         Approached = "approached",
+        /// To the person: a request about the own data was answered.
+        RequestAnswered = "request_answered",
+        /// To the centre's staff: such a request is due today.
+        RequestDue = "request_due",
     }
 }
 
@@ -123,7 +129,9 @@ impl Kind {
             | Self::EmploymentAsked
             | Self::PlacementWaits
             | Self::ProfileNews
-            | Self::Approached => false,
+            | Self::Approached
+            | Self::RequestAnswered
+            | Self::RequestDue => false,
         }
     }
 
@@ -158,6 +166,8 @@ impl Kind {
             | Self::PlacementWaits
             | Self::ProfileNews
             | Self::Approached
+            | Self::RequestAnswered
+            | Self::RequestDue
             | Self::Appointment => 7 * DAY,
         }
     }

@@ -93,12 +93,16 @@ pub(super) fn fields(
         Content::WebhookDisabled { webhook_name, path } => {
             vec![("webhook_name", line(webhook_name)), ("link", link(path)?)]
         }
+        Content::RequestAnswered { path } => vec![("link", link(path)?)],
         Content::ProfileNews { centre_name, news, path } => vec![
             ("centre_name", line(centre_name)),
             ("news_words", news_in_words(*news, lang).to_owned()),
             ("link", link(path)?),
         ],
-        Content::Appointment { .. } | Content::EmploymentAsked { .. } | Content::PlacementWaits { .. } => {
+        Content::Appointment { .. }
+        | Content::EmploymentAsked { .. }
+        | Content::PlacementWaits { .. }
+        | Content::RequestDue { .. } => {
             return dated(content, letterhead);
         }
     })
@@ -122,6 +126,7 @@ fn dated(content: &Content, letterhead: &Letterhead) -> Result<Vec<(&'static str
             ("through", short_date(*through_on)),
             ("link", link(path)?),
         ],
+        Content::RequestDue { due_on, path } => vec![("day", short_date(*due_on)), ("link", link(path)?)],
         Content::PlacementWaits { employer_name, due_on, path } => {
             vec![("employer_name", line(employer_name)), ("day", short_date(*due_on)), ("link", link(path)?)]
         }

@@ -62,6 +62,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "placement_waits",
     "profile_news",
     "approached",
+    "request_answered",
+    "request_due",
 ];
 
 pub(super) fn name(lang: Lang, kind: Kind, part: &str) -> String {

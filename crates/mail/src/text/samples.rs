@@ -125,6 +125,8 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::PlacementWaits => {
             Content::PlacementWaits { employer_name, due_on: Micros(1_796_437_800_000_000).day(), path }
         }
+        Kind::RequestAnswered => Content::RequestAnswered { path },
+        Kind::RequestDue => Content::RequestDue { due_on: Micros(1_796_437_800_000_000).day(), path },
         Kind::Approached => Content::Approached { posting_title, employer_name, path },
         Kind::ProfileNews => {
             Content::ProfileNews {

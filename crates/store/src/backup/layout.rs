@@ -344,6 +344,7 @@ pub(super) const TABLES: &[Table] = &[
     people::PROFILE_DISTINCT,
     people::PROFILE_DOUBLE,
     people::APPROACH,
+    people::DATA_REQUEST,
     applying::APPLICATION,
     applying::APPLICATION_LINK,
     applying::APPLICATION_CONSENT,

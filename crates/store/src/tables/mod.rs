@@ -20,6 +20,7 @@ pub mod consent;
 pub mod conversation;
 pub mod counter_code;
 pub mod credential;
+pub mod data_request;
 pub mod draw;
 pub mod employer;
 pub mod exclusion;

@@ -21,11 +21,12 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 116] = [
+const NAMED: [&str; 119] = [
     "add_account",
     "add_centre",
     "add_person",
     "add_webhook",
+    "answer_request",
     "appoint",
     "appointment_cancel",
     "appointment_confirm",
@@ -34,6 +35,7 @@ const NAMED: [&str; 116] = [
     "appointment_record_missed",
     "appointment_tick",
     "approach",
+    "ask_about_data",
     "attach_file",
     "begin",
     "begin_posting",
@@ -107,6 +109,7 @@ const NAMED: [&str; 116] = [
     "remove_webhook",
     "replace_api_key",
     "report_posting",
+    "request_overdue",
     "resume_posting",
     "resume_webhook",
     "retire_key",

@@ -124,3 +124,31 @@ pub(super) const APPROACH: Table = Table {
     key: &["id"],
     identity: false,
 };
+
+pub(super) const DATA_REQUEST: Table = Table {
+    name: "data_request",
+    columns: &[
+        ("id", Id),
+        ("version", Long),
+        ("account_id", Id),
+        ("centre_id", Id),
+        ("kind", Text),
+        ("words", Bytes),
+        ("reply", Bytes),
+        ("answer_state", Text),
+        ("answer_due_on", Int),
+        ("answer_done_on", Int),
+        ("settle_state", Text),
+        ("settle_due_on", Int),
+        ("settle_done_on", Int),
+        ("outcome", Text),
+        ("next_due_on", Int),
+        ("due_at", Long),
+        ("remind_at", Long),
+        ("handled_by", Id),
+        ("asked_at", Long),
+        ("updated_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};

@@ -20,6 +20,7 @@ mod person;
 mod proof;
 mod refer;
 mod referral;
+mod requests;
 mod staff;
 mod start;
 mod take_on;
@@ -51,6 +52,8 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/loi-moi", get(join::show).post(join::send))
         .route("/trung-tam/nguoi", get(people::show).post(people::send))
         .route("/trung-tam/trung", get(doubles::show))
+        .route("/trung-tam/yeu-cau", get(requests::list))
+        .route("/trung-tam/yeu-cau/{code}", get(requests::show).post(requests::send))
         .route("/trung-tam/chua-tra-loi", get(unanswered::show))
         .route("/trung-tam/nguoi/nhap", get(people_file::show))
         .route("/trung-tam/nguoi/nhap/mau", get(people_file::template))

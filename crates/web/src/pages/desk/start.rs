@@ -123,9 +123,10 @@ fn row(visit: &Visit, one: &Waiting) -> DeskRow {
         Work::Referrals => "/trung-tam?cua=ca-trung-tam",
         Work::Appointments => "/trung-tam/lich-hen",
         Work::Unanswered => "/trung-tam/chua-tra-loi",
+        Work::Requests => "/trung-tam/yeu-cau",
     };
     let oldest = one.oldest.map(|at| match one.work {
-        Work::Referrals => lang.t1("desk-waiting-by", "day", words::day(visit, at.day())),
+        Work::Referrals | Work::Requests => lang.t1("desk-waiting-by", "day", words::day(visit, at.day())),
         Work::Appointments => lang.t1("desk-waiting-first", "time", words::time(visit, at)),
         Work::Employers | Work::Postings | Work::Reports | Work::Unanswered => {
             lang.t1("desk-waiting-since", "day", words::day(visit, at.day()))

@@ -15,7 +15,11 @@ pub(in crate::pages) fn term(visit: &Visit, list: &str, code: &str) -> String {
 }
 
 /// Values and texts of a list, for choosing.
-pub(super) fn choices<'a>(visit: &Visit, list: &str, codes: impl IntoIterator<Item = &'a str>) -> Vec<(String, Words)> {
+pub(in crate::pages) fn choices<'a>(
+    visit: &Visit,
+    list: &str,
+    codes: impl IntoIterator<Item = &'a str>,
+) -> Vec<(String, Words)> {
     codes.into_iter().map(|code| (code.to_owned(), term(visit, list, code).into())).collect()
 }
 

@@ -1,5 +1,6 @@
-//! The profile of the person who is signed in: overview, one page for each part, who sees it, consents, who looked, the
-//! own data; and for officers the parts of a person's profile, and two profiles of one person. Each page is a thin skin over one use case.
+//! The profile of the person who is signed in: overview, one page for each part, who sees it, consents, who looked,
+//! the own data; and for officers the parts of a person's profile, and two profiles of one person. Each page is a
+//! thin skin over one use case.
 
 mod cases;
 mod centre;
@@ -13,6 +14,7 @@ mod overview;
 mod pairs;
 mod part;
 mod questions;
+pub(super) mod requests;
 mod sheet;
 mod slip;
 mod visible;
@@ -32,6 +34,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/ho-so/hien-thi", get(visible::show).post(visible::send))
         .route("/ho-so/dong-y", get(consents::show).post(consents::send))
         .route("/ho-so/phieu-hen", get(cases::show))
+        .route("/ho-so/yeu-cau", get(requests::show).post(requests::send))
         .route("/ho-so/trung-tam", get(centre::show).post(centre::join))
         .route("/ho-so/trung-tam/roi", post(centre::leave))
         .route("/ho-so/trung-tam/ma", post(centre::code))

@@ -129,6 +129,9 @@ impl Walk {
         ] {
             objects.add_one(Object::of("approach", whose, applied::approached(world, (account, profile), ours).await));
         }
+        for (whose, centre) in [("here", places.centre), ("there", places.other_centre)] {
+            objects.add_one(Object::of("data_request", whose, applied::asked(world, planted, centre).await));
+        }
         let (full, file) = applied::full(world, planted, (seeker, &own.1), (20, ours)).await;
         objects.add_one(Object::of("application", "own", full.clone()).with(file));
         let member = ctx_of(world, people[&Role::EmployerMember], Role::EmployerMember, Thing::of_employer(ours));

@@ -117,5 +117,22 @@ pub(in super::super) async fn approached(
         .store()
         .write("approach", |tx| Box::pin(async move { sanviec_store::approach::insert(tx, row).await }));
     write.await.expect("kept");
-    PostingCode::of(row.id).to_string()
+    sanviec_domain::posting::PostingCode::of(row.id).to_string()
+}
+
+/// Somebody whom a centre serves asks about the own data; the code of the request.
+pub(in super::super) async fn asked(world: &World, planted: &mut Planted, centre: Uuid) -> String {
+    let account = helper(world, &format!("{}@vidu.vn", planted.word("hoi"))).await;
+    let ctx = ctx_of(world, account, Role::Seeker, Thing::default());
+    sanviec_app::profiles::join_centre(&world.app, &ctx, (centre, 1), &key()).await.expect("joined");
+    let words = planted.word("yeucau");
+    planted.note(
+        &words,
+        (Rule::Group(Fields::PLAIN), "what somebody asks about"),
+        &[Action::AnswerRequest],
+        Thing::of_centre(centre),
+    );
+    let ask = sanviec_app::requests::Ask { kind: sanviec_domain::data_request::Kind::Access, words };
+    sanviec_app::requests::ask(&world.app, &ctx, ask, &key()).await.expect("asked");
+    sanviec_app::requests::own_requests(&world.app, &ctx).await.expect("own").remove(0).id
 }
