@@ -63,6 +63,11 @@ mod m20261127_000123_claim_again;
 mod m20261127_000124_exclusion_profile;
 mod m20261127_000125_batch_fund;
 mod m20261127_000126_claim_asked_on;
+mod m20261127_000140_counter_code;
+mod m20261127_000141_profile_double;
+mod m20261127_000142_approach;
+mod m20261127_000143_unanswered;
+mod m20261127_000144_data_request;
 
 use sea_orm_migration::prelude::*;
 
@@ -88,8 +93,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_session::Migration),
             Box::new(m20261126_000013_message::Migration),
             Box::new(m20261126_000014_key_mark::Migration),
-            Box::new(m20261126_000060_audit_chain::Migration),
-            Box::new(m20261126_000061_inbox_seen::Migration),
             Box::new(m20261126_000020_profile::Migration),
             Box::new(m20261126_000021_consent::Migration),
             Box::new(m20261126_000022_look::Migration),
@@ -107,6 +110,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000051_referral::Migration),
             Box::new(m20261126_000052_appointment::Migration),
             Box::new(m20261126_000053_claim_code::Migration),
+            Box::new(m20261126_000060_audit_chain::Migration),
+            Box::new(m20261126_000061_inbox_seen::Migration),
             Box::new(m20261126_000070_factor::Migration),
             Box::new(m20261126_000080_placement::Migration),
             Box::new(m20261126_000081_placement_document::Migration),
@@ -130,6 +135,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000124_exclusion_profile::Migration),
             Box::new(m20261127_000125_batch_fund::Migration),
             Box::new(m20261127_000126_claim_asked_on::Migration),
+            Box::new(m20261127_000140_counter_code::Migration),
+            Box::new(m20261127_000141_profile_double::Migration),
+            Box::new(m20261127_000142_approach::Migration),
+            Box::new(m20261127_000143_unanswered::Migration),
+            Box::new(m20261127_000144_data_request::Migration),
         ]
     }
 }

@@ -10,6 +10,7 @@ macro_rules! on {
 
 mod claims;
 mod colleagues;
+mod export;
 mod letters;
 mod meetings;
 mod people;

@@ -1,6 +1,7 @@
 //! Postings of organisations through the use cases, on both databases: written step by step, handed in, looked at,
 //! moved; and above all that none is public before its organisation is verified, whatever the way.
 
+mod approaches;
 mod statistics;
 mod webhooks;
 

@@ -87,11 +87,13 @@ pub enum Action {
     SetPaying,
     /// Draw a sample of what was paid, for control.
     DrawSample,
+    /// Answer what somebody asks about their own data.
+    AnswerRequest,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -130,6 +132,7 @@ impl Action {
         Self::PayClaims,
         Self::SetPaying,
         Self::DrawSample,
+        Self::AnswerRequest,
     ];
 
     /// The word in the reviewed file.
@@ -174,6 +177,7 @@ impl Action {
             Self::PayClaims => "pay_claims",
             Self::SetPaying => "set_paying",
             Self::DrawSample => "draw_sample",
+            Self::AnswerRequest => "answer_request",
         }
     }
 }

@@ -10,10 +10,12 @@
 mod codes;
 pub mod application;
 pub mod appointment;
+pub mod approach;
 pub mod checks;
 pub mod claim;
 pub mod clock;
 pub mod consent;
+pub mod data_request;
 pub mod employer;
 pub mod lang;
 pub mod ledger;

@@ -1,8 +1,8 @@
 //! Applications move by time: unanswered ones close, those without a guardian's word are withdrawn, data of people not
-//! hired are deleted. Each application moves once.
+//! hired are deleted. Each application moves once. What nobody answered of what employers asked ends too.
 
 use crate::JobError;
-use sanviec_app::{App, Ctx, applications};
+use sanviec_app::{App, Ctx, applications, approaches};
 
 const BATCH: u64 = 200;
 
@@ -14,7 +14,9 @@ pub(crate) async fn sweep(app: &App, ctx: &Ctx) -> Result<(), JobError> {
         }
         // With failures among them the next turn waits, so that one bad row does not keep a processor busy.
         if (ticked.moved as u64) < BATCH || ticked.failed > 0 {
-            return Ok(());
+            break;
         }
     }
+    approaches::tick(app, ctx).await?;
+    Ok(())
 }

@@ -1,12 +1,12 @@
-//! Letters of referral lapse and what centres owe becomes overdue, each case once; those whom a placement concerns are
-//! asked about it.
+//! Letters of referral lapse and what centres owe becomes overdue, each case once, and so do requests of people about
+//! their data; those whom a placement concerns are asked about it.
 
 use crate::JobError;
-use sanviec_app::{App, Ctx, desk, placements};
+use sanviec_app::{App, Ctx, desk, placements, requests};
 
 pub(crate) async fn sweep(app: &App, ctx: &Ctx) -> Result<(), JobError> {
     loop {
-        let count = desk::tick(app, ctx).await?;
+        let count = desk::tick(app, ctx).await? + requests::tick(app, ctx).await?;
         if count == 0 {
             return Ok(());
         }

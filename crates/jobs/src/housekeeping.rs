@@ -6,7 +6,8 @@ use crate::{JobError, wait};
 use sanviec_app::{App, Ctx, DAYS_OF_ANSWERS, profiles};
 use sanviec_domain::time::Micros;
 use sanviec_store::{
-    Health, Store, attempt, idempotency, job, message, one_time_code, outbox, passkey, report, session, webhook,
+    Health, Store, attempt, counter_code, idempotency, job, message, one_time_code, outbox, passkey, report, session,
+    webhook,
 };
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -79,6 +80,7 @@ async fn prune_accounts(store: &Store, now: Micros) -> Result<(), JobError> {
     while store.write("prune_sessions", |tx| Box::pin(session::prune(tx, ended, ROWS))).await? == rows {}
     let day = now.plus_days(-1).0;
     while store.write("prune_codes", |tx| Box::pin(one_time_code::prune(tx, day, ROWS))).await? == rows {}
+    while store.write("prune_counter_codes", |tx| Box::pin(counter_code::prune(tx, day, ROWS))).await? == rows {}
     while store.write("prune_challenges", |tx| Box::pin(passkey::prune_challenges(tx, day, ROWS))).await? == rows {}
     while store.write("wipe_messages", |tx| Box::pin(message::wipe(tx, now.0, ROWS))).await? == rows {}
     let answered = now.plus_days(-DAYS_OF_REPORTS).0;

@@ -174,6 +174,7 @@ const PLAIN: &[&str] = &[
     "claim.policy_hash",
     "claim_code.lookup",
     "contact_point.lookup",
+    "counter_code.lookup",
     "draw.population_hash",
     "employer.name_sort",
     "exclusion.person_key",

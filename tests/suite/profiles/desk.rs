@@ -98,10 +98,13 @@ async fn a_person_reads_who_looked_and_own_looks_are_none() {
             .expect("saved");
         profiles::load(&world.app, &lan, id.0, Why::Case).await.expect("the own");
         assert_eq!(profiles::own_looks(&world.app, &lan, None).await.expect("looks"), []);
-        // Tied to no centre: an officer sees the card and the name, and that is noted.
-        let seen = profiles::load(&world.app, &officer, id.0, Why::Case).await.expect("a stranger");
+        // Tied to no centre: an officer sees nothing, and nothing is noted.
+        let refused = profiles::load(&world.app, &officer, id.0, Why::Case).await.expect_err("a stranger");
+        assert_eq!(code(&refused), "forbidden");
+        assert_eq!(profiles::own_looks(&world.app, &lan, None).await.expect("looks"), []);
+        profiles::join_centre(&world.app, &lan, (world.centre, 1), &key()).await.expect("joined");
+        let seen = profiles::load(&world.app, &officer, id.0, Why::Case).await.expect("the own centre's");
         assert_eq!(seen.profile.content.filled(), [Field::Name, Field::WishTitle]);
-        assert!(seen.masked.is_empty(), "not even that there is a phone");
         let looks = profiles::own_looks(&world.app, &lan, None).await.expect("looks");
         assert_eq!(looks.len(), 1);
         assert_eq!((looks[0].place.as_str(), looks[0].role), ("Trung tâm Gia Lai", Some(Role::Officer)));

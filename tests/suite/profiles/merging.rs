@@ -15,14 +15,14 @@ fn said(row: &Row) -> impl PartialEq + std::fmt::Debug + use<> {
     ((account_id, centre_id, branch_id, state, visibility, document), (name_fold, name_back), hashes, row.merged_into)
 }
 
-async fn two(world: &World, officer: &sanviec_app::Ctx) -> (ProfileId, ProfileId) {
+pub(super) async fn two(world: &World, officer: &sanviec_app::Ctx) -> (ProfileId, ProfileId) {
     let mut other = somebody("Nguyen Thi Lan", "052198001234", "0987654321");
     other.identity.ethnicity_code = Some("01".to_owned());
     other.wish.title = Some("Thủ kho".to_owned());
     (world.register(officer, lan()).await, world.register(officer, other).await)
 }
 
-async fn order(world: &World, kept: ProfileId, gone: ProfileId, take: Vec<Field>) -> Merge {
+pub(super) async fn order(world: &World, kept: ProfileId, gone: ProfileId, take: Vec<Field>) -> Merge {
     let version = |row: Row| row.version;
     Merge { kept: (kept, version(world.stored(kept).await)), gone: (gone, version(world.stored(gone).await)), take }
 }

@@ -1,11 +1,15 @@
 //! Profiles through the use cases, on both databases: who reads and changes what, what is found, what is left of it.
 
+mod asked;
 mod brakes;
 mod consents;
+mod corrected;
 mod deleting;
 mod desk;
+mod doubles;
 mod merging;
 mod own;
+mod served;
 mod sights;
 mod two_centres;
 

@@ -95,14 +95,13 @@ impl Case {
     }
 
     /// The rule in other words: employers see work when the person, and of a minor the guardian, agreed and opened the
-    /// profile, and the name when it was opened by name; staff see by class, of their own centre alone, or card and
-    /// name of whom no centre serves; the person sees all; others see nothing.
+    /// profile, and the name when it was opened by name; staff see by class, of their own centre alone, and nothing of
+    /// whom no centre serves; the person sees all; others see nothing.
     fn expected(self, class: Class) -> Shown {
         if self.is_own && self.role == Role::Seeker {
             return Shown::Full;
         }
         let same = self.actor_centre.is_some() && self.actor_centre == self.profile_centre;
-        let stranger = self.profile_centre.is_none() && !self.is_own;
         match self.role {
             role if is_employer(role) && !self.is_own => {
                 let minor = self.birth.is_none_or(|day| day > "2008-11-24");
@@ -119,7 +118,6 @@ impl Case {
                 Class::Sensitive | Class::Health if self.role != Role::Officer => Shown::Hidden,
                 _ => Shown::Full,
             },
-            Role::Officer if stranger && matches!(class, Class::Work | Class::Name) => Shown::Full,
             _ => Shown::Hidden,
         }
     }

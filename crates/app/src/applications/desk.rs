@@ -4,6 +4,7 @@ use super::letters::{Told, tell};
 use super::record::{Advert, Held, event_place};
 use super::{ENTITY, refused};
 use crate::app::App;
+use crate::approaches;
 use crate::ctx::{Ctx, Locale};
 use crate::error::AppError;
 use crate::secrets::Keyring;
@@ -99,6 +100,9 @@ impl Desk {
             for event in &events {
                 self.note(tx, held.row.id, (event.code(), side), None).await?;
             }
+        }
+        if let Some(account_id) = held.row.account_id.filter(|_| events.contains(&Event::Sent)) {
+            approaches::applied(tx, &self.ctx, (held.row.posting_id, account_id), held.row.id).await?;
         }
         tell(self, tx, &held, &told, &events, side).await?;
         webhooks::emit(tx, &self.ctx, &happened(&held, &events)).await?;

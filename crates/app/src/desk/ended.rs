@@ -1,6 +1,7 @@
 //! What ends at the desk when a person takes a consent back or goes: letters that are open are withdrawn, and what
 //! letters say of somebody who is gone is taken out where no duty hangs on it.
 
+use super::appoint;
 use super::appointment_row::subject_of;
 use super::record::move_on;
 use super::referral_row::{LetterText, letter_place, life_of, text_of};
@@ -45,6 +46,22 @@ pub(crate) async fn guardian_withdrawn(
         return Ok(());
     }
     consent_withdrawn((app, ctx), tx, profiles, None).await
+}
+
+/// The person left the centre: open letters are withdrawn, and whom nobody meets any more is waited for by nobody.
+pub(crate) async fn left((app, ctx): (&App, &Ctx), tx: &Tx<'_>, profiles: &[Uuid]) -> Result<(), AppError> {
+    use sanviec_domain::appointment::{Command, Side, State};
+    consent_withdrawn((app, ctx), tx, profiles, None).await?;
+    let keys = app.keys()?;
+    for profile_id in profiles {
+        for mut row in appointment::list_of_profile(tx, *profile_id).await? {
+            let open = [State::Proposed, State::Moved, State::Confirmed].map(State::code);
+            if open.contains(&row.state.as_str()) {
+                appoint::move_on(tx, keys, ctx, &mut row, (Command::CauseOver, Side::System)).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The person is gone. Open letters are withdrawn; what the letters say of the person goes, except where somebody was

@@ -1,5 +1,6 @@
 //! Results of matching in the twelve columns of form 04 (Decree 352/2025/NĐ-CP), as a table for people and as CSV for
-//! the national exchange. Everybody in the file is looked at, and can read that they were.
+//! the national exchange. In it stand those who agreed that their results are sent there, and how many are left out is
+//! said. Everybody in the file is looked at, and can read that they were.
 
 use super::referral_row::{life_of, text_of};
 use super::{entry, own_centre};
@@ -7,11 +8,13 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::download::{Cell, Export, Format, Table};
 use crate::error::{AppError, FieldError};
+use crate::profiles::consents::ledgers;
 use crate::profiles::look::{Why, note};
-use crate::profiles::{load_live, typed, visible};
+use crate::profiles::{Profile, demand_for, load_live, typed, visible};
 use crate::rights::{Action, Fields, Thing, demand_of};
 use crate::rows;
 use chrono::NaiveDate;
+use sanviec_domain::consent::{Matter, Purpose};
 use sanviec_domain::person::Sex;
 use sanviec_domain::posting::TechnicalLevel;
 use sanviec_domain::profile::{Field, ProfileId};
@@ -23,6 +26,8 @@ use uuid::Uuid;
 
 /// Longest stretch of one file, in days.
 const DAYS: i64 = 400;
+/// Hires whose consents are asked for at once.
+const AT_ONCE: usize = 250;
 /// Headings of the form, in its order.
 const HEADINGS: [&str; 13] = [
     "STT",
@@ -40,13 +45,21 @@ const HEADINGS: [&str; 13] = [
     "Ghi chú",
 ];
 
-/// People hired through the own centre whose work began in a stretch of days, both ends included.
-pub async fn export_results(
-    app: &App,
-    ctx: &Ctx,
-    (from, through): (NaiveDate, NaiveDate),
-    format: Format,
-) -> Result<Export, AppError> {
+/// How many people a file of results has, and how many who did not agree are left out of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Results {
+    pub listed: usize,
+    pub left_out: usize,
+}
+
+/// What a file of these days would hold, both ends included. Nobody is shown.
+pub async fn count_results(app: &App, ctx: &Ctx, days: (NaiveDate, NaiveDate)) -> Result<Results, AppError> {
+    let (centre_id, _) = may_export(ctx, days)?;
+    let (found, left_out) = agreed(app, ctx, centre_id, days).await?;
+    Ok(Results { listed: found.len(), left_out })
+}
+
+fn may_export(ctx: &Ctx, (from, through): (NaiveDate, NaiveDate)) -> Result<(Uuid, Fields), AppError> {
     let (_, centre_id, _) = own_centre(ctx, Action::ReadDesk)?;
     let fields = demand_of(ctx, Action::ReadProfile, Thing::of_centre(centre_id))?;
     if through < from || (through - from).num_days() > DAYS {
@@ -54,36 +67,87 @@ pub async fn export_results(
         let en = "Choose a first day before the last, at most 400 days apart.";
         return Err(FieldError::new("from", "days_out_of_range", vi, en).into());
     }
+    Ok((centre_id, fields))
+}
+
+/// A hire, with the profile where it is still there.
+type Agreed = (referral::Row, Option<Profile>);
+
+/// Hires of these days of people who agree now that results go to the national exchange, and how many there are
+/// besides. Whoever took the profile away agreed to nothing that holds.
+async fn agreed(
+    app: &App,
+    ctx: &Ctx,
+    centre_id: Uuid,
+    (from, through): (NaiveDate, NaiveDate),
+) -> Result<(Vec<Agreed>, usize), AppError> {
+    let (reader, keys) = (app.store().reader(), app.keys()?);
     let stretch = (day_number(from), day_number(days_after(through, 1)));
-    let found = referral::list_started(app.store().reader(), centre_id, stretch).await?;
+    let (mut listed, mut left_out) = (Vec::new(), 0);
+    for rows in referral::list_started(reader, centre_id, stretch).await?.chunks(AT_ONCE) {
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.profile_id).collect();
+        let given = ledgers(reader, &ids).await?;
+        for row in rows {
+            let profile = match load_live(reader, keys, row.profile_id).await {
+                Ok(profile) => Some(profile),
+                Err(AppError::Gone | AppError::NotFound) => None,
+                Err(error) => return Err(error),
+            };
+            let matter = Matter::whole(Purpose::NationalExchange);
+            let agrees = profile.as_ref().is_some_and(|profile| {
+                let demand = demand_for(matter, profile, ctx);
+                given.get(&row.profile_id).is_some_and(|ledger| ledger.allows(demand, ctx.now).is_ok())
+            });
+            if agrees {
+                listed.push((row.clone(), profile));
+            } else {
+                left_out += 1;
+            }
+        }
+    }
+    Ok((listed, left_out))
+}
+
+/// People hired through the own centre whose work began in a stretch of days, both ends included, as far as they
+/// agreed.
+pub async fn export_results(
+    app: &App,
+    ctx: &Ctx,
+    days: (NaiveDate, NaiveDate),
+    format: Format,
+) -> Result<Export, AppError> {
+    let (centre_id, fields) = may_export(ctx, days)?;
+    let (found, left_out) = agreed(app, ctx, centre_id, days).await?;
     let (mut lines, mut looks) = (Vec::with_capacity(found.len()), Vec::new());
-    for row in &found {
-        let (line, looked) = line(app, row, fields, lines.len() + 1).await?;
+    for one in &found {
+        let (line, looked) = line(app, one, fields, lines.len() + 1).await?;
         lines.push(line);
         looks.extend(looked);
     }
-    noted(app, ctx, centre_id, looks).await?;
-    let lines: Vec<Vec<Cell>> = lines.into_iter().map(|line| line.map(Cell::Text).to_vec()).collect();
+    noted(app, ctx, centre_id, (looks, left_out)).await?;
+    let mut lines: Vec<Vec<Cell>> = lines.into_iter().map(|line| line.map(Cell::Text).to_vec()).collect();
+    let rows = lines.len();
+    if format == Format::Xlsx && left_out > 0 {
+        // Programs read the other one, where every line is a person.
+        let said = format!("Không có trong bảng: {left_out} người chưa đồng ý gửi kết quả sang sàn việc làm quốc gia.");
+        lines.push([String::new(), String::new(), said].map(Cell::Text).to_vec());
+    }
     let table = Table { sheet: "Mẫu 04", headings: &HEADINGS, lines: &lines };
-    table.file(&format!("ket-qua-gioi-thieu-{from}-{through}"), format)
+    let (from, through) = days;
+    let file = table.file(&format!("ket-qua-gioi-thieu-{from}-{through}"), format)?;
+    Ok(Export { rows, ..file })
 }
 
 type Line = [String; 13];
 
 async fn line(
     app: &App,
-    row: &referral::Row,
+    (row, profile): &Agreed,
     fields: Fields,
     number: usize,
 ) -> Result<(Line, Option<(ProfileId, Vec<Field>)>), AppError> {
     let (reader, keys) = (app.store().reader(), app.keys()?);
     let (life, text) = (life_of(keys, row)?, text_of(keys, row)?);
-    // Whoever took the profile away stands in the file by what the letter said, without a number.
-    let profile = match load_live(reader, keys, row.profile_id).await {
-        Ok(profile) => Some(profile),
-        Err(AppError::Gone | AppError::NotFound) => None,
-        Err(error) => return Err(error),
-    };
     let content = profile.as_ref().map(|profile| &profile.content);
     let said = |field: Field| {
         let content = content.filter(|_| visible(fields, field.class()));
@@ -113,7 +177,7 @@ async fn line(
         String::new(),
     ];
     let shown = [Field::Name, Field::PersonalNumber, Field::TechnicalLevel, Field::Sex];
-    Ok((line, profile.map(|profile| (profile.id, shown.to_vec()))))
+    Ok((line, profile.as_ref().map(|profile| (profile.id, shown.to_vec()))))
 }
 
 /// A technical level as the form prints it.
@@ -156,7 +220,12 @@ fn wage_code(pay: &sanviec_domain::pay::Pay) -> String {
     code.to_string()
 }
 
-async fn noted(app: &App, ctx: &Ctx, centre_id: Uuid, looks: Vec<(ProfileId, Vec<Field>)>) -> Result<(), AppError> {
+async fn noted(
+    app: &App,
+    ctx: &Ctx,
+    centre_id: Uuid,
+    (looks, left_out): (Vec<(ProfileId, Vec<Field>)>, usize),
+) -> Result<(), AppError> {
     let looks: Vec<_> = looks.into_iter().map(|(id, fields)| (app.ids().next(), id, fields)).collect();
     let (store, ctx) = (app.store().clone(), ctx.clone());
     app.to_the_end(async move {
@@ -166,7 +235,7 @@ async fn noted(app: &App, ctx: &Ctx, centre_id: Uuid, looks: Vec<(ProfileId, Vec
                 for (id, profile_id, fields) in looks {
                     note(tx, ctx, *id, (*profile_id, Why::Export), fields).await?;
                 }
-                let after = Some(format!(r#"{{"rows":{}}}"#, looks.len()));
+                let after = Some(format!(r#"{{"rows":{},"left_out":{left_out}}}"#, looks.len()));
                 Ok::<_, AppError>(
                     audit::append(tx, &[entry(ctx, "export_results", ("centre", centre_id), after)]).await?,
                 )

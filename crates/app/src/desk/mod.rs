@@ -7,6 +7,7 @@ mod appoint;
 mod appointment_row;
 mod centre;
 mod claim;
+mod counter;
 mod ended;
 mod export;
 mod hand_over;
@@ -16,6 +17,7 @@ mod issue;
 mod join;
 mod letter;
 mod next;
+mod own_cases;
 mod people_file;
 mod person;
 mod proof;
@@ -26,6 +28,7 @@ mod staff;
 mod tick;
 mod typed;
 mod view;
+mod waiting;
 
 pub use appoint::{Appoint, AppointmentView, appoint, appointment, day_list, move_appointment};
 pub use centre::{
@@ -33,8 +36,9 @@ pub use centre::{
     save_branch, save_letterhead,
 };
 pub use claim::{ClaimCode, claim, issue_claim};
-pub(crate) use ended::{consent_withdrawn, export_of, forget, guardian_withdrawn};
-pub use export::export_results;
+pub use counter::{COUNTER_MINUTES, CounterCode, counter_code, take_on};
+pub(crate) use ended::{consent_withdrawn, export_of, forget, guardian_withdrawn, left};
+pub use export::{Results, count_results, export_results};
 pub use hand_over::{HandOver, Handed, hand_over};
 pub use ics::{Entry, written as ics};
 pub use invite::{Invite, Invited, invite, take_back};
@@ -42,6 +46,7 @@ pub use issue::{Issue, Issued, issue};
 pub use join::{Join, Joined, Offer, join, offer};
 pub use letter::{LetterView, letter};
 pub use next::Next;
+pub use own_cases::{OwnCases, OwnLetter, own_cases};
 pub use people_file::{
     COLUMNS as PEOPLE_COLUMNS, Outcome, PeopleOptions, PersonVerdict, import_people, people_fix_up, people_template,
 };
@@ -53,6 +58,7 @@ pub(crate) use staff::names as names_of;
 pub use staff::{Colleague, InvitationView, Staff, name_colleague, staff};
 pub use tick::tick;
 pub use view::{Event, ReferralView, referral};
+pub use waiting::{UnansweredView, Waiting, Work, unanswered, waiting};
 
 use crate::ctx::Ctx;
 use crate::error::AppError;

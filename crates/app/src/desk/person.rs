@@ -37,12 +37,8 @@ pub async fn person(app: &App, ctx: &Ctx, code: &str) -> Result<PersonView, AppE
     own_centre(ctx, Action::ReadDesk)?;
     let id = id_of(code)?;
     let seen = profiles::load(app, ctx, id, Why::Case).await?;
-    let (reader, centre_id) = (app.store().reader(), seen.profile.centre_id);
-    // Somebody whom no centre serves has no cases here.
-    let Some(centre_id) = centre_id else {
-        let (referrals, appointments, events) = (Vec::new(), Vec::new(), Vec::new());
-        return Ok(PersonView { id: code.to_owned(), seen, referrals, appointments, claim_until: None, events });
-    };
+    let reader = app.store().reader();
+    let centre_id = seen.profile.centre_id.ok_or(AppError::Forbidden)?;
     let fields = demand_of(ctx, Action::ReadDesk, Thing::of_centre(centre_id))?;
     let names = names(reader, centre_id).await?;
     let (mut referrals, mut events) = (Vec::new(), Vec::new());

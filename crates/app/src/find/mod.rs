@@ -17,6 +17,7 @@ pub use card::{Card, CardPay, CardPlace};
 pub use facets::{Facet, FacetValue, Facets};
 pub use help::{Help, Wider, help};
 pub use params::{PAGE_SIZE, Params, SortBy};
+pub(crate) use people::Wanted;
 pub use people::{Fit, Fits, people};
 pub use search::{Found, Item, near_misses, postings};
 pub use suggest::{Suggestion, SuggestionKind, suggest_places, suggest_words};

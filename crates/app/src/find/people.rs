@@ -12,7 +12,7 @@ use crate::rows::{self, Posting};
 use sanviec_domain::consent::{Matter, Purpose};
 use sanviec_domain::person::Birth;
 use sanviec_domain::posting::PostingCode;
-use sanviec_domain::profile::ProfileId;
+use sanviec_domain::profile::{Content, ProfileId};
 use sanviec_reference::unit::{self, Unit, distance_km};
 use sanviec_reference::{occupation, skill};
 use sanviec_store::{audit, posting, profile, referral};
@@ -51,6 +51,9 @@ pub struct Fit {
     /// Whether an open letter refers the person to this vacancy already.
     pub is_referred: bool,
 }
+
+/// A name in both languages.
+type Named = (&'static str, &'static str);
 
 /// A vacancy with the people for it.
 #[derive(Clone, Debug)]
@@ -131,7 +134,7 @@ async fn noted(app: &App, ctx: &Ctx, posting_id: Uuid, count: usize) -> Result<(
 }
 
 /// What a vacancy asks for.
-struct Wanted {
+pub(crate) struct Wanted {
     terms: Vec<(String, i64)>,
     skills: Vec<String>,
     occupation: Option<String>,
@@ -140,7 +143,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(posting: &Posting) -> Self {
+    pub(crate) fn of(posting: &Posting) -> Self {
         let content = &posting.content;
         let mut skills: Vec<String> = content.skills.iter().filter_map(|skill| skill.skill_id.clone()).collect();
         skills.extend(skill::recognise(&content.title).into_iter().map(|(_, known)| known.id.to_owned()));
@@ -179,8 +182,13 @@ impl Wanted {
         communes.take(CLOSE).map(|commune| format!("h:{group}:{commune}")).collect()
     }
 
-    fn fit(&self, profile: &Profile, fields: Fields) -> Fit {
-        let content = &profile.content;
+    /// By what people are found, each with what it counts.
+    pub(crate) fn terms(&self) -> &[(String, i64)] {
+        &self.terms
+    }
+
+    /// Skills that somebody has and the vacancy asks for, and the occupation or group of occupations in common.
+    pub(crate) fn shared(&self, content: &Content) -> (Vec<Named>, Option<Named>) {
         let own: Vec<&str> = content.skills.named.iter().filter_map(|skill| skill.skill_id.as_deref()).collect();
         let shared = self.skills.iter().filter(|id| own.contains(&id.as_str())).filter_map(|id| skill::get(id));
         let codes = profiles::terms::occupations(content);
@@ -189,6 +197,13 @@ impl Wanted {
         let same = codes.iter().find(|code| Some(code.as_str()) == wanted).cloned();
         let akin = codes.iter().find(|code| wanted.is_some_and(|wanted| group(code) == group(wanted)));
         let common = same.or_else(|| akin.and_then(|code| group(code)));
+        let occupation = common.and_then(|code| occupation::get(&code)).map(|found| (found.name_vi, found.name_en));
+        (shared.map(|known| (known.name_vi, known.name_en)).collect(), occupation)
+    }
+
+    fn fit(&self, profile: &Profile, fields: Fields) -> Fit {
+        let content = &profile.content;
+        let (skills, occupation) = self.shared(content);
         let home = profiles::terms::home(content);
         let km =
             home.and_then(|home| self.communes.iter().map(|here| distance_km(home.point, here.point)).reduce(f64::min));
@@ -204,8 +219,8 @@ impl Wanted {
                 .unwrap_or_default(),
             birth: content.identity.birth.filter(|_| fields.has(Fields::IDENTITY)),
             wish: content.wish.title.clone(),
-            skills: shared.map(|known| (known.name_vi, known.name_en)).collect(),
-            occupation: common.and_then(|code| occupation::get(&code)).map(|found| (found.name_vi, found.name_en)),
+            skills,
+            occupation,
             km: km.map(|km| km.round().clamp(0.0, f64::from(u16::MAX)) as u16),
             is_referred: false,
         }

@@ -54,7 +54,7 @@ async fn thing(db: &impl Db, employer: Uuid) -> Result<Thing, AppError> {
 }
 
 /// The posting, when the acting person may do this with it. A stranger is told that there is none.
-async fn demanded(db: &impl Db, ctx: &Ctx, action: Action, id: Uuid) -> Result<Posting, AppError> {
+pub(crate) async fn demanded(db: &impl Db, ctx: &Ctx, action: Action, id: Uuid) -> Result<Posting, AppError> {
     let row = posting::find(db, id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, action, thing(db, row.employer_id).await?).map_err(|_| AppError::NotFound)?;
     Ok(rows::read(row)?)

@@ -10,6 +10,7 @@ use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Fields, demand_of};
 use crate::secrets::Keyring;
+use chrono::NaiveDate;
 use sanviec_domain::Lang;
 use sanviec_domain::consent::{
     About, Act, Channel, Command, Demand, Event, Giver, Ledger, Matter, Purpose, Record, Refusal, Way, Wording,
@@ -46,7 +47,12 @@ pub const fn wording(purpose: Purpose) -> u16 {
 /// that a guardian need not agree.
 #[must_use]
 pub fn demand_for(matter: Matter, profile: &Profile, ctx: &Ctx) -> Demand {
-    let majority = profile.content.identity.birth.map_or(Majority::Minor, |birth| birth.majority_on(ctx.today()));
+    demand_on(matter, profile, ctx.today())
+}
+
+/// The same on a day.
+pub(super) fn demand_on(matter: Matter, profile: &Profile, today: NaiveDate) -> Demand {
+    let majority = profile.content.identity.birth.map_or(Majority::Minor, |birth| birth.majority_on(today));
     let (least_wording, least_guardian_wording) = (wording(matter.purpose), wording(Purpose::Guardian));
     Demand { matter, least_wording, least_guardian_wording, majority }
 }
@@ -74,16 +80,11 @@ pub async fn consents(app: &App, ctx: &Ctx, id: ProfileId) -> Result<Ledger, App
 
 /// Everything recorded of a person.
 pub(crate) async fn ledger(db: &impl Db, id: ProfileId) -> Result<Ledger, AppError> {
-    let mut rows = consent::list_of(db, id.0).await?;
-    // What was agreed to, and above all what was taken back, under a profile that is now part of this one counts.
-    for part in sanviec_store::profile::list_merged_into(db, id.0).await? {
-        rows.extend(consent::list_of(db, part.id).await?);
-    }
-    let records = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(Ledger::of(records))
+    Ok(ledgers(db, &[id.0]).await?.remove(&id.0).unwrap_or_default())
 }
 
-/// Everything recorded of each of these people, in two questions.
+/// Everything recorded of each of these people, in two questions. What was agreed to, and above all what was taken
+/// back, under a profile that is now part of one of them counts with it.
 pub(crate) async fn ledgers(db: &impl Db, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Ledger>, AppError> {
     let parts = sanviec_store::profile::list_parts_of(db, ids).await?;
     let all: Vec<Uuid> = ids.iter().copied().chain(parts.iter().map(|(part, _)| *part)).collect();
@@ -179,7 +180,8 @@ pub(crate) async fn apply(
         audit::append(tx, &[noted(ctx, event.code(), profile.id, Some(after))]).await?;
         announce(tx, ctx, profile, event).await?;
     }
-    if events.iter().any(|event| event.record().matter.purpose == Purpose::Matching) {
+    let found_by = [Purpose::Matching, Purpose::VisibleToEmployers, Purpose::Guardian];
+    if events.iter().any(|event| found_by.contains(&event.record().matter.purpose)) {
         terms::keep(tx, profile, ctx.now).await?;
     }
     Ok(())

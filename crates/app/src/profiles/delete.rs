@@ -7,16 +7,19 @@ use super::own::holder;
 use super::{ENTITY, noted};
 use crate::accounts::forget_ways_in;
 use crate::app::App;
-use crate::applications;
 use crate::ctx::{Ctx, Person};
 use crate::desk;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, forget_answers, once};
 use crate::rights::{Action, demand};
 use crate::rows;
+use crate::{applications, approaches};
 use sanviec_domain::profile::ProfileId;
 use sanviec_domain::time::Micros;
-use sanviec_store::{BoxFuture, Tx, account, audit, consent, membership, message, outbox, profile, profile_merge};
+use sanviec_store::{
+    BoxFuture, Tx, account, audit, consent, data_request, membership, message, outbox, profile, profile_double,
+    profile_merge,
+};
 use uuid::Uuid;
 
 /// What is deleted.
@@ -69,6 +72,7 @@ impl Deleting {
     async fn leave(&self, tx: &Tx<'_>, account_id: Uuid) -> Result<(), AppError> {
         forget_ways_in(tx, account_id, self.ctx.now).await?;
         forget_answers(tx, account_id).await?;
+        data_request::forget(tx, account_id).await?;
         let row = account::find(tx, account_id).await?.ok_or(AppError::NotFound)?;
         account::set_state(tx, &row, "deleted", self.ctx.now.0).await?;
         let mut entry = noted(&self.ctx, "delete_account", ProfileId(account_id), None);
@@ -90,12 +94,14 @@ async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: 
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     applications::forget_profiles((app, ctx), tx, &ids).await?;
     desk::forget((app, ctx), tx, &ids).await?;
+    approaches::closed(tx, ctx, &ids).await?;
     for row in &rows {
         let emptied = rows::profile::emptied(row, ctx.now);
         let version = profile::update_guarded(tx, &emptied).await?;
-        profile::set_terms(tx, row.id, None, &[]).await?;
+        profile::set_terms(tx, row.id, (None, &[]), &[]).await?;
         consent::blank_evidence(tx, row.id).await?;
         profile_merge::forget(tx, row.id).await?;
+        profile_double::forget(tx, row.id).await?;
         audit::forget_values(tx, row.id).await?;
         audit::append(tx, &[noted(ctx, &format!("profile_{kind}"), ProfileId(row.id), None)]).await?;
         let change = outbox::Change { entity: ENTITY, entity_id: row.id, version, kind };

@@ -1,9 +1,10 @@
 //! What ends with a consent, in the write that takes it back: whoever was sent the data has none of them from then on.
 
+use super::served;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
-use crate::{applications, desk};
+use crate::{applications, approaches, desk};
 use sanviec_domain::consent::{About, AfterWithdrawal, Command};
 use sanviec_domain::profile::ProfileId;
 use sanviec_store::{Tx, profile};
@@ -34,10 +35,11 @@ pub(super) async fn follow(
             applications::consent_withdrawn((app, ctx), tx, &ids, None).await?;
             desk::guardian_withdrawn((app, ctx), tx, id.0, &ids).await
         }
+        (AfterWithdrawal::LeaveSearch, _) => approaches::closed(tx, ctx, &ids).await,
+        (AfterWithdrawal::LeaveCentre, _) => served::leave((app, ctx), tx, id).await,
         // The rest is asked whenever the data are used, or has nobody who holds them.
         (
             AfterWithdrawal::StopUse
-            | AfterWithdrawal::LeaveSearch
             | AfterWithdrawal::WithdrawApplications
             | AfterWithdrawal::WithdrawReferrals
             | AfterWithdrawal::DeleteKept

@@ -51,7 +51,7 @@ pub struct Hit {
     pub same: Vec<Field>,
 }
 
-/// People of the own centre, and those no centre serves yet, by what was typed. At most 50, by name.
+/// People of the own centre by what was typed. At most 50, by name.
 pub async fn find(app: &App, ctx: &Ctx, typed: &str) -> Result<(Asked, Vec<Hit>), AppError> {
     let centre_id = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
     demand_of(ctx, Action::ReadProfile, Thing::of_centre(centre_id))?;
@@ -60,7 +60,7 @@ pub async fn find(app: &App, ctx: &Ctx, typed: &str) -> Result<(Asked, Vec<Hit>)
         Understood::Number(hash) => (Asked::Number, profile::find_by_number(reader, &hash, MOST).await?),
         Understood::Phone(hash) => (Asked::Phone, profile::find_by_phone(reader, &hash, MOST).await?),
         Understood::Email(hash) => (Asked::Email, profile::find_by_email(reader, &hash, MOST).await?),
-        Understood::Name(start) => (Asked::Name, by_name(reader, Some(centre_id), &start).await?),
+        Understood::Name(start) => (Asked::Name, by_name(reader, centre_id, &start).await?),
     };
     let mut hits = hits(ctx, keys, &rows)?;
     hits.sort_by_cached_key(|hit| {
@@ -93,15 +93,13 @@ fn understood(keys: &Keyring, typed: &str) -> Understood {
     Understood::Name(rows::profile::words_key(typed))
 }
 
-async fn by_name(db: &impl Db, centre_id: Option<Uuid>, start: &[u8]) -> Result<Vec<profile::Row>, AppError> {
+async fn by_name(db: &impl Db, centre_id: Uuid, start: &[u8]) -> Result<Vec<profile::Row>, AppError> {
     let back = rows::profile::backwards(start);
-    let mut rows = profile::find_by_name(db, centre_id, start, &back, MOST).await?;
-    rows.extend(profile::find_by_name(db, None, start, &back, MOST).await?);
-    Ok(rows)
+    Ok(profile::find_by_name(db, centre_id, start, &back, MOST).await?)
 }
 
 /// What the one who acts may see of each; who may not be seen at all is left out.
-fn hits(ctx: &Ctx, keys: &Keyring, rows: &[profile::Row]) -> Result<Vec<Hit>, AppError> {
+pub(super) fn hits(ctx: &Ctx, keys: &Keyring, rows: &[profile::Row]) -> Result<Vec<Hit>, AppError> {
     let mut hits = Vec::with_capacity(rows.len());
     for row in rows {
         let profile = rows::profile::read(keys, row)?;

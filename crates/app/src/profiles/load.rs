@@ -56,6 +56,14 @@ pub async fn load_to_edit(app: &App, ctx: &Ctx, id: Uuid) -> Result<Profile, App
     Ok(profile)
 }
 
+/// The whole profile under a form that comes back, for whoever may change it. Nothing of it is shown, so that it is no
+/// look.
+pub async fn load_to_save(app: &App, ctx: &Ctx, id: Uuid) -> Result<Profile, AppError> {
+    let profile = load_live(app.store().reader(), app.keys()?, id).await?;
+    demand_of(ctx, Action::EditProfile, profile.thing())?;
+    Ok(profile)
+}
+
 /// One field in full that is otherwise masked, such as the number that is dialled now.
 pub async fn reveal(app: &App, ctx: &Ctx, id: Uuid, field: Field) -> Result<Option<String>, AppError> {
     let profile = load_live(app.store().reader(), app.keys()?, id).await?;

@@ -2,14 +2,16 @@
 //! never across two accounts, for that would give one account's holder what the other said.
 
 use super::look::{Why, note};
+use super::news::tell;
 use super::{ENTITY, Profile, ProfileState, load_live, noted};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::rights::{Action, Thing, demand_of};
+use crate::rights::{Action, demand_of};
 use crate::rows;
 use crate::secrets::{Keyring, Place};
+use sanviec_domain::message::News;
 use sanviec_domain::profile::{Content, Field, ProfileId, Visibility};
 use sanviec_store::{BoxFuture, Db, Tx, audit, outbox, profile, profile_merge};
 use serde::{Deserialize, Serialize};
@@ -42,7 +44,7 @@ pub async fn compare(app: &App, ctx: &Ctx, one: ProfileId, other: ProfileId) -> 
     Ok(Comparison { one, other, same, differ })
 }
 
-async fn pair(
+pub(super) async fn pair(
     db: &impl Db,
     keys: &Keyring,
     ctx: &Ctx,
@@ -56,19 +58,6 @@ async fn pair(
         demand_of(ctx, Action::EditProfile, profile.thing())?;
     }
     Ok((one, other))
-}
-
-/// Profiles that may be of the same person as this one and that nobody found to be others.
-pub async fn duplicates(app: &App, ctx: &Ctx, id: ProfileId) -> Result<Vec<super::Hit>, AppError> {
-    // Who else there may be is for staff to know.
-    let centre_id = ctx.actor.centre_id().ok_or(AppError::Forbidden)?;
-    demand_of(ctx, Action::EditProfile, Thing::of_centre(centre_id))?;
-    let profile = load_live(app.store().reader(), app.keys()?, id.0).await?;
-    demand_of(ctx, Action::EditProfile, profile.thing())?;
-    let others = profile_merge::list_distinct(app.store().reader(), id.0).await?;
-    let mut hits = super::similar(app, ctx, &profile.content, Some(id)).await?;
-    hits.retain(|hit| !others.contains(&hit.id.0));
-    Ok(hits)
 }
 
 /// Two profiles to be made one.
@@ -85,7 +74,7 @@ pub struct Merge {
 /// Makes two profiles one; answers with the id by which it is undone.
 pub async fn merge(app: &App, ctx: &Ctx, merge: Merge, key: &Key) -> Result<Uuid, AppError> {
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
-    let ids = [app.ids().next(), app.ids().next(), app.ids().next()];
+    let ids = [app.ids().next(), app.ids().next(), app.ids().next(), app.ids().next()];
     once(app, ctx, key, Merging { ctx: ctx.clone(), keys: app.keys()?.clone(), person, ids, merge }).await
 }
 
@@ -103,8 +92,8 @@ struct Merging {
     ctx: Ctx,
     keys: Keyring,
     person: Person,
-    /// Of the merge and of two looks.
-    ids: [Uuid; 3],
+    /// Of the merge, of two looks, of the message.
+    ids: [Uuid; 4],
     merge: Merge,
 }
 
@@ -151,12 +140,21 @@ impl Merging {
             note(tx, &self.ctx, id, (profile, Why::Compare), &taken).await?;
             announce(tx, &self.ctx, profile, "merged").await?;
         }
+        told(tx, (&self.keys, &self.ctx), (self.ids[3], &kept), News::Merged).await?;
         Ok(self.ids[0])
     }
 
     fn seal(&self, before: &Before) -> Result<Vec<u8>, AppError> {
         let text = serde_json::to_vec(before).map_err(AppError::internal)?;
         Ok(self.keys.seal(before_place(self.ids[0]), &text)?)
+    }
+}
+
+/// Tells whoever has the account.
+async fn told(tx: &Tx<'_>, by: (&Keyring, &Ctx), of: (Uuid, &Profile), news: News) -> Result<(), AppError> {
+    match of.1.centre_id {
+        Some(centre_id) => tell(tx, by, of, (news, centre_id), "/ho-so").await,
+        None => Ok(()),
     }
 }
 
@@ -207,7 +205,7 @@ impl Work for Merging {
 /// afterwards stays changed.
 pub async fn unmerge(app: &App, ctx: &Ctx, id: Uuid, key: &Key) -> Result<ProfileId, AppError> {
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
-    let work = Unmerging { ctx: ctx.clone(), keys: app.keys()?.clone(), person, id };
+    let work = Unmerging { ctx: ctx.clone(), keys: app.keys()?.clone(), person, id, message_id: app.ids().next() };
     once(app, ctx, key, work).await.map(ProfileId)
 }
 
@@ -216,6 +214,7 @@ struct Unmerging {
     keys: Keyring,
     person: Person,
     id: Uuid,
+    message_id: Uuid,
 }
 
 impl Unmerging {
@@ -237,13 +236,20 @@ impl Unmerging {
         }
         let (kept_id, gone_id) = (kept.id, gone.id);
         // The kept one lets go of the account first.
-        put(tx, &self.keys, &self.ctx, kept).await?;
-        let back = Profile { state: ProfileState::Live, account_id: before.gone_account, ..gone };
-        put(tx, &self.keys, &self.ctx, back).await?;
+        put(tx, &self.keys, &self.ctx, kept.clone()).await?;
+        // Nobody comes back to a centre that the person left meanwhile.
+        let branch_id = gone.branch_id.filter(|_| gone.centre_id == kept.centre_id);
+        let account_id = before.gone_account;
+        let back = Profile { state: ProfileState::Live, account_id, centre_id: kept.centre_id, branch_id, ..gone };
+        put(tx, &self.keys, &self.ctx, back.clone()).await?;
+        // Until then the consents of the other one still counted for the kept one.
+        super::terms::keep(tx, &kept, self.ctx.now).await?;
         profile_merge::undo(tx, self.id, self.ctx.now.0).await?;
         for profile in [kept_id, gone_id] {
             announce(tx, &self.ctx, profile, "unmerged").await?;
         }
+        let holder = if kept.account_id.is_some() { &kept } else { &back };
+        told(tx, (&self.keys, &self.ctx), (self.message_id, holder), News::Unmerged).await?;
         Ok(kept_id.0)
     }
 
@@ -279,47 +285,5 @@ impl Work for Unmerging {
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Uuid, AppError>> {
         Box::pin(self.run(tx))
-    }
-}
-
-/// Notes that two profiles are two people: they are no longer shown as duplicates.
-pub async fn set_distinct(app: &App, ctx: &Ctx, one: ProfileId, other: ProfileId, key: &Key) -> Result<(), AppError> {
-    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
-    once(app, ctx, key, Parting { ctx: ctx.clone(), keys: app.keys()?.clone(), person, one, other }).await
-}
-
-struct Parting {
-    ctx: Ctx,
-    keys: Keyring,
-    person: Person,
-    one: ProfileId,
-    other: ProfileId,
-}
-
-impl Work for Parting {
-    type Answer = ();
-
-    fn name(&self) -> &'static str {
-        "set_distinct"
-    }
-
-    fn owner(&self) -> Option<Uuid> {
-        Some(self.person.account_id)
-    }
-
-    fn asked(&self) -> Vec<Vec<u8>> {
-        vec![self.one.0.as_bytes().to_vec(), self.other.0.as_bytes().to_vec()]
-    }
-
-    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
-        Box::pin(async move {
-            pair(tx, &self.keys, &self.ctx, (self.one, self.other)).await?;
-            let pair = (self.one.0, self.other.0);
-            profile_merge::set_distinct(tx, pair, Some(self.person.account_id), self.ctx.now.0).await?;
-            for id in [self.one, self.other] {
-                audit::append(tx, &[noted(&self.ctx, self.name(), id, None)]).await?;
-            }
-            Ok(())
-        })
     }
 }

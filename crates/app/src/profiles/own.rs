@@ -11,7 +11,7 @@ use crate::rows;
 use crate::secrets::Keyring;
 use sanviec_domain::person::{Email, Phone};
 use sanviec_domain::profile::ProfileId;
-use sanviec_store::{BoxFuture, Db, Tx, audit, profile};
+use sanviec_store::{BoxFuture, Db, Tx, audit, profile, profile_double};
 use uuid::Uuid;
 
 /// The person who is signed in and may do this to the own profile.
@@ -73,7 +73,7 @@ pub(crate) async fn own(
 }
 
 /// Stores a profile, new or changed; its version is the new one afterwards.
-pub(super) async fn store(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, profile: &mut Profile) -> Result<(), AppError> {
+pub(crate) async fn store(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, profile: &mut Profile) -> Result<(), AppError> {
     profile.active_at = ctx.now;
     if profile.version == 0 {
         profile.version = 1;
@@ -82,9 +82,11 @@ pub(super) async fn store(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, profile: &mut 
             sanviec_store::Error::Constraint(name) if name == "uq_profile_account_id" => AppError::Conflict,
             other => other.into(),
         })?;
+        profile_double::note(tx, &row).await?;
     } else {
         let row = rows::profile::write(keys, profile, ctx.now)?;
         profile.version = profile::update_guarded(tx, &row).await?;
+        profile_double::note(tx, &row).await?;
     }
     terms::keep(tx, profile, ctx.now).await
 }

@@ -1,17 +1,26 @@
 //! One part of a profile changed: its fields are taken over, all others stay. Whoever read the part before somebody
-//! else changed it is told, and nothing is overwritten; two parts changed at once do not meet.
+//! else changed it is told, and nothing is overwritten; two parts changed at once do not meet. What an officer changes
+//! stands in the trail with what was said before, among the looks, and is told to the person.
 
+use super::look::{Why, note};
+use super::news::tell;
 use super::own::{holder, own, store};
-use super::{Profile, entry, load_live, refuse_wrong};
+use super::{Profile, entry, load_live, refuse_wrong, typed};
+use crate::accounts::{Limit, MINUTE};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::AppError;
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, demand_of};
 use crate::secrets::{Keyring, hex};
+use sanviec_domain::message::News;
 use sanviec_domain::profile::{Content, Field, Part, ProfileId};
 use sanviec_store::{BoxFuture, Tx, audit};
+use serde_json::{Value, json};
 use uuid::Uuid;
+
+/// An officer who fills in several parts in one sitting tells the person once.
+const TOLD_OF: Limit = Limit { name: "corrections_told_of", most: 1, window_us: 60 * MINUTE };
 
 /// A part to be saved.
 #[derive(Clone)]
@@ -46,7 +55,7 @@ pub async fn save_part(app: &App, ctx: &Ctx, save: SavePart, key: &Key) -> Resul
     let work = Saving {
         ctx: ctx.clone(),
         keys: app.keys()?.clone(),
-        id: app.ids().next(),
+        ids: [app.ids().next(), app.ids().next()],
         profile_id: save.profile_id,
         part: save.part,
         mark: save.mark,
@@ -60,8 +69,8 @@ struct Saving {
     ctx: Ctx,
     keys: Keyring,
     person: Person,
-    /// Of a profile that has to be made.
-    id: Uuid,
+    /// Of a profile that has to be made or a look, and of a message.
+    ids: [Uuid; 2],
     profile_id: Option<ProfileId>,
     part: Part,
     content: Content,
@@ -86,13 +95,38 @@ impl Saving {
         let ours = |field: &str| Field::find_by_code(field).is_some_and(|field| field.part() == self.part);
         refuse_wrong(&profile.content, &self.ctx, ours)?;
         store(tx, &self.keys, &self.ctx, &mut profile).await?;
-        audit::append(tx, &[entry(&self.ctx, self.name(), profile.id, &changed)]).await?;
+        if profile.account_id == Some(self.person.account_id) {
+            audit::append(tx, &[entry(&self.ctx, self.name(), profile.id, &changed)]).await?;
+        } else {
+            self.corrected(tx, (&before, &profile), &changed).await?;
+        }
         Ok(profile.id.0)
+    }
+
+    /// What somebody else changed: trail, look and message.
+    async fn corrected(
+        &self,
+        tx: &Tx<'_>,
+        (before, profile): (&Content, &Profile),
+        changed: &[Field],
+    ) -> Result<(), AppError> {
+        let codes: Vec<&str> = changed.iter().map(|field| field.code()).collect();
+        let mut entry = entry(&self.ctx, self.name(), profile.id, changed);
+        entry.before = Some(json!({ "values": values(before, changed) }).to_string());
+        entry.after = Some(json!({ "fields": codes, "values": values(&profile.content, changed) }).to_string());
+        audit::append(tx, &[entry]).await?;
+        note(tx, &self.ctx, self.ids[0], (profile.id, Why::Edit), changed).await?;
+        let Some(centre_id) = profile.centre_id else { return Ok(()) };
+        if TOLD_OF.count(tx, &self.keys, &[profile.id.0.as_bytes()], self.ctx.now.0).await? {
+            let (of, news) = ((self.ids[1], profile), (News::Corrected, centre_id));
+            tell(tx, (&self.keys, &self.ctx), of, news, "/ho-so/luot-xem").await?;
+        }
+        Ok(())
     }
 
     async fn load(&self, tx: &Tx<'_>) -> Result<Profile, AppError> {
         match self.profile_id {
-            None => own(tx, &self.keys, &self.ctx, (self.person.account_id, self.id)).await,
+            None => own(tx, &self.keys, &self.ctx, (self.person.account_id, self.ids[0])).await,
             Some(id) => {
                 let profile = load_live(tx, &self.keys, id.0).await?;
                 demand_of(&self.ctx, Action::EditProfile, profile.thing())?;
@@ -100,6 +134,17 @@ impl Saving {
             }
         }
     }
+}
+
+/// What fields say, for the trail: codes of lists as they are, and of what somebody typed only that it is so, for the
+/// trail keeps marks of such texts and never the texts (`store::audit`). The sign before them is in no code.
+fn values(content: &Content, fields: &[Field]) -> Value {
+    let value = |field: Field, text: String| if typed::codes(field).is_empty() { format!("={text}") } else { text };
+    let said = fields.iter().map(|field| {
+        let rows = typed::get(content, *field).into_iter().flatten().filter(|text| !text.is_empty());
+        (field.code().to_owned(), rows.map(|text| value(*field, text)).collect::<Value>())
+    });
+    Value::Object(said.collect())
 }
 
 /// The fields in which two contents differ.

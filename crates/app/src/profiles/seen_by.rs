@@ -2,19 +2,25 @@
 //! agreed to, and how far the person opens the profile. One function, asked by every list and page.
 
 use super::Profile;
-use super::consents::demand_for;
+use super::consents::demand_on;
 use super::sight::{shown, visible};
 use crate::ctx::{Ctx, Role};
 use crate::rights::{Action, seen};
 use sanviec_domain::consent::{Ledger, Matter, Purpose};
 use sanviec_domain::profile::{Content, Field, Shown, Sight, Visibility};
+use sanviec_domain::time::Micros;
 
 /// How far the profile is open to employers who search now: the person's choice while the consent to it holds, of a
 /// minor also the guardian's, and only the centre otherwise.
 #[must_use]
 pub fn open_to_employers(ctx: &Ctx, profile: &Profile, consents: &Ledger) -> Visibility {
-    let demand = demand_for(Matter::whole(Purpose::VisibleToEmployers), profile, ctx);
-    profile.visibility.while_consent(consents.allows(demand, ctx.now).is_ok())
+    open_on(profile, consents, ctx.now)
+}
+
+/// The same at an instant, whoever asks.
+pub(crate) fn open_on(profile: &Profile, consents: &Ledger, now: Micros) -> Visibility {
+    let demand = demand_on(Matter::whole(Purpose::VisibleToEmployers), profile, now.day());
+    profile.visibility.while_consent(consents.allows(demand, now).is_ok())
 }
 
 /// Each field that the one who acts sees of the profile, and how. A field that is not named is hidden, and so is

@@ -2,12 +2,13 @@
 //! profile.
 
 use super::consents::ledger;
+use super::seen_by::open_on;
 use super::{Profile, ProfileState};
 use crate::error::AppError;
 use crate::reading::{found_of, occupation_of_title};
 use sanviec_domain::consent::{Matter, Purpose, Standing};
 use sanviec_domain::posting::UnitRef;
-use sanviec_domain::profile::{Content, CurrentAddress};
+use sanviec_domain::profile::{Content, CurrentAddress, Visibility};
 use sanviec_domain::time::Micros;
 use sanviec_reference::unit::Unit;
 use sanviec_store::{Tx, profile};
@@ -15,14 +16,19 @@ use sanviec_store::{Tx, profile};
 /// The most terms of one profile.
 const MOST: usize = 60;
 
-/// Keeps what a profile is found by; nothing of one that is gone, is part of another, or of somebody who did not agree
-/// to be compared with vacancies. Whether a guardian has to agree as well is asked when the list is made.
+/// Keeps what a profile is found by; nothing of one that is gone, is part of another, or of somebody who did not
+/// agree: to be compared with vacancies, for the centre; to be found by employers, for those who search. Whether a
+/// guardian has to agree to the first as well is asked when the list is made.
 pub(crate) async fn keep(tx: &Tx<'_>, profile: &Profile, now: Micros) -> Result<(), AppError> {
     let agreed = ledger(tx, profile.id).await?;
     let is_compared = matches!(agreed.standing(Matter::whole(Purpose::Matching), now), Standing::Given(_));
-    let is_found = is_compared && profile.state == ProfileState::Live;
-    let terms = if is_found { of(&profile.content) } else { Vec::new() };
-    Ok(profile::set_terms(tx, profile.id.0, profile.centre_id, &terms).await?)
+    let is_live = profile.state == ProfileState::Live;
+    let terms = if is_live { of(&profile.content) } else { Vec::new() };
+    let compared: &[String] = if is_compared { &terms } else { &[] };
+    // Whom nobody could write to is asked by nobody.
+    let is_open = profile.account_id.is_some() && open_on(profile, &agreed, now) != Visibility::Centre;
+    let open: &[String] = if is_open { &terms } else { &[] };
+    Ok(profile::set_terms(tx, profile.id.0, (profile.centre_id, compared), open).await?)
 }
 
 /// The terms of a content: `o:` an occupation, `g:` its group, `s:` a skill, `c:` a commune, `h:` a group in a commune.

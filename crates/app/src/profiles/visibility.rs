@@ -3,6 +3,7 @@
 use super::own::{holder, own, store};
 use super::{ENTITY, noted};
 use crate::app::App;
+use crate::approaches;
 use crate::ctx::{Ctx, Person};
 use crate::error::AppError;
 use crate::once::{Key, Work, once};
@@ -35,6 +36,9 @@ impl Setting {
         }
         profile.visibility = self.visibility;
         store(tx, &self.keys, &self.ctx, &mut profile).await?;
+        if self.visibility == Visibility::Centre {
+            approaches::closed(tx, &self.ctx, &[profile.id.0]).await?;
+        }
         let after = serde_json::json!({ "visibility": self.visibility.code() }).to_string();
         audit::append(tx, &[noted(&self.ctx, self.name(), profile.id, Some(after))]).await?;
         let (entity_id, version) = (profile.id.0, profile.version);

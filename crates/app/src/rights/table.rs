@@ -92,7 +92,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerAdministrator, Action::RegisterOrganisation, &[Nobodys], PLAIN),
     right(Role::EmployerAdministrator, Action::ReadOrganisation, &[Same], ACCOUNT),
     right(Role::EmployerAdministrator, Action::EditOrganisation, &[Same], PLAIN),
-    // Officers: people of the own centre, and those who belong to no centre yet, by card and name only.
+    // Officers: people of the own centre. Whom no centre serves they see only once that person chose theirs.
     right(Role::Officer, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::Officer, Action::Enter, &[Nobodys], PLAIN),
     right(Role::Officer, Action::ReadAccount, &[Own], ACCOUNT),
@@ -100,7 +100,6 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Officer, Action::EndSession, &[Own], PLAIN),
     right(Role::Officer, Action::EditPosting, &[Same], PLAIN),
     right(Role::Officer, Action::ReadProfile, &[Same], CASE),
-    right(Role::Officer, Action::ReadProfile, &[Stranger], APPLICANT),
     right(Role::Officer, Action::EditProfile, &[Same], CASE),
     right(Role::Officer, Action::Apply, &[Same], PLAIN),
     right(Role::Officer, Action::ReadApplication, &[Same], CASE),
@@ -203,4 +202,8 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::CentreManager, Action::DrawSample, &[Same], PLAIN),
     right(Role::Auditor, Action::ReadClaim, &[Same], PAID),
     right(Role::Auditor, Action::DrawSample, &[Same], PLAIN),
+    // What people ask about their own data: the centre that serves them answers, and who runs the platform for others.
+    right(Role::Officer, Action::AnswerRequest, &[Same], PLAIN),
+    right(Role::CentreManager, Action::AnswerRequest, &[Same], PLAIN),
+    right(Role::PlatformOperator, Action::AnswerRequest, &[Nobodys, Stranger], PLAIN),
 ];

@@ -50,6 +50,8 @@ pub const COLUMNS: &[Column] = &[
     anew("claim", "subject", "id"),
     anew("contact_point", "value", "id"),
     anew("conversation_line", "words", "id"),
+    anew("data_request", "reply", "id"),
+    anew("data_request", "words", "id"),
     Column { table: "idempotency", column: "answer", fate: Fate::Goes { days: DAYS_OF_ANSWERS } },
     anew("invitation", "recipient", "id"),
     handed_out("linked_identity", "link"),

@@ -13,7 +13,7 @@ mod sign;
 
 pub use columns::{COLUMNS, Column, Fate};
 pub use file::{KeyFileError, drop_key, rotate};
-pub(crate) use random::{bytes, six_digits, token};
+pub(crate) use random::{bytes, eight_digits, six_digits, token};
 pub use reseal::reseal;
 pub use retire::retire;
 pub use ring::{Keyring, Place, SealError};

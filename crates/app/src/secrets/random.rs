@@ -26,6 +26,18 @@ pub(crate) fn six_digits() -> Result<String, AppError> {
     }
 }
 
+/// A code of eight digits, each as likely as any other.
+pub(crate) fn eight_digits() -> Result<String, AppError> {
+    // The largest multiple of a hundred million below 2^32.
+    const FAIR: u32 = 4_200_000_000;
+    loop {
+        let number = u32::from_le_bytes(bytes::<4>()?);
+        if number < FAIR {
+            return Ok(format!("{:08}", number % 100_000_000));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

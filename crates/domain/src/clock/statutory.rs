@@ -9,6 +9,10 @@ codes! {
     Clock {
         /// A request about one's own data is answered.
         DataRequest = "data_request",
+        /// Somebody has what they asked to see, or it was corrected.
+        DataAccess = "data_access",
+        /// What somebody asked to have deleted is gone.
+        DataDeletion = "data_deletion",
         /// A consent that was withdrawn, or a use that was objected to, has no effect any more.
         DataWithdrawal = "data_withdrawal",
         /// Somebody who claimed unemployment benefit is counselled.
@@ -25,6 +29,8 @@ impl Clock {
     pub const fn term(self) -> Term {
         match self {
             Self::DataRequest => Term::WorkingDays(2),
+            Self::DataAccess => Term::Days(10),
+            Self::DataDeletion => Term::Days(20),
             Self::DataWithdrawal => Term::Days(15),
             Self::Counselling => Term::WorkingDays(3),
             Self::ResultEntry => Term::WorkingDays(20),
@@ -35,7 +41,9 @@ impl Clock {
     /// Law and article, in Vietnamese.
     pub const fn citation(self) -> &'static str {
         match self {
-            Self::DataRequest | Self::DataWithdrawal => "Nghị định 356/2025/NĐ-CP (theo tài liệu thứ cấp)",
+            Self::DataRequest | Self::DataAccess | Self::DataDeletion | Self::DataWithdrawal => {
+                "Nghị định 356/2025/NĐ-CP (theo tài liệu thứ cấp)"
+            }
             Self::Counselling => "Nghị định 374/2025/NĐ-CP, Điều 9 và 10",
             Self::ResultEntry | Self::FollowUp => "Nghị định 352/2025/NĐ-CP, Điều 10 khoản 2",
         }
@@ -59,6 +67,8 @@ mod tests {
             (Clock::DataRequest, "2026-11-23", "2026-11-26"),
             (Clock::DataRequest, "2026-11-22", "2026-11-25"),
             (Clock::DataWithdrawal, "2026-11-20", "2026-12-07"),
+            (Clock::DataAccess, "2026-11-20", "2026-11-30"),
+            (Clock::DataDeletion, "2026-11-20", "2026-12-10"),
             (Clock::Counselling, "2026-11-20", "2026-11-26"),
             (Clock::ResultEntry, "2026-11-20", "2026-12-21"),
             (Clock::ResultEntry, "2026-12-15", "2027-01-13"),

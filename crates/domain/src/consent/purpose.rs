@@ -47,6 +47,8 @@ codes! {
     AfterWithdrawal {
         /// The use stops.
         StopUse = "stop_use",
+        /// The centre serves the person no more and sees nothing of them.
+        LeaveCentre = "leave_centre",
         /// The profile leaves the search of employers.
         LeaveSearch = "leave_search",
         /// Applications to the employer are withdrawn.
@@ -86,7 +88,8 @@ impl Purpose {
     /// What must follow when it is withdrawn.
     pub const fn after_withdrawal(self) -> AfterWithdrawal {
         match self {
-            Self::Counselling | Self::Matching | Self::Statistics | Self::Survey => AfterWithdrawal::StopUse,
+            Self::Counselling => AfterWithdrawal::LeaveCentre,
+            Self::Matching | Self::Statistics | Self::Survey => AfterWithdrawal::StopUse,
             Self::VisibleToEmployers => AfterWithdrawal::LeaveSearch,
             Self::Application => AfterWithdrawal::WithdrawApplications,
             Self::Referral => AfterWithdrawal::WithdrawReferrals,

@@ -1,29 +1,10 @@
 //! What each message says, as data. The words around it are the business of `mail`.
 
-use super::Kind;
+use super::unreadable::Unreadable;
+use super::{Kind, News, Status};
 use crate::time::{Micros, parse_date};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
-
-codes! {
-    /// The one list of statuses that seekers, employers and officers all read.
-    Status {
-        /// Đã gửi.
-        Sent = "sent",
-        /// Đã xem.
-        Seen = "seen",
-        /// Vào vòng trong.
-        Shortlisted = "shortlisted",
-        /// Hẹn phỏng vấn.
-        Interview = "interview",
-        /// Nhận việc.
-        Hired = "hired",
-        /// Không phù hợp.
-        NotSuitable = "not_suitable",
-        /// Đã rút.
-        Withdrawn = "withdrawn",
-    }
-}
 
 /// A message as data. A `path` begins with `/` and is joined to the address of the site when the text is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -208,16 +189,36 @@ pub enum Content {
         /// The page of the placement.
         path: String,
     },
-}
-
-/// A stored message that the rules cannot have written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a message {kind} without a readable {name}")]
-pub struct Unreadable {
-    /// Its kind as stored.
-    pub kind: String,
-    /// What is missing or wrong.
-    pub name: &'static str,
+    /// See [`Kind::Approached`].
+    Approached {
+        /// Title of the posting.
+        posting_title: String,
+        /// Name of the employer.
+        employer_name: String,
+        /// The page to answer.
+        path: String,
+    },
+    /// See [`Kind::RequestAnswered`]. Nothing of what was replied: it is read on the page.
+    RequestAnswered {
+        /// The page with the reply.
+        path: String,
+    },
+    /// See [`Kind::RequestDue`]. Nothing of the person.
+    RequestDue {
+        /// Last day on which it is in time.
+        due_on: NaiveDate,
+        /// The page to answer.
+        path: String,
+    },
+    /// See [`Kind::ProfileNews`]. Nothing of what the profile says: it is read after signing in.
+    ProfileNews {
+        /// Name of the centre.
+        centre_name: String,
+        /// What happened.
+        news: News,
+        /// The page that says more.
+        path: String,
+    },
 }
 
 /// The values of a stored message by name.
@@ -256,6 +257,10 @@ impl Content {
             Self::Appointment { .. } => Kind::Appointment,
             Self::EmploymentAsked { .. } => Kind::EmploymentAsked,
             Self::PlacementWaits { .. } => Kind::PlacementWaits,
+            Self::ProfileNews { .. } => Kind::ProfileNews,
+            Self::RequestAnswered { .. } => Kind::RequestAnswered,
+            Self::RequestDue { .. } => Kind::RequestDue,
+            Self::Approached { .. } => Kind::Approached,
         }
     }
 
@@ -279,7 +284,15 @@ impl Content {
             }
             Self::ColleagueInvited { centre_name, path } => vec![("centre_name", centre_name), ("path", path)],
             Self::WebhookDisabled { webhook_name, path } => vec![("webhook_name", webhook_name), ("path", path)],
+            Self::RequestAnswered { path } => vec![("path", path)],
+            Self::RequestDue { due_on, path } => {
+                return [("due_on", due_on.to_string()), ("path", path.clone())].into();
+            }
+            Self::ProfileNews { centre_name, news, path } => {
+                vec![("centre_name", centre_name), ("news", news.code()), ("path", path)]
+            }
             Self::ApplicationSent { posting_title, employer_name, path }
+            | Self::Approached { posting_title, employer_name, path }
             | Self::GuardianAsked { posting_title, employer_name, path } => {
                 vec![("posting_title", posting_title), ("employer_name", employer_name), ("path", path)]
             }
@@ -324,6 +337,7 @@ impl Content {
         let unknown = || Unreadable { kind: kind.to_owned(), name: "kind" };
         let stored = Stored { kind: Kind::find_by_code(kind).ok_or_else(unknown)?, values };
         let text = |name| stored.text(name);
+        let day = |name| stored.read(name, parse_date);
         let (title, employer, path) = (|| text("posting_title"), || text("employer_name"), || text("path"));
         Ok(match stored.kind {
             Kind::SignUpCode => Self::SignUpCode { code: text("code")? },
@@ -375,17 +389,20 @@ impl Content {
                 place: text("place")?,
                 path: path()?,
             },
-            Kind::EmploymentAsked => Self::EmploymentAsked {
-                employer_name: text("employer_name")?,
-                from_on: stored.read("from_on", parse_date)?,
-                through_on: stored.read("through_on", parse_date)?,
-                path: text("path")?,
-            },
-            Kind::PlacementWaits => Self::PlacementWaits {
-                employer_name: text("employer_name")?,
-                due_on: stored.read("due_on", parse_date)?,
-                path: text("path")?,
-            },
+            Kind::EmploymentAsked => {
+                let (from_on, through_on) = (day("from_on")?, day("through_on")?);
+                Self::EmploymentAsked { employer_name: employer()?, from_on, through_on, path: path()? }
+            }
+            Kind::PlacementWaits => {
+                Self::PlacementWaits { employer_name: employer()?, due_on: day("due_on")?, path: path()? }
+            }
+            Kind::Approached => Self::Approached { posting_title: title()?, employer_name: employer()?, path: path()? },
+            Kind::RequestAnswered => Self::RequestAnswered { path: path()? },
+            Kind::RequestDue => Self::RequestDue { due_on: day("due_on")?, path: path()? },
+            Kind::ProfileNews => {
+                let news = stored.read("news", News::find_by_code)?;
+                Self::ProfileNews { centre_name: text("centre_name")?, news, path: path()? }
+            }
         })
     }
 }

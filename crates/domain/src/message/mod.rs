@@ -2,12 +2,16 @@
 //! Must not hold texts (`mail` has them), addresses, or rows.
 
 mod content;
+mod news;
 mod retry;
 mod timing;
+mod unreadable;
 
-pub use content::{Content, Status, Unreadable};
+pub use content::Content;
+pub use news::{News, Status};
 pub use retry::{ATTEMPTS_MAX, Next, Tried, after_attempt};
 pub use timing::{CAP_PER_DAY, when_to_send};
+pub use unreadable::Unreadable;
 
 use crate::time::{DAY, Micros};
 
@@ -78,6 +82,14 @@ codes! {
         EmploymentAsked = "employment_asked",
         /// To the officer: a placement waits for somebody to look at it.
         PlacementWaits = "placement_waits",
+        /// To the person: what became of the profile at a centre.
+        ProfileNews = "profile_news",
+        /// To the seeker: an employer who found the open profile asks them to apply.
+        Approached = "approached",
+        /// To the person: a request about the own data was answered.
+        RequestAnswered = "request_answered",
+        /// To the centre's staff: such a request is due today.
+        RequestDue = "request_due",
     }
 }
 
@@ -115,7 +127,11 @@ impl Kind {
             | Self::ColleagueInvited
             | Self::WebhookDisabled
             | Self::EmploymentAsked
-            | Self::PlacementWaits => false,
+            | Self::PlacementWaits
+            | Self::ProfileNews
+            | Self::Approached
+            | Self::RequestAnswered
+            | Self::RequestDue => false,
         }
     }
 
@@ -148,6 +164,10 @@ impl Kind {
             | Self::WebhookDisabled
             | Self::EmploymentAsked
             | Self::PlacementWaits
+            | Self::ProfileNews
+            | Self::Approached
+            | Self::RequestAnswered
+            | Self::RequestDue
             | Self::Appointment => 7 * DAY,
         }
     }

@@ -3,7 +3,7 @@
 use super::{Letterhead, TextError, sms};
 use crate::message::one_line;
 use sanviec_domain::Lang;
-use sanviec_domain::message::{CODE_MINUTES, Content, Status};
+use sanviec_domain::message::{CODE_MINUTES, Content, News, Status};
 use sanviec_domain::time::{clock_time, short_date};
 use std::collections::BTreeMap;
 
@@ -56,6 +56,7 @@ pub(super) fn fields(
             vec![("posting_title", line(posting_title)), ("link", link(path)?)]
         }
         Content::ApplicationSent { posting_title, employer_name, path }
+        | Content::Approached { posting_title, employer_name, path }
         | Content::GuardianAsked { posting_title, employer_name, path } => {
             vec![("posting_title", line(posting_title)), ("employer_name", line(employer_name)), ("link", link(path)?)]
         }
@@ -92,7 +93,16 @@ pub(super) fn fields(
         Content::WebhookDisabled { webhook_name, path } => {
             vec![("webhook_name", line(webhook_name)), ("link", link(path)?)]
         }
-        Content::Appointment { .. } | Content::EmploymentAsked { .. } | Content::PlacementWaits { .. } => {
+        Content::RequestAnswered { path } => vec![("link", link(path)?)],
+        Content::ProfileNews { centre_name, news, path } => vec![
+            ("centre_name", line(centre_name)),
+            ("news_words", news_in_words(*news, lang).to_owned()),
+            ("link", link(path)?),
+        ],
+        Content::Appointment { .. }
+        | Content::EmploymentAsked { .. }
+        | Content::PlacementWaits { .. }
+        | Content::RequestDue { .. } => {
             return dated(content, letterhead);
         }
     })
@@ -116,6 +126,7 @@ fn dated(content: &Content, letterhead: &Letterhead) -> Result<Vec<(&'static str
             ("through", short_date(*through_on)),
             ("link", link(path)?),
         ],
+        Content::RequestDue { due_on, path } => vec![("day", short_date(*due_on)), ("link", link(path)?)],
         Content::PlacementWaits { employer_name, due_on, path } => {
             vec![("employer_name", line(employer_name)), ("day", short_date(*due_on)), ("link", link(path)?)]
         }
@@ -142,6 +153,22 @@ fn words(status: Status, lang: Lang) -> &'static str {
         Status::Hired => ("nhận việc", "hired"),
         Status::NotSuitable => ("không phù hợp", "not suitable"),
         Status::Withdrawn => ("đã rút", "withdrawn"),
+    };
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// What became of a profile at a centre, in words that follow the name of the centre.
+fn news_in_words(news: News, lang: Lang) -> &'static str {
+    let (vi, en) = match news {
+        News::Joined => ("bạn đã đăng ký với trung tâm", "you registered with the centre"),
+        News::TakenOn => ("quầy đã nhận bạn bằng mã của bạn", "the counter took you on by your code"),
+        News::Left => ("bạn không còn thuộc trung tâm", "the centre serves you no more"),
+        News::Merged => ("hai hồ sơ của bạn đã được gộp", "two profiles of yours were made one"),
+        News::Unmerged => ("hồ sơ đã gộp được tách lại", "the merged profiles were taken apart"),
+        News::Corrected => ("cán bộ đã sửa hồ sơ của bạn", "an officer changed your profile"),
     };
     match lang {
         Lang::Vi => vi,

@@ -60,6 +60,10 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "appointment",
     "employment_asked",
     "placement_waits",
+    "profile_news",
+    "approached",
+    "request_answered",
+    "request_due",
 ];
 
 pub(super) fn name(lang: Lang, kind: Kind, part: &str) -> String {

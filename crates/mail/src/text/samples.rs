@@ -1,7 +1,7 @@
 //! Messages made up for trying texts: what is usual, and the longest that a text must hold.
 
 use super::Letterhead;
-use sanviec_domain::message::{Content, Kind, Status};
+use sanviec_domain::message::{Content, Kind, News, Status};
 use sanviec_domain::time::Micros;
 
 /// A message made up.
@@ -24,6 +24,13 @@ pub fn samples(kind: Kind) -> Vec<Sample> {
     if kind == Kind::ApplicationStatusChanged {
         let of = |status: &Status| Sample { name: "status", content: status_changed(*status, &long("Thợ ")) };
         made.extend(Status::ALL.iter().map(of));
+    }
+    if kind == Kind::ProfileNews {
+        let of = |news: &News| Sample {
+            name: "news",
+            content: Content::ProfileNews { centre_name: long("Gia Lai "), news: *news, path: LONGEST_PATH.to_owned() },
+        };
+        made.extend(News::ALL.iter().map(of));
     }
     made
 }
@@ -117,6 +124,14 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         },
         Kind::PlacementWaits => {
             Content::PlacementWaits { employer_name, due_on: Micros(1_796_437_800_000_000).day(), path }
+        }
+        Kind::RequestAnswered => Content::RequestAnswered { path },
+        Kind::RequestDue => Content::RequestDue { due_on: Micros(1_796_437_800_000_000).day(), path },
+        Kind::Approached => Content::Approached { posting_title, employer_name, path },
+        Kind::ProfileNews => {
+            Content::ProfileNews {
+                centre_name: text("Trung tâm Dịch vụ việc làm Gia Lai"), news: News::TakenOn, path
+            }
         }
     }
 }

@@ -3,8 +3,8 @@
 use crate::error::InTable;
 use crate::{Db, Result, Tx};
 use sea_orm::IntoActiveModel;
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
 
 pub use entity::Model as Row;
 use entity::{Column, Entity};
@@ -51,24 +51,16 @@ pub(crate) mod entity {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The most acts that are read of one person; beyond it a person would have changed their mind daily for years.
-const MOST: u64 = 10_000;
-
 /// Adds an act.
 pub async fn insert(tx: &Tx<'_>, row: &Row) -> Result<()> {
     Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
     Ok(())
 }
 
-/// Everything a person agreed to and took back, in no order that counts.
-pub async fn list_of(db: &impl Db, profile_id: Uuid) -> Result<Vec<Row>> {
-    let acts = Entity::find().filter(Column::ProfileId.eq(profile_id)).order_by_asc(Column::Id).limit(MOST);
-    acts.all(db).await.in_table("consent")
-}
-
-/// Everything that these people agreed to and took back, in no order.
+/// Everything that these people agreed to and took back, as it was recorded.
 pub async fn list_of_many(db: &impl Db, profile_ids: &[Uuid]) -> Result<Vec<Row>> {
-    Entity::find().filter(Column::ProfileId.is_in(profile_ids.iter().copied())).all(db).await.in_table("consent")
+    let acts = Entity::find().filter(Column::ProfileId.is_in(profile_ids.iter().copied()));
+    acts.order_by_asc(Column::Id).all(db).await.in_table("consent")
 }
 
 /// Takes the places of papers out of a person's acts: they may name somebody.

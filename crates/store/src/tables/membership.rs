@@ -63,6 +63,12 @@ pub async fn list_at_employer(db: &impl Db, employer_id: Uuid) -> Result<Vec<Row
     held.order_by_asc(Column::SinceAt).order_by_asc(Column::Id).limit(100).all(db).await.in_table("membership")
 }
 
+/// Roles that are held at a centre now, oldest first.
+pub async fn list_at_centre(db: &impl Db, centre_id: Uuid) -> Result<Vec<Row>> {
+    let held = Entity::find().filter(Column::CentreId.eq(centre_id)).filter(Column::EndedAt.is_null());
+    held.order_by_asc(Column::SinceAt).order_by_asc(Column::Id).limit(500).all(db).await.in_table("membership")
+}
+
 /// How many accounts in use hold a role for the whole exchange.
 pub async fn count_live(db: &impl Db, role: &str) -> Result<i64> {
     let sql = "SELECT count(*) FROM membership JOIN account ON account.id = membership.account_id

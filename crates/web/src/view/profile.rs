@@ -139,9 +139,8 @@ pub(crate) struct PairsPage {
     pub(crate) page: Page,
     pub(crate) done: Option<String>,
     pub(crate) people: Vec<Person>,
-    /// A merge that was just made.
-    pub(crate) undo: Option<String>,
-    pub(crate) key: String,
+    /// Merges that can be undone: what is said of each, its id, the key of its form.
+    pub(crate) merges: Vec<(String, String, String)>,
 }
 
 /// One field of two profiles.

@@ -97,3 +97,58 @@ pub(super) const PROFILE_DISTINCT: Table = Table {
     key: &["lower_id", "upper_id"],
     identity: false,
 };
+
+pub(super) const PROFILE_DOUBLE: Table = Table {
+    name: "profile_double",
+    columns: &[("lower_id", Id), ("upper_id", Id), ("centre_id", Id), ("found_at", Long)],
+    key: &["lower_id", "upper_id"],
+    identity: false,
+};
+
+pub(super) const APPROACH: Table = Table {
+    name: "approach",
+    columns: &[
+        ("id", Id),
+        ("version", Long),
+        ("profile_id", Id),
+        ("account_id", Id),
+        ("employer_id", Id),
+        ("posting_id", Id),
+        ("state", Text),
+        ("sent_by", Id),
+        ("sent_at", Long),
+        ("due_at", Long),
+        ("ended_at", Long),
+        ("application_id", Id),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const DATA_REQUEST: Table = Table {
+    name: "data_request",
+    columns: &[
+        ("id", Id),
+        ("version", Long),
+        ("account_id", Id),
+        ("centre_id", Id),
+        ("kind", Text),
+        ("words", Bytes),
+        ("reply", Bytes),
+        ("answer_state", Text),
+        ("answer_due_on", Int),
+        ("answer_done_on", Int),
+        ("settle_state", Text),
+        ("settle_due_on", Int),
+        ("settle_done_on", Int),
+        ("outcome", Text),
+        ("next_due_on", Int),
+        ("due_at", Long),
+        ("remind_at", Long),
+        ("handled_by", Id),
+        ("asked_at", Long),
+        ("updated_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};

@@ -56,15 +56,9 @@ async fn by_hash(db: &impl Db, column: Column, hash: &[u8], limit: u64) -> Resul
     live.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
 }
 
-/// Live profiles of a centre, or of no centre, whose name begins with `start` or, read from its end, with `back`: two
+/// Live profiles of a centre whose name begins with `start` or, read from its end, with `back`: two
 /// walks over an index, so that one person among a million is found at once.
-pub async fn find_by_name(
-    db: &impl Db,
-    centre_id: Option<Uuid>,
-    start: &[u8],
-    back: &[u8],
-    limit: u64,
-) -> Result<Vec<Row>> {
+pub async fn find_by_name(db: &impl Db, centre_id: Uuid, start: &[u8], back: &[u8], limit: u64) -> Result<Vec<Row>> {
     let mut rows = by_key(db, centre_id, Column::NameFold, start, limit).await?;
     let further = by_key(db, centre_id, Column::NameBack, back, limit).await?;
     let known: std::collections::HashSet<Uuid> = rows.iter().map(|row| row.id).collect();
@@ -73,17 +67,14 @@ pub async fn find_by_name(
     Ok(rows)
 }
 
-async fn by_key(db: &impl Db, centre_id: Option<Uuid>, column: Column, start: &[u8], limit: u64) -> Result<Vec<Row>> {
+async fn by_key(db: &impl Db, centre_id: Uuid, column: Column, start: &[u8], limit: u64) -> Result<Vec<Row>> {
     if start.is_empty() {
         return Ok(Vec::new());
     }
-    let of_centre = match centre_id {
-        Some(centre_id) => Column::CentreId.eq(centre_id),
-        None => Column::CentreId.is_null(),
-    };
     // No byte of UTF-8 is 255, so this is above everything that begins so.
     let end = [start, &[255]].concat();
-    let page = Entity::find().filter(of_centre).filter(column.gte(start.to_vec())).filter(column.lt(end));
+    let page =
+        Entity::find().filter(Column::CentreId.eq(centre_id)).filter(column.gte(start.to_vec())).filter(column.lt(end));
     let page = page.filter(Column::State.eq("live"));
     page.order_by_asc(column).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
 }

@@ -8,10 +8,24 @@ use uuid::Uuid;
 /// Terms of one statement.
 const AT_ONCE: usize = 100;
 
-/// Puts these terms in the place of those that a profile had.
-pub async fn set_terms(tx: &Tx<'_>, profile_id: Uuid, centre_id: Option<Uuid>, terms: &[String]) -> Result<()> {
+/// Under it stand the terms of people whom employers may find; no centre has this id.
+pub const OPEN_TO_EMPLOYERS: Uuid = Uuid::nil();
+
+/// Puts these terms in the place of those that a profile had: for its centre, and for employers who search.
+pub async fn set_terms(
+    tx: &Tx<'_>,
+    profile_id: Uuid,
+    (centre_id, terms): (Option<Uuid>, &[String]),
+    open: &[String],
+) -> Result<()> {
     tx.execute_raw(bound(tx, "DELETE FROM profile_term WHERE profile_id = $1", [profile_id.into()])).await?;
-    let Some(centre_id) = centre_id else { return Ok(()) };
+    if let Some(centre_id) = centre_id {
+        insert_terms(tx, profile_id, centre_id, terms).await?;
+    }
+    insert_terms(tx, profile_id, OPEN_TO_EMPLOYERS, open).await
+}
+
+async fn insert_terms(tx: &Tx<'_>, profile_id: Uuid, centre_id: Uuid, terms: &[String]) -> Result<()> {
     for part in terms.chunks(AT_ONCE) {
         let rows: Vec<String> = (0..part.len()).map(|n| format!("($1, ${}, $2)", n + 3)).collect();
         let sql = format!("INSERT INTO profile_term (centre_id, term, profile_id) VALUES {}", rows.join(", "));

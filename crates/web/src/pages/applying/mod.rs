@@ -4,6 +4,7 @@
 mod answer;
 mod applicant;
 mod applicants;
+mod approaches;
 mod code;
 mod files;
 mod follow;
@@ -37,6 +38,8 @@ pub(super) fn uploads() -> Router<Site> {
 pub(super) fn router() -> Router<Site> {
     Router::new()
         .route("/ung-tuyen", get(mine::list))
+        .route("/ung-tuyen/loi-moi", get(approaches::show))
+        .route("/ung-tuyen/loi-moi/{id}", post(approaches::answer))
         .route("/ung-tuyen/ma", get(code::show).post(code::send))
         .route("/ung-tuyen/viec/{code}", get(quick::show).post(quick::send))
         .route("/ung-tuyen/viec/{code}/da-gui", get(quick::sent))

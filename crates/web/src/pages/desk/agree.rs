@@ -1,4 +1,5 @@
-//! What a person agreed to at the counter, on a paper that is kept: to be advised, and to be compared with vacancies.
+//! What a person agreed to at the counter, on a paper that is kept: to be advised, to be compared with vacancies,
+//! and that results go to the national exchange.
 
 use axum::extract::Path;
 use sanviec_app::profiles::{self, wording};
@@ -19,7 +20,7 @@ const PAPER: &str = "giay";
 const TAKES_BACK: &str = "rut";
 pub(super) const NAMES: [(&str, &str); 3] = [("evidence", PAPER), ("consent", PAPER), ("purpose", PURPOSE)];
 /// What is agreed to at a counter.
-const ASKED: [Purpose; 2] = [Purpose::Counselling, Purpose::Matching];
+const ASKED: [Purpose; 3] = [Purpose::Counselling, Purpose::Matching, Purpose::NationalExchange];
 
 /// What holds, and the form that records a paper.
 pub(super) async fn blocks(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Vec<DeskBlock>, Stop> {
@@ -36,12 +37,13 @@ pub(super) async fn blocks(visit: &Visit, code: &str, filled: Option<&Filled>) -
                 lang.t1("consents-withdrawn", "day", format::long_date(lang, record.at.day())).into()
             }
         };
-        (lang.t(&format!("purpose-{}", purpose.code())), vec![said])
+        (lang.t(&format!("purpose-{}", purpose.code().replace('_', "-"))), vec![said])
     };
     let mut form = form::form(visit, &format!("/trung-tam/nguoi/{code}/dong-y"), "agree-button")?;
     form.is_second = true;
-    let purposes =
-        ASKED.map(|purpose| (purpose.code().to_owned(), lang.t(&format!("purpose-{}", purpose.code())).into()));
+    let purposes = ASKED.map(|purpose| {
+        (purpose.code().to_owned(), lang.t(&format!("purpose-{}", purpose.code().replace('_', "-"))).into())
+    });
     form.asks = vec![
         DeskAsk::line(PURPOSE, lang.t("agree-purpose"), form::typed(filled, PURPOSE))
             .kind(DeskAskKind::One(purposes.to_vec())),
@@ -93,6 +95,10 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
         profiles::record(visit.app(), &visit.ctx, id, command, &key).await
     };
     match recorded.await {
+        // Whoever took the consent to be served back is nobody's person here any more.
+        Ok(()) if profiles::consents(visit.app(), &visit.ctx, id).await.is_err() => {
+            Ok(elsewhere(&visit, "/trung-tam/nguoi"))
+        }
         Ok(()) => Ok(elsewhere(&visit, &format!("/trung-tam/nguoi/{code}?xong=dong-y"))),
         Err(error @ (AppError::Refused(_) | AppError::Conflict)) => {
             let mut page = form::below_desk(&visit, form::page(&visit, visit.lang.t("consents-title"))?);

@@ -1,4 +1,5 @@
-//! Results of matching as files: for people and for the national exchange.
+//! Results of matching as files: for people and for the national exchange. Before a file is taken the page says how
+//! many stand in it and how many do not, because they did not agree.
 
 use chrono::Datelike;
 use sanviec_app::{AppError, Format, Role, desk};
@@ -7,7 +8,7 @@ use sanviec_domain::time::parse_date;
 use super::super::account::Stop;
 use super::{Reply, form, words};
 use crate::http::Visit;
-use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage};
+use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage};
 
 const FROM: &str = "tu";
 const THROUGH: &str = "den";
@@ -26,14 +27,12 @@ fn page(visit: &Visit) -> Result<DeskPage, Stop> {
         let asked = visit.asked(name);
         if asked.is_empty() { proposed } else { asked.to_owned() }
     };
-    let formats = vec![("xlsx".to_owned(), "XLSX".into()), ("csv".to_owned(), "CSV".into())];
     page.blocks.push(DeskBlock::Text(lang.t("export-what").into()));
     page.blocks.push(DeskBlock::Form(DeskForm {
-        action: lang.href("/trung-tam/ket-qua/tep"),
+        action: lang.href("/trung-tam/ket-qua"),
         asks: vec![
             DeskAsk::line(FROM, lang.t("export-from"), &typed(FROM, first)).hint(lang.t("day-hint")).digits(),
             DeskAsk::line(THROUGH, lang.t("export-through"), &typed(THROUGH, words::day(visit, today))).digits(),
-            DeskAsk::line(FORMAT, lang.t("export-format"), visit.asked(FORMAT)).kind(DeskAskKind::One(formats)),
         ],
         button: lang.t("export-button"),
         ..DeskForm::default()
@@ -42,7 +41,31 @@ fn page(visit: &Visit) -> Result<DeskPage, Stop> {
 }
 
 pub(super) async fn show(visit: Visit) -> Reply {
-    Ok(form::show(&visit, &page(&visit)?))
+    let mut page = page(&visit)?;
+    if visit.asked(FROM).is_empty() && visit.asked(THROUGH).is_empty() {
+        return Ok(form::show(&visit, &page));
+    }
+    let Some(days) = parse_date(visit.asked(FROM)).zip(parse_date(visit.asked(THROUGH))) else {
+        return form::refuse(&visit, page, form::no_day("from").into(), &NAMES);
+    };
+    match desk::count_results(visit.app(), &visit.ctx, days).await {
+        Ok(results) => {
+            page.blocks.push(DeskBlock::Text(visit.lang.n("export-listed", results.listed as u64).into()));
+            if results.left_out > 0 {
+                let left_out = visit.lang.n("export-left-out", results.left_out as u64);
+                page.blocks.push(DeskBlock::Notice(left_out.into()));
+            }
+            let file = |format: &str| {
+                let days = [(FROM, visit.asked(FROM)), (THROUGH, visit.asked(THROUGH)), (FORMAT, format)];
+                let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(days).finish();
+                let label = visit.lang.t1("export-file", "format", format.to_uppercase());
+                (label, visit.lang.href(&format!("/trung-tam/ket-qua/tep?{query}")), false)
+            };
+            page.blocks.push(DeskBlock::Links(vec![file("xlsx"), file("csv")]));
+            Ok(form::show(&visit, &page))
+        }
+        Err(error) => form::refuse(&visit, page, error, &NAMES),
+    }
 }
 
 pub(super) async fn file(visit: Visit) -> Reply {

@@ -6,6 +6,7 @@ mod appointments;
 mod centres;
 mod claim;
 mod claims;
+mod doubles;
 mod export;
 mod fits;
 pub(super) mod form;
@@ -19,9 +20,12 @@ mod person;
 mod proof;
 mod refer;
 mod referral;
+mod requests;
 mod staff;
 mod start;
-mod words;
+mod take_on;
+mod unanswered;
+pub(super) mod words;
 
 use axum::Router;
 use axum::response::Response;
@@ -47,8 +51,13 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/nhan-su/{code}/ban-giao", post(staff::hand_over))
         .route("/trung-tam/loi-moi", get(join::show).post(join::send))
         .route("/trung-tam/nguoi", get(people::show).post(people::send))
+        .route("/trung-tam/trung", get(doubles::show))
+        .route("/trung-tam/yeu-cau", get(requests::list))
+        .route("/trung-tam/yeu-cau/{code}", get(requests::show).post(requests::send))
+        .route("/trung-tam/chua-tra-loi", get(unanswered::show))
         .route("/trung-tam/nguoi/nhap", get(people_file::show))
         .route("/trung-tam/nguoi/nhap/mau", get(people_file::template))
+        .route("/trung-tam/nguoi/nhan", get(take_on::show).post(take_on::send))
         .route("/trung-tam/nguoi/{code}", get(person::show))
         .route("/trung-tam/nguoi/{code}/dong-y", post(agree::send))
         .route("/trung-tam/tin", get(fits::ask))

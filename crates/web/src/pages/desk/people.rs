@@ -44,7 +44,12 @@ pub(super) async fn show(visit: Visit) -> Reply {
     }));
     if visit.ctx.actor.kind() == sanviec_app::Role::Officer {
         let file = visit.lang.href("/trung-tam/nguoi/nhap");
-        page.blocks.push(DeskBlock::Links(vec![(visit.lang.t("people-file-title"), file, false)]));
+        let take_on = visit.lang.href("/trung-tam/nguoi/nhan");
+        page.blocks.push(DeskBlock::Links(vec![
+            (visit.lang.t("take-on-title"), take_on, false),
+            (visit.lang.t("people-file-title"), file, false),
+            (visit.lang.t("doubles-title"), visit.lang.href("/trung-tam/trung"), false),
+        ]));
     }
     if asked.is_empty() {
         // Whoever may not look for people is told so before anything is typed.
@@ -76,7 +81,7 @@ fn rows(visit: &Visit, hits: &[Hit]) -> Vec<DeskRow> {
         DeskRow {
             title: hit.name.as_str().into(),
             href: visit.lang.href(&format!("/trung-tam/nguoi/{}", code_of_profile(hit.id))),
-            tag: hit.centre_id.is_none().then(|| (visit.lang.t("people-nobodys"), false)),
+            tag: None,
             lines: [Some(Words::from(facts.join(" · "))), same].into_iter().flatten().collect(),
             form: None,
         }

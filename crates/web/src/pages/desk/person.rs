@@ -6,7 +6,7 @@ use sanviec_app::desk::{self, Appoint, AppointmentView, PersonView};
 use sanviec_app::profiles::typed;
 use sanviec_app::{AppError, FieldError, Role};
 use sanviec_domain::appointment::Kind;
-use sanviec_domain::profile::Field;
+use sanviec_domain::profile::{Field, Part};
 use sanviec_domain::time::{Micros, parse_date};
 
 use super::super::account::Stop;
@@ -42,6 +42,8 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
         "dang-ky" => Some(visit.lang.t("person-done-registered").into()),
         "dong-y" => Some(visit.lang.t("person-done-agreed").into()),
         "hen" => Some(visit.lang.t("person-done-appointed").into()),
+        "nhan" => Some(visit.lang.t("person-done-taken-on").into()),
+        part if Part::find_by_code(part).is_some() => Some(visit.lang.t("profile-saved").into()),
         _ => None,
     };
     Ok(form::show(&visit, &page))
@@ -55,10 +57,18 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     let name = view.seen.profile.content.identity.name.as_ref().map(|name| name.as_str().to_owned());
     page.page.title = name.unwrap_or_else(|| lang.t("person-nameless"));
     page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
-    let works_here = visit.ctx.actor.kind() == Role::Officer && view.seen.profile.centre_id.is_some();
+    let works_here = visit.ctx.actor.kind() == Role::Officer;
     if works_here {
         let refer = lang.href(&format!("/trung-tam/nguoi/{code}/gioi-thieu"));
-        page.blocks.push(DeskBlock::Links(vec![(lang.t("person-refer"), refer, false)]));
+        let doubles = lang.href(&format!("/ho-so/trung/{code}"));
+        let ways = vec![(lang.t("person-refer"), refer, false), (lang.t("pair-title"), doubles, false)];
+        page.blocks.push(DeskBlock::Links(ways));
+        page.blocks.push(DeskBlock::Heading(lang.t("person-parts")));
+        let part = |part: &Part| {
+            let href = lang.href(&format!("/trung-tam/nguoi/{code}/phan/{}", part.code()));
+            (lang.t(&format!("part-{}", part.code())), href, false)
+        };
+        page.blocks.push(DeskBlock::Links(Part::ALL.iter().map(part).collect()));
     }
     page.blocks.push(DeskBlock::Heading(lang.t("person-referrals")));
     let rows = view.referrals.iter().map(|item| words::row(visit, item)).collect();

@@ -1,12 +1,12 @@
 //! Where an officer begins: the work, what is due first at the top. Whoever runs the platform begins with the centres.
 
 use sanviec_app::Role;
-use sanviec_app::desk::{self, Asked, Queue};
+use sanviec_app::desk::{self, Asked, Queue, Waiting, Work};
 use sanviec_domain::referral::State;
 
 use super::{Reply, form, words};
 use crate::http::{Visit, elsewhere};
-use crate::view::{DeskBlock, DeskPage};
+use crate::view::{DeskBlock, DeskPage, DeskRow, Words};
 
 pub(super) async fn show(visit: Visit) -> Reply {
     let mut page = form::page(&visit, visit.lang.t("desk-title"))?;
@@ -16,7 +16,8 @@ pub(super) async fn show(visit: Visit) -> Reply {
     let asked = asked(&visit);
     let queue = desk::queue(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
     page.done = done(&visit);
-    fill(&visit, &mut page, asked, &queue);
+    let waiting = desk::waiting(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    fill(&visit, &mut page, asked, (&queue, &waiting));
     Ok(form::show(&visit, &page))
 }
 
@@ -49,7 +50,7 @@ fn path(asked: Asked) -> String {
     format!("/trung-tam?cua={whose}{state}{page}")
 }
 
-fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &Queue) {
+fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, (queue, waiting): (&Queue, &[Waiting])) {
     let lang = visit.lang;
     let link = |label: String, to: Asked| {
         let is_this = (to.everybodys, to.state) == (asked.everybodys, asked.state);
@@ -74,6 +75,10 @@ fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &Queue) {
         (lang.t("export-title"), lang.href("/trung-tam/ket-qua"), false),
         (lang.t("claims-title"), lang.href("/trung-tam/chi-tra"), false),
     ]));
+    let rows = waiting.iter().map(|one| row(visit, one)).collect();
+    page.blocks.push(DeskBlock::Heading(lang.t("desk-waiting")));
+    page.blocks.push(DeskBlock::Rows(rows, lang.t("desk-waiting-none")));
+    page.blocks.push(DeskBlock::Heading(lang.t("desk-letters")));
     if !queue.has_letterhead {
         page.blocks.push(DeskBlock::Notice(lang.t("desk-no-letterhead").into()));
     }
@@ -107,5 +112,31 @@ fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &Queue) {
     }
     if !further.is_empty() {
         page.blocks.push(DeskBlock::Links(further));
+    }
+}
+
+/// Work of one kind, with the way to it.
+fn row(visit: &Visit, one: &Waiting) -> DeskRow {
+    let lang = visit.lang;
+    let href = match one.work {
+        Work::Employers | Work::Postings | Work::Reports => "/kiem-duyet",
+        Work::Referrals => "/trung-tam?cua=ca-trung-tam",
+        Work::Appointments => "/trung-tam/lich-hen",
+        Work::Unanswered => "/trung-tam/chua-tra-loi",
+        Work::Requests => "/trung-tam/yeu-cau",
+    };
+    let oldest = one.oldest.map(|at| match one.work {
+        Work::Referrals | Work::Requests => lang.t1("desk-waiting-by", "day", words::day(visit, at.day())),
+        Work::Appointments => lang.t1("desk-waiting-first", "time", words::time(visit, at)),
+        Work::Employers | Work::Postings | Work::Reports | Work::Unanswered => {
+            lang.t1("desk-waiting-since", "day", words::day(visit, at.day()))
+        }
+    });
+    DeskRow {
+        title: words::term(visit, "work", one.work.code()).into(),
+        href: lang.href(href),
+        tag: Some((crate::format::number(lang, one.count), false)),
+        lines: oldest.map(Words::from).into_iter().collect(),
+        form: None,
     }
 }

@@ -10,12 +10,16 @@ use crate::http::Visit;
 use crate::view::{DeskRow, Words};
 
 /// The word of a code of some list.
-pub(super) fn term(visit: &Visit, list: &str, code: &str) -> String {
+pub(in crate::pages) fn term(visit: &Visit, list: &str, code: &str) -> String {
     visit.lang.t(&format!("term-{list}-{}", code.replace('_', "-")))
 }
 
 /// Values and texts of a list, for choosing.
-pub(super) fn choices<'a>(visit: &Visit, list: &str, codes: impl IntoIterator<Item = &'a str>) -> Vec<(String, Words)> {
+pub(in crate::pages) fn choices<'a>(
+    visit: &Visit,
+    list: &str,
+    codes: impl IntoIterator<Item = &'a str>,
+) -> Vec<(String, Words)> {
     codes.into_iter().map(|code| (code.to_owned(), term(visit, list, code).into())).collect()
 }
 
@@ -25,12 +29,12 @@ pub(super) fn role(visit: &Visit, role: Role) -> String {
 }
 
 /// Day and time.
-pub(super) fn time(visit: &Visit, at: Micros) -> String {
+pub(in crate::pages) fn time(visit: &Visit, at: Micros) -> String {
     format!("{} {}", clock_time(at), format::short_date(visit.lang, at.day()))
 }
 
 /// A day.
-pub(super) fn day(visit: &Visit, day: NaiveDate) -> String {
+pub(in crate::pages) fn day(visit: &Visit, day: NaiveDate) -> String {
     format::short_date(visit.lang, day)
 }
 
@@ -77,7 +81,7 @@ pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
 
 /// What was done, for a timeline; changes that have no words of their own are called so.
 fn act(visit: &Visit, action: &str) -> String {
-    const TOLD: [&str; 25] = [
+    const TOLD: [&str; 28] = [
         "issue_letter",
         "print_letter",
         "referral_send",
@@ -102,6 +106,9 @@ fn act(visit: &Visit, action: &str) -> String {
         "issue_claim",
         "claim_profile",
         "save_profile_part",
+        "join_centre",
+        "take_on",
+        "issue_counter_code",
         "other",
     ];
     let known = TOLD.contains(&action);

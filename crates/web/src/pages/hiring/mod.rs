@@ -7,6 +7,7 @@ mod judge;
 mod keys;
 mod members;
 mod organisation;
+mod people;
 mod posting;
 mod postings;
 mod queue;
@@ -45,6 +46,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/tuyen-dung/don-vi/{code}/tin", get(postings::list).post(postings::begin))
         .route("/tuyen-dung/don-vi/{code}/thong-ke", get(statistics::show))
         .route("/tuyen-dung/tin/{code}", get(posting::show).post(posting::act))
+        .route("/tuyen-dung/tin/{code}/nguoi", get(people::show).post(people::send))
         .route("/tuyen-dung/tin/{code}/buoc/{step}", get(step::show).post(step::send))
         .route("/tuyen-dung/tin/{code}/kiem-tra", get(check::show).post(check::send))
         .route("/tuyen-dung/tin/{code}/xem-truoc", get(check::preview))

@@ -93,6 +93,9 @@ fn ways(visit: &Visit, own: &OwnPosting) -> Vec<SheetPart> {
         parts.push(link(visit, "hiring-check", &format!("{base}/kiem-tra")));
     }
     parts.push(link(visit, "hiring-preview", &format!("{base}/xem-truoc")));
+    if own.state == State::Published && visit.person().is_some_and(|person| person.employer_id.is_some()) {
+        parts.push(link(visit, "hiring-people-find", &format!("{base}/nguoi")));
+    }
     if own.run.is_some() && own.state != State::Removed && own.state != State::Paused {
         let slug = if own.slug.is_empty() { "tin" } else { &own.slug };
         parts.push(link(visit, "hiring-public-page", &format!("/viec-lam/{}/{slug}", own.code)));

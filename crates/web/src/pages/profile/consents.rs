@@ -11,19 +11,18 @@ use crate::format;
 use crate::http::{Filled, Visit, elsewhere, unkept};
 use crate::view::{ConsentRow, ConsentsPage, Section};
 
-/// What is asked on the page; applications, referrals and papers of a placement ask where they are made, and a guardian
-/// agrees at the counter.
+/// What is asked on the page: what something reads. A centre, applications, referrals and papers of a placement ask
+/// where they are chosen or made, and a guardian agrees at the counter.
 fn asked() -> Vec<Matter> {
-    let whole = [
-        Purpose::Counselling,
-        Purpose::Matching,
-        Purpose::VisibleToEmployers,
-        Purpose::NationalExchange,
-        Purpose::Statistics,
-        Purpose::Survey,
-    ];
+    let whole = [Purpose::Matching, Purpose::VisibleToEmployers, Purpose::NationalExchange];
+    whole.into_iter().map(Matter::whole).collect()
+}
+
+/// What is agreed to elsewhere, or was asked once and is not any more: shown while it holds, to be taken back.
+fn only_taken_back() -> impl Iterator<Item = Matter> {
+    let whole = [Purpose::Counselling, Purpose::Statistics, Purpose::Survey];
     let alerts = [Channel::Email, Channel::Sms, Channel::Zalo].map(Matter::alerts_by);
-    whole.into_iter().map(Matter::whole).chain(alerts).collect()
+    whole.into_iter().map(Matter::whole).chain(alerts)
 }
 
 /// The name by which a matter goes in forms and texts.
@@ -49,12 +48,13 @@ pub(super) async fn show(visit: Visit) -> Reply {
     let mut page = visit.inner_page(visit.lang.t("consents-title")).within(Section::Account);
     page = page.crumb(visit.lang.t("profile-title"), "/ho-so");
     page.indexed = false;
+    let holds = |matter: Matter| matches!(ledger.standing(matter, visit.ctx.now), Standing::Given(_));
     let mut rows = Vec::new();
-    for matter in asked() {
+    for matter in asked().into_iter().chain(only_taken_back().filter(|matter| holds(*matter))) {
         rows.push(row(&visit, &ledger, matter)?);
     }
     let shared = profiles::shared_with(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
-    for one in shared.iter().filter(|one| matches!(ledger.standing(one.matter, visit.ctx.now), Standing::Given(_))) {
+    for one in shared.iter().filter(|one| holds(one.matter)) {
         rows.push(ConsentRow { title: titled(&visit, one), ..row(&visit, &ledger, one.matter)? });
     }
     let history = ledger.records().iter().rev().map(|record| told(&visit, record, &shared).into()).collect();
@@ -107,14 +107,14 @@ fn told(visit: &Visit, record: &Record, shared: &[Shared]) -> String {
 pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     demand_own(&visit).await?;
     let shared = profiles::shared_with(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
-    let mut matters = asked().into_iter().chain(shared.iter().map(|one| one.matter));
+    let mut matters = asked().into_iter().chain(only_taken_back()).chain(shared.iter().map(|one| one.matter));
     let matter = matters.find(|matter| form_name(*matter) == filled.one("purpose"));
     let key = filled.key();
     let (Some(matter), Ok(key)) = (matter, key) else { return Ok(elsewhere(&visit, "/ho-so/dong-y")) };
     let agreed = match filled.one("agreed") {
         "" => None,
-        // What goes to one employer is agreed to where it is sent.
-        _ if matches!(matter.about, About::Employer(_)) => return Ok(elsewhere(&visit, "/ho-so/dong-y?loi=1")),
+        // What goes to one employer is agreed to where it is sent, a centre where it is chosen, and the rest nowhere.
+        _ if !asked().contains(&matter) => return Ok(elsewhere(&visit, "/ho-so/dong-y?loi=1")),
         version => Some(version.parse().unwrap_or_default()),
     };
     match profiles::decide(visit.app(), &visit.ctx, Decide { matter, agreed }, &key).await {

@@ -1,6 +1,9 @@
-//! The profile of the person who is signed in: overview, one page for each part, who sees it, consents, who looked, the
-//! own data; and for officers two profiles of one person. Each page is a thin skin over one use case.
+//! The profile of the person who is signed in: overview, one page for each part, who sees it, consents, who looked,
+//! the own data; and for officers the parts of a person's profile, and two profiles of one person. Each page is a
+//! thin skin over one use case.
 
+mod cases;
+mod centre;
 mod consents;
 mod data;
 mod delete;
@@ -11,6 +14,7 @@ mod overview;
 mod pairs;
 mod part;
 mod questions;
+pub(super) mod requests;
 mod sheet;
 mod slip;
 mod visible;
@@ -29,6 +33,11 @@ pub(super) fn router() -> Router<Site> {
         .route("/ho-so/phan/{part}", get(part::show).post(part::send))
         .route("/ho-so/hien-thi", get(visible::show).post(visible::send))
         .route("/ho-so/dong-y", get(consents::show).post(consents::send))
+        .route("/ho-so/phieu-hen", get(cases::show))
+        .route("/ho-so/yeu-cau", get(requests::show).post(requests::send))
+        .route("/ho-so/trung-tam", get(centre::show).post(centre::join))
+        .route("/ho-so/trung-tam/roi", post(centre::leave))
+        .route("/ho-so/trung-tam/ma", post(centre::code))
         .route("/ho-so/in", get(slip::show))
         .route("/ho-so/luot-xem", get(looks::show))
         .route("/ho-so/du-lieu", get(data::show))
@@ -36,6 +45,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/ho-so/du-lieu/resume.json", get(data::resume))
         .route("/ho-so/nhap", get(import::show).post(import::send))
         .route("/ho-so/xoa", get(delete::show).post(delete::send))
+        .route("/trung-tam/nguoi/{code}/phan/{part}", get(part::show_at_desk).post(part::send_at_desk))
         .route("/ho-so/trung/{code}", get(pairs::list))
         .route("/ho-so/trung/{code}/{other}", get(pairs::compare))
         .route("/ho-so/gop", post(pairs::merge))

@@ -6,10 +6,11 @@ use sanviec_app::profiles::{self, Comparison, Hit, Merge};
 use sanviec_app::{AppError, Key};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Field, ProfileId};
-use sanviec_domain::time::short_date;
+use sanviec_domain::time::{clock_time, short_date};
 use uuid::Uuid;
 
 use super::{Reply, Stop, demand_person, labels, sheet};
+use crate::format;
 use crate::http::{Filled, Visit, elsewhere, unkept};
 use crate::view::{PairPage, PairRow, PairsPage, Person};
 
@@ -29,15 +30,19 @@ pub(super) async fn list(visit: Visit, Path(code): Path<String>) -> Reply {
     let mut page = visit.inner_page(visit.lang.t("pair-title"));
     page.indexed = false;
     let people = hits.iter().map(|hit| person(&visit, id, hit)).collect();
-    let undo = visit.asked("gop").parse::<Uuid>().ok().map(|id| id.to_string());
+    let undoable = profiles::merges(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
+    let mut merges = Vec::with_capacity(undoable.len());
+    for one in undoable {
+        let at = format!("{} {}", clock_time(one.at), format::short_date(visit.lang, one.at.day()));
+        merges.push((visit.lang.t1("pair-merged-at", "time", at), one.id.to_string(), sheet::key(&visit)?));
+    }
     let done = match visit.asked("xong") {
         "gop" => Some(visit.lang.t("pair-merged")),
         "tach" => Some(visit.lang.t("pair-undone")),
         "khac" => Some(visit.lang.t("pair-parted")),
         _ => None,
     };
-    let key = sheet::key(&visit)?;
-    Ok(unkept(&visit, StatusCode::OK, &PairsPage { page, done, people, undo, key }))
+    Ok(unkept(&visit, StatusCode::OK, &PairsPage { page, done, people, merges }))
 }
 
 fn person(visit: &Visit, of: ProfileId, hit: &Hit) -> Person {
@@ -105,7 +110,7 @@ pub(super) async fn merge(visit: Visit, filled: Filled) -> Reply {
     let take = filled.all("lay").filter_map(Field::find_by_code).collect();
     let order = Merge { kept, gone, take };
     match profiles::merge(visit.app(), &visit.ctx, order, &key(&visit, &filled)?).await {
-        Ok(id) => Ok(elsewhere(&visit, &format!("/ho-so/trung/{}?xong=gop&gop={id}", kept.0.code()))),
+        Ok(_) => Ok(elsewhere(&visit, &format!("/ho-so/trung/{}?xong=gop", kept.0.code()))),
         Err(error) => {
             let errors = sheet::errors(&visit, error)?;
             let wrong = errors.first().map(|error| visit.say(&error.vi, &error.en).to_owned());

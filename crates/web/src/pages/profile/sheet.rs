@@ -6,12 +6,23 @@ use sanviec_app::{AppError, FieldError, Key};
 
 use super::Stop;
 use crate::http::{Visit, unkept};
-use crate::view::{Section, Sheet, Wrong};
+use crate::view::{Page, Section, Sheet, Wrong};
 
 /// A form at this address, with no question in it yet.
 pub(super) fn page(visit: &Visit, title: &str, path: &str) -> Result<Sheet, Stop> {
     let mut page = visit.inner_page(title.to_owned()).within(Section::Account);
     page = page.crumb(visit.lang.t("profile-title"), "/ho-so");
+    bare(visit, page, path, (visit.lang.t("profile-back"), "/ho-so"))
+}
+
+/// The same about a person at the desk, below the person's page.
+pub(super) fn at_desk(visit: &Visit, title: &str, (path, person): (&str, &str)) -> Result<Sheet, Stop> {
+    let mut page = visit.inner_page(title.to_owned());
+    page = page.crumb(visit.lang.t("desk-title"), "/trung-tam").crumb(visit.lang.t("people-title"), "/trung-tam/nguoi");
+    bare(visit, page, path, (visit.lang.t("claim-slip-back"), person))
+}
+
+fn bare(visit: &Visit, mut page: Page, path: &str, (label, back): (String, &str)) -> Result<Sheet, Stop> {
     page.indexed = false;
     Ok(Sheet {
         page,
@@ -25,7 +36,7 @@ pub(super) fn page(visit: &Visit, title: &str, path: &str) -> Result<Sheet, Stop
         groups: Vec::new(),
         button: visit.lang.t("profile-save"),
         warns: false,
-        links: vec![(visit.lang.t("profile-back"), visit.lang.href("/ho-so"))],
+        links: vec![(label, visit.lang.href(back))],
     })
 }
 

@@ -68,7 +68,13 @@ impl Stage {
         let seeker = walk.world.app.ctx(walk.actor(Role::Seeker), Locale::Vi);
         let account = sanviec_app::accounts::overview(&walk.world.app, &seeker).await.expect("account");
         let seeker = account.contacts[0].contact.as_str().to_owned();
-        let known = [("posting2", posting), ("application", walk.application.clone()), ("seeker", seeker)];
+        let own_live = walk.give_posting(12).await;
+        let known = [
+            ("posting2", posting),
+            ("own_live", own_live),
+            ("application", walk.application.clone()),
+            ("seeker", seeker),
+        ];
         let known = known.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(walk.made()).collect();
         Self { walk, sessions: BTreeMap::new(), known, keys: 0 }
     }
@@ -126,6 +132,9 @@ impl Stage {
         if let Some(at) = answer.text.find("sv_") {
             let key = answer.text[at..].chars().take_while(|sign| sign.is_ascii_alphanumeric() || *sign == '_');
             self.known.insert("api_key".to_owned(), key.collect());
+        }
+        if let Some(digits) = digits_of_eight(&answer.text) {
+            self.known.insert("counter_code".to_owned(), digits);
         }
         if let Some(id) = answer.text.strip_prefix("{\"id\":\"").and_then(|rest| rest.split('"').next()) {
             self.known.insert("own_posting".to_owned(), id.to_owned());
@@ -232,6 +241,13 @@ pub(super) struct Standing {
 pub(super) struct Effect {
     pub(super) rows: BTreeMap<String, i64>,
     pub(super) requests: BTreeSet<String>,
+}
+
+/// Two groups of four digits that stand by themselves: a code for the counter.
+fn digits_of_eight(page: &str) -> Option<String> {
+    let groups = page.split(['<', '>']).map(str::trim).filter(|text| text.len() == 9 && text.as_bytes()[4] == b' ');
+    let mut codes = groups.filter(|text| text.bytes().filter(u8::is_ascii_digit).count() == 8);
+    codes.next().map(str::to_owned)
 }
 
 /// Values that the page must let a person give; what is forced in with `!` is hidden in the form.

@@ -140,7 +140,7 @@ impl Walk {
     async fn apply(&mut self) {
         let people = self.of_here();
         let seeker = people[&Role::Seeker];
-        let Self { world, planted, objects, places, own, .. } = self;
+        let Self { world, planted, objects, places, own, profiles, .. } = self;
         let (ours, theirs) = (places.employer, places.other_employer);
         let drafts = [
             ("here", applied::strangers_draft(world, planted, (22, ours)).await),
@@ -149,6 +149,16 @@ impl Walk {
         ];
         for (whose, code) in drafts {
             objects.add_one(Object::of("draft", whose, code));
+        }
+        for (whose, (account, profile)) in [
+            ("own", (seeker, own.0)),
+            ("here", (Uuid::from_u128(71), profiles[0])),
+            ("there", (Uuid::from_u128(72), profiles[1])),
+        ] {
+            objects.add_one(Object::of("approach", whose, applied::approached(world, (account, profile), ours).await));
+        }
+        for (whose, centre) in [("here", places.centre), ("there", places.other_centre)] {
+            objects.add_one(Object::of("data_request", whose, applied::asked(world, planted, centre).await));
         }
         let (full, file) = applied::full(world, planted, (seeker, &own.1), (20, ours)).await;
         objects.add_one(Object::of("application", "own", full.clone()).with(file));

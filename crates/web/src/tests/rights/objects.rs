@@ -32,7 +32,7 @@ impl Object {
 
     /// The address of it.
     fn at(&self, path: &str) -> String {
-        let mut filled = path.replace("{step}", "viec").replace("{act}", "hop-dong");
+        let mut filled = path.replace("{step}", "viec").replace("{part}", "wish").replace("{act}", "hop-dong");
         for value in [&self.code, &self.second] {
             if let (Some(from), Some(to)) = (filled.find('{'), filled.find('}')) {
                 filled.replace_range(from..=to, value);
@@ -183,8 +183,8 @@ fn destroys(path: &str, sent: &str) -> bool {
 
 /// Addresses in whose answers there is nothing of anybody's: numbers of a placement or a claim alone, the initials on
 /// the page that proves a paper, forms that are empty, adverts that are public, what a centre is called, pairs of
-/// profiles where no two are alike.
-const PLAIN: [&str; 9] = [
+/// profiles where no two are alike, people who opened their profile for a draft.
+const PLAIN: [&str; 10] = [
     "/api/v1/placements/{id}",
     "/api/v1/claims/{id}",
     "/giay/{code}",
@@ -194,6 +194,7 @@ const PLAIN: [&str; 9] = [
     "/tuyen-dung/don-vi/{code}/tin",
     "/trung-tam/co-so/{code}",
     "/ho-so/trung/{code}",
+    "/tuyen-dung/tin/{code}/nguoi",
 ];
 
 /// The rows in the order in which they are asked, and what is wrong with the file.

@@ -55,6 +55,7 @@ pub(in super::super) fn sample(walk: &Walk, method: &str, path: &str) -> String 
         .replace("/ung-tuyen/viec/{code}", &format!("/ung-tuyen/viec/{posting}"))
         .replace("/bao-cao-tin/{code}", &format!("/bao-cao-tin/{posting}"))
         .replace("/ung-tuyen/ho-so/{id}", &format!("/ung-tuyen/ho-so/{application}"))
+        .replace("/ung-tuyen/loi-moi/{id}", &format!("/ung-tuyen/loi-moi/{}", own("approach", NOTHING)))
         .replace("/ung-tuyen/nhap/{id}", &format!("/ung-tuyen/nhap/{}", own("draft", application)))
         .replace("/trung-tam/tin/{code}", &format!("/trung-tam/tin/{posting}"))
         .replace("/webhook/{id}", &format!("/webhook/{}", walk.objects.second(hook, &nil)))
@@ -224,6 +225,12 @@ impl Walk {
             placement,
             objects,
         }
+    }
+
+    /// Gives a live posting to the organisation of those who walk; its code.
+    pub(in super::super) async fn give_posting(&self, at: usize) -> String {
+        things::give(&self.world, at, self.places.employer).await;
+        self.world.ids[at].code().to_string()
     }
 
     /// A fresh session; its token.

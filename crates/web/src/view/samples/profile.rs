@@ -165,8 +165,12 @@ fn pairs(lang: Lang, fill: Fill) -> PairsPage {
         page: frame(lang, fill, "/ho-so/trung/a", "pair-title"),
         done: (fill == Fill::Live).then(|| lang.t("pair-merged")),
         people: (0..fill.count(2)).map(person).collect(),
-        undo: (fill == Fill::Live).then(|| "00000000-0000-7000-8000-000000000001".to_owned()),
-        key: "0123456789abcdef".to_owned(),
+        merges: (0..fill.count(2))
+            .map(|number| {
+                let said = lang.t1("pair-merged-at", "time", "09:30 05/11/2026");
+                (said, format!("00000000-0000-7000-8000-00000000000{}", number % 10), "0123456789abcdef".to_owned())
+            })
+            .collect(),
     }
 }
 

@@ -90,3 +90,49 @@ pub(in super::super) async fn reported(world: &World, planted: &mut Planted, at:
     report(&world.app, &world.app.ctx(Actor::Public, Locale::Vi), order, &key()).await.expect("taken");
     posting
 }
+
+/// Somebody who is asked to apply for one of the postings; the code of it.
+pub(in super::super) async fn approached(
+    world: &World,
+    (account_id, profile_id): (Uuid, sanviec_domain::profile::ProfileId),
+    employer_id: Uuid,
+) -> String {
+    let now = world.app.clock().now();
+    let row = &sanviec_store::approach::Row {
+        id: sanviec_app::Ids::System.next(),
+        version: 1,
+        profile_id: profile_id.0,
+        account_id,
+        employer_id,
+        posting_id: world.ids[0].0,
+        state: "open".to_owned(),
+        sent_by: employer_id,
+        sent_at: now.0,
+        due_at: Some(now.plus_days(14).0),
+        ended_at: None,
+        application_id: None,
+    };
+    let write = world
+        .app
+        .store()
+        .write("approach", |tx| Box::pin(async move { sanviec_store::approach::insert(tx, row).await }));
+    write.await.expect("kept");
+    sanviec_domain::posting::PostingCode::of(row.id).to_string()
+}
+
+/// Somebody whom a centre serves asks about the own data; the code of the request.
+pub(in super::super) async fn asked(world: &World, planted: &mut Planted, centre: Uuid) -> String {
+    let account = helper(world, &format!("{}@vidu.vn", planted.word("hoi"))).await;
+    let ctx = ctx_of(world, account, Role::Seeker, Thing::default());
+    sanviec_app::profiles::join_centre(&world.app, &ctx, (centre, 1), &key()).await.expect("joined");
+    let words = planted.word("yeucau");
+    planted.note(
+        &words,
+        (Rule::Group(Fields::PLAIN), "what somebody asks about"),
+        &[Action::AnswerRequest],
+        Thing::of_centre(centre),
+    );
+    let ask = sanviec_app::requests::Ask { kind: sanviec_domain::data_request::Kind::Access, words };
+    sanviec_app::requests::ask(&world.app, &ctx, ask, &key()).await.expect("asked");
+    sanviec_app::requests::own_requests(&world.app, &ctx).await.expect("own").remove(0).id
+}

@@ -1,0 +1,143 @@
+//! What waits at the own centre besides letters, counted, what waits longest first: each kind for whoever may do
+//! something about it.
+
+use super::centre::code_of;
+use super::own_centre;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::profiles::{load_live, typed};
+use crate::rights::{Action, Fields, Thing, demand_of};
+use crate::rows;
+use sanviec_domain::profile::Field;
+use sanviec_domain::time::{Micros, day_of_number};
+use sanviec_store::waiting::{self, Count};
+use sanviec_store::{data_request, employer, posting};
+
+/// Days for which an application that nobody answered is shown to the centre of its person.
+const UNANSWERED_DAYS: i64 = 30;
+/// Unanswered applications of one list.
+const LISTED: u64 = 100;
+
+/// What kind of work waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Work {
+    /// Employers to verify.
+    Employers,
+    /// Adverts to look at.
+    Postings,
+    /// Adverts that were reported.
+    Reports,
+    /// Letters whose result is not known or not entered.
+    Referrals,
+    /// Appointments of today.
+    Appointments,
+    /// Applications of the centre's people that the employer let run out.
+    Unanswered,
+    /// Requests of people about their own data.
+    Requests,
+}
+
+impl Work {
+    /// The word in keys of texts.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Employers => "employers",
+            Self::Postings => "postings",
+            Self::Reports => "reports",
+            Self::Referrals => "referrals",
+            Self::Appointments => "appointments",
+            Self::Unanswered => "unanswered",
+            Self::Requests => "requests",
+        }
+    }
+}
+
+/// Work of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub work: Work,
+    pub count: u64,
+    /// Since when the oldest waits; of letters and requests the day by which it should have come, of appointments
+    /// when it begins.
+    pub oldest: Option<Micros>,
+}
+
+/// What waits at the own centre for whoever asks, oldest first; nothing of what does not wait.
+pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, AppError> {
+    let (person, centre_id, _) = own_centre(ctx, Action::ReadDesk)?;
+    let reader = app.store().reader();
+    let may = |action| demand_of(ctx, action, Thing::of_centre(centre_id)).is_ok();
+    let mut all: Vec<(Work, Count)> = Vec::new();
+    if may(Action::VerifyEmployer) {
+        all.push((Work::Employers, waiting::employers(reader, centre_id).await?));
+    }
+    if may(Action::Moderate) {
+        all.push((Work::Postings, waiting::postings(reader, centre_id).await?));
+        all.push((Work::Reports, waiting::reports(reader, centre_id).await?));
+    }
+    let referrals = waiting::referrals(reader, centre_id).await?;
+    // Their days are last days in time; the others are instants.
+    let day = |number: i64| i32::try_from(number).ok().and_then(day_of_number).map(|day| Micros::start_of(day).0);
+    all.push((Work::Referrals, Count { oldest: referrals.oldest.and_then(day), ..referrals }));
+    if may(Action::AnswerRequest) {
+        let requests = data_request::count_open(reader, centre_id).await?;
+        all.push((Work::Requests, Count { oldest: requests.oldest.and_then(day), ..requests }));
+    }
+    if may(Action::Appoint) {
+        let today = (Micros::start_of(ctx.today()).0, Micros::end_of(ctx.today()).0);
+        let mine = waiting::appointments(reader, centre_id, Some(person.account_id), today).await?;
+        all.push((Work::Appointments, mine));
+    }
+    if may(Action::ReadApplication) {
+        let since = ctx.now.plus_days(-UNANSWERED_DAYS).0;
+        all.push((Work::Unanswered, waiting::unanswered(reader, centre_id, since).await?));
+    }
+    let some = all.into_iter().filter(|(_, count)| count.waiting > 0);
+    let mut waiting: Vec<Waiting> = some
+        .map(|(work, count)| Waiting {
+            work,
+            count: u64::try_from(count.waiting).unwrap_or_default(),
+            oldest: count.oldest.map(Micros),
+        })
+        .collect();
+    waiting.sort_by_key(|one| one.oldest.unwrap_or(Micros(i64::MAX)));
+    Ok(waiting)
+}
+
+/// An application that an employer let run out, of somebody whom the centre serves.
+#[derive(Clone, Debug)]
+pub struct UnansweredView {
+    /// Code of the person's profile.
+    pub profile: String,
+    /// Empty for whoever may not see names.
+    pub person: String,
+    pub posting_title: String,
+    /// Code of the posting.
+    pub posting: String,
+    pub employer_name: String,
+    /// When the clock ran out.
+    pub at: Micros,
+}
+
+/// Applications of the centre's people that ran out unanswered in the last 30 days, oldest first, at most 100.
+pub async fn unanswered(app: &App, ctx: &Ctx) -> Result<Vec<UnansweredView>, AppError> {
+    let (_, centre_id, fields) = own_centre(ctx, Action::ReadApplication)?;
+    let (reader, since) = (app.store().reader(), ctx.now.plus_days(-UNANSWERED_DAYS).0);
+    let mut views = Vec::new();
+    for row in waiting::list_unanswered(reader, centre_id, since, LISTED).await? {
+        let Ok(profile) = load_live(reader, app.keys()?, row.profile_id).await else { continue };
+        let Some(posting) = posting::find(reader, row.posting_id).await?.map(rows::read).transpose()? else { continue };
+        let name = typed::get(&profile.content, Field::Name).into_iter().flatten().next().unwrap_or_default();
+        views.push(UnansweredView {
+            profile: code_of(profile.id.0),
+            person: if fields.has(Fields::NAME) { name } else { String::new() },
+            posting_title: posting.content.title.clone(),
+            posting: posting.id.code().to_string(),
+            employer_name: employer::load(reader, row.employer_id).await?.name,
+            at: Micros(row.ended_at),
+        });
+    }
+    Ok(views)
+}

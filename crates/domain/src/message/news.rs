@@ -1,0 +1,39 @@
+//! What messages tell of applications and of profiles, as codes.
+
+codes! {
+    /// The one list of statuses that seekers, employers and officers all read.
+    Status {
+        /// Đã gửi.
+        Sent = "sent",
+        /// Đã xem.
+        Seen = "seen",
+        /// Vào vòng trong.
+        Shortlisted = "shortlisted",
+        /// Hẹn phỏng vấn.
+        Interview = "interview",
+        /// Nhận việc.
+        Hired = "hired",
+        /// Không phù hợp.
+        NotSuitable = "not_suitable",
+        /// Đã rút.
+        Withdrawn = "withdrawn",
+    }
+}
+
+codes! {
+    /// What became of a person's profile at a centre.
+    News {
+        /// The person chose the centre.
+        Joined = "joined",
+        /// An officer took the person on by the code that the person read out.
+        TakenOn = "taken_on",
+        /// The centre serves the person no more.
+        Left = "left",
+        /// An officer completed or corrected what the profile says.
+        Corrected = "corrected",
+        /// Two profiles of the person were made one.
+        Merged = "merged",
+        /// They were taken apart again.
+        Unmerged = "unmerged",
+    }
+}
