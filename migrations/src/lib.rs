@@ -56,6 +56,9 @@ mod m20261127_000101_placement_listed;
 mod m20261127_000102_desk_index;
 mod m20261127_000110_placement_signature;
 mod m20261127_000115_profile_term_agreed;
+mod m20261127_000130_placement_link_contact;
+mod m20261127_000131_evidence_file;
+mod m20261127_000132_placement_proof;
 
 use sea_orm_migration::prelude::*;
 
@@ -116,6 +119,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000102_desk_index::Migration),
             Box::new(m20261127_000110_placement_signature::Migration),
             Box::new(m20261127_000115_profile_term_agreed::Migration),
+            Box::new(m20261127_000130_placement_link_contact::Migration),
+            Box::new(m20261127_000131_evidence_file::Migration),
+            Box::new(m20261127_000132_placement_proof::Migration),
         ]
     }
 }

@@ -49,6 +49,7 @@ pub const COLUMNS: &[Column] = &[
     anew("claim", "subject", "id"),
     anew("contact_point", "value", "id"),
     anew("conversation_line", "words", "id"),
+    anew("evidence_chunk", "bytes", "id"),
     Column { table: "idempotency", column: "answer", fate: Fate::Goes { days: DAYS_OF_ANSWERS } },
     anew("invitation", "recipient", "id"),
     handed_out("linked_identity", "link"),

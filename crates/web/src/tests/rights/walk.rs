@@ -42,6 +42,7 @@ pub(in super::super) fn sample(walk: &Walk, method: &str, path: &str) -> String 
         .replace("/xac-nhan/{token}", &format!("/xac-nhan/{}", named("link", "AAAAAAAAAAAAAAAAAAAAAA")))
         .replace("/ho-so/viec-lam/{code}", &format!("/ho-so/viec-lam/{}", own("placement", &walk.placement)))
         .replace("/tuyen-dung/viec-lam/{code}", &format!("/tuyen-dung/viec-lam/{placement}"))
+        .replace("/tep-da-luu/{file}", &format!("/tep-da-luu/{}", named("kept_file", &nil)))
         .replace("/giay-to/{file}", &format!("/giay-to/{}", walk.objects.second("placement", &walk.placement)))
         .replace("/trung-tam/viec-lam/{code}", &format!("/trung-tam/viec-lam/{placement}"))
         .replace("/placements/{id}", &format!("/placements/{placement}"))
