@@ -7,13 +7,14 @@ FILE    the evidence
 --key   public key of the exchange, known from elsewhere (`sanviec audit heads` prints it); without it the key in the
         file is believed, and whoever wrote the whole file anew is not found out
 
-Names each thing that is changed, missing, added or swapped: a fact, a document, a policy, a claim, a journal, a file
-of the bank, an audit row, a line of the file. Ends with 0 when all is good, 1 when something is wrong, 2 when the file cannot be read. Needs
+Names each thing that is changed, missing, added or swapped: a fact, a document, a kept file, a policy, a claim, a
+journal, a file of the bank, an audit row, a line of the file. Ends with 0 when all is good, 1 when something is wrong, 2 when the file cannot be read. Needs
 Python 3.8 and nothing else.
 
 What it shows: the facts that a claim read are those whose hash it holds; the claim, with its policy, day, state of
 knowledge, outcome and amount, is the one that was written into the audit chain when it was prepared; every journal sums
-to zero and stands in the chain, and none that stands there is missing; the chain runs without a gap from the first row
+to zero and stands in the chain, and none that stands there is missing; a fact that came by a file names the file that
+was kept and its row; the chain runs without a gap from the first row
 about any of these to its signed end. That the outcome follows from the facts can be had from `sanviec rule evaluate`.
 """
 
@@ -38,10 +39,12 @@ def unhex(text):
     return None if text is None else bytes.fromhex(text)
 
 
-def fact_hash(placement, fact):
+def fact_hash(placement, fact, version=2):
+    """As it is bound since files are kept, with the file that it names, if any; or as it was bound before."""
+    named = [fact.get("file_id")] if version == 2 else []
     return word(
         parts(
-            "sanviec fact 1",
+            "sanviec fact %d" % version,
             fact["id"],
             placement["id"],
             fact["kind"],
@@ -52,8 +55,31 @@ def fact_hash(placement, fact):
             fact["channel"],
             unhex(fact["document_hash"]),
             fact["reference"],
+            *named,
         )
     )
+
+
+def file_hash(kept):
+    return word(
+        parts(
+            "sanviec file 1",
+            kept["id"],
+            kept["centre_id"],
+            kept["source"],
+            kept["media"],
+            kept["size"],
+            unhex(kept["hash"]),
+        )
+    )
+
+
+def verdicts_hash(kept, run):
+    said = []
+    for row in kept["rows"]:
+        if row["run"] == run:
+            said += [row["run"], row["line"], row["verdict"]]
+    return word(parts("sanviec verdicts 1", kept["id"], *said))
 
 
 def document_hash(placement, paper):
@@ -138,10 +164,14 @@ def link_hash(before, link):
 class Evidence:
     def __init__(self):
         self.head, self.end = None, None
-        self.policies, self.placements, self.claims = {}, {}, {}
+        self.policies, self.placements, self.claims, self.files = {}, {}, {}, {}
         self.journals, self.payouts, self.batches, self.results = {}, {}, {}, {}
         self.chains, self.links, self.heads = {}, {}, {}
-        self.faults = []
+        self.faults, self.notes = [], []
+
+    def note(self, what, name, why):
+        """Something to know that is no fault."""
+        self.notes.append((what, name, why))
 
     def fault(self, what, name, why):
         self.faults.append((what, name, why))
@@ -158,6 +188,8 @@ class Evidence:
             self.keep(self.placements, "placement", value["placement"]["id"], value["placement"])
         elif "claim" in value:
             self.keep(self.claims, "claim", value["claim"]["id"], value["claim"])
+        elif "file" in value:
+            self.keep(self.files, "file", value["file"]["id"], value["file"])
         elif "journal" in value:
             self.keep(self.journals, "journal", value["journal"]["id"], value["journal"])
         elif "payout" in value:
@@ -178,7 +210,7 @@ class Evidence:
 
 def name_of(value):
     """What a line is about, for people."""
-    for kind in ("policy", "placement", "claim", "journal", "payout", "batch", "chain", "head"):
+    for kind in ("policy", "placement", "file", "claim", "journal", "payout", "batch", "chain", "head"):
         if kind in value:
             inner = value[kind]
             return kind, str(inner.get("id") or inner.get("hash") or inner.get("chain"))
@@ -278,9 +310,15 @@ def check_placement(found, placement, said):
         found.fault("audit row", "the first one of placement " + placement["id"], "missing")
     bound = [values.get("hash") for action, values in said if action == "append_fact"]
     for fact in placement["facts"]:
-        digest = fact_hash(placement, fact)
+        digest, before = fact_hash(placement, fact), fact_hash(placement, fact, 1)
         if digest in bound:
             bound.remove(digest)
+            check_origin(found, placement, fact)
+        elif before in bound and fact.get("file_id") is None:
+            # Bound by a hash that says nothing of files: written before they were kept, and by nothing since.
+            bound.remove(before)
+            if fact["channel"] == "file":
+                found.note("fact", fact["id"], "no file kept (recorded before files were kept)")
         else:
             found.fault("fact", fact["id"], "changed or added")
         body = json.loads(fact["body"])
@@ -299,6 +337,48 @@ def check_placement(found, placement, said):
             found.fault("document", paper["id"], "changed")
     for digest in bound:
         found.fault("document", "%s of placement %s" % (digest, placement["id"]), "missing")
+
+
+def check_origin(found, placement, fact):
+    """A fact that came by a file names one that is here, of its centre and source, with the hash it rests on."""
+    name = fact.get("file_id")
+    if (fact["channel"] == "file") != (name is not None):
+        found.fault("fact", fact["id"], "it names no file, or should not")
+    if name is None:
+        return
+    kept = found.files.get(name)
+    if kept is None:
+        found.fault("file", name, "missing")
+        return
+    theirs = (kept["centre_id"], kept["source"], kept["hash"])
+    if theirs != (placement["centre_id"], fact["source"], fact["document_hash"]):
+        found.fault("file", name, "swapped: it is not the one that fact %s was taken from" % fact["id"])
+    lines = {str(row["line"]) for row in kept["rows"]}
+    # A sending that was cut off leaves facts and no verdicts.
+    if lines and fact["reference"] not in lines and (fact["reference"] or "").isdigit():
+        found.fault("file", name, "its row %s is missing" % fact["reference"])
+
+
+def check_file(found, kept, said):
+    """A kept file stands in the chain, is whole, and its rows were told what the chain says."""
+    name = kept["id"]
+    bound = [values.get("hash") for action, values in said if action == "keep_file"]
+    if bound != [file_hash(kept)]:
+        found.fault("file", name, "changed" if bound else "added")
+    if not kept["is_whole"]:
+        found.fault("file", name, "changed")
+    facts = [fact for placement in found.placements.values() for fact in placement["facts"]]
+    if not any(fact.get("file_id") == name for fact in facts):
+        found.fault("file", name, "added: no fact names it")
+    runs = {values.get("run"): values.get("hash") for action, values in said if action == "take_file"}
+    for run in sorted(set(runs) | {row["run"] for row in kept["rows"]}):
+        if run not in runs:
+            found.fault("file", name, "verdicts of its sending %s are added" % run)
+        elif runs[run] != verdicts_hash(kept, run):
+            there = any(row["run"] == run for row in kept["rows"])
+            found.fault("file", name, "verdicts of its sending %s are %s" % (run, "changed" if there else "missing"))
+    if not runs:
+        found.note("file", name, "no verdicts: its sending was cut off or said nothing of its rows")
 
 
 def facts_hash(placement, known_at):
@@ -381,7 +461,7 @@ def check(path, key):
         lines.pop()
     found = Evidence()
     found.head, found.end = json.loads(lines[0]), json.loads(lines[-1])
-    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") != 1:
+    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") not in (1, 2):
         raise ValueError("%s is no evidence, or of another version" % path)
     if "lines" not in found.end:
         raise ValueError("%s is cut short" % path)
@@ -403,9 +483,18 @@ def check(path, key):
             raise
     facts = sum(len(placement["facts"]) for placement in found.placements.values())
     print(
-        "%d placements with %d facts, %d claims, %d journals, %d audit rows"
-        % (len(found.placements), facts, len(found.claims), len(found.journals), sum(map(len, found.links.values())))
+        "%d placements with %d facts, %d files, %d claims, %d journals, %d audit rows"
+        % (
+            len(found.placements),
+            facts,
+            len(found.files),
+            len(found.claims),
+            len(found.journals),
+            sum(map(len, found.links.values())),
+        )
     )
+    for what, name, why in found.notes:
+        print("note: %s %s: %s" % (what, name, why))
     for what, name, why in found.faults:
         print("BAD: %s %s: %s" % (what, name, why))
     print("public key " + key.hex())
@@ -424,6 +513,8 @@ def check_things(found, key):
     check_policies(found)
     for name, placement in sorted(found.placements.items()):
         check_placement(found, placement, said.get(name, []))
+    for name, kept in sorted(found.files.items()):
+        check_file(found, kept, said.get(name, []))
     for name, claim in sorted(found.claims.items()):
         check_claim(found, claim, said.get(name, []))
     for journal in found.journals.values():

@@ -63,6 +63,9 @@ mod m20261127_000123_claim_again;
 mod m20261127_000124_exclusion_profile;
 mod m20261127_000125_batch_fund;
 mod m20261127_000126_claim_asked_on;
+mod m20261127_000130_placement_link_contact;
+mod m20261127_000131_evidence_file;
+mod m20261127_000132_placement_proof;
 mod m20261127_000140_counter_code;
 mod m20261127_000141_profile_double;
 mod m20261127_000142_approach;
@@ -135,6 +138,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000124_exclusion_profile::Migration),
             Box::new(m20261127_000125_batch_fund::Migration),
             Box::new(m20261127_000126_claim_asked_on::Migration),
+            Box::new(m20261127_000130_placement_link_contact::Migration),
+            Box::new(m20261127_000131_evidence_file::Migration),
+            Box::new(m20261127_000132_placement_proof::Migration),
             Box::new(m20261127_000140_counter_code::Migration),
             Box::new(m20261127_000141_profile_double::Migration),
             Box::new(m20261127_000142_approach::Migration),

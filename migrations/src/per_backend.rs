@@ -340,3 +340,44 @@ pub(crate) const PLACEMENT_APPEND_ONLY: Steps = Steps {
            FOR EACH STATEMENT EXECUTE FUNCTION placement_policy_append_only()",
     ],
 };
+
+/// Files that facts were taken from, and what was said of their rows, stay as they came.
+pub(crate) const EVIDENCE_APPEND_ONLY: Steps = Steps {
+    sqlite: &[
+        "CREATE TRIGGER evidence_file_no_update BEFORE UPDATE ON evidence_file
+         BEGIN SELECT RAISE(ABORT, 'evidence_file_append_only'); END",
+        "CREATE TRIGGER evidence_file_no_delete BEFORE DELETE ON evidence_file
+         BEGIN SELECT RAISE(ABORT, 'evidence_file_append_only'); END",
+        "CREATE TRIGGER evidence_row_no_update BEFORE UPDATE ON evidence_row
+         BEGIN SELECT RAISE(ABORT, 'evidence_row_append_only'); END",
+        "CREATE TRIGGER evidence_row_no_delete BEFORE DELETE ON evidence_row
+         BEGIN SELECT RAISE(ABORT, 'evidence_row_append_only'); END",
+        "CREATE TRIGGER evidence_row_no_replace BEFORE INSERT ON evidence_row
+         WHEN EXISTS (SELECT 1 FROM evidence_row WHERE file_id = NEW.file_id AND run = NEW.run AND line = NEW.line)
+         BEGIN SELECT RAISE(ABORT, 'evidence_row_append_only'); END",
+        "CREATE TRIGGER evidence_chunk_no_delete BEFORE DELETE ON evidence_chunk
+         BEGIN SELECT RAISE(ABORT, 'evidence_file_append_only'); END",
+    ],
+    postgres: &[
+        "CREATE FUNCTION evidence_file_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           RAISE EXCEPTION 'evidence_file_append_only'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_file_append_only';
+         END $$",
+        "CREATE TRIGGER evidence_file_no_change BEFORE UPDATE OR DELETE ON evidence_file
+           FOR EACH ROW EXECUTE FUNCTION evidence_file_append_only()",
+        "CREATE TRIGGER evidence_file_no_truncate BEFORE TRUNCATE ON evidence_file
+           FOR EACH STATEMENT EXECUTE FUNCTION evidence_file_append_only()",
+        "CREATE TRIGGER evidence_chunk_no_delete BEFORE DELETE ON evidence_chunk
+           FOR EACH ROW EXECUTE FUNCTION evidence_file_append_only()",
+        "CREATE TRIGGER evidence_chunk_no_truncate BEFORE TRUNCATE ON evidence_chunk
+           FOR EACH STATEMENT EXECUTE FUNCTION evidence_file_append_only()",
+        "CREATE FUNCTION evidence_row_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           RAISE EXCEPTION 'evidence_row_append_only'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_row_append_only';
+         END $$",
+        "CREATE TRIGGER evidence_row_no_change BEFORE UPDATE OR DELETE ON evidence_row
+           FOR EACH ROW EXECUTE FUNCTION evidence_row_append_only()",
+        "CREATE TRIGGER evidence_row_no_truncate BEFORE TRUNCATE ON evidence_row
+           FOR EACH STATEMENT EXECUTE FUNCTION evidence_row_append_only()",
+    ],
+};

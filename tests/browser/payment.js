@@ -17,6 +17,11 @@ export class Payment extends Walker {
   }
 
   /** The placement in the API. */
+  /** Number of the contract: each walk has one of its own. */
+  get contract() {
+    return this.byApi ? "HĐ 78/2026" : "HĐ 77/2026";
+  }
+
   get case() {
     return `/placements/${this.placement}`;
   }
@@ -113,14 +118,16 @@ export class Payment extends Walker {
     const desk = await this.as("officer");
     const path = `/trung-tam/viec-lam/${this.placement}`;
     await this.go(desk, path, "case");
-    const scan = { name: "hop-dong.pdf", mimeType: "application/pdf", buffer: cv };
+    // A scan proves one case, and so does a number of the employer's contracts.
+    const own = Buffer.concat([cv, Buffer.from(`% ${this.placement}\n%%EOF\n`)]);
+    const scan = { name: "hop-dong.pdf", mimeType: "application/pdf", buffer: own };
     await this.send(desk, "/giay-to", { ten: "Hợp đồng", tep: scan }, "scan attached");
     await this.go(desk, `${path}/ghi/hop-dong`, "contract");
-    const contract = { "hop-dong": "HĐ 77/2026", loai: "indefinite", "tu-ngay": this.on(1), "giay-to": await this.paper(desk) };
+    const contract = { "hop-dong": this.contract, loai: "indefinite", "tu-ngay": this.on(1), "giay-to": await this.paper(desk) };
     await this.send(desk, "/ghi/hop-dong", contract, "contract recorded");
     for (const party of ["employer", "worker"]) {
       await this.go(desk, `${path}/ghi/chu-ky`, `signature of the ${party}`);
-      const signature = { "hop-dong": "HĐ 77/2026", ben: party, "ngay-ky": this.on(0), cach: "paper-seen", "giay-to": await this.paper(desk) };
+      const signature = { "hop-dong": this.contract, ben: party, "ngay-ky": this.on(0), cach: "paper-seen", "giay-to": await this.paper(desk) };
       await this.send(desk, "/ghi/chu-ky", signature, "signature recorded");
     }
     this.started = this.clock.now + 86_400_000;
@@ -256,7 +263,7 @@ export class Payment extends Walker {
     const path = `/trung-tam/viec-lam/${this.placement}`;
     await this.go(desk, `${path}/ghi/cham-dut`, "end of work");
     const last = dayOf(this.started + 39 * 86_400_000);
-    const end = { "hop-dong": "HĐ 77/2026", "den-ngay": last, "ly-do": "resigned", "giay-to": await this.paper(desk) };
+    const end = { "hop-dong": this.contract, "den-ngay": last, "ly-do": "resigned", "giay-to": await this.paper(desk) };
     const before = (await this.api(desk, "GET", `${this.case}/timeline`)).length;
     await this.send(desk, "/ghi/cham-dut", end, "what would follow", "", 1);
     this.check((await this.api(desk, "GET", `${this.case}/timeline`)).length === before, `${this.name}${this.prefix} a preview records nothing`);

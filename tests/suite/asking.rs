@@ -6,7 +6,7 @@ use crate::forms::{code, key};
 use crate::placements::{Placed, hired};
 use sanviec_app::messages::{self, Claimed, End};
 use sanviec_app::placements::{self, Answers, AskNow, Create, Employed, From, LinkState};
-use sanviec_app::{Actor, App, AppError, Ctx, Locale, Role, Thing};
+use sanviec_app::{Actor, App, AppError, Ctx, Locale, Person, Role, Thing, desk};
 use sanviec_domain::placement::{Party, Source, Status};
 use sanviec_domain::time::Micros;
 use sanviec_store::placement::asked;
@@ -19,6 +19,8 @@ macro_rules! on {
         sanviec_domain::time::parse_date($text).expect("a day")
     };
 }
+
+mod speaking;
 
 fn public(app: &App) -> Ctx {
     app.ctx(Actor::Public, Locale::Vi)
@@ -49,11 +51,23 @@ async fn tick(app: &App) -> usize {
     placements::tick(app, &app.ctx(Actor::System, Locale::Vi)).await.expect("ticked")
 }
 
-/// Contracted from 30 November; it is 8 December, nothing was asked yet.
-async fn running(placed: &Placed) {
+/// The worker took the record over with an account of their own.
+async fn claimed(placed: &Placed) -> Person {
+    let world = &placed.world;
+    let profile = world.person(1).await;
+    let slip = desk::issue_claim(&world.app, &world.ctx(world.officer), &profile, &key()).await.expect("a code");
+    let worker = person(&world.app, "lan@vidu.vn", Role::Seeker, Thing::default()).await;
+    desk::claim(&world.app, &world.ctx(worker), &slip.code, &key()).await.expect("taken over");
+    worker
+}
+
+/// Contracted from 30 November; it is 8 December, nothing was asked yet. The worker has an account.
+async fn running(placed: &Placed) -> Person {
+    let worker = claimed(placed).await;
     placed.contracted().await;
     sent(&placed.world.app).await;
     placed.world.app.clock().set(Micros::start_of(on!("2026-12-08")).plus_seconds(9 * 3_600));
+    worker
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,9 @@
 //! whatever comes at once, again, or on a node whose clock is wrong.
 
 mod duties;
+mod files;
 mod leads;
+mod proofs;
 mod readings;
 mod running;
 mod signatures;
@@ -55,6 +57,7 @@ impl Placed {
         let attached = placements::attach_document(&placed.world.app, &ctx, scan.clone(), &key()).await.expect("scan");
         let again = placements::attach_document(&placed.world.app, &ctx, scan, &key()).await.expect("again");
         assert_eq!(attached, again, "the same paper stands once");
+        placed.keep_insurers().await;
         placed
     }
 
@@ -69,6 +72,13 @@ impl Placed {
 
     async fn say(&self, json: &str, said: impl FnOnce(Said) -> Said) -> Result<placements::Appended, AppError> {
         self.say_as(self.world.officer, json, said).await
+    }
+
+    /// The file that the insurer's word is taken from, kept at the centre.
+    async fn keep_insurers(&self) {
+        let file = EvidenceFile { source: Source::Insurer, bytes: INSURERS.to_vec() };
+        let ctx = self.world.ctx(self.world.officer);
+        placements::keep_file(&self.world.app, &ctx, &file).await.expect("kept");
     }
 
     async fn say_as(
@@ -98,6 +108,34 @@ impl Placed {
         }
     }
 
+    /// Whose work it is may be another placement than at first.
+    pub(crate) async fn refresh(&mut self) {
+        self.employer = self.seen(AsOf::default()).await.row.employer_code;
+    }
+
+    /// A contract from 30 November that both signed on the 24th, by its number on the national platform.
+    pub(crate) async fn stated(&self) {
+        let contract = format!(
+            r#"{{"kind":"contract","contract":"HĐ 2","employer":"{}","form":"indefinite","start":"2026-11-30",
+                "through":null}}"#,
+            self.employer
+        );
+        self.say(&contract, plain).await.expect("contract");
+        for party in ["employer", "worker"] {
+            let signature = format!(
+                r#"{{"kind":"signature","contract":"HĐ 2","party":"{party}","signed_on":"2026-11-24",
+                    "method":"digital"}}"#
+            );
+            let by_number = |said| Said { source: Source::Officer, reference: Some("HDDT 2".into()), ..said };
+            self.say(&signature, by_number).await.expect("signature");
+        }
+    }
+
+    /// A day of leave, which moves what is known.
+    pub(crate) async fn leave(&self, on: &str) {
+        self.say(&leave(on), plain).await.expect("recorded");
+    }
+
     pub(crate) async fn uuid(&self) -> Uuid {
         self.seen(AsOf::default()).await.row.id
     }
@@ -125,6 +163,9 @@ fn typed(json: &str) -> Said {
 /// A scan, as short as one can be.
 const SCAN: &[u8] = b"%PDF-1.7\n1 0 obj\n%%EOF\n";
 
+/// A file of the insurer that says nothing yet.
+const INSURERS: &[u8] = b"placement,from,through,employed\n";
+
 const fn plain(said: Said) -> Said {
     said
 }
@@ -138,7 +179,17 @@ fn seen_elsewhere(said: Said) -> Said {
 }
 
 fn told_by_insurer(said: Said) -> Said {
-    Said { source: Source::Insurer, channel: Channel::File, document_hash: Some([8; 32]), ..said }
+    Said {
+        source: Source::Insurer,
+        channel: Channel::File,
+        document_hash: Some(Sha256::digest(INSURERS).into()),
+        ..said
+    }
+}
+
+/// What is recorded at a placement.
+fn order(id: &str, json: &str, said: impl FnOnce(Said) -> Said) -> Append {
+    Append { placement: id.to_owned(), version: None, said: said(typed(json)) }
 }
 
 fn leave(from: &str) -> String {

@@ -4,12 +4,18 @@
 use super::money::Money;
 use crate::forms::key;
 use sanviec_app::evidence::{Scope, export};
-use sanviec_app::placements::{AttachDocument, attach_document};
+use sanviec_app::placements::{
+    AsOf, AttachDocument, EvidenceFile, attach_document, outcome_of, statement_of, take_file,
+};
 use sanviec_app::{Actor, Locale, audit};
 use sanviec_domain::placement::Source;
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::time::{Micros, day_number};
 use sanviec_store::testing::{Fresh, as_superuser, each_backend};
-use sanviec_store::{Backend, Store};
+use sanviec_store::{Backend, Store, audit as audit_store, placement};
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 /// Turns of the campaign against the file; `SANVIEC_EVIDENCE_ATTACKS=10000` takes as many as it says.
 fn turns() -> String {
@@ -41,6 +47,10 @@ async fn paid(money: &Money) -> (String, String) {
         };
         let officer = money.ctx(money.world.officer);
         attach_document(&money.world.app, &officer, scan, &key()).await.expect("attached");
+        let rows = format!("{placement},01/12/2026,31/12/2026,có\n{placement},31/02/2027,01/03/2027,có\n");
+        let bytes = format!("placement,from,through,employed\n{rows}").into_bytes();
+        let file = EvidenceFile { source: Source::Insurer, bytes };
+        take_file(&money.world.app, &officer, file).await.expect("taken");
         let claim = money.prepare(&placement).await.expect("prepared");
         money.approve_as(money.world.manager, &claim).await.expect("approved");
         let batch = money.list_of(&[&claim]).await.expect("a list");
@@ -82,20 +92,29 @@ async fn disarm(store: &Store) {
             "audit_link_no_update",
             "payout_no_delete",
             "claim_no_delete",
+            "evidence_file_no_update",
+            "evidence_file_no_delete",
+            "evidence_row_no_update",
+            "evidence_row_no_delete",
+            "evidence_chunk_no_delete",
         ]
         .map(|name| format!("DROP TRIGGER {name}"))
         .to_vec(),
         Backend::Postgres => {
-            ["placement_fact", "placement_policy", "claim", "journal", "ledger_entry", "audit", "audit_link", "payout"]
-                .map(|table| format!("ALTER TABLE {table} DISABLE TRIGGER ALL"))
-                .to_vec()
+            let kept = ["evidence_file", "evidence_row", "evidence_chunk", "placement_fact", "placement_policy"];
+            let paid = ["claim", "journal", "ledger_entry", "audit", "audit_link", "payout"];
+            kept.iter().chain(&paid).map(|table| format!("ALTER TABLE {table} DISABLE TRIGGER ALL")).collect()
         }
     };
     as_superuser(store, &statements).await;
 }
 
+/// Facts name the file whose hash they rest on.
+const NAMED: &str = "UPDATE placement_fact SET file_id = (SELECT evidence_file.id FROM evidence_file
+                     WHERE evidence_file.hash = placement_fact.document_hash) WHERE channel = 'file'";
+
 /// What a superuser does, how it is undone, and what the verifier must name.
-const ATTACKS: [(&str, &str, &str); 18] = [
+const ATTACKS: [(&str, &str, &str); 24] = [
     ("UPDATE claim SET budget_year = budget_year + 1", "UPDATE claim SET budget_year = budget_year - 1", "BAD: claim "),
     (
         "UPDATE placement_fact SET body = replace(body, '2026-11-30', '2026-11-29') WHERE kind = 'contract'",
@@ -172,12 +191,106 @@ const ATTACKS: [(&str, &str, &str); 18] = [
         "UPDATE bank_result SET batch_id = (SELECT id FROM batch WHERE id <> bank_result.batch_id ORDER BY id LIMIT 1)",
         "BAD: bank result ",
     ),
+    ("UPDATE evidence_file SET size = size + 1", "UPDATE evidence_file SET size = size - 1", "BAD: file "),
+    ("UPDATE evidence_file SET media = 'xlsx'", "UPDATE evidence_file SET media = 'csv'", "BAD: file "),
+    ("UPDATE evidence_chunk SET number = number + 1", "UPDATE evidence_chunk SET number = number - 1", "BAD: file "),
+    (
+        "UPDATE evidence_row SET verdict = 'taken' || verdict WHERE verdict <> 'taken'",
+        "UPDATE evidence_row SET verdict = substr(verdict, 6) WHERE verdict <> 'taken'",
+        "BAD: file ",
+    ),
+    // A fact that was taken from a file passes for one from before files were kept, or for one of another file.
+    ("UPDATE placement_fact SET file_id = NULL WHERE channel = 'file'", NAMED, "BAD: fact "),
+    (
+        "UPDATE placement_fact SET file_id = (SELECT evidence_file.id FROM evidence_file
+         WHERE evidence_file.id <> placement_fact.file_id ORDER BY evidence_file.id LIMIT 1) WHERE channel = 'file'",
+        NAMED,
+        "BAD: fact ",
+    ),
     (
         "UPDATE placement_policy SET version = 'x' || version",
         "UPDATE placement_policy SET version = substr(version, 2)",
         "BAD: policy ",
     ),
 ];
+
+/// The hash of a fact as it was made before files were kept: it says nothing of them.
+fn first_hash(fact: &placement::Fact) -> String {
+    let parts = [
+        Some(b"sanviec fact 1".to_vec()),
+        Some(fact.id.to_string().into_bytes()),
+        Some(fact.placement_id.to_string().into_bytes()),
+        Some(fact.kind.clone().into_bytes()),
+        Some(fact.body.clone().into_bytes()),
+        Some(fact.recorded_at.to_string().into_bytes()),
+        Some(fact.source.clone().into_bytes()),
+        None,
+        Some(fact.channel.clone().into_bytes()),
+        fact.document_hash.clone(),
+        fact.reference.clone().map(String::into_bytes),
+    ];
+    let mut bytes = Vec::new();
+    for part in parts {
+        bytes.extend(part.as_ref().map_or(u64::MAX, |part| part.len() as u64).to_be_bytes());
+        bytes.extend(part.unwrap_or_default());
+    }
+    Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A fact as it was written before files were kept: by a file that is not there, bound by the hash of that time.
+async fn old_fact(money: &Money, placement: &str) {
+    let app = &money.world.app;
+    let seen = outcome_of(app, &money.ctx(money.world.officer), placement, AsOf::default()).await.expect("seen");
+    let mut row = seen.row;
+    row.last_known_at = row.last_known_at.max(app.clock().now().0) + 1;
+    let id = Uuid::from_u128(0x94);
+    let says = r#"{"kind":"attestation","from":"2026-12-01","through":"2026-12-02","employed":true}"#;
+    let fact = sanviec_domain::placement::Fact {
+        id: PostingCode::of(id).to_string(),
+        recorded_at: Micros(row.last_known_at),
+        source: Source::Insurer,
+        says: statement_of(says).expect("a statement"),
+    };
+    let (from, through) = fact.says.true_days();
+    let fact = placement::Fact {
+        id,
+        placement_id: row.id,
+        kind: "attestation".into(),
+        body: fact.to_json(),
+        recorded_at: row.last_known_at,
+        source: "insurer".into(),
+        true_from: from.map(day_number),
+        true_through: through.map(day_number),
+        entered_by: None,
+        channel: "file".into(),
+        document_hash: Some(vec![5; 32]),
+        reference: Some("2".into()),
+        file_id: None,
+    };
+    let hash = first_hash(&fact);
+    let noted = audit_store::Row {
+        id: 0,
+        at: fact.recorded_at,
+        actor: "system".into(),
+        role: "system".into(),
+        action: "append_fact".into(),
+        entity: "placement".into(),
+        entity_id: row.id,
+        before: None,
+        after: Some(format!(r#"{{"hash":"h{}"}}"#, &hash[..62])),
+        request_id: None,
+        centre_id: Some(row.centre_id),
+    };
+    let (row, fact, noted) = (&row, &fact, std::slice::from_ref(&noted));
+    let write = app.store().write("old_fact", |tx| {
+        Box::pin(async move {
+            placement::append(tx, fact).await?;
+            placement::update_guarded(tx, row).await?;
+            audit_store::append_at(tx, Some(row.centre_id), noted).await
+        })
+    });
+    write.await.expect("written");
+}
 
 async fn campaign(fresh: Fresh) {
     let money = Money::new(&fresh).await;
@@ -192,6 +305,10 @@ async fn campaign(fresh: Fresh) {
         let text = std::fs::read_to_string(&file).expect("the file");
         assert!(!text.contains("Lan") && !text.contains("052194"), "nobody is named: {scope:?}");
     }
+    old_fact(&money, &placement).await;
+    written(&money, &Scope::Year(2027), &file).await;
+    let (code, said) = python("verify_evidence.py", &[&path]);
+    assert!(code == 0 && said.contains(": no file kept (recorded before"), "a note, and not bad: {said}");
     let (code, said) = python("tamper_evidence.py", &[&path, "--times", &turns()]);
     assert_eq!(code, 0, "{said}");
     disarm(&fresh.store).await;
@@ -205,6 +322,12 @@ async fn campaign(fresh: Fresh) {
     written(&money, &Scope::Year(2027), &file).await;
     let (code, said) = python("verify_evidence.py", &[&path]);
     assert_eq!(code, 0, "everything is as it was: {said}");
+    let files = ["evidence_row", "evidence_chunk", "evidence_file"].map(|table| format!("DELETE FROM {table}"));
+    as_superuser(&fresh.store, &files).await;
+    written(&money, &Scope::Case(placement.clone()), &file).await;
+    let (code, said) = python("verify_evidence.py", &[&path]);
+    let names = said.lines().any(|line| line.starts_with("BAD: file ") && line.ends_with(": missing"));
+    assert!(code == 1 && names, "a file that was taken out whole: {said}");
     let gone = ["bank_chunk", "bank_row", "bank_result"].map(|table| format!("DELETE FROM {table}"));
     as_superuser(&fresh.store, &gone).await;
     written(&money, &Scope::Year(2027), &file).await;

@@ -6,7 +6,7 @@ use sanviec_app::claims::{
     self, Approve, ClaimView, MakeBatch, PayFormat, PayingOrder, Prepare, Send, approve, make_batch, prepare,
     save_paying,
 };
-use sanviec_app::placements::{self, Append, Channel, Kept, Policies, Said, statement_of};
+use sanviec_app::placements::{self, Append, Channel, EvidenceFile, Kept, Policies, Said, statement_of};
 use sanviec_app::profiles::{self, typed};
 use sanviec_app::{AppError, Ctx, Person, Role, Thing, desk};
 use sanviec_domain::ledger::Account;
@@ -128,19 +128,28 @@ impl Money {
         let profile_id = self.profile(number).await;
         let code = self.row(self.world.centre, profile_id, |_| Vec::new()).await;
         for (json, source) in FACTS {
-            self.record(&code, json, *source).await;
+            // Each has a contract of their own.
+            self.record(&code, &json.replace("HĐ 1", &format!("HĐ {number}")), *source).await;
         }
         code
+    }
+
+    /// The file that the insurer's word is taken from, kept at the centre; its hash.
+    pub(super) async fn keep(&self) -> [u8; 32] {
+        let file = EvidenceFile { source: Source::Insurer, bytes: b"placement,from,through,employed\n".to_vec() };
+        let ctx = self.ctx(self.world.officer);
+        placements::keep_file(&self.world.app, &ctx, &file).await.expect("kept").hash
     }
 
     /// Records a fact as the officer may: on a paper with a number, or from a file.
     pub(super) async fn record(&self, placement: &str, json: &str, source: Source) {
         let channel = if source == Source::Insurer { Channel::File } else { Channel::Desk };
+        let kept = self.keep().await;
         let said = Said {
             says: statement_of(&json.replace("paper-seen", "digital")).expect("a statement"),
             source,
             channel,
-            document_hash: (channel == Channel::File).then_some([7; 32]),
+            document_hash: (channel == Channel::File).then_some(kept),
             reference: Some("HĐĐT-1".into()),
         };
         let order = Append { placement: placement.to_owned(), version: None, said };
@@ -352,6 +361,7 @@ fn fact(placement_id: Uuid, (json, source): (&str, Source), recorded_at: i64, en
         channel: "desk".into(),
         document_hash: None,
         reference: None,
+        file_id: None,
     }
 }
 

@@ -28,7 +28,7 @@ impl Money {
             says: statement_of(&json).expect("a statement"),
             source: Source::Insurer,
             channel: Channel::File,
-            document_hash: Some([7; 32]),
+            document_hash: Some(self.keep().await),
             reference: Some("2".into()),
         };
         let order = Append { placement: placement.to_owned(), version: None, said };

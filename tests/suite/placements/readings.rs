@@ -116,6 +116,7 @@ fn late_fact(row: &placement::Row) -> placement::Fact {
         channel: "desk".into(),
         document_hash: None,
         reference: None,
+        file_id: None,
     }
 }
 

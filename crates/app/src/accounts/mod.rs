@@ -54,8 +54,8 @@ pub use second_factor::{Enrol, Offer, Prove, enrol, offer, prove, remove};
 pub use session::{Entered, Halfway, Recognised, Stage, end_others, end_session, recognise, sign_out, switch_role};
 pub use set_password::{SetPassword, set_password};
 pub use set_up::{SetUp, offer_set_up, set_up};
-pub(crate) use sign_in::contacts;
 pub use sign_in::{SignIn, sign_in};
+pub(crate) use sign_in::{confirmed_contacts, contacts};
 pub(crate) use throttle::{CODES_TO, Limit, MINUTE};
 
 use crate::ctx::Ctx;

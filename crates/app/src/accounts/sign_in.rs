@@ -187,6 +187,16 @@ pub(crate) async fn contacts(db: &impl Db, keys: &Keyring, account_id: Uuid) -> 
     account::list_contacts(db, account_id).await?.iter().map(|row| opened(keys, row)).collect()
 }
 
+/// The same, each with the id of its row: an address that was taken away and confirmed again is another one.
+pub(crate) async fn confirmed_contacts(
+    db: &impl Db,
+    keys: &Keyring,
+    account_id: Uuid,
+) -> Result<Vec<(Uuid, Contact)>, AppError> {
+    let rows = account::list_contacts(db, account_id).await?;
+    rows.iter().map(|row| Ok((row.id, opened(keys, row)?))).collect()
+}
+
 /// One address, opened.
 pub(super) fn opened(keys: &Keyring, row: &account::ContactPoint) -> Result<Contact, AppError> {
     let value = keys.open(contact_place(row.id), &row.value)?;

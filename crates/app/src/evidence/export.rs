@@ -11,6 +11,7 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
 use crate::secrets::{Keyring, hex, sha256};
+use sanviec_store::placement::file;
 use sanviec_store::{Db, batch, claim, ledger, payout, placement};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -47,7 +48,7 @@ pub async fn export(app: &App, ctx: &Ctx, scope: &Scope, out: &mut (impl Write +
     let mut sink = Sink { out, hashes: Vec::new() };
     let (kind, name) = scope.words();
     sink.put(&json!({
-        "format": "sanviec-evidence", "version": 1, "exported_at": ctx.now.0, "scope": kind, "name": name,
+        "format": "sanviec-evidence", "version": 2, "exported_at": ctx.now.0, "scope": kind, "name": name,
         "public_key": hex(&keys.public_key()), "placements": lines::texts(&found.placements),
         "claims": lines::texts(&found.claims), "batches": lines::texts(&found.batches),
     }))?;
@@ -89,6 +90,12 @@ async fn things<W: Write + Send>(
     for id in &found.placements {
         let row = placement::find(db, *id).await?.ok_or(AppError::NotFound)?;
         sink.put(&lines::placement(keys, db, &row).await?)?;
+    }
+    for id in &found.files {
+        // One that is gone is named by its facts, and the verifier says that it is missing.
+        if let Some(kept) = file::find(db, *id).await? {
+            sink.put(&lines::file(keys, db, &kept).await?)?;
+        }
     }
     for row in &claims {
         sink.put(&lines::claim(row))?;

@@ -3,7 +3,9 @@
 
 use crate::secrets::{hex, sha256};
 use sanviec_store::placement::document::Document;
+use sanviec_store::placement::file::{File, Verdict};
 use sanviec_store::{bank_result, claim, ledger, placement};
+use uuid::Uuid;
 
 /// Parts that cannot run into each other: each after its length in eight bytes, all bits set for none.
 pub(super) fn parts(values: &[Option<&[u8]>]) -> Vec<u8> {
@@ -20,13 +22,15 @@ fn word(bytes: &[u8]) -> String {
     format!("h{}", &hex(&sha256(bytes))[..62])
 }
 
-/// Over everything that is kept of a fact.
+/// Over everything that is kept of a fact, and whether it names a file: one that was recorded with a file cannot pass
+/// for one from before files were kept, whose hash begins with `sanviec fact 1` and says nothing of files.
 #[must_use]
 pub fn fact_hash(fact: &placement::Fact) -> String {
     let (id, placement) = (fact.id.to_string(), fact.placement_id.to_string());
     let (at, by) = (fact.recorded_at.to_string(), fact.entered_by.map(|id| id.to_string()));
+    let file = fact.file_id.map(|id| id.to_string());
     word(&parts(&[
-        Some(b"sanviec fact 1"),
+        Some(b"sanviec fact 2"),
         Some(id.as_bytes()),
         Some(placement.as_bytes()),
         Some(fact.kind.as_bytes()),
@@ -37,7 +41,36 @@ pub fn fact_hash(fact: &placement::Fact) -> String {
         Some(fact.channel.as_bytes()),
         fact.document_hash.as_deref(),
         fact.reference.as_ref().map(String::as_bytes),
+        file.as_ref().map(String::as_bytes),
     ]))
+}
+
+/// Over what a kept file is: whose, from where, how long, and its bytes.
+#[must_use]
+pub fn file_hash(kept: &File) -> String {
+    let (id, centre, size) = (kept.id.to_string(), kept.centre_id.to_string(), kept.size.to_string());
+    word(&parts(&[
+        Some(b"sanviec file 1"),
+        Some(id.as_bytes()),
+        Some(centre.as_bytes()),
+        Some(kept.source.as_bytes()),
+        Some(kept.media.as_bytes()),
+        Some(size.as_bytes()),
+        Some(&kept.hash),
+    ]))
+}
+
+/// Over what was said of the rows of a file on one sending, by row.
+#[must_use]
+pub fn verdicts_hash(file_id: Uuid, verdicts: &[Verdict]) -> String {
+    let id = file_id.to_string();
+    let numbers: Vec<[String; 2]> =
+        verdicts.iter().map(|verdict| [verdict.run.to_string(), verdict.line.to_string()]).collect();
+    let mut all = vec![Some(b"sanviec verdicts 1".as_slice()), Some(id.as_bytes())];
+    for ([run, line], verdict) in numbers.iter().zip(verdicts) {
+        all.extend([Some(run.as_bytes()), Some(line.as_bytes()), Some(verdict.verdict.as_bytes())]);
+    }
+    word(&parts(&all))
 }
 
 /// Over what a paper is: where it belongs, how long it is, and its bytes.

@@ -1,10 +1,11 @@
 //! Rows as lines of the file. Every column that a hash covers stands in its line as it is stored.
 
 use crate::error::AppError;
-use crate::placements::documents_checked;
+use crate::placements::{documents_checked, file_bytes_of};
 use crate::secrets::{Keyring, hex};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::day_of_number;
+use sanviec_store::placement::file::{self, File};
 use sanviec_store::{Db, bank_result, batch, claim, ledger, payout, placement};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -36,7 +37,22 @@ fn fact(fact: &placement::Fact) -> Value {
         "id": fact.id.to_string(), "kind": fact.kind, "body": fact.body, "recorded_at": fact.recorded_at,
         "source": fact.source, "entered_by": fact.entered_by.map(|id| id.to_string()), "channel": fact.channel,
         "document_hash": fact.document_hash.as_deref().map(hex), "reference": fact.reference,
+        "file_id": fact.file_id.map(|id| id.to_string()),
     })
+}
+
+/// A kept file: by its hash, as papers are, for its rows are about other people too; and what was said of each row.
+pub(super) async fn file(keys: &Keyring, db: &impl Db, kept: &File) -> Result<Value, AppError> {
+    let is_whole = file_bytes_of(keys, db, kept).await.is_ok();
+    let verdicts = file::list_verdicts(db, kept.id).await?;
+    let rows: Vec<Value> = verdicts
+        .iter()
+        .map(|verdict| json!({"run": verdict.run, "line": verdict.line, "verdict": verdict.verdict}))
+        .collect();
+    Ok(json!({"file": {
+        "id": kept.id.to_string(), "centre_id": kept.centre_id.to_string(), "source": kept.source,
+        "media": kept.media, "size": kept.size, "hash": hex(&kept.hash), "is_whole": is_whole, "rows": rows,
+    }}))
 }
 
 pub(super) fn claim(row: &claim::Row) -> Value {

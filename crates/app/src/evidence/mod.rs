@@ -13,5 +13,5 @@ mod lines;
 mod scope;
 
 pub use export::{Exported, export};
-pub use hashes::{bank_result_hash, document_hash, fact_hash, journal_hash, reading_hash};
+pub use hashes::{bank_result_hash, document_hash, fact_hash, file_hash, journal_hash, reading_hash, verdicts_hash};
 pub use scope::{Scope, scope_of};

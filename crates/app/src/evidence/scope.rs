@@ -28,6 +28,8 @@ pub(super) struct Found {
     pub(super) claims: BTreeSet<Uuid>,
     pub(super) batches: BTreeSet<Uuid>,
     pub(super) centres: BTreeSet<Uuid>,
+    /// Kept files that facts of the placements were taken from.
+    pub(super) files: BTreeSet<Uuid>,
 }
 
 /// What a word on the command line asks for: four digits are a year, a code is a placement or a list.
@@ -106,7 +108,7 @@ impl Found {
         Ok(())
     }
 
-    /// Placements and lists of the claims that are there, and the centres of all of them.
+    /// Placements and lists of the claims that are there, the centres of all of them, and the files of their facts.
     async fn complete(&mut self, db: &impl Db) -> Result<(), AppError> {
         for id in &self.claims {
             let Some(row) = claim::find(db, *id).await? else { continue };
@@ -114,12 +116,16 @@ impl Found {
             self.centres.insert(row.centre_id);
             self.batches.extend(payout::list_of_claim(db, *id).await?.iter().map(|attempt| attempt.batch_id));
         }
+        let placements: Vec<Uuid> = self.placements.iter().copied().collect();
+        let facts = placement::facts_of_many(db, &placements).await?;
+        self.files.extend(facts.iter().filter_map(|fact| fact.file_id));
         Ok(())
     }
 
     /// Whether an audit row is about one of these.
     pub(super) fn has(&self, id: Uuid) -> bool {
-        self.placements.contains(&id) || self.claims.contains(&id) || self.batches.contains(&id)
+        let sets = [&self.placements, &self.claims, &self.batches, &self.files];
+        sets.iter().any(|set| set.contains(&id))
     }
 }
 

@@ -5,6 +5,7 @@ use super::append::append_held;
 use super::ask::{source_of, unsaid};
 use super::case::judged;
 use super::policies::Policies;
+use super::reach::still_speaks;
 use super::said::{Channel, Said};
 use super::{code_of, id_of, thing_of};
 use crate::app::App;
@@ -25,6 +26,8 @@ use uuid::Uuid;
 
 /// Most workers who are answered for at once.
 const MOST: usize = 500;
+/// By how much the clocks of nodes may differ.
+const SKEW_SECONDS: i64 = 300;
 
 /// What somebody says of days of employment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,8 +70,9 @@ impl Employed {
 #[derive(Clone, Debug)]
 pub struct Question {
     pub party: Party,
-    /// Whom it is about.
+    /// Whom it is about; empty where the link is dead.
     pub person: String,
+    /// Empty where the link is dead.
     pub employer: String,
     pub from: NaiveDate,
     pub through: NaiveDate,
@@ -81,6 +85,8 @@ pub enum LinkState {
     Open,
     Answered,
     Expired,
+    /// The contact that it was sent to does not speak for its side any more, or never was confirmed.
+    Dead,
 }
 
 /// What a link asks. Looking changes nothing.
@@ -89,15 +95,17 @@ pub async fn question(app: &App, ctx: &Ctx, token: &str) -> Result<Question, App
     let reader = app.store().reader();
     let link = find(reader, token).await?;
     let row = placement::find(reader, link.placement_id).await?.ok_or(AppError::NotFound)?;
-    let days = days_of(&link)?;
-    Ok(Question {
-        party: party_of(&link)?,
-        person: name_of(app, row.profile_id).await?,
-        employer: employer::load(reader, row.employer_id).await?.name,
-        from: days.0,
-        through: days.1,
-        state: state(&link, ctx),
-    })
+    let (days, party) = (days_of(&link)?, party_of(&link)?);
+    let state = state(&link, (ctx, &row));
+    let speaks = still_speaks(reader, ctx.now, (&link, &row, party)).await?;
+    // A number that belongs to somebody else by now tells them of nobody.
+    let (person, employer) = if speaks {
+        (name_of(app, row.profile_id).await?, employer::load(reader, row.employer_id).await?.name)
+    } else {
+        Default::default()
+    };
+    let state = if speaks { state } else { LinkState::Dead };
+    Ok(Question { party, person, employer, from: days.0, through: days.1, state })
 }
 
 async fn find(db: &impl Db, token: &str) -> Result<Link, AppError> {
@@ -107,10 +115,11 @@ async fn find(db: &impl Db, token: &str) -> Result<Link, AppError> {
     asked::find_link(db, &sha256(token.as_bytes())).await?.ok_or(AppError::NotFound)
 }
 
-fn state(link: &Link, ctx: &Ctx) -> LinkState {
+/// Whether it can be answered, by the latest instant that is known: a clock that was set back revives no link.
+fn state(link: &Link, (ctx, row): (&Ctx, &placement::Row)) -> LinkState {
     match link.used_at {
         Some(_) => LinkState::Answered,
-        None if ctx.now.0 >= link.expires_at => LinkState::Expired,
+        None if ctx.now.0.max(row.last_known_at) >= link.expires_at => LinkState::Expired,
         None => LinkState::Open,
     }
 }
@@ -128,7 +137,7 @@ fn days_of(link: &Link) -> Result<(NaiveDate, NaiveDate), AppError> {
     Ok((day(link.from_on, "from_on")?, day(link.through_on, "through_on")?))
 }
 
-/// Answers by a link. Staff of the centre do not answer for others, whoever handed them the link.
+/// Answers by a link. Staff of centres do not answer for others, whoever handed them the link.
 pub async fn answer_link(app: &App, ctx: &Ctx, token: &str, employed: Employed, key: &Key) -> Result<(), AppError> {
     demand(ctx, Action::FollowByLink)?;
     let link = find(app.store().reader(), token).await?;
@@ -154,26 +163,55 @@ struct ByLink {
 
 impl ByLink {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
-        let link = find(tx, &self.token).await?;
-        let mut row = placement::hold(tx, link.placement_id).await?.ok_or(AppError::NotFound)?;
-        if self.ctx.actor.person().is_some_and(|person| person.centre_id == Some(row.centre_id)) {
+        if self.ctx.actor.person().is_some_and(|person| person.centre_id.is_some()) {
             return Err(AppError::Forbidden);
         }
-        if state(&link, &self.ctx) == LinkState::Expired {
-            let vi = "Liên kết đã hết hạn. Hãy nhờ trung tâm gửi liên kết mới.";
-            let en = "The link is over. Ask the centre for a new one.";
-            return Err(FieldError::new("form", "link_expired", vi, en).into());
-        }
+        let link = find(tx, &self.token).await?;
         // Held before it is used: two answers by two links of one question wait for each other.
-        if !asked::use_link(tx, &link, self.fact_id, self.ctx.now.0).await? {
-            let (vi, en) = ("Câu hỏi này đã được trả lời.", "This question was answered already.");
-            return Err(FieldError::new("form", "link_used", vi, en).into());
+        let mut row = placement::hold(tx, link.placement_id).await?.ok_or(AppError::NotFound)?;
+        let party = party_of(&link)?;
+        self.demand_open(tx, (&link, &row, party)).await?;
+        if !asked::use_link(tx, link.id, self.fact_id, self.ctx.now.0).await? {
+            return Err(used());
         }
-        let (from, through) = days_of(&link)?;
-        let said = attested(source_of(party_of(&link)?), Channel::Link, (from, through), self.employed);
+        let said = attested(source_of(party), Channel::Link, days_of(&link)?, self.employed);
         append_held(tx, &self.policies, &self.ctx, &mut row, (self.fact_id, &said)).await?;
         Ok(())
     }
+
+    async fn demand_open(
+        &self,
+        tx: &Tx<'_>,
+        (link, row, party): (&Link, &placement::Row, Party),
+    ) -> Result<(), AppError> {
+        // Nobody answers before they were asked: a node whose clock is behind would date the answer back.
+        if self.ctx.now.plus_seconds(SKEW_SECONDS).0 < link.created_at {
+            let vi = "Đồng hồ máy chủ đang chạy chậm. Vui lòng trả lời lại sau ít phút.";
+            let en = "The server's clock is behind. Please answer again in a few minutes.";
+            return Err(FieldError::new("form", "link_too_early", vi, en).into());
+        }
+        let speaks = still_speaks(tx, self.ctx.now, (link, row, party)).await?;
+        match state(link, (&self.ctx, row)) {
+            LinkState::Answered => Err(used()),
+            LinkState::Expired => {
+                let vi = "Liên kết đã hết hạn. Hãy nhờ trung tâm gửi liên kết mới.";
+                let en = "The link is over. Ask the centre for a new one.";
+                Err(FieldError::new("form", "link_expired", vi, en).into())
+            }
+            LinkState::Open if speaks => Ok(()),
+            LinkState::Open | LinkState::Dead => {
+                let vi = "Địa chỉ nhận liên kết này không còn được xác nhận. Hãy nhờ trung tâm gửi liên kết mới.";
+                let en = "The address that this link was sent to is not confirmed any more. Ask the centre for a new \
+                          link.";
+                Err(FieldError::new("form", "link_dead", vi, en).into())
+            }
+        }
+    }
+}
+
+fn used() -> AppError {
+    let (vi, en) = ("Câu hỏi này đã được trả lời.", "This question was answered already.");
+    FieldError::new("form", "link_used", vi, en).into()
 }
 
 impl Work for ByLink {

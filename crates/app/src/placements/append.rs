@@ -2,7 +2,9 @@
 //! used for it, whatever the clock of this node says, so that what somebody read for good never changes behind them.
 
 use super::case::{case_of, facts_of, policy_of};
+use super::file::file_of;
 use super::policies::{self, Key as PolicyKey, Policies};
+use super::proof;
 use super::retraction;
 use super::said::{Channel, Said, may_say};
 use super::signatures;
@@ -13,9 +15,9 @@ use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, demand_of};
-use sanviec_domain::placement::{Fact, FactKind, Source, Statement};
+use sanviec_domain::placement::{Fact, FactKind, Party, Source, Statement};
 use sanviec_domain::time::{Micros, day_number};
-use sanviec_store::placement::document;
+use sanviec_store::placement::{asked, document};
 use sanviec_store::{BoxFuture, Db, Tx, audit, placement};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -133,14 +135,17 @@ pub(super) async fn append_by(
     check(tx, ctx, row, said).await?;
     let recorded_at = Micros(ctx.now.0.max(row.last_known_at.saturating_add(1)));
     let fact = Fact { id: code_of(fact_id), recorded_at, source: said.source, says: said.says.clone() };
-    let added = stored(row.id, (fact_id, &fact), said, entered_by);
+    let file_id = file_of(tx, row, said).await?;
+    let added = placement::Fact { file_id, ..stored(row.id, (fact_id, &fact), said, entered_by) };
     placement::append(tx, &added).await?;
+    answered(tx, row.id, (fact_id, said, ctx)).await?;
     if let Statement::Succession(succession) = &said.says {
         placement::add_employer(tx, row.id, &succession.to_employer).await?;
     }
     row.last_known_at = recorded_at.0;
     choose(tx, policies, ctx, row).await?;
     let judged = super::case::judged(tx, policies, row, super::told::times(ctx, row)).await?;
+    proof::take(tx, (policies, ctx), row, (&fact, &judged)).await?;
     super::told::tell(tx, ctx, row, (&judged.outcome, judged.case.today)).await?;
     // What is due already is looked at first.
     if row.due_at.is_none_or(|due_at| due_at > ctx.now.0) {
@@ -161,6 +166,18 @@ pub(super) async fn append_by(
     Ok(Appended { id: fact.id, recorded_at, version: row.version, waits: false })
 }
 
+/// A party that speaks of days, by whichever way, has answered what it was asked of these days.
+async fn answered(tx: &Tx<'_>, id: Uuid, (fact_id, said, ctx): (Uuid, &Said, &Ctx)) -> Result<(), AppError> {
+    let party = match said.source {
+        Source::Employer => Party::Employer,
+        Source::Worker => Party::Worker,
+        Source::Insurer | Source::Payroll | Source::Officer | Source::Centre => return Ok(()),
+    };
+    let Some(days) = said.says.attestation() else { return Ok(()) };
+    let days = (day_number(days.from), day_number(days.through));
+    Ok(asked::close_links(tx, (id, party.code()), days, (fact_id, ctx.now.0)).await?)
+}
+
 fn stored(placement_id: Uuid, (id, fact): (Uuid, &Fact), said: &Said, entered_by: Option<Uuid>) -> placement::Fact {
     let (from, through) = fact.says.true_days();
     placement::Fact {
@@ -176,6 +193,7 @@ fn stored(placement_id: Uuid, (id, fact): (Uuid, &Fact), said: &Said, entered_by
         channel: said.channel.code().to_owned(),
         document_hash: said.document_hash.map(Vec::from),
         reference: said.reference.clone(),
+        file_id: None,
     }
 }
 

@@ -1,39 +1,30 @@
 //! Asking an employer or a worker whether somebody was employed: a message with a link of one use to a contact that the
-//! party itself gave. What was asked on an occasion is noted in the same write, so that it is asked once.
+//! party itself confirmed. What was asked on an occasion is noted in the same write, so that it is asked once.
 
 use super::case::Judged;
+use super::reach::{Address, Unreachable, reach};
 use super::{code_of, entry, id_of, thing_of};
-use crate::accounts::{Contact, contacts};
+use crate::accounts::confirmed_contacts;
 use crate::app::App;
 use crate::applications::link_token;
 use crate::ctx::{Ctx, Locale};
 use crate::error::{AppError, FieldError};
 use crate::messages::{self, Letter};
 use crate::once::{Key, Work, once};
-use crate::profiles::load_live;
 use crate::rights::{Action, demand_of};
 use crate::secrets::{Keyring, sha256};
 use sanviec_domain::message::Content;
 use sanviec_domain::placement::{Party, Source, Stretch, heard};
-use sanviec_domain::profile::Field;
 use sanviec_domain::time::day_number;
 use sanviec_store::placement::asked::{self, Ask, Link};
-use sanviec_store::{BoxFuture, Tx, audit, employer, membership, placement, profile};
+use sanviec_store::{BoxFuture, Tx, audit, employer, placement};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Days for which a link can be used.
 const LINK_DAYS: i64 = 14;
-/// Most people of an employer who are asked at once.
-const MOST: usize = 5;
 /// The occasion of an officer who asks now.
 const BY_HAND: &str = "by-hand";
-
-/// Somebody who is written to.
-pub(super) struct Address {
-    pub(super) account_id: Option<Uuid>,
-    pub(super) contact: Contact,
-}
 
 /// Whom an officer asks now.
 #[derive(Clone, Debug)]
@@ -83,12 +74,8 @@ impl Now {
                 let (vi, en) = ("Hôm nay đã hỏi bên này rồi.", "This side was asked today already.");
                 Err(FieldError::new("party", "asked_already", vi, en).into())
             }
-            Some(0) => {
-                let vi = "Không có số điện thoại hay email nào do chính bên này cung cấp.";
-                let en = "There is no telephone or e-mail that this side itself gave.";
-                Err(FieldError::new("party", "no_contact", vi, en).into())
-            }
-            Some(messages) => Ok(Asking { messages }),
+            Some(Err(why)) => Err(why.told().into()),
+            Some(Ok(messages)) => Ok(Asking { messages }),
         }
     }
 }
@@ -154,7 +141,7 @@ pub(super) async fn ask(
     (app, keys, ctx): (&App, &Keyring, &Ctx),
     row: &placement::Row,
     (occasion, days): (Occasion, Stretch),
-) -> Result<Option<u32>, AppError> {
+) -> Result<Option<Result<u32, Unreachable>>, AppError> {
     let noted = Ask {
         id: app.ids().next(),
         placement_id: row.id,
@@ -167,10 +154,10 @@ pub(super) async fn ask(
     if !asked::note_ask(tx, &noted).await? {
         return Ok(None);
     }
-    let addresses = addresses(tx, keys, row, occasion.party).await?;
+    let reached = reach(tx, keys, ctx.now, (row, occasion.party)).await?;
     let employer_name = employer::load(tx, row.employer_id).await?.name;
-    for address in &addresses {
-        let path = make_link(tx, (app, ctx), row, (occasion.party, days)).await?;
+    for address in reached.iter().flatten() {
+        let path = make_link(tx, (app, ctx), row, (occasion.party, days, address)).await?;
         let content = Content::EmploymentAsked {
             employer_name: employer_name.clone(),
             from_on: days.first_on(),
@@ -179,11 +166,11 @@ pub(super) async fn ask(
         };
         write(tx, (app, keys, ctx), address, &content).await?;
     }
-    let sent = addresses.len() as u32;
+    let sent = reached.as_ref().map_or(0, Vec::len) as u32;
     asked::set_messages(tx, noted.id, sent as i32).await?;
     let after = format!(r#"{{"party":"{}","occasion":"{}","messages":{sent}}}"#, occasion.party.code(), occasion.name);
     audit::append_at(tx, Some(row.centre_id), &[entry(ctx, "ask_employment", row.id, Some(after))]).await?;
-    Ok(Some(sent))
+    Ok(Some(reached.map(|_| sent)))
 }
 
 /// Queues a message in the write of what it tells.
@@ -195,7 +182,7 @@ pub(super) async fn write(
 ) -> Result<(), AppError> {
     let letter = Letter {
         id: app.ids().next(),
-        account_id: address.account_id,
+        account_id: Some(address.account_id),
         channel: address.contact.channel(),
         recipient: address.contact.as_str().to_owned(),
         template: content.kind().code(),
@@ -210,7 +197,7 @@ async fn make_link(
     tx: &Tx<'_>,
     (app, ctx): (&App, &Ctx),
     row: &placement::Row,
-    (party, days): (Party, Stretch),
+    (party, days, address): (Party, Stretch, &Address),
 ) -> Result<String, AppError> {
     let token = link_token()?;
     let link = Link {
@@ -224,62 +211,18 @@ async fn make_link(
         expires_at: ctx.now.plus_days(LINK_DAYS).0,
         used_at: None,
         fact_id: None,
+        account_id: Some(address.account_id),
+        contact_id: Some(address.contact_id),
     };
     asked::add_link(tx, &link).await?;
     Ok(format!("/xac-nhan/{token}"))
 }
 
-/// Contacts that a side itself gave or confirmed. A worker without an account is reached as the own profile says.
-async fn addresses(tx: &Tx<'_>, keys: &Keyring, row: &placement::Row, party: Party) -> Result<Vec<Address>, AppError> {
-    match party {
-        Party::Worker => worker(tx, keys, row).await,
-        Party::Employer => members(tx, keys, row.employer_id).await,
-    }
-}
-
-async fn worker(tx: &Tx<'_>, keys: &Keyring, row: &placement::Row) -> Result<Vec<Address>, AppError> {
-    let mut id = row.profile_id;
-    while let Some(kept) = profile::find(tx, id).await?.and_then(|profile| profile.merged_into) {
-        id = kept;
-    }
-    let person = match load_live(tx, keys, id).await {
-        Ok(person) => person,
-        // Whoever took the profile away is not written to any more.
-        Err(AppError::Gone | AppError::NotFound) => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    if let Some(account_id) = person.account_id {
-        let contact = contacts(tx, keys, account_id).await?.into_iter().next();
-        return Ok(contact.map(|contact| Address { account_id: Some(account_id), contact }).into_iter().collect());
-    }
-    let said = |field| crate::profiles::typed::get(&person.content, field).into_iter().flatten().next();
-    let mut typed = [said(Field::Phone), said(Field::Email)].into_iter().flatten();
-    let contact = typed.find_map(|text| Contact::parse(&text).ok());
-    Ok(contact.map(|contact| Address { account_id: None, contact }).into_iter().collect())
-}
-
-/// Those who act for an employer, each by e-mail where there is one.
-async fn members(tx: &Tx<'_>, keys: &Keyring, employer_id: Uuid) -> Result<Vec<Address>, AppError> {
-    let mut addresses: Vec<Address> = Vec::new();
-    for held in membership::list_at_employer(tx, employer_id).await? {
-        if addresses.iter().any(|known| known.account_id == Some(held.account_id)) {
-            continue;
-        }
-        let all = contacts(tx, keys, held.account_id).await?;
-        let email = all.iter().find(|contact| matches!(contact, Contact::Email(_)));
-        if let Some(contact) = email.or(all.first()) {
-            addresses.push(Address { account_id: Some(held.account_id), contact: contact.clone() });
-        }
-    }
-    addresses.truncate(MOST);
-    Ok(addresses)
-}
-
 /// The officer whose case it is, where there is one who can be reached.
 pub(super) async fn officer(tx: &Tx<'_>, keys: &Keyring, row: &placement::Row) -> Result<Option<Address>, AppError> {
     let Some(account_id) = row.officer_id else { return Ok(None) };
-    let contact = contacts(tx, keys, account_id).await?.into_iter().next();
-    Ok(contact.map(|contact| Address { account_id: Some(account_id), contact }))
+    let first = confirmed_contacts(tx, keys, account_id).await?.into_iter().next();
+    Ok(first.map(|(contact_id, contact)| Address { account_id, contact_id, contact }))
 }
 
 /// Path of the page of a placement at the desk.

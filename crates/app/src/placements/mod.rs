@@ -18,6 +18,8 @@ mod list;
 mod outcome;
 mod own;
 mod policies;
+mod proof;
+mod reach;
 mod retraction;
 mod running;
 mod said;
@@ -37,12 +39,17 @@ pub use create::{Create, Created, From, create, of_referral_code as of_referral}
 pub use documents::{AttachDocument, Attached, DocumentView, MOST_DOCUMENT_BYTES, attach_document, open_document};
 pub(crate) use documents::{documents_checked, settle_document, waiting_documents};
 pub use duty::{HireDuty, HireDutyDone, duty_done};
-pub use file::{EvidenceFile, FILE_ROWS_MOST, RowVerdict, take_file};
+pub(crate) use file::bytes_of as file_bytes_of;
+pub use file::{
+    EvidenceFile, FILE_ROWS_MOST, FileBytes, FileView, KeptFile, RowVerdict, RowView, keep_file, kept_file, kept_files,
+    open_file, take_file,
+};
 pub use leads::{Lead, hired_of, reportable};
 pub use list::{Asked, Item, Placements, placements};
 pub use outcome::{AsOf, Reading, Seen, freeze_reading, outcome_of, replay};
 pub use own::{OwnPlacement, own_placement, own_placements, sign};
 pub use policies::{Kept, Key as PolicyKey, Policies, PolicyError};
+pub use reach::Unreachable;
 pub use retraction::{
     DecideRetraction, WaitingRetraction, decide_retraction, retractions_to_decide, waiting_retractions,
 };

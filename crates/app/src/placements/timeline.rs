@@ -30,6 +30,8 @@ pub struct FactView {
     /// SHA-256 of the paper or file that it rests on, in hexadecimal.
     pub document_hash: Option<String>,
     pub reference: Option<String>,
+    /// Code of the kept file that it was taken from; `reference` is its row.
+    pub file: Option<String>,
     /// Whether another fact says that this one was wrong; whether that one has effect, the rule says.
     pub is_retracted: bool,
 }
@@ -63,6 +65,7 @@ pub(super) fn views(stored: &[placement::Fact], names: &HashMap<Uuid, String>) -
             entered_by: row.entered_by.and_then(|id| names.get(&id).cloned()),
             document_hash: row.document_hash.as_deref().map(crate::secrets::hex),
             reference: row.reference.clone(),
+            file: row.file_id.map(code_of),
             is_retracted: retracted.contains(&fact.id.as_str()),
         })
     };

@@ -7,6 +7,7 @@ use super::documents::{DocumentView, documents};
 use super::list::title_of;
 use super::outcome::{AsOf, Seen, outcome_of, times};
 use super::policies::Key as PolicyKey;
+use super::reach::{Unreachable, reach};
 use super::said::{Said, may_say};
 use super::signatures;
 use super::timeline::{FactView, timeline};
@@ -16,7 +17,7 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::profiles::name_of;
 use crate::rights::{Action, Fields, demand_of};
-use sanviec_domain::placement::{DayKind, Fact, Stretch, calendar, evaluate};
+use sanviec_domain::placement::{DayKind, Fact, Party, Stretch, calendar, evaluate};
 use sanviec_domain::time::Micros;
 use sanviec_store::{colleague, employer, placement};
 
@@ -39,6 +40,8 @@ pub struct PlacementView {
     pub documents: Vec<DocumentView>,
     /// Numbers of the contracts that somebody stated, the last one first.
     pub contracts: Vec<String>,
+    /// For the staff of the centre: how many contacts each side can be asked by, or why by none.
+    pub parties: Vec<(Party, Result<usize, Unreachable>)>,
 }
 
 /// A placement as of a day and a state of knowledge, with everything that was ever recorded.
@@ -61,6 +64,11 @@ pub async fn placement(app: &App, ctx: &Ctx, code: &str, as_of: AsOf) -> Result<
         }
     }
     let is_full = fields.has(Fields::IDENTITY);
+    let mut parties = Vec::new();
+    for party in Party::ALL.iter().copied().filter(|_| fields.has(Fields::NOTES)) {
+        let reached = reach(reader, app.keys()?, ctx.now, (row, party)).await?;
+        parties.push((party, reached.map(|addresses| addresses.len())));
+    }
     Ok(PlacementView {
         person,
         profile: fields.has(Fields::NOTES).then(|| code_of(row.profile_id)),
@@ -71,6 +79,7 @@ pub async fn placement(app: &App, ctx: &Ctx, code: &str, as_of: AsOf) -> Result<
         documents: if is_full { documents(app, reader, row.id).await? } else { Vec::new() },
         facts,
         contracts,
+        parties,
         seen,
     })
 }

@@ -52,6 +52,7 @@ pub const COLUMNS: &[Column] = &[
     anew("conversation_line", "words", "id"),
     anew("data_request", "reply", "id"),
     anew("data_request", "words", "id"),
+    anew("evidence_chunk", "bytes", "id"),
     Column { table: "idempotency", column: "answer", fate: Fate::Goes { days: DAYS_OF_ANSWERS } },
     anew("invitation", "recipient", "id"),
     handed_out("linked_identity", "link"),

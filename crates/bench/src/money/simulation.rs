@@ -252,7 +252,10 @@ impl Simulation {
                 format!(r#"{{"kind":"attestation","from":"{day}","through":"{}","employed":false}}"#, today.max(day)),
                 true,
             ),
-            78..84 => (format!(r#"{{"kind":"ended","contract":"C","through":"{day}","reason":"resigned"}}"#), true),
+            78..84 => (
+                format!(r#"{{"kind":"ended","contract":"C-{placement}","through":"{day}","reason":"resigned"}}"#),
+                true,
+            ),
             84..88 => (format!(r#"{{"kind":"leave","leave":"unpaid","from":"{day}","through":"{day}"}}"#), false),
             _ => match self.cases[at].wrong.pop() {
                 None => return Ok(()),

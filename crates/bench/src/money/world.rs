@@ -4,7 +4,9 @@ use crate::Failure;
 use crate::people::somebody;
 use sanviec_app::accounts::add_centre;
 use sanviec_app::claims::{PayingOrder, save_paying};
-use sanviec_app::placements::{self, Append, Appended, Channel, DecideRetraction, Kept, Policies, Said, statement_of};
+use sanviec_app::placements::{
+    self, Append, Appended, Channel, DecideRetraction, EvidenceFile, Kept, Policies, Said, statement_of,
+};
 use sanviec_app::profiles::{self, Register};
 use sanviec_app::secrets::Keyring;
 use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Key, Locale, Person, Role};
@@ -219,13 +221,15 @@ impl World {
             Source::Insurer | Source::Payroll => Channel::File,
             Source::Officer | Source::Employer | Source::Worker | Source::Centre => Channel::Desk,
         };
-        let said = Said {
-            says: statement_of(json)?,
-            source,
-            channel,
-            document_hash: (channel == Channel::File).then_some([7; 32]),
-            reference: Some("E-1".into()),
+        let kept = match channel {
+            Channel::File => {
+                let file = EvidenceFile { source, bytes: b"placement,from,through,employed\n".to_vec() };
+                Some(placements::keep_file(&self.app, &self.ctx(centre.officer), &file).await?.hash)
+            }
+            Channel::Desk | Channel::Page | Channel::Link | Channel::Api | Channel::Visit => None,
         };
+        let said =
+            Said { says: statement_of(json)?, source, channel, document_hash: kept, reference: Some("E-1".into()) };
         let order = Append { placement: placement.to_owned(), version: None, said };
         placements::append(&self.app, &self.ctx(centre.officer), order, key).await
     }
@@ -252,11 +256,11 @@ impl World {
         let today = self.app.clock().now().day();
         let start = today.succ_opt().unwrap_or(today);
         let mut facts = vec![format!(
-            r#"{{"kind":"contract","contract":"C","employer":"{EMPLOYER}","form":"indefinite","start":"{start}","through":null}}"#
+            r#"{{"kind":"contract","contract":"C-{placement}","employer":"{EMPLOYER}","form":"indefinite","start":"{start}","through":null}}"#
         )];
         facts.extend(["employer", "worker"].map(|party| {
             format!(
-                r#"{{"kind":"signature","contract":"C","party":"{party}","signed_on":"{today}","method":"digital"}}"#
+                r#"{{"kind":"signature","contract":"C-{placement}","party":"{party}","signed_on":"{today}","method":"digital"}}"#
             )
         }));
         for json in facts {

@@ -23,7 +23,7 @@ mod written_fact;
 pub use calendar::{DayKind, calendar};
 pub use case::Case;
 pub use days::{DaySet, FOREVER, Stretch};
-pub use derive::{Heard, evaluate, first_signature, heard, needed_days};
+pub use derive::{Heard, evaluate, first_signature, heard, needed_days, visible_facts};
 pub use fact::{
     Attestation, Contract, EndReason, Ended, Fact, FactKind, Form, Leave, LeaveKind, Party, Signature, SigningMethod,
     Source, Statement, Succession,

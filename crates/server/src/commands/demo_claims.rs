@@ -7,7 +7,7 @@ use sanviec_app::claims::{
     Approve, MakeBatch, PayingOrder, Prepare, Send, approve, batch, claim, import_result, make_batch, prepare,
     save_paying, send, tick,
 };
-use sanviec_app::placements::{Append, Channel, Said, append, statement_of};
+use sanviec_app::placements::{Append, Channel, EvidenceFile, Said, append, keep_file, statement_of};
 use sanviec_app::profiles::{self, Register, typed};
 use sanviec_app::{Actor, App, AppError, Ctx, Key, Locale, Person, Role};
 use sanviec_domain::placement::Source;
@@ -83,10 +83,10 @@ pub(crate) async fn fill(app: &App, centre_id: Uuid, colleagues: &[Colleague]) -
     }
     desk.pay(paid).await?;
     for placement in unmade {
-        let left = desk.day(SIGNED - 40);
+        let (left, contract) = (desk.day(SIGNED - 40), contract_of(&placement));
         desk.say(
             &placement,
-            &format!(r#"{{"kind":"ended","contract":"HĐ-01","through":"{left}","reason":"resigned"}}"#),
+            &format!(r#"{{"kind":"ended","contract":"{contract}","through":"{left}","reason":"resigned"}}"#),
         )
         .await?;
         let today = desk.day(0);
@@ -169,12 +169,13 @@ impl Desk<'_> {
         let profile = profiles::register(self.app, &self.officer, register, &Key::fresh()?).await?;
         let code = self.row(profile.0, number).await?;
         let (signed, start) = (self.day(SIGNED), self.day(SIGNED - 1));
+        let contract = contract_of(&code);
         let mut facts = vec![format!(
-            r#"{{"kind":"contract","contract":"HĐ-01","employer":"{EMPLOYER}","form":"indefinite","start":"{start}","through":null}}"#
+            r#"{{"kind":"contract","contract":"{contract}","employer":"{EMPLOYER}","form":"indefinite","start":"{start}","through":null}}"#
         )];
         facts.extend(["employer", "worker"].map(|party| {
             format!(
-                r#"{{"kind":"signature","contract":"HĐ-01","party":"{party}","signed_on":"{signed}","method":"digital"}}"#
+                r#"{{"kind":"signature","contract":"{contract}","party":"{party}","signed_on":"{signed}","method":"digital"}}"#
             )
         }));
         facts.push(format!(r#"{{"kind":"attestation","from":"{start}","through":"{}","employed":true}}"#, self.day(0)));
@@ -227,11 +228,13 @@ impl Desk<'_> {
     /// Contracts and signatures are the officer's word on an electronic contract; days are the insurer's.
     async fn say(&self, placement: &str, json: &str) -> Result<(), Failure> {
         let is_of_insurer = json.contains("attestation") || json.contains("ended");
+        let file = EvidenceFile { source: Source::Insurer, bytes: b"placement,from,through,employed\n".to_vec() };
+        let kept = if is_of_insurer { Some(keep_file(self.app, &self.officer, &file).await?.hash) } else { None };
         let said = Said {
             says: statement_of(json)?,
             source: if is_of_insurer { Source::Insurer } else { Source::Officer },
             channel: if is_of_insurer { Channel::File } else { Channel::Desk },
-            document_hash: is_of_insurer.then_some([7; 32]),
+            document_hash: kept,
             reference: Some("HĐĐT-2026-01".into()),
         };
         let order = Append { placement: placement.to_owned(), version: None, said };
@@ -253,4 +256,9 @@ impl Desk<'_> {
         import_result(self.app, &self.officer, &list, file.as_bytes(), &Key::fresh()?).await?;
         Ok(())
     }
+}
+
+/// Number of the contract of a placement: each has one of its own.
+fn contract_of(placement: &str) -> String {
+    format!("HĐ-{}", placement.get(22..).unwrap_or(placement))
 }

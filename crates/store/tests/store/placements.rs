@@ -48,6 +48,7 @@ fn fact(n: u128, recorded_at: i64) -> placement::Fact {
         channel: "link".into(),
         document_hash: None,
         reference: None,
+        file_id: None,
     }
 }
 

@@ -137,6 +137,8 @@ pub(crate) struct FactAnswer {
     channel: String,
     document_hash: Option<String>,
     reference: Option<String>,
+    /// The kept file that it was taken from; `reference` is its row.
+    file: Option<String>,
     /// Who entered it; for the staff of the centre alone.
     entered_by: Option<String>,
     retracted: bool,
@@ -358,6 +360,7 @@ fn fact(view: FactView) -> FactAnswer {
         channel: view.channel.code().to_owned(),
         document_hash: view.document_hash,
         reference: view.reference,
+        file: view.file,
         entered_by: view.entered_by,
         retracted: view.is_retracted,
     }

@@ -13,6 +13,7 @@ mod write;
 pub use columns::running_template;
 
 use super::documents::paper_named;
+use super::file::{EvidenceFile, JudgedRow, keep_file, keep_verdicts};
 use super::signatures;
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -26,6 +27,7 @@ use crate::secrets::{hex, sha256};
 use columns::NEEDED;
 use find::Found;
 use read::Listed;
+use sanviec_domain::placement::Source;
 use sanviec_store::placement;
 use uuid::Uuid;
 use write::Taking;
@@ -85,9 +87,15 @@ pub async fn take_running(app: &App, ctx: &Ctx, file: RunningFile, key: &Key) ->
         let en = format!("The file cannot be read. Use the template, saved as .xlsx or .csv. ({refused})");
         FieldError::new("file", "unreadable", vi, en)
     })?;
-    let list = List { app, ctx, centre_id, hash: sha256(&file.bytes), dry_run: file.dry_run, key };
+    let rows = import::bounded(rows, RUNNING_ROWS_MOST)?;
+    let dry_run = file.dry_run;
+    let list = EvidenceFile { source: Source::Centre, bytes: file.bytes };
+    // Looked over only, nothing is kept either.
+    let kept = if dry_run { None } else { Some(keep_file(app, ctx, &list).await?) };
+    let hash = kept.map_or_else(|| sha256(&list.bytes), |kept| kept.hash);
+    let list = List { app, ctx, centre_id, hash, dry_run, key };
     let mut verdicts = Vec::new();
-    for row in import::bounded(rows, RUNNING_ROWS_MOST)? {
+    for row in rows {
         verdicts.push(match row {
             Ok(row) => list.take(&row).await?,
             Err(unreadable) => {
@@ -96,7 +104,24 @@ pub async fn take_running(app: &App, ctx: &Ctx, file: RunningFile, key: &Key) ->
             }
         });
     }
+    if let Some(kept) = kept {
+        let judged = verdicts.iter().filter_map(RunningVerdict::judged).collect();
+        keep_verdicts(app, ctx, kept, judged).await?;
+    }
     Ok(verdicts)
+}
+
+impl RunningVerdict {
+    /// As it is kept; nothing of a row that was looked over only.
+    fn judged(&self) -> Option<JudgedRow> {
+        match &self.outcome {
+            RunningOutcome::Fit(_) => None,
+            RunningOutcome::Taken { placement, .. } => super::id_of(placement).ok().map(|id| (self.line, Ok(id))),
+            RunningOutcome::Refused(errors) => {
+                Some((self.line, Err(errors.first().map_or("unreadable", |error| error.code))))
+            }
+        }
+    }
 }
 
 /// The rows that were refused or wait for a scan, as they stand in the list, each with what is to be mended.

@@ -8,7 +8,7 @@ mod ends;
 mod evidence;
 mod visible;
 
-use crate::placement::{Case, EndReason, Outcome, Reason, Source, Status, Stretch};
+use crate::placement::{Case, EndReason, Fact, Outcome, Reason, Source, Status, Stretch};
 use crate::time::{day_number as number, day_of_number};
 use chrono::NaiveDate;
 use classes::Classes;
@@ -28,6 +28,11 @@ pub fn evaluate(case: &Case) -> Outcome {
     };
     let clock = Clock::run(case, &visible, &held, &classes);
     told(case, &voices, &held, &classes, &clock)
+}
+
+/// 3.1: the facts of a case that hold, in the order.
+pub fn visible_facts(case: &Case) -> Vec<&Fact> {
+    visible::visible(case)
 }
 
 /// 3.12 and section 4: the status and what is told beside it.

@@ -66,6 +66,7 @@ pub(super) const FACT: Table = Table {
         ("channel", Text),
         ("document_hash", Bytes),
         ("reference", Text),
+        ("file_id", Id),
     ],
     key: &["placement_id", "recorded_at"],
     identity: false,
@@ -146,5 +147,42 @@ pub(super) const ASK: Table = Table {
         ("asked_at", Long),
     ],
     key: &["id"],
+    identity: false,
+};
+
+pub(super) const FILE: Table = Table {
+    name: "evidence_file",
+    columns: &[
+        ("id", Id),
+        ("centre_id", Id),
+        ("source", Text),
+        ("media", Text),
+        ("size", Long),
+        ("hash", Bytes),
+        ("entered_by", Id),
+        ("created_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const FILE_CHUNK: Table = Table {
+    name: "evidence_chunk",
+    columns: &[("id", Id), ("file_id", Id), ("number", Int), ("bytes", Bytes)],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const FILE_ROW: Table = Table {
+    name: "evidence_row",
+    columns: &[("file_id", Id), ("run", Int), ("line", Long), ("verdict", Text), ("placement_id", Id)],
+    key: &["file_id", "run", "line"],
+    identity: false,
+};
+
+pub(super) const PROOF: Table = Table {
+    name: "placement_proof",
+    columns: &[("kind", Text), ("key", Bytes), ("placement_id", Id), ("noted_at", Long)],
+    key: &["kind", "key"],
     identity: false,
 };

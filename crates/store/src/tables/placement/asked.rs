@@ -38,6 +38,10 @@ pub(crate) mod link {
         pub used_at: Option<i64>,
         /// The fact that the answer became.
         pub fact_id: Option<Uuid>,
+        /// The account whose confirmed address it was sent to; none for links from before that was kept.
+        pub account_id: Option<Uuid>,
+        /// The address: its row is gone once it is taken away.
+        pub contact_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -77,22 +81,26 @@ pub async fn find_link(db: &impl Db, token_hash: &[u8]) -> Result<Option<Link>> 
     same.one(db).await.in_table("placement_link")
 }
 
-/// Uses a link, and with it every other one that asks the same side about the same days. False when it was used.
-pub async fn use_link(tx: &Tx<'_>, row: &Link, fact_id: Uuid, now: i64) -> Result<bool> {
+/// Uses a link. False when it was used.
+pub async fn use_link(tx: &Tx<'_>, id: Uuid, fact_id: Uuid, now: i64) -> Result<bool> {
     let sql = "UPDATE placement_link SET used_at = $1, fact_id = $2 WHERE id = $3 AND used_at IS NULL";
-    let used = tx.execute_raw(bound(tx, sql, [now.into(), fact_id.into(), row.id.into()])).await?.rows_affected();
-    let others = "UPDATE placement_link SET used_at = $1, fact_id = $2
-                  WHERE placement_id = $3 AND party = $4 AND from_on = $5 AND through_on = $6 AND used_at IS NULL";
-    let values = [
-        now.into(),
-        fact_id.into(),
-        row.placement_id.into(),
-        row.party.clone().into(),
-        row.from_on.into(),
-        row.through_on.into(),
-    ];
-    tx.execute_raw(bound(tx, others, values)).await?;
+    let used = tx.execute_raw(bound(tx, sql, [now.into(), fact_id.into(), id.into()])).await?.rows_affected();
     Ok(used == 1)
+}
+
+/// Closes every link that asks a side about nothing but these days (`from` through `through`): it spoke of them by the
+/// fact. A link that was sent before says nothing new, and cannot unsay it later.
+pub async fn close_links(
+    tx: &Tx<'_>,
+    (placement_id, party): (Uuid, &str),
+    (from, through): (i32, i32),
+    (fact_id, now): (Uuid, i64),
+) -> Result<()> {
+    let sql = "UPDATE placement_link SET used_at = $1, fact_id = $2
+               WHERE placement_id = $3 AND party = $4 AND from_on >= $5 AND through_on <= $6 AND used_at IS NULL";
+    let values = [now.into(), fact_id.into(), placement_id.into(), party.into(), from.into(), through.into()];
+    tx.execute_raw(bound(tx, sql, values)).await?;
+    Ok(())
 }
 
 /// Notes that something was asked. False when the same was asked before: nothing is to be sent.

@@ -31,6 +31,8 @@ pub struct Model {
     pub document_hash: Option<Vec<u8>>,
     /// Number of an electronic contract on the national platform, or of a row of a file.
     pub reference: Option<String>,
+    /// The kept file that it was taken from; none for facts that came by another way, or before files were kept.
+    pub file_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -5,6 +5,8 @@ pub mod asked;
 pub mod document;
 mod entity;
 mod fact;
+pub mod file;
+pub mod proof;
 mod read;
 pub mod retraction;
 pub mod signature;

@@ -1,7 +1,7 @@
 //! Asking an employer or a worker now, from the case.
 
 use axum::extract::Path;
-use sanviec_app::placements::{self, AskNow};
+use sanviec_app::placements::{self, AskNow, PlacementView, Unreachable};
 use sanviec_app::{AppError, FieldError};
 use sanviec_domain::placement::Party;
 
@@ -9,9 +9,21 @@ use super::super::account::Stop;
 use super::super::desk::form as desk_form;
 use super::{Reply, case, words};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{DeskAsk, DeskAskKind, DeskForm};
+use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm};
 
 const PARTY: &str = "hoi-ben";
+
+/// Whether each side can be asked, and what to do where not.
+pub(super) fn parties(visit: &Visit, view: &PlacementView) -> DeskBlock {
+    let said = |(party, reached): &(Party, Result<usize, Unreachable>)| {
+        let line = match reached {
+            Ok(count) => visit.lang.n("placement-reached", *count as u64),
+            Err(why) => visit.lang.said(&why.told()).to_owned(),
+        };
+        (words::term(visit, "party", party.code()), vec![line.into()])
+    };
+    DeskBlock::Facts(view.parties.iter().map(said).collect())
+}
 
 /// The form by which one side is asked.
 pub(super) fn form(visit: &Visit, code: &str) -> Result<DeskForm, Stop> {

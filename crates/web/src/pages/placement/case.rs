@@ -91,6 +91,8 @@ pub(super) async fn page(visit: &Visit, code: &str) -> Result<DeskPage, Stop> {
     if visit.ctx.actor.kind() == Role::Officer {
         page.blocks.push(DeskBlock::Heading(lang.t("placement-record")));
         page.blocks.push(DeskBlock::Links(record::links(visit, code)));
+        page.blocks.push(DeskBlock::Heading(lang.t("placement-parties")));
+        page.blocks.push(ask::parties(visit, &view));
         page.blocks.push(DeskBlock::Form(ask::form(visit, code)?));
     }
     page.blocks.push(DeskBlock::Heading(lang.t("placement-documents")));

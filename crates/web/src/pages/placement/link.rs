@@ -28,6 +28,10 @@ async fn question(visit: &Visit, token: &str) -> Result<Question, Stop> {
 fn page(visit: &Visit, token: &str, question: &Question) -> Result<DeskPage, Stop> {
     let lang = visit.lang;
     let mut page = form::bare(visit, lang.t("ask-title"));
+    if question.state == LinkState::Dead {
+        page.blocks.push(DeskBlock::Notice(lang.t("ask-dead").into()));
+        return Ok(page);
+    }
     let who = match question.party {
         Party::Worker => lang.t1("ask-worker", "employer", &question.employer),
         Party::Employer => lang.t2("ask-employer", ("person", &question.person), ("employer", &question.employer)),
@@ -37,7 +41,7 @@ fn page(visit: &Visit, token: &str, question: &Question) -> Result<DeskPage, Sto
     page.blocks.push(DeskBlock::Facts(vec![(lang.t("ask-days"), vec![days.into()])]));
     match question.state {
         LinkState::Answered => page.blocks.push(DeskBlock::Notice(lang.t("ask-answered").into())),
-        LinkState::Expired => page.blocks.push(DeskBlock::Notice(lang.t("ask-expired").into())),
+        LinkState::Expired | LinkState::Dead => page.blocks.push(DeskBlock::Notice(lang.t("ask-expired").into())),
         LinkState::Open => {
             page.blocks.push(DeskBlock::Text(lang.t("ask-rules").into()));
             for answer in Employed::ALL {

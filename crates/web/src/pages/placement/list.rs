@@ -24,14 +24,13 @@ pub(super) async fn show(visit: Visit) -> Reply {
         link(lang.t("desk-mine"), Asked { everybodys: false, ..base }),
         link(lang.t("desk-everybodys"), Asked { everybodys: true, ..base }),
     ]));
+    let mut files = Vec::new();
     if visit.ctx.actor.kind() == Role::Officer {
-        let file = lang.href("/trung-tam/viec-lam/tep");
-        let running = lang.href("/trung-tam/viec-lam/danh-sach");
-        page.blocks.push(DeskBlock::Links(vec![
-            (lang.t("files-evidence-title"), file, false),
-            (lang.t("running-title"), running, false),
-        ]));
+        files.push((lang.t("files-evidence-title"), lang.href("/trung-tam/viec-lam/tep"), false));
+        files.push((lang.t("running-title"), lang.href("/trung-tam/viec-lam/danh-sach"), false));
     }
+    files.push((lang.t("kept-files-title"), lang.href(super::kept::PATH), false));
+    page.blocks.push(DeskBlock::Links(files));
     let mut statuses = vec![link(lang.t("placements-all"), Asked { status: None, ..base })];
     statuses.extend(found.counts.iter().map(|(status, count)| {
         let count = format::number(lang, *count as u64);

@@ -6,6 +6,7 @@ mod case;
 mod documents;
 mod duty;
 mod file;
+mod kept;
 mod link;
 mod list;
 mod many;
@@ -41,6 +42,9 @@ pub(super) fn router() -> Router<Site> {
     Router::new()
         .route("/trung-tam/viec-lam", get(list::show).post(open::send))
         .route("/trung-tam/viec-lam/tep", get(file::show))
+        .route("/trung-tam/viec-lam/tep-da-luu", get(kept::list))
+        .route("/trung-tam/viec-lam/tep-da-luu/{file}", get(kept::show))
+        .route("/trung-tam/viec-lam/tep-da-luu/{file}/mo", get(kept::open))
         .route("/trung-tam/viec-lam/danh-sach", get(running::show))
         .route("/trung-tam/viec-lam/danh-sach/mau", get(running::template))
         .route("/trung-tam/viec-lam/{code}", get(case::show))

@@ -144,14 +144,29 @@ pub(super) fn event(visit: &Visit, fact: &FactView) -> (String, String, Words) {
     if fact.is_retracted {
         what = format!("{what} ({})", lang.t("placement-retracted"));
     }
-    let hash = fact.document_hash.as_deref().map(|hash| hash.get(..12).unwrap_or(hash).to_owned());
     let parts = [
         Some(term(visit, "source", fact.source.code())),
         Some(term(visit, "channel", fact.channel.code())),
-        hash.map(|hash| lang.t1("placement-rests-on", "hash", hash)),
-        fact.reference.as_deref().map(|number| lang.t1("placement-reference", "number", number)),
+        rests_on(visit, fact),
         fact.entered_by.clone(),
     ];
     let who = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     (time(visit, fact.recorded_at), what, who.into())
+}
+
+/// The kept file and its row, or the paper and the number.
+fn rests_on(visit: &Visit, fact: &FactView) -> Option<String> {
+    let lang = visit.lang;
+    let hash = fact.document_hash.as_deref().map(|hash| hash.get(..12).unwrap_or(hash));
+    let number = fact.reference.as_deref();
+    if fact.file.is_some() {
+        let (hash, row) = (hash.unwrap_or_default(), number.unwrap_or_default());
+        return Some(lang.t2("placement-from-file", ("hash", hash), ("row", row)));
+    }
+    let parts = [
+        hash.map(|hash| lang.t1("placement-rests-on", "hash", hash)),
+        number.map(|number| lang.t1("placement-reference", "number", number)),
+    ];
+    let said: Vec<String> = parts.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }

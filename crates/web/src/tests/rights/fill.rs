@@ -86,6 +86,7 @@ impl Walk {
             let link = place.link(world, planted, (&placed.code, &who)).await;
             objects.add_one(Object::of("placement", whose, placed.code).with(placed.paper));
             objects.add_one(Object::of("link", whose, link));
+            objects.add_one(Object::of("kept_file", whose, place.kept_file(world, planted).await));
             place.fitting(world, planted).await;
         }
         let [here, _] = self.both();

@@ -181,13 +181,14 @@ fn destroys(path: &str, sent: &str) -> bool {
     ["/xoa", "/rut", "/thu-hoi", "/ban-giao"].iter().any(|end| path.ends_with(end)) || sent == "viec=bo"
 }
 
-/// Addresses in whose answers there is nothing of anybody's: numbers of a placement or a claim alone, the initials on
-/// the page that proves a paper, forms that are empty, adverts that are public, what a centre is called, pairs of
-/// profiles where no two are alike, people who opened their profile for a draft.
+/// Addresses in whose answers there is nothing of anybody's: numbers of a placement or a claim alone, the hash of a
+/// kept file and numbers of its rows, the initials on the page that proves a paper, forms that are empty, adverts that
+/// are public, what a centre is called, pairs of profiles where no two are alike.
 const PLAIN: [&str; 10] = [
     "/api/v1/placements/{id}",
     "/api/v1/claims/{id}",
     "/giay/{code}",
+    "/trung-tam/viec-lam/tep-da-luu/{file}",
     "/trung-tam/chi-tra/lap/{code}",
     "/tuyen-dung/don-vi/{code}/nhap",
     "/tuyen-dung/don-vi/{code}/thong-ke",

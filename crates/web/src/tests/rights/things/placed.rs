@@ -1,7 +1,9 @@
 //! Placements of a centre with an employer: contract, signatures and days as they are recorded, a paper, a link by
 //! which the employer is asked, and people who fit a vacancy.
 
-use sanviec_app::placements::{self, Append, AskNow, AttachDocument, Channel, Said, statement_of};
+use sanviec_app::placements::{
+    self, Append, AskNow, AttachDocument, Channel, EvidenceFile, KeptFile, Said, statement_of,
+};
 use sanviec_app::profiles::{self, typed, wording};
 use sanviec_app::{Action, Actor, Ctx, Fields, Locale, Thing, messages};
 use sanviec_domain::Lang;
@@ -144,15 +146,31 @@ impl Place {
     /// Records a fact: of days and ends by the insurer's file, of contracts by the officer.
     pub(super) async fn say(&self, world: &World, placement: &str, json: &str, reference: &str) {
         let is_of_insurer = json.contains("attestation") || json.contains("ended");
+        let kept = self.keep(world, b"from,through,employed\n").await;
         let said = Said {
             says: statement_of(json).expect("a statement"),
             source: if is_of_insurer { Source::Insurer } else { Source::Officer },
             channel: if is_of_insurer { Channel::File } else { Channel::Desk },
-            document_hash: is_of_insurer.then_some([7; 32]),
+            document_hash: is_of_insurer.then_some(kept.hash),
             reference: Some(reference.to_owned()),
         };
         let order = Append { placement: placement.to_owned(), version: None, said };
         placements::append(&world.app, &self.officer, order, &key()).await.expect("recorded");
+    }
+
+    /// A file of the insurer, kept whole.
+    async fn keep(&self, world: &World, bytes: &[u8]) -> KeptFile {
+        let file = EvidenceFile { source: Source::Insurer, bytes: bytes.to_vec() };
+        placements::keep_file(&world.app, &self.officer, &file).await.expect("kept")
+    }
+
+    /// A kept file that is about people; its code.
+    pub(in super::super) async fn kept_file(&self, world: &World, planted: &mut Planted) -> String {
+        let text = planted.word("tep");
+        let rule = (Rule::Group(Fields::IDENTITY), "what a kept file says");
+        planted.note(&text, rule, &[Action::ReadPlacement], Thing::of_centre(self.centre));
+        let bytes = format!("from,through,employed,name\n01/12/2026,02/12/2026,x,{text}\n");
+        PostingCode::of(self.keep(world, bytes.as_bytes()).await.id).to_string()
     }
 
     async fn paper(&self, world: &World, planted: &mut Planted, placement: &str, thing: Thing) -> String {

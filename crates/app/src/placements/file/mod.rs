@@ -1,6 +1,16 @@
 //! Files of the insurer or of a payroll: each row says of one person whether they were employed on some days, and gets
-//! a verdict of its own. The hash of the file stands with every fact that it gave. The same row sent again, in this
-//! file or in another, has one effect.
+//! a verdict of its own. The file is kept whole, and every fact that it gave names it and its row. The same row sent
+//! again, in this file or in another, has one effect.
+
+mod judge;
+mod keep;
+mod list;
+
+pub(super) use judge::{Judged as JudgedRow, keep_verdicts};
+pub(crate) use keep::bytes_of;
+pub(super) use keep::file_of;
+pub use keep::{KeptFile, keep_file};
+pub use list::{FileBytes, FileView, RowView, kept_file, kept_files, open_file};
 
 use super::append::{Append, append};
 use super::said::{Channel, Said, employer};
@@ -60,15 +70,29 @@ pub async fn take_file(app: &App, ctx: &Ctx, file: EvidenceFile) -> Result<Vec<R
         let en = format!("The file cannot be read. It must be .xlsx or .csv with from, through, employed. ({refused})");
         FieldError::new("file", "unreadable", vi, en)
     })?;
-    let taking = Taking { app, ctx, centre_id, source: file.source, hash: sha256(&file.bytes) };
+    let rows = import::bounded(rows, FILE_ROWS_MOST)?;
+    let kept = keep_file(app, ctx, &file).await?;
+    let taking = Taking { app, ctx, centre_id, source: file.source, hash: kept.hash };
     let mut verdicts = Vec::new();
-    for row in import::bounded(rows, FILE_ROWS_MOST)? {
+    for row in rows {
         verdicts.push(match row {
             Ok(row) => RowVerdict { line: row.line, outcome: told(taking.take(&row).await)? },
             Err(unreadable) => RowVerdict { line: unreadable.line, outcome: Err(vec![unreadable.told("file")]) },
         });
     }
+    let judged = verdicts.iter().map(RowVerdict::judged).collect::<Result<_, _>>()?;
+    keep_verdicts(app, ctx, kept, judged).await?;
     Ok(verdicts)
+}
+
+impl RowVerdict {
+    /// As it is kept.
+    fn judged(&self) -> Result<JudgedRow, AppError> {
+        Ok(match &self.outcome {
+            Ok(code) => (self.line, Ok(id_of(code)?)),
+            Err(errors) => (self.line, Err(errors.first().map_or("unreadable", |error| error.code))),
+        })
+    }
 }
 
 /// What a row is told; anything but a refusal ends the whole.

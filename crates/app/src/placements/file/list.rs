@@ -1,0 +1,124 @@
+//! The kept files of a centre, what was said of their rows, and the file itself for those who may check it.
+
+use super::super::{code_of, id_of};
+use super::judge::TAKEN;
+use super::keep::{ENTITY, bytes_of};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::desk::{entry, own_centre};
+use crate::error::AppError;
+use crate::rights::{Action, Fields};
+use crate::secrets::hex;
+use sanviec_domain::placement::Source;
+use sanviec_domain::time::Micros;
+use sanviec_store::placement::file::{self, File};
+use sanviec_store::{Error as StoreError, audit, colleague};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Files of one page.
+const PAGE: u64 = 50;
+
+/// A kept file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileView {
+    pub id: String,
+    /// `Insurer`, `Payroll` or `Centre`.
+    pub source: Source,
+    pub media: String,
+    pub size: u64,
+    /// SHA-256 in hexadecimal.
+    pub hash: String,
+    pub at: Micros,
+    /// Name of whoever brought it in first, where they work at the centre.
+    pub by: Option<String>,
+}
+
+/// What was said of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowView {
+    /// The sending, counted from 1.
+    pub run: u32,
+    /// Number of the row as a spreadsheet shows it.
+    pub line: u64,
+    /// Code of what is to be mended; none for a row that was taken.
+    pub refused: Option<String>,
+    /// Code of the placement in which it was recorded.
+    pub placement: Option<String>,
+}
+
+/// A kept file as it came.
+pub struct FileBytes {
+    /// Name for a download: the source, the day and the beginning of the hash.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Files of the own centre, newest first; `before` is the code of the last one of the page before.
+pub async fn kept_files(app: &App, ctx: &Ctx, before: Option<&str>) -> Result<Vec<FileView>, AppError> {
+    let (_, centre_id, _) = own_centre(ctx, Action::ReadPlacement)?;
+    let reader = app.store().reader();
+    let before = before.map(id_of).transpose()?;
+    let names: HashMap<Uuid, String> = colleague::names(reader, centre_id).await?.into_iter().collect();
+    let files = file::list(reader, centre_id, before, PAGE).await?;
+    files.iter().map(|file| view(file, &names)).collect()
+}
+
+/// A file of the own centre with what was said of its rows, the last sending first.
+pub async fn kept_file(app: &App, ctx: &Ctx, code: &str) -> Result<(FileView, Vec<RowView>), AppError> {
+    let kept = own(app, ctx, code).await?.0;
+    let reader = app.store().reader();
+    let names: HashMap<Uuid, String> = colleague::names(reader, kept.centre_id).await?.into_iter().collect();
+    let mut verdicts = file::list_verdicts(reader, kept.id).await?;
+    verdicts.sort_by_key(|verdict| (std::cmp::Reverse(verdict.run), verdict.line));
+    let rows = verdicts.into_iter().map(|verdict| RowView {
+        run: verdict.run.unsigned_abs(),
+        line: verdict.line.unsigned_abs(),
+        refused: (verdict.verdict != TAKEN).then_some(verdict.verdict),
+        placement: verdict.placement_id.map(code_of),
+    });
+    Ok((view(&kept, &names)?, rows.collect()))
+}
+
+/// Hands a kept file out. That somebody looked is noted before.
+pub async fn open_file(app: &App, ctx: &Ctx, code: &str) -> Result<FileBytes, AppError> {
+    let (kept, fields) = own(app, ctx, code).await?;
+    if !fields.has(Fields::IDENTITY) {
+        return Err(AppError::Forbidden);
+    }
+    let bytes = bytes_of(app.keys()?, app.store().reader(), &kept).await?;
+    let hash = hex(&kept.hash);
+    let name = format!("{}-{}-{}.{}", kept.source, Micros(kept.created_at).day(), &hash[..12], kept.media);
+    let (store, centre_id) = (app.store().clone(), kept.centre_id);
+    let noted = entry(ctx, "open_file", (ENTITY, kept.id), None);
+    app.to_the_end(async move {
+        let noted = std::slice::from_ref(&noted);
+        let write = store.write("open_file", |tx| {
+            Box::pin(async move { Ok::<_, AppError>(audit::append_at(tx, Some(centre_id), noted).await?) })
+        });
+        write.await
+    })
+    .await?;
+    Ok(FileBytes { name, bytes })
+}
+
+/// A file of the own centre; another centre's is not found.
+async fn own(app: &App, ctx: &Ctx, code: &str) -> Result<(File, Fields), AppError> {
+    let (_, centre_id, fields) = own_centre(ctx, Action::ReadPlacement)?;
+    let kept = file::find(app.store().reader(), id_of(code)?).await?;
+    let kept = kept.filter(|kept| kept.centre_id == centre_id).ok_or(AppError::NotFound)?;
+    Ok((kept, fields))
+}
+
+fn view(kept: &File, names: &HashMap<Uuid, String>) -> Result<FileView, AppError> {
+    let corrupt = || StoreError::corrupt("evidence_file", "source", kept.id);
+    Ok(FileView {
+        id: code_of(kept.id),
+        source: Source::find_by_code(&kept.source).ok_or_else(corrupt)?,
+        media: kept.media.clone(),
+        size: kept.size.unsigned_abs(),
+        hash: hex(&kept.hash),
+        at: Micros(kept.created_at),
+        by: kept.entered_by.and_then(|id| names.get(&id).cloned()),
+    })
+}

@@ -1,0 +1,142 @@
+//! Files that facts are taken from, on both databases: kept whole and once, their rows judged once for each sending,
+//! and no fact names a file that is not there.
+
+use super::{Placed, told_by_insurer};
+use crate::desk::person;
+use crate::forms::code;
+use sanviec_app::placements::{self, AsOf, EvidenceFile, RowView, Said};
+use sanviec_app::{Actor, Locale, Role, Thing, accounts};
+use sanviec_domain::placement::Source;
+use sanviec_store::testing::{as_superuser, each_backend};
+use std::sync::Arc;
+
+impl Placed {
+    fn csv(&self) -> Vec<u8> {
+        let rows = "{id},30/11/2026,15/12/2026,có\n{id},31/02/2026,15/12/2026,có\n".replace("{id}", &self.id);
+        format!("placement,from,through,employed\n{rows}").into_bytes()
+    }
+
+    async fn take(&self, bytes: &[u8]) -> Vec<placements::RowVerdict> {
+        let file = EvidenceFile { source: Source::Insurer, bytes: bytes.to_vec() };
+        placements::take_file(&self.world.app, &self.world.ctx(self.world.officer), file).await.expect("verdicts")
+    }
+
+    /// Code of the newest kept file.
+    async fn newest(&self) -> String {
+        let ctx = self.world.ctx(self.world.manager);
+        let files = placements::kept_files(&self.world.app, &ctx, None).await.expect("files");
+        files.first().expect("a file").id.clone()
+    }
+
+    async fn rows(&self, file: &str) -> Vec<RowView> {
+        placements::kept_file(&self.world.app, &self.world.ctx(self.world.manager), file).await.expect("kept").1
+    }
+
+    async fn count(&self) -> usize {
+        self.seen(AsOf::default()).await.judged.case.facts.len()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_kept_once_and_judged_once_however_many_send_it_at_once() {
+    each_backend(|fresh| async move {
+        let placed = Arc::new(Placed::new(&fresh).await);
+        placed.contracted().await;
+        placed.world.pass_days(30);
+        let (before, csv) = (placed.count().await, placed.csv());
+        let racing: Vec<_> = (0..4)
+            .map(|_| {
+                let (placed, csv) = (Arc::clone(&placed), csv.clone());
+                tokio::spawn(async move { placed.take(&csv).await })
+            })
+            .collect();
+        for sending in racing {
+            let verdicts = sending.await.expect("a task");
+            assert_eq!(verdicts.iter().map(|row| row.outcome.is_ok()).collect::<Vec<_>>(), [true, false]);
+        }
+        assert_eq!(placed.count().await, before + 1);
+        let (app, ctx) = (&placed.world.app, placed.world.ctx(placed.world.manager));
+        let files = placements::kept_files(app, &ctx, None).await.expect("files");
+        assert_eq!(files.len(), 2, "this one and the one that every placement of the tests has");
+        let rows = placed.rows(&files[0].id).await;
+        let told: Vec<_> = rows.iter().map(|row| (row.run, row.line, row.refused.as_deref())).collect();
+        assert_eq!(told, [(1, 2, None), (1, 3, Some("not_a_day"))]);
+        assert_eq!(rows[0].placement.as_deref(), Some(placed.id.as_str()));
+        let opened = placements::open_file(app, &ctx, &files[0].id).await.expect("opened");
+        assert_eq!(opened.bytes, csv, "as it came");
+        let facts = placements::timeline(app, &ctx, &placed.id).await.expect("facts");
+        let fact = facts.first().expect("a fact");
+        assert_eq!((fact.file.as_deref(), fact.reference.as_deref()), (Some(files[0].id.as_str()), Some("2")));
+        assert_eq!(fact.document_hash.as_deref(), Some(files[0].hash.as_str()));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_was_mended_elsewhere_is_judged_anew_and_the_first_verdict_stays() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        placed.contracted().await;
+        placed.world.pass_days(30);
+        let csv = b"personal_number,tax_code,from,through,employed\n052094000001,,30/11/2026,15/12/2026,c\xc3\xb3\n";
+        assert!(placed.take(csv).await[0].outcome.is_err(), "nobody has this number yet");
+        let file = placed.newest().await;
+        placed.take(csv).await;
+        assert_eq!(placed.rows(&file).await.len(), 1, "the same verdicts again are not kept again");
+        // What the row is told changes with what the centre knows.
+        let other = String::from_utf8(csv.to_vec()).expect("text").replace("052094000001", "05209400000");
+        assert_eq!(placed.take(other.as_bytes()).await[0].outcome.as_ref().expect_err("short")[0].code, "not_a_number");
+        assert_ne!(placed.newest().await, file);
+        assert_eq!(placed.rows(&placed.newest().await).await[0].refused.as_deref(), Some("not_a_number"));
+        assert_eq!(placed.rows(&file).await[0].refused.as_deref(), Some("placement_unknown"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_cut_off_is_finished_when_the_file_is_sent_again() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        placed.contracted().await;
+        placed.world.pass_days(30);
+        let csv = placed.csv();
+        placed.take(&csv).await;
+        let (file, count) = (placed.newest().await, placed.count().await);
+        // Cut off after the last fact: the verdicts are not there.
+        let trigger = match placed.world.app.store().backend() {
+            sanviec_store::Backend::Sqlite => "DROP TRIGGER evidence_row_no_delete",
+            sanviec_store::Backend::Postgres => "ALTER TABLE evidence_row DISABLE TRIGGER ALL",
+        };
+        as_superuser(placed.world.app.store(), &[trigger.to_owned(), "DELETE FROM evidence_row".to_owned()]).await;
+        assert!(placed.rows(&file).await.is_empty());
+        placed.take(&csv).await;
+        assert_eq!((placed.count().await, placed.rows(&file).await.len()), (count, 2));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_fact_names_a_file_that_nobody_kept_and_no_kept_file_is_changed() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        let days = r#"{"kind":"attestation","from":"2026-11-30","through":"2026-12-01","employed":true}"#;
+        let unknown = |said| Said { document_hash: Some([3; 32]), ..told_by_insurer(said) };
+        assert_eq!(code(&placed.say(days, unknown).await.expect_err("never sent")), "file_unknown");
+        let payroll = |said| Said { source: Source::Payroll, ..told_by_insurer(said) };
+        assert_eq!(code(&placed.say(days, payroll).await.expect_err("the insurer's")), "file_unknown");
+        let app = &placed.world.app;
+        let operator = app.ctx(Actor::Operator, Locale::Vi);
+        let name = "Trung tâm Dịch vụ việc làm Đắk Lắk";
+        let other = accounts::add_centre(app, &operator, name, "66").await.expect("centre");
+        let stranger = person(app, "dung@vidu.vn", Role::Officer, Thing::of_centre(other)).await;
+        let (ctx, file) = (placed.world.ctx(stranger), placed.newest().await);
+        assert_eq!(code(&placements::kept_file(app, &ctx, &file).await.expect_err("theirs")), "not_found");
+        assert!(placements::open_file(app, &ctx, &file).await.is_err());
+        for change in ["UPDATE evidence_file SET size = 1", "DELETE FROM evidence_chunk", "DELETE FROM evidence_file"] {
+            let store = app.store().clone();
+            let change = tokio::spawn(async move { as_superuser(&store, &[change.to_owned()]).await });
+            assert!(change.await.is_err(), "the database refuses it");
+        }
+    })
+    .await;
+}
