@@ -160,8 +160,8 @@ fn server_url() -> Option<String> {
     std::env::var("SANVIEC_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
 }
 
-/// The bytes of a migrated SQLite file, made once for each run of a test program: the steps of a schema take longer than
-/// most tests.
+/// The bytes of a migrated SQLite file, made once for each run of a test program: the steps of a schema take longer
+/// than most tests.
 async fn migrated_file() -> &'static [u8] {
     static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
     let make = async || {

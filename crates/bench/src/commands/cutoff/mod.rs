@@ -1,9 +1,9 @@
 //! `cutoff`: clients that give up at a random moment. What was acknowledged must be there, now and after everything
 //! that came later, and what was sent again with its key must have happened once.
 //!
-//! At the socket the real server is asked by clients that hang up while they send or wait. In the process two layers are
-//! given up in turns: the use case, whose writes run to their end, and the store's own write, which is rolled back in
-//! the middle.
+//! At the socket the real server is asked by clients that hang up while they send or wait. In the process two layers
+//! are given up in turns: the use case, whose writes run to their end, and the store's own write, which is rolled back
+//! in the middle.
 
 mod in_process;
 mod scene;

@@ -86,13 +86,8 @@ pub(in super::super) fn sample(walk: &Walk, method: &str, path: &str) -> String 
         .replace("/lich-hen/{code}", &format!("/lich-hen/{}", walk.letter.meeting))
         .replace("/co-so/{code}", &format!("/co-so/{}", walk.centre))
         .replace("/nhan-su/{code}", &format!("/nhan-su/{}", walk.centre))
-        .replace("/chi-tra/lap/{code}", &format!("/chi-tra/lap/{}", walk.objects.second("claimable", NOTHING)))
-        .replace("/batches/{id}", &format!("/batches/{}", named("batch", NOTHING)))
-        .replace("/claims/{id}", &format!("/claims/{}", named("claim", NOTHING)))
-        .replace("/de-nghi/{code}", &format!("/de-nghi/{}", named("claim", NOTHING)))
-        .replace("/danh-sach/{code}", &format!("/danh-sach/{}", named("batch", NOTHING)))
-        .replace("/rut-mau/{code}", &format!("/rut-mau/{}", named("sample", NOTHING)))
         .replace("{*rest}", "khong-co");
+    let filled = of_money(walk, &filled);
     match filled.rsplit('/').next() {
         Some("ma") if filled.contains("/ung-tuyen") => format!("{filled}?luot={}", Uuid::nil()),
         Some("xac-nhan") => format!("{filled}?luot={}", Uuid::nil()),
@@ -100,6 +95,17 @@ pub(in super::super) fn sample(walk: &Walk, method: &str, path: &str) -> String 
         Some("suggestions") => format!("{filled}?q=ke"),
         _ => filled,
     }
+}
+
+/// What stands for claims, lists of them and samples.
+fn of_money(walk: &Walk, path: &str) -> String {
+    let named = |kind: &str| walk.objects.named(kind, "here", NOTHING);
+    path.replace("/chi-tra/lap/{code}", &format!("/chi-tra/lap/{}", walk.objects.second("claimable", NOTHING)))
+        .replace("/batches/{id}", &format!("/batches/{}", named("batch")))
+        .replace("/claims/{id}", &format!("/claims/{}", named("claim")))
+        .replace("/de-nghi/{code}", &format!("/de-nghi/{}", named("claim")))
+        .replace("/danh-sach/{code}", &format!("/danh-sach/{}", named("batch")))
+        .replace("/rut-mau/{code}", &format!("/rut-mau/{}", named("sample")))
 }
 
 fn commune() -> String {
