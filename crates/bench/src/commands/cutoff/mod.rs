@@ -63,7 +63,7 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     let mut sound = true;
     for place in &places {
         if asked.cuts > 0 {
-            sound &= runtime()?.block_on(at_the_socket(common, (place, asked.cuts), &mut report))?;
+            sound &= at_the_socket(common, (place, asked.cuts), &mut report)?;
         }
         if asked.requests > 0 {
             sound &= runtime()?.block_on(in_the_process(common, (place, asked.requests), &mut report))?;
@@ -73,20 +73,22 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn at_the_socket(common: &Common, asked: (&Place, usize), report: &mut Report) -> Result<bool, Failure> {
+/// The server is asked by a client with a runtime of its own until it is ready, so this one only lends its runtime.
+fn at_the_socket(common: &Common, asked: (&Place, usize), report: &mut Report) -> Result<bool, Failure> {
     let folder = tempfile::Builder::new().prefix("sanviec-bench-").tempdir()?;
     let (place, cuts) = asked;
+    let runtime = runtime()?;
     match place {
         Place::Sqlite => {
-            let store = scratch::sqlite(folder.path(), true).await?;
-            socket::campaign(common, (place.name(), cuts), (folder.path(), None, store), report).await
+            let store = runtime.block_on(scratch::sqlite(folder.path(), true))?;
+            socket::campaign(common, (&runtime, place.name(), cuts), (folder.path(), None, store), report)
         }
         Place::Postgres(server) => {
-            let scratch = Scratch::new(server).await?;
-            let store = scratch.store(4).await?;
+            let scratch = runtime.block_on(Scratch::new(server))?;
+            let store = runtime.block_on(scratch.store(4))?;
             let of = (folder.path(), Some(scratch.url.as_str()), store);
-            let sound = socket::campaign(common, (place.name(), cuts), of, report).await;
-            scratch.remove().await?;
+            let sound = socket::campaign(common, (&runtime, place.name(), cuts), of, report);
+            runtime.block_on(scratch.remove())?;
             sound
         }
     }

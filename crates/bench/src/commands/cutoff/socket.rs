@@ -20,6 +20,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::runtime::Runtime;
 
 /// Clients at once.
 const AT_ONCE: u64 = 24;
@@ -57,14 +58,14 @@ struct Seen {
 }
 
 /// So many cut requests on one database; whether nothing was lost and nothing happened twice.
-pub(super) async fn campaign(
+pub(super) fn campaign(
     common: &Common,
-    (database, cuts): (&str, usize),
+    (runtime, database, cuts): (&Runtime, &str, usize),
     (folder, url, store): (&Path, Option<&str>, Store),
     report: &mut Report,
 ) -> Result<bool, Failure> {
     let wanted = cuts as u64;
-    let scene = Scene::set(folder, store, wanted).await?;
+    let scene = runtime.block_on(Scene::set(folder, store, wanted))?;
     let set: Vec<(&str, &str)> =
         [("SANVIEC__PROXY__HOPS", "1")].into_iter().chain(url.map(|url| ("SANVIEC_DATABASE", url))).collect();
     let server = Server::start_with(common, folder, &set)?;
@@ -80,20 +81,22 @@ pub(super) async fn campaign(
         ready_on: (today + Days::new(21)).to_string(),
     });
     let begun = Instant::now();
-    let clients: Vec<_> = (0..AT_ONCE).map(|number| tokio::spawn(client(run.clone(), number, common.seed))).collect();
+    let clients: Vec<_> = (0..AT_ONCE).map(|number| runtime.spawn(client(run.clone(), number, common.seed))).collect();
     let mut seen = Seen::default();
     for one in clients {
-        seen.join(one.await?);
+        seen.join(runtime.block_on(one)?);
     }
     let seconds = begun.elapsed().as_secs_f64();
     // Requests whose client is gone run to their end; then the server is told to stop.
     stop(&server)?;
     drop(server);
-    let store = match url {
-        None => Store::open(Settings::new(scratch::sqlite_url(folder))).await?,
-        Some(url) => scratch::postgres(url, 4).await?,
-    };
-    let stored = run.scene.look(folder, store).await?;
+    let stored = runtime.block_on(async {
+        let store = match url {
+            None => Store::open(Settings::new(scratch::sqlite_url(folder))).await?,
+            Some(url) => scratch::postgres(url, 4).await?,
+        };
+        run.scene.look(folder, store).await
+    })?;
     Ok(tell(database, (&seen, seconds), &stored, report))
 }
 
