@@ -5,7 +5,7 @@
 
 use super::Event;
 use super::life::{Asked, Command, Hand, Life, Place, Proposal, Settled, Stage};
-use super::moves::{Outcome, open};
+use super::moves::{Outcome, confirmed_by_another, open, within_bounds};
 use super::refusal::Refusal;
 use chrono::NaiveDate;
 
@@ -99,12 +99,7 @@ impl Life {
     }
 
     fn propose_again(self, was: Settled, proposal: Proposal) -> Outcome {
-        if !(0..=self.held_dong()).contains(&proposal.dong) {
-            return Err(Refusal::AmountOutOfRange);
-        }
-        if !(1..=self.instalments_max).contains(&proposal.instalments) {
-            return Err(Refusal::InstalmentsOutOfRange);
-        }
+        within_bounds(&self, proposal)?;
         let stage = Stage::Reconsidered { was, proposal: Some(proposal) };
         Ok((Self { stage, ..self }, vec![Event::RecoveryProposed]))
     }
@@ -112,12 +107,7 @@ impl Life {
     /// What is asked from now on takes the place of what was asked before; the difference is booked.
     fn confirm_again(self, proposal: Proposal, hand: Hand, on: NaiveDate) -> Outcome {
         let Proposal { by, dong, instalments } = proposal;
-        if by == hand.person {
-            return Err(Refusal::OwnProposal);
-        }
-        if hand.entered_facts {
-            return Err(Refusal::EnteredFacts);
-        }
+        confirmed_by_another(proposal, hand)?;
         let more = dong - self.outstanding_dong();
         let mut events = match more {
             0 => Vec::new(),

@@ -15,6 +15,28 @@ use chrono::NaiveDate;
 
 pub(super) type Outcome = Result<(Life, Vec<Event>), Refusal>;
 
+/// No more is asked back than is held, dong, and in no more parts than the policy allows.
+pub(super) fn within_bounds(life: &Life, proposal: Proposal) -> Result<(), Refusal> {
+    if !(0..=life.held_dong()).contains(&proposal.dong) {
+        return Err(Refusal::AmountOutOfRange);
+    }
+    if !(1..=life.instalments_max).contains(&proposal.instalments) {
+        return Err(Refusal::InstalmentsOutOfRange);
+    }
+    Ok(())
+}
+
+/// A recovery is confirmed by another than who proposed it, and by nobody who entered the facts.
+pub(super) fn confirmed_by_another(proposal: Proposal, hand: Hand) -> Result<(), Refusal> {
+    if proposal.by == hand.person {
+        return Err(Refusal::OwnProposal);
+    }
+    if hand.entered_facts {
+        return Err(Refusal::EnteredFacts);
+    }
+    Ok(())
+}
+
 /// Nobody decides about what he prepared, or about facts that he entered.
 pub(super) fn others(life: &Life, hand: Hand) -> Result<(), Refusal> {
     if hand.person == life.prepared_by {
@@ -86,12 +108,7 @@ pub(super) fn bounce_noted(why: &Why<BounceReason>) -> Result<(), Refusal> {
 }
 
 pub(super) fn propose(life: Life, place: Place, proposal: Proposal) -> Outcome {
-    if !(0..=life.held_dong()).contains(&proposal.dong) {
-        return Err(Refusal::AmountOutOfRange);
-    }
-    if !(1..=life.instalments_max).contains(&proposal.instalments) {
-        return Err(Refusal::InstalmentsOutOfRange);
-    }
+    within_bounds(&life, proposal)?;
     let stage = Stage::InReview { place, proposal: Some(proposal) };
     Ok((Life { stage, ..life }, vec![Event::RecoveryProposed]))
 }

@@ -6,7 +6,8 @@ use super::Event;
 use super::again::may_record;
 use super::life::{Asked, Command, Hand, Life, Place, Proposal, Settled, Stage};
 use super::moves::{
-    Outcome, approve, batch, bounce_noted, brought_back, open, paid, propose, refuse, unmake, withdraw,
+    Outcome, approve, batch, bounce_noted, brought_back, confirmed_by_another, open, paid, propose, refuse, unmake,
+    withdraw,
 };
 use super::refusal::Refusal;
 use chrono::NaiveDate;
@@ -186,12 +187,7 @@ impl Life {
     /// Two people: whoever proposed does not confirm, and neither does whoever entered the facts.
     fn confirm(self, proposal: Proposal, hand: Hand, on: NaiveDate) -> Outcome {
         let Proposal { by, dong, instalments } = proposal;
-        if by == hand.person {
-            return Err(Refusal::OwnProposal);
-        }
-        if hand.entered_facts {
-            return Err(Refusal::EnteredFacts);
-        }
+        confirmed_by_another(proposal, hand)?;
         if dong == 0 {
             return Ok((Self { stage: Stage::Kept, ..self }, vec![Event::Kept]));
         }
