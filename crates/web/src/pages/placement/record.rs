@@ -121,7 +121,7 @@ pub(super) fn links(visit: &Visit, code: &str) -> Vec<(String, String, bool)> {
 
 pub(super) async fn show(visit: Visit, Path((code, act)): Path<(String, String)>) -> Reply {
     let act = demand(&visit, &act)?;
-    let page = page(&visit, &code, act, &Filled::default()).await?;
+    let (page, _) = page(&visit, &code, act, &Filled::default()).await?;
     Ok(form::show(&visit, &page))
 }
 
@@ -134,7 +134,8 @@ fn demand(visit: &Visit, name: &str) -> Result<Act, Stop> {
     Act::find(name).ok_or_else(|| visit.fail(AppError::NotFound).into())
 }
 
-async fn page(visit: &Visit, code: &str, act: Act, filled: &Filled) -> Result<DeskPage, Stop> {
+/// The page with its form, and the placement that it is about.
+async fn page(visit: &Visit, code: &str, act: Act, filled: &Filled) -> Result<(DeskPage, PlacementView), Stop> {
     let lang = visit.lang;
     let view = placements::placement(visit.app(), &visit.ctx, code, AsOf::default()).await;
     let view = view.map_err(|error| visit.fail(error))?;
@@ -160,7 +161,15 @@ async fn page(visit: &Visit, code: &str, act: Act, filled: &Filled) -> Result<De
     // What is recorded in many placements is not one preview.
     form.second = (act != Act::Succession).then(|| (PREVIEW, lang.t("placement-preview")));
     page.blocks.push(DeskBlock::Form(form));
-    Ok(page)
+    Ok((page, view))
+}
+
+/// A form offers the papers and the facts of its placement; one that names another's names nothing that is here.
+fn demand_own(visit: &Visit, view: &PlacementView, filled: &Filled) -> Result<(), Stop> {
+    let (paper, fact) = (filled.one(PAPER), filled.one(FACT));
+    let has_paper = paper.is_empty() || view.documents.iter().any(|known| known.hash == paper);
+    let has_fact = fact.is_empty() || view.facts.iter().any(|known| known.id == fact);
+    if has_paper && has_fact { Ok(()) } else { Err(visit.fail(AppError::NotFound).into()) }
 }
 
 /// What is asked, with what was typed before.
@@ -285,7 +294,8 @@ impl Asks<'_> {
 
 pub(super) async fn send(visit: Visit, Path((code, act)): Path<(String, String)>, filled: Filled) -> Reply {
     let act = demand(&visit, &act)?;
-    let mut again = page(&visit, &code, act, &filled).await?;
+    let (mut again, view) = page(&visit, &code, act, &filled).await?;
+    demand_own(&visit, &view, &filled)?;
     let said = match typed::said(act, &filled) {
         Ok(said) => said,
         Err(error) => return form::refuse(&visit, again, error, &typed::NAMES),

@@ -31,6 +31,15 @@ impl Walk {
         walk.claim().await;
         walk.set_up_programs().await;
         walk.apply().await;
+        for (kind, crossed) in [
+            ("placement", "crossed_paper"),
+            ("signed_scan", "crossed_scan"),
+            ("waiting_fact", "crossed_fact"),
+            ("organisation_hook", "crossed_hook"),
+            ("centre_hook", "crossed_centre_hook"),
+        ] {
+            walk.objects.cross(kind, crossed);
+        }
         walk
     }
 
@@ -84,6 +93,8 @@ impl Walk {
             let who = place.worker(world, planted).await;
             let placed = place.placed(world, planted, &who).await;
             let link = place.link(world, planted, (&placed.code, &who)).await;
+            objects.add_one(Object::of("signed_scan", whose, placed.code.clone()).with(placed.scan));
+            objects.add_one(Object::of("waiting_fact", whose, placed.code.clone()).with(placed.fact));
             objects.add_one(Object::of("placement", whose, placed.code).with(placed.paper));
             objects.add_one(Object::of("link", whose, link));
             objects.add_one(Object::of("kept_file", whose, place.kept_file(world, planted).await));

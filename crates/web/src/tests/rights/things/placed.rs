@@ -2,7 +2,7 @@
 //! which the employer is asked, and people who fit a vacancy.
 
 use sanviec_app::placements::{
-    self, Append, AskNow, AttachDocument, Channel, EvidenceFile, KeptFile, Said, statement_of,
+    self, Append, AskNow, AttachDocument, Attached, Channel, EvidenceFile, KeptFile, Said, statement_of,
 };
 use sanviec_app::profiles::{self, typed, wording};
 use sanviec_app::{Action, Actor, Ctx, Fields, Locale, Thing, messages};
@@ -46,6 +46,10 @@ pub(in super::super) struct Placed {
     pub(in super::super) code: String,
     pub(in super::super) contract: String,
     pub(in super::super) paper: String,
+    /// SHA-256 of that paper, by which a form names it.
+    pub(in super::super) scan: String,
+    /// A fact of it.
+    pub(in super::super) fact: String,
 }
 
 impl Place {
@@ -91,7 +95,9 @@ impl Place {
         }
         self.waiting(world, planted, &code).await;
         let paper = self.paper(world, planted, &code, thing).await;
-        Placed { code, contract, paper }
+        let facts = placements::timeline(&world.app, &self.officer, &code).await.expect("facts");
+        let fact = facts.first().expect("a fact").id.clone();
+        Placed { code, contract, paper: paper.id, scan: paper.hash, fact }
     }
 
     /// A retraction that waits for a second person; why is for the staff of the centre alone.
@@ -173,14 +179,14 @@ impl Place {
         PostingCode::of(self.keep(world, bytes.as_bytes()).await.id).to_string()
     }
 
-    async fn paper(&self, world: &World, planted: &mut Planted, placement: &str, thing: Thing) -> String {
+    async fn paper(&self, world: &World, planted: &mut Planted, placement: &str, thing: Thing) -> Attached {
         let (name, text) = (planted.word("ten"), planted.word("giay"));
         for (planting, what) in [(&name, "name of a paper"), (&text, "what a paper says")] {
             planted.note(planting, (Rule::Group(Fields::IDENTITY), what), &[Action::ReadPlacement], thing);
         }
         let bytes = format!("%PDF-1.7\n{text}\n%%EOF\n").into_bytes();
         let order = AttachDocument { placement: placement.to_owned(), name: format!("{name}.pdf"), bytes };
-        placements::attach_document(&world.app, &self.officer, order, &key()).await.expect("taken").id
+        placements::attach_document(&world.app, &self.officer, order, &key()).await.expect("taken")
     }
 
     /// The token of a link by which somebody of the employer is asked; whoever holds it reads whom it is about.
