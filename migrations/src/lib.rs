@@ -71,6 +71,8 @@ mod m20261127_000141_profile_double;
 mod m20261127_000142_approach;
 mod m20261127_000143_unanswered;
 mod m20261127_000144_data_request;
+mod m20261127_000145_placement_waits;
+mod m20261127_000146_employer_succession;
 
 use sea_orm_migration::prelude::*;
 
@@ -146,6 +148,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000142_approach::Migration),
             Box::new(m20261127_000143_unanswered::Migration),
             Box::new(m20261127_000144_data_request::Migration),
+            Box::new(m20261127_000145_placement_waits::Migration),
+            Box::new(m20261127_000146_employer_succession::Migration),
         ]
     }
 }

@@ -381,3 +381,40 @@ pub(crate) const EVIDENCE_APPEND_ONLY: Steps = Steps {
            FOR EACH STATEMENT EXECUTE FUNCTION evidence_row_append_only()",
     ],
 };
+
+/// Successions that stand in facts, each once for a centre; one that somebody retracted is left to whoever records it
+/// anew. The line of a fact is JSON.
+pub(crate) const SUCCESSIONS_OF_FACTS: Steps = Steps {
+    sqlite: &[
+        "INSERT INTO employer_succession (id, centre_id, from_code, to_code, on_day, source, channel, document_hash,
+           reference, entered_by, recorded_at)
+         SELECT said.id, placement.centre_id, json_extract(said.body, '$.from_employer'),
+           json_extract(said.body, '$.to_employer'), said.true_from, said.source, said.channel, said.document_hash,
+           said.reference, said.entered_by, said.recorded_at
+         FROM placement_fact AS said JOIN placement ON placement.id = said.placement_id
+         WHERE said.kind = 'succession' AND said.true_from IS NOT NULL
+           AND json_extract(said.body, '$.from_employer') <> json_extract(said.body, '$.to_employer')
+           AND NOT EXISTS (
+           SELECT 1 FROM placement_fact AS back
+           WHERE back.placement_id = said.placement_id AND back.kind = 'retraction'
+             AND json_extract(back.body, '$.retracts') = json_extract(said.body, '$.id'))
+         ORDER BY said.recorded_at, said.id
+         ON CONFLICT (centre_id, from_code, to_code, on_day) DO NOTHING",
+    ],
+    postgres: &[
+        "INSERT INTO employer_succession (id, centre_id, from_code, to_code, on_day, source, channel, document_hash,
+           reference, entered_by, recorded_at)
+         SELECT said.id, placement.centre_id, said.body::jsonb ->> 'from_employer',
+           said.body::jsonb ->> 'to_employer', said.true_from, said.source, said.channel, said.document_hash,
+           said.reference, said.entered_by, said.recorded_at
+         FROM placement_fact AS said JOIN placement ON placement.id = said.placement_id
+         WHERE said.kind = 'succession' AND said.true_from IS NOT NULL
+           AND said.body::jsonb ->> 'from_employer' <> said.body::jsonb ->> 'to_employer'
+           AND NOT EXISTS (
+           SELECT 1 FROM placement_fact AS back
+           WHERE back.placement_id = said.placement_id AND back.kind = 'retraction'
+             AND back.body::jsonb ->> 'retracts' = said.body::jsonb ->> 'id')
+         ORDER BY said.recorded_at, said.id
+         ON CONFLICT (centre_id, from_code, to_code, on_day) DO NOTHING",
+    ],
+};

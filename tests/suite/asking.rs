@@ -92,7 +92,7 @@ async fn five_clocks_ask_once_and_look_again_when_it_is_time() {
         assert_eq!(noted, [("day-7", "employer", 0), ("day-7", "worker", 1)]);
         assert_eq!(templates(&sent(&placed.world.app).await), ["employment_asked"]);
         let row = placed.seen(placements::AsOf::default()).await.row;
-        assert_eq!(row.due_at, Some(Micros::start_of(on!("2026-12-30")).0));
+        assert_eq!(row.due_at, Some(Micros::start_of(on!("2026-12-14")).0), "then the officer is told");
         assert_eq!(tick(&placed.world.app).await, 0);
         assert_eq!(placed.status().await, Status::Counting);
     })

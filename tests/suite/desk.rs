@@ -156,12 +156,12 @@ impl World {
         (view.item.state, view.item.next)
     }
 
-    async fn role_of(&self, person: Person) -> String {
+    pub(crate) async fn role_of(&self, person: Person) -> String {
         let held = membership::list_held(self.app.store().reader(), person.account_id).await.expect("held");
         PostingCode::of(held[0].id).to_string()
     }
 
-    async fn hand_over(&self, from: Person, to: Option<Person>) -> Result<desk::Handed, AppError> {
+    pub(crate) async fn hand_over(&self, from: Person, to: Option<Person>) -> Result<desk::Handed, AppError> {
         let to = match to {
             Some(person) => Some(self.role_of(person).await),
             None => None,

@@ -5,9 +5,11 @@ mod duties;
 mod files;
 mod leads;
 mod proofs;
+mod queues;
 mod readings;
 mod running;
 mod signatures;
+mod successions;
 mod told;
 
 use crate::desk::{World, person};

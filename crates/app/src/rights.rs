@@ -75,6 +75,8 @@ pub enum Action {
     OpenPlacement,
     /// Record a fact of a placement, each party and the centre for itself.
     RecordFact,
+    /// Give a placement to another colleague of the centre.
+    AssignPlacement,
     /// See what a centre claimed, how it was paid and what was booked.
     ReadClaim,
     /// Prepare a claim, take it back, propose a recovery.
@@ -93,7 +95,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -126,6 +128,7 @@ impl Action {
         Self::ReadPlacement,
         Self::OpenPlacement,
         Self::RecordFact,
+        Self::AssignPlacement,
         Self::ReadClaim,
         Self::PrepareClaim,
         Self::ApproveClaim,
@@ -171,6 +174,7 @@ impl Action {
             Self::ReadPlacement => "read_placement",
             Self::OpenPlacement => "open_placement",
             Self::RecordFact => "record_fact",
+            Self::AssignPlacement => "assign_placement",
             Self::ReadClaim => "read_claim",
             Self::PrepareClaim => "prepare_claim",
             Self::ApproveClaim => "approve_claim",

@@ -177,6 +177,7 @@ const PLAIN: &[&str] = &[
     "counter_code.lookup",
     "draw.population_hash",
     "employer.name_sort",
+    "employer_succession.document_hash",
     "evidence_file.hash",
     "exclusion.person_key",
     "idempotency.fingerprint",

@@ -56,6 +56,29 @@ async fn of_many_claims_at_once_for_one_person_one_wins_and_the_others_are_told_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_can_be_claimed_is_listed_until_a_claim_stands_for_it() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (first, second) = (money.recorded(1).await, money.recorded(2).await);
+        let ctx = money.ctx(money.world.officer);
+        let listed = async || {
+            let found = claims::claimable(&money.world.app, &ctx, 0).await.expect("a list");
+            assert!(!found.has_more);
+            found.items.into_iter().map(|item| item.id).collect::<Vec<_>>()
+        };
+        assert_eq!(listed().await, [first.clone(), second.clone()], "the oldest first");
+        let claim = money.prepare(&first).await.expect("prepared");
+        assert_eq!(listed().await, [second.clone()]);
+        let (version, why) = (money.view(&claim).await.version, Why::plain(WithdrawReason::Mistake));
+        withdraw(&money.world.app, &ctx, Withdraw { id: claim, version, why }, &key()).await.expect("withdrawn");
+        assert_eq!(listed().await, [first, second.clone()]);
+        let beyond = claims::claimable(&money.world.app, &ctx, 1).await.expect("a list");
+        assert!(beyond.items.is_empty() && !beyond.has_more);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_placement_is_claimed_once_and_only_while_it_is_confirmed() {
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;

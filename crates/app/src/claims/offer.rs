@@ -7,11 +7,10 @@ use super::{id_of, own_centre};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
-use crate::placements::{self, placements};
+use crate::placements;
 use crate::rights::{Action, Thing, demand_of};
 use chrono::NaiveDate;
-use sanviec_domain::placement::Status;
-use sanviec_store::{claim, placement};
+use sanviec_store::placement;
 
 /// What can be claimed.
 #[derive(Clone, Debug)]
@@ -54,14 +53,6 @@ pub struct Claimable {
 /// What could be claimed at the own centre now.
 pub async fn claimable(app: &App, ctx: &Ctx, page: usize) -> Result<Claimable, AppError> {
     own_centre(ctx, Action::PrepareClaim)?;
-    let asked = placements::Asked { everybodys: true, status: Some(Status::Confirmed), page };
-    let found = placements(app, ctx, asked).await?;
-    let mut items = Vec::new();
-    for item in found.items {
-        let before = claim::list_of_placement(app.store().reader(), id_of(&item.id)?).await?;
-        if !before.iter().any(|row| row.is_live == 1) {
-            items.push(item);
-        }
-    }
-    Ok(Claimable { items, has_more: found.has_more })
+    let (items, has_more) = placements::claimable(app, ctx, page).await?;
+    Ok(Claimable { items, has_more })
 }

@@ -1,5 +1,5 @@
 //! A colleague leaves: the role ends, its sessions with it, and everything that was open goes to another colleague, in
-//! one write. No letter and no meeting is ever without somebody.
+//! one write. No letter, no meeting and no placement is ever without somebody.
 
 use super::centre::id_of;
 use super::entry;
@@ -10,7 +10,7 @@ use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
 use sanviec_domain::appointment::Slot;
 use sanviec_domain::time::{Micros, clock_time, short_date};
-use sanviec_store::{BoxFuture, Tx, appointment, audit, colleague, membership, referral};
+use sanviec_store::{BoxFuture, Tx, appointment, audit, colleague, membership, placement, referral};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -24,10 +24,13 @@ pub struct HandOver {
 }
 
 /// What was handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Handed {
     pub referrals: u64,
     pub appointments: u64,
+    /// All of the placements, those that are confirmed too: a later fact may change each.
+    #[serde(default)]
+    pub placements: u64,
 }
 
 /// Ends a role at a centre and hands its open work over.
@@ -63,11 +66,12 @@ impl HandingOver {
         let handed = self.hand(tx, &from, &colleagues).await?;
         membership::end(tx, from.id, now).await?;
         let after = format!(
-            r#"{{"ended":"{}","to":{},"referrals":{},"appointments":{}}}"#,
+            r#"{{"ended":"{}","to":{},"referrals":{},"appointments":{},"placements":{}}}"#,
             from.role,
             self.to.map_or("null".to_owned(), |to| format!(r#""{to}""#)),
             handed.referrals,
-            handed.appointments
+            handed.appointments,
+            handed.placements
         );
         audit::append(tx, &[entry(&self.ctx, "hand_over", ("membership", from.id), Some(after))]).await?;
         Ok(handed)
@@ -94,7 +98,7 @@ impl HandingOver {
             row.account_id == from.account_id && row.membership_id != from.id && takes_cases(&row.role)
         };
         if all.iter().any(stays) && self.to.is_none() {
-            return Ok(Handed { referrals: 0, appointments: 0 });
+            return Ok(Handed::default());
         }
         let to = match self.to {
             Some(id) => {
@@ -107,8 +111,9 @@ impl HandingOver {
         let open = referral::list(tx, self.centre_id, chosen, 0, 1).await?;
         let ahead = appointment::list_ahead(tx, self.centre_id, from.account_id).await?;
         let Some(to) = to else {
-            let nothing = open.is_empty() && ahead.is_empty();
-            return if nothing { Ok(Handed { referrals: 0, appointments: 0 }) } else { Err(nobody()) };
+            let follows = placement::has_open(tx, self.centre_id, from.account_id).await?;
+            let nothing = open.is_empty() && ahead.is_empty() && !follows;
+            return if nothing { Ok(Handed::default()) } else { Err(nobody()) };
         };
         let theirs = appointment::list_ahead(tx, self.centre_id, to).await?;
         clashes(&ahead, &theirs)?;
@@ -116,12 +121,13 @@ impl HandingOver {
         Ok(Handed {
             referrals: referral::hand_over(tx, self.centre_id, both, now).await?,
             appointments: appointment::hand_over(tx, self.centre_id, both, now).await?,
+            placements: placement::hand_over(tx, self.centre_id, both, now).await?,
         })
     }
 }
 
 /// Whether a role at a centre works on people's cases.
-fn takes_cases(role: &str) -> bool {
+pub(crate) fn takes_cases(role: &str) -> bool {
     [Role::Officer, Role::CentreManager].iter().any(|known| known.code() == role)
 }
 

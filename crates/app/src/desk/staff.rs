@@ -10,7 +10,7 @@ use crate::once::{Key, Work, once};
 use crate::rights::{Action, Fields, Thing, demand_of};
 use crate::secrets::Place;
 use sanviec_domain::time::Micros;
-use sanviec_store::{BoxFuture, Reader, Tx, appointment, audit, centre, colleague, membership, referral};
+use sanviec_store::{BoxFuture, Reader, Tx, appointment, audit, centre, colleague, membership, placement, referral};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -41,6 +41,8 @@ pub struct Colleague {
     pub open_referrals: usize,
     /// Meetings ahead.
     pub appointments: usize,
+    /// Placements that are theirs.
+    pub placements: u64,
     /// Whether it is the person who looks.
     pub is_this: bool,
 }
@@ -96,6 +98,7 @@ async fn one(
     let chosen = referral::Chosen { officer_id: Some(row.account_id), only_open: true, state: None };
     let open = referral::list(reader, centre_id, chosen, 0, 1_000).await?;
     let ahead = appointment::list_ahead(reader, centre_id, row.account_id).await?;
+    let theirs = placement::Chosen { officer_id: Some(row.account_id), before: None };
     Ok(Colleague {
         id: code_of(row.membership_id),
         name: row.name.unwrap_or(masked),
@@ -106,6 +109,7 @@ async fn one(
         since: Micros(row.since_at),
         open_referrals: open.len(),
         appointments: ahead.len(),
+        placements: placement::count(reader, centre_id, theirs).await?,
         is_this: ctx.actor.person().is_some_and(|person| person.account_id == row.account_id),
     })
 }

@@ -53,6 +53,9 @@ pub async fn append(app: &App, ctx: &Ctx, order: Append, key: &Key) -> Result<Ap
     let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
     may_say(ctx, &order.said)?;
+    if order.said.says.kind() == FactKind::Succession {
+        return super::succession::succeed_at(app, ctx, (placement_id, order.version), (order.said, key)).await;
+    }
     // Before the write: a paper never changes, and a process is not started while rows are held.
     signatures::check(app, &row, &order.said).await?;
     let work = Appending {
@@ -147,6 +150,8 @@ pub(super) async fn append_by(
     let judged = super::case::judged(tx, policies, row, super::told::times(ctx, row)).await?;
     proof::take(tx, (policies, ctx), row, (&fact, &judged)).await?;
     super::told::tell(tx, ctx, row, (&judged.outcome, judged.case.today)).await?;
+    super::succession::retracted(tx, ctx, row, (&fact, &judged.case)).await?;
+    super::clock::note(row, &judged);
     // What is due already is looked at first.
     if row.due_at.is_none_or(|due_at| due_at > ctx.now.0) {
         row.due_at = super::clock::next_look(row, &judged);

@@ -7,7 +7,8 @@ use super::{code_of, entry, id_of, thing_of};
 use crate::accounts::confirmed_contacts;
 use crate::app::App;
 use crate::applications::link_token;
-use crate::ctx::{Ctx, Locale};
+use crate::ctx::{Ctx, Locale, Role};
+use crate::desk::takes_cases;
 use crate::error::{AppError, FieldError};
 use crate::messages::{self, Letter};
 use crate::once::{Key, Work, once};
@@ -17,12 +18,14 @@ use sanviec_domain::message::Content;
 use sanviec_domain::placement::{Party, Source, Stretch, heard};
 use sanviec_domain::time::day_number;
 use sanviec_store::placement::asked::{self, Ask, Link};
-use sanviec_store::{BoxFuture, Tx, audit, employer, placement};
+use sanviec_store::{BoxFuture, Tx, audit, colleague, employer, placement};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Days for which a link can be used.
 const LINK_DAYS: i64 = 14;
+/// Most of those who lead a centre that are told at once.
+const MOST_MANAGERS: usize = 5;
 /// The occasion of an officer who asks now.
 const BY_HAND: &str = "by-hand";
 
@@ -218,11 +221,28 @@ async fn make_link(
     Ok(format!("/xac-nhan/{token}"))
 }
 
-/// The officer whose case it is, where there is one who can be reached.
+/// The officer whose case it is, where there is one who works there and can be reached.
 pub(super) async fn officer(tx: &Tx<'_>, keys: &Keyring, row: &placement::Row) -> Result<Option<Address>, AppError> {
     let Some(account_id) = row.officer_id else { return Ok(None) };
+    let held = colleague::list(tx, row.centre_id).await?;
+    if !held.iter().any(|one| one.account_id == account_id && takes_cases(&one.role)) {
+        return Ok(None);
+    }
     let first = confirmed_contacts(tx, keys, account_id).await?.into_iter().next();
     Ok(first.map(|(contact_id, contact)| Address { account_id, contact_id, contact }))
+}
+
+/// Those who lead the centre, as far as they can be reached.
+pub(super) async fn managers(tx: &Tx<'_>, keys: &Keyring, row: &placement::Row) -> Result<Vec<Address>, AppError> {
+    let mut addresses: Vec<Address> = Vec::new();
+    let lead = |held: &colleague::Row| held.role == Role::CentreManager.code();
+    for held in colleague::list(tx, row.centre_id).await?.into_iter().filter(lead) {
+        let first = confirmed_contacts(tx, keys, held.account_id).await?.into_iter().next();
+        let address = first.map(|(contact_id, contact)| Address { account_id: held.account_id, contact_id, contact });
+        addresses.extend(address.filter(|new| addresses.iter().all(|known| known.account_id != new.account_id)));
+    }
+    addresses.truncate(MOST_MANAGERS);
+    Ok(addresses)
 }
 
 /// Path of the page of a placement at the desk.

@@ -5,7 +5,7 @@
 //! Days of asking roll to working days; the days of employment do not. The two duties of Decree 352/2025/NĐ-CP,
 //! Article 10, are timers of their own beside the three months.
 
-use super::ask::{Occasion, ask, desk_path, officer, source_of, unsaid, write};
+use super::ask::{Occasion, ask, desk_path, managers, officer, source_of, unsaid, write};
 use super::case::{Judged, judged};
 use super::entry;
 use crate::app::App;
@@ -17,7 +17,7 @@ use crate::secrets::Keyring;
 use crate::stuck::Round;
 use chrono::{Days, NaiveDate};
 use sanviec_domain::message::Content;
-use sanviec_domain::placement::{Outcome, Party, Status};
+use sanviec_domain::placement::{Case, Outcome, Party, Status, contradictions};
 use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_store::placement::asked::{self, Ask};
 use sanviec_store::{Tx, audit, employer, placement};
@@ -32,6 +32,8 @@ const BEFORE_DUE: u64 = 7;
 const REMINDED_AFTER: [(u64, &str); 2] = [(7, "remind-1"), (30, "remind-2")];
 /// Days after the due day on which the officer is told that evidence is still missing.
 const ESCALATED_AFTER: u64 = 14;
+/// Days after an asking that is unanswered on which the officer is told, and after which those who lead the centre are.
+const UNANSWERED: (u64, u64) = (7, 21);
 /// Days before the time for evidence is over on which the officer is told.
 const BEFORE_LAPSE: u64 = 14;
 /// Days after the referral on which the officer is told that there is no contract.
@@ -46,6 +48,8 @@ enum To {
     Parties,
     /// The officer; by which day it is to be done.
     Officer(NaiveDate),
+    /// Those who lead the centre, because the officer did nothing about it; by which day it is to be done.
+    Managers(NaiveDate),
 }
 
 /// One look at a placement.
@@ -72,8 +76,14 @@ fn look(day: NaiveDate, occasion: &'static str, since: NaiveDate, to: To) -> Loo
 }
 
 /// Everything that is to be looked at while nothing more is recorded, in the order of days.
-fn plan(row: &placement::Row, outcome: &Outcome, within_days: i32) -> Vec<Look> {
+fn plan(row: &placement::Row, judged: &Judged) -> Vec<Look> {
+    let (outcome, within_days) = (&judged.outcome, judged.policy.policy.terms.evidence.within_days);
     let mut looks = duties(row);
+    if let Some(since) = unanswered(outcome, judged.case.today) {
+        let last = after(since, UNANSWERED.1);
+        looks.push(look(after(since, UNANSWERED.0), "unanswered", since, To::Officer(last)));
+        looks.push(look(last, "unanswered-managers", since, To::Managers(last)));
+    }
     match outcome.status {
         Status::AwaitingContract | Status::NotStarted => {
             if let Some(placed) = day_of_number(row.placed_on) {
@@ -109,6 +119,44 @@ fn counting(outcome: &Outcome, within_days: i32) -> Vec<Look> {
     looks
 }
 
+/// The first working day on which both sides were asked about days that are still not proved: nobody answered, or what
+/// was answered does not suffice.
+fn unanswered(outcome: &Outcome, today: NaiveDate) -> Option<NaiveDate> {
+    let is_open = matches!(outcome.status, Status::Counting | Status::AwaitingEvidence | Status::Disputed);
+    let (from, due) = outcome.clock_from.zip(outcome.due).filter(|_| is_open)?;
+    let open = outcome.missing.iter().chain(&outcome.disputed).map(|stretch| stretch.from).min()?;
+    let asked = ASKED_AFTER.iter().map(|(days, _)| after(from, *days)).chain([due]);
+    let asked = asked.map(|day| calendar().working_day_from(day));
+    asked.filter(|on| *on <= today && open < day_number(*on)).min()
+}
+
+/// What could be paid for a placement that nobody failed: what its policy gives to everybody.
+fn stake(judged: &Judged) -> Option<i64> {
+    match judged.outcome.status {
+        Status::Failed | Status::Lapsed => None,
+        Status::AwaitingContract
+        | Status::NotStarted
+        | Status::Counting
+        | Status::AwaitingEvidence
+        | Status::Disputed
+        | Status::Confirmed => judged.policy.policy.money.amount(&[], judged.case.today).ok().filter(|dong| *dong > 0),
+    }
+}
+
+/// Notes in the row what the queues are read by.
+pub(super) fn note(row: &mut placement::Row, judged: &Judged) {
+    row.waits_from = unanswered(&judged.outcome, judged.case.today).map(day_number);
+    row.stake_dong = stake(judged);
+    row.disputed_since = disputed_since(&judged.case);
+}
+
+/// When the first contradiction that stands was complete: its later fact was learnt then.
+fn disputed_since(case: &Case) -> Option<i64> {
+    let learnt = |id: &String| case.facts.iter().find(|fact| fact.id == *id).map(|fact| fact.recorded_at.0);
+    let all = contradictions(case);
+    all.iter().filter_map(|found| found.facts.iter().filter_map(learnt).max()).min()
+}
+
 /// The result on the national exchange, and the follow-up of one month: each before its day, and when it is late.
 fn duties(row: &placement::Row) -> Vec<Look> {
     let open = |due: Option<i32>, done: Option<i32>| due.filter(|_| done.is_none()).and_then(day_of_number);
@@ -128,8 +176,7 @@ fn duties(row: &placement::Row) -> Vec<Look> {
 
 /// When the clock should look at a placement next, after what is due was looked at.
 pub(super) fn next_look(row: &placement::Row, judged: &Judged) -> Option<i64> {
-    let within = judged.policy.policy.terms.evidence.within_days;
-    let looks = plan(row, &judged.outcome, within);
+    let looks = plan(row, judged);
     let today = judged.case.today;
     let asked = looks.iter().map(|look| look.on).find(|on| *on > today);
     // From this day on it may count, whether or not anybody works on it.
@@ -179,14 +226,16 @@ async fn look_at(tx: &Tx<'_>, parts: (&App, &Keyring, &Ctx), id: uuid::Uuid) -> 
     if super::told::tell(tx, ctx, &mut row, (&judged.outcome, judged.case.today)).await? {
         placement::set_told(tx, &row).await?;
     }
-    let looks = plan(&row, &judged.outcome, judged.policy.policy.terms.evidence.within_days);
+    let looks = plan(&row, &judged);
     for look in due_now(&looks, judged.case.today) {
         match look.to {
             To::Parties => ask_parties(tx, parts, &row, (&judged, look)).await?,
-            To::Officer(due_on) => tell_officer(tx, parts, &row, (look, due_on)).await?,
+            To::Officer(due_on) | To::Managers(due_on) => tell_staff(tx, parts, &row, (look, due_on)).await?,
         }
     }
-    Ok(placement::set_due_at(tx, id, next_look(&row, &judged)).await?)
+    note(&mut row, &judged);
+    row.due_at = next_look(&row, &judged);
+    Ok(placement::set_look(tx, &row).await?)
 }
 
 async fn ask_parties(
@@ -203,37 +252,45 @@ async fn ask_parties(
     Ok(())
 }
 
-async fn tell_officer(
+/// Tells the officer, or those who lead the centre; the latter too where there is no officer who can be reached.
+async fn tell_staff(
     tx: &Tx<'_>,
     (app, keys, ctx): (&App, &Keyring, &Ctx),
     row: &placement::Row,
     (look, due_on): (Look, NaiveDate),
 ) -> Result<(), AppError> {
-    let address = officer(tx, keys, row).await?;
+    let is_officers = matches!(look.to, To::Officer(_));
+    let officer = if is_officers { officer(tx, keys, row).await? } else { None };
+    let addresses = match officer {
+        Some(officer) => vec![officer],
+        None => managers(tx, keys, row).await?,
+    };
     let noted = Ask {
         id: app.ids().next(),
         placement_id: row.id,
         occasion: look.occasion.to_owned(),
         since_on: day_number(look.since),
-        party: "officer".to_owned(),
-        messages: i32::from(address.is_some()),
+        party: if is_officers { "officer" } else { "managers" }.to_owned(),
+        messages: i32::try_from(addresses.len()).unwrap_or(i32::MAX),
         asked_at: ctx.now.0,
     };
     if !asked::note_ask(tx, &noted).await? {
         return Ok(());
     }
-    if let Some(address) = address {
-        let employer_name = employer::load(tx, row.employer_id).await?.name;
-        let content = Content::PlacementWaits { employer_name, due_on, path: desk_path(row) };
-        write(tx, (app, keys, ctx), &address, &content).await?;
+    let employer_name = employer::load(tx, row.employer_id).await?.name;
+    let content = Content::PlacementWaits { employer_name, due_on, path: desk_path(row) };
+    for address in &addresses {
+        write(tx, (app, keys, ctx), address, &content).await?;
     }
-    let after = format!(r#"{{"occasion":"{}"}}"#, look.occasion);
-    Ok(audit::append_at(tx, Some(row.centre_id), &[entry(ctx, "tell_officer", row.id, Some(after))]).await?)
+    let after = format!(r#"{{"occasion":"{}","messages":{}}}"#, look.occasion, addresses.len());
+    let action = if is_officers { "tell_officer" } else { "tell_managers" };
+    Ok(audit::append_at(tx, Some(row.centre_id), &[entry(ctx, action, row.id, Some(after))]).await?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sanviec_domain::placement::Stretch;
 
     fn on(text: &str) -> NaiveDate {
         sanviec_domain::time::parse_date(text).expect("a day")
@@ -270,6 +327,21 @@ mod tests {
             ("lapsed", "2027-08-30"),
         ];
         assert_eq!(told, expected.map(|(occasion, day)| (occasion, day.to_owned())));
+    }
+
+    #[test]
+    fn days_that_were_asked_about_wait_from_the_asking_until_they_are_proved() {
+        let open = |from: &str, until: &str| Stretch { from: day_number(on(from)), until: day_number(on(until)) };
+        let waits = |missing: Vec<Stretch>, today: &str| {
+            unanswered(&Outcome { missing, ..outcome(Status::Counting) }, on(today)).map(|day| day.to_string())
+        };
+        let since = open("2026-12-01", "2026-12-20");
+        assert_eq!(waits(vec![since], "2026-12-06"), None, "nobody was asked yet");
+        assert_eq!(waits(vec![since], "2026-12-20").as_deref(), Some("2026-12-07"));
+        assert_eq!(waits(vec![open("2026-12-10", "2026-12-20")], "2026-12-20"), None, "not asked about these yet");
+        assert_eq!(waits(Vec::new(), "2027-03-20"), None, "everything is proved");
+        let failed = Outcome { missing: vec![since], ..outcome(Status::Failed) };
+        assert_eq!(unanswered(&failed, on("2026-12-20")), None);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //! one of the two led to work, or a row of a centre's own list. Each gives one placement at most; the database sees to
 //! that.
 
+use super::policies::Policies;
 use super::said::employer;
+use super::succession::{CHAIN_MOST, follow};
 use super::{PROGRAMME, code_of, entry, id_of};
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -13,8 +15,10 @@ use crate::rights::{Action, Thing, demand_of};
 use chrono::NaiveDate;
 use sanviec_domain::referral::Hire;
 use sanviec_domain::time::{Micros, day_number, day_of_number};
+use sanviec_store::placement::succession;
 use sanviec_store::{
-    BoxFuture, Error as StoreError, Tx, application, audit, centre, employer as employers, placement, profile, referral,
+    BoxFuture, Error as StoreError, Tx, application, audit, centre, colleague, employer as employers, membership,
+    placement, profile, referral,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -53,13 +57,16 @@ pub struct Created {
 /// Makes a placement: an officer of the centre that serves the person, or the person.
 pub async fn create(app: &App, ctx: &Ctx, order: Create, key: &Key) -> Result<Created, AppError> {
     ctx.actor.person().ok_or(AppError::Forbidden)?;
-    let work = Creating { ctx: ctx.clone(), id: app.ids().next(), order };
+    let ids = std::iter::repeat_with(|| app.ids().next()).take(CHAIN_MOST + 1).collect();
+    let work = Creating { policies: app.policies().clone(), ctx: ctx.clone(), ids, order };
     once(app, ctx, key, work).await
 }
 
 struct Creating {
+    policies: Policies,
     ctx: Ctx,
-    id: Uuid,
+    /// Of the placement, and of facts that it is told at once.
+    ids: Vec<Uuid>,
     order: Create,
 }
 
@@ -87,8 +94,12 @@ impl Creating {
             From::Report { of, starts_on } => self.of_report(tx, id_of(of)?, *starts_on).await?,
         };
         not_twice(tx, &origin).await?;
-        open(tx, &self.ctx, (self.id, &self.order.task), &origin).await?;
-        Ok(Created { id: code_of(self.id) })
+        let id = self.ids[0];
+        let mut row = open(tx, &self.ctx, (id, &self.order.task), &origin).await?;
+        let from = row.employer_code.clone();
+        let mut ids = self.ids[1..].iter().copied();
+        follow(tx, (&self.policies, &self.ctx), &mut row, (&from, &mut ids)).await?;
+        Ok(Created { id: code_of(id) })
     }
 
     /// The code names an application or a letter of the person; ids of both are made alike and never meet.
@@ -112,12 +123,31 @@ pub(super) async fn open(
     (id, task): (Uuid, &str),
     origin: &Origin,
 ) -> Result<placement::Row, AppError> {
+    // Whoever records a succession at the same time waits for this, or was there before it.
+    succession::share(tx, origin.centre_id).await?;
     let row = row(tx, ctx, (id, task), origin).await?;
+    hold_officer(tx, &row).await?;
     placement::insert(tx, &row).await.map_err(taken)?;
     let after = format!(r#"{{"origin":"{}"}}"#, origin.name);
     let entry = entry(ctx, "create_placement", id, Some(after));
     audit::append_at(tx, Some(origin.centre_id), &[entry]).await?;
     Ok(row)
+}
+
+/// Holds the roles of whoever gets the placement: of an officer who leaves meanwhile either this is handed over too, or
+/// it is not written.
+async fn hold_officer(tx: &Tx<'_>, row: &placement::Row) -> Result<(), AppError> {
+    let Some(officer_id) = row.officer_id else { return Ok(()) };
+    let held = membership::list_held(tx, officer_id).await?;
+    let here = held.iter().filter(|held| held.centre_id == Some(row.centre_id));
+    // In the order of ids, as whoever hands over holds them.
+    let mut roles: Vec<Uuid> = here.map(|held| held.id).collect();
+    roles.sort_unstable();
+    let mut is_here = false;
+    for id in roles {
+        is_here |= colleague::hold(tx, id).await?;
+    }
+    if is_here { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
 async fn row(tx: &Tx<'_>, ctx: &Ctx, (id, task): (Uuid, &str), origin: &Origin) -> Result<placement::Row, AppError> {
@@ -160,6 +190,9 @@ async fn row(tx: &Tx<'_>, ctx: &Ctx, (id, task): (Uuid, &str), origin: &Origin) 
         outcome_day: None,
         created_at: ctx.now.0,
         updated_at: ctx.now.0,
+        waits_from: None,
+        stake_dong: None,
+        disputed_since: None,
     })
 }
 

@@ -15,7 +15,7 @@ use sanviec_store::{Reader, colleague, employer, placement, posting};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Most placements that are looked through for a list.
+/// Most placements that are judged for one list; how many are left is said, and the list goes on from there.
 const MOST: u64 = 5_000;
 /// Items of one page.
 const PAGE: usize = 50;
@@ -29,6 +29,8 @@ pub struct Asked {
     pub status: Option<Status>,
     /// The page, from 0.
     pub page: usize,
+    /// Only those that were made before this one; none begins with the newest.
+    pub before: Option<Uuid>,
 }
 
 /// Placements of a centre.
@@ -38,6 +40,10 @@ pub struct Placements {
     /// How many stand where, over all pages.
     pub counts: Vec<(Status, usize)>,
     pub has_more: bool,
+    /// How many older ones were not judged for this list.
+    pub left: u64,
+    /// Code of the last one that was; the older ones come before it.
+    pub last: Option<String>,
 }
 
 /// One placement in a list.
@@ -60,8 +66,15 @@ pub async fn placements(app: &App, ctx: &Ctx, asked: Asked) -> Result<Placements
     let (person, centre_id, fields) = own_centre(ctx, Action::ReadPlacement)?;
     let reader = app.store().reader();
     let officer_id = (!asked.everybodys).then_some(person.account_id);
-    let chosen = placement::Chosen { officer_id, before: None };
+    let chosen = placement::Chosen { officer_id, before: asked.before };
     let rows = placement::list(reader, centre_id, chosen, MOST).await?;
+    let last = rows.last().map(|row| row.id);
+    let left = match last {
+        Some(before) => {
+            placement::count(reader, centre_id, placement::Chosen { before: Some(before), ..chosen }).await?
+        }
+        None => 0,
+    };
     let mut judged = judged_many(app, ctx, rows).await?;
     let count = |status: &Status| (*status, judged.iter().filter(|(_, outcome)| outcome.status == *status).count());
     let counts = Status::ALL.iter().map(count).filter(|(_, count)| *count > 0).collect();
@@ -70,7 +83,20 @@ pub async fn placements(app: &App, ctx: &Ctx, asked: Asked) -> Result<Placements
     let from = asked.page.saturating_mul(PAGE);
     let has_more = judged.len() > from.saturating_add(PAGE);
     let page: Vec<_> = judged.into_iter().skip(from).take(PAGE).collect();
-    Ok(Placements { items: items(app, ctx, reader, (centre_id, fields), page).await?, counts, has_more })
+    let items = items(app, ctx, reader, (centre_id, fields), page).await?;
+    Ok(Placements { items, counts, has_more, left, last: last.map(code_of) })
+}
+
+/// Where a list goes on: the placement of a code; what stands for none begins with the newest.
+#[must_use]
+pub fn window(code: &str) -> Option<Uuid> {
+    super::id_of(code).ok()
+}
+
+/// The code of it.
+#[must_use]
+pub fn window_code(id: Uuid) -> String {
+    code_of(id)
 }
 
 /// Rows with what follows from their facts now.
@@ -96,7 +122,7 @@ pub(super) async fn judged_many(
     Ok(judged)
 }
 
-async fn items(
+pub(super) async fn items(
     app: &App,
     ctx: &Ctx,
     reader: &Reader,

@@ -6,6 +6,7 @@
 mod answer;
 mod append;
 mod ask;
+mod assign;
 mod case;
 mod clock;
 pub(crate) mod copy;
@@ -19,6 +20,7 @@ mod outcome;
 mod own;
 mod policies;
 mod proof;
+mod queue;
 mod reach;
 mod retraction;
 mod running;
@@ -33,6 +35,7 @@ mod view;
 pub use answer::{Answers, Employed, LinkState, Question, Recorded, answer_link, answer_own, question};
 pub use append::{Append, Appended, append};
 pub use ask::{AskNow, Asking, ask_now};
+pub use assign::{Assign, Taker, assign, takers};
 pub use case::Judged;
 pub use clock::tick;
 pub use create::{Create, Created, From, create, of_referral_code as of_referral};
@@ -45,10 +48,12 @@ pub use file::{
     open_file, take_file,
 };
 pub use leads::{Lead, hired_of, reportable};
-pub use list::{Asked, Item, Placements, placements};
+pub use list::{Asked, Item, Placements, placements, window, window_code};
 pub use outcome::{AsOf, Reading, Seen, freeze_reading, outcome_of, replay};
 pub use own::{OwnPlacement, own_placement, own_placements, sign};
 pub use policies::{Kept, Key as PolicyKey, Policies, PolicyError};
+pub(crate) use queue::claimable;
+pub use queue::{ContradictionView, Queue, QueuePage, Queued, contradictions_of, queue};
 pub use reach::Unreachable;
 pub use retraction::{
     DecideRetraction, WaitingRetraction, decide_retraction, retractions_to_decide, waiting_retractions,

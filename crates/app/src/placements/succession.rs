@@ -1,21 +1,31 @@
-//! An employer that merges, splits or gets another code: one statement, recorded in each placement of the centre that
-//! it touches, all of them or none.
+//! An employer that merges, splits or gets another code: one statement of a centre, recorded in each placement that it
+//! touches, all of them or none, and in each that it touches later: one that is made afterwards, and one that comes to
+//! its employer by another succession.
 
-use super::append::append_held;
+use super::append::{Appended, append_by};
+use super::case::facts_of;
 use super::policies::Policies;
-use super::said::{Said, may_say};
+use super::said::{Channel, Said, may_say};
 use crate::app::App;
 use crate::ctx::Ctx;
-use crate::desk::own_centre;
+use crate::desk::{entry, own_centre};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::Action;
-use sanviec_domain::placement::{Statement, Succession};
-use sanviec_store::{BoxFuture, Tx, placement};
+use crate::secrets::hex;
+use sanviec_domain::placement::{Case, Fact, Source, Statement, Succession, visible_facts};
+use sanviec_domain::time::{day_number, day_of_number};
+use sanviec_store::placement::document;
+use sanviec_store::placement::succession::{self, Succession as Stored};
+use sanviec_store::{BoxFuture, Error as StoreError, Tx, audit, placement};
 use uuid::Uuid;
 
 /// Most placements that one statement is recorded in at once.
 const MOST: usize = 2_000;
+/// Most successions that one placement is told of when it is made or comes to another employer.
+pub(super) const CHAIN_MOST: usize = 20;
+/// The one name of successions in audit rows.
+const ENTITY: &str = "employer_succession";
 
 /// A succession to be recorded. `said` carries it with its source and the paper it rests on.
 #[derive(Clone, Debug)]
@@ -25,6 +35,22 @@ pub struct Succeed {
 
 /// Records who follows whom in every placement of the own centre with the first of the two. Answers in how many.
 pub async fn succeed(app: &App, ctx: &Ctx, order: Succeed, key: &Key) -> Result<u32, AppError> {
+    let work = succeeding(app, ctx, order).await?;
+    once(app, ctx, key, work).await
+}
+
+/// The same where a program records it of one placement: whoever works for these employers is told of it as well.
+pub(super) async fn succeed_at(
+    app: &App,
+    ctx: &Ctx,
+    (placement_id, version): (Uuid, Option<i64>),
+    (said, key): (Said, &Key),
+) -> Result<Appended, AppError> {
+    let work = succeeding(app, ctx, Succeed { said }).await?;
+    once(app, ctx, key, SucceedingAt { placement_id, version, work }).await
+}
+
+async fn succeeding(app: &App, ctx: &Ctx, order: Succeed) -> Result<Succeeding, AppError> {
     let (_, centre_id, _) = own_centre(ctx, Action::RecordFact)?;
     let Statement::Succession(says) = order.said.says.clone() else {
         let (vi, en) = ("Đây không phải việc kế thừa.", "This is no succession.");
@@ -35,17 +61,16 @@ pub async fn succeed(app: &App, ctx: &Ctx, order: Succeed, key: &Key) -> Result<
         let (vi, en) = ("Hai mã phải khác nhau.", "The two codes must differ.");
         return Err(FieldError::new("to_employer", "same_employer", vi, en).into());
     }
-    let touched = placement::list_employed_by(app.store().reader(), centre_id, &says.from_employer).await?;
-    if touched.is_empty() {
-        let vi = "Trung tâm không theo dõi ai làm việc ở mã này.";
-        let en = "The centre follows nobody who works at this code.";
+    let reader = app.store().reader();
+    let touched = placement::list_employed_by(reader, centre_id, &says.from_employer).await?;
+    if touched.is_empty() && !succession::is_known(reader, &says.from_employer).await? {
+        let vi = "Không có đơn vị nào mang mã này, ở trung tâm hay trên sàn.";
+        let en = "No employer has this code, neither with the centre nor on the exchange.";
         return Err(FieldError::new("from_employer", "employer_unknown", vi, en).into());
     }
     // Ids are made before: the write may run again and may not make any.
-    let ids = std::iter::repeat_with(|| app.ids().next()).take(MOST).collect();
-    let work =
-        Succeeding { policies: app.policies().clone(), ctx: ctx.clone(), centre_id, says, said: order.said, ids };
-    once(app, ctx, key, work).await
+    let ids = std::iter::repeat_with(|| app.ids().next()).take(2 * MOST + 1).collect();
+    Ok(Succeeding { policies: app.policies().clone(), ctx: ctx.clone(), centre_id, says, said: order.said, ids })
 }
 
 struct Succeeding {
@@ -60,19 +85,142 @@ struct Succeeding {
 impl Succeeding {
     /// In one order, so that two who do so at once do not wait for each other.
     async fn run(&self, tx: &Tx<'_>) -> Result<u32, AppError> {
+        // A placement that is being made is waited for, and one that begins afterwards sees this.
+        succession::hold_alone(tx, self.centre_id).await?;
+        let stated = self.stated();
+        if !succession::add(tx, &stated).await? {
+            let vi = "Việc kế thừa này đã được ghi; hồ sơ mở sau cũng được tính.";
+            let en = "This succession is recorded already; placements that are made later are told of it too.";
+            return Err(FieldError::new("to_employer", "succession_known", vi, en).into());
+        }
         let touched = placement::list_employed_by(tx, self.centre_id, &self.says.from_employer).await?;
-        if touched.len() > self.ids.len() {
-            let (vi, en) = ("Quá nhiều hồ sơ trong một lần.", "Too many placements at once.");
-            return Err(FieldError::new("from_employer", "too_many", vi, en).into());
+        if touched.len() > MOST {
+            return Err(too_many());
         }
         let mut count = 0;
-        for (row, fact_id) in touched.iter().zip(&self.ids) {
+        let mut ids = self.ids[1..].iter().copied();
+        for row in touched {
             let mut row = placement::hold(tx, row.id).await?.ok_or(AppError::NotFound)?;
-            append_held(tx, &self.policies, &self.ctx, &mut row, (*fact_id, &self.said)).await?;
+            // Whoever comes to the second employer now is told of what was recorded of that one before.
+            let parts = (&self.policies, &self.ctx);
+            follow(tx, parts, &mut row, (&self.says.from_employer, &mut ids)).await?;
             count += 1;
         }
+        let after = format!(r#"{{"placements":{count}}}"#);
+        let noted = entry(&self.ctx, "record_succession", (ENTITY, stated.id), Some(after));
+        audit::append_at(tx, Some(self.centre_id), &[noted]).await?;
         Ok(count)
     }
+
+    fn stated(&self) -> Stored {
+        Stored {
+            id: self.ids[0],
+            centre_id: self.centre_id,
+            from_code: self.says.from_employer.clone(),
+            to_code: self.says.to_employer.clone(),
+            on_day: day_number(self.says.on),
+            source: self.said.source.code().to_owned(),
+            channel: self.said.channel.code().to_owned(),
+            document_hash: self.said.document_hash.map(Vec::from),
+            reference: self.said.reference.clone(),
+            entered_by: self.ctx.actor.person().map(|person| person.account_id),
+            recorded_at: self.ctx.now.0,
+            ended_at: None,
+        }
+    }
+}
+
+fn too_many() -> AppError {
+    let (vi, en) = ("Quá nhiều hồ sơ trong một lần.", "Too many placements at once.");
+    FieldError::new("from_employer", "too_many", vi, en).into()
+}
+
+fn too_long() -> AppError {
+    let vi = "Mã này đã được kế thừa quá nhiều lần để ghi trong một lần. Rút lại những việc kế thừa ghi nhầm.";
+    let en = "Too many successions follow this code to be recorded at once. Retract those that were recorded wrongly.";
+    FieldError::new("from_employer", "chain_too_long", vi, en).into()
+}
+
+/// Tells a placement that the caller holds of every succession that begins with an employer, or with one that followed
+/// it, and that it was not told of yet. `ids` are those of the facts, made before the write.
+pub(super) async fn follow(
+    tx: &Tx<'_>,
+    (policies, ctx): (&Policies, &Ctx),
+    row: &mut placement::Row,
+    (from, ids): (&str, &mut (impl Iterator<Item = Uuid> + Send)),
+) -> Result<(), AppError> {
+    let known = facts_of(&placement::facts(tx, row.id, i64::MAX).await?)?;
+    let is_named = |id: &str| known.iter().any(|fact| fact.says.retracts() == Some(id));
+    // One that was retracted here is told anew once the centre records it again.
+    let is_gone = |id: &str| known.iter().any(|back| back.says.retracts() == Some(id) && !is_named(&back.id));
+    let standing = known.iter().filter(|fact| !is_gone(&fact.id));
+    let mut told: Vec<Succession> = standing.filter_map(|fact| fact.says.succession().cloned()).collect();
+    let (mut codes, mut at) = (vec![from.to_owned()], 0);
+    while at < codes.len() {
+        for stated in succession::list_from(tx, row.centre_id, &codes[at]).await? {
+            let said = said_of(tx, row, &stated).await?;
+            let Some(says) = said.says.succession().filter(|says| !told.contains(says)).cloned() else { continue };
+            let fact_id = ids.next().ok_or_else(too_long)?;
+            append_by(tx, policies, ctx, row, (fact_id, &said, stated.entered_by)).await?;
+            told.push(says);
+            if !codes.contains(&stated.to_code) {
+                codes.push(stated.to_code);
+            }
+        }
+        at += 1;
+    }
+    Ok(())
+}
+
+/// The statement as it was made; a paper that the placement does not have is named by its hash.
+async fn said_of(tx: &Tx<'_>, row: &placement::Row, stated: &Stored) -> Result<Said, AppError> {
+    let corrupt = |column| StoreError::corrupt(ENTITY, column, stated.id);
+    let hash = stated.document_hash.as_deref();
+    let paper = match hash {
+        Some(hash) => document::find_by_hash(tx, row.id, hash).await?,
+        None => None,
+    };
+    let named = hash.map(|hash| format!("SHA-256 {}", hex(hash)));
+    Ok(Said {
+        says: Statement::Succession(Succession {
+            from_employer: stated.from_code.clone(),
+            to_employer: stated.to_code.clone(),
+            on: day_of_number(stated.on_day).ok_or_else(|| corrupt("on_day"))?,
+        }),
+        source: Source::find_by_code(&stated.source).ok_or_else(|| corrupt("source"))?,
+        channel: Channel::find_by_code(&stated.channel).ok_or_else(|| corrupt("channel"))?,
+        document_hash: paper.and_then(|paper| paper.hash.try_into().ok()),
+        reference: stated.reference.clone().or(named),
+    })
+}
+
+/// A succession that is retracted counts for placements that are made later no more; retracted again, it does. Whether
+/// a retraction does anything the rule says: nobody unmakes the word of a stronger source.
+pub(super) async fn retracted(
+    tx: &Tx<'_>,
+    ctx: &Ctx,
+    row: &placement::Row,
+    (fact, case): (&Fact, &Case),
+) -> Result<(), AppError> {
+    let named = |says: &Statement| says.retracts().and_then(|id| case.facts.iter().find(|known| known.id == id));
+    let mut meant = named(&fact.says);
+    while let Some(further) = meant.and_then(|known| named(&known.says)) {
+        meant = Some(further);
+    }
+    let Some(said) = meant.and_then(|known| known.says.succession()) else { return Ok(()) };
+    let others = case.facts.iter().filter(|known| known.id != fact.id).cloned().collect();
+    let before = Case { facts: others, ..case.clone() };
+    let stands = |case: &Case| visible_facts(case).iter().any(|known| known.says.succession() == Some(said));
+    let ended_at = match (stands(&before), stands(case)) {
+        (true, false) => Some(ctx.now.0),
+        (false, true) => None,
+        (true, true) | (false, false) => return Ok(()),
+    };
+    let which = (said.from_employer.as_str(), said.to_employer.as_str(), day_number(said.on));
+    let Some(id) = succession::set_ended(tx, row.centre_id, which, ended_at).await? else { return Ok(()) };
+    let action = if ended_at.is_some() { "retract_succession" } else { "restore_succession" };
+    let after = format!(r#"{{"fact":"{}"}}"#, fact.id);
+    Ok(audit::append_at(tx, Some(row.centre_id), &[entry(ctx, action, (ENTITY, id), Some(after))]).await?)
 }
 
 impl Work for Succeeding {
@@ -91,6 +239,55 @@ impl Work for Succeeding {
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<u32, AppError>> {
+        Box::pin(self.run(tx))
+    }
+}
+
+/// A succession that came with one placement: answered with what was recorded there.
+struct SucceedingAt {
+    placement_id: Uuid,
+    version: Option<i64>,
+    work: Succeeding,
+}
+
+impl SucceedingAt {
+    async fn run(&self, tx: &Tx<'_>) -> Result<Appended, AppError> {
+        let row = placement::find(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
+        if self.version.is_some_and(|seen| seen != row.version) {
+            return Err(AppError::Conflict);
+        }
+        self.work.run(tx).await?;
+        let row = placement::find(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
+        let known = facts_of(&placement::facts(tx, row.id, i64::MAX).await?)?;
+        let told = known.iter().rfind(|fact| fact.says.succession() == Some(&self.work.says));
+        let told = told.ok_or_else(not_employed)?;
+        Ok(Appended { id: told.id.clone(), recorded_at: told.recorded_at, version: row.version, waits: false })
+    }
+}
+
+/// Nothing is recorded then: the address names a placement that it does not touch.
+fn not_employed() -> AppError {
+    let vi = "Hồ sơ này không thuộc đơn vị có mã đó. Ghi việc kế thừa ở hồ sơ của người làm việc tại đó.";
+    let en = "This placement is not with an employer of that code. Record it at one of somebody who works there.";
+    FieldError::new("from_employer", "not_employed", vi, en).into()
+}
+
+impl Work for SucceedingAt {
+    type Answer = Appended;
+
+    fn name(&self) -> &'static str {
+        "append_fact"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        self.work.owner()
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![self.placement_id.as_bytes().to_vec(), format!("{:?}", self.work.said).into_bytes()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Appended, AppError>> {
         Box::pin(self.run(tx))
     }
 }

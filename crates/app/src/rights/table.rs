@@ -177,7 +177,8 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Moderator, Action::ReportPosting, &[Nobodys], PLAIN),
     right(Role::Auditor, Action::ReportPosting, &[Nobodys], PLAIN),
     right(Role::PlatformOperator, Action::ReportPosting, &[Nobodys], PLAIN),
-    // Placements: the centre whose work it was, the worker, the employer. Who only reads or leads changes nothing.
+    // Placements: the centre whose work it was, the worker, the employer. Who only reads or leads records nothing; who
+    // leads says whose work it is.
     right(Role::Seeker, Action::ReadPlacement, &[Own], MINE),
     right(Role::Seeker, Action::OpenPlacement, &[Own], PLAIN),
     right(Role::Seeker, Action::RecordFact, &[Own], PLAIN),
@@ -188,7 +189,9 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Officer, Action::ReadPlacement, &[Same], CASE),
     right(Role::Officer, Action::OpenPlacement, &[Same], PLAIN),
     right(Role::Officer, Action::RecordFact, &[Same], PLAIN),
+    right(Role::Officer, Action::AssignPlacement, &[Same], PLAIN),
     right(Role::CentreManager, Action::ReadPlacement, &[Same], ANSWER),
+    right(Role::CentreManager, Action::AssignPlacement, &[Same], PLAIN),
     right(Role::Auditor, Action::ReadPlacement, &[Same], ANSWER),
     // Claims: whoever prepares does not approve, and auditors look at everything and draw samples.
     right(Role::Officer, Action::ReadClaim, &[Same], PAID),

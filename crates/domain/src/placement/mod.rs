@@ -8,6 +8,7 @@
 
 mod calendar;
 mod case;
+mod contradictions;
 mod days;
 mod derive;
 mod fact;
@@ -22,8 +23,9 @@ mod written_fact;
 
 pub use calendar::{DayKind, calendar};
 pub use case::Case;
+pub use contradictions::{Contradiction, Dispute, contradictions};
 pub use days::{DaySet, FOREVER, Stretch};
-pub use derive::{Heard, evaluate, first_signature, heard, needed_days, visible_facts};
+pub use derive::{Heard, attested_days, evaluate, first_signature, heard, needed_days, visible_facts};
 pub use fact::{
     Attestation, Contract, EndReason, Ended, Fact, FactKind, Form, Leave, LeaveKind, Party, Signature, SigningMethod,
     Source, Statement, Succession,

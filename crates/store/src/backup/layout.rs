@@ -362,6 +362,7 @@ pub(super) const TABLES: &[Table] = &[
     desk::REFERRAL,
     desk::APPOINTMENT,
     placement::POLICY,
+    placement::SUCCESSION,
     placement::FILE,
     placement::FILE_CHUNK,
     placement::FILE_ROW,

@@ -52,6 +52,10 @@ head-button = Save the letterhead
 staff-title = Colleagues
 staff-none = There is nobody yet.
 staff-work = Open letters: { $letters }. Meetings ahead: { $meetings }.
+staff-placements = { $n ->
+    [one] { $count } placement followed.
+   *[other] { $count } placements followed.
+}
 staff-invited = Invited, not here yet
 staff-until = The link works until { $time }
 staff-take-back = Take the invitation back
@@ -61,7 +65,7 @@ staff-name = Name
 staff-role = Role
 staff-no-branch = Head office
 staff-leaves = A colleague leaves
-staff-leaves-what = The role ends at once, and so does every session in it. Open letters and meetings ahead go to whoever takes over, all at the same time.
+staff-leaves-what = The role ends at once, and so does every session in it. Open letters, meetings ahead and all placements go to whoever takes over, all at the same time.
 staff-leaves-button = End the role and hand over
 staff-who-leaves = Who leaves
 staff-who-takes = Who takes over

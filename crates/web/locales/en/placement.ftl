@@ -317,3 +317,26 @@ kept-file-run = Sending { $run }
 kept-file-why = To be mended: { $code }
 kept-file-no-rows = No verdict for the rows: the sending was cut off. Send the same file again to finish it.
 placement-from-file = from the kept file { $hash }, row { $row }
+queues-title = Placement queues
+queues-age = By age
+queues-waiting = Waiting for answers
+queues-waiting-what = Asked, and the days that were asked about are still not proved; the longest waiting first. After 7 days the officer is told, after 21 days the managers are.
+queues-stake = By money at stake
+queues-stake-what = Placements that could still be paid for and are not claimed; the most money first.
+queues-contradictions = Contradictions
+queues-contradictions-what = Facts that contradict each other. None can be deleted: a further fact settles it, or whoever was wrong retracts theirs.
+queues-none = Nothing is in this queue.
+queues-waits = Unanswered since { $day }
+queues-stake-dong = { $dong } dong could be paid
+placements-left = { $n ->
+    [one] { $count } older placement was not looked at for this list.
+   *[other] { $count } older placements were not looked at for this list.
+}
+placements-older = Show older placements
+term-dispute-days = Employed or not
+term-dispute-contract = Terms of the contract
+term-dispute-end = The last day
+placement-assign = Give to a colleague
+placement-assign-to = Who follows it from now on
+placement-assign-button = Give
+placement-assigned = The placement was given to the colleague.

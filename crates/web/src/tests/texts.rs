@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::lang::Lang;
 
 /// Keys made from parts at run time: their beginnings.
-const BUILT: [&str; 27] = [
+const BUILT: [&str; 28] = [
     "audit-do-",
     "hook-",
     "people-file-",
@@ -33,6 +33,7 @@ const BUILT: [&str; 27] = [
     "answer-",
     "accounts-",
     "running-is-",
+    "queues-",
     "statistics-",
 ];
 

@@ -8,6 +8,7 @@ use super::super::create::{self, Origin};
 use super::super::documents::paper_named;
 use super::super::policies::Policies;
 use super::super::said::{Channel, Said, may_say};
+use super::super::succession::{CHAIN_MOST, follow};
 use super::find::{Found, rule_employer};
 use super::read::{Contracted, Listed};
 use crate::app::App;
@@ -57,7 +58,7 @@ impl Taking {
             ctx: ctx.clone(),
             keys: app.keys()?.clone(),
             policies: app.policies().clone(),
-            ids: std::iter::repeat_with(|| app.ids().next()).take(FACTS_MOST + 1).collect(),
+            ids: std::iter::repeat_with(|| app.ids().next()).take(FACTS_MOST + 1 + CHAIN_MOST).collect(),
             file,
             listed: listed.clone(),
             found: found.clone(),
@@ -67,12 +68,18 @@ impl Taking {
     async fn run(&self, tx: &Tx<'_>) -> Result<Taken, AppError> {
         let mut row = match self.found.placement {
             Some(id) => placement::hold(tx, id).await?.ok_or(AppError::NotFound)?,
-            None => create::open(tx, &self.ctx, (self.ids[0], &self.listed.task), &self.origin()).await?,
+            None => {
+                let mut row = create::open(tx, &self.ctx, (self.ids[0], &self.listed.task), &self.origin()).await?;
+                let from = row.employer_code.clone();
+                let mut ids = self.ids[FACTS_MOST + 1..].iter().copied();
+                follow(tx, (&self.policies, &self.ctx), &mut row, (&from, &mut ids)).await?;
+                row
+            }
         };
         let (facts, waiting) = self.facts(tx, &row).await?;
         let known = facts_of(&placement::facts(tx, row.id, i64::MAX).await?)?;
         let (mut recorded, mut is_restated) = (0, false);
-        for (said, id) in facts.iter().zip(&self.ids[1..]) {
+        for (said, id) in facts.iter().zip(&self.ids[1..=FACTS_MOST]) {
             // A contract that is stated anew must be signed anew.
             let is_stale = is_restated && said.says.kind() == FactKind::Signature;
             if !is_stale && known.iter().any(|fact| stands(fact, said)) {

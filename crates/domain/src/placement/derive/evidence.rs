@@ -24,17 +24,24 @@ pub struct Heard {
     pub no: Vec<Source>,
 }
 
+/// The days that a fact attests, and whether the person was employed on them. Nobody can speak of days after the one
+/// on which he spoke; who could not tell attests nothing.
+pub(super) fn attested(fact: &Fact) -> Option<(Stretch, bool)> {
+    let said = fact.says.attestation()?;
+    let recorded_on = fact.recorded_at.day();
+    let through = said.through.min(said.stated_on.unwrap_or(recorded_on)).min(recorded_on);
+    let reach = Stretch { from: number(said.from), until: number(through) + 1 };
+    said.employed.filter(|_| !reach.is_empty()).map(|employed| (reach, employed))
+}
+
 impl Voices {
-    /// Nobody can speak of days after the one on which he spoke; who could not tell is left out.
+    /// All that is attested, in the order.
     pub(super) fn of(visible: &[&Fact]) -> Self {
         let voices = visible.iter().filter_map(|fact| {
-            let said = fact.says.attestation()?;
-            let recorded_on = fact.recorded_at.day();
-            let through = said.through.min(said.stated_on.unwrap_or(recorded_on)).min(recorded_on);
-            let reach = Stretch { from: number(said.from), until: number(through) + 1 };
-            Some(Voice { source: fact.source, reach, employed: said.employed? })
+            let (reach, employed) = attested(fact)?;
+            Some(Voice { source: fact.source, reach, employed })
         });
-        Self(voices.filter(|voice| !voice.reach.is_empty()).collect())
+        Self(voices.collect())
     }
 
     /// What each source says of a day: the last of its attestations that covers it.

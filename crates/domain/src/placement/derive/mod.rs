@@ -35,6 +35,11 @@ pub fn visible_facts(case: &Case) -> Vec<&Fact> {
     visible::visible(case)
 }
 
+/// 3.11: the days that a fact attests, whether it says yes or no; none of another fact.
+pub fn attested_days(fact: &Fact) -> Option<Stretch> {
+    evidence::attested(fact).map(|(days, _)| days)
+}
+
 /// 3.12 and section 4: the status and what is told beside it.
 fn told(case: &Case, voices: &Voices, held: &[Held<'_>], classes: &Classes, clock: &Clock) -> Outcome {
     let failed_on = match clock.state {

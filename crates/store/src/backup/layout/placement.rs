@@ -46,6 +46,9 @@ pub(super) const PLACEMENT: Table = Table {
         ("outcome_told", Text),
         ("outcome_no", Long),
         ("outcome_day", Int),
+        ("waits_from", Int),
+        ("stake_dong", Long),
+        ("disputed_since", Long),
     ],
     key: &["id"],
     identity: false,
@@ -184,5 +187,25 @@ pub(super) const PROOF: Table = Table {
     name: "placement_proof",
     columns: &[("kind", Text), ("key", Bytes), ("placement_id", Id), ("noted_at", Long)],
     key: &["kind", "key"],
+    identity: false,
+};
+
+pub(super) const SUCCESSION: Table = Table {
+    name: "employer_succession",
+    columns: &[
+        ("id", Id),
+        ("centre_id", Id),
+        ("from_code", Text),
+        ("to_code", Text),
+        ("on_day", Int),
+        ("source", Text),
+        ("channel", Text),
+        ("document_hash", Bytes),
+        ("reference", Text),
+        ("entered_by", Id),
+        ("recorded_at", Long),
+        ("ended_at", Long),
+    ],
+    key: &["id"],
     identity: false,
 };

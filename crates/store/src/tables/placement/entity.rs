@@ -73,6 +73,12 @@ pub struct Model {
     pub created_at: i64,
     /// When it was last changed.
     pub updated_at: i64,
+    /// The day of the first asking that is unanswered, as of the last fact and the last look.
+    pub waits_from: Option<i32>,
+    /// What could be paid for it if it is confirmed, in dong; none where nothing can be any more.
+    pub stake_dong: Option<i64>,
+    /// When the service learnt the fact by which its facts contradict each other; none where they do not.
+    pub disputed_since: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -119,6 +125,9 @@ impl Model {
             outcome_day: None,
             created_at: at,
             updated_at: at,
+            waits_from: None,
+            stake_dong: None,
+            disputed_since: None,
         }
     }
 }

@@ -7,17 +7,20 @@ mod entity;
 mod fact;
 pub mod file;
 pub mod proof;
+pub mod queue;
 mod read;
 pub mod retraction;
 pub mod signature;
+pub mod succession;
 mod write;
 
 pub use entity::Model as Row;
 pub use fact::Model as Fact;
 pub use read::{
-    Chosen, Policy, facts, facts_of_many, find, find_by_application, find_by_referral, find_fact, find_policy, list,
-    list_due, list_employed_by, list_of_employer, list_of_profile, policies,
+    Chosen, Policy, count, facts, facts_of_many, find, find_by_application, find_by_referral, find_fact, find_policy,
+    has_open, list, list_due, list_employed_by, list_of_employer, list_of_profile, policies,
 };
 pub use write::{
-    add_employer, append, hold, insert, insert_many, keep_policy, set_due_at, set_told, update_guarded, use_known_at,
+    add_employer, append, hand_over, hold, insert, insert_many, keep_policy, set_look, set_told, update_guarded,
+    use_known_at,
 };

@@ -52,14 +52,32 @@ pub async fn find_by_referral(db: &impl Db, referral_id: Uuid) -> Result<Option<
 
 /// Placements of a centre, newest first.
 pub async fn list(db: &impl Db, centre_id: Uuid, chosen: Chosen, limit: u64) -> Result<Vec<Row>> {
-    let mut page = Entity::find().filter(Column::CentreId.eq(centre_id));
+    of_centre(centre_id, chosen).order_by_desc(Column::Id).limit(limit.min(MOST)).all(db).await.in_table("placement")
+}
+
+/// How many placements of a centre there are, of those that are chosen.
+pub async fn count(db: &impl Db, centre_id: Uuid, chosen: Chosen) -> Result<u64> {
+    of_centre(centre_id, chosen).count(db).await.in_table("placement")
+}
+
+fn of_centre(centre_id: Uuid, chosen: Chosen) -> Select<Entity> {
+    let mut all = Entity::find().filter(Column::CentreId.eq(centre_id));
     if let Some(officer_id) = chosen.officer_id {
-        page = page.filter(Column::OfficerId.eq(officer_id));
+        all = all.filter(Column::OfficerId.eq(officer_id));
     }
     if let Some(before) = chosen.before {
-        page = page.filter(Column::Id.lt(before));
+        all = all.filter(Column::Id.lt(before));
     }
-    page.order_by_desc(Column::Id).limit(limit.min(MOST)).all(db).await.in_table("placement")
+    all
+}
+
+/// Whether an officer of a centre has a placement that the clock still looks at.
+pub async fn has_open(db: &impl Db, centre_id: Uuid, officer_id: Uuid) -> Result<bool> {
+    let open = Entity::find()
+        .filter(Column::OfficerId.eq(officer_id))
+        .filter(Column::CentreId.eq(centre_id))
+        .filter(Column::DueAt.is_not_null());
+    Ok(open.one(db).await.in_table("placement")?.is_some())
 }
 
 /// Placements of a person, newest first.

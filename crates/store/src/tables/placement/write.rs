@@ -63,11 +63,22 @@ pub async fn use_known_at(tx: &Tx<'_>, id: Uuid, known_at: i64) -> Result<()> {
     if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
-/// Notes when the clock should look again. It changes nothing that anybody read, so the version stays.
-pub async fn set_due_at(tx: &Tx<'_>, id: Uuid, due_at: Option<i64>) -> Result<()> {
-    let sql = "UPDATE placement SET due_at = $1 WHERE id = $2";
-    tx.execute_raw(bound(tx, sql, [due_at.into(), id.into()])).await?;
+/// Notes when the clock should look again, and what it saw: since when answers are waited for and what is at stake. It
+/// changes nothing that anybody read, so the version stays.
+pub async fn set_look(tx: &Tx<'_>, row: &Row) -> Result<()> {
+    let sql = "UPDATE placement SET due_at = $1, waits_from = $2, stake_dong = $3, disputed_since = $4 WHERE id = $5";
+    let values =
+        [row.due_at.into(), row.waits_from.into(), row.stake_dong.into(), row.disputed_since.into(), row.id.into()];
+    tx.execute_raw(bound(tx, sql, values)).await?;
     Ok(())
+}
+
+/// Gives every placement of an officer at a centre to another; how many.
+pub async fn hand_over(tx: &Tx<'_>, centre_id: Uuid, (from, to): (Uuid, Uuid), now: i64) -> Result<u64> {
+    let sql = "UPDATE placement SET officer_id = $1, version = version + 1, updated_at = $2
+               WHERE centre_id = $3 AND officer_id = $4";
+    let values = [to.into(), now.into(), centre_id.into(), from.into()];
+    Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected())
 }
 
 /// Notes what programs were told of whether it counts. The caller holds the placement; the version stays as well.

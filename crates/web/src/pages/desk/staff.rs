@@ -58,13 +58,14 @@ fn row(visit: &Visit, colleague: &Colleague) -> DeskRow {
         ("letters", &colleague.open_referrals.to_string()),
         ("meetings", &colleague.appointments.to_string()),
     );
+    let followed = lang.n("staff-placements", colleague.placements);
     let contact = colleague.contact.as_ref().map(|contact| contact.as_str().into());
     let branch = colleague.branch.as_deref().map(Into::into);
     DeskRow {
         title: colleague.name.as_str().into(),
         href: String::new(),
         tag: Some((words::role(visit, colleague.role), false)),
-        lines: [contact, branch, Some(work.into())].into_iter().flatten().collect(),
+        lines: [contact, branch, Some(work.into()), Some(followed.into())].into_iter().flatten().collect(),
         form: None,
     }
 }

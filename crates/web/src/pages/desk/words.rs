@@ -24,7 +24,7 @@ pub(in crate::pages) fn choices<'a>(
 }
 
 /// A role in words.
-pub(super) fn role(visit: &Visit, role: Role) -> String {
+pub(in crate::pages) fn role(visit: &Visit, role: Role) -> String {
     visit.lang.t(&format!("role-{}", role.code().replace('_', "-")))
 }
 

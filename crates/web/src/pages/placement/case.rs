@@ -11,7 +11,7 @@ use sanviec_domain::time::{Micros, day_of_number, parse_date};
 
 use super::super::account::Stop;
 use super::super::desk::form;
-use super::{Reply, ask, documents, duty, picture, record, retraction, signatures, words};
+use super::{Reply, ask, assign, documents, duty, picture, queue, record, retraction, signatures, words};
 use crate::http::Visit;
 use crate::lang::Lang;
 use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
@@ -29,6 +29,7 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
         "khong-rut" => Some(visit.lang.t("retractions-declined").into()),
         "viec" => Some(visit.lang.t("duties-recorded").into()),
         "hoi" => Some(visit.lang.t("placement-asked").into()),
+        "giao" => Some(visit.lang.t("placement-assigned").into()),
         "giay-to" => Some(visit.lang.t("placement-document-done").into()),
         _ => None,
     };
@@ -76,6 +77,9 @@ pub(super) async fn page(visit: &Visit, code: &str) -> Result<DeskPage, Stop> {
     for sentence in sentences(visit, &view.seen.judged) {
         page.blocks.push(DeskBlock::Text(sentence.into()));
     }
+    if as_of == AsOf::default() {
+        page.blocks.extend(queue::blocks(visit, code).await?);
+    }
     page.blocks.extend(retraction::blocks(visit, code, &view.facts).await?);
     page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
     page.blocks.extend(duty::blocks(visit, code, &view)?);
@@ -95,6 +99,7 @@ pub(super) async fn page(visit: &Visit, code: &str) -> Result<DeskPage, Stop> {
         page.blocks.push(ask::parties(visit, &view));
         page.blocks.push(DeskBlock::Form(ask::form(visit, code)?));
     }
+    page.blocks.extend(assign::blocks(visit, code).await?);
     page.blocks.push(DeskBlock::Heading(lang.t("placement-documents")));
     let papers = view.documents.iter().map(|paper| paper_row(visit, code, paper)).collect();
     page.blocks.push(DeskBlock::Rows(papers, lang.t("placement-documents-none")));

@@ -5,7 +5,7 @@ use sanviec_app::placements::{self, Asked};
 use sanviec_domain::placement::Status;
 
 use super::super::desk::form;
-use super::{Reply, words};
+use super::{Reply, queue, words};
 use crate::format;
 use crate::http::Visit;
 use crate::view::DeskBlock;
@@ -20,6 +20,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
         (label, lang.href(&path(to)), is_this)
     };
     let base = Asked { page: 0, ..asked };
+    page.blocks.push(queue::links(&visit, None));
     page.blocks.push(DeskBlock::Links(vec![
         link(lang.t("desk-mine"), Asked { everybodys: false, ..base }),
         link(lang.t("desk-everybodys"), Asked { everybodys: true, ..base }),
@@ -50,6 +51,11 @@ pub(super) async fn show(visit: Visit) -> Reply {
     if !further.is_empty() {
         page.blocks.push(DeskBlock::Links(further));
     }
+    if let Some(last) = found.last.filter(|_| found.left > 0) {
+        page.blocks.push(DeskBlock::Text(lang.n("placements-left", found.left).into()));
+        let older = format!("{}&tu={last}", lang.href(&path(Asked { page: 0, before: None, ..asked })));
+        page.blocks.push(DeskBlock::Links(vec![(lang.t("placements-older"), older, false)]));
+    }
     Ok(form::show(&visit, &page))
 }
 
@@ -64,6 +70,7 @@ fn asked(visit: &Visit) -> Asked {
         },
         status: Status::find_by_code(visit.asked("tinh-trang")),
         page: visit.asked("trang").parse::<usize>().unwrap_or(1).clamp(1, 10_000) - 1,
+        before: placements::window(visit.asked("tu")),
     }
 }
 
@@ -71,5 +78,6 @@ fn path(asked: Asked) -> String {
     let whose = if asked.everybodys { "ca-trung-tam" } else { "toi" };
     let status = asked.status.map(|status| format!("&tinh-trang={}", status.code())).unwrap_or_default();
     let page = if asked.page > 0 { format!("&trang={}", asked.page + 1) } else { String::new() };
-    format!("/trung-tam/viec-lam?cua={whose}{status}{page}")
+    let before = asked.before.map(|id| format!("&tu={}", placements::window_code(id))).unwrap_or_default();
+    format!("/trung-tam/viec-lam?cua={whose}{status}{page}{before}")
 }

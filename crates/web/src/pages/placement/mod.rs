@@ -2,6 +2,7 @@
 //! employer what is asked of them. Each page is a thin skin over one use case of `sanviec_app::placements`.
 
 mod ask;
+mod assign;
 mod case;
 mod documents;
 mod duty;
@@ -13,6 +14,7 @@ mod many;
 pub(super) mod open;
 mod own;
 mod picture;
+mod queue;
 mod record;
 mod report;
 mod retraction;
@@ -42,6 +44,7 @@ pub(super) fn router() -> Router<Site> {
     Router::new()
         .route("/trung-tam/viec-lam", get(list::show).post(open::send))
         .route("/trung-tam/viec-lam/tep", get(file::show))
+        .route("/trung-tam/viec-lam/hang-doi", get(queue::show))
         .route("/trung-tam/viec-lam/tep-da-luu", get(kept::list))
         .route("/trung-tam/viec-lam/tep-da-luu/{file}", get(kept::show))
         .route("/trung-tam/viec-lam/tep-da-luu/{file}/mo", get(kept::open))
@@ -53,6 +56,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/viec-lam/{code}/hoi", post(ask::send))
         .route("/trung-tam/viec-lam/{code}/rut-lai", post(retraction::send))
         .route("/trung-tam/viec-lam/{code}/viec-xong", post(duty::send))
+        .route("/trung-tam/viec-lam/{code}/giao", post(assign::send))
         .route("/trung-tam/viec-lam/{code}/giay-to/{file}", get(documents::open))
         .route("/xac-nhan/{token}", get(link::show).post(link::send))
         .route("/ho-so/viec-lam", get(own::list).post(report::send))
