@@ -14,6 +14,7 @@ mod export;
 mod letters;
 mod meetings;
 mod people;
+mod waiting;
 
 use crate::exchange::NOW;
 use crate::forms::{code, key};

@@ -3,6 +3,7 @@
 
 mod approaches;
 mod statistics;
+mod waiting;
 mod webhooks;
 
 use crate::exchange::NOW;

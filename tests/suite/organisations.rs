@@ -128,7 +128,7 @@ impl House {
     }
 }
 
-fn piece(kind: &str) -> EvidenceTyped {
+pub(crate) fn piece(kind: &str) -> EvidenceTyped {
     EvidenceTyped { kind: kind.into(), reference: "Số 123/ĐK".into(), seen_on: String::new() }
 }
 

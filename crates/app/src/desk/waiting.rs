@@ -36,6 +36,10 @@ pub enum Work {
     Unanswered,
     /// Requests of people about their own data.
     Requests,
+    /// Placements about which nobody answers.
+    Placements,
+    /// Placements whose facts contradict each other.
+    Contradictions,
 }
 
 impl Work {
@@ -50,6 +54,8 @@ impl Work {
             Self::Appointments => "appointments",
             Self::Unanswered => "unanswered",
             Self::Requests => "requests",
+            Self::Placements => "placements",
+            Self::Contradictions => "contradictions",
         }
     }
 }
@@ -81,6 +87,11 @@ pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, AppError> {
     // Their days are last days in time; the others are instants.
     let day = |number: i64| i32::try_from(number).ok().and_then(day_of_number).map(|day| Micros::start_of(day).0);
     all.push((Work::Referrals, Count { oldest: referrals.oldest.and_then(day), ..referrals }));
+    if may(Action::ReadPlacement) {
+        let placements = waiting::placements(reader, centre_id).await?;
+        all.push((Work::Placements, Count { oldest: placements.oldest.and_then(day), ..placements }));
+        all.push((Work::Contradictions, waiting::contradictions(reader, centre_id).await?));
+    }
     if may(Action::AnswerRequest) {
         let requests = data_request::count_open(reader, centre_id).await?;
         all.push((Work::Requests, Count { oldest: requests.oldest.and_then(day), ..requests }));

@@ -52,6 +52,20 @@ pub async fn referrals(db: &impl Db, centre_id: Uuid) -> Result<Count> {
     count(db, sql, [centre_id.into()]).await
 }
 
+/// Placements whose askings are unanswered; days.
+pub async fn placements(db: &impl Db, centre_id: Uuid) -> Result<Count> {
+    let sql = "SELECT count(*), CAST(min(waits_from) AS BIGINT) FROM placement
+               WHERE centre_id = $1 AND waits_from IS NOT NULL";
+    count(db, sql, [centre_id.into()]).await
+}
+
+/// Placements whose facts contradict each other; instants.
+pub async fn contradictions(db: &impl Db, centre_id: Uuid) -> Result<Count> {
+    let sql = "SELECT count(*), min(disputed_since) FROM placement
+               WHERE centre_id = $1 AND disputed_since IS NOT NULL";
+    count(db, sql, [centre_id.into()]).await
+}
+
 /// Appointments that begin between two instants and stand, of one officer or of all; instants.
 pub async fn appointments(
     db: &impl Db,

@@ -372,3 +372,5 @@ term-reply-dang-lam = Taken down, being worked on
 term-reply-xong = Carried out
 term-reply-tu-choi = Not carried out, with a reason
 term-work-requests = Requests about personal data
+term-work-placements = Placements nobody answers for
+term-work-contradictions = Placements with contradictions

@@ -354,3 +354,5 @@ term-reply-dang-lam = Đã nhận, đang xử lý
 term-reply-xong = Đã làm xong
 term-reply-tu-choi = Không thực hiện, có lý do
 term-work-requests = Yêu cầu về dữ liệu cá nhân
+term-work-placements = Việc làm chưa ai trả lời
+term-work-contradictions = Việc làm có điều đã ghi mâu thuẫn

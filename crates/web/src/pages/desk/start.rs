@@ -124,13 +124,18 @@ fn row(visit: &Visit, one: &Waiting) -> DeskRow {
         Work::Appointments => "/trung-tam/lich-hen",
         Work::Unanswered => "/trung-tam/chua-tra-loi",
         Work::Requests => "/trung-tam/yeu-cau",
+        Work::Placements => "/trung-tam/viec-lam/hang-doi?theo=cho-tra-loi",
+        Work::Contradictions => "/trung-tam/viec-lam/hang-doi?theo=mau-thuan",
     };
     let oldest = one.oldest.map(|at| match one.work {
         Work::Referrals | Work::Requests => lang.t1("desk-waiting-by", "day", words::day(visit, at.day())),
         Work::Appointments => lang.t1("desk-waiting-first", "time", words::time(visit, at)),
-        Work::Employers | Work::Postings | Work::Reports | Work::Unanswered => {
-            lang.t1("desk-waiting-since", "day", words::day(visit, at.day()))
-        }
+        Work::Employers
+        | Work::Postings
+        | Work::Reports
+        | Work::Unanswered
+        | Work::Placements
+        | Work::Contradictions => lang.t1("desk-waiting-since", "day", words::day(visit, at.day())),
     });
     DeskRow {
         title: words::term(visit, "work", one.work.code()).into(),
