@@ -122,6 +122,42 @@ async fn what_came_back_wrongly_is_given_back_by_two_people() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_came_back_beyond_what_is_asked_is_shown_and_paid_out_only_when_it_is_confirmed_again() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let ([denied, left], placement, claim, asked) = money.recovering().await;
+        assert_eq!(money.view(&claim).await.over_dong, 0);
+        money.give_back(&claim, asked).await.expect("given back");
+        assert_eq!(money.view(&claim).await.over_dong, 0, "as much as was asked");
+        let before = money.balances().await;
+        // The person stayed longer than the insurer said at first, and still not long enough.
+        let later = LEFT.replace("2026-12-30", "2027-01-14");
+        let longer = money.learn(&placement, &later, Source::Insurer).await;
+        money.tick().await;
+        let over = money.view(&claim).await.over_dong;
+        let counted = i64::from(money.view(&claim).await.now.counted_days);
+        assert_eq!((counted, over), (46, DONG * 46 / 91 - (DONG - asked)));
+        assert_eq!((money.state(&claim).await, money.asked_now(&claim).await), ("recovered", 0));
+        assert_eq!(money.balances().await, before, "nothing is paid for what is not confirmed");
+        let again = money.try_again(&claim).await.expect_err("not confirmed");
+        assert_eq!(code(&again), "no_longer_confirmed");
+        // It counts against what is asked later.
+        let least = money.learn(&placement, &LEFT.replace("2026-12-30", "2026-12-15"), Source::Insurer).await;
+        money.tick().await;
+        let more = money.asked_now(&claim).await;
+        assert_eq!((money.view(&claim).await.over_dong, more), (0, (DONG - asked) - DONG * 16 / 91));
+        for fact in [&denied, &left, &longer, &least] {
+            money.unsay(&placement, fact).await;
+        }
+        money.tick().await;
+        assert_eq!(money.view(&claim).await.over_dong, 0, "all of it is claimed anew instead");
+        money.again(&claim).await;
+        assert_eq!(money.view(&claim).await.item.owed_dong, asked);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_claim_that_was_kept_is_looked_at_when_more_is_known() {
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;

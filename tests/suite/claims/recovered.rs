@@ -137,8 +137,12 @@ impl Money {
     }
 
     pub(super) async fn again(&self, claim: &str) {
+        self.try_again(claim).await.expect("claimed anew");
+    }
+
+    pub(super) async fn try_again(&self, claim: &str) -> Result<(), AppError> {
         let again = PrepareAgain { id: claim.to_owned() };
-        prepare_again(&self.world.app, &self.ctx(self.world.officer), again, &key()).await.expect("claimed anew");
+        prepare_again(&self.world.app, &self.ctx(self.world.officer), again, &key()).await
     }
 }
 

@@ -47,6 +47,8 @@ pub struct ClaimView {
     pub outcome: String,
     /// How the placement stands now.
     pub now: Outcome,
+    /// What came back beyond what is asked by the facts of now; not paid out before the placement is confirmed again.
+    pub over_dong: i64,
     /// Whether the outcome of the reading comes out again, byte for byte.
     pub reads_the_same: bool,
     /// Why the person may be funded from elsewhere.
@@ -136,6 +138,7 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         facts_hash: crate::secrets::hex(&row.facts_hash),
         reads_the_same: read.outcome.to_json() == row.outcome && read.facts_hash.as_slice() == row.facts_hash,
         outcome: row.outcome.clone(),
+        over_dong: life.over_dong(now.policy.policy.money.recovery, &now.outcome),
         now: now.outcome,
         elsewhere: if fields.has(Fields::NOTES) { subject.elsewhere } else { String::new() },
         approved_because: if fields.has(Fields::NOTES) { subject.approved_because } else { String::new() },

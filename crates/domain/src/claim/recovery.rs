@@ -118,6 +118,17 @@ impl Life {
         instalments(asked.dong, asked.instalments, from).into_iter().map(due).collect()
     }
 
+    /// What came back beyond what the policy asks by these facts, of a placement that is still not confirmed. It is not
+    /// paid out: nothing is claimed but for what is confirmed. It counts against what is asked later, and is claimed
+    /// anew with the rest once the placement is confirmed again.
+    pub fn over_dong(&self, recovery: Recovery, outcome: &Outcome) -> i64 {
+        if outcome.status == Status::Confirmed {
+            return 0;
+        }
+        let over = kept_dong(recovery, self.dong, outcome) - self.held_dong();
+        over.min(self.returned_dong).max(0)
+    }
+
     /// What should have come before this day and has not.
     pub fn overdue_dong(&self, on: NaiveDate) -> i64 {
         self.schedule().iter().filter(|due| due.is_overdue(on)).map(Due::rest_dong).sum()

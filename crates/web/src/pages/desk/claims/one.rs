@@ -72,6 +72,9 @@ fn facts(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
     facts.push(fact("claim-employer", vec![view.item.employer.as_str().into()]));
     facts.push(fact("claim-dong", vec![dong(visit, view.item.dong).into()]));
     facts.push(fact("claim-held", vec![dong(visit, view.life.held_dong()).into()]));
+    if view.over_dong > 0 {
+        facts.push(fact("claim-over", vec![dong(visit, view.over_dong).into(), lang.t("claim-over-what").into()]));
+    }
     if view.life.needs_third {
         facts.push(fact("claim-people", vec![lang.t("claim-three").into()]));
     }
