@@ -17,7 +17,7 @@ const ERROR: usize = 300;
 const MOST_MINUTES: i64 = 24 * 60;
 const MINUTE_US: i64 = 60_000_000;
 /// Most rows that are listed.
-const LISTED: u64 = 100;
+pub const LISTED: u64 = 100;
 
 /// A row that cannot be moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Stuck {
     pub id: Uuid,
     pub since: Micros,
     pub times: i32,
+    /// When it is tried next.
+    pub retry: Micros,
     pub error: String,
 }
 
@@ -110,6 +112,7 @@ pub async fn stuck(app: &App, ctx: &Ctx) -> Result<Vec<Stuck>, AppError> {
         id: row.thing_id,
         since: Micros(row.since),
         times: row.times,
+        retry: Micros(row.retry_at),
         error: row.error,
     };
     Ok(rows.into_iter().map(view).collect())

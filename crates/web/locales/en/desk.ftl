@@ -374,3 +374,18 @@ term-reply-tu-choi = Not carried out, with a reason
 term-work-requests = Requests about personal data
 term-work-placements = Placements nobody answers for
 term-work-contradictions = Placements with contradictions
+stuck-title = Rows that are stuck
+stuck-what = Rows that the clock of the system cannot move, the longest first. Each stops alone and holds up no other. Restore the row from a backup; the next try comes by itself. The command sanviec doctor says the same.
+stuck-none = No row is stuck.
+stuck-most = Only the { $most } rows that are stuck longest are shown.
+stuck-times = { $n ->
+    [one] Tried { $count } time
+   *[other] Tried { $count } times
+}
+stuck-since = Stuck since { $since }; tried again at { $retry }
+stuck-error = The program said: { $error }
+term-stuck-appointment = Appointment
+term-stuck-claim = Claim
+term-stuck-organisation = Employer
+term-stuck-placement = Placement
+term-stuck-referral = Letter

@@ -26,6 +26,7 @@ mod robots;
 mod search;
 mod sitemap;
 mod slugs;
+mod stuck;
 
 #[cfg(test)]
 pub(crate) use slugs::occupation_path;
@@ -79,6 +80,7 @@ fn in_one_language() -> Router<Site> {
         .route("/doanh-nghiep/{code}", get(employers::one))
         .merge(account::router())
         .merge(audit::router())
+        .merge(stuck::router())
         .merge(inbox::router())
         .merge(profile::router())
         .merge(hiring::router())

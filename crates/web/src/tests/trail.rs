@@ -6,7 +6,7 @@ use sanviec_app::accounts::{NewPerson, add_centre, add_person};
 use sanviec_app::secrets::Place;
 use sanviec_app::{Actor, Locale, Role, Thing, Worded, Wording};
 use sanviec_domain::message::Content;
-use sanviec_store::{audit, membership, message, session};
+use sanviec_store::{audit, membership, message, session, stuck};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -236,4 +236,33 @@ async fn pages_of_the_trail_neither_skip_nor_repeat_what_happened_at_one_instant
     once.sort();
     once.dedup();
     assert_eq!((found.len(), once.len()), (120, 120));
+}
+
+#[tokio::test]
+async fn whoever_runs_the_platform_reads_which_rows_are_stuck_and_nobody_else_does() {
+    let world = World::new().await;
+    let operator = Somebody::new(&world, Role::PlatformOperator, Thing::default()).await;
+    let ctx = world.app.ctx(Actor::Operator, Locale::Vi);
+    let centre = add_centre(&world.app, &ctx, "Trung tâm Gia Lai", "52").await.expect("centre");
+    let manager = Somebody::new(&world, Role::CentreManager, Thing::of_centre(centre)).await;
+    assert!(operator.get("/van-hanh/ket").await.text.contains("Không có dòng nào bị kẹt."));
+    assert!(operator.get("/trung-tam/danh-sach").await.text.contains(r#"href="/van-hanh/ket""#), "a way leads to it");
+    let (id, now) = (Uuid::from_u128(7), world.app.clock().now());
+    let row = &stuck::Row {
+        kind: "claim".to_owned(),
+        thing_id: id,
+        since: now.0,
+        times: 3,
+        retry_at: now.plus_seconds(3_600).0,
+        error: "claim.state is <damaged>".to_owned(),
+    };
+    let store = world.app.store();
+    store.write("stuck", |tx| Box::pin(async move { stuck::note(tx, row).await })).await.expect("noted");
+    let shown = operator.get("/van-hanh/ket").await.text;
+    for part in [&format!("Đề nghị chi trả {id}"), "Đã thử 3 lần", "claim.state is &#60;damaged&#62;"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert!(operator.get("/en/van-hanh/ket").await.text.contains("Tried 3 times"));
+    let refused = manager.get("/van-hanh/ket").await;
+    assert!(refused.status == StatusCode::FORBIDDEN && !refused.text.contains(&id.to_string()), "{}", refused.text);
 }

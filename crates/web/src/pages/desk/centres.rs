@@ -20,6 +20,8 @@ async fn page(visit: &Visit, filled: Option<&Filled>) -> Result<DeskPage, Stop> 
     let lang = visit.lang;
     let mut page = form::page(visit, lang.t("centres-title"))?;
     let centres = desk::centres(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    let stuck = (lang.t("stuck-title"), lang.href("/van-hanh/ket"), false);
+    page.blocks.push(DeskBlock::Links(vec![stuck]));
     let rows = centres.into_iter().map(|centre| DeskRow {
         title: centre.name.into(),
         href: lang.href(&format!("/trung-tam/co-so/{}", centre.id)),
