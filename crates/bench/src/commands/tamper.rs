@@ -1,5 +1,6 @@
-//! `tamper`: a superuser changes one byte of a fact, a document, a policy, a claim, a line of the ledger or an audit
-//! row; the evidence is written anew, and the verifier in Python has to find and name it. Then the byte is put back.
+//! `tamper`: a superuser changes one byte of a fact, a document, a kept file of an insurer, a file of the bank, a
+//! policy, a claim, a line of the ledger or an audit row; the evidence is written anew, and the verifier in Python has
+//! to find and name it. Then the byte is put back.
 
 use crate::money::{Centre, World};
 use crate::report::Report;
@@ -9,7 +10,7 @@ use clap::Args;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sanviec_app::evidence::{Scope, export};
-use sanviec_app::placements::{AttachDocument, attach_document};
+use sanviec_app::placements::{AttachDocument, EvidenceFile, attach_document, take_file};
 use sanviec_app::{Actor, Key, Locale, audit, claims};
 use sanviec_domain::placement::Source;
 use sanviec_domain::time::{Micros, parse_date};
@@ -21,11 +22,12 @@ use std::process::ExitCode;
 /// Bytes of a paper: more than one chunk.
 const PAPER: usize = 70_000;
 /// Rows about what is in the evidence.
-const CONCERNED: &str = "entity_id IN (SELECT id FROM placement UNION SELECT id FROM claim UNION SELECT id FROM batch)";
+const CONCERNED: &str = "entity_id IN (SELECT id FROM placement UNION SELECT id FROM claim UNION SELECT id FROM batch
+                         UNION SELECT id FROM evidence_file)";
 
 /// What is tampered with. Columns that no hash covers and no figure is read from are left out: seals of names, and
 /// marks that the program sets to find rows.
-const TARGETS: [Target; 8] = [
+const TARGETS: [Target; 13] = [
     Target {
         table: "placement_fact",
         key: &["id"],
@@ -57,6 +59,41 @@ const TARGETS: [Target; 8] = [
         columns: &["id", "placement_id", "size", "hash"],
         rows: "",
         named: &["document "],
+    },
+    Target {
+        table: "evidence_file",
+        key: &["id"],
+        columns: &["id", "centre_id", "source", "media", "size", "hash"],
+        rows: "",
+        named: &["file "],
+    },
+    Target {
+        table: "evidence_chunk",
+        key: &["id"],
+        columns: &["id", "file_id", "number", "bytes", "bytes", "bytes"],
+        rows: "",
+        named: &["file "],
+    },
+    Target {
+        table: "evidence_row",
+        key: &["file_id", "run", "line"],
+        columns: &["file_id", "run", "line", "verdict", "verdict"],
+        rows: "",
+        named: &["file "],
+    },
+    Target {
+        table: "bank_result",
+        key: &["id"],
+        columns: &["id", "batch_id", "hash", "format", "size"],
+        rows: "",
+        named: &["bank result "],
+    },
+    Target {
+        table: "bank_chunk",
+        key: &["id"],
+        columns: &["id", "bank_result_id", "number", "bytes", "bytes", "bytes"],
+        rows: "",
+        named: &["bank result "],
     },
     Target {
         table: "placement_policy",
@@ -183,8 +220,11 @@ async fn contracted(world: &World, centre: Centre, number: usize) -> Result<Stri
 /// The same person three months later, claimed and paid for.
 async fn paid(world: &World, centre: Centre, placement: &str) -> Result<(), Failure> {
     let (app, officer, manager) = (&world.app, world.ctx(centre.officer), world.ctx(centre.manager));
-    let days = r#"{"kind":"attestation","from":"2026-06-02","through":"2026-09-15","employed":true}"#;
-    world.say(centre, placement, (days, Source::Insurer), &Key::fresh()?).await?;
+    let csv = format!("placement,from,through,employed\n{placement},02/06/2026,15/09/2026,có\n");
+    let file = EvidenceFile { source: Source::Insurer, bytes: csv.into_bytes() };
+    if take_file(app, &officer, file).await?.iter().any(|row| row.outcome.is_err()) {
+        return Err("the file of the insurer was refused".into());
+    }
     let order = claims::Prepare { placement: placement.to_owned(), ..claims::Prepare::default() };
     let claim = claims::prepare(app, &officer, order, &Key::fresh()?).await?.id;
     let order = claims::Approve { id: claim.clone(), version: 1, note: String::new() };
