@@ -58,6 +58,7 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     tell(&mut report, &all, twice);
     report.add("time", "s", begun.elapsed().as_secs_f64(), "");
     report.note("no double payout, no forgotten payout, ledger sum zero after every step");
+    report.note("programs were told in turns, and once each, that a placement counts and that it counts no more");
     report.note(format!("{twice} runs were made twice and went the same way, step by step"));
     report.finish(common)?;
     Ok(ExitCode::SUCCESS)
@@ -108,6 +109,13 @@ fn tell(report: &mut Report, all: &Done, twice: u64) {
         ("brought back", all.brought_back),
         ("parts given back", all.recovered),
         ("retractions by two people", all.retractions),
+        ("facts of insurers", all.said[0]),
+        ("facts of payrolls", all.said[1]),
+        ("facts of the employer", all.said[2]),
+        ("facts of officers", all.said[3]),
+        ("contracts renewed or stated anew", all.contracts),
+        ("placements that heard of a succession", all.successions),
+        ("looks of the clock", all.looks),
         ("killed within a write", all.crashes),
         ("begun anew between writes", all.restarts),
         ("made twice", twice),

@@ -2,7 +2,7 @@
 //! that reads or writes them.
 
 use super::bank::Bank;
-use super::{Apart, DONG, EXCLUSION_MONTHS, LedgerLine};
+use super::{Apart, DONG, EXCLUSION_MONTHS, LedgerLine, Told};
 use crate::Failure;
 use chrono::{Months, NaiveDate};
 use sanviec_domain::posting::PostingCode;
@@ -30,13 +30,13 @@ pub(crate) struct Seen {
 
 /// Looks at everything.
 pub(crate) async fn seen(apart: &mut Apart, bank: &Bank, made: &[Made]) -> Result<Seen, Failure> {
-    let (lines, rows) = (apart.ledger().await?, apart.claims().await?);
+    let (lines, rows, programs) = (apart.ledger().await?, apart.claims().await?, apart.told().await?);
     let mut booked: BTreeMap<Uuid, i64> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.account == "bank") {
         *booked.entry(line.claim).or_default() -= line.dong;
     }
     let held: BTreeMap<Uuid, i64> = rows.iter().map(|row| (row.claim, row.held_dong)).collect();
-    let mut wrong = unbalanced(&lines).or_else(|| paid_twice(bank, made));
+    let mut wrong = unbalanced(&lines).or_else(|| paid_twice(bank, made)).or_else(|| told_twice(&programs));
     if rows.len() != made.len() {
         wrong = wrong.or(Some(format!("there are {} claims and {} were made", rows.len(), made.len())));
     }
@@ -62,6 +62,20 @@ fn unbalanced(lines: &[LedgerLine]) -> Option<String> {
     }
     let bad = journals.iter().find(|(_, (said, count, sum))| said != count || *count < 2 || *sum != 0);
     bad.map(|(id, (said, count, sum))| format!("journal {id} of {said} lines has {count} and sums to {sum}"))
+}
+
+/// A program hears in turns that a placement counts and that it counts no more, beginning with the first, each once.
+fn told_twice(told: &[Told]) -> Option<String> {
+    let mut last: Option<&Told> = None;
+    for one in told {
+        let before = last.filter(|last| last.placement == one.placement);
+        let (version, was_confirmed) = before.map_or((0, false), |last| (last.version, last.is_confirmed));
+        if one.version != version + 1 || one.is_confirmed == was_confirmed {
+            return Some(format!("a program is told {one:?} after {before:?}"));
+        }
+        last = Some(one);
+    }
+    None
 }
 
 /// What is booked, what the row says and what the bank did agree.
@@ -127,6 +141,23 @@ mod tests {
             bank.attempts.insert("P2".into(), attempt("b", second));
             let found = paid_twice(&bank, &[made("a", 1, 0), made("b", person, given_back)]);
             assert_eq!(found.is_some(), is_wrong, "{second:?} {person} {given_back}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_twice_or_left_out_is_seen() {
+        let told =
+            |placement: &str, version, is_confirmed| Told { placement: placement.to_owned(), version, is_confirmed };
+        let good = [told("a", 1, true), told("a", 2, false), told("a", 3, true), told("b", 1, true)];
+        assert!(told_twice(&good).is_none());
+        for bad in [
+            vec![told("a", 1, false)],
+            vec![told("a", 1, true), told("a", 2, true)],
+            vec![told("a", 1, true), told("a", 3, false)],
+            vec![told("a", 1, true), told("a", 1, true)],
+            vec![told("a", 1, true), told("b", 2, false)],
+        ] {
+            assert!(told_twice(&bad).is_some(), "{bad:?}");
         }
     }
 

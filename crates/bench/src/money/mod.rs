@@ -7,5 +7,5 @@ pub(crate) mod simulation;
 mod template;
 mod world;
 
-pub(crate) use template::{Apart, Line as LedgerLine, Opened, Template};
-pub(crate) use world::{Centre, DONG, EXCLUSION_MONTHS, IN_FORCE, World};
+pub(crate) use template::{Apart, Line as LedgerLine, Opened, Template, Told};
+pub(crate) use world::{Centre, DONG, EMPLOYER, EXCLUSION_MONTHS, IN_FORCE, SUCCESSOR, Signed, World};

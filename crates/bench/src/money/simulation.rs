@@ -2,6 +2,7 @@
 //! back; answers are lost and asked for again; clocks jump; the process is killed within a write, or between two, and
 //! starts anew. After every step the checker asks whether what must hold does.
 
+mod facts;
 mod paying;
 mod retract;
 mod settle;
@@ -15,9 +16,8 @@ use rand::RngExt;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use sanviec_app::claims::{self, Asked};
-use sanviec_app::{AppError, Key, Person};
+use sanviec_app::{AppError, Key, Person, placements};
 use sanviec_domain::claim::{RefuseReason, State, WithdrawReason};
-use sanviec_domain::placement::Source;
 use sanviec_domain::time::{DAY, Micros, parse_date};
 use sanviec_domain::why::Why;
 use std::collections::BTreeMap;
@@ -34,6 +34,9 @@ struct Case {
     at: Micros,
     /// Facts that may be taken back.
     wrong: Vec<String>,
+    /// The contract in hand, and how many there were.
+    contract: String,
+    contracts: u32,
 }
 
 /// What a run did.
@@ -48,6 +51,14 @@ pub(crate) struct Done {
     pub(crate) recovered: u64,
     /// Retractions that a second person decided about.
     pub(crate) retractions: u64,
+    /// Facts that were recorded, by who says so: insurers, payrolls, the employer, officers.
+    pub(crate) said: [u64; 4],
+    /// Contracts after the first one of a placement, signed or stated anew.
+    pub(crate) contracts: u64,
+    /// Placements that heard of another employer's taking over.
+    pub(crate) successions: u64,
+    /// Placements that the clock looked at.
+    pub(crate) looks: u64,
     pub(crate) crashes: u64,
     pub(crate) restarts: u64,
     /// Days that the placements lived until the end of the run.
@@ -67,6 +78,10 @@ impl Done {
         self.brought_back += other.brought_back;
         self.recovered += other.recovered;
         self.retractions += other.retractions;
+        self.said.iter_mut().zip(other.said).for_each(|(all, one)| *all += one);
+        self.contracts += other.contracts;
+        self.successions += other.successions;
+        self.looks += other.looks;
         self.crashes += other.crashes;
         self.restarts += other.restarts;
         self.days += other.days;
@@ -226,50 +241,9 @@ impl Simulation {
         self.world.contracted(centre, &placement).await?;
         let at = self.world.app.clock().now();
         let start = at.day().checked_add_days(Days::new(1)).unwrap_or(at.day());
-        self.cases.push(Case { placement, person, centre, start, at, wrong: Vec::new() });
+        let contract = format!("C-{placement}");
+        self.cases.push(Case { placement, person, centre, start, at, wrong: Vec::new(), contract, contracts: 1 });
         self.done.placements += 1;
-        Ok(())
-    }
-
-    /// Evidence, or something that unmakes it, or the word that it was wrong.
-    async fn fact(&mut self) -> Result<(), Failure> {
-        let Some(at) = self.pick(self.cases.len()) else { return Ok(()) };
-        let today = self.world.app.clock().now().day();
-        let kind = self.rng.random_range(0..100_u32);
-        let offset = self.rng.random_range(0..100_u64);
-        let (case_centre, placement, start) =
-            (self.cases[at].centre, self.cases[at].placement.clone(), self.cases[at].start);
-        let day = start.checked_add_days(Days::new(offset)).unwrap_or(start).min(today);
-        let (json, is_wrong) = match kind {
-            0..70 => (
-                format!(
-                    r#"{{"kind":"attestation","from":"{start}","through":"{}","employed":true}}"#,
-                    today.max(start)
-                ),
-                false,
-            ),
-            70..78 => (
-                format!(r#"{{"kind":"attestation","from":"{day}","through":"{}","employed":false}}"#, today.max(day)),
-                true,
-            ),
-            78..84 => (
-                format!(r#"{{"kind":"ended","contract":"C-{placement}","through":"{day}","reason":"resigned"}}"#),
-                true,
-            ),
-            84..88 => (format!(r#"{{"kind":"leave","leave":"unpaid","from":"{day}","through":"{day}"}}"#), false),
-            _ => match self.cases[at].wrong.pop() {
-                None => return Ok(()),
-                Some(fact) => (format!(r#"{{"kind":"retraction","retracts":"{fact}","why":"nhầm"}}"#), false),
-            },
-        };
-        let key = self.key()?;
-        let said = self.world.say(case_centre, &placement, (&json, Source::Insurer), &key).await;
-        if let (Some(fact), true) = (Self::judged(said)?, is_wrong) {
-            self.cases[at].wrong.push(fact.id);
-        }
-        if self.chance(20) {
-            Self::judged(self.world.say(case_centre, &placement, (&json, Source::Insurer), &key).await)?;
-        }
         Ok(())
     }
 
@@ -385,7 +359,13 @@ impl Simulation {
     async fn tick(&mut self) -> Result<(), Failure> {
         let system = self.world.system();
         while claims::tick(&self.world.app, &system).await? > 0 {}
-        Ok(())
+        loop {
+            let looked = placements::tick(&self.world.app, &system).await?;
+            self.done.looks += looked as u64;
+            if looked == 0 {
+                return Ok(());
+            }
+        }
     }
 }
 
@@ -413,7 +393,9 @@ mod tests {
             all.add(run(&template, seed));
         }
         println!("{all:?}");
-        assert!(all.claims > 0 && all.paid > 0 && all.crashes > 0, "nothing happened: {all:?}");
+        let happened = [all.claims, all.paid, all.crashes, all.contracts, all.successions, all.looks];
+        let is_idle = happened.iter().chain(&all.said).any(|count| *count == 0);
+        assert!(!is_idle, "something never happened: {all:?}");
     }
 
     #[test]

@@ -81,6 +81,16 @@ pub(crate) struct Row {
     pub(crate) held_dong: i64,
 }
 
+/// What a program was told of a placement.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    /// As the program reads it.
+    pub(crate) placement: String,
+    /// 1 for the first one about a placement.
+    pub(crate) version: i64,
+    pub(crate) is_confirmed: bool,
+}
+
 impl Apart {
     async fn open(folder: &std::path::Path) -> Result<Self, Failure> {
         let options = SqliteConnectOptions::new().filename(folder.join("sanviec.db")).pragma("synchronous", "OFF");
@@ -113,6 +123,15 @@ impl Apart {
         let rows: Vec<(Uuid, i64, Uuid, String, i64)> = sqlx::query_as(sql).fetch_all(&mut self.0).await?;
         let line = |(journal, lines, claim, account, dong)| Line { journal, lines, claim, account, dong };
         Ok(rows.into_iter().map(line).collect())
+    }
+
+    /// Everything that programs are told of placements, of each the first one first.
+    pub(crate) async fn told(&mut self) -> Result<Vec<Told>, Failure> {
+        let sql = "SELECT body ->> '$.data.placement_id', body ->> '$.data.version', kind = 'placement.confirmed'
+                   FROM webhook_delivery WHERE kind LIKE 'placement.%' ORDER BY 1, 2";
+        let rows: Vec<(String, i64, bool)> = sqlx::query_as(sql).fetch_all(&mut self.0).await?;
+        let told = |(placement, version, is_confirmed)| Told { placement, version, is_confirmed };
+        Ok(rows.into_iter().map(told).collect())
     }
 
     /// Every claim.

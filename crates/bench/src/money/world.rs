@@ -2,17 +2,20 @@
 
 use crate::Failure;
 use crate::people::somebody;
+use chrono::NaiveDate;
 use sanviec_app::accounts::add_centre;
 use sanviec_app::claims::{PayingOrder, save_paying};
 use sanviec_app::placements::{
-    self, Append, Appended, Channel, DecideRetraction, EvidenceFile, Kept, Policies, Said, statement_of,
+    self, Append, Appended, Channel, DecideRetraction, EvidenceFile, Kept, Policies, Said, Succeed, statement_of,
 };
 use sanviec_app::profiles::{self, Register};
 use sanviec_app::secrets::Keyring;
+use sanviec_app::webhooks::{self, Add, Owner};
 use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Key, Locale, Person, Role};
-use sanviec_domain::placement::Source;
+use sanviec_domain::placement::{FactKind, Source};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, day_number};
+use sanviec_domain::webhook::EventKind;
 use sanviec_search::Index;
 use sanviec_store::{Error, Store, audit, employer, placement};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,7 +29,9 @@ pub(crate) const EXCLUSION_MONTHS: u32 = 12;
 pub(crate) const IN_FORCE: i32 = 20_604;
 const POLICY: &str = include_str!("../../../../config/policies/stable-employment-2026-1.toml");
 /// What the rule compares the employer by.
-const EMPLOYER: &str = "4100000001";
+pub(crate) const EMPLOYER: &str = "4100000001";
+/// What it becomes.
+pub(crate) const SUCCESSOR: &str = "4100000019";
 
 /// A centre with whoever acts for it.
 #[derive(Clone, Copy)]
@@ -41,6 +46,8 @@ pub(crate) struct Centre {
 pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) centres: Vec<Centre>,
+    /// Who speaks for the employer.
+    pub(crate) employer: Person,
     store: Store,
     keys: Keyring,
     policy: String,
@@ -60,14 +67,27 @@ fn app_over(store: &Store, keys: &Keyring, policy: &str, now: Micros) -> Result<
     Ok(app.with_keys(keys.clone()).with_policies(policies))
 }
 
+/// An id that nobody else makes; the same in every run.
+fn next_id(next: &AtomicU64) -> Uuid {
+    Uuid::from_u128(0x0199_2222_0000_7000_8000_0000_0000_0000 + u128::from(next.fetch_add(1, Ordering::Relaxed)))
+}
+
 impl World {
     /// So many centres over this store.
     pub(crate) async fn new(store: Store, centres: usize, now: Micros) -> Result<Self, Failure> {
         let (keys, policy) = (Keyring::generated()?, policy());
         let app = app_over(&store, &keys, &policy, now)?;
-        let mut world =
-            Self { app, centres: Vec::new(), store, keys, policy, employer_id: Uuid::nil(), next: AtomicU64::new(1) };
-        world.employer_id = world.next_id();
+        let next = AtomicU64::new(1);
+        let employer_id = next_id(&next);
+        let employer = Person {
+            account_id: next_id(&next),
+            session_id: Uuid::nil(),
+            role: Role::EmployerAdministrator,
+            centre_id: None,
+            employer_id: Some(employer_id),
+            is_fresh: true,
+        };
+        let mut world = Self { app, centres: Vec::new(), employer, store, keys, policy, employer_id, next };
         let row = employer::Row {
             id: world.employer_id,
             version: 1,
@@ -92,11 +112,8 @@ impl World {
         Ok(world)
     }
 
-    /// An id that nobody else makes; the same in every run.
-    pub(crate) fn next_id(&self) -> Uuid {
-        Uuid::from_u128(
-            0x0199_2222_0000_7000_8000_0000_0000_0000 + u128::from(self.next.fetch_add(1, Ordering::Relaxed)),
-        )
+    fn next_id(&self) -> Uuid {
+        next_id(&self.next)
     }
 
     async fn centre(&self, number: usize) -> Result<Centre, Failure> {
@@ -127,6 +144,13 @@ impl World {
             payee_account: "1023456789".into(),
         };
         save_paying(&self.app, &self.ctx(centre.manager), order, &Key::fresh()?).await?;
+        // A program that is told when a placement counts, and when it counts no more.
+        let told = Add {
+            name: format!("Phần mềm {number}"),
+            address: format!("https://trung-tam-{number}.example.vn/nghe"),
+            events: [EventKind::PlacementConfirmed, EventKind::PlacementRevoked].map(|kind| kind.code().into()).into(),
+        };
+        webhooks::add(&self.app, &self.ctx(centre.manager), Owner::Centre(id), told, &Key::fresh()?).await?;
         Ok(centre)
     }
 
@@ -217,21 +241,36 @@ impl World {
         (json, source): (&str, Source),
         key: &Key,
     ) -> Result<Appended, AppError> {
+        let statement = statement_of(json)?;
+        let ctx = self.ctx(if source == Source::Employer { self.employer } else { centre.officer });
         let channel = match source {
             Source::Insurer | Source::Payroll => Channel::File,
-            Source::Officer | Source::Employer | Source::Worker | Source::Centre => Channel::Desk,
+            Source::Employer | Source::Worker => Channel::Page,
+            Source::Officer if statement.kind() == FactKind::Attestation => Channel::Visit,
+            Source::Officer | Source::Centre => Channel::Desk,
         };
         let kept = match channel {
             Channel::File => {
                 let file = EvidenceFile { source, bytes: b"placement,from,through,employed\n".to_vec() };
-                Some(placements::keep_file(&self.app, &self.ctx(centre.officer), &file).await?.hash)
+                Some(placements::keep_file(&self.app, &ctx, &file).await?.hash)
             }
             Channel::Desk | Channel::Page | Channel::Link | Channel::Api | Channel::Visit => None,
         };
-        let said =
-            Said { says: statement_of(json)?, source, channel, document_hash: kept, reference: Some("E-1".into()) };
+        let said = Said { says: statement, source, channel, document_hash: kept, reference: Some("E-1".into()) };
         let order = Append { placement: placement.to_owned(), version: None, said };
-        placements::append(&self.app, &self.ctx(centre.officer), order, key).await
+        placements::append(&self.app, &ctx, order, key).await
+    }
+
+    /// An employer becomes another one, for everybody whom a centre follows there.
+    pub(crate) async fn succeed(&self, centre: Centre, json: &str, key: &Key) -> Result<u32, AppError> {
+        let said = Said {
+            says: statement_of(json)?,
+            source: Source::Officer,
+            channel: Channel::Desk,
+            document_hash: None,
+            reference: Some("E-2".into()),
+        };
+        placements::succeed(&self.app, &self.ctx(centre.officer), Succeed { said }, key).await
     }
 
     /// The second person of a centre about a retraction of what was paid by.
@@ -251,21 +290,48 @@ impl World {
         placements::decide_retraction(&self.app, &self.ctx(centre.manager), order, key).await
     }
 
-    /// A contract that both signed today, indefinite from tomorrow on.
+    /// The first contract, indefinite, that both signed today, from tomorrow on.
     pub(crate) async fn contracted(&self, centre: Centre, placement: &str) -> Result<(), Failure> {
         let today = self.app.clock().now().day();
-        let start = today.succ_opt().unwrap_or(today);
-        let mut facts = vec![format!(
-            r#"{{"kind":"contract","contract":"C-{placement}","employer":"{EMPLOYER}","form":"indefinite","start":"{start}","through":null}}"#
-        )];
-        facts.extend(["employer", "worker"].map(|party| {
-            format!(
-                r#"{{"kind":"signature","contract":"C-{placement}","party":"{party}","signed_on":"{today}","method":"digital"}}"#
-            )
-        }));
-        for json in facts {
+        let contract = Signed {
+            id: format!("C-{placement}"),
+            employer: EMPLOYER,
+            start: today.succ_opt().unwrap_or(today),
+            through: None,
+        };
+        for json in contract.facts(today) {
             self.say(centre, placement, (&json, Source::Officer), &Key::fresh()?).await?;
         }
         Ok(())
+    }
+}
+
+/// A contract that both sides signed.
+pub(crate) struct Signed {
+    pub(crate) id: String,
+    pub(crate) employer: &'static str,
+    pub(crate) start: NaiveDate,
+    /// Planned last day; indefinite without one.
+    pub(crate) through: Option<NaiveDate>,
+}
+
+impl Signed {
+    /// The contract and its two signatures of that day.
+    pub(crate) fn facts(&self, signed_on: NaiveDate) -> [String; 3] {
+        let Self { id, employer, start, through } = self;
+        let form = if through.is_some() { "fixed-term" } else { "indefinite" };
+        let through = through.map_or_else(|| "null".to_owned(), |day| format!("\"{day}\""));
+        let signature = |party: &str| {
+            format!(
+                r#"{{"kind":"signature","contract":"{id}","party":"{party}","signed_on":"{signed_on}","method":"digital"}}"#
+            )
+        };
+        [
+            format!(
+                r#"{{"kind":"contract","contract":"{id}","employer":"{employer}","form":"{form}","start":"{start}","through":{through}}}"#
+            ),
+            signature("employer"),
+            signature("worker"),
+        ]
     }
 }
