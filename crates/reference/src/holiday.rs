@@ -17,8 +17,11 @@ pub enum Certainty {
 pub struct Holiday {
     /// Month and day.
     pub day: (i32, u32, u32),
+    /// Name in Vietnamese.
     pub vi: &'static str,
+    /// Name in English.
     pub en: &'static str,
+    /// Whether the day was announced or is only expected.
     pub certainty: Certainty,
 }
 

@@ -9,7 +9,9 @@ pub struct Gap {
     pub code: &'static str,
     /// Until when the table is complete; `None` when the gap is there now.
     pub known_until: Option<NaiveDate>,
+    /// What is missing, in Vietnamese.
     pub vi: &'static str,
+    /// The same in English.
     pub en: &'static str,
 }
 

@@ -13,6 +13,7 @@ pub struct Industry {
     pub code: &'static str,
     /// Empty for a section.
     pub parent: &'static str,
+    /// Vietnamese title of its version.
     pub name_vi: &'static str,
     /// Title of ISIC at levels 1 and 2, else empty.
     pub name_en: &'static str,

@@ -3,6 +3,8 @@
 //!
 //! What must not be in here: rules of the exchange, files at run time, a clock.
 
+#![warn(missing_docs)]
+
 pub mod abbreviation;
 pub mod ethnicity;
 pub mod holiday;

@@ -15,6 +15,7 @@ use std::sync::LazyLock;
 pub struct Occupation {
     /// 1 to 4 digits.
     pub code: &'static str,
+    /// Vietnamese title, from Decision 34/2020/QĐ-TTg.
     pub name_vi: &'static str,
     /// Title of the ISCO-08 group it belongs to; empty where there is none (groups 0 and 1).
     pub name_en: &'static str,
@@ -25,6 +26,7 @@ pub struct Occupation {
 /// One answer of the look-up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scored {
+    /// The group that is meant.
     pub occupation: &'static Occupation,
     /// 0 to 1000: how much of the title and of the known name agree, rare words first.
     pub score: u32,

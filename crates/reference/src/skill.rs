@@ -28,9 +28,13 @@ pub struct Skill {
     pub id: &'static str,
     /// `knowledge`, `technique`, `tool`, `software`, `machine`, `licence`, `language`, `soft` or `role`.
     pub kind: &'static str,
+    /// Vietnamese name.
     pub name_vi: &'static str,
+    /// English name.
     pub name_en: &'static str,
+    /// Other Vietnamese spellings and words for it.
     pub synonyms_vi: Vec<&'static str>,
+    /// Other English ones.
     pub synonyms_en: Vec<&'static str>,
     /// VSCO major groups that it belongs to, digits.
     pub groups: Vec<&'static str>,

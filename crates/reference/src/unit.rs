@@ -11,9 +11,11 @@ use std::sync::LazyLock;
 /// Tier of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
+    /// Province or city of the first tier.
     Province,
     /// Only before July 2025.
     District,
+    /// Ward, commune or special zone.
     Commune,
 }
 
@@ -48,15 +50,18 @@ impl Kind {
 /// A province or commune in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unit {
+    /// Province or commune.
     pub level: Level,
     /// 2 digits for a province, 5 for a commune.
     pub code: &'static str,
     /// Code of the province; its own for a province.
     pub province: &'static str,
+    /// Vietnamese name without the kind of unit (`Bến Thành`).
     pub name: &'static str,
     kind: Kind,
     /// Point in millionths of a degree; of a province the point of its seat.
     pub point: (i32, i32),
+    /// Area in whole square kilometres.
     pub area_km2: u32,
     /// Number among the units of its level, for sets.
     pub dense: u16,
@@ -107,10 +112,13 @@ impl Unit {
 /// A unit of the three tiers before July 2025.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormerUnit {
+    /// Province, district or commune.
     pub level: Level,
+    /// 2 digits for a province, 3 for a district, 5 for a commune.
     pub code: &'static str,
     /// Code of the unit above: of a district its province, of a commune its district.
     pub parent: &'static str,
+    /// Vietnamese name without the kind of unit.
     pub name: &'static str,
     kind: Kind,
     /// Units in force that took its place, main one first: communes of a commune, provinces of a province. A district
@@ -123,6 +131,7 @@ pub struct FormerUnit {
 }
 
 impl FormerUnit {
+    /// The kind of unit it was (city, town, ward, …).
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
@@ -241,10 +250,12 @@ pub fn communes() -> &'static [Unit] {
     &MAP.communes
 }
 
+/// The province in force with this code of 2 digits.
 pub fn province(code: &str) -> Option<&'static Unit> {
     MAP.provinces.iter().find(|unit| unit.code == code)
 }
 
+/// The commune in force with this code of 5 digits.
 pub fn commune(code: &str) -> Option<&'static Unit> {
     MAP.commune_at.get(code).map(|at| &MAP.communes[usize::from(*at)])
 }

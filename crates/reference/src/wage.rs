@@ -6,7 +6,9 @@
 pub struct MinimumWage {
     /// 1 to 4.
     pub region: u8,
+    /// Dong a month.
     pub month_dong: i64,
+    /// Dong an hour.
     pub hour_dong: i64,
 }
 

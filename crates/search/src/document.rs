@@ -17,6 +17,7 @@ pub struct PostingDoc {
     pub version: u64,
     /// When it was posted, seconds since 1970.
     pub posted_s: u64,
+    /// Title, as written.
     pub title: String,
     /// Names of skills, as written.
     pub skills: Vec<String>,
@@ -31,6 +32,7 @@ pub struct PostingDoc {
     pub more_buckets: Vec<u8>,
     /// Pay in thousand dong a month; 0 and 0 when it is agreed or unknown.
     pub pay_low_k: u32,
+    /// The upper end; the same as the lower one when one amount is stated.
     pub pay_high_k: u32,
     /// Last day, as days since 1970; 0 when none is stated.
     pub deadline_day: u16,

@@ -142,6 +142,7 @@ impl Index {
         self.view().len()
     }
 
+    /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

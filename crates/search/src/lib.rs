@@ -4,6 +4,8 @@
 //! The only crate that knows tantivy. What must not be in here: SQL, HTTP, rights, or a clock. The index holds
 //! nothing that the store could not give again; it is written by one follower and read by everybody.
 
+#![warn(missing_docs)]
+
 mod analysis;
 mod base;
 mod bits;

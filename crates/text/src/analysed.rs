@@ -77,6 +77,7 @@ impl<'a> Words<'a> {
         self.spans.len()
     }
 
+    /// Whether it has no word.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()

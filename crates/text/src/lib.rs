@@ -2,6 +2,8 @@
 //!
 //! What must not be in here: word lists, weights, anything that knows what a text is about.
 
+#![warn(missing_docs)]
+
 mod analysed;
 mod collation;
 mod keyboard;
@@ -30,6 +32,7 @@ pub struct Token<'a> {
     pub folded: String,
     /// Bytes of the text that it takes up.
     pub start: usize,
+    /// First byte after it.
     pub end: usize,
 }
 

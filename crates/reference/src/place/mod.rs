@@ -17,11 +17,14 @@ use crate::unit::{self, FormerUnit, Unit};
 /// A unit of either map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
+    /// In force.
     Current(&'static Unit),
+    /// Of the three tiers before July 2025.
     Former(&'static FormerUnit),
 }
 
 impl Found {
+    /// Its level in the map that it belongs to.
     #[must_use]
     pub const fn level(self) -> unit::Level {
         match self {
@@ -30,6 +33,7 @@ impl Found {
         }
     }
 
+    /// Its code in that map.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -38,6 +42,7 @@ impl Found {
         }
     }
 
+    /// Its Vietnamese name with the kind of unit.
     #[must_use]
     pub fn full_name(self) -> String {
         match self {
@@ -107,7 +112,9 @@ pub enum Confidence {
 /// One place that a text names, at the finest level it states.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
+    /// The unit that is named.
     pub found: Found,
+    /// How sure that is.
     pub confidence: Confidence,
     /// Other units that it may be.
     pub alternatives: Vec<Found>,
@@ -122,6 +129,7 @@ pub enum Resolution {
     Abroad(&'static str),
     /// From anywhere, or in the whole country.
     Anywhere,
+    /// Nothing in it is a place that is known.
     Unknown,
 }
 

@@ -6,6 +6,7 @@ use crate::unit::Level;
 /// A unit to choose, with the words to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggested {
+    /// The unit.
     pub found: Found,
     /// `Phường Bến Thành, Hồ Chí Minh`.
     pub label: String,
