@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 /// Longest source file, tests apart, in lines.
+/// Where a handler stops.
+const HANDLER_LINES: usize = 40;
 const FILE_LINES: usize = 500;
 /// Longest line in columns.
 const LINE_COLUMNS: usize = 120;
@@ -52,6 +54,48 @@ fn files_stay_small() {
         .map(|(path, text)| format!("{} has {} lines", path.display(), product_lines(text)))
         .collect();
     assert!(long.is_empty(), "cut a new room: {long:#?}");
+}
+
+/// Names of functions that a router is given, as in `get(show).post(desk::send)`.
+fn routed(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for method in ["get(", "post(", "put(", "patch(", "delete(", "any("] {
+        for rest in text.split(method).skip(1) {
+            let path: String = rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':')).collect();
+            if rest[path.len()..].starts_with(')') {
+                names.extend(path.rsplit("::").next().map(str::to_owned));
+            }
+        }
+    }
+    names
+}
+
+/// Functions of the web that answer requests, with the lines they take.
+fn handlers() -> Vec<(String, usize)> {
+    let of_web = |path: &Path| path.to_string_lossy().contains("crates/web/src");
+    let web: Vec<_> = sources().into_iter().filter(|(path, _)| of_web(path) && !is_test(path)).collect();
+    let names: std::collections::BTreeSet<String> = web.iter().flat_map(|(_, text)| routed(text)).collect();
+    let mut found = Vec::new();
+    for (path, text) in &web {
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.starts_with(' ')) {
+            let Some((_, rest)) = line.split_once("async fn ") else { continue };
+            let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            if names.contains(&name) {
+                let taken = lines[at..].iter().position(|line| *line == "}").map_or(1, |end| end + 1);
+                found.push((format!("{} {name}", path.display()), taken));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn handlers_stay_thin() {
+    let found = handlers();
+    assert!(found.len() > 200, "{} handlers were found", found.len());
+    let long: Vec<_> = found.into_iter().filter(|(_, lines)| *lines > HANDLER_LINES).collect();
+    assert!(long.is_empty(), "what it decides belongs into a use case, what it shows into a view: {long:#?}");
 }
 
 #[test]

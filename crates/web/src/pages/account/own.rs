@@ -1,7 +1,7 @@
 //! The own account.
 
 use axum::http::StatusCode;
-use sanviec_app::accounts::{self, IdentityView, SessionView};
+use sanviec_app::accounts::{self, IdentityView, RoleView, SessionView};
 use sanviec_app::{Action, Key, Role, may_at_work};
 use sanviec_domain::time::{Micros, clock_time};
 
@@ -15,31 +15,13 @@ pub(super) async fn show(visit: Visit) -> Reply {
     let own = accounts::overview(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
     let mut page = visit.inner_page(visit.lang.t("account-title")).within(Section::Account);
     page.indexed = false;
-    let mut roles = vec![view::Role {
-        id: String::new(),
-        label: label(&visit, Role::Seeker, ""),
-        is_this: own.roles.iter().all(|held| !held.is_this),
-        key: key(&visit)?,
-    }];
-    for held in &own.roles {
-        roles.push(view::Role {
-            id: held.membership_id.to_string(),
-            label: label(&visit, held.role, &held.place),
-            is_this: held.is_this,
-            key: key(&visit)?,
-        });
-    }
+    let roles = roles(&visit, &own.roles)?;
     let mut sessions = Vec::new();
     for session in own.sessions {
         sessions.push(row(&visit, session)?);
     }
     let identities = own.identities.into_iter().map(|held| identity(&visit, &held)).collect::<Result<_, _>>()?;
     let has_factor = own.second_factor.is_some() || !own.passkeys.is_empty();
-    let providers = accounts::providers(visit.app()).into_iter().map(|provider| {
-        let href = visit.lang.href(&format!("/dang-nhap/ngoai/{}", provider.name));
-        (external::label(visit.lang, &provider), href)
-    });
-    let providers = providers.collect();
     let page = AccountPage {
         page,
         done: done(&visit),
@@ -49,7 +31,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
         codes_key: key(&visit)?,
         passkeys: own.passkeys.into_iter().map(|key| key.name.into()).collect(),
         identities,
-        providers,
+        providers: providers(&visit),
         helps: accounts::may_reset_factors(visit.ctx.actor),
         has_password: own.has_password,
         second_factor: own.second_factor.map(|at| format::long_date(visit.lang, at.day())),
@@ -60,6 +42,34 @@ pub(super) async fn show(visit: Visit) -> Reply {
         remove_key: key(&visit)?,
     };
     Ok(unkept(&visit, StatusCode::OK, &page))
+}
+
+/// The roles that the person can take on, the one of a seeker first.
+fn roles(visit: &Visit, held: &[RoleView]) -> Result<Vec<view::Role>, Stop> {
+    let seeker = view::Role {
+        id: String::new(),
+        label: label(visit, Role::Seeker, ""),
+        is_this: held.iter().all(|held| !held.is_this),
+        key: key(visit)?,
+    };
+    let others = held.iter().map(|held| {
+        Ok(view::Role {
+            id: held.membership_id.to_string(),
+            label: label(visit, held.role, &held.place),
+            is_this: held.is_this,
+            key: key(visit)?,
+        })
+    });
+    std::iter::once(Ok(seeker)).chain(others).collect()
+}
+
+/// Names of the configured providers, and where each is asked.
+fn providers(visit: &Visit) -> Vec<(String, String)> {
+    let asked = accounts::providers(visit.app()).into_iter().map(|provider| {
+        let href = visit.lang.href(&format!("/dang-nhap/ngoai/{}", provider.name));
+        (external::label(visit.lang, &provider), href)
+    });
+    asked.collect()
 }
 
 fn key(visit: &Visit) -> Result<String, Stop> {

@@ -69,30 +69,8 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
     }
     let id = id_of(&visit, &code)?;
     let recorded = async {
-        let (key, purpose) = (filled.key()?, Purpose::find_by_code(filled.one(PURPOSE)));
-        let purpose = purpose
-            .filter(|purpose| ASKED.contains(purpose))
-            .ok_or_else(|| FieldError::new("purpose", "missing", "Chọn một mục đích.", "Choose a purpose."))?;
-        let paper = filled.one(PAPER).trim();
-        let command = if filled.one(TAKES_BACK).is_empty() {
-            if paper.is_empty() {
-                let vi = "Ghi số hoặc nơi lưu giấy đồng ý đã ký.";
-                let en = "Name the signed paper, or where it is kept.";
-                return Err(FieldError::new("evidence", "missing", vi, en).into());
-            }
-            let version = wording(purpose);
-            Command::Give {
-                matter: Matter::whole(purpose),
-                wording: Wording { version, lang: Tongue::Vi },
-                shown: version,
-                way: Way::OnPaper,
-                giver: Giver::Person,
-                evidence: Some(paper.to_owned()),
-            }
-        } else {
-            Command::Withdraw { matter: Matter::whole(purpose), way: Way::OnPaper, giver: Giver::Person }
-        };
-        profiles::record(visit.app(), &visit.ctx, id, command, &key).await
+        let key = filled.key()?;
+        profiles::record(visit.app(), &visit.ctx, id, read(&filled)?, &key).await
     };
     match recorded.await {
         // Whoever took the consent to be served back is nobody's person here any more.
@@ -108,4 +86,24 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
         }
         Err(error) => Err(visit.fail(error).into()),
     }
+}
+
+/// What is given or taken back on paper, as the form has it.
+fn read(filled: &Filled) -> Result<Command, FieldError> {
+    let purpose = Purpose::find_by_code(filled.one(PURPOSE))
+        .filter(|purpose| ASKED.contains(purpose))
+        .ok_or_else(|| FieldError::new("purpose", "missing", "Chọn một mục đích.", "Choose a purpose."))?;
+    let (matter, way, giver) = (Matter::whole(purpose), Way::OnPaper, Giver::Person);
+    if !filled.one(TAKES_BACK).is_empty() {
+        return Ok(Command::Withdraw { matter, way, giver });
+    }
+    let paper = filled.one(PAPER).trim();
+    if paper.is_empty() {
+        let vi = "Ghi số hoặc nơi lưu giấy đồng ý đã ký.";
+        let en = "Name the signed paper, or where it is kept.";
+        return Err(FieldError::new("evidence", "missing", vi, en));
+    }
+    let version = wording(purpose);
+    let wording = Wording { version, lang: Tongue::Vi };
+    Ok(Command::Give { matter, wording, shown: version, way, giver, evidence: Some(paper.to_owned()) })
 }

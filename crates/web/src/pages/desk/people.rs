@@ -143,10 +143,7 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     let similar = profiles::similar(visit.app(), &visit.ctx, &content, None).await;
     let similar = similar.map_err(|error| visit.fail(error))?;
     if !similar.is_empty() && filled.one(OTHER).is_empty() {
-        // Whoever is alike may be the person of this very form, sent before: its answer stands since the same moment.
-        if let Ok(key) = filled.key()
-            && let Ok(Some(id)) = profiles::registered_before(visit.app(), &visit.ctx, &register, &key).await
-        {
+        if let Some(id) = sent_before(&visit, &filled, &register).await {
             return Ok(done(&visit, id));
         }
         page.blocks.push(DeskBlock::Rows(rows(&visit, &similar), String::new()));
@@ -166,6 +163,12 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
             form::refuse(&visit, page, error, &names)
         }
     }
+}
+
+/// Whoever is alike may be the person of this very form, sent before: its answer stands since the same moment.
+async fn sent_before(visit: &Visit, filled: &Filled, register: &Register) -> Option<ProfileId> {
+    let key = filled.key().ok()?;
+    profiles::registered_before(visit.app(), &visit.ctx, register, &key).await.ok()?
 }
 
 fn done(visit: &Visit, id: ProfileId) -> Response {

@@ -26,15 +26,6 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     let mut page = visit.inner_page(title).crumb(visit.lang.t("desk-title"), "/trung-tam");
     page.indexed = false;
     page.search.band = Band::Hidden;
-    let line = |line: &claims::PaperLine| PayListLine {
-        name: line.person_name.as_str().into(),
-        number: line.person_number.as_str().into(),
-        address: line.person_address.as_str().into(),
-        employer: line.employer_name.as_str().into(),
-        contract: line.contract.as_str().into(),
-        starts_on: line.starts_on.as_str().into(),
-        dong: grouped(line.dong, Spoken::Vi),
-    };
     let list = PayList {
         page,
         back: format!("/trung-tam/chi-tra/danh-sach/{code}"),
@@ -53,4 +44,16 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
         signer_name: paper.signer_name.as_str().into(),
     };
     Ok(unkept(&visit, StatusCode::OK, &list))
+}
+
+fn line(line: &claims::PaperLine) -> PayListLine {
+    PayListLine {
+        name: line.person_name.as_str().into(),
+        number: line.person_number.as_str().into(),
+        address: line.person_address.as_str().into(),
+        employer: line.employer_name.as_str().into(),
+        contract: line.contract.as_str().into(),
+        starts_on: line.starts_on.as_str().into(),
+        dong: grouped(line.dong, Spoken::Vi),
+    }
 }
