@@ -15,7 +15,7 @@ const usual = (name) => !/-(long|hostile)$/.test(name);
 const rounds = [
   [narrow, "light", () => true],
   [wide, "light", usual],
-  [narrow, "dark", (name) => usual(name) && name.startsWith("vi/")],
+  [narrow, "dark", (name) => usual(name) && name.includes("/vi/")],
 ];
 for (const [width, colorScheme, wanted] of rounds) {
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });

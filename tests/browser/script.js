@@ -11,7 +11,7 @@ const context = await browser.newContext({ viewport: { width: 360, height: 800 }
 const page = await context.newPage();
 const asked = [];
 page.on("request", (request) => request.url().includes("suggestions") && asked.push(request.url()));
-await page.goto(`${server.address}/vi/home-live`);
+await page.goto(`${server.address}/pages/vi/home-live`);
 
 const box = page.locator("#q");
 await box.focus();
@@ -40,7 +40,7 @@ const leaving = page.waitForRequest((request) => request.isNavigationRequest());
 await box.press("Enter");
 assert.equal(new URL((await leaving).url()).search, "?q=K%E1%BA%BF+to%C3%A1n+tr%C6%B0%E1%BB%9Fng", "empty box is left out");
 
-await page.goto(`${server.address}/vi/results-live`);
+await page.goto(`${server.address}/pages/vi/results-live`);
 await page.locator("#sap-xep").press("ArrowDown");
 await page.waitForTimeout(200);
 assert.ok(page.url().endsWith("results-live"), "sorting by key waits for the button");
@@ -48,7 +48,7 @@ await context.close();
 
 const plain = await browser.newContext({ javaScriptEnabled: false });
 const bare = await plain.newPage();
-await bare.goto(`${server.address}/vi/results-live`);
+await bare.goto(`${server.address}/pages/vi/results-live`);
 const sent = bare.waitForRequest((request) => request.isNavigationRequest());
 await bare.getByRole("button", { name: "Áp dụng" }).first().click();
 const query = new URL((await sent).url()).searchParams;

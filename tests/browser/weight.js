@@ -2,9 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { rendered } from "./pages.js";
+import { fixed, rendered } from "./pages.js";
 
-const root = new URL("../../crates/web/", import.meta.url);
 const kilo = 1024;
 let over = 0;
 
@@ -14,7 +13,7 @@ function line(what, bytes, budget) {
 }
 
 for (const lang of ["vi", "en"]) {
-  const html = await readFile(join(rendered, lang, "results-live.html"));
+  const html = await readFile(join(rendered, "pages", lang, "results-live.html"));
   const entries = html.toString().split("<h3>").length - 1;
   if (entries !== 20) throw new Error(`${entries} entries, not 20`);
   const paths = [...html.toString().matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map((match) => match[1]);
@@ -22,7 +21,7 @@ for (const lang of ["vi", "en"]) {
   let small = brotliCompressSync(html).length;
   line(`${lang} results HTML, 20 entries, gz`, total, 8 * kilo);
   for (const path of new Set(paths)) {
-    const body = await readFile(new URL(path.slice(1), root));
+    const body = await readFile(join(fixed, path.slice("/static/".length)));
     const gz = gzipSync(body, { level: 9 }).length;
     if (path.endsWith(".css")) line(`${path}, gz`, gz, 14 * kilo);
     if (path.endsWith(".js")) line(`${path}, gz`, gz, 6 * kilo);

@@ -20,11 +20,20 @@ pub(crate) fn journeys(report: &mut Report) {
             let mut run = |script: &str, what: &str| {
                 let mut command = Command::new(&runner.node);
                 command.env("SANVIEC_BINARY", &binary).env("SANVIEC_CHROMIUM", &runner.chromium);
+                command.env("SANVIEC_ROOT", root());
                 command.arg(script).current_dir(&runner.folder);
                 report.check(runs(&mut command), &format!("{what} (tests/browser/{script})"));
             };
             run("run.mjs", "browser journeys");
             run("accounts.mjs", "passkeys and a real OpenID Connect server");
+            // Left by the tests of the web crate: each template with each sample, and each route.
+            if !["pages", "walked"].iter().all(|set| root().join("target").join(set).exists()) {
+                return report.skipped("rendered pages: `cargo xtask test rust` renders them");
+            }
+            run("axe.js", "accessibility of every page");
+            run("validate.js", "HTML of every page");
+            run("script.js", "what the script adds");
+            run("weight.js", "weight of the results");
         }
         Err(why) => report.skipped(format!("browser journeys: {why}")),
     }

@@ -9,6 +9,7 @@ use super::site::World;
 
 mod fill;
 mod objects;
+mod pages;
 mod planted;
 mod release;
 mod secrets;
