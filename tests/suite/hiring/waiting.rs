@@ -55,7 +55,7 @@ async fn employers_adverts_and_reports_wait_for_those_who_moderate_by_age() {
         assert_eq!(desk.waits_for(&here).await, all, "two reports of one advert are one thing to do");
         assert!(desk.waits_for(&there).await.is_empty(), "another centre");
         assert!(desk.waits_for(&desk.house.officer()).await.is_empty(), "officers judge no adverts");
-        desk.judge(&here, doubtful, Verdict::Publish).await.expect("published");
+        desk.judge(&desk.moderator(), doubtful, Verdict::Publish).await.expect("published");
         desk.house.verify(second).await;
         assert_eq!(desk.waits_for(&here).await, [("reports", 1)]);
     })
