@@ -79,7 +79,7 @@ pub async fn list_from(db: &impl Db, centre_id: Uuid, from_code: &str) -> Result
     let sql = "SELECT id, centre_id, from_code, to_code, on_day, source, channel, document_hash, reference, entered_by,
                  recorded_at, ended_at
                FROM employer_succession WHERE centre_id = $1 AND from_code = $2 AND ended_at IS NULL
-               ORDER BY on_day, recorded_at, id LIMIT 50";
+               ORDER BY on_day, recorded_at, id LIMIT 500";
     let rows = db.query_all_raw(bound(db, sql, [centre_id.into(), from_code.into()])).await?;
     let found = rows.iter().map(|row| Succession::from_query_result(row, ""));
     found.collect::<std::result::Result<_, DbErr>>().in_table("employer_succession")

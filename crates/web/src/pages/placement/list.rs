@@ -1,7 +1,7 @@
 //! The placements of the centre, by where they stand, those that were referred first at the top.
 
 use sanviec_app::Role;
-use sanviec_app::placements::{self, Asked};
+use sanviec_app::placements::{self, Asked, Placements};
 use sanviec_domain::placement::Status;
 
 use super::super::desk::form;
@@ -41,22 +41,29 @@ pub(super) async fn show(visit: Visit) -> Reply {
     page.blocks.push(DeskBlock::Links(statuses));
     let rows = found.items.iter().map(|item| words::row(&visit, item)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("placements-none")));
-    let mut further = Vec::new();
+    page.blocks.extend(further(&visit, asked, &found));
+    Ok(form::show(&visit, &page))
+}
+
+/// The way to the pages beside this one, and to the older placements that were not looked at for the list.
+fn further(visit: &Visit, asked: Asked, found: &Placements) -> Vec<DeskBlock> {
+    let lang = visit.lang;
+    let (mut blocks, mut beside) = (Vec::new(), Vec::new());
     if asked.page > 0 {
-        further.push((lang.t("pages-previous"), lang.href(&path(Asked { page: asked.page - 1, ..asked })), false));
+        beside.push((lang.t("pages-previous"), lang.href(&path(Asked { page: asked.page - 1, ..asked })), false));
     }
     if found.has_more {
-        further.push((lang.t("pages-next"), lang.href(&path(Asked { page: asked.page + 1, ..asked })), false));
+        beside.push((lang.t("pages-next"), lang.href(&path(Asked { page: asked.page + 1, ..asked })), false));
     }
-    if !further.is_empty() {
-        page.blocks.push(DeskBlock::Links(further));
+    if !beside.is_empty() {
+        blocks.push(DeskBlock::Links(beside));
     }
-    if let Some(last) = found.last.filter(|_| found.left > 0) {
-        page.blocks.push(DeskBlock::Text(lang.n("placements-left", found.left).into()));
+    if let Some(last) = found.last.as_ref().filter(|_| found.left > 0) {
+        blocks.push(DeskBlock::Text(lang.n("placements-left", found.left).into()));
         let older = format!("{}&tu={last}", lang.href(&path(Asked { page: 0, before: None, ..asked })));
-        page.blocks.push(DeskBlock::Links(vec![(lang.t("placements-older"), older, false)]));
+        blocks.push(DeskBlock::Links(vec![(lang.t("placements-older"), older, false)]));
     }
-    Ok(form::show(&visit, &page))
+    blocks
 }
 
 fn asked(visit: &Visit) -> Asked {
