@@ -321,7 +321,7 @@ impl Issuing {
 
 /// The role of an officer at a centre, held until the write ends: whoever hands their work over at the same time waits,
 /// and then takes this too. A role that ended meanwhile is a refusal.
-pub(super) async fn held_role(tx: &Tx<'_>, officer: Person, centre_id: Uuid) -> Result<membership::Row, AppError> {
+pub(crate) async fn held_role(tx: &Tx<'_>, officer: Person, centre_id: Uuid) -> Result<membership::Row, AppError> {
     let held = membership::list_held(tx, officer.account_id).await?;
     let here = held.into_iter().find(|row| row.centre_id == Some(centre_id) && row.role == officer.role.code());
     let row = here.ok_or(AppError::Forbidden)?;

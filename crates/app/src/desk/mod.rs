@@ -43,6 +43,7 @@ pub(crate) use hand_over::takes_cases;
 pub use hand_over::{HandOver, Handed, hand_over};
 pub use ics::{Entry, written as ics};
 pub use invite::{Invite, Invited, invite, take_back};
+pub(crate) use issue::held_role;
 pub use issue::{Issue, Issued, issue};
 pub use join::{Join, Joined, Offer, join, offer};
 pub use letter::{LetterView, letter};

@@ -8,7 +8,7 @@ use super::succession::{CHAIN_MOST, follow};
 use super::{PROGRAMME, code_of, entry, id_of};
 use crate::app::App;
 use crate::ctx::Ctx;
-use crate::desk::calendar;
+use crate::desk::{calendar, held_role};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
@@ -17,8 +17,7 @@ use sanviec_domain::referral::Hire;
 use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_store::placement::succession;
 use sanviec_store::{
-    BoxFuture, Error as StoreError, Tx, application, audit, centre, colleague, employer as employers, membership,
-    placement, profile, referral,
+    BoxFuture, Error as StoreError, Tx, application, audit, centre, employer as employers, placement, profile, referral,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -126,28 +125,15 @@ pub(super) async fn open(
     // Whoever records a succession at the same time waits for this, or was there before it.
     succession::share(tx, origin.centre_id).await?;
     let row = row(tx, ctx, (id, task), origin).await?;
-    hold_officer(tx, &row).await?;
+    // Of an officer who leaves meanwhile either this is handed over too, or it is not written.
+    if let (Some(_), Some(officer)) = (row.officer_id, ctx.actor.person()) {
+        held_role(tx, officer, row.centre_id).await?;
+    }
     placement::insert(tx, &row).await.map_err(taken)?;
     let after = format!(r#"{{"origin":"{}"}}"#, origin.name);
     let entry = entry(ctx, "create_placement", id, Some(after));
     audit::append_at(tx, Some(origin.centre_id), &[entry]).await?;
     Ok(row)
-}
-
-/// Holds the roles of whoever gets the placement: of an officer who leaves meanwhile either this is handed over too, or
-/// it is not written.
-async fn hold_officer(tx: &Tx<'_>, row: &placement::Row) -> Result<(), AppError> {
-    let Some(officer_id) = row.officer_id else { return Ok(()) };
-    let held = membership::list_held(tx, officer_id).await?;
-    let here = held.iter().filter(|held| held.centre_id == Some(row.centre_id));
-    // In the order of ids, as whoever hands over holds them.
-    let mut roles: Vec<Uuid> = here.map(|held| held.id).collect();
-    roles.sort_unstable();
-    let mut is_here = false;
-    for id in roles {
-        is_here |= colleague::hold(tx, id).await?;
-    }
-    if is_here { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
 async fn row(tx: &Tx<'_>, ctx: &Ctx, (id, task): (Uuid, &str), origin: &Origin) -> Result<placement::Row, AppError> {
