@@ -8,6 +8,7 @@
 use super::ask::{Occasion, ask, desk_path, managers, officer, source_of, unsaid, write};
 use super::case::{Judged, judged};
 use super::entry;
+use super::policies::Policies;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::desk::calendar;
@@ -130,8 +131,9 @@ fn unanswered(outcome: &Outcome, today: NaiveDate) -> Option<NaiveDate> {
     asked.filter(|on| *on <= today && open < day_number(*on)).min()
 }
 
-/// What could be paid for a placement that nobody failed: what its policy gives to everybody.
-fn stake(judged: &Judged) -> Option<i64> {
+/// What could be paid for a placement that nobody failed: what its policy gives to everybody while it is funded.
+fn stake(policies: &Policies, judged: &Judged) -> Option<i64> {
+    let (policy, today) = (&judged.policy.policy, judged.case.today);
     match judged.outcome.status {
         Status::Failed | Status::Lapsed => None,
         Status::AwaitingContract
@@ -139,14 +141,17 @@ fn stake(judged: &Judged) -> Option<i64> {
         | Status::Counting
         | Status::AwaitingEvidence
         | Status::Disputed
-        | Status::Confirmed => judged.policy.policy.money.amount(&[], judged.case.today).ok().filter(|dong| *dong > 0),
+        | Status::Confirmed => {
+            let dong = policy.money.amount_through(&[], today, policies.funded_through(policy)).ok();
+            dong.filter(|dong| *dong > 0)
+        }
     }
 }
 
 /// Notes in the row what the queues are read by.
-pub(super) fn note(row: &mut placement::Row, judged: &Judged) {
+pub(super) fn note(policies: &Policies, row: &mut placement::Row, judged: &Judged) {
     row.waits_from = unanswered(&judged.outcome, judged.case.today).map(day_number);
-    row.stake_dong = stake(judged);
+    row.stake_dong = stake(policies, judged);
     row.disputed_since = disputed_since(&judged.case);
 }
 
@@ -233,7 +238,7 @@ async fn look_at(tx: &Tx<'_>, parts: (&App, &Keyring, &Ctx), id: uuid::Uuid) -> 
             To::Officer(due_on) | To::Managers(due_on) => tell_staff(tx, parts, &row, (look, due_on)).await?,
         }
     }
-    note(&mut row, &judged);
+    note(app.policies(), &mut row, &judged);
     row.due_at = next_look(&row, &judged);
     Ok(placement::set_look(tx, &row).await?)
 }
