@@ -57,8 +57,10 @@ pub enum IndexError {
     /// The directory cannot be read or written: no room, no right, damaged.
     #[error("the search index cannot be used")]
     Unusable(#[from] tantivy::TantivyError),
+    /// The folder itself cannot be made or read.
     #[error("the folder of the search index cannot be used")]
     Folder(#[from] std::io::Error),
+    /// Only one process follows the store.
     #[error("another process writes the search index of this folder")]
     InUse,
 }
