@@ -1,7 +1,7 @@
 //! Passkeys: set up, shown, refused where anything is not as it was asked, and required of operators where so set.
 
 use super::device::Device;
-use super::{MINUTE, NOW, ORIGIN, PASSWORD, World, code, key};
+use super::{MINUTE, NOW, ORIGIN, PASSWORD, World, code, key, thrice};
 use sanviec_app::accounts::{self, AddPasskey, Entered, Halfway, PasskeyOffer, ProvePasskey, Recognised, Stage};
 use sanviec_app::{AppError, Ctx, Facts, Key, Role, Thing};
 use sanviec_store::audit;
@@ -18,12 +18,13 @@ fn adding(offer: &PasskeyOffer, answer: String) -> AddPasskey {
     AddPasskey { sealed, answer, name: "điện thoại".into(), site: SITE.into(), origin: ORIGIN.clone() }
 }
 
-/// A device set up for the account of a session that was begun a moment ago.
+/// A device set up for the account of a session that was begun a moment ago, by a form that came three times at once.
 async fn set_up(world: &World, entered: &Entered) -> (Device, Entered) {
     let (ctx, mut device) = (world.ctx_of(entered).await, Device::new(SITE));
     let offer = offer(world, &ctx, None).await;
-    let add = adding(&offer, device.create(&offer.options));
-    let entered = accounts::add_passkey(&world.app, &ctx, None, add, &key()).await.expect("added");
+    let (answer, same) = (device.create(&offer.options), key());
+    let add = || adding(&offer, answer.clone());
+    let entered = thrice(|| accounts::add_passkey(&world.app, &ctx, None, add(), &same)).await;
     (device, entered)
 }
 
@@ -173,14 +174,18 @@ async fn a_key_is_registered_once_and_removed_by_its_holder_alone() {
         let add = adding(&again, device.create(&again.options));
         let refused = accounts::add_passkey(&world.app, &ctx, None, add, &key()).await.expect_err("known");
         assert!(matches!(code(&refused), "passkey_known" | "passkey_refused"), "{refused:?}");
-        let id = accounts::overview(&world.app, &ctx).await.expect("own").passkeys[0].id;
+        let own = accounts::overview(&world.app, &ctx).await.expect("own").passkeys;
+        assert_eq!(own.len(), 1, "once, though its form came three times at once");
+        let id = own[0].id;
         let other = world.by_code(accounts::Purpose::SignUp, "0905 777 888").await.expect("somebody else");
         let theirs = accounts::remove_passkey(&world.app, &world.ctx_of(&other).await, id, &key()).await;
         assert_eq!(code(&theirs.expect_err("not theirs")), "not_found");
         let same = key();
-        for _ in 0..3 {
-            accounts::remove_passkey(&world.app, &ctx, id, &same).await.expect("gone, and said so each time");
-        }
+        thrice(|| accounts::remove_passkey(&world.app, &ctx, id, &same)).await;
+        let account = ctx.actor.person().expect("person").account_id;
+        let trail = audit::list_of(fresh.store.reader(), account, 0, 50).await.expect("trail");
+        let count = |action: &str| trail.iter().filter(|row| row.action == action).count();
+        assert_eq!((count("add_passkey"), count("remove_passkey")), (1, 1), "{trail:?}");
         let entered = world.sign_in(super::PHONE, PASSWORD, "10.0.0.1", &key()).await.expect("in");
         assert_eq!(entered.stage, Stage::Live, "no second factor any more");
     })
