@@ -64,7 +64,7 @@ pub struct App(Arc<Inner>);
 
 struct Inner {
     store: Store,
-    index: Index,
+    index: Arc<Index>,
     clock: Clock,
     ids: Ids,
     facts: Facts,
@@ -79,12 +79,12 @@ struct Inner {
 }
 
 impl App {
-    pub fn new(store: Store, index: Index, clock: Clock, ids: Ids, facts: Facts) -> Self {
+    pub fn new(store: Store, index: impl Into<Arc<Index>>, clock: Clock, ids: Ids, facts: Facts) -> Self {
         let searches = Arc::new(Semaphore::new(facts.searches.max(1)));
         let (hasher, running) = (Hasher::new(facts.hash_kib), TaskTracker::new());
         Self(Arc::new(Inner {
             store,
-            index,
+            index: index.into(),
             clock,
             ids,
             facts,

@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, QueryRes
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::OnceCell;
 
@@ -41,13 +42,7 @@ where
     F: Fn(Fresh) -> T + Send + Sync,
     T: Future<Output = ()> + Send + 'static,
 {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let file = folder.path().join("test.db");
-    std::fs::write(&file, migrated_file().await).expect("a file can be written");
-    let fresh = open(Settings::new(format!("sqlite://{}", file.display()))).await;
-    let store = fresh.store.clone();
-    finished(tokio::spawn(test(fresh)).await);
-    store.close().await.expect("a store can be closed");
+    in_file(migrated_file().await, test).await;
 }
 
 /// Runs a test on a fresh PostgreSQL database, or says that it is skipped.
@@ -59,22 +54,110 @@ where
     F: Fn(Fresh) -> T + Send + Sync,
     T: Future<Output = ()> + Send + 'static,
 {
-    let Some(server) = server_url() else {
-        // Written past the capture of test output, so that a skipped half is seen.
-        let _ = writeln!(std::io::stderr(), "skipped: SANVIEC_TEST_POSTGRES is not set");
-        return;
-    };
-    let admin = Database::connect(server.as_str()).await.expect("the PostgreSQL for tests answers");
+    let Some(server) = server_or_skipped() else { return };
     let template = template(&server).await;
+    in_database(&server, template, test).await;
+}
+
+/// A database that was filled once and of which each test gets a copy: filling it takes longer than most tests.
+#[derive(Debug)]
+pub enum Filled {
+    /// The bytes of a closed file.
+    Sqlite(Vec<u8>),
+    /// Server and name of a database that nobody is connected to, until [`Filled::remove`].
+    Postgres(String, String),
+}
+
+impl Filled {
+    /// Fills a fresh SQLite database; what filled it is answered beside it and has no connections any more.
+    ///
+    /// # Panics
+    /// When the database cannot be made.
+    pub async fn sqlite<T>(fill: impl AsyncFnOnce(Store) -> T) -> (Self, T) {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let file = folder.path().join("filled.db");
+        std::fs::write(&file, migrated_file().await).expect("a file can be written");
+        let settings = Settings { durable: false, ..Settings::new(format!("sqlite://{}", file.display())) };
+        let store = open(settings).await.store;
+        let made = fill(store.clone()).await;
+        store.close().await.expect("a store can be closed");
+        (Self::Sqlite(closed_file(folder.path(), &file)), made)
+    }
+
+    /// The same on PostgreSQL, or nothing where that is skipped.
+    ///
+    /// # Panics
+    /// When the database cannot be made.
+    pub async fn postgres<T>(fill: impl AsyncFnOnce(Store) -> T) -> Option<(Self, T)> {
+        let server = server_or_skipped()?;
+        let admin = Database::connect(single(&server)).await.expect("the PostgreSQL for tests answers");
+        let name = unique_name("filled");
+        run(&admin, &format!("CREATE DATABASE {name} TEMPLATE {}", template(&server).await)).await;
+        admin.close().await.expect("a connection can be closed");
+        let store = open(Settings::new(with_database(&server, &name))).await.store;
+        let made = fill(store.clone()).await;
+        store.close().await.expect("a store can be closed");
+        Some((Self::Postgres(server, name), made))
+    }
+
+    /// Runs a test on a copy, which is removed after it.
+    ///
+    /// # Panics
+    /// When the test does, or when the database cannot be made.
+    pub async fn copied<F, T>(&self, test: F) -> T::Output
+    where
+        F: FnOnce(Fresh) -> T,
+        T: Future<Output: Send> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(bytes) => in_file(bytes, test).await,
+            Self::Postgres(server, name) => in_database(server, name, test).await,
+        }
+    }
+
+    /// Leaves nothing of it on the server.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn remove(self) {
+        if let Self::Postgres(server, name) = self {
+            let admin = Database::connect(single(&server)).await.expect("the PostgreSQL for tests answers");
+            run(&admin, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+            admin.close().await.expect("a connection can be closed");
+        }
+    }
+}
+
+async fn in_file<F, T>(bytes: &[u8], test: F) -> T::Output
+where
+    F: FnOnce(Fresh) -> T,
+    T: Future<Output: Send> + Send + 'static,
+{
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let file = folder.path().join("test.db");
+    std::fs::write(&file, bytes).expect("a file can be written");
+    let fresh = open(Settings::new(format!("sqlite://{}", file.display()))).await;
+    let store = fresh.store.clone();
+    let told = finished(tokio::spawn(test(fresh)).await);
+    store.close().await.expect("a store can be closed");
+    told
+}
+
+async fn in_database<F, T>(server: &str, template: &str, test: F) -> T::Output
+where
+    F: FnOnce(Fresh) -> T,
+    T: Future<Output: Send> + Send + 'static,
+{
+    let admin = Database::connect(single(server)).await.expect("the PostgreSQL for tests answers");
     let name = unique_name("test");
     run(&admin, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-    let fresh = open(Settings::new(with_database(&server, &name))).await;
+    let fresh = open(Settings::new(with_database(server, &name))).await;
     let store = fresh.store.clone();
     let outcome = tokio::spawn(test(fresh)).await;
     let _ = store.close().await;
     run(&admin, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
     let _ = admin.close().await;
-    finished(outcome);
+    finished(outcome)
 }
 
 /// Runs statements as somebody who may do anything to the database, past all rules of the program.
@@ -102,13 +185,14 @@ pub async fn row_counts(store: &Store) -> BTreeMap<String, i64> {
         Backend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
         Backend::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
     };
-    let mut counts = BTreeMap::new();
-    for row in query(store, tables).await {
-        let name: String = row.try_get("", "name").expect("a name");
-        let counted = query(store, &format!("SELECT count(*) AS rows FROM \"{name}\"")).await;
-        counts.insert(name, counted[0].try_get("", "rows").expect("a number"));
-    }
-    counts
+    let names = query(store, tables).await;
+    let names: Vec<String> = names.iter().map(|row| row.try_get("", "name").expect("a name")).collect();
+    let count = |name: &String| format!("SELECT '{name}' AS name, count(*) AS rows FROM \"{name}\"");
+    let counts: Vec<String> = names.iter().map(count).collect();
+    let counted = query(store, &counts.join(" UNION ALL ")).await;
+    let cells =
+        |row: &QueryResult| (row.try_get("", "name").expect("a name"), row.try_get("", "rows").expect("a number"));
+    counted.iter().map(cells).collect()
 }
 
 /// Requests that wrote to the audit after the row with this number, and the number of the last row.
@@ -149,10 +233,17 @@ async fn open(settings: Settings) -> Fresh {
     Fresh { backend: store.backend(), store, settings }
 }
 
-fn finished(outcome: Result<(), tokio::task::JoinError>) {
-    if let Err(error) = outcome {
-        std::panic::resume_unwind(error.into_panic());
+fn finished<T>(outcome: Result<T, tokio::task::JoinError>) -> T {
+    outcome.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+}
+
+fn server_or_skipped() -> Option<String> {
+    let server = server_url();
+    if server.is_none() {
+        // Written past the capture of test output, so that a skipped half is seen.
+        let _ = writeln!(std::io::stderr(), "skipped: SANVIEC_TEST_POSTGRES is not set");
     }
+    server
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where their server is")]
@@ -169,11 +260,16 @@ async fn migrated_file() -> &'static [u8] {
         let file = folder.path().join("template.db");
         let settings = Settings { durable: false, ..Settings::new(format!("sqlite://{}", file.display())) };
         open(settings).await.store.close().await.expect("a store can be closed");
-        let beside = std::fs::read_dir(folder.path()).expect("a folder").count();
-        assert_eq!(beside, 1, "a closed database is one file");
-        std::fs::read(file).expect("a file can be read")
+        closed_file(folder.path(), &file)
     };
     FILE.get_or_init(make).await
+}
+
+/// The bytes of the one file that a closed database is.
+fn closed_file(folder: &Path, file: &Path) -> Vec<u8> {
+    let beside = std::fs::read_dir(folder).expect("a folder").count();
+    assert_eq!(beside, 1, "a closed database is one file");
+    std::fs::read(file).expect("a file can be read")
 }
 
 /// The migrated template, made once for each build of a test program.

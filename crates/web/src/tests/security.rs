@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderName, Method, Request, StatusCode, header};
+use sanviec_store::testing::row_counts;
 
 use super::site::{Answer, World};
 
@@ -155,10 +156,17 @@ async fn another_site_changes_nothing() {
 async fn a_request_outside_the_policy_is_reported_without_an_answer_that_tells_anything() {
     let world = World::new().await;
     for body in [r#"{"csp-report":{"effective-directive":"img-src","blocked-uri":"https://a.example/x"}}"#, "?", ""] {
-        let request = Request::post("/bao-cao-csp")
-            .header(header::CONTENT_TYPE, "application/csp-report")
-            .header("sec-fetch-site", "cross-site");
-        let answer = world.ask(request.body(Body::from(body)).expect("request")).await;
-        assert_eq!((answer.status, answer.text.as_str()), (StatusCode::NO_CONTENT, ""), "{body}");
+        let before = row_counts(world.app.store()).await;
+        let send = || {
+            let request = Request::post("/bao-cao-csp")
+                .header(header::CONTENT_TYPE, "application/csp-report")
+                .header("sec-fetch-site", "cross-site");
+            world.ask(request.body(Body::from(body)).expect("request"))
+        };
+        let (one, two, three) = tokio::join!(send(), send(), send());
+        for answer in [one, two, three] {
+            assert_eq!((answer.status, answer.text.as_str()), (StatusCode::NO_CONTENT, ""), "{body}");
+        }
+        assert_eq!(row_counts(world.app.store()).await, before, "{body}: nothing is kept");
     }
 }

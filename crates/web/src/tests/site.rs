@@ -1,10 +1,13 @@
 //! The whole site in process over a store and an index of its own: what each address answers.
 
+use std::sync::{Arc, Mutex};
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use chrono::NaiveDate;
 use sanviec_app::postings::{Edit, NewPosting, edit, publish};
+use sanviec_app::secrets::Keyring;
 use sanviec_app::{Actor, App, AppError, Clock, Facts, Ids, Locale, stream};
 use sanviec_domain::pay::{Band, Currency, Pay, Per, Tax};
 use sanviec_domain::posting::{
@@ -32,11 +35,16 @@ impl Answer {
     }
 }
 
+#[derive(Clone)]
 pub(super) struct World {
     pub(super) app: App,
     pub(super) router: Router,
     pub(super) ids: Vec<PostingId>,
+    index: Arc<Index>,
 }
+
+/// Ids of a copy begin beyond those of what was copied.
+const COPIED: u128 = 1_000_000;
 
 pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().expect("day")
@@ -69,6 +77,12 @@ fn content(title: &str, province: &str) -> Content {
     content
 }
 
+fn app_over(store: Store, index: &Arc<Index>, now: Micros, ids: Ids, keys: Keyring) -> App {
+    let facts = Facts { hash_kib: 64, ..Facts::default() };
+    let app = App::new(store, index.clone(), Clock::at(now), ids, facts).with_keys(keys);
+    app.with_wording(Arc::new(super::trail::Plain))
+}
+
 impl World {
     /// 25 accountants in Gia Lai, one guard in Ho Chi Minh City, one posting with a hostile title.
     pub(super) async fn new() -> Self {
@@ -77,13 +91,10 @@ impl World {
 
     /// The same over an empty database.
     pub(super) async fn over(store: Store) -> Self {
-        let index = Index::in_memory().expect("index");
-        let clock = Clock::at(Micros::start_of(day("2026-11-24")));
-        let facts = Facts { hash_kib: 64, ..Facts::default() };
-        let keys = sanviec_app::secrets::Keyring::generated().expect("keys");
-        let app = App::new(store, index, clock, Ids::counted(), facts).with_keys(keys);
-        let app = app.with_wording(std::sync::Arc::new(super::trail::Plain));
-        let mut world = Self { router: Router::new(), ids: Vec::new(), app };
+        let index = Arc::new(Index::in_memory().expect("index"));
+        let keys = Keyring::generated().expect("keys");
+        let app = app_over(store, &index, Micros::start_of(day("2026-11-24")), Ids::counted(), keys);
+        let mut world = Self { router: Router::new(), ids: Vec::new(), app, index };
         for number in 0..25 {
             world.publish("Công ty TNHH Phú Tài", content(&format!("Kế toán tổng hợp {number}"), "52")).await;
         }
@@ -95,6 +106,16 @@ impl World {
         world.follow().await;
         world.router = router(world.site());
         world
+    }
+
+    /// The same over a copy of its database. The index is one for all copies: nothing is put into it any more.
+    pub(super) fn copied(&self, store: Store) -> Self {
+        let keys = self.app.keys().expect("keys").clone();
+        let (now, ids) = (self.app.clock().now(), Ids::Counted(Mutex::new(COPIED)));
+        let app = app_over(store, &self.index, now, ids, keys);
+        let mut copy = Self { router: Router::new(), ids: self.ids.clone(), app, index: self.index.clone() };
+        copy.router = router(copy.site());
+        copy
     }
 
     pub(super) fn site(&self) -> Site {
@@ -475,9 +496,9 @@ async fn health_says_whether_it_can_answer() {
     let ready = world.get("/health/ready").await;
     assert_eq!((ready.status, ready.text.contains("true")), (StatusCode::OK, true));
     let store = Store::open(Settings::new("sqlite::memory:")).await.expect("store");
-    let index = Index::in_memory().expect("index");
-    let app = App::new(store, index, Clock::at(Micros(0)), Ids::counted(), Facts::default());
-    let empty = World { router: router(Site { app: app.clone(), ..world.site() }), app, ids: Vec::new() };
+    let index = Arc::new(Index::in_memory().expect("index"));
+    let app = App::new(store, index.clone(), Clock::at(Micros(0)), Ids::counted(), Facts::default());
+    let empty = World { router: router(Site { app: app.clone(), ..world.site() }), app, ids: Vec::new(), index };
     let ready = empty.get("/health/ready").await;
     assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(ready.text.contains("the index has not been built yet"));

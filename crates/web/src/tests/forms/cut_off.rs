@@ -1,13 +1,15 @@
 //! A request whose client hangs up at any moment, and that is sent again with the same key until it is answered.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::{StreamExt, stream};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use sanviec_store::testing::{Fresh, on_postgres, on_sqlite};
+use sanviec_store::Backend;
 
 use super::rows::{self, Row, all};
+use super::scenes::{AT_ONCE, Scenes};
 use super::stage::{Effect, Stage, is_done, mistakes};
 
 /// What came of a row's requests: how many were cut off before their answer, and what went wrong.
@@ -38,33 +40,40 @@ async fn a_request_cut_off_anywhere_and_sent_again_has_one_effect() {
 /// Each row this often on each database.
 async fn campaign(rounds: usize, seed: u64) -> Tally {
     let rows = Arc::new(all());
-    let tally = Arc::new(Mutex::new(Tally::default()));
-    for at in rows::sent(&rows) {
-        for round in 0..rounds {
-            let seed = seed << 32 | (at * rounds + round) as u64;
-            let play = |fresh: Fresh| {
-                let (rows, tally) = (rows.clone(), tally.clone());
-                async move {
-                    let played = Box::pin(cut(&rows, &rows[at], &fresh, seed)).await;
-                    let mut tally = tally.lock().expect("no panic");
-                    tally.sent += 1;
-                    match played {
-                        Ok(true) => tally.cut += 1,
-                        Ok(false) => {}
-                        Err(what) => tally.wrong.push(format!("{:?} {}: {what}", fresh.backend, rows[at].name())),
-                    }
-                }
-            };
-            on_sqlite(play).await;
-            on_postgres(play).await;
+    let sent = rows::sent(&rows);
+    let scenes = Scenes::of(&rows, &sent).await;
+    let plays = sent.iter().flat_map(|at| (0..rounds).map(move |round| (*at, (at * rounds + round) as u64)));
+    let plays = plays.flat_map(|(at, number)| [Backend::Sqlite, Backend::Postgres].map(|on| (on, at, number)));
+    let played = stream::iter(plays).map(|(on, at, number)| played(&scenes, (on, &rows, at), seed << 32 | number));
+    let mut played = played.buffer_unordered(AT_ONCE);
+    let mut tally = Tally::default();
+    while let Some(cut_off) = played.next().await {
+        let Some(cut_off) = cut_off else { continue };
+        tally.sent += 1;
+        match cut_off {
+            Ok(is_cut_off) => tally.cut += usize::from(is_cut_off),
+            Err(what) => tally.wrong.push(what),
         }
     }
-    Arc::into_inner(tally).expect("all are done").into_inner().expect("no panic")
+    drop(played);
+    scenes.remove().await;
+    tally
+}
+
+/// Whether a row was cut off; nothing where there is no such database.
+async fn played(
+    scenes: &Scenes,
+    (backend, rows, at): (Backend, &Arc<Vec<Row>>, usize),
+    seed: u64,
+) -> Option<Result<bool, String>> {
+    let all = rows.clone();
+    let play = |stage| async move { Box::pin(cut(stage, &all, &all[at], seed)).await };
+    let played = scenes.play(backend, &rows[at], play).await?;
+    Some(played.map_err(|what| format!("{backend:?} {}: {what}", rows[at].name())))
 }
 
 /// Hangs up after up to 12 ms, a little longer than most requests take; whether it was before the answer.
-async fn cut(rows: &[Row], row: &Row, fresh: &Fresh, seed: u64) -> Result<bool, String> {
-    let mut stage = Stage::of(row, fresh.store.clone()).await;
+async fn cut(mut stage: Stage, rows: &[Row], row: &Row, seed: u64) -> Result<bool, String> {
     stage.prepare(rows, row).await?;
     let ready = stage.ready(row).await?;
     let before = stage.standing().await;
@@ -82,9 +91,9 @@ async fn cut(rows: &[Row], row: &Row, fresh: &Fresh, seed: u64) -> Result<bool, 
         return Err(format!("sent again: {}", mistakes(&again)));
     }
     world.app.finish().await;
-    let Effect { rows, requests } = stage.effect(&before).await;
-    if rows.is_empty() || requests.len() > 1 {
-        return Err(format!("{} requests had an effect: {rows:?}", requests.len()));
+    let Effect { rows: changed, requests } = stage.effect(&before).await;
+    if changed.is_empty() || requests.len() > 1 {
+        return Err(format!("{} requests had an effect: {changed:?}", requests.len()));
     }
     Ok(cut_off)
 }

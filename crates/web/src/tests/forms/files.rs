@@ -6,10 +6,11 @@ use super::rows::folder;
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
 
-/// Content type and bytes of a file of this name; a workbook has the cells of the text of the same name.
-pub(super) fn read(name: &str) -> (&'static str, Vec<u8>) {
+/// Content type and bytes of a file of this name, with its text filled in; a workbook has the cells of the text of the
+/// same name.
+pub(super) fn read(name: &str, fill: impl Fn(&str) -> String) -> (&'static str, Vec<u8>) {
     let (stem, end) = name.rsplit_once('.').expect("a name with an ending");
-    let text = || std::fs::read_to_string(folder().join(format!("{stem}.csv"))).expect("a table");
+    let text = || fill(&std::fs::read_to_string(folder().join(format!("{stem}.csv"))).expect("a table"));
     match end {
         "pdf" => ("application/pdf", PDF.to_vec()),
         "csv" => ("text/csv", text().into_bytes()),

@@ -44,22 +44,22 @@ impl Form {
         self.fields.push((name.to_owned(), value));
     }
 
-    /// Content type and body.
-    pub(super) fn body(&self) -> (String, Vec<u8>) {
+    /// Content type and body; files have their texts filled in.
+    pub(super) fn body(&self, fill: impl Fn(&str) -> String) -> (String, Vec<u8>) {
         if self.is_multipart {
-            return ("multipart/form-data; boundary=xyz".to_owned(), self.parts());
+            return ("multipart/form-data; boundary=xyz".to_owned(), self.parts(fill));
         }
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.fields).finish();
         ("application/x-www-form-urlencoded".to_owned(), body.into_bytes())
     }
 
-    fn parts(&self) -> Vec<u8> {
+    fn parts(&self, fill: impl Fn(&str) -> String) -> Vec<u8> {
         let mut body = Vec::new();
         for (name, value) in &self.fields {
             body.extend(format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"").into_bytes());
             match value.strip_prefix('@') {
                 Some(file) => {
-                    let (kind, bytes) = files::read(file);
+                    let (kind, bytes) = files::read(file, &fill);
                     body.extend(format!("; filename=\"{file}\"\r\nContent-Type: {kind}\r\n\r\n").into_bytes());
                     body.extend(bytes);
                 }
@@ -95,8 +95,13 @@ fn text(of: ElementRef<'_>, name: &str) -> String {
 fn form(form: ElementRef<'_>) -> Form {
     let option = rule("option");
     let (mut fields, mut controls, mut is_pressed) = (Vec::new(), Vec::new(), false);
-    for control in form.select(&rule("input[name], textarea[name], select[name], button[name]")) {
+    for control in form.select(&rule("input[name], textarea[name], select[name], button")) {
         let (name, kind) = (text(control, "name"), text(control, "type"));
+        if name.is_empty() {
+            // The chief button, which says nothing itself.
+            is_pressed = true;
+            continue;
+        }
         let options: Vec<String> = control.select(&option).map(|option| text(option, "value")).collect();
         controls.push((name.clone(), kind == "hidden", options));
         let value = match (control.value().name(), kind.as_str()) {

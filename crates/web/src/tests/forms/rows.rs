@@ -9,6 +9,12 @@ pub(super) fn folder() -> PathBuf {
 
 /// Says that a row needs a world with placements, claims and programs.
 pub(super) const FULL: &str = "@full";
+/// Says which of several forms that fit is meant.
+pub(super) const FORM: &str = "@form";
+/// A whole body of the API.
+pub(super) const JSON: &str = "@json";
+/// A file that is the whole body.
+pub(super) const BODY: &str = "@body";
 
 /// How one changing request is sent.
 #[derive(Clone, Debug)]
@@ -17,12 +23,41 @@ pub(super) struct Row {
     pub(super) path: String,
     /// Code of the role that sends it, or `public`.
     pub(super) role: String,
-    /// Pages that lead to the form, the last one showing it; none for the API.
+    /// Pages that lead to the form, the last one showing it; for the API the address, where it is not the route's own.
     pub(super) pages: Vec<String>,
-    /// Rows that must have been sent before.
-    pub(super) after: Vec<String>,
+    /// What comes before it.
+    pub(super) after: Vec<Step>,
     /// What is filled in.
     pub(super) values: Vec<(String, String)>,
+}
+
+/// What comes before a row.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    /// An address that somebody looks at, to learn what stands there.
+    Look { address: String, role: String },
+    /// The row of a path, of several the one with this number, sent by another role where one is named.
+    Send { path: String, number: usize, role: Option<String> },
+    /// Seconds that pass.
+    Wait(i64),
+}
+
+impl Step {
+    /// `GET /path@role`, `WAIT 30`, or `/path#2@role`, where number and role may be left out.
+    fn read(text: &str) -> Self {
+        if let Some(seconds) = text.strip_prefix("WAIT ") {
+            return Self::Wait(seconds.parse().expect("seconds"));
+        }
+        let (what, role) = match text.rsplit_once('@') {
+            Some((what, role)) => (what, Some(role.to_owned())),
+            None => (text, None),
+        };
+        if let Some(address) = what.strip_prefix("GET ") {
+            return Self::Look { address: address.to_owned(), role: role.expect("who looks") };
+        }
+        let (path, number) = what.split_once('#').unwrap_or((what, "1"));
+        Self::Send { path: path.to_owned(), number: number.parse().expect("a number"), role }
+    }
 }
 
 impl Row {
@@ -41,7 +76,7 @@ impl Row {
             path: path.to_owned(),
             role: role.to_owned(),
             pages: list(pages, ">"),
-            after: list(after, ","),
+            after: list(after, ",").iter().map(|text| Step::read(text)).collect(),
             values: list(values, ";").into_iter().map(value).collect(),
         }
     }
@@ -52,7 +87,17 @@ impl Row {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.values.iter().any(|(name, _)| name == FULL)
+        self.says(FULL).is_some()
+    }
+
+    /// What is filled in under a name that says how the row is sent.
+    pub(super) fn says(&self, what: &str) -> Option<&str> {
+        self.values.iter().find(|(name, _)| name == what).map(|(_, value)| value.as_str())
+    }
+
+    /// What is filled in; `!` before a name forces a hidden field.
+    pub(super) fn filled(&self) -> impl Iterator<Item = &(String, String)> {
+        self.values.iter().filter(|(name, _)| !name.starts_with('@'))
     }
 
     pub(super) fn name(&self) -> String {

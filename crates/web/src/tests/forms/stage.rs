@@ -4,22 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use sanviec_app::{Actor, Locale, Role, messages};
+use sanviec_app::{Actor, Locale, accounts, messages};
 use sanviec_store::Store;
 use sanviec_store::testing::{audited_after, row_counts};
+use serde_json::Value;
 
 use super::super::rights::{ROLES, State, Walk, sample};
 use super::super::site::{Answer, World};
 use super::page::{Form, forms, links};
-use super::rows::{FULL, Row};
+use super::rows::{BODY, FORM, JSON, Row, Step};
+use super::{app_code, files};
 
-/// Says which of several forms that fit is meant.
-const FORM: &str = "@form";
-/// Names that say how a row is sent; everything else is filled in.
-const SAYS: [&str; 2] = [FORM, FULL];
-
-/// A whole body of the API.
-const JSON: &str = "@json";
+/// How the cookie of a session begins.
+const SESSION: &str = "__Host-sanviec=";
+/// Whoever has shown a password and not more.
+const ENTERING: &str = "entering";
 
 /// A request that is ready to be sent, as often as one likes.
 #[derive(Clone, Debug)]
@@ -60,22 +59,27 @@ pub(super) struct Stage {
 }
 
 impl Stage {
-    /// A world for this row: with placements, claims, lists of them, programs that are told where it needs them.
-    pub(super) async fn of(row: &Row, store: Store) -> Self {
+    /// A world: with placements, claims, lists of them, programs that are told where they are wanted.
+    pub(super) async fn new(is_full: bool, store: Store) -> Self {
         let world = World::over(store).await;
-        let walk = if row.is_full() { Walk::full_over(world).await } else { Walk::over(world).await };
-        let posting = walk.world.ids[1].code().to_string();
-        let seeker = walk.world.app.ctx(walk.actor(Role::Seeker), Locale::Vi);
-        let account = sanviec_app::accounts::overview(&walk.world.app, &seeker).await.expect("account");
-        let seeker = account.contacts[0].contact.as_str().to_owned();
+        let walk = if is_full { Walk::full_over(world).await } else { Walk::over(world).await };
         let own_live = walk.give_posting(12).await;
-        let known = [
-            ("posting2", posting),
-            ("own_live", own_live),
-            ("application", walk.application.clone()),
-            ("seeker", seeker),
-        ];
-        let known = known.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(walk.made()).collect();
+        let mut known: BTreeMap<String, String> = walk.made().into_iter().collect();
+        known.insert("posting2".to_owned(), walk.world.ids[1].code().to_string());
+        known.insert("own_live".to_owned(), own_live);
+        known.insert("application".to_owned(), walk.application.clone());
+        for role in ROLES {
+            let ctx = walk.world.app.ctx(walk.actor(role), Locale::Vi);
+            let account = accounts::overview(&walk.world.app, &ctx).await.expect("account");
+            known.insert(role.code().to_owned(), account.contacts[0].contact.as_str().to_owned());
+        }
+        walk.world.app.finish().await;
+        Self { walk, sessions: BTreeMap::new(), known, keys: 0 }
+    }
+
+    /// The same over a copy of its database, before anybody signed in.
+    pub(super) fn copied(&self, store: Store) -> Self {
+        let (walk, known) = (self.walk.copied(store), self.known.clone());
         Self { walk, sessions: BTreeMap::new(), known, keys: 0 }
     }
 
@@ -84,11 +88,14 @@ impl Stage {
             return String::new();
         }
         if !self.sessions.contains_key(role) {
-            let token = match ROLES.into_iter().find(|one| one.code() == role) {
-                Some(one) => self.walk.session(one, State::Live).await,
-                None => self.walk.founder().await,
+            let of_code = |code: &str| ROLES.into_iter().find(|one| one.code() == code);
+            let second = role.strip_prefix("second_").and_then(of_code);
+            let token = match (of_code(role), second) {
+                (Some(one), _) => self.walk.session(one, State::Live).await,
+                (None, Some(one)) => self.walk.colleague(one).await,
+                (None, None) => self.walk.founder().await,
             };
-            self.sessions.insert(role.to_owned(), format!("__Host-sanviec={token}"));
+            self.sessions.insert(role.to_owned(), format!("{SESSION}{token}"));
         }
         self.sessions[role].clone()
     }
@@ -104,23 +111,44 @@ impl Stage {
 
     /// Sends what the row needs to have been sent before.
     pub(super) async fn prepare(&mut self, rows: &[Row], row: &Row) -> Result<(), String> {
-        for before in &row.after {
-            let (path, role) =
-                before.split_once('@').map_or((before.as_str(), None), |(path, role)| (path, Some(role)));
-            let mut before =
-                rows.iter().find(|one| one.path == path).unwrap_or_else(|| panic!("no row {path}")).clone();
-            if let Some(role) = role {
-                before.role = role.to_owned();
-            }
-            Box::pin(self.prepare(rows, &before)).await?;
-            let ready = self.ready(&before).await?;
-            let answer = self.walk.world.ask(ready.request()).await;
+        for step in &row.after {
+            let (name, role, answer) = match step {
+                Step::Wait(seconds) => {
+                    let clock = self.walk.world.app.clock();
+                    clock.set(clock.now().plus_seconds(*seconds));
+                    continue;
+                }
+                Step::Look { address, role } => {
+                    let (cookie, address) = (self.cookie(role).await, self.fill(&sample(&self.walk, "GET", address)));
+                    (format!("GET {address}"), role.clone(), self.get(&address, &cookie).await)
+                }
+                Step::Send { path, number, role } => {
+                    let of_path = rows.iter().filter(|one| one.path == *path).nth(number - 1);
+                    let mut before = of_path.unwrap_or_else(|| panic!("no row {path}")).clone();
+                    before.role = role.clone().unwrap_or(before.role);
+                    Box::pin(self.prepare(rows, &before)).await?;
+                    let ready =
+                        self.ready(&before).await.map_err(|why| format!("{} before it: {why}", before.name()))?;
+                    (before.name(), before.role, self.walk.world.ask(ready.request()).await)
+                }
+            };
             if !is_done(answer.status) {
-                return Err(format!("{} before it: {}", before.name(), mistakes(&answer)));
+                return Err(format!("{name} before it: {}", mistakes(&answer)));
             }
+            self.keep_session(&role, &answer);
             self.learn(&answer).await;
         }
         Ok(())
+    }
+
+    /// The session that an answer begins: of whoever sent it, or of somebody who is signing in.
+    fn keep_session(&mut self, role: &str, answer: &Answer) {
+        let cookies = answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+        let mut tokens = cookies.filter_map(|cookie| cookie.split(';').next()).filter(|pair| pair.starts_with(SESSION));
+        if let Some(pair) = tokens.next() {
+            let who = if role == "public" { ENTERING } else { role };
+            self.sessions.insert(who.to_owned(), pair.to_owned());
+        }
     }
 
     /// What an answer and the messages that came of it tell.
@@ -136,15 +164,29 @@ impl Stage {
         if let Some(digits) = digits_of_eight(&answer.text) {
             self.known.insert("counter_code".to_owned(), digits);
         }
-        if let Some(id) = answer.text.strip_prefix("{\"id\":\"").and_then(|rest| rest.split('"').next()) {
-            self.known.insert("own_posting".to_owned(), id.to_owned());
+        if let Ok(json) = serde_json::from_str(&answer.text) {
+            leaves("json", &json, &mut self.known);
+        }
+        self.learn_secret(&answer.text);
+        let path = place.split('?').next().unwrap_or_default();
+        if let Some((_, made)) = path.rsplit_once('/') {
+            self.known.insert("made".to_owned(), made.to_owned());
         }
         self.known.insert("location".to_owned(), place);
         let ctx = self.walk.world.app.ctx(Actor::System, Locale::Vi);
         for message in messages::claim(&self.walk.world.app, &ctx, 60, 50).await.expect("claimed") {
             for (name, value) in message.params {
+                self.learn_secret(&value);
                 self.known.insert(name, value);
             }
+        }
+    }
+
+    /// What stands in the link of an invitation.
+    fn learn_secret(&mut self, text: &str) {
+        if let Some((_, rest)) = text.split_once("?ma=") {
+            let secret = rest.chars().take_while(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_'));
+            self.known.insert("ma".to_owned(), secret.collect());
         }
     }
 
@@ -152,8 +194,6 @@ impl Stage {
     pub(super) async fn ready(&mut self, row: &Row) -> Result<Ready, String> {
         let cookie = self.cookie(&row.role).await;
         self.keys += 1;
-        let values: Vec<(String, String)> =
-            row.values.iter().map(|(name, value)| (name.clone(), self.fill(value))).collect();
         let path = self.fill(&sample(&self.walk, "GET", &row.path));
         let mut ready = Ready {
             method: row.method.clone(),
@@ -165,22 +205,38 @@ impl Stage {
             key: format!("{:032x}", self.keys),
         };
         if row.path.starts_with("/api/") {
-            if let Some(id) = self.known.get("own_posting") {
-                ready.path = row.path.replace("{id}", id);
+            if let Some(address) = row.pages.first() {
+                ready.path = self.fill(address);
             }
             // A program has a key; staff are signed in.
             ready.bearer = (row.role == "public").then(|| format!("Bearer {}", self.known["api_key"]));
-            ready.kind = "application/json".to_owned();
-            ready.body = json(&values);
+            (ready.kind, ready.body) = self.body(row);
             return Ok(ready);
         }
-        let form = self.form(row, &ready, &values).await?;
+        let form = self.form(row, &ready.cookie).await?;
         ready.path = form.action.clone();
-        (ready.kind, ready.body) = form.body();
+        (ready.kind, ready.body) = form.body(|text| self.fill(text));
         Ok(ready)
     }
 
-    async fn form(&self, row: &Row, ready: &Ready, values: &[(String, String)]) -> Result<Form, String> {
+    /// What a program sends: a file, the body as it stands in the row, or the fields of a posting.
+    fn body(&self, row: &Row) -> (String, Vec<u8>) {
+        if let Some(file) = row.says(BODY) {
+            let (kind, bytes) = files::read(file.trim_start_matches('@'), |text| self.fill(text));
+            return (kind.to_owned(), bytes);
+        }
+        let fields: BTreeMap<_, _> = self.filled(row).into_iter().collect();
+        let text = row.says(JSON).map(|body| self.fill(body));
+        let text = text.unwrap_or_else(|| serde_json::json!({ "fields": fields }).to_string());
+        ("application/json".to_owned(), text.into_bytes())
+    }
+
+    fn filled(&self, row: &Row) -> Vec<(String, String)> {
+        row.filled().map(|(name, value)| (name.clone(), self.fill(value))).collect()
+    }
+
+    /// The page that shows the form of a row, as somebody comes to it.
+    async fn page(&self, row: &Row, cookie: &str) -> Result<String, String> {
         let mut shown = String::new();
         for page in &row.pages {
             let page = self.fill(page);
@@ -193,21 +249,39 @@ impl Stage {
                 let links = links(&shown);
                 links.iter().find(|link| fits(&page, link)).ok_or_else(|| format!("no {page} in {links:?}"))?.clone()
             };
-            let answer = self.get(&path, &ready.cookie).await;
+            let answer = self.get(&path, cookie).await;
             if answer.status != StatusCode::OK {
                 return Err(format!("{path} answers {}", mistakes(&answer)));
             }
             shown = answer.text;
         }
+        Ok(shown)
+    }
+
+    /// The code that an authenticator shows now, once its secret stood on a page.
+    fn learn_app_code(&mut self, page: &str) {
+        const SECRET: &str = "app_secret";
+        if let Some(secret) = app_code::secret(page) {
+            self.known.insert(SECRET.to_owned(), secret);
+        }
+        if let Some(secret) = self.known.get(SECRET) {
+            let code = app_code::at(secret, self.walk.world.app.clock().now());
+            self.known.insert("app_code".to_owned(), code);
+        }
+    }
+
+    async fn form(&mut self, row: &Row, cookie: &str) -> Result<Form, String> {
+        let shown = self.page(row, cookie).await?;
+        self.learn_app_code(&shown);
+        let values = self.filled(row);
         let of_page = forms(&shown);
-        let number =
-            values.iter().find(|(name, _)| name == FORM).map_or(1, |(_, number)| number.parse().expect("a number"));
-        let mut fitting = of_page.iter().filter(|form| fits(&row.path, &form.action) && form.takes(&plain(values)));
+        let number = row.says(FORM).map_or(1, |number| number.parse().expect("a number"));
+        let mut fitting = of_page.iter().filter(|form| fits(&row.path, &form.action) && form.takes(&plain(&values)));
         let fitting = fitting.nth(number - 1_usize);
         let mut form = fitting
             .ok_or_else(|| format!("no such form in {:?}", of_page.iter().map(Form::shape).collect::<Vec<_>>()))?
             .clone();
-        for (name, value) in values.iter().filter(|(name, _)| !SAYS.contains(&name.as_str())) {
+        for (name, value) in &values {
             form.set(name.trim_start_matches('!'), value);
         }
         Ok(form)
@@ -252,16 +326,20 @@ fn digits_of_eight(page: &str) -> Option<String> {
 
 /// Values that the page must let a person give; what is forced in with `!` is hidden in the form.
 fn plain(values: &[(String, String)]) -> Vec<(String, String)> {
-    values.iter().filter(|(name, _)| !name.starts_with('!') && !SAYS.contains(&name.as_str())).cloned().collect()
+    values.iter().filter(|(name, _)| !name.starts_with('!')).cloned().collect()
 }
 
-/// The body as it stands in the row, or the fields of a posting.
-fn json(values: &[(String, String)]) -> Vec<u8> {
-    if let Some((_, body)) = values.iter().find(|(name, _)| name == JSON) {
-        return body.as_bytes().to_vec();
+/// Remembers what an answer of the API says, each text and number under the way to it: `json.lines.0.code`.
+fn leaves(way: &str, json: &Value, known: &mut BTreeMap<String, String>) {
+    match json {
+        Value::Object(fields) => fields.iter().for_each(|(name, one)| leaves(&format!("{way}.{name}"), one, known)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, one)| leaves(&format!("{way}.{at}"), one, known));
+        }
+        Value::String(text) => drop(known.insert(way.to_owned(), text.clone())),
+        Value::Number(number) => drop(known.insert(way.to_owned(), number.to_string())),
+        Value::Null | Value::Bool(_) => {}
     }
-    let fields: BTreeMap<&str, &str> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    serde_json::json!({ "fields": fields }).to_string().into_bytes()
 }
 
 /// Whether an address is one of a route: `{…}` stands for one step.

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::http::header;
-use sanviec_store::testing::{Fresh, each_backend, on_sqlite};
+use futures_util::{StreamExt, stream};
+use sanviec_store::Backend;
 
 use super::super::rights::{Walk, routes, row_path};
 use super::super::site::Answer;
 use super::rows::{self, Row, all};
+use super::scenes::{AT_ONCE, Scenes};
 use super::stage::{Effect, Stage, is_done, mistakes};
 
 #[tokio::test]
@@ -52,28 +54,28 @@ fn told(answer: &Answer) -> (u16, String, String) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_sent_three_times_at_once_has_one_effect_and_equal_answers() {
     let rows = Arc::new(all());
-    let wrong = Arc::new(Mutex::new(Vec::new()));
-    for at in rows::sent(&rows) {
-        let met: Arc<Mutex<Vec<Effect>>> = Arc::default();
-        let play = |times: usize| {
-            let (rows, wrong, met) = (rows.clone(), wrong.clone(), met.clone());
-            move |fresh: Fresh| {
-                let (rows, wrong, met) = (rows.clone(), wrong.clone(), met.clone());
-                async move {
-                    let name = || format!("{:?} {}", fresh.backend, rows[at].name());
-                    match Box::pin(sent(&rows, &rows[at], &fresh, times)).await {
-                        Ok(effect) => met.lock().expect("no panic").push(effect),
-                        Err(what) => wrong.lock().expect("no panic").push(format!("{}: {what}", name())),
-                    }
-                }
-            }
-        };
-        on_sqlite(play(1)).await;
-        each_backend(play(3)).await;
-        wrong.lock().expect("no panic").extend(differing(&rows[at], &met.lock().expect("no panic")));
+    let sent = rows::sent(&rows);
+    let scenes = Scenes::of(&rows, &sent).await;
+    let played = stream::iter(&sent).map(|at| played(&scenes, &rows, *at)).buffer_unordered(AT_ONCE);
+    let wrong: Vec<String> = played.collect::<Vec<_>>().await.concat();
+    scenes.remove().await;
+    assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), sent.len());
+}
+
+/// What goes wrong when a row is sent once, and three times at once on each database.
+async fn played(scenes: &Scenes, rows: &Arc<Vec<Row>>, at: usize) -> Vec<String> {
+    let (row, mut wrong, mut met) = (&rows[at], Vec::new(), Vec::new());
+    for (backend, times) in [(Backend::Sqlite, 1), (Backend::Sqlite, 3), (Backend::Postgres, 3)] {
+        let all = rows.clone();
+        let play = |stage| async move { Box::pin(sent(stage, &all, &all[at], times)).await };
+        match scenes.play(backend, row, play).await {
+            Some(Ok(effect)) => met.push(effect),
+            Some(Err(what)) => wrong.push(format!("{backend:?} {}: {what}", row.name())),
+            None => {}
+        }
     }
-    let wrong = wrong.lock().expect("no panic");
-    assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), rows.len());
+    wrong.extend(differing(row, &met));
+    wrong
 }
 
 /// The same rows come of it however often it is sent and whatever the database, and one request stands in the audit.
@@ -84,8 +86,7 @@ fn differing(row: &Row, effects: &[Effect]) -> Option<String> {
 }
 
 /// Sends the request of a row this often at once.
-async fn sent(rows: &[Row], row: &Row, fresh: &Fresh, times: usize) -> Result<Effect, String> {
-    let mut stage = Stage::of(row, fresh.store.clone()).await;
+async fn sent(mut stage: Stage, rows: &[Row], row: &Row, times: usize) -> Result<Effect, String> {
     stage.prepare(rows, row).await?;
     let ready = stage.ready(row).await?;
     let before = stage.standing().await;

@@ -45,7 +45,9 @@ impl Walk {
 
     /// Names of what was made here, for rows that send it: of each kind the first one, and what stands beside it.
     pub(in super::super) fn made(&self) -> Vec<(String, String)> {
-        const KINDS: [&str; 14] = [
+        const KINDS: [&str; 16] = [
+            "profile",
+            "referral",
             "placement",
             "link",
             "claim",

@@ -48,7 +48,7 @@ impl Object {
 }
 
 /// All of them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Objects(Vec<Object>);
 
 impl Objects {

@@ -21,6 +21,7 @@ pub(super) enum Rule {
 }
 
 /// One planted value.
+#[derive(Clone)]
 struct Value {
     /// Letters and digits alone, so that no template writes it differently.
     text: String,
@@ -30,6 +31,7 @@ struct Value {
 }
 
 /// How a value may come before somebody's eyes: as part of a profile, of a placement, of a claim.
+#[derive(Clone)]
 struct Way {
     rule: Rule,
     /// Whatever shows it must be allowed by one of these.
@@ -40,13 +42,14 @@ struct Way {
 }
 
 /// All of them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Planted {
     values: Vec<Value>,
     count: u32,
 }
 
 /// Whose things are planted, seen from the people who walk: they stand in the first centre and at the first employer.
+#[derive(Clone, Copy)]
 pub(super) struct Places {
     pub(super) centre: Uuid,
     pub(super) other_centre: Uuid,

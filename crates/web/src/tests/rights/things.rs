@@ -245,6 +245,7 @@ pub(super) async fn own_profile(world: &World, planted: &mut Planted, account: U
 }
 
 /// Codes of a letter that a centre issued, of the page that proves it, of the person, and of a meeting with them.
+#[derive(Clone)]
 pub(super) struct Letter {
     pub(super) referral: String,
     pub(super) proof: String,

@@ -9,7 +9,7 @@ use sanviec_app::accounts::add_centre;
 use sanviec_app::{Actor, Locale, Person, Role, Thing, browse};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, ProfileId};
-use sanviec_store::{membership, organisation_member, session};
+use sanviec_store::{Store, membership, organisation_member, session};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -113,6 +113,7 @@ fn commune() -> String {
     format!("{}-{}", unit.code, sanviec_text::slug(unit.name))
 }
 
+#[derive(Clone)]
 pub(in super::super) struct Walk {
     pub(in super::super) world: World,
     employer: String,
@@ -245,6 +246,11 @@ impl Walk {
         }
     }
 
+    /// The same people and things over a copy of their database.
+    pub(in super::super) fn copied(&self, store: Store) -> Self {
+        Self { world: self.world.copied(store), ..self.clone() }
+    }
+
     /// Gives a live posting to the organisation of those who walk; its code.
     pub(in super::super) async fn give_posting(&self, at: usize) -> String {
         things::give(&self.world, at, self.places.employer).await;
@@ -265,6 +271,13 @@ impl Walk {
         let account = members.first().expect("a founder").account_id;
         let held = membership::list_held(reader, account).await.expect("held");
         self.session_of((account, Some(held[0].id)), Role::EmployerAdministrator, State::Live).await
+    }
+
+    /// A session of somebody new who works at the same place.
+    pub(in super::super) async fn colleague(&mut self, role: Role) -> String {
+        let account = self.planted.person(&self.world.app, role, self.places.of(role)).await;
+        let held = membership::list_held(self.world.app.store().reader(), account).await.expect("held");
+        self.session_of((account, held.first().map(|row| row.id)), role, State::Live).await
     }
 
     async fn session_of(&mut self, of: (Uuid, Option<Uuid>), role: Role, state: State) -> String {
