@@ -17,21 +17,44 @@ fn an_import_killed_in_the_middle_leaves_whole_batches_and_is_finished_by_runnin
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("adverts.jsonl");
     std::fs::write(&file, adverts()).expect("a file");
-    let mut in_the_middle = 0;
-    for bytes in KILLED_AFTER {
+    let fresh = folder.path().join("fresh");
+    let created = sanviec(&fresh).args(["db", "migrate"]).stdout(Stdio::null()).status().expect("run");
+    assert!(created.success());
+    let one = |bytes: &u64| {
         let data = folder.path().join(format!("killed-after-{bytes}"));
-        kill_import(&data, &file, bytes);
-        let again = import(&data, &file);
-        let kept = again["verdicts"]["unchanged"].as_u64().expect("a count");
-        assert_eq!(kept % BATCH, 0, "{again}");
-        assert_eq!(again["written"], ROWS - kept, "{again}");
-        in_the_middle += u64::from(kept > 0 && kept < ROWS);
-        let once_more = import(&data, &file);
-        assert_eq!((&once_more["written"], &once_more["verdicts"]["unchanged"]), (&0.into(), &ROWS.into()));
-        let verified = sanviec(&data).args(["db", "verify"]).stdout(Stdio::null()).status().expect("run");
-        assert!(verified.success());
-    }
+        copy(&fresh, &data);
+        killed_and_finished(&data, &file, *bytes)
+    };
+    let one = &one;
+    let (first, last) = KILLED_AFTER.split_at(KILLED_AFTER.len() / 2);
+    let in_the_middle: usize = std::thread::scope(|scope| {
+        let halves = [first, last].map(|bytes| scope.spawn(move || bytes.iter().filter(|bytes| one(bytes)).count()));
+        halves.into_iter().map(|half| half.join().expect("no panic")).sum()
+    });
     assert!(in_the_middle > 0, "no import was killed in its middle: this run shows nothing");
+}
+
+/// Kills an import and runs it again; whether it was killed in its middle.
+fn killed_and_finished(data: &Path, file: &Path, bytes: u64) -> bool {
+    kill_import(data, file, bytes);
+    let again = import(data, file);
+    let kept = again["verdicts"]["unchanged"].as_u64().expect("a count");
+    assert_eq!(kept % BATCH, 0, "{again}");
+    assert_eq!(again["written"], ROWS - kept, "{again}");
+    let once_more = import(data, file);
+    assert_eq!((&once_more["written"], &once_more["verdicts"]["unchanged"]), (&0.into(), &ROWS.into()));
+    let verified = sanviec(data).args(["db", "verify"]).stdout(Stdio::null()).status().expect("run");
+    assert!(verified.success());
+    kept > 0 && kept < ROWS
+}
+
+/// The folder of a database that nobody has open.
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        std::fs::copy(&path, to.join(path.file_name().expect("a name"))).expect("copied");
+    }
 }
 
 fn adverts() -> String {
@@ -64,8 +87,6 @@ fn import_command(data: &Path, file: &Path) -> Command {
 
 /// Kills an import as soon as its database has grown so much; one that is faster has ended by itself.
 fn kill_import(data: &Path, file: &Path, bytes: u64) {
-    let created = sanviec(data).arg("db").arg("migrate").stdout(Stdio::null()).status().expect("run");
-    assert!(created.success());
     let written = || {
         let size = |name: &str| std::fs::metadata(data.join(name)).map_or(0, |about| about.len());
         size("sanviec.db") + size("sanviec.db-wal")
