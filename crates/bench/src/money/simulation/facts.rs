@@ -34,7 +34,8 @@ impl Simulation {
             62..68 => self.hear(at, attested(day, today, false), true).await,
             68..73 => {
                 let contract = &self.cases[at].contract;
-                let json = format!(r#"{{"kind":"ended","contract":"{contract}","through":"{day}","reason":"resigned"}}"#);
+                let json =
+                    format!(r#"{{"kind":"ended","contract":"{contract}","through":"{day}","reason":"resigned"}}"#);
                 self.record(at, (&json, Source::Officer), true).await
             }
             73..77 => {
@@ -123,9 +124,8 @@ impl Simulation {
     /// The employer becomes another one, for everybody whom the centre follows.
     async fn succession(&mut self, at: usize, today: NaiveDate) -> Result<(), Failure> {
         let on = today.checked_sub_days(Days::new(self.rng.random_range(0..40))).unwrap_or(today);
-        let json = format!(
-            r#"{{"kind":"succession","from_employer":"{EMPLOYER}","to_employer":"{SUCCESSOR}","on":"{on}"}}"#
-        );
+        let json =
+            format!(r#"{{"kind":"succession","from_employer":"{EMPLOYER}","to_employer":"{SUCCESSOR}","on":"{on}"}}"#);
         let (centre, key) = (self.cases[at].centre, self.key()?);
         let first = Self::judged(self.world.succeed(centre, &json, &key).await)?;
         self.done.successions += u64::from(first.unwrap_or(0));
