@@ -201,8 +201,7 @@ pub async fn take_out(app: &App, ctx: &Ctx, order: TakeOut, key: &Key) -> Result
     let id = id_of(&order.claim)?;
     let row = claim::find(app.store().reader(), id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::PayClaims, Thing::of_centre(row.centre_id))?;
-    let Some(batch_id) = row.batch_id else { return Err(not_on_a_list()) };
-    once(app, ctx, key, TakingOut { app: app.clone(), ctx: ctx.clone(), person, id, batch_id }).await
+    once(app, ctx, key, TakingOut { app: app.clone(), ctx: ctx.clone(), person, id }).await
 }
 
 fn not_on_a_list() -> AppError {
@@ -215,16 +214,18 @@ struct TakingOut {
     ctx: Ctx,
     person: Person,
     id: Uuid,
-    batch_id: Uuid,
 }
 
 impl TakingOut {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let (app, ctx) = (&self.app, &self.ctx);
-        let mut list = batch::find(tx, self.batch_id).await?.ok_or(AppError::NotFound)?;
+        // Looked for here, so that the same form again is answered as before and not by where the claim stands since.
+        let before = claim::find(tx, self.id).await?.ok_or(AppError::NotFound)?;
+        let Some(batch_id) = before.batch_id else { return Err(not_on_a_list()) };
+        let mut list = batch::find(tx, batch_id).await?.ok_or(AppError::NotFound)?;
         paying::hold(tx, list.centre_id).await?;
         let mut row = claim::find_held(tx, self.id).await?.ok_or(AppError::NotFound)?;
-        let attempt = payout::find_open(tx, self.id).await?.filter(|attempt| attempt.batch_id == self.batch_id);
+        let attempt = payout::find_open(tx, self.id).await?.filter(|attempt| attempt.batch_id == batch_id);
         let Some(attempt) = attempt.filter(|_| list.state == "open") else { return Err(not_on_a_list()) };
         move_on(app, tx, ctx, &mut row, Step::new(Command::TakeOut, ctx.today())).await?;
         let dropped = payout::Row { state: "dropped".to_owned(), is_open: 0, updated_at: ctx.now.0, ..attempt };
@@ -249,7 +250,7 @@ impl Work for TakingOut {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        vec![self.id.as_bytes().to_vec(), self.batch_id.as_bytes().to_vec()]
+        vec![self.id.as_bytes().to_vec()]
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
