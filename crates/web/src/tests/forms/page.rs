@@ -78,6 +78,12 @@ pub(super) fn forms(html: &str) -> Vec<Form> {
     page.select(&rule("form[method=post]")).map(form).collect()
 }
 
+/// What a page says.
+pub(super) fn words(html: &str) -> String {
+    let page = Html::parse_document(html);
+    page.select(&rule("main")).flat_map(|main| main.text()).collect()
+}
+
 /// Where a page leads.
 pub(super) fn links(html: &str) -> Vec<String> {
     let page = Html::parse_document(html);

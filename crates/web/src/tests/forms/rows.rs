@@ -1,5 +1,6 @@
 //! The reviewed file.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Folder with the reviewed file and the files that forms send.
@@ -13,6 +14,8 @@ pub(super) const FULL: &str = "@full";
 pub(super) const FORM: &str = "@form";
 /// A whole body of the API.
 pub(super) const JSON: &str = "@json";
+/// Says that each row of a file is a write of its own, made by whichever request comes to it first.
+pub(super) const EACH: &str = "@each";
 /// A file that is the whole body.
 pub(super) const BODY: &str = "@body";
 
@@ -88,6 +91,12 @@ impl Row {
 
     pub(super) fn is_full(&self) -> bool {
         self.says(FULL).is_some()
+    }
+
+    /// Whether these requests may have had the effect of it: one, or several where the rows of a file are written one
+    /// by one.
+    pub(super) fn is_one(&self, requests: &BTreeSet<String>) -> bool {
+        requests.len() <= 1 || self.says(EACH).is_some()
     }
 
     /// What is filled in under a name that says how the row is sent.

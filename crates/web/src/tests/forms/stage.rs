@@ -167,6 +167,9 @@ impl Stage {
         if let Ok(json) = serde_json::from_str(&answer.text) {
             leaves("json", &json, &mut self.known);
         }
+        if let Some(code) = printed_code(&answer.text) {
+            self.known.insert("printed_code".to_owned(), code);
+        }
         self.learn_secret(&answer.text);
         let path = place.split('?').next().unwrap_or_default();
         if let Some((_, made)) = path.rsplit_once('/') {
@@ -239,14 +242,15 @@ impl Stage {
     async fn page(&self, row: &Row, cookie: &str) -> Result<String, String> {
         let mut shown = String::new();
         for page in &row.pages {
-            let page = self.fill(page);
             let path = if shown.is_empty() {
                 let (path, query) =
                     page.split_once('?').map_or((page.as_str(), None), |(path, query)| (path, Some(query)));
-                let path = sample(&self.walk, "GET", path);
-                query.map_or(path.clone(), |query| format!("{}?{query}", path.split('?').next().unwrap_or_default()))
+                let path = self.fill(&sample(&self.walk, "GET", path));
+                let asked =
+                    query.map(|query| format!("{}?{}", path.split('?').next().unwrap_or_default(), self.fill(query)));
+                asked.unwrap_or(path)
             } else {
-                let links = links(&shown);
+                let (page, links) = (self.fill(page), links(&shown));
                 links.iter().find(|link| fits(&page, link)).ok_or_else(|| format!("no {page} in {links:?}"))?.clone()
             };
             let answer = self.get(&path, cookie).await;
@@ -322,6 +326,13 @@ fn digits_of_eight(page: &str) -> Option<String> {
     let groups = page.split(['<', '>']).map(str::trim).filter(|text| text.len() == 9 && text.as_bytes()[4] == b' ');
     let mut codes = groups.filter(|text| text.bytes().filter(u8::is_ascii_digit).count() == 8);
     codes.next().map(str::to_owned)
+}
+
+/// Three groups of four letters and digits: the code with which a record is taken over.
+fn printed_code(page: &str) -> Option<String> {
+    let mut words = page.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '-');
+    let is_code = |word: &&str| word.len() == 14 && word.split('-').map(str::len).eq([4, 4, 4]);
+    words.find(is_code).map(str::to_owned)
 }
 
 /// Values that the page must let a person give; what is forced in with `!` is hidden in the form.

@@ -10,7 +10,8 @@ use sanviec_store::Backend;
 
 use super::super::rights::{Walk, routes, row_path};
 use super::super::site::Answer;
-use super::rows::{self, Row, all};
+use super::page::words;
+use super::rows::{self, EACH, Row, all};
 use super::scenes::{AT_ONCE, Scenes};
 use super::stage::{Effect, Stage, is_done, mistakes};
 
@@ -46,9 +47,13 @@ fn tests_of(root: &Path) -> String {
     text
 }
 
-/// What an answer says, without what is new each time it is shown.
-fn told(answer: &Answer) -> (u16, String, String) {
-    (answer.status.as_u16(), answer.header(header::LOCATION).to_owned(), answer.header(header::SET_COOKIE).to_owned())
+/// What an answer says: of a page the words, for the keys of its forms are new each time it is shown.
+fn told(row: &Row, answer: &Answer) -> (u16, String, String, String) {
+    let header = |name| answer.header(name).to_owned();
+    let words = if answer.text.starts_with('{') { answer.text.clone() } else { words(&answer.text) };
+    // Each answer says which of its rows it wrote and which were there.
+    let words = if row.says(EACH).is_some() { String::new() } else { words };
+    (answer.status.as_u16(), header(header::LOCATION), header(header::SET_COOKIE), words)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,7 +86,7 @@ async fn played(scenes: &Scenes, rows: &Arc<Vec<Row>>, at: usize) -> Vec<String>
 /// The same rows come of it however often it is sent and whatever the database, and one request stands in the audit.
 fn differing(row: &Row, effects: &[Effect]) -> Option<String> {
     let first = effects.first()?;
-    let one = effects.iter().all(|effect| effect.requests.len() <= 1 && effect.rows == first.rows);
+    let one = effects.iter().all(|effect| row.is_one(&effect.requests) && effect.rows == first.rows);
     (!one || first.rows.is_empty()).then(|| format!("{}: {effects:?}", row.name()))
 }
 
@@ -95,7 +100,7 @@ async fn sent(mut stage: Stage, rows: &[Row], row: &Row, times: usize) -> Result
     if let Some(answer) = answers.iter().find(|answer| !is_done(answer.status)) {
         return Err(mistakes(answer));
     }
-    let told: BTreeSet<_> = answers.iter().map(told).collect();
+    let told: BTreeSet<_> = answers.iter().map(|answer| told(row, answer)).collect();
     if told.len() > 1 {
         return Err(format!("other answers: {told:?}"));
     }
