@@ -71,7 +71,7 @@ async fn what_nobody_answers_goes_to_the_officer_and_then_to_those_who_lead_the_
         placed.go_to("2026-12-07");
         placed.tick().await;
         placed.told().await;
-        assert_eq!(placed.codes(Queue::Waiting).await, [placed.id.clone()], "asked on the seventh day");
+        assert_eq!(placed.codes(Queue::Waiting).await, std::slice::from_ref(&placed.id), "asked on the seventh day");
         assert_eq!(placed.queue(Queue::Waiting).await.queued[0].waits_from, Some(on!("2026-12-07")));
         placed.go_to("2026-12-14");
         let racing: Vec<_> = (0..5)
