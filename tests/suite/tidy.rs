@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-/// Longest source file, tests apart, in lines.
-/// Where a handler stops.
+/// Where a handler stops, in lines.
 const HANDLER_LINES: usize = 40;
+/// Longest source file, tests apart, in lines.
 const FILE_LINES: usize = 500;
 /// Longest line in columns.
 const LINE_COLUMNS: usize = 120;

@@ -31,7 +31,7 @@ fn rounds() -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_cut_off_anywhere_and_sent_again_has_one_effect() {
-    let tally = campaign(rounds(), 1).await;
+    let tally = Box::pin(campaign(rounds(), 1)).await;
     println!("sent {}, cut off before the answer {}, wrong {}", tally.sent, tally.cut, tally.wrong.len());
     assert!(tally.cut > tally.sent / 20, "hardly any was cut off: {tally:?}");
     assert!(tally.wrong.is_empty(), "{tally:#?}");
@@ -41,7 +41,7 @@ async fn a_request_cut_off_anywhere_and_sent_again_has_one_effect() {
 async fn campaign(rounds: usize, seed: u64) -> Tally {
     let rows = Arc::new(all());
     let sent = rows::sent(&rows);
-    let scenes = Scenes::of(&rows, &sent).await;
+    let scenes = Box::pin(Scenes::of(&rows, &sent)).await;
     let plays = sent.iter().flat_map(|at| (0..rounds).map(move |round| (*at, (at * rounds + round) as u64)));
     let plays = plays.flat_map(|(at, number)| [Backend::Sqlite, Backend::Postgres].map(|on| (on, at, number)));
     let played = stream::iter(plays).map(|(on, at, number)| played(&scenes, (on, &rows, at), seed << 32 | number));

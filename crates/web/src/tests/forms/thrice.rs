@@ -60,7 +60,7 @@ fn told(row: &Row, answer: &Answer) -> (u16, String, String, String) {
 async fn a_request_sent_three_times_at_once_has_one_effect_and_equal_answers() {
     let rows = Arc::new(all());
     let sent = rows::sent(&rows);
-    let scenes = Scenes::of(&rows, &sent).await;
+    let scenes = Box::pin(Scenes::of(&rows, &sent)).await;
     let played = stream::iter(&sent).map(|at| played(&scenes, &rows, *at)).buffer_unordered(AT_ONCE);
     let wrong: Vec<String> = played.collect::<Vec<_>>().await.concat();
     scenes.remove().await;
