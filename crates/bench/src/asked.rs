@@ -20,7 +20,7 @@ pub(crate) struct Asking {
     /// Point and kilometres, where a distance was asked for.
     pub(crate) around: Option<((i32, i32), u16)>,
     pub(crate) facets: bool,
-    /// The same query with a recognised place taken for words: to be asked where the place alone finds nothing.
+    /// The same query with a recognised place taken for words: to be asked where nothing is found at the place.
     pub(crate) literal: Option<Box<Asking>>,
 }
 
@@ -43,10 +43,8 @@ impl Asking {
         let path = path(&query);
         let literal = Self::of(&query, path.clone(), today)?;
         let Some(apart) = place_apart(&query) else { return Some(literal) };
-        let alone = apart.q.as_deref().is_none_or(str::is_empty);
-        let mut asking = Self::of(&apart, path, today)?;
-        asking.literal = alone.then(|| Box::new(literal));
-        Some(asking)
+        let asking = Self::of(&apart, path, today)?;
+        Some(Self { literal: Some(Box::new(literal)), ..asking })
     }
 
     fn of(query: &DemoQuery, path: String, today: NaiveDate) -> Option<Self> {

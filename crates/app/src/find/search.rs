@@ -46,14 +46,7 @@ pub async fn postings(app: &App, ctx: &Ctx, params: &Params) -> Result<Found, Ap
         None => true,
         Some(position) => wait_for(app, position).await,
     };
-    let (asked, results, ranking_day_s) = match answer(app, ctx, params, asked).await? {
-        // A name alone can be a place's or an employer's: where nothing is found at the place, it is words.
-        (asked, results, _) if results.total == 0 && asked.recognised.is_some() && asked.words.is_empty() => {
-            let literal = read(params, day_s(ctx.now)).map_err(AppError::Refused)?;
-            answer(app, ctx, params, literal).await?
-        }
-        answered => answered,
-    };
+    let (asked, results, ranking_day_s) = meant(app, ctx, params, asked).await?;
     let next = next(&results, ranking_day_s, &identity(&asked));
     let facets = results.facets.as_ref().map(facets::name);
     Ok(Found { asked, total: results.total, items: items(results), next, facets, is_fresh })
@@ -78,6 +71,24 @@ pub async fn near_misses(app: &App, ctx: &Ctx, params: &Params, found: &Found) -
 
 fn items(results: Results) -> Vec<Item> {
     results.hits.into_iter().map(|hit| Item { card: hit.card, km: hit.km }).collect()
+}
+
+/// A name at the end of the words can be a place's, an employer's or a person's ("Công ty Hòa Bình"): where nothing is
+/// found at the place, or the cursor is of the other list, every word is taken for a word.
+async fn meant(app: &App, ctx: &Ctx, params: &Params, asked: Asked) -> Result<(Asked, Results, u64), AppError> {
+    if asked.recognised.is_none() {
+        return answer(app, ctx, params, asked).await;
+    }
+    let is_name_alone = asked.words.is_empty();
+    let at_place = answer(app, ctx, params, asked).await;
+    if matches!(&at_place, Ok((_, results, _)) if results.total > 0) {
+        return at_place;
+    }
+    let literal = read(params, day_s(ctx.now)).map_err(AppError::Refused)?;
+    match answer(app, ctx, params, literal).await {
+        Ok(found) if found.1.total > 0 || is_name_alone => Ok(found),
+        _ => at_place,
+    }
 }
 
 async fn answer(app: &App, ctx: &Ctx, params: &Params, asked: Asked) -> Result<(Asked, Results, u64), AppError> {

@@ -144,7 +144,7 @@ fn on_pages(client: &mut Client, words: &str, code: &str) -> Result<bool, Failur
     for page in 1..=PAGES {
         let answer = client.get(&format!("/viec-lam?q={words}&trang={page}"))?;
         let text = String::from_utf8_lossy(&answer.body);
-        if answer.status == 200 && text.contains(&format!("{code}\"")) {
+        if answer.status == 200 && text.contains(code) {
             return Ok(true);
         }
         if answer.status != 200 || !text.contains(&format!("trang={}", page + 1)) {
