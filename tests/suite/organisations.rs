@@ -51,6 +51,10 @@ impl House {
         self.ctx(Uuid::from_u128(0x77), Role::Moderator, Some(centre), None)
     }
 
+    pub(crate) fn manager(&self, centre: Uuid) -> Ctx {
+        self.ctx(Uuid::from_u128(0x79), Role::CentreManager, Some(centre), None)
+    }
+
     pub(crate) fn moderator_as(&self, account: Uuid) -> Ctx {
         self.ctx(account, Role::Moderator, Some(self.centre), None)
     }

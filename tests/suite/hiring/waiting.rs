@@ -1,4 +1,4 @@
-//! What waits for those who moderate at a centre, on both databases: employers, adverts and reports, the oldest first.
+//! What waits for those who lead a centre and moderate there, on both databases: employers, adverts and reports, the oldest first.
 
 use super::{DOUBTFUL, Desk, Submitted, Verdict};
 use crate::forms::key;
@@ -35,11 +35,11 @@ impl Desk {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn employers_adverts_and_reports_wait_for_those_who_moderate_by_age() {
+async fn employers_adverts_and_reports_wait_for_those_who_lead_the_centre_by_age() {
     each_backend(|fresh| async move {
         let desk = Desk::new(&fresh).await;
         let published = desk.published().await;
-        let (here, there) = (desk.moderator(), desk.house.moderator(desk.house.other_centre));
+        let (here, there) = (desk.house.manager(desk.house.centre), desk.house.manager(desk.house.other_centre));
         assert!(desk.waits_for(&here).await.is_empty(), "what was judged waits no more");
         desk.pass_hour();
         desk.reported(published, "10.0.0.1").await;

@@ -1,6 +1,6 @@
-//! Every page that a route answers with, as whoever may see it first sees it, in both languages, with something in it of
-//! everything that an address can name. They are left in `target/walked` for the browser checks: a route that is added
-//! is looked at without anybody writing it down.
+//! Every page that a route answers with, as whoever may see it first sees it, in both languages, with something in it
+//! of everything that an address can name. They are left in `target/walked` for the browser checks: a route that is
+//! added is looked at without anybody writing it down.
 
 use std::path::{Path, PathBuf};
 
