@@ -55,8 +55,9 @@ async fn every_page_of_every_route_is_kept_for_the_browser() {
             let address = sample(&walk, "GET", &path);
             for (lang, at) in [("vi", address.clone()), ("en", format!("/en{}", address.trim_end_matches('/')))] {
                 let (answer, html) = walk.ask_at("GET", &at, token.as_deref(), "").await;
-                if !html.to_ascii_lowercase().starts_with("<!doctype html>") {
-                    continue;
+                // What is no page has no language either.
+                if lang == "vi" && !html.to_ascii_lowercase().starts_with("<!doctype html>") {
+                    break;
                 }
                 if answer != "200" || !html.contains(&format!("<html lang=\"{lang}\"")) {
                     wrong.push(format!("{at} {who}: {answer}"));
