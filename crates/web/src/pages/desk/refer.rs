@@ -13,7 +13,7 @@ use super::{Reply, form};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, DeskRow};
 
-const WORDS: &str = "q";
+const WORDS: &str = "tu-khoa";
 const NEAR: &str = "noi";
 const POSTING: &str = "tin";
 const PAPER: &str = "giay";
