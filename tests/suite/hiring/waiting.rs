@@ -1,4 +1,5 @@
-//! What waits for those who lead a centre and moderate there, on both databases: employers, adverts and reports, the oldest first.
+//! What waits for those who lead a centre and moderate there, on both databases: employers, adverts and reports, the
+//! oldest first.
 
 use super::{DOUBTFUL, Desk, Submitted, Verdict};
 use crate::forms::key;

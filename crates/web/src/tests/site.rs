@@ -280,7 +280,9 @@ async fn what_cannot_be_understood_is_named_and_kept() {
     assert!(kept.text.contains("value=\"ke toan\"") && kept.text.contains("value=\"khong co noi nao nhu vay\""));
     assert!(!kept.text.contains("pay_min"), "no words of the API on a page");
     let rest = world.get("/viec-lam?noi=khong+co+noi+nao&nghe=33&luong=nhieu").await;
-    assert!(rest.text.contains("form=\"tim\" name=\"nghe\" value=\"33\"") && !rest.text.contains("value=\"nhieu\""));
+    assert!(
+        rest.text.contains("form=\"tim-viec\" name=\"nghe\" value=\"33\"") && !rest.text.contains("value=\"nhieu\"")
+    );
     let broken = world.get("/viec-lam?q=%FF%FE").await;
     assert_eq!(broken.status, StatusCode::BAD_REQUEST);
 }
