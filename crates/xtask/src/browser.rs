@@ -26,10 +26,11 @@ pub(crate) fn journeys(report: &mut Report) {
             };
             run("run.mjs", "browser journeys");
             run("accounts.mjs", "passkeys and a real OpenID Connect server");
-            // Left by the tests of the web crate: each template with each sample.
-            if !root().join("target/pages").exists() {
+            // Left by the tests of the web crate: each template with each sample, and each route.
+            if !["pages", "walked"].iter().all(|set| root().join("target").join(set).exists()) {
                 return report.skipped("rendered pages: `cargo xtask test rust` renders them");
             }
+            run("validate.js", "HTML of every page");
             run("script.js", "what the script adds");
             run("weight.js", "weight of the results");
         }

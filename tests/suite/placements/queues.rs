@@ -281,7 +281,7 @@ async fn a_list_says_what_it_left_and_goes_on_from_there() {
         let newer = placements::create(app, &officer, create, &key()).await.expect("created").id;
         let asked = placements::Asked { everybodys: true, ..placements::Asked::default() };
         let all = placements::placements(app, &ctx, asked).await.expect("a list");
-        assert_eq!((all.items.len(), all.left, all.last.as_deref()), (2, 0, Some(placed.id.as_str())));
+        assert_eq!((all.items.len(), all.left, all.last), (2, 0, placements::window(&placed.id)));
         let before = placements::window(&newer);
         let older = placements::placements(app, &ctx, placements::Asked { before, ..asked }).await.expect("a list");
         assert_eq!(older.items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(), [placed.id.as_str()]);

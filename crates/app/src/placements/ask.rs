@@ -228,6 +228,11 @@ pub(super) async fn officer(tx: &Tx<'_>, keys: &Keyring, row: &placement::Row) -
     if !held.iter().any(|one| one.account_id == account_id && takes_cases(&one.role)) {
         return Ok(None);
     }
+    first_address(tx, keys, account_id).await
+}
+
+/// Where somebody of a centre is written to.
+async fn first_address(tx: &Tx<'_>, keys: &Keyring, account_id: Uuid) -> Result<Option<Address>, AppError> {
     let first = confirmed_contacts(tx, keys, account_id).await?.into_iter().next();
     Ok(first.map(|(contact_id, contact)| Address { account_id, contact_id, contact }))
 }
@@ -237,8 +242,7 @@ pub(super) async fn managers(tx: &Tx<'_>, keys: &Keyring, row: &placement::Row) 
     let mut addresses: Vec<Address> = Vec::new();
     let lead = |held: &colleague::Row| held.role == Role::CentreManager.code();
     for held in colleague::list(tx, row.centre_id).await?.into_iter().filter(lead) {
-        let first = confirmed_contacts(tx, keys, held.account_id).await?.into_iter().next();
-        let address = first.map(|(contact_id, contact)| Address { account_id: held.account_id, contact_id, contact });
+        let address = first_address(tx, keys, held.account_id).await?;
         addresses.extend(address.filter(|new| addresses.iter().all(|known| known.account_id != new.account_id)));
     }
     addresses.truncate(MOST_MANAGERS);

@@ -42,8 +42,8 @@ pub struct Placements {
     pub has_more: bool,
     /// How many older ones were not judged for this list.
     pub left: u64,
-    /// Code of the last one that was; the older ones come before it.
-    pub last: Option<String>,
+    /// The last one that was; the older ones come before it.
+    pub last: Option<Uuid>,
 }
 
 /// One placement in a list.
@@ -84,7 +84,7 @@ pub async fn placements(app: &App, ctx: &Ctx, asked: Asked) -> Result<Placements
     let has_more = judged.len() > from.saturating_add(PAGE);
     let page: Vec<_> = judged.into_iter().skip(from).take(PAGE).collect();
     let items = items(app, ctx, reader, (centre_id, fields), page).await?;
-    Ok(Placements { items, counts, has_more, left, last: last.map(code_of) })
+    Ok(Placements { items, counts, has_more, left, last })
 }
 
 /// Where a list goes on: the placement of a code; what stands for none begins with the newest.

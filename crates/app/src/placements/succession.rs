@@ -87,12 +87,11 @@ impl Succeeding {
     async fn run(&self, tx: &Tx<'_>) -> Result<u32, AppError> {
         // A placement that is being made is waited for, and one that begins afterwards sees this.
         succession::hold_alone(tx, self.centre_id).await?;
-        let stated = self.stated();
-        if !succession::add(tx, &stated).await? {
+        let Some(id) = succession::add(tx, &self.stated()).await? else {
             let vi = "Việc kế thừa này đã được ghi; hồ sơ mở sau cũng được tính.";
             let en = "This succession is recorded already; placements that are made later are told of it too.";
             return Err(FieldError::new("to_employer", "succession_known", vi, en).into());
-        }
+        };
         let touched = placement::list_employed_by(tx, self.centre_id, &self.says.from_employer).await?;
         if touched.len() > MOST {
             return Err(too_many());
@@ -107,7 +106,7 @@ impl Succeeding {
             count += 1;
         }
         let after = format!(r#"{{"placements":{count}}}"#);
-        let noted = entry(&self.ctx, "record_succession", (ENTITY, stated.id), Some(after));
+        let noted = entry(&self.ctx, "record_succession", (ENTITY, id), Some(after));
         audit::append_at(tx, Some(self.centre_id), &[noted]).await?;
         Ok(count)
     }

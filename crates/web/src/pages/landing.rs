@@ -50,11 +50,7 @@ async fn unit(visit: &Visit, name: &str, level: Level) -> Result<Response, Fail>
 }
 
 async fn show(visit: &Visit, occupation: Option<&Occupation>, unit: Option<&Unit>) -> Result<Response, Fail> {
-    let asked = [("nghe", occupation.map(|occupation| occupation.code)), ("noi", unit.map(|unit| unit.code))];
-    let criteria = asked.into_iter().fold(Criteria::default(), |criteria, (name, code)| match code {
-        Some(code) => criteria.with(name, code),
-        None => criteria,
-    });
+    let criteria = asked(occupation, unit);
     let own = visit.path.split('?').next().unwrap_or_default().to_owned();
     let here = visit.asked("trang");
     let params = Params { facets: true, page: here.to_owned(), ..search::params(&criteria) };
@@ -88,6 +84,17 @@ async fn show(visit: &Visit, occupation: Option<&Occupation>, unit: Option<&Unit
         page,
     };
     Ok(html(visit, StatusCode::OK, &landing))
+}
+
+fn asked(occupation: Option<&Occupation>, unit: Option<&Unit>) -> Criteria {
+    let mut criteria = Criteria::default();
+    if let Some(occupation) = occupation {
+        criteria = criteria.with("nghe", occupation.code);
+    }
+    if let Some(unit) = unit {
+        criteria = criteria.with("noi", unit.code);
+    }
+    criteria
 }
 
 fn subject(visit: &Visit, occupation: Option<&Occupation>, unit: Option<&Unit>) -> Subject {

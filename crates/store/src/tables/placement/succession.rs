@@ -48,8 +48,8 @@ pub async fn hold_alone(tx: &Tx<'_>, centre_id: Uuid) -> Result<()> {
     hold_account_alone(tx, centre_id).await
 }
 
-/// Adds one, or lets one count again that was retracted. False when it counts already.
-pub async fn add(tx: &Tx<'_>, row: &Succession) -> Result<bool> {
+/// Adds one, or lets one count again that was retracted; which one it is. None when it counts already.
+pub async fn add(tx: &Tx<'_>, row: &Succession) -> Result<Option<Uuid>> {
     let sql = "INSERT INTO employer_succession (id, centre_id, from_code, to_code, on_day, source, channel,
                  document_hash, reference, entered_by, recorded_at, ended_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL)
@@ -57,7 +57,7 @@ pub async fn add(tx: &Tx<'_>, row: &Succession) -> Result<bool> {
                SET source = excluded.source, channel = excluded.channel, document_hash = excluded.document_hash,
                  reference = excluded.reference, entered_by = excluded.entered_by,
                  recorded_at = excluded.recorded_at, ended_at = NULL
-               WHERE employer_succession.ended_at IS NOT NULL";
+               WHERE employer_succession.ended_at IS NOT NULL RETURNING id";
     let values = [
         row.id.into(),
         row.centre_id.into(),
@@ -71,7 +71,8 @@ pub async fn add(tx: &Tx<'_>, row: &Succession) -> Result<bool> {
         row.entered_by.into(),
         row.recorded_at.into(),
     ];
-    Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected() == 1)
+    let added = tx.query_one_raw(bound(tx, sql, values)).await?;
+    Ok(added.map(|row| row.try_get_by_index(0)).transpose()?)
 }
 
 /// Those of a centre that count and begin with an employer, the earliest first.

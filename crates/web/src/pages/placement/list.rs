@@ -58,9 +58,9 @@ fn further(visit: &Visit, asked: Asked, found: &Placements) -> Vec<DeskBlock> {
     if !beside.is_empty() {
         blocks.push(DeskBlock::Links(beside));
     }
-    if let Some(last) = found.last.as_ref().filter(|_| found.left > 0) {
+    if found.left > 0 {
         blocks.push(DeskBlock::Text(lang.n("placements-left", found.left).into()));
-        let older = format!("{}&tu={last}", lang.href(&path(Asked { page: 0, before: None, ..asked })));
+        let older = lang.href(&path(Asked { page: 0, before: found.last, ..asked }));
         blocks.push(DeskBlock::Links(vec![(lang.t("placements-older"), older, false)]));
     }
     blocks
