@@ -7,14 +7,20 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use tokio::sync::{Semaphore, oneshot};
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 
 /// Hashes computed at the same time.
 const AT_ONCE: usize = 2;
 /// By how much a hash gives way; 19 is the most.
 const NICE: i32 = 19;
-/// Requests that may wait for their turn; more are told to come back.
+/// Requests that may wait for their turn.
 const WAITING: usize = 64;
+/// How long a request stands outside for a place among them, before it is told to come back. Without it whoever is
+/// told asks again at once, and asking alone takes the machine.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Requests that may stand outside; more are told at once.
+const OUTSIDE: usize = 1024;
 /// Passes over the memory. With 19 MiB this is a pair that ASVS 5.0 (appendix C) accepts.
 const PASSES: u32 = 2;
 
@@ -27,6 +33,8 @@ type Job = Box<dyn FnOnce() + Send>;
 struct Inner {
     kib: u32,
     room: Semaphore,
+    outside: Semaphore,
+    patience: Duration,
     /// To the threads, once the first hash is asked for. They end with the last sender.
     jobs: OnceLock<Sender<Job>>,
     /// A hash that no password gives, compared with when an account has none: the work is the same.
@@ -35,7 +43,12 @@ struct Inner {
 
 impl Hasher {
     pub(crate) fn new(kib: u32) -> Self {
-        Self(Arc::new(Inner { kib, room: Semaphore::new(WAITING), jobs: OnceLock::new(), decoy: OnceLock::new() }))
+        Self::with(kib, PATIENCE)
+    }
+
+    fn with(kib: u32, patience: Duration) -> Self {
+        let (room, outside) = (Semaphore::new(WAITING), Semaphore::new(OUTSIDE));
+        Self(Arc::new(Inner { kib, room, outside, patience, jobs: OnceLock::new(), decoy: OnceLock::new() }))
     }
 
     /// The hash of a new password, as a PHC string.
@@ -58,9 +71,19 @@ impl Hasher {
         .await
     }
 
-    /// Refuses while more wait than may: whoever will hash asks before anything dear is done.
-    pub(crate) fn demand_room(&self) -> Result<(), AppError> {
-        if self.0.room.available_permits() > 0 { Ok(()) } else { Err(turned_away()) }
+    /// Refuses while more wait than may, after some patience: whoever will hash asks before anything dear is done.
+    pub(crate) async fn demand_room(&self) -> Result<(), AppError> {
+        self.enter().await.map(drop)
+    }
+
+    /// A place among those who wait for their turn.
+    async fn enter(&self) -> Result<SemaphorePermit<'_>, AppError> {
+        if let Ok(place) = self.0.room.try_acquire() {
+            return Ok(place);
+        }
+        let _outside = self.0.outside.try_acquire().map_err(|_| turned_away())?;
+        let entered = tokio::time::timeout(self.0.patience, self.0.room.acquire()).await;
+        entered.map_err(|_| turned_away())?.map_err(AppError::internal)
     }
 
     /// Whether a hash was made with another cost than that of today.
@@ -72,7 +95,7 @@ impl Hasher {
         &self,
         work: impl FnOnce(&Self) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
-        let _room = self.0.room.try_acquire().map_err(|_| turned_away())?;
+        let _place = self.enter().await?;
         let (answer, answered) = oneshot::channel();
         let hasher = self.clone();
         let job = move || {
@@ -140,6 +163,7 @@ fn compute_all(jobs: &Mutex<Receiver<Job>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Instant;
 
     #[tokio::test]
     async fn only_the_password_itself_gives_its_hash() {
@@ -159,13 +183,28 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn beyond_the_queue_a_request_is_told_to_come_back() {
-        let hasher = Hasher::new(64);
+    async fn beyond_the_queue_a_request_has_some_patience_and_is_told_to_come_back() {
+        let patience = Duration::from_millis(300);
+        let hasher = Hasher::with(64, patience);
+        let begun = Instant::now();
         let all = hasher.0.room.acquire_many(WAITING as u32).await.expect("room");
         assert!(matches!(hasher.verify(String::new(), None).await, Err(AppError::Busy)));
-        assert!(matches!(hasher.demand_room(), Err(AppError::Busy)));
+        assert!(begun.elapsed() >= patience, "nobody asks again at once");
+        assert!(matches!(hasher.demand_room().await, Err(AppError::Busy)));
+        assert!(begun.elapsed() >= patience * 2);
         drop(all);
         assert!(hasher.verify(String::new(), None).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn whoever_stands_outside_enters_with_the_first_place_and_no_crowd_stands_there() {
+        let hasher = Hasher::with(64, Duration::from_mins(10));
+        let all = hasher.0.room.acquire_many(WAITING as u32).await.expect("room");
+        let crowd = hasher.0.outside.acquire_many(OUTSIDE as u32).await.expect("outside");
+        assert!(matches!(hasher.demand_room().await, Err(AppError::Busy)), "told at once");
+        drop(crowd);
+        let (entered, ()) = tokio::join!(hasher.demand_room(), async { drop(all) });
+        entered.expect("a place that became free");
     }
 
     #[tokio::test]

@@ -39,7 +39,7 @@ pub async fn sign_in(app: &App, ctx: &Ctx, sign_in: SignIn, key: &Key) -> Result
         return Err(FieldError::new("password", "missing", "Nhập mật khẩu.", "Enter your password.").into());
     }
     // Before the database is asked: turning somebody away must cost nothing.
-    app.hasher().demand_room()?;
+    app.hasher().demand_room().await?;
     let keys = app.keys()?.clone();
     let lookup = keys.lookup(contact.kind(), contact.as_str()).unwrap_or_default();
     let tries = Tries { lookup, source: sign_in.origin.source.clone() };
