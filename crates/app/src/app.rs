@@ -8,9 +8,9 @@ use crate::secrets::Keyring;
 use crate::wording::Wording;
 use sanviec_oidc::Provider;
 use sanviec_search::Index;
-use sanviec_store::Store;
+use sanviec_store::{BoxFuture, Store};
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use tokio_util::task::TaskTracker;
 
 /// Facts that an operator sets.
@@ -236,7 +236,13 @@ impl App {
         &self,
         work: impl Future<Output = Result<T, AppError>> + Send + 'static,
     ) -> Result<T, AppError> {
-        self.0.running.spawn(work).await.map_err(AppError::internal)?
+        let (answer, answered) = oneshot::channel();
+        // Boxed, so that tasks are compiled once and not again for each write.
+        let work: BoxFuture<'static, ()> = Box::pin(async move {
+            let _ = answer.send(work.await);
+        });
+        self.0.running.spawn(work);
+        answered.await.map_err(AppError::internal)?
     }
 
     /// Waits for every write that still runs; called when no new requests are taken.

@@ -53,6 +53,12 @@ pub enum JobError {
 
 /// Runs everything until `stop`, then lets what is running end. Without `post` messages wait.
 pub async fn run(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, stop: CancellationToken) {
+    let mut jobs = begun(app, follower, post, stop);
+    while jobs.join_next().await.is_some() {}
+}
+
+/// Begins everything. Not a future itself, so that all of it is compiled here and not again in each program.
+fn begun(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, stop: CancellationToken) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     if let Some(post) = post {
         jobs.spawn(sender::run(app.clone(), post, stop.clone()));
@@ -63,5 +69,5 @@ pub async fn run(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, sto
     jobs.spawn(webhooks::run(app.clone(), hooks, stop.clone()));
     jobs.spawn(housekeeping::probe(app.clone(), stop.clone()));
     jobs.spawn(recurring::Runner::new(app, TABLE, recurring::Pace::default()).run(stop));
-    while jobs.join_next().await.is_some() {}
+    jobs
 }

@@ -8,11 +8,14 @@ use crate::{Backend, Result, SchemaStatus, Settings, per_backend, schema};
 use sea_orm::{DbErr, TransactionTrait};
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// A boxed future that may change threads.
 pub type BoxFuture<'t, T> = Pin<Box<dyn Future<Output = T> + Send + 't>>;
+
+/// What a write does, its value laid aside.
+type Body<'env, E> = Box<dyn for<'t> Fn(&'t Tx<'env>) -> BoxFuture<'t, Result<(), E>> + Send + Sync + 'env>;
 
 /// How often a write's body is run at most.
 const ATTEMPTS: u32 = 5;
@@ -122,19 +125,36 @@ impl Store {
     /// The body may run more than once: on a serialisation failure, a deadlock, a lock timeout or a busy database it
     /// is repeated up to 5 times, so it must do nothing but write to `tx`. An error of the body rolls back. Dropping
     /// the future rolls back, or, once COMMIT was sent, leaves the outcome to the idempotency key.
-    #[tracing::instrument(level = "debug", skip_all, fields(name))]
     pub async fn write<'env, T, E, F>(&self, name: &'static str, body: F) -> Result<T, E>
     where
-        F: for<'t> Fn(&'t Tx<'env>) -> BoxFuture<'t, Result<T, E>> + Send + Sync,
-        T: Send,
-        E: From<Error> + Send,
+        F: for<'t> Fn(&'t Tx<'env>) -> BoxFuture<'t, Result<T, E>> + Send + Sync + 'env,
+        T: Send + 'env,
+        E: From<Error> + Send + 'env,
     {
+        let (body, written) = (Arc::new(body), Arc::new(Mutex::new(None)));
+        let value = Arc::clone(&written);
+        let body: Body<'env, E> = Box::new(move |tx| {
+            let (body, value) = (Arc::clone(&body), Arc::clone(&value));
+            Box::pin(async move {
+                let new = body(tx).await?;
+                *value.lock().unwrap_or_else(PoisonError::into_inner) = Some(new);
+                Ok(())
+            })
+        });
+        self.repeat(name, body).await?;
+        let value = written.lock().unwrap_or_else(PoisonError::into_inner).take();
+        value.ok_or_else(|| Error::Spoiled.into())
+    }
+
+    /// What [`Store::write`] does, for every value alike: it is compiled for each error and not for each write.
+    #[tracing::instrument(level = "debug", skip_all, fields(name))]
+    async fn repeat<E: From<Error> + Send>(&self, name: &'static str, body: Body<'_, E>) -> Result<(), E> {
         let mut attempt = 1;
         loop {
             match self.attempt(&body).await {
-                Ok(value) => {
+                Ok(()) => {
                     tracing::debug!(name, attempt, "written");
-                    return Ok(value);
+                    return Ok(());
                 }
                 Err(Failed::Again(_)) if attempt < ATTEMPTS => {
                     tracing::debug!(name, attempt, "write met contention, runs again");
@@ -150,12 +170,7 @@ impl Store {
         }
     }
 
-    async fn attempt<'env, T, E, F>(&self, body: &F) -> Result<T, Failed<E>>
-    where
-        F: for<'t> Fn(&'t Tx<'env>) -> BoxFuture<'t, Result<T, E>> + Send + Sync,
-        T: Send,
-        E: From<Error> + Send,
-    {
+    async fn attempt<E: From<Error> + Send>(&self, body: &Body<'_, E>) -> Result<(), Failed<E>> {
         let tx = Tx::begin(self.writer()).await.map_err(|error| self.judge_begin(error))?;
         let outcome = body(&tx).await;
         let failure = tx.failure();
@@ -163,10 +178,10 @@ impl Store {
             self.0.health.failed(fault);
         }
         match (outcome, failure) {
-            (Ok(value), None) => {
+            (Ok(()), None) => {
                 tx.commit().await.map_err(|error| self.judge_commit(error))?;
                 self.0.health.wrote();
-                Ok(value)
+                Ok(())
             }
             (outcome, failure) => {
                 // Whatever the rollback answers, the pool's hooks throw away a connection that is not clean.
