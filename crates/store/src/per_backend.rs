@@ -3,6 +3,7 @@
 
 use crate::error::Fault;
 use crate::{Db, Result, Tx};
+use sea_orm::prelude::Expr;
 use sea_orm::{
     AccessMode, ConnectionTrait, DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, Statement,
     TransactionOptions, Value,
@@ -12,6 +13,12 @@ use uuid::Uuid;
 
 /// The advisory lock that lets one node migrate at a time ("sanviec" in ASCII).
 const MIGRATION_LOCK: i64 = 0x73_616e_7669_6563;
+
+/// How many rows. Not of a column: SQLite would then look each row up in the table, though an index holds all that is
+/// asked for.
+pub(crate) fn counted() -> Expr {
+    Expr::cust("count(*)")
+}
 
 pub(crate) fn statement(db: &impl ConnectionTrait, sql: &str) -> Statement {
     Statement::from_string(db.get_database_backend(), sql)

@@ -40,10 +40,10 @@ pub struct Queue {
     pub has_more: bool,
     /// How many letters are in each stage.
     pub counts: Vec<Count>,
-    /// Open ones whose day is over, among those listed first.
-    pub overdue: usize,
+    /// Open ones whose day is over.
+    pub overdue: u64,
     /// Open ones whose last day is today.
-    pub due_today: usize,
+    pub due_today: u64,
 }
 
 /// How many letters are in a stage.
@@ -73,9 +73,6 @@ pub struct Item {
     pub officer: Option<String>,
 }
 
-/// Letters for which days are counted at once.
-const COUNTED: u64 = 2_000;
-
 /// The work of the own centre.
 pub async fn queue(app: &App, ctx: &Ctx, asked: Asked) -> Result<Queue, AppError> {
     let (person, centre_id, fields) = own_centre(ctx, Action::ReadDesk)?;
@@ -94,9 +91,7 @@ pub async fn queue(app: &App, ctx: &Ctx, asked: Asked) -> Result<Queue, AppError
         item.officer = names.get(&row.officer_id).cloned();
         items.push(item);
     }
-    let open = referral::Chosen { officer_id, state: None, only_open: true };
-    let open = referral::list(reader, centre_id, open, 0, COUNTED).await?;
-    let today = day_number(ctx.today());
+    let (overdue, due_today) = referral::count_due(reader, centre_id, officer_id, day_number(ctx.today())).await?;
     Ok(Queue {
         centre: code_of(centre_id),
         centre_name: centre.name,
@@ -104,8 +99,8 @@ pub async fn queue(app: &App, ctx: &Ctx, asked: Asked) -> Result<Queue, AppError
         items,
         has_more,
         counts: counts(&referral::count_by_state(reader, centre_id, officer_id).await?),
-        overdue: open.iter().filter(|row| row.due_on.is_some_and(|day| day < today)).count(),
-        due_today: open.iter().filter(|row| row.due_on == Some(today)).count(),
+        overdue: overdue.unsigned_abs(),
+        due_today: due_today.unsigned_abs(),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::Row;
 use super::entity::{Column, Entity};
 use crate::error::InTable;
-use crate::per_backend::{self, bound};
+use crate::per_backend::{self, bound, counted};
 use crate::tables::IN_LIST;
 use crate::{Db, Result, Tx};
 use sea_orm::entity::prelude::*;
@@ -66,7 +66,7 @@ pub async fn list_by_employer(db: &impl Db, employer_id: Uuid, filter: Filter<'_
 
 /// How many were sent to an employer, by state; for one posting when it is named.
 pub async fn count_by_state(db: &impl Db, employer_id: Uuid, posting_id: Option<Uuid>) -> Result<Vec<(String, i64)>> {
-    let mut counts = Entity::find().select_only().column(Column::State).column_as(Column::Id.count(), "n");
+    let mut counts = Entity::find().select_only().column(Column::State).column_as(counted(), "n");
     counts = counts.filter(Column::EmployerId.eq(employer_id)).filter(Column::SentAt.is_not_null());
     if let Some(posting_id) = posting_id {
         counts = counts.filter(Column::PostingId.eq(posting_id));
@@ -130,7 +130,7 @@ pub async fn list_of_removed(db: &impl Db, limit: i64) -> Result<Vec<Uuid>> {
 
 /// How many applications of an employer count what for the response rate.
 pub async fn count_responses(db: &impl Db, employer_id: Uuid) -> Result<Vec<(String, i64)>> {
-    let counts = Entity::find().select_only().column(Column::Response).column_as(Column::Id.count(), "n");
+    let counts = Entity::find().select_only().column(Column::Response).column_as(counted(), "n");
     let counts = counts.filter(Column::EmployerId.eq(employer_id)).group_by(Column::Response);
     counts.into_tuple().all(db).await.in_table("application")
 }

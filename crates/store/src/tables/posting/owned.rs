@@ -3,14 +3,14 @@
 use super::Row;
 use super::entity::{Column, Entity};
 use crate::error::InTable;
-use crate::per_backend::bound;
+use crate::per_backend::{bound, counted};
 use crate::{Db, Result};
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 
 /// How many postings of an employer are in each state.
 pub async fn count_of_employer(db: &impl Db, employer: Uuid) -> Result<Vec<(String, i64)>> {
-    let counts = Entity::find().select_only().column(Column::State).column_as(Column::Id.count(), "n");
+    let counts = Entity::find().select_only().column(Column::State).column_as(counted(), "n");
     let counts = counts.filter(Column::EmployerId.eq(employer)).group_by(Column::State).order_by_asc(Column::State);
     counts.into_tuple().all(db).await.in_table("posting")
 }

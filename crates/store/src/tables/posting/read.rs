@@ -3,6 +3,7 @@
 use super::entity::{Column, Entity};
 use super::{Row, entity};
 use crate::error::InTable;
+use crate::per_backend::counted;
 use crate::tables::IN_LIST;
 use crate::{Db, Error, Result, outbox};
 use sea_orm::entity::prelude::*;
@@ -118,7 +119,7 @@ pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
 
 /// How many postings are in each state, by state.
 pub async fn count_by_state(db: &impl Db) -> Result<Vec<(String, i64)>> {
-    let counts = Entity::find().select_only().column(Column::State).column_as(Column::Id.count(), "n");
+    let counts = Entity::find().select_only().column(Column::State).column_as(counted(), "n");
     let counts = counts.group_by(Column::State).order_by_asc(Column::State);
     counts.into_tuple().all(db).await.in_table("posting")
 }

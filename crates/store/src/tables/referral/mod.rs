@@ -94,6 +94,18 @@ pub async fn count_by_state(db: &impl Db, centre_id: Uuid, officer_id: Option<Uu
     pairs.collect::<std::result::Result<_, DbErr>>().in_table("referral")
 }
 
+/// How many open referrals of a centre were due before a day, and how many are due on it.
+pub async fn count_due(db: &impl Db, centre_id: Uuid, officer_id: Option<Uuid>, day: i32) -> Result<(i64, i64)> {
+    let whose = if officer_id.is_some() { "AND officer_id = $2" } else { "AND $2 = $2" };
+    let sql = format!(
+        "SELECT count(CASE WHEN due_on < $3 THEN 1 END), count(CASE WHEN due_on = $3 THEN 1 END)
+         FROM referral WHERE centre_id = $1 {whose} AND is_open = 1 AND due_on <= $3"
+    );
+    let values = [centre_id.into(), officer_id.unwrap_or_default().into(), day.into()];
+    let Some(row) = db.query_one_raw(bound(db, &sql, values)).await? else { return Ok((0, 0)) };
+    Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))
+}
+
 /// Referrals of a person, newest first.
 pub async fn list_of_profile(db: &impl Db, profile_id: Uuid) -> Result<Vec<Row>> {
     let page = Entity::find().filter(Column::ProfileId.eq(profile_id)).order_by_desc(Column::Id);

@@ -84,8 +84,8 @@ fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, (queue, waiting): (&Qu
     }
     let today = visit.lang.t2(
         "desk-today",
-        ("late", &crate::format::number(lang, queue.overdue as u64)),
-        ("today", &crate::format::number(lang, queue.due_today as u64)),
+        ("late", &crate::format::number(lang, queue.overdue)),
+        ("today", &crate::format::number(lang, queue.due_today)),
     );
     page.blocks.push(DeskBlock::Text(today.into()));
     let base = Asked { page: 0, ..asked };
