@@ -323,6 +323,13 @@ pub fn distances_km(from: (i32, i32)) -> Vec<u16> {
     SPOTS.iter().map(|spot| ((arc_km(from, spot.at) - spot.reach_km).max(0.0) + 0.5) as u16).collect()
 }
 
+/// The communes whose point lies within so many kilometres of the point of any of these, by dense number.
+pub fn communes_within<'a>(km: f64, of: impl IntoIterator<Item = &'a Unit>) -> impl Iterator<Item = &'static Unit> {
+    let centres: Vec<[f64; 3]> = of.into_iter().map(|unit| on_sphere(unit.point)).collect();
+    let is_near = move |at: [f64; 3]| centres.iter().any(|centre| arc_km(*centre, at) <= km);
+    communes().iter().zip(SPOTS.iter()).filter(move |(_, spot)| is_near(spot.at)).map(|(unit, _)| unit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -369,6 +376,19 @@ mod tests {
         assert!((1130.0..1150.0).contains(&distance_km(hanoi, saigon)));
         let here = commune("00070").expect("Hoàn Kiếm");
         assert_eq!(distances_km(here.point)[usize::from(here.dense)], 0);
+    }
+
+    #[test]
+    fn the_communes_around_some_are_those_that_every_distance_names() {
+        let some = [commune("00070").expect("Hoàn Kiếm"), commune("25747").unwrap_or(&communes()[2000])];
+        for km in [0.0, 5.0, 15.0, 60.0] {
+            let around = |unit: &&Unit| some.iter().any(|here| distance_km(unit.point, here.point) <= km);
+            let expected: Vec<&str> = communes().iter().filter(around).map(|unit| unit.code).collect();
+            let found: Vec<&str> = communes_within(km, some).map(|unit| unit.code).collect();
+            assert_eq!(found, expected, "{km} km");
+            assert!(found.len() >= some.len(), "{km} km");
+        }
+        assert_eq!(communes_within(10.0, std::iter::empty::<&Unit>()).count(), 0);
     }
 
     #[test]

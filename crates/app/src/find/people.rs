@@ -168,11 +168,8 @@ impl Wanted {
 
     /// Communes around the workplaces, as terms.
     fn near(&self) -> Vec<String> {
-        let is_near = |unit: &&Unit| self.communes.iter().any(|here| distance_km(unit.point, here.point) <= NEAR_KM);
-        if self.communes.is_empty() {
-            return Vec::new();
-        }
-        unit::communes().iter().filter(is_near).take(300).map(|unit| format!("c:{}", unit.dense)).collect()
+        let near = unit::communes_within(NEAR_KM, self.communes.iter().copied());
+        near.take(300).map(|unit| format!("c:{}", unit.dense)).collect()
     }
 
     /// The trade of the vacancy in the communes around it, as terms.
