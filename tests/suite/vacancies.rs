@@ -92,6 +92,29 @@ async fn a_list_by_a_name_that_is_also_a_places_goes_on_where_it_ended() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_employer_is_found_by_its_name_with_what_a_source_put_in_brackets() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(r#"{"id":"kho","title":"Thủ kho","company":"Bưu chính Sao Mai","location":"Hà Nội"}"#).await;
+        exchange
+            .import(r#"{"id":"xe","title":"Lái xe","company":"Bưu chính Sao Mai (A Member of Sao Mai Group)"}"#)
+            .await;
+        exchange.follow().await;
+        for (q, expected) in [
+            ("bưu chính sao mai", &["kho", "xe"][..]),
+            ("lái xe bưu chính sao mai (a member of sao mai group)", &["xe"]),
+            ("thủ kho bưu chính sao mai (thành viên tập đoàn) hà nội", &["kho"]),
+            ("(a member of sao mai group)", &[]),
+        ] {
+            let mut found = ids(&exchange.find(&Params { q: q.into(), ..Params::default() }).await.expect("found"));
+            found.sort();
+            assert_eq!(found, owned(expected), "{q}");
+        }
+    })
+    .await;
+}
+
 fn owned(ids: &[&str]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
 }

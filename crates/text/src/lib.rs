@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod analysed;
+mod brackets;
 mod collation;
 mod keyboard;
 mod letters;
@@ -12,6 +13,7 @@ mod scan;
 mod word;
 
 pub use analysed::{WordForms, Words};
+pub use brackets::without_brackets;
 pub use collation::sort_key;
 pub use keyboard::retype;
 

@@ -6,7 +6,7 @@ use super::params::{Params, SortBy};
 use super::understood::{Asked, read, understand};
 use crate::app::App;
 use crate::ctx::Ctx;
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use crate::rights::{Action, demand};
 use sanviec_domain::time::Micros;
 use sanviec_search::{Filter, Query, Results};
@@ -73,22 +73,36 @@ fn items(results: Results) -> Vec<Item> {
     results.hits.into_iter().map(|hit| Item { card: hit.card, km: hit.km }).collect()
 }
 
-/// A name at the end of the words can be a place's, an employer's or a person's ("Công ty Hòa Bình"): where nothing is
-/// found at the place, or the cursor is of the other list, every word is taken for a word.
+/// The first reading of what was typed that finds something, or else the first. Where the cursor is of the list of
+/// another reading, that one goes on.
 async fn meant(app: &App, ctx: &Ctx, params: &Params, asked: Asked) -> Result<(Asked, Results, u64), AppError> {
-    if asked.recognised.is_none() {
-        return answer(app, ctx, params, asked).await;
+    let is_name_alone = asked.recognised.is_some() && asked.words.is_empty();
+    let others = other_readings(params, &asked, day_s(ctx.now)).map_err(AppError::Refused)?;
+    let first = answer(app, ctx, params, asked).await;
+    if matches!(&first, Ok((_, results, _)) if results.total > 0) {
+        return first;
     }
-    let is_name_alone = asked.words.is_empty();
-    let at_place = answer(app, ctx, params, asked).await;
-    if matches!(&at_place, Ok((_, results, _)) if results.total > 0) {
-        return at_place;
+    for other in others {
+        match answer(app, ctx, params, other).await {
+            Ok(found) if found.1.total > 0 || is_name_alone => return Ok(found),
+            _ => {}
+        }
     }
-    let literal = read(params, day_s(ctx.now)).map_err(AppError::Refused)?;
-    match answer(app, ctx, params, literal).await {
-        Ok(found) if found.1.total > 0 || is_name_alone => Ok(found),
-        _ => at_place,
+    first
+}
+
+/// A name at the end of the words can be a place's, an employer's or a person's ("Công ty Hòa Bình"): every word is a
+/// word. And what stands in brackets explains a name and is no part of it, as where employers are told apart.
+fn other_readings(params: &Params, asked: &Asked, day_s: u64) -> Result<Vec<Asked>, Vec<FieldError>> {
+    let mut others = Vec::new();
+    if asked.recognised.is_some() {
+        others.push(read(params, day_s)?);
     }
+    let q = sanviec_text::without_brackets(&params.q);
+    if q != params.q && q.chars().any(char::is_alphanumeric) {
+        others.push(understand(&Params { q, ..params.clone() }, day_s)?);
+    }
+    Ok(others)
 }
 
 async fn answer(app: &App, ctx: &Ctx, params: &Params, asked: Asked) -> Result<(Asked, Results, u64), AppError> {

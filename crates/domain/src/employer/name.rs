@@ -1,5 +1,6 @@
 //! The normal form of an employer's name: two spellings of one employer give one key.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Legal forms and courtesy words that say nothing about who it is, longest first within one start. Spelled as people
@@ -109,18 +110,9 @@ fn words(folded: &str) -> Vec<&str> {
 }
 
 /// "Minh Phú (Chi nhánh Cà Mau)" is the employer Minh Phú; a name that is wholly in brackets stays.
-fn without_brackets(name: &str) -> String {
-    let mut depth = 0_usize;
-    let mut kept = String::with_capacity(name.len());
-    for letter in name.chars() {
-        match letter {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            letter if depth == 0 => kept.push(letter),
-            _ => {}
-        }
-    }
-    if kept.chars().any(char::is_alphanumeric) { kept } else { name.to_owned() }
+fn without_brackets(name: &str) -> Cow<'_, str> {
+    let kept = sanviec_text::without_brackets(name);
+    if kept.chars().any(char::is_alphanumeric) { Cow::Owned(kept) } else { Cow::Borrowed(name) }
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ pub fn parse(text: &str) -> Result<ParsedPay, PayError> {
     let folded = sanviec_text::fold(text);
     let whole = reader::read(&folded);
     // What stands in brackets explains the amount before it, unless there is none.
-    let outside = reader::read(&without_brackets(&folded));
+    let outside = reader::read(&sanviec_text::without_brackets(&folded));
     let (amounts, period_odd) = if outside.amounts.is_empty() {
         (&whole.amounts, whole.period_odd)
     } else {
@@ -89,23 +89,6 @@ fn without_amount(folded: &str) -> Result<ParsedPay, PayError> {
         None if folded.trim() == "tt" => told(Pay::Agreed, Vec::new()),
         None => Err(PayError::Unclear),
     }
-}
-
-fn without_brackets(text: &str) -> String {
-    let mut depth = 0_usize;
-    text.chars()
-        .filter(|letter| {
-            match letter {
-                '(' | '[' => depth += 1,
-                ')' | ']' => {
-                    depth = depth.saturating_sub(1);
-                    return false;
-                }
-                _ => {}
-            }
-            depth == 0
-        })
-        .collect()
 }
 
 /// The words of neighbouring pieces, joined by `_`, three at most: `lên_đến`.
