@@ -4,7 +4,7 @@ use crate::Failure;
 use bytes::BytesMut;
 use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1::{self, SendRequest};
-use hyper::header::{CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, LINK};
+use hyper::header::{CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, LINK, LOCATION};
 use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -24,6 +24,7 @@ pub(crate) struct Response {
     pub(crate) body: BytesMut,
     pub(crate) etag: Option<String>,
     pub(crate) link: Option<String>,
+    pub(crate) location: Option<String>,
 }
 
 impl Client {
@@ -78,7 +79,8 @@ async fn ask(
     let response = sender.send_request(request).await?;
     let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let (status, etag, link) = (response.status().as_u16(), text(ETAG), text(LINK));
-    Ok(Response { status, body: whole(response.into_body()).await?, etag, link })
+    let location = text(LOCATION);
+    Ok(Response { status, body: whole(response.into_body()).await?, etag, link, location })
 }
 
 async fn connect(address: SocketAddr) -> Result<SendRequest<String>, Failure> {

@@ -141,8 +141,14 @@ fn by_api(client: &mut Client, words: &str, code: &str) -> Result<bool, Failure>
 }
 
 fn on_pages(client: &mut Client, words: &str, code: &str) -> Result<bool, Failure> {
+    let mut first = format!("/viec-lam?q={words}");
     for page in 1..=PAGES {
-        let answer = client.get(&format!("/viec-lam?q={words}&trang={page}"))?;
+        let mut answer = client.get(&format!("{first}&trang={page}"))?;
+        // A place that is recognised in the words gets a field, and the list an address, of its own.
+        while let (303, Some(location)) = (answer.status, answer.location.take()) {
+            answer = client.get(&location)?;
+            first = location;
+        }
         let text = String::from_utf8_lossy(&answer.body);
         if answer.status == 200 && text.contains(code) {
             return Ok(true);
