@@ -69,7 +69,7 @@ pub async fn candidates(app: &App, ctx: &Ctx, code: &str) -> Result<Candidates, 
         let Some(content) = shown(ctx, &profile, &agreed) else { continue };
         let Some(account_id) = profile.account_id else { continue };
         let seen = Profile { content, ..profile };
-        let (skills, occupation) = wanted.shared(&seen.content);
+        let (skills, occupation) = wanted.shared(&seen.content, &profiles::terms::occupations(&seen.content));
         if skills.is_empty() && occupation.is_none() {
             continue;
         }

@@ -93,6 +93,8 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
         people: Vec::new(),
     };
     let agreed = profiles::consents::ledgers(reader, &ids).await?;
+    // As they were recognised when the profile was written: to do it again for each is dearer than all the rest.
+    let known = profile::terms_of(reader, centre_id, &ids, profiles::terms::OCCUPATION).await?;
     let mut ranked = Vec::new();
     for row in rows {
         // They come best first: what is worse than so many that fit is not opened.
@@ -104,9 +106,10 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
         if agreed.get(&row.id).is_none_or(|ledger| ledger.allows(demand, ctx.now).is_err()) {
             continue;
         }
-        let mut fit = wanted.fit(&profile, fields);
+        let codes = known.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let mut fit = wanted.fit(&profile, codes, fields);
         fit.is_referred = referred.iter().any(|row| row.profile_id == profile.id.0 && row.is_open != 0);
-        ranked.push((wanted.weight(&profile, &fit), fit));
+        ranked.push((wanted.weight(codes, &fit), fit));
     }
     ranked.sort_by_key(|(weight, fit)| (std::cmp::Reverse(*weight), fit.km.unwrap_or(u16::MAX), fit.id));
     fits.people = ranked.into_iter().map(|(_, fit)| fit).take(MOST).collect();
@@ -184,11 +187,11 @@ impl Wanted {
         &self.terms
     }
 
-    /// Skills that somebody has and the vacancy asks for, and the occupation or group of occupations in common.
-    pub(crate) fn shared(&self, content: &Content) -> (Vec<Named>, Option<Named>) {
+    /// Skills that somebody has and the vacancy asks for, and the occupation or group of occupations in common; `codes`
+    /// are the person's occupations.
+    pub(crate) fn shared(&self, content: &Content, codes: &[String]) -> (Vec<Named>, Option<Named>) {
         let own: Vec<&str> = content.skills.named.iter().filter_map(|skill| skill.skill_id.as_deref()).collect();
         let shared = self.skills.iter().filter(|id| own.contains(&id.as_str())).filter_map(|id| skill::get(id));
-        let codes = profiles::terms::occupations(content);
         let group = |code: &str| code.get(..2).map(str::to_owned);
         let wanted = self.occupation.as_deref();
         let same = codes.iter().find(|code| Some(code.as_str()) == wanted).cloned();
@@ -198,9 +201,9 @@ impl Wanted {
         (shared.map(|known| (known.name_vi, known.name_en)).collect(), occupation)
     }
 
-    fn fit(&self, profile: &Profile, fields: Fields) -> Fit {
+    fn fit(&self, profile: &Profile, codes: &[String], fields: Fields) -> Fit {
         let content = &profile.content;
-        let (skills, occupation) = self.shared(content);
+        let (skills, occupation) = self.shared(content, codes);
         let home = profiles::terms::home(content);
         let km =
             home.and_then(|home| self.communes.iter().map(|here| distance_km(home.point, here.point)).reduce(f64::min));
@@ -223,8 +226,7 @@ impl Wanted {
         }
     }
 
-    fn weight(&self, profile: &Profile, fit: &Fit) -> i64 {
-        let codes = profiles::terms::occupations(&profile.content);
+    fn weight(&self, codes: &[String], fit: &Fit) -> i64 {
         let same = codes.iter().any(|code| Some(code) == self.occupation.as_ref());
         let occupation = if same { OCCUPATION } else { i64::from(fit.occupation.is_some()) * GROUP };
         let near = fit.km.map_or(0, |km| if f64::from(km) <= NEAR_KM { NEAR } else { 0 });

@@ -13,6 +13,9 @@ use sanviec_domain::time::Micros;
 use sanviec_reference::unit::Unit;
 use sanviec_store::{Tx, profile};
 
+/// With this begins a term that is an occupation.
+pub(crate) const OCCUPATION: &str = "o:";
+
 /// The most terms of one profile.
 const MOST: usize = 60;
 
@@ -38,7 +41,7 @@ pub(crate) fn of(content: &Content) -> Vec<String> {
         let group = code.get(..2);
         terms.extend(group.map(|group| format!("g:{group}")));
         terms.extend(group.zip(home).map(|(group, home)| format!("h:{group}:{}", home.dense)));
-        terms.push(format!("o:{code}"));
+        terms.push(format!("{OCCUPATION}{code}"));
     }
     terms.extend(content.skills.named.iter().filter_map(|skill| Some(format!("s:{}", skill.skill_id.as_deref()?))));
     terms.extend(home.map(|unit| format!("c:{}", unit.dense)));

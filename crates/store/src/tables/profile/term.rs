@@ -1,8 +1,10 @@
 //! The table `profile_term`: by what profiles of a centre are found for a vacancy.
 
 use crate::per_backend::bound;
+use crate::tables::IN_LIST;
 use crate::{Db, Result, Tx};
 use sea_orm::{ConnectionTrait, Statement, Value};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Terms of one statement.
@@ -97,6 +99,31 @@ pub async fn list_fitting(
     );
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), &sql, values)).await?;
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+/// The terms of some profiles of a centre that begin in one way, by profile, without the beginning.
+pub async fn terms_of(
+    db: &impl Db,
+    centre_id: Uuid,
+    ids: &[Uuid],
+    beginning: &str,
+) -> Result<HashMap<Uuid, Vec<String>>> {
+    let mut terms: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for part in ids.chunks(IN_LIST) {
+        let places: Vec<String> = (0..part.len()).map(|n| format!("${}", n + 3)).collect();
+        let sql = format!(
+            "SELECT profile_id, substr(term, length($2) + 1) FROM profile_term
+             WHERE centre_id = $1 AND profile_id IN ({}) AND substr(term, 1, length($2)) = $2 ORDER BY term",
+            places.join(", ")
+        );
+        let head: [Value; 2] = [centre_id.into(), beginning.into()];
+        let values = head.into_iter().chain(part.iter().map(|id| (*id).into()));
+        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), &sql, values)).await?;
+        for row in rows {
+            terms.entry(row.try_get_by_index(0)?).or_default().push(row.try_get_by_index(1)?);
+        }
+    }
+    Ok(terms)
 }
 
 /// Who has the term at this place of the values: so many at most.
