@@ -9,9 +9,12 @@ use sanviec_app::placements::{self, Answers, AskNow, Create, Employed, From, Lin
 use sanviec_app::{Actor, App, AppError, Ctx, Locale, Person, Role, Thing, desk};
 use sanviec_domain::placement::{Party, Source, Status};
 use sanviec_domain::time::Micros;
+use sanviec_domain::verification::State;
 use sanviec_store::placement::asked;
 use sanviec_store::testing::each_backend;
+use sanviec_store::{organisation, verification};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A day; the calendar's type has no name here.
 macro_rules! on {
@@ -59,6 +62,49 @@ async fn claimed(placed: &Placed) -> Person {
     let worker = person(&world.app, "lan@vidu.vn", Role::Seeker, Thing::default()).await;
     desk::claim(&world.app, &world.ctx(worker), &slip.code, &key()).await.expect("taken over");
     worker
+}
+
+/// The employer is an organisation of this centre that is verified until that instant.
+async fn verified_until(app: &App, employer_id: Uuid, centre_id: Uuid, until: Micros) {
+    let known = &organisation::Row {
+        id: employer_id,
+        version: 1,
+        kind: "enterprise".into(),
+        centre_id,
+        tax_code: Some("4100000001".into()),
+        number: None,
+        number_lookup: None,
+        employer_type: "private".into(),
+        industry_code: "C".into(),
+        size: "10-50".into(),
+        details: Vec::new(),
+        entered_by: None,
+        due_at: None,
+        created_at: 0,
+        updated_at: 0,
+    };
+    let found = &verification::Row {
+        organisation_id: employer_id,
+        version: 1,
+        state: State::Verified.code().into(),
+        since_at: Some(0),
+        until_at: Some(until.0),
+        answer_state: None,
+        answer_due_on: None,
+        answer_done_on: None,
+        closed_state: None,
+        closed_at: None,
+        closed_reason: None,
+        due_at: None,
+        updated_at: 0,
+    };
+    let write = app.store().write("verified", |tx| {
+        Box::pin(async move {
+            organisation::insert(tx, known).await?;
+            verification::insert(tx, found).await
+        })
+    });
+    write.await.expect("verified");
 }
 
 /// Contracted from 30 November; it is 8 December, nothing was asked yet. The worker has an account.
@@ -209,6 +255,7 @@ async fn an_employer_answers_for_many_and_signs_for_itself_alone() {
         let create = Create { from: From::Referral(hired(&placed.world, 2).await), task: String::new() };
         let waiting = placements::create(app, &ctx, create, &key()).await.expect("created").id;
         let employer_id = placed.seen(placements::AsOf::default()).await.row.employer_id;
+        verified_until(app, employer_id, placed.world.centre, Micros::start_of(on!("2027-12-31"))).await;
         let boss = person(app, "giamdoc@vidu.vn", Role::EmployerAdministrator, Thing::of_employer(employer_id)).await;
         placed.world.app.clock().set(Micros::start_of(on!("2026-12-08")).plus_seconds(9 * 3_600));
         let boss_ctx = placed.world.ctx(boss);

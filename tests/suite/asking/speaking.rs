@@ -6,9 +6,11 @@ use crate::desk::{World, person};
 use crate::forms::{code, key};
 use crate::organisations::House;
 use crate::placements::Placed;
-use sanviec_app::placements::{self, Answers, AskNow, Employed, LinkState, Unreachable};
-use sanviec_app::{Person, Role, Thing};
-use sanviec_domain::placement::Party;
+use sanviec_app::placements::{
+    self, Answers, Append, AskNow, Channel, Employed, LinkState, Said, Unreachable, statement_of,
+};
+use sanviec_app::{Ctx, Person, Role, Thing};
+use sanviec_domain::placement::{Party, Source};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::Micros;
 use sanviec_store::testing::{as_superuser, each_backend};
@@ -46,6 +48,23 @@ impl Placed {
         answered.map_err(|error| code(&error))
     }
 
+    /// Answers on the own page; how many were recorded.
+    async fn answer_on_page(&self, who: &Ctx) -> Result<u32, &'static str> {
+        let order = Answers { answers: vec![(self.id.clone(), Employed::Yes)] };
+        let answered = placements::answer_own(&self.world.app, who, order, &key()).await;
+        answered.map(|counted| counted.recorded).map_err(|error| code(&error))
+    }
+
+    /// Says something for a side by a program or on a page.
+    async fn state_as(&self, who: &Ctx, way: (Source, Channel), json: &str) -> Result<(), &'static str> {
+        let (source, channel) = way;
+        let says = statement_of(json).expect("a statement");
+        let said = Said { says, source, channel, document_hash: None, reference: None };
+        let order = Append { placement: self.id.clone(), version: None, said };
+        let stated = placements::append(&self.world.app, who, order, &key()).await;
+        stated.map(|_| ()).map_err(|error| code(&error))
+    }
+
     async fn facts(&self) -> usize {
         self.seen(placements::AsOf::default()).await.judged.case.facts.len()
     }
@@ -56,6 +75,29 @@ impl Placed {
         tick(&self.world.app).await;
         (worker, token(&sent(&self.world.app).await))
     }
+}
+
+/// Gives somebody work at a centre, beside what they are; the id of that role.
+async fn appointed(world: &World, account_id: Uuid, centre: Uuid) -> Uuid {
+    let role = &membership::Row {
+        id: account_id,
+        version: 1,
+        account_id,
+        role: Role::Officer.code().to_owned(),
+        centre_id: Some(centre),
+        branch_id: None,
+        employer_id: None,
+        since_at: 1,
+        ended_at: None,
+    };
+    let write = world.app.store().write("role", |tx| Box::pin(membership::insert(tx, role)));
+    write.await.expect("a role");
+    role.id
+}
+
+async fn dismissed(world: &World, role: Uuid) {
+    let end = world.app.store().write("end", |tx| Box::pin(membership::end(tx, role, 1)));
+    assert!(end.await.expect("ended"));
 }
 
 async fn forget_contacts(world: &World, who: Person) {
@@ -221,19 +263,7 @@ async fn staff_answer_for_nobody_even_as_the_worker_themselves() {
             let refused = placements::answer_link(app, &world.ctx(staff), &token, Employed::Yes, &key()).await;
             assert_eq!(code(&refused.expect_err("staff")), "forbidden");
         }
-        let role = &membership::Row {
-            id: Uuid::from_u128(0x93),
-            version: 1,
-            account_id: worker.account_id,
-            role: Role::Officer.code().to_owned(),
-            centre_id: Some(world.centre),
-            branch_id: None,
-            employer_id: None,
-            since_at: 1,
-            ended_at: None,
-        };
-        let write = app.store().write("role", |tx| Box::pin(membership::insert(tx, role)));
-        write.await.expect("a role");
+        appointed(world, worker.account_id, world.centre).await;
         assert_eq!(placed.parties().await[1], Err(Unreachable::OwnStaff));
         assert_eq!(placed.answer(&token).await, Err("link_dead"), "not even signed out");
     })
@@ -255,6 +285,93 @@ async fn an_address_that_goes_while_it_answers_has_answered_or_has_not() {
         assert!(matches!(answered, Ok(()) | Err("link_dead")), "{answered:?}");
         assert_eq!(placed.facts().await - before, usize::from(answered.is_ok()));
         assert_eq!(placed.state(&token).await, LinkState::Dead);
+    })
+    .await;
+}
+
+const EMPLOYED: &str = r#"{"kind":"attestation","from":"2026-12-01","through":"2026-12-02","employed":true}"#;
+const ENDED: &str = r#"{"kind":"ended","contract":"HĐ 2","through":"2026-12-02","reason":"resigned"}"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn page_and_program_are_heard_for_an_organisation_while_it_is_verified() {
+    each_backend(|fresh| async move {
+        let mut placed = Placed::new(&fresh).await;
+        let (house, boss, organisation) = with_organisation(&mut placed).await;
+        placed.stated().await;
+        let clock = placed.world.app.clock();
+        clock.set(Micros::start_of(on!("2026-12-08")).plus_seconds(9 * 3_600));
+        let ctx = || house.administrator(boss, organisation);
+        let before = placed.facts().await;
+        let refused = Err("employer_not_verified");
+        assert_eq!(placed.answer_on_page(&ctx()).await.map(|_| ()), refused);
+        for channel in [Channel::Page, Channel::Api] {
+            for json in [EMPLOYED, ENDED] {
+                assert_eq!(placed.state_as(&ctx(), (Source::Employer, channel), json).await, refused, "{json}");
+            }
+        }
+        let signed = placements::sign(&placed.world.app, &ctx(), &placed.id, "HĐ 2", &key()).await;
+        assert_eq!(code(&signed.expect_err("not verified")), "employer_not_verified");
+        assert_eq!(placed.facts().await, before, "nothing was recorded");
+        house.verify(organisation).await;
+        assert_eq!(placed.answer_on_page(&ctx()).await, Ok(1));
+        let by_program = (Source::Employer, Channel::Api);
+        assert_eq!(placed.state_as(&ctx(), by_program, EMPLOYED).await, Ok(()));
+        assert_eq!(placed.facts().await, before + 2);
+        // The verification ran out at the end of 2027, and a clock that is set back does not bring it back.
+        clock.set(Micros::start_of(on!("2028-01-02")));
+        assert_eq!(placed.state_as(&ctx(), by_program, EMPLOYED).await, refused);
+        placed.leave("2026-12-14").await;
+        clock.set(Micros::start_of(on!("2026-12-09")));
+        assert_eq!(placed.state_as(&ctx(), by_program, EMPLOYED).await, refused);
+        assert_eq!(placed.facts().await, before + 3, "the leave alone");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_staff_are_heard_for_neither_side_on_page_or_by_program() {
+    each_backend(|fresh| async move {
+        let mut placed = Placed::new(&fresh).await;
+        let worker = running(&placed).await;
+        let before = placed.facts().await;
+        let role = appointed(&placed.world, worker.account_id, placed.world.centre).await;
+        let own = || placed.world.ctx(worker);
+        assert_eq!(placed.answer_on_page(&own()).await, Err("own_staff"));
+        let by_program = (Source::Worker, Channel::Api);
+        assert_eq!(placed.state_as(&own(), by_program, EMPLOYED).await, Err("own_staff"));
+        let signed = placements::sign(&placed.world.app, &own(), &placed.id, "HĐ 1", &key()).await;
+        assert_eq!(code(&signed.expect_err("staff")), "own_staff");
+        assert_eq!(placed.facts().await, before, "nothing was recorded");
+        dismissed(&placed.world, role).await;
+        assert_eq!(placed.answer_on_page(&own()).await, Ok(1), "whoever works there no more is heard");
+        let (house, boss, organisation) = with_organisation(&mut placed).await;
+        house.verify(organisation).await;
+        let role = appointed(&placed.world, boss, placed.world.centre).await;
+        let ctx = || house.administrator(boss, organisation);
+        let by_program = (Source::Employer, Channel::Api);
+        assert_eq!(placed.state_as(&ctx(), by_program, EMPLOYED).await, Err("own_staff"));
+        dismissed(&placed.world, role).await;
+        assert_eq!(placed.state_as(&ctx(), by_program, EMPLOYED).await, Ok(()));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_becomes_staff_while_they_answer_was_heard_or_was_not() {
+    each_backend(|fresh| async move {
+        let placed = Arc::new(Placed::new(&fresh).await);
+        let worker = running(&placed).await;
+        let before = placed.facts().await;
+        let answering = {
+            let placed = Arc::clone(&placed);
+            tokio::spawn(async move { placed.answer_on_page(&placed.world.ctx(worker)).await })
+        };
+        appointed(&placed.world, worker.account_id, placed.world.centre).await;
+        let answered = answering.await.expect("a task");
+        assert!(matches!(answered, Ok(1) | Err("own_staff")), "{answered:?}");
+        assert_eq!(placed.facts().await - before, usize::from(answered.is_ok()));
+        let again = placed.state_as(&placed.world.ctx(worker), (Source::Worker, Channel::Api), EMPLOYED).await;
+        assert_eq!(again, Err("own_staff"));
     })
     .await;
 }

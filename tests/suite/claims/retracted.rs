@@ -1,12 +1,13 @@
 //! Retractions of what was paid by: two people, or not at all.
 
 use super::money::Money;
+use crate::desk::person;
 use crate::forms::{code, key, thrice};
 use sanviec_app::placements::{
     self, Append, Appended, Channel, DecideRetraction, FactView, Said, decide_retraction, retractions_to_decide,
     statement_of, waiting_retractions,
 };
-use sanviec_app::{AppError, Person, Role};
+use sanviec_app::{AppError, Person, Role, Thing};
 use sanviec_domain::placement::Source;
 use sanviec_store::testing::each_backend;
 
@@ -102,6 +103,27 @@ async fn what_was_paid_by_is_retracted_by_two_people_or_not_at_all() {
         assert_eq!((retractions.len(), retractions[0].id.as_str()), (1, proposed.id.as_str()));
         assert_eq!((money.tick().await, money.state(&claim).await), (1, "in_review"));
         assert_eq!(retractions_to_decide(&money.world.app, &ctx).await.expect("a list"), []);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_employer_that_nobody_verified_proposes_no_retraction_of_what_was_paid_by() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, _, _) = money.paid(1).await;
+        let of_employer = Thing::of_employer(money.employer_id);
+        let boss = person(&money.world.app, "giamdoc@vidu.vn", Role::EmployerAdministrator, of_employer).await;
+        let fact = money.insurers(&placement).await;
+        let json = format!(r#"{{"kind":"retraction","retracts":"{fact}","why":"nhầm người"}}"#);
+        let says = statement_of(&json).expect("a statement");
+        let (source, channel) = (Source::Employer, Channel::Api);
+        let said = Said { says, source, channel, document_hash: None, reference: None };
+        let order = Append { placement: placement.clone(), version: None, said };
+        let refused = placements::append(&money.world.app, &money.ctx(boss), order, &key()).await;
+        assert_eq!(code(&refused.expect_err("not verified")), "employer_not_verified");
+        let ctx = money.ctx(money.world.manager);
+        assert_eq!(waiting_retractions(&money.world.app, &ctx, &placement).await.expect("waiting"), []);
     })
     .await;
 }

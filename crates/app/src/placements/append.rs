@@ -5,6 +5,7 @@ use super::case::{case_of, facts_of, policy_of};
 use super::file::file_of;
 use super::policies::{self, Key as PolicyKey, Policies};
 use super::proof;
+use super::reach::demand_speaks;
 use super::retraction;
 use super::said::{Channel, Said, may_say};
 use super::signatures;
@@ -86,6 +87,7 @@ impl Appending {
         if let Some(code) = said.says.retracts()
             && let Some(fact) = retraction::paid_by(tx, &row, code).await?
         {
+            demand_speaks(tx, &self.ctx, &row, said).await?;
             check(tx, &self.ctx, &row, said).await?;
             return retraction::propose(tx, &self.ctx, &row, (self.fact_id, &fact, said)).await;
         }
@@ -115,7 +117,7 @@ impl Work for Appending {
 }
 
 /// Adds a fact to a placement that the caller holds, and stores what follows for the row: the instant that was used,
-/// the policy once somebody signed, when the clock should look again.
+/// the policy once somebody signed, when the clock should look again. Whoever acts must be one who speaks for the side.
 pub(crate) async fn append_held(
     tx: &Tx<'_>,
     policies: &Policies,
@@ -123,11 +125,12 @@ pub(crate) async fn append_held(
     row: &mut placement::Row,
     (fact_id, said): (Uuid, &Said),
 ) -> Result<Appended, AppError> {
+    demand_speaks(tx, ctx, row, said).await?;
     let entered_by = ctx.actor.person().map(|person| person.account_id);
     append_by(tx, policies, ctx, row, (fact_id, said, entered_by)).await
 }
 
-/// The same, entered by whoever is named: somebody else may be the one who records it.
+/// The same, entered by whoever is named and was heard then: somebody else may be the one who records it.
 pub(super) async fn append_by(
     tx: &Tx<'_>,
     policies: &Policies,

@@ -1,14 +1,17 @@
 //! Whom a side of a placement speaks through: contacts that their holder confirmed with a code, and nobody else's. What
-//! an officer typed into a record is no contact of the person's own: the centre that is paid would answer itself.
+//! an officer typed into a record is no contact of the person's own: the centre that is paid would answer itself. Who
+//! speaks by a link, on a page or by a program passes one gate.
 //!
 //! What must not be in here: what is asked and what is answered.
 
+use super::said::{Channel, Said};
 use super::thing_of;
 use crate::accounts::{Contact, confirmed_contacts};
+use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::organisations::{Standing, standing};
 use crate::secrets::Keyring;
-use sanviec_domain::placement::Party;
+use sanviec_domain::placement::{Party, Source};
 use sanviec_domain::time::Micros;
 use sanviec_store::placement::asked::Link;
 use sanviec_store::{Db, account, membership, placement, profile};
@@ -87,6 +90,28 @@ impl Unreachable {
             ),
         };
         FieldError::new("party", code, vi, en)
+    }
+
+    /// What somebody is told who would speak for a side themselves and may not.
+    fn refused(self) -> FieldError {
+        let (code, vi, en) = match self {
+            Self::NotVerified => (
+                "employer_not_verified",
+                "Đơn vị chưa được trung tâm xác thực, hoặc xác thực đã hết hạn, nên lời của thành viên chưa được ghi. \
+                 Gửi giấy tờ xác thực ở trang Đơn vị, rồi trả lời lại.",
+                "The centre has not verified the organisation, or that is over, so nothing that its members say is \
+                 recorded. Hand its papers in on the page of the organisation, then answer again.",
+            ),
+            Self::OwnStaff => (
+                "own_staff",
+                "Bạn là nhân viên của trung tâm theo dõi việc làm này nên không được trả lời thay các bên. Nhờ một \
+                 thành viên khác của đơn vị trả lời, hoặc trung tâm dùng tệp của bảo hiểm xã hội.",
+                "You work at the centre that follows this placement, so you may not answer for its sides. Another \
+                 member of the employer answers, or the centre takes the insurer's file.",
+            ),
+            Self::Gone | Self::NoAccount | Self::NoContact | Self::NoMember => return self.told(),
+        };
+        FieldError::new("form", code, vi, en)
     }
 }
 
@@ -181,6 +206,42 @@ async fn is_staff(db: &impl Db, account_id: Uuid, centre_id: Uuid) -> Result<boo
     Ok(held.iter().any(|held| held.centre_id == Some(centre_id)))
 }
 
+/// Why somebody with an account in use does not speak for a side, whichever way they speak: nobody who works at the
+/// centre that is paid, and for an employer only who acts for an organisation that is verified.
+async fn unheard(
+    db: &impl Db,
+    now: Micros,
+    account_id: Uuid,
+    (row, party): (&placement::Row, Party),
+) -> Result<Option<Unreachable>, AppError> {
+    if is_staff(db, account_id, row.centre_id).await? {
+        return Ok(Some(Unreachable::OwnStaff));
+    }
+    let is_heard = match party {
+        Party::Worker => true,
+        Party::Employer => standing(db, row.employer_id, now).await? == Standing::Verified,
+    };
+    Ok((!is_heard).then_some(Unreachable::NotVerified))
+}
+
+/// Refuses what a party says of itself on a page or by a program where a link would not be heard either. To be asked in
+/// the write that records it: whoever speaks may have become staff, or the organisation unverified, since the form. By
+/// the latest instant that is known: a clock that was set back revives no verification.
+pub(super) async fn demand_speaks(db: &impl Db, ctx: &Ctx, row: &placement::Row, said: &Said) -> Result<(), AppError> {
+    let party = match (said.source, said.channel) {
+        (Source::Employer, Channel::Page | Channel::Api) => Party::Employer,
+        (Source::Worker, Channel::Page | Channel::Api) => Party::Worker,
+        // Links are asked whom they were sent to; the others do not speak for a side.
+        _ => return Ok(()),
+    };
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let now = Micros(ctx.now.0.max(row.last_known_at));
+    match unheard(db, now, person.account_id, (row, party)).await? {
+        None => Ok(()),
+        Some(why) => Err(why.refused().into()),
+    }
+}
+
 /// Whether the contact that a link was sent to still speaks for its side: the address is the one that was confirmed
 /// then, its holder's account is in use and still the worker's, or acts for the employer, which is still verified.
 pub(super) async fn still_speaks(
@@ -191,15 +252,14 @@ pub(super) async fn still_speaks(
     let (Some(account_id), Some(contact_id)) = (link.account_id, link.contact_id) else { return Ok(false) };
     let held = account::list_contacts(db, account_id).await?;
     let same = held.iter().any(|contact| contact.id == contact_id);
-    if !same || !is_live(db, account_id).await? || is_staff(db, account_id, row.centre_id).await? {
+    if !same || !is_live(db, account_id).await? || unheard(db, now, account_id, (row, party)).await?.is_some() {
         return Ok(false);
     }
     match party {
         Party::Worker => Ok(is_there(db, row).await? && thing_of(db, row).await?.account_id == Some(account_id)),
         Party::Employer => {
             let members = membership::list_at_employer(db, row.employer_id).await?;
-            let is_member = members.iter().any(|held| held.account_id == account_id);
-            Ok(is_member && standing(db, row.employer_id, now).await? == Standing::Verified)
+            Ok(members.iter().any(|held| held.account_id == account_id))
         }
     }
 }

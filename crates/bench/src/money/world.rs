@@ -15,9 +15,10 @@ use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Key, Locale, Per
 use sanviec_domain::placement::{FactKind, Source};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, day_number};
+use sanviec_domain::verification::State as Verified;
 use sanviec_domain::webhook::EventKind;
 use sanviec_search::Index;
-use sanviec_store::{Error, Store, audit, employer, placement};
+use sanviec_store::{Error, Store, audit, employer, organisation, placement, verification};
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
@@ -109,7 +110,52 @@ impl World {
             let centre = world.centre(number).await?;
             world.centres.push(centre);
         }
+        world.verify().await?;
         Ok(world)
+    }
+
+    /// The employer is an organisation that the first centre verified, or it would not be heard.
+    async fn verify(&self) -> Result<(), Failure> {
+        let first = self.centres.first().ok_or("no centre")?;
+        let known = &organisation::Row {
+            id: self.employer_id,
+            version: 1,
+            kind: "enterprise".into(),
+            centre_id: first.id,
+            tax_code: Some(EMPLOYER.into()),
+            number: None,
+            number_lookup: None,
+            employer_type: "non_state".into(),
+            industry_code: "C".into(),
+            size: "51_100".into(),
+            details: Vec::new(),
+            entered_by: None,
+            due_at: None,
+            created_at: 0,
+            updated_at: 0,
+        };
+        let found = &verification::Row {
+            organisation_id: self.employer_id,
+            version: 1,
+            state: Verified::Verified.code().into(),
+            since_at: Some(0),
+            until_at: Some(i64::MAX),
+            answer_state: None,
+            answer_due_on: None,
+            answer_done_on: None,
+            closed_state: None,
+            closed_at: None,
+            closed_reason: None,
+            due_at: None,
+            updated_at: 0,
+        };
+        let write = self.store.write("verify", |tx| {
+            Box::pin(async move {
+                organisation::insert(tx, known).await?;
+                verification::insert(tx, found).await
+            })
+        });
+        Ok(write.await?)
     }
 
     fn next_id(&self) -> Uuid {
