@@ -55,7 +55,7 @@ async fn tick(app: &App) -> usize {
 }
 
 /// The worker took the record over with an account of their own.
-async fn claimed(placed: &Placed) -> Person {
+pub(crate) async fn claimed(placed: &Placed) -> Person {
     let world = &placed.world;
     let profile = world.person(1).await;
     let slip = desk::issue_claim(&world.app, &world.ctx(world.officer), &profile, &key()).await.expect("a code");

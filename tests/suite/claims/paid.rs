@@ -233,3 +233,26 @@ async fn the_list_that_is_signed_says_the_total_in_words() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_names_the_contract_that_counts_and_none_that_was_taken_back() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let placement = money.confirmed(1).await;
+        let earlier = |number: &str| {
+            format!(
+                r#"{{"kind":"contract","contract":"{number}","employer":"4100000001","form":"indefinite","start":"2026-11-20","through":null}}"#
+            )
+        };
+        let mistaken = money.learn(&placement, &earlier("HĐ nhầm"), Source::Officer).await;
+        let retraction = format!(r#"{{"kind":"retraction","retracts":"{mistaken}","why":"khai nhầm"}}"#);
+        money.learn(&placement, &retraction, Source::Officer).await;
+        money.learn(&placement, &earlier("HĐ chưa ký"), Source::Officer).await;
+        let claim = money.prepare(&placement).await.expect("prepared");
+        money.approve_as(money.world.manager, &claim).await.expect("approved");
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        let paper = claims::paper(&money.world.app, &money.ctx(money.world.manager), &batch).await.expect("a paper");
+        assert_eq!(paper.lines[0].contract, "HĐ 1");
+    })
+    .await;
+}

@@ -16,7 +16,7 @@ use crate::rights::{Action, Thing, demand_of};
 use chrono::Datelike;
 use sanviec_domain::claim::{Life, Order};
 use sanviec_domain::membership::AccountId;
-use sanviec_domain::placement::{Fact, NoAmount, Status, read_fact};
+use sanviec_domain::placement::{NoAmount, Status};
 use sanviec_domain::profile::{CurrentAddress, Field};
 use sanviec_domain::time::{day_number, short_date};
 use sanviec_store::{BoxFuture, Tx, audit, claim, employer, placement, profile};
@@ -85,9 +85,7 @@ impl Preparing {
         let profile = surviving(tx, app, placed.profile_id).await?;
         let (life, mut row) = self.row(&reading, &placed, &profile)?;
         let employer = employer::load(tx, placed.employer_id).await?;
-        let mut subject = subject(&reading, &placed, (&profile, employer.name), &self.order.elsewhere)?;
-        let facts = placement::facts(tx, placed.id, reading.known_at.0).await?;
-        (subject.contract, subject.signed_on) = contract(&facts);
+        let subject = subject(&reading, &placed, (&profile, employer.name), &self.order.elsewhere)?;
         row.subject = seal_subject(app.keys()?, row.id, &subject)?;
         put(app.keys()?, &mut row, &life, ctx.now)?;
         take(tx, ctx, &row, FOREVER).await?;
@@ -205,23 +203,12 @@ fn subject(
         person_address: (!address.is_empty()).then(|| address.join(", ")),
         employer_name,
         employer_code: placed.employer_code.clone(),
-        contract: None,
-        signed_on: None,
+        contract: reading.contract.as_ref().map(|(number, _)| number.clone()),
+        signed_on: reading.contract.as_ref().map(|(_, on)| short_date(*on)),
         starts_on: reading.outcome.start.map(short_date),
         elsewhere: elsewhere.trim().to_owned(),
         approved_because: String::new(),
     })
-}
-
-/// Number of the contract that began first, and the day on which the later signature was put under it.
-fn contract(facts: &[placement::Fact]) -> (Option<String>, Option<String>) {
-    let facts: Vec<Fact> = facts.iter().filter_map(|fact| read_fact(fact.body.as_bytes()).ok()).collect();
-    let contracts = facts.iter().filter_map(|fact| fact.says.contract());
-    let Some(first) = contracts.min_by_key(|contract| contract.start) else { return (None, None) };
-    let signatures = facts.iter().filter_map(|fact| fact.says.signature());
-    let signed =
-        signatures.filter(|signature| signature.contract == first.contract).map(|signature| signature.signed_on);
-    (Some(first.contract.clone()), signed.max().map(short_date))
 }
 
 fn not_confirmed() -> AppError {

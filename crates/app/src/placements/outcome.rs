@@ -9,7 +9,7 @@ use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::rights::{Action, Fields, demand_of};
 use chrono::NaiveDate;
-use sanviec_domain::placement::{Outcome, evaluate};
+use sanviec_domain::placement::{Outcome, evaluate, first_contract};
 use sanviec_domain::time::Micros;
 use sanviec_store::{Db, Tx, placement};
 use std::sync::Arc;
@@ -63,6 +63,8 @@ pub struct Reading {
     pub facts: Vec<Uuid>,
     pub policy: Arc<Kept>,
     pub outcome: Outcome,
+    /// Number of the contract by which employment began, and the day on which the second of its parties signed it.
+    pub contract: Option<(String, NaiveDate)>,
 }
 
 /// Reads a placement for good, inside the write that keeps what this answers. Its row is held until that write ends;
@@ -114,6 +116,7 @@ async fn reading(
         facts_hash: facts_hash(row, &stored)?,
         facts: stored.iter().map(|fact| fact.id).collect(),
         outcome: evaluate(&case),
+        contract: first_contract(&case).map(|(number, signed_on)| (number.to_owned(), signed_on)),
         policy,
     })
 }

@@ -15,7 +15,7 @@ use crate::once::Key;
 use crate::profiles::name_of;
 use crate::rights::{Action, Fields, Thing, demand_of};
 use chrono::NaiveDate;
-use sanviec_domain::placement::{Party, Signature, SigningMethod, Source, Statement, Status};
+use sanviec_domain::placement::{Party, Signature, SigningMethod, Source, Statement, Status, visible_facts};
 use sanviec_store::{employer, placement, profile};
 use uuid::Uuid;
 
@@ -33,7 +33,7 @@ pub struct OwnPlacement {
     pub asked: Option<(NaiveDate, NaiveDate)>,
     /// Numbers of contracts that wait for this party's signature.
     pub unsigned: Vec<String>,
-    /// Numbers of all contracts that somebody stated.
+    /// Numbers of all contracts that somebody stated and nobody took back.
     pub contracts: Vec<String>,
     pub party: Party,
 }
@@ -87,13 +87,7 @@ pub async fn own_placement(app: &App, ctx: &Ctx, id: &str) -> Result<OwnPlacemen
 async fn view(app: &App, ctx: &Ctx, row: &placement::Row, party: Party) -> Result<OwnPlacement, AppError> {
     let reader = app.store().reader();
     let judged = judged(reader, app.policies(), row, times(ctx, row, AsOf::default())).await?;
-    let contracts = contracts(&judged);
-    let signed = |number: &String| {
-        let signatures = judged.case.facts.iter().filter_map(|fact| fact.says.signature());
-        let mut own = signatures.filter(|signature| signature.party == party);
-        own.any(|signature| signature.contract == *number)
-    };
-    let over = judged.outcome.status == Status::Failed;
+    let (contracts, unsigned) = contracts(&judged, party);
     Ok(OwnPlacement {
         id: code(row),
         version: row.version,
@@ -101,22 +95,31 @@ async fn view(app: &App, ctx: &Ctx, row: &placement::Row, party: Party) -> Resul
         employer: employer::load(reader, row.employer_id).await?.name,
         posting_title: title_of(reader, row.posting_id).await?,
         asked: unsaid(&judged, super::ask::source_of(party)).map(open_days),
-        unsigned: contracts.iter().filter(|number| !over && !signed(number)).cloned().collect(),
+        unsigned,
         contracts,
         judged,
         party,
     })
 }
 
-/// Numbers of the contracts that somebody stated, the last one first.
-fn contracts(judged: &Judged) -> Vec<String> {
+/// Numbers of the contracts that somebody stated and nobody took back, the last one first, and those of them that wait
+/// for the signature of this party.
+fn contracts(judged: &Judged, party: Party) -> (Vec<String>, Vec<String>) {
+    let visible = visible_facts(&judged.case);
     let mut numbers: Vec<String> = Vec::new();
-    for contract in judged.case.facts.iter().rev().filter_map(|fact| fact.says.contract()) {
+    for contract in visible.iter().rev().filter_map(|fact| fact.says.contract()) {
         if !numbers.contains(&contract.contract) {
             numbers.push(contract.contract.clone());
         }
     }
-    numbers
+    let signed = |number: &String| {
+        let signatures = visible.iter().filter_map(|fact| fact.says.signature());
+        let mut own = signatures.filter(|signature| signature.party == party);
+        own.any(|signature| signature.contract == *number)
+    };
+    let over = judged.outcome.status == Status::Failed;
+    let unsigned = numbers.iter().filter(|number| !over && !signed(number)).cloned().collect();
+    (numbers, unsigned)
 }
 
 /// Signs a contract on the exchange, for the own side, after having shown a moment ago who one is.

@@ -10,7 +10,7 @@ use crate::error::{AppError, FieldError};
 use crate::profiles::{load_live, typed};
 use crate::rights::{Action, Fields, demand_of};
 use chrono::NaiveDate;
-use sanviec_domain::placement::Contract;
+use sanviec_domain::placement::{Contract, visible_facts};
 use sanviec_domain::profile::Field;
 use sanviec_store::{audit, centre, employer, letterhead, placement};
 use uuid::Uuid;
@@ -67,10 +67,10 @@ pub async fn statement(app: &App, ctx: &Ctx, code: &str) -> Result<StatementOfEm
     })
 }
 
-/// The last statement of each contract.
+/// The last statement of each contract that was not taken back.
 fn contracts(judged: &Judged) -> Vec<Contract> {
     let mut last: Vec<Contract> = Vec::new();
-    for contract in judged.case.facts.iter().filter_map(|fact| fact.says.contract()) {
+    for contract in visible_facts(&judged.case).into_iter().filter_map(|fact| fact.says.contract()) {
         last.retain(|known| known.contract != contract.contract);
         last.push(contract.clone());
     }

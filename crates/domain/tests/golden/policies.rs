@@ -2,8 +2,8 @@
 
 use sanviec_domain::Lang;
 use sanviec_domain::placement::{
-    Case, Fault, NoAmount, Outcome, Policy, Reason, Status, changes, choose, evaluate, explain, golden_cases,
-    money_changes, money_told, read_case,
+    Case, Fault, NoAmount, Outcome, Policy, Reason, Status, changes, choose, evaluate, explain, first_contract,
+    golden_cases, money_changes, money_told, read_case,
 };
 use std::collections::HashSet;
 use std::path::Path;
@@ -100,6 +100,49 @@ fn a_placement_keeps_the_version_valid_on_its_first_signature() {
         assert_eq!(chosen.map(|policy| policy.version.as_str()), version, "{day} {province} {task}");
     }
     assert!(choose(&policies, "another", "01", "*", &signed_on("2024-01-01")).is_none());
+}
+
+/// A case of these facts, under the first policy.
+fn told(facts: &[String]) -> Case {
+    let line = format!(
+        r#"{{"vi":"","en":"","case":{{"id":"c","employer":"E","placed_on":"2023-01-01","today":"2024-01-01","known_at":"2024-01-01T00:00:00Z","facts":[{}]}},"outcome":null}}"#,
+        facts.join(",")
+    );
+    golden_cases(&line, &policy(NAMES[0]).terms).expect("a case").remove(0).case
+}
+
+/// A contract that both signed on a day, and what comes before the rest of a fact.
+fn signed_contract(number: &str, start: &str, signed_on: &str) -> Vec<String> {
+    let fact = |id: &str, rest: &str| {
+        format!(
+            r#"{{"id":"{number}{id}","recorded_at":"2023-03-01T00:00:00Z","source":"officer","contract":"{number}",{rest}}}"#
+        )
+    };
+    let signature = |party: &str| {
+        format!(r#""kind":"signature","party":"{party}","signed_on":"{signed_on}","method":"paper-seen""#)
+    };
+    let dates = format!(r#""kind":"contract","employer":"E","form":"indefinite","start":"{start}","through":null"#);
+    vec![fact("a", &dates), fact("b", &signature("employer")), fact("c", &signature("worker"))]
+}
+
+#[test]
+fn the_first_contract_is_the_one_by_which_employment_began() {
+    let later = signed_contract("2", "2023-02-01", "2023-01-20");
+    let day = sanviec_domain::time::parse_date;
+    assert_eq!(first_contract(&told(&[])), None);
+    assert_eq!(first_contract(&told(&later)), Some(("2", day("2023-01-20").expect("a day"))));
+    let both = [signed_contract("1", "2023-01-10", "2023-01-05"), later.clone()].concat();
+    assert_eq!(first_contract(&told(&both)), Some(("1", day("2023-01-05").expect("a day"))));
+    let end = |rest: &str| format!(r#"{{"id":"z","recorded_at":"2023-03-02T00:00:00Z","source":"officer",{rest}}}"#);
+    for rest in [
+        // It was taken back, a signature under it was, or nobody ever came.
+        r#""kind":"retraction","retracts":"1a","why":"x""#,
+        r#""kind":"retraction","retracts":"1c","why":"x""#,
+        r#""kind":"ended","contract":"1","through":"2023-01-09","reason":"no-show""#,
+    ] {
+        let facts = [both.clone(), vec![end(rest)]].concat();
+        assert_eq!(first_contract(&told(&facts)).map(|(number, _)| number), Some("2"), "{rest}");
+    }
 }
 
 /// A case that says nothing, for sentences that need one.

@@ -11,6 +11,8 @@ use chrono::{Months, NaiveDate};
 pub(super) struct Accepted<'a> {
     /// Its id.
     pub(super) id: &'a str,
+    /// The day on which the second of the parties signed it.
+    pub(super) signed_on: NaiveDate,
     /// The planned days; empty when it was signed after its end.
     pub(super) planned: Stretch,
 }
@@ -114,15 +116,15 @@ fn is_long_enough(contract: &Contract, months: u32) -> bool {
 /// signature.
 fn planned<'a>(signed: &[Signed<'a>], case: &Case) -> Vec<Accepted<'a>> {
     let mut accepted: Vec<Accepted<'a>> = Vec::with_capacity(signed.len());
-    for Signed { contract, on } in signed {
-        let (start, on) = (number(contract.start), number(*on));
+    for Signed { contract, on: signed_on } in signed {
+        let (start, on) = (number(contract.start), number(*signed_on));
         let from_start = case.terms.contract.counts_from == CountsFrom::Start
             || (on <= start + case.terms.gap.renewal_days && follows(&accepted, start));
         let planned = Stretch {
             from: if from_start { start } else { start.max(on) },
             until: contract.through.map_or(FOREVER, |through| number(through) + 1),
         };
-        accepted.push(Accepted { id: &contract.contract, planned });
+        accepted.push(Accepted { id: &contract.contract, signed_on: *signed_on, planned });
     }
     accepted
 }

@@ -109,6 +109,17 @@ pub fn first_signature(case: &Case) -> Option<NaiveDate> {
     signatures.filter(|signature| signature.contract == first.contract).map(|signature| signature.signed_on).min()
 }
 
+/// The contract by which employment began: of those that are accepted and have a day, the one with the first, and the
+/// day on which the second of its parties signed it (3.3 to 3.6). None where there is no employment.
+pub fn first_contract(case: &Case) -> Option<(&str, NaiveDate)> {
+    let visible = visible::visible(case);
+    let voices = Voices::of(&visible);
+    let held = ends::held(contracts::accepted(case, &visible), &visible, &voices, &case.terms.evidence);
+    let with_days = held.iter().filter(|held| !held.actual().is_empty());
+    let first = with_days.min_by_key(|held| (held.actual().from, held.accepted.id))?;
+    Some((first.accepted.id, first.accepted.signed_on))
+}
+
 /// The sources that would still have to say yes, for each set that could verify a day.
 pub fn needed_days(case: &Case, heard: &Heard) -> Vec<Vec<Source>> {
     let sets = case.terms.evidence.any_of.iter();
