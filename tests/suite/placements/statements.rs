@@ -1,10 +1,17 @@
-//! What is said of somebody on paper and to themselves, on both databases: what stands of what was recorded.
+//! What is said of somebody on paper and to themselves, on both databases: what stands of what was recorded, of whoever
+//! their record became.
 
 use super::{Placed, plain};
 use crate::asking::claimed;
-use sanviec_app::placements::{self, Said, StatementOfEmployment};
+use crate::forms::key;
+use sanviec_app::FieldError;
+use sanviec_app::placements::{self, EvidenceFile, Said, StatementOfEmployment};
+use sanviec_app::profiles::{self, Merge, typed};
 use sanviec_domain::placement::Source;
+use sanviec_domain::profile::{Content, Field, ProfileId};
+use sanviec_store::profile;
 use sanviec_store::testing::each_backend;
+use uuid::Uuid;
 
 impl Placed {
     async fn statement(&self) -> StatementOfEmployment {
@@ -14,6 +21,43 @@ impl Placed {
 
     async fn contracts(&self) -> Vec<String> {
         self.statement().await.contracts.into_iter().map(|contract| contract.contract).collect()
+    }
+
+    /// Somebody else of this number, registered at the counter.
+    async fn registered(&self, name: &str, number: &str) -> ProfileId {
+        let ctx = self.world.ctx(self.world.officer);
+        let mut content = Content::default();
+        for (field, text) in [(Field::Name, name), (Field::Birth, "12/03/1994"), (Field::PersonalNumber, number)] {
+            typed::set(&mut content, field, &vec![vec![text.to_owned()]], &ctx).expect("typed");
+        }
+        let register = profiles::Register { content, branch_id: None };
+        profiles::register(&self.world.app, &ctx, register, &key()).await.expect("registered")
+    }
+
+    /// Makes a profile part of another one.
+    async fn merge(&self, kept: ProfileId, gone: Uuid) {
+        let reader = self.world.app.store().reader();
+        let mut versions = Vec::new();
+        for id in [kept.0, gone] {
+            versions.push((ProfileId(id), profile::find(reader, id).await.expect("read").expect("a profile").version));
+        }
+        let order = Merge { kept: versions[0], gone: versions[1], take: Vec::new() };
+        let ctx = self.world.ctx(self.world.officer);
+        profiles::merge(&self.world.app, &ctx, order, &key()).await.expect("merged");
+    }
+
+    /// The insurer says of somebody with this number that they are employed; where that was recorded.
+    async fn take_of(&self, number: &str) -> Result<String, Vec<FieldError>> {
+        let rows = format!("{number},{},30/11/2026,15/12/2026,có\n", self.employer);
+        let bytes = format!("personal_number,tax_code,from,through,employed\n{rows}").into_bytes();
+        let ctx = self.world.ctx(self.world.officer);
+        let file = EvidenceFile { source: Source::Insurer, bytes };
+        let taken = placements::take_file(&self.world.app, &ctx, file).await.expect("verdicts");
+        taken[0].outcome.clone()
+    }
+
+    async fn profile_id(&self) -> Uuid {
+        self.seen(placements::AsOf::default()).await.row.profile_id
     }
 }
 
@@ -50,6 +94,32 @@ async fn a_contract_that_was_taken_back_stands_on_no_paper_and_waits_for_no_sign
         let retraction = format!(r#"{{"kind":"retraction","retracts":"{signature}","why":"khai nhầm"}}"#);
         placed.say(&retraction, by_officer).await.expect("taken back");
         assert_eq!(own().await.unsigned, ["HĐ 1"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_became_part_of_another_record_is_found_by_number_and_has_a_statement() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        placed.contracted().await;
+        placed.world.pass_days(30);
+        let before = placed.seen(placements::AsOf::default()).await.judged.case.facts.len();
+        // Two counters registered her; her placement is with the first record, her number in the second and a third.
+        let second = placed.registered("Nguyễn Thị Lan Anh", "052194000077").await;
+        let third = placed.registered("Nguyễn Thị Lan Chi", "052194000088").await;
+        assert_eq!(placed.take_of("052194000088").await.expect_err("another person")[0].code, "placement_unknown");
+        placed.merge(second, placed.profile_id().await).await;
+        assert_eq!(placed.take_of("052194000077").await.expect("one person"), placed.id);
+        assert_eq!(placed.statement().await.person_name, "Nguyễn Thị Lan Anh");
+        // And what became part of hers becomes part of another one.
+        placed.merge(third, second.0).await;
+        assert_eq!(placed.take_of("052194000088").await.expect("one person"), placed.id);
+        let statement = placed.statement().await;
+        assert_eq!(statement.person_name, "Nguyễn Thị Lan Chi");
+        assert_eq!(statement.person_number.as_deref(), Some("052194000088"));
+        let after = placed.seen(placements::AsOf::default()).await.judged.case.facts.len();
+        assert_eq!(after, before + 1, "the same row of the same person is one fact");
     })
     .await;
 }

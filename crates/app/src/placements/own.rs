@@ -64,9 +64,9 @@ pub async fn own_placements(app: &App, ctx: &Ctx) -> Result<Vec<OwnPlacement>, A
 async fn of_worker(app: &App, account_id: Uuid) -> Result<Vec<placement::Row>, AppError> {
     let reader = app.store().reader();
     let Some(own) = profile::find_by_account(reader, account_id).await? else { return Ok(Vec::new()) };
-    let mut rows = placement::list_of_profile(reader, own.id).await?;
-    for part in profile::list_merged_into(reader, own.id).await? {
-        rows.extend(placement::list_of_profile(reader, part.id).await?);
+    let mut rows = Vec::new();
+    for id in profile::list_family(reader, own.id).await?.1 {
+        rows.extend(placement::list_of_profile(reader, id).await?);
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.id));
     Ok(rows)

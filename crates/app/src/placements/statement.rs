@@ -7,7 +7,7 @@ use super::{entry, id_of, thing_of};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
-use crate::profiles::{load_live, typed};
+use crate::profiles::{load_surviving, typed};
 use crate::rights::{Action, Fields, demand_of};
 use chrono::NaiveDate;
 use sanviec_domain::placement::{Contract, visible_facts};
@@ -45,7 +45,7 @@ pub async fn statement(app: &App, ctx: &Ctx, code: &str) -> Result<StatementOfEm
     }
     let head = letterhead::find(reader, row.centre_id).await?.ok_or_else(no_letterhead)?;
     let centre = centre::find(reader, row.centre_id).await?.ok_or(AppError::NotFound)?;
-    let person = load_live(reader, app.keys()?, row.profile_id).await?;
+    let person = load_surviving(reader, app.keys()?, row.profile_id).await?;
     let said = |field| typed::get(&person.content, field).into_iter().flatten().next().filter(|text| !text.is_empty());
     let judged = judged(reader, app.policies(), &row, times(ctx, &row, AsOf::default())).await?;
     note(app, ctx, (row.id, row.centre_id)).await?;

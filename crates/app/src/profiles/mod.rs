@@ -158,6 +158,12 @@ pub(crate) async fn load_live(db: &impl Db, keys: &Keyring, id: Uuid) -> Result<
     }
 }
 
+/// The profile of a person, or the one that it became part of. [`AppError::Gone`] once that is deleted.
+pub(crate) async fn load_surviving(db: &impl Db, keys: &Keyring, id: Uuid) -> Result<Profile, AppError> {
+    let (kept, _) = profile::list_family(db, id).await?;
+    load_live(db, keys, kept).await
+}
+
 /// The name that a person goes by now: that of the profile which this one became part of, and none once it is gone.
 pub(crate) async fn name_of(app: &App, id: Uuid) -> Result<String, AppError> {
     let mut id = id;

@@ -160,7 +160,9 @@ impl Taking<'_> {
         let at_employer = placement::list_employed_by(reader, self.centre_id, &employer).await?;
         let mut newest = None;
         for person in profile::find_by_number(reader, &hash, MOST).await? {
-            let known = at_employer.iter().filter(|placement| placement.profile_id == person.id);
+            // A placement stays with the record that it began with, also when that became part of another.
+            let (_, family) = profile::list_family(reader, person.id).await?;
+            let known = at_employer.iter().filter(|placement| family.contains(&placement.profile_id));
             let begun = known.filter(|placement| placement.placed_on <= day_number(said.through));
             newest = newest.max(begun.map(|placement| placement.id).max());
         }

@@ -118,9 +118,9 @@ async fn known(
     listed: &Listed,
 ) -> Result<Option<Uuid>, AppError> {
     let placed_on = day_number(listed.placed_on);
-    let mut of_person = placement::list_of_profile(db, profile.id).await?;
-    for part in profile::list_merged_into(db, profile.id).await? {
-        of_person.extend(placement::list_of_profile(db, part.id).await?);
+    let mut of_person = Vec::new();
+    for id in profile::list_family(db, profile.id).await?.1 {
+        of_person.extend(placement::list_of_profile(db, id).await?);
     }
     let here: Vec<_> = of_person.into_iter().filter(|row| row.employer_id == employer_id).collect();
     if let Some(same) = here.iter().find(|row| row.placed_on == placed_on) {
