@@ -49,7 +49,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ("clock", "            gap_days = 0;", "            if !FAULT { gap_days = 0; }"),
     ("clock", "leave.through.is_some()", "leave.through.is_some() || FAULT"),
     ("clock", "run.until >= classes.today", "(run.until >= classes.today && !FAULT)"),
-    ("evidence", ".min(recorded_on);", ".min(if FAULT { said.through } else { recorded_on });"),
+    ("evidence", ".min(recorded_on)", ".min(if FAULT { said.through } else { recorded_on })"),
     ("evidence", "place < denied", "place < denied || (place == denied && FAULT)"),
     ("evidence", "set.iter().all(", "set.iter().skip(usize::from(FAULT)).all("),
     ("mod", "classes.today > clock.due", "classes.today + i32::from(FAULT) > clock.due"),

@@ -7,8 +7,16 @@ use crate::forms::code;
 use sanviec_app::placements::{self, AsOf, EvidenceFile, RowView, Said};
 use sanviec_app::{Actor, Locale, Role, Thing, accounts};
 use sanviec_domain::placement::Source;
+use sanviec_domain::time::Micros;
 use sanviec_store::testing::{as_superuser, each_backend};
 use std::sync::Arc;
+
+/// A day; the calendar's type has no name here.
+macro_rules! on {
+    ($text:literal) => {
+        sanviec_domain::time::parse_date($text).expect("a day")
+    };
+}
 
 impl Placed {
     fn csv(&self) -> Vec<u8> {
@@ -35,6 +43,102 @@ impl Placed {
     async fn count(&self) -> usize {
         self.seen(AsOf::default()).await.judged.case.facts.len()
     }
+}
+
+/// A file of one placement, with a row for each of these answers about the same days; `mark` makes it another file.
+fn says(id: &str, answers: &[&str], mark: &str) -> Vec<u8> {
+    let rows: Vec<String> = answers.iter().map(|answer| format!("{id},30/11/2026,31/12/2026,{answer}\n")).collect();
+    format!("placement,from,through,employed\n{}{mark}", rows.concat()).into_bytes()
+}
+
+fn news(verdicts: &[placements::RowVerdict]) -> Vec<bool> {
+    assert!(verdicts.iter().all(|row| row.outcome.is_ok()), "{verdicts:?}");
+    verdicts.iter().map(|row| row.is_new).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_reaches_further_by_now_is_recorded_and_the_same_again_stands() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        placed.contracted().await;
+        let clock = placed.world.app.clock();
+        clock.set(Micros::start_of(on!("2026-12-10")).plus_seconds(9 * 3_600));
+        let before = placed.count().await;
+        let first = says(&placed.id, &["có"], "");
+        for (is_new, mark) in [(true, ""), (false, ""), (false, "\n")] {
+            assert_eq!(news(&placed.take(&says(&placed.id, &["có"], mark)).await), [is_new]);
+        }
+        assert_eq!(placed.count().await, before + 1);
+        clock.set(Micros::start_of(on!("2027-01-05")).plus_seconds(9 * 3_600));
+        assert_eq!(placed.seen(AsOf::default()).await.judged.outcome.verified_days, 11, "through the day it was said");
+        assert_eq!(news(&placed.take(&says(&placed.id, &["có"], "\n\n")).await), [true]);
+        assert_eq!(placed.seen(AsOf::default()).await.judged.outcome.verified_days, 32);
+        assert_eq!(news(&placed.take(&first).await), [false]);
+        // A node whose clock is behind records nothing back.
+        clock.set(Micros::start_of(on!("2026-12-20")));
+        assert_eq!(news(&placed.take(&says(&placed.id, &["có"], "\n\n\n")).await), [false]);
+        assert_eq!(placed.count().await, before + 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_corrected_or_taken_back_is_recorded_anew_and_an_old_file_unsays_nothing() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        placed.contracted().await;
+        placed.world.app.clock().set(Micros::start_of(on!("2027-01-05")).plus_seconds(9 * 3_600));
+        let verified = || async { placed.seen(AsOf::default()).await.judged.outcome.verified_days };
+        let [yes, no] = [["có"], ["không"]].map(|answers| says(&placed.id, &answers, ""));
+        assert_eq!(news(&placed.take(&yes).await), [true]);
+        assert_eq!(news(&placed.take(&no).await), [true]);
+        assert_eq!(verified().await, 0);
+        assert_eq!(news(&placed.take(&yes).await), [false], "the first file again");
+        assert_eq!(verified().await, 0);
+        assert_eq!(news(&placed.take(&says(&placed.id, &["có"], "\n")).await), [true], "a correction");
+        assert_eq!(verified().await, 32);
+        assert_eq!(news(&placed.take(&no).await), [false]);
+        assert_eq!(verified().await, 32);
+        // What a file contradicts itself in is recorded in its order, once.
+        let count = placed.count().await;
+        let both = says(&placed.id, &["không", "có", "không"], "");
+        assert_eq!(news(&placed.take(&both).await), [true, true, true]);
+        assert_eq!(verified().await, 0);
+        assert_eq!(news(&placed.take(&both).await), [false, false, false]);
+        assert_eq!(placed.count().await, count + 3);
+        let facts = placed.seen(AsOf::default()).await.judged.case.facts;
+        for fact in facts.iter().filter(|fact| fact.says.attestation().is_some()) {
+            let retraction = format!(r#"{{"kind":"retraction","retracts":"{}","why":"sai người"}}"#, fact.id);
+            placed.say(&retraction, told_by_insurer).await.expect("taken back");
+        }
+        assert_eq!(verified().await, 0);
+        assert_eq!(news(&placed.take(&yes).await), [true], "sent again after it was taken back");
+        assert_eq!(verified().await, 32);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_one_row_in_several_files_at_once_one_is_recorded() {
+    each_backend(|fresh| async move {
+        let placed = Arc::new(Placed::new(&fresh).await);
+        placed.contracted().await;
+        placed.world.pass_days(60);
+        let before = placed.count().await;
+        let racing: Vec<_> = (0..5)
+            .map(|nth| {
+                let placed = Arc::clone(&placed);
+                let csv = says(&placed.id, &["có"], &"\n".repeat(nth));
+                tokio::spawn(async move { news(&placed.take(&csv).await) })
+            })
+            .collect();
+        let mut recorded = 0;
+        for sending in racing {
+            recorded += sending.await.expect("a task").into_iter().filter(|is_new| *is_new).count();
+        }
+        assert_eq!((recorded, placed.count().await), (1, before + 1));
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,7 +25,10 @@ pub use calendar::{DayKind, calendar};
 pub use case::Case;
 pub use contradictions::{Contradiction, Dispute, contradictions};
 pub use days::{DaySet, FOREVER, Stretch};
-pub use derive::{Heard, attested_days, evaluate, first_contract, first_signature, heard, needed_days, visible_facts};
+pub use derive::{
+    Heard, attested_days, evaluate, first_contract, first_signature, heard, is_said_again, needed_days, reached,
+    visible_facts,
+};
 pub use fact::{
     Attestation, Contract, EndReason, Ended, Fact, FactKind, Form, Leave, LeaveKind, Party, Signature, SigningMethod,
     Source, Statement, Succession,

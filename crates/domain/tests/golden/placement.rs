@@ -1,7 +1,11 @@
 //! The worked cases of the placement rule: what each comes to, to the day, and the errors of cases that are none.
 
 use sanviec_domain::Lang;
-use sanviec_domain::placement::{Case, Fault, Outcome, Reason, Stretch, evaluate, explain, explain_error, read_case};
+use sanviec_domain::placement::{
+    Attestation, Case, Fact, Fault, Outcome, Reason, Source, Statement, Stretch, evaluate, explain, explain_error,
+    is_said_again, read_case,
+};
+use sanviec_domain::time::{Micros, parse_date};
 use std::fmt::Display;
 
 const CASES: &str = include_str!("../../../../tests/data/placement/cases.jsonl");
@@ -93,6 +97,44 @@ fn every_worked_case_is_told_in_both_languages() {
             assert!(vi.iter().skip(1).any(|sentence| sentence.contains(&day)), "{day} in {vi:?}");
         }
     }
+}
+
+#[test]
+fn a_source_says_again_only_what_it_said_last_and_as_far_as_it_reached() {
+    let day = |text: &str| parse_date(text).expect("a day");
+    let said = |through: &str, employed| Attestation {
+        from: day("2026-11-01"),
+        through: day(through),
+        employed,
+        stated_on: None,
+    };
+    let yes = said("2026-11-30", Some(true));
+    let case = |told: &[(&Attestation, &str)]| {
+        let fact = |(at, &(said, on)): (usize, &(&Attestation, &str))| Fact {
+            id: at.to_string(),
+            recorded_at: Micros::start_of(day(on)).plus_seconds(i64::try_from(at).expect("few")),
+            source: Source::Insurer,
+            says: Statement::Attestation(said.clone()),
+        };
+        let facts = told.iter().enumerate().map(fact).collect();
+        Case { facts, known_at: Micros::start_of(day("2027-06-01")), ..cases().remove(0) }
+    };
+    let again = |case: &Case, said: &Attestation, on: &str| is_said_again(case, Source::Insurer, said, day(on));
+    let once = case(&[(&yes, "2026-11-10")]);
+    assert!(again(&once, &yes, "2026-11-10"));
+    assert!(!again(&once, &yes, "2026-11-11"), "a day more");
+    assert!(!is_said_again(&once, Source::Payroll, &yes, day("2026-11-10")), "another source");
+    let whole = case(&[(&yes, "2026-12-02")]);
+    assert!(again(&whole, &yes, "2027-01-05"), "of no day more");
+    let no = said("2026-11-15", Some(false));
+    assert!(!again(&whole, &no, "2027-01-05"));
+    let unsaid = case(&[(&yes, "2026-12-02"), (&no, "2026-12-03")]);
+    assert!(!again(&unsaid, &yes, "2027-01-05"), "it said no since");
+    let elsewhere = Attestation { from: day("2026-12-01"), ..said("2026-12-01", Some(false)) };
+    assert!(again(&case(&[(&yes, "2026-12-02"), (&elsewhere, "2026-12-03")]), &yes, "2027-01-05"), "of other days");
+    let unknown = said("2026-11-30", None);
+    assert!(again(&case(&[(&yes, "2026-12-02"), (&unknown, "2026-12-03")]), &yes, "2027-01-05"), "null says nothing");
+    assert!(again(&case(&[(&unknown, "2026-11-10")]), &unknown, "2027-01-05"));
 }
 
 /// A case that is right, to be spoilt.

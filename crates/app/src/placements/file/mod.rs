@@ -1,10 +1,11 @@
 //! Files of the insurer or of a payroll: each row says of one person whether they were employed on some days, and gets
-//! a verdict of its own. The file is kept whole, and every fact that it gave names it and its row. The same row sent
-//! again, in this file or in another, has one effect.
+//! a verdict of its own. The file is kept whole, and every fact that it gave names it and its row. What a row says that
+//! stands already, by this file or by another, is not recorded twice.
 
 mod judge;
 mod keep;
 mod list;
+mod row;
 
 pub(super) use judge::{Judged as JudgedRow, keep_verdicts};
 pub(crate) use keep::bytes_of;
@@ -12,7 +13,6 @@ pub(super) use keep::file_of;
 pub use keep::{KeptFile, keep_file};
 pub use list::{FileBytes, FileView, RowView, kept_file, kept_files, open_file};
 
-use super::append::{Append, append};
 use super::said::{Channel, Said, employer};
 use super::{code_of, id_of};
 use crate::app::App;
@@ -20,11 +20,9 @@ use crate::ctx::Ctx;
 use crate::desk::own_centre;
 use crate::error::{AppError, FieldError};
 use crate::import::{self, Row};
-use crate::once::Key;
 use crate::reading::yes_or_no;
 use crate::rights::Action;
 use crate::rows::profile::NUMBER;
-use crate::secrets::{hex, sha256};
 use chrono::NaiveDate;
 use sanviec_domain::person::PersonalNumber;
 use sanviec_domain::placement::{Attestation, Source, Statement};
@@ -54,8 +52,10 @@ pub struct EvidenceFile {
 pub struct RowVerdict {
     /// Number of the row as a spreadsheet shows it.
     pub line: u64,
-    /// Code of the placement in which it was recorded, or what is to be mended.
+    /// Code of the placement in which it stands, or what is to be mended.
     pub outcome: Result<String, Vec<FieldError>>,
+    /// Whether it was recorded now; what stands already is not recorded again.
+    pub is_new: bool,
 }
 
 /// Takes the rows of a file in, one by one. A file that cannot be read is refused as a whole.
@@ -75,10 +75,12 @@ pub async fn take_file(app: &App, ctx: &Ctx, file: EvidenceFile) -> Result<Vec<R
     let taking = Taking { app, ctx, centre_id, source: file.source, hash: kept.hash };
     let mut verdicts = Vec::new();
     for row in rows {
-        verdicts.push(match row {
-            Ok(row) => RowVerdict { line: row.line, outcome: told(taking.take(&row).await)? },
-            Err(unreadable) => RowVerdict { line: unreadable.line, outcome: Err(vec![unreadable.told("file")]) },
-        });
+        let (line, taken) = match row {
+            Ok(row) => (row.line, told(taking.take(&row).await)?),
+            Err(unreadable) => (unreadable.line, Err(vec![unreadable.told("file")])),
+        };
+        let is_new = taken.as_ref().is_ok_and(|(_, is_new)| *is_new);
+        verdicts.push(RowVerdict { line, outcome: taken.map(|(id, _)| code_of(id)), is_new });
     }
     let judged = verdicts.iter().map(RowVerdict::judged).collect::<Result<_, _>>()?;
     keep_verdicts(app, ctx, kept, judged).await?;
@@ -95,10 +97,13 @@ impl RowVerdict {
     }
 }
 
+/// The placement in which a row stands, and whether it was recorded now.
+type Taken = (Uuid, bool);
+
 /// What a row is told; anything but a refusal ends the whole.
-fn told(taken: Result<String, AppError>) -> Result<Result<String, Vec<FieldError>>, AppError> {
+fn told(taken: Result<Taken, AppError>) -> Result<Result<Taken, Vec<FieldError>>, AppError> {
     match taken {
-        Ok(code) => Ok(Ok(code)),
+        Ok(taken) => Ok(Ok(taken)),
         Err(AppError::Refused(errors)) => Ok(Err(errors)),
         Err(AppError::NotFound) => Ok(Err(vec![nobody()])),
         Err(other) => Err(other),
@@ -120,12 +125,10 @@ struct Taking<'a> {
 }
 
 impl Taking<'_> {
-    async fn take(&self, row: &Row) -> Result<String, AppError> {
+    async fn take(&self, row: &Row) -> Result<Taken, AppError> {
         row.demand_known(|name| KNOWN.contains(&name))?;
         let said = read(row)?;
         let id = self.placement_of(row, &said).await?;
-        let text = format!("{:?} {id} {said:?}", self.source);
-        let key = Key::parse(&hex(&sha256(text.as_bytes()))[..40])?;
         let said = Said {
             says: Statement::Attestation(said),
             source: self.source,
@@ -133,13 +136,7 @@ impl Taking<'_> {
             document_hash: Some(self.hash),
             reference: Some(format!("{}", row.line)),
         };
-        let order = Append { placement: code_of(id), version: None, said };
-        match append(self.app, self.ctx, order, &key).await {
-            Ok(_) => Ok(code_of(id)),
-            // The same was recorded from another file.
-            Err(AppError::Refused(errors)) if errors.iter().any(|error| error.code == "form_used") => Ok(code_of(id)),
-            Err(error) => Err(error),
-        }
+        Ok((id, row::take(self.app, self.ctx, id, said).await?))
     }
 
     /// The placement that a row names, or the newest of the person at this employer that had begun by then.

@@ -1,7 +1,8 @@
 //! 3.11: what the sources say of each day, and which days that proves.
 
 use super::number;
-use crate::placement::{DaySet, EvidenceTerms, Fact, Source, Stretch};
+use crate::placement::{Attestation, DaySet, EvidenceTerms, Fact, Source, Stretch};
+use chrono::NaiveDate;
 
 /// One attestation as far as it reaches.
 struct Voice {
@@ -24,12 +25,16 @@ pub struct Heard {
     pub no: Vec<Source>,
 }
 
-/// The days that a fact attests, and whether the person was employed on them. Nobody can speak of days after the one
-/// on which he spoke; who could not tell attests nothing.
+/// 3.11: the last day that an attestation speaks of where it is recorded on a day: nobody can speak of days after the
+/// one on which he spoke. Before its first day where it speaks of none.
+pub fn reached(said: &Attestation, recorded_on: NaiveDate) -> NaiveDate {
+    said.through.min(said.stated_on.unwrap_or(recorded_on)).min(recorded_on)
+}
+
+/// The days that a fact attests, and whether the person was employed on them; who could not tell attests nothing.
 pub(super) fn attested(fact: &Fact) -> Option<(Stretch, bool)> {
     let said = fact.says.attestation()?;
-    let recorded_on = fact.recorded_at.day();
-    let through = said.through.min(said.stated_on.unwrap_or(recorded_on)).min(recorded_on);
+    let through = reached(said, fact.recorded_at.day());
     let reach = Stretch { from: number(said.from), until: number(through) + 1 };
     said.employed.filter(|_| !reach.is_empty()).map(|employed| (reach, employed))
 }

@@ -8,7 +8,7 @@ mod ends;
 mod evidence;
 mod visible;
 
-use crate::placement::{Case, EndReason, Fact, Outcome, Reason, Source, Status, Stretch};
+use crate::placement::{Attestation, Case, EndReason, Fact, Outcome, Reason, Source, Status, Stretch};
 use crate::time::{day_number as number, day_of_number};
 use chrono::NaiveDate;
 use classes::Classes;
@@ -16,7 +16,7 @@ use clock::{Clock, State};
 use ends::Held;
 use evidence::{Voices, Weighed};
 
-pub use evidence::Heard;
+pub use evidence::{Heard, reached};
 
 /// What follows from a case. The same case gives the same outcome for ever.
 pub fn evaluate(case: &Case) -> Outcome {
@@ -38,6 +38,20 @@ pub fn visible_facts(case: &Case) -> Vec<&Fact> {
 /// 3.11: the days that a fact attests, whether it says yes or no; none of another fact.
 pub fn attested_days(fact: &Fact) -> Option<Stretch> {
     evidence::attested(fact).map(|(days, _)| days)
+}
+
+/// Whether a source that states this, recorded on a day, only says again what holds as the last that it said of any of
+/// these days: the same, and of the same days as far as it reaches. Who could not tell says the same whenever.
+pub fn is_said_again(case: &Case, source: Source, said: &Attestation, recorded_on: NaiveDate) -> bool {
+    let visible = visible::visible(case);
+    let of_source = visible.iter().filter(|fact| fact.source == source);
+    let mut told = of_source.filter_map(|fact| Some((fact.says.attestation()?, fact.recorded_at.day())));
+    if said.employed.is_none() {
+        return told.any(|(known, _)| known == said);
+    }
+    let last =
+        told.rfind(|(known, _)| known.employed.is_some() && known.from <= said.through && said.from <= known.through);
+    last.is_some_and(|(known, on)| known == said && reached(known, on) == reached(said, recorded_on))
 }
 
 /// 3.12 and section 4: the status and what is told beside it.

@@ -61,11 +61,12 @@ pub(super) async fn send(visit: Visit, upload: Upload) -> Reply {
 
 fn row(visit: &Visit, verdict: &RowVerdict) -> DeskRow {
     let title = visit.lang.t1("files-evidence-row", "line", verdict.line);
+    let stands = if verdict.is_new { "files-evidence-taken" } else { "files-evidence-known" };
     match &verdict.outcome {
         Ok(code) => DeskRow {
             title: title.into(),
             href: visit.lang.href(&format!("/trung-tam/viec-lam/{code}")),
-            tag: Some((visit.lang.t("files-evidence-taken"), false)),
+            tag: Some((visit.lang.t(stands), false)),
             lines: Vec::new(),
             form: None,
         },
