@@ -165,3 +165,55 @@ pub(crate) const BATCH_FUND: Steps = Steps {
            FOR EACH ROW EXECUTE FUNCTION payout_of_one_fund()",
     ],
 };
+
+/// The day of the bank is not before the list was sent, and nobody for whom money is held is free before that day.
+pub(crate) const PAYOUT_DAY: Steps = Steps {
+    sqlite: &[
+        "CREATE TRIGGER payout_not_before_sent BEFORE UPDATE ON payout
+         WHEN NEW.result_on IS NOT NULL AND NEW.result_on IS NOT OLD.result_on
+           AND EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch_id
+                         AND NEW.result_on < (sent_at + 25200000000) / 86400000000)
+         BEGIN SELECT RAISE(ABORT, 'payout_before_sent'); END",
+        "CREATE TRIGGER exclusion_not_cut_short BEFORE UPDATE ON exclusion
+         WHEN EXISTS (SELECT 1 FROM claim JOIN payout ON payout.claim_id = claim.id
+                        JOIN batch ON batch.id = payout.batch_id
+                      WHERE claim.id = NEW.claim_id AND claim.is_live = 1 AND claim.paid_dong > claim.returned_dong
+                        AND payout.state IN ('sent', 'paid')
+                        AND NEW.until_on < (batch.sent_at + 25200000000) / 86400000000)
+         BEGIN SELECT RAISE(ABORT, 'exclusion_held'); END",
+        "CREATE TRIGGER exclusion_profile_not_cut_short BEFORE UPDATE ON exclusion_profile
+         WHEN EXISTS (SELECT 1 FROM claim JOIN payout ON payout.claim_id = claim.id
+                        JOIN batch ON batch.id = payout.batch_id
+                      WHERE claim.id = NEW.claim_id AND claim.is_live = 1 AND claim.paid_dong > claim.returned_dong
+                        AND payout.state IN ('sent', 'paid')
+                        AND NEW.until_on < (batch.sent_at + 25200000000) / 86400000000)
+         BEGIN SELECT RAISE(ABORT, 'exclusion_held'); END",
+    ],
+    postgres: &[
+        "CREATE FUNCTION payout_not_before_sent() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF NEW.result_on IS NOT NULL AND NEW.result_on IS DISTINCT FROM OLD.result_on
+             AND EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch_id
+                           AND NEW.result_on < (sent_at + 25200000000) / 86400000000)
+           THEN RAISE EXCEPTION 'payout_before_sent'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_before_sent';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER payout_not_before_sent BEFORE UPDATE ON payout
+           FOR EACH ROW EXECUTE FUNCTION payout_not_before_sent()",
+        "CREATE FUNCTION exclusion_not_cut_short() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF EXISTS (SELECT 1 FROM claim JOIN payout ON payout.claim_id = claim.id
+                        JOIN batch ON batch.id = payout.batch_id
+                      WHERE claim.id = NEW.claim_id AND claim.is_live = 1 AND claim.paid_dong > claim.returned_dong
+                        AND payout.state IN ('sent', 'paid')
+                        AND NEW.until_on < (batch.sent_at + 25200000000) / 86400000000)
+           THEN RAISE EXCEPTION 'exclusion_held' USING ERRCODE = 'check_violation', CONSTRAINT = 'exclusion_held';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER exclusion_not_cut_short BEFORE UPDATE ON exclusion
+           FOR EACH ROW EXECUTE FUNCTION exclusion_not_cut_short()",
+        "CREATE TRIGGER exclusion_profile_not_cut_short BEFORE UPDATE ON exclusion_profile
+           FOR EACH ROW EXECUTE FUNCTION exclusion_not_cut_short()",
+    ],
+};

@@ -11,7 +11,7 @@ use sanviec_store::{Backend, audit};
 
 impl Money {
     /// A list that was sent, and the name by which the bank speaks of what is on it.
-    async fn sent(&self, number: u128) -> (String, String) {
+    pub(super) async fn sent(&self, number: u128) -> (String, String) {
         let claim = self.prepare(&self.confirmed(number).await).await.expect("prepared");
         self.approve_as(self.world.manager, &claim).await.expect("approved");
         let batch = self.list_of(&[&claim]).await.expect("a list");

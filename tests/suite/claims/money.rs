@@ -299,8 +299,8 @@ impl Money {
         self.approve_as(self.world.manager, &claim).await.expect("approved");
         let batch = self.list_of(&[&claim]).await.expect("a list");
         self.send(&batch).await.expect("sent");
-        let code = self.codes(&batch).await.remove(0);
-        self.bank(&batch, &format!("{code},400000,PAID,2027-03-10,,\n")).await;
+        let (code, today) = (self.codes(&batch).await.remove(0), self.ctx(self.auditor).today());
+        self.bank(&batch, &format!("{code},400000,PAID,{today},,\n")).await;
         (placement, claim, batch)
     }
 

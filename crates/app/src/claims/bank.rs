@@ -15,7 +15,7 @@ use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::{Place, sha256};
 use chrono::NaiveDate;
 use sanviec_domain::claim::{BounceReason, Command};
-use sanviec_domain::time::day_number;
+use sanviec_domain::time::{Micros, day_number};
 use sanviec_domain::why::{NOTE_CHARS, Why};
 use sanviec_store::bank_result::Chunk;
 use sanviec_store::{BoxFuture, Tx, audit, bank_result, batch, claim, paying, payout};
@@ -40,6 +40,8 @@ pub enum Verdict {
     UnknownCode,
     /// The amount is not that of the attempt: nothing was recorded.
     AmountDiffers,
+    /// The day is before the list was sent, or still to come: nothing was recorded.
+    DayImpossible,
     /// Against what was recorded before, as paid after not paid: to be settled with the bank.
     Contradicts,
     /// The row cannot be read.
@@ -48,7 +50,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Paid,
         Self::Bounced,
         Self::BroughtBack,
@@ -56,6 +58,7 @@ impl Verdict {
         Self::Pending,
         Self::UnknownCode,
         Self::AmountDiffers,
+        Self::DayImpossible,
         Self::Contradicts,
         Self::Unreadable,
     ];
@@ -71,6 +74,7 @@ impl Verdict {
             Self::Pending => "pending",
             Self::UnknownCode => "unknown_code",
             Self::AmountDiffers => "amount_differs",
+            Self::DayImpossible => "day_impossible",
             Self::Contradicts => "contradicts",
             Self::Unreadable => "unreadable",
         }
@@ -141,7 +145,7 @@ impl Importing {
         let mut rows = Vec::with_capacity(self.rows.len());
         let mut stored = Vec::with_capacity(self.rows.len());
         for (line, row) in (1_i32..).zip(&self.rows) {
-            let verdict = self.one(tx, row).await?;
+            let verdict = self.one(tx, &list, row).await?;
             rows.push(RowVerdict { line, code: row.code.clone(), verdict });
             stored.push(self.stored(line, row, verdict)?);
         }
@@ -205,7 +209,7 @@ impl Importing {
         })
     }
 
-    async fn one(&self, tx: &Tx<'_>, row: &ResultRow) -> Result<Verdict, AppError> {
+    async fn one(&self, tx: &Tx<'_>, list: &batch::Row, row: &ResultRow) -> Result<Verdict, AppError> {
         let found = payout::find_by_code(tx, &row.code).await?.filter(|attempt| attempt.batch_id == self.batch_id);
         let Some(attempt) = found else {
             return Ok(if row.is_unreadable { Verdict::Unreadable } else { Verdict::UnknownCode });
@@ -216,7 +220,6 @@ impl Importing {
         if row.dong.is_some_and(|dong| dong != attempt.dong) {
             return Ok(Verdict::AmountDiffers);
         }
-        let on = row.on.unwrap_or(self.ctx.today()).min(self.ctx.today());
         let (verdict, state) = match (row.said(), attempt.state.as_str()) {
             (Said::Pending, _) => return Ok(Verdict::Pending),
             (Said::Paid, "sent") => (Verdict::Paid, "paid"),
@@ -225,8 +228,19 @@ impl Importing {
             (Said::Paid, "paid") | (Said::Bounced, "bounced" | "brought_back") => return Ok(Verdict::Already),
             (Said::Paid | Said::Bounced | Said::Unknown, _) => return Ok(Verdict::Contradicts),
         };
+        let Some(on) = self.day_of(list, row) else { return Ok(Verdict::DayImpossible) };
         self.record(tx, (&attempt, row), (verdict, state), on).await?;
         Ok(verdict)
+    }
+
+    /// The day that a row is booked on; `None` when the bank cannot have acted on the day that it names: before the
+    /// list was sent, or later than today. By this day the person counts as paid for.
+    fn day_of(&self, list: &batch::Row, row: &ResultRow) -> Option<NaiveDate> {
+        let sent_on = list.sent_at.map_or(NaiveDate::MIN, |at| Micros(at).day());
+        // A node whose clock is behind knows of the sending all the same.
+        let today = self.ctx.today().max(sent_on);
+        let on = row.on.unwrap_or(today);
+        (sent_on..=today).contains(&on).then_some(on)
     }
 
     /// Whether money of this attempt can still be brought back: no later attempt was made, and nothing was asked back.

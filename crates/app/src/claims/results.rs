@@ -2,9 +2,10 @@
 //! elsewhere; a row that cannot be read is a row that says so, and the others are read all the same.
 
 use crate::error::{AppError, FieldError};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use sanviec_domain::time::Micros;
 
 /// Most bytes of a file.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
@@ -137,10 +138,18 @@ fn amount(text: &str) -> Option<i64> {
     (grouped && !digits.is_empty() && digits.bytes().all(|sign| sign.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
-/// `2026-11-25`, `25/11/2026`, or an instant that begins with the former.
+/// `2026-11-25`, `25/11/2026`, or an instant that begins with the former; the year in four digits. An instant with its
+/// offset falls on its day in Viet Nam.
 fn day(text: &str) -> Option<NaiveDate> {
-    let start = text.get(..10).unwrap_or(text);
-    NaiveDate::parse_from_str(start, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y")).ok()
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Some(Micros(at.timestamp_micros()).day());
+    }
+    let (date, year, format) = match text.split_once('-') {
+        Some((year, _)) => (text.get(..10).unwrap_or(text), year, "%Y-%m-%d"),
+        None => (text, text.rsplit('/').next()?, "%d/%m/%Y"),
+    };
+    let is_whole = year.len() == 4 && year.bytes().all(|sign| sign.is_ascii_digit());
+    NaiveDate::parse_from_str(date, format).ok().filter(|_| is_whole)
 }
 
 /// Rows are the elements `TxInfAndSts`. Entities of a document type are not known to the reader and make it fail.
@@ -243,6 +252,27 @@ mod tests {
         assert_eq!(read_results(Format::Csv, semicolons.as_bytes()).expect("rows")[0].said(), Said::Pending);
         for odd in ["", "code,dong\nx,1\n", "code,status\n"] {
             assert!(read_results(Format::Csv, odd.as_bytes()).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn days_of_banks_have_years_of_four_digits_and_fall_on_the_calendar_of_viet_nam() {
+        for (text, expected) in [
+            ("2026-11-25", Some("2026-11-25")),
+            ("25/11/2026", Some("2026-11-25")),
+            ("2026-11-25T08:00:00", Some("2026-11-25")),
+            ("2026-11-25T10:00:00+07:00", Some("2026-11-25")),
+            ("2026-11-25T23:30:00Z", Some("2026-11-26")),
+            ("25/11/26", None),
+            ("26-11-25", None),
+            ("25/11/0026x", None),
+            ("+026-11-25", None),
+            ("31/02/2026", None),
+            ("5/11/2026", Some("2026-11-05")),
+            ("25 thg 11 2026", None),
+            ("", None),
+        ] {
+            assert_eq!(day(text), expected.and_then(on), "{text}");
         }
     }
 

@@ -19,9 +19,22 @@ pub(crate) enum Fate {
 pub(crate) struct Attempt {
     pub(crate) claim: String,
     pub(crate) dong: i64,
+    /// Day on which the bank was told to pay: it acts on none before it, whatever the clock of the exchange says.
+    pub(crate) pay_on: NaiveDate,
     pub(crate) fate: Option<Fate>,
     /// What the exchange was told last.
     pub(crate) told: Option<Fate>,
+}
+
+impl Attempt {
+    /// Whether its fate lies ahead of a day, for a clock that was set back: nobody is told of it then.
+    fn is_ahead(&self, day: NaiveDate) -> bool {
+        match self.fate {
+            Some(Fate::Paid(on)) => day.max(self.pay_on) < on,
+            Some(Fate::BroughtBack(on)) => self.told.is_none() && day.max(self.pay_on) < on,
+            None | Some(Fate::Bounced) => false,
+        }
+    }
 }
 
 /// A line of a file for the bank.
@@ -40,11 +53,11 @@ pub(crate) struct Bank {
 }
 
 impl Bank {
-    /// Takes a list. The same list again is the same list.
-    pub(crate) fn take(&mut self, list: &str, lines: Vec<Line>) {
+    /// Takes a list that is to be paid on a day. The same list again is the same list.
+    pub(crate) fn take(&mut self, list: &str, pay_on: NaiveDate, lines: Vec<Line>) {
         let names = lines.iter().map(|line| line.name.clone()).collect();
         for Line { name, claim, dong } in lines {
-            self.attempts.entry(name).or_insert(Attempt { claim, dong, fate: None, told: None });
+            self.attempts.entry(name).or_insert(Attempt { claim, dong, pay_on, fate: None, told: None });
         }
         self.lists.insert(list.to_owned(), names);
     }
@@ -53,7 +66,7 @@ impl Bank {
     pub(crate) fn answers(&self, list: &str, day: NaiveDate) -> String {
         let mut file = String::from("code,dong,status,date,reason,note\n");
         for name in self.lists.get(list).into_iter().flatten() {
-            let Some(attempt) = self.attempts.get(name) else { continue };
+            let Some(attempt) = self.attempts.get(name).filter(|attempt| !attempt.is_ahead(day)) else { continue };
             let (status, reason) = match attempt.fate {
                 None => continue,
                 Some(Fate::Paid(on)) => {
@@ -67,16 +80,16 @@ impl Bank {
             if let (Some(Fate::BroughtBack(on)), None) = (attempt.fate, attempt.told) {
                 let _ = writeln!(file, "{name},{},PAID,{on},,", attempt.dong);
             }
-            let _ = writeln!(file, "{name},{},{status},{day},{reason},", attempt.dong);
+            let _ = writeln!(file, "{name},{},{status},{},{reason},", attempt.dong, day.max(attempt.pay_on));
         }
         file
     }
 
-    /// Notes that the answers to a list arrived. What the exchange could not take, for the money is asked back already,
+    /// Notes that the answers of a day to a list arrived. What the exchange could not take, for the money is asked back already,
     /// is settled by the centre and the bank: what was brought back is credited again.
-    pub(crate) fn arrived(&mut self, list: &str, refused: &[String]) {
+    pub(crate) fn arrived(&mut self, list: &str, day: NaiveDate, refused: &[String]) {
         for name in self.lists.get(list).cloned().unwrap_or_default() {
-            let Some(attempt) = self.attempts.get_mut(&name) else { continue };
+            let Some(attempt) = self.attempts.get_mut(&name).filter(|attempt| !attempt.is_ahead(day)) else { continue };
             match (refused.contains(&name), attempt.fate, attempt.told) {
                 (true, Some(Fate::BroughtBack(_)), Some(Fate::Paid(_))) => attempt.fate = attempt.told,
                 _ => attempt.told = attempt.fate,
@@ -89,6 +102,15 @@ impl Bank {
         let mut of_claim = self.attempts.values().filter(|attempt| attempt.claim == claim);
         of_claim
             .any(|attempt| matches!((attempt.fate, attempt.told), (Some(Fate::BroughtBack(_)), Some(Fate::Paid(_)))))
+    }
+
+    /// How many days the last thing that the bank did, or is to do, lies ahead of a day.
+    pub(crate) fn days_ahead(&self, day: NaiveDate) -> i64 {
+        let last = |attempt: &Attempt| match attempt.fate {
+            Some(Fate::Paid(on) | Fate::BroughtBack(on)) => on,
+            None | Some(Fate::Bounced) => attempt.pay_on,
+        };
+        self.attempts.values().map(|attempt| (last(attempt) - day).num_days()).max().unwrap_or(0).max(0)
     }
 
     /// The days on which the bank paid a claim, as far as it is still paid, in order.

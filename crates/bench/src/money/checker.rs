@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     fn attempt(claim: &str, fate: Fate) -> Attempt {
-        Attempt { claim: claim.to_owned(), dong: DONG, fate: Some(fate), told: None }
+        Attempt { claim: claim.to_owned(), dong: DONG, pay_on: on("2026-03-01"), fate: Some(fate), told: None }
     }
 
     fn on(text: &str) -> NaiveDate {

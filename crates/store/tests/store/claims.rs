@@ -565,3 +565,41 @@ async fn a_trigger_keeps_a_profile_when_the_code_does_not() {
     })
     .await;
 }
+
+/// The second lock behind the day of the bank: from it a person counts as paid for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_before_the_sending_is_refused_and_frees_nobody_for_whom_money_is_held() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = &fresh.store;
+        assert!(prepare(store, 1, 7).await.unwrap());
+        let row = &batch_row();
+        store.write("make_batch", |tx| Box::pin(batch::insert(tx, row))).await.unwrap();
+        pay(store, payout_row(1, 1, 1)).await.unwrap();
+        send_as(store, Some(9)).await.unwrap();
+        // An hour after midnight in Viet Nam: by the clock of the world it is the day before.
+        let at = i64::from(TODAY) * 86_400_000_000 - 6 * 3_600_000_000;
+        raw(store, &format!("UPDATE batch SET sent_at = {at}")).await.unwrap();
+        let paid = |on: i32| payout::Row {
+            state: "paid".into(),
+            is_open: 0,
+            result_on: Some(on),
+            result_by: Some(id(8)),
+            ..payout_row(1, 1, 1)
+        };
+        for on in [TODAY - 365, TODAY - 1] {
+            let row = &paid(on);
+            let write = store.write("bank_said", |tx| Box::pin(payout::move_on(tx, row, "waiting")));
+            refused_by(write.await, "payout_before_sent");
+        }
+        let row = &paid(TODAY);
+        store.write("bank_said", |tx| Box::pin(payout::move_on(tx, row, "waiting"))).await.unwrap();
+        raw(store, "UPDATE claim SET paid_dong = 400000").await.unwrap();
+        for table in ["exclusion", "exclusion_profile"] {
+            let until = |day: i32| format!("UPDATE {table} SET until_on = {day}");
+            refused_by(raw(store, &until(TODAY - 1)).await, "exclusion_held");
+            raw(store, &until(TODAY + 365)).await.unwrap();
+        }
+    })
+    .await;
+}

@@ -206,6 +206,7 @@ term-verdict-already = Recorded before
 term-verdict-pending = Still under way
 term-verdict-unknown-code = No such code on the list
 term-verdict-amount-differs = The amount differs
+term-verdict-day-impossible = The day is before the list was sent, or still to come: not recorded, ask the bank for a corrected file
 term-verdict-contradicts = Against an earlier answer
 term-verdict-unreadable = Cannot be read
 term-claim-refused-evidence-doubted = The evidence does not convince

@@ -203,6 +203,7 @@ term-verdict-already = Đã ghi trước đó
 term-verdict-pending = Ngân hàng đang xử lý
 term-verdict-unknown-code = Không có mã này trong danh sách
 term-verdict-amount-differs = Số tiền khác
+term-verdict-day-impossible = Ngày chi trước ngày gửi danh sách hoặc chưa đến; không ghi nhận, hãy xin ngân hàng tệp đã sửa
 term-verdict-contradicts = Trái với kết quả trước
 term-verdict-unreadable = Không đọc được
 term-claim-refused-evidence-doubted = Căn cứ chưa thuyết phục

@@ -68,7 +68,7 @@ impl Simulation {
             let claim = of.get(&name).ok_or("the file names an attempt that its list does not have")?;
             lines.push(Line { claim: claim.clone(), name, dong });
         }
-        self.bank.take(list, lines);
+        self.bank.take(list, seen.pay_on.ok_or("a list that was sent has no day")?, lines);
         if self.chance(20) && claims::pay_file(&app, &ctx, list, claims::PayFormat::Csv).await? != file {
             return Err("the file of a list changed".into());
         }
@@ -89,7 +89,7 @@ impl Simulation {
                     self.done.bounced += 1;
                 }
                 None if decides => {
-                    attempt.fate = Some(Fate::Paid(today));
+                    attempt.fate = Some(Fate::Paid(today.max(attempt.pay_on)));
                     self.done.paid += 1;
                 }
                 Some(Fate::Paid(on)) if brings_back && !is_late(on) => {
@@ -120,7 +120,7 @@ impl Simulation {
             let outcome = claims::import_result(&app, &ctx, list, file.as_bytes(), &key).await;
             let Some(imported) = Self::judged(outcome)? else { continue };
             let refused = imported.rows.into_iter().filter(|row| row.verdict == Verdict::Contradicts);
-            self.bank.arrived(list, &refused.map(|row| row.code).collect::<Vec<_>>());
+            self.bank.arrived(list, today, &refused.map(|row| row.code).collect::<Vec<_>>());
             if self.chance(30) {
                 let key = self.key()?;
                 Self::judged(claims::import_result(&app, &ctx, list, file.as_bytes(), &key).await)?;

@@ -75,7 +75,11 @@ impl Simulation {
 
     /// Everything that is open is brought to its end; then nothing that is owed may be unpaid.
     pub(super) async fn settle(&mut self) -> Result<(), Failure> {
-        let today = self.world.app.clock().now().day();
+        let clock = self.world.app.clock();
+        // What a clock that was set back hides comes to light.
+        let ahead = self.bank.days_ahead(clock.now().day());
+        clock.set(clock.now().plus_days(ahead));
+        let today = clock.now().day();
         let mut before = None;
         for round in 0.. {
             for centre in self.world.centres.clone() {
@@ -96,7 +100,7 @@ impl Simulation {
                 self.send_at(centre, true).await?;
             }
             for attempt in self.bank.attempts.values_mut() {
-                attempt.fate.get_or_insert(Fate::Paid(today));
+                attempt.fate.get_or_insert(Fate::Paid(today.max(attempt.pay_on)));
             }
             for list in self.bank.lists.keys().cloned().collect::<Vec<_>>() {
                 self.answer(&list, today).await?;

@@ -1,0 +1,72 @@
+//! Samples are drawn from what was paid, as the ledger had it: recovered, kept or brought back since, a claim was paid
+//! all the same and can be drawn, and a sample that was drawn stays what it was.
+
+use super::money::Money;
+use super::recovered::{LEFT, NOT_THERE};
+use crate::forms::key;
+use sanviec_app::claims::{self, Draw, Drawn, recovery_preview};
+use sanviec_domain::placement::Source;
+use sanviec_domain::time::parse_date;
+use sanviec_store::testing::each_backend;
+
+impl Money {
+    async fn sample(&self, wanted: u32) -> String {
+        let day = |text| parse_date(text).expect("a day");
+        let order = Draw { from: day("2027-03-01"), through: day("2027-03-31"), wanted };
+        claims::draw(&self.world.app, &self.ctx(self.auditor), order, &key()).await.expect("drawn")
+    }
+
+    async fn redrawn(&self, sample: &str) -> Drawn {
+        claims::drawn(&self.world.app, &self.ctx(self.auditor), sample).await.expect("drawn again")
+    }
+}
+
+fn ids(drawn: &Drawn) -> Vec<String> {
+    drawn.items.iter().map(|item| item.id.clone()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sample_stays_what_it_was_and_what_was_paid_can_be_drawn_whatever_became_of_it() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, unmade, _) = money.paid(1).await;
+        let (_, brought_back, batch) = money.paid(2).await;
+        money.paid(3).await;
+        money.paid(4).await;
+        let kept_through = money.view(&unmade).await.kept_through.expect("a day");
+        let (few, all) = (money.sample(2).await, money.sample(10).await);
+        let before = (ids(&money.redrawn(&few).await), ids(&money.redrawn(&all).await));
+        assert_eq!((before.0.len(), before.1.len()), (2, 4));
+        // A day later: one is asked back, one was brought back by the bank, and another one is paid.
+        money.world.pass_days(1);
+        money.learn(&placement, NOT_THERE, Source::Insurer).await;
+        money.learn(&placement, LEFT, Source::Insurer).await;
+        money.tick().await;
+        let ctx = money.ctx(money.auditor);
+        let asked = recovery_preview(&money.world.app, &ctx, &unmade, 1).await.expect("a preview").asked_dong;
+        money.propose(&unmade, asked, 1).await.expect("proposed");
+        money.confirm(&unmade, asked).await.expect("confirmed");
+        let name = money.codes(&batch).await.remove(0);
+        money.bank(&batch, &format!("{name},400000,RETURNED,2027-03-11,AC01,\n")).await;
+        let (_, late, _) = money.paid(5).await;
+        assert_eq!((money.state(&unmade).await, money.state(&brought_back).await), ("recovering", "bounced"));
+        for (sample, drawn) in [(&few, before.0), (&all, before.1)] {
+            let again = money.redrawn(sample).await;
+            assert_eq!((ids(&again), again.view.population, again.same_population), (drawn, 4, true));
+        }
+        let now = money.redrawn(&money.sample(10).await).await;
+        let drawn = ids(&now);
+        assert_eq!((now.view.population, now.same_population), (5, true));
+        for claim in [&unmade, &brought_back, &late] {
+            assert!(drawn.contains(claim), "it was paid");
+        }
+        // Its papers are kept as long as if nothing had been asked back.
+        assert_eq!(money.view(&unmade).await.kept_through, Some(kept_through));
+        money.give_back(&unmade, asked).await.expect("given back");
+        assert_eq!(
+            (money.state(&unmade).await, money.view(&unmade).await.kept_through),
+            ("recovered", Some(kept_through))
+        );
+    })
+    .await;
+}
