@@ -281,7 +281,7 @@ export class Payment extends Walker {
     const asked = Number(await desk.locator('form:has(input[name="viec"][value="de-xuat"]) input[name="so-tien-thu"]').inputValue());
     await this.act(desk, "de-xuat", { "so-ky": "1" }, { act: "propose_recovery", dong: asked, instalments: 1 }, "recovery proposed");
     const chief = await this.as("manager");
-    await this.act(chief, "xac-nhan", {}, { act: "confirm_recovery", dong: asked }, "recovery confirmed");
+    await this.act(chief, "xac-nhan", {}, { act: "confirm_recovery", dong: asked, instalments: 1 }, "recovery confirmed");
     const { journals } = await this.read(chief);
     const lines = journals.flatMap((journal) => journal.lines);
     this.check(lines.reduce((sum, line) => sum + line.dong, 0) === 0, `${this.name}${this.prefix} the ledger sums to zero`);

@@ -3,9 +3,9 @@
 
 use super::money::Money;
 use super::recovered::{LEFT, NOT_THERE};
-use crate::forms::code;
-use sanviec_app::claims::{RecoveryItem, recoveries, recovery_preview};
-use sanviec_app::{Person, Role, Thing};
+use crate::forms::{code, key};
+use sanviec_app::claims::{ConfirmRecovery, RecoveryItem, confirm_recovery, recoveries, recovery_preview};
+use sanviec_app::{AppError, Person, Role, Thing};
 use sanviec_domain::placement::Source;
 use sanviec_domain::time::{Micros, parse_date};
 use sanviec_store::testing::each_backend;
@@ -86,6 +86,46 @@ async fn what_is_due_first_stands_first_and_is_for_the_own_centre() {
         let moderator = crate::desk::person(app, "mo@vidu.vn", Role::Moderator, Thing::of_centre(there)).await;
         let refused = recoveries(app, &money.ctx(moderator)).await.expect_err("no right");
         assert_eq!(code(&refused), "forbidden");
+    })
+    .await;
+}
+
+impl Money {
+    /// The first manager confirms what stood on a page.
+    async fn confirm_seen(&self, claim: &str, (version, dong, instalments): (i64, i64, u32)) -> Result<(), AppError> {
+        let order = ConfirmRecovery { id: claim.to_owned(), version, asked_dong: dong, instalments };
+        confirm_recovery(&self.world.app, &self.ctx(self.world.manager), order, &key()).await
+    }
+}
+
+/// Proposed anew between the page and the button, for the same amount: nobody agrees to parts that were not shown.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_confirms_agrees_to_the_parts_that_were_shown_and_to_no_others() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, claim, _) = money.paid(1).await;
+        money.learn(&placement, NOT_THERE, Source::Insurer).await;
+        money.learn(&placement, LEFT, Source::Insurer).await;
+        money.tick().await;
+        let ctx = money.ctx(money.auditor);
+        let asked = recovery_preview(&money.world.app, &ctx, &claim, 1).await.expect("a preview").asked_dong;
+        money.propose(&claim, asked, 1).await.expect("proposed");
+        let seen = money.view(&claim).await.version;
+        money.propose(&claim, asked, 3).await.expect("proposed anew");
+        let before = money.balances().await;
+        let stale = money.confirm_seen(&claim, (seen, asked, 1)).await.expect_err("another proposal");
+        assert_eq!(code(&stale), "conflict");
+        let version = money.view(&claim).await.version;
+        let other = money.confirm_seen(&claim, (version, asked, 1)).await.expect_err("in other parts");
+        assert_eq!(code(&other), "instalments_differ");
+        let less = money.confirm_seen(&claim, (version, asked - 1, 3)).await.expect_err("another amount");
+        assert_eq!(code(&less), "preview_changed");
+        assert_eq!((money.balances().await, money.state(&claim).await), (before, "in_review"), "nothing is asked yet");
+        money.confirm_seen(&claim, (version, asked, 3)).await.expect("as it was shown");
+        assert_eq!(money.view(&claim).await.life.schedule().len(), 3);
+        // The same button again is another request, about a claim that has moved on.
+        let again = money.confirm_seen(&claim, (version, asked, 3)).await.expect_err("confirmed before");
+        assert_eq!(code(&again), "conflict");
     })
     .await;
 }

@@ -28,7 +28,9 @@ impl Money {
     }
 
     pub(super) async fn confirm_as(&self, who: Person, claim: &str, asked_dong: i64) -> Result<(), AppError> {
-        let order = ConfirmRecovery { id: claim.to_owned(), asked_dong };
+        let view = self.view(claim).await;
+        let instalments = view.life.proposal().map_or(1, |proposal| proposal.instalments);
+        let order = ConfirmRecovery { id: claim.to_owned(), version: view.version, asked_dong, instalments };
         confirm_recovery(&self.world.app, &self.ctx(who), order, &key()).await
     }
 

@@ -31,13 +31,17 @@ pub struct ProposeRecovery {
     pub instalments: u32,
 }
 
-/// A recovery to be confirmed.
+/// A recovery to be confirmed: what was seen is what is agreed to.
 #[derive(Clone, Debug)]
 pub struct ConfirmRecovery {
     /// Code of the claim.
     pub id: String,
+    /// Version that was seen: what was proposed anew meanwhile was not.
+    pub version: i64,
     /// What the preview asked back.
     pub asked_dong: i64,
+    /// In how many parts it was proposed.
+    pub instalments: u32,
 }
 
 /// Money that came back.
@@ -89,8 +93,8 @@ pub async fn propose_recovery(app: &App, ctx: &Ctx, order: ProposeRecovery, key:
 
 /// Confirms what is asked back, as another person.
 pub async fn confirm_recovery(app: &App, ctx: &Ctx, order: ConfirmRecovery, key: &Key) -> Result<(), AppError> {
-    let ConfirmRecovery { id, asked_dong } = order;
-    act(app, ctx, (Action::ApproveClaim, &id), Act::Confirm { asked_dong }, key).await
+    let ConfirmRecovery { id, version, asked_dong, instalments } = order;
+    act(app, ctx, (Action::ApproveClaim, &id), Act::Confirm { version, asked_dong, instalments }, key).await
 }
 
 /// Records money that came back.
@@ -111,7 +115,7 @@ pub async fn prepare_again(app: &App, ctx: &Ctx, order: PrepareAgain, key: &Key)
 #[derive(Clone, Debug)]
 enum Act {
     Propose { asked_dong: i64, instalments: u32 },
-    Confirm { asked_dong: i64 },
+    Confirm { version: i64, asked_dong: i64, instalments: u32 },
     GiveBack { version: i64, dong: i64, on: NaiveDate },
     Again,
 }
@@ -142,7 +146,7 @@ impl Acting {
         let (app, ctx) = (&self.app, &self.ctx);
         placement::hold(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
         let mut row = claim::find_held(tx, self.id).await?.ok_or(AppError::NotFound)?;
-        if let Act::GiveBack { version, .. } = self.act
+        if let Act::GiveBack { version, .. } | Act::Confirm { version, .. } = self.act
             && version != row.version
         {
             return Err(AppError::Conflict);
@@ -155,11 +159,14 @@ impl Acting {
                 let proposal = Proposal { by, dong: *asked_dong, instalments: *instalments };
                 (Command::ProposeRecovery(proposal), ctx.today())
             }
-            Act::Confirm { asked_dong } => {
+            Act::Confirm { asked_dong, instalments, .. } => {
                 self.as_shown(tx, &row, *asked_dong).await?;
                 let proposal = life_of(app.keys()?, &row)?.proposal();
                 if proposal.is_some_and(|proposal| proposal.dong != *asked_dong) {
                     return Err(changed());
+                }
+                if proposal.is_some_and(|proposal| proposal.instalments != *instalments) {
+                    return Err(other_parts());
                 }
                 (Command::ConfirmRecovery(self.hand(tx, &row).await?, ctx.today()), ctx.today())
             }
@@ -193,6 +200,12 @@ fn changed() -> AppError {
     let vi = "Dữ kiện vừa thay đổi nên số tiền thu hồi đã khác. Vui lòng xem lại bản dự kiến.";
     let en = "Facts came in meanwhile and the amount differs now. Please look at the preview again.";
     FieldError::new("form", "preview_changed", vi, en).into()
+}
+
+fn other_parts() -> AppError {
+    let vi = "Số kỳ nộp lại không đúng với đề xuất. Vui lòng xem lại đề xuất rồi xác nhận.";
+    let en = "It was proposed in another number of instalments. Please look at the proposal again.";
+    FieldError::new("form", "instalments_differ", vi, en).into()
 }
 
 impl Work for Acting {

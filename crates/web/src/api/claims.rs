@@ -37,7 +37,7 @@ pub(crate) struct ClaimInput {
 pub(crate) struct ClaimAct {
     /// `approve`, `refuse`, `withdraw`, `propose_recovery`, `confirm_recovery`, `give_back` or `prepare_again`.
     act: String,
-    /// Version that was seen; for `approve`, `refuse`, `withdraw` and `give_back`.
+    /// Version that was seen; for `approve`, `refuse`, `withdraw`, `confirm_recovery` and `give_back`.
     #[serde(default)]
     version: i64,
     /// Code of the reason; for `refuse` and `withdraw`.
@@ -49,7 +49,7 @@ pub(crate) struct ClaimAct {
     /// What the preview asked back, or what came back, in dong.
     #[serde(default)]
     dong: i64,
-    /// In how many parts; for `propose_recovery`.
+    /// In how many parts; for `propose_recovery`, and as it was proposed for `confirm_recovery`.
     #[serde(default)]
     instalments: u32,
     /// Day on which money came back, `2027-03-10`.
@@ -90,7 +90,17 @@ pub(crate) struct ClaimAnswer {
     status_now: String,
     /// Parts of what is asked back.
     instalments: Vec<InstalmentAnswer>,
+    /// What somebody proposed to ask back and nobody has confirmed.
+    proposal: Option<ProposalAnswer>,
     journals: Vec<JournalAnswer>,
+}
+
+/// A recovery that waits for another person.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProposalAnswer {
+    dong: i64,
+    /// In how many parts.
+    instalments: u32,
 }
 
 /// One part of what is asked back.
@@ -127,6 +137,8 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
         is_overdue: due.is_overdue(today),
     };
     let instalments = view.life.schedule().into_iter().map(part).collect();
+    let proposal = view.life.proposal();
+    let proposal = proposal.map(|one| ProposalAnswer { dong: one.dong, instalments: one.instalments });
     let line = |line: claims::LineView| LineAnswer { account: line.account, dong: line.dong };
     let journals = view.journals.into_iter().map(|journal| JournalAnswer {
         occasion: journal.occasion,
@@ -151,6 +163,7 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
         reads_the_same: view.reads_the_same,
         status_now: view.now.status.code().to_owned(),
         instalments,
+        proposal,
         journals: journals.collect(),
     }
 }
@@ -252,7 +265,9 @@ async fn act(site: &Site, ctx: &Ctx, (id, input): (String, ClaimAct), key: &Key)
             claims::propose_recovery(app, ctx, order, key).await
         }
         "confirm_recovery" => {
-            claims::confirm_recovery(app, ctx, claims::ConfirmRecovery { id, asked_dong: input.dong }, key).await
+            let (asked_dong, instalments) = (input.dong, input.instalments);
+            let order = claims::ConfirmRecovery { id, version, asked_dong, instalments };
+            claims::confirm_recovery(app, ctx, order, key).await
         }
         "give_back" => {
             let order = claims::GiveBack { id, version, dong: input.dong, on: a_day("on", &input.on)? };

@@ -40,10 +40,9 @@ impl Simulation {
                 Self::judged(claims::withdraw(&app, &officer, order, &key).await)?;
                 continue;
             }
-            let key = self.key()?;
-            Self::judged(
-                claims::confirm_recovery(&app, &manager, claims::ConfirmRecovery { id, asked_dong }, &key).await,
-            )?;
+            let (key, version) = (self.key()?, self.version(centre.manager, &id).await?);
+            let order = claims::ConfirmRecovery { id, version, asked_dong, instalments: 2 };
+            Self::judged(claims::confirm_recovery(&app, &manager, order, &key).await)?;
         }
         for id in self.in_state(centre, State::Recovering).await? {
             let rest = claims::claim(&app, &officer, &id).await?;

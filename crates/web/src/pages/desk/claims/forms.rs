@@ -251,7 +251,7 @@ impl Forms<'_> {
         let (asked, about) = self.shown(parts).await?;
         let blocks = self.freshly(self.view.may.confirm, |forms| {
             let mut form = forms.one("xac-nhan", "claim-confirm-button", Vec::new())?;
-            form.kept.push((ASKED, asked.to_string()));
+            form.kept.extend([(ASKED, asked.to_string()), (PARTS, parts.to_string())]);
             Ok(form)
         })?;
         Ok(("claim-confirm", about, blocks))

@@ -170,6 +170,7 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
     let version = filled.one(form::VERSION).parse().unwrap_or(0);
     let note = filled.one(NOTE).to_owned();
     let asked_dong = filled.one(ASKED).parse().unwrap_or(-1);
+    let instalments = filled.one(PARTS).trim().parse().unwrap_or(0);
     match filled.one(ACT) {
         "duyet" => claims::approve(app, ctx, claims::Approve { id, version, note }, &key).await,
         "tu-choi" => {
@@ -181,11 +182,13 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
             claims::withdraw(app, ctx, claims::Withdraw { id, version, why }, &key).await
         }
         "de-xuat" => {
-            let instalments = filled.one(PARTS).trim().parse().unwrap_or(0);
             let order = claims::ProposeRecovery { id, asked_dong, instalments };
             claims::propose_recovery(app, ctx, order, &key).await
         }
-        "xac-nhan" => claims::confirm_recovery(app, ctx, claims::ConfirmRecovery { id, asked_dong }, &key).await,
+        "xac-nhan" => {
+            let order = claims::ConfirmRecovery { id, version, asked_dong, instalments };
+            claims::confirm_recovery(app, ctx, order, &key).await
+        }
         "nop-lai" => {
             let dong = super::forms::amount(filled.one(DONG))?;
             let on = form::typed_day(filled, ON, "on")?;
