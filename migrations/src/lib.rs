@@ -74,6 +74,7 @@ mod m20261127_000144_data_request;
 mod m20261127_000145_placement_waits;
 mod m20261127_000146_employer_succession;
 mod m20261127_000156_payout_day;
+mod m20261127_000157_payout_disputed;
 
 use sea_orm_migration::prelude::*;
 
@@ -152,6 +153,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000145_placement_waits::Migration),
             Box::new(m20261127_000146_employer_succession::Migration),
             Box::new(m20261127_000156_payout_day::Migration),
+            Box::new(m20261127_000157_payout_disputed::Migration),
         ]
     }
 }

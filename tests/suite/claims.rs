@@ -4,6 +4,7 @@
 mod again;
 mod bank_day;
 mod bank_file;
+mod disputed;
 mod evidence;
 mod funds;
 mod instalments;

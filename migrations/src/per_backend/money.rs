@@ -217,3 +217,49 @@ pub(crate) const PAYOUT_DAY: Steps = Steps {
            FOR EACH ROW EXECUTE FUNCTION exclusion_not_cut_short()",
     ],
 };
+
+/// Nothing is sent, and nobody let go, while the bank's word about an attempt is open; whoever says that it paid after
+/// all neither brought that word nor sent the list.
+pub(crate) const PAYOUT_DISPUTED: Steps = Steps {
+    sqlite: &[
+        "CREATE INDEX ix_payout_disputed_at ON payout (disputed_at) WHERE disputed_at IS NOT NULL",
+        "CREATE TRIGGER payout_not_sent_disputed BEFORE UPDATE ON payout
+         WHEN NEW.state = 'sent' AND OLD.state <> 'sent'
+           AND EXISTS (SELECT 1 FROM payout WHERE claim_id = NEW.claim_id AND disputed_at IS NOT NULL)
+         BEGIN SELECT RAISE(ABORT, 'payout_disputed'); END",
+        "CREATE TRIGGER payout_paid_after_all BEFORE UPDATE ON payout
+         WHEN OLD.state IN ('bounced', 'brought_back') AND NEW.state <> OLD.state
+           AND (NEW.state <> 'paid' OR OLD.disputed_at IS NULL OR NEW.result_by IS NULL
+             OR NEW.result_by IS OLD.disputed_by
+             OR EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch_id AND sent_by = NEW.result_by))
+         BEGIN SELECT RAISE(ABORT, 'payout_disputed'); END",
+        "CREATE TRIGGER claim_not_left_disputed BEFORE UPDATE ON claim
+         WHEN OLD.is_live = 1 AND NEW.is_live = 0
+           AND EXISTS (SELECT 1 FROM payout WHERE claim_id = NEW.id AND disputed_at IS NOT NULL)
+         BEGIN SELECT RAISE(ABORT, 'payout_disputed'); END",
+    ],
+    postgres: &[
+        "CREATE INDEX ix_payout_disputed_at ON payout (disputed_at) WHERE disputed_at IS NOT NULL",
+        "CREATE FUNCTION payout_disputed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF (NEW.state = 'sent' AND OLD.state <> 'sent'
+               AND EXISTS (SELECT 1 FROM payout WHERE claim_id = NEW.claim_id AND disputed_at IS NOT NULL))
+             OR (OLD.state IN ('bounced', 'brought_back') AND NEW.state <> OLD.state
+               AND (NEW.state <> 'paid' OR OLD.disputed_at IS NULL OR NEW.result_by IS NULL
+                 OR NEW.result_by IS NOT DISTINCT FROM OLD.disputed_by
+                 OR EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch_id AND sent_by = NEW.result_by)))
+           THEN RAISE EXCEPTION 'payout_disputed' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_disputed';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER payout_disputed BEFORE UPDATE ON payout FOR EACH ROW EXECUTE FUNCTION payout_disputed()",
+        "CREATE FUNCTION claim_not_left_disputed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF OLD.is_live = 1 AND NEW.is_live = 0
+             AND EXISTS (SELECT 1 FROM payout WHERE claim_id = NEW.id AND disputed_at IS NOT NULL)
+           THEN RAISE EXCEPTION 'payout_disputed' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_disputed';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER claim_not_left_disputed BEFORE UPDATE ON claim
+           FOR EACH ROW EXECUTE FUNCTION claim_not_left_disputed()",
+    ],
+};

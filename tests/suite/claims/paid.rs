@@ -171,8 +171,11 @@ async fn every_row_of_the_bank_gets_its_verdict_and_is_done_once() {
         let told = format!("{},400000,PAID,2027-03-11,,\n{},400000,PAID,2027-03-11,,\n", codes[0], codes[1]);
         assert_eq!(verdicts(&money.bank(&batch, &told).await), [Verdict::Already, Verdict::Contradicts]);
         assert_eq!(money.balances().await, [4 * DONG, -3 * DONG, -DONG, 0]);
-        // What was not paid is owed and goes on another list, under the same obligation.
+        // What was not paid is owed and goes on another list, under the same obligation, once the bank was asked.
         assert_eq!(money.state(&claims_made[1]).await, "bounced");
+        assert_eq!(code(&money.list_of(&[all[1]]).await.expect_err("may be paid")), "disputed");
+        let settled = money.settle_as(money.world.manager, &claims_made[1], &codes[1], claims::Settled::NotPaid).await;
+        settled.expect("settled by another person");
         let second = money.list_of(&[all[1]]).await.expect("another list");
         money.send(&second).await.expect("sent");
         let code = money.codes(&second).await.remove(0);

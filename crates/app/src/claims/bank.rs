@@ -5,7 +5,7 @@ use super::bank_file::{self, CHUNK};
 use super::moving::{Step, move_on};
 use super::release::demand_answer;
 use super::results::{Format, ResultRow, Said, read_results};
-use super::{BATCH, entry, id_of};
+use super::{BATCH, ENTITY, entry, id_of};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::AppError;
@@ -226,6 +226,10 @@ impl Importing {
             (Said::Bounced, "sent") => (Verdict::Bounced, "bounced"),
             (Said::Bounced, "paid") if self.is_last(tx, &attempt).await? => (Verdict::BroughtBack, "brought_back"),
             (Said::Paid, "paid") | (Said::Bounced, "bounced" | "brought_back") => return Ok(Verdict::Already),
+            (Said::Paid, "bounced" | "brought_back") => {
+                self.dispute(tx, (list, &attempt), row).await?;
+                return Ok(Verdict::Contradicts);
+            }
             (Said::Paid | Said::Bounced | Said::Unknown, _) => return Ok(Verdict::Contradicts),
         };
         let Some(on) = self.day_of(list, row) else { return Ok(Verdict::DayImpossible) };
@@ -241,6 +245,31 @@ impl Importing {
         let today = self.ctx.today().max(sent_on);
         let on = row.on.unwrap_or(today);
         (sent_on..=today).contains(&on).then_some(on)
+    }
+
+    /// Paid after not paid: until somebody has settled it with the bank nothing is paid again.
+    async fn dispute(
+        &self,
+        tx: &Tx<'_>,
+        (list, attempt): (&batch::Row, &payout::Row),
+        row: &ResultRow,
+    ) -> Result<(), AppError> {
+        if attempt.disputed_at.is_some() {
+            return Ok(());
+        }
+        // Whoever takes the claim back at this moment is waited for, or waits.
+        claim::find_held(tx, attempt.claim_id).await?;
+        let next = payout::Row {
+            disputed_at: Some(self.ctx.now.0),
+            disputed_by: Some(self.person.account_id),
+            disputed_on: self.day_of(list, row).map(day_number),
+            updated_at: self.ctx.now.0,
+            ..attempt.clone()
+        };
+        payout::move_on(tx, &next, &attempt.state).await?;
+        let after = serde_json::json!({"attempt": attempt.attempt});
+        let told = entry(&self.ctx, "claim_bank_disputes", (ENTITY, attempt.claim_id), Some(after.to_string()));
+        Ok(audit::append_at(tx, Some(list.centre_id), &[told]).await?)
     }
 
     /// Whether money of this attempt can still be brought back: no later attempt was made, and nothing was asked back.

@@ -2,6 +2,7 @@
 //! it reads; by a third one where the policy asks; refused or taken back with a reason. What is approved is confirmed
 //! at that moment, not only when it was prepared.
 
+use super::dispute::demand_settled;
 use super::funding::demand_funded;
 use super::moving::{Step, demand_alone, move_on};
 use super::row::{seal_subject, subject_of};
@@ -133,7 +134,10 @@ impl Deciding {
                 Command::Approve(hand(tx, &row, self.person.account_id).await?)
             }
             Decision::Refuse(why) => Command::Refuse(hand(tx, &row, self.person.account_id).await?, why.clone()),
-            Decision::Withdraw(why) => Command::Withdraw(why.clone()),
+            Decision::Withdraw(why) => {
+                demand_settled(tx, row.id, "form").await?;
+                Command::Withdraw(why.clone())
+            }
         };
         look(tx, app, ctx, &mut row).await?;
         move_on(app, tx, ctx, &mut row, Step::new(command, ctx.today())).await?;

@@ -4,6 +4,7 @@
 
 use super::batch::no_accounts;
 use super::decide::unmade;
+use super::dispute::demand_settled;
 use super::funding::demand_funded;
 use super::moving::{Step, demand_alone, move_on};
 use super::paying::{PayingView, view_of};
@@ -147,6 +148,7 @@ impl Sending {
         }
         demand_funded(app, &now.policy.policy, self.order.pay_on, "pay_on")?;
         demand_alone(tx, ctx, &row).await?;
+        demand_settled(tx, row.id, "form").await?;
         look(tx, app, ctx, &mut row).await?;
         let step = Step { command: Command::Send, on: ctx.today(), payout_id: Some(attempt.id) };
         move_on(app, tx, ctx, &mut row, step).await?;

@@ -1,6 +1,7 @@
 //! One claim: what it read, where it stands, what was booked, what happened.
 
 use super::decide::hands;
+use super::dispute::{DisputeView, disputes_of};
 use super::funding::funded_through;
 use super::list::{ClaimItem, item};
 use super::row::{groups_of, life_of, subject_of};
@@ -63,6 +64,8 @@ pub struct ClaimView {
     pub may: May,
     pub journals: Vec<JournalView>,
     pub attempts: Vec<payout::Row>,
+    /// Those of which the bank said one thing and then another.
+    pub disputes: Vec<DisputeView>,
     pub events: Vec<EventView>,
 }
 
@@ -122,6 +125,7 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
     }
     let life = life_of(app.keys()?, &row)?;
     let funded_through = funded_through(app, policy);
+    let attempts = payout::list_of_claim(reader, row.id).await?;
     Ok(ClaimView {
         item: item(app, ctx, &row, fields)?,
         placement: code_of(row.placement_id),
@@ -147,7 +151,8 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         may: may(reader, ctx, &row, &life).await?,
         life,
         journals,
-        attempts: payout::list_of_claim(reader, row.id).await?,
+        disputes: disputes_of(reader, ctx, &attempts).await?,
+        attempts,
         events: events(app, row.id, row.centre_id).await?,
     })
 }

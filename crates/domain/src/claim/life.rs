@@ -262,7 +262,7 @@ pub enum Command {
     TakeOut,
     /// The list goes to the bank.
     Send,
-    /// The bank paid.
+    /// The bank paid: what is with it, or after all what it had said it did not.
     BankPaid {
         /// Day of the bank.
         on: NaiveDate,

@@ -42,6 +42,17 @@ pub fn may_account_for(sent_by: Option<AccountId>, person: AccountId) -> Result<
     if sent_by == Some(person) { Err(ReleaseRefusal::OwnSending) } else { Ok(()) }
 }
 
+/// Whether this person may say what came out of a dispute with the bank about a list: neither who sent it, nor who
+/// brought the word that is disputed.
+pub fn may_settle(
+    sent_by: Option<AccountId>,
+    brought_by: Option<AccountId>,
+    person: AccountId,
+) -> Result<(), ReleaseRefusal> {
+    may_account_for(sent_by, person)?;
+    if brought_by == Some(person) { Err(ReleaseRefusal::OwnDispute) } else { Ok(()) }
+}
+
 /// Why somebody may not send a list, or not say what the bank answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum ReleaseRefusal {
@@ -60,11 +71,15 @@ pub enum ReleaseRefusal {
     /// Sent by this person.
     #[error("whoever sent a list does not record the bank's answer")]
     OwnSending,
+    /// The word that is disputed was brought by this person.
+    #[error("whoever brought what the bank said does not settle it")]
+    OwnDispute,
 }
 
 impl ReleaseRefusal {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::OwnList, Self::OwnClaim, Self::OwnAccount, Self::OwnBounce, Self::OwnSending];
+    pub const ALL: [Self; 6] =
+        [Self::OwnList, Self::OwnClaim, Self::OwnAccount, Self::OwnBounce, Self::OwnSending, Self::OwnDispute];
 
     /// Stable code for programs.
     pub const fn code(self) -> &'static str {
@@ -74,6 +89,7 @@ impl ReleaseRefusal {
             Self::OwnAccount => "own_account",
             Self::OwnBounce => "own_bounce",
             Self::OwnSending => "own_sending",
+            Self::OwnDispute => "own_dispute",
         }
     }
 
@@ -104,6 +120,10 @@ impl ReleaseRefusal {
             Self::OwnSending => (
                 "Bạn đã gửi danh sách này nên không tự ghi nhận kết quả của ngân hàng; nhờ người khác nhận tệp.",
                 "You sent this list, so you may not record what the bank answered; ask another person to bring the file.",
+            ),
+            Self::OwnDispute => (
+                "Bạn đã nhận tệp mà ngân hàng báo khác trước nên không tự ghi kết quả đối soát; nhờ người khác.",
+                "You brought the file in which the bank said otherwise, so you may not settle it; ask another person.",
             ),
         };
         match lang {
@@ -150,6 +170,15 @@ mod tests {
         assert_eq!(may_account_for(Some(account(1)), account(1)), Err(ReleaseRefusal::OwnSending));
         assert_eq!(may_account_for(Some(account(1)), account(2)), Ok(()));
         assert_eq!(may_account_for(None, account(1)), Ok(()));
+    }
+
+    #[test]
+    fn a_dispute_is_settled_by_who_neither_sent_the_list_nor_brought_the_word() {
+        let (sent_by, brought_by) = (Some(account(1)), Some(account(2)));
+        assert_eq!(may_settle(sent_by, brought_by, account(1)), Err(ReleaseRefusal::OwnSending));
+        assert_eq!(may_settle(sent_by, brought_by, account(2)), Err(ReleaseRefusal::OwnDispute));
+        assert_eq!(may_settle(sent_by, brought_by, account(3)), Ok(()));
+        assert_eq!(may_settle(None, None, account(1)), Ok(()));
     }
 
     #[test]

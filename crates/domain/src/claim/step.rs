@@ -82,9 +82,14 @@ impl Life {
         }
     }
 
-    fn at_owed(self, place: Place, command: Command, refused: Refusal) -> Outcome {
+    fn at_owed(mut self, place: Place, command: Command, refused: Refusal) -> Outcome {
         match command {
             Command::Batch(id) => batch(self, id),
+            // Paid after all, by an attempt of which the bank had said that it was not.
+            Command::BankPaid { on } => {
+                let (place, event) = paid(&mut self, on);
+                open(self, place, vec![event])
+            }
             Command::Withdraw(why) => withdraw(self, true, why),
             Command::Unmake => unmake(self, place),
             Command::Reconfirm => self.stays(),
@@ -92,7 +97,6 @@ impl Life {
             | Command::Refuse(..)
             | Command::TakeOut
             | Command::Send
-            | Command::BankPaid { .. }
             | Command::BankBounced(_)
             | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
@@ -159,7 +163,7 @@ impl Life {
                 withdraw(self, place.is_owed(), why)
             }
             (Command::Withdraw(why), Place::Prepared | Place::AwaitingThird { .. }) => withdraw(self, false, why),
-            (Command::BankPaid { on }, Place::Sent { .. }) => {
+            (Command::BankPaid { on }, Place::Sent { .. } | Place::Approved | Place::Bounced { .. }) => {
                 let (place, event) = paid(&mut self, on);
                 self.reviewed(place, event)
             }

@@ -45,6 +45,12 @@ pub(crate) mod entity {
         pub updated_at: i64,
         /// Who recorded the bank's answer.
         pub result_by: Option<Uuid>,
+        /// When the bank said that it paid after all; `None` once that is settled.
+        pub disputed_at: Option<i64>,
+        /// Who brought that word.
+        pub disputed_by: Option<Uuid>,
+        /// Day of the bank in it, where it can be.
+        pub disputed_on: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -80,11 +86,29 @@ pub async fn list_of_batch(db: &impl Db, batch_id: Uuid) -> Result<Vec<Row>> {
     page.order_by_asc(Column::Id).all(db).await.in_table("payout")
 }
 
+/// An attempt of a claim of which the bank said one thing and then another, if there is one.
+pub async fn find_disputed(db: &impl Db, claim_id: Uuid) -> Result<Option<Row>> {
+    let found = Entity::find().filter(Column::ClaimId.eq(claim_id)).filter(Column::DisputedAt.is_not_null());
+    found.order_by_asc(Column::Attempt).one(db).await.in_table("payout")
+}
+
+/// Such attempts of the claims of a centre, the longest waiting first.
+pub async fn list_disputed(db: &impl Db, centre_id: Uuid) -> Result<Vec<Row>> {
+    let sql = "SELECT payout.id FROM payout JOIN claim ON claim.id = payout.claim_id
+               WHERE payout.disputed_at IS NOT NULL AND claim.centre_id = $1";
+    let rows = db.query_all_raw(bound(db, sql, [centre_id.into()])).await?;
+    let ids = rows.iter().map(|row| row.try_get_by_index::<Uuid>(0));
+    let ids: Vec<Uuid> = ids.collect::<std::result::Result<_, DbErr>>().in_table("payout")?;
+    let page = Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::DisputedAt);
+    page.order_by_asc(Column::Id).all(db).await.in_table("payout")
+}
+
 /// Moves an attempt from one state to another; [`Error::Conflict`] when it is not in the first one.
 pub async fn move_on(tx: &Tx<'_>, row: &Row, from: &str) -> Result<()> {
     let sql =
-        "UPDATE payout SET state = $1, is_open = $2, result_on = $3, result_code = $4, updated_at = $5, result_by = $6
-               WHERE id = $7 AND state = $8";
+        "UPDATE payout SET state = $1, is_open = $2, result_on = $3, result_code = $4, updated_at = $5, result_by = $6,
+                 disputed_at = $7, disputed_by = $8, disputed_on = $9
+               WHERE id = $10 AND state = $11";
     let values = [
         row.state.as_str().into(),
         row.is_open.into(),
@@ -92,6 +116,9 @@ pub async fn move_on(tx: &Tx<'_>, row: &Row, from: &str) -> Result<()> {
         row.result_code.clone().into(),
         row.updated_at.into(),
         row.result_by.into(),
+        row.disputed_at.into(),
+        row.disputed_by.into(),
+        row.disputed_on.into(),
         row.id.into(),
         from.into(),
     ];

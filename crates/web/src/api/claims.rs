@@ -35,9 +35,10 @@ pub(crate) struct ClaimInput {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClaimAct {
-    /// `approve`, `refuse`, `withdraw`, `propose_recovery`, `confirm_recovery`, `give_back` or `prepare_again`.
+    /// `approve`, `refuse`, `withdraw`, `settle_paid`, `settle_unpaid`, `propose_recovery`, `confirm_recovery`,
+    /// `give_back` or `prepare_again`.
     act: String,
-    /// Version that was seen; for `approve`, `refuse`, `withdraw`, `confirm_recovery` and `give_back`.
+    /// Version that was seen; for all but `propose_recovery` and `prepare_again`.
     #[serde(default)]
     version: i64,
     /// Code of the reason; for `refuse` and `withdraw`.
@@ -52,9 +53,12 @@ pub(crate) struct ClaimAct {
     /// In how many parts; for `propose_recovery`, and as it was proposed for `confirm_recovery`.
     #[serde(default)]
     instalments: u32,
-    /// Day on which money came back, `2027-03-10`.
+    /// Day on which money came back, or on which the bank paid for `settle_paid`, `2027-03-10`.
     #[serde(default)]
     on: String,
+    /// The name by which the bank speaks of the attempt; for `settle_paid` and `settle_unpaid`.
+    #[serde(default)]
+    attempt: String,
 }
 
 /// Code of what was made.
@@ -92,7 +96,19 @@ pub(crate) struct ClaimAnswer {
     instalments: Vec<InstalmentAnswer>,
     /// What somebody proposed to ask back and nobody has confirmed.
     proposal: Option<ProposalAnswer>,
+    /// Attempts that the bank says it paid after it had said it did not.
+    disputes: Vec<DisputeAnswer>,
     journals: Vec<JournalAnswer>,
+}
+
+/// An attempt of which the bank said one thing and then another.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DisputeAnswer {
+    /// The name by which the bank speaks of it.
+    attempt: String,
+    dong: i64,
+    /// Day on which the bank paid, as it says.
+    on: Option<String>,
 }
 
 /// A recovery that waits for another person.
@@ -137,6 +153,11 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
         is_overdue: due.is_overdue(today),
     };
     let instalments = view.life.schedule().into_iter().map(part).collect();
+    let dispute = |one: claims::DisputeView| DisputeAnswer {
+        attempt: one.attempt,
+        dong: one.dong,
+        on: one.on.map(|on| on.to_string()),
+    };
     let proposal = view.life.proposal();
     let proposal = proposal.map(|one| ProposalAnswer { dong: one.dong, instalments: one.instalments });
     let line = |line: claims::LineView| LineAnswer { account: line.account, dong: line.dong };
@@ -164,6 +185,7 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
         status_now: view.now.status.code().to_owned(),
         instalments,
         proposal,
+        disputes: view.disputes.into_iter().map(dispute).collect(),
         journals: journals.collect(),
     }
 }
@@ -272,6 +294,14 @@ async fn act(site: &Site, ctx: &Ctx, (id, input): (String, ClaimAct), key: &Key)
         "give_back" => {
             let order = claims::GiveBack { id, version, dong: input.dong, on: a_day("on", &input.on)? };
             claims::give_back(app, ctx, order, key).await
+        }
+        "settle_paid" | "settle_unpaid" => {
+            let settled = match input.act.as_str() {
+                "settle_paid" => claims::Settled::Paid { on: a_day("on", &input.on)? },
+                _ => claims::Settled::NotPaid,
+            };
+            let order = claims::SettleDispute { id, version, attempt: input.attempt, settled };
+            claims::settle_dispute(app, ctx, order, key).await
         }
         "prepare_again" => claims::prepare_again(app, ctx, claims::PrepareAgain { id }, key).await,
         _ => Err(no_such_act()),

@@ -71,6 +71,55 @@ async fn whoever_proposed_a_recovery_or_prepared_a_claim_sees_why_another_one_de
 }
 
 #[tokio::test]
+async fn a_dispute_with_the_bank_is_shown_to_whoever_reads_and_has_its_buttons_for_who_may_settle_it() {
+    let mut walk = Walk::full().await;
+    let list = walk.objects.named("bank_result", "here", "");
+    let [officer, manager, auditor] = [
+        walk.session(Role::Officer, State::Live).await,
+        walk.session(Role::CentreManager, State::Live).await,
+        walk.session(Role::Auditor, State::Live).await,
+    ];
+    let read: serde_json::Value =
+        serde_json::from_str(&shown(&mut walk, &officer, &format!("/api/v1/batches/{list}")).await).expect("JSON");
+    let lines = read["lines"].as_array().expect("lines");
+    let line = lines.iter().find(|line| line["state"] == "bounced").expect("one was not paid");
+    let said = |name: &str| line[name].as_str().expect("a word").to_owned();
+    let (claim, attempt) = (said("claim"), said("code"));
+    // The bank corrects itself.
+    let file = format!("code,dong,status,date,reason,note\n{attempt},{},PAID,2026-11-24,,\n", line["dong"]);
+    let (status, text) = walk.ask_at("POST", &format!("/api/v1/batches/{list}/result"), Some(&officer), &file).await;
+    assert!(status == "200" && text.contains("contradicts"), "{status} {text}");
+    let titles = ["Ngân hàng báo khác trước", "The bank said otherwise before"];
+    for (path, told) in both("/trung-tam/chi-tra").into_iter().zip(titles) {
+        for token in [&officer, &manager, &auditor] {
+            let text = shown(&mut walk, token, &path).await;
+            assert!(text.contains(told) && text.contains(&attempt), "{path}");
+        }
+    }
+    let path = format!("/trung-tam/chi-tra/de-nghi/{claim}");
+    let refusals = ["nên không tự ghi kết quả đối soát", "so you may not settle it"];
+    for (path, told) in both(&path).into_iter().zip(refusals) {
+        let text = shown(&mut walk, &officer, &path).await;
+        assert!(text.contains(told) && !text.contains("value=\"da-chi\""), "the officer brought the word: {path}");
+        let text = shown(&mut walk, &auditor, &path).await;
+        assert!(text.contains(&attempt) && !text.contains("value=\"da-chi\""), "an auditor pays nothing: {path}");
+        let text = shown(&mut walk, &manager, &path).await;
+        assert!(text.contains("value=\"da-chi\"") && text.contains("value=\"khong-chi\""), "{path}");
+    }
+    let answer = shown(&mut walk, &manager, &format!("/api/v1/claims/{claim}")).await;
+    let seen: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+    assert_eq!(seen["disputes"][0]["attempt"], attempt.as_str());
+    let sent = |on: &str| format!("viec=da-chi&ban={}&lan-chi={attempt}&ngay={on}", seen["version"]);
+    let (status, text) = walk.ask_at("POST", &path, Some(&manager), &sent("23/11/2026")).await;
+    assert!(status == "422" && text.contains("từ ngày gửi danh sách") && text.contains("23/11/2026"), "{status}");
+    let (status, _) = walk.ask_at("POST", &path, Some(&manager), &sent("24/11/2026")).await;
+    assert!(status.starts_with("303"), "{status}");
+    let answer = shown(&mut walk, &manager, &format!("/api/v1/claims/{claim}")).await;
+    let seen: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+    assert_eq!((seen["state"].as_str(), seen["disputes"].as_array().map(Vec::len)), (Some("paid"), Some(0)));
+}
+
+#[tokio::test]
 async fn money_asks_whoever_signed_in_long_ago_to_sign_in_again_and_leads_back() {
     let mut walk = Walk::full().await;
     let claims = [("prepared", "duyet", "viec=duyet&ban=1"), ("unmade", "xac-nhan", "viec=xac-nhan&so-tien-thu=1")];

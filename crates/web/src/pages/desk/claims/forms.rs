@@ -1,6 +1,6 @@
 //! The forms of a claim: only what can be done where it stands, by whoever may.
 
-use sanviec_app::claims::{self, ClaimView};
+use sanviec_app::claims::{self, ClaimView, DisputeView};
 use sanviec_app::{Action, AppError, FieldError, may_at_work};
 use sanviec_domain::claim::{Place, Refusal, RefuseReason, Stage, WithdrawReason};
 use sanviec_domain::why::Why;
@@ -20,6 +20,7 @@ pub(super) const ASKED: &str = "so-tien-thu";
 pub(super) const PARTS: &str = "so-ky";
 pub(super) const DONG: &str = "so-tien";
 pub(super) const ON: &str = "ngay";
+pub(super) const ATTEMPT: &str = "lan-chi";
 pub(super) const NAMES: [(&str, &str); 4] = [("note", NOTE), ("reason", REASON), ("dong", DONG), ("on", ON)];
 
 /// A form with its heading and what is told above it; or why there is none, and what can be done instead.
@@ -96,6 +97,11 @@ impl Forms<'_> {
             }
             _ => {}
         }
+        if pays {
+            for dispute in &self.view.disputes {
+                forms.push(self.dispute(dispute)?);
+            }
+        }
         if pays && self.view.life.outstanding_dong() > 0 {
             forms.push(self.came_back()?);
         }
@@ -103,6 +109,34 @@ impl Forms<'_> {
             forms.extend(self.again()?);
         }
         Ok(forms)
+    }
+
+    /// What came out when the bank was asked whether it paid.
+    fn dispute(&self, dispute: &DisputeView) -> Result<Titled, Stop> {
+        let lang = self.visit.lang;
+        let said = format!("{} · {}", dispute.attempt, dong(self.visit, dispute.dong));
+        let mut about = vec![(lang.t("claim-attempt"), vec![said.into()])];
+        if let Some(on) = dispute.on {
+            about.push((lang.t("claim-dispute-on"), vec![day(self.visit, on).into()]));
+        }
+        if let Some(refusal) = dispute.refusal {
+            return Ok(("claim-dispute", about, vec![DeskBlock::Notice(refusal.sentence(spoken(self.visit)).into())]));
+        }
+        let known = dispute.on.map(|on| day(self.visit, on)).unwrap_or_default();
+        let typed = self.filled.map_or(known, |filled| filled.one(ON).to_owned());
+        let ask = DeskAsk::line(ON, lang.t("claim-dispute-on"), &typed).hint(lang.t("day-hint")).digits();
+        let mut blocks = Vec::new();
+        for (act, button, asks) in
+            [("da-chi", "claim-dispute-paid", vec![ask]), ("khong-chi", "claim-dispute-unpaid", Vec::new())]
+        {
+            let mut form = self.one(act, button, asks)?;
+            form.kept.push((ATTEMPT, dispute.attempt.clone()));
+            for ask in &mut form.asks {
+                ask.id = format!("{}-{}", ask.id, dispute.attempt);
+            }
+            blocks.push(DeskBlock::Form(form));
+        }
+        Ok(("claim-dispute", about, blocks))
     }
 
     /// Money that is asked back and came.
@@ -173,7 +207,7 @@ impl Forms<'_> {
         for ask in &mut form.asks {
             ask.id = format!("{act}-{}", ask.name);
         }
-        form.is_second = matches!(act, "tu-choi" | "rut");
+        form.is_second = matches!(act, "tu-choi" | "rut" | "khong-chi");
         Ok(form)
     }
 

@@ -1,14 +1,14 @@
 //! One claim: what it read, where it stands, what was booked, what can be done now.
 
 use axum::extract::Path;
-use sanviec_app::claims::{self, ClaimView, JournalView};
+use sanviec_app::claims::{self, ClaimView, JournalView, SettleDispute, Settled};
 use sanviec_app::{Action, AppError, FieldError, may_at_work};
 use sanviec_domain::claim::{Place, Stage};
 
 use super::super::super::account::Stop;
 use super::super::words::{day, term, time};
 use super::super::{Reply, form};
-use super::forms::{ACT, ASKED, DONG, Forms, NAMES, NOTE, ON, PARTS, REASON};
+use super::forms::{ACT, ASKED, ATTEMPT, DONG, Forms, NAMES, NOTE, ON, PARTS, REASON};
 use super::words::{dong, events};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskBlock, DeskPage, DeskRow, Words};
@@ -28,6 +28,9 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     page.page.title = lang.t1("claim-of", "dong", dong(visit, view.item.dong));
     if !view.reads_the_same {
         page.blocks.push(DeskBlock::Notice(lang.t("claim-differs").into()));
+    }
+    for dispute in &view.disputes {
+        page.blocks.push(DeskBlock::Notice(lang.t1("claim-disputed", "code", &dispute.attempt).into()));
     }
     if view.item.is_flagged {
         page.blocks.push(DeskBlock::Notice(lang.t1("claim-flagged", "why", &view.elsewhere).into()));
@@ -193,6 +196,14 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
             let dong = super::forms::amount(filled.one(DONG))?;
             let on = form::typed_day(filled, ON, "on")?;
             claims::give_back(app, ctx, claims::GiveBack { id, version, dong, on }, &key).await
+        }
+        "da-chi" | "khong-chi" => {
+            let settled = match filled.one(ACT) {
+                "da-chi" => Settled::Paid { on: form::typed_day(filled, ON, "on")? },
+                _ => Settled::NotPaid,
+            };
+            let order = SettleDispute { id, version, attempt: filled.one(ATTEMPT).to_owned(), settled };
+            claims::settle_dispute(app, ctx, order, &key).await
         }
         "lap-lai" => claims::prepare_again(app, ctx, claims::PrepareAgain { id }, &key).await,
         _ => {

@@ -1,6 +1,6 @@
 //! What waits for somebody, by age or by money.
 
-use sanviec_app::claims::{self, Asked, ClaimQueue};
+use sanviec_app::claims::{self, Asked, ClaimQueue, DisputeItem};
 use sanviec_app::{Action, may_at_work, placements};
 use sanviec_domain::claim::State;
 
@@ -21,6 +21,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
     };
     let queue = claims::claims(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
     retractions(&visit, &mut page).await?;
+    disputes(&visit, &mut page).await?;
     fill(&visit, &mut page, asked, &queue);
     Ok(form::show(&visit, &page))
 }
@@ -42,6 +43,20 @@ async fn retractions(visit: &Visit, page: &mut DeskPage) -> Result<(), Stop> {
     if !ways.is_empty() {
         page.blocks.push(DeskBlock::Heading(visit.lang.t("retractions-title")));
         page.blocks.push(DeskBlock::Links(ways));
+    }
+    Ok(())
+}
+
+/// What a bank says it paid after it had said it did not, until somebody has asked it.
+async fn disputes(visit: &Visit, page: &mut DeskPage) -> Result<(), Stop> {
+    let waiting = claims::disputes(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    let way = |one: &DisputeItem| {
+        let label = visit.lang.t2("disputes-one", ("code", &one.attempt), ("dong", &dong(visit, one.dong)));
+        (label, visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", one.claim)), false)
+    };
+    if !waiting.is_empty() {
+        page.blocks.push(DeskBlock::Heading(visit.lang.t("disputes-title")));
+        page.blocks.push(DeskBlock::Links(waiting.iter().map(way).collect()));
     }
     Ok(())
 }

@@ -1,0 +1,148 @@
+//! Paid after not paid: a bank corrects itself, and until somebody has asked it nothing is paid a second time and
+//! nobody is let go.
+
+use super::money::{DONG, Money};
+use crate::forms::{code, key, thrice};
+use sanviec_app::claims::{
+    self, DisputeItem, SettleDispute, Settled, TakeOut, Verdict, Withdraw, disputes, settle_dispute, take_out,
+};
+use sanviec_app::{AppError, Person};
+use sanviec_domain::claim::WithdrawReason;
+use sanviec_domain::time::parse_date;
+use sanviec_domain::why::Why;
+use sanviec_store::testing::each_backend;
+
+/// The bank paid, on this day.
+fn paid(on: &str) -> Settled {
+    Settled::Paid { on: parse_date(on).expect("a day") }
+}
+
+impl Money {
+    /// A claim of which the bank said on one day that it did not pay: claim, list and attempt.
+    async fn bounced(&self, number: u128) -> (String, String, String) {
+        let claim = self.prepare(&self.confirmed(number).await).await.expect("prepared");
+        self.approve_as(self.world.manager, &claim).await.expect("approved");
+        let batch = self.list_of(&[&claim]).await.expect("a list");
+        self.send(&batch).await.expect("sent");
+        let name = self.codes(&batch).await.remove(0);
+        self.bank(&batch, &format!("{name},400000,RJCT,2027-03-10,AC04,closed\n")).await;
+        assert_eq!(self.state(&claim).await, "bounced");
+        (claim, batch, name)
+    }
+
+    /// And then that it did.
+    async fn corrected(&self, batch: &str, name: &str) {
+        let told = self.bank(batch, &format!("{name},400000,ACSC,2027-03-10,,\n")).await;
+        assert_eq!(told.rows[0].verdict, Verdict::Contradicts);
+    }
+
+    pub(super) async fn settle_as(
+        &self,
+        who: Person,
+        claim: &str,
+        attempt: &str,
+        settled: Settled,
+    ) -> Result<(), AppError> {
+        let version = self.view(claim).await.version;
+        let order = SettleDispute { id: claim.to_owned(), version, attempt: attempt.to_owned(), settled };
+        settle_dispute(&self.world.app, &self.ctx(who), order, &key()).await
+    }
+
+    async fn withdraw(&self, claim: &str) -> Result<(), AppError> {
+        let (version, why) = (self.view(claim).await.version, Why::plain(WithdrawReason::Mistake));
+        let order = Withdraw { id: claim.to_owned(), version, why };
+        claims::withdraw(&self.world.app, &self.ctx(self.world.officer), order, &key()).await
+    }
+
+    async fn open_disputes(&self) -> Vec<DisputeItem> {
+        disputes(&self.world.app, &self.ctx(self.auditor)).await.expect("a queue")
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_bank_paid_after_all_is_booked_once_by_another_person_and_never_paid_again() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (claim, batch, name) = money.bounced(1).await;
+        let other = money.confirmed(1).await;
+        money.corrected(&batch, &name).await;
+        assert_eq!(money.balances().await, [DONG, -DONG, 0, 0], "a contradiction books nothing");
+        let waiting = DisputeItem { claim: claim.clone(), attempt: name.clone(), dong: DONG };
+        assert_eq!(money.open_disputes().await, [waiting]);
+        assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("may be paid")), "disputed");
+        assert_eq!(code(&money.withdraw(&claim).await.expect_err("may be paid")), "disputed");
+        assert_eq!(code(&money.prepare(&other).await.expect_err("held")), "paid_for_already");
+        // Neither who brought the word nor who sent the list, and nobody who pays nothing.
+        let on = paid("2027-03-10");
+        for (who, refusal) in
+            [(money.world.officer, "own_dispute"), (money.second, "own_sending"), (money.auditor, "forbidden")]
+        {
+            for settled in [on, Settled::NotPaid] {
+                let refused = money.settle_as(who, &claim, &name, settled).await.expect_err("not by them");
+                assert_eq!(code(&refused), refusal, "{settled:?}");
+            }
+        }
+        let manager = money.world.manager;
+        for day in ["2026-03-10", "2027-03-09", "2027-03-11"] {
+            let odd = money.settle_as(manager, &claim, &name, paid(day)).await.expect_err("cannot be");
+            assert_eq!(code(&odd), "day_impossible", "{day}");
+        }
+        let unknown = money.settle_as(manager, &claim, "SVNOBODY", on).await.expect_err("no such attempt");
+        assert_eq!(code(&unknown), "not_disputed");
+        // One press, sent three times.
+        let (version, ctx, same) = (money.view(&claim).await.version, money.ctx(manager), key());
+        let order = SettleDispute { id: claim.clone(), version, attempt: name.clone(), settled: on };
+        thrice(|| settle_dispute(&money.world.app, &ctx, order.clone(), &same)).await;
+        assert_eq!((money.state(&claim).await, money.balances().await), ("paid", vec![DONG, 0, -DONG, 0]));
+        assert!(money.open_disputes().await.is_empty());
+        let stale = settle_dispute(&money.world.app, &ctx, order, &key()).await.expect_err("moved on");
+        assert_eq!(code(&stale), "conflict");
+        assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("paid")), "not_from_state");
+        assert_eq!(code(&money.prepare(&other).await.expect_err("paid for")), "paid_for_already");
+        let again = money.bank(&batch, &format!("{name},400000,PAID,2027-03-10,,again\n")).await;
+        assert_eq!(again.rows[0].verdict, Verdict::Already);
+        let back = money.bank(&batch, &format!("{name},400000,RETURNED,2027-03-10,AC01,\n")).await;
+        assert_eq!(back.rows[0].verdict, Verdict::BroughtBack);
+        assert_eq!(money.balances().await, [DONG, -DONG, 0, 0]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_bank_did_not_pay_after_all_is_owed_and_paid_by_another_attempt() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (claim, batch, name) = money.bounced(1).await;
+        money.corrected(&batch, &name).await;
+        money.settle_as(money.world.manager, &claim, &name, Settled::NotPaid).await.expect("settled");
+        assert_eq!((money.state(&claim).await, money.balances().await), ("bounced", vec![DONG, -DONG, 0, 0]));
+        assert!(money.open_disputes().await.is_empty());
+        let second = money.list_of(&[&claim]).await.expect("another list");
+        money.send(&second).await.expect("sent");
+        let next = money.codes(&second).await.remove(0);
+        money.bank(&second, &format!("{next},400000,PAID,2027-03-10,,\n")).await;
+        assert_eq!((money.state(&claim).await, money.balances().await), ("paid", vec![DONG, 0, -DONG, 0]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_between_list_and_sending_holds_the_list_back() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (claim, batch, name) = money.bounced(1).await;
+        let second = money.list_of(&[&claim]).await.expect("another list");
+        money.corrected(&batch, &name).await;
+        assert_eq!(code(&money.send(&second).await.expect_err("may be paid")), "disputed");
+        let manager = money.world.manager;
+        let listed = money.settle_as(manager, &claim, &name, paid("2027-03-10")).await.expect_err("on a list");
+        assert_eq!(code(&listed), "paid_again");
+        let out = TakeOut { claim: claim.clone() };
+        take_out(&money.world.app, &money.ctx(money.world.officer), out, &key()).await.expect("taken off");
+        assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("still open")), "disputed");
+        money.settle_as(manager, &claim, &name, paid("2027-03-10")).await.expect("settled");
+        assert_eq!((money.state(&claim).await, money.balances().await), ("paid", vec![DONG, 0, -DONG, 0]));
+        assert_eq!(code(&money.send(&second).await.expect_err("empty")), "not_open");
+    })
+    .await;
+}
