@@ -15,5 +15,6 @@ mod recovered;
 mod release;
 mod retracted;
 mod same_person;
+mod samples;
 mod secrets;
 mod stuck;

@@ -1,5 +1,7 @@
 //! Samples for control: drawn from what was paid in a stretch of days with a seed that is recorded, so that anybody can
-//! draw again and get the same. A claim's lot is the SHA-256 of seed and id; the smallest lots are drawn.
+//! draw again and get the same. Drawn from is what the ledger says was paid, as it stood when the sample was drawn:
+//! what was given back or brought back since was paid all the same. A claim's lot is the SHA-256 of seed and id; the
+//! smallest lots are drawn.
 
 use super::list::{ClaimItem, item};
 use super::{code_of, entry, id_of, own_centre};
@@ -11,7 +13,7 @@ use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::{bytes, hex, sha256};
 use chrono::NaiveDate;
 use sanviec_domain::time::{Micros, day_number, day_of_number, days_after};
-use sanviec_store::{BoxFuture, Tx, audit, claim, draw as stored};
+use sanviec_store::{BoxFuture, Tx, audit, claim, draw as stored, ledger, paying};
 use uuid::Uuid;
 
 /// Most claims of a sample.
@@ -80,7 +82,9 @@ struct Drawing {
 impl Drawing {
     async fn run(&self, tx: &Tx<'_>) -> Result<Uuid, AppError> {
         let days = (day_number(self.order.from), day_number(days_after(self.order.through, 1)));
-        let ids: Vec<Uuid> = claim::list_paid(tx, self.centre_id, days).await?.iter().map(|row| row.id).collect();
+        // What the bank answered is taken in before this or after it, and not while it is drawn.
+        paying::hold(tx, self.centre_id).await?;
+        let ids = ledger::list_paid(tx, self.centre_id, days, self.ctx.now.0).await?;
         let row = stored::Row {
             id: self.id,
             centre_id: self.centre_id,
@@ -140,13 +144,12 @@ pub async fn drawn(app: &App, ctx: &Ctx, code: &str) -> Result<Drawn, AppError> 
     let reader = app.store().reader();
     let row = stored::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
     let fields = demand_of(ctx, Action::ReadClaim, Thing::of_centre(row.centre_id))?;
-    let rows = claim::list_paid(reader, row.centre_id, (row.from_on, row.until_on)).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let ids = ledger::list_paid(reader, row.centre_id, (row.from_on, row.until_on), row.created_at).await?;
     let wanted = usize::try_from(row.wanted).unwrap_or_default();
     let mut items = Vec::with_capacity(wanted);
     for id in redraw(&row.seed, &ids, wanted) {
-        let found = rows.iter().find(|row| row.id == id).ok_or(AppError::NotFound)?;
-        items.push(item(app, ctx, found, fields)?);
+        let found = claim::find(reader, id).await?.ok_or(AppError::NotFound)?;
+        items.push(item(app, ctx, &found, fields)?);
     }
     Ok(Drawn { view: view(&row)?, items, same_population: population_hash(&ids).as_slice() == row.population_hash })
 }

@@ -13,6 +13,7 @@ use crate::error::AppError;
 use crate::rights::{Action, Fields, Thing, demand_of};
 use chrono::NaiveDate;
 use sanviec_domain::claim::{Command, Life, Refusal};
+use sanviec_domain::ledger::Occasion;
 use sanviec_domain::placement::{Outcome, Status};
 use sanviec_domain::time::{Micros, day_of_number};
 use sanviec_store::{Db, audit, claim, ledger, payout};
@@ -147,7 +148,7 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         elsewhere: if fields.has(Fields::NOTES) { subject.elsewhere } else { String::new() },
         approved_because: if fields.has(Fields::NOTES) { subject.approved_because } else { String::new() },
         instalments_max: life.instalments_max,
-        kept_through: row.paid_on.and_then(day_of_number).map(|on| policy.money.kept_through(on)),
+        kept_through: last_paid_on(&journals).map(|on| policy.money.kept_through(on)),
         may: may(reader, ctx, &row, &life).await?,
         life,
         journals,
@@ -155,6 +156,12 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         attempts,
         events: events(app, row.id, row.centre_id).await?,
     })
+}
+
+/// The day on which the claim was paid, the last time: given back or brought back since, its papers are kept all the
+/// same.
+fn last_paid_on(journals: &[JournalView]) -> Option<NaiveDate> {
+    journals.iter().filter(|journal| journal.occasion == Occasion::Paid.code()).map(|journal| journal.on).max()
 }
 
 /// The rules are asked, as they will be when somebody presses the button.

@@ -129,6 +129,18 @@ pub async fn list_of_claim(db: &impl Db, claim_id: Uuid) -> Result<Vec<(Journal,
     Ok(all)
 }
 
+/// Claims of a centre that were paid on days from the first to before the last, by id, as the ledger had it at an
+/// instant: what became of the money since changes nothing, and neither does what was booked later.
+pub async fn list_paid(db: &impl Db, centre_id: Uuid, (from, until): (i32, i32), known_at: i64) -> Result<Vec<Uuid>> {
+    let sql = "SELECT DISTINCT claim_id FROM journal
+               WHERE centre_id = $1 AND occasion = 'paid' AND on_day >= $2 AND on_day < $3 AND at <= $4
+               ORDER BY claim_id";
+    let values = [centre_id.into(), from.into(), until.into(), known_at.into()];
+    let rows = db.query_all_raw(bound(db, sql, values)).await?;
+    let ids = rows.iter().map(|row| row.try_get_by_index(0));
+    ids.collect::<std::result::Result<_, DbErr>>().in_table("journal")
+}
+
 /// What stands on each account: of a centre, or of all.
 pub async fn balances(db: &impl Db, centre_id: Option<Uuid>) -> Result<Vec<Balance>> {
     let whose = if centre_id.is_some() { "journal.centre_id = $1" } else { "$1 = $1" };

@@ -108,16 +108,6 @@ pub async fn sums(db: &impl Db, centre_id: Uuid) -> Result<Vec<Sum>> {
     sums.collect::<std::result::Result<_, DbErr>>().in_table("claim")
 }
 
-/// Claims of a centre that were paid on days from the first to before the last, by id.
-pub async fn list_paid(db: &impl Db, centre_id: Uuid, (from, until): (i32, i32)) -> Result<Vec<Row>> {
-    let page = Entity::find()
-        .filter(Column::CentreId.eq(centre_id))
-        .filter(Column::PaidDong.gt(0))
-        .filter(Column::PaidOn.gte(from))
-        .filter(Column::PaidOn.lt(until));
-    page.order_by_asc(Column::Id).limit(100_000).all(db).await.in_table("claim")
-}
-
 /// Claims of a budget year at a centre, by id.
 pub async fn list_of_year(db: &impl Db, centre_id: Uuid, year: i32) -> Result<Vec<Row>> {
     let page = Entity::find().filter(Column::CentreId.eq(centre_id)).filter(Column::BudgetYear.eq(year));
