@@ -1,0 +1,92 @@
+//! Attempts to pay: the day of the bank, and what it says against its earlier word, whoever asks.
+
+use super::{TODAY, batch_row, centre_id, id, pay, payout_row, prepare, raw, refused_by, seed, send_as};
+use crate::data::NOW;
+use sanviec_store::testing::each_backend;
+use sanviec_store::{Error, Store, batch, payout};
+
+/// The second lock behind the day of the bank: from it a person counts as paid for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_before_the_sending_is_refused_and_frees_nobody_for_whom_money_is_held() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = &fresh.store;
+        assert!(prepare(store, 1, 7).await.unwrap());
+        let row = &batch_row();
+        store.write("make_batch", |tx| Box::pin(batch::insert(tx, row))).await.unwrap();
+        pay(store, payout_row(1, 1, 1)).await.unwrap();
+        send_as(store, Some(9)).await.unwrap();
+        // An hour after midnight in Viet Nam: by the clock of the world it is the day before.
+        let at = i64::from(TODAY) * 86_400_000_000 - 6 * 3_600_000_000;
+        raw(store, &format!("UPDATE batch SET sent_at = {at}")).await.unwrap();
+        let paid = |on: i32| payout::Row {
+            state: "paid".into(),
+            is_open: 0,
+            result_on: Some(on),
+            result_by: Some(id(8)),
+            ..payout_row(1, 1, 1)
+        };
+        for on in [TODAY - 365, TODAY - 1] {
+            let row = &paid(on);
+            let write = store.write("bank_said", |tx| Box::pin(payout::move_on(tx, row, "waiting")));
+            refused_by(write.await, "payout_before_sent");
+        }
+        let row = &paid(TODAY);
+        store.write("bank_said", |tx| Box::pin(payout::move_on(tx, row, "waiting"))).await.unwrap();
+        raw(store, "UPDATE claim SET paid_dong = 400000").await.unwrap();
+        for table in ["exclusion", "exclusion_profile"] {
+            let until = |day: i32| format!("UPDATE {table} SET until_on = {day}");
+            refused_by(raw(store, &until(TODAY - 1)).await, "exclusion_held");
+            raw(store, &until(TODAY + 365)).await.unwrap();
+        }
+    })
+    .await;
+}
+
+async fn move_on(store: &Store, row: payout::Row, from: &'static str) -> Result<(), Error> {
+    let row = &row;
+    store.write("bank_said", |tx| Box::pin(payout::move_on(tx, row, from))).await
+}
+
+/// The second lock while a bank's word is open: nothing is sent, nobody let go, and no one person says that it paid.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_disputed_is_not_sent_and_not_left_and_not_booked_by_whoever_brought_it() {
+    each_backend(|fresh| async move {
+        seed(&fresh).await;
+        let store = &fresh.store;
+        assert!(prepare(store, 1, 7).await.unwrap());
+        let row = &batch_row();
+        store.write("make_batch", |tx| Box::pin(batch::insert(tx, row))).await.unwrap();
+        pay(store, payout_row(1, 1, 1)).await.unwrap();
+        let disputed = payout::Row {
+            state: "bounced".into(),
+            is_open: 0,
+            result_by: Some(id(8)),
+            disputed_at: Some(NOW),
+            disputed_by: Some(id(9)),
+            ..payout_row(1, 1, 1)
+        };
+        move_on(store, disputed.clone(), "waiting").await.unwrap();
+        pay(store, payout_row(2, 1, 2)).await.unwrap();
+        assert_eq!(payout::find_disputed(store.reader(), id(1)).await.unwrap(), Some(disputed.clone()));
+        assert_eq!(payout::list_disputed(store.reader(), centre_id(2)).await.unwrap(), [disputed.clone()]);
+        assert!(payout::list_disputed(store.reader(), centre_id(1)).await.unwrap().is_empty());
+        let sent = payout::Row { state: "sent".into(), ..payout_row(2, 1, 2) };
+        refused_by(move_on(store, sent.clone(), "waiting").await, "payout_disputed");
+        refused_by(raw(store, "UPDATE claim SET is_live = 0").await, "payout_disputed");
+        let settled = |state: &str, by: Option<u128>| payout::Row {
+            state: state.into(),
+            result_by: by.map(id),
+            disputed_at: None,
+            disputed_by: None,
+            ..disputed.clone()
+        };
+        for (state, by) in [("paid", Some(9)), ("paid", None), ("waiting", Some(8)), ("sent", Some(8))] {
+            refused_by(move_on(store, settled(state, by), "bounced").await, "payout_disputed");
+        }
+        move_on(store, settled("bounced", Some(8)), "bounced").await.unwrap();
+        refused_by(move_on(store, settled("paid", Some(8)), "bounced").await, "payout_disputed");
+        move_on(store, sent, "waiting").await.unwrap();
+    })
+    .await;
+}
