@@ -3,25 +3,22 @@
 //! want one slot the second sees what the first took.
 
 use super::appointment_row::{life_of, put, sealed_subject, slot_of, subject_of};
+use super::appointment_told::{Told, account_of, tell, tell_change};
 use super::centre::{code_of, id_of};
 use super::ics::Entry;
 use super::issue::held_role;
 use super::{entry, own_centre, typed};
-use crate::accounts::{Contact, contacts};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
-use crate::messages::{self, Letter};
 use crate::once::{Key, Work, once};
 use crate::profiles::load_live;
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::Keyring;
 use sanviec_domain::Lang;
 use sanviec_domain::appointment::{Command, Kind, Life, Refusal, Side, Slot};
-use sanviec_domain::message::Content;
 use sanviec_domain::time::Micros;
 use sanviec_store::{BoxFuture, Tx, appointment, audit};
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A time agreed on at the counter.
@@ -144,7 +141,7 @@ impl Appointing {
         put(&self.keys, &mut row, &life, now)?;
         appointment::insert(tx, &row).await?;
         if let Some(account_id) = profile.account_id {
-            tell(tx, (&self.keys, &self.ctx), &row, account_id, (self.message_id, order.subject.trim())).await?;
+            tell(tx, (&self.keys, &self.ctx), &row, (self.message_id, account_id)).await?;
         }
         let after = Some(format!(r#"{{"state":"{}"}}"#, row.state));
         audit::append(tx, &[entry(&self.ctx, "appoint", ("appointment", self.id), after)]).await?;
@@ -162,46 +159,9 @@ pub(super) async fn remind(
     if !appointment::reminded(tx, row.id, row.version).await? {
         return Err(AppError::Conflict);
     }
-    // Somebody who took the profile away is reminded of nothing.
-    let account_id = match load_live(tx, keys, row.profile_id).await {
-        Ok(profile) => profile.account_id,
-        Err(AppError::Gone | AppError::NotFound) => None,
-        Err(error) => return Err(error),
-    };
-    match account_id {
-        Some(account_id) => tell(tx, (keys, ctx), row, account_id, (message_id, &subject_of(keys, row)?)).await,
+    match account_of(tx, keys, row.profile_id).await? {
+        Some(account_id) => tell(tx, (keys, ctx), row, (message_id, account_id)).await,
         None => Ok(()),
-    }
-}
-
-/// Tells a person with an account when and where.
-async fn tell(
-    tx: &Tx<'_>,
-    (keys, ctx): (&Keyring, &Ctx),
-    row: &appointment::Row,
-    account_id: Uuid,
-    (message_id, subject): (Uuid, &str),
-) -> Result<(), AppError> {
-    let Some(contact) = contacts(tx, keys, account_id).await?.into_iter().next() else { return Ok(()) };
-    let content = Content::Appointment {
-        subject: subject.to_owned(),
-        at: Micros(row.from_at),
-        place: row.place.clone(),
-        path: format!("/trung-tam/lich-hen/{}", code_of(row.id)),
-    };
-    messages::enqueue(tx, keys, ctx, &letter(message_id, account_id, &contact, &content, row)).await
-}
-
-fn letter(id: Uuid, account_id: Uuid, contact: &Contact, content: &Content, row: &appointment::Row) -> Letter {
-    let params: BTreeMap<&'static str, String> = content.values();
-    Letter {
-        id,
-        account_id: Some(account_id),
-        channel: contact.channel(),
-        recipient: contact.as_str().to_owned(),
-        template: content.kind().code(),
-        params,
-        expires_at: Some(Micros(row.from_at)),
     }
 }
 
@@ -287,7 +247,8 @@ pub async fn move_appointment(
     let row = appointment::find(app.store().reader(), id_of(code)?).await?.ok_or(AppError::NotFound)?;
     let side = side_of(app, ctx, &row).await?;
     let keys = app.keys()?.clone();
-    once(app, ctx, key, Moving { ctx: ctx.clone(), keys, id: row.id, version, command, side }).await
+    let told = Told::new(app);
+    once(app, ctx, key, Moving { ctx: ctx.clone(), keys, id: row.id, version, command, side, told }).await
 }
 
 struct Moving {
@@ -297,6 +258,7 @@ struct Moving {
     version: Option<i64>,
     command: Command,
     side: Side,
+    told: Told,
 }
 
 impl Moving {
@@ -309,7 +271,7 @@ impl Moving {
             hold_officer(tx, &row).await?;
             free(tx, (row.officer_id, row.profile_id), slot, Some(row.id)).await?;
         }
-        move_on(tx, &self.keys, &self.ctx, &mut row, (self.command.clone(), self.side)).await
+        move_on(tx, (&self.keys, &self.ctx), &mut row, (self.command.clone(), self.side), self.told).await
     }
 }
 
@@ -322,13 +284,14 @@ async fn hold_officer(tx: &Tx<'_>, row: &appointment::Row) -> Result<(), AppErro
     Ok(())
 }
 
-/// Moves an appointment and writes it with its audit row. Nothing is written when nothing changes.
+/// Moves an appointment and writes it with its audit row and the messages to whoever did not do it. Nothing is written
+/// when nothing changes.
 pub(super) async fn move_on(
     tx: &Tx<'_>,
-    keys: &Keyring,
-    ctx: &Ctx,
+    (keys, ctx): (&Keyring, &Ctx),
     row: &mut appointment::Row,
     (command, side): (Command, Side),
+    told: Told,
 ) -> Result<(), AppError> {
     let name = command.name();
     let before = life_of(keys, row)?;
@@ -338,6 +301,7 @@ pub(super) async fn move_on(
     }
     put(keys, row, &life, ctx.now)?;
     appointment::update_guarded(tx, row).await?;
+    tell_change(tx, (keys, ctx), row, (&life, side), told).await?;
     let state = |life: &Life| Some(format!(r#"{{"state":"{}"}}"#, life.state().code()));
     let mut entry = entry(ctx, &format!("appointment_{}", name.code()), ("appointment", row.id), state(&life));
     entry.before = state(&before);

@@ -3,6 +3,7 @@
 
 use super::appoint;
 use super::appointment_row::subject_of;
+use super::appointment_told::Told;
 use super::record::move_on;
 use super::referral_row::{LetterText, letter_place, life_of, text_of};
 use crate::app::App;
@@ -57,7 +58,8 @@ pub(crate) async fn left((app, ctx): (&App, &Ctx), tx: &Tx<'_>, profiles: &[Uuid
         for mut row in appointment::list_of_profile(tx, *profile_id).await? {
             let open = [State::Proposed, State::Moved, State::Confirmed].map(State::code);
             if open.contains(&row.state.as_str()) {
-                appoint::move_on(tx, keys, ctx, &mut row, (Command::CauseOver, Side::System)).await?;
+                let over = (Command::CauseOver, Side::System);
+                appoint::move_on(tx, (keys, ctx), &mut row, over, Told::new(app)).await?;
             }
         }
     }

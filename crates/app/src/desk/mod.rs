@@ -5,6 +5,7 @@
 
 mod appoint;
 mod appointment_row;
+mod appointment_told;
 mod centre;
 mod claim;
 mod counter;

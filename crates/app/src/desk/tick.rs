@@ -2,6 +2,7 @@
 //! happens once, on whichever node comes first.
 
 use super::appoint;
+use super::appointment_told::Told;
 use super::record::move_on;
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -27,7 +28,7 @@ pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
     }
     let mut round = Round::of(app, ctx, "appointment").await?;
     for row in appointment::list_due(reader, now, BATCH).await? {
-        moved += usize::from(round.ended(row.id, one(app, ctx, Due::Appointment(row)).await).await?);
+        moved += usize::from(round.ended(row.id, one(app, ctx, Due::Appointment(row, Told::new(app))).await).await?);
     }
     for row in appointment::list_to_remind(reader, now, BATCH).await? {
         let due = Due::Reminder(row.clone(), app.ids().next());
@@ -38,7 +39,8 @@ pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
 
 enum Due {
     Referral(referral::Row),
-    Appointment(appointment::Row),
+    /// With the ids of the messages.
+    Appointment(appointment::Row, Told),
     /// With the id of the message.
     Reminder(appointment::Row, Uuid),
 }
@@ -47,9 +49,9 @@ impl Due {
     async fn pass(&self, tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx) -> Result<(), AppError> {
         match self {
             Self::Referral(row) => move_on(tx, keys, ctx, &mut row.clone(), (Command::Tick, Side::System)).await,
-            Self::Appointment(row) => {
+            Self::Appointment(row, told) => {
                 use sanviec_domain::appointment::{Command, Side};
-                appoint::move_on(tx, keys, ctx, &mut row.clone(), (Command::Tick, Side::System)).await
+                appoint::move_on(tx, (keys, ctx), &mut row.clone(), (Command::Tick, Side::System), *told).await
             }
             Self::Reminder(row, message_id) => appoint::remind(tx, (keys, ctx), row, *message_id).await,
         }

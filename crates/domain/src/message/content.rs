@@ -1,8 +1,9 @@
 //! What each message says, as data. The words around it are the business of `mail`.
 
+use super::stored::Stored;
 use super::unreadable::Unreadable;
-use super::{Kind, News, Status};
-use crate::time::{Micros, parse_date};
+use super::{Kind, MeetingChange, News, Status};
+use crate::time::Micros;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -169,6 +170,17 @@ pub enum Content {
         /// The page with the appointment.
         path: String,
     },
+    /// See [`Kind::AppointmentChanged`]. Nothing of whom it is with or what it is about: it is read on the page.
+    AppointmentChanged {
+        /// What happened to it.
+        change: MeetingChange,
+        /// When it begins, or would have begun.
+        at: Micros,
+        /// Where.
+        place: String,
+        /// The page with the appointment.
+        path: String,
+    },
     /// See [`Kind::EmploymentAsked`]. Nothing of the worker: the page says whom it is about.
     EmploymentAsked {
         /// Name of the employer.
@@ -221,12 +233,6 @@ pub enum Content {
     },
 }
 
-/// The values of a stored message by name.
-struct Stored<'a> {
-    kind: Kind,
-    values: &'a BTreeMap<String, String>,
-}
-
 impl Content {
     /// Which message it is.
     pub const fn kind(&self) -> Kind {
@@ -255,6 +261,7 @@ impl Content {
             Self::ColleagueInvited { .. } => Kind::ColleagueInvited,
             Self::WebhookDisabled { .. } => Kind::WebhookDisabled,
             Self::Appointment { .. } => Kind::Appointment,
+            Self::AppointmentChanged { .. } => Kind::AppointmentChanged,
             Self::EmploymentAsked { .. } => Kind::EmploymentAsked,
             Self::PlacementWaits { .. } => Kind::PlacementWaits,
             Self::ProfileNews { .. } => Kind::ProfileNews,
@@ -285,9 +292,6 @@ impl Content {
             Self::ColleagueInvited { centre_name, path } => vec![("centre_name", centre_name), ("path", path)],
             Self::WebhookDisabled { webhook_name, path } => vec![("webhook_name", webhook_name), ("path", path)],
             Self::RequestAnswered { path } => vec![("path", path)],
-            Self::RequestDue { due_on, path } => {
-                return [("due_on", due_on.to_string()), ("path", path.clone())].into();
-            }
             Self::ProfileNews { centre_name, news, path } => {
                 vec![("centre_name", centre_name), ("news", news.code()), ("path", path)]
             }
@@ -315,19 +319,22 @@ impl Content {
                 vec![("employer_name", employer_name), ("reason", reason), ("path", path)]
             }
             Self::Appointment { subject, at, place, path } => {
-                let at = ("at", at.0.to_string());
-                let texts = [("subject", subject), ("place", place), ("path", path)].map(|(name, v)| (name, v.clone()));
-                return texts.into_iter().chain([at]).collect();
+                let texts = [("subject", subject), ("place", place), ("path", path)];
+                return with(&texts, [("at", at.0.to_string())]);
+            }
+            Self::AppointmentChanged { change, at, place, path } => {
+                let made = [("change", change.code().to_owned()), ("at", at.0.to_string())];
+                return with(&[("place", place), ("path", path)], made);
             }
             Self::EmploymentAsked { employer_name, from_on, through_on, path } => {
                 let days = [("from_on", from_on.to_string()), ("through_on", through_on.to_string())];
-                let texts = [("employer_name", employer_name.clone()), ("path", path.clone())];
-                return texts.into_iter().chain(days).collect();
+                return with(&[("employer_name", employer_name), ("path", path)], days);
             }
             Self::PlacementWaits { employer_name, due_on, path } => {
-                let texts = [("employer_name", employer_name.clone()), ("path", path.clone())];
-                return texts.into_iter().chain([("due_on", due_on.to_string())]).collect();
+                let texts = [("employer_name", employer_name), ("path", path)];
+                return with(&texts, [("due_on", due_on.to_string())]);
             }
+            Self::RequestDue { due_on, path } => return with(&[("path", path)], [("due_on", due_on.to_string())]),
         };
         pairs.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
     }
@@ -337,7 +344,6 @@ impl Content {
         let unknown = || Unreadable { kind: kind.to_owned(), name: "kind" };
         let stored = Stored { kind: Kind::find_by_code(kind).ok_or_else(unknown)?, values };
         let text = |name| stored.text(name);
-        let day = |name| stored.read(name, parse_date);
         let (title, employer, path) = (|| text("posting_title"), || text("employer_name"), || text("path"));
         Ok(match stored.kind {
             Kind::SignUpCode => Self::SignUpCode { code: text("code")? },
@@ -383,22 +389,23 @@ impl Content {
             }
             Kind::ColleagueInvited => Self::ColleagueInvited { centre_name: text("centre_name")?, path: path()? },
             Kind::WebhookDisabled => Self::WebhookDisabled { webhook_name: text("webhook_name")?, path: path()? },
-            Kind::Appointment => Self::Appointment {
-                subject: text("subject")?,
-                at: stored.read("at", |text| text.parse().ok().map(Micros))?,
-                place: text("place")?,
-                path: path()?,
-            },
+            Kind::Appointment => {
+                Self::Appointment { subject: text("subject")?, at: stored.at()?, place: text("place")?, path: path()? }
+            }
+            Kind::AppointmentChanged => {
+                let change = stored.read("change", MeetingChange::find_by_code)?;
+                Self::AppointmentChanged { change, at: stored.at()?, place: text("place")?, path: path()? }
+            }
             Kind::EmploymentAsked => {
-                let (from_on, through_on) = (day("from_on")?, day("through_on")?);
+                let (from_on, through_on) = (stored.day("from_on")?, stored.day("through_on")?);
                 Self::EmploymentAsked { employer_name: employer()?, from_on, through_on, path: path()? }
             }
             Kind::PlacementWaits => {
-                Self::PlacementWaits { employer_name: employer()?, due_on: day("due_on")?, path: path()? }
+                Self::PlacementWaits { employer_name: employer()?, due_on: stored.day("due_on")?, path: path()? }
             }
             Kind::Approached => Self::Approached { posting_title: title()?, employer_name: employer()?, path: path()? },
             Kind::RequestAnswered => Self::RequestAnswered { path: path()? },
-            Kind::RequestDue => Self::RequestDue { due_on: day("due_on")?, path: path()? },
+            Kind::RequestDue => Self::RequestDue { due_on: stored.day("due_on")?, path: path()? },
             Kind::ProfileNews => {
                 let news = stored.read("news", News::find_by_code)?;
                 Self::ProfileNews { centre_name: text("centre_name")?, news, path: path()? }
@@ -407,83 +414,13 @@ impl Content {
     }
 }
 
-impl Stored<'_> {
-    fn text(&self, name: &'static str) -> Result<String, Unreadable> {
-        self.read(name, |text| Some(text.to_owned()))
-    }
-
-    fn read<T>(&self, name: &'static str, read: impl Fn(&str) -> Option<T>) -> Result<T, Unreadable> {
-        let value = self.values.get(name).and_then(|text| read(text));
-        value.ok_or_else(|| Unreadable { kind: self.kind.code().to_owned(), name })
-    }
+/// Texts as they are, beside values that were made into texts.
+fn with<const MADE: usize>(
+    texts: &[(&'static str, &String)],
+    made: [(&'static str, String); MADE],
+) -> BTreeMap<&'static str, String> {
+    texts.iter().map(|(name, text)| (*name, (*text).clone())).chain(made).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn stored(content: &Content) -> BTreeMap<String, String> {
-        content.values().into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-    }
-
-    #[test]
-    fn what_is_stored_is_read_back_and_a_gap_is_named() {
-        let text = || "Kế toán".to_owned();
-        let (posting_title, employer_name, path) = (text(), text(), "/x".to_owned());
-        for content in [
-            Content::SignUpCode { code: "012345".into() },
-            Content::SignUpKnown { code: "012345".into() },
-            Content::RecoverCode { code: "012345".into() },
-            Content::RecoverUnknown,
-            Content::PasswordChanged,
-            Content::AddressCode { code: "012345".into() },
-            Content::AddressKnown,
-            Content::SignInChanged,
-            Content::ApplicationReceived { posting_title: text(), path: path.clone() },
-            Content::ApplicationSent { posting_title: text(), employer_name: text(), path: path.clone() },
-            Content::ApplicationStatusChanged {
-                posting_title: text(),
-                employer_name: text(),
-                status: Status::NotSuitable,
-                path: path.clone(),
-            },
-            Content::ReferralIssued { number: "05/PGT".into(), posting_title, employer_name, path: path.clone() },
-            Content::OrganisationInvited { employer_name: text(), path: path.clone() },
-            Content::OrganisationVerified { employer_name: text(), path: path.clone() },
-            Content::OrganisationRefused { employer_name: text(), reason: text(), path: path.clone() },
-            Content::PostingPublished { posting_title: text(), path: path.clone() },
-            Content::PostingReturned { posting_title: text(), reason: text(), path: path.clone() },
-            Content::PostingRemoved { posting_title: text(), reason: text(), path: path.clone() },
-            Content::ColleagueInvited { centre_name: text(), path: path.clone() },
-            Content::WebhookDisabled { webhook_name: text(), path: path.clone() },
-            Content::Appointment {
-                subject: text(),
-                at: Micros(1_796_437_800_000_000),
-                place: text(),
-                path: path.clone(),
-            },
-            Content::EmploymentAsked {
-                employer_name: text(),
-                from_on: crate::time::day_of_number(20_000).expect("a day"),
-                through_on: crate::time::day_of_number(20_090).expect("a day"),
-                path: path.clone(),
-            },
-            Content::PlacementWaits {
-                employer_name: text(),
-                due_on: crate::time::day_of_number(20_000).expect("a day"),
-                path,
-            },
-        ] {
-            let (kind, values) = (content.kind().code(), stored(&content));
-            assert_eq!(Content::read(kind, &values), Ok(content.clone()));
-            for name in content.values().into_keys() {
-                let mut values = values.clone();
-                values.remove(name);
-                assert_eq!(Content::read(kind, &values), Err(Unreadable { kind: kind.to_owned(), name }));
-            }
-        }
-        let values = BTreeMap::from([("code".to_owned(), "1".to_owned())]);
-        assert_eq!(Content::read("recover_unknown", &values), Ok(Content::RecoverUnknown));
-        assert_eq!(Content::read("nonsense", &values).map_err(|error| error.name), Err("kind"));
-    }
-}
+mod tests;

@@ -4,11 +4,12 @@
 mod content;
 mod news;
 mod retry;
+mod stored;
 mod timing;
 mod unreadable;
 
 pub use content::Content;
-pub use news::{News, Status};
+pub use news::{MeetingChange, News, Status};
 pub use retry::{ATTEMPTS_MAX, Next, Tried, after_attempt};
 pub use timing::{CAP_PER_DAY, when_to_send};
 pub use unreadable::Unreadable;
@@ -78,6 +79,8 @@ codes! {
         WebhookDisabled = "webhook_disabled",
         /// When and where to come.
         Appointment = "appointment",
+        /// To the side that did not do it: an appointment was moved, agreed on or cancelled.
+        AppointmentChanged = "appointment_changed",
         /// To a worker or an employer: is the person employed on these days.
         EmploymentAsked = "employment_asked",
         /// To the officer: a placement waits for somebody to look at it.
@@ -113,7 +116,8 @@ impl Kind {
             | Self::ApplicationSent
             | Self::ApplicationCode
             | Self::GuardianAsked
-            | Self::Appointment => true,
+            | Self::Appointment
+            | Self::AppointmentChanged => true,
             Self::ApplicationReceived
             | Self::ApplicationStatusChanged
             | Self::ApplicationMessage
@@ -168,7 +172,8 @@ impl Kind {
             | Self::Approached
             | Self::RequestAnswered
             | Self::RequestDue
-            | Self::Appointment => 7 * DAY,
+            | Self::Appointment
+            | Self::AppointmentChanged => 7 * DAY,
         }
     }
 

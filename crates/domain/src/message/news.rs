@@ -1,4 +1,4 @@
-//! What messages tell of applications and of profiles, as codes.
+//! What messages tell of applications, of profiles and of appointments, as codes.
 
 codes! {
     /// The one list of statuses that seekers, employers and officers all read.
@@ -35,5 +35,19 @@ codes! {
         Merged = "merged",
         /// They were taken apart again.
         Unmerged = "unmerged",
+    }
+}
+
+codes! {
+    /// What happened to an appointment that somebody else should know.
+    MeetingChange {
+        /// Another time is proposed.
+        Moved = "moved",
+        /// Both sides agree on the time.
+        Confirmed = "confirmed",
+        /// It is off.
+        Cancelled = "cancelled",
+        /// It is off because nobody answered in time.
+        Unanswered = "unanswered",
     }
 }

@@ -3,7 +3,7 @@
 use super::{Letterhead, TextError, sms};
 use crate::message::one_line;
 use sanviec_domain::Lang;
-use sanviec_domain::message::{CODE_MINUTES, Content, News, Status};
+use sanviec_domain::message::{CODE_MINUTES, Content, MeetingChange, News, Status};
 use sanviec_domain::time::{clock_time, short_date};
 use std::collections::BTreeMap;
 
@@ -100,21 +100,29 @@ pub(super) fn fields(
             ("link", link(path)?),
         ],
         Content::Appointment { .. }
+        | Content::AppointmentChanged { .. }
         | Content::EmploymentAsked { .. }
         | Content::PlacementWaits { .. }
         | Content::RequestDue { .. } => {
-            return dated(content, letterhead);
+            return dated(content, lang, letterhead);
         }
     })
 }
 
 /// The same of messages about a day; nothing of all others.
-fn dated(content: &Content, letterhead: &Letterhead) -> Result<Vec<(&'static str, String)>, TextError> {
+fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(&'static str, String)>, TextError> {
     let line = |text: &String| one_line(text);
     let link = |path: &String| join(letterhead, path);
     Ok(match content {
         Content::Appointment { subject, at, place, path } => vec![
             ("subject", line(subject)),
+            ("time", clock_time(*at)),
+            ("day", short_date(at.day())),
+            ("place", line(place)),
+            ("link", link(path)?),
+        ],
+        Content::AppointmentChanged { change, at, place, path } => vec![
+            ("change_words", change_in_words(*change, lang).to_owned()),
             ("time", clock_time(*at)),
             ("day", short_date(at.day())),
             ("place", line(place)),
@@ -169,6 +177,20 @@ fn news_in_words(news: News, lang: Lang) -> &'static str {
         News::Merged => ("hai hồ sơ của bạn đã được gộp", "two profiles of yours were made one"),
         News::Unmerged => ("hồ sơ đã gộp được tách lại", "the merged profiles were taken apart"),
         News::Corrected => ("cán bộ đã sửa hồ sơ của bạn", "an officer changed your profile"),
+    };
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// What happened to an appointment, in words that follow its time.
+fn change_in_words(change: MeetingChange, lang: Lang) -> &'static str {
+    let (vi, en) = match change {
+        MeetingChange::Moved => ("giờ mới, đang chờ đồng ý", "new time, waits for agreement"),
+        MeetingChange::Confirmed => ("đã được đồng ý", "agreed on"),
+        MeetingChange::Cancelled => ("đã bị hủy", "cancelled"),
+        MeetingChange::Unanswered => ("đã hủy vì quá hạn trả lời", "cancelled, no answer in time"),
     };
     match lang {
         Lang::Vi => vi,

@@ -58,6 +58,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "colleague_invited",
     "webhook_disabled",
     "appointment",
+    "appointment_changed",
     "employment_asked",
     "placement_waits",
     "profile_news",

@@ -1,7 +1,7 @@
 //! Messages made up for trying texts: what is usual, and the longest that a text must hold.
 
 use super::Letterhead;
-use sanviec_domain::message::{Content, Kind, News, Status};
+use sanviec_domain::message::{Content, Kind, MeetingChange, News, Status};
 use sanviec_domain::time::Micros;
 
 /// A message made up.
@@ -15,6 +15,8 @@ pub struct Sample {
 
 /// The longest link that fits all short messages: 38 characters of the site, 32 of the path.
 const LONGEST_PATH: &str = "/theo-doi/0123456789abcdefghijkl";
+/// 5 December 2026, 09:30 in Viet Nam.
+const BEGINS: Micros = Micros(1_796_437_800_000_000);
 const LONGEST_URL: &str = "https://san-viec-lam.thai-nguyen.gov.vn";
 
 /// The samples of a kind.
@@ -31,6 +33,11 @@ pub fn samples(kind: Kind) -> Vec<Sample> {
             content: Content::ProfileNews { centre_name: long("Gia Lai "), news: *news, path: LONGEST_PATH.to_owned() },
         };
         made.extend(News::ALL.iter().map(of));
+    }
+    if kind == Kind::AppointmentChanged {
+        let of =
+            |change: &MeetingChange| Sample { name: "change", content: meeting_changed(*change, &long("Phòng ")) };
+        made.extend(MeetingChange::ALL.iter().map(of));
     }
     made
 }
@@ -66,6 +73,11 @@ fn status_changed(status: Status, title: &str) -> Content {
         status,
         path: LONGEST_PATH.to_owned(),
     }
+}
+
+fn meeting_changed(change: MeetingChange, place: &str) -> Content {
+    let (place, path) = (place.to_owned(), LONGEST_PATH.to_owned());
+    Content::AppointmentChanged { change, at: BEGINS, place, path }
 }
 
 fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
@@ -111,22 +123,22 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::WebhookDisabled => Content::WebhookDisabled { webhook_name: text("Phần mềm nhân sự"), path },
         Kind::Appointment => Content::Appointment {
             subject: text("Phỏng vấn vòng 1"),
-            // 5 December 2026, 09:30 in Viet Nam.
-            at: Micros(1_796_437_800_000_000),
+            at: BEGINS,
             place: text("Phòng 203, 12 Trần Phú"),
             path,
         },
+        Kind::AppointmentChanged => {
+            Content::AppointmentChanged { change: MeetingChange::Moved, at: BEGINS, place: text("Phòng 203"), path }
+        }
         Kind::EmploymentAsked => Content::EmploymentAsked {
             employer_name,
-            from_on: Micros(1_796_437_800_000_000).plus_days(-90).day(),
-            through_on: Micros(1_796_437_800_000_000).day(),
+            from_on: BEGINS.plus_days(-90).day(),
+            through_on: BEGINS.day(),
             path,
         },
-        Kind::PlacementWaits => {
-            Content::PlacementWaits { employer_name, due_on: Micros(1_796_437_800_000_000).day(), path }
-        }
+        Kind::PlacementWaits => Content::PlacementWaits { employer_name, due_on: BEGINS.day(), path },
         Kind::RequestAnswered => Content::RequestAnswered { path },
-        Kind::RequestDue => Content::RequestDue { due_on: Micros(1_796_437_800_000_000).day(), path },
+        Kind::RequestDue => Content::RequestDue { due_on: BEGINS.day(), path },
         Kind::Approached => Content::Approached { posting_title, employer_name, path },
         Kind::ProfileNews => {
             Content::ProfileNews {

@@ -5,8 +5,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use sanviec_app::desk::{self, AppointmentView};
 use sanviec_app::{AppError, FieldError, Role};
-use sanviec_domain::appointment::{CancelReason, Command, Slot, State};
-use sanviec_domain::time::parse_date;
+use sanviec_domain::appointment::{CancelReason, Command, Side, Slot, Stage, State};
+use sanviec_domain::time::{Micros, parse_date};
 use sanviec_domain::why::Why;
 
 use super::super::account::{Stop, demand_person};
@@ -18,6 +18,8 @@ use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, Words};
 const ACT: &str = "viec";
 const DAY: &str = "ngay";
 const TIME: &str = "gio";
+/// The instant that is agreed to, as it was shown.
+const AGREED: &str = "dong-y-luc";
 const REASON: &str = "ly-do";
 const NOTE: &str = "ghi-chu";
 const NAMES: [(&str, &str); 2] = [("from", DAY), ("time", TIME)];
@@ -110,12 +112,17 @@ fn forms(
         Ok(form)
     };
     let line = |name: &'static str, label: &str| DeskAsk::line(name, lang.t(label), form::typed(filled, name));
-    let waits = matches!(view.life.state(), State::Proposed | State::Moved);
+    let own = if is_host { Side::Host } else { Side::Guest };
+    let proposed_by = match view.life.stage {
+        Stage::Proposed { by, .. } | Stage::Moved { by, .. } => Some(by),
+        _ => None,
+    };
     let begun = visit.ctx.now >= view.life.slot.from;
     let mut forms = Vec::new();
-    if waits {
+    // Nobody agrees to the own proposal.
+    if proposed_by.is_some_and(|by| by != own) {
         let mut agree = make("dong-y", "appointment-agree", Vec::new())?;
-        agree.kept.push((DAY, view.life.slot.from.0.to_string()));
+        agree.kept.push((AGREED, view.life.slot.from.0.to_string()));
         forms.push(("appointment-agree", agree));
     }
     if view.life.state() == State::Confirmed && begun {
@@ -124,7 +131,7 @@ fn forms(
         }
         forms.push(("appointment-missed", make("vang", "appointment-missed", Vec::new())?));
     }
-    if (waits || view.life.state() == State::Confirmed) && !begun {
+    if (proposed_by.is_some() || view.life.state() == State::Confirmed) && !begun {
         let asks = vec![
             line(DAY, "appoint-day").hint(lang.t("day-hint")).digits(),
             line(TIME, "appoint-time").hint(lang.t("appoint-time-hint")),
@@ -158,7 +165,7 @@ fn command(filled: &Filled, slot: Slot) -> Result<Command, AppError> {
     let odd = || AppError::from(FieldError::new("form", "unknown_act", "Chọn việc cần ghi.", "Choose what to record."));
     Ok(match filled.one(ACT) {
         "dong-y" => {
-            let from = filled.one(DAY).parse().map(sanviec_domain::time::Micros).map_err(|_| odd())?;
+            let from = filled.one(AGREED).parse().map(Micros).map_err(|_| odd())?;
             Command::Confirm(Slot { from, ..slot })
         }
         "doi-gio" => Command::Move(Slot { from: instant(filled.one(DAY), filled.one(TIME))?, ..slot }),

@@ -1,0 +1,116 @@
+//! Who is told of an appointment, and what: the person when it is made and when it is near, and of every change the
+//! side that did not make it; both when the clock did. One message each, to the first address, in the write of what it
+//! tells.
+
+use super::appointment_row::subject_of;
+use super::centre::code_of;
+use crate::accounts::contacts;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::messages::{self, Letter};
+use crate::profiles::load_live;
+use crate::secrets::Keyring;
+use sanviec_domain::appointment::{CancelReason, Life, Side, Stage};
+use sanviec_domain::message::{Content, MeetingChange};
+use sanviec_domain::time::Micros;
+use sanviec_store::Tx;
+use sanviec_store::appointment::Row;
+use uuid::Uuid;
+
+/// Ids of the messages of one change.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told {
+    pub(super) officer: Uuid,
+    pub(super) person: Uuid,
+}
+
+impl Told {
+    pub(super) fn new(app: &crate::app::App) -> Self {
+        Self { officer: app.ids().next(), person: app.ids().next() }
+    }
+}
+
+fn path(row: &Row) -> String {
+    format!("/trung-tam/lich-hen/{}", code_of(row.id))
+}
+
+/// Tells a person with an account when and where.
+pub(super) async fn tell(
+    tx: &Tx<'_>,
+    (keys, ctx): (&Keyring, &Ctx),
+    row: &Row,
+    (message_id, account_id): (Uuid, Uuid),
+) -> Result<(), AppError> {
+    let content = Content::Appointment {
+        subject: subject_of(keys, row)?,
+        at: Micros(row.from_at),
+        place: row.place.clone(),
+        path: path(row),
+    };
+    write(tx, (keys, ctx), (message_id, account_id), (&content, Some(Micros(row.from_at)))).await
+}
+
+/// Tells whoever did not make a change that there was one. A colleague who changes the meeting of another officer is
+/// not that officer.
+pub(super) async fn tell_change(
+    tx: &Tx<'_>,
+    (keys, ctx): (&Keyring, &Ctx),
+    row: &Row,
+    (life, side): (&Life, Side),
+    told: Told,
+) -> Result<(), AppError> {
+    let Some((change, by)) = change_of(life, side) else { return Ok(()) };
+    let content = Content::AppointmentChanged { change, at: life.slot.from, place: row.place.clone(), path: path(row) };
+    let actor = ctx.actor.person().map(|person| person.account_id);
+    if by != Side::Host || actor != Some(row.officer_id) {
+        write(tx, (keys, ctx), (told.officer, row.officer_id), (&content, None)).await?;
+    }
+    if by != Side::Guest
+        && let Some(account_id) = account_of(tx, keys, row.profile_id).await?
+    {
+        write(tx, (keys, ctx), (told.person, account_id), (&content, None)).await?;
+    }
+    Ok(())
+}
+
+/// What a step changed that the other side must know, and who did it.
+fn change_of(life: &Life, side: Side) -> Option<(MeetingChange, Side)> {
+    match &life.stage {
+        Stage::Moved { by, .. } => Some((MeetingChange::Moved, *by)),
+        Stage::Confirmed => Some((MeetingChange::Confirmed, side)),
+        Stage::Cancelled { by, why, .. } if why.reason == CancelReason::Unanswered => {
+            Some((MeetingChange::Unanswered, *by))
+        }
+        Stage::Cancelled { by, .. } => Some((MeetingChange::Cancelled, *by)),
+        Stage::Proposed { .. } | Stage::Kept { .. } | Stage::Missed { .. } | Stage::Unrecorded { .. } => None,
+    }
+}
+
+/// The account of the person; somebody who took the profile away is told nothing.
+pub(super) async fn account_of(tx: &Tx<'_>, keys: &Keyring, profile_id: Uuid) -> Result<Option<Uuid>, AppError> {
+    match load_live(tx, keys, profile_id).await {
+        Ok(profile) => Ok(profile.account_id),
+        Err(AppError::Gone | AppError::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// To the first address of an account; who has none reads it nowhere.
+async fn write(
+    tx: &Tx<'_>,
+    (keys, ctx): (&Keyring, &Ctx),
+    (id, account_id): (Uuid, Uuid),
+    (content, expires_at): (&Content, Option<Micros>),
+) -> Result<(), AppError> {
+    let Some(contact) = contacts(tx, keys, account_id).await?.into_iter().next() else { return Ok(()) };
+    let letter = Letter {
+        id,
+        account_id: Some(account_id),
+        channel: contact.channel(),
+        recipient: contact.as_str().to_owned(),
+        template: content.kind().code(),
+        params: content.values(),
+        expires_at,
+    };
+    messages::enqueue(tx, keys, ctx, &letter).await
+}

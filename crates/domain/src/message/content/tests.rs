@@ -1,0 +1,69 @@
+//! What is stored of each message is read back.
+
+use super::*;
+
+fn stored(content: &Content) -> BTreeMap<String, String> {
+    content.values().into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+#[test]
+fn what_is_stored_is_read_back_and_a_gap_is_named() {
+    let text = || "Kế toán".to_owned();
+    let (posting_title, employer_name, path) = (text(), text(), "/x".to_owned());
+    for content in [
+        Content::SignUpCode { code: "012345".into() },
+        Content::SignUpKnown { code: "012345".into() },
+        Content::RecoverCode { code: "012345".into() },
+        Content::RecoverUnknown,
+        Content::PasswordChanged,
+        Content::AddressCode { code: "012345".into() },
+        Content::AddressKnown,
+        Content::SignInChanged,
+        Content::ApplicationReceived { posting_title: text(), path: path.clone() },
+        Content::ApplicationSent { posting_title: text(), employer_name: text(), path: path.clone() },
+        Content::ApplicationStatusChanged {
+            posting_title: text(),
+            employer_name: text(),
+            status: Status::NotSuitable,
+            path: path.clone(),
+        },
+        Content::ReferralIssued { number: "05/PGT".into(), posting_title, employer_name, path: path.clone() },
+        Content::OrganisationInvited { employer_name: text(), path: path.clone() },
+        Content::OrganisationVerified { employer_name: text(), path: path.clone() },
+        Content::OrganisationRefused { employer_name: text(), reason: text(), path: path.clone() },
+        Content::PostingPublished { posting_title: text(), path: path.clone() },
+        Content::PostingReturned { posting_title: text(), reason: text(), path: path.clone() },
+        Content::PostingRemoved { posting_title: text(), reason: text(), path: path.clone() },
+        Content::ColleagueInvited { centre_name: text(), path: path.clone() },
+        Content::WebhookDisabled { webhook_name: text(), path: path.clone() },
+        Content::Appointment { subject: text(), at: Micros(1_796_437_800_000_000), place: text(), path: path.clone() },
+        Content::AppointmentChanged {
+            change: MeetingChange::Moved,
+            at: Micros(1_796_437_800_000_000),
+            place: text(),
+            path: path.clone(),
+        },
+        Content::EmploymentAsked {
+            employer_name: text(),
+            from_on: crate::time::day_of_number(20_000).expect("a day"),
+            through_on: crate::time::day_of_number(20_090).expect("a day"),
+            path: path.clone(),
+        },
+        Content::PlacementWaits {
+            employer_name: text(),
+            due_on: crate::time::day_of_number(20_000).expect("a day"),
+            path,
+        },
+    ] {
+        let (kind, values) = (content.kind().code(), stored(&content));
+        assert_eq!(Content::read(kind, &values), Ok(content.clone()));
+        for name in content.values().into_keys() {
+            let mut values = values.clone();
+            values.remove(name);
+            assert_eq!(Content::read(kind, &values), Err(Unreadable { kind: kind.to_owned(), name }));
+        }
+    }
+    let values = BTreeMap::from([("code".to_owned(), "1".to_owned())]);
+    assert_eq!(Content::read("recover_unknown", &values), Ok(Content::RecoverUnknown));
+    assert_eq!(Content::read("nonsense", &values).map_err(|error| error.name), Err("kind"));
+}
