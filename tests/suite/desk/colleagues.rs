@@ -1,8 +1,9 @@
 //! Colleagues: invited, given roles at their own centre, and handing over when they leave.
 
 use super::{PASSWORD, World, code, entered, key};
-use sanviec_app::desk::{self, CentreOrder, Invite, Join, Joined};
-use sanviec_app::{Actor, Locale, Role, accounts};
+use crate::placements::Placed;
+use sanviec_app::desk::{self, CentreOrder, HandOver, Handed, Invite, Join, Joined};
+use sanviec_app::{Actor, Locale, Role, accounts, placements};
 use sanviec_domain::posting::PostingCode;
 use sanviec_store::membership;
 use sanviec_store::testing::each_backend;
@@ -28,6 +29,68 @@ async fn somebody_who_leaves_hands_everything_over_in_one_go() {
         assert_eq!(code(&late), "forbidden");
         let last = world.hand_over(world.manager, Some(world.colleague)).await.expect_err("the only manager");
         assert_eq!(code(&last), "last_manager");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_and_meetings_go_to_officers_and_placements_to_whoever_may_follow_them() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        let world = &placed.world;
+        let letters = world.hand_over(world.officer, Some(world.manager)).await.expect_err("who leads refers nobody");
+        assert_eq!(code(&letters), "meets_nobody");
+        let meeting = world.appoint(world.colleague, 5, 24).await.expect("made");
+        let meets = world.hand_over(world.colleague, Some(world.manager)).await.expect_err("who leads meets nobody");
+        assert_eq!(code(&meets), "meets_nobody");
+        let give = placements::Assign { placement: placed.id.clone(), to: world.role_of(world.colleague).await };
+        placements::assign(&world.app, &world.ctx(world.manager), give, &key()).await.expect("given");
+        let handed = world.hand_over(world.officer, Some(world.colleague)).await.expect("handed over");
+        assert_eq!(handed, Handed { referrals: 1, appointments: 0, placements: 0 });
+        let seen = desk::appointment(&world.app, &world.ctx(world.colleague), &meeting).await.expect("still theirs");
+        assert_eq!(seen.id, meeting);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_placement_without_a_letter_goes_to_a_manager() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        let world = &placed.world;
+        let give = placements::Assign { placement: placed.id.clone(), to: world.role_of(world.colleague).await };
+        placements::assign(&world.app, &world.ctx(world.manager), give, &key()).await.expect("given");
+        let handed = world.hand_over(world.colleague, Some(world.manager)).await.expect("handed over");
+        assert_eq!(handed, Handed { referrals: 0, appointments: 0, placements: 1 });
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_who_stays_as_a_manager_hands_over_whom_they_meet() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let manager = world.ctx(world.manager);
+        world.appoint(world.officer, 1, 24).await.expect("made");
+        let as_officer = world.role_of(world.officer).await;
+        let order = Invite {
+            centre: world.centre_code(),
+            name: "Nguyễn Văn An".into(),
+            contact: "an@vidu.vn".into(),
+            role: Some(Role::CentreManager),
+            branch: None,
+        };
+        let invited = desk::invite(&world.app, &manager, order, &key()).await.expect("invited");
+        let join = Join { link: invited.secret, password: String::new(), again: String::new() };
+        let public = world.app.ctx(Actor::Public, Locale::Vi);
+        assert_eq!(desk::join(&world.app, &public, join, &key()).await.expect("joined"), Joined::Added);
+        let order = |to: Option<String>| HandOver { membership: as_officer.clone(), to };
+        let kept =
+            desk::hand_over(&world.app, &manager, order(None), &key()).await.expect_err("who leads meets nobody");
+        assert_eq!(code(&kept), "nobody_takes_over");
+        let to = Some(world.role_of(world.colleague).await);
+        let handed = desk::hand_over(&world.app, &manager, order(to), &key()).await.expect("handed over");
+        assert_eq!(handed, Handed { referrals: 0, appointments: 1, placements: 0 });
     })
     .await;
 }

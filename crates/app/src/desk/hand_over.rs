@@ -1,5 +1,5 @@
 //! A colleague leaves: the role ends, its sessions with it, and everything that was open goes to another colleague, in
-//! one write. No letter, no meeting and no placement is ever without somebody.
+//! one write. No letter, no meeting and no placement is ever without somebody, or with somebody who may not see it.
 
 use super::centre::id_of;
 use super::entry;
@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::ctx::{Ctx, Role};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::rights::{Action, Thing, demand_of};
+use crate::rights::{Action, Relation, Thing, demand_of, seen};
 use sanviec_domain::appointment::Slot;
 use sanviec_domain::time::{Micros, clock_time, short_date};
 use sanviec_store::{BoxFuture, Tx, appointment, audit, colleague, membership, placement, referral};
@@ -77,12 +77,14 @@ impl HandingOver {
         Ok(handed)
     }
 
-    /// Holds the roles of everybody who leads the centre and of both colleagues, in the order of ids: of two who leave
-    /// at once the second sees what the first did, and nobody waits in a circle.
+    /// Holds the roles of everybody who leads the centre, of both colleagues, and what else the one who leaves is
+    /// there, in the order of ids: of two that end at once the second sees what the first did, and nobody waits in a
+    /// circle.
     async fn hold(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let all = colleague::list(tx, self.centre_id).await?;
-        let leads = |row: &&colleague::Row| row.role == Role::CentreManager.code();
-        let mut ids: Vec<Uuid> = all.iter().filter(leads).map(|row| row.membership_id).collect();
+        let leaves = all.iter().find(|row| row.membership_id == self.from).map(|row| row.account_id);
+        let counts = |row: &&colleague::Row| row.role == Role::CentreManager.code() || Some(row.account_id) == leaves;
+        let mut ids: Vec<Uuid> = all.iter().filter(counts).map(|row| row.membership_id).collect();
         ids.extend([Some(self.from), self.to].into_iter().flatten());
         ids.sort_unstable();
         ids.dedup();
@@ -93,42 +95,58 @@ impl HandingOver {
     }
 
     async fn hand(&self, tx: &Tx<'_>, from: &membership::Row, all: &[colleague::Row]) -> Result<Handed, AppError> {
-        // Somebody who goes on at the centre as a manager or an officer keeps the work.
-        let stays = |row: &colleague::Row| {
-            row.account_id == from.account_id && row.membership_id != from.id && takes_cases(&row.role)
-        };
-        if all.iter().any(stays) && self.to.is_none() {
-            return Ok(Handed::default());
-        }
-        let to = match self.to {
-            Some(id) => {
-                let to = all.iter().find(|row| row.membership_id == id && takes_cases(&row.role));
-                Some(to.filter(|to| to.account_id != from.account_id).ok_or_else(nobody)?.account_id)
-            }
-            None => None,
+        // Somebody who goes on at the centre in a role that does the work keeps it.
+        let keeps = |may: fn(&str) -> bool| {
+            all.iter().any(|row| row.account_id == from.account_id && row.membership_id != from.id && may(&row.role))
         };
         let chosen = referral::Chosen { officer_id: Some(from.account_id), only_open: true, state: None };
         let open = referral::list(tx, self.centre_id, chosen, 0, 1).await?;
         let ahead = appointment::list_ahead(tx, self.centre_id, from.account_id).await?;
-        let Some(to) = to else {
+        let people_wait = !(open.is_empty() && ahead.is_empty()) && !keeps(meets_people);
+        let Some(to) = self.taker(from, all)? else {
             let follows = placement::has_open(tx, self.centre_id, from.account_id).await?;
-            let nothing = open.is_empty() && ahead.is_empty() && !follows;
-            return if nothing { Ok(Handed::default()) } else { Err(nobody()) };
+            let waits = people_wait || (follows && !keeps(follows_placements));
+            return if waits { Err(nobody()) } else { Ok(Handed::default()) };
         };
-        let theirs = appointment::list_ahead(tx, self.centre_id, to).await?;
-        clashes(&ahead, &theirs)?;
-        let (both, now) = ((from.account_id, to), self.ctx.now.0);
-        Ok(Handed {
-            referrals: referral::hand_over(tx, self.centre_id, both, now).await?,
-            appointments: appointment::hand_over(tx, self.centre_id, both, now).await?,
-            placements: placement::hand_over(tx, self.centre_id, both, now).await?,
-        })
+        let (both, now) = ((from.account_id, to.account_id), self.ctx.now.0);
+        let mut handed = Handed::default();
+        if meets_people(&to.role) {
+            let theirs = appointment::list_ahead(tx, self.centre_id, to.account_id).await?;
+            clashes(&ahead, &theirs)?;
+            handed.referrals = referral::hand_over(tx, self.centre_id, both, now).await?;
+            handed.appointments = appointment::hand_over(tx, self.centre_id, both, now).await?;
+        } else if people_wait {
+            return Err(meets_nobody());
+        }
+        handed.placements = placement::hand_over(tx, self.centre_id, both, now).await?;
+        Ok(handed)
+    }
+
+    /// Whoever was chosen to take over: another colleague, in a role that does some of the work.
+    fn taker<'a>(
+        &self,
+        from: &membership::Row,
+        all: &'a [colleague::Row],
+    ) -> Result<Option<&'a colleague::Row>, AppError> {
+        let Some(id) = self.to else { return Ok(None) };
+        let does = |row: &colleague::Row| meets_people(&row.role) || follows_placements(&row.role);
+        let to = all.iter().find(|row| row.membership_id == id && does(row));
+        to.filter(|to| to.account_id != from.account_id).map(Some).ok_or_else(nobody)
     }
 }
 
-/// Whether a role at a centre works on people's cases.
-pub(crate) fn takes_cases(role: &str) -> bool {
-    [Role::Officer, Role::CentreManager].iter().any(|known| known.code() == role)
+fn may_at_centre(role: &str, action: Action) -> bool {
+    Role::of(role).is_some_and(|role| seen(role, action, Relation::Same).is_some())
+}
+
+/// Whether a role at a centre has letters and meetings: whoever may refer its people and meet them.
+pub(super) fn meets_people(role: &str) -> bool {
+    may_at_centre(role, Action::Refer) && may_at_centre(role, Action::Appoint)
+}
+
+/// Whether a role at a centre may have placements to follow: whoever may give them to a colleague.
+pub(crate) fn follows_placements(role: &str) -> bool {
+    may_at_centre(role, Action::AssignPlacement)
 }
 
 fn slot(row: &appointment::Row) -> Slot {
@@ -156,6 +174,12 @@ fn nobody() -> AppError {
     let vi = "Chọn cán bộ khác của trung tâm nhận phần việc đang mở.";
     let en = "Choose another officer of the centre to take the open work.";
     FieldError::new("to", "nobody_takes_over", vi, en).into()
+}
+
+fn meets_nobody() -> AppError {
+    let vi = "Người nhận không phải cán bộ nên không nhận được phiếu và lịch hẹn. Chọn một cán bộ.";
+    let en = "Letters and meetings go to officers only. Choose an officer.";
+    FieldError::new("to", "meets_nobody", vi, en).into()
 }
 
 fn last_manager() -> AppError {

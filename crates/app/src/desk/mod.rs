@@ -40,7 +40,7 @@ pub use claim::{ClaimCode, claim, issue_claim};
 pub use counter::{COUNTER_MINUTES, CounterCode, counter_code, take_on};
 pub(crate) use ended::{consent_withdrawn, export_of, forget, guardian_withdrawn, left};
 pub use export::{Results, count_results, export_results};
-pub(crate) use hand_over::takes_cases;
+pub(crate) use hand_over::follows_placements;
 pub use hand_over::{HandOver, Handed, hand_over};
 pub use ics::{Entry, written as ics};
 pub use invite::{Invite, Invited, invite, take_back};

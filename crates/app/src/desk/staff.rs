@@ -1,6 +1,7 @@
 //! Who works at a centre: those who hold a role there, and those who were invited.
 
 use super::centre::{code_of, id_of};
+use super::hand_over::{follows_placements, meets_people};
 use super::{entry, typed};
 use crate::accounts::{Contact, contacts};
 use crate::app::App;
@@ -43,6 +44,10 @@ pub struct Colleague {
     pub appointments: usize,
     /// Placements that are theirs.
     pub placements: u64,
+    /// Whether letters and meetings may be handed to them.
+    pub meets_people: bool,
+    /// Whether placements may be.
+    pub follows_placements: bool,
     /// Whether it is the person who looks.
     pub is_this: bool,
 }
@@ -110,6 +115,8 @@ async fn one(
         open_referrals: open.len(),
         appointments: ahead.len(),
         placements: placement::count(reader, centre_id, theirs).await?,
+        meets_people: meets_people(&row.role),
+        follows_placements: follows_placements(&row.role),
         is_this: ctx.actor.person().is_some_and(|person| person.account_id == row.account_id),
     })
 }

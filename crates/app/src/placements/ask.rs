@@ -8,7 +8,7 @@ use crate::accounts::confirmed_contacts;
 use crate::app::App;
 use crate::applications::link_token;
 use crate::ctx::{Ctx, Locale, Role};
-use crate::desk::takes_cases;
+use crate::desk::follows_placements;
 use crate::error::{AppError, FieldError};
 use crate::messages::{self, Letter};
 use crate::once::{Key, Work, once};
@@ -225,7 +225,7 @@ async fn make_link(
 pub(super) async fn officer(tx: &Tx<'_>, keys: &Keyring, row: &placement::Row) -> Result<Option<Address>, AppError> {
     let Some(account_id) = row.officer_id else { return Ok(None) };
     let held = colleague::list(tx, row.centre_id).await?;
-    if !held.iter().any(|one| one.account_id == account_id && takes_cases(&one.role)) {
+    if !held.iter().any(|one| one.account_id == account_id && follows_placements(&one.role)) {
         return Ok(None);
     }
     first_address(tx, keys, account_id).await

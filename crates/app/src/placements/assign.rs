@@ -4,7 +4,7 @@
 use super::{entry, id_of};
 use crate::app::App;
 use crate::ctx::{Ctx, Role};
-use crate::desk::takes_cases;
+use crate::desk::follows_placements;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
@@ -30,13 +30,14 @@ pub struct Taker {
     pub role: Role,
 }
 
-/// Who could take a placement of the own centre: all who take cases there, save the one whose work it is.
+/// Who could take a placement of the own centre: all who may follow one there, save the one whose work it is.
 pub async fn takers(app: &App, ctx: &Ctx, code: &str) -> Result<Vec<Taker>, AppError> {
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::AssignPlacement, Thing::of_centre(row.centre_id))?;
     let others = colleague::list(reader, row.centre_id).await?;
-    let others = others.into_iter().filter(|one| takes_cases(&one.role) && Some(one.account_id) != row.officer_id);
+    let others =
+        others.into_iter().filter(|one| follows_placements(&one.role) && Some(one.account_id) != row.officer_id);
     let taker = |one: colleague::Row| {
         let role = Role::of(&one.role)?;
         Some(Taker { id: super::code_of(one.membership_id), name: one.name, role })
@@ -83,7 +84,7 @@ async fn taking(tx: &Tx<'_>, centre_id: Uuid, membership_id: Uuid) -> Result<Uui
         return Err(nobody());
     }
     let all = colleague::list(tx, centre_id).await?;
-    let taker = all.into_iter().find(|one| one.membership_id == membership_id && takes_cases(&one.role));
+    let taker = all.into_iter().find(|one| one.membership_id == membership_id && follows_placements(&one.role));
     Ok(taker.ok_or_else(nobody)?.account_id)
 }
 

@@ -111,17 +111,21 @@ fn leaving(visit: &Visit, code: &str, staff: &Staff, filled: Option<&Filled>) ->
     let lang = visit.lang;
     let mut form = form::form(visit, &format!("/trung-tam/nhan-su/{code}/ban-giao"), "staff-leaves-button")?;
     form.is_second = true;
-    let choices = |none: &str, chosen: &dyn Fn(&Colleague) -> bool| {
-        let label = |one: &Colleague| format!("{} – {}", one.name, words::role(visit, one.role));
-        let all = staff.colleagues.iter().filter(|one| chosen(one)).map(|one| (one.id.clone(), label(one).into()));
+    let label = |one: &Colleague| format!("{} – {}", one.name, words::role(visit, one.role));
+    let choices = |none: &str, chosen: &dyn Fn(&Colleague) -> Option<String>| {
+        let all = staff.colleagues.iter().filter_map(|one| chosen(one).map(|label| (one.id.clone(), label.into())));
         let mut choices = vec![(String::new(), lang.t(none).into())];
         choices.extend(all);
         choices
     };
-    let takes = |one: &Colleague| matches!(one.role, Role::Officer | Role::CentreManager);
+    let takes = |one: &Colleague| match (one.meets_people, one.follows_placements) {
+        (true, _) => Some(label(one)),
+        (false, true) => Some(lang.t1("staff-takes-placements", "who", label(one))),
+        (false, false) => None,
+    };
     form.asks = vec![
         DeskAsk::line(LEAVES, lang.t("staff-who-leaves"), form::typed(filled, LEAVES))
-            .kind(DeskAskKind::One(choices("choose", &|_| true))),
+            .kind(DeskAskKind::One(choices("choose", &|one| Some(label(one))))),
         DeskAsk::line(TO, lang.t("staff-who-takes"), form::typed(filled, TO))
             .kind(DeskAskKind::One(choices("staff-nobody-takes", &takes))),
     ];
