@@ -180,6 +180,46 @@ async fn each_row_of_a_file_has_its_verdict_and_the_same_file_again_registers_no
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happened_last_is_shown_however_often_somebody_looked_or_printed() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let ctx = world.ctx(world.officer);
+        let letter = world.issue_for(world.officer, 7).await.expect("issued").id;
+        let profile = world.person(7).await;
+        for _ in 0..120 {
+            desk::person(&world.app, &ctx, &profile).await.expect("looked");
+        }
+        world.appoint(world.officer, 7, 24).await.expect("made");
+        let view = desk::person(&world.app, &ctx, &profile).await.expect("the person");
+        assert_eq!(view.events[0].1.action, "appoint", "{:?}", view.events);
+        assert!(view.events.iter().any(|(_, event)| event.action == "issue_letter"));
+        assert!(view.events.iter().all(|(_, event)| event.action != "read_profile"), "looks are read elsewhere");
+        assert_eq!(view.older, None, "120 looks fill no page");
+        for _ in 0..105 {
+            desk::letter(&world.app, &ctx, &letter).await.expect("printed");
+        }
+        let page = desk::person(&world.app, &ctx, &profile).await.expect("the person");
+        assert_eq!(page.events.len(), 100);
+        assert!(page.events.iter().all(|(case, event)| event.action == "print_letter" && !case.is_empty()));
+        let rest = desk::person_before(&world.app, &ctx, &profile, page.older).await.expect("what is older");
+        let actions: Vec<&str> = rest.events.iter().map(|(_, event)| event.action.as_str()).collect();
+        assert_eq!(
+            actions[..6],
+            ["print_letter", "print_letter", "print_letter", "print_letter", "print_letter", "appoint"]
+        );
+        assert!(actions.contains(&"issue_letter"), "{actions:?}");
+        assert_eq!(rest.older, None);
+        // The letter's own page goes on in the same way.
+        let page = desk::referral(&world.app, &ctx, &letter).await.expect("the letter");
+        assert!(page.events.len() == 100 && page.events.iter().all(|event| event.action == "print_letter"));
+        let rest = desk::referral_before(&world.app, &ctx, &letter, page.older).await.expect("what is older");
+        assert_eq!((rest.events.len(), rest.older), (6, None));
+        assert_eq!(rest.events[5].action, "issue_letter");
+    })
+    .await;
+}
+
 /// The person of a letter, signed in.
 async fn claimed(world: &World, id: ProfileId) -> Ctx {
     let issued = desk::issue_claim(&world.app, &world.ctx(world.officer), &desk::code_of_profile(id), &key()).await;

@@ -53,14 +53,14 @@ pub use own_cases::{OwnCases, OwnLetter, own_cases};
 pub use people_file::{
     COLUMNS as PEOPLE_COLUMNS, Outcome, PeopleOptions, PersonVerdict, import_people, people_fix_up, people_template,
 };
-pub use person::{PersonView, person};
+pub use person::{PersonView, person, person_before};
 pub use proof::{Proof, proof};
 pub use queue::{Asked, Count, Item, Queue, queue};
 pub use record::{Record, record};
 pub(crate) use staff::names as names_of;
 pub use staff::{Colleague, InvitationView, Staff, name_colleague, staff};
 pub use tick::tick;
-pub use view::{Event, ReferralView, referral};
+pub use view::{Event, ReferralView, referral, referral_before};
 pub use waiting::{UnansweredView, Waiting, Work, unanswered, waiting};
 
 use crate::ctx::Ctx;

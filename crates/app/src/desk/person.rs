@@ -6,17 +6,16 @@ use super::centre::{code_of, id_of};
 use super::own_centre;
 use super::queue::{Item, item};
 use super::staff::names;
-use super::view::Event;
+use super::view::{Event, event, latest};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::profiles::{self, Seen, Why};
 use crate::rights::{Action, Thing, demand_of};
 use sanviec_domain::time::Micros;
-use sanviec_store::{appointment, audit, claim_code, referral};
-
-/// Entries of each case in a timeline.
-const EVENTS: u64 = 100;
+use sanviec_store::{appointment, claim_code, referral};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// A person at the desk.
 #[derive(Clone, Debug)]
@@ -30,10 +29,17 @@ pub struct PersonView {
     pub claim_until: Option<Micros>,
     /// What happened in all cases, newest first; before each entry the case that it belongs to.
     pub events: Vec<(String, Event)>,
+    /// Where older entries go on, when there are some.
+    pub older: Option<i64>,
 }
 
-/// A person of the own centre with every case.
+/// A person of the own centre with every case, and what happened last.
 pub async fn person(app: &App, ctx: &Ctx, code: &str) -> Result<PersonView, AppError> {
+    person_before(app, ctx, code, None).await
+}
+
+/// The same with what happened before an entry, as [`PersonView::older`] names it.
+pub async fn person_before(app: &App, ctx: &Ctx, code: &str, before: Option<i64>) -> Result<PersonView, AppError> {
     own_centre(ctx, Action::ReadDesk)?;
     let id = id_of(code)?;
     let seen = profiles::load(app, ctx, id, Why::Case).await?;
@@ -41,28 +47,26 @@ pub async fn person(app: &App, ctx: &Ctx, code: &str) -> Result<PersonView, AppE
     let centre_id = seen.profile.centre_id.ok_or(AppError::Forbidden)?;
     let fields = demand_of(ctx, Action::ReadDesk, Thing::of_centre(centre_id))?;
     let names = names(reader, centre_id).await?;
-    let (mut referrals, mut events) = (Vec::new(), Vec::new());
+    let mut cases: HashMap<Uuid, String> = HashMap::from([(id, String::new())]);
+    let mut referrals = Vec::new();
     for row in referral::list_of_profile(reader, id).await?.iter().filter(|row| row.centre_id == centre_id) {
         let mut one = item(app, ctx, row, fields)?;
         one.officer = names.get(&row.officer_id).cloned();
-        for entry in audit::list_of(reader, row.id, 0, EVENTS).await? {
-            events.push((one.number.clone(), super::view::event(entry, &names)));
-        }
+        cases.insert(row.id, one.number.clone());
         referrals.push(one);
     }
     let mut appointments = Vec::new();
     for row in appointment::list_of_profile(reader, id).await?.iter().filter(|row| row.centre_id == centre_id) {
         let one = appoint::view(app, ctx, row)?;
-        for entry in audit::list_of(reader, row.id, 0, EVENTS).await? {
-            events.push((one.subject.clone(), super::view::event(entry, &names)));
-        }
+        cases.insert(row.id, one.subject.clone());
         appointments.push(one);
     }
-    for entry in audit::list_of(reader, id, 0, EVENTS).await?.into_iter().filter(|entry| entry.action != "read_profile")
-    {
-        events.push((String::new(), super::view::event(entry, &names)));
-    }
-    events.sort_by_key(|(_, event)| std::cmp::Reverse(event.at));
+    let things: Vec<Uuid> = cases.keys().copied().collect();
+    let (entries, older) = latest(reader, &things, before).await?;
+    let told = |entry: sanviec_store::audit::Row| {
+        (cases.get(&entry.entity_id).cloned().unwrap_or_default(), event(entry, &names))
+    };
+    let events = entries.into_iter().map(told).collect();
     let claim_until = claim_code::find_open(reader, id, ctx.now.0).await?.map(|row| Micros(row.expires_at));
-    Ok(PersonView { id: code_of(id), seen, referrals, appointments, claim_until, events })
+    Ok(PersonView { id: code_of(id), seen, referrals, appointments, claim_until, events, older })
 }

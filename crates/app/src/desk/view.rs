@@ -10,12 +10,14 @@ use crate::error::AppError;
 use crate::rights::{Action, Thing, demand_of};
 use sanviec_domain::referral::Life;
 use sanviec_domain::time::Micros;
-use sanviec_store::{audit, posting, referral};
+use sanviec_store::{Reader, audit, posting, referral};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Entries of a timeline.
-const EVENTS: u64 = 500;
+/// Entries of a page of a timeline.
+const EVENTS: usize = 100;
+/// What a look is called in the audit: the person reads looks on a page of their own.
+const LOOK: &str = "read_profile";
 
 /// One referral.
 #[derive(Clone, Debug)]
@@ -30,6 +32,8 @@ pub struct ReferralView {
     pub posting_is_there: bool,
     /// What happened, newest first.
     pub events: Vec<Event>,
+    /// Where older entries go on, when there are some.
+    pub older: Option<i64>,
 }
 
 /// One thing that happened.
@@ -47,15 +51,20 @@ pub struct Event {
     pub after: Option<String>,
 }
 
-/// A referral of the own centre.
+/// A referral of the own centre, with what happened last.
 pub async fn referral(app: &App, ctx: &Ctx, code: &str) -> Result<ReferralView, AppError> {
+    referral_before(app, ctx, code, None).await
+}
+
+/// The same with what happened before an entry, as [`ReferralView::older`] names it.
+pub async fn referral_before(app: &App, ctx: &Ctx, code: &str, before: Option<i64>) -> Result<ReferralView, AppError> {
     let reader = app.store().reader();
     let row = referral::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
     let fields = demand_of(ctx, Action::ReadDesk, Thing::of_centre(row.centre_id))?;
     let names = names(reader, row.centre_id).await?;
     let mut item = item(app, ctx, &row, fields)?;
     item.officer = names.get(&row.officer_id).cloned();
-    let events = audit::list_of(reader, row.id, 0, EVENTS).await?;
+    let (events, older) = latest(reader, &[row.id], before).await?;
     Ok(ReferralView {
         version: row.version,
         item,
@@ -63,8 +72,22 @@ pub async fn referral(app: &App, ctx: &Ctx, code: &str) -> Result<ReferralView, 
         posting: code_of(row.posting_id),
         profile: code_of(row.profile_id),
         posting_is_there: posting::find(reader, row.posting_id).await?.is_some(),
-        events: events.into_iter().rev().map(|row| event(row, &names)).collect(),
+        events: events.into_iter().map(|row| event(row, &names)).collect(),
+        older,
     })
+}
+
+/// A page of what happened to some things, newest first, and where the next one goes on.
+pub(super) async fn latest(
+    reader: &Reader,
+    things: &[Uuid],
+    before: Option<i64>,
+) -> Result<(Vec<audit::Row>, Option<i64>), AppError> {
+    let mut rows = audit::list_latest(reader, things, LOOK, before, EVENTS as u64 + 1).await?;
+    let has_more = rows.len() > EVENTS;
+    rows.truncate(EVENTS);
+    let older = rows.last().map(|row| row.id).filter(|_| has_more);
+    Ok((rows, older))
 }
 
 /// An entry of the audit as a timeline shows it.

@@ -173,6 +173,24 @@ pub async fn list_of(db: &impl Db, entity_id: Uuid, after: i64, limit: u64) -> R
     Ok(rows.into_iter().map(Row::from).collect())
 }
 
+/// Entries about some things, the latest first, without those of one action; `before` is the row id of the last one of
+/// the page before.
+pub async fn list_latest(
+    db: &impl Db,
+    things: &[Uuid],
+    but: &str,
+    before: Option<i64>,
+    limit: u64,
+) -> Result<Vec<Row>> {
+    let mut page = Entity::find().filter(Column::EntityId.is_in(things.iter().copied()));
+    page = page.filter(Column::Action.ne(but));
+    if let Some(before) = before {
+        page = page.filter(Column::Id.lt(before));
+    }
+    let rows = page.order_by_desc(Column::Id).limit(limit).all(db).await?;
+    Ok(rows.into_iter().map(Row::from).collect())
+}
+
 /// What an action of a centre was done to, with the values after it, in no order.
 pub async fn list_of_action(db: &impl Db, centre_id: Uuid, action: &str) -> Result<Vec<(Uuid, Option<String>)>> {
     let entries = Entity::find().select_only().column(Column::EntityId).column(Column::After);

@@ -53,10 +53,16 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     let lang = visit.lang;
     let mut page = form::below_desk(visit, form::page(visit, "")?);
     page.page = page.page.crumb(lang.t("people-title"), "/trung-tam/nguoi");
-    let view = desk::person(visit.app(), &visit.ctx, code).await.map_err(|error| visit.fail(error))?;
+    let before = words::before(visit);
+    let view = desk::person_before(visit.app(), &visit.ctx, code, before).await;
+    let view = view.map_err(|error| visit.fail(error))?;
     let name = view.seen.profile.content.identity.name.as_ref().map(|name| name.as_str().to_owned());
     page.page.title = name.unwrap_or_else(|| lang.t("person-nameless"));
     page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
+    if before.is_some() {
+        page.blocks.extend(timeline(visit, code, &view));
+        return Ok(page);
+    }
     let works_here = visit.ctx.actor.kind() == Role::Officer;
     if works_here {
         let refer = lang.href(&format!("/trung-tam/nguoi/{code}/gioi-thieu"));
@@ -89,17 +95,23 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
             page.blocks.push(DeskBlock::Form(claim));
         }
     }
-    page.blocks.push(DeskBlock::Heading(lang.t("referral-events")));
+    page.blocks.extend(timeline(visit, code, &view));
+    if works_here {
+        page.blocks.extend(agree::blocks(visit, code, None).await?);
+    }
+    Ok(page)
+}
+
+/// What happened in all cases, and the way to what is older.
+fn timeline(visit: &Visit, code: &str, view: &PersonView) -> Vec<DeskBlock> {
     let events: Vec<_> = view.events.iter().map(|(_, event)| event.clone()).collect();
     let events = words::events(visit, &events).into_iter().zip(&view.events).map(|((when, what, who), (case, _))| {
         let what = if case.is_empty() { what } else { format!("{case}: {what}") };
         (when, what, who)
     });
-    page.blocks.push(DeskBlock::Events(events.collect()));
-    if works_here {
-        page.blocks.extend(agree::blocks(visit, code, None).await?);
-    }
-    Ok(page)
+    let mut blocks = vec![DeskBlock::Heading(visit.lang.t("referral-events")), DeskBlock::Events(events.collect())];
+    blocks.extend(words::further(visit, &format!("/trung-tam/nguoi/{code}"), view.older));
+    blocks
 }
 
 fn facts(visit: &Visit, view: &PersonView) -> Vec<(String, Vec<Words>)> {

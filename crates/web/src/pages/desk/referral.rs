@@ -35,11 +35,13 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
 async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<DeskPage, Stop> {
     let lang = visit.lang;
     let mut page = form::below_desk(visit, form::page(visit, "")?);
-    let view = desk::referral(visit.app(), &visit.ctx, code).await.map_err(|error| visit.fail(error))?;
+    let before = words::before(visit);
+    let view = desk::referral_before(visit.app(), &visit.ctx, code, before).await;
+    let view = view.map_err(|error| visit.fail(error))?;
     page.page.title = lang.t1("referral-title", "number", &view.item.number);
     page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
     let is_officer = visit.ctx.actor.kind() == Role::Officer;
-    if is_officer {
+    if is_officer && before.is_none() {
         let print = lang.href(&format!("/trung-tam/phieu/{code}/in"));
         page.blocks.push(DeskBlock::Links(vec![(lang.t("referral-print"), print, false)]));
         if matches!(view.life.stage, Stage::Hired(_)) {
@@ -52,6 +54,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     }
     page.blocks.push(DeskBlock::Heading(lang.t("referral-events")));
     page.blocks.push(DeskBlock::Events(words::events(visit, &view.events)));
+    page.blocks.extend(words::further(visit, &format!("/trung-tam/phieu/{code}"), view.older));
     Ok(page)
 }
 

@@ -7,7 +7,7 @@ use sanviec_domain::time::{Micros, clock_time};
 
 use crate::format;
 use crate::http::Visit;
-use crate::view::{DeskRow, Words};
+use crate::view::{DeskBlock, DeskRow, Words};
 
 /// The word of a code of some list.
 pub(in crate::pages) fn term(visit: &Visit, list: &str, code: &str) -> String {
@@ -113,6 +113,23 @@ fn act(visit: &Visit, action: &str) -> String {
     ];
     let known = TOLD.contains(&action);
     term(visit, "event", if known { action } else { "other" })
+}
+
+/// Name of what a page of a timeline begins before.
+pub(super) const BEFORE: &str = "truoc";
+
+/// The page of a timeline that was asked for.
+pub(super) fn before(visit: &Visit) -> Option<i64> {
+    visit.asked(BEFORE).parse().ok()
+}
+
+/// The ways on from a page of a timeline: to what is older, and back to all of it.
+pub(super) fn further(visit: &Visit, path: &str, older: Option<i64>) -> Option<DeskBlock> {
+    let lang = visit.lang;
+    let older = older.map(|id| (lang.t("events-older"), lang.href(&format!("{path}?{BEFORE}={id}")), false));
+    let newest = before(visit).map(|_| (lang.t("events-newest"), lang.href(path), false));
+    let ways: Vec<_> = [older, newest].into_iter().flatten().collect();
+    (!ways.is_empty()).then_some(DeskBlock::Links(ways))
 }
 
 /// A timeline.
