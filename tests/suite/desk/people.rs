@@ -3,9 +3,9 @@
 use super::{World, person};
 use crate::forms::{code, key};
 use rust_xlsxwriter::Workbook;
-use sanviec_app::desk::{self, Outcome, PeopleOptions, PersonVerdict};
+use sanviec_app::desk::{self, Issue, Issued, Outcome, PeopleOptions, PersonVerdict};
 use sanviec_app::postings::{NewPosting, publish};
-use sanviec_app::profiles::{self, typed, wording};
+use sanviec_app::profiles::{self, GuardianNeed, typed, wording};
 use sanviec_app::{Actor, AppError, Ctx, Locale, Person, Role, Thing, find};
 use sanviec_domain::Lang;
 use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Way, Wording};
@@ -47,10 +47,17 @@ impl World {
             wording: Wording { version, lang: Lang::Vi },
             shown: version,
             way: Way::OnPaper,
-            giver: Giver::Person,
+            giver: if purpose == Purpose::Guardian { Giver::Guardian } else { Giver::Person },
             evidence: Some(PAPER.into()),
         };
         profiles::record(&self.app, &self.ctx(officer), id, give, &key()).await.expect("agreed");
+    }
+
+    /// A letter to the employer of the vacancy.
+    async fn refer(&self, id: ProfileId, paper: &str) -> Result<Issued, AppError> {
+        let (profile, posting) = (desk::code_of_profile(id), self.posting.clone());
+        let order = Issue { profile, posting, paper: paper.to_owned() };
+        desk::issue(&self.app, &self.ctx(self.officer), order, &key()).await
     }
 
     async fn people_for(&self, officer: Person, posting: &str) -> Vec<String> {
@@ -176,6 +183,40 @@ async fn each_row_of_a_file_has_its_verdict_and_the_same_file_again_registers_no
         assert!(matches!(refused, Err(AppError::Forbidden)));
         let nothing = desk::import_people(&world.app, &world.ctx(world.officer), b"x", PeopleOptions::default()).await;
         assert_eq!(code(&nothing.map(|_| ()).expect_err("no book")), "unreadable");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_under_18_is_referred_only_while_a_guardian_agrees() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let (app, officer) = (&world.app, world.ctx(world.officer));
+        let unborn = world.registered(world.officer, &named("Lê Văn Chín", &[])).await;
+        assert_eq!(code(&world.refer(unborn, PAPER).await.expect_err("of what age?")), "birth_missing");
+        let need = profiles::guardian_need(app, &officer, unborn).await.expect("answered");
+        assert_eq!(need, GuardianNeed::BirthUnknown);
+        // 16 years old.
+        let nam = world.registered(world.officer, &named("Lê Văn Nam", &[(Field::Birth, "12/03/2010")])).await;
+        assert_eq!(profiles::guardian_need(app, &officer, nam).await.expect("answered"), GuardianNeed::Underage);
+        assert_eq!(code(&world.refer(nam, PAPER).await.expect_err("alone")), "guardian_consent_missing");
+        assert_eq!(code(&world.refer(nam, "").await.expect_err("nothing was kept of it")), "consent_missing");
+        world.agrees(world.officer, nam, Purpose::Guardian).await;
+        assert_eq!(code(&world.refer(nam, "").await.expect_err("the person too")), "consent_missing");
+        let letter = world.refer(nam, PAPER).await.expect("both agree");
+        let matter = Matter::whole(Purpose::Guardian);
+        let no = Command::Withdraw { matter, way: Way::OnPaper, giver: Giver::Guardian };
+        profiles::record(app, &officer, nam, no, &key()).await.expect("taken back");
+        assert_eq!(world.state(&letter.id).await.0, State::Withdrawn);
+        for paper in ["", PAPER] {
+            assert_eq!(
+                code(&world.refer(nam, paper).await.expect_err("a guardian said no")),
+                "guardian_consent_missing"
+            );
+        }
+        let lan = world.registered(world.officer, &named("Nguyễn Thị Lan", &ACCOUNTANT)).await;
+        assert_eq!(profiles::guardian_need(app, &officer, lan).await.expect("answered"), GuardianNeed::OfAge);
+        world.refer(lan, PAPER).await.expect("nobody else is asked");
     })
     .await;
 }

@@ -18,7 +18,7 @@ use crate::rows::{self, Posting};
 use crate::secrets::{Keyring, bytes};
 use crate::webhooks;
 use sanviec_domain::Lang;
-use sanviec_domain::consent::{self, About, Command, Giver, Matter, Purpose, Wording};
+use sanviec_domain::consent::{self, About, Command, Giver, Lack, Matter, Purpose, Wording};
 use sanviec_domain::message;
 use sanviec_domain::posting::EmployerId;
 use sanviec_domain::profile::{Content, CurrentAddress, Field};
@@ -35,8 +35,8 @@ pub struct Issue {
     pub profile: String,
     /// Code of the vacancy.
     pub posting: String,
-    /// Where the signed paper is found by which the person agreed to be referred to this employer; needed when they
-    /// did not agree on a page.
+    /// Where the signed paper is found by which the person agreed to be referred to this employer; needed when no such
+    /// paper is recorded yet.
     pub paper: String,
 }
 
@@ -86,6 +86,26 @@ fn no_consent() -> AppError {
     let vi = "Người này chưa đồng ý cho giới thiệu đến nơi tuyển này. Ghi số giấy đồng ý đã ký.";
     let en = "The person has not agreed to be referred to this employer. Name the paper that they signed.";
     FieldError::new("paper", "consent_missing", vi, en).into()
+}
+
+/// What the desk has to do before somebody may be referred.
+fn lacking(profile: &Profile, lack: Lack) -> AppError {
+    let (code, vi, en) = match (lack, profile.content.identity.birth) {
+        (Lack::Guardian, None) => (
+            "birth_missing",
+            "Chưa có ngày sinh nên chưa biết có cần người giám hộ đồng ý không. Ghi ngày sinh vào hồ sơ trước.",
+            "Without a date of birth nobody can say whether a guardian must agree. Record the birth first.",
+        ),
+        (Lack::Guardian, Some(_)) => (
+            lack.code(),
+            "Người dưới 18 tuổi cần cha, mẹ hoặc người giám hộ đồng ý. Ghi giấy của họ ở mục Sự đồng ý trong hồ sơ.",
+            "Somebody under 18 needs a parent or guardian to agree. Record their paper under Consents in the file.",
+        ),
+        (Lack::NotGiven | Lack::Withdrawn | Lack::Outdated, _) => {
+            (lack.code(), lack.sentence(Lang::Vi), lack.sentence(Lang::En))
+        }
+    };
+    FieldError::new(if lack == Lack::Guardian { "form" } else { "paper" }, code, vi, en).into()
 }
 
 fn no_name() -> AppError {
@@ -171,12 +191,16 @@ impl Issuing {
         Ok(())
     }
 
-    /// Nobody is sent to an employer without having agreed to it: on a page before, or on a paper that is named now.
+    /// Nobody is sent to an employer without having agreed to it, on a paper that was recorded before or is named now,
+    /// and nobody who is not of age without a guardian's consent.
     async fn agreed(&self, tx: &Tx<'_>, profile: &Profile, employer_id: EmployerId) -> Result<(), AppError> {
         let matter = Matter { purpose: Purpose::Referral, about: About::Employer(employer_id) };
         let demand = demand_for(matter, profile, &self.ctx);
-        if ledger(tx, profile.id).await?.allows(demand, self.ctx.now).is_ok() {
-            return Ok(());
+        match ledger(tx, profile.id).await?.allows(demand, self.ctx.now) {
+            Ok(()) => return Ok(()),
+            // The person agreed; another paper of theirs changes nothing.
+            Err(Lack::Guardian) => return Err(lacking(profile, Lack::Guardian)),
+            Err(Lack::NotGiven | Lack::Withdrawn | Lack::Outdated) => {}
         }
         let paper = self.order.paper.trim();
         if paper.is_empty() {
@@ -192,10 +216,8 @@ impl Issuing {
             evidence: Some(paper.to_owned()),
         };
         consents::apply(tx, &self.ctx, profile, give, self.consent_id).await?;
-        let lack = ledger(tx, profile.id).await?.allows(demand, self.ctx.now);
-        lack.map_err(|lack| {
-            FieldError::new("paper", lack.code(), lack.sentence(Lang::Vi), lack.sentence(Lang::En)).into()
-        })
+        let allowed = ledger(tx, profile.id).await?.allows(demand, self.ctx.now);
+        allowed.map_err(|lack| lacking(profile, lack))
     }
 
     /// Tells a person with an account that a letter was issued.

@@ -78,6 +78,30 @@ pub async fn consents(app: &App, ctx: &Ctx, id: ProfileId) -> Result<Ledger, App
     ledger(app.store().reader(), id).await
 }
 
+/// Whether a guardian must agree beside somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GuardianNeed {
+    /// The person is of age.
+    OfAge,
+    /// The person is under 18.
+    Underage,
+    /// Nobody can say: no birth is recorded.
+    BirthUnknown,
+}
+
+/// Whether a guardian must agree beside a person today, for the staff who see what the person agreed to.
+pub async fn guardian_need(app: &App, ctx: &Ctx, id: ProfileId) -> Result<GuardianNeed, AppError> {
+    let profile = load_live(app.store().reader(), app.keys()?, id.0).await?;
+    if !demand_of(ctx, Action::ReadProfile, profile.thing())?.has(Fields::NOTES) {
+        return Err(AppError::Forbidden);
+    }
+    Ok(match profile.content.identity.birth.map(|birth| birth.majority_on(ctx.today())) {
+        Some(Majority::Adult) => GuardianNeed::OfAge,
+        Some(Majority::Child | Majority::Minor) => GuardianNeed::Underage,
+        None => GuardianNeed::BirthUnknown,
+    })
+}
+
 /// Everything recorded of a person.
 pub(crate) async fn ledger(db: &impl Db, id: ProfileId) -> Result<Ledger, AppError> {
     Ok(ledgers(db, &[id.0]).await?.remove(&id.0).unwrap_or_default())

@@ -27,7 +27,7 @@ pub(crate) mod terms;
 pub mod typed;
 mod visibility;
 
-pub use consents::{Decide, consents, decide, demand_for, own_consents, record, wording};
+pub use consents::{Decide, GuardianNeed, consents, decide, demand_for, guardian_need, own_consents, record, wording};
 pub use delete::{Extent, KEPT_DAYS, delete_own, forget_idle};
 pub use doubles::{DOUBLES_ON_A_PAGE, Double, Merged, doubles, duplicates, merges, set_distinct};
 pub use export::export_own;

@@ -1,13 +1,13 @@
 //! What a person agreed to at the counter, on a paper that is kept: to be advised, to be compared with vacancies,
-//! and that results go to the national exchange.
+//! and that results go to the national exchange; and that a guardian agrees where the person is not of age.
 
 use axum::extract::Path;
-use sanviec_app::profiles::{self, wording};
+use sanviec_app::profiles::{self, GuardianNeed, wording};
 use sanviec_app::{AppError, FieldError, Role};
 use sanviec_domain::Lang as Tongue;
 use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Standing, Way, Wording};
 use sanviec_domain::posting::PostingCode;
-use sanviec_domain::profile::ProfileId;
+use sanviec_domain::profile::{Part, ProfileId};
 
 use super::super::account::Stop;
 use super::{Reply, form};
@@ -19,14 +19,25 @@ const PURPOSE: &str = "muc-dich";
 const PAPER: &str = "giay";
 const TAKES_BACK: &str = "rut";
 pub(super) const NAMES: [(&str, &str); 3] = [("evidence", PAPER), ("consent", PAPER), ("purpose", PURPOSE)];
-/// What is agreed to at a counter.
+/// What a person agrees to at a counter.
 const ASKED: [Purpose; 3] = [Purpose::Counselling, Purpose::Matching, Purpose::NationalExchange];
+
+/// What is asked of a person, and of a guardian where there must be one.
+fn asked(need: GuardianNeed) -> Vec<Purpose> {
+    let guardian = (need == GuardianNeed::Underage).then_some(Purpose::Guardian);
+    ASKED.into_iter().chain(guardian).collect()
+}
+
+fn words_of(visit: &Visit, purpose: Purpose) -> String {
+    visit.lang.t(&format!("purpose-{}", purpose.code().replace('_', "-")))
+}
 
 /// What holds, and the form that records a paper.
 pub(super) async fn blocks(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Vec<DeskBlock>, Stop> {
     let lang = visit.lang;
     let id = id_of(visit, code)?;
     let ledger = profiles::consents(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
+    let need = profiles::guardian_need(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
     let fact = |purpose: &Purpose| {
         let said: Words = match ledger.standing(Matter::whole(*purpose), visit.ctx.now) {
             Standing::Never => lang.t("consents-never").into(),
@@ -37,24 +48,26 @@ pub(super) async fn blocks(visit: &Visit, code: &str, filled: Option<&Filled>) -
                 lang.t1("consents-withdrawn", "day", format::long_date(lang, record.at.day())).into()
             }
         };
-        (lang.t(&format!("purpose-{}", purpose.code().replace('_', "-"))), vec![said])
+        (words_of(visit, *purpose), vec![said])
     };
     let mut form = form::form(visit, &format!("/trung-tam/nguoi/{code}/dong-y"), "agree-button")?;
     form.is_second = true;
-    let purposes = ASKED.map(|purpose| {
-        (purpose.code().to_owned(), lang.t(&format!("purpose-{}", purpose.code().replace('_', "-"))).into())
-    });
+    let asked = asked(need);
+    let purposes = asked.iter().map(|purpose| (purpose.code().to_owned(), words_of(visit, *purpose).into())).collect();
     form.asks = vec![
-        DeskAsk::line(PURPOSE, lang.t("agree-purpose"), form::typed(filled, PURPOSE))
-            .kind(DeskAskKind::One(purposes.to_vec())),
+        DeskAsk::line(PURPOSE, lang.t("agree-purpose"), form::typed(filled, PURPOSE)).kind(DeskAskKind::One(purposes)),
         DeskAsk::line(PAPER, lang.t("agree-paper"), form::typed(filled, PAPER)).hint(lang.t("agree-paper-hint")),
         DeskAsk::line(TAKES_BACK, lang.t("agree-takes-back"), form::typed(filled, TAKES_BACK)).kind(DeskAskKind::Tick),
     ];
-    Ok(vec![
-        DeskBlock::Heading(lang.t("consents-title")),
-        DeskBlock::Facts(ASKED.iter().map(fact).collect()),
-        DeskBlock::Form(form),
-    ])
+    let mut blocks =
+        vec![DeskBlock::Heading(lang.t("agree-title")), DeskBlock::Facts(asked.iter().map(fact).collect())];
+    if need == GuardianNeed::BirthUnknown {
+        let birth = lang.href(&format!("/trung-tam/nguoi/{code}/phan/{}", Part::Identity.code()));
+        blocks.push(DeskBlock::Text(lang.t("agree-birth-first").into()));
+        blocks.push(DeskBlock::Links(vec![(lang.t("part-identity"), birth, false)]));
+    }
+    blocks.push(DeskBlock::Form(form));
+    Ok(blocks)
 }
 
 fn id_of(visit: &Visit, code: &str) -> Result<ProfileId, Stop> {
@@ -70,7 +83,8 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
     let id = id_of(&visit, &code)?;
     let recorded = async {
         let key = filled.key()?;
-        profiles::record(visit.app(), &visit.ctx, id, read(&filled)?, &key).await
+        let need = profiles::guardian_need(visit.app(), &visit.ctx, id).await?;
+        profiles::record(visit.app(), &visit.ctx, id, read(&filled, need)?, &key).await
     };
     match recorded.await {
         // Whoever took the consent to be served back is nobody's person here any more.
@@ -79,7 +93,7 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
         }
         Ok(()) => Ok(elsewhere(&visit, &format!("/trung-tam/nguoi/{code}?xong=dong-y"))),
         Err(error @ (AppError::Refused(_) | AppError::Conflict)) => {
-            let mut page = form::below_desk(&visit, form::page(&visit, visit.lang.t("consents-title"))?);
+            let mut page = form::below_desk(&visit, form::page(&visit, visit.lang.t("agree-title"))?);
             page.page = page.page.crumb(visit.lang.t("people-title"), &format!("/trung-tam/nguoi/{code}"));
             page.blocks = blocks(&visit, &code, Some(&filled)).await?;
             form::refuse(&visit, page, error, &NAMES)
@@ -89,11 +103,12 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
 }
 
 /// What is given or taken back on paper, as the form has it.
-fn read(filled: &Filled) -> Result<Command, FieldError> {
+fn read(filled: &Filled, need: GuardianNeed) -> Result<Command, FieldError> {
     let purpose = Purpose::find_by_code(filled.one(PURPOSE))
-        .filter(|purpose| ASKED.contains(purpose))
+        .filter(|purpose| asked(need).contains(purpose))
         .ok_or_else(|| FieldError::new("purpose", "missing", "Chọn một mục đích.", "Choose a purpose."))?;
-    let (matter, way, giver) = (Matter::whole(purpose), Way::OnPaper, Giver::Person);
+    let giver = if purpose == Purpose::Guardian { Giver::Guardian } else { Giver::Person };
+    let (matter, way) = (Matter::whole(purpose), Way::OnPaper);
     if !filled.one(TAKES_BACK).is_empty() {
         return Ok(Command::Withdraw { matter, way, giver });
     }
