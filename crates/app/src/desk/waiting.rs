@@ -1,7 +1,7 @@
 //! What waits at the own centre besides letters, counted, what waits longest first: each kind for whoever may do
 //! something about it.
 
-use super::centre::code_of;
+use super::centre::{code_of, id_of};
 use super::own_centre;
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -13,11 +13,12 @@ use sanviec_domain::profile::Field;
 use sanviec_domain::time::{Micros, day_of_number};
 use sanviec_store::waiting::{self, Count};
 use sanviec_store::{data_request, employer, posting};
+use uuid::Uuid;
 
 /// Days for which an application that nobody answered is shown to the centre of its person.
 const UNANSWERED_DAYS: i64 = 30;
-/// Unanswered applications of one list.
-const LISTED: u64 = 100;
+/// Unanswered applications of one part of the list.
+const LISTED: usize = 100;
 
 /// What kind of work waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -132,16 +133,35 @@ pub struct UnansweredView {
     pub at: Micros,
 }
 
-/// Applications of the centre's people that ran out unanswered in the last 30 days, oldest first, at most 100.
-pub async fn unanswered(app: &App, ctx: &Ctx) -> Result<Vec<UnansweredView>, AppError> {
+/// A part of such applications.
+#[derive(Clone, Debug)]
+pub struct UnansweredPart {
+    pub items: Vec<UnansweredView>,
+    /// What leads to the next part.
+    pub next: Option<String>,
+}
+
+/// Where a part begins: instant and code of the last one of the part before; what stands for none begins at the
+/// beginning.
+fn window(after: &str) -> Option<(i64, Uuid)> {
+    let (at, code) = after.split_once('-')?;
+    Some((at.parse().ok()?, id_of(code).ok()?))
+}
+
+/// Applications of the centre's people that ran out unanswered in the last 30 days, oldest first, a hundred at a time.
+pub async fn unanswered(app: &App, ctx: &Ctx, after: &str) -> Result<UnansweredPart, AppError> {
     let (_, centre_id, fields) = own_centre(ctx, Action::ReadApplication)?;
     let (reader, since) = (app.store().reader(), ctx.now.plus_days(-UNANSWERED_DAYS).0);
-    let mut views = Vec::new();
-    for row in waiting::list_unanswered(reader, centre_id, since, LISTED).await? {
+    let mut rows = waiting::list_unanswered(reader, centre_id, since, window(after), LISTED as u64 + 1).await?;
+    let has_more = rows.len() > LISTED;
+    rows.truncate(LISTED);
+    let next = rows.last().filter(|_| has_more).map(|last| format!("{}-{}", last.ended_at, code_of(last.id)));
+    let mut items = Vec::new();
+    for row in rows {
         let Ok(profile) = load_live(reader, app.keys()?, row.profile_id).await else { continue };
         let Some(posting) = posting::find(reader, row.posting_id).await?.map(rows::read).transpose()? else { continue };
         let name = typed::get(&profile.content, Field::Name).into_iter().flatten().next().unwrap_or_default();
-        views.push(UnansweredView {
+        items.push(UnansweredView {
             profile: code_of(profile.id.0),
             person: if fields.has(Fields::NAME) { name } else { String::new() },
             posting_title: posting.content.title.clone(),
@@ -150,5 +170,5 @@ pub async fn unanswered(app: &App, ctx: &Ctx) -> Result<Vec<UnansweredView>, App
             at: Micros(row.ended_at),
         });
     }
-    Ok(views)
+    Ok(UnansweredPart { items, next })
 }

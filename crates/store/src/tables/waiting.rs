@@ -108,13 +108,22 @@ pub async fn unanswered(db: &impl Db, centre_id: Uuid, since: i64) -> Result<Cou
     count(db, sql, [centre_id.into(), since.into()]).await
 }
 
-/// The same one by one, oldest first.
-pub async fn list_unanswered(db: &impl Db, centre_id: Uuid, since: i64, limit: u64) -> Result<Vec<Unanswered>> {
+/// The same one by one, oldest first; `after` is instant and id of the last one of the part before.
+pub async fn list_unanswered(
+    db: &impl Db,
+    centre_id: Uuid,
+    since: i64,
+    after: Option<(i64, Uuid)>,
+    limit: u64,
+) -> Result<Vec<Unanswered>> {
     let sql = "SELECT application.id, application.profile_id, application.posting_id, application.employer_id,
                application.ended_at FROM application JOIN profile ON profile.id = application.profile_id
                WHERE application.response = 'unanswered' AND application.ended_at >= $2 AND profile.centre_id = $1
-               ORDER BY application.ended_at, application.id LIMIT $3";
+               AND (application.ended_at > $3 OR (application.ended_at = $3 AND application.id > $4))
+               ORDER BY application.ended_at, application.id LIMIT $5";
+    let (at, id) = after.unwrap_or((i64::MIN, Uuid::nil()));
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = db.query_all_raw(bound(db, sql, [centre_id.into(), since.into(), limit.into()])).await?;
+    let values = [centre_id.into(), since.into(), at.into(), id.into(), limit.into()];
+    let rows = db.query_all_raw(bound(db, sql, values)).await?;
     Ok(rows.iter().map(|row| Unanswered::from_query_result(row, "")).collect::<std::result::Result<_, _>>()?)
 }

@@ -6,13 +6,24 @@ use super::{Reply, form, words};
 use crate::http::Visit;
 use crate::view::{DeskBlock, DeskRow};
 
+const PATH: &str = "/trung-tam/chua-tra-loi";
+/// Name of what a part of the list begins after.
+const AFTER: &str = "sau";
+
 pub(super) async fn show(visit: Visit) -> Reply {
     let lang = visit.lang;
     let mut page = form::below_desk(&visit, form::page(&visit, lang.t("unanswered-title"))?);
-    let all = desk::unanswered(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    let after = visit.asked(AFTER);
+    let part = desk::unanswered(visit.app(), &visit.ctx, after).await.map_err(|error| visit.fail(error))?;
     page.blocks.push(DeskBlock::Text(lang.t("unanswered-what").into()));
-    let rows = all.iter().map(|one| row(&visit, one)).collect();
+    let rows = part.items.iter().map(|one| row(&visit, one)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("unanswered-none")));
+    let first = (!after.is_empty()).then(|| (lang.t("unanswered-first"), lang.href(PATH), false));
+    let next = part.next.map(|next| (lang.t("unanswered-next"), lang.href(&format!("{PATH}?{AFTER}={next}")), false));
+    let ways: Vec<_> = [next, first].into_iter().flatten().collect();
+    if !ways.is_empty() {
+        page.blocks.push(DeskBlock::Links(ways));
+    }
     Ok(form::show(&visit, &page))
 }
 
