@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod applying;
+mod counter;
 mod formats;
 mod forms;
 mod hiring;

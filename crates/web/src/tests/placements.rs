@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 use super::rights::{State, Walk};
 use super::site::Answer;
 
-struct Officer {
-    walk: Walk,
+pub(super) struct Officer {
+    pub(super) walk: Walk,
     token: String,
     keys: u32,
 }
 
 impl Officer {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let mut walk = Walk::new().await;
         let token = walk.session(Role::Officer, State::Live).await;
         Self { walk, token, keys: 0 }
@@ -44,11 +44,11 @@ impl Officer {
         self.walk.world.ask(request).await
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         self.ask(Request::get(path), String::new()).await
     }
 
-    async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = filled(&self.key(), fields);
         let kind = "application/x-www-form-urlencoded";
         self.ask(Request::post(path).header(header::CONTENT_TYPE, kind), body).await

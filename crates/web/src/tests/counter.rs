@@ -1,0 +1,66 @@
+//! The counter over the whole site: whom a guardian must agree for, and who may agree to which time.
+
+use super::accounts::leads;
+use super::placements::Officer;
+use sanviec_domain::time::short_date;
+
+/// Registers somebody; the path of their page.
+async fn registered(officer: &mut Officer, fields: &[(&str, &str)]) -> String {
+    let answer = officer.send("/trung-tam/nguoi", fields).await;
+    leads(&answer).split('?').next().expect("a path").to_owned()
+}
+
+const GUARDIAN: &str = r#"<option value="guardian""#;
+
+#[tokio::test]
+async fn a_guardians_paper_is_asked_for_where_the_person_is_not_of_age() {
+    let mut officer = Officer::new().await;
+    let minor = registered(&mut officer, &[("ten", "Lê Văn Bình Minh"), ("ngay-sinh", "12/03/2010")]).await;
+    assert!(officer.get(&minor).await.text.contains(GUARDIAN));
+    let consents = format!("{minor}/dong-y");
+    let nothing = officer.send(&consents, &[("muc-dich", "guardian"), ("giay", "")]).await;
+    assert_eq!(nothing.status.as_u16(), 422, "no paper");
+    for fields in [[("muc-dich", "guardian"), ("giay", "Giấy 5, tủ 3")], [("muc-dich", "guardian"), ("rut", "1")]] {
+        let recorded = officer.send(&consents, &fields).await;
+        assert_eq!(leads(&recorded), format!("{minor}?xong=dong-y"));
+    }
+    let adult = registered(&mut officer, &[("ten", "Trần Thị Thu Hồng"), ("ngay-sinh", "12/03/1990")]).await;
+    let page = officer.get(&adult).await.text;
+    assert!(!page.contains(GUARDIAN) && !page.contains("Chưa có ngày sinh"));
+    let odd = officer.send(&format!("{adult}/dong-y"), &[("muc-dich", "guardian"), ("giay", "Giấy 5")]).await;
+    assert_eq!(odd.status.as_u16(), 422, "nobody else agrees for somebody of age");
+    let unknown = registered(&mut officer, &[("ten", "Phạm Hoài Phương")]).await;
+    let page = officer.get(&unknown).await.text;
+    assert!(!page.contains(GUARDIAN) && page.contains("Chưa có ngày sinh"), "the birth comes first");
+}
+
+#[tokio::test]
+async fn nobody_is_asked_to_agree_to_the_own_proposal_and_what_was_typed_is_kept() {
+    let mut officer = Officer::new().await;
+    let person = registered(&mut officer, &[("ten", "Lê Văn Bình Minh"), ("ngay-sinh", "12/03/1990")]).await;
+    let now = officer.walk.world.app.clock().now();
+    let [first, second] = [2, 3].map(|days| short_date(now.plus_days(days).day()));
+    let appoint = [
+        ("loai", "counselling"),
+        ("ngay", first.as_str()),
+        ("gio", "16:10"),
+        ("phut", "30"),
+        ("noi-dung", "Tư vấn việc làm"),
+        ("noi-hen", "Quầy 2"),
+    ];
+    leads(&officer.send(&format!("{person}/hen"), &appoint).await);
+    let page = officer.get(&person).await.text;
+    let (_, rest) = page.split_once("/trung-tam/lich-hen/").expect("the meeting stands on the page");
+    let code: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let meeting = format!("/trung-tam/lich-hen/{code}");
+    leads(&officer.send(&meeting, &[("viec", "doi-gio"), ("ngay", second.as_str()), ("gio", "10:20")]).await);
+    let page = officer.get(&meeting).await.text;
+    assert!(page.contains("Hủy lịch hẹn") && !page.contains("Đồng ý giờ này"), "it waits for the other side");
+    let instant = "1796437800000000";
+    let agreed = officer.send(&meeting, &[("viec", "dong-y"), ("dong-y-luc", instant)]).await;
+    assert_eq!(agreed.status.as_u16(), 422);
+    assert!(!agreed.text.contains(instant), "no microseconds in a field for a day");
+    let odd = officer.send(&meeting, &[("viec", "doi-gio"), ("ngay", "ngày mốt"), ("gio", "10:20")]).await;
+    assert_eq!(odd.status.as_u16(), 422);
+    assert!(odd.text.contains(r#"value="ngày mốt""#), "what was typed is kept");
+}
