@@ -89,7 +89,7 @@ fn shut(why: &str) -> AppError {
             ("Ứng viên không còn cho phép dùng dữ liệu.", "The applicant no longer agrees to the use of the data.")
         }
         Some(Contact::NotVerified) => (
-            "Đơn vị cần được trung tâm xác minh trước khi xem thông tin liên hệ.",
+            "Đơn vị cần được trung tâm xác thực trước khi xem thông tin liên hệ.",
             "The organisation has to be verified before contact is shown.",
         ),
         Some(Contact::Over | Contact::NotSent | Contact::Open) | None => {

@@ -68,7 +68,7 @@ impl Beginning {
         let counts = posting::count_of_employer(tx, employer).await?;
         let drafts = counts.iter().find(|(state, _)| state == State::Draft.code()).map_or(0, |(_, count)| *count);
         if drafts >= DRAFTS_MOST {
-            let (vi, en) = ("Đã có 200 tin nháp. Hãy xóa bớt.", "There are 200 drafts. Close some first.");
+            let (vi, en) = ("Đã có 200 tin nháp. Hãy đóng bớt tin nháp.", "There are 200 drafts. Close some first.");
             return Err(FieldError::new("form", "too_many_drafts", vi, en).into());
         }
         let posting = Posting {

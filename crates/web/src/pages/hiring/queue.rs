@@ -45,7 +45,7 @@ async fn page(visit: &Visit) -> Result<Worksheet, Stop> {
 async fn waiting(visit: &Visit, state: State) -> Result<SheetPart, Stop> {
     let rows = organisations::queue(visit.app(), &visit.ctx, state, PAGE).await.map_err(|error| visit.fail(error))?;
     if rows.is_empty() {
-        return Ok(text(visit, "queue-none"));
+        return Ok(text(visit, "queue-organisations-none"));
     }
     let entry = |row: organisations::WaitingView| {
         let mut notes = Vec::new();
