@@ -2,12 +2,16 @@
 
 use super::{World, code, key};
 use crate::forms::thrice;
+use sanviec_app::desk::{Work, waiting_at_no_centre};
+use sanviec_app::messages::{self, End};
 use sanviec_app::requests::{self, Answered, Ask, Reply, RequestView};
-use sanviec_app::{Actor, AppError, Ctx, Locale, Role, Thing, messages, profiles};
+use sanviec_app::{Actor, AppError, Ctx, Locale, Role, Thing, profiles};
 use sanviec_domain::clock::DutyState;
 use sanviec_domain::data_request::{Kind, Outcome};
+use sanviec_domain::time::{Micros, parse_date};
 use sanviec_store::testing::each_backend;
 use sanviec_store::{audit, data_request};
+use uuid::Uuid;
 
 fn asks(kind: Kind) -> Ask {
     Ask { kind, words: "Cho tôi xem ghi chú về tôi".into() }
@@ -134,6 +138,63 @@ async fn whoever_has_to_answer_is_reminded_once_and_late_stays_late() {
             asked.expect("asked");
         }
         assert_eq!(code(&many(tomorrow).await.expect_err("five a day")), "too_many");
+    })
+    .await;
+}
+
+/// Accounts that were told of a request that waits, since the last time; each message counts.
+async fn told_to_answer(world: &World) -> Vec<Uuid> {
+    let ctx = world.app.ctx(Actor::System, Locale::Vi);
+    let sent = messages::claim(&world.app, &ctx, 60, 100).await.expect("claimed");
+    for message in &sent {
+        messages::settle(&world.app, &ctx, message.id, message.lease, End::Sent(None)).await.expect("settled");
+    }
+    let due = sent.iter().filter(|message| message.template == "request_due");
+    let mut told: Vec<Uuid> = due.filter_map(|message| message.account_id).collect();
+    told.sort_unstable();
+    told
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_runs_the_platform_sees_the_requests_of_people_whom_no_centre_serves() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let officer = world.officer().await;
+        let mut operators = Vec::new();
+        for contact in ["vh1@vidu.vn", "vh2@vidu.vn"] {
+            operators.push(world.person(contact, Role::PlatformOperator, Thing::default()).await);
+        }
+        let mut accounts: Vec<Uuid> =
+            operators.iter().map(|ctx| ctx.actor.person().expect("signed in").account_id).collect();
+        accounts.sort_unstable();
+        let mai = world.seeker("0905999888").await;
+        told_to_answer(&world).await;
+        assert_eq!(waiting_at_no_centre(&world.app, &operators[0]).await.expect("waiting"), []);
+        let form = key();
+        thrice(|| requests::ask(&world.app, &mai, asks(Kind::Access), &form)).await;
+        assert_eq!(told_to_answer(&world).await, accounts, "each at once, and once");
+        let waiting = waiting_at_no_centre(&world.app, &operators[1]).await.expect("waiting");
+        let [one] = &waiting[..] else { panic!("one kind: {waiting:?}") };
+        let by = parse_date("2026-11-26").map(Micros::start_of);
+        assert_eq!((one.work, one.count, one.oldest), (Work::Requests, 1, by));
+        for ctx in [&officer, &mai] {
+            assert_eq!(code(&waiting_at_no_centre(&world.app, ctx).await.expect_err("not theirs")), "forbidden");
+        }
+        let morning = later(&world.app.ctx(Actor::System, Locale::Vi), 2);
+        world.app.clock().set(morning.now);
+        for times in [1, 0] {
+            assert_eq!(requests::tick(&world.app, &morning).await.expect("ticked"), times);
+            assert_eq!(told_to_answer(&world).await.len(), 2 * times, "reminded once on the morning of the last day");
+        }
+        let operator = Ctx { now: morning.now, ..operators[0].clone() };
+        let seen = requests::open_requests(&world.app, &operator).await.expect("open").remove(0);
+        requests::answer(&world.app, &operator, replies(&seen, Reply::Done), &key()).await.expect("answered");
+        assert_eq!(waiting_at_no_centre(&world.app, &operator).await.expect("waiting"), []);
+        // Of one whom a centre serves they are told nothing.
+        let lan = world.seeker("0905123456").await;
+        profiles::join_centre(&world.app, &lan, (world.centre, 1), &key()).await.expect("joined");
+        requests::ask(&world.app, &lan, asks(Kind::Access), &key()).await.expect("asked");
+        assert_eq!(told_to_answer(&world).await, Vec::<Uuid>::new());
     })
     .await;
 }

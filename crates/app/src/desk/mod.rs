@@ -61,7 +61,7 @@ pub(crate) use staff::names as names_of;
 pub use staff::{Colleague, InvitationView, Staff, name_colleague, staff};
 pub use tick::tick;
 pub use view::{Event, ReferralView, referral, referral_before};
-pub use waiting::{UnansweredPart, UnansweredView, Waiting, Work, unanswered, waiting};
+pub use waiting::{UnansweredPart, UnansweredView, Waiting, Work, unanswered, waiting, waiting_at_no_centre};
 
 use crate::ctx::Ctx;
 use crate::error::AppError;

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::profiles::{load_live, typed};
-use crate::rights::{Action, Fields, Thing, demand_of};
+use crate::rights::{Action, Fields, Thing, demand, demand_of};
 use crate::rows;
 use sanviec_domain::profile::Field;
 use sanviec_domain::time::{Micros, day_of_number};
@@ -86,7 +86,6 @@ pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, AppError> {
     }
     let referrals = waiting::referrals(reader, centre_id).await?;
     // Their days are last days in time; the others are instants.
-    let day = |number: i64| i32::try_from(number).ok().and_then(day_of_number).map(|day| Micros::start_of(day).0);
     all.push((Work::Referrals, Count { oldest: referrals.oldest.and_then(day), ..referrals }));
     if may(Action::ReadPlacement) {
         let placements = waiting::placements(reader, centre_id).await?;
@@ -94,7 +93,7 @@ pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, AppError> {
         all.push((Work::Contradictions, waiting::contradictions(reader, centre_id).await?));
     }
     if may(Action::AnswerRequest) {
-        let requests = data_request::count_open(reader, centre_id).await?;
+        let requests = data_request::count_open(reader, Some(centre_id)).await?;
         all.push((Work::Requests, Count { oldest: requests.oldest.and_then(day), ..requests }));
     }
     if may(Action::Appoint) {
@@ -106,6 +105,23 @@ pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, AppError> {
         let since = ctx.now.plus_days(-UNANSWERED_DAYS).0;
         all.push((Work::Unanswered, waiting::unanswered(reader, centre_id, since).await?));
     }
+    Ok(some(all))
+}
+
+/// What waits for those who run the platform: requests about their own data of people whom no centre serves.
+pub async fn waiting_at_no_centre(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, AppError> {
+    demand(ctx, Action::AnswerRequest)?;
+    let requests = data_request::count_open(app.store().reader(), None).await?;
+    Ok(some(vec![(Work::Requests, Count { oldest: requests.oldest.and_then(day), ..requests })]))
+}
+
+/// The beginning of a day by its number.
+fn day(number: i64) -> Option<i64> {
+    i32::try_from(number).ok().and_then(day_of_number).map(|day| Micros::start_of(day).0)
+}
+
+/// What there is something of, what waits longest first.
+fn some(all: Vec<(Work, Count)>) -> Vec<Waiting> {
     let some = all.into_iter().filter(|(_, count)| count.waiting > 0);
     let mut waiting: Vec<Waiting> = some
         .map(|(work, count)| Waiting {
@@ -115,7 +131,7 @@ pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, AppError> {
         })
         .collect();
     waiting.sort_by_key(|one| one.oldest.unwrap_or(Micros(i64::MAX)));
-    Ok(waiting)
+    waiting
 }
 
 /// An application that an employer let run out, of somebody whom the centre serves.

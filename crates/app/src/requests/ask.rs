@@ -1,5 +1,6 @@
 //! The person asks: the clocks of the law start with the day.
 
+use super::told::{TOLD, tell};
 use super::{ENTITY, RequestView, put, sealed, view};
 use crate::accounts::{Limit, MINUTE};
 use crate::app::App;
@@ -45,12 +46,14 @@ enum Outcome {
     TooMany,
 }
 
-/// Writes a request down, for the centre that serves the person now.
+/// Writes a request down, for the centre that serves the person now. Where none does, those who run the platform are
+/// told of it: no list of a centre shows it to anybody.
 pub async fn ask(app: &App, ctx: &Ctx, order: Ask, key: &Key) -> Result<(), AppError> {
     let person = own(ctx)?;
     let (keys, id) = (app.keys()?.clone(), app.ids().next());
     let words = sealed(&keys, id, ("words", "words"), &order.words)?;
-    let work = Asking { ctx: ctx.clone(), keys, person, id, words, order };
+    let message_ids = (0..TOLD).map(|_| app.ids().next()).collect();
+    let work = Asking { ctx: ctx.clone(), keys, person, id, message_ids, words, order };
     match once(app, ctx, key, work).await? {
         Outcome::Asked => Ok(()),
         Outcome::TooMany => {
@@ -65,6 +68,7 @@ struct Asking {
     keys: Keyring,
     person: Person,
     id: Uuid,
+    message_ids: Vec<Uuid>,
     words: Vec<u8>,
     order: Ask,
 }
@@ -104,6 +108,9 @@ impl Asking {
         let after = serde_json::json!({ "kind": self.order.kind.code() }).to_string();
         let entry = crate::desk::entry(&self.ctx, self.name(), (ENTITY, self.id), Some(after));
         audit::append(tx, &[audit::Row { centre_id, ..entry }]).await?;
+        if centre_id.is_none() {
+            tell(tx, (&self.keys, &self.ctx), &row, &self.message_ids).await?;
+        }
         Ok(Outcome::Asked)
     }
 }

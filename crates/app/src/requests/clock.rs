@@ -1,26 +1,20 @@
 //! Time passes over requests: what is late is marked once, and on the morning of a last day whoever has to answer is
 //! reminded once.
 
+use super::told::{TOLD, tell};
 use super::{ENTITY, life_of, put, refused};
-use crate::accounts::contacts;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
-use crate::messages;
 use crate::rights::{Action, demand};
 use crate::secrets::Keyring;
 use sanviec_domain::data_request::Command;
-use sanviec_domain::message::Content;
-use sanviec_domain::posting::PostingCode;
-use sanviec_domain::time::day_of_number;
 use sanviec_store::data_request::{self, Row};
-use sanviec_store::{Tx, audit, membership};
+use sanviec_store::{Tx, audit};
 use uuid::Uuid;
 
 /// Requests of one kind in one turn.
 const BATCH: u64 = 100;
-/// Colleagues who are reminded of one request.
-const REMINDED: usize = 20;
 
 /// Lets time pass for what is due and reminds of what is due today; how much moved. What somebody else moved
 /// meanwhile is left for the next turn.
@@ -39,7 +33,7 @@ pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
 
 async fn one(app: &App, ctx: &Ctx, row: Row, reminds: bool) -> Result<usize, AppError> {
     let (store, keys, ctx) = (app.store().clone(), app.keys()?.clone(), ctx.clone());
-    let ids: Vec<Uuid> = (0..REMINDED).map(|_| app.ids().next()).collect();
+    let ids: Vec<Uuid> = (0..TOLD).map(|_| app.ids().next()).collect();
     let ended = app
         .to_the_end(async move {
             let (keys, ctx, row, ids) = (&keys, &ctx, &row, &ids);
@@ -72,33 +66,9 @@ async fn pass(tx: &Tx<'_>, ctx: &Ctx, mut row: Row) -> Result<(), AppError> {
     Ok(audit::append(tx, &[audit::Row { centre_id: row.centre_id, ..entry }]).await?)
 }
 
-/// Tells the officers and managers of the centre that somebody waits for them today.
+/// Tells whoever has to answer that somebody waits for them today.
 async fn remind(tx: &Tx<'_>, (keys, ctx): (&Keyring, &Ctx), mut row: Row, ids: &[Uuid]) -> Result<(), AppError> {
     row.remind_at = None;
     data_request::update_guarded(tx, &row).await?;
-    let (Some(centre_id), Some(due_on)) = (row.centre_id, row.next_due_on.and_then(day_of_number)) else {
-        return Ok(());
-    };
-    let path = format!("/trung-tam/yeu-cau/{}", PostingCode::of(row.id));
-    let content = Content::RequestDue { due_on, path };
-    let mut told: Vec<Uuid> = Vec::new();
-    for held in membership::list_at_centre(tx, centre_id).await? {
-        let may = matches!(held.role.as_str(), "officer" | "centre_manager");
-        if !may || told.contains(&held.account_id) || told.len() >= ids.len() {
-            continue;
-        }
-        let Some(contact) = contacts(tx, keys, held.account_id).await?.into_iter().next() else { continue };
-        let letter = messages::Letter {
-            id: ids[told.len()],
-            account_id: Some(held.account_id),
-            channel: contact.channel(),
-            recipient: contact.as_str().to_owned(),
-            template: content.kind().code(),
-            params: content.values(),
-            expires_at: None,
-        };
-        messages::enqueue(tx, keys, ctx, &letter).await?;
-        told.push(held.account_id);
-    }
-    Ok(())
+    tell(tx, (keys, ctx), &row, ids).await
 }

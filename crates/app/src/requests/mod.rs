@@ -6,6 +6,7 @@
 mod answer;
 mod ask;
 mod clock;
+mod told;
 
 pub use answer::{Answered, Reply, answer, open_requests, request};
 pub use ask::{Ask, ask, own_requests};

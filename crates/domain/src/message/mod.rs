@@ -91,7 +91,7 @@ codes! {
         Approached = "approached",
         /// To the person: a request about the own data was answered.
         RequestAnswered = "request_answered",
-        /// To the centre's staff: such a request is due today.
+        /// To whoever has to answer: such a request waits, or is due today.
         RequestDue = "request_due",
     }
 }

@@ -109,11 +109,17 @@ pub async fn list_open(db: &impl Db, centre_id: Option<Uuid>, limit: u64) -> Res
     open.limit(limit).all(db).await.in_table("data_request")
 }
 
-/// How many a centre has to answer, and the first last day among them.
-pub async fn count_open(db: &impl Db, centre_id: Uuid) -> Result<Count> {
-    let sql = "SELECT count(*), CAST(min(next_due_on) AS BIGINT) FROM data_request
-               WHERE centre_id = $1 AND next_due_on IS NOT NULL";
-    let row = db.query_one_raw(bound(db, sql, [centre_id.into()])).await?;
+/// How many a centre has to answer, or who runs the platform, and the first last day among them.
+pub async fn count_open(db: &impl Db, centre_id: Option<Uuid>) -> Result<Count> {
+    let of_centre = "SELECT count(*), CAST(min(next_due_on) AS BIGINT) FROM data_request
+                     WHERE centre_id = $1 AND next_due_on IS NOT NULL";
+    let of_nobody = "SELECT count(*), CAST(min(next_due_on) AS BIGINT) FROM data_request
+                     WHERE centre_id IS NULL AND next_due_on IS NOT NULL";
+    let counted = match centre_id {
+        Some(id) => bound(db, of_centre, [id.into()]),
+        None => bound(db, of_nobody, []),
+    };
+    let row = db.query_one_raw(counted).await?;
     let Some(row) = row else { return Ok(Count::default()) };
     Ok(Count { waiting: row.try_get_by_index(0)?, oldest: row.try_get_by_index(1)? })
 }

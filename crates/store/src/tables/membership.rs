@@ -69,6 +69,13 @@ pub async fn list_at_centre(db: &impl Db, centre_id: Uuid) -> Result<Vec<Row>> {
     held.order_by_asc(Column::SinceAt).order_by_asc(Column::Id).limit(500).all(db).await.in_table("membership")
 }
 
+/// Those who hold a role for the whole exchange now, oldest first.
+pub async fn list_of_role(db: &impl Db, role: &str) -> Result<Vec<Row>> {
+    let held = Entity::find().filter(Column::Role.eq(role)).filter(Column::EndedAt.is_null());
+    let held = held.filter(Column::CentreId.is_null()).filter(Column::EmployerId.is_null());
+    held.order_by_asc(Column::SinceAt).order_by_asc(Column::Id).limit(100).all(db).await.in_table("membership")
+}
+
 /// How many accounts in use hold a role for the whole exchange.
 pub async fn count_live(db: &impl Db, role: &str) -> Result<i64> {
     let sql = "SELECT count(*) FROM membership JOIN account ON account.id = membership.account_id

@@ -261,3 +261,24 @@ async fn an_officer_compares_merges_and_takes_apart_again() {
     assert_eq!(leads(&officer.send(&pair, 2, &[]).await), format!("{list}?xong=khac"));
     assert!(!officer.get(&list).await.text.contains(&pair));
 }
+
+#[tokio::test]
+async fn a_request_of_somebody_without_a_centre_stands_where_the_operator_begins() {
+    let world = World::new().await;
+    let lan = Browser::seeker(&world).await;
+    leads(&lan.send("/ho-so/phan/wish", 1, &[("wish_title", "Kế toán")]).await);
+    let operator = Browser::new(&world, "vanhanh@vidu.vn", Role::PlatformOperator, Thing::default()).await;
+    let begin = operator.get("/trung-tam/danh-sach").await.text;
+    assert!(begin.contains("href=\"/trung-tam/yeu-cau\"") && !begin.contains("Hạn sớm nhất"), "{begin}");
+    let asked = [("loai", "access"), ("noi-dung", "Cho tôi xem ghi chú về tôi")];
+    leads(&lan.send("/ho-so/yeu-cau", 1, &asked).await);
+    for (prefix, due) in [("", "Hạn sớm nhất"), ("/en", "The first is due on")] {
+        let begin = operator.get(&format!("{prefix}/trung-tam/danh-sach")).await.text;
+        assert!(begin.contains(due), "{begin}");
+        let list = operator.get(&format!("{prefix}/trung-tam/yeu-cau")).await.text;
+        let link = format!("href=\"{prefix}/trung-tam/yeu-cau/");
+        let code = list.split(&link).nth(1).and_then(|rest| rest.split('"').next()).expect("a request");
+        let one = operator.get(&format!("{prefix}/trung-tam/yeu-cau/{code}")).await.text;
+        assert!(one.contains("Cho tôi xem ghi chú về tôi"), "{one}");
+    }
+}

@@ -4,7 +4,7 @@ use sanviec_app::desk::{self, CentreOrder};
 use sanviec_reference::unit;
 
 use super::super::account::Stop;
-use super::{Reply, form};
+use super::{Reply, form, start};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskPage, DeskRow};
 
@@ -21,7 +21,15 @@ async fn page(visit: &Visit, filled: Option<&Filled>) -> Result<DeskPage, Stop> 
     let mut page = form::page(visit, lang.t("centres-title"))?;
     let centres = desk::centres(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
     let stuck = (lang.t("stuck-title"), lang.href("/van-hanh/ket"), false);
-    page.blocks.push(DeskBlock::Links(vec![stuck]));
+    let requests = (lang.t("data-requests-title"), lang.href("/trung-tam/yeu-cau"), false);
+    page.blocks.push(DeskBlock::Links(vec![requests, stuck]));
+    let waiting = desk::waiting_at_no_centre(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    if !waiting.is_empty() {
+        page.blocks.push(DeskBlock::Heading(lang.t("desk-waiting")));
+        let rows = waiting.iter().map(|one| start::row(visit, one)).collect();
+        page.blocks.push(DeskBlock::Rows(rows, lang.t("desk-waiting-none")));
+        page.blocks.push(DeskBlock::Heading(lang.t("centres-list")));
+    }
     let rows = centres.into_iter().map(|centre| DeskRow {
         title: centre.name.into(),
         href: lang.href(&format!("/trung-tam/co-so/{}", centre.id)),

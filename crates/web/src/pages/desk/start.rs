@@ -116,7 +116,7 @@ fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, (queue, waiting): (&Qu
 }
 
 /// Work of one kind, with the way to it.
-fn row(visit: &Visit, one: &Waiting) -> DeskRow {
+pub(super) fn row(visit: &Visit, one: &Waiting) -> DeskRow {
     let lang = visit.lang;
     let href = match one.work {
         Work::Employers | Work::Postings | Work::Reports => "/kiem-duyet",
