@@ -228,7 +228,7 @@ impl Issuing {
             number,
             posting_title: letter.posting_title.clone(),
             employer_name: letter.employer_name.clone(),
-            path: format!("/giay/{}", self.proof),
+            path: format!("/ho-so/phieu/{}", self.proof),
         };
         let letter = messages::Letter {
             id: self.message_id,

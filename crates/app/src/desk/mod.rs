@@ -47,7 +47,7 @@ pub use invite::{Invite, Invited, invite, take_back};
 pub(crate) use issue::held_role;
 pub use issue::{Issue, Issued, issue};
 pub use join::{Join, Joined, Offer, join, offer};
-pub use letter::{LetterView, letter};
+pub use letter::{LetterView, letter, own_letter};
 pub use next::Next;
 pub use own_cases::{OwnCases, OwnLetter, own_cases};
 pub use people_file::{

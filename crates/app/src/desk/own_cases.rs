@@ -16,7 +16,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub struct OwnLetter {
     pub number: String,
-    /// Code of the page that proves it.
+    /// Code of the page that proves it, and of the person's own page with the letter.
     pub proof: String,
     pub posting_title: String,
     pub employer_name: String,

@@ -21,7 +21,7 @@ pub enum Why {
     Search,
     /// An employer read it with an application.
     Application,
-    /// An employer read it with a referral.
+    /// A letter of referral was printed that says it.
     Referral,
     /// It went out in a file.
     Export,

@@ -8,6 +8,7 @@ use sanviec_app::{Actor, Role};
 use super::site::World;
 
 mod fill;
+mod letter;
 mod objects;
 mod pages;
 mod planted;

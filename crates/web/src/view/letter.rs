@@ -11,8 +11,10 @@ use super::{Page, Words, square_code};
 pub(crate) struct Letter {
     /// Frame.
     pub(crate) page: Page,
-    /// Path back to the referral.
-    pub(crate) back: String,
+    /// What stands above the paper on the screen.
+    pub(crate) hint: Words,
+    /// Words and path of the way back.
+    pub(crate) back: (String, String),
     /// Path of the page that proves it.
     pub(crate) proof: String,
     /// The body above, in capitals.

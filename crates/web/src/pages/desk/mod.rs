@@ -12,7 +12,7 @@ mod fits;
 pub(super) mod form;
 mod hired;
 mod join;
-mod letter;
+pub(super) mod letter;
 mod one_centre;
 mod people;
 mod people_file;

@@ -4,6 +4,7 @@
 use sanviec_app::approaches;
 use sanviec_app::desk::{self, AppointmentView, OwnLetter};
 use sanviec_domain::approach::State;
+use sanviec_domain::referral::State as LetterState;
 
 use super::super::desk::{form, words};
 use super::{Reply, demand_own};
@@ -49,9 +50,12 @@ fn meeting(visit: &Visit, one: &AppointmentView) -> DeskRow {
 fn letter(visit: &Visit, one: &OwnLetter) -> DeskRow {
     let lang = visit.lang;
     let day = |day| words::day(visit, day);
+    // What asks for nothing any more is not printed.
+    let is_over = matches!(one.state, LetterState::Withdrawn | LetterState::Lapsed);
+    let path = if is_over { format!("/giay/{}", one.proof) } else { format!("/ho-so/phieu/{}", one.proof) };
     DeskRow {
         title: format!("{} – {}", one.posting_title, one.employer_name).into(),
-        href: lang.href(&format!("/giay/{}", one.proof)),
+        href: lang.href(&path),
         tag: Some((words::term(visit, "referral", one.state.code()), false)),
         lines: [
             Some(lang.t2("cases-letter", ("number", &one.number), ("day", &day(one.issued_on))).into()),

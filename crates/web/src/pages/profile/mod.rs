@@ -9,6 +9,7 @@ mod data;
 mod delete;
 mod import;
 pub(super) mod labels;
+mod letter;
 mod looks;
 mod overview;
 mod pairs;
@@ -34,6 +35,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/ho-so/hien-thi", get(visible::show).post(visible::send))
         .route("/ho-so/dong-y", get(consents::show).post(consents::send))
         .route("/ho-so/phieu-hen", get(cases::show))
+        .route("/ho-so/phieu/{code}", get(letter::show))
         .route("/ho-so/yeu-cau", get(requests::show).post(requests::send))
         .route("/ho-so/trung-tam", get(centre::show).post(centre::join))
         .route("/ho-so/trung-tam/roi", post(centre::leave))

@@ -12,7 +12,7 @@ use super::super::site::World;
 use super::objects::Object;
 use super::things::money::{Claimed, claimed};
 use super::things::placed::{Place, Worker};
-use super::things::{applied, ctx_of, hooks};
+use super::things::{applied, ctx_of, hooks, own_letter};
 use super::walk::{ORGANISATIONS, Walk};
 
 /// Postings that become those of the organisation of those who walk, and of the other one.
@@ -28,6 +28,7 @@ impl Walk {
     pub(in super::super) async fn full_over(world: World) -> Self {
         let mut walk = Self::over(world).await;
         walk.place_people().await;
+        walk.refer().await;
         walk.claim().await;
         walk.set_up_programs().await;
         walk.apply().await;
@@ -108,6 +109,18 @@ impl Walk {
         let who = Worker { profile: profile.0, said: said.clone(), account: Some(seeker) };
         let placed = here.placed(&self.world, &mut self.planted, &who).await;
         self.objects.add_one(Object::of("placement", "own", placed.code).with(placed.paper));
+    }
+
+    /// A letter about the seeker who walks, beside those about others.
+    async fn refer(&mut self) {
+        for whose in ["here", "there"] {
+            let proof = self.objects.named("paper", whose, "");
+            self.objects.add_one(Object::of("own_letter", whose, proof));
+        }
+        let [here, _] = self.both();
+        let thing = Thing { account_id: Some(self.of_here()[&Role::Seeker]), ..Thing::of_centre(here.centre) };
+        let proof = own_letter(&self.world, &mut self.planted, &here.officer, (self.own.0, thing)).await;
+        self.objects.add_one(Object::of("own_letter", "own", proof));
     }
 
     async fn claim(&mut self) {

@@ -13,6 +13,7 @@ use sanviec_domain::person::{Email, PersonName, PersonalNumber, Phone};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, Field, Part, ProfileId};
 use sanviec_domain::referral::{Command, Way};
+use sanviec_store::referral;
 use uuid::Uuid;
 
 use super::super::site::World;
@@ -303,6 +304,28 @@ pub(super) async fn letter(
     let issued = desk::issue(&world.app, &ctx(Role::Officer), order, &key()).await.expect("issued");
     let letter = desk::letter(&world.app, &ctx(Role::Officer), &issued.id).await.expect("letter");
     Letter { referral: issued.id, proof: letter.proof, profile, meeting }
+}
+
+/// A letter about somebody with an account, who belongs to the centre no more; the code that proves it. What it says
+/// was said at the counter, where the person was served before.
+pub(super) async fn own_letter(
+    world: &World,
+    planted: &mut Planted,
+    officer: &Ctx,
+    (own, thing): (ProfileId, Thing),
+) -> String {
+    let said = content(planted, thing);
+    let profile = desk::code_of_profile(enter(world, officer, said).await);
+    let posting = world.ids[0].code().to_string();
+    let order = desk::Issue { profile, posting, paper: "GĐY 3/2026".to_owned() };
+    let id = desk::issue(&world.app, officer, order, &key()).await.expect("issued").id;
+    let id: PostingCode = id.parse().expect("a code");
+    let store = world.app.store();
+    let row = referral::find(store.reader(), id.uuid()).await.expect("read").expect("a letter");
+    let row = &referral::Row { profile_id: own.0, ..row };
+    let write = store.write("own_letter", |tx| Box::pin(async move { referral::update_guarded(tx, row).await }));
+    write.await.expect("theirs");
+    row.proof.clone()
 }
 
 /// Somebody of the officer's centre who was hired by a letter for one of the postings.

@@ -43,6 +43,7 @@ pub(in super::super) fn sample(walk: &Walk, method: &str, path: &str) -> String 
     let filled = path
         .replace("/ghi/{act}", "/ghi/hop-dong")
         .replace("/xac-nhan/{token}", &format!("/xac-nhan/{}", named("link", "AAAAAAAAAAAAAAAAAAAAAA")))
+        .replace("/ho-so/phieu/{code}", &format!("/ho-so/phieu/{}", own("own_letter", &walk.letter.proof)))
         .replace("/ho-so/viec-lam/{code}", &format!("/ho-so/viec-lam/{}", own("placement", &walk.placement)))
         .replace("/tuyen-dung/viec-lam/{code}", &format!("/tuyen-dung/viec-lam/{placement}"))
         .replace("/danh-sach/{code}/ket-qua/{file}", &kept("/danh-sach/", "/ket-qua/"))

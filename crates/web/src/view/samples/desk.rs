@@ -90,7 +90,8 @@ fn letter(lang: Lang, fill: Fill) -> Letter {
     let none = fill == Fill::Empty;
     Letter {
         page,
-        back: "/trung-tam/phieu/x".to_owned(),
+        hint: lang.t("letter-hint").into(),
+        back: (lang.t("letter-back"), "/trung-tam/phieu/x".to_owned()),
         proof: "/giay/0123456789abcdef".to_owned(),
         parent_body: fill.words("SỞ NỘI VỤ TỈNH GIA LAI"),
         issuer: fill.words("TRUNG TÂM DỊCH VỤ VIỆC LÀM"),
