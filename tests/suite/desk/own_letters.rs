@@ -1,11 +1,11 @@
-//! Letters as the person sees them: printed from the link of the message, and with every look of an officer who printed
-//! one.
+//! Letters as the person sees them: printed from the link of the message, told of when they end, and with every look of
+//! an officer who printed one.
 
 use super::{World, code, key, person};
 use sanviec_app::messages::{self, Claimed, End};
 use sanviec_app::{Actor, Ctx, Locale, Role, Thing, desk, profiles};
 use sanviec_domain::profile::Field;
-use sanviec_domain::referral::{Command, Validity, WithdrawReason};
+use sanviec_domain::referral::{Command, NotHiredReason, Validity, Way, WithdrawReason};
 use sanviec_domain::why::Why;
 use sanviec_store::testing::each_backend;
 
@@ -27,6 +27,12 @@ async fn sent(world: &World) -> Vec<Claimed> {
         messages::settle(&world.app, &ctx, message.id, message.lease, End::Sent(None)).await.expect("settled");
     }
     claimed
+}
+
+/// What was told of profiles and letters since.
+async fn news(world: &World) -> Vec<String> {
+    let sent = sent(world).await;
+    sent.into_iter().filter(|one| one.template == "profile_news").map(|one| one.params["news"].clone()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,6 +87,54 @@ async fn a_person_reads_who_printed_a_letter_and_own_printing_is_no_look() {
         let [look] = &looks[..] else { panic!("one look: {looks:?}") };
         assert_eq!((look.role, look.place.as_str()), (Some(Role::Officer), "Trung tâm Dịch vụ việc làm Gia Lai"));
         assert_eq!(look.fields, [Field::Name, Field::Birth, Field::Phone]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_is_told_once_what_became_of_a_letter() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let hire = Command::Hire { told_on: on!("2026-11-24"), starts_on: on!("2026-11-30"), ends_on: None };
+        for (number, command, told) in [
+            (1, hire.clone(), "letter_hired"),
+            (2, Command::RefuseHire(Why::plain(NotHiredReason::AnotherChosen)), "letter_not_hired"),
+            (3, Command::RecordNoShow, "letter_no_show"),
+            (4, Command::Withdraw(Why::plain(WithdrawReason::Mistake)), "letter_withdrawn"),
+        ] {
+            taken_over(&world, number).await;
+            let id = world.issue_for(world.officer, number).await.expect("issued").id;
+            world.record(&id, Command::Send(Way::ByHand)).await.expect("sent");
+            assert_eq!(news(&world).await, Vec::<String>::new(), "that it was sent is no end");
+            world.record(&id, command).await.expect("recorded");
+            assert_eq!(news(&world).await, [told]);
+            if told == "letter_hired" {
+                world.record(&id, hire.clone()).await.expect("again");
+                assert_eq!(news(&world).await, Vec::<String>::new(), "told twice");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_lapses_is_told_of_and_one_that_the_person_ended_is_not() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let mai = taken_over(&world, 1).await;
+        world.issue_for(world.officer, 1).await.expect("issued");
+        sent(&world).await;
+        profiles::leave_centre(&world.app, &mai, &key()).await.expect("left");
+        assert_eq!(news(&world).await, ["left"], "of the letter the person knows");
+        taken_over(&world, 2).await;
+        world.issue_for(world.officer, 2).await.expect("issued");
+        sent(&world).await;
+        world.pass_days(9);
+        let system = world.app.ctx(Actor::System, Locale::Vi);
+        for told in [&["letter_lapsed"][..], &[]] {
+            desk::tick(&world.app, &system).await.expect("ticked");
+            assert_eq!(news(&world).await, told);
+        }
     })
     .await;
 }

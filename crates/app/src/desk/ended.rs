@@ -28,7 +28,7 @@ pub(crate) async fn consent_withdrawn(
     for profile_id in profiles {
         for mut row in referral::list_of_profile(tx, *profile_id).await? {
             if row.is_open != 0 && employer_id.is_none_or(|id| id == row.employer_id) {
-                move_on(tx, keys, ctx, &mut row, (Command::ConsentWithdrawn, Side::System)).await?;
+                move_on(tx, (keys, ctx), &mut row, (Command::ConsentWithdrawn, Side::System), None).await?;
             }
         }
     }

@@ -8,12 +8,14 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::once::{Key, Work, once};
+use crate::profiles::{load_live, news};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::Keyring;
 use crate::webhooks;
-use sanviec_domain::referral::{Command, Side};
+use sanviec_domain::message::News;
+use sanviec_domain::referral::{Command, Side, State};
 use sanviec_domain::webhook::EventKind;
-use sanviec_store::{BoxFuture, Tx, audit, referral};
+use sanviec_store::{BoxFuture, Tx, audit, profile, referral};
 use uuid::Uuid;
 
 /// What is to be recorded.
@@ -32,13 +34,15 @@ pub async fn record(app: &App, ctx: &Ctx, order: Record, key: &Key) -> Result<()
     let row = referral::find(app.store().reader(), id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::Refer, Thing::of_centre(row.centre_id))?;
     let keys = app.keys()?.clone();
-    once(app, ctx, key, Recording { keys, ctx: ctx.clone(), id, order }).await
+    let message_id = app.ids().next();
+    once(app, ctx, key, Recording { keys, ctx: ctx.clone(), id, message_id, order }).await
 }
 
 struct Recording {
     keys: Keyring,
     ctx: Ctx,
     id: Uuid,
+    message_id: Uuid,
     order: Record,
 }
 
@@ -48,17 +52,19 @@ impl Recording {
         if self.order.version.is_some_and(|seen| seen != row.version) {
             return Err(AppError::Conflict);
         }
-        move_on(tx, &self.keys, &self.ctx, &mut row, (self.order.command.clone(), Side::Centre)).await
+        let step = (self.order.command.clone(), Side::Centre);
+        move_on(tx, (&self.keys, &self.ctx), &mut row, step, Some(self.message_id)).await
     }
 }
 
-/// Moves a referral by one command and writes it with its audit row. Nothing is written when nothing changes.
+/// Moves a referral by one command and writes it with its audit row. Nothing is written when nothing changes. Of an end
+/// the person is told by a message of this id; without one nobody is, because the person ended it.
 pub(super) async fn move_on(
     tx: &Tx<'_>,
-    keys: &Keyring,
-    ctx: &Ctx,
+    (keys, ctx): (&Keyring, &Ctx),
     row: &mut referral::Row,
     (command, side): (Command, Side),
+    message_id: Option<Uuid>,
 ) -> Result<(), AppError> {
     let name = command.name();
     let before = life_of(keys, row)?;
@@ -75,6 +81,9 @@ pub(super) async fn move_on(
     let mut entry = entry(ctx, &format!("referral_{}", name.code()), ("referral", row.id), Some(after));
     entry.before = Some(state(before.state().code()));
     audit::append(tx, &[entry]).await?;
+    if let Some(id) = message_id.filter(|_| before.state() != life.state()) {
+        tell(tx, (keys, ctx), row, life.state(), id).await?;
+    }
     let event = webhooks::Event {
         kind: EventKind::ReferralAnswered,
         employer_id: None,
@@ -83,6 +92,32 @@ pub(super) async fn move_on(
         data: told_of(row, life.state().code()),
     };
     webhooks::emit(tx, ctx, &[event]).await
+}
+
+/// Tells a person with an account that a letter is answered or over.
+async fn tell(
+    tx: &Tx<'_>,
+    (keys, ctx): (&Keyring, &Ctx),
+    row: &referral::Row,
+    state: State,
+    id: Uuid,
+) -> Result<(), AppError> {
+    let news = match state {
+        State::Hired => News::LetterHired,
+        State::NotHired => News::LetterNotHired,
+        State::NoShow => News::LetterNoShow,
+        State::Withdrawn => News::LetterWithdrawn,
+        State::Lapsed => News::LetterLapsed,
+        State::Issued | State::Sent => return Ok(()),
+    };
+    let known = profile::find(tx, row.profile_id).await?.ok_or(AppError::NotFound)?;
+    let holder = match load_live(tx, keys, known.merged_into.unwrap_or(known.id)).await {
+        Ok(holder) => holder,
+        // Whoever is gone is told nothing.
+        Err(AppError::Gone) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    news::tell(tx, (keys, ctx), (id, &holder), (news, row.centre_id), "/ho-so/phieu-hen").await
 }
 
 /// What programs of the centre are told of a letter: nothing of the person.

@@ -24,7 +24,7 @@ pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
     let (reader, now) = (app.store().reader(), ctx.now.0);
     let (mut round, mut moved) = (Round::of(app, ctx, "referral").await?, 0);
     for row in referral::list_due(reader, now, BATCH).await? {
-        moved += usize::from(round.ended(row.id, one(app, ctx, Due::Referral(row)).await).await?);
+        moved += usize::from(round.ended(row.id, one(app, ctx, Due::Referral(row, app.ids().next())).await).await?);
     }
     let mut round = Round::of(app, ctx, "appointment").await?;
     for row in appointment::list_due(reader, now, BATCH).await? {
@@ -38,7 +38,8 @@ pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
 }
 
 enum Due {
-    Referral(referral::Row),
+    /// With the id of the message to the person.
+    Referral(referral::Row, Uuid),
     /// With the ids of the messages.
     Appointment(appointment::Row, Told),
     /// With the id of the message.
@@ -48,7 +49,10 @@ enum Due {
 impl Due {
     async fn pass(&self, tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx) -> Result<(), AppError> {
         match self {
-            Self::Referral(row) => move_on(tx, keys, ctx, &mut row.clone(), (Command::Tick, Side::System)).await,
+            Self::Referral(row, message_id) => {
+                let step = (Command::Tick, Side::System);
+                move_on(tx, (keys, ctx), &mut row.clone(), step, Some(*message_id)).await
+            }
             Self::Appointment(row, told) => {
                 use sanviec_domain::appointment::{Command, Side};
                 appoint::move_on(tx, (keys, ctx), &mut row.clone(), (Command::Tick, Side::System), *told).await

@@ -21,7 +21,7 @@ codes! {
 }
 
 codes! {
-    /// What became of a person's profile at a centre.
+    /// What became of a person's profile, or of a letter of referral, at a centre.
     News {
         /// The person chose the centre.
         Joined = "joined",
@@ -35,6 +35,16 @@ codes! {
         Merged = "merged",
         /// They were taken apart again.
         Unmerged = "unmerged",
+        /// By a letter of referral the person was hired.
+        LetterHired = "letter_hired",
+        /// The employer of a letter did not hire the person.
+        LetterNotHired = "letter_not_hired",
+        /// It was recorded that the person did not come with a letter.
+        LetterNoShow = "letter_no_show",
+        /// The centre took a letter back.
+        LetterWithdrawn = "letter_withdrawn",
+        /// A letter ran out.
+        LetterLapsed = "letter_lapsed",
     }
 }
 

@@ -94,11 +94,9 @@ pub(super) fn fields(
             vec![("webhook_name", line(webhook_name)), ("link", link(path)?)]
         }
         Content::RequestAnswered { path } => vec![("link", link(path)?)],
-        Content::ProfileNews { centre_name, news, path } => vec![
-            ("centre_name", line(centre_name)),
-            ("news_words", news_in_words(*news, lang).to_owned()),
-            ("link", link(path)?),
-        ],
+        Content::ProfileNews { centre_name, news, path } => {
+            [vec![("centre_name", line(centre_name)), ("link", link(path)?)], news_fields(*news, lang)].concat()
+        }
         Content::Appointment { .. }
         | Content::AppointmentChanged { .. }
         | Content::EmploymentAsked { .. }
@@ -168,7 +166,12 @@ fn words(status: Status, lang: Lang) -> &'static str {
     }
 }
 
-/// What became of a profile at a centre, in words that follow the name of the centre.
+/// What happened, and what the link leads to.
+fn news_fields(news: News, lang: Lang) -> Vec<(&'static str, String)> {
+    vec![("news_words", news_in_words(news, lang).to_owned()), ("news_more", more_in_words(news, lang).to_owned())]
+}
+
+/// What became of a profile or a letter at a centre, in words that follow the name of the centre.
 fn news_in_words(news: News, lang: Lang) -> &'static str {
     let (vi, en) = match news {
         News::Joined => ("bạn đã đăng ký với trung tâm", "you registered with the centre"),
@@ -177,6 +180,27 @@ fn news_in_words(news: News, lang: Lang) -> &'static str {
         News::Merged => ("hai hồ sơ của bạn đã được gộp", "two profiles of yours were made one"),
         News::Unmerged => ("hồ sơ đã gộp được tách lại", "the merged profiles were taken apart"),
         News::Corrected => ("cán bộ đã sửa hồ sơ của bạn", "an officer changed your profile"),
+        News::LetterHired => ("đơn vị đã nhận bạn làm việc", "the employer hired you"),
+        News::LetterNotHired => ("đơn vị không nhận bạn lần này", "the employer did not hire you"),
+        News::LetterNoShow => ("ghi nhận bạn không đến đơn vị", "it is noted that you did not come"),
+        News::LetterWithdrawn => ("đã thu hồi phiếu giới thiệu", "your letter was taken back"),
+        News::LetterLapsed => ("phiếu giới thiệu đã hết hạn", "your letter of referral ran out"),
+    };
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// What the link leads to.
+fn more_in_words(news: News, lang: Lang) -> &'static str {
+    let (vi, en) = match news {
+        News::Joined | News::TakenOn | News::Left | News::Corrected | News::Merged | News::Unmerged => {
+            ("Xem, hoặc thay đổi nếu không đúng ý bạn", "See it, or change it if it is not what you want")
+        }
+        News::LetterHired | News::LetterNotHired | News::LetterNoShow | News::LetterWithdrawn | News::LetterLapsed => {
+            ("Xem phiếu giới thiệu và việc cần làm", "See the letter and what to do now")
+        }
     };
     match lang {
         Lang::Vi => vi,
