@@ -3,7 +3,7 @@
 use super::{PHONE, World, code, key, person, reject, templates, verify};
 use sanviec_app::applications::{self, Access, AnswerMany, Asked, Many, Writer};
 use sanviec_app::postings::{self, NewPosting};
-use sanviec_app::{Actor, Key, Locale, Role, Thing};
+use sanviec_app::{Actor, AppError, Key, Locale, Role, Thing};
 use sanviec_domain::application::{Command, EndReason, Status};
 use sanviec_domain::posting::Content;
 use sanviec_domain::reveal::Contact;
@@ -159,6 +159,15 @@ async fn many_are_answered_at_once_and_those_that_moved_on_are_left() {
         let expected = Many { answered: 3, left: 1 };
         assert_eq!((one.expect("answered"), two.expect("the same answer")), (expected, expected));
         assert_eq!(world.messages().await.len(), 3);
+        let wordless = AnswerMany { command: reject(EndReason::Other), ..order.clone() };
+        let refused = applications::answer_many(&world.app, &ctx, wordless, &key()).await.expect_err("no words");
+        assert!(matches!(&refused, AppError::Refused(errors) if errors[0].field == "note"), "{refused:?}");
+        assert_eq!(code(&refused), "reason_missing");
+        let form = key();
+        for _ in 0..2 {
+            let again = applications::answer_many(&world.app, &ctx, order.clone(), &form).await;
+            assert_eq!(code(&again.expect_err("all have moved")), "not_from_state", "it is never told as done");
+        }
         let none = AnswerMany { applications: Vec::new(), ..order };
         let refused = applications::answer_many(&world.app, &ctx, none, &key()).await.expect_err("refused");
         assert_eq!(code(&refused), "missing");

@@ -9,7 +9,8 @@ use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::Action;
-use sanviec_domain::application::{Command, Side};
+use sanviec_domain::Lang;
+use sanviec_domain::application::{Command, Refusal, Side, check_rejection};
 use sanviec_domain::profile::{Field, Shown, Sight};
 use sanviec_store::{BoxFuture, Tx, audit};
 use serde::{Deserialize, Serialize};
@@ -54,15 +55,27 @@ pub async fn mark_seen(app: &App, ctx: &Ctx, application: &str, key: &Key) -> Re
     Ok(())
 }
 
+/// Whether an answer can be given to anybody at all: its words stand by themselves, and what is wrong with them is told
+/// at their field before anybody is answered.
+pub fn check_answer(command: &Command) -> Result<(), AppError> {
+    let Command::Reject(why) = command else { return Ok(()) };
+    check_rejection(why).map_err(|refusal| {
+        let field = if refusal == Refusal::ReasonNotYours { "reason" } else { "note" };
+        FieldError::new(field, refusal.code(), refusal.sentence(Lang::Vi), refusal.sentence(Lang::En)).into()
+    })
+}
+
 /// Answers an application. `Conflict` when it moved since it was seen.
 pub async fn answer(app: &App, ctx: &Ctx, answer: Answer, key: &Key) -> Result<(), AppError> {
     employer_of(ctx, Action::AnswerApplication)?;
+    check_answer(&answer.command)?;
     let deed = Deed::Move(vec![answer.application], answer.command, Some(answer.version));
     once(app, ctx, key, Acting { desk: Desk::new(app, ctx)?, name: "answer_application", deed }).await?;
     Ok(())
 }
 
 /// Answers several applications alike. Each is asked of the rules by itself; those that cannot be answered so are left.
+/// Where none can, nothing is written and the refusal says why.
 pub async fn answer_many(app: &App, ctx: &Ctx, order: AnswerMany, key: &Key) -> Result<Many, AppError> {
     employer_of(ctx, Action::AnswerApplication)?;
     if order.applications.is_empty() {
@@ -73,6 +86,7 @@ pub async fn answer_many(app: &App, ctx: &Ctx, order: AnswerMany, key: &Key) -> 
         let (vi, en) = ("Chọn không quá 100 hồ sơ một lần.", "Choose 100 applications at most.");
         return Err(FieldError::new("chosen", "too_many_chosen", vi, en).into());
     }
+    check_answer(&order.command)?;
     let deed = Deed::Many(order.applications, order.command);
     once(app, ctx, key, Acting { desk: Desk::new(app, ctx)?, name: "answer_applications", deed }).await
 }
@@ -113,6 +127,36 @@ impl Acting {
         self.desk.hold(tx, id).await
     }
 
+    async fn answer_each(&self, tx: &Tx<'_>, codes: &[String], command: &Command) -> Result<Many, AppError> {
+        let (mut many, mut why) = (Many::default(), Vec::new());
+        // In one order, so that two who answer many at once do not wait for each other.
+        let mut codes: Vec<&String> = codes.iter().collect();
+        codes.sort_unstable();
+        codes.dedup();
+        for code in codes {
+            let held = self.hold(tx, code).await?;
+            match self.desk.advance(tx, held, command.clone(), Side::Employer).await {
+                Ok(_) => many.answered += 1,
+                Err(AppError::Refused(errors)) => {
+                    many.left += 1;
+                    why.extend(errors);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if many.answered > 0 {
+            return Ok(many);
+        }
+        // Each sentence once: ten that were withdrawn are one reason.
+        let mut errors: Vec<FieldError> = Vec::new();
+        for error in why {
+            if !errors.iter().any(|known| known.vi == error.vi) {
+                errors.push(error);
+            }
+        }
+        Err(AppError::Refused(errors))
+    }
+
     async fn run(&self, tx: &Tx<'_>) -> Result<Many, AppError> {
         let mut many = Many::default();
         match &self.deed {
@@ -130,20 +174,7 @@ impl Acting {
                     many.answered += 1;
                 }
             }
-            Deed::Many(codes, command) => {
-                // In one order, so that two who answer many at once do not wait for each other.
-                let mut codes: Vec<&String> = codes.iter().collect();
-                codes.sort_unstable();
-                codes.dedup();
-                for code in codes {
-                    let held = self.hold(tx, code).await?;
-                    match self.desk.advance(tx, held, command.clone(), Side::Employer).await {
-                        Ok(_) => many.answered += 1,
-                        Err(AppError::Refused(_)) => many.left += 1,
-                        Err(error) => return Err(error),
-                    }
-                }
-            }
+            Deed::Many(codes, command) => many = self.answer_each(tx, codes, command).await?,
             Deed::Note(code, words) => {
                 let held = self.hold(tx, code).await?;
                 self.desk.note(tx, held.row.id, (NOTED, Side::Employer), Some(words)).await?;

@@ -28,7 +28,7 @@ mod reveal;
 mod templates;
 mod tick;
 
-pub use answer::{Answer, AnswerMany, Many, answer, answer_many, mark_seen, note};
+pub use answer::{Answer, AnswerMany, Many, answer, answer_many, check_answer, mark_seen, note};
 pub use applicant::{ApplicantView, applicant};
 pub use consent::{GUARDIAN_WORDING, WORDING};
 pub(crate) use ended::{consent_withdrawn, forget_account, forget_profiles};

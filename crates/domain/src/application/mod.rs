@@ -16,6 +16,7 @@ mod step;
 mod terms;
 
 pub use life::{Command, CommandName, Ended, Event, Life, Open, Place, Side, Stage, State, Trail};
+pub use moves::check_rejection;
 pub use parts::{LifeParts, PartsError};
 pub use reason::{EndReason, WithdrawReason};
 pub use refusal::Refusal;

@@ -81,11 +81,22 @@ pub(super) fn hire(trail: Trail, starts_on: NaiveDate, now: Micros) -> Outcome {
     Ok((Stage::Hired { trail: answered(trail, now), at: now, starts_on }, vec![Event::Hired]))
 }
 
-pub(super) fn reject(trail: Trail, why: Why<EndReason>, terms: Terms, now: Micros) -> Outcome {
+/// Whether somebody can be told no for this reason in these words, wherever the application stands: asked before the
+/// same answer goes to many.
+///
+/// # Errors
+///
+/// `ReasonNotYours` for a reason that only the exchange sets, `ReasonMissing` where the reason needs words and there
+/// are none, `ReasonTooLong` over [`crate::why::NOTE_CHARS`].
+pub fn check_rejection(why: &Why<EndReason>) -> Result<(), Refusal> {
     if !why.reason.is_employers() {
         return Err(Refusal::ReasonNotYours);
     }
-    noted(&why.note, why.reason == EndReason::Other)?;
+    noted(&why.note, why.reason == EndReason::Other)
+}
+
+pub(super) fn reject(trail: Trail, why: Why<EndReason>, terms: Terms, now: Micros) -> Outcome {
+    check_rejection(&why)?;
     Ok((Stage::NotSuitable(answered(trail, now), why, ended(terms, now)), vec![Event::Rejected]))
 }
 

@@ -115,6 +115,10 @@ applicants-answered = { $n ->
     [one] { $count } application answered. The applicant is told.
    *[other] { $count } applications answered. The applicants are told.
 }
+applicants-left = { $n ->
+    [one] { $count } application could not be answered because its status has changed.
+   *[other] { $count } applications could not be answered because their status has changed.
+}
 applicant-new = New application
 applicant-open = Open the application
 applicant-open-what = The applicant will see that you opened it.

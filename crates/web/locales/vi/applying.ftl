@@ -112,6 +112,7 @@ applicants-open = Xem hồ sơ
 applicants-hidden = Chưa hiện tên
 applicants-back = Về danh sách người ứng tuyển
 applicants-answered = Đã trả lời { $count } hồ sơ. Người ứng tuyển được báo.
+applicants-left = { $count } hồ sơ chưa trả lời được vì đã đổi trạng thái.
 applicant-new = Hồ sơ mới
 applicant-open = Mở hồ sơ
 applicant-open-what = Người ứng tuyển sẽ thấy là bạn đã xem hồ sơ.

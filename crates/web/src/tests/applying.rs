@@ -302,7 +302,7 @@ async fn several_are_answered_after_a_look_at_who_they_are() {
     assert_eq!(ids.len(), 2);
     let (action, body) = form_of(&list.text, "/hang-loat", &[("viec", "reject"), ("ly-do", "another_chosen")]);
     let body = format!("{body}&chon={}&chon={}", ids[0], ids[1]);
-    let look = member.post((action, body)).await;
+    let look = member.post((action.clone(), body.clone())).await;
     assert_eq!(look.status, StatusCode::OK, "{}", look.text);
     assert!(look.text.contains("2 people"), "{}", look.text);
     assert!(sent(&world).await.is_empty(), "looking answers nobody");
@@ -310,8 +310,49 @@ async fn several_are_answered_after_a_look_at_who_they_are() {
     let answered = member.send(&look, "/hang-loat", &fields).await;
     assert_eq!(leads(&answered), "/en/ung-vien?xong=2");
     assert_eq!(sent(&world).await.len(), 2);
+    let again = member.post(form_of(&look.text, "/hang-loat", &fields)).await;
+    assert_eq!(leads(&again), "/en/ung-vien?xong=2", "the same form is one answer");
+    let late = member.post((action.clone(), body.clone())).await;
+    let late = member.send(&late, "/hang-loat", &[("viec", "shortlist"), ("ly-do", "another_chosen")]).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "none could be answered: {}", late.text);
+    assert!(late.text.contains("You cannot") && late.text.contains(ids[0]), "why, and who was chosen: {}", late.text);
     let list = member.get("/en/ung-vien?trang-thai=not_suitable").await;
     assert!(list.text.contains("Not suitable <span class=\"sv-count\">(2)"), "{}", list.text);
+}
+
+#[tokio::test]
+async fn another_reason_without_words_is_asked_for_before_anybody_is_answered() {
+    let world = World::new().await;
+    world.verify_employers().await;
+    applied(&world, "Nguyễn Thị Lan", "0905 111 222").await;
+    let mut member = member(&world).await;
+    let list = member.get("/ung-vien").await;
+    let id = list.text.split("name=\"chon\" type=\"checkbox\" value=\"").nth(1).expect("an applicant");
+    let id = id.split('"').next().expect("a code").to_owned();
+    let (action, body) = form_of(&list.text, "/hang-loat", &[("viec", "reject"), ("ly-do", "other")]);
+    let look = member.post((action, format!("{body}&chon={id}"))).await;
+    let sent_so = member.send(&look, "/hang-loat", &[("viec", "reject"), ("ly-do", "other")]).await;
+    for (step, page) in [("at the look", &look), ("when sent", &sent_so)] {
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{step}");
+        assert!(page.text.contains("Cần ghi rõ lý do.") && page.text.contains("href=\"#ghi-chu\""), "{}", page.text);
+        assert!(page.text.contains("Kế toán tổng hợp"), "{step}: for what the person applied");
+        assert!(page.text.contains(&format!("value=\"{id}\"")), "{step}: who was chosen is kept");
+    }
+    let long = "a".repeat(1_001);
+    let fields = [("viec", "reject"), ("ly-do", "other"), ("ghi-chu", long.as_str())];
+    let refused = member.send(&sent_so, "/hang-loat", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains(&long), "what was typed is kept");
+    assert!(sent(&world).await.is_empty(), "nobody is told anything");
+    let fields = [("viec", "reject"), ("ly-do", "other"), ("ghi-chu", "Xưởng dời đi")];
+    let answered = member.send(&refused, "/hang-loat", &fields).await;
+    assert_eq!(leads(&answered), "/ung-vien?xong=1");
+    let list = member.get("/ung-vien?xong=1&con=2").await;
+    assert!(list.text.contains("Đã trả lời 1 hồ sơ."), "{}", list.text);
+    assert!(list.text.contains("2 hồ sơ chưa trả lời được vì đã đổi trạng thái."), "{}", list.text);
+    let none = member.get("/ung-vien?xong=0").await;
+    assert!(!none.text.contains("role=\"status\""), "nothing was done: {}", none.text);
+    sent(&world).await;
 }
 
 #[tokio::test]

@@ -130,7 +130,8 @@ fn command(filled: &Filled, templates: &[TemplateView]) -> Result<Command, AppEr
                 let (vi, en) = ("Chọn một lý do.", "Choose a reason.");
                 FieldError::new("reason", "missing", vi, en)
             })?;
-            Ok(Command::Reject(Why::noted(reason, words(filled, templates))))
+            let command = Command::Reject(Why::noted(reason, words(filled, templates)));
+            applications::check_answer(&command).map(|()| command)
         }
         Some(CommandName::Reconsider) => Ok(Command::Reconsider),
         _ => {
@@ -237,10 +238,13 @@ pub(super) async fn many(visit: Visit, filled: Filled) -> Reply {
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     match answered {
-        Ok(many) => Ok(elsewhere(&visit, &format!("/ung-vien?xong={}", many.answered))),
+        Ok(many) => {
+            let left = if many.left > 0 { format!("&con={}", many.left) } else { String::new() };
+            Ok(elsewhere(&visit, &format!("/ung-vien?xong={}{left}", many.answered)))
+        }
         Err(error) => {
-            let page = confirming(&visit, &chosen, (&filled, &templates), Vec::new())?;
-            form::refuse(&visit, page, error)
+            let rows = people(&visit, &chosen).await?;
+            form::refuse(&visit, confirming(&visit, &chosen, (&filled, &templates), rows)?, error)
         }
     }
 }
@@ -251,17 +255,23 @@ async fn looking(visit: &Visit, chosen: &[String], filled: &Filled, templates: &
         let error = FieldError::new("chosen", "missing", vi, en);
         return form::refuse(visit, confirming(visit, chosen, (filled, templates), Vec::new())?, error.into());
     }
+    let rows = people(visit, chosen).await?;
+    let page = confirming(visit, chosen, (filled, templates), rows)?;
+    match command(filled, templates) {
+        Ok(_) => Ok(form::show(visit, &page)),
+        Err(error) => form::refuse(visit, page, error),
+    }
+}
+
+/// Who is chosen, and for which vacancy each applied.
+async fn people(visit: &Visit, chosen: &[String]) -> Result<Vec<(String, Words)>, Stop> {
     let mut rows = Vec::new();
     for id in chosen.iter().take(100) {
         let view = found(visit, id).await?;
         let name = view.name.unwrap_or_else(|| visit.lang.t("applicants-hidden"));
         rows.push((name, view.advert.title.into()));
     }
-    let page = confirming(visit, chosen, (filled, templates), rows)?;
-    match command(filled, templates) {
-        Ok(_) => Ok(form::show(visit, &page)),
-        Err(error) => form::refuse(visit, page, error),
-    }
+    Ok(rows)
 }
 
 fn confirming(

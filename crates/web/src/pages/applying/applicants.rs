@@ -34,10 +34,7 @@ fn page(visit: &Visit, asked: &Asked, found: Applicants) -> Result<ApplicantsPag
     let lang = visit.lang;
     let mut page = visit.inner_page(lang.t("applicants-title")).within(Section::Account);
     page.indexed = false;
-    let done = match visit.asked("xong") {
-        "" => None,
-        count => count.parse::<u64>().ok().map(|count| lang.n("applicants-answered", count)),
-    };
+    let done = done(visit);
     let postings = found.postings.iter().map(|(id, title, _)| option(*id, title, &asked.posting)).collect();
     let next = found
         .next
@@ -56,6 +53,14 @@ fn page(visit: &Visit, asked: &Asked, found: Applicants) -> Result<ApplicantsPag
         next,
         bulk: bulk(visit, &[])?,
     })
+}
+
+/// How many were answered at once, and how many could not be.
+fn done(visit: &Visit) -> Option<String> {
+    let count = |name| visit.asked(name).parse::<u64>().ok().filter(|count| *count > 0);
+    let answered = visit.lang.n("applicants-answered", count("xong")?);
+    let left = count("con").map(|left| visit.lang.n("applicants-left", left));
+    Some(left.map_or(answered.clone(), |left| format!("{answered} {left}")))
 }
 
 fn option(id: PostingId, title: &str, shown: &str) -> (String, Words, bool) {
