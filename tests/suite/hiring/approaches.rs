@@ -3,7 +3,7 @@
 
 use super::{Desk, codes};
 use crate::forms::{key, thrice};
-use sanviec_app::applications::{self, Access, Applied, SendFull};
+use sanviec_app::applications::{self, Access, Applied, Begin, SendFull};
 use sanviec_app::approaches::{self, Approach, Candidates};
 use sanviec_app::profiles::{self, Decide, SavePart, typed};
 use sanviec_app::{Actor, AppError, Ctx, Locale, desk, messages};
@@ -196,6 +196,37 @@ async fn a_person_is_asked_once_and_answers_with_an_application_or_no() {
         assert!(seen.contains(&(mai.id, Some(State::Declined), false)), "{seen:?}");
         let again = desk.ask(&desk.own(), posting, &lan).await.expect_err("asked and applied");
         assert_eq!(codes(&again), ["asked_already"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_accepts_finds_the_draft_as_it_was_left() {
+    each_backend(|fresh| async move {
+        let desk = Desk::new(&fresh).await;
+        let app = &desk.house.app;
+        let posting = desk.published().await;
+        let lan = desk.seeker("lan@vidu.vn").await;
+        desk.opens(&lan, Some(1)).await;
+        desk.ask(&desk.own(), posting, &lan).await.expect("asked");
+        let ctx = desk.house.seeker(lan.account);
+        let code = PostingId(posting).code().to_string();
+        let offered = applications::material(app, &ctx, &code).await.expect("material").optional;
+        let ticked: Vec<String> = offered.iter().map(|field| field.code().to_owned()).collect();
+        assert!(!ticked.is_empty(), "there is something to tick");
+        let order =
+            Begin { posting: code.clone(), ticked, words: "Em ở gần công ty.".into(), guardian: String::new() };
+        let begun = applications::begin_full(app, &ctx, order, &key()).await.expect("begun");
+        let one = desk.asked_of(&lan).await.remove(0);
+        for time in ["once", "twice"] {
+            let draft = approaches::accept(app, &ctx, &one.id, &key()).await.expect("accepted");
+            assert_eq!(draft, begun, "{time}");
+            let shown = applications::full_draft(app, &ctx, &draft.code().to_string()).await.expect("a draft");
+            assert_eq!(shown.words, "Em ở gần công ty.", "{time}");
+            assert!(offered.iter().all(|field| shown.fields.contains(field)), "{time}: {:?}", shown.fields);
+            let material = applications::material(app, &ctx, &code).await.expect("material");
+            assert_eq!(material.draft.map(|draft| draft.ticked), Some(offered.clone()), "{time}");
+        }
     })
     .await;
 }

@@ -38,6 +38,7 @@ pub use files::{
     settle_scan, waiting_files,
 };
 pub(crate) use files::{media, shown_name};
+pub(crate) use full::begin_or_keep;
 pub use full::{Begin, Begun, Carried, DraftView, Material, SendFull, begin_full, full_draft, material, send_full};
 pub use guardian::{Decision, GuardianView, Linked, decide, follow};
 pub use holder::{Access, MyApplication, erase, my_application, withdraw};

@@ -2,7 +2,7 @@
 
 use super::{entry, life_of, put, refused};
 use crate::app::App;
-use crate::applications::{self, Begin};
+use crate::applications;
 use crate::ctx::{Ctx, Person};
 use crate::error::AppError;
 use crate::once::{Key, Work, once};
@@ -78,12 +78,13 @@ pub async fn demand_own(app: &App, ctx: &Ctx, code: &str) -> Result<(), AppError
     found(app, ctx, code).await.map(|_| ())
 }
 
-/// Begins an application for what was asked, with what always goes and nothing more; it goes when the person looked it
-/// over and agreed, and only then is the approach answered.
+/// Begins an application for what was asked, with what always goes and nothing more, or goes on with the draft that the
+/// person has for it, as it was left. It goes when the person looked it over and agreed, and only then is the approach
+/// answered.
 pub async fn accept(app: &App, ctx: &Ctx, code: &str, key: &Key) -> Result<ApplicationId, AppError> {
     let row = found(app, ctx, code).await?;
     let posting = PostingCode::of(row.posting_id).to_string();
-    applications::begin_full(app, ctx, Begin { posting, ..Begin::default() }, key).await
+    applications::begin_or_keep(app, ctx, posting, key).await
 }
 
 /// Says no. The employer sees that the person declined, and nothing else.

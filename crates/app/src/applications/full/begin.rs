@@ -44,13 +44,22 @@ enum Outcome {
 
 /// Keeps what somebody wants to send, for thirty days at most.
 pub async fn begin_full(app: &App, ctx: &Ctx, order: Begin, key: &Key) -> Result<ApplicationId, AppError> {
+    begun(app, ctx, (order, false), key).await
+}
+
+/// The draft for a posting as the person left it, or a new one with what always goes and nothing more.
+pub(crate) async fn begin_or_keep(app: &App, ctx: &Ctx, posting: String, key: &Key) -> Result<ApplicationId, AppError> {
+    begun(app, ctx, (Begin { posting, ..Begin::default() }, true), key).await
+}
+
+async fn begun(app: &App, ctx: &Ctx, (order, keeps): (Begin, bool), key: &Key) -> Result<ApplicationId, AppError> {
     may_act(ctx, &Access::Own(String::new()), Action::Apply)?;
     let words = sanviec_text::nfc(&order.words).trim().to_owned();
     if words.chars().count() > LONGEST {
         let (vi, en) = ("Lời nhắn dài quá 2.000 ký tự.", "The message is longer than 2,000 characters.");
         return Err(FieldError::new("words", "too_long", vi, en).into());
     }
-    let work = Beginning { desk: Desk::new(app, ctx)?, id: app.ids().next(), words, order };
+    let work = Beginning { desk: Desk::new(app, ctx)?, id: app.ids().next(), words, order, keeps };
     match once(app, ctx, key, work).await? {
         Outcome::Begun(id) => Ok(ApplicationId(id)),
         Outcome::TooMany => Err(super::super::quick::too_many()),
@@ -62,6 +71,8 @@ struct Beginning {
     id: Uuid,
     words: String,
     order: Begin,
+    /// Whether a draft that is there stays as it is.
+    keeps: bool,
 }
 
 impl Beginning {
@@ -69,6 +80,9 @@ impl Beginning {
         let (desk, now) = (&self.desk, self.desk.ctx.now.0);
         let (material, profile) = gathered(desk, tx, &self.order.posting).await?;
         may_be_sent(&material)?;
+        if let Some(draft) = material.draft.as_ref().filter(|_| self.keeps) {
+            return Ok(Outcome::Begun(draft.id.0));
+        }
         let carried = Carried { fields: self.ticked(&material)?, words: self.words.clone(), ..Carried::default() };
         let guardian = self.guardian(&material, &profile)?;
         if let Some(begun) = &material.draft {

@@ -6,6 +6,7 @@ mod begin;
 mod carried;
 mod send;
 
+pub(crate) use begin::begin_or_keep;
 pub use begin::{Begin, begin_full};
 pub use carried::Carried;
 pub use send::{SendFull, send_full};
