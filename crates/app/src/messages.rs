@@ -13,7 +13,7 @@ pub use inbox::{Inbox, Item, What, inbox, mark_read, unread};
 pub use sanviec_domain::message::Channel;
 
 use crate::app::App;
-use crate::ctx::{Ctx, Locale};
+use crate::ctx::{Actor, Ctx, Locale};
 use crate::error::AppError;
 use crate::rights::{Action, demand};
 use crate::secrets::{Keyring, Place};
@@ -38,8 +38,30 @@ pub(crate) struct Letter {
     pub(crate) expires_at: Option<Micros>,
 }
 
-/// Queues a message in the write of what it tells.
+/// Queues a message in the write of what it tells, in the language of whoever gets it where that is known, else in
+/// Vietnamese: never in that of whoever happens to write it.
 pub(crate) async fn enqueue(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, letter: &Letter) -> Result<(), AppError> {
+    enqueue_in(tx, keys, (ctx, language(ctx, letter.account_id)), letter).await
+}
+
+/// The language in which an account is written to. It is known where its holder acts: whoever is signed in to it, and
+/// whoever gets in, who is told of the own account only.
+fn language(ctx: &Ctx, account_id: Option<Uuid>) -> Locale {
+    let is_own = match ctx.actor {
+        Actor::Person(person) => account_id == Some(person.account_id),
+        Actor::Public => true,
+        Actor::Operator | Actor::System => false,
+    };
+    if is_own { ctx.locale } else { Locale::Vi }
+}
+
+/// The same in a language that whoever writes knows to be read: the one in which somebody applied, or asks for a code.
+pub(crate) async fn enqueue_in(
+    tx: &Tx<'_>,
+    keys: &Keyring,
+    (ctx, locale): (&Ctx, Locale),
+    letter: &Letter,
+) -> Result<(), AppError> {
     let params = serde_json::to_vec(&letter.params).map_err(AppError::internal)?;
     let row = Row {
         id: letter.id,
@@ -48,7 +70,7 @@ pub(crate) async fn enqueue(tx: &Tx<'_>, keys: &Keyring, ctx: &Ctx, letter: &Let
         recipient: keys.seal(place("recipient", letter.id), letter.recipient.as_bytes())?,
         template: letter.template.to_owned(),
         params: keys.seal(place("params", letter.id), &params)?,
-        locale: if ctx.locale == Locale::En { "en" } else { "vi" }.to_owned(),
+        locale: if locale == Locale::En { "en" } else { "vi" }.to_owned(),
         state: "queued".to_owned(),
         attempts: 0,
         created_at: ctx.now.0,
@@ -190,4 +212,33 @@ pub async fn settle(app: &App, ctx: &Ctx, id: Uuid, lease: Uuid, end: End) -> Re
 /// Where a part of a message is sealed.
 pub(crate) const fn place(column: &'static str, row: Uuid) -> Place {
     Place { table: "message", column, row }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ctx::{Person, Role};
+
+    #[test]
+    fn whoever_acts_for_themselves_is_answered_in_their_language_and_nobody_else_is() {
+        let (own, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let person = |account_id| {
+            let (role, centre_id, employer_id) = (Role::Officer, None, None);
+            Actor::Person(Person { account_id, session_id: own, role, centre_id, employer_id, is_fresh: true })
+        };
+        for (actor, account, expected) in [
+            (person(own), Some(own), Locale::En),
+            (person(own), Some(other), Locale::Vi),
+            (person(own), None, Locale::Vi),
+            (Actor::Public, Some(own), Locale::En),
+            (Actor::Public, None, Locale::En),
+            (Actor::Operator, Some(own), Locale::Vi),
+            (Actor::System, Some(own), Locale::Vi),
+        ] {
+            let english = Ctx { now: Micros(0), actor, locale: Locale::En, request_id: own };
+            assert_eq!(language(&english, account), expected, "{actor:?} to {account:?}");
+            let vietnamese = Ctx { locale: Locale::Vi, ..english };
+            assert_eq!(language(&vietnamese, account), Locale::Vi, "{actor:?} to {account:?}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::{Desk, codes};
 use crate::forms::{key, thrice};
 use sanviec_app::applications::{self, Access, Applied, Begin, SendFull};
 use sanviec_app::approaches::{self, Approach, Candidates};
+use sanviec_app::organisations::{self, Decision};
 use sanviec_app::profiles::{self, Decide, SavePart, typed};
 use sanviec_app::{Actor, AppError, Ctx, Locale, desk, messages};
 use sanviec_domain::approach::State;
@@ -196,6 +197,30 @@ async fn a_person_is_asked_once_and_answers_with_an_application_or_no() {
         assert!(seen.contains(&(mai.id, Some(State::Declined), false)), "{seen:?}");
         let again = desk.ask(&desk.own(), posting, &lan).await.expect_err("asked and applied");
         assert_eq!(codes(&again), ["asked_already"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_employer_and_an_officer_on_the_english_pages_write_in_vietnamese() {
+    each_backend(|fresh| async move {
+        let desk = Desk::new(&fresh).await;
+        let app = &desk.house.app;
+        let posting = desk.published().await;
+        let lan = desk.seeker("lan@vidu.vn").await;
+        desk.opens(&lan, Some(1)).await;
+        let own = Ctx { locale: Locale::En, ..desk.own() };
+        desk.ask(&own, posting, &lan).await.expect("asked");
+        let officer = Ctx { locale: Locale::En, ..desk.moderator() };
+        let version = desk.house.view(&officer, desk.organisation).await.verification.version;
+        let decision = Decision::Revoke { reason: "fraud".into(), note: "Thu phí 500.000 đồng".into() };
+        let decide = organisations::Decide { organisation: desk.organisation, version, decision };
+        organisations::decide(app, &officer, &decide, &key()).await.expect("revoked");
+        let sent = messages::claim(app, &app.ctx(Actor::System, Locale::Vi), 60, 100).await.expect("claimed");
+        for template in ["approached", "organisation_refused"] {
+            let of: Vec<_> = sent.iter().filter(|one| one.template == template).map(|one| one.locale).collect();
+            assert_eq!(of, [Locale::Vi], "{template}");
+        }
     })
     .await;
 }

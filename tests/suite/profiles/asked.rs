@@ -92,6 +92,24 @@ async fn a_request_is_answered_by_the_centre_that_serves_the_person_and_by_nobod
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_officer_on_the_english_pages_writes_to_a_person_in_vietnamese() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let officer = Ctx { locale: Locale::En, ..world.officer().await };
+        let lan = world.seeker("0905123456").await;
+        profiles::join_centre(&world.app, &lan, (world.centre, 1), &key()).await.expect("joined");
+        requests::ask(&world.app, &lan, asks(Kind::Access), &key()).await.expect("asked");
+        let one = own(&world, &lan).await;
+        requests::answer(&world.app, &officer, replies(&one, Reply::Working), &key()).await.expect("answered");
+        let system = world.app.ctx(Actor::System, Locale::Vi);
+        let sent = messages::claim(&world.app, &system, 60, 100).await.expect("claimed");
+        let answer = sent.iter().find(|one| one.template == "request_answered").expect("told");
+        assert_eq!(answer.locale, Locale::Vi, "not the language of whoever wrote it");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_has_to_answer_is_reminded_once_and_late_stays_late() {
     each_backend(|fresh| async move {
         let world = World::new(&fresh).await;

@@ -116,7 +116,8 @@ impl Sending {
         let expires_at = now.plus_seconds(SECONDS);
         let row = self.row(&lookup, known.as_ref().map(|contact| contact.account_id), expires_at)?;
         one_time_code::insert(tx, &row).await?;
-        messages::enqueue(tx, &self.keys, &self.ctx, &self.letter(known.is_some(), expires_at)).await?;
+        let letter = self.letter(known.is_some(), expires_at);
+        messages::enqueue_in(tx, &self.keys, (&self.ctx, self.ctx.locale), &letter).await?;
         Ok(Some(Asked { code_id: self.id, sent_to: self.contact.masked() }))
     }
 

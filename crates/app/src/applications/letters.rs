@@ -5,7 +5,7 @@ use super::desk::Desk;
 use super::link::{self, FOLLOW, GUARDIAN};
 use super::record::{Advert, Held, Reach, advert, open_text, place};
 use crate::accounts::{Contact, contacts};
-use crate::ctx::{Ctx, Locale};
+use crate::ctx::Locale;
 use crate::error::AppError;
 use crate::messages::{self, Letter};
 use sanviec_domain::application::{Event, Side, Status};
@@ -228,8 +228,7 @@ async fn write(desk: &Desk, tx: &Tx<'_>, address: &Address, content: &Content) -
         params: content.values(),
         expires_at: Some(desk.ctx.now.plus_seconds(content.kind().useful_for_us() / 1_000_000)),
     };
-    let ctx = Ctx { locale: address.locale, ..desk.ctx.clone() };
-    messages::enqueue(tx, &desk.keys, &ctx, &letter).await
+    messages::enqueue_in(tx, &desk.keys, (&desk.ctx, address.locale), &letter).await
 }
 
 /// Sends the code that shows whose telephone it is.

@@ -7,7 +7,7 @@ use super::{code_of, entry, id_of, thing_of};
 use crate::accounts::confirmed_contacts;
 use crate::app::App;
 use crate::applications::link_token;
-use crate::ctx::{Ctx, Locale, Role};
+use crate::ctx::{Ctx, Role};
 use crate::desk::follows_placements;
 use crate::error::{AppError, FieldError};
 use crate::messages::{self, Letter};
@@ -192,8 +192,7 @@ pub(super) async fn write(
         params: content.values(),
         expires_at: None,
     };
-    let ctx = Ctx { locale: Locale::Vi, ..ctx.clone() };
-    messages::enqueue(tx, keys, &ctx, &letter).await
+    messages::enqueue(tx, keys, ctx, &letter).await
 }
 
 async fn make_link(

@@ -105,7 +105,7 @@ impl Sending {
             params: if known.is_some() { BTreeMap::new() } else { code },
             expires_at: Some(expires_at),
         };
-        messages::enqueue(tx, &self.keys, &self.ctx, &letter).await?;
+        messages::enqueue_in(tx, &self.keys, (&self.ctx, self.ctx.locale), &letter).await?;
         Ok(Sent::Asked(Asked { code_id: self.id, sent_to: self.contact.masked() }))
     }
 }
