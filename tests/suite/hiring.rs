@@ -3,6 +3,7 @@
 
 mod approaches;
 mod statistics;
+mod telephoned;
 mod waiting;
 mod webhooks;
 

@@ -26,6 +26,7 @@ mod rate;
 mod record;
 mod reveal;
 mod templates;
+mod through;
 mod tick;
 
 pub use answer::{Answer, AnswerMany, Many, answer, answer_many, check_answer, mark_seen, note};
@@ -52,6 +53,8 @@ pub use rate::response_rate;
 pub use record::{Advert, EventView, Reach};
 pub use reveal::{Revealed, reveal};
 pub use templates::{TemplateView, add_template, remove_template, templates};
+pub use through::Through;
+pub(crate) use through::through;
 pub use tick::{Ticked, tick};
 
 use crate::error::{AppError, FieldError};

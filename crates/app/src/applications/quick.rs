@@ -7,6 +7,7 @@ use super::consent::{self, Given, WORDING};
 use super::desk::Desk;
 use super::letters;
 use super::record::{Advert, Held, Reach, is_verified, place, reach_of};
+use super::through::through;
 use crate::accounts::{CODE_SECONDS, CODES_TO, Contact, Limit, MINUTE, Origin, code_hash};
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -84,7 +85,8 @@ pub struct Checked {
     pub guardian: Option<String>,
 }
 
-/// The posting, when it can be applied for here: it is live, and its employer is verified and so reads what is sent.
+/// The posting, when it can be applied for here: it is live, its employer is verified and so may read what is sent, and
+/// somebody of the employer is here to read it.
 pub async fn offer(app: &App, ctx: &Ctx, code: &str) -> Result<Advert, AppError> {
     demand(ctx, Action::ApplyQuick)?;
     open_posting(app.store().reader(), ctx, code).await
@@ -106,6 +108,9 @@ pub(super) async fn open_posting(db: &impl Db, ctx: &Ctx, code: &str) -> Result<
         let vi = "Nhà tuyển dụng này chưa nhận hồ sơ qua sàn. Hãy gọi trung tâm và nói mã tin.";
         let en = "This employer does not take applications here yet. Call the centre and say the code of the posting.";
         return Err(FieldError::new("posting", "employer_not_verified", vi, en).into());
+    }
+    if let Some(through) = through(db, employer.id, posting.id.0).await? {
+        return Err(through.refused());
     }
     Ok(Advert {
         posting_id: posting.id,

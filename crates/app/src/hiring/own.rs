@@ -2,6 +2,7 @@
 
 use super::{circumstances, demanded, submit, told};
 use crate::app::App;
+use crate::applications;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::organisations;
@@ -77,8 +78,9 @@ pub async fn preview(app: &App, ctx: &Ctx, id: Uuid) -> Result<PostingView, AppE
     let found: Posting = demanded(reader, ctx, Action::ReadOrganisation, id).await?;
     let row = posting::load(reader, id).await?;
     let employer = employer::load(reader, found.employer_id.0).await?;
+    let through = applications::through(reader, employer.id, id).await?;
     let view = to_preview(found, employer, Micros(row.updated_at));
-    Ok(PostingView { entered_by: entered_by(app, id).await?, ..view })
+    Ok(PostingView { entered_by: entered_by(app, id).await?, through, ..view })
 }
 
 /// Name of the centre whose officer entered a posting for an employer who telephoned.

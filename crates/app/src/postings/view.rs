@@ -1,6 +1,7 @@
 //! One posting as its page shows it: what it says, where it stands, and nothing personal.
 
 use crate::app::App;
+use crate::applications::{Through, through};
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::find::CardPay;
@@ -66,6 +67,8 @@ pub struct PostingView {
     pub employer: EmployerView,
     /// The centre whose officer posted it for an employer who telephoned.
     pub entered_by: Option<String>,
+    /// The centre through which it takes applications, where nobody of the employer is here to read them.
+    pub through: Option<Through>,
     pub places: Vec<PlaceView>,
     /// Names of the recognised skills in Vietnamese and English; as written where it was not recognised.
     pub skills: Vec<(String, String)>,
@@ -75,6 +78,14 @@ pub struct PostingView {
     pub updated_at: Micros,
     /// First instant at which it is no longer live.
     pub live_until: Option<Micros>,
+}
+
+impl PostingView {
+    /// Whether somebody can apply for it here: it is live, its employer is verified and somebody of it reads what comes.
+    #[must_use]
+    pub fn takes_applications(&self) -> bool {
+        self.standing == Standing::Live && self.employer.is_verified && self.through.is_none()
+    }
 }
 
 /// The posting with this code. One that was never public is not found; one that was removed, or ended long ago, is
@@ -88,7 +99,10 @@ pub async fn view(app: &App, ctx: &Ctx, code: &str) -> Result<PostingView, AppEr
     let standing = standing(&posting, ctx.now, app.facts().days_readable_after_end)?;
     let employer = employer::load(app.store().reader(), posting.employer_id.0).await?;
     let entered_by = crate::hiring::entered_by(app, posting.id.0).await?;
-    Ok(PostingView { entered_by, ..to_view(posting, employer, standing, updated_at) })
+    // Where nobody can apply anyhow, nobody is asked who would read it.
+    let is_open = standing == Standing::Live && employer.verified_at.is_some();
+    let through = if is_open { through(app.store().reader(), employer.id, posting.id.0).await? } else { None };
+    Ok(PostingView { entered_by, through, ..to_view(posting, employer, standing, updated_at) })
 }
 
 fn standing(posting: &Posting, now: Micros, readable_days: u16) -> Result<Standing, AppError> {
@@ -132,6 +146,7 @@ fn to_view(posting: Posting, employer: employer::Row, standing: Standing, update
             is_verified: employer.verified_at.is_some(),
         },
         entered_by: None,
+        through: None,
         places: content.workplaces.iter().map(place).collect(),
         skills: content.skills.iter().map(|mention| named(&mention.written, mention.skill_id.as_deref())).collect(),
         standing,

@@ -71,6 +71,16 @@ pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
     Entity::find_by_id(id).one(db).await.in_table("organisation")
 }
 
+/// Whether the organisation is in the book and nobody acts for it in an account in use: what is sent to it nobody reads.
+/// An employer that is in no book is not one.
+pub async fn has_nobody(db: &impl Db, id: Uuid) -> Result<bool> {
+    let sql = "SELECT organisation.id FROM organisation WHERE organisation.id = $1 AND NOT EXISTS (
+                   SELECT 1 FROM membership JOIN account ON account.id = membership.account_id
+                   WHERE membership.employer_id = organisation.id AND membership.ended_at IS NULL
+                     AND account.state = 'live')";
+    Ok(db.query_one_raw(bound(db, sql, [id.into()])).await?.is_some())
+}
+
 /// Those among these ids that exist, in no order.
 pub async fn find_many(db: &impl Db, ids: &[Uuid]) -> Result<Vec<Row>> {
     let mut rows = Vec::with_capacity(ids.len());

@@ -83,6 +83,8 @@ pub(crate) struct PostingDetail {
     employer: String,
     employer_id: String,
     employer_verified: bool,
+    /// Whether somebody can apply for it here; else through the centre.
+    takes_applications: bool,
     places: Vec<PlaceItem>,
     pay: Option<PayItem>,
     /// Pay as it was written.
@@ -132,7 +134,8 @@ pub(crate) async fn read_posting(
 ) -> Result<Response, ApiError> {
     let view = postings::view(&site.app, &ctx, &id).await.map_err(|error| ApiError::new(error, &ctx))?;
     let live = if view.standing == Standing::Live { "live" } else { "ended" };
-    let etag = answer::etag(&[&view.id, &view.version.to_string(), live]);
+    let takes = if view.takes_applications() { "taken" } else { "" };
+    let etag = answer::etag(&[&view.id, &view.version.to_string(), live, takes]);
     if answer::is_known(&headers, &etag) {
         return Ok(answer::not_modified(&etag));
     }
@@ -142,6 +145,7 @@ pub(crate) async fn read_posting(
 }
 
 fn detail(view: PostingView, public_url: &str) -> PostingDetail {
+    let takes_applications = view.takes_applications();
     let content = view.content;
     let ended_on = match view.standing {
         Standing::Live => None,
@@ -163,6 +167,7 @@ fn detail(view: PostingView, public_url: &str) -> PostingDetail {
         employer: view.employer.name,
         employer_id: view.employer.id,
         employer_verified: view.employer.is_verified,
+        takes_applications,
         places: view
             .places
             .into_iter()

@@ -4,8 +4,10 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sanviec_app::AppError;
+use sanviec_app::applications::Through;
 use sanviec_app::find::Params;
 use sanviec_app::postings::{self, PlaceView, PostingView};
+use sanviec_domain::Lang;
 
 use super::{cards, facts, search, slugs};
 use crate::assets;
@@ -48,11 +50,16 @@ pub(crate) fn path_of(view: &PostingView) -> String {
     format!("/viec-lam/{}/{}", view.id, view.slug)
 }
 
-/// What the page depends on: the posting, the language, the day (days left) and the style sheet.
+/// What the page depends on: the posting, how it takes applications, the language, the day (days left) and the style
+/// sheet.
 fn tag(visit: &Visit, view: &PostingView) -> String {
     let style = assets::STYLE.split('.').nth(1).unwrap_or_default();
     let verified = if view.employer.is_verified { "v" } else { "n" };
-    format!("W/\"{}-{}-{verified}-{}-{}-{style}\"", view.id, view.version, visit.lang.code(), visit.ctx.today())
+    let phone = view.through.as_ref().and_then(|through| through.phone.as_deref()).unwrap_or_default();
+    let phone: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let through = if view.through.is_some() { format!("t{phone}") } else { String::new() };
+    let (lang, today) = (visit.lang.code(), visit.ctx.today());
+    format!("W/\"{}-{}-{verified}{through}-{lang}-{today}-{style}\"", view.id, view.version)
 }
 
 pub(crate) async fn gone(visit: &Visit) -> Result<Response, Fail> {
@@ -115,7 +122,8 @@ pub(crate) fn page_of(visit: &Visit, view: &PostingView, similar: Vec<Item>) -> 
         skills: view.skills.iter().map(|(vi, en)| skill(visit, vi, en)).collect(),
         occupation: occupation.and_then(|code| named_occupation(visit, code)),
         contact: Contact::of(view.content.url.as_deref()),
-        apply: applicable(view, standing).then(|| visit.lang.href(&super::applying::apply_path(&view.id))),
+        apply: view.takes_applications().then(|| visit.lang.href(&super::applying::apply_path(&view.id))),
+        through: view.through.as_ref().map(|through| sentence(visit, through)),
         report: visit.lang.href(&super::applying::report_path(&view.id)),
         more: visit.lang.href(&more.path()),
         data: data(visit, view, &page.absolute(&visit.lang), standing, &description),
@@ -127,9 +135,8 @@ pub(crate) fn page_of(visit: &Visit, view: &PostingView, similar: Vec<Item>) -> 
     }
 }
 
-/// Whether the form for applying is offered: it is live, and its employer is verified and so reads what is sent.
-fn applicable(view: &PostingView, standing: Standing) -> bool {
-    view.employer.is_verified && matches!(standing, Standing::Live(_))
+fn sentence(visit: &Visit, through: &Through) -> String {
+    visit.say(&through.sentence(Lang::Vi), &through.sentence(Lang::En)).to_owned()
 }
 
 fn prose(text: Option<&str>) -> Prose {
@@ -202,7 +209,7 @@ fn data(visit: &Visit, view: &PostingView, url: &str, standing: Standing, text: 
         remote,
         salary: salary(view),
         identifier: (visit.shown.centre.clone(), view.id.clone()),
-        direct_apply: view.employer.is_verified,
+        direct_apply: view.takes_applications(),
         experience_months: content.experience.map(months),
         credential: content.technical_level.and_then(credential),
         openings: Some(content.wanted).filter(|wanted| *wanted > 0),

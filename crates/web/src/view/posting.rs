@@ -110,6 +110,8 @@ pub(crate) struct Posting {
     pub(crate) contact: Contact,
     /// Address of the form for applying, where the employer takes applications here.
     pub(crate) apply: Option<String>,
+    /// That it takes applications through a centre, where nobody of the employer is here to read them.
+    pub(crate) through: Option<String>,
     /// Address of the form that reports the advert.
     pub(crate) report: String,
     /// Postings like it.

@@ -69,6 +69,7 @@ fn posting(lang: Lang, fill: Fill, standing: Standing) -> Posting {
         occupation: full.then(|| (fill.words("Kế toán viên"), lang.href("/nghe/ke-toan"))),
         contact: Contact::of(full.then_some("https://congty.example.vn/tuyen-dung?id=1&a=2")),
         apply: (live && full).then(|| lang.href(&format!("/ung-tuyen/viec/{CODE}"))),
+        through: None,
         report: lang.href(&format!("/bao-cao-tin/{CODE}")),
         similar: items(lang, fill, fill.count(3)),
         more: lang.href("/viec-lam?nghe=24"),
