@@ -3,6 +3,7 @@
 use super::{GUARDIAN, PHONE, World, code, key, templates, token};
 use sanviec_app::AppError;
 use sanviec_app::applications::{self, Applied, Decision, GUARDIAN_WORDING, Linked, Quick};
+use sanviec_domain::application::State;
 use sanviec_store::testing::each_backend;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -14,8 +15,9 @@ async fn under_18_the_employer_sees_nothing_before_a_guardian_agreed() {
         assert_eq!(code(&world.apply(own_number, &key()).await.expect_err("refused")), "guardian_is_applicant");
         assert_eq!(world.apply(minor(PHONE), &key()).await.expect("asked"), Applied::GuardianAsked);
         let asked = world.messages().await;
-        assert_eq!(templates(&asked), ["guardian_asked"]);
-        assert_eq!(asked[0].recipient, "+84987654321");
+        assert_eq!(templates(&asked), ["application_status_changed", "guardian_asked"]);
+        let guardians = asked.iter().find(|message| message.template == "guardian_asked").expect("asked");
+        assert_eq!(guardians.recipient, "+84987654321");
         assert!(world.rows().await.is_empty(), "not before the employer");
         let link = token(&asked, "guardian_asked");
         for _ in 0..2 {
@@ -53,6 +55,41 @@ async fn under_18_the_employer_sees_nothing_before_a_guardian_agreed() {
         assert_eq!(templates(&told), ["application_status_changed"]);
         assert_eq!((told[0].recipient.as_str(), told[0].params["status"].as_str()), ("+84905123999", "withdrawn"));
         assert_eq!(world.rows().await.len(), 1, "never before the employer");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_mistyped_a_guardian_takes_it_back_by_the_own_link_and_asks_the_right_one() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let minor = |guardian: &str| Quick { age: "15".into(), guardian: guardian.into(), ..world.quick(PHONE) };
+        assert_eq!(world.apply(minor("0987 654 999"), &key()).await.expect("asked"), Applied::GuardianAsked);
+        let told = world.messages().await;
+        let own = told.iter().find(|message| message.template == "application_status_changed").expect("told");
+        assert_eq!((own.recipient.as_str(), own.params["status"].as_str()), ("+84905123456", "awaiting_guardian"));
+        let first = token(&told, "application_status_changed");
+        let seen = world.own(&first).await;
+        assert!(seen.state == State::AwaitingGuardian && seen.may_withdraw);
+
+        // Asked again while it waits: the person gets a link again, the guardian no second message.
+        assert_eq!(world.apply(minor(GUARDIAN), &key()).await.expect("the same answer"), Applied::GuardianAsked);
+        let again = world.messages().await;
+        assert_eq!(templates(&again), ["application_status_changed"]);
+        let link = token(&again, "application_status_changed");
+        assert_ne!(link, first);
+        let form = key();
+        for _ in 0..2 {
+            world.withdraw(&link, &form).await.expect("taken back");
+        }
+        assert!(world.messages().await.is_empty(), "neither the employer nor the wrong guardian is told");
+
+        assert_eq!(world.apply(minor(GUARDIAN), &key()).await.expect("asked"), Applied::GuardianAsked);
+        let told = world.messages().await;
+        assert_eq!(templates(&told), ["application_status_changed", "guardian_asked"]);
+        let asked = told.iter().find(|message| message.template == "guardian_asked").expect("asked");
+        assert_eq!(asked.recipient, "+84987654321");
+        assert!(world.rows().await.is_empty(), "never before the employer");
     })
     .await;
 }

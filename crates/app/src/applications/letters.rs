@@ -79,7 +79,10 @@ pub(super) async fn tell(
                 .await?;
                 sent(desk, tx, held).await?;
             }
-            Event::GuardianAsked => to_guardian(desk, tx, held, told).await?,
+            Event::GuardianAsked => {
+                to_guardian(desk, tx, held, told).await?;
+                waiting(desk, tx, held).await?;
+            }
             Event::Withdrawn => {
                 if told.employer_knows {
                     to_employer(desk, tx, held, told, |advert, path| status_content(advert, Word::Withdrawn, path))
@@ -115,6 +118,15 @@ pub(super) async fn sent(desk: &Desk, tx: &Tx<'_>, held: &Held) -> Result<(), Ap
     let path = path_of_person(desk, tx, held, &address).await?;
     let content = Content::ApplicationSent { posting_title: advert.title, employer_name: advert.employer, path };
     write(desk, tx, &address, &content).await
+}
+
+/// Tells the person that a guardian was asked, with a link to follow it or take it back: whoever mistyped the guardian
+/// has no other way to ask the right one.
+pub(super) async fn waiting(desk: &Desk, tx: &Tx<'_>, held: &Held) -> Result<(), AppError> {
+    let Some(address) = person(desk, tx, held).await? else { return Ok(()) };
+    let advert = advert(tx, &held.row).await?;
+    let path = path_of_person(desk, tx, held, &address).await?;
+    write(desk, tx, &address, &status_content(&advert, Word::AwaitingGuardian, path)).await
 }
 
 async fn status_changed(desk: &Desk, tx: &Tx<'_>, held: &Held, told: &Told) -> Result<(), AppError> {

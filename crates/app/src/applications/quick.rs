@@ -17,7 +17,7 @@ use crate::rights::{Action, demand};
 use crate::rows;
 use crate::secrets::six_digits;
 use sanviec_domain::Lang;
-use sanviec_domain::application::{Command, Kind, Side};
+use sanviec_domain::application::{Command, Kind, Side, State};
 use sanviec_domain::consent::{Purpose, Way};
 use sanviec_domain::person::{Email, PersonName, Phone, PhoneKind};
 use sanviec_domain::posting::PostingCode;
@@ -321,9 +321,15 @@ impl Sending {
     }
 }
 
-/// What was sent before is told again, with a link. What waits for a guardian was not sent.
+/// What was sent before, or waits for a guardian, is told again with a link.
 async fn tell_again(desk: &Desk, tx: &Tx<'_>, known: &Held) -> Result<(), AppError> {
-    if known.life.is_before_employer() { letters::sent(desk, tx, known).await } else { Ok(()) }
+    if known.life.is_before_employer() {
+        letters::sent(desk, tx, known).await
+    } else if known.life.state() == State::AwaitingGuardian {
+        letters::waiting(desk, tx, known).await
+    } else {
+        Ok(())
+    }
 }
 
 /// Hands a draft in as the person's one application. `Conflict` when another came at the same moment.

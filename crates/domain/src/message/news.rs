@@ -3,6 +3,8 @@
 codes! {
     /// The one list of statuses that seekers, employers and officers all read.
     Status {
+        /// Chờ cha, mẹ hoặc người giám hộ: the person alone reads it, nothing is before the employer yet.
+        AwaitingGuardian = "awaiting_guardian",
         /// Đã gửi.
         Sent = "sent",
         /// Đã xem.

@@ -152,6 +152,7 @@ fn join(letterhead: &Letterhead, path: &str) -> Result<String, TextError> {
 /// The one list of statuses in words.
 fn words(status: Status, lang: Lang) -> &'static str {
     let (vi, en) = match status {
+        Status::AwaitingGuardian => ("chờ giám hộ", "awaiting a guardian"),
         Status::Sent => ("đã gửi", "sent"),
         Status::Seen => ("đã xem", "seen"),
         Status::Shortlisted => ("vào vòng trong", "shortlisted"),

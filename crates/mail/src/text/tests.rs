@@ -97,7 +97,7 @@ fn the_two_languages_are_two_languages() {
             texts.email(&content, *lang, &head()).expect("text").subject
         })
         .collect();
-    assert_eq!(said.len(), 14);
+    assert_eq!(said.len(), 16);
 }
 
 #[test]
