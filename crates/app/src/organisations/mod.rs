@@ -19,7 +19,7 @@ mod view;
 pub use change_members::{Change, change_members, join, leave};
 pub use invite::{Appoint, Invite, appoint, invite};
 pub use members::{InvitationView, MemberView, invitations, members};
-pub use register::{CentreChoice, Registration, centres, register};
+pub use register::{CentreChoice, Registration, centres, demand_register, register};
 pub use tick::tick_due;
 pub(crate) use tidings::judged;
 pub(crate) use verification::{Standing, not_verified, standing, unverified};

@@ -62,15 +62,21 @@ pub async fn centres(app: &App, ctx: &Ctx) -> Result<Vec<CentreChoice>, AppError
     Ok(rows.into_iter().map(|row| CentreChoice { id: row.id, name: row.name }).collect())
 }
 
+/// Refuses whoever may not register an organisation: for themselves, or at the own centre for an employer who telephones.
+pub fn demand_register(ctx: &Ctx) -> Result<(), AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    match person.centre_id {
+        Some(centre) => demand_of(ctx, Action::RegisterOrganisation, Thing::of_centre(centre)).map(|_| ()),
+        None => demand(ctx, Action::RegisterOrganisation),
+    }
+}
+
 /// Registers an organisation and answers with its id. Whoever is signed in becomes its administrator, save an officer,
 /// who enters it for somebody else.
 pub async fn register(app: &App, ctx: &Ctx, form: Registration, key: &Key) -> Result<Uuid, AppError> {
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
     let officer = person.centre_id;
-    match officer {
-        Some(centre) => demand_of(ctx, Action::RegisterOrganisation, Thing::of_centre(centre)).map(|_| ())?,
-        None => demand(ctx, Action::RegisterOrganisation)?,
-    }
+    demand_register(ctx)?;
     let centre = match officer {
         Some(centre) => Some(centre),
         None => form.centre.parse().ok(),

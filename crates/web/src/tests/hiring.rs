@@ -199,6 +199,26 @@ async fn officer(desk: &mut Desk, prefix: &str, code: &str, posting: &str) {
 }
 
 #[tokio::test]
+async fn registering_is_offered_to_whoever_may_do_it_and_to_nobody_else() {
+    let mut desk = Desk::new().await;
+    for (contact, role, may) in [
+        ("an@vidu.vn", Role::Officer, true),
+        ("binh@vidu.vn", Role::Seeker, true),
+        ("chi@vidu.vn", Role::CentreManager, false),
+        ("dung@vidu.vn", Role::Moderator, false),
+        ("em@vidu.vn", Role::Auditor, false),
+    ] {
+        let account = desk.person(contact, role).await;
+        let cookie = desk.cookie(account, role).await;
+        let shown = desk.get(&cookie, "/tuyen-dung").await;
+        assert_eq!(shown.status, StatusCode::OK, "{role:?}: {}", shown.text);
+        assert_eq!(shown.text.contains("href=\"/tuyen-dung/dang-ky\""), may, "{role:?}");
+        let form = desk.get(&cookie, "/tuyen-dung/dang-ky").await;
+        assert_eq!(form.status == StatusCode::OK, may, "{role:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_step_stands_at_its_field_and_the_rest_is_kept() {
     let mut desk = Desk::new().await;
     let account = desk.person("lan@vidu.vn", Role::Seeker).await;

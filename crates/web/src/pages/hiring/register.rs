@@ -9,6 +9,7 @@ use crate::view::{Opt, Shape, SheetPart, Worksheet};
 
 pub(super) async fn show(visit: Visit) -> Reply {
     demand_person(&visit)?;
+    organisations::demand_register(&visit.ctx).map_err(|error| visit.fail(error))?;
     Ok(shown(&visit, &form(&visit, None).await?))
 }
 

@@ -28,13 +28,18 @@ pub(super) async fn show(visit: Visit) -> Reply {
         page.parts.push(heading(&visit, "hiring-others"));
         page.parts.push(entries(&visit, &others)?);
     }
+    let may_register = organisations::demand_register(&visit.ctx).is_ok();
     if person.is_some_and(|person| person.centre_id.is_some()) {
-        page.parts.push(text(&visit, "hiring-officer-what"));
+        if may_register {
+            page.parts.push(text(&visit, "hiring-officer-what"));
+        }
         page.parts.extend(served(&visit).await?);
-    } else if acting.is_none() {
+    } else if acting.is_none() && may_register {
         page.parts.push(text(&visit, "hiring-what"));
     }
-    page.parts.push(link(&visit, "hiring-register", "/tuyen-dung/dang-ky"));
+    if may_register {
+        page.parts.push(link(&visit, "hiring-register", "/tuyen-dung/dang-ky"));
+    }
     if person.is_some_and(|person| person.centre_id.is_some()) {
         page.parts.push(link(&visit, "queue-title", "/kiem-duyet"));
     }
