@@ -4,7 +4,7 @@ use crate::exchange::NOW;
 use crate::forms::key;
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
 use sanviec_app::organisations::{
-    self, Appoint, Change, Decide, Decision, EvidenceTyped, Invite, OrganisationView, Registration,
+    self, Appoint, Change, Decide, Decision, EvidenceTyped, Invite, OrganisationView, Registration, Served, ServedAsked,
 };
 use sanviec_app::secrets::Keyring;
 use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Locale, Person, Role, Thing};
@@ -393,6 +393,55 @@ async fn an_officer_enters_an_employer_who_telephones_and_appoints_its_administr
         organisations::appoint(&house.app, &ctx, appoint, &key()).await.expect("appointed");
         assert!(house.view(&house.officer(), id).await.has_members);
         assert_eq!(house.queued().await, 1, "told by a message");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_organisations_of_a_centre_are_read_in_pages_and_found_by_name_or_tax_code() {
+    each_backend(|fresh| async move {
+        let house = House::new(&fresh).await;
+        let (app, officer) = (&house.app, house.officer());
+        let mut ids = Vec::new();
+        for (number, name) in [
+            ("0100233488", "Công ty TNHH May Sông Hồng"),
+            ("0100112437", "Công ty Sữa Gia Lai"),
+            ("4101200002", "Công ty May Quy Nhơn"),
+        ] {
+            let form = Registration { name: name.into(), ..house.form(number) };
+            ids.push(organisations::register(app, &officer, form, &key()).await.expect("entered"));
+        }
+        let ask = |words: &str, before: Option<Uuid>, limit: usize| {
+            let asked = ServedAsked { words: words.into(), before, limit };
+            let (app, officer) = (app.clone(), officer.clone());
+            async move { organisations::served(&app, &officer, &asked).await.expect("a list") }
+        };
+        let of = |page: &Served| page.rows.iter().map(|(id, _)| *id).collect::<Vec<_>>();
+        let mut newest_first = ids.clone();
+        newest_first.sort_unstable();
+        newest_first.reverse();
+        let first = ask("", None, 2).await;
+        assert_eq!((of(&first).as_slice(), first.next), (&newest_first[..2], Some(newest_first[1])));
+        let second = ask("", first.next, 2).await;
+        assert_eq!((of(&second).as_slice(), second.next), (&newest_first[2..], None));
+        assert_eq!(ask("", None, 3).await.next, None, "a full page that is the last leads nowhere");
+        let one = ask("may", None, 1).await;
+        let other = ask("may", one.next, 1).await;
+        let mut sewing = [of(&one), of(&other)].concat();
+        sewing.sort_unstable();
+        let mut expected = vec![ids[0], ids[2]];
+        expected.sort_unstable();
+        assert_eq!((sewing, other.next), (expected, None));
+        for words in ["sông hồng", "song hong", "0100233488", "0100 2334"] {
+            assert_eq!(of(&ask(words, None, 9).await), [ids[0]], "{words}");
+        }
+        assert!(of(&ask("dệt", None, 9).await).is_empty());
+        let elsewhere = house.moderator(house.other_centre);
+        let none = organisations::served(app, &elsewhere, &ServedAsked { limit: 9, ..ServedAsked::default() }).await;
+        assert_eq!(none.expect("a list"), Served::default(), "another centre's are not listed");
+        let seeker = house.seeker(house.account("lan@vidu.vn").await);
+        let refused = organisations::served(app, &seeker, &ServedAsked::default()).await.expect_err("no staff");
+        assert_eq!(codes(&refused), ["forbidden"]);
     })
     .await;
 }

@@ -10,6 +10,7 @@ mod load;
 mod members;
 mod register;
 mod revoked;
+mod served;
 mod tick;
 mod tidings;
 mod verification;
@@ -20,13 +21,12 @@ pub use change_members::{Change, change_members, join, leave};
 pub use invite::{Appoint, Invite, appoint, invite};
 pub use members::{InvitationView, MemberView, invitations, members};
 pub use register::{CentreChoice, Registration, centres, demand_register, register};
+pub use served::{Served, ServedAsked, served};
 pub use tick::tick_due;
 pub(crate) use tidings::judged;
 pub(crate) use verification::{Standing, not_verified, standing, unverified};
 pub use verify::{Decide, Decision, EvidenceTyped, decide, submit, take_back};
-pub use view::{
-    EvidenceView, OrganisationView, VerificationView, WaitingView, counts, demand_officer, queue, served, view,
-};
+pub use view::{EvidenceView, OrganisationView, VerificationView, WaitingView, counts, demand_officer, queue, view};
 
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};

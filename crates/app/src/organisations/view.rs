@@ -12,7 +12,6 @@ use sanviec_domain::person::PersonalNumber;
 use sanviec_domain::time::{Micros, day_of_number};
 use sanviec_domain::verification::{EvidenceKind, Life, State};
 use sanviec_store::{centre, employer, organisation, organisation_member, verification};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// One organisation.
@@ -180,18 +179,6 @@ pub async fn counts(app: &App, ctx: &Ctx) -> Result<Vec<(State, i64)>, AppError>
     let counted = verification::count_by_state(app.store().reader(), centre).await?;
     let of = |state: &State| counted.iter().find(|(code, _)| code == state.code()).map_or(0, |(_, count)| *count);
     Ok(State::ALL.iter().map(|state| (*state, of(state))).collect())
-}
-
-/// Organisations that the acting person's centre serves, newest first, at most `limit`: id and name.
-pub async fn served(app: &App, ctx: &Ctx, limit: u64) -> Result<Vec<(Uuid, String)>, AppError> {
-    let centre = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
-    demand_of(ctx, Action::ReadOrganisation, Thing::of_centre(centre))?;
-    let reader = app.store().reader();
-    let rows = organisation::list_by_centre(reader, centre, None, limit).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let mut names: HashMap<Uuid, String> =
-        employer::find_many(reader, &ids).await?.into_iter().map(|row| (row.id, row.name)).collect();
-    Ok(ids.into_iter().filter_map(|id| Some((id, names.remove(&id)?))).collect())
 }
 
 /// The centre at which somebody verifies.

@@ -6,7 +6,7 @@ use crate::per_backend::{self, bound};
 use crate::tables::stuck::is_free;
 use crate::{Db, Error, Result, Tx};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
 
 pub use entity::Model as Row;
 use entity::{Column, Entity};
@@ -112,13 +112,26 @@ pub async fn find_by_number(db: &impl Db, lookup: &[u8]) -> Result<Option<Row>> 
     Entity::find().filter(Column::NumberLookup.eq(lookup.to_vec())).one(db).await.in_table("organisation")
 }
 
+/// An organisation by what a list says of it and finds it by.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Named {
+    /// The employer's id.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Tax code, for enterprises.
+    pub tax_code: Option<String>,
+}
+
 /// A page of the organisations that a centre serves, newest first; `before` is the last id of the page before.
-pub async fn list_by_centre(db: &impl Db, centre: Uuid, before: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
-    let mut page = Entity::find().filter(Column::CentreId.eq(centre));
-    if let Some(before) = before {
-        page = page.filter(Column::Id.lt(before));
-    }
-    page.order_by_desc(Column::Id).limit(limit).all(db).await.in_table("organisation")
+pub async fn list_by_centre(db: &impl Db, centre: Uuid, before: Option<Uuid>, limit: i64) -> Result<Vec<Named>> {
+    let sql = "SELECT organisation.id, employer.name, organisation.tax_code
+               FROM organisation JOIN employer ON employer.id = organisation.id
+               WHERE organisation.centre_id = $1 AND organisation.id < $2
+               ORDER BY organisation.id DESC LIMIT $3";
+    let values = [centre.into(), before.unwrap_or(Uuid::max()).into(), limit.into()];
+    let rows = db.query_all_raw(bound(db, sql, values)).await?;
+    rows.iter().map(|row| Named::from_query_result(row, "")).collect::<Result<_, _>>().in_table("organisation")
 }
 
 /// Organisations with an invitation that runs out at or before `now`.

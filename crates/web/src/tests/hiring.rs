@@ -219,6 +219,47 @@ async fn registering_is_offered_to_whoever_may_do_it_and_to_nobody_else() {
 }
 
 #[tokio::test]
+async fn the_organisations_of_a_centre_go_on_behind_the_fiftieth_and_are_found() {
+    let mut desk = Desk::new().await;
+    let account_id = desk.person("canbo@vidu.vn", Role::Officer).await;
+    let cookie = desk.cookie(account_id, Role::Officer).await;
+    let (role, centre_id) = (Role::Officer, Some(desk.centre));
+    let person = Person { account_id, session_id: account_id, role, centre_id, employer_id: None, is_fresh: true };
+    let ctx = desk.world.app.ctx(Actor::Person(person), Locale::Vi);
+    for number in 0..51 {
+        let form = organisations::Registration {
+            kind: "household".into(),
+            number: format!("0520990{:05}", 10_000 + number),
+            name: format!("Xưởng mộc Tân Tiến {number}"),
+            employer_type: "non_state".into(),
+            industry: "C".into(),
+            size: "10_50".into(),
+            address: "12 Trần Phú".into(),
+            phone: "0256 3822 123".into(),
+            email: "nhansu@vidu.vn".into(),
+            representative: "Nguyễn Thị Lan".into(),
+            centre: String::new(),
+        };
+        let key = Key::fresh().expect("key");
+        organisations::register(&desk.world.app, &ctx, form, &key).await.expect("registered");
+    }
+    let listed = |text: &str| text.matches("href=\"/tuyen-dung/don-vi/").count();
+    let first = desk.get(&cookie, "/tuyen-dung").await;
+    assert_eq!(listed(&first.text), 50, "{}", first.text);
+    let next = first.text.split("href=\"/tuyen-dung?sau=").nth(1).and_then(|rest| rest.split('"').next());
+    let next = format!("/tuyen-dung?sau={}", next.expect("it goes on"));
+    let second = desk.get(&cookie, &next).await;
+    assert_eq!(listed(&second.text), 1, "the fifty-first");
+    assert!(!second.text.contains("/tuyen-dung?sau="), "and then no more");
+    let found = desk.get(&cookie, "/tuyen-dung?tim=tan+tien+50").await;
+    assert_eq!(listed(&found.text), 1, "{}", found.text);
+    assert!(found.text.contains("Xưởng mộc Tân Tiến 50") && found.text.contains("value=\"tan tien 50\""));
+    let none = desk.get(&cookie, "/tuyen-dung?tim=x%C6%B0%E1%BB%9Fng+may").await;
+    assert_eq!(listed(&none.text), 0);
+    assert!(none.text.contains("Không có đơn vị nào khớp") && none.text.contains("value=\"xưởng may\""));
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_step_stands_at_its_field_and_the_rest_is_kept() {
     let mut desk = Desk::new().await;
     let account = desk.person("lan@vidu.vn", Role::Seeker).await;

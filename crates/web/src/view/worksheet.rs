@@ -111,6 +111,21 @@ pub(crate) struct Entry {
     pub(crate) asks: Vec<WorkForm>,
 }
 
+/// A question that narrows a list; it stands in the address.
+#[derive(Clone, Debug)]
+pub(crate) struct Search {
+    /// Where it goes.
+    pub(crate) action: String,
+    /// Name of the field, and its id.
+    pub(crate) name: &'static str,
+    /// What may be typed.
+    pub(crate) label: String,
+    /// What was typed.
+    pub(crate) value: Words,
+    /// What the button says.
+    pub(crate) button: String,
+}
+
 /// One part of a worksheet.
 #[derive(Clone, Debug)]
 pub(crate) enum Part {
@@ -126,6 +141,8 @@ pub(crate) enum Part {
     Ways(String, Vec<Way>),
     /// A list.
     Entries(Vec<Entry>),
+    /// A question that narrows the list below it.
+    Search(Search),
     /// A link of its own.
     Link(String, String),
     /// A form.
@@ -166,6 +183,7 @@ impl Worksheet {
                 | Part::Notice(..)
                 | Part::Pairs(_)
                 | Part::Ways(..)
+                | Part::Search(_)
                 | Part::Link(..) => Vec::new(),
             };
             asks.into_iter().flat_map(|ask| ask.controls.iter_mut())

@@ -2,17 +2,23 @@
 
 use axum::response::Response;
 use sanviec_app::hiring;
-use sanviec_app::organisations::{self, InvitationView};
+use sanviec_app::organisations::{self, InvitationView, ServedAsked};
 use sanviec_app::{AppError, FieldError};
 use sanviec_domain::membership::MemberState;
+use sanviec_domain::posting::PostingCode;
 use uuid::Uuid;
 
 use super::sheet::{code_of, heading, link, moment, press, refuse, sheet, show as shown, text};
 use super::{Reply, Stop, demand_person};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Entry, SheetPart, Way, Worksheet};
+use crate::view::{Entry, Search, SheetPart, Way, Worksheet};
 
 const INVITATIONS: &str = "/tuyen-dung/loi-moi";
+/// Names of the query: what is looked for, and behind which one the page starts.
+const WORDS: &str = "tim";
+const AFTER: &str = "sau";
+/// Organisations of one page.
+const SHOWN: usize = 50;
 
 pub(super) async fn show(visit: Visit) -> Reply {
     demand_person(&visit)?;
@@ -46,11 +52,13 @@ pub(super) async fn show(visit: Visit) -> Reply {
     Ok(shown(&visit, &page))
 }
 
-/// Organisations that the officer's centre serves.
+/// Organisations that the officer's centre serves, a page at a time, found by name or tax code.
 async fn served(visit: &Visit) -> Result<Vec<SheetPart>, Stop> {
-    const SHOWN: u64 = 50;
-    let known = organisations::served(visit.app(), &visit.ctx, SHOWN).await.map_err(|error| visit.fail(error))?;
-    if known.is_empty() {
+    let (words, after) = (visit.asked(WORDS), visit.asked(AFTER));
+    let before = after.parse::<PostingCode>().ok().map(PostingCode::uuid);
+    let asked = ServedAsked { words: words.to_owned(), before, limit: SHOWN };
+    let known = organisations::served(visit.app(), &visit.ctx, &asked).await.map_err(|error| visit.fail(error))?;
+    if known.rows.is_empty() && words.is_empty() && before.is_none() {
         return Ok(Vec::new());
     }
     let entry = |(id, name): (Uuid, String)| Entry {
@@ -60,8 +68,28 @@ async fn served(visit: &Visit) -> Result<Vec<SheetPart>, Stop> {
         notes: Vec::new(),
         asks: Vec::new(),
     };
-    let entries = known.into_iter().map(entry).collect();
-    Ok(vec![heading(visit, "hiring-served"), SheetPart::Entries(entries)])
+    let search = Search {
+        action: visit.lang.href("/tuyen-dung"),
+        name: WORDS,
+        label: visit.lang.t("hiring-served-search"),
+        value: words.into(),
+        button: visit.lang.t("hiring-served-find"),
+    };
+    let mut parts = vec![heading(visit, "hiring-served"), SheetPart::Search(search)];
+    parts.push(if known.rows.is_empty() {
+        text(visit, "hiring-served-none")
+    } else {
+        SheetPart::Entries(known.rows.into_iter().map(entry).collect())
+    });
+    if let Some(next) = known.next {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if !words.is_empty() {
+            query.append_pair(WORDS, words);
+        }
+        query.append_pair(AFTER, &code_of(next));
+        parts.push(link(visit, "hiring-further", &format!("/tuyen-dung?{}", query.finish())));
+    }
+    Ok(parts)
 }
 
 /// The organisation that one acts for. A member of an employer that nobody registered sees only that.
@@ -159,7 +187,7 @@ pub(super) async fn answer(visit: Visit, filled: Filled) -> Reply {
 
 async fn answered(visit: &Visit, filled: &Filled) -> Result<Response, AppError> {
     let (app, ctx, key) = (visit.app(), &visit.ctx, filled.key()?);
-    let code = filled.one("organisation").parse::<sanviec_domain::posting::PostingCode>();
+    let code = filled.one("organisation").parse::<PostingCode>();
     let unread = || FieldError::new("form", "missing", "Chọn một lời mời.", "Choose an invitation.");
     let id = code.map_err(|_| unread())?.uuid();
     match filled.one("answer") {

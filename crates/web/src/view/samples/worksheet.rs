@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{Fill, page};
 use crate::lang::Lang;
-use crate::view::{Entry, Input, Opt, Section, Shape, SheetPart, Way, WorkForm, Worksheet, Wrong};
+use crate::view::{Entry, Input, Opt, Search, Section, Shape, SheetPart, Way, WorkForm, Worksheet, Wrong};
 
 pub(super) fn render(lang: Lang, fill: Fill, put: &mut dyn FnMut(&str, askama::Result<String>)) {
     put("worksheet", sheet(lang, fill).render());
@@ -44,6 +44,13 @@ fn sheet(lang: Lang, fill: Fill) -> Worksheet {
             ]),
             SheetPart::Heading(lang.t("hiring-postings")),
             SheetPart::Ways(lang.t("hiring-postings"), (0..fill.count(3)).map(way).collect()),
+            SheetPart::Search(Search {
+                action: lang.href("/tuyen-dung"),
+                name: "tim",
+                label: lang.t("hiring-served-search"),
+                value: fill.words("Sông Hồng"),
+                button: lang.t("hiring-served-find"),
+            }),
             SheetPart::Entries((0..fill.count(2)).map(entry).collect()),
             SheetPart::Text(fill.words("Chưa có tin nào ở đây.")),
             SheetPart::Link(lang.t("hiring-register"), lang.href("/tuyen-dung/dang-ky")),
