@@ -212,8 +212,11 @@ async fn clean_adverts_of_a_known_organisation_are_public_at_once_and_others_wai
         let empty = hiring::begin(&desk.house.app, &desk.own(), begin, &key()).await.expect("begun");
         let refused = desk.submit(&desk.own(), empty).await.expect_err("empty");
         assert!(codes(&refused).iter().filter(|code| **code == "missing").count() >= 10, "{refused:?}");
-        let queue = hiring::queue(&desk.house.app, &desk.moderator(), 50).await.expect("queue");
+        let queue = hiring::queue(&desk.house.app, &desk.moderator(), None, 50).await.expect("queue");
         assert_eq!(queue.iter().map(|row| row.id).collect::<Vec<_>>(), [doubtful]);
+        let behind = Some((queue[0].since, queue[0].id));
+        let rest = hiring::queue(&desk.house.app, &desk.moderator(), behind, 50).await.expect("queue");
+        assert!(rest.is_empty(), "behind the last one there is nothing");
         desk.judge(&desk.moderator(), doubtful, Verdict::Return { reason: String::new() }).await.expect_err("why");
         let why = Verdict::Return { reason: "Bỏ giới hạn tuổi".into() };
         desk.judge(&desk.moderator(), doubtful, why).await.expect("returned");

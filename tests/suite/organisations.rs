@@ -4,7 +4,8 @@ use crate::exchange::NOW;
 use crate::forms::key;
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
 use sanviec_app::organisations::{
-    self, Appoint, Change, Decide, Decision, EvidenceTyped, Invite, OrganisationView, Registration, Served, ServedAsked,
+    self, Appoint, Change, Decide, Decision, EvidenceTyped, Invite, OrganisationView, Registration, Served,
+    ServedAsked, WaitingView,
 };
 use sanviec_app::secrets::Keyring;
 use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Locale, Person, Role, Thing};
@@ -298,10 +299,12 @@ async fn an_officer_of_its_centre_verifies_on_evidence_of_his_own() {
         assert_eq!(codes(&vouching.expect_err("not theirs")), ["evidence_not_yours"]);
         organisations::submit(&house.app, &own, id, &[piece("registration_paper")], &key()).await.expect("handed in");
         let ctx = house.moderator(house.centre);
-        let waiting = organisations::queue(&house.app, &ctx, State::Submitted, 50).await.expect("queue");
+        let waiting = organisations::queue(&house.app, &ctx, State::Submitted, None, 50).await.expect("queue");
         assert_eq!(waiting.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);
         let elsewhere = house.moderator(house.other_centre);
-        assert!(organisations::queue(&house.app, &elsewhere, State::Submitted, 50).await.expect("queue").is_empty());
+        assert!(
+            organisations::queue(&house.app, &elsewhere, State::Submitted, None, 50).await.expect("queue").is_empty()
+        );
         let view = house.view(&ctx, id).await;
         let verify = |evidence, version| Decide {
             organisation: id,
@@ -369,7 +372,7 @@ async fn refused_they_hand_in_again_and_the_answer_has_its_days() {
         organisations::submit(&house.app, &own, id, &[piece("licence_paper")], &key()).await.expect("in again");
         // Thursday and Friday are the two working days after a Tuesday that is a holiday.
         house.app.clock().set(NOW.plus_days(30));
-        let late = organisations::queue(&house.app, &house.moderator(house.centre), State::Submitted, 5).await;
+        let late = organisations::queue(&house.app, &house.moderator(house.centre), State::Submitted, None, 5).await;
         assert!(late.expect("queue")[0].is_late);
         organisations::take_back(&house.app, &house.administrator(first, id), id, &key()).await.expect("taken back");
         assert_eq!(house.view(&own, id).await.verification.state, State::Refused, "a no is not washed off");
@@ -439,6 +442,15 @@ async fn the_organisations_of_a_centre_are_read_in_pages_and_found_by_name_or_ta
         let elsewhere = house.moderator(house.other_centre);
         let none = organisations::served(app, &elsewhere, &ServedAsked { limit: 9, ..ServedAsked::default() }).await;
         assert_eq!(none.expect("a list"), Served::default(), "another centre's are not listed");
+        // The queue goes on the same way, whatever state they are in.
+        let (moderator, state) = (house.moderator(house.centre), house.view(&officer, ids[0]).await.verification.state);
+        let one = organisations::queue(app, &moderator, state, None, 2).await.expect("queue");
+        let after = one.last().map(WaitingView::place);
+        let two = organisations::queue(app, &moderator, state, after, 2).await.expect("queue");
+        let mut waiting: Vec<Uuid> = one.iter().chain(&two).map(|row| row.id).collect();
+        waiting.sort_unstable();
+        newest_first.reverse();
+        assert_eq!((one.len(), two.len(), waiting), (2, 1, newest_first));
         let seeker = house.seeker(house.account("lan@vidu.vn").await);
         let refused = organisations::served(app, &seeker, &ServedAsked::default()).await.expect_err("no staff");
         assert_eq!(codes(&refused), ["forbidden"]);

@@ -48,11 +48,17 @@ pub struct QueuedView {
     pub since: Micros,
 }
 
-/// Postings of the officer's centre that wait, oldest first, at most `limit`.
-pub async fn queue(app: &App, ctx: &Ctx, limit: i64) -> Result<Vec<QueuedView>, AppError> {
+/// Postings of the officer's centre that wait, oldest first, at most `limit`; behind this one, by `since` and id.
+pub async fn queue(
+    app: &App,
+    ctx: &Ctx,
+    after: Option<(Micros, Uuid)>,
+    limit: i64,
+) -> Result<Vec<QueuedView>, AppError> {
     let centre = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
     demand_of(ctx, Action::Moderate, Thing::of_centre(centre))?;
-    let rows = posting::list_of_centre(app.store().reader(), centre, State::Submitted.code(), limit).await?;
+    let after = after.map(|(since, id)| (since.0, id));
+    let rows = posting::list_of_centre(app.store().reader(), (centre, State::Submitted.code()), after, limit).await?;
     let view = |row: posting::Queued| QueuedView {
         id: row.id,
         code: PostingCode::of(row.id).to_string(),

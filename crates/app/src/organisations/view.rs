@@ -152,10 +152,26 @@ pub struct WaitingView {
     pub is_late: bool,
 }
 
-/// Organisations of the officer's centre whose verification is in a state, oldest first, at most `limit`.
-pub async fn queue(app: &App, ctx: &Ctx, state: State, limit: i64) -> Result<Vec<WaitingView>, AppError> {
+impl WaitingView {
+    /// Its place in the queue; the next page starts behind that of the last one.
+    #[must_use]
+    pub fn place(&self) -> (Micros, Uuid) {
+        (self.since.unwrap_or(Micros(0)), self.id)
+    }
+}
+
+/// Organisations of the officer's centre whose verification is in a state, oldest first, behind a place, at most
+/// `limit`.
+pub async fn queue(
+    app: &App,
+    ctx: &Ctx,
+    state: State,
+    after: Option<(Micros, Uuid)>,
+    limit: i64,
+) -> Result<Vec<WaitingView>, AppError> {
     let centre = own_centre(ctx)?;
-    let rows = verification::list_by_centre(app.store().reader(), centre, state.code(), None, limit).await?;
+    let after = after.map(|(since, id)| (since.0, id));
+    let rows = verification::list_by_centre(app.store().reader(), centre, state.code(), after, limit).await?;
     let today = ctx.today();
     Ok(rows
         .into_iter()

@@ -51,13 +51,21 @@ pub struct Queued {
     pub state_at: i64,
 }
 
-/// Postings in a state whose employer a centre serves, oldest first.
-pub async fn list_of_centre(db: &impl Db, centre: Uuid, state: &str, limit: i64) -> Result<Vec<Queued>> {
+/// Postings in a state whose employer a centre serves, oldest first; `after` is what the last one of the page before had.
+pub async fn list_of_centre(
+    db: &impl Db,
+    (centre, state): (Uuid, &str),
+    after: Option<(i64, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Queued>> {
     let sql = "SELECT posting.id, posting.title, employer.name AS employer, posting.state_at
                FROM posting JOIN organisation ON organisation.id = posting.employer_id
                JOIN employer ON employer.id = posting.employer_id
                WHERE posting.state = $1 AND organisation.centre_id = $2
-               ORDER BY posting.state_at, posting.id LIMIT $3";
-    let rows = db.query_all_raw(bound(db, sql, [state.into(), centre.into(), limit.into()])).await?;
+                 AND (posting.state_at, posting.id) > ($3, $4)
+               ORDER BY posting.state_at, posting.id LIMIT $5";
+    let (since, id) = after.unwrap_or((i64::MIN, Uuid::nil()));
+    let values = [state.into(), centre.into(), since.into(), id.into(), limit.into()];
+    let rows = db.query_all_raw(bound(db, sql, values)).await?;
     rows.iter().map(|row| Queued::from_query_result(row, "")).collect::<Result<_, _>>().in_table("posting")
 }

@@ -3,18 +3,27 @@
 use axum::extract::Path;
 use sanviec_app::reports::{self, REASONS, ReportView};
 use sanviec_app::{AppError, hiring, organisations};
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::time::Micros;
 use sanviec_domain::verification::State;
+use uuid::Uuid;
 
 use super::postings::title;
-use super::sheet::{code_of, heading, press, refuse, sheet, show as shown, text};
+use super::sheet::{code_of, heading, link, press, refuse, sheet, show as shown, text};
 use super::workspace::since;
 use super::{Reply, Stop, demand_person};
 use crate::format;
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{Entry, SheetPart, Way, Worksheet};
 
-/// Rows of one page: the oldest come first, so nobody waits behind them.
-const PAGE: i64 = 50;
+/// Rows of one page, the oldest first; each list goes on behind its last one.
+const PAGE: usize = 50;
+/// One more is asked for, to know whether there is more.
+const ASKED: i64 = 51;
+/// Names of the query: behind which organisation, advert and report a list starts.
+const AFTER: &str = "sau";
+const AFTER_POSTING: &str = "sau-tin";
+const AFTER_REPORT: &str = "sau-bao-cao";
 
 pub(super) async fn show(visit: Visit) -> Reply {
     demand_person(&visit)?;
@@ -34,19 +43,46 @@ async fn page(visit: &Visit) -> Result<Worksheet, Stop> {
     };
     let ways = counts.into_iter().map(way).collect();
     page.parts.push(SheetPart::Ways(visit.lang.t("queue-organisations"), ways));
-    page.parts.push(waiting(visit, state).await?);
+    page.parts.extend(waiting(visit, state).await?);
     page.parts.push(heading(visit, "queue-postings"));
-    page.parts.push(adverts(visit).await?);
+    page.parts.extend(adverts(visit, state).await?);
     page.parts.push(heading(visit, "queue-reports"));
-    page.parts.push(reported(visit).await?);
+    page.parts.extend(reported(visit, state).await?);
     Ok(page)
 }
 
-async fn waiting(visit: &Visit, state: State) -> Result<SheetPart, Stop> {
-    let rows = organisations::queue(visit.app(), &visit.ctx, state, PAGE).await.map_err(|error| visit.fail(error))?;
-    if rows.is_empty() {
-        return Ok(text(visit, "queue-organisations-none"));
+/// The place behind which a list starts, as it stands in the address.
+fn behind(visit: &Visit, name: &str) -> Option<(Micros, Uuid)> {
+    let (at, code) = visit.asked(name).split_once('-')?;
+    Some((Micros(at.parse().ok()?), code.parse::<PostingCode>().ok()?.uuid()))
+}
+
+fn place((at, id): (Micros, Uuid)) -> String {
+    format!("{}-{}", at.0, code_of(id))
+}
+
+/// Cuts a list to one page; the way to what follows, where there is more.
+fn further<T>(
+    visit: &Visit,
+    rows: &mut Vec<T>,
+    (key, state, name): (&str, State, &str),
+    place: impl Fn(&T) -> String,
+) -> Option<SheetPart> {
+    if rows.len() <= PAGE {
+        return None;
     }
+    rows.truncate(PAGE);
+    let last = rows.last().map(place)?;
+    Some(link(visit, key, &format!("/kiem-duyet?muc={}&{name}={last}", state.code())))
+}
+
+async fn waiting(visit: &Visit, state: State) -> Result<Vec<SheetPart>, Stop> {
+    let found = organisations::queue(visit.app(), &visit.ctx, state, behind(visit, AFTER), ASKED).await;
+    let mut rows = found.map_err(|error| visit.fail(error))?;
+    if rows.is_empty() {
+        return Ok(vec![text(visit, "queue-organisations-none")]);
+    }
+    let more = further(visit, &mut rows, ("queue-more-organisations", state, AFTER), |row| place(row.place()));
     let entry = |row: organisations::WaitingView| {
         let mut notes = Vec::new();
         if let Some(at) = row.since {
@@ -63,19 +99,22 @@ async fn waiting(visit: &Visit, state: State) -> Result<SheetPart, Stop> {
             asks: Vec::new(),
         }
     };
-    Ok(SheetPart::Entries(rows.into_iter().map(entry).collect()))
+    let entries = SheetPart::Entries(rows.into_iter().map(entry).collect());
+    Ok(std::iter::once(entries).chain(more).collect())
 }
 
-async fn adverts(visit: &Visit) -> Result<SheetPart, Stop> {
-    let rows = match hiring::queue(visit.app(), &visit.ctx, PAGE).await {
+async fn adverts(visit: &Visit, state: State) -> Result<Vec<SheetPart>, Stop> {
+    let mut rows = match hiring::queue(visit.app(), &visit.ctx, behind(visit, AFTER_POSTING), ASKED).await {
         Ok(rows) => rows,
         // Whoever verifies organisations may not be the one who looks at adverts.
         Err(AppError::Forbidden) => Vec::new(),
         Err(error) => return Err(visit.fail(error).into()),
     };
     if rows.is_empty() {
-        return Ok(text(visit, "queue-none"));
+        return Ok(vec![text(visit, "queue-none")]);
     }
+    let by = |row: &hiring::QueuedView| place((row.since, row.id));
+    let more = further(visit, &mut rows, ("queue-more-postings", state, AFTER_POSTING), by);
     let entry = |row: hiring::QueuedView| Entry {
         title: title(visit, &row.title),
         href: Some(visit.lang.href(&format!("/kiem-duyet/tin/{}", row.code))),
@@ -83,19 +122,22 @@ async fn adverts(visit: &Visit) -> Result<SheetPart, Stop> {
         notes: vec![row.employer.into(), since(visit, row.since)],
         asks: Vec::new(),
     };
-    Ok(SheetPart::Entries(rows.into_iter().map(entry).collect()))
+    let entries = SheetPart::Entries(rows.into_iter().map(entry).collect());
+    Ok(std::iter::once(entries).chain(more).collect())
 }
 
 /// What people said of adverts, with the way to answer.
-async fn reported(visit: &Visit) -> Result<SheetPart, Stop> {
-    let rows = match reports::list_open(visit.app(), &visit.ctx, None, PAGE.unsigned_abs()).await {
+async fn reported(visit: &Visit, state: State) -> Result<Vec<SheetPart>, Stop> {
+    let after = visit.asked(AFTER_REPORT).parse::<PostingCode>().ok().map(PostingCode::uuid);
+    let mut rows = match reports::list_open(visit.app(), &visit.ctx, after, ASKED.unsigned_abs()).await {
         Ok(rows) => rows,
         Err(AppError::Forbidden) => Vec::new(),
         Err(error) => return Err(visit.fail(error).into()),
     };
     if rows.is_empty() {
-        return Ok(text(visit, "queue-none"));
+        return Ok(vec![text(visit, "queue-none")]);
     }
+    let more = further(visit, &mut rows, ("queue-more-reports", state, AFTER_REPORT), |row| code_of(row.id));
     let entry = |row: ReportView| {
         let code = row.posting_id.code();
         let reason = REASONS.iter().find(|(known, _, _)| *known == row.reason);
@@ -114,7 +156,8 @@ async fn reported(visit: &Visit) -> Result<SheetPart, Stop> {
             asks: vec![keep],
         })
     };
-    Ok(SheetPart::Entries(rows.into_iter().map(entry).collect::<Result<_, Stop>>()?))
+    let entries = SheetPart::Entries(rows.into_iter().map(entry).collect::<Result<_, Stop>>()?);
+    Ok(std::iter::once(entries).chain(more).collect())
 }
 
 /// Nothing is wrong with an advert.
