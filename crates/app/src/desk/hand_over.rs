@@ -102,7 +102,8 @@ impl HandingOver {
         let chosen = referral::Chosen { officer_id: Some(from.account_id), only_open: true, state: None };
         let open = referral::list(tx, self.centre_id, chosen, 0, 1).await?;
         let ahead = appointment::list_ahead(tx, self.centre_id, from.account_id).await?;
-        let people_wait = !(open.is_empty() && ahead.is_empty()) && !keeps(meets_people);
+        let has_work = !open.is_empty() || !ahead.is_empty();
+        let people_wait = has_work && !keeps(meets_people);
         let Some(to) = self.taker(from, all)? else {
             let follows = placement::has_open(tx, self.centre_id, from.account_id).await?;
             let waits = people_wait || (follows && !keeps(follows_placements));

@@ -69,7 +69,7 @@ async fn what_is_disputed_is_not_sent_and_not_left_and_not_booked_by_whoever_bro
         move_on(store, disputed.clone(), "waiting").await.unwrap();
         pay(store, payout_row(2, 1, 2)).await.unwrap();
         assert_eq!(payout::find_disputed(store.reader(), id(1)).await.unwrap(), Some(disputed.clone()));
-        assert_eq!(payout::list_disputed(store.reader(), centre_id(2)).await.unwrap(), [disputed.clone()]);
+        assert_eq!(payout::list_disputed(store.reader(), centre_id(2)).await.unwrap(), vec![disputed.clone()]);
         assert!(payout::list_disputed(store.reader(), centre_id(1)).await.unwrap().is_empty());
         let sent = payout::Row { state: "sent".into(), ..payout_row(2, 1, 2) };
         refused_by(move_on(store, sent.clone(), "waiting").await, "payout_disputed");
