@@ -16,7 +16,8 @@ pub(crate) struct Server {
 
 /// Builds the binary and says where it is.
 pub(crate) fn build() -> Result<PathBuf, String> {
-    let built = crate::rust::runs(Command::new("cargo").args(["build", "--quiet", "--package", "sanviec-server"]));
+    // As the tests build it: by itself it has other features of its dependencies, and all of them are compiled again.
+    let built = crate::rust::runs(Command::new("cargo").args(["test", "--quiet", "--workspace", "--no-run"]));
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     let binary = target.join("debug/sanviec");
     if built && binary.exists() { Ok(binary) } else { Err("the server could not be built".into()) }

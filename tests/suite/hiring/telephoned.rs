@@ -1,5 +1,5 @@
-//! A vacancy of an employer who telephones: nobody of it is here to read an application, so none is taken until somebody
-//! is, and people are told through which centre it goes.
+//! A vacancy of an employer who telephones: nobody of it is here to read an application, so none is taken until
+//! somebody is, and people are told through which centre it goes.
 
 use super::{Desk, codes};
 use crate::forms::key;

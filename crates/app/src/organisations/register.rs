@@ -62,7 +62,8 @@ pub async fn centres(app: &App, ctx: &Ctx) -> Result<Vec<CentreChoice>, AppError
     Ok(rows.into_iter().map(|row| CentreChoice { id: row.id, name: row.name }).collect())
 }
 
-/// Refuses whoever may not register an organisation: for themselves, or at the own centre for an employer who telephones.
+/// Refuses whoever may not register an organisation: for themselves, or at the own centre for an employer who
+/// telephones.
 pub fn demand_register(ctx: &Ctx) -> Result<(), AppError> {
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
     match person.centre_id {

@@ -81,7 +81,8 @@ pub struct PostingView {
 }
 
 impl PostingView {
-    /// Whether somebody can apply for it here: it is live, its employer is verified and somebody of it reads what comes.
+    /// Whether somebody can apply for it here: it is live, its employer is verified and somebody of it reads what
+    /// comes.
     #[must_use]
     pub fn takes_applications(&self) -> bool {
         self.standing == Standing::Live && self.employer.is_verified && self.through.is_none()

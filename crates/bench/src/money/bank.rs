@@ -85,8 +85,8 @@ impl Bank {
         file
     }
 
-    /// Notes that the answers of a day to a list arrived. What the exchange could not take, for the money is asked back already,
-    /// is settled by the centre and the bank: what was brought back is credited again.
+    /// Notes that the answers of a day to a list arrived. What the exchange could not take, for the money is asked back
+    /// already, is settled by the centre and the bank: what was brought back is credited again.
     pub(crate) fn arrived(&mut self, list: &str, day: NaiveDate, refused: &[String]) {
         for name in self.lists.get(list).cloned().unwrap_or_default() {
             let Some(attempt) = self.attempts.get_mut(&name).filter(|attempt| !attempt.is_ahead(day)) else { continue };

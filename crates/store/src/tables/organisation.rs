@@ -71,7 +71,7 @@ pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
     Entity::find_by_id(id).one(db).await.in_table("organisation")
 }
 
-/// Whether the organisation is in the book and nobody acts for it in an account in use: what is sent to it nobody reads.
+/// Whether the organisation is in the book and nobody acts for it in an account in use: nobody reads what is sent.
 /// An employer that is in no book is not one.
 pub async fn has_nobody(db: &impl Db, id: Uuid) -> Result<bool> {
     let sql = "SELECT organisation.id FROM organisation WHERE organisation.id = $1 AND NOT EXISTS (

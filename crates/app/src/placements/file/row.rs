@@ -5,7 +5,6 @@
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
-use crate::once::{Key, Work, once};
 use crate::placements::append::append_held;
 use crate::placements::case::{case_of, facts_of, policy_of};
 use crate::placements::policies::Policies;
@@ -14,7 +13,7 @@ use crate::placements::{code_of, thing_of};
 use crate::rights::{Action, demand_of};
 use sanviec_domain::placement::{Attestation, is_said_again, reached, visible_facts};
 use sanviec_domain::time::Micros;
-use sanviec_store::{BoxFuture, Tx, placement};
+use sanviec_store::{Tx, placement};
 use uuid::Uuid;
 
 /// Records what a row attests, unless it stands already; whether it was recorded now.
@@ -22,10 +21,15 @@ pub(super) async fn take(app: &App, ctx: &Ctx, placement_id: Uuid, said: Said) -
     let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
     may_say(ctx, &said)?;
-    let work =
+    let taking =
         Taking { policies: app.policies().clone(), ctx: ctx.clone(), placement_id, fact_id: app.ids().next(), said };
-    // The facts say whether it came before; a key would forget, and would not know what was taken back since.
-    once(app, ctx, &Key::fresh()?, work).await
+    let store = app.store().clone();
+    // Without a key: the facts say whether it came before, and what was taken back since.
+    app.to_the_end(async move {
+        let taking = &taking;
+        store.write("take_row", |tx| Box::pin(taking.run(tx))).await
+    })
+    .await
 }
 
 struct Taking {
@@ -70,25 +74,5 @@ impl Taking {
         fact.source == self.said.source.code()
             && fact.document_hash.as_deref() == self.said.document_hash.as_ref().map(|hash| &hash[..])
             && fact.reference == self.said.reference
-    }
-}
-
-impl Work for Taking {
-    type Answer = bool;
-
-    fn name(&self) -> &'static str {
-        "take_row"
-    }
-
-    fn owner(&self) -> Option<Uuid> {
-        self.ctx.actor.person().map(|person| person.account_id)
-    }
-
-    fn asked(&self) -> Vec<Vec<u8>> {
-        vec![self.placement_id.as_bytes().to_vec(), format!("{:?}", self.said).into_bytes()]
-    }
-
-    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<bool, AppError>> {
-        Box::pin(self.run(tx))
     }
 }

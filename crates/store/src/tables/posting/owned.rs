@@ -51,7 +51,8 @@ pub struct Queued {
     pub state_at: i64,
 }
 
-/// Postings in a state whose employer a centre serves, oldest first; `after` is what the last one of the page before had.
+/// Postings in a state whose employer a centre serves, oldest first; `after` is what the last one of the page before
+/// had.
 pub async fn list_of_centre(
     db: &impl Db,
     (centre, state): (Uuid, &str),

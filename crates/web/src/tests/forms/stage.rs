@@ -180,6 +180,7 @@ impl Stage {
         for message in messages::claim(&self.walk.world.app, &ctx, 60, 50).await.expect("claimed") {
             for (name, value) in message.params {
                 self.learn_secret(&value);
+                self.known.insert(format!("{}.{name}", message.template), value.clone());
                 self.known.insert(name, value);
             }
         }

@@ -198,11 +198,8 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
             claims::give_back(app, ctx, claims::GiveBack { id, version, dong, on }, &key).await
         }
         "da-chi" | "khong-chi" => {
-            let settled = match filled.one(ACT) {
-                "da-chi" => Settled::Paid { on: form::typed_day(filled, ON, "on")? },
-                _ => Settled::NotPaid,
-            };
-            let order = SettleDispute { id, version, attempt: filled.one(ATTEMPT).to_owned(), settled };
+            let order =
+                SettleDispute { id, version, attempt: filled.one(ATTEMPT).to_owned(), settled: settled(filled)? };
             claims::settle_dispute(app, ctx, order, &key).await
         }
         "lap-lai" => claims::prepare_again(app, ctx, claims::PrepareAgain { id }, &key).await,
@@ -211,4 +208,12 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
             Err(FieldError::new("form", "nothing_chosen", vi, en).into())
         }
     }
+}
+
+/// What somebody found out about money of which the bank said two things.
+fn settled(filled: &Filled) -> Result<Settled, AppError> {
+    Ok(match filled.one(ACT) {
+        "da-chi" => Settled::Paid { on: form::typed_day(filled, ON, "on")? },
+        _ => Settled::NotPaid,
+    })
 }
