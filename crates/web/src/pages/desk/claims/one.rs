@@ -8,7 +8,7 @@ use sanviec_domain::claim::{Place, Stage};
 use super::super::super::account::Stop;
 use super::super::words::{day, term, time};
 use super::super::{Reply, form};
-use super::forms::{ACT, ASKED, ATTEMPT, DONG, Forms, NAMES, NOTE, ON, PARTS, REASON};
+use super::forms::{ACT, ASKED, ATTEMPT, DONG, Forms, NAMES, NOTE, ON, PARTS, REASON, why as told};
 use super::words::{dong, events};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskBlock, DeskPage, DeskRow, Words};
@@ -171,19 +171,13 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
     let key = filled.key()?;
     let (app, ctx, id) = (visit.app(), &visit.ctx, code.to_owned());
     let version = filled.one(form::VERSION).parse().unwrap_or(0);
-    let note = filled.one(NOTE).to_owned();
+    let (reason, note) = (filled.one(REASON), filled.one(NOTE).to_owned());
     let asked_dong = filled.one(ASKED).parse().unwrap_or(-1);
     let instalments = filled.one(PARTS).trim().parse().unwrap_or(0);
     match filled.one(ACT) {
         "duyet" => claims::approve(app, ctx, claims::Approve { id, version, note }, &key).await,
-        "tu-choi" => {
-            let why = super::forms::why(filled.one(REASON), &note)?;
-            claims::refuse(app, ctx, claims::Refuse { id, version, why }, &key).await
-        }
-        "rut" => {
-            let why = super::forms::why(filled.one(REASON), &note)?;
-            claims::withdraw(app, ctx, claims::Withdraw { id, version, why }, &key).await
-        }
+        "tu-choi" => claims::refuse(app, ctx, claims::Refuse { id, version, why: told(reason, &note)? }, &key).await,
+        "rut" => claims::withdraw(app, ctx, claims::Withdraw { id, version, why: told(reason, &note)? }, &key).await,
         "de-xuat" => {
             let order = claims::ProposeRecovery { id, asked_dong, instalments };
             claims::propose_recovery(app, ctx, order, &key).await
