@@ -31,7 +31,6 @@ pub(crate) fn journeys(report: &mut Report) {
                 return report.skipped("rendered pages: `cargo xtask test rust` renders them");
             }
             run("validate.js", "HTML of every page");
-            run("axe.js", "accessibility of every page");
             run("script.js", "what the script adds");
             run("weight.js", "weight of the results");
         }
