@@ -380,7 +380,7 @@ mod tests {
 
     #[test]
     fn the_communes_around_some_are_those_that_every_distance_names() {
-        let some = [commune("00070").expect("Hoàn Kiếm"), commune("25747").unwrap_or(&communes()[2000])];
+        let some = [commune("00070").expect("Hoàn Kiếm"), &communes()[2000]];
         for km in [0.0, 5.0, 15.0, 60.0] {
             let around = |unit: &&Unit| some.iter().any(|here| distance_km(unit.point, here.point) <= km);
             let expected: Vec<&str> = communes().iter().filter(around).map(|unit| unit.code).collect();

@@ -231,15 +231,8 @@ pub(super) async fn line_written(desk: &Desk, tx: &Tx<'_>, held: &Held, side: Si
 }
 
 async fn write(desk: &Desk, tx: &Tx<'_>, address: &Address, content: &Content) -> Result<(), AppError> {
-    let letter = Letter {
-        id: desk.app.ids().next(),
-        account_id: address.account_id,
-        channel: address.contact.channel(),
-        recipient: address.contact.as_str().to_owned(),
-        template: content.kind().code(),
-        params: content.values(),
-        expires_at: Some(desk.ctx.now.plus_seconds(content.kind().useful_for_us() / 1_000_000)),
-    };
+    let expires_at = desk.ctx.now.plus_seconds(content.kind().useful_for_us() / 1_000_000);
+    let letter = Letter::of((desk.app.ids().next(), address.account_id), &address.contact, content, Some(expires_at));
     messages::enqueue_in(tx, &desk.keys, (&desk.ctx, address.locale), &letter).await
 }
 

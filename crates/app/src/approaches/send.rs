@@ -2,7 +2,7 @@
 //! the consent, and that the person was not asked or did not apply before.
 
 use super::{entry, own_posting, search::shown};
-use crate::accounts::{Limit, MINUTE, contacts};
+use crate::accounts::{Limit, MINUTE};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
@@ -133,22 +133,13 @@ impl Asking {
     }
 
     async fn tell(&self, tx: &Tx<'_>, posting: &Posting, account_id: Uuid) -> Result<(), AppError> {
-        let Some(contact) = contacts(tx, &self.keys, account_id).await?.into_iter().next() else { return Ok(()) };
         let content = Content::Approached {
             posting_title: posting.content.title.clone(),
             employer_name: employer::load(tx, posting.employer_id.0).await?.name,
             path: "/ung-tuyen/loi-moi".to_owned(),
         };
-        let letter = messages::Letter {
-            id: self.ids[1],
-            account_id: Some(account_id),
-            channel: contact.channel(),
-            recipient: contact.as_str().to_owned(),
-            template: content.kind().code(),
-            params: content.values(),
-            expires_at: None,
-        };
-        messages::enqueue(tx, &self.keys, &self.ctx, &letter).await
+        let (who, to) = ((&self.keys, &self.ctx), (self.ids[1], account_id));
+        messages::to_account(tx, who, to, &content, None).await.map(|_| ())
     }
 }
 

@@ -14,7 +14,7 @@ use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::{Place, sha256};
 use chrono::NaiveDate;
-use sanviec_domain::claim::{BounceReason, Command};
+use sanviec_domain::claim::{BounceReason, Command, is_day_of_bank};
 use sanviec_domain::time::{Micros, day_number};
 use sanviec_domain::why::{NOTE_CHARS, Why};
 use sanviec_store::bank_result::Chunk;
@@ -237,14 +237,11 @@ impl Importing {
         Ok(verdict)
     }
 
-    /// The day that a row is booked on; `None` when the bank cannot have acted on the day that it names: before the
-    /// list was sent, or later than today. By this day the person counts as paid for.
+    /// The day that a row is booked on; `None` when the bank cannot have acted on the day that it names.
     fn day_of(&self, list: &batch::Row, row: &ResultRow) -> Option<NaiveDate> {
-        let sent_on = list.sent_at.map_or(NaiveDate::MIN, |at| Micros(at).day());
-        // A node whose clock is behind knows of the sending all the same.
-        let today = self.ctx.today().max(sent_on);
-        let on = row.on.unwrap_or(today);
-        (sent_on..=today).contains(&on).then_some(on)
+        let (sent_on, today) = (sent_on(list), self.ctx.today());
+        let on = row.on.unwrap_or(sent_on.map_or(today, |sent_on| today.max(sent_on)));
+        is_day_of_bank(on, sent_on, today).then_some(on)
     }
 
     /// Paid after not paid: until somebody has settled it with the bank nothing is paid again.
@@ -300,6 +297,11 @@ impl Importing {
         };
         Ok(payout::move_on(tx, &next, &attempt.state).await?)
     }
+}
+
+/// The day on which a list was sent.
+pub(super) fn sent_on(list: &batch::Row) -> Option<NaiveDate> {
+    list.sent_at.map(|at| Micros(at).day())
 }
 
 fn why(row: &ResultRow) -> Why<BounceReason> {

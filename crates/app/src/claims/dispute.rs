@@ -2,6 +2,7 @@
 //! neither paid again nor taken back: either would pay twice. It is settled by another person than the one who brought
 //! the word and the one who sent the list.
 
+use super::bank::sent_on;
 use super::moving::{Step, move_on};
 use super::{ENTITY, code_of, entry, id_of, not_by_you, own_centre};
 use crate::app::App;
@@ -10,7 +11,7 @@ use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
 use chrono::NaiveDate;
-use sanviec_domain::claim::{Command, ReleaseRefusal, may_settle};
+use sanviec_domain::claim::{Command, ReleaseRefusal, is_day_of_bank, may_settle};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_store::{BoxFuture, Db, Tx, audit, batch, claim, paying, payout, placement};
@@ -184,8 +185,7 @@ impl Settling {
         on: NaiveDate,
     ) -> Result<(), AppError> {
         let list = batch::find(tx, attempt.batch_id).await?.ok_or(AppError::NotFound)?;
-        let sent_on = list.sent_at.map_or(NaiveDate::MIN, |at| Micros(at).day());
-        if !(sent_on..=self.ctx.today().max(sent_on)).contains(&on) {
+        if !is_day_of_bank(on, sent_on(&list), self.ctx.today()) {
             return Err(impossible_day());
         }
         let counts = |other: &payout::Row| matches!(other.state.as_str(), "waiting" | "sent" | "paid");

@@ -11,7 +11,7 @@ use crate::error::{AppError, FieldError};
 use crate::evidence::reading_hash;
 use crate::once::{Key, Work, once};
 use crate::placements::{self, Reading};
-use crate::profiles::{Profile, load_live, typed};
+use crate::profiles::{Profile, load_surviving, typed};
 use crate::rights::{Action, Thing, demand_of};
 use chrono::Datelike;
 use sanviec_domain::claim::{Life, Order};
@@ -175,11 +175,7 @@ impl Preparing {
 /// person is claimed for.
 async fn surviving(tx: &Tx<'_>, app: &App, id: Uuid) -> Result<Profile, AppError> {
     profile::hold(tx, id).await?;
-    let mut id = id;
-    while let Some(kept) = profile::find(tx, id).await?.and_then(|row| row.merged_into) {
-        id = kept;
-    }
-    load_live(tx, app.keys()?, id).await
+    load_surviving(tx, app.keys()?, id).await
 }
 
 fn subject(

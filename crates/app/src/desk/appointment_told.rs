@@ -4,10 +4,9 @@
 
 use super::appointment_row::subject_of;
 use super::centre::code_of;
-use crate::accounts::contacts;
 use crate::ctx::Ctx;
 use crate::error::AppError;
-use crate::messages::{self, Letter};
+use crate::messages;
 use crate::profiles::load_live;
 use crate::secrets::Keyring;
 use sanviec_domain::appointment::{CancelReason, Life, Side, Stage};
@@ -47,7 +46,8 @@ pub(super) async fn tell(
         place: row.place.clone(),
         path: path(row),
     };
-    write(tx, (keys, ctx), (message_id, account_id), (&content, Some(Micros(row.from_at)))).await
+    let expires_at = Some(Micros(row.from_at));
+    messages::to_account(tx, (keys, ctx), (message_id, account_id), &content, expires_at).await.map(|_| ())
 }
 
 /// Tells whoever did not make a change that there was one. A colleague who changes the meeting of another officer is
@@ -63,12 +63,12 @@ pub(super) async fn tell_change(
     let content = Content::AppointmentChanged { change, at: life.slot.from, place: row.place.clone(), path: path(row) };
     let actor = ctx.actor.person().map(|person| person.account_id);
     if by != Side::Host || actor != Some(row.officer_id) {
-        write(tx, (keys, ctx), (told.officer, row.officer_id), (&content, None)).await?;
+        messages::to_account(tx, (keys, ctx), (told.officer, row.officer_id), &content, None).await?;
     }
     if by != Side::Guest
         && let Some(account_id) = account_of(tx, keys, row.profile_id).await?
     {
-        write(tx, (keys, ctx), (told.person, account_id), (&content, None)).await?;
+        messages::to_account(tx, (keys, ctx), (told.person, account_id), &content, None).await?;
     }
     Ok(())
 }
@@ -93,24 +93,4 @@ pub(super) async fn account_of(tx: &Tx<'_>, keys: &Keyring, profile_id: Uuid) ->
         Err(AppError::Gone | AppError::NotFound) => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-/// To the first address of an account; who has none reads it nowhere.
-async fn write(
-    tx: &Tx<'_>,
-    (keys, ctx): (&Keyring, &Ctx),
-    (id, account_id): (Uuid, Uuid),
-    (content, expires_at): (&Content, Option<Micros>),
-) -> Result<(), AppError> {
-    let Some(contact) = contacts(tx, keys, account_id).await?.into_iter().next() else { return Ok(()) };
-    let letter = Letter {
-        id,
-        account_id: Some(account_id),
-        channel: contact.channel(),
-        recipient: contact.as_str().to_owned(),
-        template: content.kind().code(),
-        params: content.values(),
-        expires_at,
-    };
-    messages::enqueue(tx, keys, ctx, &letter).await
 }

@@ -5,7 +5,6 @@ use super::centre::{code_of, id_of};
 use super::record::told_of;
 use super::referral_row::{LetterText, letter_place, put};
 use super::{calendar, entry, own_centre};
-use crate::accounts::contacts;
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
@@ -223,23 +222,14 @@ impl Issuing {
     /// Tells a person with an account that a letter was issued.
     async fn tell(&self, tx: &Tx<'_>, profile: &Profile, letter: &LetterText, number: String) -> Result<(), AppError> {
         let Some(account_id) = profile.account_id else { return Ok(()) };
-        let Some(contact) = contacts(tx, &self.keys, account_id).await?.into_iter().next() else { return Ok(()) };
         let content = message::Content::ReferralIssued {
             number,
             posting_title: letter.posting_title.clone(),
             employer_name: letter.employer_name.clone(),
             path: format!("/ho-so/phieu/{}", self.proof),
         };
-        let letter = messages::Letter {
-            id: self.message_id,
-            account_id: Some(account_id),
-            channel: contact.channel(),
-            recipient: contact.as_str().to_owned(),
-            template: content.kind().code(),
-            params: content.values(),
-            expires_at: None,
-        };
-        messages::enqueue(tx, &self.keys, &self.ctx, &letter).await
+        let (who, to) = ((&self.keys, &self.ctx), (self.message_id, account_id));
+        messages::to_account(tx, who, to, &content, None).await.map(|_| ())
     }
 
     /// The last thing before the row, so that the number is held no longer than it must be.

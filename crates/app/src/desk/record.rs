@@ -8,14 +8,14 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::once::{Key, Work, once};
-use crate::profiles::{load_live, news};
+use crate::profiles::{load_surviving, news};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::Keyring;
 use crate::webhooks;
 use sanviec_domain::message::News;
 use sanviec_domain::referral::{Command, Side, State};
 use sanviec_domain::webhook::EventKind;
-use sanviec_store::{BoxFuture, Tx, audit, profile, referral};
+use sanviec_store::{BoxFuture, Tx, audit, referral};
 use uuid::Uuid;
 
 /// What is to be recorded.
@@ -110,8 +110,7 @@ async fn tell(
         State::Lapsed => News::LetterLapsed,
         State::Issued | State::Sent => return Ok(()),
     };
-    let known = profile::find(tx, row.profile_id).await?.ok_or(AppError::NotFound)?;
-    let holder = match load_live(tx, keys, known.merged_into.unwrap_or(known.id)).await {
+    let holder = match load_surviving(tx, keys, row.profile_id).await {
         Ok(holder) => holder,
         // Whoever is gone is told nothing.
         Err(AppError::Gone) => return Ok(()),

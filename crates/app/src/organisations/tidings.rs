@@ -91,15 +91,7 @@ async fn send(
     content: &Content,
     (account, contact): (Uuid, &Contact),
 ) -> Result<(), AppError> {
-    let kind = content.kind();
-    let letter = Letter {
-        id: app.ids().next(),
-        account_id: Some(account),
-        channel: contact.channel(),
-        recipient: contact.as_str().to_owned(),
-        template: kind.code(),
-        params: content.values(),
-        expires_at: Some(Micros(ctx.now.0 + kind.useful_for_us())),
-    };
+    let expires_at = Some(Micros(ctx.now.0 + content.kind().useful_for_us()));
+    let letter = Letter::of((app.ids().next(), Some(account)), contact, content, expires_at);
     messages::enqueue(tx, app.keys()?, ctx, &letter).await
 }

@@ -183,15 +183,7 @@ pub(super) async fn write(
     address: &Address,
     content: &Content,
 ) -> Result<(), AppError> {
-    let letter = Letter {
-        id: app.ids().next(),
-        account_id: Some(address.account_id),
-        channel: address.contact.channel(),
-        recipient: address.contact.as_str().to_owned(),
-        template: content.kind().code(),
-        params: content.values(),
-        expires_at: None,
-    };
+    let letter = Letter::of((app.ids().next(), Some(address.account_id)), &address.contact, content, None);
     messages::enqueue(tx, keys, ctx, &letter).await
 }
 

@@ -2,7 +2,6 @@
 //! of what it tells. Whoever has no account is told at the counter.
 
 use super::Profile;
-use crate::accounts::contacts;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::messages;
@@ -20,17 +19,7 @@ pub(crate) async fn tell(
     path: &str,
 ) -> Result<(), AppError> {
     let Some(account_id) = profile.account_id else { return Ok(()) };
-    let Some(contact) = contacts(tx, keys, account_id).await?.into_iter().next() else { return Ok(()) };
     let centre_name = centre::find(tx, centre_id).await?.ok_or(AppError::NotFound)?.name;
     let content = Content::ProfileNews { centre_name, news, path: path.to_owned() };
-    let letter = messages::Letter {
-        id,
-        account_id: Some(account_id),
-        channel: contact.channel(),
-        recipient: contact.as_str().to_owned(),
-        template: content.kind().code(),
-        params: content.values(),
-        expires_at: None,
-    };
-    messages::enqueue(tx, keys, ctx, &letter).await
+    messages::to_account(tx, (keys, ctx), (id, account_id), &content, None).await.map(|_| ())
 }

@@ -1,7 +1,6 @@
 //! Whoever has to answer a request reads it, tells the person that it is being worked on, and settles it.
 
 use super::{ENTITY, RequestView, life_of, put, refused, sealed, thing, view};
-use crate::accounts::contacts;
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::AppError;
@@ -107,18 +106,9 @@ impl Answering {
     }
 
     async fn tell(&self, tx: &Tx<'_>, row: &Row) -> Result<(), AppError> {
-        let Some(contact) = contacts(tx, &self.keys, row.account_id).await?.into_iter().next() else { return Ok(()) };
         let content = Content::RequestAnswered { path: "/ho-so/yeu-cau".to_owned() };
-        let letter = messages::Letter {
-            id: self.message_id,
-            account_id: Some(row.account_id),
-            channel: contact.channel(),
-            recipient: contact.as_str().to_owned(),
-            template: content.kind().code(),
-            params: content.values(),
-            expires_at: None,
-        };
-        messages::enqueue(tx, &self.keys, &self.ctx, &letter).await
+        let (who, to) = ((&self.keys, &self.ctx), (self.message_id, row.account_id));
+        messages::to_account(tx, who, to, &content, None).await.map(|_| ())
     }
 }
 

@@ -1,7 +1,6 @@
 //! Whoever has to answer a request is told of it: officers and managers of the centre that serves the person, or those
 //! who run the platform where none does.
 
-use crate::accounts::contacts;
 use crate::ctx::{Ctx, Role};
 use crate::error::AppError;
 use crate::messages;
@@ -33,18 +32,10 @@ pub(super) async fn tell(tx: &Tx<'_>, (keys, ctx): (&Keyring, &Ctx), row: &Row, 
         if !may || told.contains(&held.account_id) || told.len() >= ids.len() {
             continue;
         }
-        let Some(contact) = contacts(tx, keys, held.account_id).await?.into_iter().next() else { continue };
-        let letter = messages::Letter {
-            id: ids[told.len()],
-            account_id: Some(held.account_id),
-            channel: contact.channel(),
-            recipient: contact.as_str().to_owned(),
-            template: content.kind().code(),
-            params: content.values(),
-            expires_at: None,
-        };
-        messages::enqueue(tx, keys, ctx, &letter).await?;
-        told.push(held.account_id);
+        let to = (ids[told.len()], held.account_id);
+        if messages::to_account(tx, (keys, ctx), to, &content, None).await? {
+            told.push(held.account_id);
+        }
     }
     Ok(())
 }

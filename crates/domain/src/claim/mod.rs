@@ -25,7 +25,7 @@ pub use parts::{LifeParts, PartsError};
 pub use reason::{BounceReason, RefuseReason, WithdrawReason};
 pub use recovery::{Due, Instalment, Preview, instalments, preview};
 pub use refusal::Refusal;
-pub use release::{Release, ReleaseRefusal, may_account_for, may_settle};
+pub use release::{Release, ReleaseRefusal, is_day_of_bank, may_account_for, may_settle};
 pub use retraction::{Retraction, RetractionRefusal, RetractionState, Verdict};
 
 ids! {

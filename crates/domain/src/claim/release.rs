@@ -4,6 +4,7 @@
 
 use crate::Lang;
 use crate::membership::AccountId;
+use chrono::NaiveDate;
 
 /// What a list owes to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,13 @@ pub fn may_settle(
 ) -> Result<(), ReleaseRefusal> {
     may_account_for(sent_by, person)?;
     if brought_by == Some(person) { Err(ReleaseRefusal::OwnDispute) } else { Ok(()) }
+}
+
+/// Whether a bank can have acted on a day for a list: not before the list was sent, nor later than today. A node whose
+/// clock is behind knows of the sending all the same. By this day a person counts as paid for.
+pub fn is_day_of_bank(on: NaiveDate, sent_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    let sent_on = sent_on.unwrap_or(NaiveDate::MIN);
+    (sent_on..=today.max(sent_on)).contains(&on)
 }
 
 /// Why somebody may not send a list, or not say what the bank answered.
@@ -179,6 +187,22 @@ mod tests {
         assert_eq!(may_settle(sent_by, brought_by, account(2)), Err(ReleaseRefusal::OwnDispute));
         assert_eq!(may_settle(sent_by, brought_by, account(3)), Ok(()));
         assert_eq!(may_settle(None, None, account(1)), Ok(()));
+    }
+
+    #[test]
+    fn a_bank_acts_from_the_sending_to_today() {
+        let day = |day: u32| NaiveDate::from_ymd_opt(2026, 11, day).expect("a day");
+        for (on, sent_on, today, can) in [
+            (day(24), Some(day(25)), day(27), false),
+            (day(25), Some(day(25)), day(27), true),
+            (day(27), Some(day(25)), day(27), true),
+            (day(28), Some(day(25)), day(27), false),
+            (day(25), Some(day(25)), day(24), true),
+            (day(24), Some(day(25)), day(24), false),
+            (day(1), None, day(27), true),
+        ] {
+            assert_eq!(is_day_of_bank(on, sent_on, today), can, "{on} {sent_on:?} {today}");
+        }
     }
 
     #[test]

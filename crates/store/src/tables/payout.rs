@@ -94,13 +94,14 @@ pub async fn find_disputed(db: &impl Db, claim_id: Uuid) -> Result<Option<Row>> 
 
 /// Such attempts of the claims of a centre, the longest waiting first.
 pub async fn list_disputed(db: &impl Db, centre_id: Uuid) -> Result<Vec<Row>> {
-    let sql = "SELECT payout.id FROM payout JOIN claim ON claim.id = payout.claim_id
-               WHERE payout.disputed_at IS NOT NULL AND claim.centre_id = $1";
-    let rows = db.query_all_raw(bound(db, sql, [centre_id.into()])).await?;
-    let ids = rows.iter().map(|row| row.try_get_by_index::<Uuid>(0));
-    let ids: Vec<Uuid> = ids.collect::<std::result::Result<_, DbErr>>().in_table("payout")?;
-    let page = Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::DisputedAt);
-    page.order_by_asc(Column::Id).all(db).await.in_table("payout")
+    use crate::tables::claim::entity as claims;
+    let own = sea_orm::sea_query::Query::select()
+        .column(claims::Column::Id)
+        .from(claims::Entity)
+        .and_where(claims::Column::CentreId.eq(centre_id))
+        .to_owned();
+    let found = Entity::find().filter(Column::DisputedAt.is_not_null()).filter(Column::ClaimId.in_subquery(own));
+    found.order_by_asc(Column::DisputedAt).order_by_asc(Column::Id).all(db).await.in_table("payout")
 }
 
 /// Moves an attempt from one state to another; [`Error::Conflict`] when it is not in the first one.

@@ -1,7 +1,7 @@
 //! Claims of centres. What a claim read (policy, day, state of knowledge, facts, outcome) is written once and never
 //! changed: a trigger refuses it. Where a claim stands is flat values that the rules read back.
 
-mod entity;
+pub(crate) mod entity;
 
 use crate::error::InTable;
 use crate::per_backend::{bound, for_update};

@@ -2,19 +2,14 @@
 
 use super::{TODAY, batch_row, centre_id, id, pay, payout_row, prepare, raw, refused_by, seed, send_as};
 use crate::data::NOW;
-use sanviec_store::testing::each_backend;
+use sanviec_store::testing::{Fresh, each_backend};
 use sanviec_store::{Error, Store, batch, payout};
 
 /// The second lock behind the day of the bank: from it a person counts as paid for.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_before_the_sending_is_refused_and_frees_nobody_for_whom_money_is_held() {
     each_backend(|fresh| async move {
-        seed(&fresh).await;
-        let store = &fresh.store;
-        assert!(prepare(store, 1, 7).await.unwrap());
-        let row = &batch_row();
-        store.write("make_batch", |tx| Box::pin(batch::insert(tx, row))).await.unwrap();
-        pay(store, payout_row(1, 1, 1)).await.unwrap();
+        let store = listed(&fresh).await;
         send_as(store, Some(9)).await.unwrap();
         // An hour after midnight in Viet Nam: by the clock of the world it is the day before.
         let at = i64::from(TODAY) * 86_400_000_000 - 6 * 3_600_000_000;
@@ -27,12 +22,9 @@ async fn a_day_before_the_sending_is_refused_and_frees_nobody_for_whom_money_is_
             ..payout_row(1, 1, 1)
         };
         for on in [TODAY - 365, TODAY - 1] {
-            let row = &paid(on);
-            let write = store.write("bank_said", |tx| Box::pin(payout::move_on(tx, row, "waiting")));
-            refused_by(write.await, "payout_before_sent");
+            refused_by(move_on(store, paid(on), "waiting").await, "payout_before_sent");
         }
-        let row = &paid(TODAY);
-        store.write("bank_said", |tx| Box::pin(payout::move_on(tx, row, "waiting"))).await.unwrap();
+        move_on(store, paid(TODAY), "waiting").await.unwrap();
         raw(store, "UPDATE claim SET paid_dong = 400000").await.unwrap();
         for table in ["exclusion", "exclusion_profile"] {
             let until = |day: i32| format!("UPDATE {table} SET until_on = {day}");
@@ -41,6 +33,17 @@ async fn a_day_before_the_sending_is_refused_and_frees_nobody_for_whom_money_is_
         }
     })
     .await;
+}
+
+/// A claim that stands on a list.
+async fn listed(fresh: &Fresh) -> &Store {
+    seed(fresh).await;
+    let store = &fresh.store;
+    assert!(prepare(store, 1, 7).await.unwrap());
+    let row = &batch_row();
+    store.write("make_batch", |tx| Box::pin(batch::insert(tx, row))).await.unwrap();
+    pay(store, payout_row(1, 1, 1)).await.unwrap();
+    store
 }
 
 async fn move_on(store: &Store, row: payout::Row, from: &'static str) -> Result<(), Error> {
@@ -52,12 +55,7 @@ async fn move_on(store: &Store, row: payout::Row, from: &'static str) -> Result<
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_disputed_is_not_sent_and_not_left_and_not_booked_by_whoever_brought_it() {
     each_backend(|fresh| async move {
-        seed(&fresh).await;
-        let store = &fresh.store;
-        assert!(prepare(store, 1, 7).await.unwrap());
-        let row = &batch_row();
-        store.write("make_batch", |tx| Box::pin(batch::insert(tx, row))).await.unwrap();
-        pay(store, payout_row(1, 1, 1)).await.unwrap();
+        let store = listed(&fresh).await;
         let disputed = payout::Row {
             state: "bounced".into(),
             is_open: 0,

@@ -1,0 +1,45 @@
+//! A message to whoever holds an account: one, to the first address that the account has.
+
+use super::{Letter, enqueue};
+use crate::accounts::{Contact, contacts};
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::secrets::Keyring;
+use sanviec_domain::message::Content;
+use sanviec_domain::time::Micros;
+use sanviec_store::Tx;
+use uuid::Uuid;
+
+impl Letter {
+    /// What a content says, to an address; of no use from `expires_at` on.
+    pub(crate) fn of(
+        (id, account_id): (Uuid, Option<Uuid>),
+        contact: &Contact,
+        content: &Content,
+        expires_at: Option<Micros>,
+    ) -> Self {
+        Self {
+            id,
+            account_id,
+            channel: contact.channel(),
+            recipient: contact.as_str().to_owned(),
+            template: content.kind().code(),
+            params: content.values(),
+            expires_at,
+        }
+    }
+}
+
+/// Queues it in the write of what it tells; false where the account has no address, and so reads it nowhere.
+pub(crate) async fn to_account(
+    tx: &Tx<'_>,
+    (keys, ctx): (&Keyring, &Ctx),
+    (id, account_id): (Uuid, Uuid),
+    content: &Content,
+    expires_at: Option<Micros>,
+) -> Result<bool, AppError> {
+    let Some(contact) = contacts(tx, keys, account_id).await?.into_iter().next() else { return Ok(false) };
+    let letter = Letter::of((id, Some(account_id)), &contact, content, expires_at);
+    enqueue(tx, keys, ctx, &letter).await?;
+    Ok(true)
+}
