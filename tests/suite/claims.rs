@@ -9,6 +9,7 @@ mod evidence;
 mod funds;
 mod instalments;
 mod money;
+mod outdated;
 mod paid;
 mod prepared;
 mod recovered;

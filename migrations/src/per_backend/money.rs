@@ -263,3 +263,46 @@ pub(crate) const PAYOUT_DISPUTED: Steps = Steps {
            FOR EACH ROW EXECUTE FUNCTION claim_not_left_disputed()",
     ],
 };
+
+/// What is recorded after a claim was approved asks for it to be approved again before money goes to the bank. Claims
+/// approved before this was kept knew what they read and no more.
+pub(crate) const CLAIM_APPROVED: Steps = Steps {
+    sqlite: &[
+        "UPDATE claim SET approved_known_at = known_at WHERE state <> 'prepared'",
+        "CREATE TRIGGER payout_sent_as_approved BEFORE UPDATE ON payout
+         WHEN NEW.state = 'sent' AND OLD.state <> 'sent'
+           AND EXISTS (SELECT 1 FROM claim JOIN placement_fact ON placement_fact.placement_id = claim.placement_id
+                       WHERE claim.id = NEW.claim_id
+                         AND placement_fact.recorded_at > COALESCE(claim.approved_known_at, claim.known_at))
+         BEGIN SELECT RAISE(ABORT, 'payout_sent_as_approved'); END",
+        "CREATE TRIGGER claim_approved_later BEFORE UPDATE ON claim
+         WHEN OLD.approved_known_at IS NOT NULL
+           AND (NEW.approved_known_at IS NULL OR NEW.approved_known_at < OLD.approved_known_at)
+         BEGIN SELECT RAISE(ABORT, 'claim_approved_later'); END",
+    ],
+    postgres: &[
+        "UPDATE claim SET approved_known_at = known_at WHERE state <> 'prepared'",
+        "CREATE FUNCTION payout_sent_as_approved() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF NEW.state = 'sent' AND OLD.state <> 'sent'
+             AND EXISTS (SELECT 1 FROM claim JOIN placement_fact ON placement_fact.placement_id = claim.placement_id
+                         WHERE claim.id = NEW.claim_id
+                           AND placement_fact.recorded_at > COALESCE(claim.approved_known_at, claim.known_at))
+           THEN RAISE EXCEPTION 'payout_sent_as_approved'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_sent_as_approved';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER payout_sent_as_approved BEFORE UPDATE ON payout
+           FOR EACH ROW EXECUTE FUNCTION payout_sent_as_approved()",
+        "CREATE FUNCTION claim_approved_later() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF OLD.approved_known_at IS NOT NULL
+             AND (NEW.approved_known_at IS NULL OR NEW.approved_known_at < OLD.approved_known_at)
+           THEN RAISE EXCEPTION 'claim_approved_later'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_approved_later';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER claim_approved_later BEFORE UPDATE ON claim
+           FOR EACH ROW EXECUTE FUNCTION claim_approved_later()",
+    ],
+};

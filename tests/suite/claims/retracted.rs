@@ -23,7 +23,7 @@ impl Money {
     }
 
     /// A file of the insurer, brought in by an officer, says that a fact was wrong.
-    async fn retract(&self, who: Person, placement: &str, fact: &str) -> Result<Appended, AppError> {
+    pub(super) async fn retract(&self, who: Person, placement: &str, fact: &str) -> Result<Appended, AppError> {
         let json = format!(r#"{{"kind":"retraction","retracts":"{fact}","why":"nhầm người"}}"#);
         let said = Said {
             says: statement_of(&json).expect("a statement"),

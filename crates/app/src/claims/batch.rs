@@ -1,6 +1,7 @@
 //! Lists of claims that are paid together: made from approved claims and from those that a bank did not pay. A claim
 //! can be taken off until the list is sent.
 
+use super::approval::demand_current;
 use super::dispute::demand_settled;
 use super::funding::demand_funded;
 use super::moving::{Step, move_on};
@@ -142,6 +143,7 @@ impl Making {
     async fn add(&self, tx: &Tx<'_>, row: &mut claim::Row) -> Result<(), AppError> {
         let (app, ctx, now) = (&self.app, &self.ctx, self.ctx.now.0);
         demand_settled(tx, row.id, "claims").await?;
+        demand_current(tx, app, row, "claims").await?;
         let dong = life_of(app.keys()?, row)?.owed_dong();
         row.payouts += 1;
         let step = Step::new(Command::Batch(BatchId(self.id)), ctx.today());

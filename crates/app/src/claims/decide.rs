@@ -2,10 +2,11 @@
 //! it reads; by a third one where the policy asks; refused or taken back with a reason. What is approved is confirmed
 //! at that moment, not only when it was prepared.
 
+use super::approval::{approval, is_outdated, note_known};
 use super::dispute::demand_settled;
 use super::funding::demand_funded;
 use super::moving::{Step, demand_alone, move_on};
-use super::row::{seal_subject, subject_of};
+use super::row::{life_of, seal_subject, subject_of};
 use super::seen::{look, look_on, now_of};
 use super::{fresh, id_of};
 use crate::app::App;
@@ -115,47 +116,49 @@ impl Deciding {
         if row.version != self.version {
             return Err(AppError::Conflict);
         }
+        // As it stands by what is known now: what is decided about is that, and not what the claim read.
+        look(tx, app, ctx, &mut row).await?;
         let command = match &self.decision {
-            Decision::Approve { note } => {
-                let now = now_of(tx, app, ctx, &row).await?;
-                if now.outcome.status != Status::Confirmed {
-                    return Err(unmade());
-                }
-                demand_funded(app, &now.policy.policy, ctx.today(), "form")?;
-                demand_alone(tx, ctx, &row).await?;
-                if row.is_flagged == 1 && note.trim().is_empty() {
-                    return Err(flagged());
-                }
-                if !note.trim().is_empty() {
-                    let mut subject = subject_of(app.keys()?, &row)?;
-                    note.trim().clone_into(&mut subject.approved_because);
-                    row.subject = seal_subject(app.keys()?, row.id, &subject)?;
-                }
-                Command::Approve(hand(tx, &row, self.person.account_id).await?)
-            }
+            Decision::Approve { note } => self.approval(tx, &mut row, note.trim()).await?,
             Decision::Refuse(why) => Command::Refuse(hand(tx, &row, self.person.account_id).await?, why.clone()),
             Decision::Withdraw(why) => {
                 demand_settled(tx, row.id, "form").await?;
                 Command::Withdraw(why.clone())
             }
         };
-        look(tx, app, ctx, &mut row).await?;
         move_on(app, tx, ctx, &mut row, Step::new(command, ctx.today())).await?;
         look_on(tx, app, ctx, &mut row).await
     }
+
+    /// Confirmed, funded and alone at this moment: approved with everything that is known at it.
+    async fn approval(&self, tx: &Tx<'_>, row: &mut claim::Row, note: &str) -> Result<Command, AppError> {
+        let (app, ctx) = (&self.app, &self.ctx);
+        let now = now_of(tx, app, ctx, row).await?;
+        if now.outcome.status != Status::Confirmed {
+            return Err(unmade());
+        }
+        demand_funded(app, &now.policy.policy, ctx.today(), "form")?;
+        demand_alone(tx, ctx, row).await?;
+        if row.is_flagged == 1 && note.is_empty() {
+            return Err(flagged());
+        }
+        if !note.is_empty() {
+            let mut subject = subject_of(app.keys()?, row)?;
+            note.clone_into(&mut subject.approved_because);
+            row.subject = seal_subject(app.keys()?, row.id, &subject)?;
+        }
+        let hand = hand(tx, row, self.person.account_id).await?;
+        let is_outdated = is_outdated(tx, row, &life_of(app.keys()?, row)?).await?;
+        note_known(tx, row).await?;
+        Ok(approval(is_outdated, hand))
+    }
 }
 
-/// Whoever decides: whether a fact that the claim reads was entered by them, and whether any that is known now was.
-pub(super) async fn hands(db: &impl Db, row: &claim::Row, account_id: Uuid) -> Result<(Hand, Hand), AppError> {
+/// Whoever decides, and whether a fact that is known now was entered by them.
+pub(super) async fn hand(db: &impl Db, row: &claim::Row, account_id: Uuid) -> Result<Hand, AppError> {
     let facts = placement::facts(db, row.placement_id, i64::MAX).await?;
-    let own: Vec<_> = facts.iter().filter(|fact| fact.entered_by == Some(account_id)).collect();
-    let hand = |entered_facts| Hand { person: AccountId(account_id), entered_facts };
-    Ok((hand(own.iter().any(|fact| fact.recorded_at <= row.known_at)), hand(!own.is_empty())))
-}
-
-/// Whoever decides, and whether a fact that the claim reads was entered by them.
-async fn hand(tx: &Tx<'_>, row: &claim::Row, account_id: Uuid) -> Result<Hand, AppError> {
-    Ok(hands(tx, row, account_id).await?.0)
+    let entered_facts = facts.iter().any(|fact| fact.entered_by == Some(account_id));
+    Ok(Hand { person: AccountId(account_id), entered_facts })
 }
 
 pub(super) fn unmade() -> AppError {

@@ -6,6 +6,7 @@
 //! money is booked in the write that moves the claim. What must not be in here: the rules (`sanviec_domain::claim`),
 //! what a placement is confirmed by (`crate::placements`), pages.
 
+mod approval;
 mod bank;
 mod bank_file;
 mod batch;
@@ -33,6 +34,7 @@ mod send;
 mod view;
 mod xml;
 
+pub use approval::{OutdatedItem, to_approve_again};
 pub use bank::{Imported, RowVerdict, Verdict, import_result};
 pub(crate) use bank_file::bank_files_checked;
 pub use bank_file::{BankFile, open_bank_file};

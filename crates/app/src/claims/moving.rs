@@ -66,7 +66,7 @@ pub(super) async fn move_on(
     let name = step.command.name();
     let before = life_of(keys, row)?;
     let (life, events) = before.clone().step(step.command.clone()).map_err(refused)?;
-    if life == before {
+    if life == before && events.is_empty() {
         return Ok(events);
     }
     put(keys, row, &life, ctx.now)?;
@@ -83,6 +83,7 @@ pub(super) async fn move_on(
     let codes: Vec<&str> = events.iter().map(|event| event.code()).collect();
     let after = serde_json::json!({
         "state": life.state().code(), "events": codes, "journals": booked, "held_dong": life.held_dong(),
+        "approved_known_at": row.approved_known_at,
     });
     let mut told = entry(ctx, &format!("claim_{}", name.code()), (ENTITY, row.id), Some(after.to_string()));
     told.before = Some(serde_json::json!({"state": before.state().code()}).to_string());

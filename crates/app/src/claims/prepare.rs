@@ -166,6 +166,7 @@ impl Preparing {
             again_dong: None,
             again_parts: None,
             asked_on: None,
+            approved_known_at: None,
         };
         Ok((life, row))
     }

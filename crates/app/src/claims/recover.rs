@@ -2,7 +2,7 @@
 //! one as long as the preview still says the same, given back in parts; and claimed anew when the placement is
 //! confirmed again.
 
-use super::decide::hands;
+use super::decide::hand;
 use super::funding::demand_funded;
 use super::moving::{Step, move_on};
 use super::row::life_of;
@@ -186,7 +186,7 @@ impl Acting {
 
     /// Whoever acts, and whether any fact of the placement was entered by them, the late one that unmade it included.
     async fn hand(&self, tx: &Tx<'_>, row: &claim::Row) -> Result<Hand, AppError> {
-        Ok(hands(tx, row, self.person.account_id).await?.1)
+        hand(tx, row, self.person.account_id).await
     }
 
     /// What was shown is what is meant: facts that came since change the preview, and then somebody has to look again.

@@ -2,6 +2,7 @@
 //! from then on the file is what the list says, byte for byte, however often it is fetched. Whoever is cut off between
 //! the list and the file fetches it again.
 
+use super::approval::demand_current;
 use super::batch::no_accounts;
 use super::decide::unmade;
 use super::dispute::demand_settled;
@@ -150,6 +151,7 @@ impl Sending {
         demand_alone(tx, ctx, &row).await?;
         demand_settled(tx, row.id, "form").await?;
         look(tx, app, ctx, &mut row).await?;
+        demand_current(tx, app, &row, "form").await?;
         let step = Step { command: Command::Send, on: ctx.today(), payout_id: Some(attempt.id) };
         move_on(app, tx, ctx, &mut row, step).await?;
         let sent = payout::Row { state: "sent".to_owned(), updated_at: ctx.now.0, ..attempt };

@@ -1,6 +1,7 @@
 //! One claim: what it read, where it stands, what was booked, what happened.
 
-use super::decide::hands;
+use super::approval::{approval, is_outdated};
+use super::decide::hand;
 use super::dispute::{DisputeView, disputes_of};
 use super::funding::funded_through;
 use super::list::{ClaimItem, item};
@@ -61,6 +62,8 @@ pub struct ClaimView {
     pub instalments_max: u32,
     /// Last day on which its papers must be there, once it is paid.
     pub kept_through: Option<NaiveDate>,
+    /// Whether facts came after it was approved, so that it waits to be approved again.
+    pub is_outdated: bool,
     /// What whoever looks may not decide about it, and why.
     pub may: May,
     pub journals: Vec<JournalView>,
@@ -125,6 +128,7 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         });
     }
     let life = life_of(app.keys()?, &row)?;
+    let is_outdated = is_outdated(reader, &row, &life).await?;
     let funded_through = funded_through(app, policy);
     let attempts = payout::list_of_claim(reader, row.id).await?;
     Ok(ClaimView {
@@ -149,7 +153,8 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         approved_because: if fields.has(Fields::NOTES) { subject.approved_because } else { String::new() },
         instalments_max: life.instalments_max,
         kept_through: last_paid_on(&journals).map(|on| policy.money.kept_through(on)),
-        may: may(reader, ctx, &row, &life).await?,
+        may: may(reader, ctx, &row, (&life, is_outdated)).await?,
+        is_outdated,
         life,
         journals,
         disputes: disputes_of(reader, ctx, &attempts).await?,
@@ -165,14 +170,14 @@ fn last_paid_on(journals: &[JournalView]) -> Option<NaiveDate> {
 }
 
 /// The rules are asked, as they will be when somebody presses the button.
-async fn may(db: &impl Db, ctx: &Ctx, row: &claim::Row, life: &Life) -> Result<May, AppError> {
+async fn may(db: &impl Db, ctx: &Ctx, row: &claim::Row, (life, is_outdated): (&Life, bool)) -> Result<May, AppError> {
     let Some(person) = ctx.actor.person() else { return Ok(May::default()) };
-    let (of_reading, of_all) = hands(db, row, person.account_id).await?;
+    let hand = hand(db, row, person.account_id).await?;
     let refusal = |command| life.clone().step(command).err();
     Ok(May {
-        approve: refusal(Command::Approve(of_reading)),
-        confirm: refusal(Command::ConfirmRecovery(of_all, ctx.today())),
-        give_back: refusal(Command::GiveBack { dong: 1, by: of_all }),
+        approve: refusal(approval(is_outdated, hand)),
+        confirm: refusal(Command::ConfirmRecovery(hand, ctx.today())),
+        give_back: refusal(Command::GiveBack { dong: 1, by: hand }),
     })
 }
 

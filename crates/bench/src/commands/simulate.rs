@@ -109,6 +109,7 @@ fn tell(report: &mut Report, all: &Done, twice: u64) {
         ("brought back", all.brought_back),
         ("parts given back", all.recovered),
         ("retractions by two people", all.retractions),
+        ("approvals anew after facts", all.approved_again),
         ("facts of insurers", all.said[0]),
         ("facts of payrolls", all.said[1]),
         ("facts of the employer", all.said[2]),

@@ -51,6 +51,8 @@ pub(crate) struct Done {
     pub(crate) recovered: u64,
     /// Retractions that a second person decided about.
     pub(crate) retractions: u64,
+    /// Claims that were looked at again because facts came after they were approved.
+    pub(crate) approved_again: u64,
     /// Facts that were recorded, by who says so: insurers, payrolls, the employer, officers.
     pub(crate) said: [u64; 4],
     /// Contracts after the first one of a placement, signed or stated anew.
@@ -78,6 +80,7 @@ impl Done {
         self.brought_back += other.brought_back;
         self.recovered += other.recovered;
         self.retractions += other.retractions;
+        self.approved_again += other.approved_again;
         self.said.iter_mut().zip(other.said).for_each(|(all, one)| *all += one);
         self.contracts += other.contracts;
         self.successions += other.successions;
@@ -317,8 +320,9 @@ impl Simulation {
     async fn approve(&mut self, centre: Centre, id: String, version: i64) -> Result<(), Failure> {
         let (key, app, ctx) = (self.key()?, self.world.app.clone(), self.world.ctx(centre.manager));
         let order = claims::Approve { id, version, note: String::new() };
-        Self::judged(claims::approve(&app, &ctx, order.clone(), &key).await)?;
-        if self.chance(30) {
+        let approved = Self::judged(claims::approve(&app, &ctx, order.clone(), &key).await)?;
+        // Whoever decided about a retraction entered a fact, and somebody else approves.
+        if approved.is_none() || self.chance(30) {
             Self::judged(claims::approve(&app, &ctx, order.clone(), &key).await)?;
             let (key, second) = (self.key()?, self.world.ctx(centre.second));
             Self::judged(claims::approve(&app, &second, order, &key).await)?;
@@ -326,8 +330,22 @@ impl Simulation {
         Ok(())
     }
 
+    /// What was approved before facts came is looked at again, on a list or not.
+    async fn approve_again_at(&mut self, centre: Centre) -> Result<(), Failure> {
+        let waiting = claims::to_approve_again(&self.world.app, &self.world.ctx(centre.manager)).await?;
+        for item in waiting {
+            let version = self.version(centre.manager, &item.claim).await?;
+            self.approve(centre, item.claim, version).await?;
+            self.done.approved_again += 1;
+        }
+        Ok(())
+    }
+
     async fn list(&mut self) -> Result<(), Failure> {
         let centre = self.centre();
+        if self.chance(60) {
+            self.approve_again_at(centre).await?;
+        }
         self.list_at(centre).await
     }
 
@@ -393,7 +411,8 @@ mod tests {
             all.add(run(&template, seed));
         }
         println!("{all:?}");
-        let happened = [all.claims, all.paid, all.crashes, all.contracts, all.successions, all.looks];
+        let happened =
+            [all.claims, all.paid, all.approved_again, all.crashes, all.contracts, all.successions, all.looks];
         let is_idle = happened.iter().chain(&all.said).any(|count| *count == 0);
         assert!(!is_idle, "something never happened: {all:?}");
     }

@@ -87,6 +87,7 @@ impl Life {
             }
             Command::Unmake | Command::Reconfirm => Ok((self, Vec::new())),
             Command::Approve(_)
+            | Command::ApproveAgain(_)
             | Command::Refuse(..)
             | Command::Withdraw(_)
             | Command::Batch(_)

@@ -14,6 +14,8 @@ pub enum Event {
         /// What is owed.
         dong: i64,
     },
+    /// Approved again, with what was recorded since: what is owed is owed already.
+    ApprovedAgain,
     /// Refused.
     Refused,
     /// Taken back.
@@ -77,6 +79,7 @@ impl Event {
             Self::Prepared => "prepared",
             Self::Seconded => "seconded",
             Self::Approved { .. } => "approved",
+            Self::ApprovedAgain => "approved_again",
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
             Self::Released { .. } => "released",
@@ -111,6 +114,7 @@ impl Event {
             Self::AskedNoMore { dong } => (Occasion::AskedNoMore, Expense, Receivable, dong),
             Self::Prepared
             | Self::Seconded
+            | Self::ApprovedAgain
             | Self::Refused
             | Self::Withdrawn
             | Self::Batched

@@ -252,6 +252,8 @@ codes! {
 pub enum Command {
     /// Approve it, as the second or the third person.
     Approve(Hand),
+    /// Approve it again: facts were recorded after it was approved, and nobody but whoever entered them knew them.
+    ApproveAgain(Hand),
     /// Refuse it.
     Refuse(Hand, Why<RefuseReason>),
     /// Take it back.
@@ -303,6 +305,8 @@ codes! {
     CommandName {
         /// See [`Command::Approve`].
         Approve = "approve",
+        /// See [`Command::ApproveAgain`].
+        ApproveAgain = "approve_again",
         /// See [`Command::Refuse`].
         Refuse = "refuse",
         /// See [`Command::Withdraw`].
@@ -471,6 +475,7 @@ impl Command {
     pub const fn name(&self) -> CommandName {
         match self {
             Self::Approve(_) => CommandName::Approve,
+            Self::ApproveAgain(_) => CommandName::ApproveAgain,
             Self::Refuse(..) => CommandName::Refuse,
             Self::Withdraw(_) => CommandName::Withdraw,
             Self::Batch(_) => CommandName::Batch,

@@ -61,6 +61,17 @@ pub(super) fn approve(life: Life, second: Option<AccountId>, hand: Hand) -> Outc
     }
 }
 
+/// Owed already: two people suffice where it stands, where three are needed it waits for the third again.
+pub(super) fn approve_again(life: Life, place: Place, hand: Hand) -> Outcome {
+    if !life.needs_third {
+        others(&life, hand)?;
+        return open(life, place, vec![Event::ApprovedAgain]);
+    }
+    let dong = life.owed_dong();
+    let (life, events) = approve(life, None, hand)?;
+    Ok((life, [vec![Event::Released { dong }], events].concat()))
+}
+
 /// A claim that was paid once and is claimed anew falls back to where it was.
 pub(super) fn refuse(life: Life, hand: Hand, why: Why<RefuseReason>) -> Outcome {
     others(&life, hand)?;

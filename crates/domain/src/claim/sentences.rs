@@ -35,6 +35,7 @@ const fn state(state: State) -> (&'static str, &'static str) {
 const fn command(command: CommandName) -> (&'static str, &'static str) {
     match command {
         CommandName::Approve => ("duyệt", "approve it"),
+        CommandName::ApproveAgain => ("duyệt lại", "approve it again"),
         CommandName::Refuse => ("từ chối", "refuse it"),
         CommandName::Withdraw => ("rút đề nghị", "withdraw it"),
         CommandName::Batch => ("đưa vào danh sách chi trả", "put it on a payment list"),

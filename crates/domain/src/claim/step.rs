@@ -6,8 +6,8 @@ use super::Event;
 use super::again::may_record;
 use super::life::{Asked, Command, Hand, Life, Place, Proposal, Settled, Stage};
 use super::moves::{
-    Outcome, approve, batch, bounce_noted, brought_back, confirmed_by_another, open, paid, propose, refuse, unmake,
-    withdraw,
+    Outcome, approve, approve_again, batch, bounce_noted, brought_back, confirmed_by_another, open, paid, propose,
+    refuse, unmake, withdraw,
 };
 use super::refusal::Refusal;
 use chrono::NaiveDate;
@@ -35,11 +35,14 @@ impl Life {
             Place::Approved | Place::Bounced { .. } => self.at_owed(place, command, refused),
             Place::Batched { batch } => match command {
                 Command::Batch(other) if other == batch => self.stays(),
+                // On its list it stands as it is; where three are needed it goes back to the third.
+                Command::ApproveAgain(hand) if !self.needs_third => approve_again(self, place, hand),
                 Command::TakeOut => open(self, Place::Approved, vec![Event::TakenOut]),
                 Command::Send => open(self, Place::Sent { batch }, vec![Event::Sent]),
                 Command::Unmake => unmake(self, place),
                 Command::Reconfirm => self.stays(),
                 Command::Approve(_)
+                | Command::ApproveAgain(_)
                 | Command::Refuse(..)
                 | Command::Withdraw(_)
                 | Command::Batch(_)
@@ -65,11 +68,14 @@ impl Life {
     ) -> Outcome {
         match command {
             Command::Approve(hand) => approve(self, second, hand),
+            // Who approved first did so without what came since: whoever approves now is the first.
+            Command::ApproveAgain(hand) if second.is_some() => approve(self, None, hand),
             Command::Refuse(hand, why) => refuse(self, hand, why),
             Command::Withdraw(why) => withdraw(self, false, why),
             Command::Unmake => unmake(self, place),
             Command::Reconfirm => self.stays(),
-            Command::Batch(_)
+            Command::ApproveAgain(_)
+            | Command::Batch(_)
             | Command::TakeOut
             | Command::Send
             | Command::BankPaid { .. }
@@ -85,6 +91,7 @@ impl Life {
     fn at_owed(mut self, place: Place, command: Command, refused: Refusal) -> Outcome {
         match command {
             Command::Batch(id) => batch(self, id),
+            Command::ApproveAgain(hand) => approve_again(self, place, hand),
             // Paid after all, by an attempt of which the bank had said that it was not.
             Command::BankPaid { on } => {
                 let (place, event) = paid(&mut self, on);
@@ -119,6 +126,7 @@ impl Life {
             Command::Unmake => unmake(self, place),
             Command::Send | Command::Reconfirm => self.stays(),
             Command::Approve(_)
+            | Command::ApproveAgain(_)
             | Command::Refuse(..)
             | Command::Withdraw(_)
             | Command::Batch(_)
@@ -140,6 +148,7 @@ impl Life {
             Command::Unmake => unmake(self, place),
             Command::BankPaid { .. } | Command::Reconfirm => self.stays(),
             Command::Approve(_)
+            | Command::ApproveAgain(_)
             | Command::Refuse(..)
             | Command::Withdraw(_)
             | Command::Batch(_)
@@ -223,6 +232,7 @@ impl Life {
             }
             Command::Unmake | Command::Reconfirm => self.stays(),
             Command::Approve(_)
+            | Command::ApproveAgain(_)
             | Command::Refuse(..)
             | Command::Withdraw(_)
             | Command::Batch(_)
@@ -246,6 +256,7 @@ impl Life {
             }
             Command::Unmake | Command::Reconfirm => self.stays(),
             Command::Approve(_)
+            | Command::ApproveAgain(_)
             | Command::Refuse(..)
             | Command::Withdraw(_)
             | Command::Batch(_)
@@ -271,6 +282,7 @@ impl Life {
         match command {
             Command::Unmake | Command::Reconfirm => self.stays(),
             Command::Approve(_)
+            | Command::ApproveAgain(_)
             | Command::Refuse(..)
             | Command::Withdraw(_)
             | Command::Batch(_)
@@ -295,6 +307,7 @@ impl Life {
 fn never_in_review(command: &Command, refused: Refusal) -> Outcome {
     match command {
         Command::Approve(_)
+        | Command::ApproveAgain(_)
         | Command::Refuse(..)
         | Command::Withdraw(_)
         | Command::Batch(_)

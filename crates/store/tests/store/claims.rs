@@ -121,6 +121,7 @@ fn claim_row(number: u128, person: u8) -> claim::Row {
         again_dong: None,
         again_parts: None,
         asked_on: None,
+        approved_known_at: None,
     }
 }
 

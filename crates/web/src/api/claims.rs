@@ -80,6 +80,8 @@ pub(crate) struct ClaimAnswer {
     /// What the next payout pays.
     owed_dong: i64,
     is_flagged: bool,
+    /// Whether facts came after it was approved: it is approved again before it is paid.
+    is_outdated: bool,
     policy: String,
     policy_hash: String,
     /// Day, state of knowledge and hash of the facts of the reading.
@@ -175,6 +177,7 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
         held_dong: view.life.held_dong(),
         owed_dong: view.item.owed_dong,
         is_flagged: view.item.is_flagged,
+        is_outdated: view.is_outdated,
         policy: view.policy,
         policy_hash: view.policy_hash,
         today: view.today.to_string(),

@@ -33,11 +33,14 @@ impl Simulation {
         Ok(())
     }
 
-    /// The manager wrote the account that is paid, so that the second one sends.
+    /// The manager wrote the account that is paid, so that the second one sends. What waits to be approved again is
+    /// taken off, or left on, so that the list is refused until it is approved.
     async fn send_one(&mut self, centre: Centre, list: &str, at_once: bool) -> Result<(), Failure> {
         let (app, ctx) = (self.world.app.clone(), self.world.ctx(centre.second));
+        let outdated = claims::to_approve_again(&app, &ctx).await?;
         for (_, item) in claims::batch(&app, &ctx, list).await?.lines {
-            if item.state == State::InReview {
+            let waits = outdated.iter().any(|one| one.claim == item.id);
+            if item.state == State::InReview || (waits && self.chance(30)) {
                 let (key, order) = (self.key()?, claims::TakeOut { claim: item.id });
                 Self::judged(claims::take_out(&app, &ctx, order, &key).await)?;
             }

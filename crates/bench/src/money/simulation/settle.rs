@@ -95,6 +95,7 @@ impl Simulation {
                 }
             }
             for centre in self.world.centres.clone() {
+                self.approve_again_at(centre).await?;
                 self.list_at(centre).await?;
                 self.send_at(centre, true).await?;
             }

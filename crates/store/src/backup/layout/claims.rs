@@ -98,6 +98,7 @@ pub(super) const CLAIM: Table = Table {
         ("again_dong", Long),
         ("again_parts", Int),
         ("asked_on", Int),
+        ("approved_known_at", Long),
     ],
     key: &["id"],
     identity: false,

@@ -95,6 +95,8 @@ pub struct Model {
     pub again_parts: Option<i32>,
     /// Day on which money was asked back.
     pub asked_on: Option<i32>,
+    /// What was known of the placement when it was last approved.
+    pub approved_known_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

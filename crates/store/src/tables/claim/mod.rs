@@ -59,9 +59,9 @@ pub async fn list_of_placement(db: &impl Db, placement_id: Uuid) -> Result<Vec<R
 }
 
 /// Whether a claim for the placement that was paid, or whose money is with the bank, read what was recorded at an
-/// instant.
+/// instant, or was approved with it.
 pub async fn is_paid_by(db: &impl Db, placement_id: Uuid, recorded_at: i64) -> Result<bool> {
-    let sql = "SELECT 1 FROM claim WHERE placement_id = $1 AND known_at >= $2
+    let sql = "SELECT 1 FROM claim WHERE placement_id = $1 AND (known_at >= $2 OR approved_known_at >= $2)
                AND (paid_dong > 0 OR EXISTS (SELECT 1 FROM payout WHERE payout.claim_id = claim.id
                                              AND payout.state = 'sent')) LIMIT 1";
     let found = db.query_one_raw(bound(db, sql, [placement_id.into(), recorded_at.into()])).await?;
@@ -71,6 +71,20 @@ pub async fn is_paid_by(db: &impl Db, placement_id: Uuid, recorded_at: i64) -> R
 /// Claims of a batch, in the order in which they were made.
 pub async fn list_of_batch(db: &impl Db, batch_id: Uuid) -> Result<Vec<Row>> {
     Entity::find().filter(Column::BatchId.eq(batch_id)).order_by_asc(Column::Id).all(db).await.in_table("claim")
+}
+
+/// Claims of a centre that somebody approved and that are not sent, whose placement learnt a fact since: id and amount,
+/// the oldest first.
+pub async fn list_outdated(db: &impl Db, centre_id: Uuid, limit: u64) -> Result<Vec<(Uuid, i64)>> {
+    let sql = "SELECT id, dong FROM claim WHERE centre_id = $1 AND is_open = 1
+                 AND state IN ('awaiting_third', 'approved', 'batched', 'bounced')
+                 AND EXISTS (SELECT 1 FROM placement_fact WHERE placement_fact.placement_id = claim.placement_id
+                             AND placement_fact.recorded_at > claim.approved_known_at)
+               ORDER BY id LIMIT $2";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = db.query_all_raw(bound(db, sql, [centre_id.into(), limit.into()])).await?;
+    let found = rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)));
+    found.collect::<std::result::Result<_, DbErr>>().in_table("claim")
 }
 
 /// Stores a changed row; [`Error::Conflict`] when the stored version is another.

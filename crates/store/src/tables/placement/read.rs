@@ -122,6 +122,13 @@ pub async fn facts(db: &impl Db, placement_id: Uuid, known_at: i64) -> Result<Ve
     page.all(db).await.in_table("placement_fact")
 }
 
+/// When the last fact of a placement was recorded; `None` when there is none.
+pub async fn last_recorded_at(db: &impl Db, placement_id: Uuid) -> Result<Option<i64>> {
+    let last = fact::Entity::find().filter(fact::Column::PlacementId.eq(placement_id));
+    let last = last.order_by_desc(fact::Column::RecordedAt).one(db).await.in_table("placement_fact")?;
+    Ok(last.map(|fact| fact.recorded_at))
+}
+
 /// All facts of several placements, those of each in the order in which they were learnt.
 pub async fn facts_of_many(db: &impl Db, placements: &[Uuid]) -> Result<Vec<Fact>> {
     let mut found = Vec::new();

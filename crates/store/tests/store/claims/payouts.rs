@@ -3,7 +3,7 @@
 use super::{TODAY, batch_row, centre_id, id, pay, payout_row, prepare, raw, refused_by, seed, send_as};
 use crate::data::NOW;
 use sanviec_store::testing::{Fresh, each_backend};
-use sanviec_store::{Error, Store, batch, payout};
+use sanviec_store::{Error, Store, batch, claim, payout, placement};
 
 /// The second lock behind the day of the bank: from it a person counts as paid for.
 #[tokio::test(flavor = "multi_thread")]
@@ -35,6 +35,25 @@ async fn a_day_before_the_sending_is_refused_and_frees_nobody_for_whom_money_is_
     .await;
 }
 
+/// A fact of the first claim's placement.
+fn learnt(recorded_at: i64) -> placement::Fact {
+    placement::Fact {
+        id: id(30_001),
+        placement_id: id(10_001),
+        kind: "attestation".into(),
+        body: "{}".into(),
+        recorded_at,
+        source: "insurer".into(),
+        true_from: Some(TODAY),
+        true_through: Some(TODAY),
+        entered_by: None,
+        channel: "file".into(),
+        document_hash: None,
+        reference: None,
+        file_id: None,
+    }
+}
+
 /// A claim that stands on a list.
 async fn listed(fresh: &Fresh) -> &Store {
     seed(fresh).await;
@@ -49,6 +68,32 @@ async fn listed(fresh: &Fresh) -> &Store {
 async fn move_on(store: &Store, row: payout::Row, from: &'static str) -> Result<(), Error> {
     let row = &row;
     store.write("bank_said", |tx| Box::pin(payout::move_on(tx, row, from))).await
+}
+
+/// The second lock behind an approval: what came after it was seen by nobody who approved.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_approved_before_facts_came_is_not_sent() {
+    each_backend(|fresh| async move {
+        let store = listed(&fresh).await;
+        let sent = payout::Row { state: "sent".into(), ..payout_row(1, 1, 1) };
+        raw(store, &format!("UPDATE claim SET approved_known_at = {NOW}")).await.unwrap();
+        refused_by(
+            raw(store, &format!("UPDATE claim SET approved_known_at = {}", NOW - 1)).await,
+            "claim_approved_later",
+        );
+        refused_by(raw(store, "UPDATE claim SET approved_known_at = NULL").await, "claim_approved_later");
+        let fact = &learnt(NOW + 1);
+        store.write("learn", |tx| Box::pin(placement::append(tx, fact))).await.unwrap();
+        assert_eq!(placement::last_recorded_at(store.reader(), fact.placement_id).await.unwrap(), Some(NOW + 1));
+        raw(store, "UPDATE claim SET state = 'batched'").await.unwrap();
+        let centre = claim::find(store.reader(), id(1)).await.unwrap().unwrap().centre_id;
+        assert_eq!(claim::list_outdated(store.reader(), centre, 10).await.unwrap(), [(id(1), 400_000)]);
+        refused_by(move_on(store, sent.clone(), "waiting").await, "payout_sent_as_approved");
+        raw(store, &format!("UPDATE claim SET approved_known_at = {}", NOW + 1)).await.unwrap();
+        assert!(claim::list_outdated(store.reader(), centre, 10).await.unwrap().is_empty());
+        move_on(store, sent, "waiting").await.unwrap();
+    })
+    .await;
 }
 
 /// The second lock while a bank's word is open: nothing is sent, nobody let go, and no one person says that it paid.

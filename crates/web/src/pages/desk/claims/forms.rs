@@ -92,9 +92,15 @@ impl Forms<'_> {
                     forms.push(self.confirm().await?);
                 }
             }
-            Stage::Open(Place::Approved | Place::Bounced { .. }) | Stage::InReview { .. } if prepares => {
-                forms.push(self.withdraw()?);
+            Stage::Open(Place::Approved | Place::Bounced { .. } | Place::Batched { .. }) => {
+                if approves && self.view.is_outdated {
+                    forms.push(("claim-approve-again", Vec::new(), self.approving()?));
+                }
+                if prepares && !matches!(self.view.life.stage, Stage::Open(Place::Batched { .. })) {
+                    forms.push(self.withdraw()?);
+                }
             }
+            Stage::InReview { .. } if prepares => forms.push(self.withdraw()?),
             _ => {}
         }
         if pays {
@@ -182,17 +188,21 @@ impl Forms<'_> {
         }
     }
 
-    fn decide(&self) -> Result<Vec<Titled>, Stop> {
+    /// The form to approve, or why there is none.
+    fn approving(&self) -> Result<Vec<DeskBlock>, Stop> {
         let refusal = self.view.may.approve;
-        let over = self.view.funded_through.filter(|_| self.view.is_over && refusal.is_none());
-        let approving = match over {
+        match self.view.funded_through.filter(|_| self.view.is_over && refusal.is_none()) {
             Some(through) => {
                 let told = self.visit.lang.t1("claim-funding-over", "day", day(self.visit, through));
-                vec![DeskBlock::Notice(told.into())]
+                Ok(vec![DeskBlock::Notice(told.into())])
             }
-            None => self.freshly(refusal, Self::approve)?,
-        };
-        let mut forms = vec![("claim-approve", Vec::new(), approving)];
+            None => self.freshly(refusal, Self::approve),
+        }
+    }
+
+    fn decide(&self) -> Result<Vec<Titled>, Stop> {
+        let refusal = self.view.may.approve;
+        let mut forms = vec![("claim-approve", Vec::new(), self.approving()?)];
         // Who may not approve may not refuse, and is told so once.
         if refusal.is_none() {
             forms.push(("claim-refuse", Vec::new(), vec![DeskBlock::Form(self.refuse()?)]));

@@ -32,6 +32,9 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     for dispute in &view.disputes {
         page.blocks.push(DeskBlock::Notice(lang.t1("claim-disputed", "code", &dispute.attempt).into()));
     }
+    if view.is_outdated {
+        page.blocks.push(DeskBlock::Notice(lang.t("claim-outdated").into()));
+    }
     if view.item.is_flagged {
         page.blocks.push(DeskBlock::Notice(lang.t1("claim-flagged", "why", &view.elsewhere).into()));
     }

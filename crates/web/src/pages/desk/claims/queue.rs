@@ -1,6 +1,6 @@
 //! What waits for somebody, by age or by money.
 
-use sanviec_app::claims::{self, Asked, ClaimQueue, DisputeItem};
+use sanviec_app::claims::{self, Asked, ClaimQueue, DisputeItem, OutdatedItem};
 use sanviec_app::{Action, may_at_work, placements};
 use sanviec_domain::claim::State;
 
@@ -22,6 +22,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
     let queue = claims::claims(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
     retractions(&visit, &mut page).await?;
     disputes(&visit, &mut page).await?;
+    outdated(&visit, &mut page).await?;
     fill(&visit, &mut page, asked, &queue);
     Ok(form::show(&visit, &page))
 }
@@ -56,6 +57,20 @@ async fn disputes(visit: &Visit, page: &mut DeskPage) -> Result<(), Stop> {
     };
     if !waiting.is_empty() {
         page.blocks.push(DeskBlock::Heading(visit.lang.t("disputes-title")));
+        page.blocks.push(DeskBlock::Links(waiting.iter().map(way).collect()));
+    }
+    Ok(())
+}
+
+/// What was approved before facts came, until it is approved again.
+async fn outdated(visit: &Visit, page: &mut DeskPage) -> Result<(), Stop> {
+    let waiting = claims::to_approve_again(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    let way = |one: &OutdatedItem| {
+        let label = visit.lang.t2("outdated-one", ("code", &one.claim), ("dong", &dong(visit, one.dong)));
+        (label, visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", one.claim)), false)
+    };
+    if !waiting.is_empty() {
+        page.blocks.push(DeskBlock::Heading(visit.lang.t("outdated-title")));
         page.blocks.push(DeskBlock::Links(waiting.iter().map(way).collect()));
     }
     Ok(())

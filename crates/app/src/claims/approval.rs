@@ -1,0 +1,75 @@
+//! What an approval is worth: it holds for what was known when it was given. Facts that are recorded later, and before
+//! the money is with the bank, were seen by nobody who approved; so the claim is approved again, by somebody who entered
+//! none of them.
+
+use super::row::life_of;
+use super::{code_of, own_centre};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{AppError, FieldError};
+use crate::rights::Action;
+use sanviec_domain::claim::{Command, Hand, Life, Place, Stage};
+use sanviec_store::{Db, claim, placement};
+
+/// Most claims of the list of those that wait for it.
+const MOST: u64 = 500;
+
+/// A claim of the own centre that waits to be approved again: its code and amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutdatedItem {
+    /// Code of the claim.
+    pub claim: String,
+    pub dong: i64,
+}
+
+/// Claims of the own centre that were approved before facts came, and are not sent; the oldest first.
+pub async fn to_approve_again(app: &App, ctx: &Ctx) -> Result<Vec<OutdatedItem>, AppError> {
+    let (_, centre_id, _) = own_centre(ctx, Action::ReadClaim)?;
+    let rows = claim::list_outdated(app.store().reader(), centre_id, MOST).await?;
+    Ok(rows.into_iter().map(|(id, dong)| OutdatedItem { claim: code_of(id), dong }).collect())
+}
+
+/// Whether somebody approved the claim, its money is not with the bank, and facts came since.
+pub(super) async fn is_outdated(db: &impl Db, row: &claim::Row, life: &Life) -> Result<bool, AppError> {
+    let Stage::Open(Place::AwaitingThird { .. } | Place::Approved | Place::Batched { .. } | Place::Bounced { .. }) =
+        &life.stage
+    else {
+        return Ok(false);
+    };
+    let approved_at = row.approved_known_at.unwrap_or(row.known_at);
+    Ok(placement::last_recorded_at(db, row.placement_id).await?.is_some_and(|last| last > approved_at))
+}
+
+/// What somebody asks for who approves: the claim as it stands, or what was approved before facts came, once more.
+pub(super) const fn approval(is_outdated: bool, hand: Hand) -> Command {
+    if is_outdated { Command::ApproveAgain(hand) } else { Command::Approve(hand) }
+}
+
+/// Notes what whoever approves knows of the placement. The caller holds it.
+pub(super) async fn note_known(db: &impl Db, row: &mut claim::Row) -> Result<(), AppError> {
+    let last = placement::last_recorded_at(db, row.placement_id).await?.unwrap_or(row.known_at);
+    row.approved_known_at = Some(last.max(row.known_at).max(row.approved_known_at.unwrap_or(i64::MIN)));
+    Ok(())
+}
+
+/// Refused while the claim waits to be approved again. The caller holds the placement.
+pub(super) async fn demand_current(
+    db: &impl Db,
+    app: &App,
+    row: &claim::Row,
+    field: &'static str,
+) -> Result<(), AppError> {
+    if !is_outdated(db, row, &life_of(app.keys()?, row)?).await? {
+        return Ok(());
+    }
+    let code = code_of(row.id);
+    let vi = format!(
+        "Việc làm của đề nghị {code} có thông tin ghi nhận sau khi duyệt. Đề nghị một quản lý xem và duyệt lại, hoặc bỏ \
+         đề nghị này khỏi danh sách."
+    );
+    let en = format!(
+        "Something was recorded about the placement of claim {code} after it was approved. Ask a manager to look and \
+         approve it again, or leave this claim off the list."
+    );
+    Err(FieldError::new(field, "approve_again", vi, en).into())
+}

@@ -1,0 +1,134 @@
+//! Facts that come after a claim was approved: nobody who approved it knew them, so it is approved again before it is
+//! paid, on a list or not, by somebody who entered none of them.
+
+use super::money::{DONG, Money, policy};
+use crate::forms::{code, key};
+use sanviec_app::claims::{self, TakeOut, take_out, to_approve_again};
+use sanviec_domain::placement::Source;
+use sanviec_store::testing::each_backend;
+
+const WORKED_NOT: &str = r#"{"kind":"attestation","from":"2026-11-30","through":"2027-03-09","employed":false}"#;
+const WORKED: &str = r#"{"kind":"attestation","from":"2026-11-30","through":"2027-03-09","employed":true}"#;
+
+impl Money {
+    /// Codes of the claims of the centre that wait to be approved again.
+    async fn outdated(&self) -> Vec<String> {
+        let waiting = to_approve_again(&self.world.app, &self.ctx(self.auditor)).await.expect("a list");
+        waiting.into_iter().map(|item| item.claim).collect()
+    }
+
+    /// Prepared by the officer and approved by the manager; codes of placement and claim.
+    async fn approved_with_placement(&self, number: u128) -> (String, String) {
+        let placement = self.confirmed(number).await;
+        let claim = self.prepare(&placement).await.expect("prepared");
+        self.approve_as(self.world.manager, &claim).await.expect("approved");
+        (placement, claim)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_person_cannot_bring_a_claim_back_to_be_paid_on_a_word_of_their_own() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, claim) = money.approved_with_placement(1).await;
+        money.learn(&placement, WORKED_NOT, Source::Insurer).await;
+        assert_eq!((money.tick().await, money.state(&claim).await), (1, "in_review"));
+        assert_eq!(money.outdated().await, [""; 0], "under review nobody approves");
+        // The word that brings it back is the manager's own, who approved it.
+        money.learn_by(&placement, WORKED, (Source::Insurer, money.world.manager)).await;
+        assert_eq!((money.tick().await, money.state(&claim).await), (1, "approved"));
+        assert_eq!(money.outdated().await, [claim.clone()]);
+        assert!(money.view(&claim).await.is_outdated);
+        assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("nobody looked")), "approve_again");
+        let own = money.approve_as(money.world.manager, &claim).await;
+        assert_eq!(code(&own.expect_err("entered it")), "entered_facts");
+        let prepared = money.approve_as(money.world.officer, &claim).await;
+        assert_eq!(code(&prepared.expect_err("an officer")), "forbidden");
+        money.approve_as(money.second, &claim).await.expect("approved again");
+        assert_eq!((money.state(&claim).await, money.outdated().await), ("approved", Vec::new()));
+        assert_eq!(money.balances().await, [DONG, -DONG, 0, 0], "owed once");
+        let twice = money.approve_as(money.second, &claim).await;
+        assert_eq!(code(&twice.expect_err("nothing came since")), "not_from_state");
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        money.send(&batch).await.expect("sent");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_not_sent_with_a_claim_that_waits_to_be_approved_again() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, claim) = money.approved_with_placement(1).await;
+        let (_, other) = money.approved_with_placement(2).await;
+        let batch = money.list_of(&[&claim, &other]).await.expect("a list");
+        // It says what is known already: somebody has to see that.
+        money.learn(&placement, WORKED, Source::Insurer).await;
+        assert_eq!((money.tick().await, money.state(&claim).await), (1, "batched"));
+        assert_eq!(code(&money.send(&batch).await.expect_err("nobody looked")), "approve_again");
+        assert_eq!(money.state(&other).await, "batched", "all or nothing");
+        money.approve_as(money.world.manager, &claim).await.expect("approved where it stands");
+        money.send(&batch).await.expect("sent");
+        // What comes after the sending is for the bank's answer and for a recovery, not for an approval.
+        money.learn(&placement, WORKED, Source::Insurer).await;
+        money.tick().await;
+        assert_eq!((money.state(&claim).await, money.outdated().await), ("sent", Vec::new()));
+        let codes = money.codes(&batch).await;
+        let rows = format!("{},400000,REJECTED,2027-03-10,AC04,\n{},400000,PAID,2027-03-10,,\n", codes[0], codes[1]);
+        money.bank(&batch, &rows).await;
+        let bounced = if money.state(&claim).await == "bounced" { &claim } else { &other };
+        assert_eq!(money.outdated().await.contains(bounced), bounced == &claim, "owed again, by what is known now");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_three_are_needed_all_of_them_know_what_came() {
+    each_backend(|fresh| async move {
+        let file = policy().replace("[exclusion]", "[approval]\nthird_above_dong = 350000\n\n[exclusion]");
+        let money = Money::with(&fresh, file).await;
+        let placement = money.confirmed(1).await;
+        let claim = money.prepare(&placement).await.expect("prepared");
+        money.approve_as(money.world.manager, &claim).await.expect("second");
+        money.learn(&placement, WORKED, Source::Insurer).await;
+        assert_eq!(money.outdated().await, [claim.clone()]);
+        money.approve_as(money.second, &claim).await.expect("the first who knows it");
+        assert_eq!(money.state(&claim).await, "awaiting_third");
+        money.approve_as(money.world.manager, &claim).await.expect("the second who knows it");
+        assert_eq!((money.state(&claim).await, money.balances().await), ("approved", vec![DONG, -DONG, 0, 0]));
+        money.learn(&placement, WORKED, Source::Insurer).await;
+        money.approve_as(money.second, &claim).await.expect("again");
+        assert_eq!(money.state(&claim).await, "awaiting_third");
+        assert_eq!(money.balances().await, [0, 0, 0, 0], "not owed before the third has said so");
+        money.approve_as(money.world.manager, &claim).await.expect("the third");
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        // On a list it is taken off first: its place there is a promise of three people.
+        money.learn(&placement, WORKED, Source::Insurer).await;
+        let on_list = money.approve_as(money.second, &claim).await;
+        assert_eq!(code(&on_list.expect_err("on a list")), "not_from_state");
+        let out = TakeOut { claim: claim.clone() };
+        take_out(&money.world.app, &money.ctx(money.world.officer), out, &key()).await.expect("taken off");
+        money.approve_as(money.second, &claim).await.expect("again");
+        assert_eq!(money.state(&claim).await, "awaiting_third");
+        let seen = claims::batch(&money.world.app, &money.ctx(money.auditor), &batch).await.expect("a list");
+        assert_eq!((seen.claims, seen.dong), (0, 0));
+    })
+    .await;
+}
+
+/// What a claim was approved with is taken back by two people once it is paid, also where the claim had not read it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_known_at_the_approval_is_retracted_by_two_people() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let placement = money.confirmed(1).await;
+        let claim = money.prepare(&placement).await.expect("prepared");
+        let later = money.learn(&placement, WORKED, Source::Insurer).await;
+        money.approve_as(money.world.manager, &claim).await.expect("approved");
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        money.send(&batch).await.expect("sent");
+        let proposed = money.retract(money.world.officer, &placement, &later).await.expect("proposed");
+        assert!(proposed.waits);
+    })
+    .await;
+}
