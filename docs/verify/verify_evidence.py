@@ -8,14 +8,16 @@ FILE    the evidence
         file is believed, and whoever wrote the whole file anew is not found out
 
 Names each thing that is changed, missing, added or swapped: a fact, a document, a kept file, a policy, a claim, a
-journal, a file of the bank, an audit row, a line of the file. Ends with 0 when all is good, 1 when something is wrong, 2 when the file cannot be read. Needs
-Python 3.8 and nothing else.
+journal, an attempt to pay, a list, a file of the bank, an audit row, a line of the file. Ends with 0 when all is good,
+1 when something is wrong, 2 when the file cannot be read. Needs Python 3.8 and nothing else.
 
 What it shows: the facts that a claim read are those whose hash it holds; the claim, with its policy, day, state of
-knowledge, outcome and amount, is the one that was written into the audit chain when it was prepared; every journal sums
-to zero and stands in the chain, and none that stands there is missing; a fact that came by a file names the file that
-was kept and its row; the chain runs without a gap from the first row
-about any of these to its signed end. That the outcome follows from the facts can be had from `sanviec rule evaluate`.
+knowledge, outcome and amount, is the one that was written into the audit chain when it was prepared, at its centre;
+every journal sums to zero and stands in the chain, and none that stands there is missing; every attempt to pay has the
+claim, list, name, amount and state that the chain says, and every list the attempts and the total; a fact that came by
+a file names the file that was kept and its row; the chain runs without a gap from the first row about any of these to
+its signed end. Attempts and lists that were last moved before the chain spoke of them are counted as not bound. That
+the outcome follows from the facts can be had from `sanviec rule evaluate`.
 """
 
 import argparse
@@ -28,6 +30,23 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from verify_audit import PLATFORM, commitment, head_signed, parts, signed_by  # noqa: E402
+
+# Rows about a claim that make or move an attempt to pay it.
+ATTEMPT_STEPS = (
+    "claim_batch",
+    "claim_take_out",
+    "claim_send",
+    "claim_bank_paid",
+    "claim_bank_bounced",
+    "claim_bank_disputes",
+    "claim_settle_dispute",
+)
+# What an attempt is from its first day on, in rows.
+ATTEMPT_FIXED = ("id", "batch", "code", "dong")
+# Rows about a list that make or move it.
+LIST_STEPS = ("make_batch", "take_out_claim", "send_batch", "import_bank_result")
+# What only the taking off of a claim changes.
+LIST_FIXED = ("year", "serial", "claims", "dong", "attempts")
 
 
 def word(data):
@@ -140,6 +159,56 @@ def journal_hash(journal):
     )
 
 
+def payout_hash(payout):
+    return word(
+        parts(
+            "sanviec payout 1",
+            payout["id"],
+            payout["claim_id"],
+            payout["batch_id"],
+            payout["attempt"],
+            payout["code"],
+            payout["dong"],
+            payout["state"],
+            payout["is_open"],
+            payout["result_on"],
+            payout["result_by"],
+            payout["disputed_at"],
+            payout["disputed_by"],
+            payout["disputed_on"],
+        )
+    )
+
+
+def attempts_hash(batch):
+    said = []
+    for row in sorted((one["code"], one["claim_id"], str(one["dong"])) for one in batch["attempts"]):
+        said += row
+    return word(parts("sanviec attempts 1", batch["id"], *said))
+
+
+def batch_hash(batch):
+    return word(
+        parts(
+            "sanviec list 1",
+            batch["id"],
+            batch["centre_id"],
+            batch["year"],
+            batch["serial"],
+            batch["state"],
+            batch["programme"],
+            batch["task"],
+            batch["budget_year"],
+            batch["made_by"],
+            batch["claims"],
+            batch["dong"],
+            batch["pay_on"],
+            batch["sent_at"],
+            batch["sent_by"],
+        )
+    )
+
+
 def link_hash(before, link):
     row = link["row"]
     text = parts(
@@ -167,6 +236,10 @@ class Evidence:
         self.policies, self.placements, self.claims, self.files = {}, {}, {}, {}
         self.journals, self.payouts, self.batches, self.results = {}, {}, {}, {}
         self.chains, self.links, self.heads = {}, {}, {}
+        # In which chain an action stands for the first time, by the thing that it was done to.
+        self.places = {}
+        # Attempts and lists that the chain speaks of, and those from before it did.
+        self.bound, self.open = {"payout": 0, "batch": 0}, {"payout": 0, "batch": 0}
         self.faults, self.notes = [], []
 
     def note(self, what, name, why):
@@ -287,6 +360,7 @@ def check_chains(found, key):
                     continue
                 values = json.loads(row["after"]) if row["after"] else {}
                 said.setdefault(row["entity_id"], []).append((row["action"], values))
+                found.places.setdefault((row["entity_id"], row["action"]), name)
         else:
             if head["seq"] != seq or head["hash"] != last.hex():
                 found.fault("audit row", "%s place %d" % (name, seq + 1), "missing")
@@ -395,6 +469,8 @@ def check_claim(found, claim, said):
     readings = [values.get("reading") for action, values in said if action == "claim_prepare"]
     if readings != [reading_hash(claim)]:
         found.fault("claim", name, "changed" if readings else "added")
+    if found.places.get((name, "claim_prepare"), claim["centre_id"]) != claim["centre_id"]:
+        found.fault("claim", name, "its centre_id is %s, and another centre prepared it" % claim["centre_id"])
     placement = found.placements.get(claim["placement_id"])
     if placement is None:
         found.fault("placement", claim["placement_id"], "missing")
@@ -425,13 +501,105 @@ def check_claim(found, claim, said):
         found.fault("journal", "%s of claim %s" % (digest, name), "missing")
     if claim["held_dong"] != -balances.get("bank", 0) or not 0 <= claim["held_dong"] <= claim["dong"]:
         found.fault("claim", name, "what it holds is not what was booked")
-    paid = [journal["payout_id"] for journal in found.journals.values() if journal["occasion"] == "paid"]
+    booked = [(journal["occasion"], journal["payout_id"]) for journal in found.journals.values()]
     for payout in found.payouts.values():
         if payout["claim_id"] != name:
             continue
-        times = paid.count(payout["id"])
-        if times != (1 if payout["state"] in ("paid", "brought_back") else 0):
+        # Brought back, and paid after all, it is booked twice.
+        paid, back = booked.count(("paid", payout["id"])), booked.count(("brought_back", payout["id"]))
+        stands = {"paid": paid == back + 1, "brought_back": paid == back > 0}
+        if not stands.get(payout["state"], paid == back == 0):
             found.fault("payout", payout["id"], "its state is not what was booked")
+    check_payouts(found, name, said)
+
+
+def attempts_said(found, claim, said):
+    """What the chain says last of each attempt to pay a claim, by its number; None of one that it leaves open."""
+    told = {}
+    for action, values in said:
+        if action not in ATTEMPT_STEPS:
+            continue
+        if action == "claim_batch":
+            told[len(told) + 1] = None
+        one = values.get("payout")
+        if one is None:
+            # Written before rows spoke of attempts: which one it moved is not said.
+            told = dict.fromkeys(told)
+            continue
+        before = told.get(one["attempt"])
+        for field in ATTEMPT_FIXED if before else ():
+            if one[field] != before[field]:
+                why = "its %s was changed from %s to %s before %s" % (field, before[field], one[field], action)
+                found.fault("payout", "%s of claim %s" % (one["id"], claim), why)
+        told[one["attempt"]] = one
+    return told
+
+
+def check_payouts(found, claim, said):
+    """Each attempt to pay a claim is the one that the chain says, none is added and none is missing."""
+    told, seen = attempts_said(found, claim, said), set()
+    for payout in found.payouts.values():
+        if payout["claim_id"] != claim:
+            continue
+        name, number = "%s of claim %s" % (payout["id"], claim), payout["attempt"]
+        if number not in told or number in seen:
+            found.fault("payout", name, "added, or moved here from another claim")
+            continue
+        seen.add(number)
+        one = told[number]
+        if one is None:
+            found.open["payout"] += 1
+            continue
+        found.bound["payout"] += 1
+        is_named = False
+        for field, is_now in (
+            ("id", payout["id"]),
+            ("batch", payout["batch_id"]),
+            ("code", payout["code"].lower()),
+            ("dong", payout["dong"]),
+            ("state", payout["state"]),
+        ):
+            if is_now != one[field]:
+                is_named = True
+                found.fault("payout", name, "its %s is %s and the chain says %s" % (field, is_now, one[field]))
+        if not is_named and payout_hash(payout) != one["hash"]:
+            found.fault("payout", name, "changed")
+    for number in sorted(set(told) - seen):
+        found.fault("payout", "attempt %d of claim %s" % (number, claim), "missing, or moved to another claim")
+
+
+def check_batch(found, batch, said):
+    """A list is the one that the chain says, with the attempts that it says, and they make its total."""
+    name, told = batch["id"], None
+    # Of a list that nothing is on, files of before have no chain.
+    has_chain = said or found.head["version"] > 2
+    if has_chain and found.places.get((name, "make_batch")) != batch["centre_id"]:
+        found.fault("batch", name, "no row of its centre says that it was made")
+    for action, values in said:
+        if action not in LIST_STEPS:
+            continue
+        now = values.get("list")
+        for field in LIST_FIXED if told and now and action != "take_out_claim" else ():
+            if now[field] != told[field]:
+                why = "its %s was changed from %s to %s before %s" % (field, told[field], now[field], action)
+                found.fault("batch", name, why)
+        told = now
+    if told is None:
+        found.open["batch"] += 1
+        return
+    found.bound["batch"] += 1
+    is_named = False
+    for field in ("year", "serial", "state", "claims", "dong"):
+        if batch[field] != told[field]:
+            is_named = True
+            found.fault("batch", name, "its %s is %s and the chain says %s" % (field, batch[field], told[field]))
+    if not is_named and batch_hash(batch) != told["hash"]:
+        found.fault("batch", name, "changed")
+    attempts = batch["attempts"]
+    if attempts_hash(batch) != told["attempts"]:
+        found.fault("batch", name, "its attempts are not those that the chain says")
+    if len(attempts) != batch["claims"] or sum(one["dong"] for one in attempts) != batch["dong"]:
+        found.fault("batch", name, "its total is not that of its attempts")
 
 
 def check_bank_results(found, batch, said):
@@ -461,7 +629,7 @@ def check(path, key):
         lines.pop()
     found = Evidence()
     found.head, found.end = json.loads(lines[0]), json.loads(lines[-1])
-    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") not in (1, 2):
+    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") not in (1, 2, 3):
         raise ValueError("%s is no evidence, or of another version" % path)
     if "lines" not in found.end:
         raise ValueError("%s is cut short" % path)
@@ -493,6 +661,11 @@ def check(path, key):
             sum(map(len, found.links.values())),
         )
     )
+    print(
+        "%d attempts to pay and %d lists bound by the chain" % (found.bound["payout"], found.bound["batch"])
+        + "; not bound, last moved before the chain spoke of them: %d attempts, %d lists"
+        % (found.open["payout"], found.open["batch"])
+    )
     for what, name, why in found.notes:
         print("note: %s %s: %s" % (what, name, why))
     for what, name, why in found.faults:
@@ -520,7 +693,11 @@ def check_things(found, key):
     for journal in found.journals.values():
         if journal["claim_id"] not in found.claims:
             found.fault("journal", journal["id"], "added")
-    for name in sorted(found.batches):
+    for payout in found.payouts.values():
+        if payout["claim_id"] not in found.claims:
+            found.fault("payout", payout["id"], "added")
+    for name, batch in sorted(found.batches.items()):
+        check_batch(found, batch, said.get(name, []))
         check_bank_results(found, name, said.get(name, []))
     for result in found.results.values():
         if result["batch_id"] not in found.batches:

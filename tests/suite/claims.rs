@@ -4,6 +4,7 @@
 mod again;
 mod bank_day;
 mod bank_file;
+mod bound;
 mod disputed;
 mod evidence;
 mod funds;

@@ -28,7 +28,7 @@ fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/verify").join(name)
 }
 
-fn python(name: &str, args: &[&str]) -> (i32, String) {
+pub(super) fn python(name: &str, args: &[&str]) -> (i32, String) {
     let said = std::process::Command::new("python3").arg("-B").arg(script(name)).args(args).output();
     let said = said.expect("python3 is there");
     let text = [said.stdout, said.stderr].concat();
@@ -65,7 +65,7 @@ async fn paid(money: &Money) -> (String, String) {
     lists.remove(1)
 }
 
-async fn written(money: &Money, scope: &Scope, file: &Path) {
+pub(super) async fn written(money: &Money, scope: &Scope, file: &Path) {
     let app = &money.world.app;
     let system = app.ctx(Actor::System, Locale::Vi);
     while audit::link(app, &system).await.expect("linked") > 0 {}
@@ -76,7 +76,7 @@ async fn written(money: &Money, scope: &Scope, file: &Path) {
 }
 
 /// Takes away what keeps rows from being changed.
-async fn disarm(store: &Store) {
+pub(super) async fn disarm(store: &Store) {
     let statements: Vec<String> = match store.backend() {
         Backend::Sqlite => [
             "placement_fact_no_update",

@@ -2,6 +2,7 @@
 //! the same report however often it comes.
 
 use super::bank_file::{self, CHUNK};
+use super::bound::{attempt_said, list_said};
 use super::moving::{Step, move_on};
 use super::release::demand_answer;
 use super::results::{Format, ResultRow, Said, read_results};
@@ -170,7 +171,7 @@ impl Importing {
         let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count();
         let after = serde_json::json!({
             "state": list.state, "rows": rows.len(), "paid": count(Verdict::Paid), "bounced": count(Verdict::Bounced),
-            "file": bank_result_hash(&file),
+            "file": bank_result_hash(&file), "list": list_said(&list, &attempts),
         });
         let told = entry(&self.ctx, "import_bank_result", (BATCH, self.batch_id), Some(after.to_string()));
         audit::append_at(tx, Some(list.centre_id), &[told]).await?;
@@ -264,7 +265,7 @@ impl Importing {
             ..attempt.clone()
         };
         payout::move_on(tx, &next, &attempt.state).await?;
-        let after = serde_json::json!({"attempt": attempt.attempt});
+        let after = serde_json::json!({"attempt": attempt.attempt, "payout": attempt_said(&next)});
         let told = entry(&self.ctx, "claim_bank_disputes", (ENTITY, attempt.claim_id), Some(after.to_string()));
         Ok(audit::append_at(tx, Some(list.centre_id), &[told]).await?)
     }
@@ -284,8 +285,6 @@ impl Importing {
     ) -> Result<(), AppError> {
         let mut claim = claim::find_held(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
         let command = if verdict == Verdict::Paid { Command::BankPaid { on } } else { Command::BankBounced(why(row)) };
-        let step = Step { command, on, payout_id: Some(attempt.id) };
-        move_on(&self.app, tx, &self.ctx, &mut claim, step).await?;
         let next = payout::Row {
             state: state.to_owned(),
             is_open: 0,
@@ -295,6 +294,7 @@ impl Importing {
             result_by: Some(self.person.account_id),
             ..attempt.clone()
         };
+        move_on(&self.app, tx, &self.ctx, &mut claim, Step::of(command, on, &next)).await?;
         Ok(payout::move_on(tx, &next, &attempt.state).await?)
     }
 }

@@ -2,6 +2,7 @@
 //! can be taken off until the list is sent.
 
 use super::approval::demand_current;
+use super::bound::{demand_whole, list_said};
 use super::dispute::demand_settled;
 use super::funding::demand_funded;
 use super::moving::{Step, move_on};
@@ -78,34 +79,32 @@ impl Making {
                 total.checked_add(owed).ok_or_else(|| AppError::internal("a list is beyond what can be counted"))?;
         }
         let now = self.ctx.now.0;
-        batch::insert(
-            tx,
-            &batch::Row {
-                id: self.id,
-                version: 1,
-                centre_id: self.centre_id,
-                year,
-                serial,
-                state: "open".to_owned(),
-                programme: first.programme,
-                made_by: self.person.account_id,
-                claims: i32::try_from(rows.len()).unwrap_or(i32::MAX),
-                dong: total,
-                head: None,
-                pay_on: None,
-                sent_at: None,
-                created_at: now,
-                updated_at: now,
-                sent_by: None,
-                task: Some(first.task),
-                budget_year: Some(first.budget_year),
-            },
-        )
-        .await?;
+        let list = batch::Row {
+            id: self.id,
+            version: 1,
+            centre_id: self.centre_id,
+            year,
+            serial,
+            state: "open".to_owned(),
+            programme: first.programme,
+            made_by: self.person.account_id,
+            claims: i32::try_from(rows.len()).unwrap_or(i32::MAX),
+            dong: total,
+            head: None,
+            pay_on: None,
+            sent_at: None,
+            created_at: now,
+            updated_at: now,
+            sent_by: None,
+            task: Some(first.task),
+            budget_year: Some(first.budget_year),
+        };
+        batch::insert(tx, &list).await?;
+        let mut attempts = Vec::with_capacity(rows.len());
         for row in &mut rows {
-            self.add(tx, row).await?;
+            attempts.push(self.add(tx, row).await?);
         }
-        let after = serde_json::json!({"year": year, "serial": serial, "claims": rows.len(), "dong": total});
+        let after = serde_json::json!({"list": list_said(&list, &attempts)});
         let told = entry(&self.ctx, "make_batch", (BATCH, self.id), Some(after.to_string()));
         audit::append_at(tx, Some(self.centre_id), &[told]).await?;
         Ok(self.id)
@@ -140,14 +139,12 @@ impl Making {
         Ok(())
     }
 
-    async fn add(&self, tx: &Tx<'_>, row: &mut claim::Row) -> Result<(), AppError> {
+    async fn add(&self, tx: &Tx<'_>, row: &mut claim::Row) -> Result<payout::Row, AppError> {
         let (app, ctx, now) = (&self.app, &self.ctx, self.ctx.now.0);
         demand_settled(tx, row.id, "claims").await?;
         demand_current(tx, app, row, "claims").await?;
         let dong = life_of(app.keys()?, row)?.owed_dong();
         row.payouts += 1;
-        let step = Step::new(Command::Batch(BatchId(self.id)), ctx.today());
-        move_on(app, tx, ctx, row, step).await?;
         let id = app.ids().next();
         let attempt = payout::Row {
             id,
@@ -167,7 +164,10 @@ impl Making {
             disputed_by: None,
             disputed_on: None,
         };
-        Ok(payout::insert(tx, &attempt).await?)
+        let step = Step::of(Command::Batch(BatchId(self.id)), ctx.today(), &attempt);
+        move_on(app, tx, ctx, row, step).await?;
+        payout::insert(tx, &attempt).await?;
+        Ok(attempt)
     }
 }
 
@@ -234,14 +234,18 @@ impl TakingOut {
         let mut row = claim::find_held(tx, self.id).await?.ok_or(AppError::NotFound)?;
         let attempt = payout::find_open(tx, self.id).await?.filter(|attempt| attempt.batch_id == batch_id);
         let Some(attempt) = attempt.filter(|_| list.state == "open") else { return Err(not_on_a_list()) };
-        move_on(app, tx, ctx, &mut row, Step::new(Command::TakeOut, ctx.today())).await?;
+        demand_whole(&list, &payout::list_of_batch(tx, batch_id).await?)?;
         let dropped = payout::Row { state: "dropped".to_owned(), is_open: 0, updated_at: ctx.now.0, ..attempt };
+        move_on(app, tx, ctx, &mut row, Step::of(Command::TakeOut, ctx.today(), &dropped)).await?;
         payout::move_on(tx, &dropped, "waiting").await?;
         list.claims -= 1;
         list.dong -= dropped.dong;
         list.updated_at = ctx.now.0;
         batch::update_guarded(tx, &list).await?;
-        Ok(())
+        let left = payout::list_of_batch(tx, batch_id).await?;
+        let after = serde_json::json!({"claim": self.id, "list": list_said(&list, &left)});
+        let told = entry(ctx, "take_out_claim", (BATCH, batch_id), Some(after.to_string()));
+        Ok(audit::append_at(tx, Some(list.centre_id), &[told]).await?)
     }
 }
 

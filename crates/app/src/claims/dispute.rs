@@ -3,6 +3,7 @@
 //! the word and the one who sent the list.
 
 use super::bank::sent_on;
+use super::bound::attempt_said;
 use super::moving::{Step, move_on};
 use super::{ENTITY, code_of, entry, id_of, not_by_you, own_centre};
 use crate::app::App;
@@ -157,26 +158,27 @@ impl Settling {
             ..attempt.clone()
         };
         let next = match self.order.settled {
-            Settled::Paid { on } => {
-                self.paid(tx, &mut row, (attempt, &attempts), on).await?;
-                payout::Row {
-                    state: "paid".to_owned(),
-                    result_on: Some(day_number(on)),
-                    result_code: None,
-                    result_by: Some(self.person.account_id),
-                    ..settled
-                }
-            }
+            Settled::Paid { on } => payout::Row {
+                state: "paid".to_owned(),
+                result_on: Some(day_number(on)),
+                result_code: None,
+                result_by: Some(self.person.account_id),
+                ..settled
+            },
             Settled::NotPaid => settled,
         };
+        if let Settled::Paid { on } = self.order.settled {
+            self.paid(tx, &mut row, (&next, &attempts), on).await?;
+        }
         payout::move_on(tx, &next, &attempt.state).await?;
         let outcome = if self.order.settled == Settled::NotPaid { "not_paid" } else { "paid" };
-        let after = serde_json::json!({"attempt": attempt.attempt, "outcome": outcome});
+        let after = serde_json::json!({"attempt": next.attempt, "outcome": outcome, "payout": attempt_said(&next)});
         let told = entry(&self.ctx, "claim_settle_dispute", (ENTITY, self.id), Some(after.to_string()));
         Ok(audit::append_at(tx, Some(self.centre_id), &[told]).await?)
     }
 
-    /// Booked as the bank's answer is, unless the claim was paid by a later attempt, or may be.
+    /// Booked as the bank's answer is, unless the claim was paid by a later attempt, or may be. Takes the attempt as it
+    /// stands then.
     async fn paid(
         &self,
         tx: &Tx<'_>,
@@ -193,7 +195,7 @@ impl Settling {
         if attempts.iter().any(|other| other.attempt > attempt.attempt && counts(other)) || owed != attempt.dong {
             return Err(paid_again());
         }
-        let step = Step { command: Command::BankPaid { on }, on, payout_id: Some(attempt.id) };
+        let step = Step::of(Command::BankPaid { on }, on, attempt);
         move_on(&self.app, tx, &self.ctx, row, step).await.map(|_| ())
     }
 }

@@ -11,6 +11,7 @@ mod bank;
 mod bank_file;
 mod batch;
 mod batch_view;
+mod bound;
 mod decide;
 mod dispute;
 mod draw;

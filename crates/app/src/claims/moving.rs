@@ -1,6 +1,7 @@
 //! One step of a claim in a write: the rules are asked, the row is stored under its version, what moved is booked, the
 //! person is held or let go, and the audit says it all with the hashes that bind it.
 
+use super::bound::attempt_said;
 use super::row::{life_of, put};
 use super::{ENTITY, entry, refused};
 use crate::app::App;
@@ -17,17 +18,22 @@ use uuid::Uuid;
 pub(super) const FOREVER: i32 = 2_932_896;
 
 /// A step of a claim.
-pub(super) struct Step {
-    pub(super) command: Command,
+pub(super) struct Step<'a> {
+    command: Command,
     /// The day that it is booked on.
-    pub(super) on: NaiveDate,
-    /// The attempt to pay that it is about.
-    pub(super) payout_id: Option<Uuid>,
+    on: NaiveDate,
+    /// The attempt to pay that it is about, as it stands after the step: the audit binds it with the claim.
+    attempt: Option<&'a payout::Row>,
 }
 
-impl Step {
+impl<'a> Step<'a> {
     pub(super) const fn new(command: Command, on: NaiveDate) -> Self {
-        Self { command, on, payout_id: None }
+        Self { command, on, attempt: None }
+    }
+
+    /// One that moves an attempt to pay as well; the caller stores the attempt.
+    pub(super) const fn of(command: Command, on: NaiveDate, attempt: &'a payout::Row) -> Self {
+        Self { command, on, attempt: Some(attempt) }
     }
 }
 
@@ -60,7 +66,7 @@ pub(super) async fn move_on(
     tx: &Tx<'_>,
     ctx: &Ctx,
     row: &mut claim::Row,
-    step: Step,
+    step: Step<'_>,
 ) -> Result<Vec<Event>, AppError> {
     let keys = app.keys()?;
     let name = step.command.name();
@@ -81,10 +87,13 @@ pub(super) async fn move_on(
         booked.extend(book(app, tx, ctx, row, (*event, &step)).await?);
     }
     let codes: Vec<&str> = events.iter().map(|event| event.code()).collect();
-    let after = serde_json::json!({
+    let mut after = serde_json::json!({
         "state": life.state().code(), "events": codes, "journals": booked, "held_dong": life.held_dong(),
         "approved_known_at": row.approved_known_at,
     });
+    if let Some(attempt) = step.attempt {
+        after["payout"] = attempt_said(attempt);
+    }
     let mut told = entry(ctx, &format!("claim_{}", name.code()), (ENTITY, row.id), Some(after.to_string()));
     told.before = Some(serde_json::json!({"state": before.state().code()}).to_string());
     audit::append_at(tx, Some(row.centre_id), &[told]).await?;
@@ -221,7 +230,7 @@ async fn book(
     tx: &Tx<'_>,
     ctx: &Ctx,
     row: &claim::Row,
-    (event, step): (Event, &Step),
+    (event, step): (Event, &Step<'_>),
 ) -> Result<Option<String>, AppError> {
     let Some(journal) = event.journal().map_err(AppError::internal)? else { return Ok(None) };
     let lines: Vec<(&str, i64)> =
@@ -232,7 +241,7 @@ async fn book(
         centre_id: row.centre_id,
         programme: row.programme.clone(),
         occasion: journal.occasion().code().to_owned(),
-        payout_id: step.payout_id,
+        payout_id: step.attempt.map(|attempt| attempt.id),
         on_day: day_number(step.on),
         lines: i32::try_from(lines.len()).unwrap_or(i32::MAX),
         actor: ctx.actor.name(),

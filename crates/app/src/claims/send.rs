@@ -4,12 +4,14 @@
 
 use super::approval::demand_current;
 use super::batch::no_accounts;
+use super::bound::{demand_whole, list_said};
 use super::decide::unmade;
 use super::dispute::demand_settled;
 use super::funding::demand_funded;
 use super::moving::{Step, demand_alone, move_on};
 use super::paying::{PayingView, view_of};
 use super::release::demand_send;
+use super::row::life_of;
 use super::seen::{look, now_of};
 use super::{BATCH, entry, fresh, id_of};
 use crate::app::App;
@@ -122,7 +124,9 @@ impl Sending {
         }
         demand_send(tx, &list, self.person.account_id).await?;
         let head = head_of(app.keys()?, tx, &list).await?.ok_or_else(no_accounts)?;
-        for attempt in payout::list_of_batch(tx, self.id).await? {
+        let attempts = payout::list_of_batch(tx, self.id).await?;
+        demand_whole(&list, &attempts)?;
+        for attempt in &attempts {
             self.one(tx, attempt).await?;
         }
         let text = serde_json::to_vec(&head).map_err(AppError::internal)?;
@@ -133,12 +137,12 @@ impl Sending {
         list.sent_by = Some(self.person.account_id);
         list.updated_at = ctx.now.0;
         batch::update_guarded(tx, &list).await?;
-        let after = serde_json::json!({"state": "sent", "claims": list.claims, "dong": list.dong});
+        let after = serde_json::json!({"state": "sent", "list": list_said(&list, &attempts)});
         let told = entry(ctx, "send_batch", (BATCH, list.id), Some(after.to_string()));
         Ok(audit::append_at(tx, Some(list.centre_id), &[told]).await?)
     }
 
-    async fn one(&self, tx: &Tx<'_>, attempt: payout::Row) -> Result<(), AppError> {
+    async fn one(&self, tx: &Tx<'_>, attempt: &payout::Row) -> Result<(), AppError> {
         let (app, ctx) = (&self.app, &self.ctx);
         let found = claim::find(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
         placement::hold(tx, found.placement_id).await?.ok_or(AppError::NotFound)?;
@@ -152,9 +156,15 @@ impl Sending {
         demand_settled(tx, row.id, "form").await?;
         look(tx, app, ctx, &mut row).await?;
         demand_current(tx, app, &row, "form").await?;
-        let step = Step { command: Command::Send, on: ctx.today(), payout_id: Some(attempt.id) };
-        move_on(app, tx, ctx, &mut row, step).await?;
-        let sent = payout::Row { state: "sent".to_owned(), updated_at: ctx.now.0, ..attempt };
+        // What is paid is what the claim owes, on its own list: anything else was written below the program.
+        if row.batch_id != Some(attempt.batch_id) {
+            return Err(sanviec_store::Error::corrupt("payout", "claim_id", attempt.id).into());
+        }
+        if life_of(app.keys()?, &row)?.owed_dong() != attempt.dong {
+            return Err(sanviec_store::Error::corrupt("payout", "dong", attempt.id).into());
+        }
+        let sent = payout::Row { state: "sent".to_owned(), updated_at: ctx.now.0, ..attempt.clone() };
+        move_on(app, tx, ctx, &mut row, Step::of(Command::Send, ctx.today(), &sent)).await?;
         Ok(payout::move_on(tx, &sent, "waiting").await?)
     }
 }

@@ -48,7 +48,7 @@ pub async fn export(app: &App, ctx: &Ctx, scope: &Scope, out: &mut (impl Write +
     let mut sink = Sink { out, hashes: Vec::new() };
     let (kind, name) = scope.words();
     sink.put(&json!({
-        "format": "sanviec-evidence", "version": 2, "exported_at": ctx.now.0, "scope": kind, "name": name,
+        "format": "sanviec-evidence", "version": 3, "exported_at": ctx.now.0, "scope": kind, "name": name,
         "public_key": hex(&keys.public_key()), "placements": lines::texts(&found.placements),
         "claims": lines::texts(&found.claims), "batches": lines::texts(&found.batches),
     }))?;
@@ -107,8 +107,9 @@ async fn things<W: Write + Send>(
         }
     }
     for id in &found.batches {
-        let row = batch::find(db, *id).await?.ok_or(AppError::NotFound)?;
-        sink.put(&lines::batch(&row))?;
+        // One that is gone stands in the head and not among the lines, as claims do.
+        let Some(row) = batch::find(db, *id).await? else { continue };
+        sink.put(&lines::batch(&row, &payout::list_of_batch(db, *id).await?))?;
         for (file, is_whole) in bank_files_checked(keys, db, *id).await? {
             sink.put(&lines::bank_result(&file, is_whole))?;
         }

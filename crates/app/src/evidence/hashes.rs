@@ -1,10 +1,10 @@
-//! What binds facts, readings and journals into the audit chain: hashes that stand in the values of audit rows, which
-//! the chain covers. The same is computed by `docs/verify/verify_evidence.py`.
+//! What binds facts, readings, journals, lists and attempts into the audit chain: hashes that stand in the values of
+//! audit rows, which the chain covers. The same is computed by `docs/verify/verify_evidence.py`.
 
 use crate::secrets::{hex, sha256};
 use sanviec_store::placement::document::Document;
 use sanviec_store::placement::file::{File, Verdict};
-use sanviec_store::{bank_result, claim, ledger, placement};
+use sanviec_store::{bank_result, batch, claim, ledger, payout, placement};
 use uuid::Uuid;
 
 /// Parts that cannot run into each other: each after its length in eight bytes, all bits set for none.
@@ -146,4 +146,74 @@ pub fn journal_hash(journal: &ledger::Journal, lines: &[(&str, i64)]) -> String 
         all.extend([Some(account.as_bytes()), Some(dong.as_bytes())]);
     }
     word(&parts(&all))
+}
+
+/// Over what an attempt to pay is and where it stands. The word that the bank gave for its answer is left out: it may
+/// name people.
+#[must_use]
+pub fn payout_hash(row: &payout::Row) -> String {
+    let ids = [row.id, row.claim_id, row.batch_id].map(|id| id.to_string());
+    let numbers = [row.attempt.into(), row.is_open.into(), row.dong].map(|number: i64| number.to_string());
+    let people = [row.result_by, row.disputed_by].map(|id| id.map(|id| id.to_string()));
+    let days = [row.result_on, row.disputed_on].map(|day| day.map(|day| day.to_string()));
+    let disputed_at = row.disputed_at.map(|at| at.to_string());
+    word(&parts(&[
+        Some(b"sanviec payout 1"),
+        Some(ids[0].as_bytes()),
+        Some(ids[1].as_bytes()),
+        Some(ids[2].as_bytes()),
+        Some(numbers[0].as_bytes()),
+        Some(row.code.as_bytes()),
+        Some(numbers[2].as_bytes()),
+        Some(row.state.as_bytes()),
+        Some(numbers[1].as_bytes()),
+        days[0].as_ref().map(String::as_bytes),
+        people[0].as_ref().map(String::as_bytes),
+        disputed_at.as_ref().map(String::as_bytes),
+        people[1].as_ref().map(String::as_bytes),
+        days[1].as_ref().map(String::as_bytes),
+    ]))
+}
+
+/// Over which attempts are on a list: name, claim and dong of each, by name. Where each of them stands is bound by the
+/// rows about its claim.
+#[must_use]
+pub fn attempts_hash(batch_id: Uuid, attempts: &[payout::Row]) -> String {
+    let id = batch_id.to_string();
+    let mut rows: Vec<[String; 3]> =
+        attempts.iter().map(|row| [row.code.clone(), row.claim_id.to_string(), row.dong.to_string()]).collect();
+    rows.sort_unstable();
+    let mut all = vec![Some(b"sanviec attempts 1".as_slice()), Some(id.as_bytes())];
+    for [code, claim, dong] in &rows {
+        all.extend([Some(code.as_bytes()), Some(claim.as_bytes()), Some(dong.as_bytes())]);
+    }
+    word(&parts(&all))
+}
+
+/// Over what a list is and where it stands. Its head is left out: it is sealed, and stands for itself.
+#[must_use]
+pub fn batch_hash(row: &batch::Row) -> String {
+    let ids = [row.id, row.centre_id, row.made_by].map(|id| id.to_string());
+    let sent_by = row.sent_by.map(|id| id.to_string());
+    let numbers =
+        [row.year.into(), row.serial.into(), row.claims.into(), row.dong].map(|number: i64| number.to_string());
+    let days = [row.budget_year, row.pay_on].map(|number| number.map(|number| number.to_string()));
+    let sent_at = row.sent_at.map(|at| at.to_string());
+    word(&parts(&[
+        Some(b"sanviec list 1"),
+        Some(ids[0].as_bytes()),
+        Some(ids[1].as_bytes()),
+        Some(numbers[0].as_bytes()),
+        Some(numbers[1].as_bytes()),
+        Some(row.state.as_bytes()),
+        Some(row.programme.as_bytes()),
+        row.task.as_ref().map(String::as_bytes),
+        days[0].as_ref().map(String::as_bytes),
+        Some(ids[2].as_bytes()),
+        Some(numbers[2].as_bytes()),
+        Some(numbers[3].as_bytes()),
+        days[1].as_ref().map(String::as_bytes),
+        sent_at.as_ref().map(String::as_bytes),
+        sent_by.as_ref().map(String::as_bytes),
+    ]))
 }

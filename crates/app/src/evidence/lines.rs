@@ -77,16 +77,26 @@ pub(super) fn journal(journal: &ledger::Journal, lines: &[ledger::Entry]) -> Val
 }
 
 pub(super) fn payout(row: &payout::Row) -> Value {
+    let id = |id: Option<Uuid>| id.map(|id| id.to_string());
     json!({"payout": {
         "id": row.id.to_string(), "claim_id": row.claim_id.to_string(), "batch_id": row.batch_id.to_string(),
-        "attempt": row.attempt, "code": row.code, "dong": row.dong, "state": row.state,
+        "attempt": row.attempt, "code": row.code, "dong": row.dong, "state": row.state, "is_open": row.is_open,
+        "result_on": row.result_on, "result_by": id(row.result_by), "disputed_at": row.disputed_at,
+        "disputed_by": id(row.disputed_by), "disputed_on": row.disputed_on,
     }})
 }
 
-pub(super) fn batch(row: &batch::Row) -> Value {
+/// A list with what is on it, attempts of claims that are not asked for too: all together make its total.
+pub(super) fn batch(row: &batch::Row, attempts: &[payout::Row]) -> Value {
+    let attempts: Vec<Value> = attempts
+        .iter()
+        .map(|row| json!({"code": row.code, "claim_id": row.claim_id.to_string(), "dong": row.dong}))
+        .collect();
     json!({"batch": {
         "id": row.id.to_string(), "centre_id": row.centre_id.to_string(), "year": row.year, "serial": row.serial,
-        "state": row.state, "claims": row.claims, "dong": row.dong,
+        "state": row.state, "programme": row.programme, "task": row.task, "budget_year": row.budget_year,
+        "made_by": row.made_by.to_string(), "claims": row.claims, "dong": row.dong, "pay_on": row.pay_on,
+        "sent_at": row.sent_at, "sent_by": row.sent_by.map(|id| id.to_string()), "attempts": attempts,
     }})
 }
 

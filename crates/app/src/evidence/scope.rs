@@ -116,6 +116,9 @@ impl Found {
             self.centres.insert(row.centre_id);
             self.batches.extend(payout::list_of_claim(db, *id).await?.iter().map(|attempt| attempt.batch_id));
         }
+        for id in &self.batches {
+            self.centres.extend(batch::find(db, *id).await?.map(|row| row.centre_id));
+        }
         let placements: Vec<Uuid> = self.placements.iter().copied().collect();
         let facts = placement::facts_of_many(db, &placements).await?;
         self.files.extend(facts.iter().filter_map(|fact| fact.file_id));
