@@ -1,6 +1,6 @@
 //! `tamper`: a superuser changes one byte of a fact, a document, a kept file of an insurer, a file of the bank, a
-//! policy, a claim, a line of the ledger or an audit row; the evidence is written anew, and the verifier in Python has
-//! to find and name it. Then the byte is put back.
+//! policy, a claim, a line of the ledger, an attempt to pay, a list or an audit row; the evidence is written anew, and
+//! the verifier in Python has to find and name it. Then the byte is put back.
 
 use crate::money::{Centre, World};
 use crate::report::Report;
@@ -27,7 +27,7 @@ const CONCERNED: &str = "entity_id IN (SELECT id FROM placement UNION SELECT id 
 
 /// What is tampered with. Columns that no hash covers and no figure is read from are left out: seals of names, and
 /// marks that the program sets to find rows.
-const TARGETS: [Target; 13] = [
+const TARGETS: [Target; 15] = [
     Target {
         table: "placement_fact",
         key: &["id"],
@@ -106,6 +106,7 @@ const TARGETS: [Target; 13] = [
         table: "claim",
         key: &["id"],
         columns: &[
+            "centre_id",
             "programme",
             "task",
             "beneficiary_groups",
@@ -134,6 +135,48 @@ const TARGETS: [Target; 13] = [
         columns: &["journal_id", "line", "account", "dong"],
         rows: "",
         named: &["journal "],
+    },
+    Target {
+        table: "payout",
+        key: &["id"],
+        columns: &[
+            "id",
+            "claim_id",
+            "batch_id",
+            "attempt",
+            "code",
+            "dong",
+            "dong",
+            "state",
+            "is_open",
+            "result_on",
+            "result_by",
+        ],
+        rows: "",
+        named: &["payout "],
+    },
+    Target {
+        table: "batch",
+        key: &["id"],
+        columns: &[
+            "id",
+            "centre_id",
+            "year",
+            "serial",
+            "state",
+            "programme",
+            "made_by",
+            "claims",
+            "dong",
+            "dong",
+            "pay_on",
+            "sent_at",
+            "sent_by",
+            "task",
+            "budget_year",
+        ],
+        rows: "",
+        named: &["batch "],
     },
     Target {
         table: "audit",
