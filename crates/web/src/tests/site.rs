@@ -15,7 +15,7 @@ use sanviec_domain::posting::{
 };
 use sanviec_domain::time::Micros;
 use sanviec_search::{Cursor, Index};
-use sanviec_store::{Settings, Store, employer, outbox};
+use sanviec_store::{Backend, Settings, Store, employer, outbox};
 use tower::ServiceExt;
 
 use crate::http::{Fail, Visit};
@@ -50,7 +50,7 @@ pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().expect("day")
 }
 
-fn content(title: &str, province: &str) -> Content {
+pub(super) fn content(title: &str, province: &str) -> Content {
     let mut content = Content::titled(title);
     content.description = Some("Lập chứng từ.\n- Đối chiếu kho\n- Kê khai thuế".to_owned());
     content.occupation_code = Some("3313".to_owned());
@@ -132,7 +132,7 @@ impl World {
         }
     }
 
-    async fn publish(&mut self, employer: &str, content: Content) {
+    pub(super) async fn publish(&mut self, employer: &str, content: Content) {
         let ctx = self.app.ctx(Actor::Operator, Locale::Vi);
         let new = NewPosting { employer: employer.to_owned(), content };
         self.ids.push(publish(&self.app, &ctx, new).await.expect("published").id);
@@ -150,7 +150,7 @@ impl World {
         }
     }
 
-    async fn command(&mut self, at: usize, command: Command) {
+    pub(super) async fn command(&mut self, at: usize, command: Command) {
         let ctx = self.app.ctx(Actor::Operator, Locale::Vi);
         let order = Edit { id: self.ids[at], version: None, command, content: None };
         edit(&self.app, &ctx, order).await.expect("edited");
@@ -158,11 +158,15 @@ impl World {
     }
 
     /// Puts everything into the index, as the follower of the outbox does.
-    async fn follow(&self) {
+    pub(super) async fn follow(&self) {
         let ctx = self.app.ctx(Actor::System, Locale::Vi);
+        let store = self.app.store();
+        if store.backend() == Backend::Postgres {
+            store.write("sequence_outbox", |tx| Box::pin(outbox::sequence(tx, 1_000))).await.expect("numbered");
+        }
         let ids: Vec<_> = self.ids.iter().map(|id| id.0).collect();
         let changes = stream::changes_of(&self.app, &ctx, &ids).await.expect("changes");
-        let reader = self.app.store().reader();
+        let reader = store.reader();
         let epoch = outbox::epoch(reader).await.expect("epoch").to_string();
         let position = outbox::head(reader).await.expect("head");
         self.app.index().apply(&changes, &Cursor { epoch, position }).expect("applied");
