@@ -1,7 +1,7 @@
 //! From real input to a found vacancy, on both databases: import, index, search, expiry, stream.
 
 use crate::exchange::{ADVERTS, Exchange, NOW, card, ids};
-use sanviec_app::find::{self, Params};
+use sanviec_app::find::{self, Card, Params};
 use sanviec_app::import::{self, Problem, Unreadable, Verdict};
 use sanviec_app::postings::{self, Edit, Standing};
 use sanviec_app::stream::{self, Entry};
@@ -9,6 +9,7 @@ use sanviec_app::{Actor, AppError};
 use sanviec_domain::posting::{Command, PostingCode, RemoveReason, Why};
 use sanviec_store::testing::{Fresh, each_backend};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn adverts_are_found_with_and_without_marks() {
@@ -167,6 +168,18 @@ async fn unknown_values_are_refused_by_name_and_never_an_empty_success() {
             assert_eq!(errors[0].field, field);
             assert!(!errors[0].vi.is_empty() && !errors[0].en.is_empty());
         }
+        for (suggested, params) in [
+            ("Tỉnh Gia Lai", Params { place: vec!["Gia Laii".into()], ..base() }),
+            ("C", Params { industry: vec!["?".into()], ..base() }),
+            ("indefinite", Params { contract: vec!["for ever".into()], ..base() }),
+            ("part", Params { working_time: vec!["some".into()], ..base() }),
+            ("university", Params { qualification: "most".into(), ..base() }),
+            ("newest", Params { sort: "best".into(), ..base() }),
+            ("10", Params { within_km: "7".into(), near: "10.8,106.7".into(), ..base() }),
+        ] {
+            let Err(AppError::Refused(errors)) = exchange.find(&params).await else { panic!("{suggested}: taken") };
+            assert!(errors[0].suggestions.iter().any(|value| value == suggested), "{suggested}: {errors:?}");
+        }
     })
     .await;
 }
@@ -216,6 +229,37 @@ async fn bad_rows_are_refused_alone_and_repeated_ids_once() {
         );
         assert_eq!(report.written(), 2);
         exchange.follow().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn text_in_another_normal_form_is_taken_and_a_field_of_ten_megabytes_refused_alone() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        // "Thợ điện" with each mark as a sign of its own.
+        let apart = "Tho\u{31b}\u{323} \u{111}ie\u{323}\u{302}n";
+        let long = "x".repeat(10_000_000);
+        let lines = [
+            format!(r#"{{"id":"a","title":"Thợ hàn","company":"X","description":"{long}"}}"#),
+            format!(r#"{{"id":"b","title":"{apart}","company":"X"}}"#),
+            r#"{"id":"c","title":"Thợ tiện","company":"X"}"#.to_owned(),
+        ];
+        let report = exchange.import_file("a.jsonl", lines.join("\n").as_bytes(), false).await.expect("import");
+        let mut effects: Vec<(u64, Verdict)> = report.rows.iter().map(|row| (row.line, row.effect)).collect();
+        effects.sort_unstable();
+        assert_eq!(effects, [(1, Verdict::Refused), (2, Verdict::Taken), (3, Verdict::Taken)]);
+        let reasons: Vec<&str> = report.rows.iter().flat_map(|row| &row.reasons).map(|reason| reason.code).collect();
+        assert!(reasons.contains(&"row_too_long"), "{reasons:?}");
+        // Where rows come otherwise than by lines, the field itself is too long.
+        let field = exchange.import(&lines[0]).await;
+        assert_eq!((field.rows[0].verdict, field.rows[0].reasons[0].field), (Verdict::Refused, "description"));
+        assert_eq!(field.rows[0].reasons[0].code, "too_long");
+        exchange.follow().await;
+        let found = exchange.find(&Params { q: "thợ điện".into(), ..Params::default() }).await.expect("found");
+        assert_eq!(ids(&found), ["b"]);
+        assert_eq!(card(&found.items[0].card).title, "Thợ điện");
+        assert_eq!(exchange.words("tho tien").await, ["c"]);
     })
     .await;
 }
@@ -375,6 +419,23 @@ async fn cursors_neither_skip_nor_repeat_while_postings_come_and_go() {
     .await;
 }
 
+/// What the index shows, by the codes of the postings.
+async fn live(exchange: &Exchange) -> BTreeMap<String, Card> {
+    let all = Params { limit: "100".into(), ..Params::default() };
+    let found = exchange.find(&all).await.expect("found");
+    found.items.iter().map(|item| card(&item.card)).map(|card| (card.id.clone(), card)).collect()
+}
+
+fn advert(id: &str, title: &str) -> String {
+    format!(r#"{{"id":"{id}","title":"{title}","company":"Xưởng Sáu","location":"Hà Nội"}}"#)
+}
+
+/// The lines of a file but the one with this id.
+fn without(file: &str, id: &str) -> String {
+    let named = format!(r#""id":"{id}""#);
+    file.lines().filter(|line| !line.contains(&named)).collect::<Vec<_>>().join("\n")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn snapshot_and_stream_together_miss_nothing() {
     each_backend(|fresh: Fresh| async move {
@@ -382,9 +443,16 @@ async fn snapshot_and_stream_together_miss_nothing() {
         exchange.import(ADVERTS).await;
         exchange.follow().await;
         let ctx = exchange.ctx(Actor::Public);
+        let codes = live(&exchange).await.into_iter().map(|(code, card)| (card.source_id, code));
+        let code_of: BTreeMap<Option<String>, String> = codes.collect();
+        let code_of = |id: &str| code_of[&Some(id.to_owned())].clone();
         let mut snapshot = stream::Snapshot::begin(&exchange.app, &ctx).await.expect("snapshot");
-        exchange.import(&ADVERTS.replace("Kế toán trưởng", "Giám đốc tài chính")).await;
-        let mut titles = std::collections::BTreeMap::new();
+        // Before the first page one is changed, one ends and one comes.
+        let changed = ADVERTS.replace("Kế toán trưởng", "Giám đốc tài chính");
+        let while_begun = format!("{}\n{}", without(&changed, "xuc"), advert("moi", "Thợ hàn"));
+        let report = exchange.import_as(&while_begun, true).await.expect("import");
+        assert_eq!((report.dropped, report.written()), (1, 2));
+        let mut titles = BTreeMap::new();
         loop {
             let page = snapshot.next(&exchange.app, &ctx).await.expect("page");
             if page.is_empty() {
@@ -392,19 +460,40 @@ async fn snapshot_and_stream_together_miss_nothing() {
             }
             for change in &page {
                 let card = card(stream::card(change).expect("live"));
-                titles.insert(card.id.clone(), card.title);
+                titles.insert(card.id, card.title);
             }
         }
+        assert!(titles.contains_key(&code_of("java")) && !titles.contains_key(&code_of("xuc")));
+        // And after the last page, before the stream is asked, once more.
+        let while_copied = format!("{}\n{}", without(&while_begun, "java"), advert("sau", "Thợ tiện"));
+        let report = exchange.import_as(&while_copied, true).await.expect("import");
+        assert_eq!((report.dropped, report.written()), (1, 1));
         exchange.follow().await;
         let stretch = stream::after(&exchange.app, &ctx, snapshot.position, 1000).await.expect("stream");
+        let mut ended = Vec::new();
         for entry in stretch.entries {
-            if let Entry::Upsert { card: json, .. } = entry {
-                let card = card(&json);
-                titles.insert(card.id.clone(), card.title);
+            match entry {
+                Entry::Upsert { card: json, .. } => {
+                    let card = card(&json);
+                    titles.insert(card.id, card.title);
+                }
+                Entry::Tombstone { id, .. } => {
+                    titles.remove(&id);
+                    ended.push(id);
+                }
             }
         }
+        ended.sort();
+        let mut expected = vec![code_of("xuc"), code_of("java")];
+        expected.sort();
+        assert_eq!(ended, expected);
+        let kept: BTreeMap<String, String> =
+            live(&exchange).await.into_iter().map(|(id, card)| (id, card.title)).collect();
+        assert_eq!(titles, kept, "the copy is what the exchange shows");
         assert_eq!(titles.len(), 6);
-        assert!(titles.values().any(|title| title == "Giám đốc tài chính"));
+        for title in ["Giám đốc tài chính", "Thợ hàn", "Thợ tiện"] {
+            assert!(titles.values().any(|copied| copied == title), "{title}");
+        }
         assert!(stream::after(&exchange.app, &ctx, 1_000_000, 10).await.is_err());
     })
     .await;

@@ -188,7 +188,8 @@ fn read_place(params: &Params, reader: &mut Reader) -> Option<From> {
     let within = reader.number("within_km", &params.within_km, 1..=100).map(|km| km as u16);
     if within.is_some_and(|km| !RADII.contains(&km)) {
         let (vi, en) = ("“within_km” phải là 5, 10, 25, 50 hoặc 100.", "“within_km” must be 5, 10, 25, 50 or 100.");
-        reader.errors.push(FieldError::new("within_km", "unknown_radius", vi, en));
+        let known = RADII.map(|km| km.to_string()).to_vec();
+        reader.errors.push(FieldError::new("within_km", "unknown_radius", vi, en).suggesting(known));
     }
     let point = read_near(params, reader).or_else(|| match areas.as_slice() {
         [only] => only.point.map(|point| (Some(only.name.clone()), point)),
