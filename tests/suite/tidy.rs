@@ -1,5 +1,6 @@
 //! Rules of the hand that a machine can hold: sizes, banned words, module heads, the glossary.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Where a handler stops, in lines.
@@ -74,7 +75,7 @@ fn routed(text: &str) -> Vec<String> {
 fn handlers() -> Vec<(String, usize)> {
     let of_web = |path: &Path| path.to_string_lossy().contains("crates/web/src");
     let web: Vec<_> = sources().into_iter().filter(|(path, _)| of_web(path) && !is_test(path)).collect();
-    let names: std::collections::BTreeSet<String> = web.iter().flat_map(|(_, text)| routed(text)).collect();
+    let names: BTreeSet<String> = web.iter().flat_map(|(_, text)| routed(text)).collect();
     let mut found = Vec::new();
     for (path, text) in &web {
         let lines: Vec<&str> = text.lines().collect();
@@ -174,14 +175,47 @@ fn top_level_holds_no_more_than_agreed() {
     }
 }
 
+/// Last words of a name of the API that say in which form a thing comes, not what it is.
+const FORMS: [&str; 12] =
+    ["act", "answer", "count", "counts", "decision", "detail", "input", "item", "line", "list", "made", "state"];
+/// Nouns that no schema is named after.
+const BESIDE_THE_SCHEMAS: [&str; 6] = ["employer", "industry", "workplace", "outbox", "cursor", "audit"];
+
+/// What the schemas of the reviewed document of the API are called.
+fn schemas() -> Vec<String> {
+    let file = "crates/web/src/api/snapshots/sanviec_web__api__tests__the_document_is_as_reviewed.snap";
+    let text = std::fs::read_to_string(root().join(file)).expect("the document of the API");
+    let at = text.find("\n{\n").expect("a document below the head of the snapshot");
+    let document: serde_json::Value = serde_json::from_str(&text[at..]).expect("JSON");
+    document["components"]["schemas"].as_object().expect("schemas").keys().cloned().collect()
+}
+
+/// The noun of a schema: `BankResultLine` is of a bank result. `Made` is a form and of nothing.
+fn noun_of(schema: &str) -> Option<String> {
+    let mut words: Vec<String> = Vec::new();
+    for letter in schema.chars() {
+        match words.last_mut() {
+            Some(word) if !letter.is_uppercase() => word.push(letter),
+            _ => words.push(letter.to_lowercase().collect()),
+        }
+    }
+    while words.last().is_some_and(|word| FORMS.contains(&word.as_str())) {
+        words.pop();
+    }
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
 #[test]
 fn the_glossary_names_every_noun_of_the_api() {
     let glossary = std::fs::read_to_string(root().join("docs/glossary.md")).expect("docs/glossary.md");
-    for noun in
-        ["posting", "employer", "unit", "occupation", "skill", "industry", "workplace", "outbox", "cursor", "audit"]
-    {
+    let schemas = schemas();
+    assert!(schemas.len() > 40, "{} schemas were found", schemas.len());
+    let nouns = schemas.iter().filter_map(|schema| noun_of(schema));
+    let nouns: BTreeSet<String> = nouns.chain(BESIDE_THE_SCHEMAS.map(str::to_owned)).collect();
+    let is_there = |noun: &str| {
         let row = glossary.lines().find(|line| line.starts_with(&format!("| {noun} |")));
-        let vietnamese = row.and_then(|row| row.split('|').nth(2)).map_or("", str::trim);
-        assert!(!vietnamese.is_empty(), "docs/glossary.md has no Vietnamese word for {noun}");
-    }
+        row.and_then(|row| row.split('|').nth(2)).is_some_and(|vietnamese| !vietnamese.trim().is_empty())
+    };
+    let missing: Vec<&String> = nouns.iter().filter(|noun| !is_there(noun)).collect();
+    assert!(missing.is_empty(), "docs/glossary.md has no Vietnamese word for {missing:?}");
 }
