@@ -15,6 +15,7 @@ use sanviec_domain::posting::{
 };
 use sanviec_domain::time::Micros;
 use sanviec_search::{Cursor, Index};
+use sanviec_store::testing::each_backend;
 use sanviec_store::{Backend, Settings, Store, employer, outbox};
 use tower::ServiceExt;
 
@@ -221,25 +222,28 @@ async fn every_page_answers_in_both_languages() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn results_count_filter_and_turn_pages() {
-    let world = World::new().await;
-    let first = world.get("/viec-lam?q=k%E1%BA%BF+to%C3%A1n").await;
-    assert!(first.text.contains("26 việc làm</h1>"), "{}", first.text);
-    assert_eq!(first.text.matches("<h3><a").count(), 20);
-    assert!(first.text.contains("/viec-lam?q=k%E1%BA%BF+to%C3%A1n&#38;trang=2"), "link to the next page");
-    let second = world.get("/viec-lam?q=k%E1%BA%BF+to%C3%A1n&trang=2").await;
-    assert_eq!(second.text.matches("<h3><a").count(), 6);
-    let province = world.get("/viec-lam?noi=79").await;
-    assert!(province.text.contains("1 việc làm</h1>"));
-    assert!(
-        province.text.contains("href=\"/viec-lam\"><span class=\"govuk-visually-hidden\">"),
-        "chip removes the filter"
-    );
-    let beyond = world.get("/viec-lam?trang=9").await;
-    assert_eq!((beyond.status, beyond.header(header::LOCATION)), (StatusCode::PERMANENT_REDIRECT, "/viec-lam"));
-    let far = world.get("/en/viec-lam?trang=999999").await;
-    assert_eq!((far.status, far.header(header::LOCATION)), (StatusCode::PERMANENT_REDIRECT, "/en/viec-lam"));
+    each_backend(|fresh| async move {
+        let world = World::over(fresh.store).await;
+        let first = world.get("/viec-lam?q=k%E1%BA%BF+to%C3%A1n").await;
+        assert!(first.text.contains("26 việc làm</h1>"), "{}", first.text);
+        assert_eq!(first.text.matches("<h3><a").count(), 20);
+        assert!(first.text.contains("/viec-lam?q=k%E1%BA%BF+to%C3%A1n&#38;trang=2"), "link to the next page");
+        let second = world.get("/viec-lam?q=k%E1%BA%BF+to%C3%A1n&trang=2").await;
+        assert_eq!(second.text.matches("<h3><a").count(), 6);
+        let province = world.get("/viec-lam?noi=79").await;
+        assert!(province.text.contains("1 việc làm</h1>"));
+        assert!(
+            province.text.contains("href=\"/viec-lam\"><span class=\"govuk-visually-hidden\">"),
+            "chip removes the filter"
+        );
+        let beyond = world.get("/viec-lam?trang=9").await;
+        assert_eq!((beyond.status, beyond.header(header::LOCATION)), (StatusCode::PERMANENT_REDIRECT, "/viec-lam"));
+        let far = world.get("/en/viec-lam?trang=999999").await;
+        assert_eq!((far.status, far.header(header::LOCATION)), (StatusCode::PERMANENT_REDIRECT, "/en/viec-lam"));
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -291,39 +295,45 @@ async fn what_cannot_be_understood_is_named_and_kept() {
     assert_eq!(broken.status, StatusCode::BAD_REQUEST);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_posting_has_one_address_data_and_a_tag() {
-    let world = World::new().await;
-    let short = world.get(&world.path(0)).await;
-    let right = format!("{}/ke-toan-tong-hop-0", world.path(0));
-    assert_eq!((short.status, short.header(header::LOCATION)), (StatusCode::PERMANENT_REDIRECT, right.as_str()));
-    let wrong = world.get(&format!("/en{}/khac", world.path(0))).await;
-    assert_eq!(wrong.header(header::LOCATION), format!("/en{right}"));
-    let page = world.get(&right).await;
-    let data = page.text.split("application/ld+json\">").nth(1).and_then(|rest| rest.split("</script>").next());
-    let data: serde_json::Value = serde_json::from_str(data.expect("data")).expect("JSON");
-    assert_eq!(data["validThrough"], "2026-12-15T23:59:59+07:00");
-    assert_eq!(data["baseSalary"]["value"]["minValue"], 9_000_000);
-    let tag = page.header(header::ETAG).to_owned();
-    let again = Request::get(&right).header(header::IF_NONE_MATCH, &tag).body(Body::empty()).expect("request");
-    assert_eq!(world.ask(again).await.status, StatusCode::NOT_MODIFIED);
-    assert!(page.text.contains("hreflang=\"en\" href=\"https://vieclam.example.vn/en/viec-lam/"));
+    each_backend(|fresh| async move {
+        let world = World::over(fresh.store).await;
+        let short = world.get(&world.path(0)).await;
+        let right = format!("{}/ke-toan-tong-hop-0", world.path(0));
+        assert_eq!((short.status, short.header(header::LOCATION)), (StatusCode::PERMANENT_REDIRECT, right.as_str()));
+        let wrong = world.get(&format!("/en{}/khac", world.path(0))).await;
+        assert_eq!(wrong.header(header::LOCATION), format!("/en{right}"));
+        let page = world.get(&right).await;
+        let data = page.text.split("application/ld+json\">").nth(1).and_then(|rest| rest.split("</script>").next());
+        let data: serde_json::Value = serde_json::from_str(data.expect("data")).expect("JSON");
+        assert_eq!(data["validThrough"], "2026-12-15T23:59:59+07:00");
+        assert_eq!(data["baseSalary"]["value"]["minValue"], 9_000_000);
+        let tag = page.header(header::ETAG).to_owned();
+        let again = Request::get(&right).header(header::IF_NONE_MATCH, &tag).body(Body::empty()).expect("request");
+        assert_eq!(world.ask(again).await.status, StatusCode::NOT_MODIFIED);
+        assert!(page.text.contains("hreflang=\"en\" href=\"https://vieclam.example.vn/en/viec-lam/"));
+    })
+    .await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_title_without_letters_has_an_address_like_any_other() {
-    let mut world = World::new().await;
-    world.publish("Xưởng Năm", content("★ 🔥 ★", "52")).await;
-    world.follow().await;
-    let right = format!("{}/tin", world.path(27));
-    let short = world.get(&world.path(27)).await;
-    assert_eq!((short.status, short.header(header::LOCATION)), (StatusCode::PERMANENT_REDIRECT, right.as_str()));
-    assert_eq!(world.get(&right).await.status, StatusCode::OK);
-    for path in ["/viec-lam?q=xuong+nam", "/viec-lam.atom?q=xuong+nam", "/sitemap/tinh-52-1.xml"] {
-        assert!(world.get(path).await.text.contains(&right), "{path}");
-    }
-    let detail = world.get(&format!("/api/v1/postings/{}", world.ids[27].code())).await;
-    assert!(detail.text.contains(&right), "{}", detail.text);
+    each_backend(|fresh| async move {
+        let mut world = World::over(fresh.store).await;
+        world.publish("Xưởng Năm", content("★ 🔥 ★", "52")).await;
+        world.follow().await;
+        let right = format!("{}/tin", world.path(27));
+        let short = world.get(&world.path(27)).await;
+        assert_eq!((short.status, short.header(header::LOCATION)), (StatusCode::PERMANENT_REDIRECT, right.as_str()));
+        assert_eq!(world.get(&right).await.status, StatusCode::OK);
+        for path in ["/viec-lam?q=xuong+nam", "/viec-lam.atom?q=xuong+nam", "/sitemap/tinh-52-1.xml"] {
+            assert!(world.get(path).await.text.contains(&right), "{path}");
+        }
+        let detail = world.get(&format!("/api/v1/postings/{}", world.ids[27].code())).await;
+        assert!(detail.text.contains(&right), "{}", detail.text);
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -355,17 +365,20 @@ async fn what_somebody_else_changed_meanwhile_is_a_conflict_with_a_way_on() {
     assert!(text.contains("Có người vừa thay đổi mục này") && text.contains("chưa được ghi"), "{text}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_posting_that_ended_can_be_read_but_not_applied_for() {
-    let mut world = World::new().await;
-    world.command(0, Command::Close(Why::plain(sanviec_domain::posting::CloseReason::NoLongerNeeded))).await;
-    let page = world.get(&format!("{}/ke-toan-tong-hop-0", world.path(0))).await;
-    assert_eq!(page.status, StatusCode::OK);
-    assert!(page.text.contains("Nhà tuyển dụng đã ngừng tuyển"));
-    assert!(!page.text.contains("application/ld+json") && !page.text.contains("id=\"ung-tuyen\""));
-    assert!(page.text.contains("Việc làm tương tự"));
-    let poster = world.get(&format!("{}/in", world.path(0))).await;
-    assert_eq!(poster.status, StatusCode::PERMANENT_REDIRECT);
+    each_backend(|fresh| async move {
+        let mut world = World::over(fresh.store).await;
+        world.command(0, Command::Close(Why::plain(sanviec_domain::posting::CloseReason::NoLongerNeeded))).await;
+        let page = world.get(&format!("{}/ke-toan-tong-hop-0", world.path(0))).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.text.contains("Nhà tuyển dụng đã ngừng tuyển"));
+        assert!(!page.text.contains("application/ld+json") && !page.text.contains("id=\"ung-tuyen\""));
+        assert!(page.text.contains("Việc làm tương tự"));
+        let poster = world.get(&format!("{}/in", world.path(0))).await;
+        assert_eq!(poster.status, StatusCode::PERMANENT_REDIRECT);
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -376,15 +389,18 @@ async fn a_posting_past_its_deadline_says_since_when() {
     assert!(page.text.contains("Tin này đã hết hạn") && page.text.contains("15 tháng 12 năm 2026"), "{}", page.text);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_removed_posting_is_gone() {
-    let mut world = World::new().await;
-    world.command(1, Command::Remove(Why::plain(RemoveReason::Fraud))).await;
-    for path in [world.path(1), format!("{}/ke-toan-tong-hop-1", world.path(1)), format!("{}/in", world.path(1))] {
-        let page = world.get(&path).await;
-        assert_eq!(page.status, StatusCode::GONE, "{path}");
-        assert!(page.text.contains("Tin tuyển dụng này đã được gỡ"));
-    }
+    each_backend(|fresh| async move {
+        let mut world = World::over(fresh.store).await;
+        world.command(1, Command::Remove(Why::plain(RemoveReason::Fraud))).await;
+        for path in [world.path(1), format!("{}/ke-toan-tong-hop-1", world.path(1)), format!("{}/in", world.path(1))] {
+            let page = world.get(&path).await;
+            assert_eq!(page.status, StatusCode::GONE, "{path}");
+            assert!(page.text.contains("Tin tuyển dụng này đã được gỡ"));
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -462,23 +478,26 @@ async fn hostile_titles_stay_text() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn machines_find_feed_site_map_and_rules() {
-    let world = World::new().await;
-    let feed = world.get("/viec-lam.atom?q=bao+ve").await;
-    assert!(feed.header(header::CONTENT_TYPE).starts_with("application/atom+xml"));
-    assert_eq!(feed.text.matches("<entry>").count(), 1, "{}", feed.text);
-    let map = world.get("/sitemap.xml").await;
-    assert!(map.text.contains("https://vieclam.example.vn/sitemap/tinh-52-1.xml"));
-    let file = world.get("/sitemap/tinh-52-1.xml").await;
-    assert_eq!(file.text.matches("<url>").count(), 26);
-    let fixed = world.get("/sitemap/trang.xml").await;
-    assert!(fixed.text.contains("https://vieclam.example.vn/tinh/52-gia-lai"));
-    let robots = world.get("/robots.txt").await;
-    assert!(
-        robots.text.contains("Disallow: /viec-lam?") && robots.text.contains("Sitemap: https://vieclam.example.vn")
-    );
-    assert!(world.get("/.well-known/security.txt").await.text.contains("Expires: 2027-"));
+    each_backend(|fresh| async move {
+        let world = World::over(fresh.store).await;
+        let feed = world.get("/viec-lam.atom?q=bao+ve").await;
+        assert!(feed.header(header::CONTENT_TYPE).starts_with("application/atom+xml"));
+        assert_eq!(feed.text.matches("<entry>").count(), 1, "{}", feed.text);
+        let map = world.get("/sitemap.xml").await;
+        assert!(map.text.contains("https://vieclam.example.vn/sitemap/tinh-52-1.xml"));
+        let file = world.get("/sitemap/tinh-52-1.xml").await;
+        assert_eq!(file.text.matches("<url>").count(), 26);
+        let fixed = world.get("/sitemap/trang.xml").await;
+        assert!(fixed.text.contains("https://vieclam.example.vn/tinh/52-gia-lai"));
+        let robots = world.get("/robots.txt").await;
+        assert!(
+            robots.text.contains("Disallow: /viec-lam?") && robots.text.contains("Sitemap: https://vieclam.example.vn")
+        );
+        assert!(world.get("/.well-known/security.txt").await.text.contains("Expires: 2027-"));
+    })
+    .await;
 }
 
 #[tokio::test]
