@@ -68,15 +68,34 @@ def micro(degrees):
     return round(float(degrees) * 1_000_000)
 
 
+# First day of the map of two tiers: Decision 19/2025/QĐ-TTg. No table of facts gives a day for each unit.
+IN_FORCE = "2025-07-01"
+# What became of another kind later, what it was before, and the day: Resolution 30/2026/QH16.
+KIND_CHANGES = {"75": ("T", "2026-04-30")}
+# In this province ten communes became wards since (Resolution 237/NQ-UBTVQH16). Which, no table of facts says, so that the
+# day from which a ward of it is one is left empty.
+WARDS_OF_UNKNOWN_DAY = "75"
+
+
+def days(code, province, of_kind):
+    """First day, end, kind before and day of the kind of a unit in force; what is not known is empty."""
+    before, since = KIND_CHANGES.get(code, ("", IN_FORCE))
+    if province == WARDS_OF_UNKNOWN_DAY and of_kind == "P":
+        since = ""
+    return [IN_FORCE, "", before, since]
+
+
 def units(folder):
     rows = []
     for row in read(folder, "provinces.csv"):
         place = [micro(row["seat_lat"]), micro(row["seat_lon"]), round(float(row["area_km2"]))]
-        rows.append([row["code"], "", kind(row), row["name"], *place])
+        rows.append([row["code"], "", kind(row), row["name"], *place, *days(row["code"], "", kind(row))])
     for row in read(folder, "communes.csv"):
         place = [micro(row["lat"]), micro(row["lon"]), max(1, round(float(row["area_km2"] or 1)))]
-        rows.append([row["code"], row["province_code"], kind(row), row["name"], *place])
-    write("units.tsv", ["code", "province", "kind", "name", "lat_e6", "lon_e6", "area_km2"], rows)
+        named = [row["code"], row["province_code"], kind(row), row["name"]]
+        rows.append([*named, *place, *days(row["code"], row["province_code"], kind(row))])
+    header = ["code", "province", "kind", "name", "lat_e6", "lon_e6", "area_km2", "from", "ended", "kind_before", "kind_from"]
+    write("units.tsv", header, rows)
 
 
 def units_before(folder):

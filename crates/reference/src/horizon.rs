@@ -16,7 +16,7 @@ pub struct Gap {
 }
 
 /// Every gap.
-pub fn gaps() -> [Gap; 5] {
+pub fn gaps() -> [Gap; 6] {
     [
         Gap {
             code: "holidays",
@@ -27,8 +27,14 @@ pub fn gaps() -> [Gap; 5] {
         Gap {
             code: "commune_kind_days",
             known_until: None,
-            vi: "Chưa rõ ngày mười xã của Đồng Nai trở thành phường; bảng ghi loại đơn vị từ 30/04/2026.",
-            en: "The days on which ten communes of Đồng Nai became wards are not known; the table has their kind since 30 April 2026.",
+            vi: "Chưa rõ mười xã nào của Đồng Nai trở thành phường và từ ngày nào; phường của Đồng Nai để trống ngày này.",
+            en: "Which ten communes of Đồng Nai became wards, and on which day, is not known; its wards have no such day.",
+        },
+        Gap {
+            code: "former_unit_days",
+            known_until: None,
+            vi: "Không có ngày thành lập của các đơn vị trước 01/07/2025, và ngày kết thúc của 589 đơn vị trong số đó.",
+            en: "First days of units before 1 July 2025 are not recorded, nor the last days of 589 of them.",
         },
         Gap {
             code: "wage_regions",

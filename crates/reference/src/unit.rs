@@ -59,6 +59,14 @@ pub struct Unit {
     /// Vietnamese name without the kind of unit (`Bến Thành`).
     pub name: &'static str,
     kind: Kind,
+    /// First day of it in the map of two tiers; its area may be older. `None` where that is not known.
+    pub valid_from: Option<NaiveDate>,
+    /// First day on which it no longer exists; `None` while no end is known.
+    pub ended: Option<NaiveDate>,
+    /// The kind of unit that it was in this map before, where it was of another.
+    pub kind_before: Option<Kind>,
+    /// First day on which it is of its kind; `None` where that is not known.
+    pub kind_from: Option<NaiveDate>,
     /// Point in millionths of a degree; of a province the point of its seat.
     pub point: (i32, i32),
     /// Area in whole square kilometres.
@@ -68,25 +76,6 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// First day on which it exists in this extent.
-    #[must_use]
-    pub fn valid_from(&self) -> NaiveDate {
-        two_tiers()
-    }
-
-    /// Last day; `None` while no end is known.
-    #[must_use]
-    pub const fn valid_until(&self) -> Option<NaiveDate> {
-        None
-    }
-
-    /// Its kind on a day: Đồng Nai was a province until it became a centrally run city.
-    #[must_use]
-    pub fn kind_on(&self, day: NaiveDate) -> Kind {
-        let became_city = NaiveDate::from_ymd_opt(2026, 4, 30).is_some_and(|change| day >= change);
-        if self.level == Level::Province && self.code == "75" && !became_city { Kind("T") } else { self.kind }
-    }
-
     /// Its kind as last known.
     #[must_use]
     pub const fn kind(&self) -> Kind {
@@ -192,7 +181,8 @@ struct Map {
 
 static MAP: LazyLock<Map> = LazyLock::new(|| {
     let (mut provinces, mut communes) = (Vec::new(), Vec::new());
-    for [code, province, kind, name, lat, lon, area] in rows::<7>(include_str!("../data/units.tsv")) {
+    for row in rows::<11>(include_str!("../data/units.tsv")) {
+        let [code, province, kind, name, lat, lon, area, from, ended, kind_before, kind_from] = row;
         let of_province = province.is_empty();
         let (level, list) =
             if of_province { (Level::Province, &mut provinces) } else { (Level::Commune, &mut communes) };
@@ -202,6 +192,10 @@ static MAP: LazyLock<Map> = LazyLock::new(|| {
             province: if of_province { code } else { province },
             name,
             kind: Kind(kind),
+            valid_from: from.parse().ok(),
+            ended: ended.parse().ok(),
+            kind_before: (!kind_before.is_empty()).then_some(Kind(kind_before)),
+            kind_from: kind_from.parse().ok(),
             point: (lat.parse().unwrap_or(0), lon.parse().unwrap_or(0)),
             area_km2: area.parse().unwrap_or(1),
             dense: list.len() as u16,
@@ -233,11 +227,6 @@ fn read_former([level, code, parent, kind, name, successors, split, ended]: [&'s
         split: split == "1",
         ended: ended.parse().ok(),
     }
-}
-
-/// First day of the two-tier map.
-pub fn two_tiers() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2025, 7, 1).unwrap_or(NaiveDate::MIN)
 }
 
 /// The 34 provinces and centrally run cities.
@@ -334,6 +323,11 @@ pub fn communes_within<'a>(km: f64, of: impl IntoIterator<Item = &'a Unit>) -> i
 mod tests {
     use super::*;
 
+    /// First day of the two-tier map.
+    fn two_tiers() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2025, 7, 1).expect("a day")
+    }
+
     #[test]
     fn the_map_in_force_is_whole() {
         assert_eq!((provinces().len(), communes().len()), (34, 3321));
@@ -344,11 +338,26 @@ mod tests {
     }
 
     #[test]
-    fn dong_nai_became_a_city_on_its_day() {
-        let dong_nai = province("75").expect("Đồng Nai");
-        let day = |text: &str| text.parse().expect("day");
-        assert_eq!(dong_nai.kind_on(day("2026-04-29")).vi(), "Tỉnh");
-        assert_eq!(dong_nai.kind_on(day("2026-04-30")).vi(), "Thành phố");
+    fn each_unit_in_force_has_the_days_that_are_known_of_it() {
+        let units: Vec<&Unit> = provinces().iter().chain(communes()).collect();
+        assert!(units.iter().all(|unit| unit.valid_from == Some(two_tiers()) && unit.ended.is_none()));
+        let changed: Vec<&Unit> = units.iter().copied().filter(|unit| unit.kind_before.is_some()).collect();
+        let [dong_nai] = changed.as_slice() else { panic!("Đồng Nai alone, not {changed:?}") };
+        assert_eq!((dong_nai.code, dong_nai.kind().vi()), ("75", "Thành phố"));
+        assert_eq!(dong_nai.kind_before.map(Kind::vi), Some("Tỉnh"));
+        assert_eq!(dong_nai.kind_from, NaiveDate::from_ymd_opt(2026, 4, 30));
+        let is_unsure = |unit: &&Unit| unit.province == "75" && unit.kind().code() == "P";
+        for unit in units.iter().filter(|unit| unit.code != "75") {
+            assert_eq!(unit.kind_from, (!is_unsure(unit)).then(two_tiers), "{}", unit.code);
+        }
+        assert_eq!(units.iter().filter(|unit| unit.kind_from.is_none()).count(), 33);
+    }
+
+    #[test]
+    fn former_units_end_on_a_day_or_before_one_that_is_not_known() {
+        let unknown = former().iter().filter(|unit| unit.ended.is_none());
+        assert_eq!(unknown.count(), 589);
+        assert!(former().iter().filter_map(|unit| unit.ended).all(|ended| ended == two_tiers()));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! `sanviec lookup place|occupation|skill TEXT`: what the tables make of a text.
 
 use crate::cli::LookupKind;
+use chrono::NaiveDate;
 use sanviec_reference::place::{Confidence, Item, Resolution};
+use sanviec_reference::unit::Kind;
 use sanviec_reference::{occupation, place, skill};
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -43,7 +45,13 @@ fn item(item: &Item) -> Value {
     let communes = item.found.communes();
     let listed: Vec<Value> =
         communes.iter().take(40).map(|unit| json!({ "code": unit.code, "name": unit.full_name() })).collect();
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+    let (from, ended, kind_from, kind_before) = match item.found {
+        place::Found::Current(unit) => (unit.valid_from, unit.ended, unit.kind_from, unit.kind_before.map(Kind::vi)),
+        place::Found::Former(unit) => (None, unit.ended, None, None),
+    };
     json!({
+        "valid_from": day(from), "valid_to": day(ended), "kind_from": day(kind_from), "kind_before": kind_before,
         "name": item.found.address(), "code": item.found.code(), "confidence": confidence, "split": item.found.is_split(),
         "vintage": if matches!(item.found, place::Found::Current(_)) { "since_2025" } else { "before_2025" },
         "province": item.found.province(), "current_units": communes.len(), "communes": listed,
@@ -111,5 +119,21 @@ fn print_text(answer: &Value) {
         for commune in one["communes"].as_array().into_iter().flatten() {
             println!("    → {} {}", text(&commune["code"]), text(&commune["name"]));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sanviec_reference::unit;
+
+    #[test]
+    fn a_unit_is_shown_with_the_days_that_are_known_of_it() {
+        let district = &of_place("Q.7 TPHCM")["found"][0];
+        assert_eq!((&district["valid_from"], &district["valid_to"]), (&Value::Null, &"2025-07-01".into()));
+        let found = place::Found::Current(unit::province("75").expect("Đồng Nai"));
+        let city = item(&Item { found, confidence: Confidence::Sure, alternatives: Vec::new() });
+        assert_eq!((&city["valid_from"], &city["valid_to"]), (&"2025-07-01".into(), &Value::Null));
+        assert_eq!((&city["kind_before"], &city["kind_from"]), (&"Tỉnh".into(), &"2026-04-30".into()));
     }
 }

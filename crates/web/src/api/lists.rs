@@ -130,6 +130,8 @@ pub(crate) struct UnitItem {
     valid_from: Option<String>,
     /// First day on which a former unit no longer exists; null when not known or in force.
     valid_to: Option<String>,
+    /// First day on which a unit in force is of its kind; null when not known.
+    kind_from: Option<String>,
     /// Communes in force in the place of a former unit.
     successors: Vec<String>,
     /// Whether its area was divided between several.
@@ -217,8 +219,9 @@ fn unit_item(unit: &Unit) -> UnitItem {
         full_name: unit.full_name(),
         level: level_code(unit.level),
         parent: (unit.level == unit::Level::Commune).then(|| unit.province.to_owned()),
-        valid_from: Some(unit.valid_from().to_string()),
-        valid_to: unit.valid_until().map(|day| day.to_string()),
+        valid_from: unit.valid_from.map(|day| day.to_string()),
+        valid_to: unit.ended.map(|day| day.to_string()),
+        kind_from: unit.kind_from.map(|day| day.to_string()),
         successors: Vec::new(),
         split: false,
         lat: Some(f64::from(unit.point.0) / 1e6),
@@ -235,6 +238,7 @@ fn former_item(unit: &'static FormerUnit) -> UnitItem {
         parent: Some(unit.parent.to_owned()).filter(|parent| !parent.is_empty()),
         valid_from: None,
         valid_to: unit.ended.map(|day| day.to_string()),
+        kind_from: None,
         successors: unit.communes().iter().map(|unit| unit.code.to_owned()).collect(),
         split: unit.split,
         lat: None,

@@ -139,6 +139,8 @@ async fn units_are_listed_read_and_looked_up_by_any_spelling() {
     let gia_lai = json(&world.get("/api/v1/units/52").await);
     assert!(items(&provinces).contains(&gia_lai), "{gia_lai}");
     assert_eq!((&gia_lai["name"], &gia_lai["valid_from"]), (&"Gia Lai".into(), &"2025-07-01".into()));
+    let dong_nai = json(&world.get("/api/v1/units/75").await);
+    assert_eq!((&dong_nai["kind_from"], &gia_lai["kind_from"]), (&"2026-04-30".into(), &"2025-07-01".into()));
     let communes = json(&world.get("/api/v1/units?province=52").await);
     assert_eq!(items(&communes).len(), unit::communes_of("52").count());
     assert!(items(&communes).iter().all(|item| item["level"] == "commune" && item["parent"] == "52"));
@@ -147,6 +149,7 @@ async fn units_are_listed_read_and_looked_up_by_any_spelling() {
     let found = json(&world.get("/api/v1/units?q=Q.7+TPHCM").await);
     let [found] = items(&found) else { panic!("one unit, not {found}") };
     assert_eq!((&found["full_name"], &found["level"]), (&"Quận 7".into(), &"district".into()));
+    assert_eq!((&found["valid_from"], &found["valid_to"]), (&Value::Null, &"2025-07-01".into()));
     assert_eq!(found["successors"], serde_json::json!(expected));
     for (path, field) in [("units?province=999", "province"), ("units?q=khong+co+noi+nao+nhu+vay", "q")] {
         let answer = world.get(&format!("/api/v1/{path}")).await;
