@@ -14,7 +14,8 @@ use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
 use chrono::NaiveDate;
-use sanviec_domain::claim::{Command, Hand, Preview, Proposal, preview};
+use sanviec_domain::Lang;
+use sanviec_domain::claim::{Command, Hand, Preview, Proposal, Refusal, preview};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::placement::Status;
 use sanviec_store::{BoxFuture, Db, Tx, claim, placement};
@@ -63,11 +64,15 @@ pub struct PrepareAgain {
     pub id: String,
 }
 
-/// What would be asked back now, in so many parts.
+/// What would be asked back now, in so many parts: 1 to what the policy of the claim allows.
 pub async fn recovery_preview(app: &App, ctx: &Ctx, code: &str, parts: u32) -> Result<Preview, AppError> {
     let reader = app.store().reader();
     let row = claim::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::ReadClaim, Thing::of_centre(row.centre_id))?;
+    let most = life_of(app.keys()?, &row)?.instalments_max.max(1);
+    if !(1..=most).contains(&parts) {
+        return Err(too_many());
+    }
     preview_of(reader, app, ctx, &row, parts).await
 }
 
@@ -194,6 +199,12 @@ impl Acting {
         let shown = preview_of(tx, &self.app, &self.ctx, row, 1).await?;
         if shown.asked_dong == asked_dong { Ok(()) } else { Err(changed()) }
     }
+}
+
+fn too_many() -> AppError {
+    let refusal = Refusal::InstalmentsOutOfRange;
+    let (vi, en) = (refusal.sentence(Lang::Vi), refusal.sentence(Lang::En));
+    FieldError::new("instalments", refusal.code(), vi, en).into()
 }
 
 fn changed() -> AppError {

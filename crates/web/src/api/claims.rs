@@ -134,17 +134,17 @@ pub(crate) struct InstalmentAnswer {
 /// What was booked.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct JournalAnswer {
-    occasion: String,
-    on: String,
-    lines: Vec<LineAnswer>,
+    pub(super) occasion: String,
+    pub(super) on: String,
+    pub(super) lines: Vec<LineAnswer>,
 }
 
 /// One line of the ledger.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LineAnswer {
-    account: String,
+    pub(super) account: String,
     /// Debit above zero.
-    dong: i64,
+    pub(super) dong: i64,
 }
 
 fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {

@@ -13,6 +13,7 @@ mod params;
 mod placements;
 mod postings;
 mod problem;
+mod recovery;
 mod retractions;
 
 use crate::Site;
@@ -63,6 +64,7 @@ fn documented() -> OpenApiRouter<Site> {
         .routes(routes!(claims::prepare_claim))
         .routes(routes!(claims::read_claim))
         .routes(routes!(claims::act_on_claim))
+        .routes(routes!(recovery::preview_recovery))
         .routes(routes!(batches::create_batch))
         .routes(routes!(batches::read_batch))
         .routes(routes!(batches::act_on_batch))

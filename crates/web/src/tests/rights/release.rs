@@ -71,6 +71,35 @@ async fn whoever_proposed_a_recovery_or_prepared_a_claim_sees_why_another_one_de
 }
 
 #[tokio::test]
+async fn what_would_be_asked_back_is_read_by_a_program_and_is_what_was_proposed() {
+    let mut walk = Walk::full().await;
+    let unmade = walk.objects.named("unmade", "here", "");
+    let token = walk.session(Role::Auditor, State::Live).await;
+    let before = walk.rows().await;
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+    let path = format!("/api/v1/claims/{unmade}/recovery");
+    let shown = json(&shown(&mut walk, &token, &path).await);
+    assert_eq!(walk.rows().await, before, "a preview writes nothing");
+    let asked = shown["asked_dong"].as_i64().expect("an amount");
+    assert!(asked > 0, "{shown}");
+    assert_eq!(shown["held_dong"].as_i64(), shown["kept_dong"].as_i64().map(|kept| kept + asked));
+    assert_eq!(shown["instalments"][0]["dong"].as_i64(), Some(asked), "in one part where nothing is said");
+    let lines = shown["journal"]["lines"].as_array().expect("lines");
+    assert_eq!(lines.iter().filter_map(|line| line["dong"].as_i64()).sum::<i64>(), 0);
+    assert!(lines.iter().any(|line| line["dong"].as_i64() == Some(asked)), "{shown}");
+    let claim = format!("/api/v1/claims/{unmade}");
+    let (_, text) = walk.ask_at("GET", &claim, Some(&token), "").await;
+    assert_eq!(json(&text)["proposal"]["dong"].as_i64(), Some(asked), "what was proposed is what is shown");
+    for (wrong, code) in [("61", "instalments_out_of_range"), ("0", "instalments_out_of_range"), ("ba", "not_a_number")]
+    {
+        let (status, text) = walk.ask_at("GET", &format!("{path}?instalments={wrong}"), Some(&token), "").await;
+        let told = json(&text)["errors"][0].clone();
+        assert_eq!((status.as_str(), told["field"].as_str()), ("422", Some("instalments")), "{wrong}");
+        assert_eq!(told["code"].as_str(), Some(code), "{wrong}");
+    }
+}
+
+#[tokio::test]
 async fn a_dispute_with_the_bank_is_shown_to_whoever_reads_and_has_its_buttons_for_who_may_settle_it() {
     let mut walk = Walk::full().await;
     let list = walk.objects.named("bank_result", "here", "");
