@@ -7,7 +7,7 @@ use super::documents::{DocumentView, documents};
 use super::list::title_of;
 use super::outcome::{AsOf, Seen, outcome_of, times};
 use super::policies::Key as PolicyKey;
-use super::reach::{Unreachable, reach};
+use super::reach::{Unreachable, demand_speaks, reach};
 use super::said::{Said, may_say};
 use super::signatures;
 use super::timeline::{FactView, timeline};
@@ -90,6 +90,7 @@ pub async fn preview(app: &App, ctx: &Ctx, code: &str, said: &Said) -> Result<Ju
     let row = placement::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::RecordFact, thing_of(reader, &row).await?)?;
     may_say(ctx, said)?;
+    demand_speaks(reader, ctx, &row, said).await?;
     check(reader, ctx, &row, said).await?;
     signatures::check(app, &row, said).await?;
     let (today, latest) = times(ctx, &row, AsOf::default());

@@ -7,6 +7,7 @@ mod batches;
 mod bulk;
 mod claims;
 mod ctx;
+mod facts;
 mod lists;
 mod own;
 mod params;
@@ -73,7 +74,8 @@ fn documented() -> OpenApiRouter<Site> {
         .routes(routes!(batches::import_batch_result))
         .routes(routes!(placements::create_placement))
         .routes(routes!(placements::read_placement))
-        .routes(routes!(placements::append_fact))
+        .routes(routes!(facts::append_fact))
+        .routes(routes!(facts::preview_fact))
         .routes(routes!(placements::read_timeline))
         .routes(routes!(retractions::list_retractions, retractions::decide_retraction))
         .routes(routes!(lists::read_facets))

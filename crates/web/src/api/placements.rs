@@ -1,5 +1,5 @@
-//! `/api/v1/placements`: what a centre, a worker and an employer record of a placement, and what follows from it as of
-//! any day and any state of knowledge. For those who are signed in on the site.
+//! `/api/v1/placements`: what a centre, a worker and an employer begin to follow, and what follows from it as of any day
+//! and any state of knowledge. For those who are signed in on the site. What they record stands in `facts`.
 
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
@@ -10,10 +10,10 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use chrono::NaiveDate;
-use sanviec_app::placements::{self, Append, AsOf, Channel, Create, FactView, From, Said, Seen};
-use sanviec_app::{AppError, Ctx, FieldError, Locale, Role};
+use sanviec_app::placements::{self, AsOf, Create, FactView, From, Judged, Seen};
+use sanviec_app::{AppError, FieldError, Locale};
 use sanviec_domain::Lang;
-use sanviec_domain::placement::{Source, explain};
+use sanviec_domain::placement::explain;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, day_of_number, parse_date};
 use serde::{Deserialize, Serialize};
@@ -47,39 +47,10 @@ pub(crate) struct ReportInput {
     starts_on: String,
 }
 
-/// A fact to be recorded.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FactInput {
-    /// Who speaks: `centre`, `officer`, `employer`, `worker`. Left out: whoever is signed in, staff as `centre`.
-    #[serde(default)]
-    source: Option<String>,
-    /// `kind` and the fields of that kind, as the placement rule names them.
-    says: serde_json::Value,
-    /// SHA-256 of the paper or file that it rests on, in hexadecimal.
-    #[serde(default)]
-    document_hash: Option<String>,
-    /// Number of the electronic contract on the national platform.
-    #[serde(default)]
-    reference: Option<String>,
-    /// Version that was seen; without one the fact is recorded whatever came first.
-    #[serde(default)]
-    version: Option<i64>,
-}
-
 /// A placement that was made.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PlacementMade {
     id: String,
-}
-
-/// A fact that was recorded.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct FactMade {
-    id: String,
-    /// When the service learnt it, with six digits of the second.
-    recorded_at: String,
-    version: i64,
 }
 
 /// As of when.
@@ -186,36 +157,6 @@ fn from(input: &PlacementInput) -> Result<From, AppError> {
     }
 }
 
-/// Who speaks when nobody says so.
-fn speaker(ctx: &Ctx) -> Source {
-    match ctx.actor.kind() {
-        Role::Seeker => Source::Worker,
-        Role::EmployerMember | Role::EmployerAdministrator => Source::Employer,
-        _ => Source::Centre,
-    }
-}
-
-fn said(ctx: &Ctx, input: &FactInput) -> Result<Said, AppError> {
-    let source = match &input.source {
-        None => speaker(ctx),
-        Some(code) => Source::find_by_code(code).ok_or_else(|| {
-            let (vi, en) = ("Không có nguồn này.", "There is no such source.");
-            FieldError::new("source", "not-in-list", vi, en)
-        })?,
-    };
-    let document_hash = match &input.document_hash {
-        None => None,
-        Some(hex) => Some(placements::hash_of(hex)?),
-    };
-    Ok(Said {
-        says: placements::statement_of(&input.says.to_string())?,
-        source,
-        channel: Channel::Api,
-        document_hash,
-        reference: input.reference.clone(),
-    })
-}
-
 /// Begins to follow somebody who was hired.
 #[utoipa::path(
     post, path = "/api/v1/placements", tag = "placements", request_body = PlacementInput,
@@ -240,40 +181,6 @@ pub(crate) async fn create_placement(
     };
     let made = made.await.map_err(|error| ApiError::new(error, &ctx))?;
     Ok((StatusCode::CREATED, Json(PlacementMade { id: made.id })))
-}
-
-/// Records a fact.
-#[utoipa::path(
-    post, path = "/api/v1/placements/{id}/facts", tag = "placements", request_body = FactInput,
-    params(
-        ("id" = String, Path, description = "Code of the placement"),
-        ("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")
-    ),
-    responses(
-        (status = 201, description = "It is recorded", body = FactMade),
-        (status = 202, description = "A retraction of what somebody was paid by: it waits for a second person", body = FactMade),
-        (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "It was changed meanwhile", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A field is wrong, or the source cannot say this", body = Problem, content_type = "application/problem+json")
-    )
-)]
-pub(crate) async fn append_fact(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    SessionCtx(ctx): SessionCtx,
-    headers: HeaderMap,
-    body: Body<FactInput>,
-) -> Result<(StatusCode, Json<FactMade>), ApiError> {
-    let made = async {
-        let (key, input) = (idempotency_key(&headers)?, read(body)?);
-        let order = Append { placement: id, version: input.version, said: said(&ctx, &input)? };
-        placements::append(&site.app, &ctx, order, &key).await
-    };
-    let made = made.await.map_err(|error| ApiError::new(error, &ctx))?;
-    let recorded_at = instant(made.recorded_at);
-    let status = if made.waits { StatusCode::ACCEPTED } else { StatusCode::CREATED };
-    Ok((status, Json(FactMade { id: made.id, recorded_at, version: made.version })))
 }
 
 /// A placement and what follows from its facts as of any two times.
@@ -306,9 +213,7 @@ pub(crate) async fn read_placement(
 
 fn answer(seen: &Seen, locale: Locale) -> Result<PlacementAnswer, AppError> {
     let (row, judged) = (&seen.row, &seen.judged);
-    let lang = if locale == Locale::En { Lang::En } else { Lang::Vi };
     let code = |id| PostingCode::of(id).to_string();
-    let outcome = serde_json::from_str(&judged.outcome.to_json()).map_err(|error| AppError::Internal(error.into()))?;
     Ok(PlacementAnswer {
         id: seen.code(),
         version: row.version,
@@ -317,17 +222,34 @@ fn answer(seen: &Seen, locale: Locale) -> Result<PlacementAnswer, AppError> {
         posting: row.posting_id.map(code),
         origin: row.origin.clone(),
         placed_on: day_of_number(row.placed_on).map(|day| day.to_string()),
-        policy: PolicyAnswer {
+        policy: PolicyAnswer::of(judged),
+        today: judged.case.today.to_string(),
+        known_at: instant(judged.case.known_at),
+        outcome: outcome(judged)?,
+        sentences: sentences(judged, locale),
+    })
+}
+
+impl PolicyAnswer {
+    pub(super) fn of(judged: &Judged) -> Self {
+        Self {
             name: judged.policy.policy.name.clone(),
             version: judged.policy.policy.version.clone(),
             hash: judged.policy.hash_hex(),
             kept: judged.policy_is_kept,
-        },
-        today: judged.case.today.to_string(),
-        known_at: instant(judged.case.known_at),
-        outcome,
-        sentences: explain(&judged.case, &judged.outcome, lang),
-    })
+        }
+    }
+}
+
+/// The outcome as `sanviec rule evaluate` writes it.
+pub(super) fn outcome(judged: &Judged) -> Result<serde_json::Value, AppError> {
+    serde_json::from_str(&judged.outcome.to_json()).map_err(|error| AppError::Internal(error.into()))
+}
+
+/// The same in sentences, in the language that was asked for.
+pub(super) fn sentences(judged: &Judged, locale: Locale) -> Vec<String> {
+    let lang = if locale == Locale::En { Lang::En } else { Lang::Vi };
+    explain(&judged.case, &judged.outcome, lang)
 }
 
 /// With all six digits of the second: `known_at` of an answer is a `known_at` of a question.

@@ -139,6 +139,68 @@ async fn the_api_gives_the_outcome_as_of_any_two_times_and_records_once() {
 }
 
 #[tokio::test]
+async fn a_preview_by_a_program_says_what_would_follow_and_records_nothing() {
+    let mut officer = Officer::new().await;
+    let before = officer.read("").await;
+    let code = before["employer_code"].clone();
+    let contract = json!({"says": {"kind": "contract", "contract": "HĐ 1", "employer": code, "form": "indefinite",
+        "start": "2026-11-30", "through": null}});
+    let (facts, preview) = (format!("{}/facts", officer.api()), format!("{}/preview", officer.api()));
+    let key = officer.key();
+    for _ in 0..2 {
+        let (status, shown) = officer.post(&preview, &key, "en", &contract).await;
+        assert_eq!(status, 200, "{shown}");
+        assert!(shown["sentences"].as_array().is_some_and(|sentences| !sentences.is_empty()), "{shown}");
+    }
+    let (_, shown) = officer.post(&preview, &key, "vi", &contract).await;
+    assert_eq!((officer.facts().await, officer.read("").await), (0, before), "nothing is recorded");
+    // The key was not used up by looking.
+    let (status, made) = officer.post(&facts, &key, "vi", &contract).await;
+    assert_eq!(status, 201, "{made}");
+    let after = officer.read("").await;
+    for field in ["status", "counted_days", "required_days"] {
+        assert_eq!(shown["outcome"][field], after["outcome"][field], "what was shown is what follows");
+    }
+    let unknown = json!({"says": {"kind": "signature", "contract": "HĐ 2", "party": "worker",
+        "signed_on": "2026-11-24", "method": "digital"}, "reference": "EC-1", "source": "officer"});
+    let (status, problem) = officer.post(&preview, &key, "en", &unknown).await;
+    assert_eq!((status, &problem["errors"][0]["code"]), (422, &json!("contract_unknown")), "{problem}");
+    assert_eq!(officer.facts().await, 1);
+}
+
+#[tokio::test]
+async fn an_officers_visit_is_recorded_by_a_program_with_its_day() {
+    let mut officer = Officer::new().await;
+    let facts = format!("{}/facts", officer.api());
+    let days = json!({"kind": "attestation", "from": "2026-11-20", "through": "2026-11-23", "employed": true});
+    let leave = json!({"kind": "leave", "leave": "sick", "from": "2026-11-20", "through": null});
+    let mut otherwise = days.clone();
+    otherwise["stated_on"] = json!("2026-11-22");
+    for (sent, field, code) in [
+        (json!({"source": "officer", "says": days}), "visited_on", "missing"),
+        (json!({"visited_on": "24 tháng 11", "says": days}), "visited_on", "not_a_day"),
+        (json!({"visited_on": "2026-11-25", "says": days}), "visited_on", "not_yet"),
+        (json!({"visited_on": "2026-11-24", "says": leave}), "visited_on", "not_of_days"),
+        (json!({"visited_on": "2026-11-24", "says": otherwise}), "stated_on", "another_day"),
+        (json!({"visited_on": "2026-11-24", "source": "centre", "says": days}), "source", "source_refused"),
+        (json!({"visited_on": "2026-11-24", "source": "worker", "says": days}), "source", "source_refused"),
+    ] {
+        let key = officer.key();
+        let (status, problem) = officer.post(&facts, &key, "en", &sent).await;
+        assert_eq!((status, &problem["errors"][0]["field"]), (422, &json!(field)), "{problem}");
+        assert_eq!(problem["errors"][0]["code"], code, "{problem}");
+    }
+    assert_eq!(officer.facts().await, 0);
+    let key = officer.key();
+    let (status, made) = officer.post(&facts, &key, "vi", &json!({"visited_on": "2026-11-24", "says": days})).await;
+    assert_eq!(status, 201, "{made}");
+    let timeline = officer.get(&format!("{}/timeline", officer.api())).await;
+    let timeline: Value = serde_json::from_str(&timeline.text).expect("JSON");
+    assert_eq!((&timeline[0]["channel"], &timeline[0]["fact"]["source"]), (&json!("visit"), &json!("officer")));
+    assert_eq!(timeline[0]["fact"]["stated_on"], "2026-11-24");
+}
+
+#[tokio::test]
 async fn a_fault_is_told_at_its_field_in_both_languages() {
     let mut officer = Officer::new().await;
     let facts = format!("{}/facts", officer.api());
