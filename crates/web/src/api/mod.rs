@@ -14,6 +14,7 @@ mod params;
 mod placements;
 mod postings;
 mod problem;
+mod queues;
 mod recovery;
 mod retractions;
 
@@ -62,17 +63,17 @@ fn documented() -> OpenApiRouter<Site> {
         .routes(routes!(postings::read_posting))
         .routes(routes!(own::replace_posting))
         .routes(routes!(own::end_posting))
-        .routes(routes!(claims::prepare_claim))
+        .routes(routes!(queues::list_claims, claims::prepare_claim))
         .routes(routes!(claims::read_claim))
         .routes(routes!(claims::act_on_claim))
         .routes(routes!(recovery::preview_recovery))
-        .routes(routes!(batches::create_batch))
+        .routes(routes!(queues::list_batches, batches::create_batch))
         .routes(routes!(batches::read_batch))
         .routes(routes!(batches::act_on_batch))
         .routes(routes!(batches::read_batch_file))
         .routes(routes!(batches::read_bank_result))
         .routes(routes!(batches::import_batch_result))
-        .routes(routes!(placements::create_placement))
+        .routes(routes!(queues::list_placements, placements::create_placement))
         .routes(routes!(placements::read_placement))
         .routes(routes!(facts::append_fact))
         .routes(routes!(facts::preview_fact))

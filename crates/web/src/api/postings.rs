@@ -44,7 +44,7 @@ async fn answer_list(site: &Site, ctx: &Ctx, query: &str, headers: &HeaderMap) -
     let found = find::postings(&site.app, ctx, &params).await?;
     let mut response = answer::json(answer::list_body(&found), &etag);
     if let Some(next) = &found.next
-        && let Ok(link) = HeaderValue::from_str(&next_link(query, next))
+        && let Ok(link) = HeaderValue::from_str(&next_link("/api/v1/postings", query, next))
     {
         response.headers_mut().insert(header::LINK, link);
     }
@@ -54,14 +54,14 @@ async fn answer_list(site: &Site, ctx: &Ctx, query: &str, headers: &HeaderMap) -
     Ok(response)
 }
 
-/// The same search, going on after the cursor.
-fn next_link(query: &str, next: &str) -> String {
+/// The same question to an address, going on after the cursor.
+pub(super) fn next_link(path: &str, query: &str, next: &str) -> String {
     let mut kept = form_urlencoded::Serializer::new(String::new());
     for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "after") {
         kept.append_pair(&name, &value);
     }
     kept.append_pair("after", next);
-    format!("</api/v1/postings?{}>; rel=\"next\"", kept.finish())
+    format!("<{path}?{}>; rel=\"next\"", kept.finish())
 }
 
 /// A posting in full.

@@ -9,6 +9,7 @@ use super::site::World;
 
 mod fill;
 mod letter;
+mod lists;
 mod objects;
 mod pages;
 mod planted;
