@@ -20,3 +20,4 @@ mod same_person;
 mod samples;
 mod secrets;
 mod stuck;
+mod told;

@@ -32,6 +32,7 @@ mod results;
 mod row;
 mod seen;
 mod send;
+mod told;
 mod view;
 mod xml;
 

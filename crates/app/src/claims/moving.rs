@@ -60,7 +60,8 @@ fn hold(life: &Life) -> Hold {
     }
 }
 
-/// Moves a claim and writes everything that follows. Nothing is written when nothing changes.
+/// Moves a claim and writes everything that follows, what programs are told of it included. Nothing is written when
+/// nothing changes.
 pub(super) async fn move_on(
     app: &App,
     tx: &Tx<'_>,
@@ -86,6 +87,7 @@ pub(super) async fn move_on(
     for event in &events {
         booked.extend(book(app, tx, ctx, row, (*event, &step)).await?);
     }
+    super::told::tell(tx, ctx, row, (&events, life.state(), step.on)).await?;
     let codes: Vec<&str> = events.iter().map(|event| event.code()).collect();
     let mut after = serde_json::json!({
         "state": life.state().code(), "events": codes, "journals": booked, "held_dong": life.held_dong(),

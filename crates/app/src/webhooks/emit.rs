@@ -1,5 +1,5 @@
 //! What is to be told, queued in the write that it tells: nothing is told that did not happen, and nothing that
-//! happened is forgotten. A body carries ids and states; whoever wants more asks the API with a key.
+//! happened is forgotten. A body carries ids and states; whoever wants more asks with rights of its own.
 
 use super::send_again::queue;
 use crate::ctx::Ctx;

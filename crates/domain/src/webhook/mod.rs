@@ -31,6 +31,12 @@ codes! {
         PlacementConfirmed = "placement.confirmed",
         /// A placement that counted counts no more.
         PlacementRevoked = "placement.revoked",
+        /// The bank paid a claim.
+        ClaimPaid = "claim.paid",
+        /// Later facts put a claim before people again.
+        ClaimInReview = "claim.in_review",
+        /// All that was asked back of a claim has come.
+        ClaimRecovered = "claim.recovered",
         /// Says nothing: somebody tries an endpoint.
         Ping = "ping",
     }
@@ -70,14 +76,25 @@ impl EventKind {
             | Self::ApplicationAnswered
             | Self::PlacementConfirmed
             | Self::PlacementRevoked => true,
-            Self::ReferralIssued | Self::ReferralAnswered | Self::Ping => false,
+            Self::ReferralIssued
+            | Self::ReferralAnswered
+            | Self::ClaimPaid
+            | Self::ClaimInReview
+            | Self::ClaimRecovered
+            | Self::Ping => false,
         }
     }
 
     /// Whether centres can be told of it.
     pub const fn is_centres(self) -> bool {
         match self {
-            Self::ReferralIssued | Self::ReferralAnswered | Self::PlacementConfirmed | Self::PlacementRevoked => true,
+            Self::ReferralIssued
+            | Self::ReferralAnswered
+            | Self::PlacementConfirmed
+            | Self::PlacementRevoked
+            | Self::ClaimPaid
+            | Self::ClaimInReview
+            | Self::ClaimRecovered => true,
             Self::PostingPublished
             | Self::PostingChanged
             | Self::PostingClosed
