@@ -1,7 +1,7 @@
 // The whole way of one person's money, in the demo, its clock moved by days: an application is hired, the work is asked
 // about and attested, confirmed, claimed for, approved by a second person, put on a list, sent by another manager than
-// the one who made it, paid, unmade by a late fact, previewed and recovered. In Vietnamese by the pages; in English whatever is done with money goes by the API. After
-// each step both are asked and must say the same.
+// the one who made it, paid, unmade by a late fact, previewed and recovered. In Vietnamese by the pages; in English what is recorded of the
+// placement and what is done with money goes by the API, papers being uploaded on a page. After each step both are asked and must say the same.
 import { randomInt, randomUUID } from "node:crypto";
 import { Walker, address, cv, dayOf, mobile } from "./journeys.js";
 
@@ -102,15 +102,47 @@ export class Payment extends Walker {
     await this.send(boss, "/tra-loi", { ngay: this.on(1) }, "hired", ':has(input[value="hire"])');
     const desk = await this.as("officer");
     await this.go(desk, `/trung-tam/nguoi/${person}`, "the person");
-    await this.send(desk, "/trung-tam/viec-lam", {}, "followed", ":has([name=ung-tuyen])");
-    this.placement = desk.url().match(/viec-lam\/([0-9a-z]+)/)[1];
+    if (this.byApi) {
+      const application = await desk.locator('form[action$="/trung-tam/viec-lam"] input[name="ung-tuyen"]').first().inputValue();
+      this.placement = (await this.api(desk, "POST", "/placements", { application })).id;
+      this.check(await this.listed(desk), `${this.name}${this.prefix} it is on the list of the officer`);
+    } else {
+      await this.send(desk, "/trung-tam/viec-lam", {}, "followed", ":has([name=ung-tuyen])");
+      this.placement = desk.url().match(/viec-lam\/([0-9a-z]+)/)[1];
+    }
     await this.comes(desk, this.case, "outcome.status", "awaiting-contract");
+  }
+
+  /** Whether the case is on the officer's own list, on whichever of its pages. */
+  async listed(page) {
+    for (let list = { next: "" }; list.next !== null; ) {
+      list = await this.api(page, "GET", `/placements?whose=mine${list.next && `&after=${list.next}`}`);
+      if (list.items.some((item) => item.id === this.placement)) return true;
+    }
+    return false;
   }
 
   /** The scan that stands with the case, as a form offers it. */
   paper(page) {
     const offered = page.locator('[name="giay-to"] option, input[name="giay-to"]');
     return offered.evaluateAll((all) => all.map((one) => one.value).find(Boolean));
+  }
+
+  /** The officer's word by the API, on the scan: recorded, or only looked at. */
+  says(page, says, at = "facts") {
+    return this.api(page, "POST", `${this.case}/${at}`, { source: "officer", document_hash: this.scan, says });
+  }
+
+  /** What the officer saw of these days on a visit of today, by its page or by the API. */
+  async visited(page, since, employed, what) {
+    if (this.byApi) {
+      const says = { kind: "attestation", from: this.iso(0, since), through: this.iso(-1), employed };
+      await this.api(page, "POST", `${this.case}/facts`, { visited_on: this.iso(0), says });
+      return;
+    }
+    await this.go(page, `/trung-tam/viec-lam/${this.placement}/ghi/den-tham`, "visit");
+    const visit = { "ngay-den": this.on(0), "tu-ngay": dayOf(since), "den-ngay": this.on(-1), "dang-lam": employed ? "yes" : "no" };
+    await this.send(page, "/ghi/den-tham", visit, what);
   }
 
   /** The contract on paper, which the officer saw, signed by both on the day. */
@@ -123,9 +155,20 @@ export class Payment extends Walker {
     const scan = { name: "hop-dong.pdf", mimeType: "application/pdf", buffer: own };
     await this.send(desk, "/giay-to", { ten: "Hợp đồng", tep: scan }, "scan attached");
     await this.go(desk, `${path}/ghi/hop-dong`, "contract");
-    const contract = { "hop-dong": this.contract, loai: "indefinite", "tu-ngay": this.on(1), "giay-to": await this.paper(desk) };
-    await this.send(desk, "/ghi/hop-dong", contract, "contract recorded");
+    this.scan = await this.paper(desk);
+    if (this.byApi) {
+      const { employer_code: employer } = await this.api(desk, "GET", this.case);
+      const contract = { kind: "contract", contract: this.contract, employer, form: "indefinite", start: this.iso(1), through: null };
+      await this.says(desk, contract);
+    } else {
+      const contract = { "hop-dong": this.contract, loai: "indefinite", "tu-ngay": this.on(1), "giay-to": this.scan };
+      await this.send(desk, "/ghi/hop-dong", contract, "contract recorded");
+    }
     for (const party of ["employer", "worker"]) {
+      if (this.byApi) {
+        await this.says(desk, { kind: "signature", contract: this.contract, party, signed_on: this.iso(0), method: "paper-seen" });
+        continue;
+      }
       await this.go(desk, `${path}/ghi/chu-ky`, `signature of the ${party}`);
       const signature = { "hop-dong": this.contract, ben: party, "ngay-ky": this.on(0), cach: "paper-seen", "giay-to": await this.paper(desk) };
       await this.send(desk, "/ghi/chu-ky", signature, "signature recorded");
@@ -164,9 +207,7 @@ export class Payment extends Walker {
       await this.send(boss, "/tuyen-dung/viec-lam", {}, "answered for one of them", ":has([name=con-lai])");
     }
     const desk = await this.as("officer");
-    await this.go(desk, `/trung-tam/viec-lam/${this.placement}/ghi/den-tham`, "visit");
-    const visit = { "ngay-den": this.on(0), "tu-ngay": dayOf(this.started), "den-ngay": this.on(-1), "dang-lam": "yes" };
-    await this.send(desk, "/ghi/den-tham", visit, "visit recorded");
+    await this.visited(desk, this.started, true, "visit recorded");
     await this.comes(desk, this.case, "outcome.status", "confirmed");
   }
 
@@ -260,18 +301,26 @@ export class Payment extends Walker {
   /** It comes out that the work ended on its fortieth day. */
   async unmade() {
     const desk = await this.as("officer");
-    const path = `/trung-tam/viec-lam/${this.placement}`;
-    await this.go(desk, `${path}/ghi/cham-dut`, "end of work");
-    const last = dayOf(this.started + 39 * 86_400_000);
-    const end = { "hop-dong": this.contract, "den-ngay": last, "ly-do": "resigned", "giay-to": await this.paper(desk) };
-    const before = (await this.api(desk, "GET", `${this.case}/timeline`)).length;
-    await this.send(desk, "/ghi/cham-dut", end, "what would follow", "", 1);
-    this.check((await this.api(desk, "GET", `${this.case}/timeline`)).length === before, `${this.name}${this.prefix} a preview records nothing`);
-    await this.send(desk, "/ghi/cham-dut", {}, "end recorded");
-    await this.go(desk, `${path}/ghi/den-tham`, "visit");
-    const after = dayOf(this.started + 40 * 86_400_000);
-    const visit = { "ngay-den": this.on(0), "tu-ngay": after, "den-ngay": this.on(-1), "dang-lam": "no" };
-    await this.send(desk, "/ghi/den-tham", visit, "nobody was there");
+    const facts = async () => (await this.api(desk, "GET", `${this.case}/timeline`)).length;
+    const before = await facts();
+    const nothing = async () => this.check((await facts()) === before, `${this.name}${this.prefix} a preview records nothing`);
+    if (this.byApi) {
+      const end = { kind: "ended", contract: this.contract, through: this.iso(39, this.started), reason: "resigned" };
+      const shown = await this.says(desk, end, "preview");
+      await nothing();
+      await this.says(desk, end);
+      const { outcome } = await this.api(desk, "GET", this.case);
+      const said = [shown.outcome, outcome].map(({ status, counted_days: counted }) => `${status} ${counted}`);
+      this.check(said[0] === said[1], `${this.name}${this.prefix} what the preview said is what follows`, said.join(", "));
+    } else {
+      await this.go(desk, `/trung-tam/viec-lam/${this.placement}/ghi/cham-dut`, "end of work");
+      const last = dayOf(this.started + 39 * 86_400_000);
+      const end = { "hop-dong": this.contract, "den-ngay": last, "ly-do": "resigned", "giay-to": this.scan };
+      await this.send(desk, "/ghi/cham-dut", end, "what would follow", "", 1);
+      await nothing();
+      await this.send(desk, "/ghi/cham-dut", {}, "end recorded");
+    }
+    await this.visited(desk, this.started + 40 * 86_400_000, false, "nobody was there");
   }
 
   async recovered() {
@@ -279,6 +328,8 @@ export class Payment extends Walker {
     const desk = await this.as("officer");
     await this.go(desk, `/trung-tam/chi-tra/de-nghi/${this.claim}`, "preview of the recovery");
     const asked = Number(await desk.locator('form:has(input[name="viec"][value="de-xuat"]) input[name="so-tien-thu"]').inputValue());
+    const shown = await this.api(desk, "GET", `/claims/${this.claim}/recovery?instalments=1`);
+    this.check(shown.asked_dong === asked, `${this.name}${this.prefix} page and API ask the same back`, `${asked} ${shown.asked_dong}`);
     await this.act(desk, "de-xuat", { "so-ky": "1" }, { act: "propose_recovery", dong: asked, instalments: 1 }, "recovery proposed");
     const chief = await this.as("manager");
     await this.act(chief, "xac-nhan", {}, { act: "confirm_recovery", dong: asked, instalments: 1 }, "recovery confirmed");
