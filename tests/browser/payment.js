@@ -1,7 +1,7 @@
 // The whole way of one person's money, in the demo, its clock moved by days: an application is hired, the work is asked
 // about and attested, confirmed, claimed for, approved by a second person, put on a list, sent by another manager than
 // the one who made it, paid, unmade by a late fact, previewed and recovered. In Vietnamese by the pages; in English what is recorded of the
-// placement and what is done with money goes by the API, papers being uploaded on a page. After each step both are asked and must say the same.
+// placement and what is done with money goes by the API. After each step both are asked and must say the same.
 import { randomInt, randomUUID } from "node:crypto";
 import { Walker, address, cv, dayOf, mobile } from "./journeys.js";
 
@@ -152,15 +152,21 @@ export class Payment extends Walker {
     await this.go(desk, path, "case");
     // A scan proves one case, and so does a number of the employer's contracts.
     const own = Buffer.concat([cv, Buffer.from(`% ${this.placement}\n%%EOF\n`)]);
-    const scan = { name: "hop-dong.pdf", mimeType: "application/pdf", buffer: own };
-    await this.send(desk, "/giay-to", { ten: "Hợp đồng", tep: scan }, "scan attached");
-    await this.go(desk, `${path}/ghi/hop-dong`, "contract");
-    this.scan = await this.paper(desk);
     if (this.byApi) {
+      const sent = await desk.request.post(`${this.server.address}/api/v1${this.case}/documents?name=hop-dong.pdf`, {
+        headers: { "sec-fetch-site": "same-origin", "idempotency-key": randomUUID(), "content-type": "application/pdf" },
+        data: own,
+      });
+      this.check(sent.status() === 201, `${this.name}${this.prefix} scan sent`, await sent.text());
+      this.scan = (await sent.json()).hash;
       const { employer_code: employer } = await this.api(desk, "GET", this.case);
       const contract = { kind: "contract", contract: this.contract, employer, form: "indefinite", start: this.iso(1), through: null };
       await this.says(desk, contract);
     } else {
+      const scan = { name: "hop-dong.pdf", mimeType: "application/pdf", buffer: own };
+      await this.send(desk, "/giay-to", { ten: "Hợp đồng", tep: scan }, "scan attached");
+      await this.go(desk, `${path}/ghi/hop-dong`, "contract");
+      this.scan = await this.paper(desk);
       const contract = { "hop-dong": this.contract, loai: "indefinite", "tu-ngay": this.on(1), "giay-to": this.scan };
       await this.send(desk, "/ghi/hop-dong", contract, "contract recorded");
     }

@@ -41,7 +41,8 @@ pub fn router(site: Site) -> Router {
     let packed = CompressionLayer::new().quality(CompressionLevel::Fastest);
     let limit = RequestBodyLimitLayer::new(site.body_bytes);
     let wide = RequestBodyLimitLayer::new(sanviec_app::applications::MOST_BYTES + site.body_bytes);
-    let uploads = pages::uploads().with_state(site.clone()).layer(DefaultBodyLimit::disable()).layer(wide);
+    let uploads = pages::uploads().merge(api::uploads()).with_state(site.clone());
+    let uploads = uploads.layer(DefaultBodyLimit::disable()).layer(wide);
     let shell = middleware::from_fn_with_state(site.clone(), http::shell);
     // What changes something must come from a page of this site; the cookie's `SameSite` says the same to browsers that
     // send neither `Sec-Fetch-Site` nor `Origin`.

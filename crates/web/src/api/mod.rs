@@ -10,6 +10,7 @@ mod ctx;
 mod facts;
 mod lists;
 mod own;
+mod papers;
 mod params;
 mod placements;
 mod postings;
@@ -54,7 +55,12 @@ impl Modify for Keys {
     }
 }
 
-fn documented() -> OpenApiRouter<Site> {
+/// Where papers come: bodies may be larger there.
+fn wide() -> OpenApiRouter<Site> {
+    OpenApiRouter::new().routes(routes!(papers::attach_paper))
+}
+
+fn narrow() -> OpenApiRouter<Site> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(postings::list_postings))
         .routes(routes!(bulk::read_snapshot))
@@ -86,9 +92,15 @@ fn documented() -> OpenApiRouter<Site> {
         .routes(routes!(lists::list_occupations))
 }
 
-/// The routes of the API, below `/api/v1`, and its document.
+/// The routes of the API by which papers come.
+pub(crate) fn uploads() -> Router<Site> {
+    let (router, _) = wide().split_for_parts();
+    router
+}
+
+/// The other routes of the API, below `/api/v1`, and its document.
 pub(crate) fn router() -> Router<Site> {
-    let (router, _) = documented().split_for_parts();
+    let (router, _) = narrow().split_for_parts();
     router
         .route("/api/v1/openapi.json", axum::routing::get(document))
         .route("/api/v1/{*rest}", axum::routing::any(ctx::no_such_path))
@@ -100,7 +112,7 @@ async fn document() -> impl axum::response::IntoResponse {
 
 /// The OpenAPI 3.1 document of the API.
 pub(crate) fn openapi_json() -> String {
-    let (_, document) = documented().split_for_parts();
+    let (_, document) = narrow().merge(wide()).split_for_parts();
     document.to_pretty_json().expect("a document made of derived schemas always has a JSON form")
 }
 

@@ -169,6 +169,36 @@ async fn a_preview_by_a_program_says_what_would_follow_and_records_nothing() {
 }
 
 #[tokio::test]
+async fn a_paper_sent_by_a_program_is_named_by_the_hash_that_it_answers() {
+    let mut officer = Officer::new().await;
+    let (path, key) = (format!("{}/documents?name=hop-dong.pdf", officer.api()), officer.key());
+    let sent = async |key: &str, path: &str, bytes: &str| {
+        let request =
+            Request::post(path).header(header::CONTENT_TYPE, "application/pdf").header("idempotency-key", key);
+        let answer = officer.ask(request, bytes.to_owned()).await;
+        (answer.status.as_u16(), serde_json::from_str::<Value>(&answer.text).expect("JSON"))
+    };
+    let pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
+    let (status, made) = sent(&key, &path, pdf).await;
+    assert_eq!(status, 201, "{made}");
+    assert_eq!(sent(&key, &path, pdf).await, (201, made.clone()), "sent again");
+    for (query, bytes, field) in [("", "", "document"), ("", "a,b", "document"), ("?ten=a", pdf, "query")] {
+        let path = format!("{}/documents{query}", officer.api());
+        let (status, problem) = sent(&format!("khoa-cua-giay-{field}-{}", bytes.len()), &path, bytes).await;
+        assert_eq!((status, &problem["errors"][0]["field"]), (422, &json!(field)), "{problem}");
+    }
+    let code = officer.read("").await["employer_code"].clone();
+    let contract = json!({"source": "officer", "document_hash": made["hash"], "says": {"kind": "contract",
+        "contract": "HĐ 1", "employer": code, "form": "indefinite", "start": "2026-11-30", "through": null}});
+    let (facts, key) = (format!("{}/facts", officer.api()), officer.key());
+    let (status, recorded) = officer.post(&facts, &key, "vi", &contract).await;
+    assert_eq!(status, 201, "{recorded}");
+    let timeline = officer.get(&format!("{}/timeline", officer.api())).await;
+    let timeline: Value = serde_json::from_str(&timeline.text).expect("JSON");
+    assert_eq!(timeline[0]["document_hash"], made["hash"]);
+}
+
+#[tokio::test]
 async fn an_officers_visit_is_recorded_by_a_program_with_its_day() {
     let mut officer = Officer::new().await;
     let facts = format!("{}/facts", officer.api());
