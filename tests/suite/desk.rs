@@ -13,6 +13,7 @@ mod colleagues;
 mod export;
 mod letters;
 mod meetings;
+mod merged;
 mod own_letters;
 mod people;
 mod waiting;

@@ -12,7 +12,7 @@ use sanviec_store::{audit, look};
 
 impl World {
     /// A person who was hired through a letter.
-    async fn hired(&self, number: u128) -> ProfileId {
+    pub(super) async fn hired(&self, number: u128) -> ProfileId {
         let letter = self.issue_for(self.officer, number).await.expect("issued").id;
         self.record(&letter, Command::Send(Sent::ByHand)).await.expect("sent");
         let hire = Command::Hire { told_on: on!("2026-11-24"), starts_on: on!("2026-11-25"), ends_on: None };
@@ -20,7 +20,7 @@ impl World {
         ProfileId(self.person(number).await.parse::<PostingCode>().expect("a code").uuid())
     }
 
-    async fn agree(&self, id: ProfileId, gives: bool) {
+    pub(super) async fn agree(&self, id: ProfileId, gives: bool) {
         let matter = Matter::whole(Purpose::NationalExchange);
         let command = if gives {
             let wording = Wording { version: 1, lang: sanviec_domain::Lang::Vi };
@@ -32,7 +32,7 @@ impl World {
         profiles::record(&self.app, &self.ctx(self.officer), id, command, &key()).await.expect("recorded");
     }
 
-    async fn exported(&self) -> (Results, String) {
+    pub(super) async fn exported(&self) -> (Results, String) {
         let (ctx, days) = (self.ctx(self.officer), (on!("2026-11-01"), on!("2026-11-30")));
         let counted = desk::count_results(&self.app, &ctx, days).await.expect("counted");
         let file = desk::export_results(&self.app, &ctx, days, Format::Csv).await.expect("a file");

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 impl World {
     /// The person of a number, with an account by a code of the counter.
-    async fn claimed(&self, number: u128) -> Person {
+    pub(super) async fn claimed(&self, number: u128) -> Person {
         let profile = self.person(number).await;
         let printed = desk::issue_claim(&self.app, &self.ctx(self.officer), &profile, &key()).await.expect("code");
         let lan = person(&self.app, "lan@vidu.vn", Role::Seeker, Thing::default()).await;

@@ -12,13 +12,13 @@ use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::profiles::load_live;
+use crate::profiles::{load_live, load_surviving};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::Keyring;
 use sanviec_domain::Lang;
 use sanviec_domain::appointment::{Command, Kind, Life, Refusal, Side, Slot};
 use sanviec_domain::time::Micros;
-use sanviec_store::{BoxFuture, Tx, appointment, audit};
+use sanviec_store::{BoxFuture, Tx, appointment, audit, profile};
 use uuid::Uuid;
 
 /// A time agreed on at the counter.
@@ -81,10 +81,13 @@ async fn free(
     but: Option<Uuid>,
 ) -> Result<(), AppError> {
     let stretch = (slot.from.0, slot.until().0);
-    let others = appointment::list_taken(tx, officer_id, Some(profile_id), stretch, but).await?;
-    for other in &others {
-        if slot_of(other)?.overlaps(slot) {
-            return Err(taken());
+    // Also under a profile that became part of another one it is the same person.
+    for id in profile::list_family(tx, profile_id).await?.1 {
+        let others = appointment::list_taken(tx, officer_id, Some(id), stretch, but).await?;
+        for other in &others {
+            if slot_of(other)?.overlaps(slot) {
+                return Err(taken());
+            }
         }
     }
     Ok(())
@@ -187,7 +190,7 @@ impl Work for Appointing {
 
 /// Whose the appointment is, for the table of rights: the centre's, and the person's account where there is one.
 async fn side_of(app: &App, ctx: &Ctx, row: &appointment::Row) -> Result<Side, AppError> {
-    let profile = load_live(app.store().reader(), app.keys()?, row.profile_id).await?;
+    let profile = load_surviving(app.store().reader(), app.keys()?, row.profile_id).await?;
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
     let thing = Thing { account_id: profile.account_id, centre_id: Some(row.centre_id), employer_id: None };
     demand_of(ctx, Action::Appoint, thing)?;

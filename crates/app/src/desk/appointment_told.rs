@@ -7,7 +7,7 @@ use super::centre::code_of;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::messages;
-use crate::profiles::load_live;
+use crate::profiles::load_surviving;
 use crate::secrets::Keyring;
 use sanviec_domain::appointment::{CancelReason, Life, Side, Stage};
 use sanviec_domain::message::{Content, MeetingChange};
@@ -88,7 +88,7 @@ fn change_of(life: &Life, side: Side) -> Option<(MeetingChange, Side)> {
 
 /// The account of the person; somebody who took the profile away is told nothing.
 pub(super) async fn account_of(tx: &Tx<'_>, keys: &Keyring, profile_id: Uuid) -> Result<Option<Uuid>, AppError> {
-    match load_live(tx, keys, profile_id).await {
+    match load_surviving(tx, keys, profile_id).await {
         Ok(profile) => Ok(profile.account_id),
         Err(AppError::Gone | AppError::NotFound) => Ok(None),
         Err(error) => Err(error),

@@ -99,25 +99,26 @@ fn without_person(text: LetterText) -> LetterText {
     }
 }
 
-/// The letters and appointments of a person, for the person's own copy.
-pub(crate) async fn export_of(app: &App, profile_id: Uuid) -> Result<Value, AppError> {
+/// The letters and appointments of these profiles of one person, for the person's own copy.
+pub(crate) async fn export_of(app: &App, profiles: &[Uuid]) -> Result<Value, AppError> {
     let (keys, reader) = (app.keys()?, app.store().reader());
     let time = |at: i64| Micros(at).rfc3339();
-    let mut letters = Vec::new();
-    for row in referral::list_of_profile(reader, profile_id).await? {
-        let text = text_of(keys, &row)?;
-        letters.push(json!({
-            "id": row.id, "year": row.year, "serial": row.serial, "issued_at": time(row.issued_at),
-            "state": row.state, "posting_title": text.posting_title, "employer": text.employer_name,
-            "letter": text,
-        }));
+    let (mut letters, mut meetings) = (Vec::new(), Vec::new());
+    for profile_id in profiles {
+        for row in referral::list_of_profile(reader, *profile_id).await? {
+            let text = text_of(keys, &row)?;
+            letters.push(json!({
+                "id": row.id, "year": row.year, "serial": row.serial, "issued_at": time(row.issued_at),
+                "state": row.state, "posting_title": text.posting_title, "employer": text.employer_name,
+                "letter": text,
+            }));
+        }
+        for row in appointment::list_of_profile(reader, *profile_id).await? {
+            meetings.push(json!({
+                "id": row.id, "state": row.state, "kind": row.kind, "from": time(row.from_at), "minutes": row.minutes,
+                "place": row.place, "subject": subject_of(keys, &row)?,
+            }));
+        }
     }
-    let meetings = appointment::list_of_profile(reader, profile_id).await?;
-    let meetings = meetings.iter().map(|row| {
-        Ok(json!({
-            "id": row.id, "state": row.state, "kind": row.kind, "from": time(row.from_at), "minutes": row.minutes,
-            "place": row.place, "subject": subject_of(keys, row)?,
-        }))
-    });
-    Ok(json!({ "letters": letters, "appointments": meetings.collect::<Result<Vec<_>, AppError>>()? }))
+    Ok(json!({ "letters": letters, "appointments": meetings }))
 }

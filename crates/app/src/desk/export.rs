@@ -10,7 +10,7 @@ use crate::download::{Cell, Export, Format, Table};
 use crate::error::{AppError, FieldError};
 use crate::profiles::consents::ledgers;
 use crate::profiles::look::{Why, note};
-use crate::profiles::{Profile, demand_for, load_live, typed, visible};
+use crate::profiles::{Profile, demand_for, load_surviving, typed, visible};
 use crate::rights::{Action, Fields, Thing, demand_of};
 use crate::rows;
 use chrono::NaiveDate;
@@ -70,7 +70,7 @@ fn may_export(ctx: &Ctx, (from, through): (NaiveDate, NaiveDate)) -> Result<(Uui
     Ok((centre_id, fields))
 }
 
-/// A hire, with the profile where it is still there.
+/// A hire, with the profile of the person, or the one that it became part of, where it is still there.
 type Agreed = (referral::Row, Option<Profile>);
 
 /// Hires of these days of people who agree now that results go to the national exchange, and how many there are
@@ -85,18 +85,21 @@ async fn agreed(
     let stretch = (day_number(from), day_number(days_after(through, 1)));
     let (mut listed, mut left_out) = (Vec::new(), 0);
     for rows in referral::list_started(reader, centre_id, stretch).await?.chunks(AT_ONCE) {
-        let ids: Vec<Uuid> = rows.iter().map(|row| row.profile_id).collect();
-        let given = ledgers(reader, &ids).await?;
+        let mut people = Vec::with_capacity(rows.len());
         for row in rows {
-            let profile = match load_live(reader, keys, row.profile_id).await {
+            people.push(match load_surviving(reader, keys, row.profile_id).await {
                 Ok(profile) => Some(profile),
                 Err(AppError::Gone | AppError::NotFound) => None,
                 Err(error) => return Err(error),
-            };
+            });
+        }
+        let ids: Vec<Uuid> = people.iter().flatten().map(|profile| profile.id.0).collect();
+        let given = ledgers(reader, &ids).await?;
+        for (row, profile) in rows.iter().zip(people) {
             let matter = Matter::whole(Purpose::NationalExchange);
             let agrees = profile.as_ref().is_some_and(|profile| {
                 let demand = demand_for(matter, profile, ctx);
-                given.get(&row.profile_id).is_some_and(|ledger| ledger.allows(demand, ctx.now).is_ok())
+                given.get(&profile.id.0).is_some_and(|ledger| ledger.allows(demand, ctx.now).is_ok())
             });
             if agrees {
                 listed.push((row.clone(), profile));

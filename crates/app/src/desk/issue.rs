@@ -23,7 +23,9 @@ use sanviec_domain::posting::EmployerId;
 use sanviec_domain::profile::{Content, CurrentAddress, Field};
 use sanviec_domain::referral::{Letter, LetterNumber, Life, Refusal, Terms};
 use sanviec_domain::webhook::EventKind;
-use sanviec_store::{BoxFuture, Tx, audit, centre, colleague, employer, letterhead, membership, posting, referral};
+use sanviec_store::{
+    BoxFuture, Tx, audit, centre, colleague, employer, letterhead, membership, posting, profile, referral,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -178,14 +180,15 @@ impl Issuing {
         Ok(Issued { id: code_of(self.id), year: number.year, serial: number.serial })
     }
 
-    /// One letter for one person and one vacancy at a time.
+    /// One letter for one person and one vacancy at a time, also under a profile that became part of this one.
     async fn not_twice(&self, tx: &Tx<'_>) -> Result<(), AppError> {
-        let before = referral::list_of_profile(tx, self.profile_id).await?;
-        let open = |row: &&referral::Row| row.posting_id == self.posting_id && row.is_open == 1;
-        if before.iter().any(|row| open(&row)) {
-            let vi = "Người này đã có phiếu giới thiệu đang mở cho vị trí này.";
-            let en = "This person has an open letter for this vacancy already.";
-            return Err(FieldError::new("posting", "referred_already", vi, en).into());
+        for id in profile::list_family(tx, self.profile_id).await?.1 {
+            let before = referral::list_of_profile(tx, id).await?;
+            if before.iter().any(|row| row.posting_id == self.posting_id && row.is_open == 1) {
+                let vi = "Người này đã có phiếu giới thiệu đang mở cho vị trí này.";
+                let en = "This person has an open letter for this vacancy already.";
+                return Err(FieldError::new("posting", "referred_already", vi, en).into());
+            }
         }
         Ok(())
     }

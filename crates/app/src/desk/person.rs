@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::profiles::{self, Seen, Why};
 use crate::rights::{Action, Thing, demand_of};
 use sanviec_domain::time::Micros;
-use sanviec_store::{appointment, claim_code, referral};
+use sanviec_store::{Reader, appointment, claim_code, profile, referral};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -33,7 +33,8 @@ pub struct PersonView {
     pub older: Option<i64>,
 }
 
-/// A person of the own centre with every case, and what happened last.
+/// A person of the own centre with every case, and what happened last. By the code of a profile that became part of
+/// another one, the person is found too.
 pub async fn person(app: &App, ctx: &Ctx, code: &str) -> Result<PersonView, AppError> {
     person_before(app, ctx, code, None).await
 }
@@ -41,22 +42,23 @@ pub async fn person(app: &App, ctx: &Ctx, code: &str) -> Result<PersonView, AppE
 /// The same with what happened before an entry, as [`PersonView::older`] names it.
 pub async fn person_before(app: &App, ctx: &Ctx, code: &str, before: Option<i64>) -> Result<PersonView, AppError> {
     own_centre(ctx, Action::ReadDesk)?;
-    let id = id_of(code)?;
-    let seen = profiles::load(app, ctx, id, Why::Case).await?;
     let reader = app.store().reader();
+    let (id, family) = profile::list_family(reader, id_of(code)?).await?;
+    let seen = profiles::load(app, ctx, id, Why::Case).await?;
     let centre_id = seen.profile.centre_id.ok_or(AppError::Forbidden)?;
     let fields = demand_of(ctx, Action::ReadDesk, Thing::of_centre(centre_id))?;
     let names = names(reader, centre_id).await?;
-    let mut cases: HashMap<Uuid, String> = HashMap::from([(id, String::new())]);
+    let mut cases: HashMap<Uuid, String> = family.iter().map(|part| (*part, String::new())).collect();
+    let (letters, meetings) = cases_of(reader, &family).await?;
     let mut referrals = Vec::new();
-    for row in referral::list_of_profile(reader, id).await?.iter().filter(|row| row.centre_id == centre_id) {
+    for row in letters.iter().filter(|row| row.centre_id == centre_id) {
         let mut one = item(app, ctx, row, fields)?;
         one.officer = names.get(&row.officer_id).cloned();
         cases.insert(row.id, one.number.clone());
         referrals.push(one);
     }
     let mut appointments = Vec::new();
-    for row in appointment::list_of_profile(reader, id).await?.iter().filter(|row| row.centre_id == centre_id) {
+    for row in meetings.iter().filter(|row| row.centre_id == centre_id) {
         let one = appoint::view(app, ctx, row)?;
         cases.insert(row.id, one.subject.clone());
         appointments.push(one);
@@ -69,4 +71,16 @@ pub async fn person_before(app: &App, ctx: &Ctx, code: &str, before: Option<i64>
     let events = entries.into_iter().map(told).collect();
     let claim_until = claim_code::find_open(reader, id, ctx.now.0).await?.map(|row| Micros(row.expires_at));
     Ok(PersonView { id: code_of(id), seen, referrals, appointments, claim_until, events, older })
+}
+
+/// Letters and appointments of a profile and of every one that became part of it, newest first.
+async fn cases_of(reader: &Reader, family: &[Uuid]) -> Result<(Vec<referral::Row>, Vec<appointment::Row>), AppError> {
+    let (mut letters, mut meetings) = (Vec::new(), Vec::new());
+    for id in family {
+        letters.extend(referral::list_of_profile(reader, *id).await?);
+        meetings.extend(appointment::list_of_profile(reader, *id).await?);
+    }
+    letters.sort_by_key(|row| std::cmp::Reverse(row.id));
+    meetings.sort_by_key(|row| std::cmp::Reverse(row.from_at));
+    Ok((letters, meetings))
 }

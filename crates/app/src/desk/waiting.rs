@@ -6,7 +6,7 @@ use super::own_centre;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
-use crate::profiles::{load_live, typed};
+use crate::profiles::{load_surviving, typed};
 use crate::rights::{Action, Fields, Thing, demand, demand_of};
 use crate::rows;
 use sanviec_domain::profile::Field;
@@ -174,7 +174,7 @@ pub async fn unanswered(app: &App, ctx: &Ctx, after: &str) -> Result<UnansweredP
     let next = rows.last().filter(|_| has_more).map(|last| format!("{}-{}", last.ended_at, code_of(last.id)));
     let mut items = Vec::new();
     for row in rows {
-        let Ok(profile) = load_live(reader, app.keys()?, row.profile_id).await else { continue };
+        let Ok(profile) = load_surviving(reader, app.keys()?, row.profile_id).await else { continue };
         let Some(posting) = posting::find(reader, row.posting_id).await?.map(rows::read).transpose()? else { continue };
         let name = typed::get(&profile.content, Field::Name).into_iter().flatten().next().unwrap_or_default();
         items.push(UnansweredView {

@@ -16,6 +16,7 @@ use sanviec_domain::profile::{Content, ProfileId};
 use sanviec_reference::unit::{self, Unit, distance_km};
 use sanviec_reference::{occupation, skill};
 use sanviec_store::{audit, posting, profile, referral};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Profiles that are looked at for one list.
@@ -92,6 +93,8 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
         employer_id: posting.employer_id.0,
         people: Vec::new(),
     };
+    // Letters under a profile that became part of another one are that person's.
+    let whole: HashMap<Uuid, Uuid> = profile::list_parts_of(reader, &ids).await?.into_iter().collect();
     let agreed = profiles::consents::ledgers(reader, &ids).await?;
     // As they were recognised when the profile was written: to do it again for each is dearer than all the rest.
     let known = profile::terms_of(reader, centre_id, &ids, profiles::terms::OCCUPATION).await?;
@@ -108,7 +111,8 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
         }
         let codes = known.get(&row.id).map_or(&[][..], Vec::as_slice);
         let mut fit = wanted.fit(&profile, codes, fields);
-        fit.is_referred = referred.iter().any(|row| row.profile_id == profile.id.0 && row.is_open != 0);
+        let is_theirs = |id: Uuid| id == profile.id.0 || whole.get(&id) == Some(&profile.id.0);
+        fit.is_referred = referred.iter().any(|row| is_theirs(row.profile_id) && row.is_open != 0);
         ranked.push((wanted.weight(codes, &fit), fit));
     }
     ranked.sort_by_key(|(weight, fit)| (std::cmp::Reverse(*weight), fit.km.unwrap_or(u16::MAX), fit.id));

@@ -222,6 +222,13 @@ fn demand_open(ctx: &Ctx, account_id: Option<Uuid>, centre_id: Option<Uuid>) -> 
     demand_of(ctx, Action::OpenPlacement, thing).map(|_| ())
 }
 
+/// The profile, or the one that it became part of: whoever holds that one is the person. What is made stands under the
+/// first all the same, where the letter or the application stands, so that taking the two apart parts them too.
+async fn surviving(tx: &Tx<'_>, id: Uuid) -> Result<Option<profile::Row>, AppError> {
+    let (kept, _) = profile::list_family(tx, id).await?;
+    Ok(profile::find(tx, kept).await?)
+}
+
 /// An application that was hired, or that the person says led to work, with the centre that serves the person.
 async fn of_application(
     tx: &Tx<'_>,
@@ -231,7 +238,7 @@ async fn of_application(
 ) -> Result<Origin, AppError> {
     let row = application::find(tx, id).await?.ok_or(AppError::NotFound)?;
     let profile = match row.profile_id {
-        Some(id) => profile::find(tx, id).await?,
+        Some(id) => surviving(tx, id).await?,
         None => match row.account_id {
             Some(account_id) => profile::find_by_account(tx, account_id).await?,
             None => None,
@@ -242,13 +249,14 @@ async fn of_application(
     let sent_at = row.sent_at.filter(|_| told.is_some() || row.state == "hired").ok_or_else(not_hired)?;
     let served = profile.and_then(|profile| profile.centre_id.map(|centre_id| (profile, centre_id)));
     let (profile, centre_id) = served.ok_or_else(no_centre)?;
+    let profile_id = row.profile_id.unwrap_or(profile.id);
     let hired_on = Micros(row.ended_at.unwrap_or(row.updated_at)).day();
     let starts_on = row.starts_on.and_then(day_of_number).unwrap_or(hired_on);
     Ok(Origin {
         name: if told.is_some() { "report" } else { "application" },
         centre_id,
         branch_id: profile.branch_id,
-        profile_id: profile.id,
+        profile_id,
         employer_id: row.employer_id,
         posting_id: Some(row.posting_id),
         application_id: Some(row.id),
@@ -268,7 +276,7 @@ async fn of_referral(
 ) -> Result<Origin, AppError> {
     let row = referral::find(tx, id).await?.ok_or(AppError::NotFound)?;
     let corrupt = || StoreError::corrupt("referral", "profile_id", row.id);
-    let profile = profile::find(tx, row.profile_id).await?.ok_or_else(corrupt)?;
+    let profile = surviving(tx, row.profile_id).await?.ok_or_else(corrupt)?;
     demand_open(ctx, profile.account_id, Some(row.centre_id))?;
     let is_hired = row.state == "hired";
     if told.is_none() && !is_hired {
@@ -278,7 +286,7 @@ async fn of_referral(
         name: if told.is_some() { "report" } else { "referral" },
         centre_id: row.centre_id,
         branch_id: row.branch_id,
-        profile_id: profile.id,
+        profile_id: row.profile_id,
         employer_id: row.employer_id,
         posting_id: Some(row.posting_id),
         application_id: None,

@@ -26,7 +26,8 @@ pub async fn hired_of(app: &App, ctx: &Ctx, profile_code: &str) -> Result<Vec<Le
     let reader = app.store().reader();
     let known = load_live(reader, app.keys()?, id_of(profile_code)?).await?;
     demand_of(ctx, Action::OpenPlacement, known.thing())?;
-    let rows = applications(reader, known.id.0, known.account_id).await?;
+    let (_, family) = profile::list_family(reader, known.id.0).await?;
+    let rows = applications(reader, &family, known.account_id).await?;
     leads_of(reader, rows.into_iter().filter(|row| row.state == "hired").collect()).await
 }
 
@@ -37,12 +38,15 @@ pub async fn reportable(app: &App, ctx: &Ctx) -> Result<Vec<Lead>, AppError> {
     demand_of(ctx, Action::OpenPlacement, Thing::of_account(person.account_id))?;
     let reader = app.store().reader();
     let Some(own) = profile::find_by_account(reader, person.account_id).await? else { return Ok(Vec::new()) };
-    let rows = applications(reader, own.id, Some(person.account_id)).await?;
+    let (_, family) = profile::list_family(reader, own.id).await?;
+    let rows = applications(reader, &family, Some(person.account_id)).await?;
     let sent = rows.into_iter().filter(|row| row.sent_at.is_some()).collect();
     let mut leads = leads_of(reader, sent).await?;
-    for row in referral::list_of_profile(reader, own.id).await? {
-        let became = placement::find_by_referral(reader, row.id).await?;
-        leads.push(lead(reader, row.id, row.posting_id, row.employer_id, became).await?);
+    for id in family {
+        for row in referral::list_of_profile(reader, id).await? {
+            let became = placement::find_by_referral(reader, row.id).await?;
+            leads.push(lead(reader, row.id, row.posting_id, row.employer_id, became).await?);
+        }
     }
     leads.retain(|lead| lead.placement.is_none());
     leads.sort_by(|left, right| right.code.cmp(&left.code));
@@ -52,12 +56,13 @@ pub async fn reportable(app: &App, ctx: &Ctx) -> Result<Vec<Lead>, AppError> {
 /// How many of one account are looked at: whoever sent more has told of the first ones long ago.
 const MOST: u64 = 500;
 
+/// Those of a profile, of every one that became part of it, and of the account.
 async fn applications(
     reader: &Reader,
-    profile_id: Uuid,
+    family: &[Uuid],
     account_id: Option<Uuid>,
 ) -> Result<Vec<application::Row>, AppError> {
-    let mut rows = application::list_of_profiles(reader, &[profile_id]).await?;
+    let mut rows = application::list_of_profiles(reader, family).await?;
     if let Some(account_id) = account_id {
         rows.extend(application::list_of_account(reader, account_id, None, MOST).await?);
     }

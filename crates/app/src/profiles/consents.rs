@@ -107,12 +107,22 @@ pub(crate) async fn ledger(db: &impl Db, id: ProfileId) -> Result<Ledger, AppErr
     Ok(ledgers(db, &[id.0]).await?.remove(&id.0).unwrap_or_default())
 }
 
-/// Everything recorded of each of these people, in two questions. What was agreed to, and above all what was taken
-/// back, under a profile that is now part of one of them counts with it.
+/// Everything recorded of each of these people, in two questions where no profile became part of another one. What was
+/// agreed to, and above all what was taken back, under a profile that is part of one of them now counts with it.
 pub(crate) async fn ledgers(db: &impl Db, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Ledger>, AppError> {
-    let parts = sanviec_store::profile::list_parts_of(db, ids).await?;
-    let all: Vec<Uuid> = ids.iter().copied().chain(parts.iter().map(|(part, _)| *part)).collect();
-    let whole: BTreeMap<Uuid, Uuid> = parts.into_iter().collect();
+    let mut whole: BTreeMap<Uuid, Uuid> = BTreeMap::new();
+    let mut last = ids.to_vec();
+    while !last.is_empty() {
+        let parts = sanviec_store::profile::list_parts_of(db, &last).await?;
+        last.clear();
+        for (part, of) in parts {
+            let kept = whole.get(&of).copied().unwrap_or(of);
+            if whole.insert(part, kept).is_none() {
+                last.push(part);
+            }
+        }
+    }
+    let all: Vec<Uuid> = ids.iter().copied().chain(whole.keys().copied()).collect();
     let mut records: BTreeMap<Uuid, Vec<Record>> = ids.iter().map(|id| (*id, Vec::new())).collect();
     for row in consent::list_of_many(db, &all).await? {
         let id = whole.get(&row.profile_id).copied().unwrap_or(row.profile_id);

@@ -44,7 +44,7 @@ pub async fn export_own(app: &App, ctx: &Ctx) -> Result<Value, AppError> {
         "looks": looks.iter().map(look).collect::<Vec<_>>(),
         "messages": messages(app, ctx, person.account_id).await?,
         "applications": applications::export_of(app, ctx, person.account_id).await?,
-        "referrals": desk::export_of(app, profile.id.0).await?,
+        "referrals": desk::export_of(app, &ids).await?,
         "placements": placements::copy::export_of(app, &ids).await?,
     }))
 }

@@ -117,19 +117,27 @@ pub async fn list_family(db: &impl Db, id: Uuid) -> Result<(Uuid, Vec<Uuid>)> {
     while let Some(next) = find(db, kept).await?.and_then(|row| row.merged_into) {
         kept = next;
     }
-    let mut family = vec![kept];
-    let mut last = family.clone();
-    while !last.is_empty() {
-        last = list_parts_of(db, &last).await?.into_iter().map(|(part, _)| part).collect();
-        last.retain(|part| !family.contains(part));
-        family.extend(&last);
-    }
+    let mut family = parts_below(db, kept).await?;
+    family.push(kept);
     family.sort_unstable();
     Ok((kept, family))
 }
 
-/// Profiles that were made part of this one.
+/// Profiles that were made part of this one, or of one that was, by id.
 pub async fn list_merged_into(db: &impl Db, id: Uuid) -> Result<Vec<Row>> {
-    let parts = Entity::find().filter(Column::MergedInto.eq(id)).order_by_asc(Column::Id);
-    parts.limit(100).all(db).await.in_table("profile")
+    let below = parts_below(db, id).await?;
+    let mut rows = find_many(db, &below).await?;
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
+}
+
+/// Ids of all that became part of a profile, the nearest first.
+async fn parts_below(db: &impl Db, id: Uuid) -> Result<Vec<Uuid>> {
+    let (mut below, mut last) = (Vec::new(), vec![id]);
+    while !last.is_empty() {
+        last = list_parts_of(db, &last).await?.into_iter().map(|(part, _)| part).collect();
+        last.retain(|part| *part != id && !below.contains(part));
+        below.extend(&last);
+    }
+    Ok(below)
 }

@@ -56,6 +56,8 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     let before = words::before(visit);
     let view = desk::person_before(visit.app(), &visit.ctx, code, before).await;
     let view = view.map_err(|error| visit.fail(error))?;
+    // A letter may lead here by a profile that became part of this one: forms and links go to the one that is there.
+    let code = view.id.as_str();
     let name = view.seen.profile.content.identity.name.as_ref().map(|name| name.as_str().to_owned());
     page.page.title = name.unwrap_or_else(|| lang.t("person-nameless"));
     page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
