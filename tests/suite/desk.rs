@@ -11,6 +11,7 @@ macro_rules! on {
 mod claims;
 mod colleagues;
 mod export;
+mod forgetting;
 mod letters;
 mod meetings;
 mod merged;

@@ -11,7 +11,7 @@ use sanviec_store::testing::each_backend;
 use uuid::Uuid;
 
 impl World {
-    async fn profile(&self, number: u128) -> ProfileId {
+    pub(super) async fn profile(&self, number: u128) -> ProfileId {
         ProfileId(self.person(number).await.parse::<PostingCode>().expect("a code").uuid())
     }
 
@@ -20,7 +20,7 @@ impl World {
     }
 
     /// Makes the second a part of the first.
-    async fn merge(&self, kept: ProfileId, gone: ProfileId) -> Uuid {
+    pub(super) async fn merge(&self, kept: ProfileId, gone: ProfileId) -> Uuid {
         let kept = (kept, self.version(kept).await);
         let merge = Merge { kept, gone: (gone, self.version(gone).await), take: Vec::new() };
         profiles::merge(&self.app, &self.ctx(self.officer), merge, &key()).await.expect("merged")

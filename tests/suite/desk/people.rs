@@ -262,7 +262,7 @@ async fn what_happened_last_is_shown_however_often_somebody_looked_or_printed() 
 }
 
 /// The person of a letter, signed in.
-async fn claimed(world: &World, id: ProfileId) -> Ctx {
+pub(super) async fn claimed(world: &World, id: ProfileId) -> Ctx {
     let issued = desk::issue_claim(&world.app, &world.ctx(world.officer), &desk::code_of_profile(id), &key()).await;
     let seeker = person(&world.app, "lan@vidu.vn", Role::Seeker, Thing::default()).await;
     let ctx = world.ctx(Person { is_fresh: true, ..seeker });

@@ -11,12 +11,12 @@ use sanviec_store::testing::{Fresh, each_backend, on_sqlite};
 use sanviec_store::{Backend, audit, outbox};
 
 /// A text that stands nowhere else.
-fn marker(number: usize) -> String {
+pub(crate) fn marker(number: usize) -> String {
     format!("qz{number:06}zq")
 }
 
 /// Every text of a profile says a marker; eight to a person.
-fn marked(first: usize) -> Content {
+pub(crate) fn marked(first: usize) -> Content {
     let text = |nth: usize| Some(format!("Xin {} nhé", marker(first + nth)));
     let mut content = Content::default();
     content.identity.name = sanviec_domain::person::PersonName::parse("Nguyễn Thị Lan").ok();
@@ -49,7 +49,7 @@ async fn plant(world: &World, people: usize) -> Vec<Ctx> {
 }
 
 /// Numbers of the markers that stand anywhere in the files of the database.
-fn left_in_files(fresh: &Fresh) -> Vec<String> {
+pub(crate) fn left_in_files(fresh: &Fresh) -> Vec<String> {
     let file = fresh.settings.url.trim_start_matches("sqlite://").to_owned();
     let mut left = Vec::new();
     for end in ["", "-wal", "-shm"] {

@@ -4,7 +4,7 @@ mod asked;
 mod brakes;
 mod consents;
 mod corrected;
-mod deleting;
+pub(crate) mod deleting;
 mod desk;
 mod doubles;
 mod merging;

@@ -20,10 +20,23 @@ pub(super) fn sealed_subject(keys: &Keyring, id: Uuid, subject: &str) -> Result<
     Ok(keys.seal(place("subject", id), subject.as_bytes())?)
 }
 
-/// What the appointment is about.
+/// What the appointment is about; empty once the person is gone.
 pub(super) fn subject_of(keys: &Keyring, row: &Row) -> Result<String, AppError> {
+    if row.subject.is_empty() {
+        return Ok(String::new());
+    }
     let opened = keys.open(place("subject", row.id), &row.subject)?;
     String::from_utf8(opened).map_err(|_| corrupt(row, "subject"))
+}
+
+/// Takes out what somebody wrote beside the reason; the reason itself stays.
+pub(super) fn drop_note(keys: &Keyring, row: &mut Row) -> Result<(), AppError> {
+    let Some(sealed) = &row.reason else { return Ok(()) };
+    let reason = String::from_utf8(keys.open(place("reason", row.id), sealed)?).map_err(|_| corrupt(row, "reason"))?;
+    if let Some((code, _)) = reason.split_once(": ") {
+        row.reason = Some(keys.seal(place("reason", row.id), code.as_bytes())?);
+    }
+    Ok(())
 }
 
 /// When the appointment is.

@@ -1,11 +1,11 @@
 //! What ends at the desk when a person takes a consent back or goes: letters that are open are withdrawn, and what
-//! letters say of somebody who is gone is taken out where no duty hangs on it.
+//! letters and meetings say of somebody who is gone is taken out where no duty hangs on it.
 
 use super::appoint;
-use super::appointment_row::subject_of;
+use super::appointment_row::{self, subject_of};
 use super::appointment_told::Told;
 use super::record::move_on;
-use super::referral_row::{LetterText, letter_place, life_of, text_of};
+use super::referral_row::{self, LetterText, letter_place, life_of, text_of};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
@@ -66,11 +66,12 @@ pub(crate) async fn left((app, ctx): (&App, &Ctx), tx: &Tx<'_>, profiles: &[Uuid
     Ok(())
 }
 
-/// The person is gone. Open letters are withdrawn; what the letters say of the person goes, except where somebody was
-/// hired: that letter is a paper that duties and reports hang on (Circular 11/2026/TT-BNV). Appointments say nothing
-/// of the person and are cancelled by whoever keeps them.
+/// The person is gone. Open letters are withdrawn and meetings called off, for nobody comes to them any more. What the
+/// letters say of the person goes, except where somebody was hired: that letter is a paper that duties hang on (Decree
+/// 352/2025/NĐ-CP, Article 10). What a meeting was about goes, and what somebody wrote beside a reason: both are words
+/// about the person. That there was a letter or a meeting, and what came of it, stays.
 pub(crate) async fn forget((app, ctx): (&App, &Ctx), tx: &Tx<'_>, profiles: &[Uuid]) -> Result<(), AppError> {
-    consent_withdrawn((app, ctx), tx, profiles, None).await?;
+    left((app, ctx), tx, profiles).await?;
     let keys = app.keys()?;
     for profile_id in profiles {
         for mut row in referral::list_of_profile(tx, *profile_id).await? {
@@ -80,8 +81,15 @@ pub(crate) async fn forget((app, ctx): (&App, &Ctx), tx: &Tx<'_>, profiles: &[Uu
             let text = without_person(text_of(keys, &row)?);
             let text = serde_json::to_vec(&text).map_err(AppError::internal)?;
             row.letter = keys.seal(letter_place(row.id), &text)?;
+            referral_row::drop_note(keys, &mut row)?;
             row.updated_at = ctx.now.0;
             referral::update_guarded(tx, &row).await?;
+        }
+        for mut row in appointment::list_of_profile(tx, *profile_id).await? {
+            row.subject = Vec::new();
+            appointment_row::drop_note(keys, &mut row)?;
+            row.updated_at = ctx.now.0;
+            appointment::update_guarded(tx, &row).await?;
         }
     }
     Ok(())

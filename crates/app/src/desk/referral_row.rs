@@ -112,6 +112,16 @@ fn hire_of(row: &Row) -> Result<HireParts, AppError> {
     })
 }
 
+/// Takes out what somebody wrote beside the reason; the reason itself stays, for it is counted.
+pub(super) fn drop_note(keys: &Keyring, row: &mut Row) -> Result<(), AppError> {
+    let Some(sealed) = &row.reason else { return Ok(()) };
+    let reason = String::from_utf8(keys.open(reason_place(row.id), sealed)?).map_err(|_| corrupt(row, "reason"))?;
+    if let Some((code, _)) = reason.split_once(": ") {
+        row.reason = Some(keys.seal(reason_place(row.id), code.as_bytes())?);
+    }
+    Ok(())
+}
+
 /// Writes where the referral stands into its row.
 pub(crate) fn put(keys: &Keyring, row: &mut Row, life: &Life, now: Micros) -> Result<(), AppError> {
     let parts = life.parts();

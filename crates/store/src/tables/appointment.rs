@@ -35,7 +35,7 @@ pub(crate) mod entity {
         pub referral_id: Option<Uuid>,
         /// Code of what it is for.
         pub kind: String,
-        /// What it is about, sealed.
+        /// What it is about, sealed; empty once the person is gone.
         pub subject: Vec<u8>,
         /// Where.
         pub place: String,

@@ -140,8 +140,11 @@ fn facts(visit: &Visit, view: &PersonView) -> Vec<(String, Vec<Words>)> {
 
 /// An appointment in a list.
 pub(super) fn appointment_row(visit: &Visit, one: &AppointmentView) -> DeskRow {
+    let when = words::time(visit, one.life.slot.from);
+    // Of somebody who is gone nothing is left but the time.
+    let title = if one.subject.is_empty() { when } else { format!("{when} – {}", one.subject) };
     DeskRow {
-        title: format!("{} – {}", words::time(visit, one.life.slot.from), one.subject).into(),
+        title: title.into(),
         href: visit.lang.href(&format!("/trung-tam/lich-hen/{}", one.id)),
         tag: Some((words::term(visit, "appointment", one.life.state().code()), false)),
         lines: vec![one.place.as_str().into()],
