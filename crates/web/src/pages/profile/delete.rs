@@ -12,7 +12,11 @@ const SURE: &str = "sure";
 
 fn page(visit: &Visit, chosen: &str) -> Result<Sheet, Stop> {
     let mut page = sheet::page(visit, &visit.lang.t("delete-title"), "/ho-so/xoa")?;
-    page.intro = vec![visit.lang.t("delete-what").into(), visit.lang.t("delete-kept").into()];
+    page.intro = vec![
+        visit.lang.t("delete-what").into(),
+        visit.lang.t("delete-kept").into(),
+        visit.lang.t("delete-kept-named").into(),
+    ];
     page.button = visit.lang.t("delete-button");
     page.warns = true;
     let answer = |value: &str, label: &str| Answer {
