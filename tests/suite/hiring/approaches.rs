@@ -202,6 +202,27 @@ async fn a_person_is_asked_once_and_answers_with_an_application_or_no() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_asked_a_person_to_apply_stands_in_the_own_copy_and_in_nobody_elses() {
+    each_backend(|fresh| async move {
+        let desk = Desk::new(&fresh).await;
+        let app = &desk.house.app;
+        let posting = desk.published().await;
+        let (lan, mai) = (desk.seeker("lan@vidu.vn").await, desk.seeker("mai@vidu.vn").await);
+        desk.opens(&lan, Some(1)).await;
+        desk.ask(&desk.own(), posting, &lan).await.expect("asked");
+        let (lan, mai) = (desk.house.seeker(lan.account), desk.house.seeker(mai.account));
+        let copy = profiles::export_own(app, &lan).await.expect("a copy");
+        let asked = &copy["approaches"][0];
+        assert_eq!((asked["state"].as_str(), asked["posting_title"].as_str()), (Some("open"), Some("Công nhân may")));
+        assert!(asked["employer"].as_str().is_some_and(|name| !name.is_empty()), "{asked}");
+        assert_eq!(copy["approaches"].as_array().map(Vec::len), Some(1));
+        let other = profiles::export_own(app, &mai).await.expect("a copy");
+        assert_eq!(other["approaches"].as_array().map(Vec::len), Some(0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_employer_and_an_officer_on_the_english_pages_write_in_vietnamese() {
     each_backend(|fresh| async move {
         let desk = Desk::new(&fresh).await;

@@ -2,10 +2,12 @@
 
 use super::{World, code, key};
 use crate::exchange::NOW;
-use sanviec_app::accounts::{self, Ask, Origin, Purpose as Asked, SetPassword};
+use sanviec_app::accounts::{self, Ask as AskCode, Origin, Purpose as Asked, SetPassword};
 use sanviec_app::messages::{self, End};
 use sanviec_app::profiles::{self, Extent, Register};
+use sanviec_app::requests::{self, Answered, Ask, Reply};
 use sanviec_app::{Actor, Ctx, Locale, Person, Role, Thing};
+use sanviec_domain::data_request::Kind;
 use sanviec_domain::profile::{Content, Part};
 use sanviec_store::testing::{Fresh, each_backend, on_sqlite};
 use sanviec_store::{Backend, audit, outbox};
@@ -88,7 +90,7 @@ async fn after_deleting_the_account_nobody_gets_in_and_no_message_says_anything(
         let lan = world.seeker("lan@vidu.vn").await;
         let id =
             world.save(&lan, Part::Wish, |content| content.wish.title = Some("Kế toán".into())).await.expect("saved");
-        let ask = Ask { purpose: Asked::Recover, contact: "lan@vidu.vn".into(), origin: Origin::default() };
+        let ask = AskCode { purpose: Asked::Recover, contact: "lan@vidu.vn".into(), origin: Origin::default() };
         let public = world.app.ctx(Actor::Public, Locale::Vi);
         accounts::ask_code(&world.app, &public, ask.clone(), &key()).await.expect("asked");
         let password = || "sông Hương nước trong".to_owned();
@@ -202,7 +204,23 @@ async fn the_own_copy_says_everything_and_nobody_elses() {
     each_backend(|fresh| async move {
         let world = World::new(&fresh).await;
         let planted = plant(&world, 2).await;
-        let copy = profiles::export_own(&world.app, &planted[0]).await.expect("a copy").to_string();
+        for (ctx, words) in [(&planted[0], marker(901_000)), (&planted[1], marker(901_001))] {
+            requests::ask(&world.app, ctx, Ask { kind: Kind::Access, words }, &key()).await.expect("asked");
+        }
+        let operator = world.person("vh@vidu.vn", Role::PlatformOperator, Thing::default()).await;
+        for one in requests::open_requests(&world.app, &operator).await.expect("open") {
+            let words = if one.words == marker(901_000) { marker(902_000) } else { marker(902_001) };
+            let answered = Answered { request: (one.id, one.version), reply: Reply::Working, words };
+            requests::answer(&world.app, &operator, answered, &key()).await.expect("answered");
+        }
+        let copy = profiles::export_own(&world.app, &planted[0]).await.expect("a copy");
+        assert_eq!(copy["requests"][0]["kind"], "access");
+        assert!(copy["requests"][0]["answered_on"].is_string(), "{copy}");
+        let copy = copy.to_string();
+        for theirs in [901_000, 902_000] {
+            assert!(copy.contains(&marker(theirs)), "what was asked and replied: {theirs}");
+            assert!(!copy.contains(&marker(theirs + 1)), "another's {theirs}");
+        }
         for number in 0..EACH {
             assert!(copy.contains(&marker(number)), "{number}");
             assert!(!copy.contains(&marker(EACH + number)), "another's {number}");

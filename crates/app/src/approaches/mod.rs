@@ -5,11 +5,13 @@
 //!
 //! What must not be in here: pages, applications themselves.
 
+mod copy;
 mod ended;
 mod own;
 mod search;
 mod send;
 
+pub(crate) use copy::export_of;
 pub use ended::tick;
 pub(crate) use ended::{applied, closed};
 pub use own::{Approached, accept, decline, demand_own, own_approaches};

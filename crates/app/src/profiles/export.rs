@@ -1,7 +1,7 @@
 //! Everything the exchange holds about a person, as one JSON file for the person: what the profile says, consents with
-//! their history, who looked, the account with its ways to sign in, applications, letters, work that is followed and
-//! what was paid for it, messages in words. Names of members are codes
-//! of fields.
+//! their history, who looked, the account with its ways to sign in, applications, who asked the person to apply, what
+//! the person asked about the own data, letters, work that is followed and what was paid for it, messages in words.
+//! Names of members are codes of fields.
 
 use super::consents::ledger;
 use super::own::{holder, own};
@@ -9,11 +9,13 @@ use super::{Profile, looks, resume};
 use crate::accounts;
 use crate::app::App;
 use crate::applications;
+use crate::approaches;
 use crate::ctx::Ctx;
 use crate::desk;
 use crate::error::AppError;
 use crate::messages::{What, what_of};
 use crate::placements;
+use crate::requests;
 use crate::rights::Action;
 use crate::rows;
 use sanviec_domain::consent::{About, Ledger, Record};
@@ -44,6 +46,8 @@ pub async fn export_own(app: &App, ctx: &Ctx) -> Result<Value, AppError> {
         "looks": looks.iter().map(look).collect::<Vec<_>>(),
         "messages": messages(app, ctx, person.account_id).await?,
         "applications": applications::export_of(app, ctx, person.account_id).await?,
+        "approaches": approaches::export_of(app, person.account_id).await?,
+        "requests": requests::export_of(app, ctx, person.account_id).await?,
         "referrals": desk::export_of(app, &ids).await?,
         "placements": placements::copy::export_of(app, &ids).await?,
     }))

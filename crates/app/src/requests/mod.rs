@@ -6,11 +6,13 @@
 mod answer;
 mod ask;
 mod clock;
+mod copy;
 mod told;
 
 pub use answer::{Answered, Reply, answer, open_requests, request};
 pub use ask::{Ask, ask, own_requests};
 pub use clock::tick;
+pub(crate) use copy::export_of;
 
 use crate::app::App;
 use crate::ctx::Ctx;
