@@ -2,13 +2,14 @@
 
 use super::{World, code, key};
 use sanviec_app::desk::{self, Results};
+use sanviec_app::secrets::Place;
 use sanviec_app::{Format, profiles};
 use sanviec_domain::consent::{Command as ConsentCommand, Giver, Matter, Purpose, Way, Wording};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::ProfileId;
 use sanviec_domain::referral::{Command, Way as Sent};
 use sanviec_store::testing::each_backend;
-use sanviec_store::{audit, look};
+use sanviec_store::{audit, look, organisation, referral};
 
 impl World {
     /// A person who was hired through a letter.
@@ -69,6 +70,46 @@ async fn only_results_of_those_who_agree_now_are_exported_and_the_others_are_cou
         let (ctx, backwards) = (world.ctx(world.officer), (on!("2026-11-02"), on!("2026-11-01")));
         let late = desk::count_results(&world.app, &ctx, backwards).await.expect_err("backwards");
         assert_eq!(code(&late), "days_out_of_range");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn form_04_has_the_number_and_the_main_line_of_an_employer_without_a_tax_code() {
+    const NUMBER: &str = "052099001234";
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let lan = world.hired(1).await;
+        world.agree(lan, true).await;
+        let line = sanviec_reference::industry::get("C").expect("a section").name_vi;
+        let before = world.exported().await.1;
+        assert!(!before.contains(NUMBER) && !before.contains(line), "nobody registered it: {before}");
+        let reader = world.app.store().reader();
+        let employer_id = referral::list_of_profile(reader, lan.0).await.expect("letters")[0].employer_id;
+        let keys = world.app.keys().expect("keys");
+        let place = Place { table: "organisation", column: "number", row: employer_id };
+        let household = &organisation::Row {
+            id: employer_id,
+            version: 1,
+            kind: "household".into(),
+            centre_id: world.centre,
+            tax_code: None,
+            number: Some(keys.seal(place, NUMBER.as_bytes()).expect("sealed")),
+            number_lookup: keys.lookup("personal_number", NUMBER).map(Vec::from),
+            employer_type: "private".into(),
+            industry_code: "C".into(),
+            size: "10-50".into(),
+            details: Vec::new(),
+            entered_by: None,
+            due_at: None,
+            created_at: 0,
+            updated_at: 0,
+        };
+        let write = world.app.store().write("register", |tx| Box::pin(organisation::insert(tx, household)));
+        write.await.expect("registered");
+        let (counted, after) = world.exported().await;
+        assert_eq!(counted, Results { listed: 1, left_out: 0 });
+        assert!(after.contains(NUMBER) && after.contains(line), "{after}");
     })
     .await;
 }

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::download::{Cell, Export, Format, Table};
 use crate::error::{AppError, FieldError};
+use crate::organisations;
 use crate::profiles::consents::ledgers;
 use crate::profiles::look::{Why, note};
 use crate::profiles::{Profile, demand_for, load_surviving, typed, visible};
@@ -158,8 +159,16 @@ async fn line(
     };
     let employer = employer::find(reader, row.employer_id).await?;
     let posting = posting::find(reader, row.posting_id).await?.map(rows::read).transpose()?;
-    let industry = posting.as_ref().and_then(|posting| posting.content.industry_code.as_deref());
-    let industry = industry.and_then(industry::get).map(|found| found.name_vi.to_owned()).unwrap_or_default();
+    let organisation = organisations::on_forms(app, row.employer_id).await?;
+    // The form asks for the employer's main line; where nobody registered it, the vacancy's is the nearest.
+    let of_posting = posting.as_ref().and_then(|posting| posting.content.industry_code.as_deref());
+    let line = organisation.as_ref().map(|organisation| organisation.industry_code.as_str()).or(of_posting);
+    let industry = line.and_then(industry::get).map(|found| found.name_vi.to_owned()).unwrap_or_default();
+    let tax_code = employer.as_ref().and_then(|employer| employer.tax_code.clone());
+    // A household or a person has a personal number and no tax code.
+    let sees_numbers = visible(fields, Field::PersonalNumber.class());
+    let number_of_employer =
+        tax_code.or_else(|| organisation.filter(|_| sees_numbers).map(|organisation| organisation.number));
     let starts_on = match &life.stage {
         Stage::Hired(hire) => short_date(hire.starts_on),
         _ => String::new(),
@@ -170,7 +179,7 @@ async fn line(
         if fields.has(Fields::NAME) { text.person_name } else { String::new() },
         level_words(&said(Field::TechnicalLevel)).to_owned(),
         sex_words(&said(Field::Sex)).to_owned(),
-        employer.as_ref().and_then(|employer| employer.tax_code.clone()).unwrap_or_default(),
+        number_of_employer.unwrap_or_default(),
         text.employer_name,
         industry,
         text.workplace.unwrap_or_default(),

@@ -26,6 +26,7 @@ pub use tick::tick_due;
 pub(crate) use tidings::judged;
 pub(crate) use verification::{Standing, not_verified, standing, unverified};
 pub use verify::{Decide, Decision, EvidenceTyped, decide, submit, take_back};
+pub(crate) use view::on_forms;
 pub use view::{EvidenceView, OrganisationView, VerificationView, WaitingView, counts, demand_officer, queue, view};
 
 use crate::ctx::Ctx;

@@ -106,6 +106,25 @@ pub async fn view(app: &App, ctx: &Ctx, id: Uuid) -> Result<OrganisationView, Ap
     })
 }
 
+/// What a form of the state asks of an employer.
+pub(crate) struct OnForms {
+    /// Tax code, or the whole personal number of a household's head or a person, who have no other one.
+    pub(crate) number: String,
+    /// Section of VSIC 2018 of its main line.
+    pub(crate) industry_code: String,
+}
+
+/// What a form asks of an organisation, where the employer is one. The number is opened: only for a form that asks for
+/// it, and only for whoever sees personal numbers.
+pub(crate) async fn on_forms(app: &App, id: Uuid) -> Result<Option<OnForms>, AppError> {
+    let Some(row) = organisation::find(app.store().reader(), id).await? else { return Ok(None) };
+    let number = match &row.number {
+        Some(sealed) => open_text(app.keys()?, number_place(id), sealed)?,
+        None => row.tax_code.unwrap_or_default(),
+    };
+    Ok(Some(OnForms { number, industry_code: row.industry_code }))
+}
+
 /// Refuses whoever may not answer about this organisation. A stranger is told that there is none.
 pub async fn demand_officer(app: &App, ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
     let row = organisation::find(app.store().reader(), id).await?.ok_or(AppError::NotFound)?;
