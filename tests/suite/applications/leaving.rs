@@ -67,14 +67,20 @@ async fn with_the_account_go_all_ways_in_and_what_was_sent_with_its_files() {
         ways_in(&world, account_id).await;
         let sent = apply(&world, &lan).await;
         let file = attach(&world, &lan, &sent).await;
-        let id = world.rows().await[0].id;
+        let (id, reader) = (world.rows().await[0].id, fresh.store.reader());
         profiles::delete_own(&world.app, &lan, Extent::Profile, &key()).await.expect("the profile alone");
         assert_eq!(world.rows().await[0].state, "sent", "what was sent is taken back on its own page");
+        applications::note(&world.app, &world.member(), &sent, "Lan hay đến muộn", &key()).await.expect("noted");
+        assert!(!application::list_events(reader, id).await.expect("events").is_empty());
         let form = key();
         for _ in 0..2 {
             profiles::delete_own(&world.app, &lan, Extent::Account, &form).await.expect("deleted");
         }
-        let reader = fresh.store.reader();
+        assert_eq!(
+            application::list_events(reader, id).await.expect("events"),
+            [],
+            "what the employer noted goes, too"
+        );
         assert_eq!(linked_identity::list(reader, account_id).await.expect("identities"), []);
         assert_eq!(passkey::list(reader, account_id).await.expect("passkeys"), []);
         assert_eq!(backup_code::count_left(reader, account_id).await.expect("codes"), 0);
