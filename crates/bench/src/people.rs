@@ -7,6 +7,7 @@ use sanviec_app::desk::{LetterheadOrder, save_letterhead};
 use sanviec_app::profiles::{self, Register};
 use sanviec_app::secrets::Keyring;
 use sanviec_app::{Actor, App, Clock, Ctx, Facts, Ids, Key, Locale, Person, Role, Thing};
+use sanviec_domain::consent::Purpose;
 use sanviec_domain::person::{Birth, Email, PersonName, PersonalNumber, Phone};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, ProfileId};
@@ -81,6 +82,12 @@ impl Counter {
         let ctx = self.app.ctx(Actor::Person(manager), Locale::Vi);
         let order = LetterheadOrder { centre: PostingCode::of(self.centre).to_string(), ..order };
         Ok(save_letterhead(&self.app, &ctx, order, &Key::fresh()?).await?)
+    }
+
+    /// Takes somebody into the centre's care who signed up alone.
+    pub(crate) async fn serve(&self, ctx: &Ctx) -> Result<(), Failure> {
+        let agreed = (self.centre, profiles::wording(Purpose::Counselling));
+        Ok(profiles::join_centre(&self.app, ctx, agreed, &Key::fresh()?).await?)
     }
 
     /// Registers somebody at the counter.
