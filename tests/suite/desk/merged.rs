@@ -1,9 +1,10 @@
 //! What hangs on a profile that became part of another one stays with the person, wherever the desk looks.
 
-use super::{World, code, key};
+use super::{World, code, key, person};
 use sanviec_app::desk::{self, Results};
 use sanviec_app::placements::{self, Create, From};
 use sanviec_app::profiles::{self, Merge};
+use sanviec_app::{Role, Thing};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::ProfileId;
 use sanviec_store::profile;
@@ -24,6 +25,12 @@ impl World {
         let kept = (kept, self.version(kept).await);
         let merge = Merge { kept, gone: (gone, self.version(gone).await), take: Vec::new() };
         profiles::merge(&self.app, &self.ctx(self.officer), merge, &key()).await.expect("merged")
+    }
+
+    /// A printed code by which the person takes the record over.
+    async fn print(&self, id: ProfileId) -> String {
+        let profile = desk::code_of_profile(id);
+        desk::issue_claim(&self.app, &self.ctx(self.officer), &profile, &key()).await.expect("printed").code
     }
 
     /// Codes of the letters on the page of a person.
@@ -96,6 +103,32 @@ async fn a_merge_of_merged_profiles_loses_nothing_and_taken_apart_each_has_its_o
         profiles::unmerge(&world.app, &world.ctx(world.officer), id, &key()).await.expect("undone");
         assert!(world.letters_of(third).await.is_empty());
         assert_eq!(world.letters_of(second).await, letters);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_was_printed_before_a_merge_gives_the_one_record_until_a_new_one_is_printed() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let officer = world.ctx(world.officer);
+        let (gone, kept) = (world.profile(1).await, world.profile(2).await);
+        let first = world.print(gone).await;
+        world.merge(kept, gone).await;
+        let view = desk::person(&world.app, &officer, &desk::code_of_profile(kept)).await.expect("person");
+        assert!(view.claim_until.is_some(), "the page says that a code works");
+        let lan = world.ctx(person(&world.app, "lan@vidu.vn", Role::Seeker, Thing::default()).await);
+        desk::claim(&world.app, &lan, &first, &key()).await.expect("claimed");
+        assert_eq!(profiles::own_or_new(&world.app, &lan).await.expect("own").id, kept);
+
+        let (old, newest) = (world.profile(3).await, world.profile(4).await);
+        let first = world.print(old).await;
+        world.merge(newest, old).await;
+        let second = world.print(newest).await;
+        let mai = world.ctx(person(&world.app, "mai@vidu.vn", Role::Seeker, Thing::default()).await);
+        assert!(desk::claim(&world.app, &mai, &first, &key()).await.is_err(), "a newer one was printed");
+        desk::claim(&world.app, &mai, &second, &key()).await.expect("claimed");
+        assert_eq!(profiles::own_or_new(&world.app, &mai).await.expect("own").id, newest);
     })
     .await;
 }

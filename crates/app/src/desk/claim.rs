@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::profiles::load_live;
+use crate::profiles::{load_live, load_surviving};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::{Keyring, bytes};
 use sanviec_domain::time::Micros;
@@ -105,7 +105,9 @@ impl Work for Issuing {
                 return Err(FieldError::new("form", "claimed_already", vi, en).into());
             }
             let (now, until) = (self.ctx.now, self.ctx.now.plus_days(DAYS));
-            claim_code::end_open(tx, self.profile_id, now.0).await?;
+            for id in profile::list_family(tx, self.profile_id).await?.1 {
+                claim_code::end_open(tx, id, now.0).await?;
+            }
             let row = claim_code::Row {
                 id: self.id,
                 profile_id: self.profile_id,
@@ -188,7 +190,8 @@ impl Claiming {
         if !claim_code::take(tx, row.id, account_id, now.0).await? {
             return Ok(Claimed::Wrong);
         }
-        let mut profile = load_live(tx, &self.keys, row.profile_id).await?;
+        // The code was printed before two profiles were made one: it is still the person's.
+        let mut profile = load_surviving(tx, &self.keys, row.profile_id).await?;
         if profile.account_id.is_some() {
             return Err(AppError::Conflict);
         }

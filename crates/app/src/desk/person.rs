@@ -69,7 +69,12 @@ pub async fn person_before(app: &App, ctx: &Ctx, code: &str, before: Option<i64>
         (cases.get(&entry.entity_id).cloned().unwrap_or_default(), event(entry, &names))
     };
     let events = entries.into_iter().map(told).collect();
-    let claim_until = claim_code::find_open(reader, id, ctx.now.0).await?.map(|row| Micros(row.expires_at));
+    let mut claim_until: Option<Micros> = None;
+    // Whoever has the record cannot take it over again.
+    for part in family.iter().filter(|_| seen.profile.account_id.is_none()) {
+        let open = claim_code::find_open(reader, *part, ctx.now.0).await?;
+        claim_until = claim_until.max(open.map(|row| Micros(row.expires_at)));
+    }
     Ok(PersonView { id: code_of(id), seen, referrals, appointments, claim_until, events, older })
 }
 
