@@ -76,6 +76,7 @@ mod m20261127_000146_employer_succession;
 mod m20261127_000156_payout_day;
 mod m20261127_000157_payout_disputed;
 mod m20261127_000158_claim_approved;
+mod m20261127_000159_appointment_forgotten;
 
 use sea_orm_migration::prelude::*;
 
@@ -168,5 +169,6 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261127_000156_payout_day::Migration),
         Box::new(m20261127_000157_payout_disputed::Migration),
         Box::new(m20261127_000158_claim_approved::Migration),
+        Box::new(m20261127_000159_appointment_forgotten::Migration),
     ]
 }
