@@ -111,6 +111,27 @@ async fn what_led_to_a_hire_stays_with_the_employer() {
     .await;
 }
 
+/// Several people may share a telephone: what came without an account is nobody's but whoever has the link.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_without_signing_in_stays_by_design_and_goes_by_its_link() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let lan = person(&world.app, LAN, Role::Seeker, Thing::default()).await;
+        let link = world.applied(LAN).await;
+        let id = world.rows().await[0].id;
+        profiles::delete_own(&world.app, &lan, Extent::Account, &key()).await.expect("deleted");
+        let read = || async {
+            let row = application::find(fresh.store.reader(), id).await.expect("read").expect("a row");
+            (row.state, row.name.is_some() || row.contact.is_some())
+        };
+        assert_eq!(read().await, ("sent".to_owned(), true));
+        applications::erase(&world.app, &world.public(), Access::Link(link), &key()).await.expect("erased");
+        assert_eq!(read().await, ("erased".to_owned(), false));
+        world.messages().await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_copy_says_how_one_signs_in_and_what_was_sent_and_no_secret() {
     each_backend(|fresh| async move {

@@ -10,12 +10,13 @@ use sanviec_app::requests::{self, Ask};
 use sanviec_domain::appointment::{CancelReason, Command as MeetingCommand, Kind};
 use sanviec_domain::data_request;
 use sanviec_domain::person::Birth;
-use sanviec_domain::posting::PostingCode;
-use sanviec_domain::profile::{Part, ProfileId};
+use sanviec_domain::posting::{PostingCode, WorkingTime};
+use sanviec_domain::profile::{Content, Part, ProfileId};
 use sanviec_domain::referral::{Command, State, WithdrawReason};
 use sanviec_domain::why::Why;
 use sanviec_store::testing::each_backend;
 use sanviec_store::{Backend, appointment, audit, consent, data_request as requested, profile};
+use uuid::Uuid;
 
 /// Markers beside the eight of the profile.
 const CORRECTED: usize = 8;
@@ -26,19 +27,32 @@ const CANCELLED: usize = 12;
 const ASKED: usize = 13;
 
 impl World {
-    /// Somebody registered at the counter with a marker in every text, one of which an officer corrected.
+    /// Somebody registered at the counter with a marker in every text, one of which an officer corrected, and a choice.
     async fn marked(&self) -> ProfileId {
         let ctx = self.ctx(self.officer);
         let mut content = marked(0);
         content.identity.birth = "1994-03-12".parse().ok().map(Birth::kept);
         let register = Register { content, branch_id: None };
         let id = profiles::register(&self.app, &ctx, register, &key()).await.expect("registered");
-        let mut content = profiles::load_to_save(&self.app, &ctx, id.0).await.expect("read").content;
-        let mark = profiles::mark(&self.app, &content, Part::Wish).expect("mark");
-        content.wish.title = Some(marker(CORRECTED));
-        let save = SavePart { profile_id: Some(id), part: Part::Wish, content, mark };
-        profiles::save_part(&self.app, &ctx, save, &key()).await.expect("corrected");
+        self.correct(id, Part::Wish, |content| content.wish.title = Some(marker(CORRECTED))).await;
+        let full = WorkingTime::find_by_code("full");
+        self.correct(id, Part::Terms, |content| content.terms.working_time = full).await;
         id
+    }
+
+    async fn correct(&self, id: ProfileId, part: Part, change: impl FnOnce(&mut Content)) {
+        let ctx = self.ctx(self.officer);
+        let mut content = profiles::load_to_save(&self.app, &ctx, id.0).await.expect("read").content;
+        let mark = profiles::mark(&self.app, &content, part).expect("mark");
+        change(&mut content);
+        let save = SavePart { profile_id: Some(id), part, content, mark };
+        profiles::save_part(&self.app, &ctx, save, &key()).await.expect("corrected");
+    }
+
+    /// Everything that the trail says of a thing.
+    async fn trail(&self, thing: Uuid) -> String {
+        let rows = audit::list_of(self.app.store().reader(), thing, 0, 200).await.expect("trail");
+        format!("{:?}", rows.iter().map(|row| (&row.action, &row.before, &row.after)).collect::<Vec<_>>())
     }
 
     async fn refer_marked(&self, id: ProfileId) -> String {
@@ -103,6 +117,7 @@ async fn what_the_desk_wrote_of_a_person_goes_with_the_person() {
         for nth in [WITHDRAWN, SUBJECT, CANCELLED] {
             assert!(before.contains(&marker(nth)), "{nth} is seen before: {before}");
         }
+        assert!(world.trail(id.0).await.contains("full"), "what was corrected to a choice is in the trail");
         assert!(before.contains("Lan") && before.contains(&marker(2)), "name and address on the paper: {before}");
         profiles::delete_own(&world.app, &lan, Extent::Account, &key()).await.expect("deleted");
 
@@ -119,8 +134,8 @@ async fn what_the_desk_wrote_of_a_person_goes_with_the_person() {
         let account_id = lan.actor.person().expect("signed in").account_id;
         assert_eq!(requested::list_of_account(reader, account_id, 10).await.expect("requests"), []);
         for thing in [id.0, first.parse::<PostingCode>().expect("a code").uuid()] {
-            let trail = format!("{:?}", audit::list_of(reader, thing, 0, 200).await.expect("trail"));
-            assert!(!tells(&trail), "{trail}");
+            let trail = world.trail(thing).await;
+            assert!(!tells(&trail) && !trail.contains("full"), "{trail}");
         }
         if fresh.backend == Backend::Sqlite {
             fresh.store.scrub().await.expect("scrubbed");
