@@ -12,9 +12,13 @@ use sanviec_domain::person::{Birth, Email, PersonName, PersonalNumber, Phone};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, ProfileId};
 use sanviec_search::Index;
-use sanviec_store::employer;
+use sanviec_store::{employer, membership, session};
+use sha2::{Digest, Sha256};
 use std::path::Path;
 use uuid::Uuid;
+
+/// Microseconds of a day.
+const DAY: i64 = 86_400_000_000;
 
 /// An exchange with one centre and one officer.
 pub(crate) struct Counter {
@@ -64,6 +68,49 @@ impl Counter {
         let person = ctx.actor.person().ok_or("nobody is signed in")?;
         let person = Person { role: Role::EmployerMember, employer_id: Some(employer_id), ..person };
         Ok(self.app.ctx(Actor::Person(person), Locale::Vi))
+    }
+
+    /// Somebody new who works at this place, signed in on a browser; the token of the cookie.
+    pub(crate) async fn signed_in(&self, contact: &str, role: Role, place: Thing) -> Result<String, Failure> {
+        let new = NewPerson { contact: contact.to_owned(), password: None, role, place };
+        let operator = self.app.ctx(Actor::Operator, Locale::Vi);
+        let account_id = add_person(&self.app, &operator, new).await?;
+        self.session(account_id, role).await
+    }
+
+    /// The officer, signed in on a browser; the token of the cookie.
+    pub(crate) async fn officer_signed_in(&self) -> Result<String, Failure> {
+        let person = self.officer.actor.person().ok_or("nobody is signed in")?;
+        self.session(person.account_id, person.role).await
+    }
+
+    /// The centre.
+    pub(crate) const fn centre(&self) -> Uuid {
+        self.centre
+    }
+
+    /// A live session that lasts a day; its token.
+    async fn session(&self, account_id: Uuid, role: Role) -> Result<String, Failure> {
+        let (store, id, now) = (self.app.store(), self.app.ids().next(), self.app.clock().now().0);
+        let token = format!("{:032x}{:032x}", self.app.ids().next().as_u128(), self.app.ids().next().as_u128());
+        let held = membership::list_held(store.reader(), account_id).await?;
+        let row = &session::Row {
+            id,
+            token_hash: Sha256::digest(token.as_bytes()).to_vec(),
+            account_id,
+            stage: "live".to_owned(),
+            role: role.code().to_owned(),
+            membership_id: held.first().map(|row| row.id),
+            device: String::new(),
+            created_at: now,
+            seen_at: now,
+            proved_at: now,
+            idle_us: DAY,
+            expires_at: now + DAY,
+            revoked_at: None,
+        };
+        store.write("session", |tx| Box::pin(async move { session::insert(tx, row).await })).await?;
+        Ok(token)
     }
 
     /// An employer was looked at and found to be who it says: it takes applications.

@@ -20,6 +20,10 @@ use uuid::Uuid;
 
 /// Every so manieth application goes to one employer.
 const TO_ONE: usize = 20;
+/// Of so many applications one ran out unanswered in the last weeks; never one to that employer.
+const RAN_OUT: (usize, usize) = (50, 7);
+/// Microseconds of a day.
+const DAY: i64 = 86_400_000_000;
 
 pub(super) struct Applied {
     /// The employer with the most.
@@ -59,6 +63,20 @@ async fn one(counter: &Counter, posting: &posting::Row) -> Result<Row, Failure> 
     Ok(application::find(app.store().reader(), id.0).await?.ok_or("an application")?)
 }
 
+/// The application, had nobody answered it: it closed some days ago.
+fn ran_out(like: &Row, number: usize) -> Row {
+    let ended = like.created_at - (1 + i64::try_from(number % 25).unwrap_or_default()) * DAY;
+    Row {
+        state: "not_suitable".to_owned(),
+        reason: Some("no_answer".to_owned()),
+        response: "unanswered".to_owned(),
+        sent_at: Some(ended - i64::from(like.answer_days) * DAY),
+        ended_at: Some(ended),
+        due_at: Some(ended + i64::from(like.keep_days) * DAY),
+        ..like.clone()
+    }
+}
+
 /// So many applications, to vacancies in turn and every so manieth to one employer.
 pub(super) async fn applications(
     counter: &Counter,
@@ -82,6 +100,7 @@ pub(super) async fn applications(
             if is_one && applied.some.len() < 200 {
                 applied.some.push(id);
             }
+            let live = if number % RAN_OUT.0 == RAN_OUT.1 { ran_out(&like, number) } else { like.clone() };
             rows.push(Row {
                 id,
                 posting_id: posting.id,
@@ -93,7 +112,7 @@ pub(super) async fn applications(
                 name: resealed("name", id, &like.name)?,
                 contact: resealed("contact", id, &like.contact)?,
                 answers: resealed("answers", id, &like.answers)?,
-                ..like.clone()
+                ..live
             });
         }
         let rows = &rows;
@@ -110,12 +129,12 @@ pub(super) async fn applications(
     Ok(applied)
 }
 
-/// So many open letters of the officer.
+/// So many open letters of the officer; some of their ids.
 pub(super) async fn letters(
     counter: &Counter,
     (postings, people, registered): (&[posting::Row], &[Uuid], &[Registered]),
     count: usize,
-) -> Result<(), Failure> {
+) -> Result<Vec<Uuid>, Failure> {
     counter
         .letterhead(LetterheadOrder {
             centre: String::new(),
@@ -168,5 +187,5 @@ pub(super) async fn letters(
         });
         write.await?;
     }
-    Ok(())
+    Ok((0..count.min(200)).map(|number| id_of(2, number)).collect())
 }

@@ -1,8 +1,9 @@
 //! The whole: vacancies, people, applications, letters; then the database is opened anew, each commit synced.
 
-use super::{cases, people};
+use super::{Cookies, cases, people, waiting};
 use crate::people::Counter;
 use crate::{Failure, data, scratch};
+use sanviec_app::secrets::Keyring;
 use sanviec_app::{App, Clock, Ctx, Facts, Ids};
 use sanviec_demo::Style;
 use sanviec_domain::posting::PostingCode;
@@ -34,11 +35,17 @@ pub(crate) struct Filled {
     pub(crate) people: Vec<String>,
     pub(crate) postings: Vec<String>,
     pub(crate) applications: Vec<String>,
+    /// Codes of some open letters of the officer.
+    pub(crate) letters: Vec<String>,
+    /// Those who ask for pages.
+    pub(crate) cookies: Cookies,
 }
 
-/// Fills a folder.
+/// Fills a folder that the server can be started over: the keys lie where it looks for them.
 pub(crate) async fn fill(folder: &Path, size: &Size) -> Result<Filled, Failure> {
-    let counter = Counter::new(folder).await?;
+    let keys = Keyring::load_or_create(&folder.join("keys"))?;
+    let app = data::app(scratch::sqlite(folder, false).await?, Clock::System)?;
+    let counter = Counter::over(app.with_keys(keys)).await?;
     let adverts: Vec<_> = data::generator(1, Clock::System.now().day(), Style::Bulk).take(size.postings).collect();
     data::take(&counter.app, &adverts).await?;
     let postings = postings(&counter).await?;
@@ -49,7 +56,10 @@ pub(crate) async fn fill(folder: &Path, size: &Size) -> Result<Filled, Failure> 
     eprintln!("{} people are there", size.people);
     let applied = cases::applications(&counter, (&postings, &sealed), size.applications).await?;
     eprintln!("{} applications are there", size.applications);
-    cases::letters(&counter, (&postings, &sealed, &registered), size.letters).await?;
+    let letters = cases::letters(&counter, (&postings, &sealed, &registered), size.letters).await?;
+    waiting::lists(&counter, &postings).await?;
+    waiting::pairs(folder, &sealed, people::REGISTERED).await?;
+    let cookies = waiting::cookies(&counter, applied.employer).await?;
     let member = counter.member(applied.employer).await?;
     let Counter { app, officer, .. } = counter;
     let keys = app.keys()?.clone();
@@ -65,6 +75,8 @@ pub(crate) async fn fill(folder: &Path, size: &Size) -> Result<Filled, Failure> 
         people: sealed.iter().step_by((sealed.len() / 500).max(1)).map(code).collect(),
         postings: postings.iter().step_by((postings.len() / 100).max(1)).map(|row| code(&row.id)).collect(),
         applications: applied.some.iter().map(code).collect(),
+        letters: letters.iter().map(code).collect(),
+        cookies,
     })
 }
 

@@ -4,5 +4,7 @@
 mod cases;
 mod fill;
 mod people;
+mod waiting;
 
 pub(crate) use fill::{Filled, Size, fill};
+pub(crate) use waiting::Cookies;

@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use uuid::Uuid;
 
-const REGISTERED: usize = 300;
+/// How many are registered; so many people on, somebody has the same name, birthday and numbers again.
+pub(super) const REGISTERED: usize = 300;
 const FAMILIES: [&str; 10] = ["Nguyễn", "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Phạm", "Hoàng", "Vũ"];
 const MIDDLES: [&str; 7] = ["Văn", "Thị", "Thị Thu", "Minh", "Ngọc", "Hữu", "Thị Kim"];
 const GIVEN: [&str; 12] = ["Lan", "Hoa", "Hùng", "Tuấn", "Mai", "Đức", "Linh", "Nam", "Hương", "Dũng", "Thảo", "Quang"];
