@@ -8,6 +8,7 @@ macro_rules! on {
     };
 }
 
+mod changes;
 mod claims;
 mod colleagues;
 mod export;

@@ -257,6 +257,35 @@ async fn the_last_administrator_cannot_leave_step_down_or_be_stopped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_trail_tells_a_members_role_and_standing_before_and_after() {
+    each_backend(|fresh| async move {
+        let house = House::new(&fresh).await;
+        let (first, id) = house.founded("a@vidu.vn", "0100233488").await;
+        let second = house.second(first, id, "b@vidu.vn").await;
+        let ctx = house.administrator(first, id);
+        for change in [Change::Role(second, MemberRole::Recruiter), Change::Suspend(second), Change::Remove(second)] {
+            organisations::change_members(&house.app, &ctx, id, change, &key()).await.expect("changed");
+        }
+        let trail = audit::list_of(house.app.store().reader(), id, 0, 50).await.expect("trail");
+        let told: Vec<(String, String)> = trail
+            .into_iter()
+            .rev()
+            .take(3)
+            .map(|entry| (entry.before.unwrap_or_default(), entry.after.unwrap_or_default()))
+            .collect();
+        for ((before, after), (was, is)) in told.iter().rev().zip([
+            (r#""role":"administrator","state":"active""#, r#""role":"recruiter","state":"active""#),
+            (r#""role":"recruiter","state":"active""#, r#""role":"recruiter","state":"suspended""#),
+            (r#""role":"recruiter","state":"suspended""#, "account"),
+        ]) {
+            assert!(before.contains(was) && after.contains(is), "{before} {after}");
+        }
+        assert!(!told[0].1.contains("role"), "whoever was removed has no role: {}", told[0].1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_invitation_is_for_one_address_and_a_week() {
     each_backend(|fresh| async move {
         let house = House::new(&fresh).await;

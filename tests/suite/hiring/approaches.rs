@@ -109,6 +109,10 @@ async fn only_who_agrees_is_found_without_a_name_and_reads_who_looked() {
         let noted: Vec<_> = looks.iter().map(|look| (look.why.as_str(), look.employer_id)).collect();
         assert_eq!(noted, [("search", Some(desk.organisation))]);
         assert!(look::list_of(reader, &[mai.id.0], None, 10).await.expect("looks").is_empty());
+        let trail = audit::list_of(reader, mai.id.0, 0, 50).await.expect("trail");
+        let opened = trail.iter().find(|entry| entry.action == "set_visibility").expect("opened");
+        let (was, is) = (opened.before.as_deref(), opened.after.as_deref());
+        assert_eq!((was, is), (Some(r#"{"visibility":"centre"}"#), Some(r#"{"visibility":"employers"}"#)));
         // Taken back, it works at once.
         desk.days_pass(1);
         desk.opens(&lan, None).await;

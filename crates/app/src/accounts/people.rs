@@ -6,6 +6,7 @@ use super::factors::forget;
 use super::sign_in::contacts;
 use super::{Contact, entry, password};
 use crate::app::App;
+use crate::audit::differing;
 use crate::ctx::{Ctx, Role};
 use crate::error::AppError;
 use crate::rights::{Action, Thing, demand};
@@ -192,5 +193,12 @@ async fn take(tx: &Tx<'_>, ctx: &Ctx, lookup: [u8; 32], measure: Measure) -> Res
     if measure != Measure::Resume {
         session::revoke_others(tx, row.id, None, ctx.now.0).await?;
     }
-    Ok(audit::append(tx, &[entry(ctx, measure.code(), row.id, None)]).await?)
+    let state = |code: &str| serde_json::json!({ "state": code });
+    let (before, after) = match measure {
+        Measure::Stop => differing(Some(state(&row.state)), state("disabled")),
+        Measure::Resume => differing(Some(state(&row.state)), state("live")),
+        Measure::ResetSecondFactor => (None, None),
+    };
+    let told = audit::Row { before, ..entry(ctx, measure.code(), row.id, after) };
+    Ok(audit::append(tx, &[told]).await?)
 }

@@ -4,6 +4,7 @@
 //! within a second afterwards; until then only the database keeps it. What the chain promises, and what it does not, is
 //! in `docs/decisions/2026-11-26-audit-chain.md`. Must not be in here: what is worth noting.
 
+mod changed;
 mod check;
 mod export;
 mod link;
@@ -13,6 +14,7 @@ mod record;
 mod tests;
 mod verify;
 
+pub(crate) use changed::{differing, typed};
 pub use check::{Fault, Finding};
 pub use export::{export, heads};
 pub use link::link;

@@ -4,6 +4,7 @@
 use super::entry;
 use super::typed::{days, needed, wished};
 use crate::app::App;
+use crate::audit::{differing, typed};
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
@@ -11,6 +12,7 @@ use crate::rights::{Action, Thing, demand, demand_of};
 use sanviec_domain::posting::PostingCode;
 use sanviec_reference::unit;
 use sanviec_store::{BoxFuture, Tx, audit, centre, letterhead};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Days that are proposed for a letterhead nobody has filled in.
@@ -195,30 +197,56 @@ impl Work for Writing {
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Uuid, AppError>> {
         Box::pin(async move {
             let now = self.ctx.now.0;
-            let (entity, id) = match &self.row {
+            let (thing, before, after) = match &self.row {
                 Row::Centre(row) => {
                     centre::insert(tx, row).await?;
-                    ("centre", row.id)
+                    let after = json!({ "name": typed(Some(&row.name)), "province": typed(Some(&row.province_code)) });
+                    (("centre", row.id), None, after)
                 }
                 Row::NewBranch(row) => {
                     centre::find(tx, row.centre_id).await?.ok_or(AppError::NotFound)?;
                     centre::insert_branch(tx, row, now).await?;
-                    ("branch", row.id)
+                    (("branch", row.id), None, of_branch(row))
                 }
                 Row::Branch(row) => {
+                    let known = centre::list_branches(tx, row.centre_id).await?;
                     centre::update_branch(tx, row, now).await?.then_some(()).ok_or(AppError::NotFound)?;
-                    ("branch", row.id)
+                    let before = known.iter().find(|known| known.id == row.id).map(of_branch);
+                    (("branch", row.id), before, of_branch(row))
                 }
                 Row::Letterhead(row) => {
                     centre::find(tx, row.centre_id).await?.ok_or(AppError::NotFound)?;
+                    let known = letterhead::find(tx, row.centre_id).await?;
                     letterhead::save(tx, row).await?;
-                    ("letterhead", row.centre_id)
+                    (("letterhead", row.centre_id), known.as_ref().map(of_letterhead), of_letterhead(row))
                 }
             };
-            audit::append(tx, &[entry(&self.ctx, self.name(), (entity, id), None)]).await?;
-            Ok(id)
+            let (before, after) = differing(before, after);
+            let told = audit::Row { before, ..entry(&self.ctx, self.name(), thing, after) };
+            audit::append(tx, &[told]).await?;
+            Ok(thing.1)
         })
     }
+}
+
+/// A branch as the trail tells it.
+fn of_branch(row: &centre::Branch) -> Value {
+    json!({ "name": typed(Some(&row.name)), "address": typed(row.address.as_deref()) })
+}
+
+/// A letterhead as the trail tells it.
+fn of_letterhead(row: &letterhead::Row) -> Value {
+    json!({
+        "parent_body": typed(Some(&row.parent_body)),
+        "place": typed(Some(&row.place)),
+        "sign": typed(Some(&row.sign)),
+        "address": typed(row.address.as_deref()),
+        "phone": typed(row.phone.as_deref()),
+        "signer_post": typed(Some(&row.signer_post)),
+        "signer_name": typed(row.signer_name.as_deref()),
+        "send_days": row.send_days,
+        "answer_days": row.answer_days,
+    })
 }
 
 /// Sets up a centre; its code.

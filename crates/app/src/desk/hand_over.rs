@@ -73,7 +73,9 @@ impl HandingOver {
             handed.appointments,
             handed.placements
         );
-        audit::append(tx, &[entry(&self.ctx, "hand_over", ("membership", from.id), Some(after))]).await?;
+        let before = Some(serde_json::json!({ "role": from.role }).to_string());
+        let told = audit::Row { before, ..entry(&self.ctx, "hand_over", ("membership", from.id), Some(after)) };
+        audit::append(tx, &[told]).await?;
         Ok(handed)
     }
 

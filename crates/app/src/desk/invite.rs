@@ -162,12 +162,13 @@ pub async fn take_back(app: &App, ctx: &Ctx, code: &str, key: &Key) -> Result<()
     let id = id_of(code)?;
     let row = colleague::find_invitation(app.store().reader(), id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::GiveRole, Thing::of_centre(row.centre_id))?;
-    once(app, ctx, key, TakingBack { ctx: ctx.clone(), id }).await
+    once(app, ctx, key, TakingBack { ctx: ctx.clone(), id, role: row.role }).await
 }
 
 struct TakingBack {
     ctx: Ctx,
     id: Uuid,
+    role: String,
 }
 
 impl Work for TakingBack {
@@ -188,7 +189,9 @@ impl Work for TakingBack {
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
         Box::pin(async move {
             if colleague::end_invitation(tx, self.id, None, self.ctx.now.0).await? {
-                audit::append(tx, &[entry(&self.ctx, self.name(), ("invitation", self.id), None)]).await?;
+                let state = |code: &str| Some(serde_json::json!({ "state": code, "role": self.role }).to_string());
+                let told = entry(&self.ctx, self.name(), ("invitation", self.id), state("taken_back"));
+                audit::append(tx, &[audit::Row { before: state("open"), ..told }]).await?;
             }
             Ok(())
         })

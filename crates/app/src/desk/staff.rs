@@ -5,6 +5,7 @@ use super::hand_over::{follows_placements, meets_people};
 use super::{entry, typed};
 use crate::accounts::{Contact, contacts};
 use crate::app::App;
+use crate::audit as trail;
 use crate::ctx::{Ctx, Role};
 use crate::error::AppError;
 use crate::once::{Key, Work, once};
@@ -152,7 +153,7 @@ pub async fn name_colleague(app: &App, ctx: &Ctx, membership_id: Uuid, name: &st
     if !errors.is_empty() {
         return Err(AppError::Refused(errors));
     }
-    once(app, ctx, key, Naming { ctx: ctx.clone(), membership_id, name }).await
+    once(app, ctx, key, Naming { ctx: ctx.clone(), centre_id, membership_id, name }).await
 }
 
 /// Said where a name is missing.
@@ -160,6 +161,7 @@ pub(super) const NAME: (&str, &str) = ("Nhập họ và tên.", "Enter the name.
 
 struct Naming {
     ctx: Ctx,
+    centre_id: Uuid,
     membership_id: Uuid,
     name: String,
 }
@@ -181,9 +183,15 @@ impl Work for Naming {
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
         Box::pin(async move {
+            let all = colleague::list(tx, self.centre_id).await?;
+            let known = all.iter().find(|row| row.membership_id == self.membership_id);
+            let named = |name: Option<&str>| serde_json::json!({ "name": trail::typed(name) });
+            let before = known.map(|row| named(row.name.as_deref()));
             colleague::set_name(tx, self.membership_id, &self.name, self.ctx.now.0).await?;
-            Ok(audit::append(tx, &[entry(&self.ctx, "name_colleague", ("membership", self.membership_id), None)])
-                .await?)
+            let (before, after) = trail::differing(before, named(Some(&self.name)));
+            let thing = ("membership", self.membership_id);
+            let told = audit::Row { before, ..entry(&self.ctx, "name_colleague", thing, after) };
+            Ok(audit::append(tx, &[told]).await?)
         })
     }
 }

@@ -7,6 +7,7 @@ use crate::ctx::{Ctx, Role as Acting};
 use crate::error::AppError;
 use sanviec_domain::membership::{Event, Member, Members, Role, Standing};
 use sanviec_store::{Tx, audit, membership, organisation, organisation_member};
+use serde_json::json;
 use uuid::Uuid;
 
 /// Everything about one change of members.
@@ -47,7 +48,7 @@ pub(super) async fn write(tx: &Tx<'_>, changed: &Changed<'_>) -> Result<(), AppE
         ..changed.organisation.clone()
     };
     organisation::update_guarded(tx, &row).await?;
-    let entries: Vec<_> = changed.events.iter().map(|event| told(changed.ctx, id, *event)).collect();
+    let entries: Vec<_> = changed.events.iter().map(|event| told(changed, *event)).collect();
     Ok(audit::append(tx, &entries).await?)
 }
 
@@ -119,7 +120,8 @@ async fn begin(tx: &Tx<'_>, changed: &Changed<'_>, member: Member) -> Result<Opt
     Ok(Some(row.id))
 }
 
-fn told(ctx: &Ctx, organisation_id: Uuid, event: Event) -> audit::Row {
+/// An event with the role and the standing of the member before and after it.
+fn told(changed: &Changed<'_>, event: Event) -> audit::Row {
     let (Event::Invited(who)
     | Event::Joined(who)
     | Event::RoleChanged(who)
@@ -128,6 +130,13 @@ fn told(ctx: &Ctx, organisation_id: Uuid, event: Event) -> audit::Row {
     | Event::Left(who)
     | Event::InviteLapsed(who)
     | Event::Appointed(who)) = event;
-    let after = format!(r#"{{"account":"{}"}}"#, who.0);
-    entry(ctx, &format!("member_{}", event.code()), organisation_id, None, Some(after))
+    let known = changed.before.iter().find(|row| row.account_id == who.0);
+    let before = known.map(|row| json!({ "role": row.role, "state": row.state }).to_string());
+    let mut after = json!({ "account": who.0.to_string() });
+    if let Some(member) = changed.after.all().iter().find(|member| member.account == who) {
+        after["role"] = member.role.code().into();
+        after["state"] = member.standing.state().code().into();
+    }
+    let action = format!("member_{}", event.code());
+    entry(changed.ctx, &action, changed.organisation.id, before, Some(after.to_string()))
 }

@@ -4,6 +4,7 @@ use super::own::{holder, own, store};
 use super::{ENTITY, noted};
 use crate::app::App;
 use crate::approaches;
+use crate::audit::differing;
 use crate::ctx::{Ctx, Person};
 use crate::error::AppError;
 use crate::once::{Key, Work, once};
@@ -11,6 +12,7 @@ use crate::rights::Action;
 use crate::secrets::Keyring;
 use sanviec_domain::profile::Visibility;
 use sanviec_store::{BoxFuture, Tx, audit, outbox};
+use serde_json::json;
 use uuid::Uuid;
 
 /// Opens or closes the own profile. Beyond the centre it counts only while the consent to it holds.
@@ -34,13 +36,15 @@ impl Setting {
         if profile.visibility == self.visibility && profile.version > 0 {
             return Ok(());
         }
+        let before = (profile.version > 0).then_some(json!({ "visibility": profile.visibility.code() }));
         profile.visibility = self.visibility;
         store(tx, &self.keys, &self.ctx, &mut profile).await?;
         if self.visibility == Visibility::Centre {
             approaches::closed(tx, &self.ctx, &[profile.id.0]).await?;
         }
-        let after = serde_json::json!({ "visibility": self.visibility.code() }).to_string();
-        audit::append(tx, &[noted(&self.ctx, self.name(), profile.id, Some(after))]).await?;
+        let (before, after) = differing(before, json!({ "visibility": self.visibility.code() }));
+        let told = audit::Row { before, ..noted(&self.ctx, self.name(), profile.id, after) };
+        audit::append(tx, &[told]).await?;
         let (entity_id, version) = (profile.id.0, profile.version);
         let change = outbox::Change { entity: ENTITY, entity_id, version, kind: "visibility_set" };
         outbox::append(tx, &[change], self.ctx.now.0).await?;

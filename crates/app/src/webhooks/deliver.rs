@@ -2,10 +2,10 @@
 //! process makes it, and one that dies leaves it to others, so a message may arrive twice under one id, never not at
 //! all.
 
-use super::endpoint::{old_secret_place, secret_place};
+use super::JOB;
+use super::endpoint::{entry, old_secret_place, secret_place};
 use super::send_again::queue;
 use super::sign::signatures;
-use super::{ENTITY, JOB};
 use crate::accounts;
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -193,13 +193,12 @@ async fn disable(tx: &Tx<'_>, (app, ctx): (&App, &Ctx), mut row: Row, reason: &s
     if row.state == EndpointState::Disabled.code() {
         return Ok(());
     }
+    let before = row.clone();
     EndpointState::Disabled.code().clone_into(&mut row.state);
     row.reason = Some(reason.to_owned());
     row.updated_at = ctx.now.0;
     webhook::update_guarded(tx, &row).await?;
-    let after = format!(r#"{{"reason":"{reason}"}}"#);
-    let entry = crate::desk::entry(ctx, "disable_webhook", (ENTITY, row.id), Some(after));
-    audit::append(tx, &[entry]).await?;
+    audit::append(tx, &[entry(ctx, "disable_webhook", row.id, (Some(&before), Some(&row)))]).await?;
     tell(tx, (app, ctx), &row).await
 }
 

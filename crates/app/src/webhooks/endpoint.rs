@@ -5,6 +5,7 @@ use super::send_again::queue;
 use super::sign::new_secret;
 use super::{ENTITY, emit};
 use crate::app::App;
+use crate::audit as trail;
 use crate::ctx::{Ctx, Role};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
@@ -16,6 +17,7 @@ use sanviec_domain::webhook::{Address, EndpointState, EventKind};
 use sanviec_store::webhook::{self, Row};
 use sanviec_store::{BoxFuture, Db, Tx, audit};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Longest name, in characters.
@@ -186,7 +188,7 @@ impl Work for Adding {
                 return Err(FieldError::new("hook_name", "too_many_webhooks", vi, en).into());
             }
             webhook::insert(tx, &self.row).await?;
-            audit::append(tx, &[entry(&self.ctx, "add_webhook", self.row.id)]).await?;
+            audit::append(tx, &[entry(&self.ctx, "add_webhook", self.row.id, (None, Some(&self.row)))]).await?;
             Ok(Added { id: self.row.id, secret: self.secret.clone() })
         })
     }
@@ -226,13 +228,14 @@ impl Work for Rotating {
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Added, AppError>> {
         Box::pin(async move {
             let mut row = find_own(tx, self.owner, self.id).await?;
-            let before = self.keys.open(secret_place(row.id), &row.secret)?;
-            row.old_secret = Some(self.keys.seal(old_secret_place(row.id), &before)?);
+            let before = row.clone();
+            let secret = self.keys.open(secret_place(row.id), &row.secret)?;
+            row.old_secret = Some(self.keys.seal(old_secret_place(row.id), &secret)?);
             row.old_until = Some(self.ctx.now.plus_days(OVERLAP).0);
             row.secret = self.keys.seal(secret_place(row.id), self.secret.as_bytes())?;
             row.updated_at = self.ctx.now.0;
             webhook::update_guarded(tx, &row).await?;
-            audit::append(tx, &[entry(&self.ctx, "rotate_webhook", row.id)]).await?;
+            audit::append(tx, &[entry(&self.ctx, "rotate_webhook", row.id, (Some(&before), Some(&row)))]).await?;
             Ok(Added { id: self.id, secret: self.secret.clone() })
         })
     }
@@ -264,12 +267,14 @@ struct Acting {
 impl Acting {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let mut row = find_own(tx, self.owner, self.id).await?;
+        let before = row.clone();
         let (state, action) = match self.act {
             Act::Pause => (EndpointState::Paused, "pause_webhook"),
             Act::Resume => (EndpointState::Active, "resume_webhook"),
             Act::Remove => {
                 webhook::delete(tx, row.id).await?;
-                return Ok(audit::append(tx, &[entry(&self.ctx, "remove_webhook", self.id)]).await?);
+                let told = entry(&self.ctx, "remove_webhook", self.id, (Some(&before), None));
+                return Ok(audit::append(tx, &[told]).await?);
             }
         };
         if row.state == state.code() {
@@ -285,7 +290,7 @@ impl Acting {
                 queue(tx, &self.ctx, &mut waiting).await?;
             }
         }
-        Ok(audit::append(tx, &[entry(&self.ctx, action, row.id)]).await?)
+        Ok(audit::append(tx, &[entry(&self.ctx, action, row.id, (Some(&before), Some(&row)))]).await?)
     }
 }
 
@@ -309,19 +314,24 @@ impl Work for Acting {
     }
 }
 
-/// Who did what to an endpoint.
-pub(super) fn entry(ctx: &Ctx, action: &str, id: Uuid) -> audit::Row {
-    audit::Row {
-        id: 0,
-        at: ctx.now.0,
-        actor: ctx.actor.name(),
-        role: ctx.actor.role().to_owned(),
-        action: action.to_owned(),
-        entity: ENTITY.to_owned(),
-        entity_id: id,
-        before: None,
-        after: None,
-        request_id: Some(ctx.request_id.to_string()),
-        centre_id: ctx.actor.centre_id(),
-    }
+/// Who did what to an endpoint, with what it changed of it: one that is new has nothing before, one that is gone
+/// nothing after.
+pub(super) fn entry(ctx: &Ctx, action: &str, id: Uuid, (before, after): (Option<&Row>, Option<&Row>)) -> audit::Row {
+    let (before, after) = match (before.map(told), after.map(told)) {
+        (before, Some(after)) => trail::differing(before, after),
+        (before, None) => (before.map(|gone| gone.to_string()), None),
+    };
+    audit::Row { before, after, ..trail::entry(ctx, action, ENTITY, id) }
+}
+
+/// An endpoint as the trail tells it: of its secrets only that there is an old one beside it, and until when.
+fn told(row: &Row) -> Value {
+    json!({
+        "name": trail::typed(Some(&row.name)),
+        "address": trail::typed(Some(&row.address)),
+        "events": row.events.split(' ').collect::<Vec<_>>(),
+        "state": row.state,
+        "reason": row.reason,
+        "old_secret_until": row.old_until,
+    })
 }

@@ -73,7 +73,7 @@ impl Sending {
                 (delivery.next_at, delivery.done_at) = (Some(self.ctx.now.0), None);
                 webhook::update_delivery(tx, &delivery).await?;
                 queue(tx, &self.ctx, &mut delivery).await?;
-                Ok(audit::append(tx, &[entry(&self.ctx, "send_webhook_again", endpoint.id)]).await?)
+                Ok(audit::append(tx, &[entry(&self.ctx, "send_webhook_again", endpoint.id, (None, None))]).await?)
             }
             What::Ping(id) => {
                 let data = json!({ "webhook": endpoint.name });
