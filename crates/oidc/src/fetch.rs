@@ -128,8 +128,12 @@ impl<'c> AsyncHttpClient<'c> for Fetcher {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rcgen::{CertifiedKey, generate_simple_self_signed};
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
+    use tokio_rustls::TlsAcceptor;
+    use tokio_rustls::rustls::ServerConfig;
+    use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
     /// A server on this machine that gives one answer to one request; its address, and what it was asked.
     async fn server(answer: Vec<u8>) -> (String, tokio::task::JoinHandle<String>) {
@@ -143,6 +147,31 @@ mod tests {
             String::from_utf8_lossy(&text[..length]).into_owned()
         });
         (format!("http://{address}"), asked)
+    }
+
+    /// A server on this machine behind a certificate for `localhost` that only those trust who are told to; its port,
+    /// and the certificate.
+    async fn behind_tls() -> (u16, Vec<u8>) {
+        let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).expect("made");
+        let key = PrivateKeyDer::from_pem_slice(signing_key.serialize_pem().as_bytes()).expect("key");
+        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let config = config.expect("versions").with_no_client_auth();
+        let config = config.with_single_cert(vec![cert.der().clone()], key).expect("certificate");
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("listener");
+        let port = listener.local_addr().expect("address").port();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                // Whoever does not trust the certificate leaves here.
+                let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+                let mut text = vec![0; 4096];
+                let _ = stream.read(&mut text).await;
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await;
+                let _ = stream.shutdown().await;
+            }
+        });
+        (port, cert.pem().into_bytes())
     }
 
     fn get(url: &str) -> HttpRequest {
@@ -181,5 +210,17 @@ mod tests {
             let refused = fetcher(Reach::Public).call(get(url)).await;
             assert!(matches!(&refused, Err(FetchError::Connection(_))), "{url}: {refused:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_provider_whose_certificate_is_unknown_or_of_another_name_is_not_asked() {
+        let (port, pem) = behind_tls().await;
+        let told = Fetcher::new(Reach::Own, Some(&pem)).expect("fetcher");
+        let answer = told.call(get(&format!("https://localhost:{port}/"))).await.expect("trusted");
+        assert_eq!((answer.status().as_u16(), answer.body().as_slice()), (200, b"ok".as_slice()));
+        let unknown = fetcher(Reach::Own).call(get(&format!("https://localhost:{port}/"))).await;
+        assert!(matches!(unknown, Err(FetchError::Connection(_))), "nobody said to trust it: {unknown:?}");
+        let named = told.call(get(&format!("https://127.0.0.1:{port}/"))).await;
+        assert!(matches!(named, Err(FetchError::Connection(_))), "it is for another name: {named:?}");
     }
 }

@@ -371,3 +371,22 @@ impl Work for Switch {
         Box::pin(self.run(tx))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_more_a_role_can_see_the_shorter_are_its_pause_and_its_session() {
+        let roles = [Role::Seeker, Role::EmployerMember, Role::Officer, Role::PlatformOperator];
+        for pair in roles.windows(2) {
+            let (wider, narrower) = (limits(pair[0], Stage::Live), limits(pair[1], Stage::Live));
+            assert!(narrower.0 < wider.0 && narrower.1 < wider.1, "{pair:?}");
+        }
+        for role in roles {
+            let half = limits(role, Stage::SecondFactor);
+            let live = limits(role, Stage::Live);
+            assert!(half.0 <= live.0 && half.1 <= live.1, "{role:?}: whoever is half in waits no longer");
+        }
+    }
+}

@@ -8,6 +8,7 @@ mod counter;
 mod formats;
 mod forms;
 mod hiring;
+mod noted;
 mod pages;
 mod placements;
 mod profile;
