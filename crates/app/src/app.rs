@@ -180,6 +180,11 @@ impl App {
         self.0.keys.as_ref().ok_or_else(|| AppError::internal("this command was started without its key file"))
     }
 
+    /// Password hashes computed since the start: what signing in has cost this process.
+    pub fn hashes_computed(&self) -> u64 {
+        self.0.hasher.computed()
+    }
+
     pub(crate) fn hasher(&self) -> &Hasher {
         &self.0.hasher
     }

@@ -4,7 +4,8 @@ use super::{MINUTE, PASSWORD, PHONE, World, code, key};
 use sanviec_app::Role;
 use sanviec_app::accounts::{self, Purpose, Stage};
 use sanviec_store::audit;
-use sanviec_store::testing::each_backend;
+use sanviec_store::testing::{each_backend, row_counts};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -55,6 +56,57 @@ async fn neither_sign_up_nor_recovery_nor_sign_in_tells_whether_an_address_is_kn
             refusals.push(format!("{refused:?}"));
         }
         assert_eq!(refusals[0], refusals[1]);
+    })
+    .await;
+}
+
+/// Hashes computed and rows written by one request: by table, how many more there are.
+type Cost = (u64, BTreeMap<String, i64>);
+
+async fn spent(world: &World) -> Cost {
+    (world.app.hashes_computed(), row_counts(world.app.store()).await)
+}
+
+/// What was spent since; tables that did not grow are left out.
+async fn cost(world: &World, before: &Cost) -> Cost {
+    let (hashes, mut rows) = spent(world).await;
+    for (table, count) in &mut rows {
+        *count -= before.1.get(table).copied().unwrap_or_default();
+    }
+    rows.retain(|_, count| *count != 0);
+    (hashes - before.0, rows)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_known_and_an_unknown_address_cost_as_many_hashes_and_the_same_rows() {
+    const UNKNOWN: &str = "0905 999 456";
+    const WRONG: &str = "sai mật khẩu hoàn toàn";
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        world.seeker().await;
+        // Both were asked for before: the counters of either address are there.
+        for contact in [PHONE, UNKNOWN] {
+            world.ask(Purpose::Recover, contact, &key()).await.expect("asked");
+            world.sign_in(contact, WRONG, "10.0.0.1", &key()).await.expect_err("wrong");
+        }
+        for purpose in [Purpose::SignUp, Purpose::Recover] {
+            let mut costs = Vec::new();
+            for contact in [PHONE, UNKNOWN] {
+                let before = spent(&world).await;
+                world.ask(purpose, contact, &key()).await.expect("asked");
+                costs.push(cost(&world, &before).await);
+            }
+            assert_eq!(costs[0], costs[1], "{purpose:?}");
+            assert_eq!(costs[0].1.get("one_time_code"), Some(&1), "a code either way: {costs:?}");
+        }
+        let mut costs = Vec::new();
+        for contact in [PHONE, UNKNOWN] {
+            let before = spent(&world).await;
+            world.sign_in(contact, WRONG, "10.0.0.1", &key()).await.expect_err("wrong");
+            costs.push(cost(&world, &before).await);
+        }
+        assert_eq!(costs[0], costs[1], "signing in");
+        assert_eq!(costs[0].0, 1, "one hash, compared with");
     })
     .await;
 }

@@ -5,6 +5,7 @@ use crate::error::AppError;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -39,6 +40,8 @@ struct Inner {
     jobs: OnceLock<Sender<Job>>,
     /// A hash that no password gives, compared with when an account has none: the work is the same.
     decoy: OnceLock<String>,
+    /// Hashes computed so far, the decoy and those that were compared with.
+    computed: AtomicU64,
 }
 
 impl Hasher {
@@ -48,7 +51,15 @@ impl Hasher {
 
     fn with(kib: u32, patience: Duration) -> Self {
         let (room, outside) = (Semaphore::new(WAITING), Semaphore::new(OUTSIDE));
-        Self(Arc::new(Inner { kib, room, outside, patience, jobs: OnceLock::new(), decoy: OnceLock::new() }))
+        Self(Arc::new(Inner {
+            kib,
+            room,
+            outside,
+            patience,
+            jobs: OnceLock::new(),
+            decoy: OnceLock::new(),
+            computed: AtomicU64::new(0),
+        }))
     }
 
     /// The hash of a new password, as a PHC string.
@@ -60,10 +71,11 @@ impl Hasher {
     pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, AppError> {
         self.compute(move |hasher| {
             let known = hash.is_some();
-            let hash = match hash {
-                Some(hash) => hash,
-                None => hasher.decoy()?,
-            };
+            // Made with the first comparison of all, whosever it is: made for those without a hash alone it would
+            // tell the first of them by its time.
+            let decoy = hasher.decoy()?;
+            let hash = hash.unwrap_or(decoy);
+            hasher.count();
             let parsed = PasswordHash::new(&hash).map_err(|error| AppError::internal(error.to_string()))?;
             let fits = hasher.argon()?.verify_password(password.as_bytes(), &parsed).is_ok();
             Ok(fits && known)
@@ -129,7 +141,17 @@ impl Hasher {
         Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
     }
 
+    /// Hashes computed so far.
+    pub(crate) fn computed(&self) -> u64 {
+        self.0.computed.load(Ordering::Relaxed)
+    }
+
+    fn count(&self) {
+        self.0.computed.fetch_add(1, Ordering::Relaxed);
+    }
+
     fn hash_now(&self, password: &str) -> Result<String, AppError> {
+        self.count();
         let salt = crate::secrets::bytes::<16>()?;
         let hash = self.argon()?.hash_password_with_salt(password.as_bytes(), &salt);
         hash.map(|hash| hash.to_string()).map_err(|error| AppError::internal(error.to_string()))
@@ -180,6 +202,21 @@ mod tests {
         }
         let again = hasher.hash("bốn từ không ai đoán".into()).await.expect("hash");
         assert_ne!(hash, again, "salted");
+    }
+
+    #[tokio::test]
+    async fn the_work_is_the_same_with_and_without_a_hash_from_the_first_comparison_on() {
+        let hash = Hasher::new(64).hash("bốn từ không ai đoán".into()).await.expect("hash");
+        let mut work = Vec::new();
+        for hash in [Some(hash), None] {
+            let hasher = Hasher::new(64);
+            for _ in 0..2 {
+                let before = hasher.computed();
+                hasher.verify("bốn từ khác hẳn".into(), hash.clone()).await.expect("compared");
+                work.push(hasher.computed() - before);
+            }
+        }
+        assert_eq!(work, [2, 1, 2, 1], "the decoy with the first, whosever it is");
     }
 
     #[tokio::test]
