@@ -40,7 +40,7 @@ pub(crate) fn program_key(url: &str, cookie: &str) -> Result<String, String> {
     let request = format!("GET /tuyen-dung HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n");
     let page = exchange(host, &request).map_err(|error| error.to_string())?;
     let code = word_after(&page, "/tuyen-dung/don-vi/").ok_or("no organisation")?;
-    let made = send(host, &format!("/tuyen-dung/don-vi/{code}/khoa"), cookie, "key_name=schemathesis")?;
+    let made = send(host, &format!("/tuyen-dung/don-vi/{code}/khoa"), cookie, "key_name=schemathesis&key_scope=write")?;
     let key = word_after(&made, "sv_").ok_or("no key on its page")?;
     Ok(format!("sv_{key}"))
 }

@@ -1,6 +1,6 @@
 //! Making, replacing and ending keys. The same form sent again shows the same key: the answer is kept sealed.
 
-use super::{POSTINGS, start};
+use super::{Scope, start};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -30,24 +30,44 @@ pub struct Issued {
     pub expires_at: i64,
 }
 
+/// A key to be made, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct NewKey {
+    pub name: String,
+    /// Code of a [`Scope`].
+    pub scope: String,
+}
+
 /// Makes a key for the organisation that the acting person administers.
-pub async fn issue(app: &App, ctx: &Ctx, organisation: Uuid, name: &str, key: &Key) -> Result<Issued, AppError> {
+pub async fn issue(app: &App, ctx: &Ctx, organisation: Uuid, new: NewKey, key: &Key) -> Result<Issued, AppError> {
     demand_administrator(ctx, organisation)?;
-    let name = sanviec_text::nfc(name).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut errors = Vec::new();
+    let name = sanviec_text::nfc(&new.name).split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > NAME || name.chars().any(char::is_control) {
         let vi = "Ghi tên khóa, tối đa 60 ký tự, ví dụ phần mềm dùng khóa.";
         let en = "Name the key with 60 characters at most, such as the program that uses it.";
-        return Err(FieldError::new("key_name", "missing", vi, en).into());
+        errors.push(FieldError::new("key_name", "missing", vi, en));
     }
-    once(app, ctx, key, Making::new(app, ctx, organisation, name, None)?).await
+    let scope = Scope::of(&new.scope);
+    if scope.is_none() {
+        let vi = "Chọn việc mà khóa được làm.";
+        errors.push(FieldError::new("key_scope", "missing", vi, "Choose what the key may do."));
+    }
+    match scope {
+        Some(scope) if errors.is_empty() => {
+            let named = (name, scope.code().to_owned());
+            once(app, ctx, key, Making::new(app, ctx, organisation, named, None)?).await
+        }
+        _ => Err(AppError::Refused(errors)),
+    }
 }
 
-/// Makes a key in place of another, which goes on for a week.
+/// Makes a key in place of another, which goes on for a week. It may do what the other one may.
 pub async fn rotate(app: &App, ctx: &Ctx, organisation: Uuid, old: Uuid, key: &Key) -> Result<Issued, AppError> {
     demand_administrator(ctx, organisation)?;
     let row = api_key::find(app.store().reader(), old).await?;
     let row = row.filter(|row| row.organisation_id == organisation).ok_or(AppError::NotFound)?;
-    once(app, ctx, key, Making::new(app, ctx, organisation, row.name, Some(old))?).await
+    once(app, ctx, key, Making::new(app, ctx, organisation, (row.name, row.scope), Some(old))?).await
 }
 
 /// Takes a key out of use at once. Done again it changes nothing.
@@ -60,14 +80,21 @@ struct Making {
     ctx: Ctx,
     organisation: Uuid,
     name: String,
+    scope: String,
     replaces: Option<Uuid>,
     id: Uuid,
     secret: String,
 }
 
 impl Making {
-    fn new(app: &App, ctx: &Ctx, organisation: Uuid, name: String, replaces: Option<Uuid>) -> Result<Self, AppError> {
-        Ok(Self { ctx: ctx.clone(), organisation, name, replaces, id: app.ids().next(), secret: token()? })
+    fn new(
+        app: &App,
+        ctx: &Ctx,
+        organisation: Uuid,
+        (name, scope): (String, String),
+        replaces: Option<Uuid>,
+    ) -> Result<Self, AppError> {
+        Ok(Self { ctx: ctx.clone(), organisation, name, scope, replaces, id: app.ids().next(), secret: token()? })
     }
 
     async fn run(&self, tx: &Tx<'_>) -> Result<Issued, AppError> {
@@ -82,7 +109,7 @@ impl Making {
             id: self.id,
             organisation_id: self.organisation,
             name: self.name.clone(),
-            scope: POSTINGS.to_owned(),
+            scope: self.scope.clone(),
             hash: sha256(self.secret.as_bytes()).to_vec(),
             created_by: self.ctx.actor.person().map(|person| person.account_id).unwrap_or_default(),
             created_at: now.0,
@@ -91,8 +118,8 @@ impl Making {
             revoked_at: None,
         };
         api_key::insert(tx, &row).await?;
-        let mut entries =
-            vec![organisations::entry(&self.ctx, "issue_api_key", self.organisation, None, Some(told(self.id)))];
+        let made = serde_json::json!({ "api_key": self.id.to_string(), "scope": self.scope }).to_string();
+        let mut entries = vec![organisations::entry(&self.ctx, "issue_api_key", self.organisation, None, Some(made))];
         if let Some(old) = self.replaces {
             let until = now.plus_days(OVERLAP).0;
             if api_key::shorten(tx, self.organisation, old, until, now.0).await? {
@@ -128,7 +155,8 @@ impl Work for Making {
 
     fn asked(&self) -> Vec<Vec<u8>> {
         let replaced = self.replaces.unwrap_or_default();
-        vec![self.organisation.as_bytes().to_vec(), self.name.clone().into_bytes(), replaced.as_bytes().to_vec()]
+        let (name, scope) = (self.name.clone().into_bytes(), self.scope.clone().into_bytes());
+        vec![self.organisation.as_bytes().to_vec(), name, scope, replaced.as_bytes().to_vec()]
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Issued, AppError>> {

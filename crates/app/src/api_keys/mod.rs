@@ -6,7 +6,7 @@
 
 mod change;
 
-pub use change::{Issued, issue, revoke, rotate};
+pub use change::{Issued, NewKey, issue, revoke, rotate};
 
 use crate::app::App;
 use crate::ctx::{Ctx, Person, Role};
@@ -20,16 +20,52 @@ use uuid::Uuid;
 
 /// First letters of every key, by which people and scanners know one.
 const PREFIX: &str = "sv_";
-/// What a key may do: postings of its organisation.
+/// The scope of keys that were made before there were two: they may change postings.
 const POSTINGS: &str = "postings";
 /// How exactly the last use is known.
 const USE: i64 = 3600 * 1_000_000;
+
+/// What a key may do with the postings of its organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// See how they stand.
+    Read,
+    /// Put in, replace and end them, too.
+    Write,
+}
+
+impl Scope {
+    /// Both, in the order of the page.
+    pub const ALL: [Self; 2] = [Self::Read, Self::Write];
+
+    /// The word in rows and forms.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+
+    /// The scope with this word.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.code() == code)
+    }
+
+    /// The scope of a row.
+    fn stored(code: &str) -> Option<Self> {
+        if code == POSTINGS { Some(Self::Write) } else { Self::of(code) }
+    }
+}
 
 /// A key as its administrators see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyView {
     pub id: Uuid,
     pub name: String,
+    /// Nothing for a scope that this version does not know: such a key opens nothing.
+    pub scope: Option<Scope>,
     /// The part that is no secret.
     pub start: String,
     pub created_at: Micros,
@@ -46,6 +82,7 @@ pub async fn list(app: &App, ctx: &Ctx, organisation: Uuid) -> Result<Vec<KeyVie
     let view = |row: api_key::Row| KeyView {
         start: start(row.id),
         is_live: is_live(&row, ctx.now),
+        scope: Scope::stored(&row.scope),
         id: row.id,
         name: row.name,
         created_at: Micros(row.created_at),
@@ -63,25 +100,27 @@ const fn is_live(row: &api_key::Row, now: Micros) -> bool {
     row.revoked_at.is_none() && now.0 < row.expires_at
 }
 
-/// Whoever acts with this key; nothing for one that is not known, was taken out of use, or is over. The secret part is
-/// long and random, so its plain hash is compared.
-pub async fn recognise(app: &App, now: Micros, key: &str) -> Result<Option<Person>, AppError> {
+/// Whoever acts with this key, and what it may do; nothing for one that is not known, was taken out of use, or is over.
+/// The secret part is long and random, so its plain hash is compared.
+pub async fn recognise(app: &App, now: Micros, key: &str) -> Result<Option<(Person, Scope)>, AppError> {
     let Some((code, secret)) = key.strip_prefix(PREFIX).and_then(|rest| rest.split_once('_')) else { return Ok(None) };
     let Ok(code) = code.parse::<PostingCode>() else { return Ok(None) };
     let found = api_key::find(app.store().reader(), code.uuid()).await?;
-    let fits = |row: &api_key::Row| row.hash == sha256(secret.as_bytes()) && row.scope == POSTINGS;
+    let fits = |row: &api_key::Row| row.hash == sha256(secret.as_bytes());
     let Some(row) = found.filter(|row| fits(row) && is_live(row, now)) else { return Ok(None) };
+    let Some(scope) = Scope::stored(&row.scope) else { return Ok(None) };
     if row.used_at.is_none_or(|used| now.0 - used >= USE) {
         touch(app, row.id, now).await;
     }
-    Ok(Some(Person {
+    let person = Person {
         account_id: row.id,
         session_id: row.id,
         role: Role::EmployerMember,
         centre_id: None,
         employer_id: Some(row.organisation_id),
         is_fresh: false,
-    }))
+    };
+    Ok(Some((person, scope)))
 }
 
 /// A request must not fail because nobody could note that its key is in use.

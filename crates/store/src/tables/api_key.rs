@@ -25,7 +25,7 @@ pub(crate) mod entity {
         pub organisation_id: Uuid,
         /// What its people call it.
         pub name: String,
-        /// What it may do (`postings`).
+        /// What it may do: `read`, `write`, or of older keys `postings`, which is the same as `write`.
         pub scope: String,
         /// SHA-256 of the secret part: 32 bytes.
         pub hash: Vec<u8>,

@@ -70,6 +70,7 @@ fn narrow() -> OpenApiRouter<Site> {
         .routes(routes!(own::replace_posting))
         .routes(routes!(own::end_posting))
         .routes(routes!(queues::list_claims, claims::prepare_claim))
+        .routes(routes!(own::read_own_posting))
         .routes(routes!(claims::read_claim))
         .routes(routes!(claims::act_on_claim))
         .routes(routes!(recovery::preview_recovery))

@@ -8,9 +8,10 @@ use crate::Site;
 use axum::Json;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sanviec_app::hiring::{self, Enter, Entered};
+use sanviec_app::api_keys::Scope;
+use sanviec_app::hiring::{self, Enter, Entered, OwnPosting};
 use sanviec_app::{Actor, AppError, Ctx, FieldError, Key, api_keys};
 use sanviec_domain::posting::PostingCode;
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,14 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// The circumstances of a request with a key: the program, and the organisation that it acts for.
+/// Said to a key that only reads where something is changed.
+const ONLY_READS: (&str, &str) = (
+    "Khóa này chỉ được xem. Nhờ quản trị viên của đơn vị tạo khóa được thay đổi.",
+    "This key only reads. Ask an administrator of the organisation for a key that may change postings.",
+);
+
+/// The circumstances of a request with a key: the program, and the organisation that it acts for. A key that only reads
+/// comes no further with a method that changes something.
 pub(crate) struct KeyCtx {
     ctx: Ctx,
     employer: Uuid,
@@ -32,7 +40,10 @@ impl FromRequestParts<Site> for KeyCtx {
         let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let key = shown.strip_prefix("Bearer ").unwrap_or_default();
         match api_keys::recognise(&site.app, ctx.now, key).await {
-            Ok(Some(person)) => {
+            Ok(Some((_, Scope::Read))) if !matches!(parts.method, Method::GET | Method::HEAD) => {
+                Err(ApiError::forbidden(ONLY_READS, &ctx))
+            }
+            Ok(Some((person, _))) => {
                 ctx.actor = Actor::Person(person);
                 Ok(Self { ctx, employer: person.employer_id.unwrap_or_default() })
             }
@@ -90,6 +101,12 @@ impl From<Entered> for PostingState {
     }
 }
 
+impl From<OwnPosting> for PostingState {
+    fn from(own: OwnPosting) -> Self {
+        Self { id: own.code, version: own.version, state: own.state.code().to_owned() }
+    }
+}
+
 /// The key by which a request has one effect however often it is sent.
 pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Key, AppError> {
     let value = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -124,7 +141,7 @@ fn read(body: Body) -> Result<PostingInput, AppError> {
     params(("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")),
     responses(
         (status = 201, description = "It is there; the state says whether it is public", body = PostingState),
-        (status = 403, description = "No key, or one of no use", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No key, one of no use, or one that only reads", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The same request is still running", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Fields are wrong, or the law forbids it", body = Problem, content_type = "application/problem+json")
     )
@@ -144,6 +161,26 @@ pub(crate) async fn create_posting(
     Ok((StatusCode::CREATED, Json(PostingState::from(entered))).into_response())
 }
 
+/// Says how a posting of the organisation stands.
+#[utoipa::path(
+    get, path = "/api/v1/own/postings/{id}", tag = "own postings", security(("key" = [])),
+    params(("id" = String, Path, description = "Code of the posting")),
+    responses(
+        (status = 200, description = "How it stands", body = PostingState),
+        (status = 403, description = "No key, or one of no use", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such posting of the organisation", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn read_own_posting(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    caller: KeyCtx,
+) -> Result<Json<PostingState>, ApiError> {
+    let read = async { hiring::own(&site.app, &caller.ctx, id_of(&id)?).await };
+    let own = read.await.map_err(|error| ApiError::new(error, &caller.ctx))?;
+    Ok(Json(own.into()))
+}
+
 /// Puts a posting in the place of what is there. One that was sent back, or is still a draft, is handed in with it.
 #[utoipa::path(
     put, path = "/api/v1/postings/{id}", tag = "own postings", request_body = PostingInput, security(("key" = [])),
@@ -153,7 +190,7 @@ pub(crate) async fn create_posting(
     ),
     responses(
         (status = 200, description = "It is replaced", body = PostingState),
-        (status = 403, description = "No key, or one of no use", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No key, one of no use, or one that only reads", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such posting of the organisation", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "It was changed meanwhile", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Fields are wrong, or the law forbids it", body = Problem, content_type = "application/problem+json")
@@ -185,7 +222,7 @@ pub(crate) async fn replace_posting(
     ),
     responses(
         (status = 204, description = "It is closed"),
-        (status = 403, description = "No key, or one of no use", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No key, one of no use, or one that only reads", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such posting of the organisation", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "It is over already", body = Problem, content_type = "application/problem+json")
     )

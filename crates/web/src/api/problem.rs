@@ -35,13 +35,20 @@ pub(crate) struct ProblemField {
 /// An error on its way out of the API.
 pub(crate) struct ApiError {
     error: AppError,
+    /// What to do about it, in Vietnamese and English, where the error does not say so itself.
+    remedy: Option<(&'static str, &'static str)>,
     locale: Locale,
     request_id: String,
 }
 
 impl ApiError {
     pub(crate) fn new(error: AppError, ctx: &sanviec_app::Ctx) -> Self {
-        Self { error, locale: ctx.locale, request_id: ctx.request_id.to_string() }
+        Self { error, remedy: None, locale: ctx.locale, request_id: ctx.request_id.to_string() }
+    }
+
+    /// Not allowed, and what to do about it in Vietnamese and English.
+    pub(crate) fn forbidden(remedy: (&'static str, &'static str), ctx: &sanviec_app::Ctx) -> Self {
+        Self { remedy: Some(remedy), ..Self::new(AppError::Forbidden, ctx) }
     }
 }
 
@@ -83,12 +90,14 @@ impl IntoResponse for ApiError {
             AppError::Refused(errors) => errors.iter().map(|error| field(error, self.locale)).collect(),
             _ => Vec::new(),
         };
-        let title = if self.locale == Locale::En { en } else { vi };
+        let in_locale = |(vi, en): (&'static str, &'static str)| if self.locale == Locale::En { en } else { vi };
+        let title = in_locale((vi, en));
+        let remedy = self.remedy.map(|remedy| in_locale(remedy).to_owned());
         let problem = Problem {
             kind: format!("https://sanviec.example/problems/{kind}"),
             title: title.into(),
             status: status.as_u16(),
-            detail: errors.first().map(|error| error.detail.clone()),
+            detail: remedy.or_else(|| errors.first().map(|error| error.detail.clone())),
             errors,
             request_id: self.request_id,
         };

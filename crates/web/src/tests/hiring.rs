@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
-use sanviec_app::{Actor, Key, Locale, Person, Role, Thing, api_keys, hiring, organisations};
+use sanviec_app::api_keys::{NewKey, Scope};
+use sanviec_app::{Actor, AppError, Key, Locale, Person, Role, Thing, api_keys, hiring, organisations};
 use sanviec_domain::posting::{PostingCode, RemoveReason};
 use sanviec_domain::verification::{EvidenceKind, RefuseReason, RevokeReason, State};
 use sanviec_store::{membership, organisation, session};
@@ -331,7 +332,8 @@ impl Desk {
         let seeker = self.as_role(account, Role::Seeker, None);
         let id = organisations::register(&self.world.app, &seeker, form, &key()).await.expect("registered");
         let own = self.as_role(account, Role::EmployerAdministrator, Some(id));
-        let issued = api_keys::issue(&self.world.app, &own, id, "Phần mềm nhân sự", &key()).await.expect("issued");
+        let new = NewKey { name: "Phần mềm nhân sự".to_owned(), scope: "write".to_owned() };
+        let issued = api_keys::issue(&self.world.app, &own, id, new, &key()).await.expect("issued");
         (account, id, issued.key)
     }
 
@@ -403,6 +405,44 @@ async fn a_program_posts_with_a_key_and_nothing_is_public_before_the_organisatio
     let ended = desk.call(("DELETE", &path), (&key, "fedcba9876543214"), &body).await;
     assert_eq!(ended.status, StatusCode::NO_CONTENT, "{}", ended.text);
     keys_end(&desk, (account, id), &key).await;
+}
+
+#[tokio::test]
+async fn a_key_that_only_reads_sees_how_a_posting_stands_and_changes_nothing() {
+    let desk = Desk::new().await;
+    let (account, id, writes) = desk.organisation("lan@vidu.vn", "0100233488").await;
+    let (_, _, rival) = desk.organisation("hoa@vidu.vn", "0100112437").await;
+    let (app, key) = (&desk.world.app, || Key::fresh().expect("key"));
+    let own = desk.as_role(account, Role::EmployerAdministrator, Some(id));
+    let new = |scope: &str| NewKey { name: "Bảng tin".to_owned(), scope: scope.to_owned() };
+    let unsaid = api_keys::issue(app, &own, id, new("postings"), &key()).await;
+    assert!(matches!(unsaid, Err(AppError::Refused(errors)) if errors[0].field == "key_scope"));
+    let reads = api_keys::issue(app, &own, id, new("read"), &key()).await.expect("issued");
+    let fields = STEPS.iter().flat_map(|(_, fields)| *fields);
+    let fields = fields.map(|(name, value)| ((*name).to_owned(), serde_json::Value::from(*value)));
+    let body = serde_json::json!({ "fields": fields.collect::<serde_json::Map<_, _>>() });
+    let created = desk.call(("POST", "/api/v1/postings"), (&writes, "0123456789abcdef"), &body).await;
+    assert_eq!(created.status, StatusCode::CREATED, "{}", created.text);
+    let created: serde_json::Value = serde_json::from_str(&created.text).expect("JSON");
+    let code = created["id"].as_str().expect("id");
+    let looked_at = format!("/api/v1/own/postings/{code}");
+    for shown in [&reads.key, &writes] {
+        let seen = desk.call(("GET", &looked_at), (shown, ""), &body).await;
+        let answer: serde_json::Value = serde_json::from_str(&seen.text).expect("JSON");
+        assert_eq!((seen.status, &answer), (StatusCode::OK, &created), "as it was handed in");
+    }
+    for (shown, status) in [(rival.as_str(), StatusCode::NOT_FOUND), ("sv_0000_1", StatusCode::FORBIDDEN)] {
+        assert_eq!(desk.call(("GET", &looked_at), (shown, ""), &body).await.status, status, "{shown}");
+    }
+    let path = format!("/api/v1/postings/{code}");
+    for (method, path) in [("POST", "/api/v1/postings"), ("PUT", path.as_str()), ("DELETE", path.as_str())] {
+        let refused = desk.call((method, path), (&reads.key, "fedcba9876543210"), &body).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{method}: {}", refused.text);
+        assert!(refused.text.contains("Khóa này chỉ được xem"), "it says why: {}", refused.text);
+    }
+    let instead = api_keys::rotate(app, &own, id, reads.id, &key()).await.expect("replaced");
+    let known = api_keys::recognise(app, app.clock().now(), &instead.key).await.expect("looked up");
+    assert_eq!(known.map(|(_, scope)| scope), Some(Scope::Read), "what replaces it may do no more");
 }
 
 /// A replaced key goes on for a week, one that is taken out of use ends at once.

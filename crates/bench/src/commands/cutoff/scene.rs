@@ -138,7 +138,8 @@ async fn organisation(counter: &Counter, number: u64, code: String) -> Result<St
     let person =
         Person { role: Role::EmployerAdministrator, employer_id: Some(id), centre_id: None, is_fresh: true, ..officer };
     let ctx = app.ctx(Actor::Person(person), Locale::Vi);
-    Ok(api_keys::issue(app, &ctx, id, "Máy chủ", &Key::fresh()?).await?.key)
+    let new = api_keys::NewKey { name: "Máy chủ".into(), scope: "write".into() };
+    Ok(api_keys::issue(app, &ctx, id, new, &Key::fresh()?).await?.key)
 }
 
 async fn close(app: &App) -> Result<(), Failure> {

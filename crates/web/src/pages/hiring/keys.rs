@@ -2,16 +2,19 @@
 //! the form that made it.
 
 use axum::extract::Path;
-use sanviec_app::api_keys::{self, Issued, KeyView};
+use sanviec_app::api_keys::{self, Issued, KeyView, NewKey, Scope};
 use sanviec_app::{AppError, FieldError};
 use sanviec_domain::time::Micros;
 use uuid::Uuid;
 
-use super::sheet::{ask, heading, id_of, line, press, refuse, sheet, show as shown, text, typed};
+use super::sheet::{ask, heading, id_of, line, one, press, refuse, sheet, show as shown, text, typed, word};
 use super::{Reply, Stop, demand_person};
 use crate::format;
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{Entry, SheetPart, Worksheet};
+
+/// Name of the field that says what a key may do.
+const SCOPE: &str = "key_scope";
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     demand_person(&visit)?;
@@ -32,7 +35,10 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Work
     page.parts.push(SheetPart::Entries(entries));
     page.parts.push(heading(visit, "keys-new"));
     let mut form = ask(visit, &base(code), "keys-make")?;
-    form.controls = vec![line(visit, "key_name", typed(filled, "key_name", ""))];
+    form.controls = vec![
+        line(visit, "key_name", typed(filled, "key_name", "")),
+        one(visit, SCOPE, &Scope::ALL.map(Scope::code), typed(filled, SCOPE, "")),
+    ];
     page.parts.push(SheetPart::Form(form));
     Ok(page)
 }
@@ -40,6 +46,9 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Work
 fn entry(visit: &Visit, code: &str, key: &KeyView) -> Result<Entry, Stop> {
     let day = |at: Micros| format::short_date(visit.lang, at.day());
     let mut notes = vec![format!("{}…", key.start).into()];
+    if let Some(scope) = key.scope {
+        notes.push(word(visit, SCOPE, scope.code()).into());
+    }
     notes.push(visit.lang.t1("keys-until", "day", day(key.expires_at)).into());
     notes.push(match key.used_at {
         Some(at) => visit.lang.t1("keys-used", "day", day(at)).into(),
@@ -62,7 +71,10 @@ pub(super) async fn make(visit: Visit, Path(code): Path<String>, filled: Filled)
     let made = async {
         let key = filled.key()?;
         match filled.one("old") {
-            "" => api_keys::issue(visit.app(), &visit.ctx, id, filled.one("key_name"), &key).await,
+            "" => {
+                let new = NewKey { name: filled.one("key_name").to_owned(), scope: filled.one(SCOPE).to_owned() };
+                api_keys::issue(visit.app(), &visit.ctx, id, new, &key).await
+            }
             old => api_keys::rotate(visit.app(), &visit.ctx, id, read(old)?, &key).await,
         }
     };

@@ -1,6 +1,7 @@
 //! Programs that are told what happens, of an organisation and of a centre, with a message that waits; keys of those
 //! that ask; and the words of a posting that is not handed in yet.
 
+use sanviec_app::api_keys::NewKey;
 use sanviec_app::webhooks::{self, Add, Owner};
 use sanviec_app::{Action, Ctx, Fields, Role, Thing, api_keys, hiring};
 use sanviec_domain::posting::PostingCode;
@@ -33,7 +34,8 @@ pub(in super::super) async fn api_key(world: &World, planted: &mut Planted, by: 
     let name = planted.word("khoa");
     let rule = (Rule::Only(Role::EmployerAdministrator), "name of a key");
     planted.note(&name, rule, &[], Thing::of_employer(organisation));
-    let issued = api_keys::issue(&world.app, by, organisation, &name, &key()).await.expect("issued");
+    let new = NewKey { name, scope: "write".to_owned() };
+    let issued = api_keys::issue(&world.app, by, organisation, new, &key()).await.expect("issued");
     planted.note_secret(&issued.key, "key of an organisation");
 }
 
