@@ -32,6 +32,7 @@ impl Walk {
         walk.claim().await;
         walk.set_up_programs().await;
         walk.apply().await;
+        walk.strangers().await;
         for (kind, crossed) in [
             ("placement", "crossed_paper"),
             ("signed_scan", "crossed_scan"),
@@ -199,5 +200,14 @@ impl Walk {
             objects.add_one(Object::of("reported", whose, posting.clone()));
             objects.add_one(Object::of("vacancy", whose, posting));
         }
+    }
+
+    /// What is nobody's whom a centre serves or an employer employs: no role of a place has any relation to it.
+    async fn strangers(&mut self) {
+        let second = self.profiles[1].code().to_string();
+        let Self { world, planted, objects, .. } = self;
+        let [profile, request] = applied::unserved(world, planted).await;
+        objects.add_one(Object::of("profile", "stranger", profile).with(second));
+        objects.add_one(Object::of("data_request", "stranger", request));
     }
 }

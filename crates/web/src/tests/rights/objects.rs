@@ -1,5 +1,5 @@
 //! Every address that names something of somebody's, asked by every role for such a thing of the own place, of another
-//! one and of the own account, against the reviewed file.
+//! one, of the own account and of a stranger, against the reviewed file.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,8 @@ const REVIEWED: &str = include_str!("../../../../../tests/data/rights/objects.ts
 #[derive(Clone)]
 pub(super) struct Object {
     kind: &'static str,
-    /// `here`: of the centre and the employer of those who walk; `there`: of others; `own`: of the seeker who walks.
+    /// `here`: of the centre and the employer of those who walk; `there`: of others; `own`: of the seeker who walks;
+    /// `stranger`: of somebody whom no centre serves and who is of no employer.
     whose: &'static str,
     code: String,
     /// What a second parameter names.
@@ -283,6 +284,23 @@ async fn every_role_reaches_the_things_that_the_reviewed_file_names_and_no_other
     assert!(wrong.is_empty(), "{} rows differ:\n{}", wrong.len(), wrong.join("\n"));
     assert!(blind.is_empty(), "shown nothing planted, or something where nothing should be: {blind:?}");
     assert!(asked > 80, "{asked} addresses of somebody's things");
+}
+
+#[test]
+fn of_what_is_a_strangers_operators_answer_requests_and_nobody_reaches_anything_else() {
+    let mut answered = 0;
+    for ((method, path), rows) in reviewed() {
+        for row in rows.iter().filter(|row| row.reach.contains(":stranger")) {
+            let reached: Vec<&str> = row.reach.split(' ').filter(|reached| reached.contains(":stranger")).collect();
+            assert_eq!(
+                (row.kind.as_str(), reached),
+                ("data_request", vec!["platform_operator:stranger"]),
+                "{method} {path}"
+            );
+            answered += 1;
+        }
+    }
+    assert_eq!(answered, 2, "read and answered");
 }
 
 #[test]

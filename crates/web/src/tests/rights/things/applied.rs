@@ -120,6 +120,24 @@ pub(in super::super) async fn approached(
     sanviec_domain::posting::PostingCode::of(row.id).to_string()
 }
 
+/// Somebody whom no centre serves and who is of no employer: codes of the profile, and of a request about it.
+pub(in super::super) async fn unserved(world: &World, planted: &mut Planted) -> [String; 2] {
+    let account = helper(world, &format!("{}@vidu.vn", planted.word("la"))).await;
+    let (profile, _) = own_profile(world, planted, account).await;
+    let words = planted.word("yeucau");
+    planted.note(
+        &words,
+        (Rule::Group(Fields::PLAIN), "what a stranger asks about"),
+        &[Action::AnswerRequest],
+        Thing::of_account(account),
+    );
+    let ctx = ctx_of(world, account, Role::Seeker, Thing::default());
+    let ask = sanviec_app::requests::Ask { kind: sanviec_domain::data_request::Kind::Access, words };
+    sanviec_app::requests::ask(&world.app, &ctx, ask, &key()).await.expect("asked");
+    let request = sanviec_app::requests::own_requests(&world.app, &ctx).await.expect("own").remove(0).id;
+    [profile.code().to_string(), request]
+}
+
 /// Somebody whom a centre serves asks about the own data; the code of the request.
 pub(in super::super) async fn asked(world: &World, planted: &mut Planted, centre: Uuid) -> String {
     let account = helper(world, &format!("{}@vidu.vn", planted.word("hoi"))).await;
