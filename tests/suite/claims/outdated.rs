@@ -37,7 +37,7 @@ async fn one_person_cannot_bring_a_claim_back_to_be_paid_on_a_word_of_their_own(
         // The word that brings it back is the manager's own, who approved it.
         money.learn_by(&placement, WORKED, (Source::Insurer, money.world.manager)).await;
         assert_eq!((money.tick().await, money.state(&claim).await), (1, "approved"));
-        assert_eq!(money.outdated().await, [claim.clone()]);
+        assert_eq!(money.outdated().await, std::slice::from_ref(&claim));
         assert!(money.view(&claim).await.is_outdated);
         assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("nobody looked")), "approve_again");
         let own = money.approve_as(money.world.manager, &claim).await;
@@ -91,7 +91,7 @@ async fn where_three_are_needed_all_of_them_know_what_came() {
         let claim = money.prepare(&placement).await.expect("prepared");
         money.approve_as(money.world.manager, &claim).await.expect("second");
         money.learn(&placement, WORKED, Source::Insurer).await;
-        assert_eq!(money.outdated().await, [claim.clone()]);
+        assert_eq!(money.outdated().await, std::slice::from_ref(&claim));
         money.approve_as(money.second, &claim).await.expect("the first who knows it");
         assert_eq!(money.state(&claim).await, "awaiting_third");
         money.approve_as(money.world.manager, &claim).await.expect("the second who knows it");

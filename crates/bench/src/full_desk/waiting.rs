@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::people::Counter;
 use sanviec_app::secrets::Place;
-use sanviec_app::{Role, Thing};
+use sanviec_app::{Ids, Role, Thing};
 use sanviec_domain::time::day_number;
 use sanviec_store::{data_request, posting, report};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -60,7 +60,7 @@ pub(super) async fn lists(counter: &Counter, postings: &[posting::Row]) -> Resul
 }
 
 fn request(counter: &Counter, number: usize) -> Result<data_request::Row, Failure> {
-    let id = counter.app.ids().next();
+    let id = Ids::System.next();
     let person = counter.officer.actor.person().ok_or("nobody is signed in")?;
     let place = Place { table: "data_request", column: "words", row: id };
     let words = counter.app.keys()?.seal(place, "Cho tôi xem hồ sơ của tôi.".as_bytes())?;
@@ -92,7 +92,7 @@ fn request(counter: &Counter, number: usize) -> Result<data_request::Row, Failur
 
 fn said(counter: &Counter, of: &posting::Row, number: usize) -> report::Row {
     report::Row {
-        id: counter.app.ids().next(),
+        id: Ids::System.next(),
         posting_id: of.id,
         employer_id: of.employer_id,
         account_id: None,
