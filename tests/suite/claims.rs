@@ -18,6 +18,7 @@ mod release;
 mod retracted;
 mod same_person;
 mod samples;
+mod schedulers;
 mod secrets;
 mod stuck;
 mod told;

@@ -8,7 +8,7 @@ use sanviec_app::claims::{
 };
 use sanviec_app::placements::{self, Append, Channel, EvidenceFile, Kept, Policies, Said, statement_of};
 use sanviec_app::profiles::{self, typed};
-use sanviec_app::{AppError, Ctx, Person, Role, Thing, desk};
+use sanviec_app::{App, AppError, Ctx, Person, Role, Thing, desk};
 use sanviec_domain::ledger::Account;
 use sanviec_domain::placement::{Fact, Source, Statement, read_statement};
 use sanviec_domain::posting::PostingCode;
@@ -50,7 +50,12 @@ impl Money {
     /// Placements hold the first policy; later versions of it are there too.
     pub(super) async fn with_later(fresh: &Fresh, policy: String, later: &[&str]) -> Self {
         let policies = Policies::of(&[&[policy.as_str()], later].concat()).expect("policies");
-        let world = World::with(fresh, |app| app.with_policies(policies)).await;
+        Self::given(fresh, policy, |app| app.with_policies(policies)).await
+    }
+
+    /// Placements hold this policy; the app is given something before its first clone.
+    pub(super) async fn given(fresh: &Fresh, policy: String, given: impl FnOnce(App) -> App) -> Self {
+        let world = World::with(fresh, given).await;
         let place = Thing::of_centre(world.centre);
         let second = person(&world.app, "giang@vidu.vn", Role::CentreManager, place).await;
         let auditor = person(&world.app, "hoa@vidu.vn", Role::Auditor, place).await;
@@ -114,10 +119,20 @@ impl Money {
     }
 
     pub(super) async fn placement(&self, centre_id: Uuid, profile_id: Uuid, entered_by: Uuid) -> String {
+        self.known(centre_id, profile_id, (FACTS, entered_by)).await
+    }
+
+    /// The same of which nobody has said yet that the days were worked.
+    pub(super) async fn unproved(&self, profile_id: Uuid) -> String {
+        let (contract, by) = (FACTS.split_last().expect("facts").1, self.world.officer.account_id);
+        self.known(self.world.centre, profile_id, (contract, by)).await
+    }
+
+    async fn known(&self, centre_id: Uuid, profile_id: Uuid, (known, entered_by): (&[(&str, Source)], Uuid)) -> String {
         let at = self.world.app.clock().now().0 - 1_000_000;
         let facts = |id| {
             let facts =
-                (1..).zip(FACTS).map(|(nth, (json, source))| fact(id, (json, *source), at - 100 + nth, entered_by));
+                (1..).zip(known).map(|(nth, (json, source))| fact(id, (json, *source), at - 100 + nth, entered_by));
             facts.collect()
         };
         self.row(centre_id, profile_id, facts).await
