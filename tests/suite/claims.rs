@@ -9,6 +9,7 @@ mod disputed;
 mod evidence;
 mod funds;
 mod instalments;
+mod learnt_late;
 mod money;
 mod outdated;
 mod paid;

@@ -261,7 +261,7 @@ impl Due {
         let mut due = Self { money, asked, counted, claims: Vec::new(), worker: worker.account_id, hook };
         due.plant_claims().await;
         for nth in 0..placements {
-            if nth % 2 == 0 {
+            if nth.is_multiple_of(2) {
                 let id = id_of(&due.money.unproved(profile_id).await);
                 due.make_due(id).await;
                 due.asked.insert(id);
