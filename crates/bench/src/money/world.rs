@@ -18,7 +18,7 @@ use sanviec_domain::time::{Micros, day_number};
 use sanviec_domain::verification::State as Verified;
 use sanviec_domain::webhook::EventKind;
 use sanviec_search::Index;
-use sanviec_store::{Error, Store, audit, employer, organisation, placement, verification};
+use sanviec_store::{Error, Store, audit, centre, employer, organisation, placement, verification};
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
@@ -160,6 +160,12 @@ impl World {
 
     fn next_id(&self) -> Uuid {
         next_id(&self.next)
+    }
+
+    /// How a centre is called.
+    pub(crate) async fn name_of(&self, centre: Centre) -> Result<String, Failure> {
+        let row = centre::find(self.app.store().reader(), centre.id).await?;
+        Ok(row.ok_or("a centre that is not there")?.name)
     }
 
     async fn centre(&self, number: usize) -> Result<Centre, Failure> {
