@@ -1,10 +1,10 @@
 //! `rule`: how fast `sanviec rule evaluate` is on one core, and whether the placement rule agrees with its second
-//! reading over many drawn cases.
+//! reading over many drawn cases, of which each status and each clause has its share.
 
 use crate::report::Report;
 use crate::{Common, Failure, server};
 use clap::Args;
-use sanviec_checker::placement::{case, case_of_size, outcome};
+use sanviec_checker::placement::{Clause, case, case_of_size, outcome};
 use sanviec_domain::placement::{Status, evaluate, read_case};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -15,6 +15,10 @@ use std::time::Instant;
 
 /// Percent of the cases that each status has at least.
 const LEAST_SHARE: f64 = 3.0;
+/// Percent of the cases that each clause decides at least.
+const LEAST_DECIDED: f64 = 1.0;
+/// One of so many cases is read once more for each clause, without it.
+const ASKED_EVERY: u64 = 100;
 
 #[derive(Args)]
 pub(crate) struct SpeedAsked {
@@ -74,29 +78,79 @@ pub(crate) fn agreement(common: &Common, asked: &AgreementAsked) -> Result<ExitC
     });
     let begun = Instant::now();
     let workers: Vec<_> = parts.map(|part| std::thread::spawn(move || compare(part))).collect();
-    let mut counts: BTreeMap<&'static str, u64> = BTreeMap::new();
+    let mut counts = Counts::default();
     for worker in workers {
-        for (status, count) in worker.join().map_err(|_| "a comparing thread ended badly")?? {
-            *counts.entry(status).or_default() += count;
-        }
+        counts.join(worker.join().map_err(|_| "a comparing thread ended badly")??);
     }
     let mut report = Report::new("rule-agreement", format!("{} drawn cases, seeds from {}", asked.cases, all.start));
-    let mut scarce = Vec::new();
-    for status in Status::ALL.iter().map(|status| status.code()) {
-        let count = counts.get(status).copied().unwrap_or_default();
-        let share = count as f64 * 100.0 / asked.cases.max(1) as f64;
-        report.add(status, "cases", count as f64, "");
-        report.add(status, "share", share, "%");
-        if share < LEAST_SHARE {
-            scarce.push(status);
-        }
-    }
+    let statuses: Vec<&str> = Status::ALL.iter().map(|status| status.code()).collect();
+    let mut scarce = counts.scarce(&statuses, (asked.cases, LEAST_SHARE), ("cases", &mut report));
+    let clauses: Vec<String> = Clause::ALL.iter().map(|clause| format!("{clause:?}")).collect();
+    let clauses: Vec<&str> = clauses.iter().map(String::as_str).collect();
+    scarce.extend(counts.scarce(&clauses, (counts.asked, LEAST_DECIDED), ("decided", &mut report)));
     report.note(format!("both readings gave the same line for every case, in {:.0} s", begun.elapsed().as_secs_f64()));
+    report.note(format!(
+        "what a clause decides was asked of {} of the cases: their line differs without it",
+        counts.asked
+    ));
     report.finish(common)?;
     if !scarce.is_empty() {
-        return Err(format!("less than {LEAST_SHARE} % of the cases are {}", scarce.join(", ")).into());
+        let least = format!("{LEAST_SHARE} % for a status, {LEAST_DECIDED} % for a clause");
+        return Err(format!("too few cases ({least}) have {}", scarce.join(", ")).into());
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the cases were.
+#[derive(Default)]
+struct Counts {
+    /// How often each status came and each clause decided, by name.
+    found: BTreeMap<String, u64>,
+    /// Cases of which it was asked what each clause decides.
+    asked: u64,
+}
+
+impl Counts {
+    fn note(&mut self, name: String) {
+        *self.found.entry(name).or_default() += 1;
+    }
+
+    fn join(&mut self, other: Self) {
+        for (name, count) in other.found {
+            *self.found.entry(name).or_default() += count;
+        }
+        self.asked += other.asked;
+    }
+
+    /// Asks of a case which clauses decide it: without such a one it has another line.
+    fn ask(&mut self, line: &str, with_all: &str) {
+        self.asked += 1;
+        for clause in Clause::ALL {
+            if outcome(line, Some(*clause)) != with_all {
+                self.note(format!("{clause:?}"));
+            }
+        }
+    }
+
+    /// Reports how many of all cases have each name; those that fewer percent than the least have.
+    fn scarce(
+        &self,
+        names: &[&str],
+        (all, least): (u64, f64),
+        (metric, report): (&'static str, &mut Report),
+    ) -> Vec<String> {
+        let mut scarce = Vec::new();
+        for name in names {
+            let count = self.found.get(*name).copied().unwrap_or_default();
+            let share = count as f64 * 100.0 / all.max(1) as f64;
+            report.add(name, metric, count as f64, "");
+            report.add(name, "share", share, "%");
+            if share < least {
+                scarce.push((*name).to_owned());
+            }
+        }
+        scarce
+    }
 }
 
 /// Seeds of the cases; the bench's seed chooses where they begin.
@@ -105,9 +159,9 @@ fn seeds(common: &Common, cases: u64) -> Range<u64> {
     from..from.saturating_add(cases)
 }
 
-/// How often each status came.
-fn compare(seeds: Range<u64>) -> Result<BTreeMap<&'static str, u64>, Failure> {
-    let mut counts = BTreeMap::new();
+/// What the cases of these seeds were, when both readings agree on each.
+fn compare(seeds: Range<u64>) -> Result<Counts, Failure> {
+    let mut counts = Counts::default();
     for seed in seeds {
         let line = case(seed);
         let evaluated = evaluate(&read_case(line.as_bytes())?);
@@ -115,7 +169,10 @@ fn compare(seeds: Range<u64>) -> Result<BTreeMap<&'static str, u64>, Failure> {
         if ours != second {
             return Err(format!("case {seed} differs\n{line}\nthe rule:       {ours}\nsecond reading: {second}").into());
         }
-        *counts.entry(Status::code(evaluated.status)).or_default() += 1;
+        counts.note(evaluated.status.code().to_owned());
+        if seed.is_multiple_of(ASKED_EVERY) {
+            counts.ask(&line, &second);
+        }
     }
     Ok(counts)
 }

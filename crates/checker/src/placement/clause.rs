@@ -36,6 +36,8 @@ clauses! {
     Method,
     /// 3.3: not signed after it was recorded.
     SignedLater,
+    /// 3.3: of what a party signed the earliest day counts, not the latest.
+    SignedFirst,
     /// 3.3: a restated contract must be signed anew.
     Restated,
     /// 3.3: an officer's correction keeps the signatures.
@@ -58,8 +60,12 @@ clauses! {
     WentOn,
     /// 3.5: the strongest source governs.
     Strongest,
+    /// 3.5: among equals the last in the order governs, not the first.
+    LastEnd,
     /// 3.6: failed where an end emptied the span.
     Emptied,
+    /// 3.6: of several such spans the one that began first, not the one whose end is last in the order.
+    FirstEmptied,
     /// 3.7: interrupting leave is a gap.
     Interrupts,
     /// 3.7: pausing leave is not counted.
@@ -86,6 +92,8 @@ clauses! {
     LeaveReason,
     /// 3.11: nobody speaks of days after the one on which he spoke.
     StatedOn,
+    /// 3.11: an attestation that says it was spoken later reaches no farther than the day of its recording.
+    RecordedOn,
     /// 3.11: who could not tell is left out.
     CannotTell,
     /// 3.11: the last attestation of a source holds.

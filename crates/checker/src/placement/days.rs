@@ -168,7 +168,9 @@ impl<'a> Reading<'a> {
                 let accepted = self.case.policy.signature_methods.contains(method) || self.leaves_out(Clause::Method);
                 let possible = *signed_on <= fact.recorded_on() || self.leaves_out(Clause::SignedLater);
                 if contract == id && party == wanted && accepted && possible && !self.is_restated_after(at, id) {
-                    earliest = Some(earliest.map_or(*signed_on, |earlier| earlier.min(*signed_on)));
+                    let latest = self.leaves_out(Clause::SignedFirst);
+                    let of = |other: i64| if latest { other.max(*signed_on) } else { other.min(*signed_on) };
+                    earliest = Some(earliest.map_or(*signed_on, of));
                 }
             }
             dates.push(earliest?);
@@ -215,7 +217,8 @@ impl<'a> Reading<'a> {
             let Says::Ended { contract, through, .. } = &fact.says else { continue };
             let stands = contract == id && !self.is_undone(at, id) && !self.went_on(&fact.source, *through);
             let place = self.case.policy.place(&fact.source);
-            let as_strong = governing.is_none_or(|(so_far, _)| place <= so_far);
+            let last = !self.leaves_out(Clause::LastEnd);
+            let as_strong = governing.is_none_or(|(so_far, _)| place < so_far || (place == so_far && last));
             if stands && (as_strong || self.leaves_out(Clause::Strongest)) {
                 governing = Some((place, at));
             }
@@ -243,7 +246,8 @@ impl<'a> Reading<'a> {
         let mut last = None;
         for fact in self.facts.iter().filter(|fact| fact.source == source) {
             let Says::Attestation { from, through, employed, stated_on } = &fact.says else { continue };
-            let spoke_on = stated_on.unwrap_or(fact.recorded_on()).min(fact.recorded_on());
+            let recorded_on = if self.leaves_out(Clause::RecordedOn) { i64::MAX } else { fact.recorded_on() };
+            let spoke_on = stated_on.unwrap_or(fact.recorded_on()).min(recorded_on);
             let reaches = day <= spoke_on || self.leaves_out(Clause::StatedOn);
             let speaks = employed.is_some() || self.leaves_out(Clause::CannotTell);
             if *from <= day && day <= *through && reaches && speaks {
@@ -262,7 +266,9 @@ impl<'a> Reading<'a> {
         let mut failed: Option<(i64, &str, usize)> = None;
         for span in spans.iter().filter(|span| span.was_planned()) {
             let Some((_, reason, place)) = &span.end else { continue };
-            let earlier = failed.is_none_or(|(b, _, at)| span.b < b || (span.b == b && *place > at));
+            let any = self.leaves_out(Clause::FirstEmptied);
+            let is_first = |b: i64, at: usize| (span.b < b && !any) || ((span.b == b || any) && *place > at);
+            let earlier = failed.is_none_or(|(b, _, at)| is_first(b, at));
             if earlier && !self.leaves_out(Clause::Emptied) {
                 failed = Some((span.b, reason, *place));
             }

@@ -34,7 +34,7 @@ impl Story {
         match draw.between(0, 9) {
             0..2 => subjects.push(draw.pick(Subject::ALL)),
             2..7 => subjects.push(draw.pick(Subject::SELDOM)),
-            _ => {}
+            _ => subjects.push(draw.pick(Subject::RARE)),
         }
         let mut story = Self { placed_on, today: 0, known_at: 0, facts: Vec::new(), ended_on: None, subjects };
         let spans = story.contracts(policy, draw);
@@ -97,12 +97,15 @@ impl Story {
         let needs_more = another.iter().any(|subject| self.subjects.contains(subject));
         let first = self.contract("c1", start, needs_more, policy, draw);
         let mut spans = vec![first];
-        let count = if needs_more || draw.percent(10) { draw.pick(&[2, 2, 3]) } else { 1 };
+        let no_shows = self.subjects.contains(&Subject::NoShows);
+        let count = if needs_more || no_shows || draw.percent(10) { draw.pick(&[2, 2, 3]) } else { 1 };
         for id in ["c2", "c3"].into_iter().take(count - 1) {
             let last = &spans[spans.len() - 1];
             let end = last.through.unwrap_or(last.start + policy.about / 2);
-            let next = end + 1 + self.gap(policy, draw);
-            let span = self.contract(id, next, draw.percent(50), policy, draw);
+            // Where nobody turns up for any of them, they begin one soon after the other.
+            let next = if no_shows { last.start + draw.between(5, 25) } else { end + 1 + self.gap(policy, draw) };
+            let short = draw.percent(50) && !no_shows;
+            let span = self.contract(id, next, short, policy, draw);
             spans.push(span);
         }
         spans
@@ -183,7 +186,7 @@ impl Story {
                 signed_on = start + draw.between(1, 25);
             }
             if id != "c1" && self.is_about(Subject::Renewed, draw) {
-                signed_on = start + draw.between(1, policy.renewal_days + 5);
+                signed_on = start + draw.between(1, policy.renewal_days + 2);
             }
             let mut method = "digital";
             if self.is_about(Subject::OtherMethod, draw) {
@@ -197,6 +200,12 @@ impl Story {
             let says = signature(id, party, signed_on, method);
             self.record(recorded + 1, draw.pick(&["employer", "worker", "centre", "officer"]), says, draw);
             last = last.max(recorded + 1);
+            if self.is_about(Subject::SignedAgain, draw) {
+                let again = signed_on.max(start) + draw.between(1, 20);
+                let says = signature(id, party, again, "digital");
+                let source = draw.pick(&["employer", "worker", "centre", "officer"]);
+                self.record(again + draw.between(0, 2), source, says, draw);
+            }
         }
         last
     }
@@ -244,9 +253,15 @@ impl Story {
 
     /// Ends of a contract, and what becomes of them.
     fn spoil(&mut self, span: &Span, policy: &Policy, draw: &mut Draw) {
-        let no_show = self.is_about(Subject::NoShow, draw);
-        let subjects =
-            [Subject::Ended, Subject::Reinstated, Subject::WentOn, Subject::EndedTwice, Subject::EndsInLeave];
+        let no_show = self.is_about(Subject::NoShow, draw) || self.subjects.contains(&Subject::NoShows);
+        let subjects = [
+            Subject::Ended,
+            Subject::Reinstated,
+            Subject::WentOn,
+            Subject::EndedTwice,
+            Subject::EndedAgain,
+            Subject::EndsInLeave,
+        ];
         if !no_show && !subjects.iter().any(|subject| self.subjects.contains(subject)) && !draw.percent(2) {
             return;
         }
@@ -258,6 +273,12 @@ impl Story {
             let other = through + draw.between(-10, 20);
             self.record(other + draw.between(0, 20), draw.pick(&SOURCES), ended(span.id, other, draw), draw);
             self.ended_on = Some(other.min(through));
+        }
+        if self.is_about(Subject::EndedAgain, draw) {
+            // The same source says it anew.
+            let other = through + draw.pick(&[-4, 0, 3, 9, 15]);
+            self.record(other.max(through) + draw.between(0, 20), source, ended(span.id, other, draw), draw);
+            self.ended_on = self.ended_on.map(|earlier| earlier.min(other));
         }
         if self.is_about(Subject::Reinstated, draw) {
             let says = format!(r#""kind":"reinstated","contract":"{}""#, span.id);
@@ -321,12 +342,18 @@ impl Story {
         let set = draw.pick(policy.any_of);
         let no_evidence = self.is_about(Subject::NoEvidence, draw) || self.is_about(Subject::Lapsed, draw);
         let half = self.is_about(Subject::HalfSet, draw);
+        let ahead = self.is_about(Subject::StatedAhead, draw);
         for (at, source) in set.iter().copied().enumerate() {
             let holds_back = (no_evidence && draw.percent(60)) || (half && at > 0);
             let through = if holds_back { from + draw.between(0, policy.about) } else { last };
-            let stated = self.is_about(Subject::SpokeTooEarly, draw).then(|| last - draw.between(0, policy.about));
+            let mut stated = self.is_about(Subject::SpokeTooEarly, draw).then(|| last - draw.between(0, policy.about));
+            let mut recorded = if draw.percent(8) { last - draw.between(0, 30) } else { self.today };
+            if ahead {
+                // Said to have been spoken on a day that was still to come when it was recorded.
+                stated = Some(self.today);
+                recorded = self.today.min(from + draw.between(policy.about / 4, policy.about));
+            }
             let says = attestation(from, through.max(from), "true", stated);
-            let recorded = if draw.percent(8) { last - draw.between(0, 30) } else { self.today };
             if !(half && at > 0 && draw.percent(70)) {
                 self.record(recorded, source, says, draw);
             }
