@@ -83,13 +83,15 @@ async fn send(app: &App, ctx: &Ctx, mut carry: impl FnMut(Uuid)) -> Result<usize
     Ok(claimed.len())
 }
 
-/// What the jobs do, all at once. What contention does not let through comes with the next turn.
-async fn turn(app: &App) -> usize {
-    let ctx = system(app);
-    let carry = |id: Uuid| say(&format!("carried {id}"));
-    let (looked, seen, sent) =
-        tokio::join!(placements::tick(app, &ctx), claims::tick(app, &ctx), send(app, &ctx, carry));
-    [looked, seen, sent].into_iter().map(|done| done.unwrap_or(0)).sum()
+/// One of the jobs, again and again. What contention does not let through comes with the next turn.
+async fn keep_doing<F: Future<Output = Result<usize, AppError>>>(turn: impl Fn() -> F) {
+    let mut pause = tokio::time::interval(PAUSE);
+    loop {
+        say("turn");
+        if turn().await.unwrap_or(0) == 0 {
+            pause.tick().await;
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,14 +102,11 @@ async fn scheduler() {
     let keys = Keyring::load_or_create(Path::new(&keys)).expect("keys");
     let index = Index::in_memory().expect("index");
     let app = App::new(store, index, Clock::at(now()), Ids::System, Facts::default());
-    let app = app.with_keys(keys).with_policies(policies());
-    let mut pause = tokio::time::interval(PAUSE);
-    loop {
-        say("turn");
-        if turn(&app).await == 0 {
-            pause.tick().await;
-        }
-    }
+    let app = &app.with_keys(keys).with_policies(policies());
+    let look = || async move { placements::tick(app, &system(app)).await };
+    let see = || async move { claims::tick(app, &system(app)).await };
+    let hand_over = || async move { send(app, &system(app), |id| say(&format!("carried {id}"))).await };
+    tokio::join!(keep_doing(look), keep_doing(see), keep_doing(hand_over));
 }
 
 /// A scheduler at work.
@@ -121,7 +120,7 @@ struct Scheduler {
 struct Race {
     /// How often each message was handed over.
     carried: BTreeMap<Uuid, usize>,
-    /// Kills after which something was left to be done.
+    /// Kills after which placements or claims were still to be looked at.
     in_the_middle: usize,
 }
 
@@ -182,7 +181,7 @@ async fn race(app: App, (url, keys): (String, PathBuf), kills: usize) -> Race {
                 let _elapsed = tokio::time::timeout(moment, std::future::pending::<()>()).await;
             });
             race.kill(&mut scheduler);
-            race.in_the_middle += usize::from(handle.block_on(left(&app)) > 0);
+            race.in_the_middle += usize::from(handle.block_on(unseen(&app)) > 0);
             schedulers.push(start(&url, &keys));
         }
         for mut scheduler in schedulers {
@@ -194,14 +193,18 @@ async fn race(app: App, (url, keys): (String, PathBuf), kills: usize) -> Race {
     tokio::task::spawn_blocking(racing).await.expect("raced")
 }
 
+/// How many placements and claims are to be looked at.
+async fn unseen(app: &App) -> usize {
+    let (reader, now) = (app.store().reader(), app.clock().now().0);
+    let placements = placement::list_due(reader, now, ALL).await.expect("due").len();
+    placements + claim::list_unseen(reader, now, ALL).await.expect("unseen").len()
+}
+
 /// How much is to be done: placements, claims and messages.
 async fn left(app: &App) -> usize {
-    let (reader, now) = (app.store().reader(), app.clock().now().0);
-    let due = placement::list_due(reader, now, ALL).await.expect("due").len();
-    let unseen = claim::list_unseen(reader, now, ALL).await.expect("unseen").len();
-    let states = message::count_by_state(reader).await.expect("counted");
+    let states = message::count_by_state(app.store().reader()).await.expect("counted");
     let waiting = states.iter().filter(|(state, _)| state == "queued" || state == "sending").map(|(_, count)| *count);
-    due + unseen + usize::try_from(waiting.sum::<i64>()).expect("a number")
+    unseen(app).await + usize::try_from(waiting.sum::<i64>()).expect("a number")
 }
 
 /// Does what the killed ones left: what they held comes back when its lease runs out, what was put aside within the
@@ -403,10 +406,11 @@ async fn five_schedulers_that_race_and_are_killed_do_everything_that_is_due_once
         let keys = Keyring::load_or_create(&file).expect("keys");
         let due = Due::new(&fresh, keys, placements).await;
         let app = due.money.world.app.clone();
-        let before = left(&app).await;
+        let before = unseen(&app).await;
         let race = race(app.clone(), (fresh.settings.url.clone(), file), kills).await;
         assert!(race.in_the_middle > 0, "every kill came after the work");
-        assert!(left(&app).await < before, "the schedulers did nothing");
+        assert!(unseen(&app).await < before, "the schedulers did nothing");
+        assert!(!race.carried.is_empty(), "no message went out while they raced");
         let mut went_out = finish(&app).await;
         went_out.extend(race.carried.keys());
         due.each_was_asked_once().await;
