@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// What the last entry of an action about a thing says that it was, and is.
 async fn change(app: &App, thing: Uuid, action: &str) -> (Value, Value) {
     let trail = audit::list_of(app.store().reader(), thing, 0, 50).await.expect("trail");
-    let last = trail.into_iter().filter(|entry| entry.action == action).next_back().expect(action);
+    let last = trail.into_iter().rfind(|entry| entry.action == action).expect(action);
     let read = |text: Option<String>| text.map_or(Value::Null, |text| serde_json::from_str(&text).expect("JSON"));
     (read(last.before), read(last.after))
 }

@@ -56,7 +56,10 @@ async fn letters_and_meetings_of_a_merged_profile_are_found_wherever_the_person_
             let view = desk::person(&world.app, &officer, &desk::code_of_profile(id)).await.expect("person");
             assert_eq!(view.id, desk::code_of_profile(kept));
             assert_eq!(view.referrals.iter().map(|letter| letter.id.clone()).collect::<Vec<_>>(), letters);
-            assert_eq!(view.appointments.iter().map(|one| one.id.clone()).collect::<Vec<_>>(), [meeting.clone()]);
+            assert_eq!(
+                view.appointments.iter().map(|one| one.id.clone()).collect::<Vec<_>>(),
+                std::slice::from_ref(&meeting)
+            );
             for action in ["issue_letter", "appoint"] {
                 assert!(view.events.iter().any(|(_, event)| event.action == action), "{action} in the timeline");
             }
