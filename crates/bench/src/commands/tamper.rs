@@ -44,63 +44,72 @@ const TARGETS: [Target; 15] = [
             "reference",
         ],
         rows: "",
-        named: &["fact "],
+        named: "fact ",
+        by: &["id", "placement_id"],
     },
     Target {
         table: "placement_chunk",
         key: &["id"],
         columns: &["id", "document_id", "number", "bytes", "bytes", "bytes"],
         rows: "",
-        named: &["document "],
+        named: "document ",
+        by: &["document_id"],
     },
     Target {
         table: "placement_document",
         key: &["id"],
         columns: &["id", "placement_id", "size", "hash"],
         rows: "",
-        named: &["document "],
+        named: "document ",
+        by: &["id", "placement_id"],
     },
     Target {
         table: "evidence_file",
         key: &["id"],
         columns: &["id", "centre_id", "source", "media", "size", "hash"],
         rows: "",
-        named: &["file "],
+        named: "file ",
+        by: &["id", "hash"],
     },
     Target {
         table: "evidence_chunk",
         key: &["id"],
         columns: &["id", "file_id", "number", "bytes", "bytes", "bytes"],
         rows: "",
-        named: &["file "],
+        named: "file ",
+        by: &["file_id"],
     },
     Target {
         table: "evidence_row",
         key: &["file_id", "run", "line"],
         columns: &["file_id", "run", "line", "verdict", "verdict"],
         rows: "",
-        named: &["file "],
+        named: "file ",
+        by: &["file_id"],
     },
     Target {
         table: "bank_result",
         key: &["id"],
         columns: &["id", "batch_id", "hash", "format", "size"],
         rows: "",
-        named: &["bank result "],
+        named: "bank result ",
+        by: &["id", "batch_id"],
     },
     Target {
         table: "bank_chunk",
         key: &["id"],
         columns: &["id", "bank_result_id", "number", "bytes", "bytes", "bytes"],
         rows: "",
-        named: &["bank result "],
+        named: "bank result ",
+        by: &["bank_result_id"],
     },
     Target {
         table: "placement_policy",
         key: &["hash"],
         columns: &["hash", "name", "version", "file", "file"],
         rows: "",
-        named: &["policy "],
+        named: "policy ",
+        by: &["hash", "name"],
     },
     Target {
         table: "claim",
@@ -120,21 +129,24 @@ const TARGETS: [Target; 15] = [
             "paid_dong",
         ],
         rows: "",
-        named: &["claim "],
+        named: "claim ",
+        by: &["id"],
     },
     Target {
         table: "journal",
         key: &["id"],
         columns: &["id", "claim_id", "centre_id", "programme", "occasion", "payout_id", "on_day", "actor", "at"],
         rows: "",
-        named: &["journal "],
+        named: "journal ",
+        by: &["id", "claim_id"],
     },
     Target {
         table: "ledger_entry",
         key: &["journal_id", "line"],
         columns: &["journal_id", "line", "account", "dong"],
         rows: "",
-        named: &["journal "],
+        named: "journal ",
+        by: &["journal_id"],
     },
     Target {
         table: "payout",
@@ -153,7 +165,8 @@ const TARGETS: [Target; 15] = [
             "result_by",
         ],
         rows: "",
-        named: &["payout "],
+        named: "payout ",
+        by: &["id", "claim_id"],
     },
     Target {
         table: "batch",
@@ -176,7 +189,8 @@ const TARGETS: [Target; 15] = [
             "budget_year",
         ],
         rows: "",
-        named: &["batch "],
+        named: "batch ",
+        by: &["id"],
     },
     Target {
         table: "audit",
@@ -196,7 +210,8 @@ const TARGETS: [Target; 15] = [
             "salt",
         ],
         rows: CONCERNED,
-        named: &["audit row "],
+        named: "audit row ",
+        by: &["(SELECT 'place ' || seq || ':' FROM audit_link WHERE audit_id = audit.id)"],
     },
 ];
 
@@ -333,9 +348,7 @@ async fn campaign(
         tally.tried += 1;
         match seen(&world, &file, &mut verifier).await? {
             None => tally.refused += 1,
-            Some((1, said)) if target.named.iter().any(|name| said.contains(&format!("BAD: {name}"))) => {
-                tally.named += 1;
-            }
+            Some((1, said)) if change.is_named(target, &said) => tally.named += 1,
             Some((0, _)) => {
                 tally.lost += 1;
                 println!("NOT FOUND: {}.{}: {} became {}", target.table, change.column, change.was, change.is);

@@ -16,8 +16,10 @@ pub(crate) struct Target {
     pub(crate) columns: &'static [&'static str],
     /// Which rows; empty: all.
     pub(crate) rows: &'static str,
-    /// One of these stands behind `BAD: `.
-    pub(crate) named: &'static [&'static str],
+    /// The kind that stands behind `BAD: `.
+    pub(crate) named: &'static str,
+    /// Columns of which one stands in that line, as it was or as it is: what the row is, or what it belongs to.
+    pub(crate) by: &'static [&'static str],
 }
 
 /// One change that was made.
@@ -25,7 +27,28 @@ pub(crate) struct Change {
     pub(crate) column: &'static str,
     pub(crate) was: String,
     pub(crate) is: String,
+    /// By what the row may be named, before and after.
+    names: Vec<String>,
     undo: String,
+}
+
+impl Change {
+    /// Whether a line of the verifier, as it says what is bad, names the row that was changed.
+    pub(crate) fn is_named(&self, target: &Target, said: &str) -> bool {
+        let kind = format!("BAD: {}", target.named);
+        let of_kind = said.lines().filter_map(|line| line.strip_prefix(kind.as_str()));
+        of_kind.map(bare).any(|line| self.names.iter().any(|name| line.contains(name.as_str())))
+    }
+}
+
+/// The value of a literal without what databases and people write differently: marks, hyphens, capitals.
+fn plain(text: &str) -> String {
+    let inner = text.split_once('\'').and_then(|(_, rest)| rest.rsplit_once('\'')).map_or(text, |(inner, _)| inner);
+    bare(inner.trim_start_matches("\\x"))
+}
+
+fn bare(text: &str) -> String {
+    text.replace('-', "").to_lowercase()
 }
 
 /// The connection.
@@ -116,10 +139,26 @@ impl Superuser {
         let Some(is) = other(draw, &was) else { return Ok(None) };
         let now = row.replace(&format!("{column} = {was}"), &format!("{column} = {is}"));
         let table = target.table;
-        let change = Change { column, undo: format!("UPDATE {table} SET {column} = {was} WHERE {now}"), was, is };
+        let undo = format!("UPDATE {table} SET {column} = {was} WHERE {now}");
+        let mut change = Change { column, undo, was, is, names: self.names(target, row).await? };
         let made = self.run(&format!("UPDATE {table} SET {column} = {} WHERE {row}", change.is)).await;
         // A number that is too large, or a key that is taken.
-        Ok(matches!(made, Ok(1)).then_some(change))
+        if !matches!(made, Ok(1)) {
+            return Ok(None);
+        }
+        change.names.extend(self.names(target, &now).await?);
+        Ok(Some(change))
+    }
+
+    /// What the row may be named by, as it is.
+    async fn names(&mut self, target: &Target, row: &str) -> Result<Vec<String>, Failure> {
+        let mut names = Vec::new();
+        for column in target.by {
+            let found = format!("SELECT {} FROM {} WHERE {row}", self.literal(column), target.table);
+            names.extend(self.texts(&found).await?.iter().filter(|value| *value != "NULL").map(|value| plain(value)));
+        }
+        names.retain(|name| !name.is_empty());
+        Ok(names)
     }
 
     pub(crate) async fn undo(&mut self, change: &Change) -> Result<(), Failure> {
