@@ -1,5 +1,5 @@
-//! What was known of a placement when a claim for it was approved: facts that are recorded later were seen by nobody who
-//! approved it, so it is not sent to the bank before it is approved again. A trigger is the second lock.
+//! What was known of a placement when a claim for it was approved: facts that are recorded later were seen by nobody
+//! who approved it, so it is not sent to the bank before it is approved again. A trigger is the second lock.
 
 use crate::per_backend;
 use sea_orm_migration::{prelude::*, schema::big_integer_null};

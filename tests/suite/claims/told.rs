@@ -1,5 +1,5 @@
-//! What programs of a centre are told of its money: that a claim is paid, that people have to look at it again, that all
-//! that was asked back has come; once each, and nothing of a person.
+//! What programs of a centre are told of its money: that a claim is paid, that people have to look at it again, that
+//! all that was asked back has come; once each, and nothing of a person.
 
 use super::money::Money;
 use super::recovered::{LEFT, NOT_THERE};

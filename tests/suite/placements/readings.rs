@@ -1,5 +1,5 @@
-//! Readings for whoever pays: each gives the same bytes for ever, whatever is recorded at the same time. How a claim and
-//! a fact meet is in `claims/learnt_late.rs`.
+//! Readings for whoever pays: each gives the same bytes for ever, whatever is recorded at the same time. How a claim
+//! and a fact meet is in `claims/learnt_late.rs`.
 
 use super::{Placed, leave, plain};
 use sanviec_app::placements::{self, AsOf, Reading, freeze_reading};

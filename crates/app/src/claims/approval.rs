@@ -1,6 +1,6 @@
 //! What an approval is worth: it holds for what was known when it was given. Facts that are recorded later, and before
-//! the money is with the bank, were seen by nobody who approved; so the claim is approved again, by somebody who entered
-//! none of them.
+//! the money is with the bank, were seen by nobody who approved; so the claim is approved again, by somebody who
+//! entered none of them.
 
 use super::row::life_of;
 use super::{code_of, own_centre};

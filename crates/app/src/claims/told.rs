@@ -1,6 +1,6 @@
 //! Telling programs of a centre what became of the money of a claim: that the bank paid it, that people have to look at
-//! it again, that all that was asked back has come. Told in the write that moves the claim, with the version that it has
-//! then: however often that write is tried, the same is told once.
+//! it again, that all that was asked back has come. Told in the write that moves the claim, with the version that it
+//! has then: however often that write is tried, the same is told once.
 
 use super::code_of;
 use crate::ctx::Ctx;

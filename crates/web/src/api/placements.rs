@@ -1,5 +1,5 @@
-//! `/api/v1/placements`: what a centre, a worker and an employer begin to follow, and what follows from it as of any day
-//! and any state of knowledge. For those who are signed in on the site. What they record stands in `facts`.
+//! `/api/v1/placements`: what a centre, a worker and an employer begin to follow, and what follows from it as of any
+//! day and any state of knowledge. For those who are signed in on the site. What they record stands in `facts`.
 
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;

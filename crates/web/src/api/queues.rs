@@ -1,8 +1,8 @@
-//! What a centre works through: its placements, its claims and its lists for payment, a page at a time, as its pages have
-//! them. For staff who are signed in on the site.
+//! What a centre works through: its placements, its claims and its lists for payment, a page at a time, as its pages
+//! have them. For staff who are signed in on the site.
 //!
-//! A cursor holds the number of a page, and of placements the one before which those begin that are looked at. What moves
-//! meanwhile may be missed or come twice, as on the pages.
+//! A cursor holds the number of a page, and of placements the one before which those begin that are looked at. What
+//! moves meanwhile may be missed or come twice, as on the pages.
 
 use super::ctx::SessionCtx;
 use super::params::{pairs, unknown};

@@ -1,5 +1,5 @@
-//! `/api/v1/claims/{id}/recovery`: what would be asked back of a claim now, before anybody proposes it. The same reading
-//! as the page shows; nothing is written.
+//! `/api/v1/claims/{id}/recovery`: what would be asked back of a claim now, before anybody proposes it. The same
+//! reading as the page shows; nothing is written.
 
 use super::claims::{JournalAnswer, LineAnswer};
 use super::ctx::SessionCtx;
