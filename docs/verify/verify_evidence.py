@@ -45,8 +45,8 @@ ATTEMPT_STEPS = (
 ATTEMPT_FIXED = ("id", "batch", "code", "dong")
 # Rows about a list that make or move it.
 LIST_STEPS = ("make_batch", "take_out_claim", "send_batch", "import_bank_result")
-# What only the taking off of a claim changes.
-LIST_FIXED = ("year", "serial", "claims", "dong", "attempts")
+# What no step changes, and of it what only the taking off of a claim does. "fixed" stands for what nothing changes.
+LIST_FIXED = ("year", "serial", "claims", "dong", "attempts", "fixed")
 
 
 def word(data):
@@ -353,8 +353,11 @@ def check_chains(found, key):
                 break
             if "salt" in row:
                 if row["salt"] is None:
+                    # Values are forgotten of people alone, and people are not in here.
                     if row["before"] is not None or row["after"] is not None:
                         found.fault("audit row", place, "values changed")
+                    elif link["commitment"] is not None:
+                        found.fault("audit row", place, "values taken away")
                 elif commitment(row).hex() != link["commitment"]:
                     found.fault("audit row", place, "values changed")
                     continue
@@ -481,6 +484,7 @@ def check_claim(found, claim, said):
     states = [values["state"] for _, values in said if "state" in values]
     if states and states[-1] != claim["state"]:
         found.fault("claim", name, "its state is not the one in the chain")
+    check_approval(found, claim, said)
     booked = [digest for _, values in said for digest in values.get("journals", [])]
     balances = {}
     for journal in found.journals.values():
@@ -568,6 +572,21 @@ def check_payouts(found, claim, said):
         found.fault("payout", "attempt %d of claim %s" % (number, claim), "missing, or moved to another claim")
 
 
+def check_approval(found, claim, said):
+    """What was known when it was approved is changed by whoever approves and by nobody else."""
+    last = None
+    for action, values in said:
+        if "approved_known_at" not in values:
+            continue
+        now = values["approved_known_at"]
+        # Claims that were approved before this was kept have it from a migration, which stands in no row.
+        if action not in ("claim_approve", "claim_approve_again") and last is not None and now != last:
+            found.fault("claim", claim["id"], "what was known at its approval was changed before %s" % action)
+        last = now
+    if last is not None and claim.get("approved_known_at", last) != last:
+        found.fault("claim", claim["id"], "what was known at its approval is not what the chain says")
+
+
 def check_batch(found, batch, said):
     """A list is the one that the chain says, with the attempts that it says, and they make its total."""
     name, told = batch["id"], None
@@ -579,8 +598,10 @@ def check_batch(found, batch, said):
         if action not in LIST_STEPS:
             continue
         now = values.get("list")
-        for field in LIST_FIXED if told and now and action != "take_out_claim" else ():
-            if now[field] != told[field]:
+        for field in LIST_FIXED if told and now else ():
+            if action == "take_out_claim" and field in ("claims", "dong", "attempts"):
+                continue
+            if field in now and field in told and now[field] != told[field]:
                 why = "its %s was changed from %s to %s before %s" % (field, told[field], now[field], action)
                 found.fault("batch", name, why)
         told = now

@@ -242,6 +242,64 @@ async fn what_was_changed_between_two_steps_is_named_although_the_later_one_says
     .await;
 }
 
+/// Whoever made a list does not send it: that it was somebody else is changed before the sending, and said by it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_list_is_from_its_beginning_is_changed_by_no_step() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let claim = money.owed(1).await;
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        let lifted = match fresh.backend {
+            Backend::Sqlite => "DROP TRIGGER batch_two_people",
+            Backend::Postgres => "ALTER TABLE batch DISABLE TRIGGER ALL",
+        };
+        let other = format!("UPDATE batch SET made_by = {}", literal(&fresh, money.auditor.account_id));
+        let changed = [lifted.to_owned(), other, "UPDATE batch SET serial = 7".to_owned()];
+        as_superuser(&fresh.store, &changed).await;
+        money.send(&batch).await.expect("sent");
+        let (code, said) = money.verified(&Scope::Batch(batch)).await;
+        for field in ["fixed", "serial"] {
+            let name = format!("its {field} was changed from ");
+            assert!(code == 1 && said.contains(&name), "{field}: {said}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_that_are_taken_from_the_chain_are_missed() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let claim = money.owed(1).await;
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        money.send(&batch).await.expect("sent");
+        let system = money.world.app.ctx(Actor::System, Locale::Vi);
+        while sanviec_app::audit::link(&money.world.app, &system).await.expect("linked") > 0 {}
+        let none = r#"UPDATE audit SET "before" = NULL, "after" = NULL, salt = NULL WHERE action = 'send_batch'"#;
+        as_superuser(&fresh.store, &[none.to_owned()]).await;
+        let (code, said) = money.verified(&Scope::Year(2027)).await;
+        assert!(code == 1 && said.contains("values taken away"), "{said}");
+    })
+    .await;
+}
+
+/// Facts that nobody approved with are said to have been known.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_known_at_an_approval_is_said_by_whoever_approves_alone() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let claim = money.owed(1).await;
+        let later = ["UPDATE claim SET approved_known_at = approved_known_at + 1".to_owned()];
+        as_superuser(&fresh.store, &later).await;
+        let (code, said) = money.verified(&Scope::Year(2027)).await;
+        assert!(code == 1 && said.contains("what was known at its approval is not what the chain says"), "{said}");
+        money.list_of(&[&claim]).await.expect("a list");
+        let (code, said) = money.verified(&Scope::Year(2027)).await;
+        assert!(code == 1 && said.contains("what was known at its approval was changed before claim_batch"), "{said}");
+    })
+    .await;
+}
+
 /// The audit as it was written before it spoke of lists and attempts; nothing of it is linked yet.
 async fn unbind(fresh: &Fresh) {
     let statements = match fresh.backend {

@@ -19,7 +19,7 @@ fn paid(on: &str) -> Settled {
 
 impl Money {
     /// A claim of which the bank said on one day that it did not pay: claim, list and attempt.
-    async fn bounced(&self, number: u128) -> (String, String, String) {
+    pub(super) async fn bounced(&self, number: u128) -> (String, String, String) {
         let claim = self.prepare(&self.confirmed(number).await).await.expect("prepared");
         self.approve_as(self.world.manager, &claim).await.expect("approved");
         let batch = self.list_of(&[&claim]).await.expect("a list");
@@ -31,7 +31,7 @@ impl Money {
     }
 
     /// And then that it did.
-    async fn corrected(&self, batch: &str, name: &str) {
+    pub(super) async fn corrected(&self, batch: &str, name: &str) {
         let told = self.bank(batch, &format!("{name},400000,ACSC,2027-03-10,,\n")).await;
         assert_eq!(told.rows[0].verdict, Verdict::Contradicts);
     }

@@ -3,8 +3,11 @@
 
 use super::money::{DONG, Money, policy};
 use crate::forms::{code, key};
-use sanviec_app::claims::{self, TakeOut, take_out, to_approve_again};
+use sanviec_app::claims::{self, Refuse, Settled, TakeOut, refuse, take_out, to_approve_again};
+use sanviec_domain::claim::RefuseReason;
 use sanviec_domain::placement::Source;
+use sanviec_domain::time::parse_date;
+use sanviec_domain::why::Why;
 use sanviec_store::testing::each_backend;
 
 const WORKED_NOT: &str = r#"{"kind":"attestation","from":"2026-11-30","through":"2027-03-09","employed":false}"#;
@@ -112,6 +115,38 @@ async fn where_three_are_needed_all_of_them_know_what_came() {
         assert_eq!(money.state(&claim).await, "awaiting_third");
         let seen = claims::batch(&money.world.app, &money.ctx(money.auditor), &batch).await.expect("a list");
         assert_eq!((seen.claims, seen.dong), (0, 0));
+    })
+    .await;
+}
+
+/// Owed no more while it waits for the third person again; and then the bank says that it paid after all.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_bank_paid_is_booked_although_the_claim_waits_to_be_approved_again() {
+    each_backend(|fresh| async move {
+        let file = policy().replace("[exclusion]", "[approval]\nthird_above_dong = 350000\n\n[exclusion]");
+        let money = Money::with(&fresh, file).await;
+        let placement = money.confirmed(1).await;
+        let claim = money.prepare(&placement).await.expect("prepared");
+        money.approve_as(money.world.manager, &claim).await.expect("second");
+        money.approve_as(money.second, &claim).await.expect("third");
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        money.send(&batch).await.expect("sent");
+        let name = money.codes(&batch).await.remove(0);
+        money.bank(&batch, &format!("{name},400000,RJCT,2027-03-10,AC04,closed\n")).await;
+        money.learn(&placement, WORKED, Source::Insurer).await;
+        money.approve_as(money.world.manager, &claim).await.expect("again");
+        assert_eq!((money.state(&claim).await, money.balances().await), ("awaiting_third", vec![0; 4]));
+        money.corrected(&batch, &name).await;
+        // Until that is settled nobody decides as if it were not paid.
+        let why = Why::plain(RefuseReason::NotEntitled);
+        let order = Refuse { id: claim.clone(), version: money.view(&claim).await.version, why };
+        let refused = refuse(&money.world.app, &money.ctx(money.second), order, &key()).await;
+        assert_eq!(code(&refused.expect_err("may be paid")), "disputed");
+        money.learn(&placement, WORKED_NOT, Source::Insurer).await;
+        assert_eq!((money.tick().await, money.state(&claim).await), (1, "in_review"));
+        let on = Settled::Paid { on: parse_date("2027-03-10").expect("a day") };
+        money.settle_as(money.world.manager, &claim, &name, on).await.expect("settled");
+        assert_eq!((money.state(&claim).await, money.balances().await), ("in_review", vec![DONG, 0, -DONG, 0]));
     })
     .await;
 }

@@ -231,6 +231,8 @@ impl TakingOut {
         let Some(batch_id) = before.batch_id else { return Err(not_on_a_list()) };
         let mut list = batch::find(tx, batch_id).await?.ok_or(AppError::NotFound)?;
         paying::hold(tx, list.centre_id).await?;
+        // As it is now that nobody else changes it.
+        list = batch::find(tx, batch_id).await?.ok_or(AppError::NotFound)?;
         let mut row = claim::find_held(tx, self.id).await?.ok_or(AppError::NotFound)?;
         let attempt = payout::find_open(tx, self.id).await?.filter(|attempt| attempt.batch_id == batch_id);
         let Some(attempt) = attempt.filter(|_| list.state == "open") else { return Err(not_on_a_list()) };

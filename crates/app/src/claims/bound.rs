@@ -3,7 +3,7 @@
 //! changes a row below the program is found out there; here only what a list cannot be is refused.
 
 use crate::error::AppError;
-use crate::evidence::{attempts_hash, batch_hash, payout_hash};
+use crate::evidence::{attempts_hash, batch_hash, list_hash, payout_hash};
 use sanviec_store::{Error, batch, payout};
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ pub(super) fn attempt_said(row: &payout::Row) -> Value {
 pub(super) fn list_said(row: &batch::Row, attempts: &[payout::Row]) -> Value {
     json!({
         "year": row.year, "serial": row.serial, "state": row.state, "claims": row.claims, "dong": row.dong,
-        "attempts": attempts_hash(row.id, attempts), "hash": batch_hash(row),
+        "attempts": attempts_hash(row.id, attempts), "fixed": list_hash(row), "hash": batch_hash(row),
     })
 }
 

@@ -120,7 +120,10 @@ impl Deciding {
         look(tx, app, ctx, &mut row).await?;
         let command = match &self.decision {
             Decision::Approve { note } => self.approval(tx, &mut row, note.trim()).await?,
-            Decision::Refuse(why) => Command::Refuse(hand(tx, &row, self.person.account_id).await?, why.clone()),
+            Decision::Refuse(why) => {
+                demand_settled(tx, row.id, "form").await?;
+                Command::Refuse(hand(tx, &row, self.person.account_id).await?, why.clone())
+            }
             Decision::Withdraw(why) => {
                 demand_settled(tx, row.id, "form").await?;
                 Command::Withdraw(why.clone())
@@ -149,6 +152,9 @@ impl Deciding {
         }
         let hand = hand(tx, row, self.person.account_id).await?;
         let is_outdated = is_outdated(tx, row, &life_of(app.keys()?, row)?).await?;
+        if is_outdated {
+            demand_settled(tx, row.id, "form").await?;
+        }
         note_known(tx, row).await?;
         Ok(approval(is_outdated, hand))
     }

@@ -114,6 +114,8 @@ impl Sending {
         if !paying::hold(tx, list.centre_id).await? {
             return Err(no_accounts());
         }
+        // As it is now that nobody else changes it.
+        list = batch::find(tx, self.id).await?.ok_or(AppError::NotFound)?;
         let accounts = paying::find(tx, list.centre_id).await?.map(|row| row.version);
         if list.version != self.order.version || accounts != Some(self.order.accounts) {
             return Err(AppError::Conflict);

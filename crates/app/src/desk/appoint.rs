@@ -190,11 +190,16 @@ impl Work for Appointing {
 
 /// Whose the appointment is, for the table of rights: the centre's, and the person's account where there is one.
 async fn side_of(app: &App, ctx: &Ctx, row: &appointment::Row) -> Result<Side, AppError> {
-    let profile = load_surviving(app.store().reader(), app.keys()?, row.profile_id).await?;
+    // A meeting stays to be recorded when the person has gone since.
+    let account_id = match load_surviving(app.store().reader(), app.keys()?, row.profile_id).await {
+        Ok(profile) => profile.account_id,
+        Err(AppError::Gone) => None,
+        Err(error) => return Err(error),
+    };
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
-    let thing = Thing { account_id: profile.account_id, centre_id: Some(row.centre_id), employer_id: None };
+    let thing = Thing { account_id, centre_id: Some(row.centre_id), employer_id: None };
     demand_of(ctx, Action::Appoint, thing)?;
-    let is_guest = person.centre_id.is_none() && profile.account_id == Some(person.account_id);
+    let is_guest = person.centre_id.is_none() && account_id == Some(person.account_id);
     Ok(if is_guest { Side::Guest } else { Side::Host })
 }
 

@@ -165,10 +165,10 @@ async fn line(
     let line = organisation.as_ref().map(|organisation| organisation.industry_code.as_str()).or(of_posting);
     let industry = line.and_then(industry::get).map(|found| found.name_vi.to_owned()).unwrap_or_default();
     let tax_code = employer.as_ref().and_then(|employer| employer.tax_code.clone());
-    // A household or a person has a personal number and no tax code.
+    // A household or a person has a personal number and no tax code. It is told to the centre that serves them alone.
     let sees_numbers = visible(fields, Field::PersonalNumber.class());
-    let number_of_employer =
-        tax_code.or_else(|| organisation.filter(|_| sees_numbers).map(|organisation| organisation.number));
+    let served = organisation.filter(|organisation| sees_numbers && organisation.centre_id == row.centre_id);
+    let number_of_employer = tax_code.or_else(|| served.map(|organisation| organisation.number));
     let starts_on = match &life.stage {
         Stage::Hired(hire) => short_date(hire.starts_on),
         _ => String::new(),

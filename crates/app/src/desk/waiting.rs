@@ -175,6 +175,10 @@ pub async fn unanswered(app: &App, ctx: &Ctx, after: &str) -> Result<UnansweredP
     let mut items = Vec::new();
     for row in rows {
         let Ok(profile) = load_surviving(reader, app.keys()?, row.profile_id).await else { continue };
+        // The profile that was made part of another one stays the centre's; the person may have left it since.
+        if profile.centre_id != Some(centre_id) {
+            continue;
+        }
         let Some(posting) = posting::find(reader, row.posting_id).await?.map(rows::read).transpose()? else { continue };
         let name = typed::get(&profile.content, Field::Name).into_iter().flatten().next().unwrap_or_default();
         items.push(UnansweredView {

@@ -190,6 +190,25 @@ pub fn attempts_hash(batch_id: Uuid, attempts: &[payout::Row]) -> String {
     word(&parts(&all))
 }
 
+/// Over what a list is from its beginning to its end, whatever becomes of it.
+#[must_use]
+pub fn list_hash(row: &batch::Row) -> String {
+    let ids = [row.id, row.centre_id, row.made_by].map(|id| id.to_string());
+    let numbers = [row.year, row.serial].map(|number| number.to_string());
+    let budget_year = row.budget_year.map(|year| year.to_string());
+    word(&parts(&[
+        Some(b"sanviec list from its beginning 1"),
+        Some(ids[0].as_bytes()),
+        Some(ids[1].as_bytes()),
+        Some(numbers[0].as_bytes()),
+        Some(numbers[1].as_bytes()),
+        Some(row.programme.as_bytes()),
+        row.task.as_ref().map(String::as_bytes),
+        budget_year.as_ref().map(String::as_bytes),
+        Some(ids[2].as_bytes()),
+    ]))
+}
+
 /// Over what a list is and where it stands. Its head is left out: it is sealed, and stands for itself.
 #[must_use]
 pub fn batch_hash(row: &batch::Row) -> String {

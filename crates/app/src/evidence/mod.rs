@@ -15,7 +15,7 @@ mod scope;
 
 pub use export::{Exported, export};
 pub use hashes::{
-    attempts_hash, bank_result_hash, batch_hash, document_hash, fact_hash, file_hash, journal_hash, payout_hash,
-    reading_hash, verdicts_hash,
+    attempts_hash, bank_result_hash, batch_hash, document_hash, fact_hash, file_hash, journal_hash, list_hash,
+    payout_hash, reading_hash, verdicts_hash,
 };
 pub use scope::{Scope, scope_of};

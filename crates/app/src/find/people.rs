@@ -16,7 +16,6 @@ use sanviec_domain::profile::{Content, ProfileId};
 use sanviec_reference::unit::{self, Unit, distance_km};
 use sanviec_reference::{occupation, skill};
 use sanviec_store::{audit, posting, profile, referral};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Profiles that are looked at for one list.
@@ -94,7 +93,7 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
         people: Vec::new(),
     };
     // Letters under a profile that became part of another one are that person's.
-    let whole: HashMap<Uuid, Uuid> = profile::list_parts_of(reader, &ids).await?.into_iter().collect();
+    let whole = profiles::consents::parts_of(reader, &ids).await?;
     let agreed = profiles::consents::ledgers(reader, &ids).await?;
     // As they were recognised when the profile was written: to do it again for each is dearer than all the rest.
     let known = profile::terms_of(reader, centre_id, &ids, profiles::terms::OCCUPATION).await?;

@@ -112,6 +112,8 @@ pub(crate) struct OnForms {
     pub(crate) number: String,
     /// Section of VSIC 2018 of its main line.
     pub(crate) industry_code: String,
+    /// The centre that serves it.
+    pub(crate) centre_id: Uuid,
 }
 
 /// What a form asks of an organisation, where the employer is one. The number is opened: only for a form that asks for
@@ -122,7 +124,7 @@ pub(crate) async fn on_forms(app: &App, id: Uuid) -> Result<Option<OnForms>, App
         Some(sealed) => open_text(app.keys()?, number_place(id), sealed)?,
         None => row.tax_code.unwrap_or_default(),
     };
-    Ok(Some(OnForms { number, industry_code: row.industry_code }))
+    Ok(Some(OnForms { number, industry_code: row.industry_code, centre_id: row.centre_id }))
 }
 
 /// Refuses whoever may not answer about this organisation. A stranger is told that there is none.

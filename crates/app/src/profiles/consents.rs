@@ -107,9 +107,8 @@ pub(crate) async fn ledger(db: &impl Db, id: ProfileId) -> Result<Ledger, AppErr
     Ok(ledgers(db, &[id.0]).await?.remove(&id.0).unwrap_or_default())
 }
 
-/// Everything recorded of each of these people, in two questions where no profile became part of another one. What was
-/// agreed to, and above all what was taken back, under a profile that is part of one of them now counts with it.
-pub(crate) async fn ledgers(db: &impl Db, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Ledger>, AppError> {
+/// Which profiles became part of one of these, however far away, and of which.
+pub(crate) async fn parts_of(db: &impl Db, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Uuid>, AppError> {
     let mut whole: BTreeMap<Uuid, Uuid> = BTreeMap::new();
     let mut last = ids.to_vec();
     while !last.is_empty() {
@@ -122,6 +121,13 @@ pub(crate) async fn ledgers(db: &impl Db, ids: &[Uuid]) -> Result<BTreeMap<Uuid,
             }
         }
     }
+    Ok(whole)
+}
+
+/// Everything recorded of each of these people, in two questions where no profile became part of another one. What was
+/// agreed to, and above all what was taken back, under a profile that is part of one of them now counts with it.
+pub(crate) async fn ledgers(db: &impl Db, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Ledger>, AppError> {
+    let whole = parts_of(db, ids).await?;
     let all: Vec<Uuid> = ids.iter().copied().chain(whole.keys().copied()).collect();
     let mut records: BTreeMap<Uuid, Vec<Record>> = ids.iter().map(|id| (*id, Vec::new())).collect();
     for row in consent::list_of_many(db, &all).await? {

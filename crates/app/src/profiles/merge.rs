@@ -230,7 +230,9 @@ impl Unmerging {
         let before = self.open(&merged)?;
         let content = rows::profile::from_text(&before.content)?;
         restore(&mut kept.content, &content, &gone.content, &before.taken);
-        kept.account_id = before.kept_account;
+        // Whoever took the record over since keeps it.
+        let since = kept.account_id.filter(|now| Some(*now) != before.gone_account);
+        kept.account_id = before.kept_account.or(since);
         if let Some(visibility) = Visibility::find_by_code(&before.visibility) {
             kept.visibility = visibility;
         }

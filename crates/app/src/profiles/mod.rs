@@ -160,8 +160,16 @@ pub(crate) async fn load_live(db: &impl Db, keys: &Keyring, id: Uuid) -> Result<
 
 /// The profile of a person, or the one that it became part of. [`AppError::Gone`] once that is deleted.
 pub(crate) async fn load_surviving(db: &impl Db, keys: &Keyring, id: Uuid) -> Result<Profile, AppError> {
-    let (kept, _) = profile::list_family(db, id).await?;
-    load_live(db, keys, kept).await
+    let mut id = id;
+    loop {
+        let row = profile::find(db, id).await?.ok_or(AppError::NotFound)?;
+        let profile = rows::profile::read(keys, &row)?;
+        match profile.state {
+            ProfileState::Live => return Ok(profile),
+            ProfileState::Merged(kept) => id = kept.0,
+            ProfileState::Deleted => return Err(AppError::Gone),
+        }
+    }
 }
 
 /// The name that a person goes by now: that of the profile which this one became part of, and none once it is gone.

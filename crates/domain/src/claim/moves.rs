@@ -107,6 +107,13 @@ pub(super) fn paid(life: &mut Life, on: NaiveDate) -> (Place, Event) {
     (Place::Paid { on, dong }, Event::Paid { dong })
 }
 
+/// The same for what is owed no more, because it waits for the third person again: owed, and paid.
+pub(super) fn paid_unowed(life: &mut Life, on: NaiveDate) -> (Place, Vec<Event>) {
+    let dong = life.owed_dong();
+    let (place, event) = paid(life, on);
+    (place, vec![Event::Approved { dong }, event])
+}
+
 /// The bank brings back what it paid last.
 pub(super) fn brought_back(life: &mut Life, dong: i64, why: Why<BounceReason>) -> Result<(Place, Event), Refusal> {
     bounce_noted(&why)?;

@@ -6,8 +6,8 @@ use super::Event;
 use super::again::may_record;
 use super::life::{Asked, Command, Hand, Life, Place, Proposal, Settled, Stage};
 use super::moves::{
-    Outcome, approve, approve_again, batch, bounce_noted, brought_back, confirmed_by_another, open, paid, propose,
-    refuse, unmake, withdraw,
+    Outcome, approve, approve_again, batch, bounce_noted, brought_back, confirmed_by_another, open, paid, paid_unowed,
+    propose, refuse, unmake, withdraw,
 };
 use super::refusal::Refusal;
 use chrono::NaiveDate;
@@ -60,7 +60,7 @@ impl Life {
     }
 
     fn at_waiting(
-        self,
+        mut self,
         place: Place,
         second: Option<crate::membership::AccountId>,
         command: Command,
@@ -70,6 +70,11 @@ impl Life {
             Command::Approve(hand) => approve(self, second, hand),
             // Who approved first did so without what came since: whoever approves now is the first.
             Command::ApproveAgain(hand) if second.is_some() => approve(self, None, hand),
+            // Paid by an attempt of before, when it waits to be approved again: what was paid was owed.
+            Command::BankPaid { on } if second.is_some() => {
+                let (place, events) = paid_unowed(&mut self, on);
+                open(self, place, events)
+            }
             Command::Refuse(hand, why) => refuse(self, hand, why),
             Command::Withdraw(why) => withdraw(self, false, why),
             Command::Unmake => unmake(self, place),
@@ -175,6 +180,10 @@ impl Life {
             (Command::BankPaid { on }, Place::Sent { .. } | Place::Approved | Place::Bounced { .. }) => {
                 let (place, event) = paid(&mut self, on);
                 self.reviewed(place, event)
+            }
+            (Command::BankPaid { on }, Place::AwaitingThird { .. }) => {
+                let (place, events) = paid_unowed(&mut self, on);
+                Ok((Self { stage: Stage::InReview { place, proposal: None }, ..self }, events))
             }
             (Command::BankBounced(why), Place::Sent { .. }) => {
                 bounce_noted(&why)?;

@@ -79,7 +79,7 @@ pub async fn list_outdated(db: &impl Db, centre_id: Uuid, limit: u64) -> Result<
     let sql = "SELECT id, dong FROM claim WHERE centre_id = $1 AND is_open = 1
                  AND state IN ('awaiting_third', 'approved', 'batched', 'bounced')
                  AND EXISTS (SELECT 1 FROM placement_fact WHERE placement_fact.placement_id = claim.placement_id
-                             AND placement_fact.recorded_at > claim.approved_known_at)
+                             AND placement_fact.recorded_at > COALESCE(claim.approved_known_at, claim.known_at))
                ORDER BY id LIMIT $2";
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = db.query_all_raw(bound(db, sql, [centre_id.into(), limit.into()])).await?;
