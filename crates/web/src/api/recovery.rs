@@ -3,24 +3,24 @@
 
 use super::claims::{JournalAnswer, LineAnswer};
 use super::ctx::SessionCtx;
+use super::params::{pairs, unknown};
 use super::problem::{ApiError, Problem};
 use crate::Site;
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, RawQuery, State};
 use chrono::NaiveDate;
 use sanviec_app::{AppError, FieldError, claims};
 use sanviec_domain::claim::{Instalment, Preview};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-/// In how many parts.
-#[derive(Deserialize, IntoParams)]
+/// In how many parts, for the document; it is read by `parts`.
+#[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only the document reads this field")]
 pub(crate) struct RecoveryParams {
     /// In how many parts it would come back, 1 to what the policy of the claim allows; 1 when it is left out.
-    #[serde(default)]
-    #[param(value_type = Option<u32>)]
-    instalments: Option<String>,
+    instalments: Option<u32>,
 }
 
 /// What would be asked back of a claim if somebody proposed it now.
@@ -73,12 +73,19 @@ fn answer(preview: Preview, today: NaiveDate) -> RecoveryAnswer {
     }
 }
 
-fn parts(text: Option<&str>) -> Result<u32, AppError> {
-    let Some(text) = text else { return Ok(1) };
-    text.parse().map_err(|_| {
-        let (vi, en) = ("Số kỳ là một số nguyên, ví dụ 3.", "Instalments are a whole number, such as 3.");
-        FieldError::new("instalments", "not_a_number", vi, en).into()
-    })
+/// In how many parts; said once.
+fn parts(query: Option<&str>) -> Result<u32, AppError> {
+    let mut asked = None;
+    for (name, value) in pairs(query)? {
+        if name != "instalments" {
+            return Err(unknown(&name).into());
+        }
+        let number = value.parse().ok().filter(|_| asked.is_none());
+        let (vi, en) =
+            ("Số kỳ là một số nguyên, ví dụ 3, ghi một lần.", "Instalments are one whole number, such as 3.");
+        asked = Some(number.ok_or_else(|| FieldError::new("instalments", "not_a_number", vi, en))?);
+    }
+    Ok(asked.unwrap_or(1))
 }
 
 /// What would be asked back of a claim now, in so many parts.
@@ -97,11 +104,11 @@ fn parts(text: Option<&str>) -> Result<u32, AppError> {
 pub(crate) async fn preview_recovery(
     State(site): State<Site>,
     Path(id): Path<String>,
-    Query(params): Query<RecoveryParams>,
+    RawQuery(query): RawQuery,
     SessionCtx(ctx): SessionCtx,
 ) -> Result<Json<RecoveryAnswer>, ApiError> {
     let shown = async {
-        let parts = parts(params.instalments.as_deref())?;
+        let parts = parts(query.as_deref())?;
         claims::recovery_preview(&site.app, &ctx, &id, parts).await
     };
     let preview = shown.await.map_err(|error| ApiError::new(error, &ctx))?;
