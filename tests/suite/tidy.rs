@@ -176,8 +176,8 @@ fn top_level_holds_no_more_than_agreed() {
 }
 
 /// Last words of a name of the API that say in which form a thing comes, not what it is.
-const FORMS: [&str; 12] =
-    ["act", "answer", "count", "counts", "decision", "detail", "input", "item", "line", "list", "made", "state"];
+const FORMS: [&str; 13] =
+    ["act", "answer", "count", "counts", "decision", "detail", "input", "item", "line", "list", "made", "state", "sum"];
 /// Nouns that no schema is named after.
 const BESIDE_THE_SCHEMAS: [&str; 6] = ["employer", "industry", "workplace", "outbox", "cursor", "audit"];
 
