@@ -211,7 +211,7 @@ const TARGETS: [Target; 15] = [
         ],
         rows: CONCERNED,
         named: "audit row ",
-        by: &["(SELECT 'place ' || seq || ':' FROM audit_link WHERE audit_id = audit.id)"],
+        by: &["(SELECT 'place ' || seq || ':' FROM audit_link WHERE audit_id = audit.id)", "entity_id"],
     },
 ];
 

@@ -44,7 +44,8 @@ impl Change {
 /// The value of a literal without what databases and people write differently: marks, hyphens, capitals.
 fn plain(text: &str) -> String {
     let inner = text.split_once('\'').and_then(|(_, rest)| rest.rsplit_once('\'')).map_or(text, |(inner, _)| inner);
-    bare(inner.trim_start_matches("\\x"))
+    let digits = inner.trim_start_matches('\\').strip_prefix('x').filter(|_| inner.starts_with('\\'));
+    bare(digits.unwrap_or(inner))
 }
 
 fn bare(text: &str) -> String {
@@ -197,6 +198,20 @@ fn other(draw: &mut ChaCha8Rng, literal: &str) -> Option<String> {
 mod tests {
     use super::*;
     use rand::SeedableRng;
+
+    #[test]
+    fn a_value_is_the_same_however_a_database_writes_it() {
+        for (literal, value) in [
+            ("X'00FF'", "00ff"),
+            (r"E'\\x00ff'::bytea", "00ff"),
+            (r"'\x00ff'::bytea", "00ff"),
+            ("'0199-Ab'::uuid", "0199ab"),
+            ("'xa'::text", "xa"),
+            ("17", "17"),
+        ] {
+            assert_eq!(plain(literal), value, "{literal}");
+        }
+    }
 
     #[test]
     fn one_sign_changes_and_the_literal_stays_one() {
