@@ -1,13 +1,14 @@
 //! The accept loop of the real program as clients meet it: headers that are slow or too long, more connections than
 //! there is room for, and a stop while a request runs.
 
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+mod program;
+
+use program::{PATIENCE, Server, rest};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus};
 use std::time::Duration;
 
-/// Nothing here takes so long, however much the machine has to do.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// Shorter than a header may take where nothing is set.
 const SHORT: Duration = Duration::from_secs(8);
 const LIVE: &[u8] = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
@@ -16,37 +17,13 @@ const REPORT: &[u8] = b"POST /bao-cao-csp HTTP/1.1\r\nHost: localhost\r\nContent
     Content-Length: 2\r\nExpect: 100-continue\r\n\r\n";
 const GO_ON: &[u8; 25] = b"HTTP/1.1 100 Continue\r\n\r\n";
 
-struct Server {
-    child: Child,
-    address: String,
-    _folder: tempfile::TempDir,
-}
-
 impl Server {
     /// With room for two connections; running requests get so many seconds at a stop.
     fn start(drain_seconds: u32) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let settings = format!(
+        Self::with(&format!(
             "[limits]\nconnections = 2\nheader_bytes = 8192\nheader_seconds = 1\nrequest_seconds = 60\n\
              drain_seconds = {drain_seconds}\n"
-        );
-        std::fs::write(folder.path().join("sanviec.toml"), settings).expect("a file");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sanviec"));
-        command.arg("--data").arg(folder.path()).args(["serve", "--listen", "127.0.0.1:0"]);
-        for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
-            command.env_remove(name);
-        }
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("run");
-        let mut lines = BufReader::new(child.stdout.take().expect("output")).lines().map_while(Result::ok);
-        let address = lines.find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned));
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address: address.expect("an address"), _folder: folder }
-    }
-
-    fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(&self.address).expect("connected");
-        stream.set_read_timeout(Some(PATIENCE)).expect("a limit");
-        stream
+        ))
     }
 
     /// A request that runs: somebody has begun to wait for its body.
@@ -77,13 +54,6 @@ impl Server {
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 /// What something becomes within half a minute.
 fn eventually<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
     for _ in 0..1_500 {
@@ -94,15 +64,6 @@ fn eventually<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
         std::thread::park_timeout(Duration::from_millis(20));
     }
     None
-}
-
-/// All that comes until the server hangs up.
-fn rest(stream: &mut TcpStream) -> String {
-    let mut answer = Vec::new();
-    if let Err(error) = stream.read_to_end(&mut answer) {
-        assert_eq!(error.kind(), ErrorKind::ConnectionReset, "{error}");
-    }
-    String::from_utf8_lossy(&answer).into_owned()
 }
 
 fn is_late(error: &std::io::Error) -> bool {

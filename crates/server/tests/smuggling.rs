@@ -2,10 +2,10 @@
 //! that ends the connection: at most these two are answered, and never the one that is hidden between.
 //! `cargo xtask test smuggling` sends the same through nginx and haproxy.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+mod program;
+
+use program::{Server, rest};
+use std::io::Write;
 
 const CASES: &str = include_str!("../../../tests/data/smuggling.tsv");
 /// Ends the connection, so that all that comes back can be read.
@@ -37,45 +37,12 @@ fn bytes(text: &str) -> Vec<u8> {
     bytes
 }
 
-struct Server {
-    child: Child,
-    address: String,
-    _folder: tempfile::TempDir,
-}
-
 impl Server {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sanviec"));
-        command.arg("--data").arg(folder.path()).args(["serve", "--listen", "127.0.0.1:0"]);
-        for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
-            command.env_remove(name);
-        }
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("run");
-        let mut lines = BufReader::new(child.stdout.take().expect("output")).lines().map_while(Result::ok);
-        let address = lines.find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned));
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address: address.expect("an address"), _folder: folder }
-    }
-
     /// All that comes back until the server hangs up: on what it refuses, else after the last request.
     fn send(&self, bytes: &[u8]) -> String {
-        let mut stream = TcpStream::connect(&self.address).expect("connected");
-        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
+        let mut stream = self.connect();
         stream.write_all(&[bytes, LAST].concat()).expect("sent");
-        let mut answer = Vec::new();
-        if let Err(error) = stream.read_to_end(&mut answer) {
-            // A server that refuses hangs up on what it did not read.
-            assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset, "{error}");
-        }
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        rest(&mut stream)
     }
 }
 
@@ -85,7 +52,7 @@ fn answers(text: &str) -> usize {
 
 #[test]
 fn what_two_servers_might_read_differently_is_answered_once_at_most() {
-    let server = Server::start();
+    let server = Server::with("");
     let two = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\nGET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n";
     let both = server.send(two.as_bytes());
     assert!(answers(&both) == 3 && both.contains(HIDDEN), "two plain requests are two, or this test is blind: {both}");
@@ -101,7 +68,7 @@ fn what_two_servers_might_read_differently_is_answered_once_at_most() {
 
 #[test]
 fn two_names_of_the_host_are_refused() {
-    let server = Server::start();
+    let server = Server::with("");
     let answer = server.send(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nHost: elsewhere.example\r\n\r\n");
     assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
 }
