@@ -13,6 +13,11 @@ use sanviec_store::testing::each_backend;
 const WORKED_NOT: &str = r#"{"kind":"attestation","from":"2026-11-30","through":"2027-03-09","employed":false}"#;
 const WORKED: &str = r#"{"kind":"attestation","from":"2026-11-30","through":"2027-03-09","employed":true}"#;
 
+/// A policy by which the claims of here need a third person.
+fn for_three() -> String {
+    policy().replace("[exclusion]", "[approval]\nthird_above_dong = 350000\n\n[exclusion]")
+}
+
 impl Money {
     /// Codes of the claims of the centre that wait to be approved again.
     async fn outdated(&self) -> Vec<String> {
@@ -88,11 +93,8 @@ async fn a_list_is_not_sent_with_a_claim_that_waits_to_be_approved_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn where_three_are_needed_all_of_them_know_what_came() {
     each_backend(|fresh| async move {
-        let file = policy().replace("[exclusion]", "[approval]\nthird_above_dong = 350000\n\n[exclusion]");
-        let money = Money::with(&fresh, file).await;
-        let placement = money.confirmed(1).await;
-        let claim = money.prepare(&placement).await.expect("prepared");
-        money.approve_as(money.world.manager, &claim).await.expect("second");
+        let money = Money::with(&fresh, for_three()).await;
+        let (placement, claim) = money.approved_with_placement(1).await;
         money.learn(&placement, WORKED, Source::Insurer).await;
         assert_eq!(money.outdated().await, std::slice::from_ref(&claim));
         money.approve_as(money.second, &claim).await.expect("the first who knows it");
@@ -123,11 +125,8 @@ async fn where_three_are_needed_all_of_them_know_what_came() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_bank_paid_is_booked_although_the_claim_waits_to_be_approved_again() {
     each_backend(|fresh| async move {
-        let file = policy().replace("[exclusion]", "[approval]\nthird_above_dong = 350000\n\n[exclusion]");
-        let money = Money::with(&fresh, file).await;
-        let placement = money.confirmed(1).await;
-        let claim = money.prepare(&placement).await.expect("prepared");
-        money.approve_as(money.world.manager, &claim).await.expect("second");
+        let money = Money::with(&fresh, for_three()).await;
+        let (placement, claim) = money.approved_with_placement(1).await;
         money.approve_as(money.second, &claim).await.expect("third");
         let batch = money.list_of(&[&claim]).await.expect("a list");
         money.send(&batch).await.expect("sent");
