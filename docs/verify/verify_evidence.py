@@ -58,9 +58,11 @@ def unhex(text):
     return None if text is None else bytes.fromhex(text)
 
 
-def fact_hash(placement, fact, version=2):
-    """As it is bound since files are kept, with the file that it names, if any; or as it was bound before."""
-    named = [fact.get("file_id")] if version == 2 else []
+def fact_hash(placement, fact, version=3):
+    """As it is bound; or as it was before the days that it is looked up by were (2), and before files were kept (1)."""
+    named = [fact.get("file_id")] if version > 1 else []
+    if version > 2:
+        named += [fact.get("true_from"), fact.get("true_through")]
     return word(
         parts(
             "sanviec fact %d" % version,
@@ -101,8 +103,22 @@ def verdicts_hash(kept, run):
     return word(parts("sanviec verdicts 1", kept["id"], *said))
 
 
-def document_hash(placement, paper):
-    return word(parts("sanviec document 1", paper["id"], placement["id"], paper["size"], unhex(paper["hash"])))
+def document_hash(placement, paper, version=2):
+    """As it is bound; or as it was before its kind, and who sent it when, were (1)."""
+    if version == 1:
+        return word(parts("sanviec document 1", paper["id"], placement["id"], paper["size"], unhex(paper["hash"])))
+    return word(
+        parts(
+            "sanviec document 2",
+            paper["id"],
+            placement["id"],
+            paper.get("media"),
+            paper["size"],
+            unhex(paper["hash"]),
+            paper.get("entered_by"),
+            paper.get("created_at"),
+        )
+    )
 
 
 def bank_result_hash(result):
@@ -387,8 +403,9 @@ def check_placement(found, placement, said):
         found.fault("audit row", "the first one of placement " + placement["id"], "missing")
     bound = [values.get("hash") for action, values in said if action == "append_fact"]
     for fact in placement["facts"]:
-        digest, before = fact_hash(placement, fact), fact_hash(placement, fact, 1)
-        if digest in bound:
+        before = fact_hash(placement, fact, 1)
+        digest = next((one for one in (fact_hash(placement, fact, way) for way in (3, 2)) if one in bound), None)
+        if digest is not None:
             bound.remove(digest)
             check_origin(found, placement, fact)
         elif before in bound and fact.get("file_id") is None:
@@ -405,8 +422,8 @@ def check_placement(found, placement, said):
         found.fault("fact", "%s of placement %s" % (digest, placement["id"]), "missing")
     bound = [values.get("hash") for action, values in said if action == "attach_document"]
     for paper in placement["documents"]:
-        digest = document_hash(placement, paper)
-        if digest in bound:
+        digest = next((one for one in (document_hash(placement, paper, way) for way in (2, 1)) if one in bound), None)
+        if digest is not None:
             bound.remove(digest)
         else:
             found.fault("document", paper["id"], "changed or added")
@@ -499,6 +516,8 @@ def check_claim(found, claim, said):
             found.fault("journal", journal["id"], "does not sum to zero")
         if [line["line"] for line in journal["lines"]] != list(range(1, len(journal["lines"]) + 1)):
             found.fault("journal", journal["id"], "its lines are not numbered from 1")
+        if journal.get("count", len(journal["lines"])) != len(journal["lines"]):
+            found.fault("journal", journal["id"], "it does not have as many lines as it says")
         for line in journal["lines"]:
             balances[line["account"]] = balances.get(line["account"], 0) + line["dong"]
     for digest in booked:
@@ -650,7 +669,7 @@ def check(path, key):
         lines.pop()
     found = Evidence()
     found.head, found.end = json.loads(lines[0]), json.loads(lines[-1])
-    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") not in (1, 2, 3):
+    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") not in (1, 2, 3, 4):
         raise ValueError("%s is no evidence, or of another version" % path)
     if "lines" not in found.end:
         raise ValueError("%s is cut short" % path)

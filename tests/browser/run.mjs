@@ -1,5 +1,5 @@
 // The whole browser suite against the running product. Prints `ok N …` for what holds and ends with 1 on any finding.
-// SHOTS=FOLDER keeps a picture of every page; ONLY=PART runs the parts whose name holds it.
+// SHOTS=FOLDER keeps a picture of every page; ONLY=PART runs the parts whose name holds it, EXCEPT=PART all others.
 import { brotliCompressSync } from "node:zlib";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -266,7 +266,8 @@ try {
   const pays = () => payments({ browser, server: ofDemo(server), check, axe });
   const parts = { markup: () => markup(pages), bareJourney, accounts, journeys: walks, suggestions, weight, looks: () => looks(pages), keys, pays };
   for (const [name, part] of Object.entries(parts)) {
-    if (name.includes(process.env.ONLY ?? "")) await part();
+    const left = process.env.EXCEPT && name.includes(process.env.EXCEPT);
+    if (name.includes(process.env.ONLY ?? "") && !left) await part();
   }
 } catch (error) {
   findings.push(String(error));

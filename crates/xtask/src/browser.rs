@@ -3,8 +3,8 @@
 use crate::report::Report;
 use crate::rust::runs;
 use crate::tools::{apt_install, cache, find_program, node, root};
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 pub(crate) fn journeys(report: &mut Report) {
     report.part("browser");
@@ -17,14 +17,11 @@ pub(crate) fn journeys(report: &mut Report) {
     };
     match prepare() {
         Ok(runner) => {
+            walk(report, &runner, &binary);
             let mut run = |script: &str, what: &str| {
-                let mut command = Command::new(&runner.node);
-                command.env("SANVIEC_BINARY", &binary).env("SANVIEC_CHROMIUM", &runner.chromium);
-                command.env("SANVIEC_ROOT", root());
-                command.arg(script).current_dir(&runner.folder);
-                report.check(runs(&mut command), &format!("{what} (tests/browser/{script})"));
+                let ok = runs(&mut runner.node(&binary, script));
+                report.check(ok, &format!("{what} (tests/browser/{script})"));
             };
-            run("run.mjs", "browser journeys");
             run("accounts.mjs", "passkeys and a real OpenID Connect server");
             // Left by the tests of the web crate: each template with each sample, and each route.
             if !["pages", "walked"].iter().all(|set| root().join("target").join(set).exists()) {
@@ -42,6 +39,28 @@ struct Runner {
     node: PathBuf,
     chromium: PathBuf,
     folder: PathBuf,
+}
+
+impl Runner {
+    fn node(&self, binary: &Path, script: &str) -> Command {
+        let mut command = Command::new(&self.node);
+        command.env("SANVIEC_BINARY", binary).env("SANVIEC_CHROMIUM", &self.chromium).env("SANVIEC_ROOT", root());
+        command.arg(script).current_dir(&self.folder).stdin(Stdio::null());
+        command
+    }
+}
+
+/// The journeys in two halves side by side, each with an exchange and a browser of its own: a browser waits for its
+/// server most of the time, and a machine has two cores.
+fn walk(report: &mut Report, runner: &Runner, binary: &Path) {
+    const LONGEST: &str = "pays";
+    const SCRIPT: &str = "run.mjs";
+    let halves = [("EXCEPT", "browser journeys"), ("ONLY", "browser journey of a payment")];
+    let begun = halves.map(|(which, what)| (runner.node(binary, SCRIPT).env(which, LONGEST).spawn(), what));
+    for (child, what) in begun {
+        let ok = child.and_then(|mut child| child.wait()).is_ok_and(|status| status.success());
+        report.check(ok, &format!("{what} (tests/browser/{SCRIPT})"));
+    }
 }
 
 /// Chromium from Debian, Node, and the checkers from npm in a copy outside the checkout.

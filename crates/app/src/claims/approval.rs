@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::rights::Action;
-use sanviec_domain::claim::{Command, Hand, Life, Place, Stage};
+use sanviec_domain::claim::{Command, Hand, Life, State};
 use sanviec_store::{Db, claim, placement};
 
 /// Most claims of the list of those that wait for it.
@@ -25,17 +25,16 @@ pub struct OutdatedItem {
 /// Claims of the own centre that were approved before facts came, and are not sent; the oldest first.
 pub async fn to_approve_again(app: &App, ctx: &Ctx) -> Result<Vec<OutdatedItem>, AppError> {
     let (_, centre_id, _) = own_centre(ctx, Action::ReadClaim)?;
-    let rows = claim::list_outdated(app.store().reader(), centre_id, MOST).await?;
+    let states = State::APPROVED_AND_NOT_SENT.map(State::code);
+    let rows = claim::list_outdated(app.store().reader(), centre_id, &states, MOST).await?;
     Ok(rows.into_iter().map(|(id, dong)| OutdatedItem { claim: code_of(id), dong }).collect())
 }
 
 /// Whether somebody approved the claim, its money is not with the bank, and facts came since.
 pub(super) async fn is_outdated(db: &impl Db, row: &claim::Row, life: &Life) -> Result<bool, AppError> {
-    let Stage::Open(Place::AwaitingThird { .. } | Place::Approved | Place::Batched { .. } | Place::Bounced { .. }) =
-        &life.stage
-    else {
+    if !State::APPROVED_AND_NOT_SENT.contains(&life.state()) {
         return Ok(false);
-    };
+    }
     let approved_at = row.approved_known_at.unwrap_or(row.known_at);
     Ok(placement::last_recorded_at(db, row.placement_id).await?.is_some_and(|last| last > approved_at))
 }

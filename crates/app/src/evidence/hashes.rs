@@ -22,15 +22,17 @@ fn word(bytes: &[u8]) -> String {
     format!("h{}", &hex(&sha256(bytes))[..62])
 }
 
-/// Over everything that is kept of a fact, and whether it names a file: one that was recorded with a file cannot pass
-/// for one from before files were kept, whose hash begins with `sanviec fact 1` and says nothing of files.
+/// Over everything that is kept of a fact. The number of the form is part of it: one that was recorded with a file, or
+/// with its days, cannot pass for one from before: `sanviec fact 1` says nothing of files, `sanviec fact 2` nothing of
+/// the days that are looked up by.
 #[must_use]
 pub fn fact_hash(fact: &placement::Fact) -> String {
     let (id, placement) = (fact.id.to_string(), fact.placement_id.to_string());
     let (at, by) = (fact.recorded_at.to_string(), fact.entered_by.map(|id| id.to_string()));
     let file = fact.file_id.map(|id| id.to_string());
+    let days = [fact.true_from, fact.true_through].map(|day| day.map(|day| day.to_string()));
     word(&parts(&[
-        Some(b"sanviec fact 2"),
+        Some(b"sanviec fact 3"),
         Some(id.as_bytes()),
         Some(placement.as_bytes()),
         Some(fact.kind.as_bytes()),
@@ -42,6 +44,8 @@ pub fn fact_hash(fact: &placement::Fact) -> String {
         fact.document_hash.as_deref(),
         fact.reference.as_ref().map(String::as_bytes),
         file.as_ref().map(String::as_bytes),
+        days[0].as_ref().map(String::as_bytes),
+        days[1].as_ref().map(String::as_bytes),
     ]))
 }
 
@@ -73,16 +77,21 @@ pub fn verdicts_hash(file_id: Uuid, verdicts: &[Verdict]) -> String {
     word(&parts(&all))
 }
 
-/// Over what a paper is: where it belongs, how long it is, and its bytes.
+/// Over what a paper is: where it belongs, its kind and length, who sent it when, and its bytes. Its name is left out:
+/// it may name people, and its seal stands for itself. `sanviec document 1` said nothing of kind, sender and time.
 #[must_use]
 pub fn document_hash(paper: &Document) -> String {
     let (id, placement, size) = (paper.id.to_string(), paper.placement_id.to_string(), paper.size.to_string());
+    let (by, at) = (paper.entered_by.map(|id| id.to_string()), paper.created_at.to_string());
     word(&parts(&[
-        Some(b"sanviec document 1"),
+        Some(b"sanviec document 2"),
         Some(id.as_bytes()),
         Some(placement.as_bytes()),
+        Some(paper.media.as_bytes()),
         Some(size.as_bytes()),
         Some(&paper.hash),
+        by.as_ref().map(String::as_bytes),
+        Some(at.as_bytes()),
     ]))
 }
 

@@ -21,7 +21,9 @@ pub(super) async fn placement(keys: &Keyring, db: &impl Db, row: &placement::Row
     let mut documents = Vec::new();
     for (paper, is_whole) in documents_checked(keys, db, row.id).await? {
         documents.push(json!({
-            "id": paper.id.to_string(), "hash": hex(&paper.hash), "size": paper.size, "is_whole": is_whole,
+            "id": paper.id.to_string(), "media": paper.media, "size": paper.size, "hash": hex(&paper.hash),
+            "entered_by": paper.entered_by.map(|id| id.to_string()), "created_at": paper.created_at,
+            "is_whole": is_whole,
         }));
     }
     let facts: Vec<Value> = placement::facts(db, row.id, i64::MAX).await?.iter().map(fact).collect();
@@ -37,7 +39,8 @@ fn fact(fact: &placement::Fact) -> Value {
         "id": fact.id.to_string(), "kind": fact.kind, "body": fact.body, "recorded_at": fact.recorded_at,
         "source": fact.source, "entered_by": fact.entered_by.map(|id| id.to_string()), "channel": fact.channel,
         "document_hash": fact.document_hash.as_deref().map(hex), "reference": fact.reference,
-        "file_id": fact.file_id.map(|id| id.to_string()),
+        "file_id": fact.file_id.map(|id| id.to_string()), "true_from": fact.true_from,
+        "true_through": fact.true_through,
     })
 }
 
@@ -73,7 +76,7 @@ pub(super) fn journal(journal: &ledger::Journal, lines: &[ledger::Entry]) -> Val
         "id": journal.id.to_string(), "claim_id": journal.claim_id.to_string(),
         "centre_id": journal.centre_id.to_string(), "programme": journal.programme, "occasion": journal.occasion,
         "payout_id": journal.payout_id.map(|id| id.to_string()), "on_day": journal.on_day, "actor": journal.actor,
-        "at": journal.at, "lines": lines,
+        "at": journal.at, "count": journal.lines, "lines": lines,
     }})
 }
 

@@ -292,7 +292,7 @@ pub(crate) async fn settle_document(
     Ok(())
 }
 
-/// Papers of a placement with their hash, and whether the stored bytes still have it.
+/// Papers of a placement with their hash, and whether the stored bytes still have it and the name is as it was sealed.
 pub(crate) async fn documents_checked(
     keys: &Keyring,
     db: &impl Db,
@@ -300,8 +300,9 @@ pub(crate) async fn documents_checked(
 ) -> Result<Vec<(Document, bool)>, AppError> {
     let mut checked = Vec::new();
     for paper in document::list(db, placement_id).await? {
+        let is_named = keys.open(name_place(paper.id), &paper.name).is_ok();
         let is_whole = bytes(keys, db, &paper).await.is_ok();
-        checked.push((paper, is_whole));
+        checked.push((paper, is_whole && is_named));
     }
     Ok(checked)
 }

@@ -4,10 +4,16 @@
 #![expect(clippy::unnecessary_wraps, reason = "every arm of the step answers alike")]
 
 use super::Event;
-use super::life::{Asked, Command, Hand, Life, Place, Proposal, Settled, Stage};
+use super::life::{Asked, Command, Hand, Life, Place, Proposal, Settled, Stage, State};
 use super::moves::{Outcome, confirmed_by_another, open, within_bounds};
 use super::refusal::Refusal;
 use chrono::NaiveDate;
+
+impl State {
+    /// Stages in which somebody approved and the money is not with the bank: facts that come then were seen by nobody
+    /// who approved.
+    pub const APPROVED_AND_NOT_SENT: [Self; 4] = [Self::AwaitingThird, Self::Approved, Self::Batched, Self::Bounced];
+}
 
 impl Life {
     /// Whether two people decided about what is asked back: later facts are put before people then.

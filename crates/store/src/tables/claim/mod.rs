@@ -73,18 +73,15 @@ pub async fn list_of_batch(db: &impl Db, batch_id: Uuid) -> Result<Vec<Row>> {
     Entity::find().filter(Column::BatchId.eq(batch_id)).order_by_asc(Column::Id).all(db).await.in_table("claim")
 }
 
-/// Claims of a centre that somebody approved and that are not sent, whose placement learnt a fact since: id and amount,
+/// Claims of a centre in one of these states whose placement learnt a fact since somebody approved them: id and amount,
 /// the oldest first.
-pub async fn list_outdated(db: &impl Db, centre_id: Uuid, limit: u64) -> Result<Vec<(Uuid, i64)>> {
-    let sql = "SELECT id, dong FROM claim WHERE centre_id = $1 AND is_open = 1
-                 AND state IN ('awaiting_third', 'approved', 'batched', 'bounced')
-                 AND EXISTS (SELECT 1 FROM placement_fact WHERE placement_fact.placement_id = claim.placement_id
-                             AND placement_fact.recorded_at > COALESCE(claim.approved_known_at, claim.known_at))
-               ORDER BY id LIMIT $2";
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = db.query_all_raw(bound(db, sql, [centre_id.into(), limit.into()])).await?;
-    let found = rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)));
-    found.collect::<std::result::Result<_, DbErr>>().in_table("claim")
+pub async fn list_outdated(db: &impl Db, centre_id: Uuid, states: &[&str], limit: u64) -> Result<Vec<(Uuid, i64)>> {
+    let learnt = "EXISTS (SELECT 1 FROM placement_fact WHERE placement_fact.placement_id = claim.placement_id
+                          AND placement_fact.recorded_at > COALESCE(claim.approved_known_at, claim.known_at))";
+    let found = Entity::find().select_only().column(Column::Id).column(Column::Dong);
+    let found = found.filter(Column::CentreId.eq(centre_id)).filter(Column::IsOpen.eq(1));
+    let found = found.filter(Column::State.is_in(states.iter().copied())).filter(Expr::cust(learnt));
+    found.order_by_asc(Column::Id).limit(limit).into_tuple().all(db).await.in_table("claim")
 }
 
 /// Stores a changed row; [`Error::Conflict`] when the stored version is another.

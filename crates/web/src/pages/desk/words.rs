@@ -81,7 +81,7 @@ pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
 
 /// What was done, for a timeline; changes that have no words of their own are called so.
 fn act(visit: &Visit, action: &str) -> String {
-    const TOLD: [&str; 28] = [
+    const TOLD: [&str; 36] = [
         "issue_letter",
         "print_letter",
         "referral_send",
@@ -106,6 +106,14 @@ fn act(visit: &Visit, action: &str) -> String {
         "issue_claim",
         "claim_profile",
         "save_profile_part",
+        "create_profile",
+        "import_resume",
+        "decide_consent",
+        "set_visibility",
+        "set_distinct",
+        "merge_profiles",
+        "unmerge_profiles",
+        "leave_centre",
         "join_centre",
         "take_on",
         "issue_counter_code",
