@@ -19,6 +19,7 @@ mod recovery;
 mod sentences;
 mod terms;
 mod written;
+mod written_case;
 mod written_fact;
 
 pub use calendar::{DayKind, calendar};

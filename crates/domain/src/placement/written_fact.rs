@@ -105,7 +105,7 @@ fn says(line: &mut String, says: &Statement) {
 }
 
 /// `2026-11-05T07:03:00.000001Z`, with all six digits of the fraction.
-fn instant(at: Micros) -> String {
+pub(super) fn instant(at: Micros) -> String {
     let (days, rest) = (at.0.div_euclid(DAY), at.0.rem_euclid(DAY));
     let on = i32::try_from(days).ok().and_then(day_of_number).unwrap_or(NaiveDate::MAX);
     let mut written = String::with_capacity(27);

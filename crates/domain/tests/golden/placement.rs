@@ -63,6 +63,18 @@ fn every_worked_case_comes_to_its_outcome() {
 }
 
 #[test]
+fn a_case_that_is_written_is_read_back_as_it_was() {
+    let cases = cases();
+    assert!(cases.len() > 100, "{}", cases.len());
+    for case in cases {
+        let line = case.to_json();
+        let again = read_case(line.as_bytes()).unwrap_or_else(|error| panic!("{error}: {line}"));
+        assert_eq!(again, case, "{line}");
+        assert_eq!(again.to_json(), line);
+    }
+}
+
+#[test]
 fn the_order_in_which_facts_are_handed_in_does_not_matter() {
     for mut case in cases() {
         let before = evaluate(&case).to_json();
