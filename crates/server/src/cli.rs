@@ -194,6 +194,16 @@ pub(crate) enum EvidenceCommand {
         /// The file
         file: PathBuf,
     },
+    /// Print the case of a placement as the file has it, one line for `sanviec rule evaluate`, without a database
+    Case {
+        /// The file
+        file: PathBuf,
+        /// Code of the placement, or its id
+        placement: String,
+        /// Code or id of a claim: the case as the claim read it, instead of as it stood when the file was written
+        #[arg(long)]
+        claim: Option<String>,
+    },
 }
 
 #[derive(Subcommand, Debug)]

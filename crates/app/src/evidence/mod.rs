@@ -7,12 +7,14 @@
 //! its line in a signed list at the end, so that whoever changed the file is. What must not be in here: names of
 //! people; the file speaks of ids.
 
+mod case;
 mod chain;
 mod export;
 mod hashes;
 mod lines;
 mod scope;
 
+pub use case::{NoCase, case_line};
 pub use export::{Exported, export};
 pub use hashes::{
     attempts_hash, bank_result_hash, batch_hash, document_hash, fact_hash, file_hash, journal_hash, list_hash,

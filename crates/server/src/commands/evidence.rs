@@ -1,16 +1,27 @@
 //! `sanviec evidence export`: the evidence for money that was paid, in one file that an auditor checks without access
-//! to the server.
+//! to the server; `sanviec evidence case`: out of such a file, what an outcome was derived from.
 
 use crate::cli::{EvidenceCommand, Place};
 use crate::{Failure, wiring};
-use sanviec_app::evidence::{export, scope_of};
+use sanviec_app::evidence::{case_line, export, scope_of};
 use sanviec_app::{Actor, Locale, audit};
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufReader, BufWriter, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) async fn run(place: &Place, command: EvidenceCommand) -> Result<ExitCode, Failure> {
-    let EvidenceCommand::Export { what, file } = command;
+    match command {
+        EvidenceCommand::Export { what, file } => written(place, &what, &file).await,
+        EvidenceCommand::Case { file, placement, claim } => {
+            let file = BufReader::new(File::open(&file).map_err(|error| format!("{}: {error}", file.display()))?);
+            println!("{}", case_line(file, &placement, claim.as_deref())?);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn written(place: &Place, what: &str, file: &Path) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
     let store = wiring::store(place, &settings, None).await?;
     let keys = wiring::keys(&store, &place.data, &settings).await?;
@@ -20,8 +31,8 @@ pub(crate) async fn run(place: &Place, command: EvidenceCommand) -> Result<ExitC
     // What has no place in the chain yet proves nothing.
     while audit::link(&app, &system).await? > 0 {}
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
-    let scope = scope_of(&app, &ctx, &what).await?;
-    let mut out = BufWriter::new(File::create_new(&file)?);
+    let scope = scope_of(&app, &ctx, what).await?;
+    let mut out = BufWriter::new(File::create_new(file)?);
     let written = export(&app, &ctx, &scope, &mut out).await?;
     out.flush()?;
     out.get_ref().sync_all()?;
