@@ -7,17 +7,19 @@ FILE    the evidence
 --key   public key of the exchange, known from elsewhere (`sanviec audit heads` prints it); without it the key in the
         file is believed, and whoever wrote the whole file anew is not found out
 
-Names each thing that is changed, missing, added or swapped: a fact, a document, a kept file, a policy, a claim, a
-journal, an attempt to pay, a list, a file of the bank, an audit row, a line of the file. Ends with 0 when all is good,
-1 when something is wrong, 2 when the file cannot be read. Needs Python 3.8 and nothing else.
+Names each thing that is changed, missing, added or swapped: a fact, a document, a kept file, a policy, a placement, a
+claim, a journal, an attempt to pay, a list, a file of the bank, an audit row, a line of the file. Ends with 0 when all
+is good, 1 when something is wrong, 2 when the file cannot be read. Needs Python 3.8 and nothing else.
 
 What it shows: the facts that a claim read are those whose hash it holds; the claim, with its policy, day, state of
 knowledge, outcome and amount, is the one that was written into the audit chain when it was prepared, at its centre;
 every journal sums to zero and stands in the chain, and none that stands there is missing; every attempt to pay has the
 claim, list, name, amount and state that the chain says, and every list the attempts and the total; a fact that came by
-a file names the file that was kept and its row; the chain runs without a gap from the first row about any of these to
-its signed end. Attempts and lists that were last moved before the chain spoke of them are counted as not bound. That
-the outcome follows from the facts can be had from `sanviec rule evaluate`.
+a file names the file that was kept and its row; a placement keeps the policy that the chain says was kept last, and its
+outcome is said to follow from that one and from all facts that are here; the chain runs without a gap from the first
+row about any of these to its signed end. Attempts and lists that were last moved before the chain spoke of them are
+counted as not bound. That an outcome follows from the facts can be had from `sanviec evidence case`, which writes what
+`sanviec rule evaluate` reads.
 """
 
 import argparse
@@ -45,6 +47,8 @@ ATTEMPT_STEPS = (
 ATTEMPT_FIXED = ("id", "batch", "code", "dong")
 # Rows about a list that make or move it.
 LIST_STEPS = ("make_batch", "take_out_claim", "send_batch", "import_bank_result")
+# Microseconds of a day, and of the hours that Viet Nam is ahead of UTC.
+DAY, AHEAD = 86400 * 1000000, 7 * 3600 * 1000000
 # What no step changes, and of it what only the taking off of a claim does. "fixed" stands for what nothing changes.
 LIST_FIXED = ("year", "serial", "claims", "dong", "attempts", "fixed")
 
@@ -56,6 +60,12 @@ def word(data):
 
 def unhex(text):
     return None if text is None else bytes.fromhex(text)
+
+
+def is_marked(kept, text, salt):
+    """Whether a value of an audit row is this text: codes stand as they are, of other texts a mark is kept."""
+    mark = "~" + hashlib.sha256(unhex(salt) + text.encode()).hexdigest()[:24] if salt and text is not None else None
+    return kept == text or (kept is not None and kept == mark)
 
 
 def fact_hash(placement, fact, version=3):
@@ -254,6 +264,8 @@ class Evidence:
         self.chains, self.links, self.heads = {}, {}, {}
         # In which chain an action stands for the first time, by the thing that it was done to.
         self.places = {}
+        # What the chain says last of the policy that a placement keeps, with the salt of that row.
+        self.kept = {}
         # Attempts and lists that the chain speaks of, and those from before it did.
         self.bound, self.open = {"payout": 0, "batch": 0}, {"payout": 0, "batch": 0}
         self.faults, self.notes = [], []
@@ -379,6 +391,8 @@ def check_chains(found, key):
                     continue
                 values = json.loads(row["after"]) if row["after"] else {}
                 said.setdefault(row["entity_id"], []).append((row["action"], values))
+                if row["action"] == "keep_policy":
+                    found.kept[row["entity_id"]] = (values, row["salt"])
                 found.places.setdefault((row["entity_id"], row["action"]), name)
         else:
             if head["seq"] != seq or head["hash"] != last.hex():
@@ -431,6 +445,50 @@ def check_placement(found, placement, said):
             found.fault("document", paper["id"], "changed")
     for digest in bound:
         found.fault("document", "%s of placement %s" % (digest, placement["id"]), "missing")
+
+
+def check_kept(found, placement):
+    """A placement keeps the policy that the chain says was kept last; its file is here."""
+    name, kept = placement["id"], placement["policy"]
+    values, salt = found.kept.get(name, (None, None))
+    if values is None or kept is None:
+        if values is not None:
+            found.fault("placement", name, "it keeps no policy, and the chain says that it keeps one")
+        if kept is not None:
+            found.fault("placement", name, "it keeps a policy, and the chain does not say so")
+        return
+    for field, told in (("name", "policy"), ("version", "version"), ("hash", "hash")):
+        if not is_marked(values.get(told), kept[field], salt):
+            why = "the %s of the policy that it keeps is %s, which is not what the chain says" % (field, kept[field])
+            found.fault("placement", name, why)
+    if kept["hash"] not in found.policies:
+        found.fault("policy", str(kept["hash"]), "missing")
+
+
+def check_outcome(found, placement):
+    """The outcome is said of this placement, as of when the file was written, by its policy, from all of its facts."""
+    name, kept, read = placement["id"], placement["policy"], placement["outcome"]
+    if read is None:
+        # No policy is expected of it yet, so there is nothing to judge by.
+        if kept is not None:
+            found.fault("placement", name, "it keeps a policy and has no outcome")
+        return
+    if read["outcome"] is None:
+        found.fault("placement", name, "its outcome cannot be derived: a fact or its policy cannot be read")
+        return
+    if kept is not None and read["policy_hash"] != kept["hash"]:
+        found.fault("placement", name, "its outcome is by another policy than it keeps")
+    if read["policy_hash"] not in found.policies:
+        found.fault("policy", str(read["policy_hash"]), "missing")
+    if read["facts_hash"] != facts_hash(placement, read["known_at"]):
+        found.fault("placement", name, "its outcome is not from the facts that are here")
+    latest = max([found.head["exported_at"]] + [fact["recorded_at"] for fact in placement["facts"]])
+    if read["known_at"] < latest:
+        found.fault("placement", name, "its outcome leaves out what was known when the file was written")
+    if read["today"] != (found.head["exported_at"] + AHEAD) // DAY:
+        found.fault("placement", name, "its outcome is of another day than the file")
+    if json.loads(read["outcome"]).get("id") != placement["code"]:
+        found.fault("placement", name, "its outcome is that of another one")
 
 
 def check_origin(found, placement, fact):
@@ -726,6 +784,10 @@ def check_things(found, key):
     check_policies(found)
     for name, placement in sorted(found.placements.items()):
         check_placement(found, placement, said.get(name, []))
+        # Files of before say nothing of these.
+        if found.head["version"] > 3:
+            check_kept(found, placement)
+            check_outcome(found, placement)
     for name, kept in sorted(found.files.items()):
         check_file(found, kept, said.get(name, []))
     for name, claim in sorted(found.claims.items()):

@@ -5,6 +5,7 @@ mod again;
 mod bank_day;
 mod bank_file;
 mod bound;
+mod derived;
 mod disputed;
 mod evidence;
 mod funds;

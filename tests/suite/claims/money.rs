@@ -171,16 +171,24 @@ impl Money {
         placements::append(&self.world.app, &self.ctx(self.world.officer), order, &key()).await.expect("recorded");
     }
 
-    async fn row(&self, centre_id: Uuid, profile_id: Uuid, facts: impl FnOnce(Uuid) -> Vec<placement::Fact>) -> String {
-        let (id, at) = (next_id(), self.world.app.clock().now().0 - 1_000_000);
-        let policy = Kept::read(&self.policy).expect("a policy");
-        let kept = placement::Policy {
-            hash: policy.hash.to_vec(),
-            name: policy.policy.name.clone(),
-            version: policy.policy.version.clone(),
-            file: policy.file.clone(),
-        };
-        let row = placement::Row {
+    /// A placement of which nothing was said yet, so that it keeps no policy.
+    pub(super) async fn unsigned(&self, number: u128) -> String {
+        let profile_id = self.profile(number).await;
+        let row = self.blank(self.world.centre, profile_id);
+        let (code, created) = (PostingCode::of(row.id).to_string(), self.created(&row));
+        let (row, created) = (&row, std::slice::from_ref(&created));
+        let write = self.world.app.store().write("place", |tx| {
+            Box::pin(async move {
+                placement::insert(tx, row).await?;
+                audit::append(tx, created).await
+            })
+        });
+        write.await.expect("a placement");
+        code
+    }
+
+    fn blank(&self, centre_id: Uuid, profile_id: Uuid) -> placement::Row {
+        placement::Row {
             centre_id,
             profile_id,
             employer_id: self.employer_id,
@@ -189,19 +197,35 @@ impl Money {
             placed_on: day_number(parse_date("2026-11-20").expect("a day")),
             programme: "stable-employment".into(),
             province: "52".into(),
+            ..placement::Row::blank(next_id(), self.world.app.clock().now().0 - 1_000_000)
+        }
+    }
+
+    async fn row(&self, centre_id: Uuid, profile_id: Uuid, facts: impl FnOnce(Uuid) -> Vec<placement::Fact>) -> String {
+        let policy = Kept::read(&self.policy).expect("a policy");
+        let kept = placement::Policy {
+            hash: policy.hash.to_vec(),
+            name: policy.policy.name.clone(),
+            version: policy.policy.version.clone(),
+            file: policy.file.clone(),
+        };
+        let row = placement::Row {
             policy_name: Some(kept.name.clone()),
             policy_version: Some(kept.version.clone()),
             policy_hash: Some(kept.hash.clone()),
-            ..placement::Row::blank(id, at)
+            ..self.blank(centre_id, profile_id)
         };
-        let facts = facts(id);
-        let created = self.created(centre_id, id, at);
-        let (row, kept, facts, created) = (&row, &kept, &facts, std::slice::from_ref(&created));
+        let (facts, created) = (facts(row.id), self.created(&row));
+        let (name, version, hash) = (&kept.name, &kept.version, policy.hash_hex());
+        let after = format!(r#"{{"policy":"{name}","version":"{version}","hash":"{hash}"}}"#);
+        let chosen = audit::Row { action: "keep_policy".into(), after: Some(after), ..created.clone() };
+        let noted = [created, chosen];
+        let (placed, kept, facts, noted) = (&row, &kept, &facts, &noted);
         let write = self.world.app.store().write("place", |tx| {
             Box::pin(async move {
-                placement::keep_policy(tx, kept, at).await?;
-                placement::insert(tx, row).await?;
-                audit::append(tx, created).await?;
+                placement::keep_policy(tx, kept, placed.created_at).await?;
+                placement::insert(tx, placed).await?;
+                audit::append(tx, noted).await?;
                 for fact in facts {
                     placement::append(tx, fact).await?;
                 }
@@ -209,24 +233,24 @@ impl Money {
             })
         });
         write.await.expect("a placement");
-        PostingCode::of(id).to_string()
+        PostingCode::of(row.id).to_string()
     }
 
     /// As of every placement, the audit says how it began.
-    fn created(&self, centre_id: Uuid, id: Uuid, at: i64) -> audit::Row {
+    fn created(&self, row: &placement::Row) -> audit::Row {
         let officer = self.ctx(self.world.officer);
         audit::Row {
             id: 0,
-            at,
+            at: row.created_at,
             actor: officer.actor.name(),
             role: officer.actor.role().to_owned(),
             action: "create_placement".into(),
             entity: "placement".into(),
-            entity_id: id,
+            entity_id: row.id,
             before: None,
             after: Some(r#"{"origin":"referral"}"#.into()),
             request_id: None,
-            centre_id: Some(centre_id),
+            centre_id: Some(row.centre_id),
         }
     }
 

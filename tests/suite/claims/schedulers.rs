@@ -350,7 +350,14 @@ impl Due {
                 ("unanswered-managers", "managers", 2),
             ];
             assert_eq!(noted, expected, "{id}");
-            let acts = ["ask_employment", "ask_employment", "create_placement", "tell_managers", "tell_officer"];
+            let acts = [
+                "ask_employment",
+                "ask_employment",
+                "create_placement",
+                "keep_policy",
+                "tell_managers",
+                "tell_officer",
+            ];
             assert_eq!(self.acts(*id).await, acts, "{id}");
         }
     }
@@ -367,7 +374,7 @@ impl Due {
         for id in &self.counted {
             let row = self.looked_at(*id).await;
             assert_eq!((row.outcome_told.as_deref(), row.outcome_no), (Some("confirmed"), 1), "{id}");
-            assert_eq!(self.acts(*id).await, ["create_placement"], "{id}");
+            assert_eq!(self.acts(*id).await, ["create_placement", "keep_policy"], "{id}");
         }
     }
 

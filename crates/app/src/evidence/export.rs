@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::claims::bank_files_checked;
 use crate::ctx::Ctx;
 use crate::error::AppError;
+use crate::placements::{PolicyKey, standing};
 use crate::rights::{Action, demand};
 use crate::secrets::{Keyring, hex, sha256};
 use sanviec_store::placement::file;
@@ -52,7 +53,7 @@ pub async fn export(app: &App, ctx: &Ctx, scope: &Scope, out: &mut (impl Write +
         "public_key": hex(&keys.public_key()), "placements": lines::texts(&found.placements),
         "claims": lines::texts(&found.claims), "batches": lines::texts(&found.batches),
     }))?;
-    things(keys, db, &found, &mut sink).await?;
+    things((app, ctx, keys), db, &found, &mut sink).await?;
     for centre in &found.centres {
         for line in chain::lines(db, *centre, &found).await? {
             sink.put(&line)?;
@@ -73,7 +74,7 @@ fn signed_list(count: usize, hashes: &str) -> Vec<u8> {
 }
 
 async fn things<W: Write + Send>(
-    keys: &Keyring,
+    (app, ctx, keys): (&App, &Ctx, &Keyring),
     db: &impl Db,
     found: &Found,
     sink: &mut Sink<'_, W>,
@@ -83,13 +84,17 @@ async fn things<W: Write + Send>(
         // One that is gone stands in the head and not among the lines: so the verifier says that it is missing.
         claims.extend(claim::find(db, *id).await?);
     }
-    let hashes: Vec<Vec<u8>> = claims.iter().map(|claim| claim.policy_hash.clone()).collect();
-    for line in lines::policies(db, &hashes).await? {
+    let mut placements = Vec::with_capacity(found.placements.len());
+    for id in &found.placements {
+        placements.push(placement::find(db, *id).await?.ok_or(AppError::NotFound)?);
+    }
+    for line in policies(app, ctx, db, (&placements, &claims)).await? {
         sink.put(&line)?;
     }
-    for id in &found.placements {
-        let row = placement::find(db, *id).await?.ok_or(AppError::NotFound)?;
-        sink.put(&lines::placement(keys, db, &row).await?)?;
+    for row in &placements {
+        let facts = placement::facts(db, row.id, i64::MAX).await?;
+        let standing = standing(db, app.policies(), ctx, (row, &facts)).await?;
+        sink.put(&lines::placement(keys, db, row, (&facts, standing.as_ref())).await?)?;
     }
     for id in &found.files {
         // One that is gone is named by its facts, and the verifier says that it is missing.
@@ -115,4 +120,18 @@ async fn things<W: Write + Send>(
         }
     }
     Ok(())
+}
+
+/// Those that claims hold and placements keep, and for placements that keep none yet those that are expected.
+async fn policies(
+    app: &App,
+    ctx: &Ctx,
+    db: &impl Db,
+    (placements, claims): (&[placement::Row], &[claim::Row]),
+) -> Result<Vec<Value>, AppError> {
+    let of_placements = placements.iter().filter_map(|row| row.policy_hash.clone());
+    let kept: Vec<_> = claims.iter().map(|claim| claim.policy_hash.clone()).chain(of_placements).collect();
+    let without = placements.iter().filter(|row| row.policy_hash.is_none());
+    let expected: Vec<_> = without.filter_map(|row| app.policies().expected(PolicyKey::of(row), ctx.today())).collect();
+    lines::policies(db, &kept, &expected).await
 }

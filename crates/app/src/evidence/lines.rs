@@ -1,13 +1,14 @@
 //! Rows as lines of the file. Every column that a hash covers stands in its line as it is stored.
 
 use crate::error::AppError;
-use crate::placements::{documents_checked, file_bytes_of};
+use crate::placements::{Kept, Standing, documents_checked, file_bytes_of};
 use crate::secrets::{Keyring, hex};
 use sanviec_domain::posting::PostingCode;
-use sanviec_domain::time::day_of_number;
+use sanviec_domain::time::{day_number, day_of_number};
 use sanviec_store::placement::file::{self, File};
 use sanviec_store::{Db, bank_result, batch, claim, ledger, payout, placement};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use uuid::Uuid;
 
 pub(super) fn policy(policy: &placement::Policy) -> Value {
@@ -16,8 +17,14 @@ pub(super) fn policy(policy: &placement::Policy) -> Value {
     }})
 }
 
-/// A placement with every fact, those that came after the claims too, and its documents.
-pub(super) async fn placement(keys: &Keyring, db: &impl Db, row: &placement::Row) -> Result<Value, AppError> {
+/// A placement with every fact, those that came after the claims too, its documents, the policy that it keeps, and what
+/// follows from all of it now.
+pub(super) async fn placement(
+    keys: &Keyring,
+    db: &impl Db,
+    row: &placement::Row,
+    (facts, standing): (&[placement::Fact], Option<&Standing>),
+) -> Result<Value, AppError> {
     let mut documents = Vec::new();
     for (paper, is_whole) in documents_checked(keys, db, row.id).await? {
         documents.push(json!({
@@ -26,12 +33,33 @@ pub(super) async fn placement(keys: &Keyring, db: &impl Db, row: &placement::Row
             "is_whole": is_whole,
         }));
     }
-    let facts: Vec<Value> = placement::facts(db, row.id, i64::MAX).await?.iter().map(fact).collect();
+    let facts: Vec<Value> = facts.iter().map(fact).collect();
     let placed_on = day_of_number(row.placed_on).map(|day| day.to_string());
     Ok(json!({"placement": {
         "id": row.id.to_string(), "code": PostingCode::of(row.id).to_string(), "centre_id": row.centre_id.to_string(),
         "employer_code": row.employer_code, "placed_on": placed_on, "facts": facts, "documents": documents,
+        "policy": kept_policy(row), "outcome": standing.map(outcome),
     }}))
+}
+
+/// The policy that a placement keeps, as its row says; nothing of the three is there before the first signature.
+fn kept_policy(row: &placement::Row) -> Option<Value> {
+    let is_kept = row.policy_hash.is_some() || row.policy_name.is_some() || row.policy_version.is_some();
+    is_kept.then(|| {
+        json!({
+            "hash": row.policy_hash.as_deref().map(hex), "name": row.policy_name, "version": row.policy_version,
+        })
+    })
+}
+
+/// What follows from the facts, and from what: under keys that claims have for what they hold.
+fn outcome(standing: &Standing) -> Value {
+    let derived = standing.derived.as_ref();
+    json!({
+        "today": day_number(standing.today), "known_at": standing.known_at.0,
+        "policy_hash": standing.policy.as_ref().map(|policy| policy.hash_hex()),
+        "facts_hash": derived.map(|(hash, _)| hex(hash)), "outcome": derived.map(|(_, outcome)| outcome.to_json()),
+    })
 }
 
 fn fact(fact: &placement::Fact) -> Value {
@@ -113,14 +141,27 @@ pub(super) fn bank_result(file: &bank_result::File, is_whole: bool) -> Value {
     }})
 }
 
-/// Policies by hash, each once.
-pub(super) async fn policies(db: &impl Db, hashes: &[Vec<u8>]) -> Result<Vec<Value>, AppError> {
-    let mut sorted: Vec<&Vec<u8>> = hashes.iter().collect();
+/// Policies, each once: those that are kept, by hash, as the database has them, so that one that was changed there is
+/// named; and those that are only expected, which it need not have.
+pub(super) async fn policies(db: &impl Db, kept: &[Vec<u8>], expected: &[Arc<Kept>]) -> Result<Vec<Value>, AppError> {
+    let mut sorted: Vec<&Vec<u8>> = kept.iter().collect();
     sorted.sort();
     sorted.dedup();
     let mut lines = Vec::new();
     for hash in sorted {
         lines.extend(placement::find_policy(db, hash).await?.as_ref().map(policy));
+    }
+    for (at, one) in expected.iter().enumerate() {
+        let is_there = kept.iter().any(|hash| one.hash == hash.as_slice())
+            || expected[..at].iter().any(|before| before.hash == one.hash);
+        if !is_there {
+            lines.push(policy(&placement::Policy {
+                hash: one.hash.to_vec(),
+                name: one.policy.name.clone(),
+                version: one.policy.version.clone(),
+                file: one.file.clone(),
+            }));
+        }
     }
     Ok(lines)
 }

@@ -26,6 +26,7 @@ mod retraction;
 mod running;
 mod said;
 mod signatures;
+mod standing;
 mod statement;
 mod succession;
 mod timeline;
@@ -66,6 +67,7 @@ pub use sanviec_signature::{
     After as AfterSignature, Reason as SignatureReason, Unreadable as UnreadableFile, Verdict as SignatureVerdict,
 };
 pub use signatures::{SignatureReader, SignatureView, Signatures, read_signatures, renew_signatures};
+pub(crate) use standing::{Standing, standing};
 pub use statement::{StatementOfEmployment, statement};
 pub use succession::{Succeed, succeed};
 pub use timeline::{FactView, timeline};

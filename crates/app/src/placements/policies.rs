@@ -140,15 +140,32 @@ impl Policies {
 
     /// The policy with this hash, from the files at hand or as it was kept when it was used.
     pub(crate) async fn with_hash(&self, db: &impl Db, hash: &[u8]) -> Result<Arc<Kept>, AppError> {
-        if let Some(kept) = self.0.kept.iter().find(|kept| kept.hash == hash) {
-            return Ok(kept.clone());
+        if let Some(kept) = self.at_hand(hash) {
+            return Ok(kept);
         }
         let missing = || StoreError::Missing("placement_policy");
         let stored = placement::find_policy(db, hash).await?.ok_or_else(missing)?;
-        let kept = Kept::read(&stored.file).ok().filter(|kept| kept.hash == hash);
         let damaged = || AppError::internal("the stored file of a policy is not what its hash says");
-        kept.map(Arc::new).ok_or_else(damaged)
+        of_file(&stored.file, hash).ok_or_else(damaged)
     }
+
+    /// The same; `None` where it is in none of the two, or the stored file is not what its hash says.
+    pub(crate) async fn find(&self, db: &impl Db, hash: &[u8]) -> Result<Option<Arc<Kept>>, AppError> {
+        if let Some(kept) = self.at_hand(hash) {
+            return Ok(Some(kept));
+        }
+        let stored = placement::find_policy(db, hash).await?;
+        Ok(stored.and_then(|stored| of_file(&stored.file, hash)))
+    }
+
+    fn at_hand(&self, hash: &[u8]) -> Option<Arc<Kept>> {
+        self.0.kept.iter().find(|kept| kept.hash == hash).cloned()
+    }
+}
+
+/// The policy of a file whose hash this is.
+fn of_file(file: &str, hash: &[u8]) -> Option<Arc<Kept>> {
+    Kept::read(file).ok().filter(|kept| kept.hash == hash).map(Arc::new)
 }
 
 /// Keeps the file of a policy that is used now.

@@ -1,6 +1,6 @@
 //! `tamper`: a superuser changes one byte of a fact, a document, a kept file of an insurer, a file of the bank, a
-//! policy, a claim, a line of the ledger, an attempt to pay, a list or an audit row; the evidence is written anew, and
-//! the verifier in Python has to find and name it. Then the byte is put back.
+//! policy, what a placement says of its own, a claim, a line of the ledger, an attempt to pay, a list or an audit row;
+//! the evidence is written anew, and the verifier in Python has to find and name it. Then the byte is put back.
 
 use crate::money::{Centre, World};
 use crate::report::Report;
@@ -27,7 +27,7 @@ const CONCERNED: &str = "entity_id IN (SELECT id FROM placement UNION SELECT id 
 
 /// What is tampered with. Columns that no hash covers and no figure is read from are left out: seals of names, and
 /// marks that the program sets to find rows.
-const TARGETS: [Target; 15] = [
+const TARGETS: [Target; 16] = [
     Target {
         table: "placement_fact",
         key: &["id"],
@@ -65,6 +65,14 @@ const TARGETS: [Target; 15] = [
         rows: "",
         named: "document ",
         by: &["id", "placement_id"],
+    },
+    Target {
+        table: "placement",
+        key: &["id"],
+        columns: &["policy_hash", "policy_name", "policy_version"],
+        rows: "",
+        named: "placement ",
+        by: &["id"],
     },
     Target {
         table: "evidence_file",
