@@ -4,10 +4,14 @@
 use super::money::Money;
 use super::recovered::{LEFT, NOT_THERE};
 use crate::forms::key;
+use sanviec_app::AppError;
 use sanviec_app::claims::{self, Draw, Drawn, recovery_preview};
 use sanviec_domain::placement::Source;
+use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::parse_date;
-use sanviec_store::testing::each_backend;
+use sanviec_store::audit;
+use sanviec_store::testing::{as_superuser, each_backend};
+use serde_json::Value;
 
 impl Money {
     async fn sample(&self, wanted: u32) -> String {
@@ -18,6 +22,14 @@ impl Money {
 
     async fn redrawn(&self, sample: &str) -> Drawn {
         claims::drawn(&self.world.app, &self.ctx(self.auditor), sample).await.expect("drawn again")
+    }
+
+    /// That a sample is not drawn again, because of a column of its row.
+    async fn refused(&self, sample: &str, column: &str) {
+        let ctx = self.ctx(self.auditor);
+        let refused = claims::drawn(&self.world.app, &ctx, sample).await.expect_err("changed");
+        let is_named = format!("{refused:?}").contains(&format!("{column:?}"));
+        assert!(matches!(refused, AppError::Internal(_)) && is_named, "{column}: {refused:?}");
     }
 }
 
@@ -67,6 +79,47 @@ async fn a_sample_stays_what_it_was_and_what_was_paid_can_be_drawn_whatever_beca
             (money.state(&unmade).await, money.view(&unmade).await.kept_through),
             ("recovered", Some(kept_through))
         );
+    })
+    .await;
+}
+
+/// What a superuser changes of a sample, and how it is undone; the column is named.
+const CHANGED: [(&str, &str, &str); 6] = [
+    ("seed", "UPDATE draw SET seed = 'f' || seed", "UPDATE draw SET seed = substr(seed, 2)"),
+    ("population", "UPDATE draw SET population = population + 1", "UPDATE draw SET population = population - 1"),
+    ("wanted", "UPDATE draw SET wanted = wanted + 1", "UPDATE draw SET wanted = wanted - 1"),
+    ("from_on", "UPDATE draw SET from_on = from_on - 1", "UPDATE draw SET from_on = from_on + 1"),
+    ("until_on", "UPDATE draw SET until_on = until_on + 1", "UPDATE draw SET until_on = until_on - 1"),
+    ("created_at", "UPDATE draw SET created_at = created_at + 1", "UPDATE draw SET created_at = created_at - 1"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sample_that_is_not_the_one_that_was_drawn_is_refused_and_the_column_named() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        for number in 1..=3 {
+            money.paid(number).await;
+        }
+        let sample = money.sample(2).await;
+        let before = money.redrawn(&sample).await;
+        // Everything that decides who is drawn stands in the audit, where the chain binds it.
+        let id = sample.parse::<PostingCode>().expect("a code").uuid();
+        let rows = audit::list_of(money.world.app.store().reader(), id, 0, 10).await.expect("audit");
+        let said: Value = serde_json::from_str(rows[0].after.as_deref().expect("values")).expect("JSON");
+        assert_eq!((rows.len(), rows[0].action.as_str()), (1, "draw_sample"));
+        assert_eq!(said["seed"], format!("s{}", before.view.seed));
+        assert!(said["population"] == 3 && said["wanted"] == 2 && said["drawn"] == 2, "{said}");
+        let hash = said["population_hash"].as_str().expect("a hash");
+        assert!(hash.len() == 63 && hash.starts_with('h'), "{hash}");
+        for (column, attack, undone) in CHANGED {
+            as_superuser(&fresh.store, &[attack.to_owned()]).await;
+            money.refused(&sample, column).await;
+            as_superuser(&fresh.store, &[undone.to_owned()]).await;
+        }
+        assert_eq!(ids(&money.redrawn(&sample).await), ids(&before), "everything is as it was");
+        let other = "UPDATE draw SET population_hash = (SELECT facts_hash FROM claim LIMIT 1)";
+        as_superuser(&fresh.store, &[other.to_owned()]).await;
+        money.refused(&sample, "population_hash").await;
     })
     .await;
 }

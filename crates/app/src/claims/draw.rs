@@ -1,7 +1,8 @@
 //! Samples for control: drawn from what was paid in a stretch of days with a seed that is recorded, so that anybody can
 //! draw again and get the same. Drawn from is what the ledger says was paid, as it stood when the sample was drawn:
 //! what was given back or brought back since was paid all the same. A claim's lot is the SHA-256 of seed and id; the
-//! smallest lots are drawn.
+//! smallest lots are drawn. Who is drawn follows from the stored row, so the audit row says all of it and the chain
+//! binds it: a sample whose row is not what was drawn is not drawn again.
 
 use super::list::{ClaimItem, item};
 use super::{code_of, entry, id_of, own_centre};
@@ -13,13 +14,16 @@ use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::{bytes, hex, sha256};
 use chrono::NaiveDate;
 use sanviec_domain::time::{Micros, day_number, day_of_number, days_after};
-use sanviec_store::{BoxFuture, Tx, audit, claim, draw as stored, ledger, paying};
+use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, claim, draw as stored, ledger, paying};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Most claims of a sample.
 const MOST: u32 = 1_000;
 /// Longest stretch of days that is drawn from.
 const DAYS: i64 = 400;
+/// Name of the drawing in the audit.
+const ACTION: &str = "draw_sample";
 
 /// A sample to be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,11 +102,52 @@ impl Drawing {
             created_at: self.ctx.now.0,
         };
         stored::insert(tx, &row).await?;
-        let after = serde_json::json!({"population": row.population, "wanted": row.wanted});
-        let told = entry(&self.ctx, "draw_sample", ("draw", self.id), Some(after.to_string()));
+        let told = entry(&self.ctx, ACTION, ("draw", self.id), Some(said(&row).to_string()));
         audit::append_at(tx, Some(self.centre_id), &[told]).await?;
         Ok(self.id)
     }
+}
+
+/// What the audit row of a drawing says: everything that decides who is drawn. Letters go before the seed and the hash,
+/// which is cut to 31 bytes: so audit rows keep them as they are.
+fn said(row: &stored::Row) -> Value {
+    json!({
+        "seed": format!("s{}", row.seed), "population": row.population,
+        "population_hash": format!("h{}", hex(&row.population_hash).get(..62).unwrap_or_default()),
+        "wanted": row.wanted, "drawn": row.wanted.min(row.population), "from": row.from_on, "until": row.until_on,
+    })
+}
+
+/// Refuses a sample whose row is not what was drawn, as the audit says; the error names the column. Of drawings from
+/// before all of it was said, what was said is compared.
+async fn demand_as_drawn(db: &impl Db, row: &stored::Row) -> Result<(), AppError> {
+    let entries = audit::list_of(db, row.id, 0, 10).await?;
+    let corrupt = |column: &str| AppError::from(StoreError::corrupt("draw", column, row.id));
+    let drawn = entries.iter().find(|entry| entry.action == ACTION).ok_or_else(|| corrupt("id"))?;
+    if drawn.centre_id != Some(row.centre_id) {
+        return Err(corrupt("centre_id"));
+    }
+    if drawn.at != row.created_at {
+        return Err(corrupt("created_at"));
+    }
+    let told: Value = serde_json::from_str(drawn.after.as_deref().unwrap_or_default()).unwrap_or_default();
+    if !told.is_object() {
+        return Err(corrupt("id"));
+    }
+    let now = said(row);
+    for (key, column) in [
+        ("seed", "seed"),
+        ("population", "population"),
+        ("population_hash", "population_hash"),
+        ("wanted", "wanted"),
+        ("from", "from_on"),
+        ("until", "until_on"),
+    ] {
+        if told.get(key).is_some_and(|told| *told != now[key]) {
+            return Err(corrupt(column));
+        }
+    }
+    Ok(())
 }
 
 fn population_hash(ids: &[Uuid]) -> [u8; 32] {
@@ -139,11 +184,12 @@ pub async fn draws(app: &App, ctx: &Ctx) -> Result<Vec<DrawView>, AppError> {
     stored::list(app.store().reader(), centre_id, 100).await?.iter().map(view).collect()
 }
 
-/// A sample of the own centre, drawn again.
+/// A sample of the own centre, drawn again. It is refused when its row is not what the audit says was drawn.
 pub async fn drawn(app: &App, ctx: &Ctx, code: &str) -> Result<Drawn, AppError> {
     let reader = app.store().reader();
     let row = stored::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
     let fields = demand_of(ctx, Action::ReadClaim, Thing::of_centre(row.centre_id))?;
+    demand_as_drawn(reader, &row).await?;
     let ids = ledger::list_paid(reader, row.centre_id, (row.from_on, row.until_on), row.created_at).await?;
     let wanted = usize::try_from(row.wanted).unwrap_or_default();
     let mut items = Vec::with_capacity(wanted);
@@ -158,7 +204,7 @@ impl Work for Drawing {
     type Answer = Uuid;
 
     fn name(&self) -> &'static str {
-        "draw_sample"
+        ACTION
     }
 
     fn owner(&self) -> Option<Uuid> {
