@@ -15,11 +15,11 @@ What it shows: the facts that a claim read are those whose hash it holds; the cl
 knowledge, outcome and amount, is the one that was written into the audit chain when it was prepared, at its centre;
 every journal sums to zero and stands in the chain, and none that stands there is missing; every attempt to pay has the
 claim, list, name, amount and state that the chain says, and every list the attempts and the total; a fact that came by
-a file names the file that was kept and its row; a placement keeps the policy that the chain says was kept last, and its
-outcome is said to follow from that one and from all facts that are here; the chain runs without a gap from the first
-row about any of these to its signed end. Attempts and lists that were last moved before the chain spoke of them are
-counted as not bound. That an outcome follows from the facts can be had from `sanviec evidence case`, which writes what
-`sanviec rule evaluate` reads.
+a file names the file that was kept and its row; a placement is what the chain says that it was from its beginning, and
+keeps the policy that the chain says was kept last, and its outcome is said to follow from that one and from all facts
+that are here; the chain runs without a gap from the first row about any of these to its signed end. Attempts and lists
+that were last moved before the chain spoke of them are counted as not bound. That an outcome follows from the facts can
+be had from `sanviec evidence case`, which writes what `sanviec rule evaluate` reads.
 """
 
 import argparse
@@ -66,6 +66,22 @@ def is_marked(kept, text, salt):
     """Whether a value of an audit row is this text: codes stand as they are, of other texts a mark is kept."""
     mark = "~" + hashlib.sha256(unhex(salt) + text.encode()).hexdigest()[:24] if salt and text is not None else None
     return kept == text or (kept is not None and kept == mark)
+
+
+def placement_hash(placement):
+    return word(
+        parts(
+            "sanviec placement 1",
+            placement["id"],
+            placement["centre_id"],
+            placement["employer_code"],
+            placement["placed_on"],
+            placement["origin"],
+            placement["programme"],
+            placement["province"],
+            placement["task"],
+        )
+    )
 
 
 def fact_hash(placement, fact, version=3):
@@ -447,6 +463,15 @@ def check_placement(found, placement, said):
         found.fault("document", "%s of placement %s" % (digest, placement["id"]), "missing")
 
 
+def check_beginning(found, placement, said):
+    """A placement is what the chain says it was from its beginning; nothing changes that."""
+    bound = [values.get("hash") for action, values in said if action == "create_placement"]
+    if bound and all(digest is None for digest in bound):
+        found.note("placement", placement["id"], "not bound, but for its facts (made before the chain said what it is)")
+    elif bound and bound != [placement_hash(placement)]:
+        found.fault("placement", placement["id"], "it is not what the chain says that it was from its beginning")
+
+
 def check_kept(found, placement):
     """A placement keeps the policy that the chain says was kept last; its file is here."""
     name, kept = placement["id"], placement["policy"]
@@ -786,6 +811,7 @@ def check_things(found, key):
         check_placement(found, placement, said.get(name, []))
         # Files of before say nothing of these.
         if found.head["version"] > 3:
+            check_beginning(found, placement, said.get(name, []))
             check_kept(found, placement)
             check_outcome(found, placement)
     for name, kept in sorted(found.files.items()):

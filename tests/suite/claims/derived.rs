@@ -107,8 +107,8 @@ async fn a_placement_that_nobody_signed_for_is_judged_by_the_policy_that_is_expe
     .await;
 }
 
-/// What a superuser makes of the policy that a placement keeps, how it is undone, and what the verifier says then.
-const ATTACKS: [(&str, &str, &str); 4] = [
+/// What a superuser makes of a placement and of the policy that it keeps, how it is undone, and what is said of it.
+const ATTACKS: [(&str, &str, &str); 7] = [
     (
         "UPDATE placement SET policy_name = policy_name || 'x'",
         "UPDATE placement SET policy_name = substr(policy_name, 1, length(policy_name) - 1)",
@@ -124,6 +124,22 @@ const ATTACKS: [(&str, &str, &str); 4] = [
         "UPDATE placement SET policy_hash = (SELECT hash FROM placement_policy)",
         "the hash of the policy that it keeps is None, which is not what the chain says",
     ),
+    // Employer and first day enter the outcome, and the task chooses the policy.
+    (
+        "UPDATE placement SET employer_code = '4100000009'",
+        "UPDATE placement SET employer_code = '4100000001'",
+        "it is not what the chain says that it was from its beginning",
+    ),
+    (
+        "UPDATE placement SET placed_on = placed_on - 1",
+        "UPDATE placement SET placed_on = placed_on + 1",
+        "it is not what the chain says that it was from its beginning",
+    ),
+    (
+        "UPDATE placement SET task = '2021-2025'",
+        "UPDATE placement SET task = ''",
+        "it is not what the chain says that it was from its beginning",
+    ),
     // A fact that cannot be read any more: the file is written all the same, and the outcome is missing.
     (
         "UPDATE placement_fact SET body = replace(body, 'employed', 'Employed') WHERE kind = 'attestation'",
@@ -133,7 +149,7 @@ const ATTACKS: [(&str, &str, &str); 4] = [
 ];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_policy_that_the_chain_did_not_choose_is_named_with_its_placement() {
+async fn a_placement_that_is_not_the_one_of_the_chain_is_named() {
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;
         let placement = money.recorded(1).await;

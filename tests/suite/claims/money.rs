@@ -6,6 +6,7 @@ use sanviec_app::claims::{
     self, Approve, ClaimView, MakeBatch, PayFormat, PayingOrder, Prepare, Send, approve, make_batch, prepare,
     save_paying,
 };
+use sanviec_app::evidence::placement_hash;
 use sanviec_app::placements::{self, Append, Channel, EvidenceFile, Kept, Policies, Said, statement_of};
 use sanviec_app::profiles::{self, typed};
 use sanviec_app::{App, AppError, Ctx, Person, Role, Thing, desk};
@@ -248,7 +249,7 @@ impl Money {
             entity: "placement".into(),
             entity_id: row.id,
             before: None,
-            after: Some(r#"{"origin":"referral"}"#.into()),
+            after: Some(format!(r#"{{"origin":"referral","hash":"{}"}}"#, placement_hash(row))),
             request_id: None,
             centre_id: Some(row.centre_id),
         }

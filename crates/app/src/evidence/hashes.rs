@@ -2,6 +2,7 @@
 //! audit rows, which the chain covers. The same is computed by `docs/verify/verify_evidence.py`.
 
 use crate::secrets::{hex, sha256};
+use sanviec_domain::time::day_of_number;
 use sanviec_store::placement::document::Document;
 use sanviec_store::placement::file::{File, Verdict};
 use sanviec_store::{bank_result, batch, claim, ledger, payout, placement};
@@ -20,6 +21,25 @@ pub(super) fn parts(values: &[Option<&[u8]>]) -> Vec<u8> {
 /// A hash as a word that audit rows keep as it is: a letter and 31 bytes.
 fn word(bytes: &[u8]) -> String {
     format!("h{}", &hex(&sha256(bytes))[..62])
+}
+
+/// Over what a placement is from its beginning, which nothing changes: where it belongs, and by what its policy is
+/// chosen and its outcome derived, beside the facts. Whose it is is left out: profiles become part of others.
+#[must_use]
+pub fn placement_hash(row: &placement::Row) -> String {
+    let (id, centre) = (row.id.to_string(), row.centre_id.to_string());
+    let placed_on = day_of_number(row.placed_on).map(|day| day.to_string());
+    word(&parts(&[
+        Some(b"sanviec placement 1"),
+        Some(id.as_bytes()),
+        Some(centre.as_bytes()),
+        Some(row.employer_code.as_bytes()),
+        placed_on.as_ref().map(String::as_bytes),
+        Some(row.origin.as_bytes()),
+        Some(row.programme.as_bytes()),
+        Some(row.province.as_bytes()),
+        Some(row.task.as_bytes()),
+    ]))
 }
 
 /// Over everything that is kept of a fact. The number of the form is part of it: one that was recorded with a file, or

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::desk::{calendar, held_role};
 use crate::error::{AppError, FieldError};
+use crate::evidence::placement_hash;
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
 use chrono::NaiveDate;
@@ -130,7 +131,7 @@ pub(super) async fn open(
         held_role(tx, officer, row.centre_id).await?;
     }
     placement::insert(tx, &row).await.map_err(taken)?;
-    let after = format!(r#"{{"origin":"{}"}}"#, origin.name);
+    let after = format!(r#"{{"origin":"{}","hash":"{}"}}"#, origin.name, placement_hash(&row));
     let entry = entry(ctx, "create_placement", id, Some(after));
     audit::append_at(tx, Some(origin.centre_id), &[entry]).await?;
     Ok(row)

@@ -1,5 +1,5 @@
 //! `tamper`: a superuser changes one byte of a fact, a document, a kept file of an insurer, a file of the bank, a
-//! policy, what a placement says of its own, a claim, a line of the ledger, an attempt to pay, a list or an audit row;
+//! policy, a placement, a claim, a line of the ledger, an attempt to pay, a list or an audit row;
 //! the evidence is written anew, and the verifier in Python has to find and name it. Then the byte is put back.
 
 use crate::money::{Centre, World};
@@ -69,7 +69,17 @@ const TARGETS: [Target; 16] = [
     Target {
         table: "placement",
         key: &["id"],
-        columns: &["policy_hash", "policy_name", "policy_version"],
+        columns: &[
+            "policy_hash",
+            "policy_name",
+            "policy_version",
+            "centre_id",
+            "employer_code",
+            "placed_on",
+            "origin",
+            "programme",
+            "province",
+        ],
         rows: "",
         named: "placement ",
         by: &["id"],

@@ -5,6 +5,7 @@ use crate::people::somebody;
 use chrono::NaiveDate;
 use sanviec_app::accounts::add_centre;
 use sanviec_app::claims::{PayingOrder, save_paying};
+use sanviec_app::evidence::placement_hash;
 use sanviec_app::placements::{
     self, Append, Appended, Channel, DecideRetraction, EvidenceFile, Kept, Policies, Said, Succeed, statement_of,
 };
@@ -253,7 +254,7 @@ impl World {
             province: "52".into(),
             ..placement::Row::blank(id, now.0)
         };
-        let created = self.created(centre, id);
+        let created = self.created(centre, &row);
         let (row, file, created) = (&row, &file, std::slice::from_ref(&created));
         let write = self.store.write("place", |tx| {
             Box::pin(async move {
@@ -268,7 +269,7 @@ impl World {
     }
 
     /// What the audit says of a new placement; evidence begins with it.
-    fn created(&self, centre: Centre, id: Uuid) -> audit::Row {
+    fn created(&self, centre: Centre, row: &placement::Row) -> audit::Row {
         let ctx = self.ctx(centre.officer);
         audit::Row {
             id: 0,
@@ -277,9 +278,9 @@ impl World {
             role: ctx.actor.role().to_owned(),
             action: "create_placement".into(),
             entity: "placement".into(),
-            entity_id: id,
+            entity_id: row.id,
             before: None,
-            after: Some(r#"{"origin":"referral"}"#.into()),
+            after: Some(format!(r#"{{"origin":"referral","hash":"{}"}}"#, placement_hash(row))),
             request_id: None,
             centre_id: Some(centre.id),
         }

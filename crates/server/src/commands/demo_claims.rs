@@ -7,6 +7,7 @@ use sanviec_app::claims::{
     Approve, MakeBatch, PayingOrder, Prepare, Send, approve, batch, claim, import_result, make_batch, prepare,
     save_paying, send, tick,
 };
+use sanviec_app::evidence::placement_hash;
 use sanviec_app::placements::{Append, Channel, EvidenceFile, Said, append, keep_file, statement_of};
 use sanviec_app::profiles::{self, Register, typed};
 use sanviec_app::{Actor, App, AppError, Ctx, Key, Locale, Person, Role};
@@ -210,7 +211,7 @@ impl Desk<'_> {
             entity: "placement".into(),
             entity_id: row.id,
             before: None,
-            after: Some(r#"{"origin":"referral"}"#.into()),
+            after: Some(format!(r#"{{"origin":"referral","hash":"{}"}}"#, placement_hash(&row))),
             request_id: None,
             centre_id: Some(self.centre_id),
         };
