@@ -180,6 +180,7 @@ const PLAIN: &[&str] = &[
     "employer_succession.document_hash",
     "evidence_file.hash",
     "exclusion.person_key",
+    "exclusion_elsewhere.person_key",
     "idempotency.fingerprint",
     "import_run.file_hash",
     "invitation.hash",

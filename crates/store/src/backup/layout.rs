@@ -375,6 +375,8 @@ pub(super) const TABLES: &[Table] = &[
     claims::PAYING,
     claims::EXCLUSION,
     claims::EXCLUSION_PROFILE,
+    claims::EXCLUSION_LIST,
+    claims::EXCLUSION_ELSEWHERE,
     claims::CLAIM,
     claims::LEDGER_ENTRY,
     claims::JOURNAL,

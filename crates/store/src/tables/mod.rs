@@ -24,6 +24,7 @@ pub mod data_request;
 pub mod draw;
 pub mod employer;
 pub mod exclusion;
+pub mod exclusion_elsewhere;
 pub mod exclusion_profile;
 pub mod idempotency;
 pub mod import_run;

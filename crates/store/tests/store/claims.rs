@@ -1,5 +1,6 @@
 //! Claims and money below the rules: what the database refuses whoever asks, on both.
 
+mod elsewhere;
 mod payouts;
 
 use crate::data::{NOW, employer_row};

@@ -51,6 +51,28 @@ pub(super) const EXCLUSION_PROFILE: Table = Table {
     identity: false,
 };
 
+pub(super) const EXCLUSION_LIST: Table = Table {
+    name: "exclusion_list",
+    columns: &[
+        ("programme", Text),
+        ("installation", Text),
+        ("key_id", Text),
+        ("made_at", Long),
+        ("people", Int),
+        ("until_on", Int),
+        ("taken_at", Long),
+    ],
+    key: &["programme", "installation"],
+    identity: false,
+};
+
+pub(super) const EXCLUSION_ELSEWHERE: Table = Table {
+    name: "exclusion_elsewhere",
+    columns: &[("programme", Text), ("installation", Text), ("person_key", Bytes), ("until_on", Int)],
+    key: &["programme", "installation", "person_key"],
+    identity: false,
+};
+
 pub(super) const CLAIM: Table = Table {
     name: "claim",
     columns: &[
