@@ -7,6 +7,7 @@ mod bank_file;
 mod bound;
 mod derived;
 mod disputed;
+mod elsewhere;
 mod evidence;
 mod funds;
 mod instalments;

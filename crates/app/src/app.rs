@@ -1,6 +1,7 @@
 //! What the use cases work with: the store, the index, the clock, ids and a few facts that an operator sets.
 
 use crate::accounts::Hasher;
+use crate::claims::Sharing;
 use crate::ctx::{Actor, Clock, Ctx, Ids, Locale};
 use crate::error::AppError;
 use crate::placements::{Policies, SignatureReader};
@@ -75,6 +76,7 @@ struct Inner {
     wording: Option<Arc<dyn Wording>>,
     policies: Policies,
     signatures: Option<Arc<dyn SignatureReader>>,
+    sharing: Option<Sharing>,
     running: TaskTracker,
 }
 
@@ -94,6 +96,7 @@ impl App {
             wording: None,
             policies: Policies::embedded(),
             signatures: None,
+            sharing: None,
             providers: Vec::new(),
             running,
         }))
@@ -159,6 +162,20 @@ impl App {
     pub fn with_signatures(mut self, reader: Arc<dyn SignatureReader>) -> Self {
         self.alone().signatures = Some(reader);
         self
+    }
+
+    /// The same with what lists of exclusions are shared with other installations by. Call it before the first clone.
+    ///
+    /// # Panics
+    /// When it was cloned before.
+    #[must_use]
+    pub fn with_sharing(mut self, sharing: Sharing) -> Self {
+        self.alone().sharing = Some(sharing);
+        self
+    }
+
+    pub(crate) fn sharing(&self) -> Option<&Sharing> {
+        self.0.sharing.as_ref()
     }
 
     /// Who reads digital signatures, where roots are trusted.

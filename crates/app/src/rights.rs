@@ -91,11 +91,13 @@ pub enum Action {
     DrawSample,
     /// Answer what somebody asks about their own data.
     AnswerRequest,
+    /// Hand out a list of who counts as paid for, and take in that of another installation.
+    ShareExclusions,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -136,6 +138,7 @@ impl Action {
         Self::SetPaying,
         Self::DrawSample,
         Self::AnswerRequest,
+        Self::ShareExclusions,
     ];
 
     /// The word in the reviewed file.
@@ -182,6 +185,7 @@ impl Action {
             Self::SetPaying => "set_paying",
             Self::DrawSample => "draw_sample",
             Self::AnswerRequest => "answer_request",
+            Self::ShareExclusions => "share_exclusions",
         }
     }
 }

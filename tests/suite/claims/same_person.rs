@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 impl Money {
     /// The clerk corrects the number of a profile.
-    async fn renumber(&self, id: Uuid, number: &str) -> Result<(), AppError> {
+    pub(super) async fn renumber(&self, id: Uuid, number: &str) -> Result<(), AppError> {
         let (app, ctx) = (&self.world.app, self.ctx(self.world.officer));
         let mut content = profiles::load_to_edit(app, &ctx, id).await?.content;
         let part = Field::PersonalNumber.part();

@@ -141,7 +141,7 @@ impl Deciding {
             return Err(unmade());
         }
         demand_funded(app, &now.policy.policy, ctx.today(), "form")?;
-        demand_alone(tx, ctx, row).await?;
+        demand_alone(app, tx, ctx, row).await?;
         if row.is_flagged == 1 && note.is_empty() {
             return Err(flagged());
         }

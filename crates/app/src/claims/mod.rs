@@ -45,7 +45,7 @@ pub use batch_view::{BatchState, BatchView, Batches, ResultView, batch, batches}
 pub use decide::{Approve, Decision, Refuse, Withdraw, approve, refuse, withdraw};
 pub use dispute::{DisputeItem, DisputeView, SettleDispute, Settled, disputes, settle_dispute};
 pub use draw::{Draw, DrawView, Drawn, draw, drawn, draws, redraw};
-pub use elsewhere::exclusions;
+pub use elsewhere::{ExclusionList, Sharing, TakenList, export_exclusions, import_exclusions, unusable_lists};
 pub use list::{Asked, ClaimItem, ClaimQueue, claims};
 pub use offer::{Claimable, Offer, claimable, offer};
 pub use paper::{Paper, PaperLine, paper};

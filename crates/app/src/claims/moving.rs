@@ -2,6 +2,7 @@
 //! person is held or let go, and the audit says it all with the hashes that bind it.
 
 use super::bound::attempt_said;
+use super::elsewhere::demand_free;
 use super::row::{life_of, put};
 use super::{ENTITY, entry, refused};
 use crate::app::App;
@@ -122,7 +123,7 @@ async fn keep_person(
         Hold::Since(paid_on) => held_until(app, tx, row, paid_on).await?,
     };
     if matches!(before, Hold::Free | Hold::ByPaid) && after == Hold::Held {
-        return take(tx, ctx, row, until_on).await;
+        return take(app, tx, ctx, row, until_on).await;
     }
     let (person, profile) = rows(ctx, row, until_on);
     let by_number = exclusion::set_until(tx, &person).await?;
@@ -178,14 +179,14 @@ async fn last_paid_on(tx: &Tx<'_>, claim_id: Uuid) -> Result<Option<i32>, AppErr
     Ok(attempts.iter().filter(|attempt| attempt.state == "paid").filter_map(|attempt| attempt.result_on).max())
 }
 
-/// Takes the person for a claim, or says which centre has done so and nothing else.
-pub(super) async fn take(tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row, until_on: i32) -> Result<(), AppError> {
+/// Takes the person for a claim, or says which centre or other installation has done so and nothing else.
+pub(super) async fn take(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row, until_on: i32) -> Result<(), AppError> {
     let (person, profile) = rows(ctx, row, until_on);
     if !exclusion::take(tx, &person).await? {
         let holder = exclusion::find(tx, &row.programme, &row.person_key).await?;
         return Err(held_by(tx, holder.map(|holder| (holder.centre_id, holder.until_on))).await?);
     }
-    demand_alone(tx, ctx, row).await?;
+    demand_alone(app, tx, ctx, row).await?;
     if exclusion_profile::take(tx, &profile).await? {
         return Ok(());
     }
@@ -195,13 +196,13 @@ pub(super) async fn take(tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row, until_on: i32
 }
 
 /// Refused when another claim holds the person under another number: the profile is the same, or was made one with it
-/// since. Asked before anything is approved and before it is sent, too.
-pub(super) async fn demand_alone(tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row) -> Result<(), AppError> {
+/// since; and when another installation holds them. Asked before anything is approved and before it is sent, too.
+pub(super) async fn demand_alone(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row) -> Result<(), AppError> {
     let (_, family) = profile::list_family(tx, row.profile_id).await?;
     let today = day_number(ctx.today());
     match exclusion_profile::find_other(tx, &row.programme, (&family, row.id), today).await? {
         Some(holder) => Err(held_by(tx, Some((holder.centre_id, holder.until_on))).await?),
-        None => Ok(()),
+        None => demand_free(app, tx, ctx, row).await,
     }
 }
 

@@ -88,7 +88,7 @@ impl Preparing {
         let subject = subject(&reading, &placed, (&profile, employer.name), &self.order.elsewhere)?;
         row.subject = seal_subject(app.keys()?, row.id, &subject)?;
         put(app.keys()?, &mut row, &life, ctx.now)?;
-        take(tx, ctx, &row, FOREVER).await?;
+        take(app, tx, ctx, &row, FOREVER).await?;
         claim::insert(tx, &row).await?;
         let after = serde_json::json!({
             "state": row.state, "dong": row.dong, "placement": row.placement_id, "is_flagged": row.is_flagged,

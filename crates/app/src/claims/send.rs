@@ -154,7 +154,7 @@ impl Sending {
             return Err(unmade());
         }
         demand_funded(app, &now.policy.policy, self.order.pay_on, "pay_on")?;
-        demand_alone(tx, ctx, &row).await?;
+        demand_alone(app, tx, ctx, &row).await?;
         demand_settled(tx, row.id, "form").await?;
         look(tx, app, ctx, &mut row).await?;
         demand_current(tx, app, &row, "form").await?;

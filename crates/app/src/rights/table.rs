@@ -49,6 +49,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Operator, Action::StopAccount, &[Nobodys], PLAIN),
     right(Role::Operator, Action::EditCentre, &[Nobodys], PLAIN),
     right(Role::Operator, Action::ReadAudit, &[Nobodys], PLAIN),
+    right(Role::Operator, Action::ShareExclusions, &[Nobodys], PLAIN),
     // The clock.
     right(Role::System, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::System, Action::Tick, &[Nobodys], PLAIN),

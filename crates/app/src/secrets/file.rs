@@ -32,16 +32,21 @@ pub enum KeyFileError {
 impl Keyring {
     /// The keys of a file; a file that is not there is made with fresh keys and readable by its owner alone.
     pub fn load_or_create(path: &Path) -> Result<Self, KeyFileError> {
-        match fs::metadata(path) {
-            Ok(data) if data.mode() & 0o077 != 0 => Err(KeyFileError::Open(path.to_owned())),
-            Ok(_) => {
-                let text = fs::read_to_string(path).map_err(|error| KeyFileError::File(path.to_owned(), error))?;
-                parse(&text, path)
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => create(path),
-            Err(error) => Err(KeyFileError::File(path.to_owned(), error)),
+        match read_own(path) {
+            Ok(text) => parse(&text, path),
+            Err(KeyFileError::File(_, error)) if error.kind() == ErrorKind::NotFound => create(path),
+            Err(error) => Err(error),
         }
     }
+}
+
+/// What stands in a file that nobody but its owner can read.
+pub(super) fn read_own(path: &Path) -> Result<String, KeyFileError> {
+    let unusable = |error| KeyFileError::File(path.to_owned(), error);
+    if fs::metadata(path).map_err(unusable)?.mode() & 0o077 != 0 {
+        return Err(KeyFileError::Open(path.to_owned()));
+    }
+    fs::read_to_string(path).map_err(unusable)
 }
 
 /// Adds a key of fields to a file; whoever reads the file from now on seals with it. The file is replaced as a whole:
@@ -118,7 +123,7 @@ fn parse(text: &str, path: &Path) -> Result<Keyring, KeyFileError> {
     Keyring::new(Keys { fields, lookup }).ok_or_else(incomplete)
 }
 
-fn key_of(text: &str) -> Option<Key> {
+pub(super) fn key_of(text: &str) -> Option<Key> {
     unhex(text)?.try_into().ok()
 }
 

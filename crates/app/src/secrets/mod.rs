@@ -9,6 +9,7 @@ mod random;
 mod reseal;
 mod retire;
 mod ring;
+mod shared;
 mod sign;
 
 pub use columns::{COLUMNS, Column, Fate};
@@ -17,6 +18,7 @@ pub(crate) use random::{bytes, eight_digits, six_digits, token};
 pub use reseal::reseal;
 pub use retire::retire;
 pub use ring::{Keyring, Place, SealError};
+pub use shared::SharedKey;
 pub(crate) use sign::signed_by;
 
 use crate::app::App;

@@ -170,7 +170,8 @@ impl KeyHead {
     }
 }
 
-fn keyed(key: &Key, name: &str, parts: &[&[u8]]) -> [u8; 32] {
+/// Keyed hash of parts under a name; parts cannot run into each other.
+pub(super) fn keyed(key: &Key, name: &str, parts: &[&[u8]]) -> [u8; 32] {
     let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("HMAC takes a key of any length");
     for part in std::iter::once(&name.as_bytes()).chain(parts) {
         mac.update(&(part.len() as u64).to_be_bytes());
@@ -199,7 +200,7 @@ fn key_id(sealed: &[u8]) -> Result<u32, SealError> {
     sealed[1..5].try_into().map(u32::from_be_bytes).map_err(|_| SealError::Shape)
 }
 
-fn random_key() -> Result<Key, SealError> {
+pub(super) fn random_key() -> Result<Key, SealError> {
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(|_| SealError::System)?;
     Ok(key)

@@ -4,8 +4,8 @@
 use crate::error::InTable;
 use crate::per_backend::bound;
 use crate::{Db, Result, Tx};
-use sea_orm::ConnectionTrait;
 use sea_orm::entity::prelude::*;
+use sea_orm::{ConnectionTrait, QueryOrder};
 
 pub use entity::Model as Row;
 use entity::{Column, Entity};
@@ -85,10 +85,8 @@ pub async fn find(db: &impl Db, programme: &str, person_key: &[u8]) -> Result<Op
     found.one(db).await.in_table("exclusion")
 }
 
-/// Keyed hashes of those who are held on a day, for another installation with the same key; in order.
-pub async fn list_held(db: &impl Db, programme: &str, on: i32) -> Result<Vec<Vec<u8>>> {
-    let sql = "SELECT person_key FROM exclusion WHERE programme = $1 AND until_on > $2 ORDER BY person_key";
-    let rows = db.query_all_raw(bound(db, sql, [programme.into(), on.into()])).await?;
-    let keys = rows.iter().map(|row| row.try_get_by_index(0));
-    keys.collect::<std::result::Result<_, DbErr>>().in_table("exclusion")
+/// Those who are held on a day, in the order of their keyed hashes.
+pub async fn list_held(db: &impl Db, programme: &str, on: i32) -> Result<Vec<Row>> {
+    let held = Entity::find().filter(Column::Programme.eq(programme)).filter(Column::UntilOn.gt(on));
+    held.order_by_asc(Column::PersonKey).all(db).await.in_table("exclusion")
 }

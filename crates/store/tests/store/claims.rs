@@ -233,7 +233,8 @@ async fn a_person_is_free_again_on_the_day_and_not_before() {
         let write = store.write("set_until", |tx| Box::pin(exclusion::set_until(tx, lost)));
         assert!(!write.await.unwrap(), "whoever lost it does not let it go");
         assert!(take(store, held(3, 8, TODAY, FOREVER)).await.unwrap(), "another person");
-        let keys = exclusion::list_held(store.reader(), PROGRAMME, TODAY + 30).await.unwrap();
+        let held = exclusion::list_held(store.reader(), PROGRAMME, TODAY + 30).await.unwrap();
+        let keys: Vec<_> = held.iter().map(|row| row.person_key.clone()).collect();
         assert_eq!(keys, [vec![7; 32], vec![8; 32]]);
     })
     .await;
@@ -536,8 +537,8 @@ async fn of_many_claims_at_once_for_one_profile_under_other_numbers_one_wins() {
             won += usize::from(one.await.unwrap());
         }
         assert_eq!(won, 1);
-        let keys = exclusion::list_held(fresh.store.reader(), PROGRAMME, TODAY).await.unwrap();
-        assert_eq!(keys.len(), 1, "whoever lost holds no number either");
+        let held = exclusion::list_held(fresh.store.reader(), PROGRAMME, TODAY).await.unwrap();
+        assert_eq!(held.len(), 1, "whoever lost holds no number either");
     })
     .await;
 }
