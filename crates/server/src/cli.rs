@@ -62,6 +62,9 @@ pub(crate) enum Command {
     /// Write the evidence for money that was paid to a file for auditors
     #[command(subcommand)]
     Evidence(EvidenceCommand),
+    /// Tell other installations of a programme who counts as paid for, and take in what they tell
+    #[command(subcommand)]
+    Exclusions(ExclusionsCommand),
     /// Evaluate placements by the placement rule, without a database
     #[command(subcommand)]
     Rule(RuleCommand),
@@ -204,6 +207,23 @@ pub(crate) enum EvidenceCommand {
         #[arg(long)]
         claim: Option<String>,
     },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum ExclusionsCommand {
+    /// Print a fresh secret for a file that all installations of a programme get
+    Key,
+    /// Write the list of this installation
+    Export {
+        /// Name of the programme, as in its policies
+        #[arg(long)]
+        programme: String,
+        /// A new file for it; standard output when none is given
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Take in the list of another installation in place of its earlier one
+    Import { file: PathBuf },
 }
 
 #[derive(Subcommand, Debug)]

@@ -45,6 +45,7 @@ pub(crate) struct Settings {
     pub(crate) uploads: Uploads,
     pub(crate) signatures: SignatureSettings,
     pub(crate) webhooks: Webhooks,
+    pub(crate) exclusions: Exclusions,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -52,6 +53,15 @@ pub(crate) struct Settings {
 pub(crate) struct Webhooks {
     /// Whether programs on this machine may be told, without TLS: for trials only.
     pub(crate) local: bool,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Exclusions {
+    /// Name by which other installations know this one, as `gia-lai`; with the file, or neither.
+    pub(crate) installation: String,
+    /// File with the secret that the installations share: `sanviec exclusions key` makes it.
+    pub(crate) key_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -153,6 +163,7 @@ impl Default for Settings {
             uploads: Uploads::default(),
             signatures: SignatureSettings::default(),
             webhooks: Webhooks::default(),
+            exclusions: Exclusions::default(),
             sms: GatewaySettings::default(),
             zalo: GatewaySettings::default(),
             message_order: Vec::new(),
@@ -239,6 +250,9 @@ impl Settings {
         if self.tls.certificate.is_some() != self.tls.key.is_some() {
             return value("tls", "give both the certificate and the key, or neither");
         }
+        if self.exclusions.installation.is_empty() != self.exclusions.key_file.is_none() {
+            return value("exclusions", "give both installation and key_file, or neither");
+        }
         if !matches!(self.log.format.as_str(), "text" | "json") {
             return value("log.format", "must be text or json");
         }
@@ -314,6 +328,8 @@ mod tests {
             ("lisen = \"1\"", "lisen"),
             ("[log]\nformat = \"xml\"", "log.format"),
             ("[tls]\nkey = \"k\"", "tls"),
+            ("[exclusions]\ninstallation = \"gia-lai\"", "exclusions"),
+            ("[exclusions]\nkey_file = \"k\"", "exclusions"),
             ("database = \"mysql://x\"", "database"),
             ("[postings]\ndong_per_usd = 1", "dong_per_usd"),
         ] {

@@ -4,8 +4,9 @@ use crate::cli::Place;
 use crate::settings::{Given, Settings};
 use crate::signatures::OwnProcess;
 use crate::{Failure, telemetry};
+use sanviec_app::claims::Sharing;
 use sanviec_app::placements::Policies;
-use sanviec_app::secrets::Keyring;
+use sanviec_app::secrets::{Keyring, SharedKey};
 use sanviec_app::{App, Clock, Facts, Ids};
 use sanviec_search::Index;
 use sanviec_store::{Migrate, Store};
@@ -80,11 +81,28 @@ pub(crate) async fn app_at(
     let keys = keys(&store, data, settings).await?;
     let words = Arc::new(crate::post::words(settings)?);
     let app = App::new(store, index, clock, Ids::System, facts).with_policies(policies(settings)?);
-    let mut app = app.with_keys(keys).with_wording(words);
+    let mut app = with_sharing(app.with_keys(keys).with_wording(words), settings)?;
     if let Some((trust, pem)) = crate::signatures::trust_list(settings)? {
         app = app.with_signatures(Arc::new(OwnProcess::new(&trust, pem)?));
     }
     Ok(app.with_providers(crate::identity::providers(settings)?))
+}
+
+/// What lists of exclusions are shared by, where it is set up.
+pub(crate) fn sharing(settings: &Settings) -> Result<Option<Sharing>, Failure> {
+    let crate::settings::Exclusions { installation, key_file } = &settings.exclusions;
+    let Some(file) = key_file else { return Ok(None) };
+    let sharing = Sharing::new(installation, SharedKey::load(file)?);
+    let wrong = "exclusions.installation: write 2 to 40 small letters, digits and hyphens, as gia-lai";
+    sharing.map(Some).ok_or_else(|| wrong.into())
+}
+
+/// The same use cases with what lists of exclusions are shared by.
+pub(crate) fn with_sharing(app: App, settings: &Settings) -> Result<App, Failure> {
+    Ok(match sharing(settings)? {
+        Some(sharing) => app.with_sharing(sharing),
+        None => app,
+    })
 }
 
 /// The policies that come with the program, and those of the operator's folder.

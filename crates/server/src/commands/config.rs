@@ -15,6 +15,7 @@ pub(crate) fn run(place: &Place, command: &ConfigCommand) -> Result<ExitCode, Fa
             crate::gateway::gateway("zalo", &settings.zalo)?;
             crate::wiring::policies(&settings)?;
             crate::signatures::trust_list(&settings)?;
+            crate::wiring::sharing(&settings)?;
             crate::gateway::order(&settings.message_order)?;
             println!("Cấu hình dùng được / the settings can be used");
         }

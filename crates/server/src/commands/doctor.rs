@@ -3,8 +3,9 @@
 use crate::cli::Place;
 use crate::settings::Settings;
 use crate::{Failure, post, tls, wiring};
+use sanviec_app::claims::unusable_lists;
 use sanviec_app::stuck::{Stuck, stuck};
-use sanviec_app::{Actor, Clock, Locale};
+use sanviec_app::{Actor, Clock, FieldError, Locale};
 use sanviec_reference::horizon;
 use sanviec_store::{Migrate, outbox};
 use serde::Serialize;
@@ -162,6 +163,7 @@ async fn check_database(place: &Place, settings: &Settings) -> Vec<Finding> {
             findings.push(Finding::new("database_role", Grade::Warning, vi, en));
         }
         findings.extend(check_stuck(settings, &store).await);
+        findings.extend(check_exclusions(settings, &store).await);
         findings.push(check_index(place, settings, store).await);
     }
     findings.extend(check_facts());
@@ -234,6 +236,25 @@ async fn check_stuck(settings: &Settings, store: &sanviec_store::Store) -> Vec<F
     rows.into_iter().map(one).collect()
 }
 
+/// Lists of other installations that hold somebody and cannot be asked: nobody of their programmes is claimed for.
+async fn check_exclusions(settings: &Settings, store: &sanviec_store::Store) -> Vec<Finding> {
+    let app = wiring::app_without_index(store.clone(), settings).and_then(|app| wiring::with_sharing(app, settings));
+    let found = match app {
+        Ok(app) => unusable_lists(&app, &app.ctx(Actor::Operator, Locale::Vi)).await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    match found {
+        Ok(reasons) => {
+            let finding = |reason: FieldError| Finding::new("exclusions", Grade::Warning, reason.vi, reason.en);
+            reasons.into_iter().map(finding).collect()
+        }
+        Err(error) => {
+            let vi = format!("Không tra được danh sách của nơi khác: {error}");
+            vec![Finding::new("exclusions", Grade::Error, vi, error)]
+        }
+    }
+}
+
 /// Connects to the mail server, signs in, and sends nothing.
 async fn check_mail(settings: &Settings) -> Finding {
     let smtp = match post::smtp(&settings.mail) {
@@ -303,6 +324,7 @@ fn check_facts() -> Vec<Finding> {
 mod tests {
     use super::*;
     use sanviec_app::AppError;
+    use sanviec_store::exclusion_elsewhere::{self, List};
     use sanviec_store::{Store, stuck as rows};
     use uuid::Uuid;
 
@@ -327,6 +349,31 @@ mod tests {
         assert_eq!((found.len(), found[0].grade), (1, Grade::Error));
         for text in [&found[0].vi, &found[0].en] {
             assert!(text.contains(&format!("claim {id}")) && text.contains("claim.state is damaged"), "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_list_that_cannot_be_asked_is_a_warning_that_names_its_installation() {
+        let store = Store::open(sanviec_store::Settings::new("sqlite::memory:")).await.expect("store");
+        let settings = Settings::default();
+        assert!(check_exclusions(&settings, &store).await.is_empty());
+        let list = &List {
+            programme: "stable-employment".into(),
+            installation: "gia-lai".into(),
+            key_id: "k01".into(),
+            made_at: 0,
+            people: 1,
+            until_on: i32::MAX,
+            taken_at: 0,
+        };
+        let write = store.write("take", |tx| {
+            Box::pin(async move { Ok::<_, AppError>(exclusion_elsewhere::replace(tx, list, &[]).await?) })
+        });
+        assert!(write.await.expect("taken"));
+        let found = check_exclusions(&settings, &store).await;
+        assert_eq!((found.len(), found[0].grade), (1, Grade::Warning));
+        for text in [&found[0].vi, &found[0].en] {
+            assert!(text.contains("gia-lai") && text.contains("key_file"), "{text}");
         }
     }
 }

@@ -1,9 +1,10 @@
 //! `sanviec keys …`: a new key for sealed fields, old rows sealed with it, the old key out of use.
 
+use super::told;
 use crate::cli::{KeysCommand, Place};
 use crate::settings::Settings;
 use crate::{Failure, wiring};
-use sanviec_app::{Actor, App, AppError, Locale, secrets};
+use sanviec_app::{Actor, App, Locale, secrets};
 use std::process::ExitCode;
 
 pub(crate) async fn run(place: &Place, command: &KeysCommand) -> Result<ExitCode, Failure> {
@@ -39,15 +40,4 @@ async fn app(place: &Place, settings: &Settings) -> Result<App, Failure> {
     let store = wiring::store(place, settings, None).await?;
     let keys = wiring::keys(&store, &place.data, settings).await?;
     Ok(wiring::app_without_index(store, settings)?.with_keys(keys))
-}
-
-/// The reasons in words: whoever types a command reads no fields.
-fn told(error: AppError) -> Failure {
-    match error {
-        AppError::Refused(errors) => {
-            let reasons: Vec<String> = errors.iter().map(|error| format!("{} / {}", error.vi, error.en)).collect();
-            reasons.join("; ").into()
-        }
-        error => error.into(),
-    }
 }

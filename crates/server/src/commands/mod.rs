@@ -13,6 +13,7 @@ mod demo_placements;
 mod demo_profiles;
 mod doctor;
 mod evidence;
+mod exclusions;
 mod healthcheck;
 mod import;
 mod init;
@@ -27,6 +28,7 @@ mod user;
 
 use crate::Failure;
 use crate::cli::{Cli, Command, DbCommand, ImportCommand};
+use sanviec_app::AppError;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
@@ -39,6 +41,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Config(command) => config::run(&place, &command),
         Command::Audit(command) => audit::run(&place, command).await,
         Command::Evidence(command) => evidence::run(&place, command).await,
+        Command::Exclusions(command) => exclusions::run(&place, command).await,
         Command::Db(DbCommand::Migrate { server_role }) => db::migrate(&place, server_role.as_deref()).await,
         Command::Db(DbCommand::Status) => db::status(&place).await,
         Command::Db(DbCommand::Backup { file }) => db::backup(&place, &file).await,
@@ -59,6 +62,17 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Openapi => openapi(),
         // Done before anything of a server was started.
         Command::Signatures(_) => Ok(ExitCode::FAILURE),
+    }
+}
+
+/// The reasons of a refusal in words: whoever types a command reads no fields.
+fn told(error: AppError) -> Failure {
+    match error {
+        AppError::Refused(errors) => {
+            let reasons: Vec<String> = errors.iter().map(|error| format!("{} / {}", error.vi, error.en)).collect();
+            reasons.join("; ").into()
+        }
+        error => error.into(),
     }
 }
 
