@@ -14,7 +14,8 @@ use sanviec_domain::claim::WithdrawReason;
 use sanviec_domain::time::{Micros, parse_date};
 use sanviec_domain::why::Why;
 use sanviec_store::testing::{Fresh, each_backend};
-use sanviec_store::{Backend, Settings, Store};
+use sanviec_store::{Backend, Settings, Store, audit};
+use uuid::Uuid;
 
 const PROGRAMME: &str = "stable-employment";
 
@@ -52,6 +53,12 @@ async fn list_of(money: &Money) -> String {
 
 async fn take_in(money: &Money, list: &str) -> Result<TakenList, AppError> {
     import_exclusions(&money.world.app, &operator(money), list).await
+}
+
+/// What the audit says of lists.
+async fn noted(money: &Money) -> Vec<audit::Row> {
+    let rows = audit::list_of(money.world.app.store().reader(), Uuid::nil(), 0, 1000).await.expect("read");
+    rows.into_iter().filter(|row| row.entity == "exclusion_list").collect()
 }
 
 fn later(money: &Money) {
@@ -97,6 +104,13 @@ async fn whoever_was_paid_for_at_another_installation_is_claimed_for_from_the_da
         assert!(!list.contains("052194000001") && !list.contains("Lan"), "{list}");
         let taken = take_in(&here, &list).await.expect("taken in");
         assert_eq!((taken.installation.as_str(), taken.people, taken.before), ("gia-lai", 1, None));
+        for (money, action) in [(&there, "export_exclusions"), (&here, "import_exclusions")] {
+            let rows = noted(money).await;
+            let [row] = rows.as_slice() else { panic!("one row: {rows:?}") };
+            assert_eq!((row.action.as_str(), row.actor.as_str(), row.centre_id), (action, "operator", None));
+            let after = row.after.as_deref().expect("what is on it");
+            assert!(after.contains(PROGRAMME) && after.contains(r#""people":1"#), "{after}");
+        }
         let placement = here.confirmed(LAN).await;
         for text in told(here.prepare(&placement).await.expect_err("paid for there")) {
             assert!(text.contains("10/03/2028"), "{text}");

@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 127] = [
+const NAMED: [&str; 129] = [
     "add_account",
     "add_centre",
     "add_person",
@@ -57,6 +57,7 @@ const NAMED: [&str; 127] = [
     "end_session",
     "enter_by_code",
     "erase",
+    "export_exclusions",
     "export_results",
     "extend_posting",
     "find_people",
@@ -65,6 +66,7 @@ const NAMED: [&str; 127] = [
     "guardian_refused",
     "hand_over",
     "hire",
+    "import_exclusions",
     "import_posting",
     "invite",
     "issue_api_key",

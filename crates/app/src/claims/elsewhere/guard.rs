@@ -94,8 +94,8 @@ fn paid_for_elsewhere(row: &claim::Row, held: &Row) -> FieldError {
         ),
     };
     let (vi_act, en_act) = match which {
-        Some(_) => (" Đưa đề nghị này ra khỏi danh sách chi rồi rút lại.", " Take it off the list, and back."),
-        None => ("", ""),
+        Some(_) => (" Đưa đề nghị này ra khỏi danh sách chi rồi rút lại.", " Take it off the list, then take it back."),
+        None => (" Đề nghị đã lập thì từ chối hoặc rút lại.", " A claim that was prepared is refused or taken back."),
     };
     let vi = format!("{vi_who} đã được nơi khác ({at}) đề nghị chi trả trong cùng chương trình. {vi_day}{vi_act}");
     let en =
