@@ -78,6 +78,7 @@ mod m20261127_000157_payout_disputed;
 mod m20261127_000158_claim_approved;
 mod m20261127_000159_appointment_forgotten;
 mod m20261128_000160_exclusion_elsewhere;
+mod m20261128_000161_verification_renewal;
 
 use sea_orm_migration::prelude::*;
 
@@ -172,5 +173,6 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261127_000158_claim_approved::Migration),
         Box::new(m20261127_000159_appointment_forgotten::Migration),
         Box::new(m20261128_000160_exclusion_elsewhere::Migration),
+        Box::new(m20261128_000161_verification_renewal::Migration),
     ]
 }

@@ -97,6 +97,9 @@ async fn verified_until(app: &App, employer_id: Uuid, centre_id: Uuid, until: Mi
         closed_reason: None,
         due_at: None,
         updated_at: 0,
+        renewal_at: None,
+        renewal_from: None,
+        told: None,
     };
     let write = app.store().write("verified", |tx| {
         Box::pin(async move {

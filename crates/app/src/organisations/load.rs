@@ -5,7 +5,7 @@ use crate::secrets::{Keyring, Place};
 use sanviec_domain::clock::{DutyParts, DutyState};
 use sanviec_domain::membership::{AccountId, Member, MemberState, Members, Role, Standing};
 use sanviec_domain::time::{Micros, day_number, day_of_number};
-use sanviec_domain::verification::{ClosedParts, Evidence, EvidenceKind, Life, LifeParts, State};
+use sanviec_domain::verification::{Ahead, ClosedParts, Evidence, EvidenceKind, Life, LifeParts, State};
 use sanviec_store::verification::{Evidence as Piece, Row};
 use sanviec_store::{Db, Error, organisation_member, verification};
 use serde::{Deserialize, Serialize};
@@ -108,13 +108,23 @@ fn life(keys: &Keyring, row: &Row, pieces: &[Piece]) -> Result<Life, AppError> {
         }),
         _ => None,
     };
+    // The pieces from this place on were handed in again.
+    let renewed = |piece: &&Piece| row.renewal_from.is_some_and(|from| piece.place >= from);
+    let (again, first): (Vec<&Piece>, Vec<&Piece>) = pieces.iter().partition(renewed);
+    let opened = |pieces: Vec<&Piece>| -> Result<Vec<Evidence>, AppError> {
+        pieces.into_iter().map(|piece| evidence(keys, piece)).collect()
+    };
+    let told = row.told.as_deref().map(|code| Ahead::find_by_code(code).ok_or_else(|| corrupt("told")));
     let parts = LifeParts {
         state: State::find_by_code(&row.state).ok_or_else(|| corrupt("state"))?,
         since: row.since_at.map(Micros),
         until: row.until_at.map(Micros),
         answer,
         closed,
-        evidence: pieces.iter().map(|piece| evidence(keys, piece)).collect::<Result<_, _>>()?,
+        evidence: opened(first)?,
+        told: told.transpose()?,
+        renewal_at: row.renewal_at.map(Micros),
+        renewal_evidence: opened(again)?,
     };
     Life::from_parts(&parts).map_err(|_| corrupt("state"))
 }
@@ -149,5 +159,8 @@ pub(super) fn row_of(organisation_id: Uuid, version: i64, life: &Life, now: Micr
         closed_reason,
         due_at: life.due_at().map(|at| at.0),
         updated_at: now.0,
+        renewal_at: parts.renewal_at.map(|at| at.0),
+        renewal_from: parts.renewal_at.map(|_| i32::try_from(parts.evidence.len()).unwrap_or(i32::MAX)),
+        told: parts.told.map(|told| told.code().to_owned()),
     }
 }

@@ -27,7 +27,10 @@ pub(crate) use tidings::judged;
 pub(crate) use verification::{Standing, not_verified, standing, unverified};
 pub use verify::{Decide, Decision, EvidenceTyped, decide, submit, take_back};
 pub(crate) use view::on_forms;
-pub use view::{EvidenceView, OrganisationView, VerificationView, WaitingView, counts, demand_officer, queue, view};
+pub use view::{
+    EndingView, EvidenceView, OrganisationView, VerificationView, WaitingView, counts, demand_officer, ending, queue,
+    view,
+};
 
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};

@@ -180,7 +180,7 @@ fn refused(refusal: sanviec_domain::verification::Refusal) -> AppError {
         | Refusal::EvidenceNotYours => "evidence",
         Refusal::EndOutOfRange => "through",
         Refusal::ReasonMissing | Refusal::ReasonTooLong => "note",
-        Refusal::NotYours { .. } | Refusal::NotFrom { .. } => "form",
+        Refusal::NotYours { .. } | Refusal::NotFrom { .. } | Refusal::RenewalTooEarly { .. } => "form",
     };
     FieldError::new(field, refusal.code(), refusal.sentence(Lang::Vi), refusal.sentence(Lang::En)).into()
 }
@@ -201,7 +201,7 @@ pub(super) async fn write(
     audit::append(tx, &[entry(ctx, &action, id, Some(state(&case.life)), Some(state(life)))]).await?;
     let employer = employer::load(tx, id).await?;
     let verified_at = match life {
-        Life::Verified { at, .. } => Some(at.0),
+        Life::Verified(held) => Some(held.at.0),
         Life::Unverified | Life::Submitted { .. } | Life::Closed(_) | Life::Expired { .. } => None,
     };
     if employer.verified_at != verified_at {
@@ -232,7 +232,8 @@ fn pieces((app, ctx): (&App, &Ctx), case: &super::load::Case, life: &Life) -> Re
     let (keys, id) = (app.keys()?, case.row.organisation_id);
     let given_by = ctx.actor.person().map(|person| person.account_id);
     let mut rows = Vec::new();
-    for (place, piece) in life.parts().evidence.into_iter().enumerate() {
+    let parts = life.parts();
+    for (place, piece) in parts.evidence.into_iter().chain(parts.renewal_evidence).enumerate() {
         let mut kept = None;
         for old in &case.pieces {
             if super::load::evidence(keys, old)? == piece {

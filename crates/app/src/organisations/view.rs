@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use sanviec_domain::employer::OrganisationKind;
 use sanviec_domain::person::PersonalNumber;
 use sanviec_domain::time::{Micros, day_of_number};
-use sanviec_domain::verification::{EvidenceKind, Life, State};
+use sanviec_domain::verification::{Ahead, Evidence, EvidenceKind, Life, State};
 use sanviec_store::{centre, employer, organisation, organisation_member, verification};
 use uuid::Uuid;
 
@@ -51,9 +51,17 @@ pub struct VerificationView {
     pub until: Option<Micros>,
     /// Last day on which the officer's answer is in time.
     pub answer_due_on: Option<NaiveDate>,
-    /// Code and note of the no that stands, or stands behind what was handed in.
+    /// Code and note of the no that stands, stands behind what was handed in, or was said to the last renewal.
     pub reason: Option<(String, String)>,
     pub evidence: Vec<EvidenceView>,
+    /// First day on which a verification that holds can be handed in again.
+    pub renewable_from: Option<NaiveDate>,
+    /// Whether it can be handed in again now, or more of it.
+    pub is_renewable: bool,
+    /// Whether it was handed in again and waits for an officer.
+    pub is_renewing: bool,
+    /// What was handed in again.
+    pub handed_in: Vec<EvidenceView>,
     /// Whether adverts may go before the public now.
     pub is_verified: bool,
 }
@@ -140,25 +148,37 @@ fn verification_view(case: &Case, now: Micros) -> VerificationView {
         (code.to_owned(), note.to_owned())
     });
     // What ran out is shown so, though the clock may not have moved it yet.
-    let over = matches!(case.life, Life::Verified { until, .. } if until <= now);
+    let held = match &case.life {
+        Life::Verified(held) if now < held.until => Some(held),
+        _ => None,
+    };
+    let state = match parts.state {
+        State::Verified if held.is_none() && parts.renewal_at.is_some() => State::Submitted,
+        State::Verified if held.is_none() => State::Expired,
+        state => state,
+    };
     VerificationView {
         version: case.row.version,
-        state: if over { State::Expired } else { parts.state },
+        state,
         since: parts.since,
         until: parts.until,
         answer_due_on: parts.answer.map(|answer| answer.due_on),
         reason,
-        evidence: parts
-            .evidence
-            .into_iter()
-            .map(|piece| EvidenceView {
-                kind: piece.kind,
-                reference: piece.reference,
-                seen_on: piece.seen_on,
-                is_from_organisation: !piece.kind.is_independent(),
-            })
-            .collect(),
+        evidence: parts.evidence.into_iter().map(evidence_view).collect(),
+        renewable_from: held.map(|held| held.renewable_from().day()),
+        is_renewable: held.is_some_and(|held| now >= held.renewable_from()),
+        is_renewing: held.is_some_and(|held| held.renewal.is_some()),
+        handed_in: parts.renewal_evidence.into_iter().map(evidence_view).collect(),
         is_verified: case.life.is_verified(now),
+    }
+}
+
+fn evidence_view(piece: Evidence) -> EvidenceView {
+    EvidenceView {
+        kind: piece.kind,
+        reference: piece.reference,
+        seen_on: piece.seen_on,
+        is_from_organisation: !piece.kind.is_independent(),
     }
 }
 
@@ -171,6 +191,21 @@ pub struct WaitingView {
     pub since: Option<Micros>,
     pub answer_due_on: Option<NaiveDate>,
     pub is_late: bool,
+    /// Last day of what holds.
+    pub until: Option<NaiveDate>,
+    /// Whether it holds and was handed in again.
+    pub is_renewal: bool,
+}
+
+/// An organisation whose verification ends soon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndingView {
+    pub id: Uuid,
+    pub name: String,
+    /// First instant at which it no longer holds.
+    pub ends_at: Micros,
+    /// Whether no more than [`Ahead::Week`] is left.
+    pub is_near: bool,
 }
 
 impl WaitingView {
@@ -197,6 +232,7 @@ pub async fn queue(
     Ok(rows
         .into_iter()
         .map(|row| {
+            let until = row.until_at.map(|until| Micros(until).last_day_before());
             let answer_due_on = row.answer_due_on.and_then(day_of_number);
             WaitingView {
                 id: row.organisation_id,
@@ -205,16 +241,43 @@ pub async fn queue(
                 since: row.since_at.map(Micros),
                 answer_due_on,
                 is_late: answer_due_on.is_some_and(|due| due < today),
+                until,
+                is_renewal: row.renewal_at.is_some(),
             }
         })
         .collect())
 }
 
-/// How many organisations of the officer's centre are in each state.
+/// Organisations of the officer's centre whose verification ends within [`Ahead::Month`] and who handed in nothing
+/// again, the nearest end first, behind the end and id of the last one of the page before, at most `limit`.
+pub async fn ending(
+    app: &App,
+    ctx: &Ctx,
+    after: Option<(Micros, Uuid)>,
+    limit: i64,
+) -> Result<Vec<EndingView>, AppError> {
+    let (centre, now) = (own_centre(ctx)?, ctx.now);
+    let within = (now.0, now.plus_days(Ahead::Month.days()).0);
+    let after = after.map(|(ends, id)| (ends.0, id));
+    let rows = verification::list_ending(app.store().reader(), centre, within, after, limit).await?;
+    let view = |row: verification::Waiting| {
+        let ends_at = Micros(row.until_at?);
+        let is_near = now >= Ahead::Week.before(ends_at);
+        Some(EndingView { id: row.organisation_id, name: row.name, ends_at, is_near })
+    };
+    Ok(rows.into_iter().filter_map(view).collect())
+}
+
+/// How many organisations of the officer's centre are in each state; those that were handed in again count among those
+/// that were handed in, too.
 pub async fn counts(app: &App, ctx: &Ctx) -> Result<Vec<(State, i64)>, AppError> {
     let centre = own_centre(ctx)?;
     let counted = verification::count_by_state(app.store().reader(), centre).await?;
-    let of = |state: &State| counted.iter().find(|(code, _)| code == state.code()).map_or(0, |(_, count)| *count);
+    let renewals = verification::count_renewals(app.store().reader(), centre).await?;
+    let of = |state: &State| {
+        let found = counted.iter().find(|(code, _)| code == state.code()).map_or(0, |(_, count)| *count);
+        if *state == State::Submitted { found + renewals } else { found }
+    };
     Ok(State::ALL.iter().map(|state| (*state, of(state))).collect())
 }
 

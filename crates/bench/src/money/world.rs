@@ -149,6 +149,9 @@ impl World {
             closed_reason: None,
             due_at: None,
             updated_at: 0,
+            renewal_at: None,
+            renewal_from: None,
+            told: None,
         };
         let write = self.store.write("verify", |tx| {
             Box::pin(async move {

@@ -25,14 +25,7 @@ pub enum Life {
         before: Option<Closed>,
     },
     /// Verified until an instant.
-    Verified {
-        /// Since when without a break.
-        at: Micros,
-        /// First instant at which it no longer holds.
-        until: Micros,
-        /// What it rests on.
-        evidence: Vec<Evidence>,
-    },
+    Verified(Verified),
     /// Refused, or taken away.
     Closed(Closed),
     /// Its time is over.
@@ -40,6 +33,47 @@ pub enum Life {
         /// Since when.
         at: Micros,
     },
+}
+
+/// An officer's yes with an end, and what is known of how it goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Verified {
+    /// Since when without a break.
+    pub at: Micros,
+    /// First instant at which it no longer holds.
+    pub until: Micros,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// What was told of the end last.
+    pub told: Option<Ahead>,
+    /// What was handed in again and waits for an officer. It changes nothing of what holds.
+    pub renewal: Option<Renewal>,
+    /// The no to what was handed in again before: it holds until its end all the same.
+    pub refused: Option<Closed>,
+}
+
+/// Evidence handed in again before the end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Renewal {
+    /// When it was handed in.
+    pub at: Micros,
+    /// What was handed in.
+    pub evidence: Vec<Evidence>,
+    /// The officer's answer.
+    pub answer: Duty,
+}
+
+/// Days before its end from which a verification can be handed in again. A rule of the house.
+pub const RENEWAL_DAYS: i64 = 60;
+
+codes! {
+    /// How long before the end of a verification its people are told of it, the longest first. A rule of the house.
+    Ahead {
+        /// 30 days.
+        Month = "month",
+        /// 7 days.
+        Week = "week",
+    }
 }
 
 /// A no of an officer.
@@ -150,6 +184,10 @@ codes! {
         Refused = "refused",
         /// Taken away: live adverts must come down.
         Revoked = "revoked",
+        /// What was handed in again was refused; what holds goes on to its end.
+        RenewalRefused = "renewal_refused",
+        /// It ends soon and nothing was handed in again.
+        EndsSoon = "ends_soon",
         /// Its time is over: nothing new is published.
         Expired = "expired",
         /// It fell with the name or the tax code.
@@ -163,7 +201,7 @@ impl Life {
         match self {
             Self::Unverified => State::Unverified,
             Self::Submitted { .. } => State::Submitted,
-            Self::Verified { .. } => State::Verified,
+            Self::Verified(_) => State::Verified,
             Self::Closed(closed) => closed.state(),
             Self::Expired { .. } => State::Expired,
         }
@@ -173,7 +211,7 @@ impl Life {
     pub fn due_at(&self) -> Option<Micros> {
         match self {
             Self::Submitted { answer, .. } => answer.due_at(),
-            Self::Verified { until, .. } => Some(*until),
+            Self::Verified(held) => Some(held.due_at()),
             Self::Unverified | Self::Closed(_) | Self::Expired { .. } => None,
         }
     }
@@ -181,7 +219,45 @@ impl Life {
     /// Whether it holds at this instant, though a tick may be late: then adverts may be published and contact of
     /// people may be seen.
     pub fn is_verified(&self, now: Micros) -> bool {
-        matches!(self, Self::Verified { until, .. } if now < *until)
+        matches!(self, Self::Verified(held) if now < held.until)
+    }
+}
+
+impl Verified {
+    /// First instant at which it can be handed in again.
+    pub const fn renewable_from(&self) -> Micros {
+        self.until.plus_days(-RENEWAL_DAYS)
+    }
+
+    /// When time changes it. Whoever handed in again is told of no end: they wait for the officer.
+    fn due_at(&self) -> Micros {
+        let next = match (&self.renewal, self.told) {
+            (Some(renewal), _) => renewal.answer.due_at(),
+            (None, None) => Some(Ahead::Month.before(self.until)),
+            (None, Some(Ahead::Month)) => Some(Ahead::Week.before(self.until)),
+            (None, Some(Ahead::Week)) => None,
+        };
+        next.map_or(self.until, |at| at.min(self.until))
+    }
+}
+
+impl Ahead {
+    /// How many days.
+    pub const fn days(self) -> i64 {
+        match self {
+            Self::Month => 30,
+            Self::Week => 7,
+        }
+    }
+
+    /// The instant of this end from which it is told.
+    pub const fn before(self, until: Micros) -> Micros {
+        until.plus_days(-self.days())
+    }
+
+    /// The last of those whose instant of this end has come.
+    pub fn come(until: Micros, now: Micros) -> Option<Self> {
+        Self::ALL.iter().copied().rfind(|ahead| now >= ahead.before(until))
     }
 }
 

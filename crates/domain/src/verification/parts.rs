@@ -2,7 +2,7 @@
 //! the store's.
 
 use super::evidence::Evidence;
-use super::life::{Closed, Life, State};
+use super::life::{Ahead, Closed, Life, Renewal, State, Verified};
 use super::reason::{RefuseReason, RevokeReason};
 use crate::clock::{Duty, DutyParts};
 use crate::time::Micros;
@@ -19,10 +19,16 @@ pub struct LifeParts {
     pub until: Option<Micros>,
     /// The officer's answer.
     pub answer: Option<DutyParts>,
-    /// The no that stands, or that stands behind what was handed in.
+    /// The no that stands, that stands behind what was handed in, or the one to the last renewal of what holds.
     pub closed: Option<ClosedParts>,
     /// What was handed in, or what it rests on.
     pub evidence: Vec<Evidence>,
+    /// What was told of the end last.
+    pub told: Option<Ahead>,
+    /// When a verification that holds was handed in again; the answer is to that.
+    pub renewal_at: Option<Micros>,
+    /// What was handed in again.
+    pub renewal_evidence: Vec<Evidence>,
 }
 
 /// A no of an officer as flat values.
@@ -60,6 +66,9 @@ impl Life {
             answer: None,
             closed: None,
             evidence: Vec::new(),
+            told: None,
+            renewal_at: None,
+            renewal_evidence: Vec::new(),
         };
         match self {
             Self::Unverified => {}
@@ -68,10 +77,7 @@ impl Life {
                 parts.closed = before.as_ref().map(Closed::parts);
                 parts.evidence.clone_from(evidence);
             }
-            Self::Verified { at, until, evidence } => {
-                (parts.since, parts.until) = (Some(*at), Some(*until));
-                parts.evidence.clone_from(evidence);
-            }
+            Self::Verified(held) => held.write(&mut parts),
             Self::Closed(closed) => parts.closed = Some(closed.parts()),
             Self::Expired { at } => parts.since = Some(*at),
         }
@@ -95,7 +101,12 @@ impl Life {
             }
             State::Verified => {
                 let until = parts.until.ok_or(PartsError::Missing("until"))?;
-                Self::Verified { at: at()?, until, evidence: evidence()? }
+                let refused = closed()?;
+                if refused.as_ref().is_some_and(|no| no.state() != State::Refused) {
+                    return Err(PartsError::Reason);
+                }
+                let (told, renewal) = (parts.told, Renewal::from_parts(parts)?);
+                Self::Verified(Verified { at: at()?, until, evidence: evidence()?, told, renewal, refused })
             }
             State::Refused | State::Revoked => match closed()? {
                 Some(closed) if closed.state() == parts.state => Self::Closed(closed),
@@ -103,6 +114,30 @@ impl Life {
             },
             State::Expired => Self::Expired { at: at()? },
         })
+    }
+}
+
+impl Verified {
+    fn write(&self, parts: &mut LifeParts) {
+        (parts.since, parts.until, parts.told) = (Some(self.at), Some(self.until), self.told);
+        parts.closed = self.refused.as_ref().map(Closed::parts);
+        parts.evidence.clone_from(&self.evidence);
+        if let Some(renewal) = &self.renewal {
+            (parts.renewal_at, parts.answer) = (Some(renewal.at), Some(renewal.answer.parts()));
+            parts.renewal_evidence.clone_from(&renewal.evidence);
+        }
+    }
+}
+
+impl Renewal {
+    fn from_parts(parts: &LifeParts) -> Result<Option<Self>, PartsError> {
+        let Some(at) = parts.renewal_at else { return Ok(None) };
+        let answer = parts.answer.ok_or(PartsError::Missing("answer"))?;
+        let answer = Duty::from_parts(answer).map_err(|_| PartsError::Duty)?;
+        match parts.renewal_evidence.as_slice() {
+            [] => Err(PartsError::Missing("renewal_evidence")),
+            pieces => Ok(Some(Self { at, evidence: pieces.to_vec(), answer })),
+        }
     }
 }
 

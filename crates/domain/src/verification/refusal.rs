@@ -2,6 +2,8 @@
 
 use super::life::{CommandName, Side, State};
 use crate::Lang;
+use crate::time::short_date;
+use chrono::NaiveDate;
 
 /// A command that a verification does not take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
@@ -37,6 +39,12 @@ pub enum Refusal {
     /// The organisation hands in what only an officer can have seen.
     #[error("this evidence is an officer's to bring")]
     EvidenceNotYours,
+    /// It holds for longer than [`super::RENEWAL_DAYS`] more days.
+    #[error("the verification can be handed in again from {from} on")]
+    RenewalTooEarly {
+        /// First day on which it can be handed in again.
+        from: NaiveDate,
+    },
     /// The last day is over, or too far ahead.
     #[error("the last day of the verification is out of range")]
     EndOutOfRange,
@@ -59,6 +67,7 @@ impl Refusal {
             Self::EvidenceInFuture => "evidence_in_future",
             Self::EvidenceNotIndependent => "evidence_not_independent",
             Self::EvidenceNotYours => "evidence_not_yours",
+            Self::RenewalTooEarly { .. } => "renewal_too_early",
             Self::EndOutOfRange => "end_out_of_range",
             Self::ReasonMissing => "reason_missing",
             Self::ReasonTooLong => "reason_too_long",
@@ -89,6 +98,9 @@ impl Refusal {
                     .into()
             }
             Self::EvidenceNotYours => "Loại căn cứ này do cán bộ trung tâm ghi. Hãy nộp giấy tờ của đơn vị.".into(),
+            Self::RenewalTooEarly { from } => {
+                format!("Xác thực của đơn vị còn hiệu lực. Có thể nộp hồ sơ gia hạn từ ngày {}.", short_date(from))
+            }
             Self::EndOutOfRange => "Ngày hết hạn xác thực phải từ hôm nay đến 2 năm sau.".into(),
             Self::ReasonMissing => "Cần ghi rõ lý do.".into(),
             Self::ReasonTooLong => "Lý do quá dài, hãy viết ngắn hơn 1.000 ký tự.".into(),
@@ -111,6 +123,9 @@ impl Refusal {
             }
             Self::EvidenceNotYours => {
                 "This kind of evidence is brought by an officer. Hand in papers of the organisation.".into()
+            }
+            Self::RenewalTooEarly { from } => {
+                format!("The verification is still valid. It can be handed in again from {} on.", short_date(from))
             }
             Self::EndOutOfRange => "A verification ends between today and two years from now.".into(),
             Self::ReasonMissing => "Please write the reason.".into(),

@@ -1,7 +1,7 @@
 //! The one function that moves a verification. Total: every state names every command, taken or refused.
 
 use super::evidence::{EVIDENCE_MOST, Evidence, REFERENCE_CHARS};
-use super::life::{Closed, Command, Event, Life, Side};
+use super::life::{Ahead, Closed, Command, Event, Life, Renewal, Side, Verified};
 use super::reason::{RefuseReason, RevokeReason};
 use super::refusal::Refusal;
 use crate::clock::{Calendar, Duty, Term};
@@ -40,7 +40,7 @@ impl Life {
         let (life, more) = match life {
             Self::Unverified => from_unverified(asked)?,
             Self::Submitted { at, evidence, answer, before } => from_submitted((at, evidence, answer, before), asked)?,
-            Self::Verified { at, until, evidence } => from_verified((at, until, evidence), asked)?,
+            Self::Verified(held) => from_verified(held, asked)?,
             Self::Closed(closed) => from_closed(closed, asked)?,
             Self::Expired { at } => from_expired(at, asked)?,
         };
@@ -54,13 +54,36 @@ impl Life {
                 let answer = answer.passed(now);
                 (Self::Submitted { at, evidence, answer, before }, vec![Event::AnswerOverdue])
             }
-            Self::Verified { until, .. } if now >= until => (Self::Expired { at: until }, vec![Event::Expired]),
-            Self::Unverified
-            | Self::Submitted { .. }
-            | Self::Verified { .. }
-            | Self::Closed(_)
-            | Self::Expired { .. } => (self, Vec::new()),
+            Self::Verified(held) => held.passed(now),
+            Self::Unverified | Self::Submitted { .. } | Self::Closed(_) | Self::Expired { .. } => (self, Vec::new()),
         }
+    }
+}
+
+impl Verified {
+    fn passed(mut self, now: Micros) -> (Life, Vec<Event>) {
+        if now < self.until {
+            let events = match &mut self.renewal {
+                Some(renewal) if renewal.answer.passed(now) != renewal.answer => {
+                    renewal.answer = renewal.answer.passed(now);
+                    vec![Event::AnswerOverdue]
+                }
+                Some(_) | None => Vec::new(),
+            };
+            return (Life::Verified(self), events);
+        }
+        let Some(Renewal { at, evidence, answer }) = self.renewal else {
+            return (Life::Expired { at: self.until }, vec![Event::Expired]);
+        };
+        // It was handed in in time and goes on waiting, now without what held meanwhile.
+        let waits = Life::Submitted { at, evidence, answer, before: None };
+        let (life, more) = waits.passed(now);
+        (life, [vec![Event::Expired], more].concat())
+    }
+
+    /// What should be told of its end now: nothing when that, or something later, was told.
+    fn untold(&self, now: Micros) -> Option<Ahead> {
+        Ahead::come(self.until, now).filter(|ahead| self.told.is_none_or(|told| told < *ahead))
     }
 }
 
@@ -109,19 +132,59 @@ fn behind(before: Option<Closed>) -> Life {
     before.map_or(Life::Unverified, Life::Closed)
 }
 
-fn from_verified((at, until, before): (Micros, Micros, Vec<Evidence>), asked: Asked<'_>) -> Outcome {
+fn from_verified(mut held: Verified, asked: Asked<'_>) -> Outcome {
     match asked.command {
-        // Going on rests on what is seen now, not on what was seen years ago.
+        Command::Submit(evidence) => submit_again(held, evidence, asked.side, (asked.now, asked.calendar)),
+        // Going on rests on what is seen and handed in now, not on what was seen years ago.
         Command::Verify { evidence, through } => {
-            let renewed = verified(at, evidence, through, asked.now)?;
-            let same = renewed == Life::Verified { at, until, evidence: before };
+            let handed_in = held.renewal.as_ref().map_or_else(Vec::new, |renewal| renewal.evidence.clone());
+            let renewed = verified(held.at, joined(handed_in, evidence), through, asked.now)?;
+            let same = renewed == Life::Verified(held);
             Ok((renewed, if same { Vec::new() } else { vec![Event::Renewed] }))
+        }
+        Command::TakeBack if held.renewal.is_some() => {
+            held.renewal = None;
+            Ok((Life::Verified(held), vec![Event::TakenBack]))
+        }
+        Command::Refuse(why) if held.renewal.is_some() => {
+            noted(&why.note, why.reason == RefuseReason::Other)?;
+            // The refusal says until when it holds: that is not told once more.
+            held.told = held.untold(asked.now).or(held.told);
+            held.renewal = None;
+            held.refused = Some(Closed::Refused { at: asked.now, why });
+            Ok((Life::Verified(held), vec![Event::RenewalRefused]))
         }
         Command::Revoke(why) => revoke(why, asked.now),
         Command::ChangeIdentity => Ok((Life::Unverified, vec![Event::IdentityChanged])),
-        Command::Tick => Ok((Life::Verified { at, until, evidence: before }, Vec::new())),
-        Command::Submit(_) | Command::TakeBack | Command::Refuse(_) => Err(asked.refused),
+        Command::Tick => match held.untold(asked.now) {
+            Some(ahead) if held.renewal.is_none() => {
+                held.told = Some(ahead);
+                Ok((Life::Verified(held), vec![Event::EndsSoon]))
+            }
+            Some(_) | None => Ok((Life::Verified(held), Vec::new())),
+        },
+        Command::TakeBack | Command::Refuse(_) => Err(asked.refused),
     }
+}
+
+/// Handed in again before the end: what holds goes on holding meanwhile.
+fn submit_again(mut held: Verified, more: Vec<Evidence>, side: Side, when: (Micros, &Calendar)) -> Outcome {
+    let (renewal, events) = match held.renewal.take() {
+        // More evidence for the same question: the officer's time does not begin anew.
+        Some(Renewal { at, evidence: handed_in, answer }) => {
+            check_giver(&more, side)?;
+            let evidence = joined(handed_in.clone(), more);
+            check_evidence(&evidence, when.0)?;
+            let events = if evidence == handed_in { Vec::new() } else { vec![Event::Submitted] };
+            (Renewal { at, evidence, answer }, events)
+        }
+        None if when.0 < held.renewable_from() => {
+            return Err(Refusal::RenewalTooEarly { from: held.renewable_from().day() });
+        }
+        None => (handed_in(more, side, when)?, vec![Event::Submitted]),
+    };
+    held.renewal = Some(renewal);
+    Ok((Life::Verified(held), events))
 }
 
 /// Refused or revoked: the way back leads through new evidence and an officer's answer to it.
@@ -147,16 +210,17 @@ fn from_expired(at: Micros, asked: Asked<'_>) -> Outcome {
     }
 }
 
-fn submit(
-    evidence: Vec<Evidence>,
-    before: Option<Closed>,
-    side: Side,
-    (now, calendar): (Micros, &Calendar),
-) -> Outcome {
+fn submit(evidence: Vec<Evidence>, before: Option<Closed>, side: Side, when: (Micros, &Calendar)) -> Outcome {
+    let Renewal { at, evidence, answer } = handed_in(evidence, side, when)?;
+    Ok((Life::Submitted { at, evidence, answer, before }, vec![Event::Submitted]))
+}
+
+/// Evidence that an officer owes an answer to from now on.
+fn handed_in(evidence: Vec<Evidence>, side: Side, (now, calendar): (Micros, &Calendar)) -> Result<Renewal, Refusal> {
     check_giver(&evidence, side)?;
     check_evidence(&evidence, now)?;
     let answer = Duty::until(calendar.due(now.day(), Term::WorkingDays(ANSWER_DAYS)));
-    Ok((Life::Submitted { at: now, evidence, answer, before }, vec![Event::Submitted]))
+    Ok(Renewal { at: now, evidence, answer })
 }
 
 /// What only an officer can have seen is not handed in by the organisation, or it could vouch for itself.
@@ -174,7 +238,10 @@ fn verified(since: Micros, evidence: Vec<Evidence>, through: NaiveDate, now: Mic
     if through < today || through > days_after(today, LONGEST_DAYS) {
         return Err(Refusal::EndOutOfRange);
     }
-    Ok(Life::Verified { at: since, until: Micros::end_of(through), evidence })
+    let until = Micros::end_of(through);
+    // Whoever hears the yes knows its end: what is nearer than a month is not told at once again.
+    let told = Ahead::come(until, now);
+    Ok(Life::Verified(Verified { at: since, until, evidence, told, renewal: None, refused: None }))
 }
 
 fn revoke(why: Why<RevokeReason>, now: Micros) -> Outcome {

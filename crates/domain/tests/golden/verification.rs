@@ -6,8 +6,8 @@ use sanviec_domain::Lang;
 use sanviec_domain::clock::Duty;
 use sanviec_domain::time::Micros;
 use sanviec_domain::verification::{
-    Closed, Command, CommandName, EVIDENCE_MOST, Event, Evidence, EvidenceKind, Life, PartsError, Refusal,
-    RefuseReason, RevokeReason, Side, State,
+    Ahead, Closed, Command, CommandName, EVIDENCE_MOST, Event, Evidence, EvidenceKind, Life, PartsError, Refusal,
+    RefuseReason, Renewal, RevokeReason, Side, State, Verified,
 };
 use sanviec_domain::why::Why;
 use std::fmt::Write as _;
@@ -39,9 +39,24 @@ fn submitted_again() -> Life {
     Life::Submitted { at, evidence, answer, before: Some(before) }
 }
 
-fn verified(through: &str) -> Life {
+fn held(through: &str, told: Option<Ahead>) -> Verified {
     let evidence = vec![piece(EvidenceKind::RegisterLookup)];
-    Life::Verified { at: noon("2026-01-05"), until: end(through), evidence }
+    Verified { at: noon("2026-01-05"), until: end(through), evidence, told, renewal: None, refused: None }
+}
+
+fn verified(through: &str) -> Life {
+    Life::Verified(held(through, None))
+}
+
+fn ended() -> Life {
+    Life::Verified(held("2026-11-25", Some(Ahead::Week)))
+}
+
+/// Handed in again on Monday.
+fn renewing(through: &str, told: Ahead) -> Life {
+    let evidence = vec![piece(EvidenceKind::RegistrationPaper)];
+    let renewal = Renewal { at: noon("2026-11-23"), evidence, answer: Duty::Open { due_on: on("2026-11-26") } };
+    Life::Verified(Verified { renewal: Some(renewal), ..held(through, Some(told)) })
 }
 
 fn lives() -> Vec<(&'static str, Life)> {
@@ -51,7 +66,10 @@ fn lives() -> Vec<(&'static str, Life)> {
         ("submitted", submitted("2026-11-26")),
         ("submitted, the officer's day over and no tick yet", submitted("2026-11-25")),
         ("verified", verified("2027-06-30")),
-        ("verified, its end reached and no tick yet", verified("2026-11-25")),
+        ("verified, its end reached and no tick yet", ended()),
+        ("verified, its end near and no tick yet", verified("2026-12-20")),
+        ("verified and handed in again", renewing("2026-12-20", Ahead::Month)),
+        ("verified and handed in again, its end reached and no tick yet", renewing("2026-11-25", Ahead::Week)),
         ("refused", Life::Closed(Closed::Refused { at, why: Why::plain(RefuseReason::Mismatch) })),
         ("revoked", revoked()),
         ("submitted after it was revoked", submitted_again()),
@@ -166,8 +184,8 @@ fn no_sequence_of_commands_breaks_what_must_hold() {
                     !(closed && matches!(after.state(), State::Verified | State::Unverified)),
                     "washed off: {told}"
                 );
-                if let Life::Verified { evidence, .. } = &after {
-                    assert!(evidence.iter().any(|piece| piece.kind.is_independent()), "{told}");
+                if let Life::Verified(held) = &after {
+                    assert!(held.evidence.iter().any(|piece| piece.kind.is_independent()), "{told}");
                 }
                 seen.insert(after.state());
                 next.push(after);
@@ -212,7 +230,8 @@ fn a_tick_at_the_due_instant_changes_something_and_one_before_does_not() {
         let (after, events) = step(&life, Command::Tick, due).expect("a tick is never refused");
         assert_eq!(events.len(), 1, "{state}");
         assert_eq!(step(&after, Command::Tick, due), Ok((after.clone(), Vec::new())), "told twice: {state}");
-        assert!(!after.is_verified(due), "{state}");
+        let holds = matches!(&life, Life::Verified(held) if due < held.until);
+        assert_eq!(after.is_verified(due), holds, "{state}");
     }
 }
 
@@ -226,6 +245,77 @@ fn an_officer_owes_an_answer_in_two_working_days_and_more_papers_give_no_more_ti
     assert_eq!((more.due_at(), events), (life.due_at(), vec![Event::Submitted]));
     let again = step(&more, submit(), noon("2026-11-23"));
     assert_eq!(again, Ok((more, Vec::new())), "the same paper twice has one effect");
+}
+
+/// The ticks of every noon: what they told, and on which day.
+fn told(mut life: Life, from: &str, days: i64) -> (Life, Vec<(String, Event)>) {
+    let mut told = Vec::new();
+    for day in 0..days {
+        let at = noon(from).plus_days(day);
+        for _ in 0..3 {
+            let (after, events) = step(&life, Command::Tick, at).expect("a tick is never refused");
+            told.extend(events.into_iter().map(|event| (at.day().to_string(), event)));
+            life = after;
+        }
+    }
+    (life, told)
+}
+
+#[test]
+fn its_end_is_told_a_month_and_a_week_before_and_when_it_came_each_once() {
+    let (after, events) = told(verified("2026-12-31"), "2026-11-20", 60);
+    let on = |day: &str, event| (day.to_owned(), event);
+    let soon = Event::EndsSoon;
+    assert_eq!(events, [on("2026-12-02", soon), on("2026-12-25", soon), on("2027-01-01", Event::Expired)]);
+    assert_eq!(after, Life::Expired { at: end("2026-12-31") });
+    let (_, late) = told(verified("2026-12-31"), "2026-12-28", 2);
+    assert_eq!(late, [on("2026-12-28", soon)], "ticks that come late tell once what is true then");
+    let short =
+        Command::Verify { evidence: vec![piece(EvidenceKind::CalledBack)], through: crate::days::on("2026-12-10") };
+    let (brief, _) = step(&Life::Unverified, short, now()).expect("verified");
+    let (_, events) = told(brief, "2026-11-26", 10);
+    assert_eq!(events, [on("2026-12-04", soon)], "who hears the yes for two weeks is not warned of a month");
+}
+
+#[test]
+fn it_is_handed_in_again_from_sixty_days_before_its_end_and_holds_meanwhile() {
+    let paper = || Command::Submit(vec![piece(EvidenceKind::LicencePaper)]);
+    let life = verified("2027-01-31");
+    let early = step(&life, paper(), noon("2026-12-02"));
+    assert_eq!(early, Err(Refusal::RenewalTooEarly { from: on("2026-12-03") }));
+    let at = noon("2026-12-03");
+    let vouching = vec![piece(EvidenceKind::RegisterLookup)];
+    let own = life.clone().step(Command::Submit(vouching), Side::Organisation, at, &calendar());
+    assert_eq!(own, Err(Refusal::EvidenceNotYours));
+    let (waits, events) = step(&life, paper(), at).expect("handed in");
+    assert_eq!((events, waits.is_verified(at)), (vec![Event::Submitted], true));
+    assert_eq!(step(&waits, paper(), at), Ok((waits.clone(), Vec::new())), "the same paper twice has one effect");
+    assert_eq!(step(&waits, Command::TakeBack, at), Ok((life.clone(), vec![Event::TakenBack])));
+    let (_, told) = told(waits.clone(), "2026-12-03", 62);
+    let answer = ("2026-12-08".to_owned(), Event::AnswerOverdue);
+    let over = ("2027-02-01".to_owned(), Event::Expired);
+    assert!(told.iter().all(|one| one.1 != Event::EndsSoon), "whoever handed in waits for the officer: {told:?}");
+    assert_eq!(told, [answer, over]);
+    let verify = Command::Verify { evidence: vec![piece(EvidenceKind::RegisterLookup)], through: on("2028-11-30") };
+    let (longer, events) = step(&waits, verify, at).expect("verified");
+    let Life::Verified(longer) = longer else { panic!("verified") };
+    assert_eq!((events, longer.at, longer.until), (vec![Event::Renewed], noon("2026-01-05"), end("2028-11-30")));
+    assert_eq!((longer.evidence.len(), longer.renewal, longer.told), (2, None, None));
+}
+
+#[test]
+fn a_refused_renewal_leaves_what_holds_until_its_end() {
+    let refuse = Command::Refuse(Why::plain(RefuseReason::PapersUnclear));
+    let (after, events) = step(&renewing("2026-12-20", Ahead::Month), refuse.clone(), now()).expect("refused");
+    assert_eq!((events, after.state()), (vec![Event::RenewalRefused], State::Verified));
+    assert_eq!(Life::from_parts(&after.parts()), Ok(after.clone()));
+    let last = Micros(end("2026-12-20").0 - 1);
+    assert!(after.is_verified(last) && !after.is_verified(end("2026-12-20")));
+    let (again, _) = step(&after, Command::Submit(vec![piece(EvidenceKind::LicencePaper)]), now()).expect("again");
+    assert_eq!(Life::from_parts(&again.parts()), Ok(again.clone()));
+    assert_eq!(step(&again, Command::TakeBack, now()), Ok((after, vec![Event::TakenBack])), "the no is not washed off");
+    let nothing_waits = step(&verified("2026-12-20"), refuse, now());
+    assert!(matches!(nothing_waits, Err(Refusal::NotFrom { .. })));
 }
 
 #[test]
@@ -267,6 +357,10 @@ fn refusals_are_told_in_both_languages_and_parts_come_back() {
             assert!(vi.len() > 15 && en.len() > 15 && vi != en, "{name}: {vi} {en}");
         }
     }
+    let mut no_papers = renewing("2026-12-20", Ahead::Month).parts();
+    no_papers.renewal_evidence.clear();
+    let mut no_answer = renewing("2026-12-20", Ahead::Month).parts();
+    no_answer.answer = None;
     let mut no_end = verified("2027-06-30").parts();
     no_end.until = None;
     let mut no_evidence = verified("2027-06-30").parts();
@@ -276,6 +370,8 @@ fn refusals_are_told_in_both_languages_and_parts_come_back() {
     let mut other_reason = revoked().parts();
     other_reason.state = State::Refused;
     for (parts, error) in [
+        (no_papers, PartsError::Missing("renewal_evidence")),
+        (no_answer, PartsError::Missing("answer")),
         (no_end, PartsError::Missing("until")),
         (no_evidence, PartsError::Missing("evidence")),
         (no_reason, PartsError::Reason),

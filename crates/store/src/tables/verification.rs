@@ -47,6 +47,12 @@ pub(crate) mod entity {
         pub due_at: Option<i64>,
         /// When it was last changed.
         pub updated_at: i64,
+        /// When a verification that holds was handed in again and waits for an answer.
+        pub renewal_at: Option<i64>,
+        /// Place of the first piece of evidence that was handed in again.
+        pub renewal_from: Option<i32>,
+        /// Code of what was told of its end last.
+        pub told: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -131,6 +137,9 @@ pub async fn update_guarded(tx: &Tx<'_>, row: &Row, pieces: &[Evidence]) -> Resu
         .col_expr(Column::ClosedReason, Expr::value(row.closed_reason.clone()))
         .col_expr(Column::DueAt, Expr::value(row.due_at))
         .col_expr(Column::UpdatedAt, Expr::value(row.updated_at))
+        .col_expr(Column::RenewalAt, Expr::value(row.renewal_at))
+        .col_expr(Column::RenewalFrom, Expr::value(row.renewal_from))
+        .col_expr(Column::Told, Expr::value(row.told.clone()))
         .filter(Column::OrganisationId.eq(row.organisation_id))
         .filter(Column::Version.eq(row.version))
         .exec(tx)
@@ -170,14 +179,18 @@ pub struct Waiting {
     pub kind: String,
     /// Code of the state.
     pub state: String,
-    /// Since when it stands so.
+    /// Since when it stands so, or when it was handed in again.
     pub since_at: Option<i64>,
     /// Last day on which the answer is in time.
     pub answer_due_on: Option<i32>,
+    /// First instant at which it no longer holds.
+    pub until_at: Option<i64>,
+    /// When it was handed in again.
+    pub renewal_at: Option<i64>,
 }
 
 /// Organisations of a centre whose verification is in a state, oldest first; `after` is what the last one of the page
-/// before had.
+/// before had. Those that were handed in again wait among those that were handed in.
 pub async fn list_by_centre(
     db: &impl Db,
     centre: Uuid,
@@ -186,16 +199,53 @@ pub async fn list_by_centre(
     limit: i64,
 ) -> Result<Vec<Waiting>> {
     let sql = "SELECT verification.organisation_id, employer.name, organisation.kind, verification.state,
-                      verification.since_at, verification.answer_due_on
+                      coalesce(verification.renewal_at, verification.since_at) AS since_at,
+                      verification.answer_due_on, verification.until_at, verification.renewal_at
                FROM verification JOIN organisation ON organisation.id = verification.organisation_id
                JOIN employer ON employer.id = organisation.id
-               WHERE organisation.centre_id = $1 AND verification.state = $2
-                 AND (coalesce(verification.since_at, 0), verification.organisation_id) > ($3, $4)
-               ORDER BY coalesce(verification.since_at, 0), verification.organisation_id LIMIT $5";
+               WHERE organisation.centre_id = $1
+                 AND (verification.state = $2 OR ($2 = 'submitted' AND verification.renewal_at IS NOT NULL))
+                 AND (coalesce(verification.renewal_at, verification.since_at, 0), verification.organisation_id)
+                     > ($3, $4)
+               ORDER BY coalesce(verification.renewal_at, verification.since_at, 0), verification.organisation_id
+               LIMIT $5";
     let (since, id) = after.unwrap_or((i64::MIN, Uuid::nil()));
     let values = [centre.into(), state.into(), since.into(), id.into(), limit.into()];
     let rows = db.query_all_raw(bound(db, sql, values)).await?;
     rows.iter().map(|row| Waiting::from_query_result(row, "")).collect::<Result<_, _>>().in_table("verification")
+}
+
+/// Verified organisations of a centre whose time is over before `until` and that handed in nothing again, whose end is
+/// nearest first; `after` is the end and the id of the last one of the page before.
+pub async fn list_ending(
+    db: &impl Db,
+    centre: Uuid,
+    (now, until): (i64, i64),
+    after: Option<(i64, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Waiting>> {
+    let sql = "SELECT verification.organisation_id, employer.name, organisation.kind, verification.state,
+                      verification.since_at, verification.answer_due_on, verification.until_at,
+                      verification.renewal_at
+               FROM verification JOIN organisation ON organisation.id = verification.organisation_id
+               JOIN employer ON employer.id = organisation.id
+               WHERE organisation.centre_id = $1 AND verification.state = 'verified'
+                 AND verification.renewal_at IS NULL AND verification.until_at > $2 AND verification.until_at <= $3
+                 AND (verification.until_at, verification.organisation_id) > ($4, $5)
+               ORDER BY verification.until_at, verification.organisation_id LIMIT $6";
+    let (ends, id) = after.unwrap_or((i64::MIN, Uuid::nil()));
+    let values = [centre.into(), now.into(), until.into(), ends.into(), id.into(), limit.into()];
+    let rows = db.query_all_raw(bound(db, sql, values)).await?;
+    rows.iter().map(|row| Waiting::from_query_result(row, "")).collect::<Result<_, _>>().in_table("verification")
+}
+
+/// How many organisations of a centre handed in again.
+pub async fn count_renewals(db: &impl Db, centre: Uuid) -> Result<i64> {
+    let sql = "SELECT count(*) FROM verification
+               JOIN organisation ON organisation.id = verification.organisation_id
+               WHERE organisation.centre_id = $1 AND verification.renewal_at IS NOT NULL";
+    let row = db.query_one_raw(bound(db, sql, [centre.into()])).await?;
+    Ok(row.map_or(Ok(0), |row| row.try_get_by_index(0))?)
 }
 
 /// How many organisations of a centre are in each state.

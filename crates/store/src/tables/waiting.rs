@@ -21,11 +21,12 @@ async fn count(db: &impl Db, sql: &str, values: impl IntoIterator<Item = Value>)
     Ok(Count { waiting: row.try_get_by_index(0)?, oldest: row.try_get_by_index(1)? })
 }
 
-/// Organisations that handed in evidence; instants.
+/// Organisations that handed in evidence, for the first time or again; instants.
 pub async fn employers(db: &impl Db, centre_id: Uuid) -> Result<Count> {
-    let sql = "SELECT count(*), min(verification.since_at) FROM verification
+    let sql = "SELECT count(*), min(coalesce(verification.renewal_at, verification.since_at)) FROM verification
                JOIN organisation ON organisation.id = verification.organisation_id
-               WHERE organisation.centre_id = $1 AND verification.state = 'submitted'";
+               WHERE organisation.centre_id = $1
+                 AND (verification.state = 'submitted' OR verification.renewal_at IS NOT NULL)";
     count(db, sql, [centre_id.into()]).await
 }
 
