@@ -6,7 +6,9 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::messages::{self, Letter};
+use chrono::NaiveDate;
 use sanviec_domain::message::Content;
+use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::Micros;
 use sanviec_store::{Tx, employer, organisation_member};
 use uuid::Uuid;
@@ -44,6 +46,47 @@ pub(super) async fn refused(
 ) -> Result<(), AppError> {
     let employer_name = employer::load(tx, organisation).await?.name;
     let content = Content::OrganisationRefused { employer_name, reason, path: WORKSPACE.to_owned() };
+    to_administrators(tx, who, organisation, &content).await
+}
+
+/// Where it stands, and where evidence is handed in.
+fn page_of(organisation: Uuid) -> String {
+    format!("/tuyen-dung/don-vi/{}", PostingCode::of(organisation))
+}
+
+/// To the administrators: it ends soon, and what then.
+pub(super) async fn ends(
+    tx: &Tx<'_>,
+    who: (&App, &Ctx),
+    organisation: Uuid,
+    through_on: NaiveDate,
+) -> Result<(), AppError> {
+    let (employer_name, path) = (employer::load(tx, organisation).await?.name, page_of(organisation));
+    let content = Content::VerificationEnds { employer_name, through_on, path };
+    to_administrators(tx, who, organisation, &content).await
+}
+
+/// To the administrators: it is over, and what now.
+pub(super) async fn ended(
+    tx: &Tx<'_>,
+    who: (&App, &Ctx),
+    organisation: Uuid,
+    through_on: NaiveDate,
+) -> Result<(), AppError> {
+    let (employer_name, path) = (employer::load(tx, organisation).await?.name, page_of(organisation));
+    let content = Content::VerificationEnded { employer_name, through_on, path };
+    to_administrators(tx, who, organisation, &content).await
+}
+
+/// To the administrators: not renewed, why, and until when it holds all the same.
+pub(super) async fn not_renewed(
+    tx: &Tx<'_>,
+    who: (&App, &Ctx),
+    organisation: Uuid,
+    (reason, through_on): (String, NaiveDate),
+) -> Result<(), AppError> {
+    let (employer_name, path) = (employer::load(tx, organisation).await?.name, page_of(organisation));
+    let content = Content::RenewalRefused { employer_name, reason, through_on, path };
     to_administrators(tx, who, organisation, &content).await
 }
 

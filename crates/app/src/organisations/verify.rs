@@ -10,7 +10,7 @@ use crate::rights::{Action, demand_of};
 use chrono::NaiveDate;
 use sanviec_domain::Lang;
 use sanviec_domain::membership::AccountId;
-use sanviec_domain::time::{day_number, parse_date};
+use sanviec_domain::time::{Micros, day_number, parse_date};
 use sanviec_domain::verification::{
     Closed, Command, Event, Evidence, EvidenceKind, Life, RefuseReason, RevokeReason, Side,
 };
@@ -208,8 +208,38 @@ pub(super) async fn write(
         let employer = employer::Row { verified_at, updated_at: ctx.now.0, ..employer };
         employer::update_guarded(tx, &employer).await?;
     }
-    match (last, life) {
+    for event in events {
+        tell(tx, (app, ctx), case, (*event, life)).await?;
+    }
+    Ok(())
+}
+
+/// What follows from one thing that happened, and who is told.
+async fn tell(
+    tx: &Tx<'_>,
+    (app, ctx): (&App, &Ctx),
+    case: &super::load::Case,
+    (event, life): (Event, &Life),
+) -> Result<(), AppError> {
+    let id = case.row.organisation_id;
+    match (event, life) {
         (Event::Verified, _) => tidings::verified(tx, (app, ctx), id).await,
+        // Whoever handed in again waits for it.
+        (Event::Renewed, _) if case.row.renewal_at.is_some() => tidings::verified(tx, (app, ctx), id).await,
+        (Event::EndsSoon, Life::Verified(held)) => {
+            tidings::ends(tx, (app, ctx), id, held.until.last_day_before()).await
+        }
+        (Event::Expired, Life::Expired { .. } | Life::Submitted { .. }) => match case.row.until_at {
+            Some(until) => tidings::ended(tx, (app, ctx), id, Micros(until).last_day_before()).await,
+            None => Ok(()),
+        },
+        (Event::RenewalRefused, Life::Verified(held)) => match &held.refused {
+            Some(Closed::Refused { why, .. }) => {
+                let told = (told(refuse_words(why.reason), &why.note), held.until.last_day_before());
+                tidings::not_renewed(tx, (app, ctx), id, told).await
+            }
+            Some(Closed::Revoked { .. }) | None => Ok(()),
+        },
         (Event::Refused, Life::Closed(Closed::Refused { why, .. })) => {
             let reason = told(refuse_words(why.reason), &why.note);
             tidings::refused(tx, (app, ctx), id, reason).await

@@ -120,6 +120,35 @@ pub enum Content {
         /// Where to hand in what is missing.
         path: String,
     },
+    /// See [`Kind::VerificationEnds`].
+    VerificationEnds {
+        /// Name of the employer.
+        employer_name: String,
+        /// Last day on which it holds.
+        through_on: NaiveDate,
+        /// Where it is handed in again.
+        path: String,
+    },
+    /// See [`Kind::VerificationEnded`].
+    VerificationEnded {
+        /// Name of the employer.
+        employer_name: String,
+        /// Last day on which it held.
+        through_on: NaiveDate,
+        /// Where it is handed in again.
+        path: String,
+    },
+    /// See [`Kind::RenewalRefused`].
+    RenewalRefused {
+        /// Name of the employer.
+        employer_name: String,
+        /// What the officer wrote.
+        reason: String,
+        /// Last day on which it holds all the same.
+        through_on: NaiveDate,
+        /// Where it is handed in again.
+        path: String,
+    },
     /// See [`Kind::PostingPublished`].
     PostingPublished {
         /// Title of the posting.
@@ -255,6 +284,9 @@ impl Content {
             Self::OrganisationInvited { .. } => Kind::OrganisationInvited,
             Self::OrganisationVerified { .. } => Kind::OrganisationVerified,
             Self::OrganisationRefused { .. } => Kind::OrganisationRefused,
+            Self::VerificationEnds { .. } => Kind::VerificationEnds,
+            Self::VerificationEnded { .. } => Kind::VerificationEnded,
+            Self::RenewalRefused { .. } => Kind::RenewalRefused,
             Self::PostingPublished { .. } => Kind::PostingPublished,
             Self::PostingReturned { .. } => Kind::PostingReturned,
             Self::PostingRemoved { .. } => Kind::PostingRemoved,
@@ -318,25 +350,49 @@ impl Content {
             Self::OrganisationRefused { employer_name, reason, path } => {
                 vec![("employer_name", employer_name), ("reason", reason), ("path", path)]
             }
+            Self::Appointment { .. }
+            | Self::AppointmentChanged { .. }
+            | Self::EmploymentAsked { .. }
+            | Self::VerificationEnds { .. }
+            | Self::VerificationEnded { .. }
+            | Self::RenewalRefused { .. }
+            | Self::PlacementWaits { .. }
+            | Self::RequestDue { .. } => return self.dated_values(),
+        };
+        pairs.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
+    }
+
+    /// The same of messages about a day; nothing of all others.
+    fn dated_values(&self) -> BTreeMap<&'static str, String> {
+        match self {
             Self::Appointment { subject, at, place, path } => {
                 let texts = [("subject", subject), ("place", place), ("path", path)];
-                return with(&texts, [("at", at.0.to_string())]);
+                with(&texts, [("at", at.0.to_string())])
             }
             Self::AppointmentChanged { change, at, place, path } => {
                 let made = [("change", change.code().to_owned()), ("at", at.0.to_string())];
-                return with(&[("place", place), ("path", path)], made);
+                with(&[("place", place), ("path", path)], made)
             }
             Self::EmploymentAsked { employer_name, from_on, through_on, path } => {
                 let days = [("from_on", from_on.to_string()), ("through_on", through_on.to_string())];
-                return with(&[("employer_name", employer_name), ("path", path)], days);
+                with(&[("employer_name", employer_name), ("path", path)], days)
+            }
+            Self::VerificationEnds { employer_name, through_on, path }
+            | Self::VerificationEnded { employer_name, through_on, path } => {
+                let texts = [("employer_name", employer_name), ("path", path)];
+                with(&texts, [("through_on", through_on.to_string())])
+            }
+            Self::RenewalRefused { employer_name, reason, through_on, path } => {
+                let texts = [("employer_name", employer_name), ("reason", reason), ("path", path)];
+                with(&texts, [("through_on", through_on.to_string())])
             }
             Self::PlacementWaits { employer_name, due_on, path } => {
                 let texts = [("employer_name", employer_name), ("path", path)];
-                return with(&texts, [("due_on", due_on.to_string())]);
+                with(&texts, [("due_on", due_on.to_string())])
             }
-            Self::RequestDue { due_on, path } => return with(&[("path", path)], [("due_on", due_on.to_string())]),
-        };
-        pairs.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
+            Self::RequestDue { due_on, path } => with(&[("path", path)], [("due_on", due_on.to_string())]),
+            _ => BTreeMap::new(),
+        }
     }
 
     /// Reads what was stored. Values that a kind does not know are left alone.
@@ -389,6 +445,40 @@ impl Content {
             }
             Kind::ColleagueInvited => Self::ColleagueInvited { centre_name: text("centre_name")?, path: path()? },
             Kind::WebhookDisabled => Self::WebhookDisabled { webhook_name: text("webhook_name")?, path: path()? },
+            Kind::Approached => Self::Approached { posting_title: title()?, employer_name: employer()?, path: path()? },
+            Kind::RequestAnswered => Self::RequestAnswered { path: path()? },
+            Kind::ProfileNews => {
+                let news = stored.read("news", News::find_by_code)?;
+                Self::ProfileNews { centre_name: text("centre_name")?, news, path: path()? }
+            }
+            Kind::Appointment
+            | Kind::AppointmentChanged
+            | Kind::EmploymentAsked
+            | Kind::VerificationEnds
+            | Kind::VerificationEnded
+            | Kind::RenewalRefused
+            | Kind::PlacementWaits
+            | Kind::RequestDue => return Self::read_dated(&stored),
+        })
+    }
+
+    /// The same of messages about a day; all others are none.
+    fn read_dated(stored: &Stored<'_>) -> Result<Self, Unreadable> {
+        let (text, employer, path) =
+            (|name| stored.text(name), || stored.text("employer_name"), || stored.text("path"));
+        Ok(match stored.kind {
+            Kind::VerificationEnds => {
+                let through_on = stored.day("through_on")?;
+                Self::VerificationEnds { employer_name: employer()?, through_on, path: path()? }
+            }
+            Kind::VerificationEnded => {
+                let through_on = stored.day("through_on")?;
+                Self::VerificationEnded { employer_name: employer()?, through_on, path: path()? }
+            }
+            Kind::RenewalRefused => {
+                let (reason, through_on) = (text("reason")?, stored.day("through_on")?);
+                Self::RenewalRefused { employer_name: employer()?, reason, through_on, path: path()? }
+            }
             Kind::Appointment => {
                 Self::Appointment { subject: text("subject")?, at: stored.at()?, place: text("place")?, path: path()? }
             }
@@ -403,13 +493,8 @@ impl Content {
             Kind::PlacementWaits => {
                 Self::PlacementWaits { employer_name: employer()?, due_on: stored.day("due_on")?, path: path()? }
             }
-            Kind::Approached => Self::Approached { posting_title: title()?, employer_name: employer()?, path: path()? },
-            Kind::RequestAnswered => Self::RequestAnswered { path: path()? },
             Kind::RequestDue => Self::RequestDue { due_on: stored.day("due_on")?, path: path()? },
-            Kind::ProfileNews => {
-                let news = stored.read("news", News::find_by_code)?;
-                Self::ProfileNews { centre_name: text("centre_name")?, news, path: path()? }
-            }
+            kind => return Err(Unreadable { kind: kind.code().to_owned(), name: "kind" }),
         })
     }
 }

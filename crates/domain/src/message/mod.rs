@@ -67,6 +67,12 @@ codes! {
         OrganisationVerified = "organisation_verified",
         /// To the employer: not verified, and why.
         OrganisationRefused = "organisation_refused",
+        /// To the employer: the verification ends soon, and what then.
+        VerificationEnds = "verification_ends",
+        /// To the employer: the verification is over, and what now.
+        VerificationEnded = "verification_ended",
+        /// To the employer: not verified for longer, why, and until when what holds holds.
+        RenewalRefused = "renewal_refused",
         /// To the employer: an officer let an advert go before the public.
         PostingPublished = "posting_published",
         /// To the employer: an advert came back, and why.
@@ -125,6 +131,9 @@ impl Kind {
             | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused
+            | Self::VerificationEnds
+            | Self::VerificationEnded
+            | Self::RenewalRefused
             | Self::PostingPublished
             | Self::PostingReturned
             | Self::PostingRemoved
@@ -161,6 +170,9 @@ impl Kind {
             | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused
+            | Self::VerificationEnds
+            | Self::VerificationEnded
+            | Self::RenewalRefused
             | Self::PostingPublished
             | Self::PostingReturned
             | Self::PostingRemoved

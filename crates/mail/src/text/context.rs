@@ -101,9 +101,10 @@ pub(super) fn fields(
         | Content::AppointmentChanged { .. }
         | Content::EmploymentAsked { .. }
         | Content::PlacementWaits { .. }
-        | Content::RequestDue { .. } => {
-            return dated(content, lang, letterhead);
-        }
+        | Content::VerificationEnds { .. }
+        | Content::VerificationEnded { .. }
+        | Content::RenewalRefused { .. }
+        | Content::RequestDue { .. } => return dated(content, lang, letterhead),
     })
 }
 
@@ -133,6 +134,16 @@ fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(
             ("link", link(path)?),
         ],
         Content::RequestDue { due_on, path } => vec![("day", short_date(*due_on)), ("link", link(path)?)],
+        Content::VerificationEnds { employer_name, through_on, path }
+        | Content::VerificationEnded { employer_name, through_on, path } => {
+            vec![("employer_name", line(employer_name)), ("day", short_date(*through_on)), ("link", link(path)?)]
+        }
+        Content::RenewalRefused { employer_name, reason, through_on, path } => vec![
+            ("employer_name", line(employer_name)),
+            ("reason", sanviec_text::nfc(reason).trim().to_owned()),
+            ("day", short_date(*through_on)),
+            ("link", link(path)?),
+        ],
         Content::PlacementWaits { employer_name, due_on, path } => {
             vec![("employer_name", line(employer_name)), ("day", short_date(*due_on)), ("link", link(path)?)]
         }

@@ -110,6 +110,9 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::OrganisationRefused => {
             Content::OrganisationRefused { employer_name, reason: text("Ảnh giấy phép bị mờ."), path }
         }
+        Kind::VerificationEnds | Kind::VerificationEnded | Kind::RenewalRefused => {
+            verification(kind, employer_name, text("Ảnh giấy phép bị mờ."), path)
+        }
         Kind::PostingPublished => Content::PostingPublished { posting_title, path },
         Kind::PostingReturned => {
             Content::PostingReturned { posting_title, reason: text("Thiếu mức lương."), path }
@@ -145,5 +148,14 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
                 centre_name: text("Trung tâm Dịch vụ việc làm Gia Lai"), news: News::TakenOn, path
             }
         }
+    }
+}
+
+fn verification(kind: Kind, employer_name: String, reason: String, path: String) -> Content {
+    let through_on = BEGINS.day();
+    match kind {
+        Kind::VerificationEnds => Content::VerificationEnds { employer_name, through_on, path },
+        Kind::VerificationEnded => Content::VerificationEnded { employer_name, through_on, path },
+        _ => Content::RenewalRefused { employer_name, reason, through_on, path },
     }
 }

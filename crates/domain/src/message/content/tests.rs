@@ -31,6 +31,22 @@ fn what_is_stored_is_read_back_and_a_gap_is_named() {
         Content::OrganisationInvited { employer_name: text(), path: path.clone() },
         Content::OrganisationVerified { employer_name: text(), path: path.clone() },
         Content::OrganisationRefused { employer_name: text(), reason: text(), path: path.clone() },
+        Content::VerificationEnds {
+            employer_name: text(),
+            through_on: crate::time::day_of_number(20_000).expect("a day"),
+            path: path.clone(),
+        },
+        Content::VerificationEnded {
+            employer_name: text(),
+            through_on: crate::time::day_of_number(20_000).expect("a day"),
+            path: path.clone(),
+        },
+        Content::RenewalRefused {
+            employer_name: text(),
+            reason: text(),
+            through_on: crate::time::day_of_number(20_000).expect("a day"),
+            path: path.clone(),
+        },
         Content::PostingPublished { posting_title: text(), path: path.clone() },
         Content::PostingReturned { posting_title: text(), reason: text(), path: path.clone() },
         Content::PostingRemoved { posting_title: text(), reason: text(), path: path.clone() },
