@@ -1,5 +1,7 @@
 //! Organisations through the use cases, on both databases: who acts for one, who verifies it, what twice at once does.
 
+mod renewal;
+
 use crate::exchange::NOW;
 use crate::forms::key;
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};

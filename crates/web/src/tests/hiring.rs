@@ -1,5 +1,7 @@
 //! Journeys through the pages of hiring without script, in both languages, and the words of every code.
 
+mod renewal;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};

@@ -27,10 +27,12 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Work
     let role = visit.person().map(|person| person.role);
     let may = matches!(role, Some(Role::EmployerAdministrator | Role::Officer));
     let base = format!("/tuyen-dung/don-vi/{}", view.code);
-    if may && !matches!(view.verification.state, State::Verified) {
-        page.parts.push(evidence_form(visit, &base, filled)?);
+    let seen = &view.verification;
+    if may && (seen.state != State::Verified || seen.is_renewable) {
+        page.parts.push(evidence_form(visit, (&base, seen.state), filled)?);
     }
-    if role == Some(Role::EmployerAdministrator) && view.verification.state == State::Submitted {
+    let waits = seen.state == State::Submitted || seen.is_renewing;
+    if role == Some(Role::EmployerAdministrator) && waits {
         page.parts.push(SheetPart::Form(press(visit, &format!("{base}/rut"), "evidence-take-back", Vec::new(), "")?));
     }
     page.parts.push(link(visit, "hiring-postings", &format!("{base}/tin")));
@@ -74,6 +76,10 @@ pub(super) fn verification(visit: &Visit, view: &OrganisationView) -> Vec<SheetP
     if let (State::Verified, Some(until)) = (seen.state, seen.until) {
         let day = format::short_date(visit.lang, until.last_day_before());
         lines.push(visit.lang.t1("hiring-verified-until", "day", day).into());
+        lines.push(renewal(visit, seen).into());
+    }
+    if seen.state == State::Verified && seen.reason.is_some() {
+        lines.push(visit.lang.t("hiring-renewal-refused").into());
     }
     if let Some((code, note)) = &seen.reason {
         lines.push(visit.lang.t1("hiring-reason", "reason", word(visit, "reason", code)).into());
@@ -84,23 +90,42 @@ pub(super) fn verification(visit: &Visit, view: &OrganisationView) -> Vec<SheetP
     let state = visit.lang.t(&format!("hiring-state-{}", seen.state.code()));
     let mut parts = vec![SheetPart::Notice(state, lines)];
     if !seen.evidence.is_empty() {
-        let row = |piece: &organisations::EvidenceView| {
-            let by = if piece.is_from_organisation { "evidence-by-organisation" } else { "evidence-by-officer" };
-            let day = format::short_date(visit.lang, piece.seen_on);
-            let value = format!("{} ({day}, {})", piece.reference, visit.lang.t(by));
-            (word(visit, "evidence", piece.kind.code()), value.into(), None)
-        };
-        parts.push(SheetPart::Pairs(seen.evidence.iter().map(row).collect()));
+        parts.push(pieces(visit, &seen.evidence));
+    }
+    if !seen.handed_in.is_empty() {
+        parts.extend([heading(visit, "hiring-renewal-handed-in"), pieces(visit, &seen.handed_in)]);
     }
     parts
 }
 
+/// What can be done about the end of what holds, and from when.
+fn renewal(visit: &Visit, seen: &organisations::VerificationView) -> String {
+    match seen.renewable_from {
+        _ if seen.is_renewing => visit.lang.t("hiring-renewal-waits"),
+        Some(from) if !seen.is_renewable => {
+            visit.lang.t1("hiring-renewal-from", "day", format::short_date(visit.lang, from))
+        }
+        Some(_) | None => visit.lang.t("hiring-renewal-open"),
+    }
+}
+
+fn pieces(visit: &Visit, pieces: &[organisations::EvidenceView]) -> SheetPart {
+    let row = |piece: &organisations::EvidenceView| {
+        let by = if piece.is_from_organisation { "evidence-by-organisation" } else { "evidence-by-officer" };
+        let day = format::short_date(visit.lang, piece.seen_on);
+        let value = format!("{} ({day}, {})", piece.reference, visit.lang.t(by));
+        (word(visit, "evidence", piece.kind.code()), value.into(), None)
+    };
+    SheetPart::Pairs(pieces.iter().map(row).collect())
+}
+
 /// A form for one piece; more are handed in one after the other.
-fn evidence_form(visit: &Visit, base: &str, filled: Option<&Filled>) -> Result<SheetPart, Stop> {
+fn evidence_form(visit: &Visit, (base, state): (&str, State), filled: Option<&Filled>) -> Result<SheetPart, Stop> {
     let of_centre = visit.person().is_some_and(|person| person.centre_id.is_some());
     let kinds: Vec<&str> =
         EvidenceKind::ALL.iter().filter(|kind| of_centre || !kind.is_independent()).map(|kind| kind.code()).collect();
-    let mut form = ask(visit, base, "evidence-button")?;
+    let button = if state == State::Verified { "evidence-renew" } else { "evidence-button" };
+    let mut form = ask(visit, base, button)?;
     form.controls = evidence_controls(visit, &kinds, filled);
     Ok(SheetPart::Form(form))
 }

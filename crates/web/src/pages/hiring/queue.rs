@@ -24,6 +24,8 @@ const ASKED: i64 = 51;
 const AFTER: &str = "sau";
 const AFTER_POSTING: &str = "sau-tin";
 const AFTER_REPORT: &str = "sau-bao-cao";
+/// The same of organisations whose verification ends soon.
+const AFTER_ENDING: &str = "sau-het-han";
 
 pub(super) async fn show(visit: Visit) -> Reply {
     demand_person(&visit)?;
@@ -44,6 +46,7 @@ async fn page(visit: &Visit) -> Result<Worksheet, Stop> {
     let ways = counts.into_iter().map(way).collect();
     page.parts.push(SheetPart::Ways(visit.lang.t("queue-organisations"), ways));
     page.parts.extend(waiting(visit, state).await?);
+    page.parts.extend(ending(visit, state).await?);
     page.parts.push(heading(visit, "queue-postings"));
     page.parts.extend(adverts(visit, state).await?);
     page.parts.push(heading(visit, "queue-reports"));
@@ -91,6 +94,10 @@ async fn waiting(visit: &Visit, state: State) -> Result<Vec<SheetPart>, Stop> {
         if let Some(due) = row.answer_due_on {
             notes.push(visit.lang.t1("hiring-answer-due", "day", format::short_date(visit.lang, due)).into());
         }
+        if let (true, Some(until)) = (row.is_renewal, row.until) {
+            let day = format::short_date(visit.lang, until);
+            notes.push(visit.lang.t1("queue-renewal", "day", day).into());
+        }
         Entry {
             title: row.name.into(),
             href: Some(visit.lang.href(&format!("/kiem-duyet/don-vi/{}", code_of(row.id)))),
@@ -101,6 +108,29 @@ async fn waiting(visit: &Visit, state: State) -> Result<Vec<SheetPart>, Stop> {
     };
     let entries = SheetPart::Entries(rows.into_iter().map(entry).collect());
     Ok(std::iter::once(entries).chain(more).collect())
+}
+
+/// Verifications that end within a month and were not handed in again; nothing where there are none.
+async fn ending(visit: &Visit, state: State) -> Result<Vec<SheetPart>, Stop> {
+    let found = organisations::ending(visit.app(), &visit.ctx, behind(visit, AFTER_ENDING), ASKED).await;
+    let mut rows = found.map_err(|error| visit.fail(error))?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let at = |row: &organisations::EndingView| place((row.ends_at, row.id));
+    let more = further(visit, &mut rows, ("queue-more-ending", state, AFTER_ENDING), at);
+    let entry = |row: organisations::EndingView| {
+        let day = format::short_date(visit.lang, row.ends_at.last_day_before());
+        Entry {
+            title: row.name.into(),
+            href: Some(visit.lang.href(&format!("/kiem-duyet/don-vi/{}", code_of(row.id)))),
+            tag: row.is_near.then(|| visit.lang.t("queue-near")),
+            notes: vec![visit.lang.t1("hiring-verified-until", "day", day).into()],
+            asks: Vec::new(),
+        }
+    };
+    let entries = SheetPart::Entries(rows.into_iter().map(entry).collect());
+    Ok([heading(visit, "queue-ending"), entries].into_iter().chain(more).collect())
 }
 
 async fn adverts(visit: &Visit, state: State) -> Result<Vec<SheetPart>, Stop> {

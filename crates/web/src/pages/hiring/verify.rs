@@ -54,7 +54,7 @@ fn answers(visit: &Visit, view: &OrganisationView, filled: Option<&Filled>) -> R
         verify.controls.push(line(visit, "through", typed(filled, "through", "")));
         parts.extend([heading(visit, "verify-title"), SheetPart::Form(verify)]);
     }
-    if seen.state == State::Submitted {
+    if seen.state == State::Submitted || seen.is_renewing {
         let reasons: Vec<&str> = RefuseReason::ALL.iter().map(|reason| reason.code()).collect();
         let mut refusal = form("refuse", "refuse-button")?;
         refusal.controls = no(visit, "refuse", &reasons, filled);
