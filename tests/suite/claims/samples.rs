@@ -123,3 +123,27 @@ async fn a_sample_that_is_not_the_one_that_was_drawn_is_refused_and_the_column_n
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_sample_is_found_again_page_after_page_newest_first() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let mut drawn = Vec::new();
+        for _ in 0..101 {
+            drawn.push(money.sample(1).await);
+        }
+        let (app, ctx) = (&money.world.app, money.ctx(money.auditor));
+        let (mut met, mut counts) = (Vec::new(), Vec::new());
+        for page in 0..3 {
+            let list = claims::draws(app, &ctx, page).await.expect("a page");
+            counts.push((list.items.len(), list.has_more));
+            met.extend(list.items.into_iter().map(|sample| sample.id));
+        }
+        assert_eq!(counts, [(50, true), (50, true), (1, false)]);
+        assert_eq!(met.first(), drawn.last(), "the newest first");
+        met.sort_unstable();
+        drawn.sort_unstable();
+        assert_eq!(met, drawn, "none is left out and none shown twice");
+    })
+    .await;
+}

@@ -24,6 +24,8 @@ const MOST: u32 = 1_000;
 const DAYS: i64 = 400;
 /// Name of the drawing in the audit.
 const ACTION: &str = "draw_sample";
+/// Samples on one page.
+const PAGE: u64 = 50;
 
 /// A sample to be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,14 @@ pub struct DrawView {
     /// How many there were to draw from.
     pub population: u32,
     pub drawn_at: Micros,
+}
+
+/// Samples, newest first.
+#[derive(Clone, Debug)]
+pub struct DrawList {
+    pub items: Vec<DrawView>,
+    /// Whether there are older ones after this page.
+    pub has_more: bool,
 }
 
 /// A sample drawn again.
@@ -178,10 +188,13 @@ fn view(row: &stored::Row) -> Result<DrawView, AppError> {
     })
 }
 
-/// Samples of the own centre, newest first.
-pub async fn draws(app: &App, ctx: &Ctx) -> Result<Vec<DrawView>, AppError> {
+/// Samples of the own centre, newest first, after so many pages.
+pub async fn draws(app: &App, ctx: &Ctx, page: u64) -> Result<DrawList, AppError> {
     let (_, centre_id, _) = own_centre(ctx, Action::ReadClaim)?;
-    stored::list(app.store().reader(), centre_id, 100).await?.iter().map(view).collect()
+    let mut rows = stored::list(app.store().reader(), centre_id, page * PAGE, PAGE + 1).await?;
+    let has_more = rows.len() as u64 > PAGE;
+    rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    Ok(DrawList { items: rows.iter().map(view).collect::<Result<_, _>>()?, has_more })
 }
 
 /// A sample of the own centre, drawn again. It is refused when its row is not what the audit says was drawn.

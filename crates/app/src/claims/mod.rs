@@ -44,7 +44,7 @@ pub use batch::{MakeBatch, TakeOut, make_batch, take_out};
 pub use batch_view::{BatchState, BatchView, Batches, ResultView, batch, batches};
 pub use decide::{Approve, Decision, Refuse, Withdraw, approve, refuse, withdraw};
 pub use dispute::{DisputeItem, DisputeView, SettleDispute, Settled, disputes, settle_dispute};
-pub use draw::{Draw, DrawView, Drawn, draw, drawn, draws, redraw};
+pub use draw::{Draw, DrawList, DrawView, Drawn, draw, drawn, draws, redraw};
 pub use elsewhere::{ExclusionList, Sharing, TakenList, export_exclusions, import_exclusions, unusable_lists};
 pub use list::{Asked, ClaimItem, ClaimQueue, claims};
 pub use offer::{Claimable, Offer, claimable, offer};

@@ -57,8 +57,8 @@ pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Row>> {
     Entity::find_by_id(id).one(db).await.in_table("draw")
 }
 
-/// Samples of a centre, newest first.
-pub async fn list(db: &impl Db, centre_id: Uuid, limit: u64) -> Result<Vec<Row>> {
+/// Samples of a centre behind the first `skip`, newest first.
+pub async fn list(db: &impl Db, centre_id: Uuid, skip: u64, limit: u64) -> Result<Vec<Row>> {
     let page = Entity::find().filter(Column::CentreId.eq(centre_id)).order_by_desc(Column::Id);
-    page.limit(limit).all(db).await.in_table("draw")
+    page.offset(skip).limit(limit).all(db).await.in_table("draw")
 }
