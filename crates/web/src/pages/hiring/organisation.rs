@@ -29,7 +29,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Work
     let base = format!("/tuyen-dung/don-vi/{}", view.code);
     let seen = &view.verification;
     if may && (seen.state != State::Verified || seen.is_renewable) {
-        page.parts.push(evidence_form(visit, (&base, seen.state), filled)?);
+        page.parts.push(evidence_form(visit, (base.as_str(), seen.state), filled)?);
     }
     let waits = seen.state == State::Submitted || seen.is_renewing;
     if role == Some(Role::EmployerAdministrator) && waits {
