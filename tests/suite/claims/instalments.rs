@@ -25,7 +25,7 @@ impl Money {
     }
 
     async fn queue(&self, who: Person) -> Vec<RecoveryItem> {
-        recoveries(&self.world.app, &self.ctx(who)).await.expect("a queue")
+        recoveries(&self.world.app, &self.ctx(who), 0).await.expect("a queue").items
     }
 
     fn on_day(&self, day: &str) {
@@ -84,8 +84,34 @@ async fn what_is_due_first_stands_first_and_is_for_the_own_centre() {
         let stranger = crate::desk::person(app, "kha@vidu.vn", Role::Officer, Thing::of_centre(there)).await;
         assert!(money.queue(stranger).await.is_empty());
         let moderator = crate::desk::person(app, "mo@vidu.vn", Role::Moderator, Thing::of_centre(there)).await;
-        let refused = recoveries(app, &money.ctx(moderator)).await.expect_err("no right");
+        let refused = recoveries(app, &money.ctx(moderator), 0).await.expect_err("no right");
         assert_eq!(code(&refused), "forbidden");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sums_are_of_all_that_is_to_come_back_and_the_claims_go_on_page_after_page() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (mut expected, mut sum) = (Vec::new(), 0);
+        for number in 1..=26 {
+            let (claim, asked) = money.asked_in_parts(number).await;
+            expected.push(claim);
+            sum += asked;
+        }
+        let (app, ctx) = (&money.world.app, money.ctx(money.auditor));
+        let (mut met, mut counts) = (Vec::new(), Vec::new());
+        for page in 0..3 {
+            let list = recoveries(app, &ctx, page).await.expect("a page");
+            assert_eq!(list.outstanding_dong, sum, "of all, whatever page is looked at");
+            counts.push((list.items.len(), list.has_more));
+            met.extend(list.items.into_iter().map(|one| one.item.id));
+        }
+        assert_eq!(counts, [(25, true), (1, false), (0, false)]);
+        met.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(met, expected, "none is left out and none shown twice");
     })
     .await;
 }

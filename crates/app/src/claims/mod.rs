@@ -56,7 +56,7 @@ pub use recover::{
     ConfirmRecovery, GiveBack, PrepareAgain, ProposeRecovery, confirm_recovery, give_back, prepare_again,
     propose_recovery, recovery_preview,
 };
-pub use recoveries::{RecoveryItem, recoveries};
+pub use recoveries::{RecoveryItem, RecoveryList, recoveries};
 pub use replayed::{Replay, replay};
 pub use results::{Format as ResultFormat, ResultRow, read_results};
 pub use seen::tick;

@@ -9,21 +9,33 @@ use super::words::{dong, row};
 use crate::http::Visit;
 use crate::view::{DeskBlock, DeskRow};
 
+/// Which page of the claims.
+const PAGE: &str = "trang";
+
 pub(super) async fn show(visit: Visit) -> Reply {
     super::demand_work(&visit, Action::ReadClaim)?;
     let lang = visit.lang;
     let mut page = form::below_desk(&visit, form::page(&visit, lang.t("recoveries-title"))?);
     page.page = page.page.crumb(lang.t("claims-title"), "/trung-tam/chi-tra");
-    let found = claims::recoveries(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
-    let (outstanding, overdue) =
-        found.iter().fold((0, 0), |(all, late), one| (all + one.outstanding_dong, late + one.overdue_dong));
+    let before = visit.asked(PAGE).parse::<usize>().unwrap_or(1).clamp(1, 10_000) - 1;
+    let found = claims::recoveries(visit.app(), &visit.ctx, before).await.map_err(|error| visit.fail(error))?;
     page.blocks.push(DeskBlock::Facts(vec![
-        (lang.t("recoveries-outstanding"), vec![dong(&visit, outstanding).into()]),
-        (lang.t("recoveries-overdue"), vec![dong(&visit, overdue).into()]),
+        (lang.t("recoveries-outstanding"), vec![dong(&visit, found.outstanding_dong).into()]),
+        (lang.t("recoveries-overdue"), vec![dong(&visit, found.overdue_dong).into()]),
     ]));
-    let rows = found.iter().map(|one| to_come(&visit, one)).collect();
+    let rows = found.items.iter().map(|one| to_come(&visit, one)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("recoveries-none")));
+    page.blocks.extend(further(&visit, before, found.has_more));
     Ok(form::show(&visit, &page))
+}
+
+/// The ways to the pages before and after, where there are any.
+fn further(visit: &Visit, before: usize, has_more: bool) -> Option<DeskBlock> {
+    let to = |page: usize| visit.lang.href(&format!("/trung-tam/chi-tra/thu-hoi?{PAGE}={page}"));
+    let earlier = (before > 0).then(|| (visit.lang.t("pages-previous"), to(before), false));
+    let later = has_more.then(|| (visit.lang.t("pages-next"), to(before + 2), false));
+    let ways: Vec<_> = earlier.into_iter().chain(later).collect();
+    (!ways.is_empty()).then_some(DeskBlock::Links(ways))
 }
 
 fn to_come(visit: &Visit, one: &RecoveryItem) -> DeskRow {
