@@ -4,7 +4,7 @@ use super::{World, code, key};
 use crate::forms::thrice;
 use sanviec_app::desk::{Work, waiting_at_no_centre};
 use sanviec_app::messages::{self, End};
-use sanviec_app::requests::{self, Answered, Ask, Reply, RequestView};
+use sanviec_app::requests::{self, Answered, Ask, OpenRequests, Reply, RequestView};
 use sanviec_app::{Actor, AppError, Ctx, Locale, Role, Thing, profiles};
 use sanviec_domain::clock::DutyState;
 use sanviec_domain::data_request::{Kind, Outcome};
@@ -51,10 +51,10 @@ async fn a_request_is_answered_by_the_centre_that_serves_the_person_and_by_nobod
         // NOW is a Tuesday: two working days end on Thursday.
         assert_eq!(one.due_on.map(|day| day.to_string()).as_deref(), Some("2026-11-26"));
         assert_eq!(one.life.settle.due_on().to_string(), "2026-12-04");
-        let of = |list: Vec<RequestView>| list.into_iter().map(|one| one.life.kind).collect::<Vec<_>>();
-        assert_eq!(of(requests::open_requests(&world.app, &officer).await.expect("own centre")), [Kind::Access]);
-        assert_eq!(of(requests::open_requests(&world.app, &foreign).await.expect("own centre")), []);
-        assert_eq!(of(requests::open_requests(&world.app, &operator).await.expect("nobody's")), [Kind::Deletion]);
+        let of = |list: OpenRequests| list.items.into_iter().map(|one| one.life.kind).collect::<Vec<_>>();
+        assert_eq!(of(requests::open_requests(&world.app, &officer, 0).await.expect("own centre")), [Kind::Access]);
+        assert_eq!(of(requests::open_requests(&world.app, &foreign, 0).await.expect("own centre")), []);
+        assert_eq!(of(requests::open_requests(&world.app, &operator, 0).await.expect("nobody's")), [Kind::Deletion]);
         for ctx in [&foreign, &auditor, &operator, &mai] {
             let read = requests::request(&world.app, ctx, &one.id).await.map(|_| ()).expect_err("not theirs");
             assert_eq!(code(&read), "forbidden");
@@ -86,7 +86,7 @@ async fn a_request_is_answered_by_the_centre_that_serves_the_person_and_by_nobod
         assert!(over.life.outcome.is_some() && over.due_on.is_none());
         let again = requests::answer(&world.app, &officer, replies(&over, Reply::Working), &key()).await;
         assert_eq!(code(&again.expect_err("over")), "request_over");
-        assert!(requests::open_requests(&world.app, &officer).await.expect("own centre").is_empty());
+        assert!(requests::open_requests(&world.app, &officer, 0).await.expect("own centre").items.is_empty());
     })
     .await;
 }
@@ -205,7 +205,7 @@ async fn whoever_runs_the_platform_sees_the_requests_of_people_whom_no_centre_se
             assert_eq!(told_to_answer(&world).await.len(), 2 * times, "reminded once on the morning of the last day");
         }
         let operator = Ctx { now: morning.now, ..operators[0].clone() };
-        let seen = requests::open_requests(&world.app, &operator).await.expect("open").remove(0);
+        let seen = requests::open_requests(&world.app, &operator, 0).await.expect("open").items.remove(0);
         requests::answer(&world.app, &operator, replies(&seen, Reply::Done), &key()).await.expect("answered");
         assert_eq!(waiting_at_no_centre(&world.app, &operator).await.expect("waiting"), []);
         // Of one whom a centre serves they are told nothing.
@@ -213,6 +213,33 @@ async fn whoever_runs_the_platform_sees_the_requests_of_people_whom_no_centre_se
         profiles::join_centre(&world.app, &lan, (world.centre, 1), &key()).await.expect("joined");
         requests::ask(&world.app, &lan, asks(Kind::Access), &key()).await.expect("asked");
         assert_eq!(told_to_answer(&world).await, Vec::<Uuid>::new());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_to_be_answered_goes_on_page_after_page_the_first_due_first() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let (officer, lan) = (world.officer().await, world.seeker("0905123456").await);
+        profiles::join_centre(&world.app, &lan, (world.centre, 1), &key()).await.expect("joined");
+        for number in 0..51 {
+            // No more than five a day are taken.
+            let ctx = later(&lan, number / 5 * 2);
+            requests::ask(&world.app, &ctx, asks(Kind::Access), &key()).await.expect("asked");
+        }
+        let (mut met, mut due, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+        for page in 0..3 {
+            let list = requests::open_requests(&world.app, &officer, page).await.expect("a page");
+            counts.push((list.items.len(), list.has_more));
+            due.extend(list.items.iter().map(|one| one.due_on));
+            met.extend(list.items.into_iter().map(|one| one.id));
+        }
+        assert_eq!(counts, [(50, true), (1, false), (0, false)]);
+        assert!(due.is_sorted(), "{due:?}");
+        met.sort_unstable();
+        met.dedup();
+        assert_eq!(met.len(), 51, "none is left out and none shown twice");
     })
     .await;
 }

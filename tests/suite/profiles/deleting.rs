@@ -208,7 +208,7 @@ async fn the_own_copy_says_everything_and_nobody_elses() {
             requests::ask(&world.app, ctx, Ask { kind: Kind::Access, words }, &key()).await.expect("asked");
         }
         let operator = world.person("vh@vidu.vn", Role::PlatformOperator, Thing::default()).await;
-        for one in requests::open_requests(&world.app, &operator).await.expect("open") {
+        for one in requests::open_requests(&world.app, &operator, 0).await.expect("open").items {
             let words = if one.words == marker(901_000) { marker(902_000) } else { marker(902_001) };
             let answered = Answered { request: (one.id, one.version), reply: Reply::Working, words };
             requests::answer(&world.app, &operator, answered, &key()).await.expect("answered");

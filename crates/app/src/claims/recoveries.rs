@@ -51,7 +51,7 @@ struct Found {
 }
 
 /// What is to come back to the programme from the own centre, after so many pages.
-pub async fn recoveries(app: &App, ctx: &Ctx, page: usize) -> Result<RecoveryList, AppError> {
+pub async fn recoveries(app: &App, ctx: &Ctx, page: u64) -> Result<RecoveryList, AppError> {
     let (_, centre_id, fields) = own_centre(ctx, Action::ReadClaim)?;
     let mut all = Vec::new();
     for state in [State::Recovering, State::Reconsidered] {
@@ -60,7 +60,7 @@ pub async fn recoveries(app: &App, ctx: &Ctx, page: usize) -> Result<RecoveryLis
     all.sort_by_key(|one| one.next.map_or(NaiveDate::MIN, |due| due.part.due_on));
     let sum = |of: fn(&Found) -> i64| -> i64 { all.iter().map(of).sum() };
     let (outstanding_dong, overdue_dong) = (sum(|one| one.outstanding_dong), sum(|one| one.overdue_dong));
-    let before = page.saturating_mul(PAGE);
+    let before = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(PAGE);
     let has_more = all.len() > before.saturating_add(PAGE);
     let shown = all.into_iter().skip(before).take(PAGE).map(|one| {
         Ok::<_, AppError>(RecoveryItem {

@@ -15,8 +15,8 @@ use sanviec_store::data_request::{self, Row};
 use sanviec_store::{BoxFuture, Tx, audit};
 use uuid::Uuid;
 
-/// Open requests of one list.
-const LISTED: u64 = 200;
+/// Open requests of one page.
+const PAGE: u64 = 50;
 
 /// What is replied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,15 +38,25 @@ pub struct Answered {
     pub words: String,
 }
 
-/// Open requests that one has to answer, the one due first at the top.
-pub async fn open_requests(app: &App, ctx: &Ctx) -> Result<Vec<RequestView>, AppError> {
+/// Requests that one has to answer.
+#[derive(Clone, Debug)]
+pub struct OpenRequests {
+    pub items: Vec<RequestView>,
+    /// Whether there are more after this page.
+    pub has_more: bool,
+}
+
+/// Open requests that one has to answer, the one due first at the top, after so many pages.
+pub async fn open_requests(app: &App, ctx: &Ctx, page: u64) -> Result<OpenRequests, AppError> {
     let centre_id = ctx.actor.centre_id();
     match centre_id {
         Some(id) => demand_of(ctx, Action::AnswerRequest, Thing::of_centre(id)).map(|_| ())?,
         None => demand(ctx, Action::AnswerRequest)?,
     }
-    let rows = data_request::list_open(app.store().reader(), centre_id, LISTED).await?;
-    rows.iter().map(|row| view(app, ctx, row)).collect()
+    let mut rows = data_request::list_open(app.store().reader(), centre_id, page * PAGE, PAGE + 1).await?;
+    let has_more = rows.len() as u64 > PAGE;
+    rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    Ok(OpenRequests { items: rows.iter().map(|row| view(app, ctx, row)).collect::<Result<_, _>>()?, has_more })
 }
 
 async fn found(app: &App, ctx: &Ctx, code: &str) -> Result<Row, AppError> {

@@ -9,7 +9,7 @@ mod clock;
 mod copy;
 mod told;
 
-pub use answer::{Answered, Reply, answer, open_requests, request};
+pub use answer::{Answered, OpenRequests, Reply, answer, open_requests, request};
 pub use ask::{Ask, ask, own_requests};
 pub use clock::tick;
 pub(crate) use copy::export_of;

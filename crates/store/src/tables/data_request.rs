@@ -98,15 +98,16 @@ pub async fn list_of_account(db: &impl Db, account_id: Uuid, limit: u64) -> Resu
     all.limit(limit).all(db).await.in_table("data_request")
 }
 
-/// Open requests that a centre has to answer, or who runs the platform, the one due first at the top.
-pub async fn list_open(db: &impl Db, centre_id: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
+/// Open requests that a centre has to answer, or who runs the platform, the one due first at the top, behind the first
+/// `skip`.
+pub async fn list_open(db: &impl Db, centre_id: Option<Uuid>, skip: u64, limit: u64) -> Result<Vec<Row>> {
     let whose = match centre_id {
         Some(id) => Column::CentreId.eq(id),
         None => Column::CentreId.is_null(),
     };
     let open = Entity::find().filter(whose).filter(Column::NextDueOn.is_not_null());
     let open = open.order_by_asc(Column::NextDueOn).order_by_asc(Column::Id);
-    open.limit(limit).all(db).await.in_table("data_request")
+    open.offset(skip).limit(limit).all(db).await.in_table("data_request")
 }
 
 /// How many a centre has to answer, or who runs the platform, and the first last day among them.

@@ -22,10 +22,12 @@ pub(super) async fn list(visit: Visit) -> Reply {
     let lang = visit.lang;
     let mut page = form::below_desk(&visit, form::page(&visit, lang.t("data-requests-title"))?);
     page.done = (visit.asked("xong") == "ghi").then(|| lang.t("data-request-done").into());
-    let open = requests::open_requests(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    let before = words::pages_before(&visit);
+    let open = requests::open_requests(visit.app(), &visit.ctx, before).await.map_err(|error| visit.fail(error))?;
     page.blocks.push(DeskBlock::Text(lang.t("data-requests-what").into()));
-    let rows = open.iter().map(|one| row(&visit, one)).collect();
+    let rows = open.items.iter().map(|one| row(&visit, one)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("data-requests-none")));
+    page.blocks.extend(words::pages(&visit, PAGE, before, open.has_more));
     Ok(form::show(&visit, &page))
 }
 

@@ -140,6 +140,25 @@ pub(super) fn further(visit: &Visit, path: &str, older: Option<i64>) -> Option<D
     (!ways.is_empty()).then_some(DeskBlock::Links(ways))
 }
 
+/// Name of the page of a list that is asked for, the first one 1.
+const PAGE: &str = "trang";
+/// Most pages of a list.
+const PAGES: u64 = 10_000;
+
+/// How many pages of a list come before the one that was asked for.
+pub(super) fn pages_before(visit: &Visit) -> u64 {
+    visit.asked(PAGE).parse::<u64>().unwrap_or(1).clamp(1, PAGES) - 1
+}
+
+/// The ways to the pages of a list before and after this one, where there are any.
+pub(super) fn pages(visit: &Visit, path: &str, before: u64, has_more: bool) -> Option<DeskBlock> {
+    let to = |page: u64| visit.lang.href(&format!("{path}?{PAGE}={page}"));
+    let earlier = (before > 0).then(|| (visit.lang.t("pages-previous"), to(before), false));
+    let later = has_more.then(|| (visit.lang.t("pages-next"), to(before + 2), false));
+    let ways: Vec<_> = earlier.into_iter().chain(later).collect();
+    (!ways.is_empty()).then_some(DeskBlock::Links(ways))
+}
+
 /// A timeline.
 pub(super) fn events(visit: &Visit, events: &[Event]) -> Vec<(String, String, Words)> {
     let one = |event: &Event| {

@@ -3,21 +3,18 @@
 use sanviec_app::Action;
 use sanviec_app::claims::{self, RecoveryItem};
 
-use super::super::words::day;
+use super::super::words::{day, pages, pages_before};
 use super::super::{Reply, form};
 use super::words::{dong, row};
 use crate::http::Visit;
 use crate::view::{DeskBlock, DeskRow};
-
-/// Which page of the claims.
-const PAGE: &str = "trang";
 
 pub(super) async fn show(visit: Visit) -> Reply {
     super::demand_work(&visit, Action::ReadClaim)?;
     let lang = visit.lang;
     let mut page = form::below_desk(&visit, form::page(&visit, lang.t("recoveries-title"))?);
     page.page = page.page.crumb(lang.t("claims-title"), "/trung-tam/chi-tra");
-    let before = visit.asked(PAGE).parse::<usize>().unwrap_or(1).clamp(1, 10_000) - 1;
+    let before = pages_before(&visit);
     let found = claims::recoveries(visit.app(), &visit.ctx, before).await.map_err(|error| visit.fail(error))?;
     page.blocks.push(DeskBlock::Facts(vec![
         (lang.t("recoveries-outstanding"), vec![dong(&visit, found.outstanding_dong).into()]),
@@ -25,17 +22,8 @@ pub(super) async fn show(visit: Visit) -> Reply {
     ]));
     let rows = found.items.iter().map(|one| to_come(&visit, one)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("recoveries-none")));
-    page.blocks.extend(further(&visit, before, found.has_more));
+    page.blocks.extend(pages(&visit, "/trung-tam/chi-tra/thu-hoi", before, found.has_more));
     Ok(form::show(&visit, &page))
-}
-
-/// The ways to the pages before and after, where there are any.
-fn further(visit: &Visit, before: usize, has_more: bool) -> Option<DeskBlock> {
-    let to = |page: usize| visit.lang.href(&format!("/trung-tam/chi-tra/thu-hoi?{PAGE}={page}"));
-    let earlier = (before > 0).then(|| (visit.lang.t("pages-previous"), to(before), false));
-    let later = has_more.then(|| (visit.lang.t("pages-next"), to(before + 2), false));
-    let ways: Vec<_> = earlier.into_iter().chain(later).collect();
-    (!ways.is_empty()).then_some(DeskBlock::Links(ways))
 }
 
 fn to_come(visit: &Visit, one: &RecoveryItem) -> DeskRow {

@@ -5,7 +5,7 @@ use sanviec_app::claims::{self, Draw, DrawView};
 use sanviec_app::{Action, may_at_work};
 
 use super::super::super::account::Stop;
-use super::super::words::{day, time};
+use super::super::words::{day, pages, pages_before, time};
 use super::super::{Reply, form};
 use super::words::row;
 use crate::http::{Filled, Visit, elsewhere};
@@ -14,8 +14,6 @@ use crate::view::{DeskAsk, DeskBlock, DeskPage, DeskRow};
 const FROM: &str = "tu";
 const THROUGH: &str = "den";
 const WANTED: &str = "so";
-/// Which page of the samples.
-const PAGE: &str = "trang";
 const NAMES: [(&str, &str); 2] = [("from", FROM), ("wanted", WANTED)];
 
 pub(super) async fn show(visit: Visit) -> Reply {
@@ -38,22 +36,13 @@ async fn page(visit: &Visit, filled: Option<&Filled>) -> Result<DeskPage, Stop> 
         ];
         page.blocks.push(DeskBlock::Form(ask));
     }
-    let before = visit.asked(PAGE).parse::<u64>().unwrap_or(1).clamp(1, 10_000) - 1;
+    let before = pages_before(visit);
     let draws = claims::draws(visit.app(), &visit.ctx, before).await.map_err(|error| visit.fail(error))?;
     page.blocks.push(DeskBlock::Heading(lang.t("samples-drawn")));
     let rows = draws.items.iter().map(|draw| drawn_row(visit, draw)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("samples-none")));
-    page.blocks.extend(further(visit, before, draws.has_more));
+    page.blocks.extend(pages(visit, "/trung-tam/chi-tra/rut-mau", before, draws.has_more));
     Ok(page)
-}
-
-/// The ways to newer and older samples, where there are any.
-fn further(visit: &Visit, before: u64, has_more: bool) -> Option<DeskBlock> {
-    let to = |page: u64| visit.lang.href(&format!("/trung-tam/chi-tra/rut-mau?{PAGE}={page}"));
-    let newer = (before > 0).then(|| (visit.lang.t("pages-previous"), to(before), false));
-    let older = has_more.then(|| (visit.lang.t("pages-next"), to(before + 2), false));
-    let ways: Vec<_> = newer.into_iter().chain(older).collect();
-    (!ways.is_empty()).then_some(DeskBlock::Links(ways))
 }
 
 fn days(visit: &Visit, draw: &DrawView) -> String {
