@@ -81,8 +81,8 @@ async fn what_was_paid_by_is_retracted_by_two_people_or_not_at_all() {
         assert_eq!((money.tick().await, money.state(&claim).await), (0, "paid"), "nothing was retracted");
         let proposed = money.retract(money.world.officer, &placement, &fact).await.expect("proposed anew");
         let ctx = money.ctx(manager);
-        let listed = retractions_to_decide(&money.world.app, &ctx).await.expect("a list");
-        assert_eq!(listed, [(placement.clone(), proposed.recorded_at)]);
+        let listed = retractions_to_decide(&money.world.app, &ctx, 0).await.expect("a list");
+        assert_eq!((listed.items, listed.has_more), (vec![(placement.clone(), proposed.recorded_at)], false));
         let waiting = waiting_retractions(&money.world.app, &ctx, &placement).await.expect("waiting");
         assert_eq!(
             (waiting.len(), waiting[0].fact.as_str(), waiting[0].why.as_str()),
@@ -102,7 +102,7 @@ async fn what_was_paid_by_is_retracted_by_two_people_or_not_at_all() {
             money.facts(&placement).await.into_iter().filter(|fact| fact.says.retracts().is_some()).collect();
         assert_eq!((retractions.len(), retractions[0].id.as_str()), (1, proposed.id.as_str()));
         assert_eq!((money.tick().await, money.state(&claim).await), (1, "in_review"));
-        assert_eq!(retractions_to_decide(&money.world.app, &ctx).await.expect("a list"), []);
+        assert_eq!(retractions_to_decide(&money.world.app, &ctx, 0).await.expect("a list").items, []);
     })
     .await;
 }
@@ -179,6 +179,32 @@ async fn what_nobody_was_paid_by_is_retracted_by_one() {
         money.send(&batch).await.expect("sent");
         let fact = money.insurers(&placement).await;
         assert!(money.retract(money.world.officer, &placement, &fact).await.expect("proposed").waits);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_a_second_person_goes_on_page_after_page() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let mut proposed = Vec::new();
+        for number in 1..=26 {
+            let (placement, _, _) = money.paid(number).await;
+            let fact = money.insurers(&placement).await;
+            assert!(money.retract(money.world.officer, &placement, &fact).await.expect("proposed").waits);
+            proposed.push(placement);
+        }
+        let (app, ctx) = (&money.world.app, money.ctx(money.world.manager));
+        let (mut met, mut counts) = (Vec::new(), Vec::new());
+        for page in 0..3 {
+            let list = retractions_to_decide(app, &ctx, page).await.expect("a page");
+            counts.push((list.items.len(), list.has_more));
+            met.extend(list.items.into_iter().map(|(placement, _)| placement));
+        }
+        assert_eq!(counts, [(25, true), (1, false), (0, false)]);
+        met.sort_unstable();
+        proposed.sort_unstable();
+        assert_eq!(met, proposed, "none is left out and none shown twice");
     })
     .await;
 }

@@ -57,7 +57,8 @@ pub(crate) use queue::claimable;
 pub use queue::{ContradictionView, Queue, QueuePage, Queued, contradictions_of, queue};
 pub use reach::Unreachable;
 pub use retraction::{
-    DecideRetraction, WaitingRetraction, decide_retraction, retractions_to_decide, waiting_retractions,
+    DecideRetraction, RetractionsToDecide, WaitingRetraction, decide_retraction, retractions_to_decide,
+    waiting_retractions,
 };
 pub use running::{
     RUNNING_ROWS_MOST, RunningFile, RunningOutcome, RunningVerdict, running_fix_up, running_template, take_running,

@@ -20,8 +20,8 @@ use sanviec_store::placement::retraction::{self, Retraction};
 use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, claim as claims_stored, colleague, placement};
 use uuid::Uuid;
 
-/// The most placements of a centre that are listed.
-const LISTED: u64 = 200;
+/// Placements of one page.
+const PAGE: u64 = 25;
 
 /// The fact with this code, when somebody was paid by it.
 pub(super) async fn paid_by(
@@ -121,12 +121,24 @@ pub async fn waiting_retractions(app: &App, ctx: &Ctx, code: &str) -> Result<Vec
     retraction::list_waiting(reader, row.id).await?.into_iter().map(view).collect()
 }
 
-/// Codes of the placements of the own centre with a retraction that waits, and since when; the longest waiting first.
-pub async fn retractions_to_decide(app: &App, ctx: &Ctx) -> Result<Vec<(String, Micros)>, AppError> {
+/// Placements with a retraction that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetractionsToDecide {
+    /// Code of each, and since when it waits.
+    pub items: Vec<(String, Micros)>,
+    /// Whether there are more after this page.
+    pub has_more: bool,
+}
+
+/// The placements of the own centre with a retraction that waits, the longest waiting first, after so many pages.
+pub async fn retractions_to_decide(app: &App, ctx: &Ctx, page: u64) -> Result<RetractionsToDecide, AppError> {
     let centre_id = ctx.actor.centre_id().ok_or(AppError::Forbidden)?;
     demand_of(ctx, Action::ApproveClaim, Thing::of_centre(centre_id))?;
-    let waiting = retraction::list_waiting_at(app.store().reader(), centre_id, LISTED).await?;
-    Ok(waiting.into_iter().map(|(id, since)| (code_of(id), Micros(since))).collect())
+    let mut waiting = retraction::list_waiting_at(app.store().reader(), centre_id, page * PAGE, PAGE + 1).await?;
+    let has_more = waiting.len() as u64 > PAGE;
+    waiting.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let items = waiting.into_iter().map(|(id, since)| (code_of(id), Micros(since))).collect();
+    Ok(RetractionsToDecide { items, has_more })
 }
 
 /// What the second person says.

@@ -83,14 +83,15 @@ pub async fn list_waiting(db: &impl Db, placement_id: Uuid) -> Result<Vec<Retrac
     page.order_by_asc(Column::Id).limit(MOST).all(db).await.in_table("placement_retraction")
 }
 
-/// Placements of a centre with one that waits, and since when the first of them does; the longest waiting first.
-pub async fn list_waiting_at(db: &impl Db, centre_id: Uuid, limit: u64) -> Result<Vec<(Uuid, i64)>> {
+/// Placements of a centre with one that waits, and since when the first of them does, behind the first `skip`; the
+/// longest waiting first.
+pub async fn list_waiting_at(db: &impl Db, centre_id: Uuid, skip: u64, limit: u64) -> Result<Vec<(Uuid, i64)>> {
     let sql = "SELECT placement.id, min(placement_retraction.proposed_at) FROM placement_retraction
                JOIN placement ON placement.id = placement_retraction.placement_id
                WHERE placement_retraction.is_waiting = 1 AND placement.centre_id = $1
-               GROUP BY placement.id ORDER BY 2, 1 LIMIT $2";
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = db.query_all_raw(bound(db, sql, [centre_id.into(), limit.into()])).await?;
+               GROUP BY placement.id ORDER BY 2, 1 LIMIT $2 OFFSET $3";
+    let [limit, skip] = [limit, skip].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+    let rows = db.query_all_raw(bound(db, sql, [centre_id.into(), limit.into(), skip.into()])).await?;
     let waiting = rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)));
     waiting.collect::<std::result::Result<_, DbErr>>().in_table("placement_retraction")
 }

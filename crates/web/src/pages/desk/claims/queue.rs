@@ -11,6 +11,9 @@ use super::words::{dong, row};
 use crate::http::Visit;
 use crate::view::{DeskBlock, DeskPage};
 
+/// Name of the page of retractions that is asked for.
+const RETRACTIONS: &str = "trang-rut-lai";
+
 pub(super) async fn show(visit: Visit) -> Reply {
     super::demand_work(&visit, Action::ReadClaim)?;
     let mut page = form::below_desk(&visit, form::page(&visit, visit.lang.t("claims-title"))?);
@@ -32,15 +35,24 @@ async fn retractions(visit: &Visit, page: &mut DeskPage) -> Result<(), Stop> {
     if !may_at_work(visit.ctx.actor, Action::ApproveClaim) {
         return Ok(());
     }
-    let waiting = placements::retractions_to_decide(visit.app(), &visit.ctx).await;
-    let ways: Vec<_> = waiting
-        .map_err(|error| visit.fail(error))?
+    let before = visit.asked(RETRACTIONS).parse::<u64>().unwrap_or(1).clamp(1, 10_000) - 1;
+    let waiting = placements::retractions_to_decide(visit.app(), &visit.ctx, before).await;
+    let waiting = waiting.map_err(|error| visit.fail(error))?;
+    let mut ways: Vec<_> = waiting
+        .items
         .into_iter()
         .map(|(code, since)| {
             let label = visit.lang.t1("retractions-since", "when", time(visit, since));
             (label, visit.lang.href(&format!("/trung-tam/viec-lam/{code}")), false)
         })
         .collect();
+    let to = |page: u64| visit.lang.href(&format!("/trung-tam/chi-tra?{RETRACTIONS}={page}"));
+    if before > 0 {
+        ways.push((visit.lang.t("pages-previous"), to(before), false));
+    }
+    if waiting.has_more {
+        ways.push((visit.lang.t("pages-next"), to(before + 2), false));
+    }
     if !ways.is_empty() {
         page.blocks.push(DeskBlock::Heading(visit.lang.t("retractions-title")));
         page.blocks.push(DeskBlock::Links(ways));
