@@ -1,5 +1,7 @@
 //! What each message says, as data. The words around it are the business of `mail`.
 
+mod dated;
+
 use super::stored::Stored;
 use super::unreadable::Unreadable;
 use super::{Kind, MeetingChange, News, Status};
@@ -362,39 +364,6 @@ impl Content {
         pairs.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
     }
 
-    /// The same of messages about a day; nothing of all others.
-    fn dated_values(&self) -> BTreeMap<&'static str, String> {
-        match self {
-            Self::Appointment { subject, at, place, path } => {
-                let texts = [("subject", subject), ("place", place), ("path", path)];
-                with(&texts, [("at", at.0.to_string())])
-            }
-            Self::AppointmentChanged { change, at, place, path } => {
-                let made = [("change", change.code().to_owned()), ("at", at.0.to_string())];
-                with(&[("place", place), ("path", path)], made)
-            }
-            Self::EmploymentAsked { employer_name, from_on, through_on, path } => {
-                let days = [("from_on", from_on.to_string()), ("through_on", through_on.to_string())];
-                with(&[("employer_name", employer_name), ("path", path)], days)
-            }
-            Self::VerificationEnds { employer_name, through_on, path }
-            | Self::VerificationEnded { employer_name, through_on, path } => {
-                let texts = [("employer_name", employer_name), ("path", path)];
-                with(&texts, [("through_on", through_on.to_string())])
-            }
-            Self::RenewalRefused { employer_name, reason, through_on, path } => {
-                let texts = [("employer_name", employer_name), ("reason", reason), ("path", path)];
-                with(&texts, [("through_on", through_on.to_string())])
-            }
-            Self::PlacementWaits { employer_name, due_on, path } => {
-                let texts = [("employer_name", employer_name), ("path", path)];
-                with(&texts, [("due_on", due_on.to_string())])
-            }
-            Self::RequestDue { due_on, path } => with(&[("path", path)], [("due_on", due_on.to_string())]),
-            _ => BTreeMap::new(),
-        }
-    }
-
     /// Reads what was stored. Values that a kind does not know are left alone.
     pub fn read(kind: &str, values: &BTreeMap<String, String>) -> Result<Self, Unreadable> {
         let unknown = || Unreadable { kind: kind.to_owned(), name: "kind" };
@@ -461,50 +430,6 @@ impl Content {
             | Kind::RequestDue => return Self::read_dated(&stored),
         })
     }
-
-    /// The same of messages about a day; all others are none.
-    fn read_dated(stored: &Stored<'_>) -> Result<Self, Unreadable> {
-        let (text, employer, path) =
-            (|name| stored.text(name), || stored.text("employer_name"), || stored.text("path"));
-        Ok(match stored.kind {
-            Kind::VerificationEnds => {
-                let through_on = stored.day("through_on")?;
-                Self::VerificationEnds { employer_name: employer()?, through_on, path: path()? }
-            }
-            Kind::VerificationEnded => {
-                let through_on = stored.day("through_on")?;
-                Self::VerificationEnded { employer_name: employer()?, through_on, path: path()? }
-            }
-            Kind::RenewalRefused => {
-                let (reason, through_on) = (text("reason")?, stored.day("through_on")?);
-                Self::RenewalRefused { employer_name: employer()?, reason, through_on, path: path()? }
-            }
-            Kind::Appointment => {
-                Self::Appointment { subject: text("subject")?, at: stored.at()?, place: text("place")?, path: path()? }
-            }
-            Kind::AppointmentChanged => {
-                let change = stored.read("change", MeetingChange::find_by_code)?;
-                Self::AppointmentChanged { change, at: stored.at()?, place: text("place")?, path: path()? }
-            }
-            Kind::EmploymentAsked => {
-                let (from_on, through_on) = (stored.day("from_on")?, stored.day("through_on")?);
-                Self::EmploymentAsked { employer_name: employer()?, from_on, through_on, path: path()? }
-            }
-            Kind::PlacementWaits => {
-                Self::PlacementWaits { employer_name: employer()?, due_on: stored.day("due_on")?, path: path()? }
-            }
-            Kind::RequestDue => Self::RequestDue { due_on: stored.day("due_on")?, path: path()? },
-            kind => return Err(Unreadable { kind: kind.code().to_owned(), name: "kind" }),
-        })
-    }
-}
-
-/// Texts as they are, beside values that were made into texts.
-fn with<const MADE: usize>(
-    texts: &[(&'static str, &String)],
-    made: [(&'static str, String); MADE],
-) -> BTreeMap<&'static str, String> {
-    texts.iter().map(|(name, text)| (*name, (*text).clone())).chain(made).collect()
 }
 
 #[cfg(test)]
