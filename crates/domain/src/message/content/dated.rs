@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 impl Content {
     /// The same of messages about a day; nothing of all others.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the caller names every kind and sends only these here")]
     pub(super) fn dated_values(&self) -> BTreeMap<&'static str, String> {
         match self {
             Self::Appointment { subject, at, place, path } => {
@@ -41,6 +42,7 @@ impl Content {
     }
 
     /// The same of messages about a day; all others are none.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the caller names every kind and sends only these here")]
     pub(super) fn read_dated(stored: &Stored<'_>) -> Result<Self, Unreadable> {
         let (text, employer, path) =
             (|name| stored.text(name), || stored.text("employer_name"), || stored.text("path"));

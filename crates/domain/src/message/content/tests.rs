@@ -10,6 +10,7 @@ fn stored(content: &Content) -> BTreeMap<String, String> {
 fn what_is_stored_is_read_back_and_a_gap_is_named() {
     let text = || "Kế toán".to_owned();
     let (posting_title, employer_name, path) = (text(), text(), "/x".to_owned());
+    let on = |number| crate::time::day_of_number(number).expect("a day");
     for content in [
         Content::SignUpCode { code: "012345".into() },
         Content::SignUpKnown { code: "012345".into() },
@@ -31,22 +32,9 @@ fn what_is_stored_is_read_back_and_a_gap_is_named() {
         Content::OrganisationInvited { employer_name: text(), path: path.clone() },
         Content::OrganisationVerified { employer_name: text(), path: path.clone() },
         Content::OrganisationRefused { employer_name: text(), reason: text(), path: path.clone() },
-        Content::VerificationEnds {
-            employer_name: text(),
-            through_on: crate::time::day_of_number(20_000).expect("a day"),
-            path: path.clone(),
-        },
-        Content::VerificationEnded {
-            employer_name: text(),
-            through_on: crate::time::day_of_number(20_000).expect("a day"),
-            path: path.clone(),
-        },
-        Content::RenewalRefused {
-            employer_name: text(),
-            reason: text(),
-            through_on: crate::time::day_of_number(20_000).expect("a day"),
-            path: path.clone(),
-        },
+        Content::VerificationEnds { employer_name: text(), through_on: on(20_000), path: path.clone() },
+        Content::VerificationEnded { employer_name: text(), through_on: on(20_000), path: path.clone() },
+        Content::RenewalRefused { employer_name: text(), reason: text(), through_on: on(20_000), path: path.clone() },
         Content::PostingPublished { posting_title: text(), path: path.clone() },
         Content::PostingReturned { posting_title: text(), reason: text(), path: path.clone() },
         Content::PostingRemoved { posting_title: text(), reason: text(), path: path.clone() },
@@ -61,15 +49,11 @@ fn what_is_stored_is_read_back_and_a_gap_is_named() {
         },
         Content::EmploymentAsked {
             employer_name: text(),
-            from_on: crate::time::day_of_number(20_000).expect("a day"),
-            through_on: crate::time::day_of_number(20_090).expect("a day"),
+            from_on: on(20_000),
+            through_on: on(20_090),
             path: path.clone(),
         },
-        Content::PlacementWaits {
-            employer_name: text(),
-            due_on: crate::time::day_of_number(20_000).expect("a day"),
-            path,
-        },
+        Content::PlacementWaits { employer_name: text(), due_on: on(20_000), path },
     ] {
         let (kind, values) = (content.kind().code(), stored(&content));
         assert_eq!(Content::read(kind, &values), Ok(content.clone()));
