@@ -1,10 +1,10 @@
 //! Sending: what is told, what is refused, once for each person, from an account, with a brake for networks.
 
-use super::{PHONE, World, code, key, person, templates, token, verify};
+use super::{PHONE, World, code, key, person, reject, templates, token, verify};
 use sanviec_app::accounts::Origin;
 use sanviec_app::applications::{self, Access, Applied, Prove, Quick};
 use sanviec_app::{AppError, Key, Role, Thing};
-use sanviec_domain::application::{Command, Status};
+use sanviec_domain::application::{Command, EndReason, Status};
 use sanviec_store::testing::each_backend;
 use sanviec_store::{audit, employer};
 
@@ -85,6 +85,27 @@ async fn one_person_applies_once_and_a_stranger_learns_nothing_from_it() {
         }
         assert!(sent >= 1);
         assert_eq!(world.rows().await.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_applies_again_after_a_refusal_is_told_where_it_stands_and_nothing_is_sent() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let link = world.applied(PHONE).await;
+        let id = world.own(&link).await.id.code().to_string();
+        applications::mark_seen(&world.app, &world.member(), &id, &key()).await.expect("opened");
+        world.answer(&id, reject(EndReason::AnotherChosen), &key()).await.expect("rejected");
+        world.messages().await;
+        let again = world.apply(world.quick(PHONE), &key()).await.expect("the same answer");
+        assert_eq!(again, Applied::Sent, "a stranger learns nothing");
+        let told = world.messages().await;
+        assert_eq!(templates(&told), ["application_status_changed"], "nothing went to the employer");
+        assert_eq!((told[0].recipient.as_str(), told[0].params["status"].as_str()), ("+84905123456", "not_suitable"));
+        let own = world.own(&token(&told, "application_status_changed")).await;
+        assert_eq!(own.status, Some(Status::NotSuitable));
+        assert_eq!(world.rows().await.len(), 1);
     })
     .await;
 }

@@ -129,6 +129,14 @@ pub(super) async fn waiting(desk: &Desk, tx: &Tx<'_>, held: &Held) -> Result<(),
     write(desk, tx, &address, &status_content(&advert, Word::AwaitingGuardian, path)).await
 }
 
+/// Tells the person where an application stands that was sent before.
+pub(super) async fn standing(desk: &Desk, tx: &Tx<'_>, held: &Held, status: Status) -> Result<(), AppError> {
+    let Some(address) = person(desk, tx, held).await? else { return Ok(()) };
+    let advert = advert(tx, &held.row).await?;
+    let path = path_of_person(desk, tx, held, &address).await?;
+    write(desk, tx, &address, &status_content(&advert, word(status), path)).await
+}
+
 async fn status_changed(desk: &Desk, tx: &Tx<'_>, held: &Held, told: &Told) -> Result<(), AppError> {
     let (Some(address), Some(status)) = (&told.person, held.life.status()) else { return Ok(()) };
     let path = path_of_person(desk, tx, held, address).await?;

@@ -17,7 +17,7 @@ use crate::rights::{Action, demand};
 use crate::rows;
 use crate::secrets::six_digits;
 use sanviec_domain::Lang;
-use sanviec_domain::application::{Command, Kind, Side, State};
+use sanviec_domain::application::{Command, Kind, Side, State, Status};
 use sanviec_domain::consent::{Purpose, Way};
 use sanviec_domain::person::{Email, PersonName, Phone, PhoneKind};
 use sanviec_domain::posting::PostingCode;
@@ -321,14 +321,20 @@ impl Sending {
     }
 }
 
-/// What was sent before, or waits for a guardian, is told again with a link.
+/// What was sent before, or waits for a guardian, is told again with a link: where it stands by now, because nothing is
+/// sent a second time.
 async fn tell_again(desk: &Desk, tx: &Tx<'_>, known: &Held) -> Result<(), AppError> {
-    if known.life.is_before_employer() {
-        letters::sent(desk, tx, known).await
-    } else if known.life.state() == State::AwaitingGuardian {
-        letters::waiting(desk, tx, known).await
-    } else {
-        Ok(())
+    if known.life.state() == State::AwaitingGuardian {
+        return letters::waiting(desk, tx, known).await;
+    }
+    if !known.life.is_before_employer() {
+        return Ok(());
+    }
+    // A late tick must not show a promise that has run out.
+    let life = known.life.clone().step(Command::Tick, Side::System, desk.ctx.now).map_err(super::refused)?.0;
+    match life.status() {
+        Some(Status::Sent) | None => letters::sent(desk, tx, known).await,
+        Some(status) => letters::standing(desk, tx, known, status).await,
     }
 }
 
