@@ -25,7 +25,9 @@ async fn the_clock_closes_what_nobody_answered_and_deletes_what_is_left_when_its
         world.messages().await;
         assert_eq!(world.tick().await, Ticked::default(), "nothing is due");
         world.pass_days(15);
-        assert_eq!(world.own(&link).await.status, Some(Status::NotSuitable), "a late tick changes no answer");
+        let own = world.own(&link).await;
+        assert_eq!(own.status, Some(Status::NotSuitable), "a late tick changes no answer");
+        assert!(own.is_unanswered, "the person reads that it was the employer's silence");
         let ctx = [world.app.ctx(Actor::System, Locale::Vi), world.app.ctx(Actor::System, Locale::Vi)];
         let (one, two) =
             tokio::join!(applications::tick(&world.app, &ctx[0], 100), applications::tick(&world.app, &ctx[1], 100));
@@ -33,6 +35,7 @@ async fn the_clock_closes_what_nobody_answered_and_deletes_what_is_left_when_its
         two.expect("ticked");
         let told = world.messages().await;
         assert_eq!(templates(&told), ["application_status_changed"], "told once, however many clocks tick");
+        assert_eq!(told[0].params["status"], "unanswered");
         assert_eq!(world.rate().await, ResponseRate { answered: 0, unanswered: 1 });
         world.pass_days(29);
         assert_eq!(world.tick().await, Ticked::default(), "30 days were promised");

@@ -81,6 +81,7 @@ async fn figures_of_an_organisation_count_what_was_sent_within_days_and_go_on_wh
         desk.tick().await;
         let total = ask(today, today).await.expect("figures").total;
         assert_eq!((total.received, total.answered, total.unanswered), (3, 1, 2), "shortlisted, then left waiting");
+        assert_eq!(total.not_suitable, 1, "what nobody answered was not judged");
         let later = ask(today.succ_opt().expect("a day"), app.clock().now().day()).await.expect("figures");
         assert_eq!((later.total.received, later.total.hours()), (0, None), "nothing was sent since");
         desk.pass_days(720);

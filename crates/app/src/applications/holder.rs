@@ -39,6 +39,8 @@ pub struct MyApplication {
     pub state: State,
     /// `None` before it was sent.
     pub status: Option<Status>,
+    /// Closed because the employer did not answer in time.
+    pub is_unanswered: bool,
     /// Name and telephone as the employer gets them.
     pub name: String,
     pub phone: Option<String>,
@@ -118,6 +120,7 @@ pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApp
         advert: advert(db, &held.row).await?,
         state,
         status: life.status(),
+        is_unanswered: life.is_unanswered(),
         name: held.name(&desk.keys)?,
         phone,
         carried: Carried::read(&desk.keys, &held.row)?,

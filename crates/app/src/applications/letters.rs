@@ -8,7 +8,7 @@ use crate::accounts::{Contact, contacts};
 use crate::ctx::Locale;
 use crate::error::AppError;
 use crate::messages::{self, Letter};
-use sanviec_domain::application::{Event, Side, Status};
+use sanviec_domain::application::{Event, Life, Side, Status};
 use sanviec_domain::message::{Content, Status as Word};
 use sanviec_store::{Tx, membership};
 use uuid::Uuid;
@@ -129,18 +129,19 @@ pub(super) async fn waiting(desk: &Desk, tx: &Tx<'_>, held: &Held) -> Result<(),
     write(desk, tx, &address, &status_content(&advert, Word::AwaitingGuardian, path)).await
 }
 
-/// Tells the person where an application stands that was sent before.
-pub(super) async fn standing(desk: &Desk, tx: &Tx<'_>, held: &Held, status: Status) -> Result<(), AppError> {
+/// Tells the person where an application stands that was sent before, as of this life of it.
+pub(super) async fn standing(desk: &Desk, tx: &Tx<'_>, held: &Held, life: &Life) -> Result<(), AppError> {
+    let Some(status) = word_of(life) else { return Ok(()) };
     let Some(address) = person(desk, tx, held).await? else { return Ok(()) };
     let advert = advert(tx, &held.row).await?;
     let path = path_of_person(desk, tx, held, &address).await?;
-    write(desk, tx, &address, &status_content(&advert, word(status), path)).await
+    write(desk, tx, &address, &status_content(&advert, status, path)).await
 }
 
 async fn status_changed(desk: &Desk, tx: &Tx<'_>, held: &Held, told: &Told) -> Result<(), AppError> {
-    let (Some(address), Some(status)) = (&told.person, held.life.status()) else { return Ok(()) };
+    let (Some(address), Some(status)) = (&told.person, word_of(&held.life)) else { return Ok(()) };
     let path = path_of_person(desk, tx, held, address).await?;
-    write(desk, tx, address, &status_content(&told.advert, word(status), path)).await
+    write(desk, tx, address, &status_content(&told.advert, status, path)).await
 }
 
 fn status_content(advert: &Advert, status: Word, path: String) -> Content {
@@ -150,6 +151,11 @@ fn status_content(advert: &Advert, status: Word, path: String) -> Content {
         status,
         path,
     }
+}
+
+/// Where an application stands, as the person reads it. Silence of the employer is no judgement of the person.
+fn word_of(life: &Life) -> Option<Word> {
+    if life.is_unanswered() { Some(Word::Unanswered) } else { life.status().map(word) }
 }
 
 const fn word(status: Status) -> Word {

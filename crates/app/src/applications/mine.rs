@@ -19,6 +19,8 @@ pub struct Mine {
     /// Being written, with the profile.
     pub is_full_draft: bool,
     pub status: Option<Status>,
+    /// Closed because the employer did not answer in time.
+    pub is_unanswered: bool,
     pub at: Micros,
     /// Until when somebody has to answer.
     pub answer_by: Option<Micros>,
@@ -47,6 +49,7 @@ pub async fn list_mine(app: &App, ctx: &Ctx, after: &str, limit: u64) -> Result<
             state: life.state(),
             is_full_draft: life.state() == State::Draft && life.terms.kind == Kind::Full,
             status: life.status(),
+            is_unanswered: life.is_unanswered(),
             at: Micros(held.row.sent_at.unwrap_or(held.row.created_at)),
             answer_by: match life.stage {
                 Stage::Open(Open { answer_by, .. }) => Some(answer_by),

@@ -334,7 +334,7 @@ async fn tell_again(desk: &Desk, tx: &Tx<'_>, known: &Held) -> Result<(), AppErr
     let life = known.life.clone().step(Command::Tick, Side::System, desk.ctx.now).map_err(super::refused)?.0;
     match life.status() {
         Some(Status::Sent) | None => letters::sent(desk, tx, known).await,
-        Some(status) => letters::standing(desk, tx, known, status).await,
+        Some(_) => letters::standing(desk, tx, known, &life).await,
     }
 }
 

@@ -73,6 +73,8 @@ impl Figures {
             Some(Status::Shortlisted) => &mut self.shortlisted,
             Some(Status::Interview) => &mut self.interview,
             Some(Status::Hired) => &mut self.hired,
+            // Nobody said that it was not suitable: the clock closed it.
+            Some(Status::NotSuitable) if counted.response == Response::Unanswered.code() => return,
             Some(Status::NotSuitable) => &mut self.not_suitable,
             Some(Status::Withdrawn) => &mut self.withdrawn,
             Some(Status::Sent | Status::Seen) | None => return,

@@ -52,6 +52,11 @@ impl Life {
             Stage::Erased { response, .. } => *response,
         }
     }
+
+    /// Whether it ended because the employer did not answer in time, which says nothing of the person.
+    pub const fn is_unanswered(&self) -> bool {
+        matches!(self.response(), Response::Unanswered)
+    }
 }
 
 const fn counted(trail: Option<&Trail>) -> Response {

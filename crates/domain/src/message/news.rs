@@ -17,6 +17,8 @@ codes! {
         Hired = "hired",
         /// Không phù hợp.
         NotSuitable = "not_suitable",
+        /// Không ai trả lời: the employer let the time run out, and it is not about the person.
+        Unanswered = "unanswered",
         /// Đã rút.
         Withdrawn = "withdrawn",
     }

@@ -64,6 +64,7 @@ pub(super) fn fields(
             ("posting_title", line(posting_title)),
             ("employer_name", line(employer_name)),
             ("status_words", words(*status, lang).to_owned()),
+            ("explained", explained(*status, lang).to_owned()),
             ("link", link(path)?),
         ],
         Content::ReferralIssued { number, posting_title, employer_name, path } => vec![
@@ -160,6 +161,19 @@ fn join(letterhead: &Letterhead, path: &str) -> Result<String, TextError> {
     }
 }
 
+/// What has to be said beside a status; empty where the word is enough.
+const fn explained(status: Status, lang: Lang) -> &'static str {
+    match (status, lang) {
+        (Status::Unanswered, Lang::Vi) => {
+            "Nhà tuyển dụng không trả lời trong thời hạn nên hồ sơ tự khép lại. Đây không phải là nhận xét về bạn."
+        }
+        (Status::Unanswered, Lang::En) => {
+            "The employer did not answer in time, so the application closed by itself. This is no judgement of you."
+        }
+        _ => "",
+    }
+}
+
 /// The one list of statuses in words.
 fn words(status: Status, lang: Lang) -> &'static str {
     let (vi, en) = match status {
@@ -170,6 +184,8 @@ fn words(status: Status, lang: Lang) -> &'static str {
         Status::Interview => ("hẹn phỏng vấn", "interview arranged"),
         Status::Hired => ("nhận việc", "hired"),
         Status::NotSuitable => ("không phù hợp", "not suitable"),
+        // With "dung han" a short message would be longer than one part.
+        Status::Unanswered => ("không ai trả lời", "no answer in time"),
         Status::Withdrawn => ("đã rút", "withdrawn"),
     };
     match lang {

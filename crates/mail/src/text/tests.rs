@@ -97,7 +97,15 @@ fn the_two_languages_are_two_languages() {
             texts.email(&content, *lang, &head()).expect("text").subject
         })
         .collect();
-    assert_eq!(said.len(), 16);
+    assert_eq!(said.len(), 18);
+    let content = Content::ApplicationStatusChanged {
+        posting_title: "x".into(),
+        employer_name: "x".into(),
+        status: Status::Unanswered,
+        path: "/x".into(),
+    };
+    let silent = texts.email(&content, Lang::Vi, &head()).expect("text").text;
+    assert!(silent.contains("không trả lời trong thời hạn") && !silent.contains("không phù hợp"), "{silent}");
 }
 
 #[test]

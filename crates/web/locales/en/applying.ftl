@@ -36,6 +36,7 @@ sent-keep = If you are not hired, your data are deleted after { $count } days.
 sent-guardian-title = We received your request: a parent or guardian has to agree
 sent-guardian = You are under 18. If you had not applied for this vacancy before, we wrote to your parent or guardian; the application is sent as soon as they agree, and you get a message. If you had, nothing more is sent. The link that is sent to you shows where the application stands and lets you withdraw it: if their number was mistyped, withdraw it and apply again.
 status-guardian = Waits for a parent or guardian
+status-unanswered = The employer did not answer in time
 status-draft = Waits for the code
 mine-title = My applications
 mine-none = You have not applied for anything from this account.

@@ -36,6 +36,7 @@ sent-keep = Nếu bạn không được nhận, dữ liệu của bạn bị xó
 sent-guardian-title = Đã nhận yêu cầu: cần ý kiến cha, mẹ hoặc người giám hộ
 sent-guardian = Bạn dưới 18 tuổi. Nếu bạn chưa ứng tuyển việc này, chúng tôi đã nhắn cho cha, mẹ hoặc người giám hộ; hồ sơ được gửi ngay khi họ đồng ý, và bạn sẽ nhận được tin nhắn. Nếu bạn đã ứng tuyển rồi, không có gì được gửi thêm. Đường dẫn gửi cho bạn cho biết hồ sơ đang ở đâu và để rút hồ sơ: nếu ghi nhầm số của họ, hãy rút rồi ứng tuyển lại.
 status-guardian = Chờ cha, mẹ hoặc người giám hộ
+status-unanswered = Nhà tuyển dụng không trả lời đúng hạn
 status-draft = Chờ mã xác nhận
 mine-title = Hồ sơ ứng tuyển của tôi
 mine-none = Bạn chưa ứng tuyển việc nào từ tài khoản này.

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use sanviec_app::applications::{Mine, list_mine};
 
 use super::Reply;
-use super::words::{instant, last_day, status};
+use super::words::{instant, last_day, own_status};
 use crate::http::{Visit, unkept};
 use crate::pages::account::demand_person;
 use crate::view::{ApplicationRow, ApplicationsPage, Section};
@@ -29,7 +29,7 @@ fn row(visit: &Visit, own: Mine) -> ApplicationRow {
         status: if own.is_full_draft {
             visit.lang.t("status-full-draft")
         } else {
-            status(visit, own.status, own.state)
+            own_status(visit, (own.status, own.state), own.is_unanswered)
         },
         sent: visit.lang.t1("row-sent", "time", instant(visit, own.at)),
         until: own.answer_by.map_or_else(String::new, |at| visit.lang.t1("row-until", "day", last_day(visit, at))),

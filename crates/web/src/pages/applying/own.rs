@@ -9,7 +9,7 @@ use sanviec_domain::application::{Side, WithdrawReason};
 
 use super::form::{self, REASON, WORDS};
 use super::quick::key;
-use super::words::{about, instant, last_day, side, status, timeline, tongue};
+use super::words::{about, instant, last_day, own_status, side, timeline, tongue};
 use super::{Reply, Stop, files};
 use crate::http::{Filled, Visit, elsewhere, unkept};
 use crate::pages::account::demand_person;
@@ -77,7 +77,7 @@ pub(super) fn page(visit: &Visit, at: &str, own: &MyApplication) -> Reply {
     let page = ApplicationPage {
         page,
         done,
-        status: status(visit, own.status, own.state),
+        status: own_status(visit, (own.status, own.state), own.is_unanswered),
         next: next(visit, own),
         rows: rows(visit, own),
         lists,

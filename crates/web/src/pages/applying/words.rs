@@ -27,6 +27,11 @@ pub(super) fn status(visit: &Visit, status: Option<Status>, state: State) -> Str
     }
 }
 
+/// The same as the person reads it: an employer's silence is not called unsuitable.
+pub(super) fn own_status(visit: &Visit, known: (Option<Status>, State), is_unanswered: bool) -> String {
+    if is_unanswered { visit.lang.t("status-unanswered") } else { status(visit, known.0, known.1) }
+}
+
 pub(super) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
