@@ -82,6 +82,7 @@ pub struct Checked {
     pub phone: String,
     /// Where the link goes, when it is not the telephone.
     pub email: Option<String>,
+    /// How a guardian is asked, as it is read out; the employer never gets it.
     pub guardian: Option<String>,
 }
 
@@ -204,8 +205,16 @@ pub async fn check_quick(app: &App, ctx: &Ctx, order: &Quick) -> Result<Checked,
         name: said.name.as_str().to_owned(),
         phone: said.phone.display(),
         email: said.email.map(|email| email.as_str().to_owned()),
-        guardian: said.guardian.map(|contact| contact.as_str().to_owned()),
+        guardian: said.guardian.as_ref().map(read_out),
     })
+}
+
+/// An address as people read it: a telephone the national way.
+fn read_out(contact: &Contact) -> String {
+    match Phone::parse(contact.as_str()) {
+        Ok(phone) => phone.display(),
+        Err(_) => contact.as_str().to_owned(),
+    }
 }
 
 /// Sends it, or asks for a code or a guardian first.

@@ -190,6 +190,8 @@ async fn a_guardian_says_yes_by_a_button_and_never_by_opening_the_link() {
     let shown = browser.get(&path).await;
     let minor = [LAN[0], LAN[1], ("tuoi", "15"), ("giam-ho", "0987 654 321"), LAN[3]];
     let check = browser.send(&shown, &path, &minor).await;
+    assert!(check.text.contains("0987 654 321"), "the national way: {}", check.text);
+    assert!(check.text.contains("không gửi cho nhà tuyển dụng") && check.text.contains("Chỉ khi họ đồng ý"));
     let asked = browser.post(form_of(&check.text, &path, &[])).await;
     assert_eq!(leads(&asked), format!("{path}/da-gui?cho=giam-ho"));
     let link = path_in(&sent(&world).await, "guardian_asked");

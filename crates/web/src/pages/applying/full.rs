@@ -7,6 +7,7 @@ use sanviec_app::applications::{
 };
 use sanviec_app::profiles::wording;
 use sanviec_domain::consent::Purpose;
+use sanviec_domain::person::Phone;
 
 use super::form::{self, CONSENT, GUARDIAN, WORDS};
 use super::words::{about, last_day};
@@ -153,7 +154,9 @@ fn checking(visit: &Visit, id: &str, draft: &DraftView) -> Result<ApplyingForm, 
     let carried = Carried { fields: draft.fields.clone(), words: draft.words.clone(), content: draft.content.clone() };
     page.rows.extend(said(visit, &carried));
     if !draft.guardian.is_empty() {
-        page.rows.push((lang.t("apply-guardian"), draft.guardian.as_str().into()));
+        let read_out = Phone::parse(&draft.guardian).map_or_else(|_| draft.guardian.clone(), |phone| phone.display());
+        page.rows.push((lang.t("apply-guardian-own"), read_out.into()));
+        page.intro.push(lang.t1("apply-check-guardian", "employer", &draft.advert.employer).into());
     }
     let file = |moment: crate::view::Moment| (lang.t("full-file"), moment.what.into());
     page.rows.extend(files::moments(visit, &draft.files).into_iter().map(file));

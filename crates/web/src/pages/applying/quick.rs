@@ -146,9 +146,10 @@ fn looking(visit: &Visit, code: &str, checked: &Checked, filled: &Filled) -> Res
         page.rows.push((visit.lang.t("apply-email-own"), email.as_str().into()));
     }
     if let Some(guardian) = &checked.guardian {
-        page.rows.push((visit.lang.t("apply-guardian"), guardian.as_str().into()));
+        page.rows.push((visit.lang.t("apply-guardian-own"), guardian.as_str().into()));
     }
-    page.intro = vec![visit.lang.t1("apply-check-intro", "employer", &checked.advert.employer).into()];
+    let intro = if checked.guardian.is_some() { "apply-check-guardian" } else { "apply-check-intro" };
+    page.intro = vec![visit.lang.t1(intro, "employer", &checked.advert.employer).into()];
     Ok(page)
 }
 
