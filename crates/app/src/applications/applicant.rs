@@ -13,7 +13,7 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::profiles::visible;
 use crate::rights::{Action, Fields};
-use sanviec_domain::application::{ApplicationId, CommandName, Open, Place, Side, Stage, State, Status};
+use sanviec_domain::application::{ApplicationId, Command, CommandName, Life, Open, Place, Side, Stage, State, Status};
 use sanviec_domain::profile::{Field, Shown, Sight};
 use sanviec_domain::reveal::Contact;
 use sanviec_domain::time::Micros;
@@ -30,6 +30,8 @@ pub struct ApplicantView {
     /// Nothing is shown before the application is marked as seen.
     pub is_unopened: bool,
     pub name: Option<String>,
+    /// The name as the list of those who applied shows it, opened or not.
+    pub listed_name: Option<String>,
     pub contact: Contact,
     /// What was sent with the profile, as far as the rule shows it without a look.
     pub carried: Option<Carried>,
@@ -47,6 +49,17 @@ pub struct ApplicantView {
     /// What can be answered now.
     pub may: Vec<CommandName>,
     pub may_write: bool,
+    life: Life,
+}
+
+impl ApplicantView {
+    /// Whether this answer would reach the person, as the rules say at `now`: one who was answered for good, or who
+    /// withdrew, is told nothing by it.
+    #[must_use]
+    pub fn takes(&self, command: &Command, now: Micros) -> bool {
+        let stepped = self.life.clone().step(command.clone(), Side::Employer, now);
+        stepped.is_ok_and(|(_, events)| !events.is_empty())
+    }
 }
 
 /// The applicant with this code.
@@ -56,23 +69,25 @@ pub async fn applicant(app: &App, ctx: &Ctx, code: &str) -> Result<ApplicantView
     let id = find_of_employer(&desk, reader, code, Action::ReadApplication).await?;
     let row = application::find(reader, id).await?.ok_or(AppError::NotFound)?;
     let mut held = Held::read(&desk.keys, row)?;
-    held.life =
-        held.life.step(sanviec_domain::application::Command::Tick, Side::System, ctx.now).map_err(super::refused)?.0;
+    held.life = held.life.step(Command::Tick, Side::System, ctx.now).map_err(super::refused)?.0;
     let around = around(&desk, reader, &held).await?;
     let is_unopened = is_unopened(&held);
-    let seen = fields.has(Fields::NAME) && !is_unopened && held.life.sight(around, ctx.now).is_some();
+    let is_listed = fields.has(Fields::NAME) && held.life.sight(around, ctx.now).is_some();
+    let seen = is_listed && !is_unopened;
     let events = application::list_events(reader, id).await?;
     let (notes, events): (Vec<_>, Vec<_>) = events.iter().partition(|event| event.kind == NOTED);
     let open = |list: Vec<&application::Event>| -> Result<Vec<EventView>, AppError> {
         list.into_iter().map(|event| event_view(&desk.keys, event)).collect()
     };
     Ok(ApplicantView {
+        life: held.life.clone(),
         id: held.id(),
         version: held.row.version,
         advert: advert(reader, &held.row).await?,
         status: held.life.status(),
         is_unopened,
         name: if seen { Some(held.name(&desk.keys)?) } else { None },
+        listed_name: if is_listed { Some(held.name(&desk.keys)?) } else { None },
         contact: held.life.contact(around, ctx.now),
         carried: if seen { shown_of(&desk, &held, fields)? } else { None },
         sent_at: held.row.sent_at.map(Micros),

@@ -152,6 +152,7 @@ answer-time = Time
 answer-time-hint = For example 08:30
 answer-starts = First day of work
 answer-reason = Reason
+answer-reason-choose = Choose a reason
 answer-note = Words for the applicant
 answer-note-hint = The applicant reads them. Needed when you choose another reason.
 bulk-title = Answer several at once
@@ -162,6 +163,11 @@ bulk-check = { $n ->
     [one] This answer is sent to { $count } person:
    *[other] This answer is sent to { $count } people:
 }
+bulk-left-out = { $n ->
+    [one] { $count } person gets nothing, because the application is closed or was answered so already.
+   *[other] { $count } people get nothing, because the application is closed or was answered so already.
+}
+bulk-not-sent = { $title } (not sent: closed or answered so already)
 bulk-send = Send the answer
 report-title = Report this advert
 report-intro = Tell us what is wrong. A moderator will look; the employer does not learn who reported.

@@ -307,6 +307,7 @@ async fn several_are_answered_after_a_look_at_who_they_are() {
     let look = member.post((action.clone(), body.clone())).await;
     assert_eq!(look.status, StatusCode::OK, "{}", look.text);
     assert!(look.text.contains("2 people"), "{}", look.text);
+    assert!(look.text.contains("Nguyễn Thị Lan") && !look.text.contains("Name not shown"), "{}", look.text);
     assert!(sent(&world).await.is_empty(), "looking answers nobody");
     let fields = [("viec", "reject"), ("ly-do", "another_chosen")];
     let answered = member.send(&look, "/hang-loat", &fields).await;
@@ -315,6 +316,7 @@ async fn several_are_answered_after_a_look_at_who_they_are() {
     let again = member.post(form_of(&look.text, "/hang-loat", &fields)).await;
     assert_eq!(leads(&again), "/en/ung-vien?xong=2", "the same form is one answer");
     let late = member.post((action.clone(), body.clone())).await;
+    assert!(late.text.contains("2 people get nothing"), "known before it is sent: {}", late.text);
     let late = member.send(&late, "/hang-loat", &[("viec", "shortlist"), ("ly-do", "another_chosen")]).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "none could be answered: {}", late.text);
     assert!(late.text.contains("You cannot") && late.text.contains(ids[0]), "why, and who was chosen: {}", late.text);

@@ -94,7 +94,10 @@ fn answering(
 fn reasons(visit: &Visit, templates: &[TemplateView]) -> Vec<Ask> {
     let tongue = tongue(visit);
     let options = EndReason::ALL.iter().filter(|reason| reason.is_employers());
-    let options = options.map(|reason| (reason.code().to_owned(), Words::from(reason.sentence(tongue)))).collect();
+    let options = options.map(|reason| (reason.code().to_owned(), Words::from(reason.sentence(tongue))));
+    // None is chosen beforehand: what the person reads as the reason was meant by somebody.
+    let none = (String::new(), Words::from(visit.lang.t("answer-reason-choose")));
+    let options = std::iter::once(none).chain(options).collect();
     let mut asks = vec![Ask::new(REASON, AskKind::Pick, visit.lang.t("answer-reason")).options(options)];
     if !templates.is_empty() {
         let none = (String::new(), visit.lang.t("templates-none").into());
@@ -243,8 +246,8 @@ pub(super) async fn many(visit: Visit, filled: Filled) -> Reply {
             Ok(elsewhere(&visit, &format!("/ung-vien?xong={}{left}", many.answered)))
         }
         Err(error) => {
-            let rows = people(&visit, &chosen).await?;
-            form::refuse(&visit, confirming(&visit, &chosen, (&filled, &templates), rows)?, error)
+            let people = people(&visit, &chosen, None).await?;
+            form::refuse(&visit, confirming(&visit, &chosen, (&filled, &templates), people)?, error)
         }
     }
 }
@@ -253,32 +256,45 @@ async fn looking(visit: &Visit, chosen: &[String], filled: &Filled, templates: &
     if chosen.is_empty() {
         let (vi, en) = ("Chọn ít nhất một hồ sơ trong danh sách.", "Choose at least one application in the list.");
         let error = FieldError::new("chosen", "missing", vi, en);
-        return form::refuse(visit, confirming(visit, chosen, (filled, templates), Vec::new())?, error.into());
+        return form::refuse(visit, confirming(visit, chosen, (filled, templates), People::default())?, error.into());
     }
-    let rows = people(visit, chosen).await?;
-    let page = confirming(visit, chosen, (filled, templates), rows)?;
-    match command(filled, templates) {
+    let command = command(filled, templates);
+    let people = people(visit, chosen, command.as_ref().ok()).await?;
+    let page = confirming(visit, chosen, (filled, templates), people)?;
+    match command {
         Ok(_) => Ok(form::show(visit, &page)),
         Err(error) => form::refuse(visit, page, error),
     }
 }
 
 /// Who is chosen, and for which vacancy each applied.
-async fn people(visit: &Visit, chosen: &[String]) -> Result<Vec<(String, Words)>, Stop> {
-    let mut rows = Vec::new();
+#[derive(Default)]
+struct People {
+    rows: Vec<(String, Words)>,
+    /// How many of them the answer would not reach any more.
+    left: usize,
+}
+
+/// Who is chosen, by the names of the list; of those whom the command would not reach, that too.
+async fn people(visit: &Visit, chosen: &[String], command: Option<&Command>) -> Result<People, Stop> {
+    let mut people = People::default();
     for id in chosen.iter().take(100) {
         let view = found(visit, id).await?;
-        let name = view.name.unwrap_or_else(|| visit.lang.t("applicants-hidden"));
-        rows.push((name, view.advert.title.into()));
+        let is_left = command.is_some_and(|command| !view.takes(command, visit.ctx.now));
+        let name = view.listed_name.unwrap_or_else(|| visit.lang.t("applicants-hidden"));
+        let title = view.advert.title;
+        let what = if is_left { visit.lang.t1("bulk-not-sent", "title", title) } else { title };
+        people.left += usize::from(is_left);
+        people.rows.push((name, what.into()));
     }
-    Ok(rows)
+    Ok(people)
 }
 
 fn confirming(
     visit: &Visit,
     chosen: &[String],
     (filled, templates): (&Filled, &[TemplateView]),
-    rows: Vec<(String, Words)>,
+    people: People,
 ) -> Result<ApplyingForm, Stop> {
     let mut form = form::form(visit, "/ung-vien/hang-loat", "bulk-send")?;
     form.kept = vec![(STEP, "gui".to_owned())];
@@ -286,11 +302,14 @@ fn confirming(
     form.asks = bulk_asks(visit, templates);
     form::refill(&mut form, filled);
     let mut page = form::page(visit, "bulk-title", form);
-    page.rows = rows;
+    page.rows = people.rows;
     if chosen.is_empty() {
         page.forms.clear();
     } else {
-        page.intro = vec![visit.lang.n("bulk-check", chosen.len() as u64).into()];
+        page.intro = vec![visit.lang.n("bulk-check", chosen.len().saturating_sub(people.left) as u64).into()];
+        if people.left > 0 {
+            page.intro.push(visit.lang.n("bulk-left-out", people.left as u64).into());
+        }
     }
     page.links = vec![(visit.lang.t("applicants-back"), visit.lang.href("/ung-vien"))];
     Ok(page)
