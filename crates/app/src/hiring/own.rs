@@ -38,6 +38,8 @@ pub struct OwnPosting {
     pub open: Vec<FieldError>,
     /// What an officer will look at.
     pub doubts: Vec<FieldError>,
+    /// What nobody will look at and its author should: a telephone number that everybody will read, say.
+    pub notes: Vec<FieldError>,
     /// Whether its organisation is verified now.
     pub is_verified: bool,
     /// The centre whose officer entered it.
@@ -51,6 +53,9 @@ pub async fn own(app: &App, ctx: &Ctx, id: Uuid) -> Result<OwnPosting, AppError>
     let findings = found.content.check(&circumstances(app, ctx));
     let open = submit::open(&found.content, &findings);
     let (parts, people) = (found.life.parts(), found.life.people());
+    let of = |severity: Severity| -> Vec<FieldError> {
+        findings.iter().filter(|finding| finding.severity == severity).map(told).collect()
+    };
     Ok(OwnPosting {
         id,
         code: found.id.code().to_string(),
@@ -65,7 +70,8 @@ pub async fn own(app: &App, ctx: &Ctx, id: Uuid) -> Result<OwnPosting, AppError>
         wanted: people.wanted,
         hired: people.hired,
         open,
-        doubts: findings.iter().filter(|finding| finding.severity == Severity::Warn).map(told).collect(),
+        doubts: of(Severity::Warn),
+        notes: of(Severity::Note),
         is_verified: organisations::standing(reader, found.employer_id.0, ctx.now).await?.demand_verified().is_ok(),
         entered_by: entered_by(app, id).await?,
         content: found.content,

@@ -349,6 +349,24 @@ fn contacts_inside_the_text_are_noted() {
 }
 
 #[test]
+fn a_contact_in_the_text_is_told_with_the_rule_and_forbids_nothing() {
+    let content = Content {
+        description: Some("Liên hệ 0905 123 456 gặp chị Lan".into()),
+        requirements: Some("Gửi CV về tuyendung@minhphu.vn".into()),
+        ..Content::titled("Phụ bếp")
+    };
+    let findings = content.check(&around());
+    assert!(may_publish(&findings), "{findings:#?}");
+    for (code, field, quote) in
+        [("phone_in_text", "description", "0905 123 456"), ("email_in_text", "requirements", "tuyendung@minhphu.vn")]
+    {
+        let found = findings.iter().find(|finding| finding.code == code).expect("found");
+        assert_eq!((found.field, found.quote.as_str()), (field, quote));
+        assert!(found.vi.contains("liên hệ qua sàn") && found.en.contains("through the exchange"), "{found:?}");
+    }
+}
+
+#[test]
 fn shouting_is_noted() {
     assert!(in_text("TUYỂN GẤP CÔNG NHÂN MAY LÀM VIỆC NGAY").contains("all_capitals"));
     assert!(in_text("Tuyển gấp!!! Đi làm ngay").contains("noise"));

@@ -41,6 +41,7 @@ hiring-submit-what = An advert with nothing to look at is public at once when an
 hiring-submit-unverified = It waits until the organisation is verified and an officer has looked at it.
 hiring-submit = Hand in
 hiring-open = To be mended before it is handed in
+hiring-notes = Look at this again before you hand it in: it can be published so, and everybody reads it as it is
 hiring-doubts = An officer will look at this
 hiring-unstated = Not stated
 hiring-go-on = Go on writing

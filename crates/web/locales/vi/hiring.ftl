@@ -41,6 +41,7 @@ hiring-submit-what = Tin không có điểm cần xem lại của đơn vị đ�
 hiring-submit-unverified = Tin sẽ chờ đến khi đơn vị được xác thực và cán bộ duyệt.
 hiring-submit = Gửi tin
 hiring-open = Cần sửa trước khi gửi
+hiring-notes = Nên xem lại trước khi gửi: tin vẫn đăng được, mọi người sẽ đọc nguyên văn
 hiring-doubts = Cán bộ sẽ xem lại
 hiring-unstated = Không ghi
 hiring-go-on = Soạn tiếp

@@ -44,7 +44,7 @@ const fn what_follows(own: &OwnPosting) -> &'static str {
     if own.is_verified { "hiring-submit-what" } else { "hiring-submit-unverified" }
 }
 
-/// What is missing or forbidden, and what an officer will look at.
+/// What is missing or forbidden, what an officer will look at, and what its author should look at once more.
 pub(super) fn findings(visit: &Visit, own: &OwnPosting) -> Vec<SheetPart> {
     let told = |errors: &[sanviec_app::FieldError]| {
         let line = |error: &sanviec_app::FieldError| named(visit, error.field, &say(visit, error));
@@ -56,6 +56,9 @@ pub(super) fn findings(visit: &Visit, own: &OwnPosting) -> Vec<SheetPart> {
     }
     if !own.doubts.is_empty() {
         parts.push(SheetPart::Notice(visit.lang.t("hiring-doubts"), told(&own.doubts)));
+    }
+    if !own.notes.is_empty() {
+        parts.push(SheetPart::Notice(visit.lang.t("hiring-notes"), told(&own.notes)));
     }
     parts
 }
