@@ -153,6 +153,8 @@ async fn an_employer_registers_is_verified_writes_and_is_found_in_either_languag
         let found = organisation::find_by_tax_code(desk.world.app.store().reader(), "0100233488").await.expect("read");
         let code = PostingCode::of(found.expect("registered").id).to_string();
         let own = desk.cookie(account, Role::EmployerAdministrator).await;
+        let home = desk.get(&own, &at("/tuyen-dung")).await;
+        assert!(home.text.contains(&format!("href=\"{}\"", at("/ung-vien"))), "to who applied: {}", home.text);
         let unit = at(&format!("/tuyen-dung/don-vi/{code}"));
         let paper = [("evidence", "registration_paper"), ("reference", "GCN 0100233488")];
         assert_eq!(leads(&desk.send(&own, &unit, &unit, &paper).await), format!("{unit}?xong=submitted"));

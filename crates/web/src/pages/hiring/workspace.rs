@@ -98,6 +98,7 @@ async fn own(visit: &Visit, employer: Uuid, page: &mut Worksheet) -> Result<(), 
         Ok(view) => view,
         Err(AppError::NotFound) => {
             page.parts.push(text(visit, "hiring-unregistered"));
+            page.parts.push(link(visit, "applicants-title", "/ung-vien"));
             return Ok(());
         }
         Err(error) => return Err(visit.fail(error).into()),
@@ -109,6 +110,7 @@ async fn own(visit: &Visit, employer: Uuid, page: &mut Worksheet) -> Result<(), 
         notes.push(visit.lang.t("hiring-not-public").into());
     }
     page.parts.push(SheetPart::Notice(view.name.clone(), notes));
+    page.parts.push(link(visit, "applicants-title", "/ung-vien"));
     page.parts.push(link(visit, "hiring-organisation", &base));
     page.parts.push(link(visit, "own-placements-title", "/tuyen-dung/viec-lam"));
     let counts = hiring::counts(visit.app(), &visit.ctx, employer).await.map_err(|error| visit.fail(error))?;
