@@ -4,7 +4,7 @@
 use super::money::{DONG, Money, policy};
 use crate::forms::{code, key};
 use sanviec_app::claims::{self, Refuse, Settled, TakeOut, refuse, take_out, to_approve_again};
-use sanviec_domain::claim::RefuseReason;
+use sanviec_domain::claim::{RefuseReason, State};
 use sanviec_domain::placement::Source;
 use sanviec_domain::time::parse_date;
 use sanviec_domain::why::Why;
@@ -47,6 +47,14 @@ async fn one_person_cannot_bring_a_claim_back_to_be_paid_on_a_word_of_their_own(
         assert_eq!((money.tick().await, money.state(&claim).await), (1, "approved"));
         assert_eq!(money.outdated().await, std::slice::from_ref(&claim));
         assert!(money.view(&claim).await.is_outdated);
+        // Named there as in the list of all claims, for each who may look.
+        for who in [money.world.officer, money.world.manager, money.auditor] {
+            let (app, ctx) = (&money.world.app, money.ctx(who));
+            let waiting = to_approve_again(app, &ctx).await.expect("a list").remove(0);
+            let asked = claims::Asked { state: Some(State::Approved), ..claims::Asked::default() };
+            let listed = claims::claims(app, &ctx, asked).await.expect("claims").items.remove(0);
+            assert_eq!((waiting.claim, waiting.person, waiting.dong), (listed.id, listed.person, listed.dong));
+        }
         assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("nobody looked")), "approve_again");
         let own = money.approve_as(money.world.manager, &claim).await;
         assert_eq!(code(&own.expect_err("entered it")), "entered_facts");

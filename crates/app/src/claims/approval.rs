@@ -2,6 +2,7 @@
 //! the money is with the bank, were seen by nobody who approved; so the claim is approved again, by somebody who
 //! entered none of them.
 
+use super::list::item;
 use super::row::life_of;
 use super::{code_of, own_centre};
 use crate::app::App;
@@ -14,20 +15,28 @@ use sanviec_store::{Db, claim, placement};
 /// Most claims of the list of those that wait for it.
 const MOST: u64 = 500;
 
-/// A claim of the own centre that waits to be approved again: its code and amount.
+/// A claim of the own centre that waits to be approved again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutdatedItem {
     /// Code of the claim.
     pub claim: String,
+    /// Empty for whoever may not see names.
+    pub person: String,
     pub dong: i64,
 }
 
 /// Claims of the own centre that were approved before facts came, and are not sent; the oldest first.
 pub async fn to_approve_again(app: &App, ctx: &Ctx) -> Result<Vec<OutdatedItem>, AppError> {
-    let (_, centre_id, _) = own_centre(ctx, Action::ReadClaim)?;
-    let states = State::APPROVED_AND_NOT_SENT.map(State::code);
-    let rows = claim::list_outdated(app.store().reader(), centre_id, &states, MOST).await?;
-    Ok(rows.into_iter().map(|(id, dong)| OutdatedItem { claim: code_of(id), dong }).collect())
+    let (_, centre_id, fields) = own_centre(ctx, Action::ReadClaim)?;
+    let (reader, states) = (app.store().reader(), State::APPROVED_AND_NOT_SENT.map(State::code));
+    let mut items = Vec::new();
+    for (id, _) in claim::list_outdated(reader, centre_id, &states, MOST).await? {
+        if let Some(row) = claim::find(reader, id).await? {
+            let shown = item(app, ctx, &row, fields)?;
+            items.push(OutdatedItem { claim: shown.id, person: shown.person, dong: shown.dong });
+        }
+    }
+    Ok(items)
 }
 
 /// Whether somebody approved the claim, its money is not with the bank, and facts came since.

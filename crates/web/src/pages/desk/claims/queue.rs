@@ -1,13 +1,13 @@
 //! What waits for somebody, by age or by money.
 
-use sanviec_app::claims::{self, Asked, ClaimQueue, DisputeItem, OutdatedItem};
+use sanviec_app::claims::{self, Asked, ClaimItem, ClaimQueue, DisputeItem, OutdatedItem};
 use sanviec_app::{Action, may_at_work, placements};
 use sanviec_domain::claim::State;
 
 use super::super::super::account::Stop;
 use super::super::words::{term, time};
 use super::super::{Reply, form};
-use super::words::{dong, row};
+use super::words::{dong, outdated_row, row, title};
 use crate::http::Visit;
 use crate::view::{DeskBlock, DeskPage};
 
@@ -25,8 +25,8 @@ pub(super) async fn show(visit: Visit) -> Reply {
     let queue = claims::claims(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
     retractions(&visit, &mut page).await?;
     disputes(&visit, &mut page).await?;
-    outdated(&visit, &mut page).await?;
-    fill(&visit, &mut page, asked, &queue);
+    let outdated = outdated(&visit, &mut page).await?;
+    fill(&visit, &mut page, asked, (&queue, &outdated));
     Ok(form::show(&visit, &page))
 }
 
@@ -75,17 +75,17 @@ async fn disputes(visit: &Visit, page: &mut DeskPage) -> Result<(), Stop> {
 }
 
 /// What was approved before facts came, until it is approved again.
-async fn outdated(visit: &Visit, page: &mut DeskPage) -> Result<(), Stop> {
+async fn outdated(visit: &Visit, page: &mut DeskPage) -> Result<Vec<OutdatedItem>, Stop> {
     let waiting = claims::to_approve_again(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
     let way = |one: &OutdatedItem| {
-        let label = visit.lang.t2("outdated-one", ("code", &one.claim), ("dong", &dong(visit, one.dong)));
+        let label = visit.lang.t1("outdated-one", "claim", title(visit, &one.person, one.dong));
         (label, visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", one.claim)), false)
     };
     if !waiting.is_empty() {
         page.blocks.push(DeskBlock::Heading(visit.lang.t("outdated-title")));
         page.blocks.push(DeskBlock::Links(waiting.iter().map(way).collect()));
     }
-    Ok(())
+    Ok(waiting)
 }
 
 fn path(asked: Asked) -> String {
@@ -95,7 +95,7 @@ fn path(asked: Asked) -> String {
     format!("/trung-tam/chi-tra?xep={order}{state}{page}")
 }
 
-fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &ClaimQueue) {
+fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, (queue, outdated): (&ClaimQueue, &[OutdatedItem])) {
     let lang = visit.lang;
     let mut ways = Vec::new();
     if may_at_work(visit.ctx.actor, Action::PrepareClaim) {
@@ -122,7 +122,9 @@ fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, queue: &ClaimQueue) {
         link(label, Some(*state))
     }));
     page.blocks.push(DeskBlock::Links(states));
-    page.blocks.push(DeskBlock::Rows(queue.items.iter().map(|item| row(visit, item)).collect(), lang.t("claims-none")));
+    let waits = |item: &ClaimItem| outdated.iter().any(|one| one.claim == item.id);
+    let rows = queue.items.iter().map(|item| if waits(item) { outdated_row(visit, item) } else { row(visit, item) });
+    page.blocks.push(DeskBlock::Rows(rows.collect(), lang.t("claims-none")));
     let mut further = Vec::new();
     if asked.page > 0 {
         let before = Asked { page: asked.page - 1, ..asked };

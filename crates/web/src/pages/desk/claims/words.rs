@@ -31,10 +31,20 @@ pub(super) fn fund(visit: &Visit, task: Option<&str>, year: Option<i32>) -> Stri
     lang.t2("batch-fund", ("year", &year), ("task", &task))
 }
 
+/// A claim by its person, where the name may be seen, and its amount.
+pub(super) fn title(visit: &Visit, person: &str, amount: i64) -> String {
+    let amount = dong(visit, amount);
+    if person.is_empty() { amount } else { format!("{person} – {amount}") }
+}
+
+/// A claim in a list that waits to be approved again.
+pub(super) fn outdated_row(visit: &Visit, item: &ClaimItem) -> DeskRow {
+    let state = term(visit, "claim", item.state.code());
+    DeskRow { tag: Some((visit.lang.t1("claims-outdated", "state", state), true)), ..row(visit, item) }
+}
+
 /// A claim in a list.
 pub(super) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
-    let amount = dong(visit, item.dong);
-    let title = if item.person.is_empty() { amount } else { format!("{} – {amount}", item.person) };
     let prepared = visit.lang.t2(
         "claims-prepared",
         ("day", &day(visit, item.prepared_on)),
@@ -43,7 +53,7 @@ pub(super) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
     let flagged = item.is_flagged.then(|| visit.lang.t("claims-flagged"));
     let mine = item.is_mine.then(|| visit.lang.t("claims-mine"));
     DeskRow {
-        title: title.into(),
+        title: title(visit, &item.person, item.dong).into(),
         href: visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", item.id)),
         tag: Some((term(visit, "claim", item.state.code()), warns(item))),
         lines: [Some(item.employer.clone()), Some(prepared), flagged, mine]
