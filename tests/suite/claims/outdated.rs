@@ -3,6 +3,7 @@
 
 use super::money::{DONG, Money, policy};
 use crate::forms::{code, key};
+use sanviec_app::AppError;
 use sanviec_app::claims::{self, Refuse, Settled, TakeOut, refuse, take_out, to_approve_again};
 use sanviec_domain::claim::{RefuseReason, State};
 use sanviec_domain::placement::Source;
@@ -55,7 +56,12 @@ async fn one_person_cannot_bring_a_claim_back_to_be_paid_on_a_word_of_their_own(
             let listed = claims::claims(app, &ctx, asked).await.expect("claims").items.remove(0);
             assert_eq!((waiting.claim, waiting.person, waiting.dong), (listed.id, listed.person, listed.dong));
         }
-        assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("nobody looked")), "approve_again");
+        let refused = money.list_of(&[&claim]).await.expect_err("nobody looked");
+        assert_eq!(code(&refused), "approve_again");
+        let AppError::Refused(told) = &refused else { panic!("{refused:?}") };
+        let person = &money.view(&claim).await.item.person;
+        assert!(!person.is_empty() && told[0].vi.contains(person.as_str()) && told[0].en.contains(person.as_str()));
+        assert!(!told[0].vi.contains(&claim), "nobody knows a claim by its code");
         let own = money.approve_as(money.world.manager, &claim).await;
         assert_eq!(code(&own.expect_err("entered it")), "entered_facts");
         let prepared = money.approve_as(money.world.officer, &claim).await;

@@ -3,12 +3,12 @@
 //! entered none of them.
 
 use super::list::item;
+use super::own_centre;
 use super::row::life_of;
-use super::{code_of, own_centre};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
-use crate::rights::Action;
+use crate::rights::{Action, Fields, Thing, demand_of};
 use sanviec_domain::claim::{Command, Hand, Life, State};
 use sanviec_store::{Db, claim, placement};
 
@@ -63,20 +63,23 @@ pub(super) async fn note_known(db: &impl Db, row: &mut claim::Row) -> Result<(),
 /// Refused while the claim waits to be approved again. The caller holds the placement.
 pub(super) async fn demand_current(
     db: &impl Db,
-    app: &App,
+    (app, ctx): (&App, &Ctx),
     row: &claim::Row,
     field: &'static str,
 ) -> Result<(), AppError> {
     if !is_outdated(db, row, &life_of(app.keys()?, row)?).await? {
         return Ok(());
     }
-    let code = code_of(row.id);
+    // By its person for whoever sees the person in the list of claims.
+    let fields = demand_of(ctx, Action::ReadClaim, Thing::of_centre(row.centre_id)).unwrap_or(Fields::PLAIN);
+    let shown = item(app, ctx, row, fields)?;
+    let name = if shown.person.is_empty() { shown.id } else { shown.person };
     let vi = format!(
-        "Việc làm của đề nghị {code} có thông tin ghi nhận sau khi duyệt. Đề nghị một quản lý xem và duyệt lại, hoặc bỏ \
-         đề nghị này khỏi danh sách."
+        "Việc làm của {name} có thông tin ghi nhận sau khi đề nghị được duyệt. Đề nghị một quản lý xem và duyệt lại, \
+         hoặc bỏ đề nghị này khỏi danh sách."
     );
     let en = format!(
-        "Something was recorded about the placement of claim {code} after it was approved. Ask a manager to look and \
+        "Something was recorded about the placement of {name} after the claim was approved. Ask a manager to look and \
          approve it again, or leave this claim off the list."
     );
     Err(FieldError::new(field, "approve_again", vi, en).into())

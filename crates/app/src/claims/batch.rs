@@ -142,7 +142,7 @@ impl Making {
     async fn add(&self, tx: &Tx<'_>, row: &mut claim::Row) -> Result<payout::Row, AppError> {
         let (app, ctx, now) = (&self.app, &self.ctx, self.ctx.now.0);
         demand_settled(tx, row.id, "claims").await?;
-        demand_current(tx, app, row, "claims").await?;
+        demand_current(tx, (app, ctx), row, "claims").await?;
         let dong = life_of(app.keys()?, row)?.owed_dong();
         row.payouts += 1;
         let id = app.ids().next();

@@ -157,7 +157,7 @@ impl Sending {
         demand_alone(app, tx, ctx, &row).await?;
         demand_settled(tx, row.id, "form").await?;
         look(tx, app, ctx, &mut row).await?;
-        demand_current(tx, app, &row, "form").await?;
+        demand_current(tx, (app, ctx), &row, "form").await?;
         // What is paid is what the claim owes, on its own list: anything else was written below the program.
         if row.batch_id != Some(attempt.batch_id) {
             return Err(sanviec_store::Error::corrupt("payout", "claim_id", attempt.id).into());

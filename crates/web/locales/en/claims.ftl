@@ -84,6 +84,7 @@ claim-came = Amount that came
 claim-came-on = Day on which it came
 batches-make = Make a list
 batches-nothing = No claim waits to be paid.
+batches-outdated = Something was recorded after these were approved: they have to be approved again before they go on a list.
 batches-button = Make a list of what is chosen
 batches-made = Lists
 batches-none = There are no lists yet.

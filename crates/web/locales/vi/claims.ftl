@@ -84,6 +84,7 @@ claim-came = Số tiền đã nộp
 claim-came-on = Ngày nhận
 batches-make = Lập danh sách mới
 batches-nothing = Không có đề nghị nào đang chờ chi.
+batches-outdated = Có thông tin ghi nhận sau khi duyệt: cần duyệt lại trước khi đưa vào danh sách.
 batches-button = Lập danh sách từ các mục đã chọn
 batches-made = Đã lập
 batches-none = Chưa có danh sách nào.

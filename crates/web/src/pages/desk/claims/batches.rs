@@ -1,6 +1,6 @@
 //! Lists for payment, and making one from what is approved.
 
-use sanviec_app::claims::{self, Asked, BatchView, MakeBatch};
+use sanviec_app::claims::{self, Asked, BatchView, ClaimItem, MakeBatch};
 use sanviec_app::{Action, may_at_work};
 use sanviec_domain::claim::State;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::super::super::account::Stop;
 use super::super::words::{day, term};
 use super::super::{Reply, form};
-use super::words::{dong, fund};
+use super::words::{dong, fund, outdated_row};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskPage, DeskRow};
 
@@ -16,38 +16,15 @@ const CLAIM: &str = "de-nghi";
 
 pub(super) async fn show(visit: Visit) -> Reply {
     super::demand_work(&visit, Action::ReadClaim)?;
-    Ok(form::show(&visit, &page(&visit).await?))
+    Ok(form::show(&visit, &page(&visit, None).await?))
 }
 
-async fn page(visit: &Visit) -> Result<DeskPage, Stop> {
+async fn page(visit: &Visit, filled: Option<&Filled>) -> Result<DeskPage, Stop> {
     let lang = visit.lang;
     let mut page = form::below_desk(visit, form::page(visit, lang.t("batches-title"))?);
     page.page = page.page.crumb(lang.t("claims-title"), "/trung-tam/chi-tra");
     if may_at_work(visit.ctx.actor, Action::PayClaims) {
-        page.blocks.push(DeskBlock::Heading(lang.t("batches-make")));
-        let mut funds: BTreeMap<_, Vec<DeskAsk>> = BTreeMap::new();
-        for state in [State::Approved, State::Bounced] {
-            let asked = Asked { state: Some(state), ..Asked::default() };
-            let queue = claims::claims(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
-            for item in queue.items {
-                let label = format!("{} – {}, {}", item.person, dong(visit, item.owed_dong), item.employer);
-                let mut ask = DeskAsk::line(CLAIM, label, "");
-                ask.id = format!("{CLAIM}-{}", item.id);
-                ask.hint = (state == State::Bounced).then(|| term(visit, "claim", state.code()));
-                ask.kind = DeskAskKind::Pick(item.id);
-                funds.entry(item.fund).or_default().push(ask);
-            }
-        }
-        if funds.is_empty() {
-            page.blocks.push(DeskBlock::Text(lang.t("batches-nothing").into()));
-        }
-        // A list is of one fund: each has a form of its own.
-        for ((_, task, year), asks) in funds {
-            page.blocks.push(DeskBlock::Text(fund(visit, Some(&task), Some(year)).into()));
-            let mut ask = form::form(visit, "/trung-tam/chi-tra/danh-sach", "batches-button")?;
-            ask.asks = asks;
-            page.blocks.push(DeskBlock::Form(ask));
-        }
+        making(visit, &mut page, filled).await?;
     }
     let number = visit.asked("trang").parse::<u64>().unwrap_or(1).clamp(1, 10_000) - 1;
     let batches = claims::batches(visit.app(), &visit.ctx, number).await.map_err(|error| visit.fail(error))?;
@@ -59,6 +36,51 @@ async fn page(visit: &Visit) -> Result<DeskPage, Stop> {
         page.blocks.push(DeskBlock::Links(vec![(lang.t("pages-next"), href, false)]));
     }
     Ok(page)
+}
+
+/// What can be put on a new list, and below it what waits to be approved again first.
+async fn making(visit: &Visit, page: &mut DeskPage, filled: Option<&Filled>) -> Result<(), Stop> {
+    let lang = visit.lang;
+    let outdated = claims::to_approve_again(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    let (mut funds, mut waiting) = (BTreeMap::<_, Vec<DeskAsk>>::new(), Vec::new());
+    for state in [State::Approved, State::Bounced] {
+        let asked = Asked { state: Some(state), ..Asked::default() };
+        let queue = claims::claims(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
+        for item in queue.items {
+            if outdated.iter().any(|one| one.claim == item.id) {
+                waiting.push(outdated_row(visit, &item));
+            } else {
+                funds.entry(item.fund.clone()).or_default().push(pick(visit, item, filled));
+            }
+        }
+    }
+    page.blocks.push(DeskBlock::Heading(lang.t("batches-make")));
+    if funds.is_empty() {
+        page.blocks.push(DeskBlock::Text(lang.t("batches-nothing").into()));
+    }
+    // A list is of one fund: each has a form of its own.
+    for ((_, task, year), asks) in funds {
+        page.blocks.push(DeskBlock::Text(fund(visit, Some(&task), Some(year)).into()));
+        let mut ask = form::form(visit, "/trung-tam/chi-tra/danh-sach", "batches-button")?;
+        ask.asks = asks;
+        page.blocks.push(DeskBlock::Form(ask));
+    }
+    if !waiting.is_empty() {
+        page.blocks.push(DeskBlock::Text(lang.t("batches-outdated").into()));
+        page.blocks.push(DeskBlock::Rows(waiting, String::new()));
+    }
+    Ok(())
+}
+
+/// A claim to be ticked; one that was ticked before stays so.
+fn pick(visit: &Visit, item: ClaimItem, filled: Option<&Filled>) -> DeskAsk {
+    let label = format!("{} – {}, {}", item.person, dong(visit, item.owed_dong), item.employer);
+    let is_ticked = filled.is_some_and(|filled| filled.all(CLAIM).any(|code| code == item.id));
+    let mut ask = DeskAsk::line(CLAIM, label, if is_ticked { &item.id } else { "" });
+    ask.id = format!("{CLAIM}-{}", item.id);
+    ask.hint = (item.state == State::Bounced).then(|| term(visit, "claim", item.state.code()));
+    ask.kind = DeskAskKind::Pick(item.id);
+    ask
 }
 
 fn row(visit: &Visit, batch: &BatchView) -> DeskRow {
@@ -79,7 +101,7 @@ fn row(visit: &Visit, batch: &BatchView) -> DeskRow {
 
 pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     super::demand_work(&visit, Action::PayClaims)?;
-    let again = page(&visit).await?;
+    let again = page(&visit, Some(&filled)).await?;
     let order = MakeBatch { claims: filled.all(CLAIM).map(str::to_owned).collect() };
     let made = match filled.key() {
         Ok(key) => claims::make_batch(visit.app(), &visit.ctx, order, &key).await,
