@@ -44,10 +44,13 @@ async fn one_person_cannot_bring_a_claim_back_to_be_paid_on_a_word_of_their_own(
         assert_eq!((money.tick().await, money.state(&claim).await), (1, "in_review"));
         assert_eq!(money.outdated().await, [""; 0], "under review nobody approves");
         // The word that brings it back is the manager's own, who approved it.
-        money.learn_by(&placement, WORKED, (Source::Insurer, money.world.manager)).await;
+        let last = money.learn_by(&placement, WORKED, (Source::Insurer, money.world.manager)).await;
         assert_eq!((money.tick().await, money.state(&claim).await), (1, "approved"));
         assert_eq!(money.outdated().await, std::slice::from_ref(&claim));
-        assert!(money.view(&claim).await.is_outdated);
+        let seen = money.view(&claim).await;
+        assert!(seen.is_outdated && seen.is_confirmed_now());
+        assert_eq!(seen.since.len(), 2, "what nobody saw who approved, and nothing from before");
+        assert_eq!((&seen.since[0].id, seen.since[0].source), (&last, Source::Insurer), "the newest first");
         // Named there as in the list of all claims, for each who may look.
         for who in [money.world.officer, money.world.manager, money.auditor] {
             let (app, ctx) = (&money.world.app, money.ctx(who));
@@ -68,6 +71,7 @@ async fn one_person_cannot_bring_a_claim_back_to_be_paid_on_a_word_of_their_own(
         assert_eq!(code(&prepared.expect_err("an officer")), "forbidden");
         money.approve_as(money.second, &claim).await.expect("approved again");
         assert_eq!((money.state(&claim).await, money.outdated().await), ("approved", Vec::new()));
+        assert!(money.view(&claim).await.since.is_empty(), "seen by whoever approved again");
         assert_eq!(money.balances().await, [DONG, -DONG, 0, 0], "owed once");
         let twice = money.approve_as(money.second, &claim).await;
         assert_eq!(code(&twice.expect_err("nothing came since")), "not_from_state");

@@ -11,6 +11,7 @@ use super::{ENTITY, code_of, id_of};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
+use crate::placements::{self, FactView};
 use crate::rights::{Action, Fields, Thing, demand_of};
 use chrono::NaiveDate;
 use sanviec_domain::claim::{Command, Life, Refusal};
@@ -64,6 +65,8 @@ pub struct ClaimView {
     pub kept_through: Option<NaiveDate>,
     /// Whether facts came after it was approved, so that it waits to be approved again.
     pub is_outdated: bool,
+    /// Those facts, newest first; none where the placement may not be read.
+    pub since: Vec<FactView>,
     /// What whoever looks may not decide about it, and why.
     pub may: May,
     pub journals: Vec<JournalView>,
@@ -154,6 +157,7 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         instalments_max: life.instalments_max,
         kept_through: last_paid_on(&journals).map(|on| policy.money.kept_through(on)),
         may: may(reader, ctx, &row, (&life, is_outdated)).await?,
+        since: if is_outdated { since(app, ctx, &row).await? } else { Vec::new() },
         is_outdated,
         life,
         journals,
@@ -161,6 +165,16 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         attempts,
         events: events(app, row.id, row.centre_id).await?,
     })
+}
+
+/// What was recorded of the placement since the claim was approved.
+async fn since(app: &App, ctx: &Ctx, row: &claim::Row) -> Result<Vec<FactView>, AppError> {
+    let approved_at = row.approved_known_at.unwrap_or(row.known_at);
+    match placements::timeline(app, ctx, &code_of(row.placement_id)).await {
+        Ok(facts) => Ok(facts.into_iter().filter(|fact| fact.recorded_at.0 > approved_at).collect()),
+        Err(AppError::Forbidden) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
 }
 
 /// The day on which the claim was paid, the last time: given back or brought back since, its papers are kept all the

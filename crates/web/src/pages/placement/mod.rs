@@ -22,7 +22,7 @@ mod running;
 mod signatures;
 mod statement;
 mod typed;
-mod words;
+pub(super) mod words;
 
 use axum::Router;
 use axum::response::Response;

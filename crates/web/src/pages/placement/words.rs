@@ -138,7 +138,7 @@ pub(super) fn says(visit: &Visit, fact: &FactView) -> String {
 }
 
 /// When, what, and who spoke by which way on what paper.
-pub(super) fn event(visit: &Visit, fact: &FactView) -> (String, String, Words) {
+pub(in crate::pages) fn event(visit: &Visit, fact: &FactView) -> (String, String, Words) {
     let lang = visit.lang;
     let mut what = says(visit, fact);
     if fact.is_retracted {

@@ -6,6 +6,7 @@ use sanviec_app::{Action, AppError, FieldError, may_at_work};
 use sanviec_domain::claim::{Place, Stage};
 
 use super::super::super::account::Stop;
+use super::super::super::placement::words::event as recorded;
 use super::super::words::{day, term, time};
 use super::super::{Reply, form};
 use super::forms::{ACT, ASKED, ATTEMPT, DONG, Forms, NAMES, NOTE, ON, PARTS, REASON, why as told};
@@ -34,6 +35,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     }
     if view.is_outdated {
         page.blocks.push(DeskBlock::Notice(lang.t("claim-outdated").into()));
+        page.blocks.extend(since(visit, &view));
     }
     if view.item.is_flagged {
         page.blocks.push(DeskBlock::Notice(lang.t1("claim-flagged", "why", &view.elsewhere).into()));
@@ -64,6 +66,19 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     page.blocks.push(DeskBlock::Heading(lang.t("claim-events")));
     page.blocks.push(DeskBlock::Events(events(visit, &view.events)));
     Ok(page)
+}
+
+/// What came since it was approved, and whether the outcome is what was approved.
+fn since(visit: &Visit, view: &ClaimView) -> Vec<DeskBlock> {
+    let lang = visit.lang;
+    let told = if view.is_confirmed_now() { "claim-since-same" } else { "claim-since-differs" };
+    let now = term(visit, "claim-now", view.now.status.code());
+    let mut blocks = vec![DeskBlock::Text(lang.t1(told, "status", now).into())];
+    if !view.since.is_empty() {
+        blocks.push(DeskBlock::Heading(lang.t("claim-since")));
+        blocks.push(DeskBlock::Events(view.since.iter().map(|fact| recorded(visit, fact)).collect()));
+    }
+    blocks
 }
 
 fn facts(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
