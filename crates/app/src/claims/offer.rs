@@ -15,8 +15,10 @@ use sanviec_store::placement;
 /// What can be claimed.
 #[derive(Clone, Debug)]
 pub struct Offer {
-    /// Beneficiary groups by their names in the policy.
-    pub groups: Vec<String>,
+    /// Beneficiary groups by their names in the policy, and what would be claimed for each; none where it is not fixed.
+    pub groups: Vec<(String, Option<i64>)>,
+    /// What would be claimed for somebody in none of them.
+    pub dong: Option<i64>,
     /// Last day on which the money may be claimed; `None`: open.
     pub funded_through: Option<NaiveDate>,
     /// Whether that day is over: nothing can be claimed then.
@@ -30,16 +32,18 @@ pub async fn offer(app: &App, ctx: &Ctx, code: &str) -> Result<Offer, AppError> 
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::PrepareClaim, Thing::of_centre(row.centre_id))?;
-    let (groups, funded_through) = match &row.policy_hash {
+    let (groups, dong, funded_through) = match &row.policy_hash {
         Some(hash) => {
             let kept = app.policies().with_hash(reader, hash).await?;
-            let groups = kept.policy.money.group_names().into_iter().map(str::to_owned).collect();
-            (groups, funded_through(app, &kept.policy))
+            let (money, through) = (&kept.policy.money, funded_through(app, &kept.policy));
+            let dong = |groups: &[&str]| money.amount_through(groups, ctx.today(), through).ok();
+            let groups: Vec<_> = money.group_names().into_iter().map(|name| (name.to_owned(), dong(&[name]))).collect();
+            (groups, dong(&[]), through)
         }
-        None => (Vec::new(), None),
+        None => (Vec::new(), None, None),
     };
     let is_over = funded_through.is_some_and(|through| ctx.today() > through);
-    Ok(Offer { groups, funded_through, is_over, before: claims_of_placement(app, ctx, code).await? })
+    Ok(Offer { groups, dong, funded_through, is_over, before: claims_of_placement(app, ctx, code).await? })
 }
 
 /// Placements that are confirmed and have no claim, the oldest first.

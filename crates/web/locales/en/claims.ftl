@@ -21,6 +21,7 @@ prepare-before = Claims so far
 prepare-none-before = There is none yet.
 prepare-button = Prepare the claim
 prepare-no-group = No group
+prepare-person = The person’s page, where a missing personal number is added
 prepare-group = Beneficiary group
 prepare-elsewhere = Another source that may pay
 prepare-elsewhere-hint = For example: receives unemployment benefit, and the insurance fund pays for the referral. Leave empty if there is none.

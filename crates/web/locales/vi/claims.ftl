@@ -21,6 +21,7 @@ prepare-before = Đề nghị đã lập
 prepare-none-before = Chưa có đề nghị nào.
 prepare-button = Lập đề nghị
 prepare-no-group = Không thuộc nhóm nào
+prepare-person = Hồ sơ của người này, nơi bổ sung số định danh cá nhân
 prepare-group = Nhóm đối tượng
 prepare-elsewhere = Nguồn khác có thể đã chi trả
 prepare-elsewhere-hint = Ví dụ: đang hưởng trợ cấp thất nghiệp, Quỹ bảo hiểm thất nghiệp đã chi cho việc giới thiệu. Để trống nếu không có.

@@ -42,7 +42,7 @@ pub(super) fn count(visit: &Visit, days: i32) -> String {
 }
 
 /// So many days of so many.
-pub(super) fn progress(visit: &Visit, outcome: &Outcome) -> Option<String> {
+pub(in crate::pages) fn progress(visit: &Visit, outcome: &Outcome) -> Option<String> {
     let (counted, required) = (count(visit, outcome.counted_days), count(visit, outcome.required_days));
     let said = || visit.lang.t2("placements-days", ("counted", &counted), ("required", &required));
     (outcome.required_days > 0).then(said)
