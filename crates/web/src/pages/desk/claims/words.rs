@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sanviec_app::claims::{ClaimItem, EventView};
-use sanviec_domain::claim::Due;
+use sanviec_domain::claim::{Due, State};
 use sanviec_domain::money::Dong;
 
 use super::super::words::{day, term, time};
@@ -51,7 +51,8 @@ pub(super) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
         ("days", &crate::format::number(visit.lang, u64::try_from(item.age_days).unwrap_or_default())),
     );
     let flagged = item.is_flagged.then(|| visit.lang.t("claims-flagged"));
-    let mine = item.is_mine.then(|| visit.lang.t("claims-mine"));
+    let waits_for_another = item.is_mine && matches!(item.state, State::Prepared | State::AwaitingThird);
+    let mine = waits_for_another.then(|| visit.lang.t("claims-mine"));
     DeskRow {
         title: title(visit, &item.person, item.dong).into(),
         href: visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", item.id)),
@@ -66,7 +67,6 @@ pub(super) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
 }
 
 fn warns(item: &ClaimItem) -> bool {
-    use sanviec_domain::claim::State;
     matches!(item.state, State::InReview | State::Bounced | State::Recovering | State::Reconsidered)
 }
 
