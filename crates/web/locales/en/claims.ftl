@@ -10,6 +10,7 @@ claims-open = Waiting for somebody
 claims-none = There are no claims.
 claims-prepared = Prepared on { $day }, { $days } days ago
 claims-flagged = Another source may pay
+claims-of-case = Claims for this placement
 claims-outdated = { $state } · to be approved again
 claims-mine = You prepared it; somebody else has to approve.
 ready-title = Confirmed and not claimed

@@ -10,6 +10,7 @@ claims-open = Đang chờ xử lý
 claims-none = Không có đề nghị nào.
 claims-prepared = Lập ngày { $day }, { $days } ngày trước
 claims-flagged = Có thể đã được nguồn khác chi trả
+claims-of-case = Đề nghị chi trả của hồ sơ này
 claims-outdated = { $state } · cần duyệt lại
 claims-mine = Bạn lập đề nghị này, người khác phải duyệt.
 ready-title = Đã xác nhận, chưa đề nghị

@@ -5,7 +5,7 @@ mod agree;
 mod appointments;
 mod centres;
 mod claim;
-mod claims;
+pub(super) mod claims;
 mod doubles;
 mod export;
 mod fits;

@@ -3,13 +3,16 @@
 
 use axum::extract::Path;
 use chrono::NaiveDate;
+use sanviec_app::claims::{self, ClaimItem};
 use sanviec_app::placements::{self, AsOf, DocumentView, PlacementView};
 use sanviec_app::{Action, AppError, Role, may_at_work};
 use sanviec_domain::Lang as Tongue;
+use sanviec_domain::claim::State;
 use sanviec_domain::placement::{Status, explain};
 use sanviec_domain::time::{Micros, day_of_number, parse_date};
 
 use super::super::account::Stop;
+use super::super::desk::claims::words::row as claim_row;
 use super::super::desk::form;
 use super::{Reply, ask, assign, documents, duty, picture, queue, record, retraction, signatures, words};
 use crate::http::Visit;
@@ -88,10 +91,17 @@ pub(super) async fn page(visit: &Visit, code: &str) -> Result<DeskPage, Stop> {
     let paper = lang.href(&format!("/trung-tam/viec-lam/{code}/in"));
     let mut ways = vec![(lang.t("statement-print"), paper, false)];
     let is_confirmed = view.seen.judged.outcome.status == Status::Confirmed;
-    if is_confirmed && may_at_work(visit.ctx.actor, Action::PrepareClaim) {
+    let claims = claimed(visit, code).await?;
+    let is_claimed = claims.iter().any(|claim| !matches!(claim.state, State::Withdrawn | State::Refused));
+    if is_confirmed && !is_claimed && may_at_work(visit.ctx.actor, Action::PrepareClaim) {
         ways.push((lang.t("prepare-title"), lang.href(&format!("/trung-tam/chi-tra/lap/{code}")), false));
     }
     page.blocks.push(DeskBlock::Links(ways));
+    if !claims.is_empty() {
+        page.blocks.push(DeskBlock::Heading(lang.t("claims-of-case")));
+        let rows = claims.iter().map(|claim| claim_row(visit, claim)).collect();
+        page.blocks.push(DeskBlock::Rows(rows, String::new()));
+    }
     if visit.ctx.actor.kind() == Role::Officer {
         page.blocks.push(DeskBlock::Heading(lang.t("placement-record")));
         page.blocks.push(DeskBlock::Links(record::links(visit, code)));
@@ -115,6 +125,15 @@ pub(super) async fn page(visit: &Visit, code: &str) -> Result<DeskPage, Stop> {
     page.blocks.push(DeskBlock::Heading(lang.t("placement-as-of")));
     page.blocks.push(DeskBlock::Form(times_form(visit, code)));
     Ok(page)
+}
+
+/// Claims that were made for it, newest first; none for whoever may not read them.
+async fn claimed(visit: &Visit, code: &str) -> Result<Vec<ClaimItem>, Stop> {
+    match claims::claims_of_placement(visit.app(), &visit.ctx, code).await {
+        Ok(claims) => Ok(claims),
+        Err(AppError::Forbidden) => Ok(Vec::new()),
+        Err(error) => Err(visit.fail(error).into()),
+    }
 }
 
 /// As of when the page was asked for; what cannot be read is now.

@@ -71,6 +71,19 @@ async fn whoever_proposed_a_recovery_or_prepared_a_claim_sees_why_another_one_de
 }
 
 #[tokio::test]
+async fn a_case_shows_its_claim_and_offers_one_only_while_there_is_none() {
+    let mut walk = Walk::full().await;
+    let (free, taken) = (walk.objects.named("claimable", "here", ""), walk.objects.second("claimable", ""));
+    let prepared = walk.objects.named("prepared", "here", "");
+    let token = walk.session(Role::Officer, State::Live).await;
+    let (offer, claim) = ("/trung-tam/chi-tra/lap/", format!("/trung-tam/chi-tra/de-nghi/{prepared}"));
+    let text = shown(&mut walk, &token, &format!("/trung-tam/viec-lam/{free}")).await;
+    assert!(text.contains(&format!("{offer}{free}")) && !text.contains(&claim));
+    let text = shown(&mut walk, &token, &format!("/trung-tam/viec-lam/{taken}")).await;
+    assert!(text.contains(&claim) && text.contains("Chờ duyệt") && !text.contains(&format!("{offer}{taken}")));
+}
+
+#[tokio::test]
 async fn what_would_be_asked_back_is_read_by_a_program_and_is_what_was_proposed() {
     let mut walk = Walk::full().await;
     let unmade = walk.objects.named("unmade", "here", "");

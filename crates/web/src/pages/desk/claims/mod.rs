@@ -12,7 +12,7 @@ mod queue;
 mod ready;
 mod recoveries;
 mod samples;
-mod words;
+pub(in crate::pages) mod words;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -44,7 +44,7 @@ pub(super) fn outdated_row(visit: &Visit, item: &ClaimItem) -> DeskRow {
 }
 
 /// A claim in a list.
-pub(super) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
+pub(in crate::pages) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
     let prepared = visit.lang.t2(
         "claims-prepared",
         ("day", &day(visit, item.prepared_on)),
