@@ -7,7 +7,9 @@ use sanviec_app::claims::{
     prepare_again, propose_recovery, recovery_preview,
 };
 use sanviec_app::{AppError, Person};
+use sanviec_domain::Lang;
 use sanviec_domain::claim::WithdrawReason;
+use sanviec_domain::money::Dong;
 use sanviec_domain::placement::Source;
 use sanviec_domain::why::Why;
 use sanviec_store::testing::each_backend;
@@ -78,6 +80,10 @@ async fn a_late_fact_unmakes_what_was_paid_and_what_is_posted_is_what_was_shown(
         let lines: Vec<_> = posted.lines.iter().map(|line| (line.account.as_str(), line.dong)).collect();
         let expected: Vec<_> = preview.postings().iter().map(|line| (line.account.code(), line.dong)).collect();
         assert_eq!((posted.occasion.as_str(), lines), (preview.occasion().code(), expected));
+        let refused = money.give_back(&claim, DONG).await.expect_err("more than is asked");
+        let AppError::Refused(told) = &refused else { panic!("{refused:?}") };
+        assert_eq!((told[0].code, told[0].field), ("amount_out_of_range", "dong"));
+        assert!(told[0].vi.contains(&Dong(DONG - kept).full(Lang::Vi)), "the most that can come back: {}", told[0].vi);
         for part in &shown.instalments {
             money.give_back(&claim, part.dong).await.expect("given back");
         }

@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use sanviec_domain::Lang;
 use sanviec_domain::claim::{Command, Hand, Preview, Proposal, Refusal, preview};
 use sanviec_domain::membership::AccountId;
+use sanviec_domain::money::Dong;
 use sanviec_domain::placement::Status;
 use sanviec_store::{BoxFuture, Db, Tx, claim, placement};
 use uuid::Uuid;
@@ -175,7 +176,14 @@ impl Acting {
                 }
                 (Command::ConfirmRecovery(self.hand(tx, &row).await?, ctx.today()), ctx.today())
             }
-            Act::GiveBack { dong, on, .. } => (Command::GiveBack { dong: *dong, by: self.hand(tx, &row).await? }, *on),
+            Act::GiveBack { dong, on, .. } => {
+                let (by, life) = (self.hand(tx, &row).await?, life_of(app.keys()?, &row)?);
+                let most = life.outstanding_dong();
+                if let Err(Refusal::AmountOutOfRange) = life.step(Command::GiveBack { dong: *dong, by }) {
+                    return Err(too_much(most));
+                }
+                (Command::GiveBack { dong: *dong, by }, *on)
+            }
             Act::Again => {
                 let now = now_of(tx, app, ctx, &row).await?;
                 if now.outcome.status != Status::Confirmed {
@@ -205,6 +213,18 @@ fn too_many() -> AppError {
     let refusal = Refusal::InstalmentsOutOfRange;
     let (vi, en) = (refusal.sentence(Lang::Vi), refusal.sentence(Lang::En));
     FieldError::new("instalments", refusal.code(), vi, en).into()
+}
+
+/// Why an amount is not what came back: no more than what has not come yet, dong.
+fn too_much(most: i64) -> AppError {
+    let (least, most) = (Dong(1), Dong(most));
+    let vi = format!("Số tiền phải từ {} đến {}, là phần còn phải nộp lại.", least.full(Lang::Vi), most.full(Lang::Vi));
+    let en = format!(
+        "The amount must lie between {} and {}, which is what has not come back yet.",
+        least.full(Lang::En),
+        most.full(Lang::En)
+    );
+    FieldError::new("dong", Refusal::AmountOutOfRange.code(), vi, en).into()
 }
 
 fn changed() -> AppError {
