@@ -57,6 +57,7 @@ async fn whoever_proposed_a_recovery_or_prepared_a_claim_sees_why_another_one_de
     let unmade = walk.objects.named("unmade", "here", "");
     let text = shown(&mut walk, &token, &format!("/trung-tam/chi-tra/de-nghi/{unmade}")).await;
     assert!(text.contains("value=\"xac-nhan\""), "another person proposed it and entered the facts");
+    assert!(!text.contains("value=\"de-xuat\""), "what can be confirmed is not proposed anew beside it");
     // What the manager proposes, the manager does not confirm.
     let asked =
         text.split("name=\"so-tien-thu\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("asked");

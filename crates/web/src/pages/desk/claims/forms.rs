@@ -85,10 +85,16 @@ impl Forms<'_> {
                 }
             }
             Stage::InReview { place: Place::Paid { .. }, proposal } | Stage::Reconsidered { proposal, .. } => {
-                if prepares {
+                // What was proposed before facts changed the amount cannot be confirmed, only proposed anew.
+                let is_current = match proposal {
+                    Some(proposal) => self.shown(1).await?.0 == proposal.dong,
+                    None => false,
+                };
+                let decides = approves && is_current;
+                if prepares && !(decides && self.view.may.confirm.is_none()) {
                     forms.push(self.propose().await?);
                 }
-                if approves && proposal.is_some() {
+                if decides {
                     forms.push(self.confirm().await?);
                 }
             }
