@@ -168,6 +168,7 @@ async fn every_row_of_the_bank_gets_its_verdict_and_is_done_once() {
         assert_eq!(money.balances().await, [4 * DONG, -3 * DONG, -DONG, 0]);
         let again = money.bank(&batch, &rows).await;
         assert_eq!((verdicts(&again).as_slice(), again.came_before), (expected.as_slice(), true), "the same file");
+        assert_eq!([first.rows[2].dong, again.rows[2].dong], [Some(399_999); 2], "what the bank said it paid");
         let told = format!("{},400000,PAID,2027-03-11,,\n{},400000,PAID,2027-03-11,,\n", codes[0], codes[1]);
         assert_eq!(verdicts(&money.bank(&batch, &told).await), [Verdict::Already, Verdict::Contradicts]);
         assert_eq!(money.balances().await, [4 * DONG, -3 * DONG, -DONG, 0]);

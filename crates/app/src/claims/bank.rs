@@ -89,6 +89,9 @@ pub struct RowVerdict {
     pub line: i32,
     /// The attempt that it names.
     pub code: String,
+    /// The amount that it names, where it names one.
+    #[serde(default)]
+    pub dong: Option<i64>,
     pub verdict: Verdict,
 }
 
@@ -147,7 +150,7 @@ impl Importing {
         let mut stored = Vec::with_capacity(self.rows.len());
         for (line, row) in (1_i32..).zip(&self.rows) {
             let verdict = self.one(tx, &list, row).await?;
-            rows.push(RowVerdict { line, code: row.code.clone(), verdict });
+            rows.push(RowVerdict { line, code: row.code.clone(), dong: row.dong, verdict });
             stored.push(self.stored(line, row, verdict)?);
         }
         let file = bank_result::File {
@@ -185,7 +188,12 @@ impl Importing {
         let read = |row: bank_result::Row| {
             let verdict = Verdict::ALL.into_iter().find(|verdict| verdict.code() == row.verdict);
             let corrupt = || sanviec_store::Error::corrupt("bank_row", "verdict", id);
-            Ok(RowVerdict { line: row.line, code: row.payout_code, verdict: verdict.ok_or_else(corrupt)? })
+            Ok(RowVerdict {
+                line: row.line,
+                code: row.payout_code,
+                dong: row.dong,
+                verdict: verdict.ok_or_else(corrupt)?,
+            })
         };
         Ok(Imported { rows: rows.into_iter().map(read).collect::<Result<_, AppError>>()?, came_before: true })
     }

@@ -148,6 +148,7 @@ batch-came-before = This file came before; nothing changed.
 batch-kept = The bank’s own file, { $bytes } bytes, SHA-256 { $hash }
 batch-not-kept = Only the hash of the file was kept, SHA-256 { $hash }
 batch-verdicts = Row by row
+batch-amounts = The bank says { $said }, the list says { $listed }. This row was not recorded: ask the bank and take in a corrected file.
 batch-row = Row { $line }: { $code }
 accounts-what = Lists that were sent keep the accounts of then. Changing them needs a recent sign-in.
 accounts-button = Save the accounts

@@ -148,6 +148,7 @@ batch-came-before = Tệp này đã nhận trước đó; không có gì thay đ
 batch-kept = Tệp gốc của ngân hàng, { $bytes } byte, SHA-256 { $hash }
 batch-not-kept = Chỉ còn mã băm của tệp, SHA-256 { $hash }
 batch-verdicts = Từng dòng của tệp
+batch-amounts = Ngân hàng báo { $said }, danh sách chi { $listed }. Chưa ghi nhận dòng này: hãy hỏi ngân hàng và nhận tệp đã sửa.
 batch-row = Dòng { $line }: { $code }
 accounts-what = Danh sách đã gửi giữ nguyên tài khoản lúc gửi. Đổi tài khoản cần vừa đăng nhập.
 accounts-button = Lưu tài khoản

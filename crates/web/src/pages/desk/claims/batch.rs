@@ -221,23 +221,36 @@ pub(super) async fn result(visit: Visit, Path(code): Path<String>, upload: Uploa
     let mut page = page(&visit, &code, None).await?;
     match done {
         Ok(imported) => {
+            let view = claims::batch(visit.app(), &visit.ctx, &code).await.map_err(|error| visit.fail(error))?;
             page.done =
                 Some(visit.lang.t(if imported.came_before { "batch-came-before" } else { "claim-recorded" }).into());
             page.blocks.push(DeskBlock::Heading(visit.lang.t("batch-verdicts")));
-            page.blocks.push(DeskBlock::Rows(verdicts(&visit, &imported), visit.lang.t("batch-results-none")));
+            page.blocks.push(DeskBlock::Rows(verdicts(&visit, &imported, &view), visit.lang.t("batch-results-none")));
             Ok(form::show(&visit, &page))
         }
         Err(error) => form::refuse(&visit, page, error, &[("file", FILE)]),
     }
 }
 
-fn verdicts(visit: &Visit, imported: &Imported) -> Vec<DeskRow> {
-    let one = |row: &claims::RowVerdict| DeskRow {
-        title: visit.lang.t2("batch-row", ("line", &row.line.to_string()), ("code", &row.code)).into(),
-        href: String::new(),
-        tag: Some((term(visit, "verdict", row.verdict.code()), is_trouble(row.verdict))),
-        lines: Vec::new(),
-        form: None,
+/// Each row; one of another amount than the list's with its claim, both amounts and what to do.
+fn verdicts(visit: &Visit, imported: &Imported, view: &BatchView) -> Vec<DeskRow> {
+    let differs = |row: &claims::RowVerdict| -> Option<(String, Vec<crate::view::Words>)> {
+        let said = row.dong.filter(|_| row.verdict == claims::Verdict::AmountDiffers)?;
+        let (attempt, item) = view.lines.iter().find(|(attempt, _)| attempt.code == row.code)?;
+        let amounts = (dong(visit, said), dong(visit, attempt.dong));
+        let told = visit.lang.t2("batch-amounts", ("said", &amounts.0), ("listed", &amounts.1));
+        let claim = visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", item.id));
+        Some((claim, vec![super::words::title(visit, &item.person, item.dong).into(), told.into()]))
+    };
+    let one = |row: &claims::RowVerdict| {
+        let (href, lines) = differs(row).unwrap_or_default();
+        DeskRow {
+            title: visit.lang.t2("batch-row", ("line", &row.line.to_string()), ("code", &row.code)).into(),
+            href,
+            tag: Some((term(visit, "verdict", row.verdict.code()), is_trouble(row.verdict))),
+            lines,
+            form: None,
+        }
     };
     imported.rows.iter().map(one).collect()
 }
