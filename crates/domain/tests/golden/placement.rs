@@ -2,8 +2,8 @@
 
 use sanviec_domain::Lang;
 use sanviec_domain::placement::{
-    Attestation, Case, Fact, Fault, Outcome, Reason, Source, Statement, Stretch, evaluate, explain, explain_error,
-    is_said_again, read_case,
+    Attestation, Case, Fact, Fault, Outcome, Reason, Source, Statement, Status, Stretch, evaluate, explain,
+    explain_error, is_said_again, read_case,
 };
 use sanviec_domain::time::{Micros, parse_date};
 use std::fmt::Display;
@@ -109,6 +109,26 @@ fn every_worked_case_is_told_in_both_languages() {
             assert!(vi.iter().skip(1).any(|sentence| sentence.contains(&day)), "{day} in {vi:?}");
         }
     }
+}
+
+#[test]
+fn days_that_only_went_by_are_told_apart_from_those_that_are_verified() {
+    let mut unproved = 0;
+    for case in cases() {
+        let outcome = evaluate(&case);
+        if outcome.status != Status::Counting {
+            continue;
+        }
+        let told = explain(&case, &outcome, Lang::Vi).remove(0);
+        let sum = |runs: &[Stretch]| runs.iter().map(|run| run.len()).sum::<i32>();
+        let says = |days: i32, what: &str| told.contains(&format!("{days} ngày {what}"));
+        assert!(says(outcome.verified_days, "đã xác minh"), "{told}");
+        for (days, what) in [(sum(&outcome.missing), "thiếu căn cứ"), (sum(&outcome.disputed), "mâu thuẫn")] {
+            assert!(if days > 0 { says(days, what) } else { !told.contains(what) }, "{told}");
+            unproved += i32::from(days > 0);
+        }
+    }
+    assert!(unproved > 0, "no case that counts has a day without evidence");
 }
 
 #[test]

@@ -2,10 +2,11 @@
 placements-title = Placements
 placements-none = There is no placement here.
 placements-all = All
-placements-days = { $counted } of { $required } days
+placements-days = { $counted } of { $required } days counted
+placements-verified = Days verified: { $days }
 placements-due = Complete on { $day }
-placements-missing = Evidence missing for { $days } days
-placements-disputed = Contradictions on { $days } days
+placements-missing = Days without evidence: { $days }
+placements-disputed = Days disputed: { $days }
 placements-age = Referred on { $day }, { $days } days ago
 placement-open = Follow this placement
 placement-opened = The placement is followed now.

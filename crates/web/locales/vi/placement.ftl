@@ -2,7 +2,8 @@
 placements-title = Theo dõi việc làm
 placements-none = Không có hồ sơ nào ở đây.
 placements-all = Tất cả
-placements-days = { $counted } trên { $required } ngày
+placements-days = Đã tính { $counted }/{ $required } ngày
+placements-verified = Đã xác minh { $days } ngày
 placements-due = Đủ ngày vào { $day }
 placements-missing = Thiếu căn cứ { $days } ngày
 placements-disputed = Mâu thuẫn { $days } ngày

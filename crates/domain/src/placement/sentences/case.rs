@@ -61,13 +61,30 @@ fn not_started(outcome: &Outcome, lang: Lang) -> String {
     }
 }
 
+/// Days that went by prove nothing: what is verified is told apart from what is not.
 fn counting(outcome: &Outcome, lang: Lang) -> String {
     let Outcome { counted_days, required_days, .. } = outcome;
-    let (from, due) = (day(outcome.clock_from), day(outcome.due));
+    let (from, due, proof) = (day(outcome.clock_from), day(outcome.due), proof(outcome, lang));
     match lang {
-        Lang::Vi => format!("được {counted_days}/{required_days} ngày kể từ {from}, dự kiến đủ vào {due}"),
-        Lang::En => format!("{counted_days} of {required_days} days since {from}, foreseen to be complete on {due}"),
+        Lang::Vi => {
+            format!("đã tính {counted_days}/{required_days} ngày kể từ {from} ({proof}), dự kiến đủ vào {due}")
+        }
+        Lang::En => format!(
+            "{counted_days} of {required_days} days counted since {from} ({proof}), foreseen to be complete on {due}"
+        ),
     }
+}
+
+/// How many of the counted days are verified, without evidence and denied.
+fn proof(outcome: &Outcome, lang: Lang) -> String {
+    let verified = format!("{} {}", days(outcome.verified_days, lang), one_of(lang, "đã xác minh", "verified"));
+    let open = [
+        (sum(&outcome.missing), one_of(lang, "thiếu căn cứ", "without evidence")),
+        (sum(&outcome.disputed), one_of(lang, "mâu thuẫn", "disputed")),
+    ];
+    let open = open.into_iter().filter(|(count, _)| *count > 0);
+    let told = open.map(|(count, what)| format!("{} {what}", days(count, lang)));
+    std::iter::once(verified).chain(told).collect::<Vec<_>>().join(", ")
 }
 
 /// All that have their days differ in what proves them.

@@ -177,7 +177,7 @@ fn facts(visit: &Visit, view: &PlacementView) -> Vec<(String, Vec<Words>)> {
         fact("placement-posting", view.posting_title.iter().cloned().collect()),
         fact("placement-placed", vec![on(day_of_number(row.placed_on))]),
         fact("placement-starts", vec![on(judged.outcome.start)]),
-        fact("placement-progress", words::progress(visit, &judged.outcome).into_iter().collect()),
+        fact("placement-progress", words::progress(visit, &judged.outcome)),
         fact("placement-due", vec![on(judged.outcome.due), rolls.unwrap_or_default()]),
         fact("placement-policy", vec![lang.t2(key, ("name", &policy.name), ("version", &policy.version))]),
         fact("referral-officer", view.officer.iter().cloned().collect()),

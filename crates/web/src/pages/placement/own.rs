@@ -62,7 +62,7 @@ pub(super) fn row(visit: &Visit, own: &OwnPlacement) -> DeskRow {
         visit.lang.t1("own-asked-short", "days", days)
     });
     let title = if own.party == Party::Worker { own.employer.as_str() } else { own.person.as_str() };
-    let lines = [own.posting_title.clone(), words::progress(visit, outcome), asked];
+    let lines = [own.posting_title.clone(), words::progress_line(visit, outcome), asked];
     DeskRow {
         title: title.into(),
         href: visit.lang.href(&format!("{}/{}", base(own.party), own.id)),

@@ -41,11 +41,28 @@ pub(super) fn count(visit: &Visit, days: i32) -> String {
     format::number(visit.lang, u64::from(days.max(0).unsigned_abs()))
 }
 
-/// So many days of so many.
-pub(in crate::pages) fn progress(visit: &Visit, outcome: &Outcome) -> Option<String> {
+/// So many days counted of so many, and what proves them: counted days that nothing verifies are none that hold.
+pub(in crate::pages) fn progress(visit: &Visit, outcome: &Outcome) -> Vec<String> {
+    if outcome.required_days == 0 {
+        return Vec::new();
+    }
+    let lang = visit.lang;
+    let sum = |runs: &[Stretch]| runs.iter().map(|run| run.len()).sum::<i32>();
+    let told = |key: &str, days: i32| lang.t1(key, "days", count(visit, days));
     let (counted, required) = (count(visit, outcome.counted_days), count(visit, outcome.required_days));
-    let said = || visit.lang.t2("placements-days", ("counted", &counted), ("required", &required));
-    (outcome.required_days > 0).then(said)
+    let mut said = vec![
+        lang.t2("placements-days", ("counted", &counted), ("required", &required)),
+        told("placements-verified", outcome.verified_days),
+    ];
+    let open = [("placements-missing", sum(&outcome.missing)), ("placements-disputed", sum(&outcome.disputed))];
+    said.extend(open.into_iter().filter(|(_, days)| *days > 0).map(|(key, days)| told(key, days)));
+    said
+}
+
+/// The same in one line; none where no days are counted.
+pub(super) fn progress_line(visit: &Visit, outcome: &Outcome) -> Option<String> {
+    let said = progress(visit, outcome);
+    (!said.is_empty()).then(|| said.join(" · "))
 }
 
 /// Whether somebody has to look at it.
@@ -57,10 +74,7 @@ pub(super) fn warns(outcome: &Outcome) -> bool {
 /// A placement in a list.
 pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
     let (lang, outcome) = (visit.lang, &item.outcome);
-    let sum = |runs: &[Stretch]| runs.iter().map(|run| run.len()).sum::<i32>();
-    let told = |key: &str, days: i32| (days > 0).then(|| lang.t1(key, "days", count(visit, days)));
     let due = outcome.due.map(|due| lang.t1("placements-due", "day", day(visit, due)));
-    let days: Vec<String> = [progress(visit, outcome), due].into_iter().flatten().collect();
     let where_at = match &item.posting_title {
         Some(title) => format!("{title}, {}", item.employer),
         None => item.employer.clone(),
@@ -71,9 +85,8 @@ pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
     let title = if item.person.is_empty() { item.employer.clone() } else { item.person.clone() };
     let lines = [
         Some(where_at),
-        (!days.is_empty()).then(|| days.join(" · ")),
-        told("placements-missing", sum(&outcome.missing)),
-        told("placements-disputed", sum(&outcome.disputed)),
+        progress_line(visit, outcome),
+        due,
         age,
         item.officer.as_deref().map(|name| lang.t1("desk-officer", "name", name)),
     ];

@@ -66,7 +66,7 @@ fn facts(visit: &Visit, offer: &Offer, case: &PlacementView) -> Vec<(String, Vec
     let all = [
         ("claim-person", vec![case.person.clone()]),
         ("claim-employer", vec![case.employer.clone()]),
-        ("placement-progress", days.into_iter().collect()),
+        ("placement-progress", days),
         ("claim-dong", amounts),
     ];
     let said = all.into_iter().map(|(label, lines)| {
