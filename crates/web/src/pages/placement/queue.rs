@@ -88,9 +88,8 @@ fn told(visit: &Visit, found: &ContradictionView) -> Vec<String> {
     let about = words::term(visit, "dispute", found.about.code());
     let head = [Some(about), days].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let side = |fact: &FactView| {
-        let source = words::term(visit, "source", fact.source.code());
-        let (says, at) = (words::says(visit, fact), words::time(visit, fact.recorded_at));
-        format!("{source}: {says} ({at})")
+        let (spoken, at) = (words::spoken(visit, fact), words::time(visit, fact.recorded_at));
+        format!("{spoken} ({at})")
     };
     std::iter::once(head).chain(found.sides.iter().map(side)).collect()
 }

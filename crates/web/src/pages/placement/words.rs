@@ -150,6 +150,15 @@ pub(super) fn says(visit: &Visit, fact: &FactView) -> String {
     [what, between(visit, from, through)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
+/// Who says it and what it says. An answer names who gave it by itself.
+pub(super) fn spoken(visit: &Visit, fact: &FactView) -> String {
+    let said = says(visit, fact);
+    if fact.says.attestation().is_some() {
+        return said;
+    }
+    format!("{}: {said}", term(visit, "source", fact.source.code()))
+}
+
 /// When, what, and who spoke by which way on what paper.
 pub(in crate::pages) fn event(visit: &Visit, fact: &FactView) -> (String, String, Words) {
     let lang = visit.lang;
