@@ -53,7 +53,7 @@ impl Unreachable {
         let (code, vi, en) = match self {
             Self::Gone => (
                 "party_gone",
-                "Hồ sơ của người lao động đã bị xoá, nên không hỏi được. Cần bằng chứng của bảo hiểm xã hội hoặc một \
+                "Hồ sơ của người lao động đã bị xóa, nên không hỏi được. Cần bằng chứng của bảo hiểm xã hội hoặc một \
                  lần đến thăm.",
                 "The worker's record was deleted, so they cannot be asked. The insurer's file or a visit is needed.",
             ),

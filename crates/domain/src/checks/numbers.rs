@@ -129,7 +129,7 @@ fn term(content: &Content) -> Vec<Finding> {
         Some(Contract::Indefinite) => warn(
             "term_of_indefinite",
             format!(
-                "Hợp đồng không xác định thời hạn thì không có thời hạn {months} tháng. Hãy chọn lại loại hợp đồng hoặc xoá số tháng."
+                "Hợp đồng không xác định thời hạn thì không có thời hạn {months} tháng. Hãy chọn lại loại hợp đồng hoặc xóa số tháng."
             ),
             format!(
                 "An indefinite contract has no term of {months} months. Choose another form of contract or leave the months out."

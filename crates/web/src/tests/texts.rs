@@ -112,6 +112,24 @@ fn no_text_lies_about_unused() {
     assert!(unused.is_empty(), "{unused:?}");
 }
 
+/// `xóa`, `hòa`, `ủy`: the tone stands on the first of the two vowels that end a word, save after `q`.
+#[test]
+fn tones_stand_on_one_vowel_in_all_vietnamese_texts() {
+    const OTHERWISE: [&str; 15] =
+        ["oá", "oà", "oả", "oã", "oạ", "oé", "oè", "oẻ", "oẽ", "oẹ", "uý", "uỳ", "uỷ", "uỹ", "uỵ"];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/vi");
+    let mut words = 0;
+    for entry in std::fs::read_dir(folder).expect("locales") {
+        let text = std::fs::read_to_string(entry.expect("entry").path()).expect("texts").to_lowercase();
+        for word in text.split(|c: char| !c.is_alphabetic()) {
+            words += 1;
+            let is_otherwise = !word.starts_with('q') && OTHERWISE.iter().any(|end| word.ends_with(end));
+            assert!(!is_otherwise, "{word}");
+        }
+    }
+    assert!(words > 10_000, "{words}");
+}
+
 #[test]
 fn plural_forms_are_chosen_by_the_number() {
     assert_eq!(Lang::En.n("results-count", 1), "1 job");
