@@ -117,6 +117,35 @@ async fn a_preview_says_what_would_follow_and_only_the_other_button_records() {
 }
 
 #[tokio::test]
+async fn a_form_names_whom_it_is_about_chooses_nothing_and_tells_all_that_is_missing() {
+    let mut officer = Officer::new().await;
+    let ended = format!("{}/ghi/cham-dut", officer.case());
+    let page = officer.get(&ended).await;
+    assert_eq!(page.status.as_u16(), 200, "{}", page.text);
+    assert!(page.text.contains("list__key\">Người sử dụng lao động</dt>"), "the employer is named");
+    assert!(page.text.contains("<option value=\"\" selected>Chọn</option>"), "no reason is chosen");
+    let sent = officer.send(&ended, &[("hop-dong", "HĐ 1"), ("den-ngay", "30/11/2026"), ("ly-do", "")]).await;
+    assert_eq!(sent.status.as_u16(), 422);
+    assert!(sent.text.contains("Chọn lý do.") && sent.text.contains("value=\"30/11/2026\""), "{}", sent.text);
+    let visit = format!("{}/ghi/den-tham", officer.case());
+    let languages = [
+        ("", ["Ghi ngày đến.", "Ghi ngày đầu (từ ngày).", "Ghi ngày cuối.", "Chọn một câu trả lời."]),
+        (
+            "/en",
+            ["Give the day of the visit.", "Give the first day (from).", "Give the last day.", "Choose an answer."],
+        ),
+    ];
+    for (language, all) in languages {
+        let sent = officer.send(&format!("{language}{visit}"), &[]).await;
+        assert_eq!(sent.status.as_u16(), 422);
+        for one in all {
+            assert!(sent.text.contains(one), "{one} in {}", sent.text);
+        }
+    }
+    assert_eq!(officer.facts().await, 0);
+}
+
+#[tokio::test]
 async fn the_api_gives_the_outcome_as_of_any_two_times_and_records_once() {
     let mut officer = Officer::new().await;
     let before = officer.read("").await;

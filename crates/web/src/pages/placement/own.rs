@@ -205,7 +205,8 @@ impl Forms<'_> {
         let mut asks = vec![
             self.line(CONTRACT, "placement-contract").kind(DeskAskKind::One(contracts)),
             self.day(THROUGH, "placement-last", "day-hint"),
-            self.line(REASON, "placement-reason").kind(DeskAskKind::One(words::choices(self.visit, "end", reasons))),
+            self.line(REASON, "placement-reason")
+                .kind(DeskAskKind::One(words::open_choices(self.visit, "end", reasons))),
         ];
         for ask in &mut asks {
             ask.id = format!("nghi-{}", ask.id);

@@ -93,7 +93,7 @@ impl Act {
         match self {
             Self::Contract => &[("start", FROM, false), ("through", THROUGH, true)],
             Self::Signature => &[("signed_on", SIGNED, false)],
-            Self::Visit => &[("from", FROM, false), ("through", THROUGH, false), ("stated_on", VISITED, false)],
+            Self::Visit => &[("stated_on", VISITED, false), ("from", FROM, false), ("through", THROUGH, false)],
             Self::Leave => &[("from", FROM, false), ("through", THROUGH, true)],
             Self::Ended => &[("through", THROUGH, false)],
             Self::Reinstated | Self::Retraction => &[],
@@ -143,6 +143,7 @@ async fn page(visit: &Visit, code: &str, act: Act, filled: &Filled) -> Result<(D
     page.page = page.page.crumb(lang.t("placements-title"), "/trung-tam/viec-lam");
     let name = if view.person.is_empty() { lang.t("placement-title-plain") } else { view.person.clone() };
     page.page = page.page.crumb(name.as_str(), &format!("/trung-tam/viec-lam/{code}"));
+    page.blocks.push(DeskBlock::Facts(whose(visit, &view)));
     match act {
         Act::Succession => page.blocks.push(DeskBlock::Text(lang.t("placement-succession-what").into())),
         Act::Retraction => page.blocks.push(DeskBlock::Text(lang.t("placement-retraction-what").into())),
@@ -162,6 +163,13 @@ async fn page(visit: &Visit, code: &str, act: Act, filled: &Filled) -> Result<(D
     form.second = (act != Act::Succession).then(|| (PREVIEW, lang.t("placement-preview")));
     page.blocks.push(DeskBlock::Form(form));
     Ok((page, view))
+}
+
+/// Of whom and of which employer it is recorded.
+fn whose(visit: &Visit, view: &PlacementView) -> Vec<(String, Vec<Words>)> {
+    let named = [("placement-person", &view.person), ("placement-employer", &view.employer)];
+    let named = named.into_iter().filter(|(_, name)| !name.is_empty());
+    named.map(|(label, name)| (visit.lang.t(label), vec![Words::from(name.as_str())])).collect()
 }
 
 /// A form offers the papers and the facts of its placement; one that names another's names nothing that is here.
@@ -198,7 +206,7 @@ impl Asks<'_> {
     }
 
     fn one<'c>(&self, name: &'static str, label: &str, list: &str, codes: impl Iterator<Item = &'c str>) -> DeskAsk {
-        self.line(name, label).kind(DeskAskKind::One(words::choices(self.visit, list, codes)))
+        self.line(name, label).kind(DeskAskKind::One(words::open_choices(self.visit, list, codes)))
     }
 
     fn contract(&self) -> DeskAsk {
@@ -283,7 +291,9 @@ impl Asks<'_> {
                     (fact.id.clone(), Words::from(Words::from(said).cut(120)))
                 };
                 vec![
-                    self.line(FACT, "placement-fact").kind(DeskAskKind::One(facts.map(choice).collect())),
+                    self.line(FACT, "placement-fact").kind(DeskAskKind::One(
+                        std::iter::once(words::none_chosen(self.visit)).chain(facts.map(choice)).collect(),
+                    )),
                     self.line(WHY, "placement-why").hint(self.visit.lang.t("placement-why-hint")),
                     self.paper(),
                 ]

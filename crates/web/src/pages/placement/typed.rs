@@ -52,8 +52,9 @@ pub(super) const NAMES: [(&str, &str); 20] = [
     ("document_hash", PAPER),
 ];
 
-/// The fact that a form tells.
+/// The fact that a form tells. All that was left empty is told at once.
 pub(super) fn said(act: Act, filled: &Filled) -> Result<Said, AppError> {
+    let mut errors = missing(act, filled);
     let mut fields = Map::new();
     fields.insert("kind".into(), act.kind().into());
     for (field, name) in act.texts() {
@@ -66,8 +67,8 @@ pub(super) fn said(act: Act, filled: &Filled) -> Result<Said, AppError> {
         let employed = match filled.one(EMPLOYED) {
             "yes" => Value::Bool(true),
             "no" => Value::Bool(false),
-            "unknown" => Value::Null,
-            _ => return Err(choose()),
+            "unknown" | "" => Value::Null,
+            _ => return Err(left_empty("employed").into()),
         };
         fields.insert("employed".into(), employed);
     }
@@ -81,12 +82,59 @@ pub(super) fn said(act: Act, filled: &Filled) -> Result<Said, AppError> {
         _ if rests => (Source::Officer, Channel::Desk),
         _ => (Source::Centre, Channel::Desk),
     };
-    Ok(Said { says: statement_of(&Value::Object(fields).to_string())?, source, channel, document_hash, reference })
+    let says = statement_of(&Value::Object(fields).to_string());
+    if errors.is_empty() {
+        return Ok(Said { says: says?, source, channel, document_hash, reference });
+    }
+    if let Err(AppError::Refused(more)) = says {
+        errors.extend(more.into_iter().filter(|error| NAMES.iter().any(|(field, _)| *field == error.field)));
+    }
+    Err(AppError::Refused(once_each(errors)))
 }
 
-fn choose() -> AppError {
-    let (vi, en) = ("Chọn một câu trả lời.", "Choose an answer.");
-    FieldError::new("employed", "missing", vi, en).into()
+/// The first of each field: what is missing cannot be wrong as well.
+fn once_each(errors: Vec<FieldError>) -> Vec<FieldError> {
+    let mut kept: Vec<FieldError> = Vec::new();
+    for error in errors {
+        if kept.iter().all(|known| known.field != error.field) {
+            kept.push(error);
+        }
+    }
+    kept
+}
+
+/// What a form of an act was left without, each at its field.
+fn missing(act: Act, filled: &Filled) -> Vec<FieldError> {
+    let texts = act.texts().iter().copied();
+    let days = act.days().iter().filter(|(_, _, may_be_open)| !may_be_open).map(|(field, name, _)| (*field, *name));
+    let answer = (act == Act::Visit).then_some(("employed", EMPLOYED));
+    let asked = texts.chain(days).chain(answer);
+    let empty = asked.filter(|(_, name)| filled.one(name).trim().is_empty());
+    empty.map(|(field, _)| left_empty(field)).collect()
+}
+
+fn left_empty(field: &'static str) -> FieldError {
+    let (vi, en) = match field {
+        "contract" => ("Ghi số hợp đồng.", "Give the number of the contract."),
+        "employer" => ("Ghi mã số doanh nghiệp.", "Give the code of the enterprise."),
+        "form" => ("Chọn loại hợp đồng.", "Choose the kind of the contract."),
+        "start" => ("Ghi ngày hợp đồng có hiệu lực.", "Give the day from which the contract is in force."),
+        "party" => ("Chọn bên ký.", "Choose who signed."),
+        "signed_on" => ("Ghi ngày ký.", "Give the day of signing."),
+        "method" => ("Chọn cách ký.", "Choose how it was signed."),
+        "stated_on" => ("Ghi ngày đến.", "Give the day of the visit."),
+        "from" | "on" => ("Ghi ngày đầu (từ ngày).", "Give the first day (from)."),
+        "through" => ("Ghi ngày cuối.", "Give the last day."),
+        "leave" => ("Chọn loại nghỉ.", "Choose the kind of leave."),
+        "reason" => ("Chọn lý do.", "Choose the reason."),
+        "from_employer" => ("Ghi mã doanh nghiệp cũ.", "Give the old code of the enterprise."),
+        "to_employer" => ("Ghi mã doanh nghiệp mới.", "Give the new code of the enterprise."),
+        "retracts" => ("Chọn điều cần rút lại.", "Choose what is retracted."),
+        "why" => ("Ghi vì sao sai.", "Say why it was wrong."),
+        "employed" => ("Chọn một câu trả lời.", "Choose an answer."),
+        _ => ("Không được để trống.", "This must not be empty."),
+    };
+    FieldError::new(field, "missing", vi, en)
 }
 
 /// A day as the rule writes it. What is no day goes on as it was typed, and is refused at its field.

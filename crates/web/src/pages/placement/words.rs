@@ -19,11 +19,23 @@ pub(super) fn choices<'a>(visit: &Visit, list: &str, codes: impl IntoIterator<It
     codes.into_iter().map(|code| (code.to_owned(), term(visit, list, code).into())).collect()
 }
 
+/// The same, none of them chosen beforehand: what nobody chose is not recorded of anybody.
+pub(super) fn open_choices<'a>(
+    visit: &Visit,
+    list: &str,
+    codes: impl IntoIterator<Item = &'a str>,
+) -> Vec<(String, Words)> {
+    std::iter::once(none_chosen(visit)).chain(choices(visit, list, codes)).collect()
+}
+
+/// The choice of nothing yet.
+pub(super) fn none_chosen(visit: &Visit) -> (String, Words) {
+    (String::new(), Words::from(visit.lang.t("choose")))
+}
+
 /// Yes, no and not known, none of them chosen beforehand.
 pub(super) fn answers(visit: &Visit) -> Vec<(String, Words)> {
-    let mut answers = vec![(String::new(), Words::from(visit.lang.t("choose")))];
-    answers.extend(choices(visit, "employed", ["yes", "no", "unknown"]));
-    answers
+    open_choices(visit, "employed", ["yes", "no", "unknown"])
 }
 
 /// A day.
