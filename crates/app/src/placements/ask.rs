@@ -18,7 +18,7 @@ use sanviec_domain::message::Content;
 use sanviec_domain::placement::{Party, Source, Stretch, heard};
 use sanviec_domain::time::day_number;
 use sanviec_store::placement::asked::{self, Ask, Link};
-use sanviec_store::{BoxFuture, Tx, audit, colleague, employer, placement};
+use sanviec_store::{BoxFuture, Tx, audit, colleague, employer, placement, posting};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -159,9 +159,11 @@ pub(super) async fn ask(
     }
     let reached = reach(tx, keys, ctx.now, (row, occasion.party)).await?;
     let employer_name = employer::load(tx, row.employer_id).await?.name;
+    let posting_title = title_of(tx, row).await?;
     for address in reached.iter().flatten() {
         let path = make_link(tx, (app, ctx), row, (occasion.party, days, address)).await?;
         let content = Content::EmploymentAsked {
+            posting_title: posting_title.clone(),
             employer_name: employer_name.clone(),
             from_on: days.first_on(),
             through_on: days.last_on(),
@@ -174,6 +176,12 @@ pub(super) async fn ask(
     let after = format!(r#"{{"party":"{}","occasion":"{}","messages":{sent}}}"#, occasion.party.code(), occasion.name);
     audit::append_at(tx, Some(row.centre_id), &[entry(ctx, "ask_employment", row.id, Some(after))]).await?;
     Ok(Some(reached.map(|_| sent)))
+}
+
+/// Title of the vacancy, where it is still there: what tells one message from another without a name in it.
+pub(super) async fn title_of(tx: &Tx<'_>, row: &placement::Row) -> Result<Option<String>, AppError> {
+    let Some(id) = row.posting_id else { return Ok(None) };
+    Ok(posting::find(tx, id).await?.map(|posting| posting.title))
 }
 
 /// Queues a message in the write of what it tells.

@@ -5,7 +5,7 @@
 //! Days of asking roll to working days; the days of employment do not. The two duties of Decree 352/2025/NĐ-CP,
 //! Article 10, are timers of their own beside the three months.
 
-use super::ask::{Occasion, ask, desk_path, managers, officer, source_of, unsaid, write};
+use super::ask::{Occasion, ask, desk_path, managers, officer, source_of, title_of, unsaid, write};
 use super::case::{Judged, judged};
 use super::entry;
 use super::policies::Policies;
@@ -283,7 +283,8 @@ async fn tell_staff(
         return Ok(());
     }
     let employer_name = employer::load(tx, row.employer_id).await?.name;
-    let content = Content::PlacementWaits { employer_name, due_on, path: desk_path(row) };
+    let (posting_title, is_late) = (title_of(tx, row).await?, due_on < ctx.today());
+    let content = Content::PlacementWaits { posting_title, employer_name, due_on, is_late, path: desk_path(row) };
     for address in &addresses {
         write(tx, (app, keys, ctx), address, &content).await?;
     }

@@ -214,6 +214,8 @@ pub enum Content {
     },
     /// See [`Kind::EmploymentAsked`]. Nothing of the worker: the page says whom it is about.
     EmploymentAsked {
+        /// Title of the vacancy, where it is still there: an employer is asked of several people.
+        posting_title: Option<String>,
         /// Name of the employer.
         employer_name: String,
         /// First day that is asked about.
@@ -225,10 +227,14 @@ pub enum Content {
     },
     /// See [`Kind::PlacementWaits`]. Nothing of the worker: it is read after signing in.
     PlacementWaits {
+        /// Title of the vacancy, where it is still there.
+        posting_title: Option<String>,
         /// Name of the employer.
         employer_name: String,
         /// Last day on which it is in time.
         due_on: NaiveDate,
+        /// Whether that day was over when it was told.
+        is_late: bool,
         /// The page of the placement.
         path: String,
     },

@@ -128,8 +128,9 @@ fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(
             ("place", line(place)),
             ("link", link(path)?),
         ],
-        Content::EmploymentAsked { employer_name, from_on, through_on, path } => vec![
+        Content::EmploymentAsked { posting_title, employer_name, from_on, through_on, path } => vec![
             ("employer_name", line(employer_name)),
+            ("work", work_in_words(posting_title.as_deref(), employer_name)),
             ("from", short_date(*from_on)),
             ("through", short_date(*through_on)),
             ("link", link(path)?),
@@ -145,11 +146,33 @@ fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(
             ("day", short_date(*through_on)),
             ("link", link(path)?),
         ],
-        Content::PlacementWaits { employer_name, due_on, path } => {
-            vec![("employer_name", line(employer_name)), ("day", short_date(*due_on)), ("link", link(path)?)]
-        }
+        Content::PlacementWaits { posting_title, employer_name, due_on, is_late, path } => vec![
+            ("employer_name", line(employer_name)),
+            ("work", work_in_words(posting_title.as_deref(), employer_name)),
+            ("day", short_date(*due_on)),
+            ("due_words", due_in_words(&short_date(*due_on), *is_late, lang)),
+            ("link", link(path)?),
+        ],
         _ => Vec::new(),
     })
+}
+
+/// The vacancy, where it is known, and where the work is.
+fn work_in_words(posting_title: Option<&str>, employer_name: &str) -> String {
+    match posting_title {
+        Some(title) => format!("{}, {}", one_line(title), one_line(employer_name)),
+        None => one_line(employer_name),
+    }
+}
+
+/// Until when something is to be done, or since when it is overdue.
+fn due_in_words(day: &str, is_late: bool, lang: Lang) -> String {
+    match (lang, is_late) {
+        (Lang::Vi, false) => format!("Cần xong trước khi hết ngày {day}"),
+        (Lang::Vi, true) => format!("Đã quá hạn: lẽ ra phải xong trước khi hết ngày {day}"),
+        (Lang::En, false) => format!("To be done by the end of {day}"),
+        (Lang::En, true) => format!("Overdue since the end of {day}"),
+    }
 }
 
 /// Links lead to this site and nowhere else.

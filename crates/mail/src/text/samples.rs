@@ -34,6 +34,10 @@ pub fn samples(kind: Kind) -> Vec<Sample> {
         };
         made.extend(News::ALL.iter().map(of));
     }
+    if kind == Kind::PlacementWaits {
+        let content = waits(None, long("Công ty "), true, LONGEST_PATH.to_owned());
+        made.push(Sample { name: "late", content });
+    }
     if kind == Kind::AppointmentChanged {
         let of =
             |change: &MeetingChange| Sample { name: "change", content: meeting_changed(*change, &long("Phòng ")) };
@@ -133,13 +137,8 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::AppointmentChanged => {
             Content::AppointmentChanged { change: MeetingChange::Moved, at: BEGINS, place: text("Phòng 203"), path }
         }
-        Kind::EmploymentAsked => Content::EmploymentAsked {
-            employer_name,
-            from_on: BEGINS.plus_days(-90).day(),
-            through_on: BEGINS.day(),
-            path,
-        },
-        Kind::PlacementWaits => Content::PlacementWaits { employer_name, due_on: BEGINS.day(), path },
+        Kind::EmploymentAsked => asked(Some(posting_title), employer_name, path),
+        Kind::PlacementWaits => waits(Some(posting_title), employer_name, false, path),
         Kind::RequestAnswered => Content::RequestAnswered { path },
         Kind::RequestDue => Content::RequestDue { due_on: BEGINS.day(), path },
         Kind::Approached => Content::Approached { posting_title, employer_name, path },
@@ -149,6 +148,15 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
             }
         }
     }
+}
+
+fn asked(posting_title: Option<String>, employer_name: String, path: String) -> Content {
+    let (from_on, through_on) = (BEGINS.plus_days(-90).day(), BEGINS.day());
+    Content::EmploymentAsked { posting_title, employer_name, from_on, through_on, path }
+}
+
+fn waits(posting_title: Option<String>, employer_name: String, is_late: bool, path: String) -> Content {
+    Content::PlacementWaits { posting_title, employer_name, due_on: BEGINS.day(), is_late, path }
 }
 
 fn verification(kind: Kind, employer_name: String, reason: String, path: String) -> Content {

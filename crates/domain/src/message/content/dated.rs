@@ -6,6 +6,10 @@ use crate::message::unreadable::Unreadable;
 use crate::message::{Kind, MeetingChange};
 use std::collections::BTreeMap;
 
+/// Names of values that not every message of its kind has.
+const TITLE: &str = "posting_title";
+const LATE: &str = "is_late";
+
 impl Content {
     /// The same of messages about a day; nothing of all others.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the caller names every kind and sends only these here")]
@@ -19,9 +23,9 @@ impl Content {
                 let made = [("change", change.code().to_owned()), ("at", at.0.to_string())];
                 with(&[("place", place), ("path", path)], made)
             }
-            Self::EmploymentAsked { employer_name, from_on, through_on, path } => {
+            Self::EmploymentAsked { posting_title, employer_name, from_on, through_on, path } => {
                 let days = [("from_on", from_on.to_string()), ("through_on", through_on.to_string())];
-                with(&[("employer_name", employer_name), ("path", path)], days)
+                titled(posting_title.as_ref(), with(&[("employer_name", employer_name), ("path", path)], days))
             }
             Self::VerificationEnds { employer_name, through_on, path }
             | Self::VerificationEnded { employer_name, through_on, path } => {
@@ -32,9 +36,11 @@ impl Content {
                 let texts = [("employer_name", employer_name), ("reason", reason), ("path", path)];
                 with(&texts, [("through_on", through_on.to_string())])
             }
-            Self::PlacementWaits { employer_name, due_on, path } => {
+            Self::PlacementWaits { posting_title, employer_name, due_on, is_late, path } => {
                 let texts = [("employer_name", employer_name), ("path", path)];
-                with(&texts, [("due_on", due_on.to_string())])
+                let mut values = titled(posting_title.as_ref(), with(&texts, [("due_on", due_on.to_string())]));
+                values.extend(is_late.then(|| (LATE, "1".to_owned())));
+                values
             }
             Self::RequestDue { due_on, path } => with(&[("path", path)], [("due_on", due_on.to_string())]),
             _ => BTreeMap::new(),
@@ -68,15 +74,30 @@ impl Content {
             }
             Kind::EmploymentAsked => {
                 let (from_on, through_on) = (stored.day("from_on")?, stored.day("through_on")?);
-                Self::EmploymentAsked { employer_name: employer()?, from_on, through_on, path: path()? }
+                let posting_title = title_of(stored);
+                Self::EmploymentAsked { posting_title, employer_name: employer()?, from_on, through_on, path: path()? }
             }
-            Kind::PlacementWaits => {
-                Self::PlacementWaits { employer_name: employer()?, due_on: stored.day("due_on")?, path: path()? }
-            }
+            Kind::PlacementWaits => Self::PlacementWaits {
+                posting_title: title_of(stored),
+                employer_name: employer()?,
+                due_on: stored.day("due_on")?,
+                is_late: stored.values.contains_key(LATE),
+                path: path()?,
+            },
             Kind::RequestDue => Self::RequestDue { due_on: stored.day("due_on")?, path: path()? },
             kind => return Err(Unreadable { kind: kind.code().to_owned(), name: "kind" }),
         })
     }
+}
+
+/// The same with the title of a vacancy where there is one. Messages that were stored before have none.
+fn titled(title: Option<&String>, mut values: BTreeMap<&'static str, String>) -> BTreeMap<&'static str, String> {
+    values.extend(title.map(|title| (TITLE, title.clone())));
+    values
+}
+
+fn title_of(stored: &Stored<'_>) -> Option<String> {
+    stored.values.get(TITLE).cloned()
 }
 
 /// Texts as they are, beside values that were made into texts.

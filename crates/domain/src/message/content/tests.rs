@@ -48,12 +48,19 @@ fn what_is_stored_is_read_back_and_a_gap_is_named() {
             path: path.clone(),
         },
         Content::EmploymentAsked {
+            posting_title: None,
             employer_name: text(),
             from_on: on(20_000),
             through_on: on(20_090),
             path: path.clone(),
         },
-        Content::PlacementWaits { employer_name: text(), due_on: on(20_000), path },
+        Content::PlacementWaits {
+            posting_title: None,
+            employer_name: text(),
+            due_on: on(20_000),
+            is_late: false,
+            path,
+        },
     ] {
         let (kind, values) = (content.kind().code(), stored(&content));
         assert_eq!(Content::read(kind, &values), Ok(content.clone()));
@@ -66,4 +73,19 @@ fn what_is_stored_is_read_back_and_a_gap_is_named() {
     let values = BTreeMap::from([("code".to_owned(), "1".to_owned())]);
     assert_eq!(Content::read("recover_unknown", &values), Ok(Content::RecoverUnknown));
     assert_eq!(Content::read("nonsense", &values).map_err(|error| error.name), Err("kind"));
+}
+
+#[test]
+fn a_placement_that_waits_is_read_with_and_without_what_not_every_one_has() {
+    for (posting_title, is_late) in [(None, true), (Some("Thợ may".to_owned()), false), (Some("x".to_owned()), true)]
+    {
+        let content = Content::PlacementWaits {
+            posting_title,
+            employer_name: "Công ty A".to_owned(),
+            due_on: crate::time::day_of_number(20_000).expect("a day"),
+            is_late,
+            path: "/x".to_owned(),
+        };
+        assert_eq!(Content::read(content.kind().code(), &stored(&content)), Ok(content));
+    }
 }
