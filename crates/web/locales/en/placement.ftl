@@ -28,6 +28,7 @@ placement-progress = Days
 placement-due = Complete on
 placement-due-rolls = What is due on that day is in time until { $day }
 placement-policy = Policy
+placement-policy-support = Support for a successful placement
 placement-policy-kept = { $name }, version { $version }
 placement-policy-expected = { $name }, version { $version } (expected, nobody signed yet)
 placement-days = The days

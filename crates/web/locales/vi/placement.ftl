@@ -28,6 +28,7 @@ placement-progress = Số ngày
 placement-due = Đủ ngày
 placement-due-rolls = Việc phải làm vào ngày đó được tính đến { $day }
 placement-policy = Chính sách áp dụng
+placement-policy-support = Hỗ trợ kết nối việc làm thành công
 placement-policy-kept = { $name }, phiên bản { $version }
 placement-policy-expected = { $name }, phiên bản { $version } (dự kiến, chưa bên nào ký)
 placement-days = Các ngày

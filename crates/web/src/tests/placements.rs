@@ -106,9 +106,11 @@ async fn a_preview_says_what_would_follow_and_only_the_other_button_records() {
     let recorded = officer.send(&path, &fields).await;
     assert_eq!(recorded.status.as_u16(), 303, "{}", recorded.text);
     assert_eq!(officer.facts().await, 1);
-    for language in ["", "/en"] {
+    let policies = [("", "Hỗ trợ kết nối việc làm thành công"), ("/en", "Support for a successful placement")];
+    for (language, policy) in policies {
         let page = officer.get(&format!("{language}{}", officer.case())).await;
         assert_eq!(page.status.as_u16(), 200);
+        assert!(page.text.contains(policy), "{}", page.text);
         assert!(page.text.contains("HĐ 1"), "{}", page.text);
     }
     let wrong = officer.send(&path, &[("hop-dong", "HĐ 2"), ("loai", "indefinite"), ("tu-ngay", "31/02/2026")]).await;

@@ -165,6 +165,7 @@ fn facts(visit: &Visit, view: &PlacementView) -> Vec<(String, Vec<Words>)> {
     };
     let on = |day: Option<NaiveDate>| day.map(|day| words::day(visit, day)).unwrap_or_default();
     let policy = &judged.policy.policy;
+    let supports = words::policy(visit, &policy.name);
     let key = if judged.policy_is_kept { "placement-policy-kept" } else { "placement-policy-expected" };
     let rolls = judged
         .outcome
@@ -179,7 +180,7 @@ fn facts(visit: &Visit, view: &PlacementView) -> Vec<(String, Vec<Words>)> {
         fact("placement-starts", vec![on(judged.outcome.start)]),
         fact("placement-progress", words::progress(visit, &judged.outcome)),
         fact("placement-due", vec![on(judged.outcome.due), rolls.unwrap_or_default()]),
-        fact("placement-policy", vec![lang.t2(key, ("name", &policy.name), ("version", &policy.version))]),
+        fact("placement-policy", vec![lang.t2(key, ("name", &supports), ("version", &policy.version))]),
         fact("referral-officer", view.officer.iter().cloned().collect()),
     ];
     all.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()

@@ -38,6 +38,11 @@ pub(super) fn answers(visit: &Visit) -> Vec<(String, Words)> {
     open_choices(visit, "employed", ["yes", "no", "unknown"])
 }
 
+/// What a policy supports, as its file says it; one that a centre added keeps the name that it has there.
+pub(super) fn policy(visit: &Visit, name: &str) -> String {
+    if name == "stable-employment" { visit.lang.t("placement-policy-support") } else { name.to_owned() }
+}
+
 /// A day.
 pub(super) fn day(visit: &Visit, day: NaiveDate) -> String {
     format::short_date(visit.lang, day)
