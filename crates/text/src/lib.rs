@@ -21,7 +21,7 @@ use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Counts changes of what `tokens` gives; part of the name of every index directory.
-pub const ANALYSER_VERSION: u32 = 1;
+pub const ANALYSER_VERSION: u32 = 2;
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use crate::letters::{Tone, is_vowel, parts, with_tone};
 
-/// Brings a lower-case NFC word into its normal form, in place: `hoà` becomes `hòa`, `kỹ` becomes `kĩ`.
+/// Brings a lower-case NFC word into its normal form, in place: `hoà` becomes `hòa`, `tóan` `toán`, `kỹ` becomes `kĩ`.
 pub(crate) fn normalise(word: &mut String) {
     if word.is_ascii() {
         if let Some(folded) = sole_vowel_i(word) {
@@ -10,7 +10,7 @@ pub(crate) fn normalise(word: &mut String) {
         }
         return;
     }
-    if let Some(moved) = first_vowel_toned(word) {
+    if let Some(moved) = tone_moved(word) {
         *word = moved;
     }
     if let Some(folded) = sole_vowel_i(word) {
@@ -18,20 +18,70 @@ pub(crate) fn normalise(word: &mut String) {
     }
 }
 
-/// Open syllables in oa, oe, uy carry their tone on the first of the two vowels here; after q the u is no vowel.
-fn first_vowel_toned(word: &str) -> Option<String> {
-    let mut from_end = word.chars().rev();
-    let last = parts(from_end.next()?);
-    let first = from_end.next().map(parts)?;
-    let moves = matches!((first.toneless, last.toneless), ('o', 'a' | 'e') | ('u', 'y'));
-    if !moves || last.tone == Tone::Level || first.tone != Tone::Level || from_end.next() == Some('q') {
+/// Letters of the longest syllable, with one to spare: `nghiêng`.
+const LONGEST: usize = 8;
+
+/// A syllable with one tone on a letter that does not carry it, with the tone moved: `tóan` becomes `toán`, `cuả`
+/// `của`. Open syllables in oa, oe, uy carry it on the first of the two vowels here.
+fn tone_moved(word: &str) -> Option<String> {
+    let mut bare = ['\0'; LONGEST];
+    let mut toned = None;
+    for (at, letter) in word.chars().map(parts).enumerate() {
+        *bare.get_mut(at)? = letter.toneless;
+        if letter.tone != Tone::Level && toned.replace((at, letter.tone)).is_some() {
+            return None;
+        }
+    }
+    let (at, tone) = toned?;
+    let bare = &bare[..word.chars().count()];
+    let place = carrier(bare).filter(|place| *place != at)?;
+    let moved = |(at, letter): (usize, &char)| if at == place { with_tone(*letter, tone) } else { *letter };
+    Some(bare.iter().enumerate().map(moved).collect())
+}
+
+/// Which letter of a toneless syllable carries its tone; `None` where it is no syllable or the rule leaves it open.
+/// The u of qu and the i of gi before a vowel are no vowels.
+fn carrier(bare: &[char]) -> Option<usize> {
+    let first = bare.iter().position(|letter| is_vowel(*letter))?;
+    let start = match bare {
+        ['q', 'u', next, ..] | ['g', 'i', next, ..] if is_vowel(*next) => first + 1,
+        _ => first,
+    };
+    let vowels = bare[start..].iter().take_while(|letter| is_vowel(**letter)).count();
+    let (cluster, ending) = bare[start..].split_at(vowels);
+    if !matches!(ending, [] | ['c' | 'm' | 'n' | 'p' | 't'] | ['c', 'h'] | ['n', 'g' | 'h']) {
         return None;
     }
-    let stem: usize = word.char_indices().rev().nth(1).map(|(at, _)| at)?;
-    let mut moved = word[..stem].to_owned();
-    moved.push(with_tone(first.toneless, last.tone));
-    moved.push(last.toneless);
-    Some(moved)
+    let within = match (cluster, ending.is_empty()) {
+        ([_], _)
+        | (
+            ['a', 'i' | 'o' | 'u' | 'y']
+            | ['â', 'u' | 'y']
+            | ['e', 'o']
+            | ['ê', 'u']
+            | ['i', 'a' | 'u']
+            | ['o', 'a' | 'e' | 'i']
+            | ['ô' | 'ơ', 'i']
+            | ['u', 'a' | 'i' | 'y']
+            | ['ư', 'a' | 'i' | 'u'],
+            true,
+        ) => 0,
+        (
+            ['i' | 'y', 'ê', 'u']
+            | ['o', 'a', 'i' | 'o' | 'y']
+            | ['o', 'e', 'o']
+            | ['u', 'ê' | 'ơ']
+            | ['u', 'â', 'y']
+            | ['u', 'ô', 'i']
+            | ['u', 'y', 'a' | 'u']
+            | ['ư', 'ơ', 'i' | 'u'],
+            true,
+        )
+        | (['i' | 'y', 'ê'] | ['o', 'a' | 'ă' | 'e'] | ['u', 'â' | 'ê' | 'ô' | 'y'] | ['ư', 'ơ'], false) => 1,
+        (['u', 'y', 'ê'], false) => 2,
+        _ => return None,
+    };
+    Some(start + within)
 }
 
 /// A y that is the sole vowel at the end, after consonants or qu or alone, is written i.
