@@ -88,7 +88,7 @@ async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Fai
 
 fn print_demo(scheme: &str, address: std::net::SocketAddr) {
     println!("Bản dùng thử với dữ liệu mẫu; mọi thứ mất khi dừng. Mở {scheme}://{address}/ bằng trình duyệt.");
-    println!("Demo with sample data; everything is gone when it stops. Open {scheme}://{address}/en/ in a browser.");
+    println!("Demo with sample data; everything is gone when it stops. Open {scheme}://{address}/en in a browser.");
     super::demo_people::print();
 }
 

@@ -1,7 +1,7 @@
 //! Answers of pages: HTML, redirects, "not modified", and errors as pages with a next step.
 
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use sanviec_app::AppError;
 
@@ -60,6 +60,18 @@ pub(crate) fn moved(visit: &Visit, path: &str) -> Response {
 /// To another page of this site, for now.
 pub(crate) fn elsewhere(visit: &Visit, path: &str) -> Response {
     redirect(StatusCode::SEE_OTHER, &visit.lang.href(path))
+}
+
+/// A lasting redirect of an address with slashes at its end to the one without, query kept; `None` where it has none,
+/// or where what is left could be read as the address of another site.
+pub(crate) fn without_slash(uri: &Uri) -> Option<Response> {
+    let path = uri.path();
+    let bare = path.trim_end_matches('/');
+    if bare.is_empty() || bare == path || bare.starts_with("//") || bare.contains('\\') {
+        return None;
+    }
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Some(redirect(StatusCode::PERMANENT_REDIRECT, &format!("{bare}{query}")))
 }
 
 fn redirect(status: StatusCode, href: &str) -> Response {

@@ -9,7 +9,7 @@ mod shell;
 mod upload;
 mod visit;
 
-pub(crate) use answer::{Fail, cached, elsewhere, html, moved, not_modified, unkept, unreadable};
+pub(crate) use answer::{Fail, cached, elsewhere, html, moved, not_modified, unkept, unreadable, without_slash};
 pub use cookie::Peer;
 pub(crate) use cookie::{round as round_of, set as with_token, set_round as with_round, token as session_token};
 pub(crate) use form::{Filled, KEY};

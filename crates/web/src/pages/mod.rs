@@ -32,11 +32,14 @@ mod stuck;
 pub(crate) use slugs::occupation_path;
 
 use axum::Router;
+use axum::extract::OriginalUri;
+use axum::http::Method;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use sanviec_app::AppError;
 
 use crate::Site;
-use crate::http::{Fail, Visit};
+use crate::http::{Visit, without_slash};
 use crate::view::Topic;
 
 /// All pages in both languages, and what machines read.
@@ -92,6 +95,9 @@ fn in_one_language() -> Router<Site> {
     })
 }
 
-async fn missing(visit: Visit) -> Fail {
-    visit.fail(AppError::NotFound)
+/// No page has a slash at its end; whoever typed one is led to the page. What is sent is not sent on.
+async fn missing(visit: Visit, method: Method, OriginalUri(uri): OriginalUri) -> Response {
+    let reads = method == Method::GET || method == Method::HEAD;
+    let led = if reads { without_slash(&uri) } else { None };
+    led.unwrap_or_else(|| visit.fail(AppError::NotFound).into_response())
 }

@@ -404,6 +404,21 @@ async fn a_removed_posting_is_gone() {
 }
 
 #[tokio::test]
+async fn an_address_with_a_slash_at_its_end_leads_to_the_page() {
+    let world = World::new().await;
+    for (asked, right) in [("/en/", "/en"), ("/viec-lam/", "/viec-lam"), ("/en/viec-lam/?q=may", "/en/viec-lam?q=may")]
+    {
+        let answer = world.get(asked).await;
+        assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT, "{asked}");
+        assert_eq!(answer.header(header::LOCATION), right, "{asked}");
+    }
+    let sent = world.ask(Request::post("/viec-lam/").body(Body::empty()).expect("request")).await;
+    assert!(!sent.status.is_redirection(), "{}", sent.status);
+    let other_site = world.get("//example.com/").await;
+    assert!(!other_site.status.is_redirection(), "{}", other_site.status);
+}
+
+#[tokio::test]
 async fn unknown_addresses_are_not_found_with_a_next_step() {
     let world = World::new().await;
     let paths = [
