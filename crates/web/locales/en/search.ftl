@@ -82,6 +82,7 @@ none-tip-1 = Use fewer or more general words: “driver” rather than “5-tonn
 none-tip-2 = Check the spelling. Vietnamese accents can be left out.
 none-tip-3 = Remove some filters, or choose the whole province instead of one commune or ward.
 none-ask = If you still find nothing, call the employment service centre. The number is at the foot of the page.
+none-ask-help = If you still find nothing, visit the employment service centre, or see “Need help?” at the foot of the page.
 
 landing-occupation = { $name }: jobs
 landing-place = Jobs in { $name }

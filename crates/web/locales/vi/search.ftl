@@ -70,6 +70,7 @@ none-tip-1 = Dùng ít từ hơn, hoặc từ chung hơn: “lái xe” thay cho
 none-tip-2 = Xem lại chính tả. Bạn có thể gõ không dấu.
 none-tip-3 = Bỏ bớt bộ lọc, hoặc chọn cả tỉnh thay vì một xã, phường.
 none-ask = Nếu vẫn chưa tìm được, mời bạn gọi cho trung tâm dịch vụ việc làm. Số điện thoại ở cuối trang.
+none-ask-help = Nếu vẫn chưa tìm được, mời bạn đến trung tâm dịch vụ việc làm, hoặc xem phần “Bạn cần giúp?” ở cuối trang.
 
 landing-occupation = Việc làm { $name }
 landing-place = Việc làm tại { $name }
