@@ -257,6 +257,7 @@ consents-wording = text number { $number }
 consents-after = When taken back: { $what }
 consents-none = You have agreed to nothing yet.
 consents-done = Your choice was recorded.
+job-until-now = now
 purpose-counselling = Advice by the centre
 purpose-counselling-1 = The employment service centre keeps and reads this profile to advise me on work, training and policy.
 purpose-matching = Comparing with vacancies

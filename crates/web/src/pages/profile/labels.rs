@@ -99,7 +99,7 @@ pub(in crate::pages) fn said(visit: &Visit, content: &Content, field: Field) -> 
         Field::CurrentUnit if rows == [[SAME]] => vec![visit.lang.t("field-current-same").into()],
         Field::Languages => rows.iter().map(|row| joined(&graded(visit, field, row, 2))).collect(),
         Field::Computing => rows.iter().map(|row| joined(&graded(visit, field, row, 1))).collect(),
-        Field::Jobs => rows.iter().map(|row| job(row)).collect(),
+        Field::Jobs => rows.iter().map(|row| job(visit, row)).collect(),
         _ if typed::codes(field).is_empty() => rows.iter().map(|row| joined(row)).collect(),
         _ => rows.iter().flatten().map(|code| option(visit, field, code).into()).collect(),
     }
@@ -117,11 +117,12 @@ fn joined(row: &[String]) -> Words {
     row.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(", ").into()
 }
 
-/// `06/2021–12/2025: Kế toán, Công ty A. Thuế, công nợ`.
-fn job(row: &[String]) -> Words {
+/// `06/2021–12/2025: Kế toán, Công ty A. Thuế, công nợ`; `12/2021–nay: …` where it has not ended.
+fn job(visit: &Visit, row: &[String]) -> Words {
     let column = |at: usize| row.get(at).map_or("", String::as_str);
     let time = match (column(3), column(4)) {
         ("", "") => String::new(),
+        (from, "") => format!("{from}–{}: ", visit.lang.t("job-until-now")),
         (from, until) => format!("{from}–{until}: "),
     };
     let place = [column(1), column(0)].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
