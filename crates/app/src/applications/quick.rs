@@ -333,14 +333,14 @@ impl Sending {
 /// What was sent before, or waits for a guardian, is told again with a link: where it stands by now, because nothing is
 /// sent a second time.
 async fn tell_again(desk: &Desk, tx: &Tx<'_>, known: &Held) -> Result<(), AppError> {
-    if known.life.state() == State::AwaitingGuardian {
-        return letters::waiting(desk, tx, known).await;
-    }
-    if !known.life.is_before_employer() {
-        return Ok(());
-    }
     // A late tick must not show a promise that has run out.
     let life = known.life.clone().step(Command::Tick, Side::System, desk.ctx.now).map_err(super::refused)?.0;
+    if life.state() == State::AwaitingGuardian {
+        return letters::waiting(desk, tx, known).await;
+    }
+    if !life.is_before_employer() {
+        return Ok(());
+    }
     match life.status() {
         Some(Status::Sent) | None => letters::sent(desk, tx, known).await,
         Some(_) => letters::standing(desk, tx, known, &life).await,

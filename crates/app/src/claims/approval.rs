@@ -29,14 +29,9 @@ pub struct OutdatedItem {
 pub async fn to_approve_again(app: &App, ctx: &Ctx) -> Result<Vec<OutdatedItem>, AppError> {
     let (_, centre_id, fields) = own_centre(ctx, Action::ReadClaim)?;
     let (reader, states) = (app.store().reader(), State::APPROVED_AND_NOT_SENT.map(State::code));
-    let mut items = Vec::new();
-    for (id, _) in claim::list_outdated(reader, centre_id, &states, MOST).await? {
-        if let Some(row) = claim::find(reader, id).await? {
-            let shown = item(app, ctx, &row, fields)?;
-            items.push(OutdatedItem { claim: shown.id, person: shown.person, dong: shown.dong });
-        }
-    }
-    Ok(items)
+    let rows = claim::list_outdated(reader, centre_id, &states, MOST).await?;
+    let shown = rows.iter().map(|row| item(app, ctx, row, fields));
+    shown.map(|one| one.map(|one| OutdatedItem { claim: one.id, person: one.person, dong: one.dong })).collect()
 }
 
 /// Whether somebody approved the claim, its money is not with the bank, and facts came since.

@@ -229,10 +229,13 @@ async fn tell(
         (Event::EndsSoon, Life::Verified(held)) => {
             tidings::ends(tx, (app, ctx), id, held.until.last_day_before()).await
         }
-        (Event::Expired, Life::Expired { .. } | Life::Submitted { .. }) => match case.row.until_at {
-            Some(until) => tidings::ended(tx, (app, ctx), id, Micros(until).last_day_before()).await,
-            None => Ok(()),
-        },
+        // Also where what was handed in again is taken back after the end and before a tick.
+        (Event::Expired, Life::Expired { .. } | Life::Submitted { .. } | Life::Unverified | Life::Closed(_)) => {
+            match case.row.until_at {
+                Some(until) => tidings::ended(tx, (app, ctx), id, Micros(until).last_day_before()).await,
+                None => Ok(()),
+            }
+        }
         (Event::RenewalRefused, Life::Verified(held)) => match &held.refused {
             Some(Closed::Refused { why, .. }) => {
                 let told = (told(refuse_words(why.reason), &why.note), held.until.last_day_before());

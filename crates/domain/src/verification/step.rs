@@ -76,7 +76,7 @@ impl Verified {
             return (Life::Expired { at: self.until }, vec![Event::Expired]);
         };
         // It was handed in in time and goes on waiting, now without what held meanwhile.
-        let waits = Life::Submitted { at, evidence, answer, before: None };
+        let waits = Life::Submitted { at, evidence, answer, before: self.refused };
         let (life, more) = waits.passed(now);
         (life, [vec![Event::Expired], more].concat())
     }

@@ -164,10 +164,10 @@ bulk-check = { $n ->
    *[other] This answer is sent to { $count } people:
 }
 bulk-left-out = { $n ->
-    [one] { $count } person gets nothing, because the application is closed or was answered so already.
-   *[other] { $count } people get nothing, because the application is closed or was answered so already.
+    [one] { $count } person gets nothing, because this answer no longer fits where the application stands.
+   *[other] { $count } people get nothing, because this answer no longer fits where the application stands.
 }
-bulk-not-sent = { $title } (not sent: closed or answered so already)
+bulk-not-sent = { $title } (not sent: this answer no longer fits where the application stands)
 bulk-send = Send the answer
 report-title = Report this advert
 report-intro = Tell us what is wrong. A moderator will look; the employer does not learn who reported.
@@ -218,6 +218,7 @@ full-words-row = Message
 full-drop = Delete the draft
 full-file = File
 status-full-draft = Draft, not sent
+own-done-guardian = We wrote to your parent or guardian. The application is sent as soon as they agree. If their number was mistyped, withdraw it and apply again.
 own-done-sent = Application sent.
 approaches-title = Invitations to apply
 approaches-what = Employers saw what you opened about your work; they do not know your name or phone number. They do only once you send an application.

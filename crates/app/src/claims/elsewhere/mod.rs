@@ -16,10 +16,10 @@ pub use import::{TakenList, import_exclusions};
 use super::row::subject_of;
 use crate::app::App;
 use crate::error::{AppError, FieldError};
-use crate::profiles::load_surviving;
+use crate::rows;
 use crate::secrets::{Keyring, SharedKey};
 use sanviec_domain::person::PersonalNumber;
-use sanviec_store::{Db, Error, claim};
+use sanviec_store::{Db, Error, claim, profile};
 use uuid::Uuid;
 
 /// The one name of lists in audit rows; they have no ids.
@@ -51,19 +51,18 @@ impl Sharing {
     }
 }
 
-/// The personal numbers that the person of a claim goes by: the one that it was prepared with, and the one that the
-/// profile has by now where that is another.
+/// The personal numbers that the person of a claim goes by: the one that it was prepared with, and those of the profile
+/// and of all that became one with it. Of what was deleted since, the number of the claim is left.
 async fn numbers_of(db: &impl Db, keys: &Keyring, row: &claim::Row) -> Result<Vec<PersonalNumber>, AppError> {
     let said = subject_of(keys, row)?.person_number;
     let claimed = PersonalNumber::parse(&said).map_err(|_| Error::corrupt("claim", "subject", row.id))?;
-    let current = match load_surviving(db, keys, row.profile_id).await {
-        Ok(profile) => profile.content.identity.number,
-        // Deleted since: the number of the claim is left.
-        Err(AppError::Gone) => None,
-        Err(error) => return Err(error),
-    };
-    let other = current.filter(|number| *number != claimed);
-    Ok(std::iter::once(claimed).chain(other).collect())
+    let mut numbers = vec![claimed];
+    let (_, family) = profile::list_family(db, row.profile_id).await?;
+    for part in profile::find_many(db, &family).await? {
+        let number = rows::profile::read(keys, &part)?.content.identity.number;
+        numbers.extend(number.filter(|number| !numbers.contains(number)));
+    }
+    Ok(numbers)
 }
 
 fn sharing_of(app: &App) -> Result<&Sharing, AppError> {

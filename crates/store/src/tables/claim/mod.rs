@@ -73,15 +73,14 @@ pub async fn list_of_batch(db: &impl Db, batch_id: Uuid) -> Result<Vec<Row>> {
     Entity::find().filter(Column::BatchId.eq(batch_id)).order_by_asc(Column::Id).all(db).await.in_table("claim")
 }
 
-/// Claims of a centre in one of these states whose placement learnt a fact since somebody approved them: id and amount,
-/// the oldest first.
-pub async fn list_outdated(db: &impl Db, centre_id: Uuid, states: &[&str], limit: u64) -> Result<Vec<(Uuid, i64)>> {
+/// Claims of a centre in one of these states whose placement learnt a fact since somebody approved them, the oldest
+/// first.
+pub async fn list_outdated(db: &impl Db, centre_id: Uuid, states: &[&str], limit: u64) -> Result<Vec<Row>> {
     let learnt = "EXISTS (SELECT 1 FROM placement_fact WHERE placement_fact.placement_id = claim.placement_id
                           AND placement_fact.recorded_at > COALESCE(claim.approved_known_at, claim.known_at))";
-    let found = Entity::find().select_only().column(Column::Id).column(Column::Dong);
-    let found = found.filter(Column::CentreId.eq(centre_id)).filter(Column::IsOpen.eq(1));
+    let found = Entity::find().filter(Column::CentreId.eq(centre_id)).filter(Column::IsOpen.eq(1));
     let found = found.filter(Column::State.is_in(states.iter().copied())).filter(Expr::cust(learnt));
-    found.order_by_asc(Column::Id).limit(limit).into_tuple().all(db).await.in_table("claim")
+    found.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("claim")
 }
 
 /// Stores a changed row; [`Error::Conflict`] when the stored version is another.

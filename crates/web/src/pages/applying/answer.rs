@@ -246,7 +246,8 @@ pub(super) async fn many(visit: Visit, filled: Filled) -> Reply {
             Ok(elsewhere(&visit, &format!("/ung-vien?xong={}{left}", many.answered)))
         }
         Err(error) => {
-            let people = people(&visit, &chosen, None).await?;
+            let command = command(&filled, &templates).ok();
+            let people = people(&visit, &chosen, command.as_ref()).await?;
             form::refuse(&visit, confirming(&visit, &chosen, (&filled, &templates), people)?, error)
         }
     }
@@ -306,7 +307,8 @@ fn confirming(
     if chosen.is_empty() {
         page.forms.clear();
     } else {
-        page.intro = vec![visit.lang.n("bulk-check", chosen.len().saturating_sub(people.left) as u64).into()];
+        let reached = chosen.len().saturating_sub(people.left) as u64;
+        page.intro = if reached > 0 { vec![visit.lang.n("bulk-check", reached).into()] } else { Vec::new() };
         if people.left > 0 {
             page.intro.push(visit.lang.n("bulk-left-out", people.left as u64).into());
         }

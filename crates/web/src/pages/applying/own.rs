@@ -58,7 +58,7 @@ pub(super) fn page(visit: &Visit, at: &str, own: &MyApplication) -> Reply {
     page.indexed = false;
     let done = match visit.asked("xong") {
         "gui" => Some(lang.t("own-done-sent")),
-        "giam-ho" => Some(lang.t("sent-guardian")),
+        "giam-ho" => Some(lang.t("own-done-guardian")),
         "rut" => Some(lang.t("own-done-withdrawn")),
         "tin-nhan" => Some(lang.t("lines-done")),
         "tep" => Some(lang.t("files-done")),

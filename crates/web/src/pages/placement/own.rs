@@ -192,7 +192,7 @@ impl Forms<'_> {
                 self.visit.lang.t("placement-employer-code"),
                 if typed.is_empty() { code } else { typed },
             ),
-            self.line(FORM, "placement-form").kind(DeskAskKind::One(words::choices(self.visit, "form", forms))),
+            self.line(FORM, "placement-form").kind(DeskAskKind::One(words::open_choices(self.visit, "form", forms))),
             self.day(FROM, "placement-start", "day-hint"),
             self.day(THROUGH, "placement-end", "placement-end-hint"),
         ];

@@ -38,19 +38,30 @@ async fn page(visit: &Visit, filled: Option<&Filled>) -> Result<DeskPage, Stop> 
     Ok(page)
 }
 
+/// So many claims on offer are enough for one list; the others are offered for the next.
+const PICKS: usize = 200;
+
 /// What can be put on a new list, and below it what waits to be approved again first.
 async fn making(visit: &Visit, page: &mut DeskPage, filled: Option<&Filled>) -> Result<(), Stop> {
     let lang = visit.lang;
     let outdated = claims::to_approve_again(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
     let (mut funds, mut waiting) = (BTreeMap::<_, Vec<DeskAsk>>::new(), Vec::new());
+    let mut picks = 0;
     for state in [State::Approved, State::Bounced] {
-        let asked = Asked { state: Some(state), ..Asked::default() };
-        let queue = claims::claims(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
-        for item in queue.items {
-            if outdated.iter().any(|one| one.claim == item.id) {
-                waiting.push(outdated_row(visit, &item));
-            } else {
-                funds.entry(item.fund.clone()).or_default().push(pick(visit, item, filled));
+        for page in 0.. {
+            let asked = Asked { state: Some(state), page, ..Asked::default() };
+            let queue = claims::claims(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
+            for item in queue.items {
+                if outdated.iter().any(|one| one.claim == item.id) {
+                    waiting.push(outdated_row(visit, &item));
+                } else {
+                    picks += 1;
+                    funds.entry(item.fund.clone()).or_default().push(pick(visit, item, filled));
+                }
+            }
+            // What waits to be approved again keeps none that can be paid from being offered.
+            if !queue.has_more || picks >= PICKS {
+                break;
             }
         }
     }
