@@ -1,5 +1,6 @@
-//! Who counts as paid for in a programme at another installation, and until when, by the lists that were taken from it.
-//! The person is a keyed hash under the secret that the installations share. A list replaces the earlier one as a whole.
+//! Who counts as paid for in a programme at another installation, and until when, by the lists that were taken from
+//! it. The person is a keyed hash under the secret that the installations share. A list replaces the earlier one as a
+//! whole.
 
 use crate::error::InTable;
 use crate::per_backend::bound;

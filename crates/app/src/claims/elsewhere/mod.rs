@@ -71,7 +71,8 @@ fn sharing_of(app: &App) -> Result<&Sharing, AppError> {
     app.sharing().ok_or_else(|| FieldError::new("form", "sharing_not_set_up", vi, en).into())
 }
 
-/// Refuses a programme that no policy here is of: a slip in its name would make an empty list, or one that holds nobody.
+/// Refuses a programme that no policy here is of: a slip in its name would make an empty list, or one that holds
+/// nobody.
 fn demand_known(app: &App, programme: &str) -> Result<(), AppError> {
     let mut known: Vec<String> = app.policies().all().map(|kept| kept.policy.name.clone()).collect();
     if known.iter().any(|name| name == programme) {
