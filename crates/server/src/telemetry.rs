@@ -6,13 +6,9 @@ use std::io::IsTerminal;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 
-/// Left out unless the level asks for it: PostgreSQL says for every request that a client cuts off that there was
-/// nothing to undo, which would let anybody fill the log.
-const QUIET: &str = "sqlx::postgres::notice=error";
-
 /// Starts logging to standard error.
 pub(crate) fn start_logging(log: &Log) {
-    let filter = EnvFilter::try_new(format!("{QUIET},{}", log.level)).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_new(&log.level).unwrap_or_else(|_| EnvFilter::new("info"));
     let colours = std::io::stderr().is_terminal();
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);
     // A second start (in tests) changes nothing.
