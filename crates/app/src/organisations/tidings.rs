@@ -55,38 +55,36 @@ fn page_of(organisation: Uuid) -> String {
 }
 
 /// To the administrators: it ends soon, and what then.
-pub(super) async fn ends(
-    tx: &Tx<'_>,
-    who: (&App, &Ctx),
-    organisation: Uuid,
-    through_on: NaiveDate,
-) -> Result<(), AppError> {
-    let (employer_name, path) = (employer::load(tx, organisation).await?.name, page_of(organisation));
-    let content = Content::VerificationEnds { employer_name, through_on, path };
-    to_administrators(tx, who, organisation, &content).await
+pub(super) async fn ends(tx: &Tx<'_>, who: (&App, &Ctx), id: Uuid, through_on: NaiveDate) -> Result<(), AppError> {
+    let of = |employer_name, path| Content::VerificationEnds { employer_name, through_on, path };
+    about_its_page(tx, who, id, of).await
 }
 
 /// To the administrators: it is over, and what now.
-pub(super) async fn ended(
-    tx: &Tx<'_>,
-    who: (&App, &Ctx),
-    organisation: Uuid,
-    through_on: NaiveDate,
-) -> Result<(), AppError> {
-    let (employer_name, path) = (employer::load(tx, organisation).await?.name, page_of(organisation));
-    let content = Content::VerificationEnded { employer_name, through_on, path };
-    to_administrators(tx, who, organisation, &content).await
+pub(super) async fn ended(tx: &Tx<'_>, who: (&App, &Ctx), id: Uuid, through_on: NaiveDate) -> Result<(), AppError> {
+    let of = |employer_name, path| Content::VerificationEnded { employer_name, through_on, path };
+    about_its_page(tx, who, id, of).await
 }
 
 /// To the administrators: not renewed, why, and until when it holds all the same.
 pub(super) async fn not_renewed(
     tx: &Tx<'_>,
     who: (&App, &Ctx),
-    organisation: Uuid,
+    id: Uuid,
     (reason, through_on): (String, NaiveDate),
 ) -> Result<(), AppError> {
-    let (employer_name, path) = (employer::load(tx, organisation).await?.name, page_of(organisation));
-    let content = Content::RenewalRefused { employer_name, reason, through_on, path };
+    let of = |employer_name, path| Content::RenewalRefused { employer_name, reason, through_on, path };
+    about_its_page(tx, who, id, of).await
+}
+
+/// A message that is made of the name of the organisation and where it stands.
+async fn about_its_page(
+    tx: &Tx<'_>,
+    who: (&App, &Ctx),
+    organisation: Uuid,
+    of: impl FnOnce(String, String) -> Content,
+) -> Result<(), AppError> {
+    let content = of(employer::load(tx, organisation).await?.name, page_of(organisation));
     to_administrators(tx, who, organisation, &content).await
 }
 
