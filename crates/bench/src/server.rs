@@ -96,7 +96,7 @@ pub(crate) fn command(common: &Common, data: &Path) -> Result<Command, Failure> 
     for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
         command.env_remove(name);
     }
-    command.env("SANVIEC__LOG__LEVEL", "warn");
+    command.env("SANVIEC__LOG__LEVEL", "warn,sqlx::postgres::notice=off");
     Ok(command)
 }
 
