@@ -102,10 +102,12 @@ pub struct Unanswered {
 }
 
 /// Applications of a centre's people that ran out unanswered since an instant; instants.
+///
+/// A cross join, because SQLite keeps its order: it would begin with the people of the centre, and those are a million.
 pub async fn unanswered(db: &impl Db, centre_id: Uuid, since: i64) -> Result<Count> {
-    let sql = "SELECT count(*), min(application.ended_at) FROM application
-               JOIN profile ON profile.id = application.profile_id
-               WHERE application.response = 'unanswered' AND application.ended_at >= $2 AND profile.centre_id = $1";
+    let sql = "SELECT count(*), min(application.ended_at) FROM application CROSS JOIN profile
+               WHERE application.response = 'unanswered' AND application.ended_at >= $2
+               AND profile.id = application.profile_id AND profile.centre_id = $1";
     count(db, sql, [centre_id.into(), since.into()]).await
 }
 
@@ -118,8 +120,9 @@ pub async fn list_unanswered(
     limit: u64,
 ) -> Result<Vec<Unanswered>> {
     let sql = "SELECT application.id, application.profile_id, application.posting_id, application.employer_id,
-               application.ended_at FROM application JOIN profile ON profile.id = application.profile_id
-               WHERE application.response = 'unanswered' AND application.ended_at >= $2 AND profile.centre_id = $1
+               application.ended_at FROM application CROSS JOIN profile
+               WHERE application.response = 'unanswered' AND application.ended_at >= $2
+               AND profile.id = application.profile_id AND profile.centre_id = $1
                AND (application.ended_at > $3 OR (application.ended_at = $3 AND application.id > $4))
                ORDER BY application.ended_at, application.id LIMIT $5";
     let (at, id) = after.unwrap_or((i64::MIN, Uuid::nil()));
