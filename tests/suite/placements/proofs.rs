@@ -81,6 +81,27 @@ async fn a_scan_or_a_number_that_proves_one_case_proves_no_second() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_empty_number_of_a_paper_proves_nothing() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        placed.stated_at(&placed.id, "HĐ 1").await;
+        let days = r#"{"kind":"attestation","from":"2026-11-20","through":"2026-11-23","employed":false}"#;
+        let theirs = placed.at(&placed.id, days, super::told_by_insurer).await.expect("attested").id;
+        let back = format!(r#"{{"kind":"retraction","retracts":"{theirs}","why":"nhầm người"}}"#);
+        let empty = |said| Said { reference: Some(" \t".into()), ..on_platform(said) };
+        for (json, expected) in [(by_number("HĐ 1"), "source_refused"), (back, "paper_missing")] {
+            let refused = placed.at(&placed.id, &json, empty).await.expect_err("on nothing");
+            assert_eq!(code(&refused), expected, "{json}");
+        }
+        let long = |said| Said { reference: Some("9".repeat(301)), ..on_platform(said) };
+        assert_eq!(code(&placed.at(&placed.id, &by_number("HĐ 1"), long).await.expect_err("too long")), "too_long");
+        let facts = placements::timeline(&placed.world.app, &placed.world.ctx(placed.world.officer), &placed.id).await;
+        assert_eq!(facts.expect("facts").len(), 2, "what was refused left nothing behind");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_cases_that_sign_by_one_scan_at_once_are_one() {
     each_backend(|fresh| async move {
         let placed = Arc::new(Placed::new(&fresh).await);

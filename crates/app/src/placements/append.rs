@@ -7,7 +7,7 @@ use super::policies::{self, Key as PolicyKey, Policies};
 use super::proof;
 use super::reach::demand_speaks;
 use super::retraction;
-use super::said::{Channel, Said, may_say};
+use super::said::{Channel, Said, heard, rests_on_something};
 use super::signatures;
 use super::{code_of, entry, id_of, thing_of};
 use crate::app::App;
@@ -53,7 +53,7 @@ pub async fn append(app: &App, ctx: &Ctx, order: Append, key: &Key) -> Result<Ap
     let placement_id = id_of(&order.placement)?;
     let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
-    may_say(ctx, &order.said)?;
+    let order = Append { said: heard(ctx, &order.said)?, ..order };
     if order.said.says.kind() == FactKind::Succession {
         return super::succession::succeed_at(app, ctx, (placement_id, order.version), (order.said, key)).await;
     }
@@ -247,8 +247,7 @@ fn check_retraction(known: &[placement::Fact], code: &str, said: &Said) -> Resul
         return Err(FieldError::new("retracts", "fact_unknown", vi, en).into());
     };
     let is_own = [Source::Officer, Source::Centre].iter().any(|own| own.code() == fact.source);
-    let rests = said.document_hash.is_some() || said.reference.is_some();
-    if said.source == Source::Officer && !is_own && !rests {
+    if said.source == Source::Officer && !is_own && !rests_on_something(said) {
         let vi = "Đây là lời của bên khác. Nêu giấy tờ cho thấy điều đó sai.";
         let en = "Another party said this. Name the paper that shows it to be wrong.";
         return Err(FieldError::new("document", "paper_missing", vi, en).into());

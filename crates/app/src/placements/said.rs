@@ -143,15 +143,55 @@ fn tidied(says: Statement) -> Result<Statement, AppError> {
 
 /// An identifier is never empty: an empty one would equal another empty one.
 fn tidy(field: &'static str, text: &str, errors: &mut Vec<FieldError>) -> String {
-    let text = sanviec_text::nfc(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = spaced(text);
     if text.is_empty() {
         errors.push(FieldError::new(field, "missing", "Không được để trống.", "This must not be empty."));
-    } else if text.chars().count() > LONGEST || text.chars().any(char::is_control) {
+    } else if is_too_long(&text) {
         let vi = format!("Viết không quá {LONGEST} ký tự, không có ký tự điều khiển.");
         let en = format!("Write {LONGEST} characters at most, without control characters.");
         errors.push(FieldError::new(field, "too_long", vi, en));
     }
     text
+}
+
+/// One form of every letter, and one space between words.
+fn spaced(text: &str) -> String {
+    sanviec_text::nfc(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_too_long(text: &str) -> bool {
+    text.chars().count() > LONGEST || text.chars().any(char::is_control)
+}
+
+/// The number of a paper as it is kept. An empty one is none: it would be evidence of nothing, as one without a letter
+/// or digit would be.
+fn reference_of(typed: Option<&str>) -> Result<Option<String>, AppError> {
+    let Some(text) = typed.map(spaced).filter(|text| !text.is_empty()) else { return Ok(None) };
+    if is_too_long(&text) {
+        let vi = format!(
+            "Số giấy tờ hoặc mã hợp đồng điện tử có không quá {LONGEST} ký tự, không có ký tự điều khiển. Chỉ ghi số \
+             hoặc mã; nội dung thì tải tệp lên."
+        );
+        let en = format!(
+            "The number of a paper or electronic contract has {LONGEST} characters at most, without control \
+             characters. Give the number alone; upload a file for more."
+        );
+        return Err(FieldError::new("reference", "too_long", vi, en).into());
+    }
+    if !text.chars().any(char::is_alphanumeric) {
+        let vi = "Số giấy tờ hoặc mã hợp đồng điện tử có ít nhất một chữ cái hoặc chữ số. Ghi đúng số, hoặc để trống.";
+        let en = "The number of a paper or electronic contract has a letter or a digit. Give the number, or leave it \
+                  out.";
+        return Err(FieldError::new("reference", "no_number", vi, en).into());
+    }
+    Ok(Some(text))
+}
+
+/// What is said as it is kept, if whoever acts may say it. Every way in passes here.
+pub(crate) fn heard(ctx: &Ctx, said: &Said) -> Result<Said, AppError> {
+    let said = Said { reference: reference_of(said.reference.as_deref())?, ..said.clone() };
+    may_say(ctx, &said)?;
+    Ok(said)
 }
 
 /// What the rule compares employers by. Households and people have no such code and keep what they are called by here.
@@ -160,7 +200,7 @@ pub(crate) fn employer(code: &str) -> String {
 }
 
 /// Whether whoever acts may say this as this source by this way. What each party says of itself, it says itself.
-pub(crate) fn may_say(ctx: &Ctx, said: &Said) -> Result<(), AppError> {
+fn may_say(ctx: &Ctx, said: &Said) -> Result<(), AppError> {
     let allowed = match ctx.actor.kind() {
         Role::Officer => by_officer(said),
         Role::Seeker => said.source == Source::Worker && is_own_way(said.channel) && of_party(said),
@@ -212,8 +252,9 @@ fn by_officer(said: &Said) -> bool {
     }
 }
 
-const fn rests_on_something(said: &Said) -> bool {
-    said.document_hash.is_some() || said.reference.is_some()
+/// Whether there is a paper, or the number of one.
+pub(super) fn rests_on_something(said: &Said) -> bool {
+    said.document_hash.is_some() || said.reference.as_deref().is_some_and(|number| !number.trim().is_empty())
 }
 
 /// A party signs for itself and tells of its own contract; who follows whom is for the register of enterprises.
@@ -260,4 +301,48 @@ fn not_theirs() -> AppError {
     let en = "This source cannot say this in this way. What staff type in for others is the centre's word; an \
               officer's word needs the scan of a paper, or a visit.";
     FieldError::new("source", "source_refused", vi, en).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(typed: &str) -> (&'static str, &'static str) {
+        let AppError::Refused(errors) = reference_of(Some(typed)).expect_err("refused") else { panic!("refused") };
+        assert_ne!(errors[0].vi, errors[0].en);
+        (errors[0].field, errors[0].code)
+    }
+
+    #[test]
+    fn a_number_of_a_paper_is_kept_in_one_form_and_an_empty_one_is_none() {
+        let kept = |typed: &str| reference_of(Some(typed)).expect("kept");
+        for empty in ["", " ", " \t\u{a0}\n"] {
+            assert_eq!(kept(empty), None, "{empty:?}");
+        }
+        assert_eq!(reference_of(None).expect("kept"), None);
+        assert_eq!(kept("  HDDT   12\t/2026 ").as_deref(), Some("HDDT 12 /2026"));
+        assert_eq!(kept("e\u{302}\u{301} 1").as_deref(), Some("\u{1ebf} 1"), "composed");
+        assert_eq!(kept(&"1".repeat(LONGEST)).map(|kept| kept.len()), Some(LONGEST));
+        assert_eq!(refused(&"1".repeat(LONGEST + 1)), ("reference", "too_long"));
+        assert_eq!(refused("12\u{0}"), ("reference", "too_long"));
+        for nothing in ["-", "...", "\u{200b}"] {
+            assert_eq!(refused(nothing), ("reference", "no_number"), "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_number_is_nothing_to_rest_on() {
+        let says = Statement::Reinstated("HĐ 1".to_owned());
+        let said = |reference: Option<&str>| Said {
+            says: says.clone(),
+            source: Source::Officer,
+            channel: Channel::Desk,
+            document_hash: None,
+            reference: reference.map(str::to_owned),
+        };
+        assert!(!rests_on_something(&said(None)));
+        assert!(!rests_on_something(&said(Some(" "))));
+        assert!(rests_on_something(&said(Some("1"))));
+        assert!(rests_on_something(&Said { document_hash: Some([1; 32]), ..said(None) }));
+    }
 }

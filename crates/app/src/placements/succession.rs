@@ -5,7 +5,7 @@
 use super::append::{Appended, append_by};
 use super::case::facts_of;
 use super::policies::Policies;
-use super::said::{Channel, Said, may_say};
+use super::said::{Channel, Said, heard};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::desk::{entry, own_centre};
@@ -35,7 +35,7 @@ pub struct Succeed {
 
 /// Records who follows whom in every placement of the own centre with the first of the two. Answers in how many.
 pub async fn succeed(app: &App, ctx: &Ctx, order: Succeed, key: &Key) -> Result<u32, AppError> {
-    let work = succeeding(app, ctx, order).await?;
+    let work = succeeding(app, ctx, &order.said).await?;
     once(app, ctx, key, work).await
 }
 
@@ -46,17 +46,17 @@ pub(super) async fn succeed_at(
     (placement_id, version): (Uuid, Option<i64>),
     (said, key): (Said, &Key),
 ) -> Result<Appended, AppError> {
-    let work = succeeding(app, ctx, Succeed { said }).await?;
+    let work = succeeding(app, ctx, &said).await?;
     once(app, ctx, key, SucceedingAt { placement_id, version, work }).await
 }
 
-async fn succeeding(app: &App, ctx: &Ctx, order: Succeed) -> Result<Succeeding, AppError> {
+async fn succeeding(app: &App, ctx: &Ctx, said: &Said) -> Result<Succeeding, AppError> {
     let (_, centre_id, _) = own_centre(ctx, Action::RecordFact)?;
-    let Statement::Succession(says) = order.said.says.clone() else {
+    let Statement::Succession(says) = said.says.clone() else {
         let (vi, en) = ("Đây không phải việc kế thừa.", "This is no succession.");
         return Err(FieldError::new("kind", "not-in-list", vi, en).into());
     };
-    may_say(ctx, &order.said)?;
+    let said = heard(ctx, said)?;
     if says.from_employer == says.to_employer {
         let (vi, en) = ("Hai mã phải khác nhau.", "The two codes must differ.");
         return Err(FieldError::new("to_employer", "same_employer", vi, en).into());
@@ -70,7 +70,7 @@ async fn succeeding(app: &App, ctx: &Ctx, order: Succeed) -> Result<Succeeding, 
     }
     // Ids are made before: the write may run again and may not make any.
     let ids = std::iter::repeat_with(|| app.ids().next()).take(2 * MOST + 1).collect();
-    Ok(Succeeding { policies: app.policies().clone(), ctx: ctx.clone(), centre_id, says, said: order.said, ids })
+    Ok(Succeeding { policies: app.policies().clone(), ctx: ctx.clone(), centre_id, says, said, ids })
 }
 
 struct Succeeding {

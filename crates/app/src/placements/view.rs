@@ -8,7 +8,7 @@ use super::list::title_of;
 use super::outcome::{AsOf, Seen, outcome_of, times};
 use super::policies::Key as PolicyKey;
 use super::reach::{Unreachable, demand_speaks, reach};
-use super::said::{Said, may_say};
+use super::said::{Said, heard};
 use super::signatures;
 use super::timeline::{FactView, timeline};
 use super::{code_of, id_of, thing_of};
@@ -89,7 +89,7 @@ pub async fn preview(app: &App, ctx: &Ctx, code: &str, said: &Said) -> Result<Ju
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::RecordFact, thing_of(reader, &row).await?)?;
-    may_say(ctx, said)?;
+    let said = &heard(ctx, said)?;
     demand_speaks(reader, ctx, &row, said).await?;
     check(reader, ctx, &row, said).await?;
     signatures::check(app, &row, said).await?;

@@ -200,6 +200,51 @@ async fn a_preview_by_a_program_says_what_would_follow_and_records_nothing() {
 }
 
 #[tokio::test]
+async fn an_empty_number_of_a_paper_is_no_evidence_and_one_too_long_is_told_at_its_field() {
+    let mut officer = Officer::new().await;
+    let code = officer.read("").await["employer_code"].clone();
+    let facts = format!("{}/facts", officer.api());
+    let stated = |reference: &str| {
+        json!({"source": "officer", "reference": reference, "says": {"kind": "contract", "contract": "HĐ 1",
+            "employer": code, "form": "indefinite", "start": "2026-11-30", "through": null}})
+    };
+    for empty in ["", " ", "\u{a0}\t"] {
+        let key = officer.key();
+        let (status, problem) = officer.post(&facts, &key, "vi", &stated(empty)).await;
+        assert_eq!((status, &problem["errors"][0]["code"]), (422, &json!("source_refused")), "{problem}");
+    }
+    for (language, words) in [("vi", "không quá 300 ký tự"), ("en", "300 characters at most")] {
+        let key = officer.key();
+        let (status, problem) = officer.post(&facts, &key, language, &stated(&"9".repeat(301))).await;
+        let error = &problem["errors"][0];
+        assert_eq!((status, &error["field"], &error["code"]), (422, &json!("reference"), &json!("too_long")));
+        assert!(error.to_string().contains(words), "{error}");
+    }
+    assert_eq!(officer.facts().await, 0, "nothing was recorded");
+    let key = officer.key();
+    let (status, made) = officer.post(&facts, &key, "vi", &stated("  HDDT   9 ")).await;
+    assert_eq!(status, 201, "{made}");
+    let timeline = officer.get(&format!("{}/timeline", officer.api())).await;
+    let timeline: Value = serde_json::from_str(&timeline.text).expect("JSON");
+    assert_eq!(timeline[0]["reference"], "HDDT 9");
+    // The form keeps what was typed, and says the same at its field.
+    let long = "9".repeat(301);
+    let typed = code.as_str().expect("a code");
+    let fields = [
+        ("hop-dong", "HĐ 2"),
+        ("ma-so", typed),
+        ("loai", "indefinite"),
+        ("tu-ngay", "30/11/2026"),
+        ("den-ngay", ""),
+        ("so-giay", long.as_str()),
+    ];
+    let path = format!("{}/ghi/hop-dong", officer.case());
+    let sent = officer.send(&path, &fields).await;
+    assert_eq!(sent.status.as_u16(), 422);
+    assert!(sent.text.contains("không quá 300 ký tự") && sent.text.contains(&long), "{}", sent.text);
+}
+
+#[tokio::test]
 async fn a_paper_sent_by_a_program_is_named_by_the_hash_that_it_answers() {
     let mut officer = Officer::new().await;
     let (path, key) = (format!("{}/documents?name=hop-dong.pdf", officer.api()), officer.key());

@@ -136,7 +136,7 @@ impl Taking<'_> {
             document_hash: Some(self.hash),
             reference: Some(format!("{}", row.line)),
         };
-        Ok((id, row::take(self.app, self.ctx, id, said).await?))
+        Ok((id, row::take(self.app, self.ctx, id, &said).await?))
     }
 
     /// The placement that a row names, or the newest of the person at this employer that had begun by then.

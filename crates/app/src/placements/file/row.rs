@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::placements::append::append_held;
 use crate::placements::case::{case_of, facts_of, policy_of};
 use crate::placements::policies::Policies;
-use crate::placements::said::{Said, may_say};
+use crate::placements::said::{Said, heard};
 use crate::placements::{code_of, thing_of};
 use crate::rights::{Action, demand_of};
 use sanviec_domain::placement::{Attestation, is_said_again, reached, visible_facts};
@@ -17,10 +17,10 @@ use sanviec_store::{Tx, placement};
 use uuid::Uuid;
 
 /// Records what a row attests, unless it stands already; whether it was recorded now.
-pub(super) async fn take(app: &App, ctx: &Ctx, placement_id: Uuid, said: Said) -> Result<bool, AppError> {
+pub(super) async fn take(app: &App, ctx: &Ctx, placement_id: Uuid, said: &Said) -> Result<bool, AppError> {
     let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
-    may_say(ctx, &said)?;
+    let said = heard(ctx, said)?;
     let taking =
         Taking { policies: app.policies().clone(), ctx: ctx.clone(), placement_id, fact_id: app.ids().next(), said };
     let store = app.store().clone();

@@ -7,7 +7,7 @@ use super::super::code_of;
 use super::super::create::{self, Origin};
 use super::super::documents::paper_named;
 use super::super::policies::Policies;
-use super::super::said::{Channel, Said, may_say};
+use super::super::said::{Channel, Said, heard};
 use super::super::succession::{CHAIN_MOST, follow};
 use super::find::{Found, rule_employer};
 use super::read::{Contracted, Listed};
@@ -85,8 +85,8 @@ impl Taking {
             if !is_stale && known.iter().any(|fact| stands(fact, said)) {
                 continue;
             }
-            may_say(&self.ctx, said)?;
-            append_held(tx, &self.policies, &self.ctx, &mut row, (*id, said)).await?;
+            let said = heard(&self.ctx, said)?;
+            append_held(tx, &self.policies, &self.ctx, &mut row, (*id, &said)).await?;
             is_restated |= said.says.kind() == FactKind::Contract;
             recorded += 1;
         }

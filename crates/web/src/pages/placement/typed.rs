@@ -29,7 +29,7 @@ pub(super) const PAPER: &str = "giay-to";
 pub(super) const NUMBER: &str = "so-giay";
 
 /// Fields of the rule and their names in the forms.
-pub(super) const NAMES: [(&str, &str); 20] = [
+pub(super) const NAMES: [(&str, &str); 21] = [
     ("contract", CONTRACT),
     ("employer", EMPLOYER),
     ("form", FORM),
@@ -50,6 +50,7 @@ pub(super) const NAMES: [(&str, &str); 20] = [
     ("why", WHY),
     ("document", PAPER),
     ("document_hash", PAPER),
+    ("reference", NUMBER),
 ];
 
 /// The fact that a form tells. All that was left empty is told at once.
@@ -74,7 +75,7 @@ pub(super) fn said(act: Act, filled: &Filled) -> Result<Said, AppError> {
     }
     let (paper, number) = (filled.one(PAPER).trim(), filled.one(NUMBER).trim());
     let document_hash = if paper.is_empty() { None } else { Some(hash_of(paper)?) };
-    let reference = (!number.is_empty()).then(|| number.chars().take(200).collect::<String>());
+    let reference = (!number.is_empty()).then(|| number.to_owned());
     let rests = document_hash.is_some() || reference.is_some();
     let (source, channel) = match act {
         Act::Visit => (Source::Officer, Channel::Visit),
