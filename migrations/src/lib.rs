@@ -79,6 +79,7 @@ mod m20261127_000158_claim_approved;
 mod m20261127_000159_appointment_forgotten;
 mod m20261128_000160_exclusion_elsewhere;
 mod m20261128_000161_verification_renewal;
+mod m20261128_000162_proof_e_contract;
 
 use sea_orm_migration::prelude::*;
 
@@ -174,5 +175,6 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261127_000159_appointment_forgotten::Migration),
         Box::new(m20261128_000160_exclusion_elsewhere::Migration),
         Box::new(m20261128_000161_verification_renewal::Migration),
+        Box::new(m20261128_000162_proof_e_contract::Migration),
     ]
 }

@@ -166,7 +166,7 @@ impl Money {
             source,
             channel,
             document_hash: (channel == Channel::File).then_some(kept),
-            reference: Some("HĐĐT-1".into()),
+            reference: Some(format!("HĐĐT-{placement}")),
         };
         let order = Append { placement: placement.to_owned(), version: None, said };
         placements::append(&self.world.app, &self.ctx(self.world.officer), order, &key()).await.expect("recorded");

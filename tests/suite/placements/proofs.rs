@@ -81,6 +81,37 @@ async fn a_scan_or_a_number_that_proves_one_case_proves_no_second() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_number_of_the_national_platform_proves_one_case_under_whatever_contract() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        let other = placed.beside(2).await;
+        placed.stated_at(&placed.id, "HĐ 1").await;
+        placed.stated_at(&other, "HĐ 2").await;
+        let wrong = placed.at(&placed.id, &by_number("HĐ 1"), on_platform).await.expect("signed").id;
+        let both = by_number("HĐ 1").replace("worker", "employer");
+        placed.at(&placed.id, &both, on_platform).await.expect("both sign one contract");
+        // Written another way it is the same number.
+        let ways: [fn(Said) -> Said; 2] =
+            [on_platform, |said| Said { reference: Some("hddt  9".into()), ..on_platform(said) }];
+        for written in ways {
+            let (field, said) = refused(placed.at(&other, &by_number("HĐ 2"), written).await);
+            assert_eq!((field, said.contains(&placed.id)), ("reference", true), "{said}");
+        }
+        let facts = placements::timeline(&placed.world.app, &placed.world.ctx(placed.world.officer), &other).await;
+        assert_eq!(facts.expect("facts").len(), 1, "what was refused left nothing behind");
+        let proofs = proof::list(placed.world.app.store().reader(), placed.uuid().await).await.expect("proofs");
+        assert_eq!(proofs.iter().map(|proof| proof.kind.as_str()).collect::<Vec<_>>(), ["contract", "e-contract"]);
+        // One signature under it taken back, the other still rests on it.
+        let back = format!(r#"{{"kind":"retraction","retracts":"{wrong}","why":"nhầm mã"}}"#);
+        placed.at(&placed.id, &back, on_platform).await.expect("retracted");
+        refused(placed.at(&other, &by_number("HĐ 2"), on_platform).await);
+        let own = |said| Said { reference: Some("HDDT-10".into()), ..on_platform(said) };
+        placed.at(&other, &by_number("HĐ 2"), own).await.expect("a number of its own");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_empty_number_of_a_paper_proves_nothing() {
     each_backend(|fresh| async move {
         let placed = Placed::new(&fresh).await;

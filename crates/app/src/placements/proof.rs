@@ -1,9 +1,10 @@
-//! One proof, one placement: the scan that a signature rests on and the number of a signed contract of an employer
-//! prove one placement. Who signs by them first has them; they are free again once no signature that stands rests on
-//! them there.
+//! One proof, one placement: the scan that a signature rests on, the number of a signed contract of an employer and the
+//! number that the national platform gave an electronic contract prove one placement. Who signs by them first has them;
+//! they are free again once no signature that stands rests on them there.
 
 use super::case::Judged;
 use super::policies::Policies;
+use super::said::Channel;
 use super::{code_of, thing_of};
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -16,6 +17,7 @@ use std::collections::BTreeSet;
 
 const SCAN: &str = "scan";
 const CONTRACT: &str = "contract";
+const E_CONTRACT: &str = "e-contract";
 
 /// Whether a fact may change what proves its placement.
 fn touches(says: &Statement) -> bool {
@@ -62,8 +64,9 @@ fn of(stored: &[placement::Fact], case: &Case) -> BTreeSet<(&'static str, Vec<u8
     let mut proofs = BTreeSet::new();
     for fact in &standing {
         let Some(signature) = fact.says.signature() else { continue };
-        let paper = stored.iter().find(|row| code_of(row.id) == fact.id).and_then(|row| row.document_hash.clone());
-        proofs.extend(paper.map(|hash| (SCAN, hash)));
+        let Some(row) = stored.iter().find(|row| code_of(row.id) == fact.id) else { continue };
+        proofs.extend(row.document_hash.clone().map(|hash| (SCAN, hash)));
+        proofs.extend(platform_key(row).map(|key| (E_CONTRACT, key)));
         let mut contracts = standing.iter().rev().filter_map(|fact| fact.says.contract());
         if let Some(contract) = contracts.find(|contract| contract.contract == signature.contract) {
             let text = format!("{}\n{}", contract.employer, plain(&contract.contract));
@@ -71,6 +74,12 @@ fn of(stored: &[placement::Fact], case: &Case) -> BTreeSet<(&'static str, Vec<u8
         }
     }
     proofs
+}
+
+/// The number on the national platform, which gives each once to all employers. That of a row of a file is none.
+fn platform_key(row: &placement::Fact) -> Option<Vec<u8>> {
+    let number = row.reference.as_deref().filter(|_| row.channel != Channel::File.code()).map(plain)?;
+    (!number.is_empty()).then(|| sha256(number.as_bytes()).to_vec())
 }
 
 /// A number without marks, in small letters, with one dash for whatever stands between its letters and digits.
@@ -89,15 +98,24 @@ async fn used(tx: &Tx<'_>, ctx: &Ctx, holder: &placement::Row, kind: &str) -> Re
     } else {
         ("hồ sơ của người khác hoặc trung tâm khác".to_owned(), "a placement that is not yours to see".to_owned())
     };
-    Ok(if kind == SCAN {
-        let vi = format!("Bản quét này đã chứng minh cho {vi}. Tải lên bản quét của đúng hợp đồng này.");
-        let en = format!("This scan proves {en} already. Upload the scan of this very contract.");
-        FieldError::new("document", "proof_used", vi, en).into()
-    } else {
-        let vi = format!("Hợp đồng số này của đơn vị đã chứng minh cho {vi}. Kiểm tra lại số hợp đồng.");
-        let en = format!("The employer's contract of this number proves {en} already. Check the number.");
-        FieldError::new("contract", "proof_used", vi, en).into()
-    })
+    let (field, vi, en) = match kind {
+        SCAN => (
+            "document",
+            format!("Bản quét này đã chứng minh cho {vi}. Tải lên bản quét của đúng hợp đồng này."),
+            format!("This scan proves {en} already. Upload the scan of this very contract."),
+        ),
+        E_CONTRACT => (
+            "reference",
+            format!("Mã hợp đồng điện tử này đã chứng minh cho {vi}. Ghi mã của đúng hợp đồng này."),
+            format!("This number of an electronic contract proves {en} already. Give that of this very contract."),
+        ),
+        _ => (
+            "contract",
+            format!("Hợp đồng số này của đơn vị đã chứng minh cho {vi}. Kiểm tra lại số hợp đồng."),
+            format!("The employer's contract of this number proves {en} already. Check the number."),
+        ),
+    };
+    Ok(FieldError::new(field, "proof_used", vi, en).into())
 }
 
 #[cfg(test)]

@@ -312,7 +312,9 @@ impl World {
             }
             Channel::Desk | Channel::Page | Channel::Link | Channel::Api | Channel::Visit => None,
         };
-        let said = Said { says: statement, source, channel, document_hash: kept, reference: Some("E-1".into()) };
+        // The number of an electronic contract proves one placement.
+        let reference = Some(format!("E-{placement}"));
+        let said = Said { says: statement, source, channel, document_hash: kept, reference };
         let order = Append { placement: placement.to_owned(), version: None, said };
         placements::append(&self.app, &ctx, order, key).await
     }

@@ -236,7 +236,7 @@ impl Desk<'_> {
             source: if is_of_insurer { Source::Insurer } else { Source::Officer },
             channel: if is_of_insurer { Channel::File } else { Channel::Desk },
             document_hash: kept,
-            reference: Some("HĐĐT-2026-01".into()),
+            reference: Some(format!("HĐĐT-{placement}")),
         };
         let order = Append { placement: placement.to_owned(), version: None, said };
         append(self.app, &self.officer, order, &Key::fresh()?).await?;

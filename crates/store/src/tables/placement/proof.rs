@@ -1,5 +1,5 @@
-//! What proves a contract, and for which placement: a scan by its hash, a number of a contract of an employer. One
-//! proof is one placement's: the primary key says so.
+//! What proves a contract, and for which placement: a scan by its hash, a number of a contract of an employer, a
+//! number of the national platform. One proof is one placement's: the primary key says so.
 
 use crate::error::InTable;
 use crate::per_backend::{bound, for_update};
@@ -10,9 +10,9 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 /// One proof.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromQueryResult)]
 pub struct Proof {
-    /// `scan` or `contract`.
+    /// `scan`, `contract` or `e-contract`.
     pub kind: String,
-    /// The hash of the scan, or of the employer's code and the number: 32 bytes.
+    /// The hash of the scan, of the employer's code and the number, or of the number on the platform: 32 bytes.
     pub key: Vec<u8>,
     /// The placement that it proves.
     pub placement_id: Uuid,
