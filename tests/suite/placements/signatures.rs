@@ -56,12 +56,19 @@ fn noon(day: &str) -> Micros {
 
 impl Case {
     async fn new(fresh: &Fresh) -> Self {
+        Self::of(fresh, true).await
+    }
+
+    /// Of somebody whose number is known, or is not.
+    async fn of(fresh: &Fresh, has_number: bool) -> Self {
         let root = Authority::root("Gốc thử nghiệm", (2015, 2045));
         let reader = Arc::new(Here(Mutex::new(Some(list(&root)))));
         let given = reader.clone();
         let world = World::with(fresh, |app| app.with_signatures(given)).await;
         as_superuser(&fresh.store, &[format!("UPDATE employer SET tax_code = '{TAX_CODE}'")]).await;
-        register(&world).await;
+        if has_number {
+            register(&world).await;
+        }
         let issue = |name, user_id: &str| root.issue(&Subject { name, user_id, ..Subject::default() }, Method::EcP256);
         let employer = issue("Công ty TNHH Phú Tài", &format!("MST:{TAX_CODE}"));
         let worker = issue("Nguyễn Thị Lan", &format!("CCCD:{NUMBER}"));
@@ -198,6 +205,75 @@ async fn what_a_file_does_not_bear_out_is_not_recorded() {
         case.record(worker, "2026-11-24", None).await.expect("the number of the platform alone");
         let plain = case.attach(case.signed_by("")).await;
         case.record(worker, "2026-11-24", Some(plain)).await.expect("a certificate without a number");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_certificate_signs_for_one_party() {
+    each_backend(|fresh| async move {
+        let case = Case::new(&fresh).await;
+        let (employer, worker) = (Party::Employer, Party::Worker);
+        // Without a number it may be anybody's, but not both's.
+        let one = case.attach(case.signed_by("")).await;
+        case.record(employer, "2026-11-24", Some(one)).await.expect("the first party");
+        let refused = case.record(worker, "2026-11-24", Some(one)).await.expect_err("the same certificate");
+        let AppError::Refused(errors) = &refused else { panic!("{refused:?}") };
+        assert_eq!((errors[0].field, errors[0].code), ("document", "signature_of_both"));
+        assert!(errors[0].vi.contains("rút lại") && errors[0].en.contains("retract"), "the remedy is named");
+        let world = &case.placed.world;
+        let ctx = world.ctx(world.officer);
+        let said = Case::said(worker, "2026-11-24", Some(one));
+        let shown = placements::preview(&world.app, &ctx, &case.placed.id, &said).await.expect_err("told before");
+        assert_eq!(code(&shown), "signature_of_both");
+        // Taken back, it is free for the other.
+        let facts = placements::timeline(&world.app, &ctx, &case.placed.id).await.expect("facts");
+        let wrong = facts.iter().find(|fact| fact.says.signature().is_some()).expect("a signature");
+        let back = format!(r#"{{"kind":"retraction","retracts":"{}","why":"nhầm bên"}}"#, wrong.id);
+        case.placed.say(&back, |said| placements::Said { source: Source::Officer, ..said }).await.expect("taken back");
+        case.record(worker, "2026-11-24", Some(one)).await.expect("the worker's");
+        let refused = case.record(employer, "2026-11-24", Some(one)).await.expect_err("the other way round");
+        assert_eq!(code(&refused), "signature_of_both");
+        let both = case.attach(case.signed()).await;
+        case.record(employer, "2026-11-23", Some(both)).await.expect("a certificate of its own");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_certificate_signs_for_one_party_also_when_both_come_at_once() {
+    each_backend(|fresh| async move {
+        let case = Case::new(&fresh).await;
+        let one = case.attach(case.signed_by("")).await;
+        let record = |party| case.record(party, "2026-11-24", Some(one));
+        let (employer, worker) = tokio::join!(record(Party::Employer), record(Party::Worker));
+        let mut signed = 0;
+        for answer in [employer, worker] {
+            match answer {
+                Ok(()) => signed += 1,
+                Err(error) => assert!(["signature_of_both", "conflict"].contains(&code(&error)), "{error:?}"),
+            }
+        }
+        assert_eq!(signed, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobodys_certificate_is_the_workers_before_the_workers_number_is_known() {
+    each_backend(|fresh| async move {
+        let case = Case::of(&fresh, false).await;
+        for user_id in ["CCCD:001099000001", ""] {
+            let hash = case.attach(case.signed_by(user_id)).await;
+            let refused = case.record(Party::Worker, "2026-11-24", Some(hash)).await.expect_err("whose it is");
+            let AppError::Refused(errors) = &refused else { panic!("{refused:?}") };
+            assert_eq!((errors[0].field, errors[0].code), ("document", "signature_number_unknown"));
+            assert!(errors[0].vi.contains("số định danh") && errors[0].en.contains("personal number"));
+        }
+        let office = case.attach(case.signed_by(&format!("MST:{TAX_CODE}"))).await;
+        let refused = case.record(Party::Worker, "2026-11-24", Some(office)).await.expect_err("the employer's");
+        assert_eq!(code(&refused), "signature_of_another");
+        case.record(Party::Employer, "2026-11-24", Some(office)).await.expect("the employer's own");
     })
     .await;
 }

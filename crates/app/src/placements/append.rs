@@ -58,7 +58,9 @@ pub async fn append(app: &App, ctx: &Ctx, order: Append, key: &Key) -> Result<Ap
         return super::succession::succeed_at(app, ctx, (placement_id, order.version), (order.said, key)).await;
     }
     // Before the write: a paper never changes, and a process is not started while rows are held.
-    signatures::check(app, &row, &order.said).await?;
+    let is_weighed = signatures::check(app, ctx, &row, (&order.said, &[])).await?;
+    // A signature of the other party that comes in between would not have been asked about.
+    let order = Append { version: order.version.or(is_weighed.then_some(row.version)), ..order };
     let work = Appending {
         policies: app.policies().clone(),
         ctx: ctx.clone(),

@@ -92,7 +92,7 @@ pub async fn preview(app: &App, ctx: &Ctx, code: &str, said: &Said) -> Result<Ju
     let said = &heard(ctx, said)?;
     demand_speaks(reader, ctx, &row, said).await?;
     check(reader, ctx, &row, said).await?;
-    signatures::check(app, &row, said).await?;
+    signatures::check(app, ctx, &row, (said, &[])).await?;
     let (today, latest) = times(ctx, &row, AsOf::default());
     let recorded_at = Micros(latest.0.saturating_add(1));
     let mut facts = facts_of(&placement::facts(reader, row.id, latest.0).await?)?;

@@ -181,8 +181,9 @@ impl List<'_> {
         let reader = self.app.store().reader();
         let row = placement::find(reader, id).await?.ok_or(AppError::NotFound)?;
         let paper = paper_named(reader, self.app.keys()?, id, contract.scan.as_deref()).await?;
-        for said in write::signatures(contract, paper) {
-            signatures::check(self.app, &row, &said).await?;
+        let signed = write::signatures(contract, paper);
+        for said in &signed {
+            signatures::check(self.app, self.ctx, &row, (said, &signed)).await?;
         }
         Ok(())
     }
