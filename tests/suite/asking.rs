@@ -271,12 +271,15 @@ async fn an_employer_answers_for_many_and_signs_for_itself_alone() {
         let own = placements::own_placements(app, &boss_ctx).await.expect("own");
         assert!(own.iter().all(|own| own.asked.is_none()));
         let stale = Ctx { actor: Actor::Person(sanviec_app::Person { is_fresh: false, ..boss }), ..boss_ctx.clone() };
-        let refused = placements::sign(app, &stale, &placed.id, "HĐ 1", &key()).await;
+        let shown = placed.stated_last("HĐ 1").await;
+        let refused = placements::sign(app, &stale, &placed.id, &shown, &key()).await;
         assert_eq!(code(&refused.expect_err("not fresh")), "not_fresh");
-        placements::sign(app, &boss_ctx, &placed.id, "HĐ 1", &key()).await.expect("signed");
-        let unknown = placements::sign(app, &boss_ctx, &placed.id, "HĐ 9", &key()).await;
-        assert_eq!(code(&unknown.expect_err("no such contract")), "contract_unknown");
-        let officer = placements::sign(app, &ctx, &placed.id, "HĐ 1", &key()).await;
+        placements::sign(app, &boss_ctx, &placed.id, &shown, &key()).await.expect("signed");
+        let elsewhere = placements::sign(app, &boss_ctx, &waiting, &shown, &key()).await;
+        assert_eq!(code(&elsewhere.expect_err("stated elsewhere")), "contract_unknown");
+        let unknown = placements::sign(app, &boss_ctx, &placed.id, "HĐ 1", &key()).await;
+        assert_eq!(code(&unknown.expect_err("no such statement")), "contract_unknown");
+        let officer = placements::sign(app, &ctx, &placed.id, &shown, &key()).await;
         assert!(matches!(officer, Err(AppError::Forbidden)));
     })
     .await;

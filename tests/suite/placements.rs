@@ -9,6 +9,7 @@ mod queues;
 mod readings;
 mod running;
 mod signatures;
+mod signing;
 mod statements;
 mod successions;
 mod told;

@@ -309,7 +309,8 @@ async fn page_and_program_are_heard_for_an_organisation_while_it_is_verified() {
                 assert_eq!(placed.state_as(&ctx(), (Source::Employer, channel), json).await, refused, "{json}");
             }
         }
-        let signed = placements::sign(&placed.world.app, &ctx(), &placed.id, "HĐ 2", &key()).await;
+        let shown = placed.stated_last("HĐ 2").await;
+        let signed = placements::sign(&placed.world.app, &ctx(), &placed.id, &shown, &key()).await;
         assert_eq!(code(&signed.expect_err("not verified")), "employer_not_verified");
         assert_eq!(placed.facts().await, before, "nothing was recorded");
         house.verify(organisation).await;
@@ -339,7 +340,8 @@ async fn own_staff_are_heard_for_neither_side_on_page_or_by_program() {
         assert_eq!(placed.answer_on_page(&own()).await, Err("own_staff"));
         let by_program = (Source::Worker, Channel::Api);
         assert_eq!(placed.state_as(&own(), by_program, EMPLOYED).await, Err("own_staff"));
-        let signed = placements::sign(&placed.world.app, &own(), &placed.id, "HĐ 1", &key()).await;
+        let shown = placed.stated_last("HĐ 1").await;
+        let signed = placements::sign(&placed.world.app, &own(), &placed.id, &shown, &key()).await;
         assert_eq!(code(&signed.expect_err("staff")), "own_staff");
         assert_eq!(placed.facts().await, before, "nothing was recorded");
         dismissed(&placed.world, role).await;

@@ -3,6 +3,7 @@
 
 use super::case::{case_of, facts_of, policy_of};
 use super::file::file_of;
+use super::own::demand_shown;
 use super::policies::{self, Key as PolicyKey, Policies};
 use super::proof;
 use super::reach::demand_speaks;
@@ -16,7 +17,7 @@ use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, demand_of};
-use sanviec_domain::placement::{Fact, FactKind, Party, Source, Statement};
+use sanviec_domain::placement::{Fact, FactKind, Party, Source, Statement, visible_facts};
 use sanviec_domain::time::{Micros, day_number};
 use sanviec_store::placement::{asked, document};
 use sanviec_store::{BoxFuture, Db, Tx, audit, placement};
@@ -50,6 +51,16 @@ pub struct Appended {
 
 /// Records a fact of a placement, by the centre whose work it is or by one of its parties.
 pub async fn append(app: &App, ctx: &Ctx, order: Append, key: &Key) -> Result<Appended, AppError> {
+    append_shown(app, ctx, (order, None), key).await
+}
+
+/// The same, of a contract of which this statement was shown: another one that stands by then is not spoken of.
+pub(super) async fn append_shown(
+    app: &App,
+    ctx: &Ctx,
+    (order, shown): (Append, Option<String>),
+    key: &Key,
+) -> Result<Appended, AppError> {
     let placement_id = id_of(&order.placement)?;
     let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
@@ -67,6 +78,7 @@ pub async fn append(app: &App, ctx: &Ctx, order: Append, key: &Key) -> Result<Ap
         placement_id,
         fact_id: app.ids().next(),
         order,
+        shown,
     };
     once(app, ctx, key, work).await
 }
@@ -77,6 +89,8 @@ struct Appending {
     placement_id: Uuid,
     fact_id: Uuid,
     order: Append,
+    /// Code of the statement of the contract that was shown.
+    shown: Option<String>,
 }
 
 impl Appending {
@@ -86,6 +100,11 @@ impl Appending {
             return Err(AppError::Conflict);
         }
         let said = &self.order.said;
+        if let Some(shown) = &self.shown {
+            let times = super::told::times(&self.ctx, &row);
+            let judged = super::case::judged(tx, &self.policies, &row, times).await?;
+            demand_shown(&visible_facts(&judged.case), said, shown)?;
+        }
         if let Some(code) = said.says.retracts()
             && let Some(fact) = retraction::paid_by(tx, &row, code).await?
         {
@@ -110,7 +129,8 @@ impl Work for Appending {
 
     fn asked(&self) -> Vec<Vec<u8>> {
         let said = &self.order.said;
-        vec![self.placement_id.as_bytes().to_vec(), format!("{said:?}").into_bytes()]
+        let shown = self.shown.iter().map(|shown| shown.as_bytes().to_vec());
+        [self.placement_id.as_bytes().to_vec(), format!("{said:?}").into_bytes()].into_iter().chain(shown).collect()
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Appended, AppError>> {

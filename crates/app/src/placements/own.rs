@@ -2,12 +2,13 @@
 //! their signature.
 
 use super::answer::{code, open_days, own_source};
+use super::append::append_shown;
 use super::ask::unsaid;
-use super::case::{Judged, judged};
+use super::case::{Judged, fact_of, judged};
 use super::list::title_of;
 use super::outcome::{AsOf, times};
 use super::said::{Channel, Said};
-use super::{Append, Appended, append, id_of, thing_of};
+use super::{Append, Appended, id_of, thing_of};
 use crate::app::App;
 use crate::ctx::{Ctx, Role};
 use crate::error::{AppError, FieldError};
@@ -15,8 +16,10 @@ use crate::once::Key;
 use crate::profiles::name_of;
 use crate::rights::{Action, Fields, Thing, demand_of};
 use chrono::NaiveDate;
-use sanviec_domain::placement::{Party, Signature, SigningMethod, Source, Statement, Status, visible_facts};
-use sanviec_store::{employer, placement, profile};
+use sanviec_domain::placement::{
+    Contract, Fact, Party, Signature, SigningMethod, Source, Statement, Status, is_signed, visible_facts,
+};
+use sanviec_store::{Db, employer, placement, profile};
 use uuid::Uuid;
 
 /// A placement as one of its parties sees it.
@@ -31,11 +34,21 @@ pub struct OwnPlacement {
     pub judged: Judged,
     /// First and last day that this party has not spoken of.
     pub asked: Option<(NaiveDate, NaiveDate)>,
-    /// Numbers of contracts that wait for this party's signature.
-    pub unsigned: Vec<String>,
+    /// Contracts that wait for this party's signature, the one stated last first.
+    pub unsigned: Vec<Unsigned>,
     /// Numbers of all contracts that somebody stated and nobody took back.
     pub contracts: Vec<String>,
     pub party: Party,
+}
+
+/// A contract that waits for a signature, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsigned {
+    /// Code of the statement that is signed: whoever signs says which one was shown.
+    pub statement: String,
+    pub contract: Contract,
+    /// Whether this party signed it before and it was restated since.
+    pub is_restated: bool,
 }
 
 /// The own placements: those of the worker who is signed in, or of the employer that somebody acts for. Newest first.
@@ -103,27 +116,32 @@ async fn view(app: &App, ctx: &Ctx, row: &placement::Row, party: Party) -> Resul
 }
 
 /// Numbers of the contracts that somebody stated and nobody took back, the last one first, and those of them that wait
-/// for the signature of this party.
-fn contracts(judged: &Judged, party: Party) -> (Vec<String>, Vec<String>) {
+/// for the signature of this party: not signed yet, or restated since (section 3.3 of the placement rule).
+fn contracts(judged: &Judged, party: Party) -> (Vec<String>, Vec<Unsigned>) {
     let visible = visible_facts(&judged.case);
     let mut numbers: Vec<String> = Vec::new();
-    for contract in visible.iter().rev().filter_map(|fact| fact.says.contract()) {
-        if !numbers.contains(&contract.contract) {
-            numbers.push(contract.contract.clone());
+    let mut unsigned = Vec::new();
+    let over = judged.outcome.status == Status::Failed;
+    for (fact, contract) in visible.iter().rev().filter_map(|fact| Some((fact, fact.says.contract()?))) {
+        if numbers.contains(&contract.contract) {
+            continue;
+        }
+        numbers.push(contract.contract.clone());
+        if !over && !is_signed(&judged.case, &contract.contract, party) {
+            let mut signatures = visible.iter().filter_map(|fact| fact.says.signature());
+            unsigned.push(Unsigned {
+                statement: fact.id.clone(),
+                contract: contract.clone(),
+                is_restated: signatures.any(|one| one.contract == contract.contract && one.party == party),
+            });
         }
     }
-    let signed = |number: &String| {
-        let signatures = visible.iter().filter_map(|fact| fact.says.signature());
-        let mut own = signatures.filter(|signature| signature.party == party);
-        own.any(|signature| signature.contract == *number)
-    };
-    let over = judged.outcome.status == Status::Failed;
-    let unsigned = numbers.iter().filter(|number| !over && !signed(number)).cloned().collect();
     (numbers, unsigned)
 }
 
-/// Signs a contract on the exchange, for the own side, after having shown a moment ago who one is.
-pub async fn sign(app: &App, ctx: &Ctx, placement: &str, contract: &str, key: &Key) -> Result<Appended, AppError> {
+/// Signs a contract on the exchange, for the own side, after having shown a moment ago who one is. `statement` is the
+/// code of the statement of the contract that was shown: what nobody saw is not signed.
+pub async fn sign(app: &App, ctx: &Ctx, placement: &str, statement: &str, key: &Key) -> Result<Appended, AppError> {
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
     let source = own_source(ctx)?;
     let party = match ctx.actor.kind() {
@@ -137,8 +155,12 @@ pub async fn sign(app: &App, ctx: &Ctx, placement: &str, contract: &str, key: &K
         let en = "Please sign in again to sign the contract.";
         return Err(FieldError::new("form", "not_fresh", vi, en).into());
     }
+    let reader = app.store().reader();
+    let row = placement::find(reader, id_of(placement)?).await?.ok_or(AppError::NotFound)?;
+    demand_of(ctx, Action::RecordFact, thing_of(reader, &row).await?)?;
+    let shown = stated(reader, &row, statement).await?;
     let signature =
-        Signature { contract: contract.to_owned(), party, signed_on: ctx.today(), method: SigningMethod::Platform };
+        Signature { contract: shown.contract, party, signed_on: ctx.today(), method: SigningMethod::Platform };
     let said = Said {
         says: Statement::Signature(signature),
         source,
@@ -146,5 +168,36 @@ pub async fn sign(app: &App, ctx: &Ctx, placement: &str, contract: &str, key: &K
         document_hash: None,
         reference: None,
     };
-    append(app, ctx, Append { placement: placement.to_owned(), version: None, said }, key).await
+    let order = Append { placement: placement.to_owned(), version: None, said };
+    append_shown(app, ctx, (order, Some(statement.to_owned())), key).await
+}
+
+/// The contract that a statement of this placement tells of.
+async fn stated(db: &impl Db, row: &placement::Row, statement: &str) -> Result<Contract, AppError> {
+    let found = match id_of(statement) {
+        Ok(id) => placement::find_fact(db, id).await?.filter(|fact| fact.placement_id == row.id),
+        Err(_) => None,
+    };
+    let fact = found.as_ref().map(fact_of).transpose()?;
+    fact.as_ref().and_then(|fact| fact.says.contract()).cloned().ok_or_else(|| {
+        let vi = "Không có hợp đồng này trong hồ sơ. Tải lại trang và ký hợp đồng ghi ở đó.";
+        let en = "There is no such contract here. Load the page again and sign the contract that it shows.";
+        FieldError::new("form", "contract_unknown", vi, en).into()
+    })
+}
+
+/// Refuses to sign a contract of which another statement than the one that was shown stands by now. To be asked in the
+/// write that records the signature.
+pub(super) fn demand_shown(visible: &[&Fact], said: &Said, shown: &str) -> Result<(), AppError> {
+    let number = said.says.about_contract();
+    let mut stated = visible.iter().rev().filter(|fact| fact.says.contract().is_some());
+    let last = stated.find(|fact| fact.says.about_contract() == number);
+    if last.is_some_and(|fact| fact.id == shown) {
+        return Ok(());
+    }
+    let vi = "Hợp đồng này đã được khai lại hoặc rút lại sau khi bạn mở trang, nên chưa ký. Xem lại nội dung ở trang \
+              này; nếu đúng thì ký lại.";
+    let en = "This contract was restated or taken back after you opened the page, so nothing was signed. Look at what \
+              the page shows now, and sign again if it is right.";
+    Err(FieldError::new("form", "contract_restated", vi, en).into())
 }

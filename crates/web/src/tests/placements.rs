@@ -200,6 +200,47 @@ async fn a_preview_by_a_program_says_what_would_follow_and_records_nothing() {
 }
 
 #[tokio::test]
+async fn a_party_sees_the_terms_that_it_signs_and_signs_no_others() {
+    let mut officer = Officer::new().await;
+    let code = officer.read("").await["employer_code"].as_str().expect("a code").to_owned();
+    let (facts, own) = (format!("{}/facts", officer.api()), format!("/tuyen-dung/viec-lam/{}", officer.walk.placement));
+    let stated = |form: &str, through: Option<&str>| {
+        json!({"says": {"kind": "contract", "contract": "HĐ 1", "employer": code, "form": form,
+            "start": "2026-11-30", "through": through}})
+    };
+    let key = officer.key();
+    let (status, made) = officer.post(&facts, &key, "vi", &stated("fixed-term", Some("2027-11-29"))).await;
+    assert_eq!(status, 201, "{made}");
+    let boss = officer.walk.session(Role::EmployerAdministrator, State::Live).await;
+    let desk = std::mem::replace(&mut officer.token, boss);
+    let languages = [
+        ("", ["Mã số doanh nghiệp", "xác định thời hạn", "Bạn ký đúng những điều ghi ở trên.", "Tôi ký hợp đồng này"]),
+        ("/en", ["Code of the enterprise", "In force from", "You sign what stands above.", "I sign this contract"]),
+    ];
+    for (language, all) in languages {
+        let page = officer.get(&format!("{language}{own}")).await;
+        assert_eq!(page.status.as_u16(), 200, "{}", page.text);
+        assert!(page.text.contains(&code) && page.text.contains("HĐ 1"), "{}", page.text);
+        for one in all {
+            assert!(page.text.contains(one), "{one} in {}", page.text);
+        }
+    }
+    // The centre states another contract under the number while the page is open.
+    let boss = std::mem::replace(&mut officer.token, desk);
+    let key = officer.key();
+    let (status, again) = officer.post(&facts, &key, "vi", &stated("indefinite", None)).await;
+    assert_eq!(status, 201, "{again}");
+    let desk = std::mem::replace(&mut officer.token, boss);
+    let shown = made["id"].as_str().expect("a code").to_owned();
+    let sent = officer.send(&own, &[("viec", "ky"), ("dieu", &shown)]).await;
+    assert_eq!(sent.status.as_u16(), 422, "{}", sent.text);
+    assert!(sent.text.contains("đã được khai lại hoặc rút lại"), "{}", sent.text);
+    assert!(sent.text.contains("không xác định thời hạn"), "the page shows what stands now: {}", sent.text);
+    officer.token = desk;
+    assert_eq!(officer.facts().await, 2, "nothing was signed");
+}
+
+#[tokio::test]
 async fn an_empty_number_of_a_paper_is_no_evidence_and_one_too_long_is_told_at_its_field() {
     let mut officer = Officer::new().await;
     let code = officer.read("").await["employer_code"].clone();

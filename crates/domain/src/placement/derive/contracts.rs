@@ -78,20 +78,25 @@ impl<'a> Belonging<'a> {
     }
 }
 
-/// The day on which the second of the parties signed. A restated contract must be signed anew; an officer's correction
-/// keeps the signatures.
+/// The day on which the second of the parties signed.
 fn signed_on(contract: &Contract, visible: &[&Fact], terms: &ContractTerms) -> Option<NaiveDate> {
+    let by = |party| signed_by(&contract.contract, party, visible, terms);
+    Some(by(Party::Employer)?.max(by(Party::Worker)?))
+}
+
+/// The day on which a party signed a contract. A restated contract must be signed anew; an officer's correction keeps
+/// the signatures.
+pub(super) fn signed_by(id: &str, party: Party, visible: &[&Fact], terms: &ContractTerms) -> Option<NaiveDate> {
     let restated = |fact: &&Fact| {
-        let stated = fact.says.contract().is_some_and(|stated| stated.contract == contract.contract);
+        let stated = fact.says.contract().is_some_and(|stated| stated.contract == id);
         stated && fact.source != Source::Officer
     };
     let from = visible.iter().rposition(restated).map_or(0, |at| at + 1);
     let signatures = visible[from..].iter().filter_map(|fact| {
-        let signature = fact.says.signature().filter(|signature| signature.contract == contract.contract)?;
-        signature_counts(signature, fact, terms).then_some(signature)
+        let signature = fact.says.signature().filter(|one| one.contract == id && one.party == party)?;
+        signature_counts(signature, fact, terms).then_some(signature.signed_on)
     });
-    let by = |party| signatures.clone().filter(|one| one.party == party).map(|one| one.signed_on).min();
-    Some(by(Party::Employer)?.max(by(Party::Worker)?))
+    signatures.min()
 }
 
 /// A signature cannot lie after the day on which it was recorded.

@@ -8,7 +8,7 @@ mod ends;
 mod evidence;
 mod visible;
 
-use crate::placement::{Attestation, Case, EndReason, Fact, Outcome, Reason, Source, Status, Stretch};
+use crate::placement::{Attestation, Case, EndReason, Fact, Outcome, Party, Reason, Source, Status, Stretch};
 use crate::time::{day_number as number, day_of_number};
 use chrono::NaiveDate;
 use classes::Classes;
@@ -33,6 +33,11 @@ pub fn evaluate(case: &Case) -> Outcome {
 /// 3.1: the facts of a case that hold, in the order.
 pub fn visible_facts(case: &Case) -> Vec<&Fact> {
     visible::visible(case)
+}
+
+/// 3.3: whether a party has signed a contract as it stands: one that was restated since must be signed anew.
+pub fn is_signed(case: &Case, contract: &str, party: Party) -> bool {
+    contracts::signed_by(contract, party, &visible::visible(case), &case.terms.contract).is_some()
 }
 
 /// 3.11: the days that a fact attests, whether it says yes or no; none of another fact.

@@ -2,14 +2,14 @@
 //! can be done now, with the forms to do it.
 
 use axum::extract::Path;
-use sanviec_app::placements::{self, Answers, Append, Channel, Employed, OwnPlacement, Said};
+use sanviec_app::placements::{self, Answers, Append, Channel, Employed, OwnPlacement, Said, Unsigned};
 use sanviec_app::{AppError, FieldError, Role};
 use sanviec_domain::placement::{EndReason, Form, Party, Source, Status};
 
 use super::super::account::{Stop, demand_fresh};
 use super::super::desk::form;
 use super::record::Act;
-use super::typed::{self, CONTRACT, EMPLOYER, FORM, FROM, REASON, THROUGH};
+use super::typed::{self, CONTRACT, EMPLOYER, FACT, FORM, FROM, REASON, THROUGH};
 use super::{Reply, case, link, report, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
@@ -110,10 +110,10 @@ async fn page(visit: &Visit, code: &str, party: Party, filled: &Filled) -> Resul
         page.blocks.push(DeskBlock::Heading(words::between(visit, Some(from), Some(through))));
         page.blocks.push(DeskBlock::Form(forms.answer()?));
     }
-    for number in &own.unsigned {
-        if party == Party::Worker || visit.ctx.actor.kind() == Role::EmployerAdministrator {
-            page.blocks.push(DeskBlock::Heading(lang.t1("own-sign-title", "number", number)));
-            page.blocks.push(DeskBlock::Form(forms.sign(number)?));
+    if party == Party::Worker || visit.ctx.actor.kind() == Role::EmployerAdministrator {
+        for unsigned in &own.unsigned {
+            page.blocks.extend(terms(visit, &own, unsigned));
+            page.blocks.push(DeskBlock::Form(forms.sign(unsigned)?));
         }
     }
     if party == Party::Employer && own.contracts.is_empty() {
@@ -127,6 +127,28 @@ async fn page(visit: &Visit, code: &str, party: Party, filled: &Filled) -> Resul
     Ok(page)
 }
 
+/// What is signed: nobody signs terms that were not shown. Papers are opened by the staff of the centre alone.
+fn terms(visit: &Visit, own: &OwnPlacement, unsigned: &Unsigned) -> Vec<DeskBlock> {
+    let (lang, contract) = (visit.lang, &unsigned.contract);
+    // The name is that of the first employer; another one is known by its code.
+    let name = (contract.employer == own.judged.case.employer).then(|| own.employer.clone());
+    let lines = [
+        ("placement-contract", Some(contract.contract.clone())),
+        ("placement-employer", name),
+        ("placement-employer-code", Some(contract.employer.clone())),
+        ("placement-form", Some(words::term(visit, "form", contract.form.code()))),
+        ("placement-start", Some(words::day(visit, contract.start))),
+        ("placement-end", contract.through.map(|through| words::day(visit, through))),
+    ];
+    let lines = lines.into_iter().filter_map(|(label, value)| Some((lang.t(label), vec![Words::from(value?)])));
+    let what = if unsigned.is_restated { "own-sign-anew" } else { "own-sign-what" };
+    vec![
+        DeskBlock::Heading(lang.t1("own-sign-title", "number", &contract.contract)),
+        DeskBlock::Facts(lines.collect()),
+        DeskBlock::Notice(lang.t(what).into()),
+    ]
+}
+
 /// Where it stands, what is asked, what can be done.
 fn sentences(visit: &Visit, own: &OwnPlacement) -> [String; 3] {
     let lang = visit.lang;
@@ -136,7 +158,7 @@ fn sentences(visit: &Visit, own: &OwnPlacement) -> [String; 3] {
         None => lang.t("own-not-asked"),
     };
     let next = match (own.asked, own.unsigned.first(), own.judged.outcome.status) {
-        (_, Some(number), _) => lang.t1("own-next-sign", "number", number),
+        (_, Some(unsigned), _) => lang.t1("own-next-sign", "number", &unsigned.contract.contract),
         (Some(_), None, _) => lang.t("own-next-answer"),
         (None, None, Status::AwaitingContract) if own.party == Party::Employer => lang.t("own-next-contract"),
         (None, None, Status::AwaitingContract) => lang.t("own-next-ask-contract"),
@@ -175,9 +197,9 @@ impl Forms<'_> {
         self.one("tra-loi", "own-answer-button", vec![ask])
     }
 
-    fn sign(&self, number: &str) -> Result<DeskForm, Stop> {
+    fn sign(&self, unsigned: &Unsigned) -> Result<DeskForm, Stop> {
         let mut form = self.one("ky", "own-sign-button", Vec::new())?;
-        form.kept.push((CONTRACT, number.to_owned()));
+        form.kept.push((FACT, unsigned.statement.clone()));
         Ok(form)
     }
 
@@ -251,7 +273,7 @@ async fn act(visit: &Visit, code: &str, party: Party, filled: &Filled) -> Result
             Ok("tra-loi")
         }
         "ky" => {
-            placements::sign(app, ctx, code, filled.one(CONTRACT), &key).await?;
+            placements::sign(app, ctx, code, filled.one(FACT), &key).await?;
             Ok("ky")
         }
         "hop-dong" => {
