@@ -221,7 +221,7 @@ async fn counting(
     })
 }
 
-/// For each signature of the other party that stands, or is recorded beside this one, whose certificates it may rest on.
+/// For each signature of the other party that stands, or is recorded beside this one, what it may rest on.
 async fn others(
     app: &App,
     ctx: &Ctx,
