@@ -9,6 +9,7 @@ mod derived;
 mod disputed;
 mod elsewhere;
 mod evidence;
+mod filled_in;
 mod funds;
 mod instalments;
 mod learnt_late;

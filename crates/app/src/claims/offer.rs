@@ -34,7 +34,11 @@ pub async fn offer(app: &App, ctx: &Ctx, code: &str) -> Result<Offer, AppError> 
     demand_of(ctx, Action::PrepareClaim, Thing::of_centre(row.centre_id))?;
     let (groups, dong, funded_through) = match &row.policy_hash {
         Some(hash) => {
-            let kept = app.policies().with_hash(reader, hash).await?;
+            // Amounts that were filled in since are taken up when the claim is prepared.
+            let kept = match placements::to_keep(reader, app.policies(), ctx, &row).await? {
+                Some(filled_in) => filled_in,
+                None => app.policies().with_hash(reader, hash).await?,
+            };
             let (money, through) = (&kept.policy.money, funded_through(app, &kept.policy));
             let dong = |groups: &[&str]| money.amount_through(groups, ctx.today(), through).ok();
             let groups: Vec<_> = money.group_names().into_iter().map(|name| (name.to_owned(), dong(&[name]))).collect();

@@ -1,10 +1,10 @@
 //! Recording a fact. It gets its instant inside the write that holds the placement: later than every instant that was
 //! used for it, whatever the clock of this node says, so that what somebody read for good never changes behind them.
 
-use super::case::{case_of, facts_of, policy_of};
+use super::case::facts_of;
 use super::file::file_of;
 use super::own::demand_shown;
-use super::policies::{self, Key as PolicyKey, Policies};
+use super::policies::Policies;
 use super::proof;
 use super::reach::demand_speaks;
 use super::retraction;
@@ -171,7 +171,7 @@ pub(super) async fn append_by(
         placement::add_employer(tx, row.id, &succession.to_employer).await?;
     }
     row.last_known_at = recorded_at.0;
-    choose(tx, policies, ctx, row).await?;
+    super::choice::choose(tx, policies, ctx, row).await?;
     let judged = super::case::judged(tx, policies, row, super::told::times(ctx, row)).await?;
     proof::take(tx, (policies, ctx), row, (&fact, &judged)).await?;
     super::told::tell(tx, ctx, row, (&judged.outcome, judged.case.today)).await?;
@@ -275,28 +275,4 @@ fn check_retraction(known: &[placement::Fact], code: &str, said: &Said) -> Resul
         return Err(FieldError::new("document", "paper_missing", vi, en).into());
     }
     Ok(())
-}
-
-/// Keeps the policy that the first signature chooses. It stays when later facts leave the first signature within its
-/// validity; a first signature that turns out to be of another day chooses again, and the audit says so.
-async fn choose(tx: &Tx<'_>, policies: &Policies, ctx: &Ctx, row: &mut placement::Row) -> Result<(), AppError> {
-    let facts = facts_of(&placement::facts(tx, row.id, row.last_known_at).await?)?;
-    let times = (ctx.today(), Micros(row.last_known_at));
-    let present = policy_of(tx, policies, row, ctx.today()).await?;
-    let case = case_of(row, facts, times, &present)?;
-    let still = || sanviec_domain::placement::first_signature(&case).is_none_or(|on| present.policy.is_valid_on(on));
-    if row.policy_hash.is_some() && still() {
-        return Ok(());
-    }
-    let Some(kept) = policies.chosen(PolicyKey::of(row), &case) else { return Ok(()) };
-    if row.policy_hash.as_deref() == Some(kept.hash.as_slice()) {
-        return Ok(());
-    }
-    policies::keep(tx, &kept, ctx.now.0).await?;
-    row.policy_name = Some(kept.policy.name.clone());
-    row.policy_version = Some(kept.policy.version.clone());
-    row.policy_hash = Some(kept.hash.to_vec());
-    let hash = crate::secrets::hex(&kept.hash);
-    let after = format!(r#"{{"policy":"{}","version":"{}","hash":"{hash}"}}"#, kept.policy.name, kept.policy.version);
-    Ok(audit::append_at(tx, Some(row.centre_id), &[entry(ctx, "keep_policy", row.id, Some(after))]).await?)
 }

@@ -67,16 +67,17 @@ pub struct Reading {
     pub contract: Option<(String, NaiveDate)>,
 }
 
-/// Reads a placement for good, inside the write that keeps what this answers. Its row is held until that write ends;
-/// every fact that comes later gets a later instant than `known_at`, also one that was begun before. Whoever calls this
-/// has demanded the right to do so.
+/// Reads a placement for good, inside the write that keeps what this answers. Amounts that were filled in since its
+/// contract was signed are taken up first. Its row is held until that write ends; every fact that comes later gets a
+/// later instant than `known_at`, also one that was begun before. Whoever calls this has demanded the right to do so.
 pub async fn freeze_reading(
     tx: &Tx<'_>,
     policies: &Policies,
     ctx: &Ctx,
     placement_id: Uuid,
 ) -> Result<Reading, AppError> {
-    let row = placement::hold(tx, placement_id).await?.ok_or(AppError::NotFound)?;
+    let mut row = placement::hold(tx, placement_id).await?.ok_or(AppError::NotFound)?;
+    super::choice::take_up(tx, policies, ctx, &mut row).await?;
     let Some(hash) = row.policy_hash.clone() else {
         let vi =
             "Chưa có hợp đồng nào được ký khi một chính sách đang có hiệu lực, nên chưa có chính sách nào áp dụng.";
