@@ -12,6 +12,7 @@ mod signatures;
 mod signing;
 mod statements;
 mod successions;
+mod tasks;
 mod told;
 
 use crate::desk::{World, person};

@@ -62,6 +62,25 @@ pub async fn create(app: &App, ctx: &Ctx, order: Create, key: &Key) -> Result<Cr
     once(app, ctx, key, work).await
 }
 
+/// The funding tasks that can be named when a placement begins, beside none of its own.
+#[must_use]
+pub fn funding_tasks(app: &App) -> Vec<String> {
+    app.policies().tasks(PROGRAMME).into_iter().map(str::to_owned).collect()
+}
+
+/// A task that no policy is made for would choose none, or the one for all tasks, without a word.
+pub(super) fn known_task(policies: &Policies, field: &'static str, task: &str) -> Result<(), AppError> {
+    let (task, known) = (task.trim(), policies.tasks(PROGRAMME));
+    if task.is_empty() || known.contains(&task) {
+        return Ok(());
+    }
+    let names = known.join(", ");
+    let vi = format!("Không có chính sách nào cho nhiệm vụ này. Nhiệm vụ đã biết: {names}. Nếu không thì để trống.");
+    let en = format!("No policy is made for this funding task. Known ones: {names}. Otherwise leave it empty.");
+    let known = known.into_iter().map(str::to_owned).collect();
+    Err(FieldError::new(field, "task_unknown", vi, en).suggesting(known).into())
+}
+
 struct Creating {
     policies: Policies,
     ctx: Ctx,
@@ -94,6 +113,7 @@ impl Creating {
             From::Report { of, starts_on } => self.of_report(tx, id_of(of)?, *starts_on).await?,
         };
         not_twice(tx, &origin).await?;
+        known_task(&self.policies, "task", &self.order.task)?;
         let id = self.ids[0];
         let mut row = open(tx, &self.ctx, (id, &self.order.task), &origin).await?;
         let from = row.employer_code.clone();

@@ -104,6 +104,17 @@ impl Policies {
         self.0.kept.iter()
     }
 
+    /// The funding tasks that policies of a programme are made for, in the order of their names.
+    #[must_use]
+    pub fn tasks(&self, programme: &str) -> Vec<&str> {
+        let of_programme = self.0.policies.iter().filter(|policy| policy.name == programme);
+        let mut tasks: Vec<&str> =
+            of_programme.map(|policy| policy.task.as_str()).filter(|task| *task != "*").collect();
+        tasks.sort_unstable();
+        tasks.dedup();
+        tasks
+    }
+
     /// The policy that the rule chooses for a case; `None` while nobody signed, or when none was valid then.
     pub fn chosen(&self, key: Key<'_>, case: &Case) -> Option<Arc<Kept>> {
         let policy = choose(&self.0.policies, key.programme, key.province, key.task, case)?;
@@ -235,5 +246,7 @@ mod tests {
         }
         let none = Key { programme: "another", province: "52", task: "" };
         assert!(policies.expected(none, on("2026-11-24")).is_none());
+        assert_eq!(policies.tasks("stable-employment"), ["2021-2025"]);
+        assert!(policies.tasks("another").is_empty());
     }
 }

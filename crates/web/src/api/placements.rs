@@ -32,7 +32,7 @@ pub(crate) struct PlacementInput {
     /// The person's own word that an application or a letter led to work.
     #[serde(default)]
     report: Option<ReportInput>,
-    /// The funding task by which the policy is chosen.
+    /// The funding task by which the policy is chosen: one that a loaded policy is made for.
     #[serde(default)]
     task: Option<String>,
 }
@@ -165,7 +165,7 @@ fn from(input: &PlacementInput) -> Result<From, AppError> {
         (status = 201, description = "It is there", body = PlacementMade),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such application or letter", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Nobody was hired, or it is followed already", body = Problem, content_type = "application/problem+json")
+        (status = 422, description = "Nobody was hired, it is followed already, or no policy knows the task", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn create_placement(

@@ -162,6 +162,9 @@ impl List<'_> {
     async fn outcome(&self, row: &Row) -> Result<RunningOutcome, AppError> {
         let listed = read::read(row).map_err(AppError::Refused)?;
         let found = find::find(self.app, self.ctx, self.centre_id, &listed).await?;
+        if found.placement.is_none() {
+            super::create::known_task(self.app.policies(), columns::TASK, &listed.task)?;
+        }
         if self.dry_run {
             return Ok(RunningOutcome::Fit(found.placement.map(super::code_of)));
         }

@@ -5,6 +5,7 @@ use sanviec_app::placements::{self, Create, From};
 use super::super::desk::form;
 use super::{Reply, case};
 use crate::http::{Filled, Visit, elsewhere};
+use crate::view::{DeskAsk, DeskAskKind};
 
 /// Names of the fields.
 pub(in crate::pages) const REFERRAL: &str = "phieu";
@@ -51,7 +52,10 @@ pub(in crate::pages) fn form_of(
 ) -> Result<crate::view::DeskForm, super::Stop> {
     let mut form = form::form(visit, "/trung-tam/viec-lam", "placement-open")?;
     form.kept = kept;
+    let none = (String::new(), visit.lang.t("placement-task-none").into());
+    let known = placements::funding_tasks(visit.app()).into_iter().map(|task| (task.clone(), task.into()));
+    let choice = DeskAskKind::One(std::iter::once(none).chain(known).collect());
     let hint = visit.lang.t("placement-task-hint");
-    form.asks = vec![crate::view::DeskAsk::line(TASK, visit.lang.t("placement-task"), task).hint(hint)];
+    form.asks = vec![DeskAsk::line(TASK, visit.lang.t("placement-task"), task).kind(choice).hint(hint)];
     Ok(form)
 }
