@@ -3,7 +3,7 @@
 use super::leads::{report, worker};
 use crate::desk::World;
 use crate::forms::{code, key, thrice};
-use sanviec_app::placements::{self, HireDuty, HireDutyDone, duty_done};
+use sanviec_app::placements::{self, AsOf, HireDuty, HireDutyDone, Seen, duty_done};
 use sanviec_app::{Actor, AppError, Locale};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::referral::{Command, Way};
@@ -82,6 +82,48 @@ async fn what_a_letter_counts_is_recorded_at_the_letter() {
         let order = done(&id, HireDuty::Entry, "2026-11-24");
         let refused = duty_done(&world.app, &officer, order, &key()).await.expect_err("the letter counts");
         assert_eq!(code(&refused), "not_counted");
+    })
+    .await;
+}
+
+/// What is said of a contract with the first employer.
+async fn contracted(world: &World, placement: &str, days: &str) {
+    let employer = seen(world, placement).await.row.employer_code;
+    let json = format!(r#"{{"kind":"contract","contract":"HĐ 1","employer":"{employer}",{days}}}"#);
+    let order = super::order(placement, &json, super::plain);
+    placements::append(&world.app, &world.ctx(world.officer), order, &key()).await.expect("recorded");
+}
+
+async fn seen(world: &World, placement: &str) -> Seen {
+    let ctx = world.ctx(world.officer);
+    placements::outcome_of(&world.app, &ctx, placement, AsOf::default()).await.expect("an outcome")
+}
+
+/// Last day for the follow-up.
+async fn follow_up_by(world: &World, placement: &str) -> String {
+    let row = seen(world, placement).await.row;
+    HireDuty::FollowUp.of(&row).expect("counted").due_on().to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_follow_up_counts_from_what_the_contract_says_until_it_is_done() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let id = told(&world, 1, "lan@vidu.vn").await;
+        let as_told = follow_up_by(&world, &id).await;
+        // Two weeks of work, to a Sunday; five working days for asking.
+        contracted(&world, &id, r#""form":"fixed-term","start":"2026-11-30","through":"2026-12-13""#).await;
+        assert_eq!(follow_up_by(&world, &id).await, "2026-12-18");
+        assert!(as_told.as_str() > "2026-12-18", "{as_told}: a month from the 24th of November");
+        // It began a week later, and for good: the month counts from there.
+        contracted(&world, &id, r#""form":"indefinite","start":"2026-12-07","through":null"#).await;
+        let later = follow_up_by(&world, &id).await;
+        assert!(later.as_str() > as_told.as_str() && later.as_str() > "2027-01-07", "{later}");
+        world.app.clock().set(Micros::start_of(parse_date("2027-01-20").expect("a day")).plus_seconds(9 * 3_600));
+        let follow_up = done(&id, HireDuty::FollowUp, "2027-01-08");
+        duty_done(&world.app, &world.ctx(world.officer), follow_up, &key()).await.expect("done");
+        contracted(&world, &id, r#""form":"fixed-term","start":"2026-12-07","through":"2026-12-13""#).await;
+        assert_eq!(follow_up_by(&world, &id).await, later, "what is done is not counted anew");
     })
     .await;
 }

@@ -176,6 +176,7 @@ pub(super) async fn append_by(
     proof::take(tx, (policies, ctx), row, (&fact, &judged)).await?;
     super::told::tell(tx, ctx, row, (&judged.outcome, judged.case.today)).await?;
     super::succession::retracted(tx, ctx, row, (&fact, &judged.case)).await?;
+    super::duty::count_follow_up(row, &judged.case);
     super::clock::note(policies, row, &judged);
     // What is due already is looked at first.
     if row.due_at.is_none_or(|due_at| due_at > ctx.now.0) {

@@ -5,11 +5,14 @@
 use super::{entry, id_of, thing_of};
 use crate::app::App;
 use crate::ctx::{Ctx, Role};
+use crate::desk::calendar;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, demand_of};
 use chrono::NaiveDate;
 use sanviec_domain::clock::{Duty, DutyRefusal};
+use sanviec_domain::placement::{Case, agreed_days};
+use sanviec_domain::referral::Hire;
 use sanviec_domain::time::{day_number, day_of_number, short_date};
 use sanviec_store::{BoxFuture, Tx, audit, placement};
 use uuid::Uuid;
@@ -52,6 +55,20 @@ impl HireDuty {
         let duty = Duty::Open { due_on: due.and_then(day_of_number)? };
         Some(done.and_then(day_of_number).map_or(duty, |done_on| duty.done(done_on)))
     }
+}
+
+/// Counts the follow-up anew by what the contracts say now, while it is not done: it is of one month, or to the end of
+/// shorter work, from another start than was told too. Where no contract is stated, what was told counts. The caller
+/// holds the row and stores it.
+pub(super) fn count_follow_up(row: &mut placement::Row, case: &Case) {
+    if row.follow_due_on.is_none() || row.follow_done_on.is_some() {
+        return;
+    }
+    let told = row.told_on.and_then(day_of_number).zip(row.starts_on.and_then(day_of_number));
+    let Some((told_on, starts_on)) = told else { return };
+    let (starts_on, ends_on) = agreed_days(case).unwrap_or((starts_on, row.ends_on.and_then(day_of_number)));
+    let hire = Hire::told(told_on, starts_on, ends_on, calendar());
+    row.follow_due_on = Some(day_number(hire.follow_up.due_on()));
 }
 
 /// That a duty was done.

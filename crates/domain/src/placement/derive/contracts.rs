@@ -25,15 +25,20 @@ struct Signed<'a> {
 
 /// The accepted contracts in order of start and id.
 pub(super) fn accepted<'a>(case: &'a Case, visible: &[&'a Fact]) -> Vec<Accepted<'a>> {
-    let belonging = Belonging::of(&case.employer, visible);
     let terms = &case.terms.contract;
-    let read = last_statements(visible)
-        .into_iter()
-        .filter(|contract| contract.start >= case.placed_on && belonging.admits(&contract.employer, contract.start));
-    let signed = read.filter_map(|contract| Some(Signed { contract, on: signed_on(contract, visible, terms)? }));
+    let signed = read(case, visible).into_iter();
+    let signed = signed.filter_map(|contract| Some(Signed { contract, on: signed_on(contract, visible, terms)? }));
     let mut signed: Vec<Signed<'a>> = signed.filter(|signed| is_accepted(signed.contract, terms)).collect();
     signed.sort_unstable_by_key(|signed| (signed.contract.start, signed.contract.contract.as_str()));
     planned(&signed, case)
+}
+
+/// 3.2: the contracts that are read, signed or not.
+pub(super) fn read<'a>(case: &'a Case, visible: &[&'a Fact]) -> Vec<&'a Contract> {
+    let belonging = Belonging::of(&case.employer, visible);
+    let mut read = last_statements(visible);
+    read.retain(|contract| contract.start >= case.placed_on && belonging.admits(&contract.employer, contract.start));
+    read
 }
 
 /// The last visible statement of each contract.

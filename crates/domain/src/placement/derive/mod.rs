@@ -128,6 +128,15 @@ pub fn first_signature(case: &Case) -> Option<NaiveDate> {
     signatures.filter(|signature| signature.contract == first.contract).map(|signature| signature.signed_on).min()
 }
 
+/// The days that are agreed for work: from the earliest start of the contracts that are read (3.2), signed or not,
+/// through the latest of their planned ends, which is none where one of them is indefinite. None where none is read.
+pub fn agreed_days(case: &Case) -> Option<(NaiveDate, Option<NaiveDate>)> {
+    let read = contracts::read(case, &visible::visible(case));
+    let start = read.iter().map(|contract| contract.start).min()?;
+    let ends: Option<Vec<NaiveDate>> = read.iter().map(|contract| contract.through).collect();
+    Some((start, ends.and_then(|ends| ends.into_iter().max())))
+}
+
 /// The contract by which employment began: of those that are accepted and have a day, the one with the first, and the
 /// day on which the second of its parties signed it (3.3 to 3.6). None where there is no employment.
 pub fn first_contract(case: &Case) -> Option<(&str, NaiveDate)> {
