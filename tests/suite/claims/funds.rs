@@ -4,7 +4,11 @@
 use super::money::{Money, policy};
 use crate::forms::{code, key};
 use sanviec_app::claims::{self, offer};
+use sanviec_app::{Actor, Locale, placements};
+use sanviec_domain::placement::Source;
+use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, parse_date};
+use sanviec_store::placement;
 use sanviec_store::testing::{as_superuser, each_backend};
 
 /// The policy with an end of its money.
@@ -129,6 +133,27 @@ async fn another_source_of_money_extends_nothing() {
         let claim = money.approved(1).await;
         money.go_to("2027-04-01");
         assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("over")), "budget_over");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_at_stake_any_more_once_the_money_is_over() {
+    each_backend(|fresh| async move {
+        let money = Money::with(&fresh, through("2027-03-31")).await;
+        let code = money.confirmed(1).await;
+        let said = r#"{"kind":"attestation","from":"2027-01-04","through":"2027-01-04","employed":true}"#;
+        money.record(&code, said, Source::Insurer).await;
+        let (id, app) = (code.parse::<PostingCode>().expect("a code").uuid(), &money.world.app);
+        let looked = async || {
+            placements::tick(app, &app.ctx(Actor::System, Locale::Vi)).await.expect("looked");
+            let row = placement::find(app.store().reader(), id).await.expect("read").expect("a placement");
+            (row.stake_dong, row.due_at)
+        };
+        let over = Micros::start_of(parse_date("2027-04-01").expect("a day")).0;
+        assert_eq!(looked().await, (Some(400_000), Some(over)), "it is looked at when the last day is over");
+        money.go_to("2027-04-01");
+        assert_eq!(looked().await, (None, None));
     })
     .await;
 }

@@ -2,13 +2,13 @@
 //! the centre, once; money is listed by how much is at stake; contradictions stand until a fact or a retraction settles
 //! them.
 
-use super::{Placed, leave, plain, told_by_insurer};
+use super::{Placed, leave, plain, seen_on_paper, told_by_insurer};
 use crate::desk::{World, person};
 use crate::forms::{code, key};
 use sanviec_app::messages::{self, End};
 use sanviec_app::placements::{self, AsOf, Channel, Create, From, Queue, QueuePage, Said};
 use sanviec_app::{Actor, AppError, Locale, Person, Role, Thing, accounts};
-use sanviec_domain::placement::{Dispute, Source};
+use sanviec_domain::placement::{Dispute, Source, Status};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::Micros;
 use sanviec_store::testing::each_backend;
@@ -334,6 +334,38 @@ async fn pages_of_a_queue_show_each_placement_once_and_in_order() {
             }
             assert_eq!(shown, expected, "{queue:?}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contract_that_nobody_renews_is_looked_at_when_the_time_to_sign_is_over() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        let contract = format!(
+            r#"{{"kind":"contract","contract":"HĐ 1","employer":"{}","form":"fixed-term","start":"2026-11-30",
+                "through":"2026-12-13"}}"#,
+            placed.employer
+        );
+        placed.say(&contract, plain).await.expect("contract");
+        for party in ["employer", "worker"] {
+            let signature = format!(
+                r#"{{"kind":"signature","contract":"HĐ 1","party":"{party}","signed_on":"2026-11-24",
+                    "method":"paper-seen"}}"#
+            );
+            placed.say(&signature, seen_on_paper).await.expect("signature");
+        }
+        let due = async || placed.seen(AsOf::default()).await.row.due_at;
+        placed.go_to("2027-01-05");
+        placed.tick().await;
+        // Thirty days to sign from the 14th of December on, and the day on which they are over.
+        assert_eq!(due().await, Some(Micros::start_of(on!("2027-01-14")).0));
+        placed.go_to("2027-01-13");
+        assert_eq!(placed.status().await, Status::Counting);
+        placed.go_to("2027-01-14");
+        assert_eq!(placed.status().await, Status::Failed);
+        placed.tick().await;
+        assert_eq!(due().await, None);
     })
     .await;
 }

@@ -180,7 +180,7 @@ pub(super) async fn append_by(
     super::clock::note(policies, row, &judged);
     // What is due already is looked at first.
     if row.due_at.is_none_or(|due_at| due_at > ctx.now.0) {
-        row.due_at = super::clock::next_look(row, &judged);
+        row.due_at = super::clock::next_look(policies, row, &judged);
     }
     row.updated_at = ctx.now.0;
     placement::update_guarded(tx, row).await?;

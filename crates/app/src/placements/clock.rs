@@ -18,7 +18,7 @@ use crate::secrets::Keyring;
 use crate::stuck::Round;
 use chrono::{Days, NaiveDate};
 use sanviec_domain::message::Content;
-use sanviec_domain::placement::{Case, Outcome, Party, Status, contradictions};
+use sanviec_domain::placement::{Case, Outcome, Party, Status, agreed_days, contradictions};
 use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_store::placement::asked::{self, Ask};
 use sanviec_store::{Tx, audit, employer, placement};
@@ -180,13 +180,32 @@ fn duties(row: &placement::Row) -> Vec<Look> {
 }
 
 /// When the clock should look at a placement next, after what is due was looked at.
-pub(super) fn next_look(row: &placement::Row, judged: &Judged) -> Option<i64> {
+pub(super) fn next_look(policies: &Policies, row: &placement::Row, judged: &Judged) -> Option<i64> {
     let looks = plan(row, judged);
     let today = judged.case.today;
     let asked = looks.iter().map(|look| look.on).find(|on| *on > today);
     // From this day on it may count, whether or not anybody works on it.
     let reached = judged.outcome.due.filter(|due| judged.outcome.status == Status::Counting && *due > today);
-    asked.into_iter().chain(reached).min().map(|on| Micros::start_of(on).0)
+    let by_time = fails(judged).chain(unfunded(policies, judged)).filter(|on| *on > today);
+    asked.into_iter().chain(reached).chain(by_time).min().map(|on| Micros::start_of(on).0)
+}
+
+/// Days on which a gap becomes too long when nobody signs: one that is there now, and the one after the last planned
+/// end.
+fn fails(judged: &Judged) -> impl Iterator<Item = NaiveDate> {
+    let (outcome, case) = (&judged.outcome, &judged.case);
+    let is_open = outcome.status == Status::Counting;
+    let there = outcome.gaps.last().filter(|gap| gap.until == day_number(case.today)).map(|gap| gap.from);
+    let ahead = agreed_days(case).and_then(|(_, through)| through).map(|through| day_number(through) + 1);
+    let begins = there.into_iter().chain(ahead).filter(move |_| is_open);
+    let most = [case.terms.gap.tolerated_days, case.terms.gap.renewal_days];
+    begins.flat_map(move |from| most.map(|days| from.saturating_add(days).saturating_add(1))).filter_map(day_of_number)
+}
+
+/// The day from which nothing is at stake any more, because the money may not be claimed after the day before.
+fn unfunded(policies: &Policies, judged: &Judged) -> Option<NaiveDate> {
+    stake(policies, judged)?;
+    policies.funded_through(&judged.policy.policy).map(|through| after(through, 1))
 }
 
 /// What is due now: of each kind of look the latest, for what was missed is not asked in a row.
@@ -239,7 +258,7 @@ async fn look_at(tx: &Tx<'_>, parts: (&App, &Keyring, &Ctx), id: uuid::Uuid) -> 
         }
     }
     note(app.policies(), &mut row, &judged);
-    row.due_at = next_look(&row, &judged);
+    row.due_at = next_look(app.policies(), &row, &judged);
     Ok(placement::set_look(tx, &row).await?)
 }
 
