@@ -58,6 +58,9 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     tell(&mut report, &all, twice);
     report.add("time", "s", begun.elapsed().as_secs_f64(), "");
     report.note("no double payout, no forgotten payout, ledger sum zero after every step");
+    report.note(
+        "at the end of each run, and whenever money was asked back, the second reading of the rule said the same",
+    );
     report.note("programs were told in turns, and once each, that a placement counts and that it counts no more");
     report.note(format!("{twice} runs were made twice and went the same way, step by step"));
     report.finish(common)?;

@@ -6,6 +6,7 @@ mod facts;
 mod paying;
 mod retract;
 mod settle;
+mod truth;
 
 use super::bank::Bank;
 use super::checker::{self, Made};
@@ -418,6 +419,19 @@ mod tests {
             [all.claims, all.paid, all.approved_again, all.crashes, all.contracts, all.successions, all.looks];
         let is_idle = happened.iter().chain(&all.said).any(|count| *count == 0);
         assert!(!is_idle, "something never happened: {all:?}");
+    }
+
+    #[test]
+    fn an_outcome_that_does_not_follow_from_the_facts_is_seen() {
+        let template = Template::new().expect("a template");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let mut simulation = Simulation::new(&template, 1, (1, 1)).await.expect("a simulation");
+            assert!(!simulation.is_confirmed(0).await.expect("both readings agree"));
+            simulation.apart.run("UPDATE placement SET employer_code = '4100000019'").await.expect("changed");
+            let error = simulation.is_confirmed(0).await.expect_err("the product reads another employer").to_string();
+            assert!(error.contains("second reading"), "{error}");
+        });
     }
 
     #[test]

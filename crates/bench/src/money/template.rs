@@ -97,7 +97,7 @@ impl Apart {
         Ok(Self(SqliteConnection::connect_with(&options).await?))
     }
 
-    async fn run(&mut self, sql: &str) -> Result<(), Failure> {
+    pub(crate) async fn run(&mut self, sql: &str) -> Result<(), Failure> {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut self.0).await?;
         Ok(())
     }
@@ -132,6 +132,13 @@ impl Apart {
         let rows: Vec<(String, i64, bool)> = sqlx::query_as(sql).fetch_all(&mut self.0).await?;
         let told = |(placement, version, is_confirmed)| Told { placement, version, is_confirmed };
         Ok(rows.into_iter().map(told).collect())
+    }
+
+    /// The line of each fact of a placement, as its row has it.
+    pub(crate) async fn facts(&mut self, placement: Uuid) -> Result<Vec<String>, Failure> {
+        let sql = "SELECT body FROM placement_fact WHERE placement_id = $1 ORDER BY recorded_at";
+        let rows: Vec<(String,)> = sqlx::query_as(sql).bind(placement).fetch_all(&mut self.0).await?;
+        Ok(rows.into_iter().map(|(body,)| body).collect())
     }
 
     /// Every claim.

@@ -13,7 +13,7 @@ use sanviec_app::profiles::{self, Register};
 use sanviec_app::secrets::Keyring;
 use sanviec_app::webhooks::{self, Add, Owner};
 use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Key, Locale, Person, Role};
-use sanviec_domain::placement::{FactKind, Source};
+use sanviec_domain::placement::{FactKind, Source, Terms};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, day_number};
 use sanviec_domain::verification::State as Verified;
@@ -226,6 +226,11 @@ impl World {
 
     pub(crate) const fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// What the policy asks of a placement.
+    pub(crate) fn terms(&self) -> Result<Terms, Failure> {
+        Ok(Kept::read(&self.policy).map_err(|error| error.to_string())?.policy.terms)
     }
 
     /// Somebody with a personal number, registered at a centre.

@@ -10,7 +10,6 @@ use chrono::Months;
 use sanviec_app::placements::{AsOf, outcome_of};
 use sanviec_app::{AppError, Key, claims};
 use sanviec_domain::claim::{State, WithdrawReason};
-use sanviec_domain::placement::Status;
 use sanviec_domain::time::day_number;
 use sanviec_domain::why::Why;
 
@@ -29,7 +28,9 @@ impl Simulation {
         let mut waiting = self.in_state(centre, State::InReview).await?;
         waiting.extend(self.in_state(centre, State::Reconsidered).await?);
         for id in waiting {
-            let asked_dong = claims::recovery_preview(&app, &officer, &id, 1).await?.asked_dong;
+            let shown = claims::recovery_preview(&app, &officer, &id, 1).await?;
+            let asked_dong = shown.asked_dong;
+            self.asked_rightly(centre, &id, (shown.held_dong, asked_dong)).await?;
             let key = self.key()?;
             let order = claims::ProposeRecovery { id: id.clone(), asked_dong, instalments: 2 };
             if Self::judged(claims::propose_recovery(&app, &officer, order, &key).await)?.is_none() {
@@ -139,22 +140,22 @@ impl Simulation {
         Ok(())
     }
 
-    /// A placement that is confirmed is paid for in full, unless its person is paid for by another one and not free
-    /// yet, or it was signed (on the day before it began) while no policy was in force.
-    async fn nothing_forgotten(&self) -> Result<(), Failure> {
+    /// A placement that is confirmed, by both readings of the rule, is paid for in full, unless its person is paid for
+    /// by another one and not free yet, or it was signed (on the day before it began) while no policy was in force.
+    async fn nothing_forgotten(&mut self) -> Result<(), Failure> {
         let today = self.world.app.clock().now().day();
-        // Whoever gave a part back and was paid again for it is held from the last payment on.
-        let is_held = |made: &&Made| {
-            let last = self.bank.days_paid(&made.id).last().copied();
-            let free_on = last.and_then(|on| on.checked_add_months(Months::new(EXCLUSION_MONTHS)));
-            free_on.is_some_and(|free_on| today < free_on)
-        };
-        for case in self.cases.iter().filter(|case| day_number(case.start) > IN_FORCE) {
-            let ctx = self.world.ctx(case.centre.manager);
-            let seen = outcome_of(&self.world.app, &ctx, &case.placement, AsOf::default()).await?;
-            if seen.judged.outcome.status != Status::Confirmed {
+        for at in 0..self.cases.len() {
+            if day_number(self.cases[at].start) <= IN_FORCE || !self.is_confirmed(at).await? {
                 continue;
             }
+            let case = &self.cases[at];
+            let ctx = self.world.ctx(case.centre.manager);
+            // Whoever gave a part back and was paid again for it is held from the last payment on.
+            let is_held = |made: &&Made| {
+                let last = self.bank.days_paid(&made.id).last().copied();
+                let free_on = last.and_then(|on| on.checked_add_months(Months::new(EXCLUSION_MONTHS)));
+                free_on.is_some_and(|free_on| today < free_on)
+            };
             let held = |made: &&Made| self.bank.paid(&made.id) - made.given_back;
             let of_case = claims::claims_of_placement(&self.world.app, &ctx, &case.placement).await?;
             let own = self.made.iter().filter(|made| of_case.iter().any(|item| item.id == made.id));
