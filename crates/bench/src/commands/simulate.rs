@@ -117,6 +117,7 @@ fn tell(report: &mut Report, all: &Done, twice: u64) {
         ("facts of payrolls", all.said[1]),
         ("facts of the employer", all.said[2]),
         ("facts of officers", all.said[3]),
+        ("answers on the employer's page", all.answers),
         ("contracts renewed or stated anew", all.contracts),
         ("placements that heard of a succession", all.successions),
         ("looks of the clock", all.looks),

@@ -56,6 +56,8 @@ pub(crate) struct Done {
     pub(crate) approved_again: u64,
     /// Facts that were recorded, by who says so: insurers, payrolls, the employer, officers.
     pub(crate) said: [u64; 4],
+    /// Answers of the employer's own page.
+    pub(crate) answers: u64,
     /// Contracts after the first one of a placement, signed or stated anew.
     pub(crate) contracts: u64,
     /// Placements that heard of another employer's taking over.
@@ -83,6 +85,7 @@ impl Done {
         self.retractions += other.retractions;
         self.approved_again += other.approved_again;
         self.said.iter_mut().zip(other.said).for_each(|(all, one)| *all += one);
+        self.answers += other.answers;
         self.contracts += other.contracts;
         self.successions += other.successions;
         self.looks += other.looks;
@@ -415,8 +418,16 @@ mod tests {
             all.add(run(&template, seed));
         }
         println!("{all:?}");
-        let happened =
-            [all.claims, all.paid, all.approved_again, all.crashes, all.contracts, all.successions, all.looks];
+        let happened = [
+            all.claims,
+            all.paid,
+            all.approved_again,
+            all.crashes,
+            all.answers,
+            all.contracts,
+            all.successions,
+            all.looks,
+        ];
         let is_idle = happened.iter().chain(&all.said).any(|count| *count == 0);
         assert!(!is_idle, "something never happened: {all:?}");
     }

@@ -7,6 +7,7 @@ use super::Simulation;
 use crate::Failure;
 use chrono::{Days, NaiveDate};
 use rand::RngExt;
+use sanviec_app::placements::{Answers, Employed, answer_own};
 use sanviec_domain::placement::Source;
 
 /// Who is heard, each with so many of a hundred attestations, in the order in which they are counted.
@@ -49,6 +50,7 @@ impl Simulation {
             }
             79..84 => self.contract(at, today).await,
             84..86 => self.succession(at, today).await,
+            86..90 => self.answer_on_page().await,
             _ => self.retract(at).await,
         }
     }
@@ -65,6 +67,31 @@ impl Simulation {
             drawn -= share;
         }
         self.record(at, (&json, source), is_wrong).await
+    }
+
+    /// The employer on its own page, of some of its workers at once: yes, no, not known, and of the rest nothing; the
+    /// form is sometimes sent twice.
+    async fn answer_on_page(&mut self) -> Result<(), Failure> {
+        let mut answers = Vec::new();
+        for at in 0..self.cases.len() {
+            let employed = match self.rng.random_range(0..100_u32) {
+                0..40 => Employed::Yes,
+                40..44 => Employed::No,
+                44..54 => Employed::Unknown,
+                _ => continue,
+            };
+            answers.push((self.cases[at].placement.clone(), employed));
+        }
+        let (key, ctx, order) = (self.key()?, self.world.ctx(self.world.employer), Answers { answers });
+        let first = Self::judged(answer_own(&self.world.app, &ctx, order.clone(), &key).await)?;
+        self.done.answers += first.map_or(0, |told| u64::from(told.recorded));
+        if self.chance(20)
+            && Self::judged(answer_own(&self.world.app, &ctx, order, &key).await)? != first
+            && first.is_some()
+        {
+            return Err("the same answers were recorded twice".into());
+        }
+        Ok(())
     }
 
     /// Recorded, and sometimes sent once more with the same key.
