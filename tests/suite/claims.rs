@@ -18,6 +18,7 @@ mod outdated;
 mod paid;
 mod prepared;
 mod recovered;
+mod rejected;
 mod release;
 mod retracted;
 mod same_person;

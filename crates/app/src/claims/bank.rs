@@ -4,6 +4,7 @@
 use super::bank_file::{self, CHUNK};
 use super::bound::{attempt_said, list_said};
 use super::moving::{Step, move_on};
+use super::pay_file::{message_name, payment_name};
 use super::release::demand_answer;
 use super::results::{Format, ResultRow, Said, read_results};
 use super::{BATCH, ENTITY, entry, id_of};
@@ -29,6 +30,8 @@ use uuid::Uuid;
 pub enum Verdict {
     /// Recorded as paid.
     Paid,
+    /// Recorded as paid, on a day before the one that the bank was told: to be asked of it.
+    PaidEarly,
     /// Recorded as not paid: still owed.
     Bounced,
     /// Was paid, and recorded as brought back: owed again.
@@ -41,6 +44,8 @@ pub enum Verdict {
     UnknownCode,
     /// The amount is not that of the attempt: nothing was recorded.
     AmountDiffers,
+    /// The amount is in another currency than dong: nothing was recorded.
+    CurrencyDiffers,
     /// The day is before the list was sent, or still to come: nothing was recorded.
     DayImpossible,
     /// Against what was recorded before, as paid after not paid: to be settled with the bank.
@@ -51,14 +56,16 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Paid,
+        Self::PaidEarly,
         Self::Bounced,
         Self::BroughtBack,
         Self::Already,
         Self::Pending,
         Self::UnknownCode,
         Self::AmountDiffers,
+        Self::CurrencyDiffers,
         Self::DayImpossible,
         Self::Contradicts,
         Self::Unreadable,
@@ -69,12 +76,14 @@ impl Verdict {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Paid => "paid",
+            Self::PaidEarly => "paid_early",
             Self::Bounced => "bounced",
             Self::BroughtBack => "brought_back",
             Self::Already => "already",
             Self::Pending => "pending",
             Self::UnknownCode => "unknown_code",
             Self::AmountDiffers => "amount_differs",
+            Self::CurrencyDiffers => "currency_differs",
             Self::DayImpossible => "day_impossible",
             Self::Contradicts => "contradicts",
             Self::Unreadable => "unreadable",
@@ -146,9 +155,10 @@ impl Importing {
             return self.before(tx, file.id).await;
         }
         demand_answer(&list, self.person.account_id)?;
-        let mut rows = Vec::with_capacity(self.rows.len());
-        let mut stored = Vec::with_capacity(self.rows.len());
-        for (line, row) in (1_i32..).zip(&self.rows) {
+        let asked = self.single_rows(tx, &list).await?;
+        let mut rows = Vec::with_capacity(asked.len());
+        let mut stored = Vec::with_capacity(asked.len());
+        for (line, row) in (1_i32..).zip(&asked) {
             let verdict = self.one(tx, &list, row).await?;
             rows.push(RowVerdict { line, code: row.code.clone(), dong: row.dong, verdict });
             stored.push(self.stored(line, row, verdict)?);
@@ -173,12 +183,32 @@ impl Importing {
         }
         let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count();
         let after = serde_json::json!({
-            "state": list.state, "rows": rows.len(), "paid": count(Verdict::Paid), "bounced": count(Verdict::Bounced),
+            "state": list.state, "rows": rows.len(), "paid": count(Verdict::Paid) + count(Verdict::PaidEarly),
+            "bounced": count(Verdict::Bounced),
             "file": bank_result_hash(&file), "list": list_said(&list, &attempts),
         });
         let told = entry(&self.ctx, "import_bank_result", (BATCH, self.batch_id), Some(after.to_string()));
         audit::append_at(tx, Some(list.centre_id), &[told]).await?;
         Ok(Imported { rows, came_before: false })
+    }
+
+    /// The rows of the file; a rejection of the whole list is one for each attempt on it that no row names. One that
+    /// names another message stays what it is, and is of no attempt.
+    async fn single_rows(&self, tx: &Tx<'_>, list: &batch::Row) -> Result<Vec<ResultRow>, AppError> {
+        let of_whole = |row: &&ResultRow| row.whole.is_some();
+        let mut rows: Vec<ResultRow> = self.rows.iter().filter(|row| !of_whole(row)).cloned().collect();
+        for rejection in self.rows.iter().filter(of_whole) {
+            if !is_about(rejection, list) {
+                rows.push(rejection.clone());
+                continue;
+            }
+            for attempt in payout::list_of_batch(tx, self.batch_id).await? {
+                if rows.iter().all(|row| row.code != attempt.code) {
+                    rows.push(ResultRow { code: attempt.code, ..rejection.clone() });
+                }
+            }
+        }
+        Ok(rows)
     }
 
     /// The report of a file that came before.
@@ -223,6 +253,9 @@ impl Importing {
         let Some(attempt) = found else {
             return Ok(if row.is_unreadable { Verdict::Unreadable } else { Verdict::UnknownCode });
         };
+        if row.is_foreign {
+            return Ok(Verdict::CurrencyDiffers);
+        }
         if row.is_unreadable || row.said() == Said::Unknown {
             return Ok(Verdict::Unreadable);
         }
@@ -233,7 +266,10 @@ impl Importing {
             (Said::Pending, _) => return Ok(Verdict::Pending),
             (Said::Paid, "sent") => (Verdict::Paid, "paid"),
             (Said::Bounced, "sent") => (Verdict::Bounced, "bounced"),
-            (Said::Bounced, "paid") if self.is_last(tx, &attempt).await? => (Verdict::BroughtBack, "brought_back"),
+            // A list that was rejected was never paid: money that came back is said of single attempts.
+            (Said::Bounced, "paid") if row.whole.is_none() && self.is_last(tx, &attempt).await? => {
+                (Verdict::BroughtBack, "brought_back")
+            }
             (Said::Paid, "paid") | (Said::Bounced, "bounced" | "brought_back") => return Ok(Verdict::Already),
             (Said::Paid, "bounced" | "brought_back") => {
                 self.dispute(tx, (list, &attempt), row).await?;
@@ -243,7 +279,8 @@ impl Importing {
         };
         let Some(on) = self.day_of(list, row) else { return Ok(Verdict::DayImpossible) };
         self.record(tx, (&attempt, row), (verdict, state), on).await?;
-        Ok(verdict)
+        let is_early = verdict == Verdict::Paid && list.pay_on.is_some_and(|pay_on| day_number(on) < pay_on);
+        Ok(if is_early { Verdict::PaidEarly } else { verdict })
     }
 
     /// The day that a row is booked on; `None` when the bank cannot have acted on the day that it names.
@@ -305,6 +342,12 @@ impl Importing {
         move_on(&self.app, tx, &self.ctx, &mut claim, Step::of(command, on, &next)).await?;
         Ok(payout::move_on(tx, &next, &attempt.state).await?)
     }
+}
+
+/// Whether a rejection of a whole list is about this one: banks name the message, and may name what is in it.
+fn is_about(rejection: &ResultRow, list: &batch::Row) -> bool {
+    let payment = rejection.whole.as_deref().unwrap_or_default();
+    rejection.code == message_name(list) && (payment.is_empty() || payment == payment_name(list))
 }
 
 /// The day on which a list was sent.

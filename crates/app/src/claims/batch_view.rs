@@ -8,6 +8,7 @@ use super::send::head_of;
 use super::{code_of, id_of, own_centre};
 use crate::app::App;
 use crate::ctx::Ctx;
+use crate::desk::calendar;
 use crate::error::AppError;
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::hex;
@@ -59,6 +60,8 @@ pub struct BatchView {
     pub claims: i32,
     pub dong: i64,
     pub pay_on: Option<NaiveDate>,
+    /// The first working day after the day of payment, where that is none: no bank pays another one before it.
+    pub pays_later_on: Option<NaiveDate>,
     pub made_on: NaiveDate,
     /// The attempts on it, each with its claim; only where one list was asked for.
     pub lines: Vec<(payout::Row, ClaimItem)>,
@@ -104,6 +107,7 @@ pub async fn batches(app: &App, ctx: &Ctx, page: u64) -> Result<Batches, AppErro
 
 fn view(row: &batch::Row) -> Result<BatchView, AppError> {
     let state = BatchState::ALL.into_iter().find(|state| state.code() == row.state);
+    let pay_on = row.pay_on.and_then(day_of_number);
     Ok(BatchView {
         id: code_of(row.id),
         version: row.version,
@@ -114,7 +118,8 @@ fn view(row: &batch::Row) -> Result<BatchView, AppError> {
         budget_year: row.budget_year,
         claims: row.claims,
         dong: row.dong,
-        pay_on: row.pay_on.and_then(day_of_number),
+        pay_on,
+        pays_later_on: pay_on.and_then(working_day_after),
         made_on: Micros(row.created_at).day(),
         lines: Vec::new(),
         paying: None,
@@ -122,6 +127,17 @@ fn view(row: &batch::Row) -> Result<BatchView, AppError> {
         answer_refusal: None,
         results: Vec::new(),
     })
+}
+
+/// The first working day after a day that is none.
+fn working_day_after(day: NaiveDate) -> Option<NaiveDate> {
+    Some(calendar().working_day_from(day)).filter(|working| *working != day)
+}
+
+/// The day of payment that is offered for a list that is sent on a day: banks pay between each other on working days.
+#[must_use]
+pub fn offered_pay_day(today: NaiveDate) -> NaiveDate {
+    calendar().working_day_from(today)
 }
 
 /// A list of the own centre.
@@ -150,4 +166,24 @@ pub async fn batch(app: &App, ctx: &Ctx, code: &str) -> Result<BatchView, AppErr
         });
     }
     Ok(seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_of_payment_that_is_free_is_noticed() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        // A Friday, a Saturday, a Sunday; National Day, and the day beside it.
+        for (on, later) in [
+            ("2026-11-27", None),
+            ("2026-11-28", Some("2026-11-30")),
+            ("2026-11-29", Some("2026-11-30")),
+            ("2026-09-02", Some("2026-09-03")),
+        ] {
+            assert_eq!(working_day_after(day(on)), later.map(day), "{on}");
+            assert_eq!(offered_pay_day(day(on)), later.map_or(day(on), day), "{on}");
+        }
+    }
 }

@@ -111,11 +111,11 @@ impl Written<'_> {
     fn pain001(&self) -> String {
         let (paying, total) = (&self.head.paying, self.row.dong.to_string());
         let count = self.lines.len().to_string();
-        let id = format!("SV{}{:04}", self.row.year, self.row.serial);
+        let id = payment_name(self.row);
         Xml::document("Document", "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09", |xml| {
             xml.element("CstmrCdtTrfInitn", |xml| {
                 xml.element("GrpHdr", |xml| {
-                    xml.text("MsgId", &format!("{id}-{}", &self.row.id.simple().to_string()[..12]));
+                    xml.text("MsgId", &message_name(self.row));
                     xml.text("CreDtTm", &self.sent_at.rfc3339());
                     xml.text("NbOfTxs", &count);
                     xml.text("CtrlSum", &total);
@@ -154,6 +154,16 @@ impl Written<'_> {
             xml.element("RmtInf", |xml| xml.text("Ustrd", &short(&about(subject), 140)));
         });
     }
+}
+
+/// The name by which the bank speaks of the file (`MsgId`): no two lists of the installation have the same.
+pub(super) fn message_name(row: &batch::Row) -> String {
+    format!("{}-{}", payment_name(row), &row.id.simple().to_string()[..12])
+}
+
+/// The name by which it speaks of the list in it (`PmtInfId`).
+pub(super) fn payment_name(row: &batch::Row) -> String {
+    format!("SV{}{:04}", row.year, row.serial)
 }
 
 /// What the money is for: the person's name and nothing else of them goes to a bank.

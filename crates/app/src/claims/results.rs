@@ -1,10 +1,9 @@
-//! What a bank answers, read: CSV with named columns, or ISO 20022 `pain.002`. What a row says is read here and judged
-//! elsewhere; a row that cannot be read is a row that says so, and the others are read all the same.
+//! What a bank answers, read: CSV with named columns here, ISO 20022 `pain.002` beside it. What a row says is read and
+//! judged elsewhere; a row that cannot be read is a row that says so, and the others are read all the same.
 
+use super::pain002::read_pain002;
 use crate::error::{AppError, FieldError};
 use chrono::{DateTime, NaiveDate};
-use quick_xml::Reader;
-use quick_xml::events::Event;
 use sanviec_domain::time::Micros;
 
 /// Most bytes of a file.
@@ -36,10 +35,14 @@ pub(super) enum Said {
 /// One row as the bank wrote it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ResultRow {
-    /// The attempt that it names.
+    /// The attempt that it names, or the message where it is about the whole list.
     pub code: String,
     /// The amount, where one is named.
     pub dong: Option<i64>,
+    /// Whether the amount is in another currency than dong.
+    pub is_foreign: bool,
+    /// Of a row about the whole list: the payment information that it names, empty where it names none.
+    pub whole: Option<String>,
     /// The word for what became of it.
     pub status: String,
     /// Day of the bank.
@@ -53,11 +56,14 @@ pub struct ResultRow {
 }
 
 impl ResultRow {
+    /// By the words of tables and the codes of ISO 20022 (`ExternalPaymentTransactionStatus1Code`): paid is only what was
+    /// settled on the account of the payer (`ACSC`) or of the payee (`ACCC`). A bank that accepted a transfer, with a
+    /// change (`ACWC`) or without posting it (`ACWP`) as well, may still reject it.
     pub(super) fn said(&self) -> Said {
         match self.status.to_ascii_uppercase().as_str() {
-            "PAID" | "ACSC" | "ACCC" | "ACWC" => Said::Paid,
+            "PAID" | "ACSC" | "ACCC" => Said::Paid,
             "BOUNCED" | "REJECTED" | "RETURNED" | "RJCT" | "RTND" => Said::Bounced,
-            "PENDING" | "RCVD" | "ACTC" | "ACCP" | "ACSP" | "PDNG" => Said::Pending,
+            "PENDING" | "RCVD" | "ACTC" | "ACCP" | "ACFC" | "ACSP" | "ACWC" | "ACWP" | "PDNG" => Said::Pending,
             _ => Said::Unknown,
         }
     }
@@ -97,7 +103,7 @@ pub fn read_results(format: Format, bytes: &[u8]) -> Result<Vec<ResultRow>, AppE
     }
 }
 
-fn unreadable(vi: &str, en: &str) -> AppError {
+pub(super) fn unreadable(vi: &str, en: &str) -> AppError {
     FieldError::new("file", "file_unreadable", vi, en).into()
 }
 
@@ -131,7 +137,7 @@ fn read_csv(bytes: &[u8]) -> Result<Vec<ResultRow>, AppError> {
 }
 
 /// Dong as banks write them: `400000`, `400.000`, `400,000`, `400000.00`.
-fn amount(text: &str) -> Option<i64> {
+pub(super) fn amount(text: &str) -> Option<i64> {
     let text = text.strip_suffix(".00").or_else(|| text.strip_suffix(",00")).unwrap_or(text);
     let grouped = text.split(['.', ',', ' ']).skip(1).all(|group| group.len() == 3);
     let digits: String = text.chars().filter(|sign| !".,  ".contains(*sign)).collect();
@@ -140,7 +146,7 @@ fn amount(text: &str) -> Option<i64> {
 
 /// `2026-11-25`, `25/11/2026`, or an instant that begins with the former; the year in four digits. An instant with its
 /// offset falls on its day in Viet Nam.
-fn day(text: &str) -> Option<NaiveDate> {
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(Micros(at.timestamp_micros()).day());
     }
@@ -150,77 +156,6 @@ fn day(text: &str) -> Option<NaiveDate> {
     };
     let is_whole = year.len() == 4 && year.bytes().all(|sign| sign.is_ascii_digit());
     NaiveDate::parse_from_str(date, format).ok().filter(|_| is_whole)
-}
-
-/// Rows are the elements `TxInfAndSts`. Entities of a document type are not known to the reader and make it fail.
-fn read_pain002(bytes: &[u8]) -> Result<Vec<ResultRow>, AppError> {
-    let bad = || unreadable("Tệp XML không đúng.", "The file is no proper XML.");
-    let text = std::str::from_utf8(bytes).map_err(|_| bad())?;
-    let mut reader = Reader::from_str(text);
-    let mut path: Vec<String> = Vec::new();
-    let (mut rows, mut row, mut group_day, mut is_report) = (Vec::new(), None, None, false);
-    loop {
-        match reader.read_event().map_err(|_| bad())? {
-            Event::Start(start) => {
-                let name = start.local_name().as_ref().to_owned();
-                is_report |= name == "CstmrPmtStsRpt";
-                if name == "TxInfAndSts" {
-                    row = Some(ResultRow::default());
-                }
-                path.push(name);
-            }
-            Event::End(_) => {
-                let name = path.pop().ok_or_else(bad)?;
-                if name == "TxInfAndSts" {
-                    let mut done: ResultRow = row.take().unwrap_or_default();
-                    done.on = done.on.or(group_day);
-                    rows.push(done);
-                }
-            }
-            Event::Text(text) => {
-                told(&path, text.trim(), (row.as_mut(), &mut group_day));
-            }
-            Event::GeneralRef(reference) if !is_predefined(&reference) => return Err(bad()),
-            Event::DocType(_) => return Err(bad()),
-            Event::Eof => break,
-            Event::GeneralRef(_)
-            | Event::Empty(_)
-            | Event::CData(_)
-            | Event::Comment(_)
-            | Event::Decl(_)
-            | Event::PI(_) => {}
-        }
-    }
-    if is_report && path.is_empty() { Ok(rows) } else { Err(bad()) }
-}
-
-fn is_predefined(name: &str) -> bool {
-    matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") || name.starts_with('#')
-}
-
-fn told(path: &[String], text: &str, (row, group_day): (Option<&mut ResultRow>, &mut Option<NaiveDate>)) {
-    let names: Vec<&str> = path.iter().rev().map(String::as_str).collect();
-    let Some(row) = row else {
-        if names.first() == Some(&"CreDtTm") {
-            *group_day = day(text);
-        }
-        return;
-    };
-    match names.as_slice() {
-        ["OrgnlEndToEndId", ..] => text.clone_into(&mut row.code),
-        ["TxSts", ..] => text.clone_into(&mut row.status),
-        ["Cd", "Rsn", ..] => text.clone_into(&mut row.reason),
-        ["AddtlInf", ..] => row.note.push_str(text),
-        ["AccptncDtTm", ..] | ["Dt", "FctvIntrBkSttlmDt", ..] => {
-            row.on = day(text);
-            row.is_unreadable |= row.on.is_none();
-        }
-        ["InstdAmt", ..] => {
-            row.dong = amount(text);
-            row.is_unreadable |= row.dong.is_none();
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]
@@ -293,34 +228,20 @@ mod tests {
     }
 
     #[test]
-    fn status_reports_are_read_and_tricks_of_xml_are_not() {
-        let one = |inside: &str| {
-            format!(
-                "<?xml version=\"1.0\"?><d:Document xmlns:d=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\">\
-                 <d:CstmrPmtStsRpt><d:GrpHdr><d:CreDtTm>2026-11-26T08:00:00</d:CreDtTm></d:GrpHdr>\
-                 <d:OrgnlPmtInfAndSts>{inside}</d:OrgnlPmtInfAndSts></d:CstmrPmtStsRpt></d:Document>"
-            )
-        };
-        let file = one("<d:TxInfAndSts><d:OrgnlEndToEndId>SVA</d:OrgnlEndToEndId><d:TxSts>ACSC</d:TxSts>\
-             <d:AccptncDtTm>2026-11-25T10:00:00+07:00</d:AccptncDtTm>\
-             <d:OrgnlTxRef><d:Amt><d:InstdAmt Ccy=\"VND\">400000</d:InstdAmt></d:Amt></d:OrgnlTxRef></d:TxInfAndSts>\
-             <d:TxInfAndSts><d:OrgnlEndToEndId>SVB</d:OrgnlEndToEndId><d:TxSts>RJCT</d:TxSts>\
-             <d:StsRsnInf><d:Rsn><d:Cd>AC04</d:Cd></d:Rsn><d:AddtlInf>closed</d:AddtlInf></d:StsRsnInf></d:TxInfAndSts>");
-        let rows = read_results(Format::of(file.as_bytes()), file.as_bytes()).expect("rows");
-        assert_eq!(
-            (rows[0].code.as_str(), rows[0].dong, rows[0].said(), rows[0].on),
-            ("SVA", Some(400_000), Said::Paid, on("2026-11-25"))
-        );
-        assert_eq!((rows[1].reason.as_str(), rows[1].note.as_str(), rows[1].on), ("AC04", "closed", on("2026-11-26")));
-        for odd in [
-            file.replace("</d:Document>", ""),
-            file.replace("<?xml version=\"1.0\"?>", "<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"),
-            file.replace("closed", "&x;"),
-            file.replace("CstmrPmtStsRpt", "Other"),
-            one(""),
-            "<".to_owned(),
-        ] {
-            assert!(read_results(Format::Pain002, odd.as_bytes()).is_err(), "{odd}");
+    fn paid_is_only_what_was_settled() {
+        let said = |status: &str| ResultRow { status: status.to_owned(), ..ResultRow::default() }.said();
+        for settled in ["PAID", "ACSC", "ACCC", "acsc"] {
+            assert_eq!(said(settled), Said::Paid, "{settled}");
+        }
+        for accepted in ["PENDING", "RCVD", "ACTC", "ACCP", "ACFC", "ACSP", "ACWC", "ACWP", "PDNG"] {
+            assert_eq!(said(accepted), Said::Pending, "{accepted}");
+        }
+        for not_paid in ["BOUNCED", "REJECTED", "RETURNED", "RJCT", "RTND"] {
+            assert_eq!(said(not_paid), Said::Bounced, "{not_paid}");
+        }
+        // Of a part, blocked, called off, or nothing: a person asks the bank.
+        for other in ["PART", "BLCK", "CANC", "", "ACSC?"] {
+            assert_eq!(said(other), Said::Unknown, "{other}");
         }
     }
 }

@@ -80,7 +80,11 @@ fn facts(visit: &Visit, view: &BatchView) -> Vec<(String, Vec<crate::view::Words
         facts.push((lang.t("batch-payee"), vec![paying.payee_name.as_str().into(), account.into()]));
     }
     if let Some(pay_on) = view.pay_on {
-        facts.push((lang.t("batch-pay-on"), vec![day(visit, pay_on).into()]));
+        let mut words: Vec<crate::view::Words> = vec![day(visit, pay_on).into()];
+        if let Some(later) = view.pays_later_on {
+            words.push(lang.t1("batch-pay-on-free", "day", day(visit, later)).into());
+        }
+        facts.push((lang.t("batch-pay-on"), words));
     }
     facts
 }
@@ -123,10 +127,11 @@ fn sending(visit: &Visit, code: &str, view: &BatchView, filled: Option<&Filled>)
     let accounts = view.paying.as_ref().map_or(0, |paying| paying.version);
     ask.kept =
         vec![(ACT, "gui".to_owned()), (form::VERSION, view.version.to_string()), (ACCOUNTS, accounts.to_string())];
-    let today = day(visit, visit.ctx.today());
-    let typed = filled.map_or(today, |filled| filled.one(PAY_ON).to_owned());
-    ask.asks =
-        vec![DeskAsk::line(PAY_ON, visit.lang.t("batch-pay-on"), &typed).hint(visit.lang.t("day-hint")).digits()];
+    let offered = day(visit, claims::offered_pay_day(visit.ctx.today()));
+    let typed = filled.map_or(offered, |filled| filled.one(PAY_ON).to_owned());
+    ask.asks = vec![
+        DeskAsk::line(PAY_ON, visit.lang.t("batch-pay-on"), &typed).hint(visit.lang.t("batch-pay-on-hint")).digits(),
+    ];
     Ok(ask)
 }
 
