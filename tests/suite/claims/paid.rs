@@ -239,6 +239,39 @@ async fn the_list_that_is_signed_says_the_total_in_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_was_not_sent_is_a_draft_and_then_the_paper_names_the_day_and_the_file_that_went() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let mut approved = Vec::new();
+        for number in 1..=2 {
+            let claim = money.prepare(&money.confirmed(number).await).await.expect("prepared");
+            money.approve_as(money.world.manager, &claim).await.expect("approved");
+            approved.push(claim);
+        }
+        let batch = money.list_of(&[&approved[0], &approved[1]]).await.expect("a list");
+        let ctx = money.ctx(money.world.manager);
+        let draft = claims::paper(&money.world.app, &ctx, &batch).await.expect("a paper");
+        assert_eq!((draft.sent, draft.lines.len(), draft.dong), (None, 2, 2 * DONG));
+        let out = TakeOut { claim: approved[1].clone() };
+        take_out(&money.world.app, &money.ctx(money.world.officer), out, &key()).await.expect("taken off");
+        let draft = claims::paper(&money.world.app, &ctx, &batch).await.expect("a paper");
+        assert_eq!((draft.sent, draft.lines.len(), draft.dong), (None, 1, DONG));
+        money.send(&batch).await.expect("sent");
+        let today = money.ctx(money.auditor).today();
+        // Days later the paper is of the day on which the list went.
+        money.world.pass_days(3);
+        let later = money.ctx(money.world.manager);
+        let paper = claims::paper(&money.world.app, &later, &batch).await.expect("a paper");
+        let sent = paper.sent.expect("sent");
+        assert_eq!((sent.on, sent.pay_on, paper.on, paper.dong), (today, today, today, DONG));
+        let file = money.file(&batch, PayFormat::Pain001).await.expect("a file");
+        let xml = String::from_utf8(file.bytes).expect("UTF-8");
+        assert!(xml.contains(&format!("<MsgId>{}</MsgId>", sent.file)), "{}", sent.file);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_list_names_the_contract_that_counts_and_none_that_was_taken_back() {
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;

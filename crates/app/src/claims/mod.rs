@@ -49,7 +49,7 @@ pub use draw::{Draw, DrawList, DrawView, Drawn, draw, drawn, draws, redraw};
 pub use elsewhere::{ExclusionList, Sharing, TakenList, export_exclusions, import_exclusions, unusable_lists};
 pub use list::{Asked, ClaimItem, ClaimQueue, claims};
 pub use offer::{Claimable, Offer, claimable, offer};
-pub use paper::{Paper, PaperLine, paper};
+pub use paper::{Paper, PaperLine, PaperSent, paper};
 pub use pay_file::{PayFile, PayFormat, pay_file};
 pub use paying::{PayingOrder, PayingView, paying, save_paying};
 pub use prepare::{Prepare, Prepared, prepare};

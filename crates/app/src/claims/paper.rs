@@ -1,7 +1,8 @@
 //! The list that is signed: everybody on it with personal number, address, employer and amount (TT 60/2026/TT-BTC,
 //! Article 3(2) and (3)), the total in figures and words. Whoever prints it sees people, so each printing is in the
-//! audit.
+//! audit. Until the list is sent the paper is a draft and says so: claims may still be taken off the list.
 
+use super::pay_file::message_name;
 use super::row::subject_of;
 use super::send::head_of;
 use super::{BATCH, entry, id_of};
@@ -12,7 +13,7 @@ use crate::rights::{Action, Fields, Thing, demand_of};
 use chrono::NaiveDate;
 use sanviec_domain::Lang;
 use sanviec_domain::money::Dong;
-use sanviec_domain::time::Micros;
+use sanviec_domain::time::{Micros, day_of_number};
 use sanviec_store::{audit, batch, claim, payout};
 
 /// What the paper says.
@@ -33,6 +34,18 @@ pub struct Paper {
     pub dong: i64,
     /// The total in words, in Vietnamese: the paper is.
     pub words: String,
+    /// How it went to the bank; `None`: it has not, and the paper is a draft.
+    pub sent: Option<PaperSent>,
+}
+
+/// A list that went to the bank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperSent {
+    pub on: NaiveDate,
+    /// Day on which the bank is to pay.
+    pub pay_on: NaiveDate,
+    /// The name of the file that the bank was given (`MsgId`).
+    pub file: String,
 }
 
 /// One person on the paper.
@@ -86,7 +99,14 @@ pub async fn paper(app: &App, ctx: &Ctx, code: &str) -> Result<Paper, AppError> 
         lines,
         dong: row.dong,
         words: Dong(row.dong).in_words(Lang::Vi),
+        sent: sent_of(&row),
     })
+}
+
+fn sent_of(row: &batch::Row) -> Option<PaperSent> {
+    let on = Micros(row.sent_at?).day();
+    let pay_on = row.pay_on.and_then(day_of_number).unwrap_or(on);
+    Some(PaperSent { on, pay_on, file: message_name(row) })
 }
 
 async fn note(app: &App, ctx: &Ctx, row: &batch::Row) -> Result<(), AppError> {

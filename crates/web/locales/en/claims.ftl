@@ -92,6 +92,7 @@ batches-made = Lists
 batches-none = There are no lists yet.
 batch-title = Payment list { $number }
 batch-print = Print the list to sign
+batch-print-draft = Print a draft of the list
 batch-csv = CSV file for the bank
 batch-xml = ISO 20022 file (pain.001)
 batch-lines = On the list
@@ -176,6 +177,9 @@ sample-size = Size
 sample-how = How to draw again
 sample-how-text = For each claim take the SHA-256 of the seed, a blank and its UUID; the smallest ones are drawn.
 pay-list-back = Back to the list
+pay-list-draft = DRAFT – NOT SENT (BẢN NHÁP – CHƯA GỬI)
+pay-list-draft-hint = The list was not sent, so claims may still be taken off it. Print it to sign once it was sent.
+pay-list-hint = This page prints on A4, wide. Each look at it is in the audit trail. The list itself is in Vietnamese.
 batches-claims = { $n ->
     [one] 1 claim
    *[other] { $count } claims

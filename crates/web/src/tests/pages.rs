@@ -101,6 +101,26 @@ fn no_page_holds_script_or_style_of_its_own() {
 }
 
 #[test]
+fn a_list_on_paper_says_whether_it_was_sent_where_it_is_read_and_on_every_printed_sheet() {
+    for (lang, page) in rendered().into_iter().filter(|(_, page)| page.name.starts_with("pay_list")) {
+        let (name, paper) = (&page.name, page.html.split("<article").nth(1).expect("a paper"));
+        let head = paper.split("<thead>").nth(1).and_then(|rest| rest.split("</thead>").next()).expect("a head");
+        let marks = if lang == Lang::En {
+            ["DRAFT – NOT SENT", "BẢN NHÁP – CHƯA GỬI"]
+        } else {
+            ["BẢN NHÁP – CHƯA GỬI"; 2]
+        };
+        // The sample without anything was not sent.
+        let is_draft = name == "pay_list-empty";
+        for mark in marks {
+            assert_eq!((paper.contains(mark), head.contains(mark)), (is_draft, is_draft), "{} {name}", lang.code());
+        }
+        let sent = "đã gửi ngân hàng ngày 10/03/2027, chi ngày 12/03/2027, theo tệp";
+        assert_eq!(paper.contains(sent), !is_draft, "{} {name}", lang.code());
+    }
+}
+
+#[test]
 fn pages_of_one_language_link_to_that_language() {
     for (lang, page) in rendered().into_iter().filter(|(lang, _)| *lang == Lang::En) {
         for link in page.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {

@@ -52,7 +52,7 @@ pub(crate) use landing::{Landing, Subject};
 pub(crate) use letter::Letter;
 pub(crate) use page::{Band, Page, Section, Site};
 pub(crate) use pages::{PageLink, Pages};
-pub(crate) use pay_list::{PayList, PayListLine};
+pub(crate) use pay_list::{PayList, PayListLine, PayListSent};
 pub(crate) use poster::Poster;
 pub(crate) use posting::{Contact, Fact, Gone, Posting, Standing, Workplace};
 pub(crate) use profile::{

@@ -39,6 +39,19 @@ pub(crate) struct PayList {
     pub(crate) signer_post: Words,
     /// Name of who signs.
     pub(crate) signer_name: Words,
+    /// How it went to the bank; none of a draft.
+    pub(crate) sent: Option<PayListSent>,
+}
+
+/// A list that went to the bank.
+#[derive(Clone, Debug)]
+pub(crate) struct PayListSent {
+    /// Day on which it went.
+    pub(crate) on: String,
+    /// Day on which the bank is to pay.
+    pub(crate) pay_on: String,
+    /// Name of the file that the bank was given.
+    pub(crate) file: Words,
 }
 
 /// One person on the paper.

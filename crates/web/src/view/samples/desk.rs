@@ -5,7 +5,7 @@ use askama::Template;
 use super::{Fill, page};
 use crate::lang::Lang;
 use crate::view::{
-    DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Letter, Mistake, PayList, PayListLine,
+    DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Letter, Mistake, PayList, PayListLine, PayListSent,
 };
 
 type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
@@ -123,6 +123,11 @@ fn pay_list(lang: Lang, fill: Fill) -> PayList {
         starts_on: fill.words("30/11/2026"),
         dong: "400.000".to_owned(),
     };
+    let sent = PayListSent {
+        on: "10/03/2027".to_owned(),
+        pay_on: "12/03/2027".to_owned(),
+        file: fill.words("SV20270001-019911110000"),
+    };
     PayList {
         page,
         back: "/trung-tam/chi-tra/danh-sach/x".to_owned(),
@@ -136,6 +141,7 @@ fn pay_list(lang: Lang, fill: Fill) -> PayList {
         bank: fill.words("BFTVVNVX"),
         lines: vec![line; fill.count(3)],
         total: "1.200.000".to_owned(),
+        sent: (fill != Fill::Empty).then_some(sent),
         words: fill.words("Một triệu hai trăm nghìn đồng"),
         signer_post: fill.words("GIÁM ĐỐC"),
         signer_name: fill.words("Lê Văn Tám"),

@@ -36,7 +36,8 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     page.page.title = lang.t1("batch-title", "number", format!("{}/{}", view.serial, view.year));
     page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
     let pays = may_at_work(visit.ctx.actor, Action::PayClaims);
-    let mut ways = vec![(lang.t("batch-print"), lang.href(&format!("/trung-tam/chi-tra/danh-sach/{code}/in")), false)];
+    let print = if view.state == BatchState::Open { "batch-print-draft" } else { "batch-print" };
+    let mut ways = vec![(lang.t(print), lang.href(&format!("/trung-tam/chi-tra/danh-sach/{code}/in")), false)];
     if pays && view.state != BatchState::Open {
         for (label, format) in [("batch-csv", "csv"), ("batch-xml", "xml")] {
             let href = lang.href(&format!("/trung-tam/chi-tra/danh-sach/{code}/tep?dang={format}"));

@@ -6,11 +6,11 @@ use sanviec_app::Action;
 use sanviec_app::claims;
 use sanviec_domain::Lang as Spoken;
 use sanviec_domain::money::grouped;
-use sanviec_domain::time::official_date;
+use sanviec_domain::time::{official_date, short_date};
 
 use super::super::{Reply, form};
 use crate::http::{Visit, unkept};
-use crate::view::{Band, PayList, PayListLine};
+use crate::view::{Band, PayList, PayListLine, PayListSent};
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     super::demand_work(&visit, Action::ReadClaim)?;
@@ -42,8 +42,13 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
         words: paper.words.as_str().into(),
         signer_post: paper.signer_post.to_uppercase().into(),
         signer_name: paper.signer_name.as_str().into(),
+        sent: paper.sent.as_ref().map(sent),
     };
     Ok(unkept(&visit, StatusCode::OK, &list))
+}
+
+fn sent(sent: &claims::PaperSent) -> PayListSent {
+    PayListSent { on: short_date(sent.on), pay_on: short_date(sent.pay_on), file: sent.file.as_str().into() }
 }
 
 fn line(line: &claims::PaperLine) -> PayListLine {
