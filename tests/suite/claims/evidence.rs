@@ -3,7 +3,7 @@
 
 use super::money::Money;
 use crate::forms::key;
-use sanviec_app::evidence::{Scope, export};
+use sanviec_app::evidence::{Scope, export, scope_of};
 use sanviec_app::placements::{
     AsOf, AttachDocument, EvidenceFile, attach_document, outcome_of, statement_of, take_file,
 };
@@ -347,4 +347,58 @@ async fn campaign(fresh: Fresh) {
 #[tokio::test(flavor = "multi_thread")]
 async fn evidence_is_good_as_it_is_and_whatever_is_changed_is_named() {
     each_backend(campaign).await;
+}
+
+/// What a superuser does who keeps no key of the database: takes every placement out, and leaves what names them.
+async fn take_out_placements(fresh: &Fresh) {
+    match fresh.backend {
+        Backend::Sqlite => {
+            let path = fresh.settings.url.strip_prefix("sqlite://").expect("a file");
+            let gone = "import sqlite3, sys\nbase = sqlite3.connect(sys.argv[1], timeout=30)\n\
+                        base.execute('PRAGMA foreign_keys = OFF')\nbase.execute('DELETE FROM placement')\nbase.commit()\n\
+                        base.close()\n";
+            let done = std::process::Command::new("python3").args(["-c", gone, path]).output();
+            let done = done.expect("python3 is there");
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        }
+        Backend::Postgres => {
+            let gone = ["ALTER TABLE placement DISABLE TRIGGER ALL", "DELETE FROM placement"];
+            as_superuser(&fresh.store, &gone.map(ToOwned::to_owned)).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_placement_that_was_taken_out_whole_is_named_and_the_rest_is_written() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, batch) = paid(&money).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("evidence.jsonl");
+        let path = file.display().to_string();
+        let id = placement.parse::<PostingCode>().expect("a code").uuid();
+        let missing = format!("BAD: placement {id}: missing");
+        take_out_placements(&fresh).await;
+        for scope in [Scope::Batch(batch), Scope::Year(2027), Scope::Case(placement.clone())] {
+            written(&money, &scope, &file).await;
+            let (code, said) = python("verify_evidence.py", &[&path]);
+            assert!(code == 1 && said.lines().any(|line| line == missing), "{scope:?}: {said}");
+            let text = std::fs::read_to_string(&file).expect("the file");
+            assert!(text.contains("{\"claim\":"), "what is left is written: {scope:?}");
+        }
+        let operator = money.world.app.ctx(Actor::Operator, Locale::Vi);
+        let scope = scope_of(&money.world.app, &operator, &placement).await.expect("still known");
+        assert_eq!(scope, Scope::Case(placement.clone()));
+        // Its claims go as well: the chain still says that both were there.
+        disarm(&fresh.store).await;
+        let gone = ["ledger_entry", "journal", "payout", "claim"].map(|table| format!("DELETE FROM {table}"));
+        as_superuser(&fresh.store, &gone).await;
+        for scope in [Scope::Year(2027), Scope::Case(placement)] {
+            written(&money, &scope, &file).await;
+            let (code, said) = python("verify_evidence.py", &[&path]);
+            let names = said.lines().any(|line| line.starts_with("BAD: claim ") && line.ends_with(": missing"));
+            assert!(code == 1 && names && said.lines().any(|line| line == missing), "{scope:?}: {said}");
+        }
+    })
+    .await;
 }

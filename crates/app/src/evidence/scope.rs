@@ -42,7 +42,28 @@ pub async fn scope_of(app: &App, ctx: &Ctx, word: &str) -> Result<Scope, AppErro
     if placement::find(reader, id).await?.is_some() {
         return Ok(Scope::Case(word.to_owned()));
     }
-    batch::find(reader, id).await?.map(|_| Scope::Batch(word.to_owned())).ok_or(AppError::NotFound)
+    if batch::find(reader, id).await?.is_some() {
+        return Ok(Scope::Batch(word.to_owned()));
+    }
+    centre_of_placement(reader, id).await?.map(|_| Scope::Case(word.to_owned())).ok_or(AppError::NotFound)
+}
+
+/// The centre of a placement; of one that somebody took out of the table, the centre whose claims or whose chain name
+/// it, so that it is asked for all the same and the verifier says that it is missing.
+async fn centre_of_placement(db: &impl Db, id: Uuid) -> Result<Option<Uuid>, AppError> {
+    if let Some(row) = placement::find(db, id).await? {
+        return Ok(Some(row.centre_id));
+    }
+    if let Some(claim) = claim::list_of_placement(db, id).await?.first() {
+        return Ok(Some(claim.centre_id));
+    }
+    for centre in centre::list(db).await? {
+        let made = audit::list_of_action(db, centre.id, "create_placement").await?;
+        if made.iter().any(|(made, _)| *made == id) {
+            return Ok(Some(centre.id));
+        }
+    }
+    Ok(None)
 }
 
 impl Scope {
@@ -59,14 +80,15 @@ impl Scope {
         let mut found = Found::default();
         match self {
             Self::Case(code) => {
-                let row = placement::find(db, id_of(code)?).await?.ok_or(AppError::NotFound)?;
-                found.placements.insert(row.id);
-                found.centres.insert(row.centre_id);
-                for claim in claim::list_of_placement(db, row.id).await? {
+                let id = id_of(code)?;
+                let centre_id = centre_of_placement(db, id).await?.ok_or(AppError::NotFound)?;
+                found.placements.insert(id);
+                found.centres.insert(centre_id);
+                for claim in claim::list_of_placement(db, id).await? {
                     found.claims.insert(claim.id);
                 }
-                let placement = row.id.to_string();
-                found.prepared(db, row.centre_id, |said| said["placement"] == *placement).await?;
+                let placement = id.to_string();
+                found.prepared(db, centre_id, |said| said["placement"] == *placement).await?;
             }
             Self::Batch(code) => {
                 let row = batch::find(db, id_of(code)?).await?.ok_or(AppError::NotFound)?;
@@ -90,8 +112,8 @@ impl Scope {
 }
 
 impl Found {
-    /// Claims that the chain of a centre says were prepared: one that somebody took out of the table, or moved to
-    /// another year there, is asked for all the same, and the verifier names it.
+    /// Claims that the chain of a centre says were prepared, and their placements: one that somebody took out of the
+    /// table, or moved to another year there, is asked for all the same, and the verifier names it.
     async fn prepared(
         &mut self,
         db: &impl Db,
@@ -100,9 +122,10 @@ impl Found {
     ) -> Result<(), AppError> {
         for (id, after) in audit::list_of_action(db, centre, "claim_prepare").await? {
             let said = after.and_then(|after| serde_json::from_str::<Value>(&after).ok());
-            if said.is_some_and(|said| is_asked(&said)) {
+            if let Some(said) = said.filter(|said| is_asked(said)) {
                 self.claims.insert(id);
                 self.centres.insert(centre);
+                self.placements.extend(said["placement"].as_str().and_then(|id| id.parse::<Uuid>().ok()));
             }
         }
         Ok(())
@@ -119,7 +142,11 @@ impl Found {
         for id in &self.batches {
             self.centres.extend(batch::find(db, *id).await?.map(|row| row.centre_id));
         }
-        let placements: Vec<Uuid> = self.placements.iter().copied().collect();
+        // Facts without their placement are not in the file, so neither are the files that they name.
+        let mut placements = Vec::with_capacity(self.placements.len());
+        for id in &self.placements {
+            placements.extend(placement::find(db, *id).await?.map(|row| row.id));
+        }
         let facts = placement::facts_of_many(db, &placements).await?;
         self.files.extend(facts.iter().filter_map(|fact| fact.file_id));
         Ok(())
