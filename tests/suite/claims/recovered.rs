@@ -3,12 +3,12 @@
 use super::money::{DONG, Money};
 use crate::forms::{code, key};
 use sanviec_app::claims::{
-    self, ConfirmRecovery, GiveBack, PrepareAgain, ProposeRecovery, Withdraw, confirm_recovery, give_back,
-    prepare_again, propose_recovery, recovery_preview,
+    self, Asked, ConfirmRecovery, GiveBack, PrepareAgain, ProposeRecovery, Proposed, Withdraw, confirm_recovery,
+    give_back, prepare_again, propose_recovery, recovery_preview,
 };
 use sanviec_app::{AppError, Person};
 use sanviec_domain::Lang;
-use sanviec_domain::claim::WithdrawReason;
+use sanviec_domain::claim::{State, WithdrawReason};
 use sanviec_domain::money::Dong;
 use sanviec_domain::placement::Source;
 use sanviec_domain::why::Why;
@@ -113,6 +113,38 @@ async fn facts_that_come_between_preview_and_confirmation_make_somebody_look_aga
         money.propose(&claim, now, 1).await.expect("proposed anew");
         money.confirm(&claim, now).await.expect("confirmed");
         assert_eq!(money.balances().await, [DONG - now, 0, -DONG, now]);
+    })
+    .await;
+}
+
+impl Money {
+    /// What somebody sees of a proposal in the queue of claims under review.
+    async fn proposed_to(&self, who: Person) -> Vec<Option<Proposed>> {
+        let asked = Asked { state: Some(State::InReview), ..Asked::default() };
+        let queue = claims::claims(&self.world.app, &self.ctx(who), asked).await.expect("a queue");
+        queue.items.iter().map(|item| item.proposed).collect()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_proposed_and_everybody_else_see_that_it_waits_for_another_person() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, claim, _) = money.paid(1).await;
+        money.learn(&placement, NOT_THERE, Source::Insurer).await;
+        money.learn(&placement, LEFT, Source::Insurer).await;
+        money.tick().await;
+        assert_eq!(money.proposed_to(money.world.officer).await, [None], "nothing is proposed");
+        let ctx = money.ctx(money.auditor);
+        let asked = recovery_preview(&money.world.app, &ctx, &claim, 1).await.expect("a preview").asked_dong;
+        money.propose(&claim, asked, 1).await.expect("proposed");
+        assert_eq!(money.proposed_to(money.world.officer).await, [Some(Proposed::ByMe)]);
+        for other in [money.world.manager, money.second, money.auditor] {
+            assert_eq!(money.proposed_to(other).await, [Some(Proposed::ByAnother)]);
+        }
+        money.confirm(&claim, asked).await.expect("confirmed");
+        assert_eq!(money.view(&claim).await.item.proposed, None, "nobody is waited for");
+        assert!(money.proposed_to(money.world.officer).await.is_empty());
     })
     .await;
 }

@@ -7,7 +7,7 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, Fields};
 use chrono::NaiveDate;
-use sanviec_domain::claim::State;
+use sanviec_domain::claim::{Proposal, State};
 use sanviec_domain::time::Micros;
 use sanviec_store::claim;
 
@@ -35,6 +35,15 @@ pub struct ClaimQueue {
     pub sums: Vec<(State, u64, i64)>,
 }
 
+/// Who proposed what is asked back and waits for another person, as whoever looks sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proposed {
+    /// Whoever looks.
+    ByMe,
+    /// Somebody else.
+    ByAnother,
+}
+
 /// One claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimItem {
@@ -54,6 +63,8 @@ pub struct ClaimItem {
     pub age_days: i64,
     /// Whether the one who looks prepared it.
     pub is_mine: bool,
+    /// That a recovery was proposed and nobody has confirmed it.
+    pub proposed: Option<Proposed>,
 }
 
 /// The claims of the own centre.
@@ -81,6 +92,8 @@ pub async fn claims(app: &App, ctx: &Ctx, asked: Asked) -> Result<ClaimQueue, Ap
 pub(super) fn item(app: &App, ctx: &Ctx, row: &claim::Row, fields: Fields) -> Result<ClaimItem, AppError> {
     let (life, subject) = (life_of(app.keys()?, row)?, subject_of(app.keys()?, row)?);
     let prepared_on = Micros(row.created_at).day();
+    let me = ctx.actor.person().map(|person| person.account_id);
+    let by = |proposal: Proposal| if Some(proposal.by.0) == me { Proposed::ByMe } else { Proposed::ByAnother };
     Ok(ClaimItem {
         id: code_of(row.id),
         person: if fields.has(Fields::NAME) { subject.person_name } else { String::new() },
@@ -92,6 +105,7 @@ pub(super) fn item(app: &App, ctx: &Ctx, row: &claim::Row, fields: Fields) -> Re
         is_flagged: row.is_flagged == 1,
         prepared_on,
         age_days: (ctx.today() - prepared_on).num_days(),
-        is_mine: ctx.actor.person().is_some_and(|person| person.account_id == row.prepared_by),
+        is_mine: me == Some(row.prepared_by),
+        proposed: life.proposal().map(by),
     })
 }

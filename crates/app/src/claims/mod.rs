@@ -47,7 +47,7 @@ pub use decide::{Approve, Decision, Refuse, Withdraw, approve, refuse, withdraw}
 pub use dispute::{DisputeItem, DisputeView, SettleDispute, Settled, disputes, settle_dispute};
 pub use draw::{Draw, DrawList, DrawView, Drawn, draw, drawn, draws, redraw};
 pub use elsewhere::{ExclusionList, Sharing, TakenList, export_exclusions, import_exclusions, unusable_lists};
-pub use list::{Asked, ClaimItem, ClaimQueue, claims};
+pub use list::{Asked, ClaimItem, ClaimQueue, Proposed, claims};
 pub use offer::{Claimable, Offer, claimable, offer};
 pub use paper::{Paper, PaperLine, PaperSent, paper};
 pub use pay_file::{PayFile, PayFormat, pay_file};

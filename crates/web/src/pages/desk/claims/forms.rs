@@ -1,8 +1,8 @@
 //! The forms of a claim: only what can be done where it stands, by whoever may.
 
-use sanviec_app::claims::{self, ClaimView, DisputeView};
+use sanviec_app::claims::{self, ClaimView, DisputeView, Proposed};
 use sanviec_app::{Action, AppError, FieldError, may_at_work};
-use sanviec_domain::claim::{Place, Refusal, RefuseReason, Stage, WithdrawReason};
+use sanviec_domain::claim::{Place, Proposal, Refusal, RefuseReason, Stage, WithdrawReason};
 use sanviec_domain::why::Why;
 
 use super::super::super::account::Stop;
@@ -91,6 +91,7 @@ impl Forms<'_> {
                     None => false,
                 };
                 let decides = approves && is_current;
+                forms.extend(proposal.filter(|_| !decides).map(|proposal| self.proposed(proposal, is_current)));
                 if prepares && !(decides && self.view.may.confirm.is_none()) {
                     forms.push(self.propose().await?);
                 }
@@ -121,6 +122,17 @@ impl Forms<'_> {
             forms.extend(self.again()?);
         }
         Ok(forms)
+    }
+
+    /// For whoever cannot confirm what was proposed: who may, or that it has to be proposed anew.
+    fn proposed(&self, proposal: Proposal, is_current: bool) -> Titled {
+        let told = match (is_current, self.view.item.proposed) {
+            (false, _) => "claim-proposed-stale",
+            (true, Some(Proposed::ByMe)) => "claim-proposed-mine",
+            (true, Some(Proposed::ByAnother) | None) => "claim-proposed-waits",
+        };
+        let told = self.visit.lang.t1(told, "dong", dong(self.visit, proposal.dong));
+        ("claim-proposed", Vec::new(), vec![DeskBlock::Notice(told.into())])
     }
 
     /// What came out when the bank was asked whether it paid.

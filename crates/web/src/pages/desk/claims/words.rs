@@ -1,7 +1,7 @@
 //! Words of claims: amounts, states, what happened.
 
 use chrono::NaiveDate;
-use sanviec_app::claims::{ClaimItem, EventView};
+use sanviec_app::claims::{ClaimItem, EventView, Proposed};
 use sanviec_domain::claim::{Due, State};
 use sanviec_domain::money::Dong;
 
@@ -53,11 +53,15 @@ pub(in crate::pages) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
     let flagged = item.is_flagged.then(|| visit.lang.t("claims-flagged"));
     let waits_for_another = item.is_mine && matches!(item.state, State::Prepared | State::AwaitingThird);
     let mine = waits_for_another.then(|| visit.lang.t("claims-mine"));
+    let proposed = item.proposed.map(|by| match by {
+        Proposed::ByMe => visit.lang.t("claims-proposed-mine"),
+        Proposed::ByAnother => visit.lang.t("claims-proposed"),
+    });
     DeskRow {
         title: title(visit, &item.person, item.dong).into(),
         href: visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", item.id)),
         tag: Some((term(visit, "claim", item.state.code()), warns(item))),
-        lines: [Some(item.employer.clone()), Some(prepared), flagged, mine]
+        lines: [Some(item.employer.clone()), Some(prepared), flagged, mine, proposed]
             .into_iter()
             .flatten()
             .map(Words::from)
