@@ -7,8 +7,10 @@ use sanviec_app::AppError;
 use sanviec_app::claims::{self, Refuse, Settled, TakeOut, refuse, take_out, to_approve_again};
 use sanviec_domain::claim::{RefuseReason, State};
 use sanviec_domain::placement::Source;
+use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::parse_date;
 use sanviec_domain::why::Why;
+use sanviec_store::claim;
 use sanviec_store::testing::each_backend;
 
 const WORKED_NOT: &str = r#"{"kind":"attestation","from":"2026-11-30","through":"2027-03-09","employed":false}"#;
@@ -33,6 +35,34 @@ impl Money {
         self.approve_as(self.world.manager, &claim).await.expect("approved");
         (placement, claim)
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_to_be_approved_again_is_read_on_to_the_last_one() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let mut claims = Vec::new();
+        for number in 1..=3 {
+            let (placement, claim) = money.approved_with_placement(number).await;
+            money.learn(&placement, WORKED, Source::Insurer).await;
+            claims.push(claim);
+        }
+        let mut waiting = money.outdated().await;
+        // Turn by turn: each goes on where the one before it ended, and the last one is empty.
+        let (reader, centre) = (money.world.app.store().reader(), money.world.centre);
+        let (mut read, mut after) = (Vec::new(), None);
+        loop {
+            let turn = claim::list_outdated(reader, centre, &["approved"], after, 1).await.expect("read");
+            let Some(row) = turn.first() else { break };
+            read.push(PostingCode::of(row.id).to_string());
+            after = Some(row.id);
+        }
+        assert_eq!(read, waiting, "in one order");
+        waiting.sort_unstable();
+        claims.sort_unstable();
+        assert_eq!(waiting, claims, "each once, none left out");
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,8 +12,8 @@ use crate::rights::{Action, Fields, Thing, demand_of};
 use sanviec_domain::claim::{Command, Hand, Life, State};
 use sanviec_store::{Db, claim, placement};
 
-/// Most claims of the list of those that wait for it.
-const MOST: u64 = 500;
+/// Claims that are read in one turn.
+const TURN: u64 = 250;
 
 /// A claim of the own centre that waits to be approved again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,13 +25,23 @@ pub struct OutdatedItem {
     pub dong: i64,
 }
 
-/// Claims of the own centre that were approved before facts came, and are not sent; the oldest first.
+/// All claims of the own centre that were approved before facts came, and are not sent; the oldest first. None is left
+/// out: whatever is offered for payment is held against them.
 pub async fn to_approve_again(app: &App, ctx: &Ctx) -> Result<Vec<OutdatedItem>, AppError> {
     let (_, centre_id, fields) = own_centre(ctx, Action::ReadClaim)?;
     let (reader, states) = (app.store().reader(), State::APPROVED_AND_NOT_SENT.map(State::code));
-    let rows = claim::list_outdated(reader, centre_id, &states, MOST).await?;
-    let shown = rows.iter().map(|row| item(app, ctx, row, fields));
-    shown.map(|one| one.map(|one| OutdatedItem { claim: one.id, person: one.person, dong: one.dong })).collect()
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let rows = claim::list_outdated(reader, centre_id, &states, after, TURN).await?;
+        for row in &rows {
+            let one = item(app, ctx, row, fields)?;
+            found.push(OutdatedItem { claim: one.id, person: one.person, dong: one.dong });
+        }
+        match rows.last() {
+            Some(last) if rows.len() as u64 == TURN => after = Some(last.id),
+            Some(_) | None => return Ok(found),
+        }
+    }
 }
 
 /// Whether somebody approved the claim, its money is not with the bank, and facts came since.

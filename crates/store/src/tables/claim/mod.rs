@@ -74,12 +74,21 @@ pub async fn list_of_batch(db: &impl Db, batch_id: Uuid) -> Result<Vec<Row>> {
 }
 
 /// Claims of a centre in one of these states whose placement learnt a fact since somebody approved them, the oldest
-/// first.
-pub async fn list_outdated(db: &impl Db, centre_id: Uuid, states: &[&str], limit: u64) -> Result<Vec<Row>> {
+/// first, after one of them.
+pub async fn list_outdated(
+    db: &impl Db,
+    centre_id: Uuid,
+    states: &[&str],
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Row>> {
     let learnt = "EXISTS (SELECT 1 FROM placement_fact WHERE placement_fact.placement_id = claim.placement_id
                           AND placement_fact.recorded_at > COALESCE(claim.approved_known_at, claim.known_at))";
     let found = Entity::find().filter(Column::CentreId.eq(centre_id)).filter(Column::IsOpen.eq(1));
-    let found = found.filter(Column::State.is_in(states.iter().copied())).filter(Expr::cust(learnt));
+    let mut found = found.filter(Column::State.is_in(states.iter().copied())).filter(Expr::cust(learnt));
+    if let Some(after) = after {
+        found = found.filter(Column::Id.gt(after));
+    }
     found.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("claim")
 }
 

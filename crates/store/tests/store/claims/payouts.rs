@@ -87,12 +87,13 @@ async fn what_was_approved_before_facts_came_is_not_sent() {
         assert_eq!(placement::last_recorded_at(store.reader(), fact.placement_id).await.unwrap(), Some(NOW + 1));
         raw(store, "UPDATE claim SET state = 'batched'").await.unwrap();
         let centre = claim::find(store.reader(), id(1)).await.unwrap().unwrap().centre_id;
-        let found = claim::list_outdated(store.reader(), centre, &["batched"], 10).await.unwrap();
+        let found = claim::list_outdated(store.reader(), centre, &["batched"], None, 10).await.unwrap();
         assert_eq!(found.iter().map(|row| (row.id, row.dong)).collect::<Vec<_>>(), [(id(1), 400_000)]);
-        assert!(claim::list_outdated(store.reader(), centre, &["approved"], 10).await.unwrap().is_empty());
+        assert!(claim::list_outdated(store.reader(), centre, &["batched"], Some(id(1)), 10).await.unwrap().is_empty());
+        assert!(claim::list_outdated(store.reader(), centre, &["approved"], None, 10).await.unwrap().is_empty());
         refused_by(move_on(store, sent.clone(), "waiting").await, "payout_sent_as_approved");
         raw(store, &format!("UPDATE claim SET approved_known_at = {}", NOW + 1)).await.unwrap();
-        assert!(claim::list_outdated(store.reader(), centre, &["batched"], 10).await.unwrap().is_empty());
+        assert!(claim::list_outdated(store.reader(), centre, &["batched"], None, 10).await.unwrap().is_empty());
         move_on(store, sent, "waiting").await.unwrap();
     })
     .await;

@@ -13,6 +13,10 @@ use crate::view::{DeskBlock, DeskPage};
 
 /// Name of the page of retractions that is asked for.
 const RETRACTIONS: &str = "trang-rut-lai";
+/// Name of the page of what waits to be approved again that is asked for.
+const AGAIN: &str = "trang-duyet-lai";
+/// Claims that wait to be approved again, on one page.
+const AGAIN_PAGE: usize = 50;
 
 pub(super) async fn show(visit: Visit) -> Reply {
     super::demand_work(&visit, Action::ReadClaim)?;
@@ -46,18 +50,20 @@ async fn retractions(visit: &Visit, page: &mut DeskPage) -> Result<(), Stop> {
             (label, visit.lang.href(&format!("/trung-tam/viec-lam/{code}")), false)
         })
         .collect();
-    let to = |page: u64| visit.lang.href(&format!("/trung-tam/chi-tra?{RETRACTIONS}={page}"));
-    if before > 0 {
-        ways.push((visit.lang.t("pages-previous"), to(before), false));
-    }
-    if waiting.has_more {
-        ways.push((visit.lang.t("pages-next"), to(before + 2), false));
-    }
+    ways.extend(further(visit, RETRACTIONS, before, waiting.has_more));
     if !ways.is_empty() {
         page.blocks.push(DeskBlock::Heading(visit.lang.t("retractions-title")));
         page.blocks.push(DeskBlock::Links(ways));
     }
     Ok(())
+}
+
+/// The ways to the pages of a list on this page before and after the one that is shown.
+fn further(visit: &Visit, name: &str, before: u64, has_more: bool) -> Vec<(String, String, bool)> {
+    let to = |page: u64| visit.lang.href(&format!("/trung-tam/chi-tra?{name}={page}"));
+    let earlier = (before > 0).then(|| (visit.lang.t("pages-previous"), to(before), false));
+    let later = has_more.then(|| (visit.lang.t("pages-next"), to(before + 2), false));
+    earlier.into_iter().chain(later).collect()
 }
 
 /// What a bank says it paid after it had said it did not, until somebody has asked it.
@@ -82,8 +88,12 @@ async fn outdated(visit: &Visit, page: &mut DeskPage) -> Result<Vec<OutdatedItem
         (label, visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", one.claim)), false)
     };
     if !waiting.is_empty() {
+        let before = visit.asked(AGAIN).parse::<usize>().unwrap_or(1).clamp(1, 10_000) - 1;
+        let has_more = waiting.len() > (before + 1) * AGAIN_PAGE;
+        let mut ways: Vec<_> = waiting.iter().skip(before * AGAIN_PAGE).take(AGAIN_PAGE).map(way).collect();
+        ways.extend(further(visit, AGAIN, before as u64, has_more));
         page.blocks.push(DeskBlock::Heading(visit.lang.t("outdated-title")));
-        page.blocks.push(DeskBlock::Links(waiting.iter().map(way).collect()));
+        page.blocks.push(DeskBlock::Links(ways));
     }
     Ok(waiting)
 }
