@@ -355,8 +355,8 @@ async fn take_out_placements(fresh: &Fresh) {
         Backend::Sqlite => {
             let path = fresh.settings.url.strip_prefix("sqlite://").expect("a file");
             let gone = "import sqlite3, sys\nbase = sqlite3.connect(sys.argv[1], timeout=30)\n\
-                        base.execute('PRAGMA foreign_keys = OFF')\nbase.execute('DELETE FROM placement')\nbase.commit()\n\
-                        base.close()\n";
+                        base.execute('PRAGMA foreign_keys = OFF')\nbase.execute('DELETE FROM placement')\n\
+                        base.commit()\nbase.close()\n";
             let done = std::process::Command::new("python3").args(["-c", gone, path]).output();
             let done = done.expect("python3 is there");
             assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));

@@ -143,8 +143,8 @@ impl Report {
         }
         self.rows.append(&mut self.rejections);
         if self.rows.is_empty() && self.speaks_of_whole {
-            let vi = "Tệp chỉ nói về cả danh sách và không từ chối danh sách nào, nên chưa cho biết từng khoản đã chi hay \
-                      chưa. Hãy nhập tệp có kết quả của từng khoản.";
+            let vi = "Tệp chỉ nói về cả danh sách và không từ chối danh sách nào, nên chưa cho biết từng khoản đã chi \
+                      hay chưa. Hãy nhập tệp có kết quả của từng khoản.";
             let en = "The file speaks of the list as a whole and rejects none, which says nothing of single payments. \
                       Bring the file with the result of each payment.";
             return Err(FieldError::new("file", "no_single_results", vi, en).into());
@@ -204,7 +204,8 @@ mod tests {
     #[test]
     fn status_reports_are_read_and_tricks_of_xml_are_not() {
         let rejected = "<d:TxInfAndSts><d:OrgnlEndToEndId>SVB</d:OrgnlEndToEndId><d:TxSts>RJCT</d:TxSts>\
-             <d:StsRsnInf><d:Rsn><d:Cd>AC04</d:Cd></d:Rsn><d:AddtlInf>closed</d:AddtlInf></d:StsRsnInf></d:TxInfAndSts>";
+             <d:StsRsnInf><d:Rsn><d:Cd>AC04</d:Cd></d:Rsn><d:AddtlInf>closed</d:AddtlInf></d:StsRsnInf>\
+             </d:TxInfAndSts>";
         let file = report("", &format!("{PAID}{rejected}"));
         let rows = read_results(Format::of(file.as_bytes()), file.as_bytes()).expect("rows");
         assert_eq!(

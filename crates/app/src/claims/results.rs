@@ -56,9 +56,9 @@ pub struct ResultRow {
 }
 
 impl ResultRow {
-    /// By the words of tables and the codes of ISO 20022 (`ExternalPaymentTransactionStatus1Code`): paid is only what was
-    /// settled on the account of the payer (`ACSC`) or of the payee (`ACCC`). A bank that accepted a transfer, with a
-    /// change (`ACWC`) or without posting it (`ACWP`) as well, may still reject it.
+    /// By the words of tables and the codes of ISO 20022 (`ExternalPaymentTransactionStatus1Code`): paid is only what
+    /// was settled on the account of the payer (`ACSC`) or of the payee (`ACCC`). A bank that accepted a transfer, with
+    /// a change (`ACWC`) or without posting it (`ACWP`) as well, may still reject it.
     pub(super) fn said(&self) -> Said {
         match self.status.to_ascii_uppercase().as_str() {
             "PAID" | "ACSC" | "ACCC" => Said::Paid,
