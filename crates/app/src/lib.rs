@@ -10,6 +10,7 @@ pub mod applications;
 pub mod approaches;
 pub mod audit;
 pub mod browse;
+mod calendar;
 pub mod claims;
 mod ctx;
 pub mod desk;

@@ -1,7 +1,7 @@
-//! Working days: weekends and public holidays (Labour Code 2019, Article 112; Resolution 28/2026/QH16), and counting
-//! by them (Civil Code 2015, Articles 147 and 148).
+//! Working days: weekends and public holidays (Labour Code 2019, Articles 111 and 112; Resolution 28/2026/QH16). Who
+//! counts by them builds a calendar of them; the counting itself is not in here.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 /// How sure a day is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ const fn official(day: (i32, u32, u32), vi: &'static str, en: &'static str) -> H
 const TET: (&str, &str) = ("Tết Nguyên đán", "Lunar New Year");
 
 /// The table, by day. It ends with the year of [`horizon`].
-pub const HOLIDAYS: [Holiday; 13] = [
+pub const HOLIDAYS: [Holiday; 12] = [
     official((2026, 1, 1), "Tết Dương lịch", "New Year"),
     official((2026, 2, 16), TET.0, TET.1),
     official((2026, 2, 17), TET.0, TET.1),
@@ -45,46 +45,55 @@ pub const HOLIDAYS: [Holiday; 13] = [
     Holiday { day: (2026, 9, 1), vi: "Quốc khánh", en: "National Day", certainty: Certainty::Expected },
     official((2026, 9, 2), "Quốc khánh", "National Day"),
     official((2026, 11, 24), "Ngày Văn hóa Việt Nam", "Viet Nam Culture Day"),
-    official((2027, 1, 1), "Tết Dương lịch", "New Year"),
 ];
+
+/// Months and days that are holidays of every year by law. Tết, Hung Kings' Day and the day beside 2 September are told
+/// year by year and are not among them.
+const FIXED: [(u32, u32); 5] = [(1, 1), (4, 30), (5, 1), (9, 2), (11, 24)];
 
 /// Saturdays on which public offices work in exchange for another day. None was announced for 2026.
 const WORKING_SATURDAYS: [(i32, u32, u32); 0] = [];
+
+/// First day of the table.
+pub fn first_day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or(NaiveDate::MIN)
+}
 
 /// Last day for which the table is complete; beyond it Tết and moved days are not known.
 pub fn horizon() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 12, 31).unwrap_or(NaiveDate::MAX)
 }
 
-/// Whether public offices work on this day, as far as the table knows.
+/// Whether public offices work on this day, as far as the table and, beyond [`horizon`], the law alone tell.
 pub fn is_working_day(day: NaiveDate) -> bool {
     let key = (day.year(), day.month(), day.day());
-    let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    let holiday = HOLIDAYS.iter().any(|holiday| holiday.day == key);
-    !holiday && (!weekend || WORKING_SATURDAYS.contains(&key))
-}
-
-/// The day itself when it is a working day, else the next one (Article 148.5).
-pub fn next_working_day(day: NaiveDate) -> NaiveDate {
-    let mut day = day;
-    while !is_working_day(day) {
-        day = day + Days::new(1);
+    if is_weekend(day) {
+        return WORKING_SATURDAYS.contains(&key);
     }
-    day
+    let is_told = HOLIDAYS.iter().any(|holiday| holiday.day == key);
+    let is_by_law = || is_fixed(day) || taken_in_place(day.year()).contains(&day);
+    !is_told && (day <= horizon() || !is_by_law())
 }
 
-/// The end of a term in working days; the first day is not counted (Article 147).
-pub fn add_working_days(from: NaiveDate, days: u32) -> NaiveDate {
-    let mut day = from;
-    for _ in 0..days {
-        day = next_working_day(day + Days::new(1));
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+fn is_fixed(day: NaiveDate) -> bool {
+    FIXED.contains(&(day.month(), day.day()))
+}
+
+/// The days of a year that are free in place of a fixed holiday on a weekend: each time the next working day (Labour
+/// Code, Article 111.3).
+fn taken_in_place(year: i32) -> Vec<NaiveDate> {
+    let mut taken = Vec::new();
+    let fixed = FIXED.iter().filter_map(|(month, day)| NaiveDate::from_ymd_opt(year, *month, *day));
+    for day in fixed.filter(|day| is_weekend(*day)) {
+        let free = |next: NaiveDate| is_weekend(next) || is_fixed(next) || taken.contains(&next);
+        let next = day.iter_days().skip(1).find(|next| !free(*next));
+        taken.extend(next);
     }
-    day
-}
-
-/// The last day of a term in months: the day with the same number, or the last of the month (Article 148.3).
-pub fn add_months(from: NaiveDate, months: u32) -> NaiveDate {
-    from + Months::new(months)
+    taken
 }
 
 #[cfg(test)]
@@ -96,37 +105,29 @@ mod tests {
     }
 
     #[test]
-    fn terms_in_working_days_skip_weekends_and_holidays() {
-        for (from, days, end) in [
-            ("2026-11-20", 3, "2026-11-26"),
-            ("2026-11-20", 20, "2026-12-21"),
-            ("2026-11-22", 20, "2026-12-21"),
-            ("2026-11-23", 1, "2026-11-25"),
-            ("2026-12-15", 20, "2027-01-13"),
-            ("2026-04-24", 3, "2026-05-04"),
-            ("2026-02-13", 3, "2026-02-25"),
+    fn later_years_have_the_holidays_that_the_law_ties_to_a_day() {
+        for free in [
+            "2027-01-01",
+            "2027-04-30",
+            "2027-05-03", // in place of Saturday 1 May
+            "2027-09-02",
+            "2027-11-24",
+            "2028-01-03", // in place of Saturday 1 January
+            "2028-05-01",
+            "2028-05-02", // in place of Sunday 30 April
         ] {
-            assert_eq!(add_working_days(day(from), days), day(end), "{from} + {days}");
+            assert!(!is_working_day(day(free)), "{free}");
+        }
+        for working in ["2026-12-31", "2027-01-04", "2027-05-04", "2027-09-03", "2028-01-04", "2028-05-03"] {
+            assert!(is_working_day(day(working)), "{working}");
         }
     }
 
     #[test]
-    fn terms_in_months_end_on_the_same_number_and_roll_to_a_working_day() {
-        for (from, last, due) in [
-            ("2026-08-22", "2026-11-22", "2026-11-23"),
-            ("2026-08-24", "2026-11-24", "2026-11-25"),
-            ("2026-08-31", "2026-11-30", "2026-11-30"),
-            ("2026-11-30", "2027-02-28", "2027-03-01"),
-            ("2026-11-29", "2027-02-28", "2027-03-01"),
-        ] {
-            let end = add_months(day(from), 3);
-            assert_eq!((end, next_working_day(end)), (day(last), day(due)), "{from}");
-        }
-    }
-
-    #[test]
-    fn the_year_has_its_twelve_holidays() {
-        let days = HOLIDAYS.iter().filter(|holiday| holiday.day.0 == 2026).count();
-        assert_eq!(days, 12);
+    fn the_table_has_the_holidays_of_its_year() {
+        assert!(HOLIDAYS.iter().all(|holiday| holiday.day.0 == 2026));
+        let first =
+            HOLIDAYS.iter().filter_map(|known| NaiveDate::from_ymd_opt(known.day.0, known.day.1, known.day.2)).min();
+        assert_eq!(first, Some(first_day()));
     }
 }

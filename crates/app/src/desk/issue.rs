@@ -4,8 +4,9 @@
 use super::centre::{code_of, id_of};
 use super::record::told_of;
 use super::referral_row::{LetterText, letter_place, put};
-use super::{calendar, entry, own_centre};
+use super::{entry, own_centre};
 use crate::app::App;
+use crate::calendar::calendar;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::messages;

@@ -66,25 +66,13 @@ pub use waiting::{UnansweredPart, UnansweredView, Waiting, Work, unanswered, wai
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, Fields, Thing, demand_of};
-use sanviec_domain::clock::Calendar;
-use sanviec_reference::holiday;
 use sanviec_store::audit;
-use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// The code of a profile in addresses.
 #[must_use]
 pub fn code_of_profile(id: sanviec_domain::profile::ProfileId) -> String {
     centre::code_of(id.0)
-}
-
-/// The working days of public offices as the table of holidays knows them.
-pub(crate) fn calendar() -> &'static Calendar {
-    static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
-        let from = holiday::HOLIDAYS.iter().filter_map(|day| chrono::NaiveDate::from_ymd_opt(day.day.0, 1, 1)).min();
-        Calendar::of(from.unwrap_or(holiday::horizon()), holiday::horizon(), holiday::is_working_day)
-    });
-    &CALENDAR
 }
 
 /// The centre that the person at the desk works at, and what may be seen there.

@@ -1,6 +1,6 @@
 //! What somebody has to do next about a referral, by when, and how late that is.
 
-use super::calendar;
+use crate::calendar::calendar;
 use chrono::NaiveDate;
 use sanviec_domain::referral::{Life, Stage};
 

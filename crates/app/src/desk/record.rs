@@ -1,10 +1,11 @@
 //! What happened to a letter, typed in by an officer: sent, answered, entered, followed up, taken back. The rules
 //! decide; the row is guarded by the version that was read.
 
+use super::entry;
 use super::issue::refused;
 use super::referral_row::{life_of, put};
-use super::{calendar, entry};
 use crate::app::App;
+use crate::calendar::calendar;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::once::{Key, Work, once};

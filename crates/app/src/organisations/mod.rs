@@ -35,13 +35,10 @@ pub use view::{
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::rights::{Action, Thing, demand_of};
-use sanviec_domain::clock::Calendar;
 use sanviec_domain::employer::{OrganisationKind, SizeBand};
 use sanviec_domain::posting::EmployerType;
 use sanviec_domain::{Lang, membership};
-use sanviec_reference::holiday;
 use sanviec_store::{audit, organisation};
-use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// Whether a member administers the organisation now.
@@ -55,19 +52,6 @@ const ENTITY: &str = "organisation";
 /// Whose an organisation is: its members', and the centre's that serves it.
 pub(crate) const fn thing(row: &organisation::Row) -> Thing {
     Thing { account_id: None, centre_id: Some(row.centre_id), employer_id: Some(row.id) }
-}
-
-/// The working days as the table knows them.
-pub(crate) fn calendar() -> &'static Calendar {
-    static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
-        let first = holiday::HOLIDAYS.iter().filter_map(|known| {
-            let (year, month, day) = known.day;
-            chrono::NaiveDate::from_ymd_opt(year, month, day)
-        });
-        let horizon = holiday::horizon();
-        Calendar::of(first.min().unwrap_or(horizon), horizon, holiday::is_working_day)
-    });
-    &CALENDAR
 }
 
 /// Whoever says who acts for this organisation. Operators of the platform give roles elsewhere, not here.

@@ -1,8 +1,9 @@
 //! The clock's part: verifications that ran out, answers that are late, invitations that nobody took up.
 
 use super::load::case;
-use super::{calendar, change_members, verify};
+use super::{change_members, verify};
 use crate::app::App;
+use crate::calendar::calendar;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};

@@ -1,8 +1,9 @@
 //! Handing in evidence, and an officer's answer to it. Nobody answers for an organisation that they act for.
 
 use super::load::{case, members, reference_place, row_of};
-use super::{calendar, entry, revoked, thing, tidings};
+use super::{entry, revoked, thing, tidings};
 use crate::app::App;
+use crate::calendar::calendar;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};

@@ -76,8 +76,8 @@ pub use succession::{Succeed, succeed};
 pub use timeline::{FactView, timeline};
 pub use view::{PlacementView, placement, preview};
 
+use crate::calendar::calendar;
 use crate::ctx::Ctx;
-use crate::desk::calendar;
 use crate::error::AppError;
 use crate::rights::Thing;
 use chrono::NaiveDate;

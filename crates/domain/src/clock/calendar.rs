@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 /// Longest stretch that one calendar holds: beyond it nothing is planned, and building one stays quick.
 const LONGEST_DAYS: u64 = 36_600;
 
-/// The working days of public offices as far as somebody's table knows them. Outside the days it knows, Monday to
-/// Friday count as working days, and what is computed there is marked as not certain.
+/// The working days of public offices as far as somebody's table knows them. Outside the days it was built of, Monday
+/// to Friday count as working days; what is computed outside those it knows for certain is marked so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     known_from: NaiveDate,
     known_through: NaiveDate,
-    /// Known days that are not what their day of the week says: holidays, and Saturdays worked in exchange.
+    /// Days that are not what their day of the week says: holidays, and Saturdays worked in exchange.
     exceptions: BTreeSet<NaiveDate>,
 }
 
@@ -58,7 +58,14 @@ impl Calendar {
         Self { known_from: from, known_through: through, exceptions }
     }
 
-    /// Whether the table reaches this day.
+    /// The same days, of which those after `day` are not certain: the table knows some of their holidays, not all.
+    #[must_use]
+    pub fn certain_through(mut self, day: NaiveDate) -> Self {
+        self.known_through = self.known_through.min(day);
+        self
+    }
+
+    /// Whether the table is complete for this day.
     pub fn knows(&self, day: NaiveDate) -> bool {
         (self.known_from..=self.known_through).contains(&day)
     }
@@ -203,6 +210,18 @@ pub(crate) mod tests {
         ] {
             assert_eq!(calendar.due(on(from), Term::WorkingDays(days)).certain, certain, "{from} + {days}");
         }
+    }
+
+    #[test]
+    fn holidays_are_counted_beyond_what_is_certain() {
+        let certain = calendar().certain_through(on("2026-12-31"));
+        for (from, days, due, is_certain) in
+            [("2026-12-15", 12, "2026-12-31", true), ("2026-12-15", 20, "2027-01-13", false)]
+        {
+            let found = certain.due(on(from), Term::WorkingDays(days));
+            assert_eq!((found.on, found.certain), (on(due), is_certain), "{from} + {days}");
+        }
+        assert_eq!(calendar().certain_through(on("2099-01-01")), calendar(), "no more than was told");
     }
 
     #[test]
