@@ -11,6 +11,7 @@ mod leaving;
 mod reports;
 mod secrets;
 mod sending;
+mod stuck;
 mod twice;
 
 use crate::exchange::NOW;

@@ -1,8 +1,12 @@
 //! The round trip of one form, for all suites: the key that its page carries, the code by which it is refused, and the
-//! same form three times at once.
+//! same form three times at once; and a row that is damaged below the program.
 
-use sanviec_app::{AppError, Key};
+use sanviec_app::stuck::stuck;
+use sanviec_app::{Actor, App, AppError, Key, Locale};
+use sanviec_store::Backend;
+use sanviec_store::testing::{Fresh, as_superuser};
 use std::fmt::Debug;
+use uuid::Uuid;
 
 /// The key that a page carries.
 pub(crate) fn key() -> Key {
@@ -29,4 +33,19 @@ pub(crate) async fn thrice<T: Debug, F: Future<Output = Result<T, AppError>>>(se
     assert!(said[0] == said[1] && said[0] == said[2], "{said:?}");
     let [first, ..] = answers;
     first
+}
+
+/// Changes columns of one row below the program.
+pub(crate) async fn damage(fresh: &Fresh, table: &str, id: Uuid, set: &str) {
+    let id = match fresh.backend {
+        Backend::Sqlite => format!("x'{}'", id.simple()),
+        Backend::Postgres => format!("'{id}'"),
+    };
+    as_superuser(&fresh.store, &[format!("UPDATE {table} SET {set} WHERE id = {id}")]).await;
+}
+
+/// The rows that no clock can move, as whoever runs the platform reads them.
+pub(crate) async fn stuck_rows(app: &App) -> Vec<(String, Uuid)> {
+    let rows = stuck(app, &app.ctx(Actor::Operator, Locale::Vi)).await.expect("listed");
+    rows.into_iter().map(|row| (row.kind, row.id)).collect()
 }

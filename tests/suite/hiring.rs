@@ -4,6 +4,7 @@
 mod approaches;
 mod renewed;
 mod statistics;
+mod stuck;
 mod telephoned;
 mod waiting;
 mod webhooks;

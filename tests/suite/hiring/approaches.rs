@@ -26,13 +26,13 @@ const LAN: [(Field, &str); 6] = [
 ];
 
 /// A person with an account, who opened the profile or did not.
-struct Person {
-    account: Uuid,
-    id: ProfileId,
+pub(super) struct Person {
+    pub(super) account: Uuid,
+    pub(super) id: ProfileId,
 }
 
 impl Desk {
-    async fn seeker(&self, contact: &str) -> Person {
+    pub(super) async fn seeker(&self, contact: &str) -> Person {
         let account = self.house.account(contact).await;
         let ctx = self.house.seeker(account);
         let app = &self.house.app;
@@ -53,7 +53,7 @@ impl Desk {
         Person { account, id: id.expect("a profile") }
     }
 
-    async fn opens(&self, person: &Person, agreed: Option<u16>) {
+    pub(super) async fn opens(&self, person: &Person, agreed: Option<u16>) {
         let (app, ctx) = (&self.house.app, self.house.seeker(person.account));
         let matter = Matter::whole(Purpose::VisibleToEmployers);
         profiles::decide(app, &ctx, Decide { matter, agreed }, &key()).await.expect("decided");
@@ -65,7 +65,7 @@ impl Desk {
         approaches::candidates(&self.house.app, &self.own(), &code).await.expect("a list")
     }
 
-    async fn ask(&self, ctx: &Ctx, posting: Uuid, person: &Person) -> Result<(), AppError> {
+    pub(super) async fn ask(&self, ctx: &Ctx, posting: Uuid, person: &Person) -> Result<(), AppError> {
         approaches::approach(&self.house.app, ctx, order(posting, person), &key()).await
     }
 
@@ -80,7 +80,7 @@ impl Desk {
         approaches::own_approaches(&self.house.app, &ctx).await.expect("own")
     }
 
-    fn days_pass(&self, days: i64) {
+    pub(super) fn days_pass(&self, days: i64) {
         self.house.app.clock().set(self.house.app.clock().now().plus_days(days));
     }
 }

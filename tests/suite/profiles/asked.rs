@@ -1,7 +1,7 @@
 //! What people ask about their own data: two clocks of the law, seen by both sides, late once, reminded once.
 
 use super::{World, code, key};
-use crate::forms::thrice;
+use crate::forms::{damage, stuck_rows, thrice};
 use sanviec_app::desk::{Work, waiting_at_no_centre};
 use sanviec_app::messages::{self, End};
 use sanviec_app::requests::{self, Answered, Ask, OpenRequests, Reply, RequestView};
@@ -105,6 +105,32 @@ async fn an_officer_on_the_english_pages_writes_to_a_person_in_vietnamese() {
         let sent = messages::claim(&world.app, &system, 60, 100).await.expect("claimed");
         let answer = sent.iter().find(|one| one.template == "request_answered").expect("told");
         assert_eq!(answer.locale, Locale::Vi, "not the language of whoever wrote it");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_request_keeps_no_other_from_being_late() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        world.officer().await;
+        for contact in ["0905123456", "0905999888"] {
+            let person = world.seeker(contact).await;
+            profiles::join_centre(&world.app, &person, (world.centre, 1), &key()).await.expect("joined");
+            requests::ask(&world.app, &person, asks(Kind::Restriction), &key()).await.expect("asked");
+        }
+        let system = world.app.ctx(Actor::System, Locale::Vi);
+        let (morning, over) = (later(&system, 2), later(&system, 3));
+        assert_eq!(requests::tick(&world.app, &morning).await.expect("ticked"), 2, "reminded of both");
+        let reader = world.app.store().reader();
+        let due = data_request::list_due(reader, over.now.0, 10).await.expect("due");
+        assert_eq!(due.len(), 2);
+        damage(&fresh, "data_request", due[0].id, "answer_state = 'nonsense'").await;
+        assert_eq!(requests::tick(&world.app, &over).await.expect("ticked"), 1, "the other");
+        assert_eq!(requests::tick(&world.app, &over).await.expect("ticked"), 0, "not tried again at once");
+        let other = data_request::find(reader, due[1].id).await.expect("read").expect("a row");
+        assert_eq!(other.answer_state, "overdue");
+        assert_eq!(stuck_rows(&world.app).await, [("data_request".to_owned(), due[0].id)]);
     })
     .await;
 }

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
+use crate::stuck::Round;
 use sanviec_domain::application::{Command, Side};
 use sanviec_store::application;
 use uuid::Uuid;
@@ -16,7 +17,7 @@ use uuid::Uuid;
 pub struct Ticked {
     /// Applications that moved.
     pub moved: usize,
-    /// Applications that could not be moved; the next turn tries again.
+    /// Applications that could not be moved, or that somebody else moved meanwhile; a later turn tries again.
     pub failed: usize,
 }
 
@@ -25,17 +26,15 @@ pub async fn tick(app: &App, ctx: &Ctx, limit: u64) -> Result<Ticked, AppError> 
     demand(ctx, Action::Tick)?;
     let reader = app.store().reader();
     let due = application::list_due(reader, ctx.now.0, limit).await?.into_iter().map(|row| (row.id, Command::Tick));
-    let removed = application::list_of_removed(reader, i64::try_from(limit).unwrap_or(i64::MAX)).await?;
+    let removed = application::list_of_removed(reader, ctx.now.0, i64::try_from(limit).unwrap_or(i64::MAX)).await?;
     let removed = removed.into_iter().map(|id| (id, Command::RemovePosting));
-    let mut ticked = Ticked::default();
+    let (mut round, mut ticked) = (Round::of(app, ctx, "application").await?, Ticked::default());
     for (id, command) in due.chain(removed).collect::<Vec<_>>() {
-        match one(app, ctx, id, command).await {
-            Ok(()) => ticked.moved += 1,
-            Err(error) => {
-                // One that cannot be moved must not hold up the others.
-                tracing::error!(%id, error = &error as &dyn std::error::Error, "an application could not be moved");
-                ticked.failed += 1;
-            }
+        // One that cannot be moved must not hold up the others.
+        if round.ended(id, one(app, ctx, id, command).await).await? {
+            ticked.moved += 1;
+        } else {
+            ticked.failed += 1;
         }
     }
     Ok(ticked)
@@ -49,7 +48,11 @@ async fn one(app: &App, ctx: &Ctx, id: Uuid, command: Command) -> Result<(), App
         store
             .write("tick_application", |tx| {
                 Box::pin(async move {
-                    let held = desk.hold(tx, id).await?;
+                    let held = match desk.hold(tx, id).await {
+                        // Somebody deleted it meanwhile.
+                        Err(AppError::NotFound) => return Ok(()),
+                        held => held?,
+                    };
                     desk.advance(tx, held, command.clone(), Side::System).await?;
                     Ok::<(), AppError>(())
                 })

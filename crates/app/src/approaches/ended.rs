@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
+use crate::stuck::Round;
 use sanviec_domain::approach::{Command, step_of};
 use sanviec_store::approach::{self, Row};
 use sanviec_store::{Tx, audit};
@@ -48,12 +49,12 @@ async fn moved(tx: &Tx<'_>, ctx: &Ctx, mut row: Row, command: Command) -> Result
 }
 
 /// Lets time pass for what nobody answered; how much moved. What somebody else moved meanwhile is left for the next
-/// turn.
+/// turn, and so is what cannot be moved.
 pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
     demand(ctx, Action::Tick)?;
-    let mut count = 0;
+    let (mut round, mut count) = (Round::of(app, ctx, "approach").await?, 0);
     for row in approach::list_due(app.store().reader(), ctx.now.0, BATCH).await? {
-        let (store, ctx) = (app.store().clone(), ctx.clone());
+        let (store, ctx, id) = (app.store().clone(), ctx.clone(), row.id);
         let ended = app
             .to_the_end(async move {
                 let (ctx, row) = (&ctx, &row);
@@ -64,11 +65,7 @@ pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
                     .await
             })
             .await;
-        match ended {
-            Ok(()) => count += 1,
-            Err(AppError::Conflict) => {}
-            Err(error) => return Err(error),
-        }
+        count += usize::from(round.ended(id, ended).await?);
     }
     Ok(count)
 }

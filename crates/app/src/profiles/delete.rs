@@ -13,6 +13,7 @@ use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, forget_answers, once};
 use crate::rights::{Action, demand};
 use crate::rows;
+use crate::stuck::Round;
 use crate::{applications, approaches};
 use sanviec_domain::profile::ProfileId;
 use sanviec_domain::time::Micros;
@@ -136,28 +137,28 @@ pub const KEPT_DAYS: i64 = 730;
 const AT_ONCE: u64 = 100;
 
 /// Empties profiles that nobody did anything with for [`KEPT_DAYS`]: what is of no use is not kept. Answers how many;
-/// called again while it is not zero. Cut off, it goes on with those that are left.
+/// called again while it is not zero. Cut off, it goes on with those that are left; one that cannot be emptied keeps no
+/// other.
 pub async fn forget_idle(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
     demand(ctx, Action::Tick)?;
     let before = Micros(ctx.now.0 - KEPT_DAYS * 86_400_000_000);
-    let idle = profile::list_idle(app.store().reader(), before.0, AT_ONCE).await?;
-    let mut count = 0;
+    let idle = profile::list_idle(app.store().reader(), (before.0, ctx.now.0), AT_ONCE).await?;
+    let (mut round, mut count) = (Round::of(app, ctx, "profile").await?, 0);
     for row in idle {
-        let (used, store, ctx) = (app.clone(), app.store().clone(), ctx.clone());
-        let done = app.to_the_end(async move {
+        let (used, store, ctx, id) = (app.clone(), app.store().clone(), ctx.clone(), row.id);
+        let ended = app.to_the_end(async move {
             let (app, ctx, row) = (&used, &ctx, &row);
             let write = store.write("forget_idle_profile", |tx| {
                 Box::pin(async move {
                     // Somebody came back meanwhile: it stays.
                     let now = profile::find(tx, row.id).await?.filter(|now| now.active_at < before.0);
-                    let Some(now) = now.filter(|now| now.state == "live") else { return Ok::<_, AppError>(false) };
-                    empty_all(app, tx, ctx, &now, "expired").await?;
-                    Ok(true)
+                    let Some(now) = now.filter(|now| now.state == "live") else { return Ok(()) };
+                    empty_all(app, tx, ctx, &now, "expired").await
                 })
             });
             write.await
         });
-        count += u64::from(done.await?);
+        count += u64::from(round.ended(id, ended.await).await?);
     }
     Ok(count)
 }

@@ -8,6 +8,7 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
 use crate::secrets::Keyring;
+use crate::stuck::Round;
 use sanviec_domain::data_request::Command;
 use sanviec_store::data_request::{self, Row};
 use sanviec_store::{Tx, audit};
@@ -17,43 +18,33 @@ use uuid::Uuid;
 const BATCH: u64 = 100;
 
 /// Lets time pass for what is due and reminds of what is due today; how much moved. What somebody else moved
-/// meanwhile is left for the next turn.
+/// meanwhile is left for the next turn, and so is what cannot be moved.
 pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
     demand(ctx, Action::Tick)?;
     let (reader, now) = (app.store().reader(), ctx.now.0);
-    let mut moved = 0;
+    let (mut round, mut moved) = (Round::of(app, ctx, "data_request").await?, 0);
     for row in data_request::list_due(reader, now, BATCH).await? {
-        moved += one(app, ctx, row, false).await?;
+        moved += usize::from(round.ended(row.id, one(app, ctx, row, false).await).await?);
     }
     for row in data_request::list_to_remind(reader, now, BATCH).await? {
-        moved += one(app, ctx, row, true).await?;
+        moved += usize::from(round.ended(row.id, one(app, ctx, row, true).await).await?);
     }
     Ok(moved)
 }
 
-async fn one(app: &App, ctx: &Ctx, row: Row, reminds: bool) -> Result<usize, AppError> {
+async fn one(app: &App, ctx: &Ctx, row: Row, reminds: bool) -> Result<(), AppError> {
     let (store, keys, ctx) = (app.store().clone(), app.keys()?.clone(), ctx.clone());
     let ids: Vec<Uuid> = (0..TOLD).map(|_| app.ids().next()).collect();
-    let ended = app
-        .to_the_end(async move {
-            let (keys, ctx, row, ids) = (&keys, &ctx, &row, &ids);
-            let write = store.write("tick_data_request", |tx| {
-                Box::pin(async move {
-                    if reminds {
-                        remind(tx, (keys, ctx), row.clone(), ids).await
-                    } else {
-                        pass(tx, ctx, row.clone()).await
-                    }
-                })
-            });
-            write.await
-        })
-        .await;
-    match ended {
-        Ok(()) => Ok(1),
-        Err(AppError::Conflict) => Ok(0),
-        Err(error) => Err(error),
-    }
+    app.to_the_end(async move {
+        let (keys, ctx, row, ids) = (&keys, &ctx, &row, &ids);
+        let write = store.write("tick_data_request", |tx| {
+            Box::pin(async move {
+                if reminds { remind(tx, (keys, ctx), row.clone(), ids).await } else { pass(tx, ctx, row.clone()).await }
+            })
+        });
+        write.await
+    })
+    .await
 }
 
 async fn pass(tx: &Tx<'_>, ctx: &Ctx, mut row: Row) -> Result<(), AppError> {

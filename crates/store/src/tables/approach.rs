@@ -2,6 +2,7 @@
 
 use crate::error::InTable;
 use crate::tables::IN_LIST;
+use crate::tables::stuck::is_free;
 use crate::{Db, Error, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
@@ -93,7 +94,8 @@ pub async fn list_of_posting(db: &impl Db, posting_id: Uuid, profile_ids: &[Uuid
 
 /// Those that the clock is to call, the longest due first.
 pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
-    let due = Entity::find().filter(Column::DueAt.lte(now)).order_by_asc(Column::DueAt).order_by_asc(Column::Id);
+    let due = Entity::find().filter(Column::DueAt.lte(now)).filter(is_free("approach", Column::Id, now));
+    let due = due.order_by_asc(Column::DueAt).order_by_asc(Column::Id);
     due.limit(limit).all(db).await.in_table("approach")
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::InTable;
 use crate::per_backend::bound;
+use crate::tables::stuck::is_free;
 use crate::tables::waiting::Count;
 use crate::{Db, Error, Result, Tx};
 use sea_orm::entity::prelude::*;
@@ -127,13 +128,15 @@ pub async fn count_open(db: &impl Db, centre_id: Option<Uuid>) -> Result<Count> 
 
 /// Those that the clock is to call, the longest due first.
 pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
-    let due = Entity::find().filter(Column::DueAt.lte(now)).order_by_asc(Column::DueAt).order_by_asc(Column::Id);
+    let due = Entity::find().filter(Column::DueAt.lte(now)).filter(is_free("data_request", Column::Id, now));
+    let due = due.order_by_asc(Column::DueAt).order_by_asc(Column::Id);
     due.limit(limit).all(db).await.in_table("data_request")
 }
 
 /// Those of which somebody is to be reminded.
 pub async fn list_to_remind(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
-    let due = Entity::find().filter(Column::RemindAt.lte(now)).order_by_asc(Column::RemindAt).order_by_asc(Column::Id);
+    let due = Entity::find().filter(Column::RemindAt.lte(now)).filter(is_free("data_request", Column::Id, now));
+    let due = due.order_by_asc(Column::RemindAt).order_by_asc(Column::Id);
     due.limit(limit).all(db).await.in_table("data_request")
 }
 

@@ -400,8 +400,13 @@ stuck-times = { $n ->
 }
 stuck-since = Stuck since { $since }; tried again at { $retry }
 stuck-error = The program said: { $error }
+term-stuck-application = Application
 term-stuck-appointment = Appointment
+term-stuck-approach = Invitation to apply
 term-stuck-claim = Claim
+term-stuck-data-request = Request about personal data
 term-stuck-organisation = Employer
 term-stuck-placement = Placement
+term-stuck-posting = Vacancy
+term-stuck-profile = Profile
 term-stuck-referral = Letter

@@ -5,6 +5,7 @@ use super::entity::{Column, Entity};
 use crate::error::InTable;
 use crate::per_backend::{self, bound, counted};
 use crate::tables::IN_LIST;
+use crate::tables::stuck::is_free;
 use crate::{Db, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, ExprTrait, QueryOrder, QuerySelect};
@@ -114,17 +115,18 @@ pub async fn list_of_profiles(db: &impl Db, profile_ids: &[Uuid]) -> Result<Vec<
 
 /// Applications whose `due_at` is at or before `now`, oldest first.
 pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
-    let due = Entity::find().filter(Column::DueAt.lte(now));
+    let due = Entity::find().filter(Column::DueAt.lte(now)).filter(is_free("application", Column::Id, now));
     due.order_by_asc(Column::DueAt).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("application")
 }
 
 /// Ids of applications that wait although their posting was taken down for good.
-pub async fn list_of_removed(db: &impl Db, limit: i64) -> Result<Vec<Uuid>> {
+pub async fn list_of_removed(db: &impl Db, now: i64, limit: i64) -> Result<Vec<Uuid>> {
     let sql = "SELECT application.id FROM application JOIN posting ON posting.id = application.posting_id
                WHERE posting.state = 'removed'
                AND application.state IN ('awaiting_guardian', 'sent', 'seen', 'shortlisted', 'interview')
-               ORDER BY application.id LIMIT $1";
-    let rows = db.query_all_raw(bound(db, sql, [limit.into()])).await?;
+               AND application.id NOT IN (SELECT thing_id FROM stuck WHERE kind = 'application' AND retry_at > $1)
+               ORDER BY application.id LIMIT $2";
+    let rows = db.query_all_raw(bound(db, sql, [now.into(), limit.into()])).await?;
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 

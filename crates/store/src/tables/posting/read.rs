@@ -5,6 +5,7 @@ use super::{Row, entity};
 use crate::error::InTable;
 use crate::per_backend::counted;
 use crate::tables::IN_LIST;
+use crate::tables::stuck::is_free;
 use crate::{Db, Error, Result, outbox};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ExprTrait, FromQueryResult, QueryOrder, QuerySelect};
@@ -113,7 +114,7 @@ pub async fn list_by_employer(db: &impl Db, employer: Uuid, before: Option<Uuid>
 
 /// Postings whose `due_at` is at or before `now`, oldest first.
 pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
-    let due = Entity::find().filter(Column::DueAt.lte(now));
+    let due = Entity::find().filter(Column::DueAt.lte(now)).filter(is_free("posting", Column::Id, now));
     due.order_by_asc(Column::DueAt).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("posting")
 }
 

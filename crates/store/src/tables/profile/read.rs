@@ -4,6 +4,7 @@ use super::Row;
 use super::entity::{Column, Entity};
 use crate::error::InTable;
 use crate::tables::IN_LIST;
+use crate::tables::stuck::is_free;
 use crate::{Db, Error, Result};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
@@ -99,8 +100,9 @@ pub async fn list_all(db: &impl Db, after: Option<Uuid>, limit: u64) -> Result<V
 }
 
 /// Live profiles that nobody did anything with since `before`, longest first.
-pub async fn list_idle(db: &impl Db, before: i64, limit: u64) -> Result<Vec<Row>> {
+pub async fn list_idle(db: &impl Db, (before, now): (i64, i64), limit: u64) -> Result<Vec<Row>> {
     let idle = Entity::find().filter(Column::State.eq("live")).filter(Column::ActiveAt.lt(before));
+    let idle = idle.filter(is_free("profile", Column::Id, now));
     idle.order_by_asc(Column::ActiveAt).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
 }
 
