@@ -1,8 +1,9 @@
 //! Files that people sent are shown to a virus scanner (clamd, INSTREAM) before anybody else opens them. A scanner that
-//! is down, slow or unsure says nothing: the file stays shut and is shown again.
+//! is down, slow or unsure says nothing: the file stays shut and is shown again. One that is there and says nothing of
+//! use about a file gets the next ones first.
 
 use crate::wait;
-use sanviec_app::applications::{Verdict, settle_scan, waiting_files};
+use sanviec_app::applications::{Verdict, postpone_scan, settle_scan, waiting_files};
 use sanviec_app::{Actor, App, Locale};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -40,17 +41,33 @@ impl Scanner {
     }
 
     /// What it says of some bytes; `None` when it says nothing that can be relied on.
+    ///
+    /// # Errors
+    /// When it is not there: that says nothing about the bytes.
     async fn ask(&self, bytes: &[u8]) -> std::io::Result<Option<Verdict>> {
-        let conversation = async {
-            match self {
-                Self::Unix(path) => converse(UnixStream::connect(path).await?, bytes).await,
-                Self::Tcp(address) => converse(TcpStream::connect(address).await?, bytes).await,
-            }
-        };
-        match tokio::time::timeout(PATIENCE, conversation).await {
-            Ok(answer) => answer.map(|answer| read(&answer)),
-            Err(_) => Ok(None),
+        match self {
+            Self::Unix(path) => Ok(heard(reach(UnixStream::connect(path)).await?, bytes).await),
+            Self::Tcp(address) => Ok(heard(reach(TcpStream::connect(address)).await?, bytes).await),
         }
+    }
+}
+
+async fn reach<T>(connect: impl Future<Output = std::io::Result<T>>) -> std::io::Result<T> {
+    match tokio::time::timeout(PATIENCE, connect).await {
+        Ok(reached) => reached,
+        Err(_) => Err(std::io::ErrorKind::TimedOut.into()),
+    }
+}
+
+/// A peer that hangs up or falls silent over these bytes says nothing of them.
+async fn heard(peer: impl AsyncRead + AsyncWrite + Unpin, bytes: &[u8]) -> Option<Verdict> {
+    match tokio::time::timeout(PATIENCE, converse(peer, bytes)).await {
+        Ok(Ok(answer)) => read(&answer),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the scanner hung up");
+            None
+        }
+        Err(_) => None,
     }
 }
 
@@ -99,13 +116,13 @@ pub async fn scan(app: App, scanner: Scanner, stop: CancellationToken) {
     }
 }
 
-/// Whether it is settled.
+/// Whether it is out of the way: settled, or put behind the others.
 async fn one(app: &App, scanner: &Scanner, id: uuid::Uuid, bytes: &[u8]) -> bool {
     let verdict = match scanner.ask(bytes).await {
         Ok(Some(verdict)) => verdict,
         Ok(None) => {
             tracing::warn!(%id, "the scanner said nothing of use; the file stays shut");
-            return false;
+            return postponed(app, id).await;
         }
         Err(error) => {
             tracing::warn!(%id, %error, "the scanner cannot be reached; the file stays shut");
@@ -120,6 +137,14 @@ async fn one(app: &App, scanner: &Scanner, id: uuid::Uuid, bytes: &[u8]) -> bool
             false
         }
     }
+}
+
+async fn postponed(app: &App, id: uuid::Uuid) -> bool {
+    let ended = postpone_scan(app, &app.ctx(Actor::System, Locale::Vi), id).await;
+    if let Err(error) = &ended {
+        tracing::error!(%id, error = error as &dyn std::error::Error, "a file could not be put behind the others");
+    }
+    ended.is_ok()
 }
 
 #[cfg(test)]

@@ -35,8 +35,8 @@ pub use consent::{GUARDIAN_WORDING, WORDING};
 pub(crate) use ended::{consent_withdrawn, forget_account, forget_profiles};
 pub(crate) use export::export_of;
 pub use files::{
-    Attach, Blob, FileState, FileView, MOST_BYTES, Media, Verdict, attach, open_file, own_file, remove_file,
-    settle_scan, waiting_files,
+    Attach, Blob, FileState, FileView, MOST_BYTES, Media, Verdict, attach, open_file, own_file, postpone_scan,
+    remove_file, settle_scan, waiting_files,
 };
 pub(crate) use files::{media, shown_name};
 pub(crate) use full::begin_or_keep;

@@ -12,15 +12,18 @@ use crate::evidence::document_hash;
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Fields, demand_of};
 use crate::secrets::{Keyring, Place, hex, sha256};
+use crate::stuck::Round;
 use sanviec_domain::time::Micros;
 use sanviec_store::placement::document::{self, Chunk, Document};
 use sanviec_store::placement::signature;
-use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, placement};
+use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, placement, stuck};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Most bytes of one paper.
 pub const MOST_DOCUMENT_BYTES: usize = MOST_BYTES;
+/// The table of papers, among rows that are stuck.
+pub(crate) const DOCUMENT: &str = "placement_document";
 /// Bytes of one chunk.
 const CHUNK: usize = 64 * 1024;
 
@@ -262,15 +265,15 @@ pub(super) async fn bytes(keys: &Keyring, db: &impl Db, paper: &Document) -> Res
 }
 
 /// Papers that wait for the scanner, with their bytes.
-pub(crate) async fn waiting_documents(app: &App, limit: u64) -> Result<Vec<(Uuid, Vec<u8>)>, AppError> {
+pub(crate) async fn waiting_documents(app: &App, ctx: &Ctx, limit: u64) -> Result<Vec<(Uuid, Vec<u8>)>, AppError> {
     let (keys, reader) = (app.keys()?, app.store().reader());
     let mut waiting = Vec::new();
-    for paper in document::list_waiting(reader, limit).await? {
+    for paper in document::list_waiting(reader, ctx.now.0, limit).await? {
         match bytes(keys, reader, &paper).await {
             Ok(bytes) => waiting.push((paper.id, bytes)),
             // One that is damaged stays shut and must not keep the others waiting.
             Err(error) => {
-                tracing::error!(id = %paper.id, error = &error as &dyn std::error::Error, "a paper cannot be read");
+                Round::of(app, ctx, DOCUMENT).await?.ended(paper.id, Err(error)).await?;
             }
         }
     }
@@ -285,6 +288,7 @@ pub(crate) async fn settle_document(
     (state, found): (FileState, Option<&str>),
 ) -> Result<(), AppError> {
     let Some(paper) = document::find(tx, id).await? else { return Ok(()) };
+    stuck::forget(tx, DOCUMENT, id).await?;
     if document::settle(tx, id, state.code(), found, ctx.now.0).await? {
         let after = format!(r#"{{"scan":"{}"}}"#, state.code());
         audit::append(tx, &[entry(ctx, "scan_document", paper.placement_id, Some(after))]).await?;

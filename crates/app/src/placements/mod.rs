@@ -43,7 +43,7 @@ pub(crate) use choice::to_keep;
 pub use clock::tick;
 pub use create::{Create, Created, From, create, funding_tasks, of_referral_code as of_referral};
 pub use documents::{AttachDocument, Attached, DocumentView, MOST_DOCUMENT_BYTES, attach_document, open_document};
-pub(crate) use documents::{documents_checked, settle_document, waiting_documents};
+pub(crate) use documents::{DOCUMENT, documents_checked, settle_document, waiting_documents};
 pub use duty::{HireDuty, HireDutyDone, duty_done};
 pub(crate) use file::bytes_of as file_bytes_of;
 pub use file::{

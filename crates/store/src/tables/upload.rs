@@ -2,6 +2,7 @@
 
 use crate::error::InTable;
 use crate::per_backend::bound;
+use crate::tables::stuck::is_free;
 use crate::{Db, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
@@ -96,9 +97,10 @@ pub async fn list(db: &impl Db, application_id: Uuid) -> Result<Vec<File>> {
     page.order_by_asc(file::Column::Id).limit(MOST).all(db).await.in_table("application_file")
 }
 
-/// Files that wait for the scanner, oldest first.
-pub async fn list_waiting(db: &impl Db, limit: u64) -> Result<Vec<File>> {
+/// Files that wait for the scanner, oldest first; without those that it could not read and that wait for a next try.
+pub async fn list_waiting(db: &impl Db, now: i64, limit: u64) -> Result<Vec<File>> {
     let page = file::Entity::find().filter(file::Column::State.eq("waiting"));
+    let page = page.filter(is_free("application_file", file::Column::Id, now));
     page.order_by_asc(file::Column::Id).limit(limit).all(db).await.in_table("application_file")
 }
 
@@ -121,6 +123,9 @@ pub async fn delete(tx: &Tx<'_>, application_id: Uuid, id: Uuid) -> Result<bool>
     let chunks = "DELETE FROM application_chunk WHERE file_id IN (
                   SELECT id FROM application_file WHERE id = $1 AND application_id = $2)";
     tx.execute_raw(bound(tx, chunks, [id.into(), application_id.into()])).await?;
+    let stuck = "DELETE FROM stuck WHERE kind = 'application_file' AND thing_id IN (
+                 SELECT id FROM application_file WHERE id = $1 AND application_id = $2)";
+    tx.execute_raw(bound(tx, stuck, [id.into(), application_id.into()])).await?;
     let file = "DELETE FROM application_file WHERE id = $1 AND application_id = $2";
     Ok(tx.execute_raw(bound(tx, file, [id.into(), application_id.into()])).await?.rows_affected() == 1)
 }
@@ -130,6 +135,9 @@ pub async fn delete_all(tx: &Tx<'_>, application_id: Uuid) -> Result<()> {
     let chunks = "DELETE FROM application_chunk WHERE file_id IN (
                   SELECT id FROM application_file WHERE application_id = $1)";
     tx.execute_raw(bound(tx, chunks, [application_id.into()])).await?;
+    let stuck = "DELETE FROM stuck WHERE kind = 'application_file' AND thing_id IN (
+                 SELECT id FROM application_file WHERE application_id = $1)";
+    tx.execute_raw(bound(tx, stuck, [application_id.into()])).await?;
     let files = "DELETE FROM application_file WHERE application_id = $1";
     tx.execute_raw(bound(tx, files, [application_id.into()])).await?;
     Ok(())

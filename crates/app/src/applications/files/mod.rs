@@ -11,7 +11,7 @@ pub(crate) use attach::shown_name;
 pub use attach::{Attach, attach, remove_file};
 pub use media::Media;
 pub use open::{Blob, open_file, own_file};
-pub use scan::{Verdict, settle_scan, waiting_files};
+pub use scan::{Verdict, postpone_scan, settle_scan, waiting_files};
 
 use super::desk::Desk;
 use super::record::open_text;

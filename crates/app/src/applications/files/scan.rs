@@ -7,8 +7,12 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::placements;
 use crate::rights::{Action, demand};
-use sanviec_store::{audit, upload};
+use crate::stuck::Round;
+use sanviec_store::{audit, stuck, upload};
 use uuid::Uuid;
+
+/// The table of files, among rows that are stuck.
+const FILE: &str = "application_file";
 
 /// What the scanner says of a file. When it says nothing the file stays shut.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,22 +22,34 @@ pub enum Verdict {
     Infected(String),
 }
 
-/// Files that wait for the scanner, with their bytes: those of applications and papers of placements.
+/// Files that wait for the scanner, with their bytes: those of applications and papers of placements. Those that cannot
+/// be read, and those that the scanner said nothing of, let the others go before them until their next try.
 pub async fn waiting_files(app: &App, ctx: &Ctx, limit: u64) -> Result<Vec<(Uuid, Vec<u8>)>, AppError> {
     demand(ctx, Action::Tick)?;
     let (desk, reader) = (Desk::new(app, ctx)?, app.store().reader());
     let mut files = Vec::new();
-    for file in upload::list_waiting(reader, limit).await? {
+    for file in upload::list_waiting(reader, ctx.now.0, limit).await? {
         match bytes(&desk, reader, &file).await {
             Ok(bytes) => files.push((file.id, bytes)),
             // One that is damaged stays shut and must not keep the others waiting.
             Err(error) => {
-                tracing::error!(id = %file.id, error = &error as &dyn std::error::Error, "a file cannot be read");
+                Round::of(app, ctx, FILE).await?.ended(file.id, Err(error)).await?;
             }
         }
     }
-    files.extend(placements::waiting_documents(app, limit).await?);
+    files.extend(placements::waiting_documents(app, ctx, limit).await?);
     Ok(files)
+}
+
+/// Notes that the scanner is there and said nothing of use about a file: it stays shut, and is shown again less and less
+/// often.
+pub async fn postpone_scan(app: &App, ctx: &Ctx, file: Uuid) -> Result<(), AppError> {
+    demand(ctx, Action::Tick)?;
+    let is_sent = upload::find(app.store().reader(), file).await?.is_some();
+    let kind = if is_sent { FILE } else { placements::DOCUMENT };
+    let unsaid = AppError::internal("the scanner said nothing of use");
+    Round::of(app, ctx, kind).await?.ended(file, Err(unsaid)).await?;
+    Ok(())
 }
 
 /// Notes what the scanner said. Said twice, the first counts.
@@ -52,6 +68,7 @@ pub async fn settle_scan(app: &App, ctx: &Ctx, file: Uuid, verdict: Verdict) -> 
                     let Some(row) = upload::find(tx, file).await? else {
                         return placements::settle_document(tx, &desk.ctx, file, (state, found)).await;
                     };
+                    stuck::forget(tx, FILE, file).await?;
                     if upload::settle(tx, file, state.code(), found, desk.ctx.now.0).await? {
                         let after = Some(format!(r#"{{"scan":"{}"}}"#, state.code()));
                         audit::append(tx, &[desk.entry("scan_file", row.application_id, None, after)]).await?;

@@ -2,6 +2,7 @@
 
 use crate::error::InTable;
 use crate::per_backend::bound;
+use crate::tables::stuck::is_free;
 use crate::{Db, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
@@ -106,9 +107,10 @@ pub async fn list(db: &impl Db, placement_id: Uuid) -> Result<Vec<Document>> {
     page.order_by_desc(paper::Column::Id).limit(MOST).all(db).await.in_table("placement_document")
 }
 
-/// Papers that wait for the scanner, oldest first.
-pub async fn list_waiting(db: &impl Db, limit: u64) -> Result<Vec<Document>> {
+/// Papers that wait for the scanner, oldest first; without those that it could not read and that wait for a next try.
+pub async fn list_waiting(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Document>> {
     let page = paper::Entity::find().filter(paper::Column::State.eq("waiting"));
+    let page = page.filter(is_free("placement_document", paper::Column::Id, now));
     page.order_by_asc(paper::Column::Id).limit(limit).all(db).await.in_table("placement_document")
 }
 
