@@ -101,6 +101,28 @@ fn named<'a>(name: &'a str, said: &[(Field, &'a str)]) -> Vec<(Field, &'a str)> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_people_for_a_vacancy_says_when_more_fit() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let posting = world.vacancy().await;
+        let fits = async || find::people(&world.app, &world.ctx(world.officer), &posting).await.expect("people");
+        for family in ["Lê", "Trần", "Phạm", "Hoàng", "Đặng"] {
+            for given in ["An", "Bình", "Cúc", "Dung", "Hà"] {
+                let id = world.registered(world.officer, &named(&format!("{family} Thị {given}"), &ACCOUNTANT)).await;
+                world.agrees(world.officer, id, Purpose::Matching).await;
+            }
+        }
+        let all = fits().await;
+        assert_eq!((all.people.len(), all.has_more), (25, false));
+        let one_more = world.registered(world.officer, &named("Vũ Thị Yến", &ACCOUNTANT)).await;
+        world.agrees(world.officer, one_more, Purpose::Matching).await;
+        let cut = fits().await;
+        assert_eq!((cut.people.len(), cut.has_more), (25, true));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn for_a_vacancy_only_people_of_the_centre_who_agreed_are_listed_best_first() {
     each_backend(|fresh| async move {
         let world = World::new(&fresh).await;

@@ -62,8 +62,10 @@ pub struct Fits {
     pub posting: String,
     pub title: String,
     pub employer_id: Uuid,
-    /// Best first.
+    /// Best first, at most 25.
     pub people: Vec<Fit>,
+    /// Whether more people fit than are shown.
+    pub has_more: bool,
 }
 
 /// People for a vacancy that is live.
@@ -91,6 +93,7 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
         title: posting.content.title.clone(),
         employer_id: posting.employer_id.0,
         people: Vec::new(),
+        has_more: false,
     };
     // Letters under a profile that became part of another one are that person's.
     let whole = profiles::consents::parts_of(reader, &ids).await?;
@@ -115,6 +118,7 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
         ranked.push((wanted.weight(codes, &fit), fit));
     }
     ranked.sort_by_key(|(weight, fit)| (std::cmp::Reverse(*weight), fit.km.unwrap_or(u16::MAX), fit.id));
+    fits.has_more = ranked.len() > MOST;
     fits.people = ranked.into_iter().map(|(_, fit)| fit).take(MOST).collect();
     noted(app, ctx, posting.id.0, fits.people.len()).await?;
     Ok(fits)

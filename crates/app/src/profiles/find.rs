@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 /// The most people a list at the desk shows.
-const MOST: u64 = 50;
+pub const MOST: u64 = 50;
 
 /// What somebody typed at the desk, as it was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]

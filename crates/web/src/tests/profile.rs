@@ -240,6 +240,22 @@ async fn doubled(world: &World) -> (Browser<'_>, ProfileId, ProfileId) {
 }
 
 #[tokio::test]
+async fn a_list_of_people_that_is_cut_says_so() {
+    let world = World::new().await;
+    let (officer, ..) = doubled(&world).await;
+    let cut = "Chỉ hiện 50 người";
+    assert!(!officer.get("/trung-tam/nguoi?tim=nguyen+thi").await.text.contains(cut));
+    for _ in 0..50 {
+        let mut content = Content::default();
+        content.identity.name = PersonName::parse("Nguyễn Thị Mai").ok();
+        let new = Register { content, branch_id: None };
+        register(&world.app, &officer.ctx, new, &Key::fresh().expect("key")).await.expect("registered");
+    }
+    assert!(officer.get("/trung-tam/nguoi?tim=nguyen+thi").await.text.contains(cut));
+    assert!(officer.get("/en/trung-tam/nguoi?tim=nguyen+thi").await.text.contains("Only 50 people are shown"));
+}
+
+#[tokio::test]
 async fn an_officer_compares_merges_and_takes_apart_again() {
     let world = World::new().await;
     let (officer, one, other) = doubled(&world).await;

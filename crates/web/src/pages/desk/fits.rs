@@ -57,6 +57,9 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     page.blocks.push(DeskBlock::Text(visit.lang.t("fits-how").into()));
     let posting = visit.lang.href(&format!("/viec-lam/{}", fits.posting));
     page.blocks.push(DeskBlock::Links(vec![(visit.lang.t("apply-back"), posting, false)]));
+    if fits.has_more {
+        page.blocks.push(DeskBlock::Notice(visit.lang.n("fits-most", fits.people.len() as u64).into()));
+    }
     page.blocks.push(DeskBlock::Rows(rows(&visit, &fits), visit.lang.t("fits-none")));
     Ok(form::show(&visit, &page))
 }

@@ -57,6 +57,9 @@ pub(super) async fn show(visit: Visit) -> Reply {
         return Ok(form::show(&visit, &page));
     }
     let (_, hits) = profiles::find(visit.app(), &visit.ctx, &asked).await.map_err(|error| visit.fail(error))?;
+    if hits.len() as u64 >= profiles::MOST_FOUND {
+        page.blocks.push(DeskBlock::Notice(visit.lang.n("people-most", profiles::MOST_FOUND).into()));
+    }
     page.blocks.push(DeskBlock::Rows(rows(&visit, &hits), visit.lang.t("people-none")));
     if visit.ctx.actor.kind() == sanviec_app::Role::Officer {
         page.blocks.push(DeskBlock::Heading(visit.lang.t("people-new")));

@@ -53,7 +53,12 @@ async fn page(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled>)
     let place = if near.is_empty() { Vec::new() } else { vec![near.clone()] };
     let params = Params { q: words.clone(), place, ..Params::default() };
     let rows: Vec<Card> = match find::postings(visit.app(), &visit.ctx, &params).await {
-        Ok(found) => found.items.iter().filter_map(|item| serde_json::from_slice::<Card>(&item.card).ok()).collect(),
+        Ok(found) => {
+            if found.next.is_some() {
+                page.blocks.push(DeskBlock::Notice(lang.n("refer-most", found.total).into()));
+            }
+            found.items.iter().filter_map(|item| serde_json::from_slice::<Card>(&item.card).ok()).collect()
+        }
         // A place that nobody knows finds nothing; the field shows it, so that it can be written otherwise.
         Err(AppError::Refused(_)) => Vec::new(),
         Err(error) => return Err(visit.fail(error).into()),
