@@ -9,7 +9,7 @@ use sanviec_app::profiles::{self, GuardianNeed, typed, wording};
 use sanviec_app::{Actor, AppError, Ctx, Locale, Person, Role, Thing, find};
 use sanviec_domain::Lang;
 use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Way, Wording};
-use sanviec_domain::posting::{Content, EmployerId, PostingCode, SkillMention};
+use sanviec_domain::posting::{Content, EmployerId, PostingCode, SkillMention, UnitLevel, UnitRef, Vintage, Workplace};
 use sanviec_domain::profile::{Content as ProfileContent, Field, ProfileId};
 use sanviec_domain::referral::State;
 use sanviec_store::testing::each_backend;
@@ -20,8 +20,13 @@ const PAPER: &str = "GĐY 12/2026, tủ 3";
 impl World {
     /// A vacancy for an accountant with a skill, in a commune.
     async fn vacancy(&self) -> String {
+        self.vacancy_at(Vec::new()).await
+    }
+
+    async fn vacancy_at(&self, workplaces: Vec<Workplace>) -> String {
         let operator = self.app.ctx(Actor::Operator, Locale::Vi);
         let mut content = Content::titled("Kế toán kho");
+        content.workplaces = workplaces;
         let found = sanviec_reference::occupation::lookup("Kế toán", 1);
         content.occupation_code = found.first().map(|found| found.occupation.code.to_owned());
         let known = sanviec_reference::skill::named("Excel").expect("a skill");
@@ -118,6 +123,26 @@ async fn a_list_of_people_for_a_vacancy_says_when_more_fit() {
         world.agrees(world.officer, one_more, Purpose::Matching).await;
         let cut = fits().await;
         assert_eq!((cut.people.len(), cut.has_more), (25, true));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_seat_of_a_province_stands_for_it_and_no_distance_is_told() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let unit = UnitRef { code: "52".into(), level: UnitLevel::Province, vintage: Vintage::Since2025 };
+        let place = Workplace { unit: Some(unit), address_line: None, original: "Gia Lai".into() };
+        let posting = world.vacancy_at(vec![place]).await;
+        // In Pleiku and in Quy Nhơn, the seat. Who was registered first came first, were all of the province alike.
+        for (name, home) in [("Lê Văn Chín", "23575"), ("Nguyễn Thị Lan", "21583")] {
+            let lives = [&ACCOUNTANT[..], &[(Field::PermanentUnit, home)]].concat();
+            let id = world.registered(world.officer, &named(name, &lives)).await;
+            world.agrees(world.officer, id, Purpose::Matching).await;
+        }
+        assert_eq!(world.people_for(world.officer, &posting).await, ["Nguyễn Thị Lan", "Lê Văn Chín"]);
+        let fits = find::people(&world.app, &world.ctx(world.officer), &posting).await.expect("people");
+        assert!(fits.people.iter().all(|fit| fit.km.is_none()), "where in the province nobody said");
     })
     .await;
 }

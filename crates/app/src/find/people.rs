@@ -13,7 +13,8 @@ use sanviec_domain::consent::{Matter, Purpose};
 use sanviec_domain::person::Birth;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, ProfileId};
-use sanviec_reference::unit::{self, Unit, distance_km};
+use sanviec_reference::place::Found;
+use sanviec_reference::unit::{self, Level, Unit, distance_km};
 use sanviec_reference::{occupation, skill};
 use sanviec_store::{audit, posting, profile, referral};
 use uuid::Uuid;
@@ -115,7 +116,8 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
         let mut fit = wanted.fit(&profile, codes, fields);
         let is_theirs = |id: Uuid| id == profile.id.0 || whole.get(&id) == Some(&profile.id.0);
         fit.is_referred = referred.iter().any(|row| is_theirs(row.profile_id) && row.is_open != 0);
-        ranked.push((wanted.weight(codes, &fit), fit));
+        let home = profiles::terms::home(&profile.content);
+        ranked.push((wanted.weight(home, codes, &fit), fit));
     }
     ranked.sort_by_key(|(weight, fit)| (std::cmp::Reverse(*weight), fit.km.unwrap_or(u16::MAX), fit.id));
     fits.has_more = ranked.len() > MOST;
@@ -150,6 +152,8 @@ pub(crate) struct Wanted {
     occupation: Option<String>,
     /// Communes of its workplaces.
     communes: Vec<&'static Unit>,
+    /// Provinces of which no more is known: their seat stands for them, and no distance is told from it.
+    provinces: Vec<&'static Unit>,
 }
 
 impl Wanted {
@@ -165,20 +169,22 @@ impl Wanted {
             terms.extend(code.get(..2).map(|group| (format!("g:{group}"), GROUP)));
         }
         let found = content.workplaces.iter().filter_map(|place| place.unit.as_ref()).filter_map(found_of);
-        let mut communes: Vec<&'static Unit> = Vec::new();
+        let (mut communes, mut provinces): (Vec<&'static Unit>, Vec<&'static Unit>) = (Vec::new(), Vec::new());
         for found in found {
-            // Where only a province is known, its seat stands for it.
-            let of_place = if found.communes().len() <= 40 { found.communes() } else { Vec::new() };
-            communes.extend(of_place);
+            match found {
+                Found::Current(unit) if unit.level == Level::Province => provinces.push(unit),
+                // Of a former province no seat is known, and its communes are too many to say where.
+                place => communes.extend(Some(place.communes()).filter(|all| all.len() <= 40).unwrap_or_default()),
+            }
         }
         communes.sort_unstable_by_key(|unit| unit.dense);
         communes.dedup();
-        Self { terms, skills, occupation: content.occupation_code.clone(), communes }
+        Self { terms, skills, occupation: content.occupation_code.clone(), communes, provinces }
     }
 
-    /// Communes around the workplaces, as terms.
+    /// Communes around the workplaces, or around the seats of provinces, as terms.
     fn near(&self) -> Vec<String> {
-        let near = unit::communes_within(NEAR_KM, self.communes.iter().copied());
+        let near = unit::communes_within(NEAR_KM, self.communes.iter().chain(&self.provinces).copied());
         near.take(300).map(|unit| format!("c:{}", unit.dense)).collect()
     }
 
@@ -233,10 +239,12 @@ impl Wanted {
         }
     }
 
-    fn weight(&self, codes: &[String], fit: &Fit) -> i64 {
+    fn weight(&self, home: Option<&Unit>, codes: &[String], fit: &Fit) -> i64 {
         let same = codes.iter().any(|code| Some(code) == self.occupation.as_ref());
         let occupation = if same { OCCUPATION } else { i64::from(fit.occupation.is_some()) * GROUP };
-        let near = fit.km.map_or(0, |km| if f64::from(km) <= NEAR_KM { NEAR } else { 0 });
+        let is_by_seat = |home: &Unit| self.provinces.iter().any(|of| distance_km(home.point, of.point) <= NEAR_KM);
+        let is_near = fit.km.is_some_and(|km| f64::from(km) <= NEAR_KM) || home.is_some_and(is_by_seat);
+        let near = if is_near { NEAR } else { 0 };
         SKILL * fit.skills.len() as i64 + occupation + near
     }
 }
