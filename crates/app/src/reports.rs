@@ -1,8 +1,10 @@
 //! Reports of adverts: anybody may say that something is wrong with one. They wait for a moderator.
 
 mod queue;
+mod take_down;
 
-pub use queue::{ReportView, keep, list_open};
+pub use queue::{ReportView, Reported, keep, list_open, reported};
+pub use take_down::{TakeDown, take_down};
 
 use crate::accounts::{Limit, MINUTE, Origin};
 use crate::app::App;

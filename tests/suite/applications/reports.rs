@@ -3,8 +3,11 @@
 use super::{World, code, key, person};
 use crate::forms::thrice;
 use sanviec_app::accounts::{self, Origin};
-use sanviec_app::reports::{self, Report};
-use sanviec_app::{Actor, Key, Locale, Role, Thing};
+use sanviec_app::import::{self, Options, Row, Verdict};
+use sanviec_app::reports::{self, Report, TakeDown};
+use sanviec_app::{Actor, AppError, Key, Locale, Role, Thing, postings};
+use sanviec_domain::posting::PostingCode;
+use sanviec_store::posting;
 use sanviec_store::testing::each_backend;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -39,6 +42,61 @@ async fn an_advert_is_reported_once_by_each_and_no_more_than_a_few_a_day() {
             refused += i32::from(report(order("10.0.0.9", "wrong", ""), key()).await.is_err());
         }
         assert_eq!(refused, 2, "ten a day");
+    })
+    .await;
+}
+
+/// The one row of a source, taken in as it stands at this moment.
+async fn imported(world: &World, title: &str) -> Verdict {
+    let cells = [("id", "1"), ("title", title), ("company", "Công ty Vàng Mười"), ("location", "Quận 7, TPHCM")];
+    let fields = cells.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    let row = Row { line: 1, fields };
+    let rows: import::Rows = Box::new(vec![Ok(row)].into_iter());
+    let options = Options { source: "board".into(), dry_run: false, complete: false };
+    let operator = world.app.ctx(Actor::Operator, Locale::Vi);
+    import::run(&world.app, &operator, rows, &options).await.expect("import").rows[0].effect
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reported_advert_of_no_organisation_is_taken_down_and_its_source_cannot_bring_it_back() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        assert_eq!(imported(&world, "Nhân viên kho").await, Verdict::Taken);
+        let row = posting::find_by_source(world.app.store().reader(), "board", &["1".into()]).await.expect("rows");
+        let advert = PostingCode::of(row[0].id).to_string();
+        let operator = world.app.ctx(Actor::Operator, Locale::Vi);
+        let place = Thing::of_centre(accounts::add_centre(&world.app, &operator, "TT", "52").await.expect("centre"));
+        let moderator = person(&world.app, "kd@vidu.vn", Role::Moderator, place).await;
+        let take_down = |reason: &str, note: &str, key: Key| {
+            let (app, ctx) = (world.app.clone(), moderator.clone());
+            let order = TakeDown { posting: advert.clone(), reason: reason.into(), note: note.into() };
+            async move { reports::take_down(&app, &ctx, order, &key).await }
+        };
+        let early = take_down("fraud", "", key()).await;
+        assert!(matches!(early, Err(AppError::Conflict)), "nobody reported it: {early:?}");
+
+        let origin = Origin { source: "10.0.0.1".into(), device: String::new() };
+        let order = Report { posting: advert.clone(), reason: "fraud".into(), words: "Đòi cọc".into(), origin };
+        reports::report(&world.app, &world.public(), order, &key()).await.expect("taken");
+        let seen = reports::reported(&world.app, &moderator, &advert).await.expect("shown");
+        assert!(!seen.is_answerable && seen.title == "Nhân viên kho" && seen.reports[0].words == "Đòi cọc");
+        assert!(reports::reported(&world.app, &world.member(), &advert).await.is_err());
+        assert_eq!(code(&take_down("", "", key()).await.expect_err("refused")), "missing");
+        assert!(take_down("other", " ", key()).await.is_err(), "another reason needs words");
+        postings::view(&world.app, &world.public(), &advert).await.expect("still public");
+
+        let form = key();
+        thrice(|| take_down("fraud", "Đòi đặt cọc", form.clone())).await;
+        let gone = postings::view(&world.app, &world.public(), &advert).await;
+        assert!(matches!(gone, Err(AppError::Gone)), "taken down");
+        assert!(reports::list_open(&world.app, &moderator, None, 10).await.expect("queue").is_empty());
+        let late = take_down("fraud", "", key()).await;
+        assert!(matches!(late, Err(AppError::Conflict)), "a colleague was faster: {late:?}");
+
+        for title in ["Nhân viên kho", "Nhân viên kho lương cao"] {
+            assert_eq!(imported(&world, title).await, Verdict::Refused, "{title}");
+            assert!(matches!(postings::view(&world.app, &world.public(), &advert).await, Err(AppError::Gone)));
+        }
     })
     .await;
 }

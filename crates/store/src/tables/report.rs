@@ -75,6 +75,12 @@ pub async fn list_open(db: &impl Db, centre_id: Uuid, after: Option<Uuid>, limit
     page.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("report")
 }
 
+/// Reports of one posting that wait, oldest first.
+pub async fn list_of_posting(db: &impl Db, posting_id: Uuid, limit: u64) -> Result<Vec<Row>> {
+    let page = Entity::find().filter(Column::State.eq("open")).filter(Column::PostingId.eq(posting_id));
+    page.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("report")
+}
+
 /// Closes every open report of a posting. Answers how many.
 pub async fn close(tx: &Tx<'_>, posting_id: Uuid, outcome: &str, now: i64) -> Result<u64> {
     let sql = "UPDATE report SET state = 'closed', outcome = $1, closed_at = $2

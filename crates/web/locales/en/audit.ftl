@@ -92,6 +92,7 @@ audit-do-import-posting = Took a posting from a file
 audit-do-drop-posting = Dropped a posting
 audit-do-report-posting = Reported a posting
 audit-do-keep-reported = Kept a reported posting
+audit-do-remove-reported = Took a reported posting down
 audit-do-tick = Time passed
 audit-do-begin = Began an application
 audit-do-submit = Sent an application

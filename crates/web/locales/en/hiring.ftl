@@ -486,3 +486,6 @@ candidates-done = The invitation is on its way. The person is told and has 14 da
 candidate-ask = Invite to apply
 candidate-applied = Applied already
 hiring-people-find = Find people who opened their profile
+reported-judge = Answer as for any advert of an organisation
+reported-see = See the public advert
+reported-nobodys = The employer of this advert is not registered here, so nobody is told. An advert that is taken down does not come back, even if its source lists it on.

@@ -92,6 +92,7 @@ audit-do-import-posting = Nhập tin từ tệp
 audit-do-drop-posting = Bỏ tin không còn trong nguồn
 audit-do-report-posting = Báo tin không đúng
 audit-do-keep-reported = Giữ tin bị báo
+audit-do-remove-reported = Gỡ tin bị báo
 audit-do-tick = Đến hạn
 audit-do-begin = Bắt đầu hồ sơ ứng tuyển
 audit-do-submit = Gửi hồ sơ

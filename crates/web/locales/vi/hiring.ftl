@@ -486,3 +486,6 @@ candidates-done = Đã gửi lời mời. Người đó được báo và có 14
 candidate-ask = Mời ứng tuyển
 candidate-applied = Đã ứng tuyển
 hiring-people-find = Tìm người đã mở hồ sơ cho tin này
+reported-judge = Trả lời như với tin của đơn vị
+reported-see = Xem tin công khai
+reported-nobodys = Nhà tuyển dụng của tin này chưa đăng ký trên sàn nên không ai được báo tin. Tin đã gỡ không trở lại, kể cả khi nguồn vẫn đăng.

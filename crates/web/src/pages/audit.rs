@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 129] = [
+const NAMED: [&str; 130] = [
     "add_account",
     "add_centre",
     "add_person",
@@ -111,6 +111,7 @@ const NAMED: [&str; 129] = [
     "reject",
     "remove_file",
     "remove_posting",
+    "remove_reported",
     "remove_second_factor",
     "remove_webhook",
     "replace_api_key",

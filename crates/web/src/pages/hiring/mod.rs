@@ -12,6 +12,7 @@ mod posting;
 mod postings;
 mod queue;
 mod register;
+mod reported;
 mod sheet;
 mod statistics;
 mod step;
@@ -53,6 +54,6 @@ pub(super) fn router() -> Router<Site> {
         .route("/kiem-duyet", get(queue::show))
         .route("/kiem-duyet/don-vi/{code}", get(verify::show).post(verify::send))
         .route("/kiem-duyet/don-vi/{code}/quan-tri", post(verify::appoint))
-        .route("/kiem-duyet/bao-cao/{code}", post(queue::keep))
+        .route("/kiem-duyet/bao-cao/{code}", get(reported::show).post(reported::send))
         .route("/kiem-duyet/tin/{code}", get(judge::show).post(judge::send))
 }

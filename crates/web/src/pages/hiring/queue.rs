@@ -1,7 +1,6 @@
 //! What waits for an officer of the centre: organisations to verify, adverts to look at, each oldest first.
 
-use axum::extract::Path;
-use sanviec_app::reports::{self, REASONS, ReportView};
+use sanviec_app::reports::{self, ReportView};
 use sanviec_app::{AppError, hiring, organisations};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::Micros;
@@ -9,6 +8,7 @@ use sanviec_domain::verification::State;
 use uuid::Uuid;
 
 use super::postings::title;
+use super::reported::reason;
 use super::sheet::{code_of, heading, link, press, refuse, sheet, show as shown, text};
 use super::workspace::since;
 use super::{Reply, Stop, demand_person};
@@ -170,13 +170,12 @@ async fn reported(visit: &Visit, state: State) -> Result<Vec<SheetPart>, Stop> {
     let more = further(visit, &mut rows, ("queue-more-reports", state, AFTER_REPORT), |row| code_of(row.id));
     let entry = |row: ReportView| {
         let code = row.posting_id.code();
-        let reason = REASONS.iter().find(|(known, _, _)| *known == row.reason);
-        let reason = reason.map_or(row.reason.as_str(), |(_, vi, en)| visit.say(vi, en));
-        let mut notes = vec![reason.into(), row.employer.as_str().into(), since(visit, row.at)];
+        let mut notes = vec![reason(visit, &row), row.employer.as_str().into(), since(visit, row.at)];
         if !row.words.is_empty() {
             notes.insert(1, row.words.as_str().into());
         }
-        let href = if row.is_answerable { format!("/kiem-duyet/tin/{code}") } else { format!("/viec-lam/{code}") };
+        let href =
+            if row.is_answerable { format!("/kiem-duyet/tin/{code}") } else { format!("/kiem-duyet/bao-cao/{code}") };
         let keep = press(visit, &format!("/kiem-duyet/bao-cao/{code}"), "queue-keep", Vec::new(), &row.posting_title)?;
         Ok(Entry {
             title: title(visit, &row.posting_title),
@@ -191,15 +190,14 @@ async fn reported(visit: &Visit, state: State) -> Result<Vec<SheetPart>, Stop> {
 }
 
 /// Nothing is wrong with an advert.
-pub(super) async fn keep(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
-    demand_person(&visit)?;
+pub(super) async fn keep(visit: &Visit, code: &str, filled: &Filled) -> Reply {
     let kept = match filled.key() {
-        Ok(key) => reports::keep(visit.app(), &visit.ctx, &code, &key).await,
+        Ok(key) => reports::keep(visit.app(), &visit.ctx, code, &key).await,
         Err(error) => Err(error),
     };
     match kept {
-        Ok(()) => Ok(elsewhere(&visit, "/kiem-duyet?xong=judged")),
-        Err(error @ AppError::Refused(_)) => refuse(&visit, page(&visit).await?, error),
+        Ok(()) => Ok(elsewhere(visit, "/kiem-duyet?xong=judged")),
+        Err(error @ AppError::Refused(_)) => refuse(visit, page(visit).await?, error),
         Err(error) => Err(visit.fail(error).into()),
     }
 }
