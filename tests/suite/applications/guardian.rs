@@ -13,6 +13,8 @@ async fn under_18_the_employer_sees_nothing_before_a_guardian_agreed() {
         let minor = |phone: &str| Quick { age: "15".into(), guardian: GUARDIAN.into(), ..world.quick(phone) };
         let own_number = Quick { guardian: PHONE.into(), ..minor(PHONE) };
         assert_eq!(code(&world.apply(own_number, &key()).await.expect_err("refused")), "guardian_is_applicant");
+        let own_address = Quick { email: "lan@vidu.vn".into(), guardian: " Lan@ViDu.vn ".into(), ..minor(PHONE) };
+        assert_eq!(code(&world.apply(own_address, &key()).await.expect_err("refused")), "guardian_is_applicant");
         assert_eq!(world.apply(minor(PHONE), &key()).await.expect("asked"), Applied::GuardianAsked);
         let asked = world.messages().await;
         assert_eq!(templates(&asked), ["application_status_changed", "guardian_asked"]);

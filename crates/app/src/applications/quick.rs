@@ -143,7 +143,8 @@ fn understand(order: &Quick) -> Result<Said, AppError> {
         errors.push(FieldError::new("phone", "phone_not_mobile", vi, en));
     }
     let email = email(&order.email, &mut errors);
-    let guardian = guardian(order, phone.as_ref().ok(), &mut errors);
+    let own = [phone.as_ref().ok().map(Phone::e164), email.as_ref().map(|email| email.as_str().to_owned())];
+    let guardian = guardian(order, &own, &mut errors);
     if !order.consent {
         let vi = "Đánh dấu vào ô đồng ý thì hồ sơ mới được gửi.";
         let en = "Tick the box: without your consent nothing is sent.";
@@ -169,24 +170,10 @@ fn email(text: &str, errors: &mut Vec<FieldError>) -> Option<Email> {
     read.ok()
 }
 
-fn guardian(order: &Quick, phone: Option<&Phone>, errors: &mut Vec<FieldError>) -> Option<Contact> {
+fn guardian(order: &Quick, own: &[Option<String>], errors: &mut Vec<FieldError>) -> Option<Contact> {
     match order.age.as_str() {
         "18" => None,
-        "15" => match Contact::parse(&order.guardian) {
-            Ok(contact) if phone.is_some_and(|phone| phone.e164() == contact.as_str()) => {
-                let vi = "Ghi số của cha, mẹ hoặc người giám hộ, không phải số của bạn.";
-                let en = "Enter the number of a parent or guardian, not your own.";
-                errors.push(FieldError::new("guardian", "guardian_is_applicant", vi, en));
-                None
-            }
-            Ok(contact) => Some(contact),
-            Err(_) => {
-                let vi = "Ghi số di động hoặc email của cha, mẹ hoặc người giám hộ để xin ý kiến.";
-                let en = "Enter the mobile number or e-mail address of a parent or guardian, who is asked first.";
-                errors.push(FieldError::new("guardian", "guardian_missing", vi, en));
-                None
-            }
-        },
+        "15" => asked_guardian(&order.guardian, own).map_err(|error| errors.push(error)).ok(),
         _ => {
             let vi = "Chọn tuổi của bạn. Người dưới 15 tuổi chưa ứng tuyển được ở đây.";
             let en = "Choose your age. Nobody under 15 can apply here.";
@@ -194,6 +181,22 @@ fn guardian(order: &Quick, phone: Option<&Phone>, errors: &mut Vec<FieldError>) 
             None
         }
     }
+}
+
+/// How a parent or guardian is reached, as typed: at none of the applicant's own addresses (`own`, in normal forms), or
+/// the applicant would answer.
+pub(super) fn asked_guardian(text: &str, own: &[Option<String>]) -> Result<Contact, FieldError> {
+    let Ok(contact) = Contact::parse(text) else {
+        let vi = "Ghi số di động hoặc email của cha, mẹ hoặc người giám hộ để xin ý kiến.";
+        let en = "Enter the mobile number or e-mail address of a parent or guardian, who is asked first.";
+        return Err(FieldError::new("guardian", "guardian_missing", vi, en));
+    };
+    if own.iter().flatten().any(|own| own.eq_ignore_ascii_case(contact.as_str())) {
+        let vi = "Ghi số hoặc email của cha, mẹ hoặc người giám hộ, không phải của bạn.";
+        let en = "Enter the number or e-mail address of a parent or guardian, not your own.";
+        return Err(FieldError::new("guardian", "guardian_is_applicant", vi, en));
+    }
+    Ok(contact)
 }
 
 /// Reads what was typed without sending anything.

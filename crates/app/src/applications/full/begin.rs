@@ -5,6 +5,7 @@ use crate::accounts::{Contact, Limit, MINUTE};
 use crate::app::App;
 use crate::applications::desk::Desk;
 use crate::applications::holder::{Access, may_act};
+use crate::applications::quick::asked_guardian;
 use crate::applications::record::{Held, place, reach_of};
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -137,20 +138,7 @@ impl Beginning {
             profile.content.contact.phone.as_ref().map(sanviec_domain::person::Phone::e164),
             profile.content.contact.email.as_ref().map(|email| email.as_str().to_owned()),
         ];
-        let refused = |code, vi, en| Err(FieldError::new("guardian", code, vi, en).into());
-        match Contact::parse(&self.order.guardian) {
-            Ok(contact) if own.iter().flatten().any(|own| own == contact.as_str()) => refused(
-                "guardian_is_applicant",
-                "Ghi số của cha, mẹ hoặc người giám hộ, không phải số của bạn.",
-                "Enter the number of a parent or guardian, not your own.",
-            ),
-            Ok(contact) => Ok(Some(contact)),
-            Err(_) => refused(
-                "guardian_missing",
-                "Ghi số di động hoặc email của cha, mẹ hoặc người giám hộ để xin ý kiến.",
-                "Enter the mobile number or e-mail address of a parent or guardian, who is asked first.",
-            ),
-        }
+        Ok(Some(asked_guardian(&self.order.guardian, &own)?))
     }
 }
 
