@@ -91,10 +91,49 @@ fn pdf(bytes: &[u8]) -> Result<(), FieldError> {
     if !has(end, b"%%EOF") {
         return Err(odd());
     }
-    if [b"/JavaScript".as_slice(), b"/Launch", b"/EmbeddedFile"].iter().any(|part| has(bytes, part)) {
-        return Err(active());
+    if acts(bytes) { Err(active()) } else { Ok(()) }
+}
+
+/// Beginnings of names of what runs or carries something, wherever they stand.
+const ACTIVE: [&[u8]; 6] = [b"JavaScript", b"Launch", b"EmbeddedFile", b"RichMedia", b"ImportData", b"SubmitForm"];
+/// More of a name is not read.
+const NAME: usize = 16;
+
+/// Whether a PDF names something that runs, in whatever spelling. `JS` is so short that it comes up by chance in what is
+/// packed, so it counts outside of streams only. What stands in packed streams is not seen.
+fn acts(bytes: &[u8]) -> bool {
+    let (mut at, mut is_stream) = (0, false);
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with(b"endstream") {
+            is_stream = false;
+            at += b"endstream".len();
+            continue;
+        }
+        is_stream |= rest.starts_with(b"stream\n") || rest.starts_with(b"stream\r\n");
+        if rest[0] == b'/' {
+            let name = name_of(&rest[1..]);
+            if ACTIVE.iter().any(|active| name.starts_with(active)) || (!is_stream && name == b"JS") {
+                return true;
+            }
+        }
+        at += 1;
     }
-    Ok(())
+    false
+}
+
+/// A name as it is meant: `#4a` is `J` (ISO 32000-1, 7.3.5).
+fn name_of(bytes: &[u8]) -> Vec<u8> {
+    let (mut name, mut at) = (Vec::with_capacity(NAME), 0);
+    while let Some(sign) = bytes.get(at).copied().filter(|_| name.len() < NAME) {
+        if sign.is_ascii_whitespace() || sign == 0 || b"()<>[]{}/%".contains(&sign) {
+            break;
+        }
+        let pair = bytes.get(at + 1..at + 3).filter(|_| sign == b'#').and_then(|pair| std::str::from_utf8(pair).ok());
+        let meant = pair.and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        name.push(meant.unwrap_or(sign));
+        at += if meant.is_some() { 3 } else { 1 };
+    }
+    name
 }
 
 fn active() -> FieldError {
@@ -256,6 +295,15 @@ mod tests {
             (b"%PDF-1.7\n1 0 obj\n%%EOF\n".as_slice(), "pdf"),
             (b"%PDF-1.7 cut off", "file_kind"),
             (b"%PDF-1.7\n/JavaScript (app.alert(1))\n%%EOF", "file_active"),
+            (b"%PDF-1.7\n<</S/J#61vaScrip#74/JS(app.alert(1))>>\n%%EOF", "file_active"),
+            (b"%PDF-1.7\n<</JS 4 0 R>>\n%%EOF", "file_active"),
+            (b"%PDF-1.7\n<</#4a#53(app.alert(1))>>\n%%EOF", "file_active"),
+            (b"%PDF-1.7\n<</S/L#61unch/F(cmd.exe)>>\n%%EOF", "file_active"),
+            (b"%PDF-1.7\n<</Names<</EmbeddedFiles 5 0 R>>>>\n%%EOF", "file_active"),
+            (b"%PDF-1.7\n<</Subtype/RichMedia>>\n%%EOF", "file_active"),
+            (b"%PDF-1.7\n<</S/SubmitForm/F(http://x)>>\n%%EOF", "file_active"),
+            (b"%PDF-1.7\nstream\n\x01/JS \x02\nendstream\n<</JST 1/S/GoTo/A#>>\n%%EOF", "pdf"),
+            (b"%PDF-1.7\nstream\n\x01\nendstream\n<</JS(1)>>\n%%EOF", "file_active"),
             (&packed(&["[Content_Types].xml", "word/document.xml"]), "docx"),
             (&packed(&["word/document.xml", "word/vbaProject.bin"]), "file_active"),
             (&packed(&["xl/workbook.xml"]), "file_kind"),
