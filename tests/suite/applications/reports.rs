@@ -49,7 +49,7 @@ async fn an_advert_is_reported_once_by_each_and_no_more_than_a_few_a_day() {
 /// The one row of a source, taken in as it stands at this moment.
 async fn imported(world: &World, title: &str) -> Verdict {
     let cells = [("id", "1"), ("title", title), ("company", "Công ty Vàng Mười"), ("location", "Quận 7, TPHCM")];
-    let fields = cells.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    let fields = cells.into_iter().map(|(name, value)| (name.to_owned(), serde_json::Value::from(value))).collect();
     let row = Row { line: 1, fields };
     let rows: import::Rows = Box::new(vec![Ok(row)].into_iter());
     let options = Options { source: "board".into(), dry_run: false, complete: false };
