@@ -17,6 +17,9 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
         (lang.t("proof-number"), vec![proof.number.into()]),
         (lang.t("proof-day"), vec![words::day(&visit, proof.issued_on).into()]),
         (lang.t("proof-centre"), vec![proof.centre.into()]),
+        (lang.t("proof-person"), vec![proof.initials.into()]),
+        (lang.t("proof-employer"), vec![proof.employer.into()]),
+        (lang.t("proof-position"), vec![proof.position.into()]),
     ]));
     page.blocks.push(DeskBlock::Text(lang.t("proof-what").into()));
     Ok(unkept(&visit, StatusCode::OK, &page))
