@@ -23,6 +23,7 @@ macro_rules! on {
     };
 }
 
+mod runs;
 mod speaking;
 
 fn public(app: &App) -> Ctx {
@@ -158,7 +159,7 @@ async fn a_link_opens_on_looking_and_acts_once_however_often_it_is_sent() {
         for _ in 0..3 {
             let question = placements::question(app, &public(app), &token).await.expect("a question");
             assert_eq!((question.state, question.party), (LinkState::Open, Party::Worker));
-            assert_eq!((question.from, question.through), (on!("2026-11-30"), on!("2026-12-07")));
+            assert_eq!(question.days, [(on!("2026-11-30"), on!("2026-12-07"))]);
         }
         let before = placed.seen(placements::AsOf::default()).await.judged.case.facts.len();
         let racing: Vec<_> = (0..6)
@@ -269,7 +270,7 @@ async fn an_employer_answers_for_many_and_signs_for_itself_alone() {
         let again = placements::answer_own(app, &boss_ctx, order, &once).await.expect("answered");
         assert_eq!(counted, again);
         let own = placements::own_placements(app, &boss_ctx).await.expect("own");
-        assert!(own.iter().all(|own| own.asked.is_none()));
+        assert!(own.iter().all(|own| own.asked.is_empty()));
         let stale = Ctx { actor: Actor::Person(sanviec_app::Person { is_fresh: false, ..boss }), ..boss_ctx.clone() };
         let shown = placed.stated_last("HĐ 1").await;
         let refused = placements::sign(app, &stale, &placed.id, &shown, &key()).await;

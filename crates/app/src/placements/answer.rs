@@ -2,9 +2,8 @@
 //! workers at once. Yes, no and not known are three things; each answer is a fact of its own.
 
 use super::append::append_held;
-use super::ask::{source_of, unsaid};
-use super::case::judged;
-use super::policies::Policies;
+use super::ask::{source_of, unsaid, whole};
+use super::case::{Judged, judged};
 use super::reach::still_speaks;
 use super::said::{Channel, Said};
 use super::{code_of, id_of, thing_of};
@@ -17,8 +16,7 @@ use crate::profiles::name_of;
 use crate::rights::{Action, demand, demand_of};
 use crate::secrets::sha256;
 use chrono::NaiveDate;
-use sanviec_domain::placement::{Attestation, Party, Source, Statement, Stretch};
-use sanviec_domain::time::day_of_number;
+use sanviec_domain::placement::{Attestation, Party, Source, Statement, Stretch, unsaid_days};
 use sanviec_store::placement::asked::{self, Link};
 use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, employer, placement};
 use serde::{Deserialize, Serialize};
@@ -74,8 +72,9 @@ pub struct Question {
     pub person: String,
     /// Empty where the link is dead.
     pub employer: String,
-    pub from: NaiveDate,
-    pub through: NaiveDate,
+    /// First and last day of each run of days that an answer would be recorded for: its side has said neither yes nor
+    /// no of them. Empty where nothing is asked any more.
+    pub days: Vec<(NaiveDate, NaiveDate)>,
     pub state: LinkState,
 }
 
@@ -95,8 +94,10 @@ pub async fn question(app: &App, ctx: &Ctx, token: &str) -> Result<Question, App
     let reader = app.store().reader();
     let link = find(reader, token).await?;
     let row = placement::find(reader, link.placement_id).await?.ok_or(AppError::NotFound)?;
-    let (days, party) = (days_of(&link)?, party_of(&link)?);
-    let state = state(&link, (ctx, &row));
+    let party = party_of(&link)?;
+    let times = super::outcome::times(ctx, &row, super::AsOf::default());
+    let open = open_of(&link, party, &judged(reader, app.policies(), &row, times).await?);
+    let state = state(&link, &open, (ctx, &row));
     let speaks = still_speaks(reader, ctx.now, (&link, &row, party)).await?;
     // A number that belongs to somebody else by now tells them of nobody.
     let (person, employer) = if speaks {
@@ -105,7 +106,9 @@ pub async fn question(app: &App, ctx: &Ctx, token: &str) -> Result<Question, App
         Default::default()
     };
     let state = if speaks { state } else { LinkState::Dead };
-    Ok(Question { party, person, employer, from: days.0, through: days.1, state })
+    let is_asked = matches!(state, LinkState::Open | LinkState::Expired);
+    let days = open.into_iter().filter(|_| is_asked).map(open_days).collect();
+    Ok(Question { party, person, employer, days, state })
 }
 
 async fn find(db: &impl Db, token: &str) -> Result<Link, AppError> {
@@ -115,49 +118,40 @@ async fn find(db: &impl Db, token: &str) -> Result<Link, AppError> {
     asked::find_link(db, &sha256(token.as_bytes())).await?.ok_or(AppError::NotFound)
 }
 
-/// Whether it can be answered, by the latest instant that is known: a clock that was set back revives no link.
-fn state(link: &Link, (ctx, row): (&Ctx, &placement::Row)) -> LinkState {
+/// Whether it can be answered, by the latest instant that is known: a clock that was set back revives no link. One
+/// whose days its side spoke of since, by whichever way, is answered.
+fn state(link: &Link, open: &[Stretch], (ctx, row): (&Ctx, &placement::Row)) -> LinkState {
     match link.used_at {
         Some(_) => LinkState::Answered,
         None if ctx.now.0.max(row.last_known_at) >= link.expires_at => LinkState::Expired,
+        None if open.is_empty() => LinkState::Answered,
         None => LinkState::Open,
     }
 }
 
-fn corrupt(link: &Link, column: &'static str) -> AppError {
-    StoreError::corrupt("placement_link", column, link.id).into()
+/// The days of a link of which its side has said neither yes nor no, run by run.
+fn open_of(link: &Link, party: Party, judged: &Judged) -> Vec<Stretch> {
+    let days = Stretch { from: link.from_on, until: link.through_on.saturating_add(1) };
+    unsaid_days(&judged.case, source_of(party), days)
 }
 
 fn party_of(link: &Link) -> Result<Party, AppError> {
-    Party::find_by_code(&link.party).ok_or_else(|| corrupt(link, "party"))
-}
-
-fn days_of(link: &Link) -> Result<(NaiveDate, NaiveDate), AppError> {
-    let day = |number, column| day_of_number(number).ok_or_else(|| corrupt(link, column));
-    Ok((day(link.from_on, "from_on")?, day(link.through_on, "through_on")?))
+    Ok(Party::find_by_code(&link.party).ok_or_else(|| StoreError::corrupt("placement_link", "party", link.id))?)
 }
 
 /// Answers by a link. Staff of centres do not answer for others, whoever handed them the link.
 pub async fn answer_link(app: &App, ctx: &Ctx, token: &str, employed: Employed, key: &Key) -> Result<(), AppError> {
     demand(ctx, Action::FollowByLink)?;
     let link = find(app.store().reader(), token).await?;
-    let work = ByLink {
-        policies: app.policies().clone(),
-        ctx: ctx.clone(),
-        link_id: link.id,
-        token: token.to_owned(),
-        fact_id: app.ids().next(),
-        employed,
-    };
+    let work = ByLink { app: app.clone(), ctx: ctx.clone(), link_id: link.id, token: token.to_owned(), employed };
     once(app, ctx, key, work).await
 }
 
 struct ByLink {
-    policies: Policies,
+    app: App,
     ctx: Ctx,
     link_id: Uuid,
     token: String,
-    fact_id: Uuid,
     employed: Employed,
 }
 
@@ -170,19 +164,22 @@ impl ByLink {
         // Held before it is used: two answers by two links of one question wait for each other.
         let mut row = placement::hold(tx, link.placement_id).await?.ok_or(AppError::NotFound)?;
         let party = party_of(&link)?;
-        self.demand_open(tx, (&link, &row, party)).await?;
-        if !asked::use_link(tx, link.id, self.fact_id, self.ctx.now.0).await? {
+        let times = super::outcome::times(&self.ctx, &row, super::AsOf::default());
+        let open = open_of(&link, party, &judged(tx, self.app.policies(), &row, times).await?);
+        self.demand_open(tx, (&link, &row, party), &open).await?;
+        let fact_id = self.app.ids().next();
+        if !asked::use_link(tx, link.id, fact_id, self.ctx.now.0).await? {
             return Err(used());
         }
-        let said = attested(source_of(party), Channel::Link, days_of(&link)?, self.employed);
-        append_held(tx, &self.policies, &self.ctx, &mut row, (self.fact_id, &said)).await?;
-        Ok(())
+        let way = (party, Channel::Link, self.employed);
+        record(tx, (&self.app, &self.ctx), &mut row, (fact_id, &open, way)).await
     }
 
     async fn demand_open(
         &self,
         tx: &Tx<'_>,
         (link, row, party): (&Link, &placement::Row, Party),
+        open: &[Stretch],
     ) -> Result<(), AppError> {
         // Nobody answers before they were asked: a node whose clock is behind would date the answer back.
         if self.ctx.now.plus_seconds(SKEW_SECONDS).0 < link.created_at {
@@ -191,7 +188,7 @@ impl ByLink {
             return Err(FieldError::new("form", "link_too_early", vi, en).into());
         }
         let speaks = still_speaks(tx, self.ctx.now, (link, row, party)).await?;
-        match state(link, (&self.ctx, row)) {
+        match state(link, open, (&self.ctx, row)) {
             LinkState::Answered => Err(used()),
             LinkState::Expired => {
                 let vi = "Liên kết đã hết hạn. Hãy nhờ trung tâm gửi liên kết mới.";
@@ -230,6 +227,25 @@ impl Work for ByLink {
     }
 }
 
+/// Records an answer as one attestation for each run of open days: what the side said of days between them stands.
+/// Every link that asks about nothing beyond them is answered as well. `fact_id` is that of the first attestation.
+async fn record(
+    tx: &Tx<'_>,
+    (app, ctx): (&App, &Ctx),
+    row: &mut placement::Row,
+    (fact_id, open, way): (Uuid, &[Stretch], (Party, Channel, Employed)),
+) -> Result<(), AppError> {
+    let (party, channel, employed) = way;
+    for (at, days) in open.iter().enumerate() {
+        let id = if at == 0 { fact_id } else { app.ids().next() };
+        let said = attested(source_of(party), channel, open_days(*days), employed);
+        append_held(tx, app.policies(), ctx, row, (id, &said)).await?;
+    }
+    let Some(days) = whole(open) else { return Ok(()) };
+    let of = (row.id, party.code());
+    Ok(asked::close_links(tx, of, (days.from, days.until - 1), (fact_id, ctx.now.0)).await?)
+}
+
 fn attested(source: Source, channel: Channel, days: (NaiveDate, NaiveDate), employed: Employed) -> Said {
     let said = Attestation { from: days.0, through: days.1, employed: employed.said(), stated_on: None };
     Said { says: Statement::Attestation(said), source, channel, document_hash: None, reference: None }
@@ -251,7 +267,7 @@ pub struct Recorded {
 
 /// Answers for the days so far that the own side has not spoken of, in one or many placements.
 pub async fn answer_own(app: &App, ctx: &Ctx, order: Answers, key: &Key) -> Result<Recorded, AppError> {
-    let source = own_source(ctx)?;
+    let party = own_party(ctx)?;
     if order.answers.is_empty() {
         let (vi, en) = ("Chọn câu trả lời cho ít nhất một người.", "Choose an answer for one person at least.");
         return Err(FieldError::new("answers", "missing", vi, en).into());
@@ -264,20 +280,24 @@ pub async fn answer_own(app: &App, ctx: &Ctx, order: Answers, key: &Key) -> Resu
     for (code, employed) in &order.answers {
         let row = placement::find(app.store().reader(), id_of(code)?).await?.ok_or(AppError::NotFound)?;
         demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
-        answers.push((row.id, app.ids().next(), *employed));
+        answers.push((row.id, *employed));
     }
     // In one order, so that two who answer for many at once do not wait for each other.
-    answers.sort_unstable_by_key(|(id, _, _)| *id);
-    answers.dedup_by_key(|(id, _, _)| *id);
-    let work = OnPage { policies: app.policies().clone(), ctx: ctx.clone(), source, answers };
+    answers.sort_unstable_by_key(|(id, _)| *id);
+    answers.dedup_by_key(|(id, _)| *id);
+    let work = OnPage { app: app.clone(), ctx: ctx.clone(), party, answers };
     once(app, ctx, key, work).await
 }
 
 /// As whom somebody speaks on a page of their own.
 pub(super) fn own_source(ctx: &Ctx) -> Result<Source, AppError> {
+    own_party(ctx).map(source_of)
+}
+
+fn own_party(ctx: &Ctx) -> Result<Party, AppError> {
     match ctx.actor.kind() {
-        Role::Seeker => Ok(Source::Worker),
-        Role::EmployerMember | Role::EmployerAdministrator => Ok(Source::Employer),
+        Role::Seeker => Ok(Party::Worker),
+        Role::EmployerMember | Role::EmployerAdministrator => Ok(Party::Employer),
         Role::Public
         | Role::Operator
         | Role::System
@@ -290,26 +310,26 @@ pub(super) fn own_source(ctx: &Ctx) -> Result<Source, AppError> {
 }
 
 struct OnPage {
-    policies: Policies,
+    app: App,
     ctx: Ctx,
-    source: Source,
-    answers: Vec<(Uuid, Uuid, Employed)>,
+    party: Party,
+    answers: Vec<(Uuid, Employed)>,
 }
 
 impl OnPage {
     async fn run(&self, tx: &Tx<'_>) -> Result<Recorded, AppError> {
         let mut counted = Recorded::default();
-        for (id, fact_id, employed) in &self.answers {
+        for (id, employed) in &self.answers {
             let mut row = placement::hold(tx, *id).await?.ok_or(AppError::NotFound)?;
             let times = super::outcome::times(&self.ctx, &row, super::AsOf::default());
-            let judged = judged(tx, &self.policies, &row, times).await?;
-            let Some(days) = unsaid(&judged, self.source) else {
+            let judged = judged(tx, self.app.policies(), &row, times).await?;
+            let open = unsaid(&judged, source_of(self.party));
+            if open.is_empty() {
                 counted.left += 1;
                 continue;
-            };
-            let days = (days.first_on(), days.last_on());
-            let said = attested(self.source, Channel::Page, days, *employed);
-            append_held(tx, &self.policies, &self.ctx, &mut row, (*fact_id, &said)).await?;
+            }
+            let way = (self.party, Channel::Page, *employed);
+            record(tx, (&self.app, &self.ctx), &mut row, (self.app.ids().next(), &open, way)).await?;
             counted.recorded += 1;
         }
         Ok(counted)
@@ -328,7 +348,7 @@ impl Work for OnPage {
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {
-        let one = |(id, _, employed): &(Uuid, Uuid, Employed)| format!("{id} {}", employed.code()).into_bytes();
+        let one = |(id, employed): &(Uuid, Employed)| format!("{id} {}", employed.code()).into_bytes();
         self.answers.iter().map(one).collect()
     }
 

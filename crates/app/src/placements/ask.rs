@@ -1,6 +1,7 @@
 //! Asking an employer or a worker whether somebody was employed: a message with a link of one use to a contact that the
 //! party itself confirmed. What was asked on an occasion is noted in the same write, so that it is asked once.
 
+use super::answer::open_days;
 use super::case::Judged;
 use super::reach::{Address, Unreachable, reach};
 use super::{code_of, entry, id_of, thing_of};
@@ -15,7 +16,7 @@ use crate::once::{Key, Work, once};
 use crate::rights::{Action, demand_of};
 use crate::secrets::{Keyring, sha256};
 use sanviec_domain::message::Content;
-use sanviec_domain::placement::{Party, Source, Stretch, heard};
+use sanviec_domain::placement::{Party, Source, Stretch, unsaid_days};
 use sanviec_domain::time::day_number;
 use sanviec_store::placement::asked::{self, Ask, Link};
 use sanviec_store::{BoxFuture, Tx, audit, colleague, employer, placement, posting};
@@ -65,13 +66,14 @@ impl Now {
         let row = placement::hold(tx, self.id).await?.ok_or(AppError::NotFound)?;
         let times = super::outcome::times(&self.ctx, &row, super::AsOf::default());
         let judged = super::case::judged(tx, self.app.policies(), &row, times).await?;
-        let Some(days) = unsaid(&judged, source_of(self.party)) else {
+        let days = unsaid(&judged, source_of(self.party));
+        if days.is_empty() {
             let vi = "Bên này đã trả lời cho mọi ngày đến nay.";
             let en = "This side has answered for every day so far.";
             return Err(FieldError::new("party", "nothing_to_ask", vi, en).into());
-        };
+        }
         let asking = Occasion { name: BY_HAND, since_on: day_number(self.ctx.today()), party: self.party };
-        let sent = ask(tx, (&self.app, &self.keys, &self.ctx), &row, (asking, days)).await?;
+        let sent = ask(tx, (&self.app, &self.keys, &self.ctx), &row, (asking, days.as_slice())).await?;
         match sent {
             None => {
                 let (vi, en) = ("Hôm nay đã hỏi bên này rồi.", "This side was asked today already.");
@@ -111,23 +113,20 @@ pub(super) const fn source_of(party: Party) -> Source {
     }
 }
 
-/// The days so far of which a source has said neither yes nor no, from the first to the last of them. Days that it
-/// could not tell of are asked again.
-pub(super) fn unsaid(judged: &Judged, source: Source) -> Option<Stretch> {
+/// The days so far of which a source has said neither yes nor no, run by run: what it said of the days between two runs
+/// stands. Days that it could not tell of are asked again.
+pub(super) fn unsaid(judged: &Judged, source: Source) -> Vec<Stretch> {
     let outcome = &judged.outcome;
-    let from = day_number(outcome.start?);
+    let Some(from) = outcome.start.map(day_number) else { return Vec::new() };
     let today = day_number(judged.case.today);
     let until = outcome.due.map_or(today, |due| day_number(due).min(today));
     let until = outcome.on.map_or(until, |on| day_number(on).min(until));
-    if from >= until {
-        return None;
-    }
-    let spoken = |heard: &&sanviec_domain::placement::Heard| heard.yes.contains(&source) || heard.no.contains(&source);
-    let all = heard(&judged.case, &[Stretch { from, until }]);
-    let mut open = all.iter().filter(|heard| !spoken(heard)).map(|heard| heard.days);
-    let first = open.next()?;
-    let last = open.next_back().unwrap_or(first);
-    Some(Stretch { from: first.from, until: last.until })
+    unsaid_days(&judged.case, source, Stretch { from, until })
+}
+
+/// From the first day of several runs to the last, those between them too. None where there is no run.
+pub(super) fn whole(runs: &[Stretch]) -> Option<Stretch> {
+    runs.iter().copied().reduce(|first, last| Stretch { from: first.from, until: last.until })
 }
 
 /// When and of whom something is asked.
@@ -138,13 +137,15 @@ pub(super) struct Occasion {
     pub(super) party: Party,
 }
 
-/// Asks a side about days on an occasion, inside a write. `None` when it was asked on it before.
+/// Asks a side about runs of days on an occasion, inside a write. `None` when it was asked on it before, and where
+/// there is nothing to ask.
 pub(super) async fn ask(
     tx: &Tx<'_>,
     (app, keys, ctx): (&App, &Keyring, &Ctx),
     row: &placement::Row,
-    (occasion, days): (Occasion, Stretch),
+    (occasion, runs): (Occasion, &[Stretch]),
 ) -> Result<Option<Result<u32, Unreachable>>, AppError> {
+    let Some(days) = whole(runs) else { return Ok(None) };
     let noted = Ask {
         id: app.ids().next(),
         placement_id: row.id,
@@ -167,6 +168,7 @@ pub(super) async fn ask(
             employer_name: employer_name.clone(),
             from_on: days.first_on(),
             through_on: days.last_on(),
+            runs: if runs.len() > 1 { runs.iter().copied().map(open_days).collect() } else { Vec::new() },
             path,
         };
         write(tx, (app, keys, ctx), address, &content).await?;

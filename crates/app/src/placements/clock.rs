@@ -269,9 +269,12 @@ async fn ask_parties(
     (judged, look): (&Judged, Look),
 ) -> Result<(), AppError> {
     for party in [Party::Employer, Party::Worker] {
-        let Some(days) = unsaid(judged, source_of(party)) else { continue };
+        let days = unsaid(judged, source_of(party));
+        if days.is_empty() {
+            continue;
+        }
         let occasion = Occasion { name: look.occasion, since_on: day_number(look.since), party };
-        ask(tx, parts, row, (occasion, days)).await?;
+        ask(tx, parts, row, (occasion, days.as_slice())).await?;
     }
     Ok(())
 }

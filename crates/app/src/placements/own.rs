@@ -32,8 +32,8 @@ pub struct OwnPlacement {
     pub employer: String,
     pub posting_title: Option<String>,
     pub judged: Judged,
-    /// First and last day that this party has not spoken of.
-    pub asked: Option<(NaiveDate, NaiveDate)>,
+    /// First and last day of each run of days that this party has not spoken of.
+    pub asked: Vec<(NaiveDate, NaiveDate)>,
     /// Contracts that wait for this party's signature, the one stated last first.
     pub unsigned: Vec<Unsigned>,
     /// Numbers of all contracts that somebody stated and nobody took back.
@@ -107,7 +107,7 @@ async fn view(app: &App, ctx: &Ctx, row: &placement::Row, party: Party) -> Resul
         person: name_of(app, row.profile_id).await?,
         employer: employer::load(reader, row.employer_id).await?.name,
         posting_title: title_of(reader, row.posting_id).await?,
-        asked: unsaid(&judged, super::ask::source_of(party)).map(open_days),
+        asked: unsaid(&judged, super::ask::source_of(party)).into_iter().map(open_days).collect(),
         unsigned,
         contracts,
         judged,

@@ -222,6 +222,9 @@ pub enum Content {
         from_on: NaiveDate,
         /// Last day that is asked about.
         through_on: NaiveDate,
+        /// First and last day of each run of them, where there is more than one: days between two runs were answered
+        /// and are not asked about. Empty where all days are.
+        runs: Vec<(NaiveDate, NaiveDate)>,
         /// The page to answer.
         path: String,
     },

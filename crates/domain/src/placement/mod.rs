@@ -28,7 +28,7 @@ pub use contradictions::{Contradiction, Dispute, contradictions};
 pub use days::{DaySet, FOREVER, Stretch};
 pub use derive::{
     Heard, agreed_days, attested_days, evaluate, first_contract, first_signature, heard, is_said_again, is_signed,
-    needed_days, reached, visible_facts,
+    needed_days, reached, unsaid_days, visible_facts,
 };
 pub use fact::{
     Attestation, Contract, EndReason, Ended, Fact, FactKind, Form, Leave, LeaveKind, Party, Signature, SigningMethod,

@@ -3,9 +3,9 @@
 use sanviec_domain::Lang;
 use sanviec_domain::placement::{
     Attestation, Case, Fact, Fault, Outcome, Reason, Source, Statement, Status, Stretch, evaluate, explain,
-    explain_error, is_said_again, read_case,
+    explain_error, is_said_again, read_case, unsaid_days,
 };
-use sanviec_domain::time::{Micros, parse_date};
+use sanviec_domain::time::{Micros, day_number, parse_date};
 use std::fmt::Display;
 
 const CASES: &str = include_str!("../../../../tests/data/placement/cases.jsonl");
@@ -167,6 +167,34 @@ fn a_source_says_again_only_what_it_said_last_and_as_far_as_it_reached() {
     let unknown = said("2026-11-30", None);
     assert!(again(&case(&[(&yes, "2026-12-02"), (&unknown, "2026-12-03")]), &yes, "2027-01-05"), "null says nothing");
     assert!(again(&case(&[(&unknown, "2026-11-10")]), &unknown, "2027-01-05"));
+}
+
+#[test]
+fn days_that_a_source_has_not_spoken_of_are_runs_between_those_that_it_has() {
+    let day = |text: &str| parse_date(text).expect("a day");
+    let within = Stretch { from: day_number(day("2026-11-01")), until: day_number(day("2027-01-29")) };
+    let said = |(at, (from, through, employed)): (usize, (&str, &str, Option<bool>))| Fact {
+        id: at.to_string(),
+        recorded_at: Micros::start_of(day("2027-02-01")).plus_seconds(i64::try_from(at).expect("few")),
+        source: Source::Employer,
+        says: Statement::Attestation(Attestation { from: day(from), through: day(through), employed, stated_on: None }),
+    };
+    let open = |told: &[(&str, &str, Option<bool>)], source| {
+        let facts = told.iter().copied().enumerate().map(said).collect();
+        let case = Case { facts, known_at: Micros::start_of(day("2027-06-01")), ..cases().remove(0) };
+        runs(&unsaid_days(&case, source, within))
+    };
+    let whole = "2026-11-01..2027-01-28";
+    assert_eq!(open(&[], Source::Employer), whole);
+    let unknown = ("2026-11-01", "2026-11-30", None);
+    let no = ("2026-12-01", "2026-12-30", Some(false));
+    let yes = ("2026-12-20", "2027-01-04", Some(true));
+    assert_eq!(open(&[unknown], Source::Employer), whole, "what it could not tell of is open, and no run of its own");
+    assert_eq!(open(&[unknown, no], Source::Employer), "2026-11-01..2026-11-30 2026-12-31..2027-01-28");
+    assert_eq!(open(&[unknown, no, yes], Source::Employer), "2026-11-01..2026-11-30 2027-01-05..2027-01-28");
+    assert_eq!(open(&[no, ("2026-12-05", "2026-12-06", None)], Source::Employer), open(&[no], Source::Employer));
+    assert_eq!(open(&[no, yes], Source::Worker), whole, "another source said so");
+    assert_eq!(open(&[("2026-10-01", "2027-01-28", Some(true))], Source::Employer), "-");
 }
 
 /// A case that is right, to be spoilt.

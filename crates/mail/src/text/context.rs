@@ -1,6 +1,6 @@
 //! What a message says, by the names that templates use.
 
-use super::{Letterhead, TextError, sms};
+use super::{Letterhead, TextError, asked, sms};
 use crate::message::one_line;
 use sanviec_domain::Lang;
 use sanviec_domain::message::{CODE_MINUTES, Content, MeetingChange, News, Status};
@@ -128,13 +128,17 @@ fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(
             ("place", line(place)),
             ("link", link(path)?),
         ],
-        Content::EmploymentAsked { posting_title, employer_name, from_on, through_on, path } => vec![
-            ("employer_name", line(employer_name)),
-            ("work", work_in_words(posting_title.as_deref(), employer_name)),
-            ("from", short_date(*from_on)),
-            ("through", short_date(*through_on)),
-            ("link", link(path)?),
-        ],
+        Content::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, path } => {
+            let runs: Vec<asked::Run> =
+                runs.iter().map(|(from, through)| (short_date(*from), short_date(*through))).collect();
+            let mut values = asked::days(&(short_date(*from_on), short_date(*through_on)), &runs, lang);
+            values.extend([
+                ("employer_name", line(employer_name)),
+                ("work", work_in_words(posting_title.as_deref(), employer_name)),
+                ("link", link(path)?),
+            ]);
+            values
+        }
         Content::RequestDue { due_on, path } => vec![("day", short_date(*due_on)), ("link", link(path)?)],
         Content::VerificationEnds { employer_name, through_on, path }
         | Content::VerificationEnded { employer_name, through_on, path } => {

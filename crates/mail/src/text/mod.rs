@@ -4,6 +4,7 @@
 //! Templates, not code, because the wording is a province's business. Each is tried with every sample before it is
 //! used, a name that is not filled is an error and never a gap, and none can run for ever.
 
+mod asked;
 mod context;
 mod own;
 mod samples;

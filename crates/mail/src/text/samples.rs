@@ -152,7 +152,7 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
 
 fn asked(posting_title: Option<String>, employer_name: String, path: String) -> Content {
     let (from_on, through_on) = (BEGINS.plus_days(-90).day(), BEGINS.day());
-    Content::EmploymentAsked { posting_title, employer_name, from_on, through_on, path }
+    Content::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs: Vec::new(), path }
 }
 
 fn waits(posting_title: Option<String>, employer_name: String, is_late: bool, path: String) -> Content {

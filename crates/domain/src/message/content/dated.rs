@@ -4,11 +4,14 @@ use super::Content;
 use crate::message::stored::Stored;
 use crate::message::unreadable::Unreadable;
 use crate::message::{Kind, MeetingChange};
+use crate::time::parse_date;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Names of values that not every message of its kind has.
 const TITLE: &str = "posting_title";
 const LATE: &str = "is_late";
+const RUNS: &str = "runs";
 
 impl Content {
     /// The same of messages about a day; nothing of all others.
@@ -23,9 +26,12 @@ impl Content {
                 let made = [("change", change.code().to_owned()), ("at", at.0.to_string())];
                 with(&[("place", place), ("path", path)], made)
             }
-            Self::EmploymentAsked { posting_title, employer_name, from_on, through_on, path } => {
+            Self::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, path } => {
                 let days = [("from_on", from_on.to_string()), ("through_on", through_on.to_string())];
-                titled(posting_title.as_ref(), with(&[("employer_name", employer_name), ("path", path)], days))
+                let texts = [("employer_name", employer_name), ("path", path)];
+                let mut values = titled(posting_title.as_ref(), with(&texts, days));
+                values.extend((!runs.is_empty()).then(|| (RUNS, written(runs))));
+                values
             }
             Self::VerificationEnds { employer_name, through_on, path }
             | Self::VerificationEnded { employer_name, through_on, path } => {
@@ -74,8 +80,9 @@ impl Content {
             }
             Kind::EmploymentAsked => {
                 let (from_on, through_on) = (stored.day("from_on")?, stored.day("through_on")?);
-                let posting_title = title_of(stored);
-                Self::EmploymentAsked { posting_title, employer_name: employer()?, from_on, through_on, path: path()? }
+                let (posting_title, employer_name, path) = (title_of(stored), employer()?, path()?);
+                let runs = runs_of(stored)?;
+                Self::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, path }
             }
             Kind::PlacementWaits => Self::PlacementWaits {
                 posting_title: title_of(stored),
@@ -98,6 +105,23 @@ fn titled(title: Option<&String>, mut values: BTreeMap<&'static str, String>) ->
 
 fn title_of(stored: &Stored<'_>) -> Option<String> {
     stored.values.get(TITLE).cloned()
+}
+
+/// Runs of days as they are stored, like `2026-11-01/2026-11-30 2026-12-31/2027-01-28`.
+fn written(runs: &[(NaiveDate, NaiveDate)]) -> String {
+    runs.iter().map(|(from, through)| format!("{from}/{through}")).collect::<Vec<_>>().join(" ")
+}
+
+fn runs_of(stored: &Stored<'_>) -> Result<Vec<(NaiveDate, NaiveDate)>, Unreadable> {
+    let run = |text: &str| {
+        let (from, through) = text.split_once('/')?;
+        Some((parse_date(from)?, parse_date(through)?))
+    };
+    if stored.values.contains_key(RUNS) {
+        stored.read(RUNS, |text| text.split(' ').map(run).collect())
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 /// Texts as they are, beside values that were made into texts.

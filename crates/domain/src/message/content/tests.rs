@@ -52,6 +52,7 @@ fn what_is_stored_is_read_back_and_a_gap_is_named() {
             employer_name: text(),
             from_on: on(20_000),
             through_on: on(20_090),
+            runs: Vec::new(),
             path: path.clone(),
         },
         Content::PlacementWaits {
@@ -87,5 +88,25 @@ fn a_placement_that_waits_is_read_with_and_without_what_not_every_one_has() {
             path: "/x".to_owned(),
         };
         assert_eq!(Content::read(content.kind().code(), &stored(&content)), Ok(content));
+    }
+}
+
+#[test]
+fn runs_of_days_that_are_asked_about_are_read_back_and_nothing_is_made_of_bad_ones() {
+    let on = |number| crate::time::day_of_number(number).expect("a day");
+    let content = Content::EmploymentAsked {
+        posting_title: Some("Thợ may".to_owned()),
+        employer_name: "Công ty A".to_owned(),
+        from_on: on(20_000),
+        through_on: on(20_088),
+        runs: vec![(on(20_000), on(20_029)), (on(20_060), on(20_088))],
+        path: "/x".to_owned(),
+    };
+    let (kind, values) = (content.kind().code(), stored(&content));
+    assert_eq!(Content::read(kind, &values), Ok(content));
+    for bad in ["", "2026-11-01", "2026-11-01/", "2026-11-01/2026-11-30 2026-13-01/2026-13-02"] {
+        let mut values = values.clone();
+        values.insert("runs".to_owned(), bad.to_owned());
+        assert_eq!(Content::read(kind, &values), Err(Unreadable { kind: kind.to_owned(), name: "runs" }), "{bad}");
     }
 }

@@ -8,7 +8,7 @@ mod ends;
 mod evidence;
 mod visible;
 
-use crate::placement::{Attestation, Case, EndReason, Fact, Outcome, Party, Reason, Source, Status, Stretch};
+use crate::placement::{Attestation, Case, DaySet, EndReason, Fact, Outcome, Party, Reason, Source, Status, Stretch};
 use crate::time::{day_number as number, day_of_number};
 use chrono::NaiveDate;
 use classes::Classes;
@@ -116,6 +116,14 @@ fn failing_reason(on: i32, held: &[Held<'_>], classes: &Classes) -> Reason {
 pub fn heard(case: &Case, stretches: &[Stretch]) -> Vec<Heard> {
     let voices = Voices::of(&visible::visible(case));
     voices.heard(stretches)
+}
+
+/// The days of a stretch of which a source has said neither yes nor no, as runs in their order. Days that it could not
+/// tell of are among them.
+pub fn unsaid_days(case: &Case, source: Source, within: Stretch) -> Vec<Stretch> {
+    let is_spoken = |heard: &Heard| heard.yes.contains(&source) || heard.no.contains(&source);
+    let open = heard(case, &[within]).into_iter().filter(|heard| !is_spoken(heard)).map(|heard| heard.days);
+    DaySet::of(open).stretches().to_vec()
 }
 
 /// The day by which the version of a policy is chosen: the earliest day on which anybody signed the first contract,

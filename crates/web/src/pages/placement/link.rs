@@ -37,8 +37,10 @@ fn page(visit: &Visit, token: &str, question: &Question) -> Result<DeskPage, Sto
         Party::Employer => lang.t2("ask-employer", ("person", &question.person), ("employer", &question.employer)),
     };
     page.blocks.push(DeskBlock::Text(who.into()));
-    let days = words::between(visit, Some(question.from), Some(question.through));
-    page.blocks.push(DeskBlock::Facts(vec![(lang.t("ask-days"), vec![days.into()])]));
+    if !question.days.is_empty() {
+        let days = words::runs(visit, &question.days);
+        page.blocks.push(DeskBlock::Facts(vec![(lang.t("ask-days"), vec![days.into()])]));
+    }
     match question.state {
         LinkState::Answered => page.blocks.push(DeskBlock::Notice(lang.t("ask-answered").into())),
         LinkState::Expired | LinkState::Dead => page.blocks.push(DeskBlock::Notice(lang.t("ask-expired").into())),

@@ -28,7 +28,7 @@ async fn page(visit: &Visit, filled: &Filled) -> Result<(DeskPage, Vec<OwnPlacem
     demand(visit, Party::Employer)?;
     page.page = page.page.crumb(lang.t("hiring-title"), "/tuyen-dung");
     let own = placements::own_placements(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
-    let asked: Vec<&OwnPlacement> = own.iter().filter(|own| own.asked.is_some()).collect();
+    let asked: Vec<&OwnPlacement> = own.iter().filter(|own| !own.asked.is_empty()).collect();
     if !asked.is_empty() {
         page.blocks.push(DeskBlock::Heading(lang.t("own-many-title")));
         page.blocks.push(DeskBlock::Text(lang.t("own-many-what").into()));
@@ -49,7 +49,7 @@ fn one(visit: &Visit, at: usize, own: &OwnPlacement, filled: &Filled) -> DeskAsk
     let answer = |answer: Employed| {
         (format!("{}.{}", own.id, answer.code()), words::term(visit, "employed", answer.code()).into())
     };
-    let days = own.asked.map(|(from, through)| words::between(visit, Some(from), Some(through)));
+    let days = (!own.asked.is_empty()).then(|| words::runs(visit, &own.asked));
     let chosen = filled.all(ANSWER).find(|value| value.starts_with(own.id.as_str())).unwrap_or_default();
     let mut ask = DeskAsk::line(ANSWER, own.person.clone(), chosen);
     ask.id = format!("{ANSWER}-{at}");
@@ -90,7 +90,7 @@ fn answers(own: &[OwnPlacement], filled: &Filled) -> Vec<(String, Employed)> {
         .filter_map(|(code, answer)| Employed::find_by_code(answer).map(|answer| (code.to_owned(), answer)))
         .collect();
     if filled.one(REST) == Employed::Yes.code() {
-        let left = own.iter().filter(|own| own.asked.is_some());
+        let left = own.iter().filter(|own| !own.asked.is_empty());
         let left: Vec<String> =
             left.filter(|own| !answers.iter().any(|(code, _)| *code == own.id)).map(|own| own.id.clone()).collect();
         answers.extend(left.into_iter().map(|code| (code, Employed::Yes)));

@@ -57,10 +57,8 @@ pub(super) fn demand(visit: &Visit, party: Party) -> Result<(), Stop> {
 /// A placement in a list of the own side.
 pub(super) fn row(visit: &Visit, own: &OwnPlacement) -> DeskRow {
     let outcome = &own.judged.outcome;
-    let asked = own.asked.map(|(from, through)| {
-        let days = words::between(visit, Some(from), Some(through));
-        visit.lang.t1("own-asked-short", "days", days)
-    });
+    let asked =
+        (!own.asked.is_empty()).then(|| visit.lang.t1("own-asked-short", "days", words::runs(visit, &own.asked)));
     let title = if own.party == Party::Worker { own.employer.as_str() } else { own.person.as_str() };
     let lines = [own.posting_title.clone(), words::progress_line(visit, outcome), asked];
     DeskRow {
@@ -106,8 +104,8 @@ async fn page(visit: &Visit, code: &str, party: Party, filled: &Filled) -> Resul
         page.blocks.push(DeskBlock::Text(sentence.into()));
     }
     let forms = Forms { visit, own: &own, filled, path: format!("{}/{code}", base(party)) };
-    if let Some((from, through)) = own.asked {
-        page.blocks.push(DeskBlock::Heading(words::between(visit, Some(from), Some(through))));
+    if !own.asked.is_empty() {
+        page.blocks.push(DeskBlock::Heading(words::runs(visit, &own.asked)));
         page.blocks.push(DeskBlock::Form(forms.answer()?));
     }
     if party == Party::Worker || visit.ctx.actor.kind() == Role::EmployerAdministrator {
@@ -153,16 +151,15 @@ fn terms(visit: &Visit, own: &OwnPlacement, unsigned: &Unsigned) -> Vec<DeskBloc
 fn sentences(visit: &Visit, own: &OwnPlacement) -> [String; 3] {
     let lang = visit.lang;
     let stands = case::sentences(visit, &own.judged).into_iter().next().unwrap_or_default();
-    let asked = match own.asked {
-        Some((from, through)) => lang.t1("own-asked", "days", words::between(visit, Some(from), Some(through))),
-        None => lang.t("own-not-asked"),
-    };
-    let next = match (own.asked, own.unsigned.first(), own.judged.outcome.status) {
+    let is_asked = !own.asked.is_empty();
+    let asked =
+        if is_asked { lang.t1("own-asked", "days", words::runs(visit, &own.asked)) } else { lang.t("own-not-asked") };
+    let next = match (is_asked, own.unsigned.first(), own.judged.outcome.status) {
         (_, Some(unsigned), _) => lang.t1("own-next-sign", "number", &unsigned.contract.contract),
-        (Some(_), None, _) => lang.t("own-next-answer"),
-        (None, None, Status::AwaitingContract) if own.party == Party::Employer => lang.t("own-next-contract"),
-        (None, None, Status::AwaitingContract) => lang.t("own-next-ask-contract"),
-        (None, None, _) => lang.t("own-next-nothing"),
+        (true, None, _) => lang.t("own-next-answer"),
+        (false, None, Status::AwaitingContract) if own.party == Party::Employer => lang.t("own-next-contract"),
+        (false, None, Status::AwaitingContract) => lang.t("own-next-ask-contract"),
+        (false, None, _) => lang.t("own-next-nothing"),
     };
     [stands, asked, next]
 }

@@ -130,6 +130,12 @@ pub(super) fn between(visit: &Visit, from: Option<NaiveDate>, through: Option<Na
     }
 }
 
+/// Runs of days, each by its first and last.
+pub(super) fn runs(visit: &Visit, runs: &[(NaiveDate, NaiveDate)]) -> String {
+    let words = runs.iter().map(|(from, through)| between(visit, Some(*from), Some(*through)));
+    words.collect::<Vec<_>>().join("; ")
+}
+
 /// What a fact says, in a line.
 pub(super) fn says(visit: &Visit, fact: &FactView) -> String {
     let lang = visit.lang;
