@@ -8,9 +8,10 @@ use sanviec_app::FieldError;
 use sanviec_app::placements::{self, EvidenceFile, Said, StatementOfEmployment};
 use sanviec_app::profiles::{self, Merge, typed};
 use sanviec_domain::placement::Source;
+use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, Field, ProfileId};
-use sanviec_store::profile;
-use sanviec_store::testing::each_backend;
+use sanviec_store::testing::{as_superuser, each_backend};
+use sanviec_store::{placement, profile};
 use uuid::Uuid;
 
 impl Placed {
@@ -125,6 +126,37 @@ async fn whoever_became_part_of_another_record_is_found_by_number_and_has_a_stat
         assert_eq!(statement.person_number.as_deref(), Some("052194000088"));
         let after = placed.seen(placements::AsOf::default()).await.judged.case.facts.len();
         assert_eq!(after, before + 1, "the same row of the same person is one fact");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_finds_its_person_at_an_employer_of_thousands() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        let row = placed.seen(placements::AsOf::default()).await.row;
+        placed.contracted().await;
+        placed.world.pass_days(30);
+        let second = placed.registered("Nguyễn Thị Lan Anh", "052194000077").await;
+        placed.merge(second, placed.profile_id().await).await;
+        // So many were placed with the employer before.
+        let crowd = placed.registered("Trần Văn Đông", "052194000088").await.0;
+        let older = |nth: u32| placement::Row {
+            id: Uuid::from_u128(0x0001_0000_0000_7000_8000_0000_0000_0000 + u128::from(nth)),
+            profile_id: crowd,
+            referral_id: None,
+            ..row.clone()
+        };
+        let rows: Vec<_> = (0..5_001).map(older).collect();
+        let (store, many) = (placed.world.app.store(), &rows);
+        let write = store.write("place", |tx| Box::pin(async move { placement::insert_many(tx, many).await }));
+        write.await.expect("placements");
+        let employers = "INSERT INTO placement_employer (placement_id, code)
+                         SELECT id, employer_code FROM placement WHERE referral_id IS NULL ON CONFLICT DO NOTHING";
+        as_superuser(store, &[employers.to_owned()]).await;
+        assert_eq!(placed.take_of("052194000077").await.expect("the last of them"), placed.id);
+        let newest = PostingCode::of(rows[5_000].id).to_string();
+        assert_eq!(placed.take_of("052194000088").await.expect("the newest of that person"), newest);
     })
     .await;
 }

@@ -154,14 +154,12 @@ impl Taking<'_> {
         })?;
         let hash = self.app.keys()?.lookup(NUMBER, number.as_str()).unwrap_or_default();
         let employer = employer(&row.text("tax_code"));
-        let at_employer = placement::list_employed_by(reader, self.centre_id, &employer).await?;
+        let (at, placed_by) = ((self.centre_id, employer.as_str()), day_number(said.through));
         let mut newest = None;
         for person in profile::find_by_number(reader, &hash, MOST).await? {
             // A placement stays with the record that it began with, also when that became part of another.
             let (_, family) = profile::list_family(reader, person.id).await?;
-            let known = at_employer.iter().filter(|placement| family.contains(&placement.profile_id));
-            let begun = known.filter(|placement| placement.placed_on <= day_number(said.through));
-            newest = newest.max(begun.map(|placement| placement.id).max());
+            newest = newest.max(placement::find_newest_at(reader, at, &family, placed_by).await?);
         }
         newest.ok_or(AppError::NotFound)
     }

@@ -8,7 +8,7 @@ use crate::tables::IN_LIST;
 use crate::tables::stuck::is_free;
 use crate::{Db, Result};
 use sea_orm::entity::prelude::*;
-use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, Statement, Value};
 
 /// Most rows of one list.
 const MOST: u64 = 5_000;
@@ -104,6 +104,32 @@ pub async fn list_employed_by(db: &impl Db, centre_id: Uuid, code: &str) -> Resu
         found.extend(page.all(db).await.in_table("placement")?);
     }
     Ok(found)
+}
+
+/// The newest placement of a centre of one of these people with an employer of this code, whether the first or one that
+/// followed it, that began on a day (`placed_by`) or before.
+pub async fn find_newest_at(
+    db: &impl Db,
+    (centre_id, code): (Uuid, &str),
+    profile_ids: &[Uuid],
+    placed_by: i32,
+) -> Result<Option<Uuid>> {
+    let mut newest: Option<Uuid> = None;
+    for part in profile_ids.chunks(IN_LIST) {
+        let places: Vec<String> = (0..part.len()).map(|n| format!("${}", n + 4)).collect();
+        let sql = format!(
+            "SELECT id FROM placement WHERE centre_id = $1 AND placed_on <= $3 AND profile_id IN ({}) AND EXISTS
+             (SELECT 1 FROM placement_employer WHERE placement_id = placement.id AND code = $2)
+             ORDER BY id DESC LIMIT 1",
+            places.join(", ")
+        );
+        let head: [Value; 3] = [centre_id.into(), code.into(), placed_by.into()];
+        let values = head.into_iter().chain(part.iter().map(|id| (*id).into()));
+        let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), &sql, values)).await?;
+        let found: Option<Uuid> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+        newest = newest.max(found);
+    }
+    Ok(newest)
 }
 
 /// Placements that the clock is to look at, the longest due first.
