@@ -23,6 +23,7 @@ macro_rules! on {
     };
 }
 
+mod pages;
 mod runs;
 mod speaking;
 
@@ -269,7 +270,7 @@ async fn an_employer_answers_for_many_and_signs_for_itself_alone() {
         assert_eq!((counted.recorded, counted.left), (1, 1), "of one nothing is asked yet");
         let again = placements::answer_own(app, &boss_ctx, order, &once).await.expect("answered");
         assert_eq!(counted, again);
-        let own = placements::own_placements(app, &boss_ctx).await.expect("own");
+        let own = placements::own_placements(app, &boss_ctx, None).await.expect("own").own;
         assert!(own.iter().all(|own| own.asked.is_empty()));
         let stale = Ctx { actor: Actor::Person(sanviec_app::Person { is_fresh: false, ..boss }), ..boss_ctx.clone() };
         let shown = placed.stated_last("HĐ 1").await;

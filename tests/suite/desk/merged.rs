@@ -84,7 +84,7 @@ async fn letters_and_meetings_of_a_merged_profile_are_found_wherever_the_person_
         let from = From::Report { of: letters[0].clone(), starts_on: on!("2026-11-24") };
         let order = Create { from, task: String::new() };
         let told = placements::create(&world.app, &lan, order, &key()).await.expect("told");
-        let own = placements::own_placements(&world.app, &lan).await.expect("own");
+        let own = placements::own_placements(&world.app, &lan, None).await.expect("own").own;
         assert_eq!(own.iter().map(|own| own.id.clone()).collect::<Vec<_>>(), [told.id]);
     })
     .await;

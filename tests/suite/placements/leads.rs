@@ -46,7 +46,7 @@ async fn a_worker_tells_of_work_once_however_often_and_only_of_what_is_theirs() 
         let again = report(&world, lan, &letter, "2026-11-24", &key()).await;
         assert_eq!(code(&again.expect_err("another form")), "placed_already");
         assert!(leads(lan).await.is_empty());
-        let own = placements::own_placements(&world.app, &world.ctx(lan)).await.expect("own");
+        let own = placements::own_placements(&world.app, &world.ctx(lan), None).await.expect("own").own;
         assert_eq!(own.iter().map(|own| own.id.clone()).collect::<Vec<_>>(), [id]);
         let copy = sanviec_app::profiles::export_own(&world.app, &world.ctx(lan)).await.expect("a copy");
         assert_eq!(copy["placements"][0]["placed_on"], "2026-11-24", "the own copy has it, too: {copy}");

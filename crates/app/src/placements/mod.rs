@@ -53,7 +53,7 @@ pub use file::{
 pub use leads::{Lead, hired_of, reportable};
 pub use list::{Asked, Item, Placements, placements, window, window_code};
 pub use outcome::{AsOf, Reading, Seen, freeze_reading, outcome_of, replay};
-pub use own::{OwnPlacement, Unsigned, own_placement, own_placements, sign};
+pub use own::{OwnPage, OwnPlacement, Unsigned, own_placement, own_placements, sign};
 pub use policies::{Kept, Key as PolicyKey, Policies, PolicyError};
 pub(crate) use queue::claimable;
 pub use queue::{ContradictionView, Queue, QueuePage, Queued, contradictions_of, queue};

@@ -51,37 +51,54 @@ pub struct Unsigned {
     pub is_restated: bool,
 }
 
-/// The own placements: those of the worker who is signed in, or of the employer that somebody acts for. Newest first.
-pub async fn own_placements(app: &App, ctx: &Ctx) -> Result<Vec<OwnPlacement>, AppError> {
+/// Placements of one page.
+const PAGE: usize = 50;
+
+/// A page of own placements, newest first.
+#[derive(Clone, Debug)]
+pub struct OwnPage {
+    pub own: Vec<OwnPlacement>,
+    /// What the next page is asked for with; `None` at the end.
+    pub next: Option<String>,
+}
+
+/// The own placements: those of the worker who is signed in, or of the employer that somebody acts for. Newest first;
+/// `before` is the code of the last one that was shown.
+pub async fn own_placements(app: &App, ctx: &Ctx, before: Option<&str>) -> Result<OwnPage, AppError> {
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
     let reader = app.store().reader();
-    let (rows, party) = match ctx.actor.kind() {
+    let before = before.map(id_of).transpose()?;
+    let (mut rows, party) = match ctx.actor.kind() {
         Role::Seeker => {
             demand_of(ctx, Action::ReadPlacement, Thing::of_account(person.account_id))?;
-            (of_worker(app, person.account_id).await?, Party::Worker)
+            (of_worker(app, person.account_id, before).await?, Party::Worker)
         }
         _ => {
             let employer_id = person.employer_id.ok_or(AppError::Forbidden)?;
             demand_of(ctx, Action::ReadPlacement, Thing::of_employer(employer_id))?;
-            (placement::list_of_employer(reader, employer_id).await?, Party::Employer)
+            (placement::page_of_employer(reader, employer_id, before, PAGE as u64 + 1).await?, Party::Employer)
         }
     };
+    let has_more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| has_more).map(code);
     let mut own = Vec::with_capacity(rows.len());
     for row in &rows {
         own.push(view(app, ctx, row, party).await?);
     }
-    Ok(own)
+    Ok(OwnPage { own, next })
 }
 
-/// Those of the own profile and of every one that became part of it.
-async fn of_worker(app: &App, account_id: Uuid) -> Result<Vec<placement::Row>, AppError> {
+/// Those of the own profile and of every one that became part of it: of one page, and one more.
+async fn of_worker(app: &App, account_id: Uuid, before: Option<Uuid>) -> Result<Vec<placement::Row>, AppError> {
     let reader = app.store().reader();
     let Some(own) = profile::find_by_account(reader, account_id).await? else { return Ok(Vec::new()) };
     let mut rows = Vec::new();
     for id in profile::list_family(reader, own.id).await?.1 {
-        rows.extend(placement::list_of_profile(reader, id).await?);
+        rows.extend(placement::page_of_profile(reader, id, before, PAGE as u64 + 1).await?);
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+    rows.truncate(PAGE + 1);
     Ok(rows)
 }
 

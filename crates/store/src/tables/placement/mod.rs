@@ -18,8 +18,8 @@ pub use entity::Model as Row;
 pub use fact::Model as Fact;
 pub use read::{
     Chosen, Policy, count, facts, facts_of_many, find, find_by_application, find_by_referral, find_fact,
-    find_newest_at, find_policy, has_open, last_recorded_at, list, list_due, list_employed_by, list_of_employer,
-    list_of_profile, policies,
+    find_newest_at, find_policy, has_open, last_recorded_at, list, list_due, list_employed_by, list_of_profile,
+    page_of_employer, page_of_profile, policies,
 };
 pub use write::{
     add_employer, append, hand_over, hold, insert, insert_many, keep_policy, set_look, set_told, update_guarded,

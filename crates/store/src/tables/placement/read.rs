@@ -86,10 +86,21 @@ pub async fn list_of_profile(db: &impl Db, profile_id: Uuid) -> Result<Vec<Row>>
     page.limit(MOST).all(db).await.in_table("placement")
 }
 
-/// Placements with an employer, newest first.
-pub async fn list_of_employer(db: &impl Db, employer_id: Uuid) -> Result<Vec<Row>> {
-    let page = Entity::find().filter(Column::EmployerId.eq(employer_id)).order_by_desc(Column::Id);
-    page.limit(MOST).all(db).await.in_table("placement")
+/// Some placements of a person, newest first: those before one of them (`before`), or the newest.
+pub async fn page_of_profile(db: &impl Db, profile_id: Uuid, before: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
+    page_of(db, Entity::find().filter(Column::ProfileId.eq(profile_id)), before, limit).await
+}
+
+/// Some placements with an employer, in the same way.
+pub async fn page_of_employer(db: &impl Db, employer_id: Uuid, before: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
+    page_of(db, Entity::find().filter(Column::EmployerId.eq(employer_id)), before, limit).await
+}
+
+async fn page_of(db: &impl Db, mut all: Select<Entity>, before: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
+    if let Some(before) = before {
+        all = all.filter(Column::Id.lt(before));
+    }
+    all.order_by_desc(Column::Id).limit(limit.min(MOST)).all(db).await.in_table("placement")
 }
 
 /// Placements of a centre with an employer of this code, whether the first or one that followed it, oldest first.

@@ -1,11 +1,11 @@
 //! The page on which an employer answers for many workers at once: one choice for each, and one for all who are left.
 
-use sanviec_app::placements::{self, Answers, Employed, OwnPlacement};
+use sanviec_app::placements::{self, Answers, Employed, OwnPage, OwnPlacement};
 use sanviec_domain::placement::Party;
 
 use super::super::account::Stop;
 use super::super::desk::form;
-use super::own::{ANSWER, base, demand, row};
+use super::own::{ANSWER, BEFORE, base, demand, further, row, some};
 use super::{Reply, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskPage, Words};
@@ -27,7 +27,8 @@ async fn page(visit: &Visit, filled: &Filled) -> Result<(DeskPage, Vec<OwnPlacem
     let mut page = form::page(visit, lang.t("own-placements-title"))?;
     demand(visit, Party::Employer)?;
     page.page = page.page.crumb(lang.t("hiring-title"), "/tuyen-dung");
-    let own = placements::own_placements(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    let before = before(visit, filled);
+    let OwnPage { own, next } = some(visit, before).await?;
     let asked: Vec<&OwnPlacement> = own.iter().filter(|own| !own.asked.is_empty()).collect();
     if !asked.is_empty() {
         page.blocks.push(DeskBlock::Heading(lang.t("own-many-title")));
@@ -35,12 +36,22 @@ async fn page(visit: &Visit, filled: &Filled) -> Result<(DeskPage, Vec<OwnPlacem
         let mut form = form::form(visit, base(Party::Employer), "own-many-button")?;
         form.asks = asked.iter().enumerate().map(|(at, own)| one(visit, at, own, filled)).collect();
         form.asks.push(rest(visit, filled));
+        if !before.is_empty() {
+            form.kept.push((BEFORE, before.to_owned()));
+        }
         page.blocks.push(DeskBlock::Form(form));
     }
     page.blocks.push(DeskBlock::Heading(lang.t("own-all-title")));
     let rows = own.iter().map(|own| row(visit, own)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("own-employer-none")));
+    page.blocks.extend(further(visit, Party::Employer, next));
     Ok((page, own))
+}
+
+/// The placement after which the page begins; the form keeps it, so that what was chosen is read beside its own page.
+fn before<'a>(visit: &'a Visit, filled: &'a Filled) -> &'a str {
+    let kept = filled.one(BEFORE);
+    if kept.is_empty() { visit.asked(BEFORE) } else { kept }
 }
 
 /// The choice for one worker. Its value carries the code, because all choices have one name.
@@ -76,7 +87,11 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     };
     match recorded {
         Ok(counted) => {
-            let path = format!("{}?xong=tra-loi&so={}", base(Party::Employer), counted.recorded);
+            let mut path = format!("{}?xong=tra-loi&so={}", base(Party::Employer), counted.recorded);
+            let before = before(&visit, &filled);
+            if !before.is_empty() && before.bytes().all(|sign| sign.is_ascii_alphanumeric()) {
+                path = format!("{path}&{BEFORE}={before}");
+            }
             Ok(elsewhere(&visit, &path))
         }
         Err(error) => form::refuse(&visit, again, error, &[("answers", ANSWER)]),

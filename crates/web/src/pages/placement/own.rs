@@ -2,7 +2,7 @@
 //! can be done now, with the forms to do it.
 
 use axum::extract::Path;
-use sanviec_app::placements::{self, Answers, Append, Channel, Employed, OwnPlacement, Said, Unsigned};
+use sanviec_app::placements::{self, Answers, Append, Channel, Employed, OwnPage, OwnPlacement, Said, Unsigned};
 use sanviec_app::{AppError, FieldError, Role};
 use sanviec_domain::placement::{EndReason, Form, Party, Source, Status};
 
@@ -17,6 +17,8 @@ use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, 
 /// Names of the fields: what is done, and the answer.
 const ACT: &str = "viec";
 pub(super) const ANSWER: &str = "tra-loi";
+/// Code of the last placement of the page before.
+pub(super) const BEFORE: &str = "truoc";
 
 /// Where the pages of one side begin.
 pub(super) const fn base(party: Party) -> &'static str {
@@ -37,11 +39,24 @@ pub(super) async fn list_page(visit: &Visit, filled: &Filled) -> Result<DeskPage
     let mut page = form::page(visit, lang.t("own-placements-title"))?;
     demand(visit, Party::Worker)?;
     page.page = page.page.crumb(lang.t("profile-title"), "/ho-so");
-    let own = placements::own_placements(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    let OwnPage { own, next } = some(visit, visit.asked(BEFORE)).await?;
     let rows = own.iter().map(|own| row(visit, own)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("own-placements-none")));
+    page.blocks.extend(further(visit, Party::Worker, next));
     page.blocks.extend(report::blocks(visit, filled).await?);
     Ok(page)
+}
+
+/// A page of own placements.
+pub(super) async fn some(visit: &Visit, before: &str) -> Result<OwnPage, Stop> {
+    let before = Some(before).filter(|before| !before.is_empty());
+    placements::own_placements(visit.app(), &visit.ctx, before).await.map_err(|error| visit.fail(error).into())
+}
+
+/// The way to the next page, where there is one.
+pub(super) fn further(visit: &Visit, party: Party, next: Option<String>) -> Option<DeskBlock> {
+    let href = visit.lang.href(&format!("{}?{BEFORE}={}", base(party), next?));
+    Some(DeskBlock::Links(vec![(visit.lang.t("pages-next"), href, false)]))
 }
 
 /// The own side of those pages: workers have theirs, people of employers theirs.
