@@ -5,7 +5,7 @@ use super::{Placed, told_by_insurer};
 use crate::desk::person;
 use crate::forms::code;
 use sanviec_app::placements::{self, AsOf, EvidenceFile, RowView, Said};
-use sanviec_app::{Actor, Locale, Role, Thing, accounts};
+use sanviec_app::{Actor, AppError, Locale, Role, Thing, accounts};
 use sanviec_domain::placement::Source;
 use sanviec_domain::time::Micros;
 use sanviec_store::testing::{as_superuser, each_backend};
@@ -241,6 +241,25 @@ async fn no_fact_names_a_file_that_nobody_kept_and_no_kept_file_is_changed() {
             let change = tokio::spawn(async move { as_superuser(&store, &[change.to_owned()]).await });
             assert!(change.await.is_err(), "the database refuses it");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_too_many_rows_is_refused_whole_with_the_limit_and_what_to_do() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        let row = format!("{},30/11/2026,15/12/2026,có\n", placed.id);
+        let bytes = format!("placement,from,through,employed\n{}", row.repeat(placements::FILE_ROWS_MOST + 1));
+        let file = EvidenceFile { source: Source::Insurer, bytes: bytes.into_bytes() };
+        let before = placed.count().await;
+        let refused = placements::take_file(&placed.world.app, &placed.world.ctx(placed.world.officer), file).await;
+        let refused = refused.expect_err("too many rows");
+        assert_eq!(code(&refused), "too_many_rows");
+        let AppError::Refused(errors) = refused else { panic!("a refusal without errors") };
+        assert!(errors[0].vi.contains("1000") && errors[0].vi.contains("chia thành nhiều tệp"), "{errors:?}");
+        assert!(errors[0].en.contains("1000") && errors[0].en.contains("split it"), "{errors:?}");
+        assert_eq!(placed.count().await, before, "nothing of it was recorded");
     })
     .await;
 }

@@ -154,8 +154,14 @@ impl Unreadable {
 pub(crate) fn bounded(rows: Rows, most: usize) -> Result<Vec<Result<Row, Unreadable>>, FieldError> {
     let rows: Vec<_> = rows.take(most + 1).collect();
     if rows.is_empty() || rows.len() > most {
-        let vi = format!("Tệp cần có từ 1 đến {most} dòng dưới dòng tiêu đề.");
-        let en = format!("The file needs 1 to {most} rows below its header.");
+        let vi = format!(
+            "Tệp cần có từ 1 đến {most} dòng dưới dòng tiêu đề. Nếu có nhiều hơn, hãy chia thành nhiều tệp, mỗi tệp \
+             có dòng tiêu đề."
+        );
+        let en = format!(
+            "The file needs 1 to {most} rows below its header. Where there are more, split it into several files, each \
+             with the header."
+        );
         return Err(FieldError::new("file", "too_many_rows", vi, en));
     }
     Ok(rows)
