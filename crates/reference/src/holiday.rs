@@ -1,7 +1,7 @@
 //! Working days: weekends and public holidays (Labour Code 2019, Articles 111 and 112; Resolution 28/2026/QH16). Who
 //! counts by them builds a calendar of them; the counting itself is not in here.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 /// How sure a day is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,21 +22,21 @@ impl Placed {
         placements::answer_own(&self.world.app, &self.world.ctx(who), order, &key()).await.expect("answered")
     }
 
-    fn at(&self, day: &str) {
+    fn on_day(&self, day: &str) {
         let day = sanviec_domain::time::parse_date(day).expect("a day");
         self.world.app.clock().set(Micros::start_of(day).plus_seconds(9 * 3_600));
     }
 
     /// "Not known" of the days 1 to 30, "no" of 31 to 60; 89 days have passed.
     async fn unknown_then_no(&self, who: Person, source: Source) {
-        self.at("2026-12-30");
+        self.on_day("2026-12-30");
         assert_eq!(self.answer_as(who, Employed::Unknown).await.recorded, 1);
-        self.at("2027-01-29");
+        self.on_day("2027-01-29");
         let says = statement_of(NO).expect("a statement");
         let said = Said { says, source, channel: Channel::Api, document_hash: None, reference: None };
         let order = Append { placement: self.id.clone(), version: None, said };
         placements::append(&self.world.app, &self.world.ctx(who), order, &key()).await.expect("said");
-        self.at("2027-02-27");
+        self.on_day("2027-02-27");
         sent(&self.world.app).await;
     }
 

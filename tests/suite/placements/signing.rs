@@ -40,6 +40,9 @@ fn corrected(said: Said) -> Said {
     Said { source: Source::Officer, reference: Some("Phụ lục 7".into()), ..said }
 }
 
+/// As whom something is said.
+type Told = fn(Said) -> Said;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_restated_between_display_and_click_is_not_signed() {
     each_backend(|fresh| async move {
@@ -53,7 +56,7 @@ async fn what_was_restated_between_display_and_click_is_not_signed() {
         assert_eq!(waiting.contract.through, parse_date("2027-11-29"));
         assert!(!waiting.is_restated, "nobody signed it yet");
         // Restated while the page is open, by whomever.
-        let others: [(&str, fn(Said) -> Said); 2] = [("2027-05-29", plain), ("2027-06-29", corrected)];
+        let others = [("2027-05-29", plain as Told), ("2027-06-29", corrected)];
         for (through, said) in others {
             let shown = placed.own(&ctx).await.unsigned;
             placed.state_until(through, said).await;

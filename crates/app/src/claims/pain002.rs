@@ -30,7 +30,7 @@ struct Report {
     payment: Whole,
     /// Day of the report.
     on: Option<NaiveDate>,
-    is_report: bool,
+    is_status: bool,
     /// Whether anything is said of the whole.
     speaks_of_whole: bool,
 }
@@ -72,7 +72,7 @@ impl Report {
     fn open(&mut self, start: &BytesStart<'_>) -> Result<(), AppError> {
         let name: String = start.local_name().as_ref().to_owned();
         match name.as_str() {
-            "CstmrPmtStsRpt" => self.is_report = true,
+            "CstmrPmtStsRpt" => self.is_status = true,
             "TxInfAndSts" => self.row = Some(ResultRow::default()),
             "InstdAmt" => {
                 let currency = start.try_get_attribute("Ccy").map_err(|_| bad())?;
@@ -138,7 +138,7 @@ impl Report {
     }
 
     fn done(mut self) -> Result<Vec<ResultRow>, AppError> {
-        if !(self.is_report && self.path.is_empty()) {
+        if !(self.is_status && self.path.is_empty()) {
             return Err(bad());
         }
         self.rows.append(&mut self.rejections);

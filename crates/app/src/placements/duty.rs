@@ -4,8 +4,8 @@
 
 use super::{entry, id_of, thing_of};
 use crate::app::App;
+use crate::calendar::calendar;
 use crate::ctx::{Ctx, Role};
-use crate::desk::calendar;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, demand_of};
