@@ -21,6 +21,7 @@ mod peer;
 mod placements;
 mod profiles;
 mod recurring;
+mod searching;
 mod security;
 mod tidy;
 mod vacancies;

@@ -3,7 +3,7 @@
 use super::cursor::{self, Cursor};
 use super::facets::{self, Facets};
 use super::params::{Params, SortBy};
-use super::understood::{Asked, read, understand};
+use super::understood::{Asked, Origin, read, understand};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -120,10 +120,15 @@ fn next(results: &Results, ranking_day_s: u64, identity: &str) -> Option<String>
     Some(cursor::encode(&Cursor { after: last.place, ranking_day_s }, identity))
 }
 
-/// What a cursor belongs to: everything but the length of the page.
+/// What a cursor belongs to: everything but the length of the page. The point is the one that distances are measured
+/// from, so that another way of writing it goes on, and another point or radius does not.
 fn identity(asked: &Asked) -> String {
     let mut parts = vec![asked.sort.code().to_owned(), sanviec_text::exact(&asked.words)];
     parts.extend(asked.conditions.iter().map(|condition| format!("{}={}", condition.param, condition.value)));
+    if let Some(Origin { point: (lat, lon), within_km }) = asked.origin {
+        parts.push(format!("point={lat},{lon}"));
+        parts.extend(within_km.map(|km| format!("within_km={km}")));
+    }
     parts.join("&")
 }
 

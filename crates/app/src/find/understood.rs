@@ -29,8 +29,18 @@ pub struct Asked {
     pub near_name: Option<String>,
     pub(crate) filters: Vec<(usize, Filter)>,
     pub(crate) near: Option<Near>,
+    pub(crate) origin: Option<Origin>,
     pub(crate) limit: usize,
     pub(crate) page: usize,
+}
+
+/// The point that distances are measured from, as it was understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// Millionths of a degree, rounded to a hundredth where a person gave it.
+    pub(crate) point: (i32, i32),
+    /// Kilometres around it that were asked for.
+    pub(crate) within_km: Option<u16>,
 }
 
 const RADII: [u16; 5] = [5, 10, 25, 50, 100];
@@ -150,6 +160,7 @@ pub(crate) fn read(params: &Params, today_s: u64) -> Result<Asked, Vec<FieldErro
         recognised: None,
         near_name: area.as_ref().and_then(|area| area.name.clone()),
         filters: reader.filters,
+        origin: area.as_ref().map(|area| area.origin),
         near: area.map(|area| Near { km: area.km }),
         limit,
         page,
@@ -172,6 +183,7 @@ fn read_words(params: &Params, reader: &mut Reader) -> String {
 /// Distances from the asked point.
 struct From {
     name: Option<String>,
+    origin: Origin,
     km: Vec<u16>,
 }
 
@@ -208,7 +220,11 @@ fn read_place(params: &Params, reader: &mut Reader) -> Option<From> {
         }
         (None, point) => {
             reader.in_areas(&areas, &asked);
-            point.map(|(name, point)| From { name, km: reading::distances(point) })
+            point.map(|(name, point)| From {
+                name,
+                origin: Origin { point, within_km: None },
+                km: reading::distances(point),
+            })
         }
     }
 }
@@ -234,7 +250,7 @@ fn around(
     let param = if asked.is_empty() { "near" } else { "place" };
     let value = asked.first().map_or_else(String::new, |text| (*text).clone());
     reader.condition(param, &value, words, filter);
-    From { name, km: distances }
+    From { name, origin: Origin { point, within_km: Some(km) }, km: distances }
 }
 
 impl Reader {

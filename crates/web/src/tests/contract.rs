@@ -70,6 +70,27 @@ async fn a_list_leads_on_by_its_link_until_everything_was_shown_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_cursor_goes_on_from_its_own_point_and_is_refused_from_another() {
+    each_backend(|fresh| async move {
+        let world = World::over(fresh.store).await;
+        let path = |near: &str| format!("/api/v1/postings?near={near}&limit=10");
+        let first = json(&world.get(&path("13.98,108.00")).await);
+        assert_eq!(first["total"], 27);
+        assert_eq!(items(&first).len(), 10);
+        let cursor = first["next"].as_str().expect("a cursor");
+        let second = json(&world.get(&format!("{}&after={cursor}", path("13.980,%20108.0"))).await);
+        assert_eq!(items(&second).len(), 10, "the same point, written otherwise");
+        for other in [path("21.03,105.85"), "/api/v1/postings?limit=10".to_owned()] {
+            let answer = world.get(&format!("{other}&after={cursor}")).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{other}");
+            let problem: Value = serde_json::from_str(&answer.text).expect("JSON");
+            assert_eq!(problem["errors"][0]["field"], "after");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_program_has_already_is_not_sent_again_until_it_changes() {
     each_backend(|fresh| async move {
         let mut world = World::over(fresh.store).await;

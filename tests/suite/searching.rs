@@ -1,0 +1,48 @@
+//! How a search is read, on both databases: what belongs to a cursor, and what is refused.
+
+use crate::exchange::{ADVERTS, Exchange, ids};
+use sanviec_app::AppError;
+use sanviec_app::find::Params;
+use sanviec_store::testing::{Fresh, each_backend};
+
+/// The field and the code of each reason why a search is refused; none where it is answered.
+async fn refusals(exchange: &Exchange, params: &Params) -> Vec<(&'static str, &'static str)> {
+    match exchange.find(params).await {
+        Ok(_) => Vec::new(),
+        Err(AppError::Refused(errors)) => errors.iter().map(|error| (error.field, error.code)).collect(),
+        Err(other) => panic!("neither answered nor refused: {other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cursor_belongs_to_the_point_and_the_radius_of_its_search() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        exchange.follow().await;
+        let around = |near: &str, within_km: &str| Params {
+            near: near.into(),
+            within_km: within_km.into(),
+            sort: "newest".into(),
+            limit: "1".into(),
+            ..Params::default()
+        };
+        for within_km in ["100", ""] {
+            let first = exchange.find(&around("10.74,106.72", within_km)).await.expect("found");
+            assert_eq!(ids(&first), ["ketoan2"], "{within_km}");
+            let after = first.next.clone().expect("a second page");
+            for (near, km) in [("21.03,105.85", within_km), ("10.74,106.72", "50"), ("21.03,105.85", "5")] {
+                let other = Params { after: after.clone(), ..around(near, km) };
+                assert_eq!(refusals(&exchange, &other).await, [("after", "cursor_unknown")], "{near} {km}");
+            }
+            let elsewhere = Params { after: after.clone(), ..around("", "") };
+            assert_eq!(refusals(&exchange, &elsewhere).await, [("after", "cursor_unknown")], "without a point");
+            // The same point, written otherwise.
+            let same = Params { after, limit: "5".into(), ..around("10.740, 106.7201", within_km) };
+            let second = exchange.find(&same).await.expect("the cursor is of this list");
+            let all = ["ketoan", "xuc", "may", "nvkd", "java"];
+            assert_eq!(ids(&second), if within_km.is_empty() { &all[..] } else { &["xuc", "may"] }, "{within_km}");
+        }
+    })
+    .await;
+}
