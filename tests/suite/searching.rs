@@ -46,3 +46,47 @@ async fn a_cursor_belongs_to_the_point_and_the_radius_of_its_search() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_are_read_as_written_and_what_is_no_whole_number_is_refused() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        exchange.follow().await;
+        let pay = |text: &str| Params { pay_min: text.into(), ..Params::default() };
+        for text in ["14000000", " 14.000.000 ", "14,000,000", "14 000 000", "14\u{a0}000\u{a0}000"] {
+            let found = exchange.find(&pay(text)).await.expect("found");
+            assert_eq!(ids(&found), ["ketoan2", "xuc", "nvkd"], "{text}");
+        }
+        for text in [
+            "10000000.00",
+            "14000000,5",
+            "14.000.00",
+            "1400.000",
+            "14.000,000",
+            ".000",
+            "14.",
+            "14..000",
+            "+14000000",
+            "-5",
+            "1e7",
+            "0",
+        ] {
+            assert_eq!(refusals(&exchange, &pay(text)).await, [("pay_min", "not_in_range")], "{text}");
+        }
+        for text in ["2.5", "10.0", "2,5", "25 km", "7"] {
+            let params = Params { within_km: text.into(), near: "10.74,106.72".into(), ..Params::default() };
+            assert_eq!(refusals(&exchange, &params).await, [("within_km", "unknown_radius")], "{text}");
+            let Err(AppError::Refused(errors)) = exchange.find(&params).await else { panic!("{text} was taken") };
+            assert_eq!(errors[0].suggestions, ["5", "10", "25", "50", "100"]);
+        }
+        for (field, params) in [
+            ("limit", Params { limit: "1.0".into(), ..Params::default() }),
+            ("page", Params { page: "1.5".into(), ..Params::default() }),
+            ("posted_within_days", Params { posted_within_days: "3.0".into(), ..Params::default() }),
+        ] {
+            assert_eq!(refusals(&exchange, &params).await, [(field, "not_in_range")]);
+        }
+    })
+    .await;
+}

@@ -85,18 +85,29 @@ impl Reader {
         if text.is_empty() {
             return None;
         }
-        let number = text.replace(['.', ' '], "").parse().ok().filter(|number| range.contains(number));
+        let number = whole_number(text).filter(|number| range.contains(number));
         if number.is_none() {
             let (low, high) = (range.start(), range.end());
             self.errors.push(FieldError::new(
                 param,
                 "not_in_range",
-                format!("“{param}” phải là một số từ {low} đến {high}."),
-                format!("“{param}” must be a number from {low} to {high}."),
+                format!("“{param}” phải là một số nguyên từ {low} đến {high}, không có phần thập phân."),
+                format!("“{param}” must be a whole number from {low} to {high}, without decimals."),
             ));
         }
         number
     }
+}
+
+/// `10000000`, or in groups of thousands with one kind of separator: `10.000.000`, `10,000,000`, `10 000 000`. Nothing
+/// else is guessed at: `2.5` is no whole number.
+fn whole_number(text: &str) -> Option<u64> {
+    let separator = text.chars().find(|letter| matches!(letter, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}'));
+    let groups: Vec<&str> = separator.map_or_else(|| vec![text], |separator| text.split(separator).collect());
+    let (first, rest) = groups.split_first()?;
+    let is_grouped = (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
+    let is_digits = groups.iter().all(|group| group.bytes().all(|digit| digit.is_ascii_digit()));
+    if is_digits && (rest.is_empty() || is_grouped) { groups.concat().parse().ok() } else { None }
 }
 
 /// A code that was understood: the facet term that stands for it and its names.
@@ -197,12 +208,7 @@ fn read_place(params: &Params, reader: &mut Reader) -> Option<From> {
             Err(error) => reader.errors.push(error),
         }
     }
-    let within = reader.number("within_km", &params.within_km, 1..=100).map(|km| km as u16);
-    if within.is_some_and(|km| !RADII.contains(&km)) {
-        let (vi, en) = ("“within_km” phải là 5, 10, 25, 50 hoặc 100.", "“within_km” must be 5, 10, 25, 50 or 100.");
-        let known = RADII.map(|km| km.to_string()).to_vec();
-        reader.errors.push(FieldError::new("within_km", "unknown_radius", vi, en).suggesting(known));
-    }
+    let within = read_radius(params, reader);
     let point = read_near(params, reader).or_else(|| match areas.as_slice() {
         [only] => only.point.map(|point| (Some(only.name.clone()), point)),
         _ => None,
@@ -227,6 +233,20 @@ fn read_place(params: &Params, reader: &mut Reader) -> Option<From> {
             })
         }
     }
+}
+
+fn read_radius(params: &Params, reader: &mut Reader) -> Option<u16> {
+    let text = params.within_km.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let radius = RADII.into_iter().find(|km| whole_number(text) == Some(u64::from(*km)));
+    if radius.is_none() {
+        let (vi, en) = ("“within_km” phải là 5, 10, 25, 50 hoặc 100.", "“within_km” must be 5, 10, 25, 50 or 100.");
+        let known = RADII.map(|km| km.to_string()).to_vec();
+        reader.errors.push(FieldError::new("within_km", "unknown_radius", vi, en).suggesting(known));
+    }
+    radius
 }
 
 /// A radius becomes the set of communes in it, never a distance asked of each posting.
