@@ -1,8 +1,9 @@
-//! How a search is read, on both databases: what belongs to a cursor, and what is refused.
+//! How a search is read, on both databases: what belongs to a cursor, what is refused, and words that nothing can
+//! hold.
 
 use crate::exchange::{ADVERTS, Exchange, ids};
-use sanviec_app::AppError;
-use sanviec_app::find::Params;
+use sanviec_app::find::{self, Help, Params};
+use sanviec_app::{Actor, AppError};
 use sanviec_store::testing::{Fresh, each_backend};
 
 /// The field and the code of each reason why a search is refused; none where it is answered.
@@ -87,6 +88,32 @@ async fn numbers_are_read_as_written_and_what_is_no_whole_number_is_refused() {
         ] {
             assert_eq!(refusals(&exchange, &params).await, [(field, "not_in_range")]);
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_no_advert_can_hold_find_nothing_and_not_everything() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        exchange.follow().await;
+        let joined = "tuyendungnhanvienbanhangtaithanhphohochiminh";
+        let twice = format!("{joined} {joined}");
+        for q in [joined, &twice, "???", "?", " - ", "… !", "👍", "\u{301}"] {
+            let params = Params { q: q.into(), ..Params::default() };
+            let found = exchange.find(&params).await.expect("found");
+            assert_eq!((found.total, found.items.len()), (0, 0), "{q}");
+            let ctx = exchange.ctx(Actor::Public);
+            let near = find::near_misses(&exchange.app, &ctx, &params, &found).await.expect("found");
+            assert!(near.is_empty(), "{q}");
+            let help = find::help(&exchange.app, &ctx, &params).await.expect("help");
+            assert_eq!(help, Help::default(), "nothing is guessed for {q}");
+        }
+        // Blank is no question, and beside words that can be looked for the others do not count.
+        assert_eq!(exchange.words(" \u{200b} ").await.len(), 6);
+        assert_eq!(exchange.words(&format!("{joined} kế toán")).await, exchange.words("kế toán").await);
+        assert_eq!(exchange.words("??? Hà Nội").await, exchange.words("Hà Nội").await);
     })
     .await;
 }

@@ -131,13 +131,32 @@ const WORDS: usize = 20;
 /// Most characters of a query.
 const CHARACTERS: usize = 256;
 
-/// The words of a query, at most 20 from at most 256 characters.
+/// The words of a query, at most 20 from at most 256 characters; none only where the text is blank.
+///
+/// Where something was asked for that no document can hold, it stays a word: it is found nowhere, and does not turn
+/// into a question for everything.
 pub(crate) fn query_words(text: &str) -> Vec<Word> {
     let text: String = text.chars().take(CHARACTERS).collect();
     let mut words: Vec<Word> =
         sanviec_text::tokens(&text).into_iter().take(WORDS).map(|token| to_word(&token)).collect();
-    words.retain(|word| !word.folded.is_empty() && word.folded.len() <= TERM_BYTES);
+    if words.iter().any(is_kept) {
+        words.retain(is_kept);
+    } else if words.is_empty() {
+        words.extend(signs(&text));
+    }
     words
+}
+
+/// Whether documents keep such a word.
+fn is_kept(word: &Word) -> bool {
+    word.folded.len() <= TERM_BYTES
+}
+
+/// A text without any letter or digit as one word; none where it is blank.
+fn signs(text: &str) -> Option<Word> {
+    let written = sanviec_text::nfc(text).trim().to_owned();
+    let word = Word { exact: written.clone(), folded: written, marked: false, readings: Vec::new() };
+    (!word.exact.is_empty()).then_some(word)
 }
 
 fn to_word(token: &sanviec_text::Token<'_>) -> Word {

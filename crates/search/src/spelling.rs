@@ -10,6 +10,10 @@ pub(crate) fn correct(view: &View, text: &str) -> tantivy::Result<Option<String>
     if let Some(retyped) = sanviec_text::retype(text) {
         return Ok(Some(retyped));
     }
+    // Signs are no slips of letters.
+    if !text.chars().any(char::is_alphanumeric) {
+        return Ok(None);
+    }
     let words = analysis::query_words(text);
     let mut changed = false;
     let mut corrected = Vec::with_capacity(words.len());

@@ -138,7 +138,9 @@ fn place_in_words(params: &Params) -> Option<(String, String)> {
     }
     let words = sanviec_text::nfc(&params.q);
     let (span, _) = place::find_in_query(&words)?;
-    let rest = words.get(..span.start)?.trim_end_matches([' ', ',', '-']).to_owned();
+    let rest = words.get(..span.start)?.trim_end_matches([' ', ',', '-']);
+    // Signs before a name ask for nothing beside it.
+    let rest = if rest.chars().any(char::is_alphanumeric) { rest.to_owned() } else { String::new() };
     Some((rest, words.get(span)?.to_owned()))
 }
 
