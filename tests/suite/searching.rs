@@ -1,5 +1,5 @@
-//! How a search is read, on both databases: what belongs to a cursor, what is refused, and words that nothing can
-//! hold.
+//! How a search is read, on both databases: what belongs to a cursor, what is refused, words that nothing can
+//! hold, and provinces that are no more.
 
 use crate::exchange::{ADVERTS, Exchange, ids};
 use sanviec_app::find::{self, Help, Params};
@@ -114,6 +114,44 @@ async fn words_that_no_advert_can_hold_find_nothing_and_not_everything() {
         assert_eq!(exchange.words(" \u{200b} ").await.len(), 6);
         assert_eq!(exchange.words(&format!("{joined} kế toán")).await, exchange.words("kế toán").await);
         assert_eq!(exchange.words("??? Hà Nội").await, exchange.words("Hà Nội").await);
+    })
+    .await;
+}
+
+/// Welders by the places that their adverts state.
+const WELDERS: &str = r#"{"id":"whole","title":"Thợ hàn","company":"Cơ khí An","location":"Hải Dương"}
+{"id":"part","title":"Thợ hàn","company":"Cơ khí Bình","location":"Chí Linh, Hải Dương"}
+{"id":"neighbour","title":"Thợ hàn","company":"Cơ khí Cường","location":"Quận Lê Chân, Hải Phòng"}
+{"id":"new","title":"Thợ hàn","company":"Cơ khí Dũng","location":"Hải Phòng"}
+{"id":"other","title":"Thợ hàn","company":"Cơ khí Giang","location":"Nam Định"}
+{"id":"both","title":"Thợ hàn","company":"Cơ khí Hà","location":"Quận 7, TPHCM; Hải Dương"}"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_advert_of_a_whole_former_province_is_found_under_its_name() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(WELDERS).await;
+        exchange.follow().await;
+        let ask = |q: &str, place: &str| {
+            let exchange = &exchange;
+            let params = Params { q: q.into(), place: vec![place.into()], ..Params::default() };
+            async move {
+                let mut found = ids(&exchange.find(&params).await.expect("found"));
+                found.sort();
+                found
+            }
+        };
+        let of_hai_duong = ["both", "part", "whole"];
+        for name in ["Hải Dương", "hai duong", "tỉnh Hải Dương"] {
+            assert_eq!(ask("", name).await, of_hai_duong, "{name}");
+            assert_eq!(ask(&format!("thợ hàn {name}"), "").await, of_hai_duong, "{name}");
+        }
+        assert_eq!(ask("", "Nam Định").await, ["other"]);
+        assert_eq!(ask("", "Chí Linh, Hải Dương").await, ["part"]);
+        assert_eq!(ask("", "Quận Lê Chân, Hải Phòng").await, ["neighbour"]);
+        // Hải Phòng of today holds both.
+        assert_eq!(ask("", "31").await, ["both", "neighbour", "new", "part", "whole"]);
+        assert_eq!(ask("", "79").await, ["both"]);
     })
     .await;
 }

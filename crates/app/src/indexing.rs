@@ -3,7 +3,7 @@
 
 use crate::app::Facts;
 use crate::find::{Card, CardPay, CardPlace};
-use crate::reading::{contract_code, found_of};
+use crate::reading::{COMMUNES_OF_A_PLACE, contract_code, found_of, large_former_term};
 use crate::rows::{self, Posting};
 use sanviec_domain::pay::{Currency, Pay, Rates};
 use sanviec_domain::posting::{Ability, Contract, Experience, Housing, PayClass, PostingCode, Transport, WorkingTime};
@@ -67,15 +67,14 @@ struct Places {
     provinces: Vec<&'static unit::Unit>,
     /// Dense numbers; empty where only a province is known.
     communes: Vec<u16>,
+    /// Facet terms of the old units that are too large to be kept as their communes.
+    former: Vec<String>,
     shown: Vec<CardPlace>,
 }
 
-/// Up to this many communes an old district counts as its communes; beyond, only as its province.
-const COMMUNES_OF_A_PLACE: usize = 40;
-
 impl Places {
     fn of(posting: &Posting) -> Self {
-        let mut places = Self { provinces: Vec::new(), communes: Vec::new(), shown: Vec::new() };
+        let mut places = Self { provinces: Vec::new(), communes: Vec::new(), former: Vec::new(), shown: Vec::new() };
         for workplace in &posting.content.workplaces {
             match workplace.unit.as_ref().and_then(found_of) {
                 Some(found) => places.add(found),
@@ -86,6 +85,8 @@ impl Places {
         }
         places.communes.sort_unstable();
         places.communes.dedup();
+        places.former.sort_unstable();
+        places.former.dedup();
         places
     }
 
@@ -100,6 +101,7 @@ impl Places {
         if communes.len() <= COMMUNES_OF_A_PLACE {
             self.communes.extend(communes.iter().map(|unit| unit.dense));
         }
+        self.former.extend(large_former_term(found, communes.len()));
         // An old unit whose whole area is one commune today is shown by today's name.
         let only = if let [only] = communes.as_slice() { Some(*only) } else { None };
         self.shown.push(CardPlace {
@@ -129,6 +131,7 @@ fn facets(posting: &Posting, places: &Places) -> Vec<String> {
     let mut terms: Vec<String> = Vec::new();
     terms.extend(places.provinces.iter().map(|unit| format!("p:{}", unit.code)));
     terms.extend(places.communes.iter().map(|dense| format!("c:{dense}")));
+    terms.extend_from_slice(&places.former);
     if let Some(code) = &content.occupation_code {
         terms.extend((1..=code.len()).filter_map(|end| code.get(..end)).map(|code| format!("o:{code}")));
     }

@@ -5,8 +5,8 @@ use tantivy::schema::{
     Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-/// Counts changes of the fields below and of what stands in a card.
-const SCHEMA_VERSION: u32 = 3;
+/// Counts changes of the fields below, of the facet terms that filters ask for, and of what stands in a card.
+const SCHEMA_VERSION: u32 = 4;
 
 /// Name of the tokenizer that only splits at blanks: texts arrive already analysed.
 pub(crate) const BLANKS: &str = "blanks";

@@ -285,6 +285,7 @@ impl Reader {
         for (area, text) in areas.iter().zip(asked) {
             communes.extend_from_slice(&area.communes);
             terms.extend(area.provinces.iter().map(|province| format!("p:{province}")));
+            terms.extend_from_slice(&area.former);
             let condition =
                 Condition { param: "place", value: (*text).clone(), vi: area.name.clone(), en: area.name.clone() };
             self.conditions.push(condition);

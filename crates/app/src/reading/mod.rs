@@ -9,7 +9,10 @@ pub(crate) use codes::{
     occupation_buckets, occupation_filter, pay_buckets, province_buckets, qualification_filter, shift_filter,
     working_time_filter,
 };
-pub(crate) use places::{Area, area, communes_within, distances, found_of, near_names, unit_ref, workplaces};
+pub(crate) use places::{
+    Area, COMMUNES_OF_A_PLACE, area, communes_within, distances, found_of, large_former_term, near_names, unit_ref,
+    workplaces,
+};
 pub(crate) use words::{
     contract, contract_form, education, employment_type, end_reason, experience, housing, leave_kind, position,
     remote_mode, signing_method, technical_level, transport, wanted, working_time, yes_or_no,

@@ -62,6 +62,16 @@ pub(crate) fn found_of(unit: &UnitRef) -> Option<Found> {
     }
 }
 
+/// Up to this many communes a place is kept as its communes; beyond, as itself.
+pub(crate) const COMMUNES_OF_A_PLACE: usize = 40;
+
+/// The facet term of a unit of before July 2025 that has more communes today than are kept of a place: of a province
+/// as large as Hải Dương was, `u:30`.
+pub(crate) fn large_former_term(found: Found, communes: usize) -> Option<String> {
+    let is_large = matches!(found, Found::Former(_)) && communes > COMMUNES_OF_A_PLACE;
+    is_large.then(|| format!("u:{}", found.code()))
+}
+
 /// What a place parameter stands for.
 #[derive(Clone, Debug)]
 pub(crate) struct Area {
@@ -70,6 +80,8 @@ pub(crate) struct Area {
     pub(crate) provinces: Vec<&'static str>,
     /// Dense numbers of communes, when it is less than a province.
     pub(crate) communes: Vec<u16>,
+    /// Facet terms of large units of before July 2025: vacancies that state no more than such a unit have no communes.
+    pub(crate) former: Vec<String>,
     /// The point that distances are measured from.
     pub(crate) point: Option<(i32, i32)>,
 }
@@ -113,11 +125,12 @@ pub(crate) fn near_names(text: &str) -> Vec<String> {
 }
 
 fn area_of(found: Found) -> Area {
-    let (provinces, communes) = match found {
+    let (provinces, communes): (_, Vec<u16>) = match found {
         Found::Current(unit) if unit.level == Level::Province => (vec![unit.code], Vec::new()),
         other => (Vec::new(), other.communes().iter().map(|unit| unit.dense).collect()),
     };
-    Area { name: found.address(), provinces, communes, point: point_of(found) }
+    let former = large_former_term(found, communes.len()).into_iter().collect();
+    Area { name: found.address(), provinces, communes, former, point: point_of(found) }
 }
 
 /// Of a single unit its own point; of several the middle of theirs.
@@ -140,6 +153,7 @@ fn join(mut areas: Vec<Area>) -> Area {
         name: areas.iter().map(|area| area.name.clone()).collect::<Vec<_>>().join(" + "),
         provinces: areas.iter().flat_map(|area| area.provinces.clone()).collect(),
         communes: areas.iter().flat_map(|area| area.communes.clone()).collect(),
+        former: areas.iter().flat_map(|area| area.former.clone()).collect(),
         point: None,
     }
 }
