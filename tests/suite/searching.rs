@@ -1,5 +1,5 @@
 //! How a search is read, on both databases: what belongs to a cursor, what is refused, words that nothing can
-//! hold, and provinces that are no more.
+//! hold, provinces that are no more, and the numbers of the help.
 
 use crate::exchange::{ADVERTS, Exchange, ids};
 use sanviec_app::find::{self, Help, Params};
@@ -152,6 +152,26 @@ async fn an_advert_of_a_whole_former_province_is_found_under_its_name() {
         // Hải Phòng of today holds both.
         assert_eq!(ask("", "31").await, ["both", "neighbour", "new", "part", "whole"]);
         assert_eq!(ask("", "79").await, ["both"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_help_counts_what_the_search_without_the_condition_finds() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(WELDERS).await;
+        exchange.follow().await;
+        // As written nothing has "han": beside a word with marks it is read without regard to marks then.
+        let wider = Params { q: "thợ han".into(), ..Params::default() };
+        let total = exchange.find(&wider).await.expect("found").total;
+        assert_eq!(total, 6);
+        let params = Params { place: vec!["52".into()], ..wider };
+        assert_eq!(exchange.find(&params).await.expect("found").total, 0);
+        let help = find::help(&exchange.app, &exchange.ctx(Actor::Public), &params).await.expect("help");
+        let ways: Vec<(&[(&str, String)], u64)> =
+            help.wider.iter().map(|way| (way.without.as_slice(), way.total)).collect();
+        assert_eq!(ways, [(&[("place", "52".to_owned())][..], total)]);
     })
     .await;
 }

@@ -177,7 +177,7 @@ impl Index {
         let named = concepts::in_query(&words);
         let reading = first_reading(&words);
         let results = matching::search(&view, &Plan::new(&words, reading, &named), query)?;
-        if reading == Reading::Marked && results.total < FEW && words.iter().any(|word| !word.marked) {
+        if reads_half_folded(&words, reading, results.total) {
             return Ok(matching::search(&view, &Plan::new(&words, Reading::HalfFolded, &named), query)?);
         }
         Ok(results)
@@ -196,12 +196,17 @@ impl Index {
         Ok(plan.map_or(Ok(Results::default()), |plan| matching::search(&self.view(), &plan, query))?)
     }
 
-    /// Number of postings that match these words and filters.
+    /// Number of postings that match these words and filters: the total of [`Index::search`].
     pub fn count(&self, words: &str, filters: &[Filter]) -> Result<u64, IndexError> {
         let view = self.view();
         let words = analysis::query_words(words);
-        let plan = Plan::new(&words, first_reading(&words), &concepts::in_query(&words));
-        Ok(matching::count(&view, &plan, filters)?)
+        let named = concepts::in_query(&words);
+        let reading = first_reading(&words);
+        let total = matching::count(&view, &Plan::new(&words, reading, &named), filters)?;
+        if reads_half_folded(&words, reading, total) {
+            return Ok(matching::count(&view, &Plan::new(&words, Reading::HalfFolded, &named), filters)?);
+        }
+        Ok(total)
     }
 
     /// The words as they were probably meant, when some of them occur nowhere.
@@ -236,6 +241,11 @@ impl Index {
 
 fn first_reading(words: &[analysis::Word]) -> Reading {
     if words.iter().any(|word| word.marked) { Reading::Marked } else { Reading::Folded }
+}
+
+/// Whether so few were found that the bare words are also read without regard to marks.
+fn reads_half_folded(words: &[analysis::Word], reading: Reading, total: u64) -> bool {
+    reading == Reading::Marked && total < FEW && words.iter().any(|word| !word.marked)
 }
 
 /// A new index that is being filled.
