@@ -26,6 +26,8 @@ pub(crate) struct Asking {
 
 /// Radii that the product knows: a query's own is raised to the next.
 const RADII: [u16; 5] = [5, 10, 25, 50, 100];
+/// A former unit with more communes of today has a facet term of its own.
+const MOST_COMMUNES: usize = 40;
 /// Facets are asked for on one query in so many.
 const FACETS_EVERY: usize = 3;
 
@@ -149,7 +151,13 @@ pub(crate) fn area(text: &str) -> Option<Filter> {
     for one in found {
         match one {
             Found::Current(unit) if unit.level == unit::Level::Province => terms.push(format!("p:{}", unit.code)),
-            other => communes.extend(other.communes().iter().map(|unit| unit.dense)),
+            other => {
+                let here = other.communes();
+                if matches!(other, Found::Former(_)) && here.len() > MOST_COMMUNES {
+                    terms.push(format!("u:{}", other.code()));
+                }
+                communes.extend(here.iter().map(|unit| unit.dense));
+            }
         }
     }
     communes.sort_unstable();
