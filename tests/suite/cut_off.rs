@@ -2,9 +2,9 @@
 
 use crate::exchange::{Exchange, NOW};
 use sanviec_app::{Actor, App, Clock, Facts, Ids, stream};
-use sanviec_search::{Change, Index};
+use sanviec_search::{Change, Index, ask_for_rebuild};
 use sanviec_store::posting;
-use sanviec_store::testing::{Fresh, each_backend, on_sqlite};
+use sanviec_store::testing::{Fresh, as_superuser, each_backend, on_sqlite};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -129,6 +129,39 @@ async fn a_running_server_makes_the_new_index_that_an_operator_asks_for() {
         // Nobody is there to ask: the request waits for the next one who opens the folder.
         assert!(!sanviec_jobs::rebuilt_by_server(folder.path()).await.expect("asked"));
         assert!(Index::open(folder.path()).expect("free").is_rebuild_asked());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_index_that_fails_on_the_way_leaves_the_old_one_and_the_request() {
+    each_backend(|fresh: Fresh| async move {
+        let folder = tempfile::tempdir().expect("folder");
+        let index = Index::open(folder.path()).expect("an index");
+        let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, Facts::default());
+        let exchange = Exchange { app };
+        exchange.import(&adverts(50, "một")).await;
+        exchange.follow().await;
+        let current = || std::fs::read_to_string(folder.path().join("current")).expect("current");
+        let directories = || {
+            let entries = std::fs::read_dir(folder.path()).expect("folder").filter_map(Result::ok);
+            entries.filter(|entry| entry.path().is_dir()).count()
+        };
+        let before = current();
+        ask_for_rebuild(folder.path()).expect("asked");
+        as_superuser(&fresh.store, &["ALTER TABLE employer RENAME TO employer_away".to_owned()]).await;
+        for _ in 0..2 {
+            sanviec_jobs::rebuild(&exchange.app).await.expect_err("the employers cannot be read");
+            assert!(exchange.app.index().is_rebuild_asked(), "the request stays open");
+            assert_eq!((current(), directories()), (before.clone(), 1), "nothing half done stays");
+            assert_eq!(exchange.app.index().len(), 50);
+        }
+        as_superuser(&fresh.store, &["ALTER TABLE employer_away RENAME TO employer".to_owned()]).await;
+        assert_eq!(exchange.words("một").await.len(), 20, "the old index answers");
+        assert_eq!(sanviec_jobs::rebuild(&exchange.app).await.expect("rebuilt"), 50);
+        assert!(!exchange.app.index().is_rebuild_asked());
+        assert_ne!(before, current());
+        assert_eq!(exchange.words("một").await.len(), 20);
     })
     .await;
 }

@@ -7,7 +7,7 @@
 
 use crate::JobError;
 use crate::wait;
-use sanviec_app::{Actor, App, Locale, stream};
+use sanviec_app::{Actor, App, Ctx, Locale, stream};
 use sanviec_search::{Change, Cursor, PostingDoc};
 use sanviec_store::{Backend, outbox};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -54,12 +54,21 @@ pub(crate) async fn run(app: App, follower: Arc<Follower>, stop: CancellationTok
 }
 
 async fn turn(app: &App, follower: &Follower) -> Result<(), JobError> {
-    if app.index().is_rebuild_asked() || needs_rebuild(app).await? {
-        follower.rebuilding.store(true, Ordering::Relaxed);
-        let rebuilt = rebuild(app).await;
-        follower.rebuilding.store(false, Ordering::Relaxed);
-        return rebuilt.map(|_| ());
+    let is_needed = needs_rebuild(app).await?;
+    if !is_needed && !app.index().is_rebuild_asked() {
+        return follow(app).await;
     }
+    follower.rebuilding.store(true, Ordering::Relaxed);
+    let rebuilt = rebuild(app).await;
+    follower.rebuilding.store(false, Ordering::Relaxed);
+    if rebuilt.is_err() && !is_needed {
+        // The index that answers stays, and follows although another was asked for.
+        follow(app).await?;
+    }
+    rebuilt.map(|_| ())
+}
+
+async fn follow(app: &App) -> Result<(), JobError> {
     while follow_once(app).await? == BATCH {}
     Ok(())
 }
@@ -107,7 +116,15 @@ async fn apply(app: &App, changes: Vec<Change>, cursor: Cursor) -> Result<(), Jo
     Ok(done?)
 }
 
-/// Makes the index anew from the store, beside the one in use; says how many postings are in it.
+/// What the indexing thread is handed.
+enum Part {
+    Docs(Vec<PostingDoc>),
+    /// That was everything. Without it the new index is not complete, whatever is in it.
+    End,
+}
+
+/// Makes the index anew from the store, beside the one in use; says how many postings are in it. One that fails or is
+/// cut off leaves the one in use, and the request for a new one, as they were.
 pub async fn rebuild(app: &App) -> Result<u64, JobError> {
     /// Batches that may wait for the indexing thread.
     const WAITING: usize = 4;
@@ -116,21 +133,36 @@ pub async fn rebuild(app: &App) -> Result<u64, JobError> {
     let epoch = outbox::epoch(app.store().reader()).await?.to_string();
     let mut snapshot = stream::Snapshot::begin(app, &ctx).await?;
     let cursor = Cursor { epoch, position: snapshot.position };
-    let (batches, taken) = mpsc::sync_channel::<Vec<PostingDoc>>(WAITING);
+    let (parts, taken) = mpsc::sync_channel(WAITING);
     let indexing = {
         let app = app.clone();
         tokio::task::spawn_blocking(move || index_all(&app, &taken, &cursor))
     };
-    loop {
-        let docs = live(snapshot.next(app, &ctx).await?);
-        if docs.is_empty() || tokio::task::block_in_place(|| batches.send(docs)).is_err() {
-            break;
-        }
-    }
-    drop(batches);
-    let count = indexing.await.map_err(|error| sanviec_app::AppError::Internal(Box::new(error)))??;
+    let filled = fill(app, &ctx, &mut snapshot, &parts).await;
+    drop(parts);
+    let indexed = indexing.await.map_err(|error| sanviec_app::AppError::Internal(Box::new(error)))?;
+    filled?;
+    let count = indexed?;
     tracing::info!(postings = count, "the search index is ready");
     Ok(count)
+}
+
+/// Hands everything live to the indexing thread, and that it was everything.
+async fn fill(
+    app: &App,
+    ctx: &Ctx,
+    snapshot: &mut stream::Snapshot,
+    parts: &mpsc::SyncSender<Part>,
+) -> Result<(), JobError> {
+    loop {
+        let docs = live(snapshot.next(app, ctx).await?);
+        let is_end = docs.is_empty();
+        let part = if is_end { Part::End } else { Part::Docs(docs) };
+        // A thread that takes no more has failed; it says why itself.
+        if tokio::task::block_in_place(|| parts.send(part)).is_err() || is_end {
+            return Ok(());
+        }
+    }
 }
 
 fn live(changes: Vec<Change>) -> Vec<PostingDoc> {
@@ -141,19 +173,18 @@ fn live(changes: Vec<Change>) -> Vec<PostingDoc> {
     changes.into_iter().filter_map(doc).collect()
 }
 
-fn index_all(
-    app: &App,
-    batches: &mpsc::Receiver<Vec<PostingDoc>>,
-    cursor: &Cursor,
-) -> Result<u64, sanviec_search::IndexError> {
+fn index_all(app: &App, parts: &mpsc::Receiver<Part>, cursor: &Cursor) -> Result<u64, JobError> {
     let rebuild = app.index().rebuild()?;
     let mut count = 0;
-    for batch in batches {
-        for doc in batch {
+    while let Ok(part) = parts.recv() {
+        let Part::Docs(docs) = part else {
+            rebuild.finish(cursor)?;
+            return Ok(count);
+        };
+        for doc in docs {
             rebuild.add(&doc)?;
             count += 1;
         }
     }
-    rebuild.finish(cursor)?;
-    Ok(count)
+    Err(JobError::CutOff)
 }

@@ -45,6 +45,8 @@ pub enum JobError {
     Store(#[from] sanviec_store::Error),
     #[error("the search index failed")]
     Index(#[from] sanviec_search::IndexError),
+    #[error("the new search index was cut off before everything was in it")]
+    CutOff,
     #[error("a use case failed")]
     App(#[from] sanviec_app::AppError),
     #[error("a schedule cannot be used")]

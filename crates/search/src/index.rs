@@ -159,15 +159,18 @@ impl Index {
 
     /// Starts an empty index beside this one; queries go on reading this one until `finish`.
     pub fn rebuild(&self) -> Result<Rebuild<'_>, IndexError> {
-        let inner = match &self.base {
-            Some(base) => {
-                base.take_request()?;
-                Inner::create(&base.next()?, &self.fields)?
-            }
+        let begun = |base: &Base| {
+            base.take_request()?;
+            base.next()
+        };
+        let folder = self.base.as_ref().map(begun).transpose()?;
+        let unfinished = Unfinished(folder.clone());
+        let inner = match &folder {
+            Some(folder) => Inner::create(folder, &self.fields)?,
             None => Inner::new(builder(&self.fields).create_in_ram()?, None, &self.fields)?,
         };
         let writer = inner.new_writer(REBUILD_BYTES)?;
-        Ok(Rebuild { index: self, inner, writer })
+        Ok(Rebuild { index: self, inner, writer, unfinished })
     }
 
     /// Answers a query. Blocks for as long as it computes.
@@ -248,11 +251,26 @@ fn reads_half_folded(words: &[analysis::Word], reading: Reading, total: u64) -> 
     reading == Reading::Marked && total < FEW && words.iter().any(|word| !word.marked)
 }
 
-/// A new index that is being filled.
+/// A new index that is being filled. Dropped before `finish`, it leaves nothing behind.
 pub struct Rebuild<'a> {
     index: &'a Index,
     inner: Inner,
     writer: IndexWriter,
+    /// Last, so that nothing is written any more when it is dropped.
+    unfinished: Unfinished,
+}
+
+/// The directory of a new index until it is the current one: tried again and again, those that failed would fill the
+/// disk.
+struct Unfinished(Option<PathBuf>);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(folder) = self.0.take() {
+            // What cannot be removed now is removed with the next index that takes its place.
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
 }
 
 impl Rebuild<'_> {
@@ -268,6 +286,7 @@ impl Rebuild<'_> {
         // The writer's lock must be free before the next writer takes it, and merges go on in that one.
         self.writer.wait_merging_threads()?;
         self.inner.refresh(&self.index.fields, cursor.position)?;
+        self.unfinished.0 = None;
         *self.index.inner.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(self.inner);
         self.index.point_to_current()
     }
