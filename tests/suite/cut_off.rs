@@ -1,14 +1,17 @@
 //! What is broken off, damaged or foreign: nothing half done stays, and the exchange finds its way back.
 
 use crate::exchange::{Exchange, NOW};
-use sanviec_app::{Actor, App, Clock, Facts, Ids, stream};
+use crate::forms::{damage, stuck_rows};
+use sanviec_app::stream::{self, Entry};
+use sanviec_app::{Actor, App, Clock, Facts, Ids};
 use sanviec_search::{Change, Index, ask_for_rebuild};
 use sanviec_store::posting;
 use sanviec_store::testing::{Fresh, as_superuser, each_backend, on_sqlite};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 fn adverts(count: usize, word: &str) -> String {
     let advert = |number: usize| {
@@ -162,6 +165,44 @@ async fn a_new_index_that_fails_on_the_way_leaves_the_old_one_and_the_request() 
         assert!(!exchange.app.index().is_rebuild_asked());
         assert_ne!(before, current());
         assert_eq!(exchange.words("một").await.len(), 20);
+    })
+    .await;
+}
+
+/// Makes the posting of a source id unreadable below the program; says which one it is and what mends it.
+async fn unreadable(fresh: &Fresh, source_id: &str) -> (Uuid, String) {
+    let rows = posting::list_all(fresh.store.reader(), None, 100).await.expect("rows");
+    let row = rows.into_iter().find(|row| row.source_id.as_deref() == Some(source_id)).expect("a row");
+    damage(fresh, "posting", row.id, "content_version = 99").await;
+    (row.id, format!("content_version = {}", row.content_version))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_posting_that_cannot_be_read_keeps_no_other_from_being_found() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        let (app, public) = (&exchange.app, exchange.ctx(Actor::Public));
+        exchange.import(&adverts(30, "một")).await;
+        let (first, mend_first) = unreadable(&fresh, "n7").await;
+        exchange.follow().await;
+        assert_eq!(app.index().len(), 29, "a new index holds the others");
+        assert_eq!(stuck_rows(app).await, [("posting".to_owned(), first)]);
+        let start = stream::position(app, &public).await.expect("position");
+        exchange.import(&adverts(10, "hai").replace(r#""id":"n"#, r#""id":"m"#)).await;
+        let (second, mend_second) = unreadable(&fresh, "m3").await;
+        exchange.follow().await;
+        assert_eq!(app.index().len(), 38, "an index that follows takes in the others");
+        let stuck: BTreeSet<_> = stuck_rows(app).await.into_iter().map(|(_, id)| id).collect();
+        assert_eq!(stuck, BTreeSet::from([first, second]));
+        let stretch = stream::after(app, &public, start, 1000).await.expect("stream");
+        let (live, gone): (Vec<_>, Vec<_>) =
+            stretch.entries.into_iter().partition(|entry| matches!(entry, Entry::Upsert { .. }));
+        assert_eq!((live.len(), gone.len()), (9, 1), "partners get the others");
+        let (stored, indexed) = both(&exchange).await;
+        assert_eq!(stored, indexed);
+        damage(&fresh, "posting", first, &mend_first).await;
+        damage(&fresh, "posting", second, &mend_second).await;
+        assert_eq!(sanviec_jobs::rebuild(app).await.expect("rebuilt"), 40, "mended, they are found");
     })
     .await;
 }

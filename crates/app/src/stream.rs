@@ -8,6 +8,7 @@ use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::postings::ENTITY;
 use crate::rights::{Action, demand};
+use crate::stuck::Round;
 use sanviec_domain::posting::PostingId;
 use sanviec_search::Change;
 use sanviec_store::{employer, outbox, posting};
@@ -121,18 +122,61 @@ pub fn card(change: &Change) -> Option<&[u8]> {
     }
 }
 
-/// What the index and the stream are to know of these postings as they are stored now.
+/// A posting that cannot be read, and why.
+pub type Unreadable = (Uuid, AppError);
+
+/// What partners are to know of these postings as they are stored now. One that cannot be read is gone for them.
 pub async fn changes_of(app: &App, ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<Change>, AppError> {
+    Ok(read(app, ctx, ids).await?.0)
+}
+
+/// As [`changes_of`], for the index that follows: what cannot be read is noted as stuck, and no more once it can.
+pub async fn followed(app: &App, ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<Change>, AppError> {
+    demand(ctx, Action::Tick)?;
+    let (changes, left_out) = read(app, ctx, ids).await?;
+    let is_left_out = |id: &Uuid| left_out.iter().any(|(left, _)| left == id);
+    let readable: Vec<Uuid> = ids.iter().copied().filter(|id| !is_left_out(id)).collect();
+    note(app, ctx, &readable, left_out).await;
+    Ok(changes)
+}
+
+/// Notes what could not be read, and forgets what now can. Where no note can be written everything else goes on.
+pub async fn note(app: &App, ctx: &Ctx, readable: &[Uuid], left_out: Vec<Unreadable>) {
+    if let Err(error) = try_note(app, ctx, readable, left_out).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "what cannot be read could not be noted");
+    }
+}
+
+async fn try_note(app: &App, ctx: &Ctx, readable: &[Uuid], left_out: Vec<Unreadable>) -> Result<(), AppError> {
+    let mut round = Round::of(app, ctx, ENTITY).await?;
+    for id in readable {
+        round.ended(*id, Ok(())).await?;
+    }
+    for (id, error) in left_out {
+        round.ended(id, Err(error)).await?;
+    }
+    Ok(())
+}
+
+/// These postings as they are stored now, and those of them that cannot be read.
+async fn read(app: &App, ctx: &Ctx, ids: &[Uuid]) -> Result<(Vec<Change>, Vec<Unreadable>), AppError> {
     let reader = app.store().reader();
     let rows = posting::find_many(reader, ids).await?;
     let employers = employers_of(app, &rows).await?;
     let missing = ids.iter().filter(|id| rows.iter().all(|row| row.id != **id)).map(|id| Change::Gone(id.as_u128()));
-    let mut changes: Vec<Change> = missing.collect();
+    let (mut changes, mut left_out): (Vec<Change>, Vec<Unreadable>) = (missing.collect(), Vec::new());
     for row in rows {
         let Some(employer) = employers.get(&row.employer_id) else { continue };
-        changes.push(crate::indexing::change_of(row, employer, app.facts(), ctx.now)?);
+        let id = row.id;
+        match crate::indexing::change_of(row, employer, app.facts(), ctx.now) {
+            Ok(change) => changes.push(change),
+            Err(error) => {
+                changes.push(Change::Gone(id.as_u128()));
+                left_out.push((id, error.into()));
+            }
+        }
     }
-    Ok(changes)
+    Ok((changes, left_out))
 }
 
 /// The employers of these rows by id.
@@ -149,6 +193,7 @@ pub struct Snapshot {
     /// Position from which the stream goes on after the snapshot.
     pub position: i64,
     scan: posting::Scan,
+    left_out: Vec<Unreadable>,
 }
 
 impl Snapshot {
@@ -157,11 +202,17 @@ impl Snapshot {
         demand(ctx, Action::ReadPublic)?;
         const PAGE: u64 = 1000;
         let scan = posting::scan(app.store().reader(), &["published"], PAGE).await?;
-        Ok(Self { position: scan.outbox_pos, scan })
+        Ok(Self { position: scan.outbox_pos, scan, left_out: Vec::new() })
+    }
+
+    /// What the last [`Snapshot::next`] left out because it cannot be read.
+    pub fn take_left_out(&mut self) -> Vec<Unreadable> {
+        std::mem::take(&mut self.left_out)
     }
 
     /// The next documents; none at the end.
     pub async fn next(&mut self, app: &App, ctx: &Ctx) -> Result<Vec<Change>, AppError> {
+        self.left_out.clear();
         loop {
             let rows = self.scan.next(app.store().reader()).await?;
             if rows.is_empty() {
@@ -171,9 +222,11 @@ impl Snapshot {
             let mut live = Vec::with_capacity(rows.len());
             for row in rows {
                 let Some(employer) = employers.get(&row.employer_id) else { continue };
-                let change = crate::indexing::change_of(row, employer, app.facts(), ctx.now)?;
-                if matches!(change, Change::Live(_)) {
-                    live.push(change);
+                let id = row.id;
+                match crate::indexing::change_of(row, employer, app.facts(), ctx.now) {
+                    Ok(Change::Gone(_)) => {}
+                    Ok(change) => live.push(change),
+                    Err(error) => self.left_out.push((id, error.into())),
                 }
             }
             if !live.is_empty() {

@@ -100,7 +100,7 @@ pub async fn follow_once(app: &App) -> Result<u64, JobError> {
     ids.sort_unstable();
     ids.dedup();
     let ctx = app.ctx(Actor::System, Locale::Vi);
-    let changes = stream::changes_of(app, &ctx, &ids).await?;
+    let changes = stream::followed(app, &ctx, &ids).await?;
     let cursor = Cursor { epoch: outbox::epoch(store.reader()).await?.to_string(), position: next };
     apply(app, changes, cursor).await?;
     metrics::gauge!("sanviec_index_position").set(next as f64);
@@ -156,6 +156,10 @@ async fn fill(
 ) -> Result<(), JobError> {
     loop {
         let docs = live(snapshot.next(app, ctx).await?);
+        let left_out = snapshot.take_left_out();
+        if !left_out.is_empty() {
+            stream::note(app, ctx, &[], left_out).await;
+        }
         let is_end = docs.is_empty();
         let part = if is_end { Part::End } else { Part::Docs(docs) };
         // A thread that takes no more has failed; it says why itself.

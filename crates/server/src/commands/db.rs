@@ -95,9 +95,11 @@ async fn index_findings(app: &sanviec_app::App) -> Result<Vec<String>, Failure> 
     })?;
     let ctx = app.ctx(Actor::System, Locale::Vi);
     let mut snapshot = sanviec_app::stream::Snapshot::begin(app, &ctx).await?;
-    let mut findings = Vec::new();
+    let mut findings: Vec<String> = Vec::new();
     loop {
         let changes = snapshot.next(app, &ctx).await?;
+        let left_out = snapshot.take_left_out().into_iter();
+        findings.extend(left_out.map(|(id, _)| format!("posting {id} cannot be read and is not found")));
         if changes.is_empty() {
             break;
         }
