@@ -148,6 +148,7 @@ pub async fn note(app: &App, ctx: &Ctx, readable: &[Uuid], left_out: Vec<Unreada
 }
 
 async fn try_note(app: &App, ctx: &Ctx, readable: &[Uuid], left_out: Vec<Unreadable>) -> Result<(), AppError> {
+    demand(ctx, Action::Tick)?;
     let mut round = Round::of(app, ctx, ENTITY).await?;
     for id in readable {
         round.ended(*id, Ok(())).await?;
