@@ -16,14 +16,14 @@ async fn a_damaged_posting_keeps_no_other_from_expiring() {
         exchange.app.clock().set(NOW.plus_days(400));
         let (system, reader) = (exchange.ctx(Actor::System), fresh.store.reader());
         let due = posting::list_due(reader, system.now.0, 100).await.expect("due");
-        assert!(due.len() > 1 && due.iter().all(|row| row.state == "live"), "{}", due.len());
+        assert!(due.len() > 1 && due.iter().all(|row| row.state == "published"), "{}", due.len());
         damage(&fresh, "posting", due[0].id, "content_version = 99").await;
         let moved = postings::expire_due(&exchange.app, &system, 100).await.expect("ticked");
         assert_eq!(moved, due.len() - 1, "the others");
         for row in &due[1..] {
             assert_eq!(posting::load(reader, row.id).await.expect("row").state, "expired");
         }
-        assert_eq!(posting::load(reader, due[0].id).await.expect("row").state, "live");
+        assert_eq!(posting::load(reader, due[0].id).await.expect("row").state, "published");
         assert_eq!(stuck_rows(&exchange.app).await, [("posting".to_owned(), due[0].id)]);
     })
     .await;
