@@ -11,6 +11,7 @@ mod exchange;
 mod floors;
 mod forms;
 mod hiring;
+mod imports;
 mod keys;
 mod locations;
 mod messages;

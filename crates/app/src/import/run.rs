@@ -25,7 +25,7 @@ pub struct Options {
     /// Only say what would happen.
     pub dry_run: bool,
     /// The file lists everything of its source: what it no longer lists is closed, unless a row of it has no id that
-    /// can be read.
+    /// can be read. A file without any row is refused.
     pub complete: bool,
 }
 
@@ -55,12 +55,27 @@ pub async fn run(app: &App, ctx: &Ctx, rows: Rows, options: &Options) -> Result<
         }
     }
     take(app, ctx, options, waiting, &mut report).await?;
+    if options.complete && report.rows.is_empty() {
+        return Err(nothing_listed().into());
+    }
     if options.complete && !options.dry_run && report.nameless.is_none() {
         let listed: HashSet<String> = seen.into_keys().collect();
         report.dropped = save::drop_unlisted(app, ctx, &options.source, &listed).await?;
     }
     report.rows.sort_by_key(|row| row.line);
     Ok(report)
+}
+
+/// A file that lists nothing would close everything: far more often it was cut off or is the wrong one.
+fn nothing_listed() -> FieldError {
+    FieldError::new(
+        "file",
+        "nothing_listed",
+        "Tệp không có dòng nào, nên danh sách đầy đủ sẽ đóng mọi tin của nguồn; không tin nào bị đóng. Hãy kiểm tra \
+         tệp, hoặc bỏ --complete.",
+        "The file has no rows, so that as a complete list it would close every vacancy of its source; nothing was \
+         closed. Check the file, or leave out --complete.",
+    )
 }
 
 fn circumstances(app: &App, ctx: &Ctx) -> Circumstances {

@@ -1,5 +1,6 @@
 //! `sanviec import postings FILE`.
 
+use super::told;
 use crate::cli::Place;
 use crate::{Failure, wiring};
 use sanviec_app::import::{self, Options, Report, Verdict};
@@ -28,7 +29,7 @@ pub(crate) async fn run(place: &Place, asked: Asked) -> Result<ExitCode, Failure
     let source = asked.source.clone().unwrap_or_else(|| source_of(&asked.file));
     let options = Options { source, dry_run: asked.dry_run, complete: asked.complete };
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
-    let report = import::run(&app, &ctx, rows, &options).await?;
+    let report = import::run(&app, &ctx, rows, &options).await.map_err(told)?;
     app.finish().await;
     if let Some(path) = &asked.verdicts {
         save(path, |out| import::write_verdicts(&report, out))?;
