@@ -85,7 +85,7 @@ pub async fn import_people(
 ) -> Result<Vec<PersonVerdict>, AppError> {
     let centre_id = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
     demand_of(ctx, Action::EditProfile, Thing::of_centre(centre_id))?;
-    let rows = import::sheet(bytes).map_err(|refused| {
+    let rows = import::sent_sheet(bytes.to_vec(), ROWS_MOST).await.map_err(|refused| {
         let vi = format!("Không đọc được tệp. Hãy lưu lại thành .xlsx theo tệp mẫu. ({refused})");
         FieldError::new("file", "unreadable", vi, format!("The file cannot be read; save it as .xlsx. ({refused})"))
     })?;

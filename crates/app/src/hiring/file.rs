@@ -31,7 +31,7 @@ pub struct RowVerdict {
 /// Takes the rows of a spreadsheet in, one by one. A file that cannot be read is refused as a whole.
 pub async fn import_file(app: &App, ctx: &Ctx, employer: Uuid, bytes: &[u8]) -> Result<Vec<RowVerdict>, AppError> {
     demand_of(ctx, Action::EditPosting, thing(app.store().reader(), employer).await?)?;
-    let rows = import::sheet(bytes).map_err(|refused| {
+    let rows = import::sent_sheet(bytes.to_vec(), ROWS_MOST).await.map_err(|refused| {
         let vi = format!("Không đọc được tệp. Hãy lưu lại thành .xlsx theo tệp mẫu. ({refused})");
         FieldError::new("file", "unreadable", vi, format!("The file cannot be read; save it as .xlsx. ({refused})"))
     })?;
@@ -110,8 +110,8 @@ mod tests {
     #[test]
     fn the_template_has_a_column_for_every_field_and_reads_as_no_rows() {
         let bytes = template().expect("a book");
-        assert_eq!(import::sheet(&bytes).expect("readable").count(), 0);
-        assert!(import::sheet(b"not a book").is_err());
+        assert_eq!(import::sheet(&bytes, 10).expect("readable").count(), 0);
+        assert!(import::sheet(b"not a book", 10).is_err());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Taking in vacancies from files: a verdict for every row, nothing half taken, the same file twice changes nothing.
 
+mod archive;
 pub(crate) mod book;
 mod fields;
 mod fix_up;
@@ -9,13 +10,15 @@ mod report;
 mod rows;
 mod run;
 mod save;
+mod sent;
 mod xlsx;
 
 pub use fix_up::{write_fix_up, write_verdicts};
 pub use read::open;
-pub(crate) use read::table;
 pub use report::{Report, RowReport, Verdict};
 pub(crate) use rows::bounded;
 pub use rows::{FileRefused, Problem, Row, Rows, Unreadable};
 pub use run::{Options, run};
+pub(crate) use sent::{sent_sheet, sent_table};
+#[cfg(test)]
 pub(crate) use xlsx::sheet;

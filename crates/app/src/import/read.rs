@@ -23,10 +23,11 @@ pub fn open(path: &Path) -> Result<Rows, FileRefused> {
     }
 }
 
-/// A table that was sent, as XLSX or as CSV, told by its bytes, with the columns that it must have.
-pub(crate) fn table(bytes: &[u8], required: &[&str]) -> Result<Rows, FileRefused> {
+/// A table that was sent, as XLSX or as CSV, told by its bytes, with the columns that it must have. Of a book not many
+/// more than `most` rows are read.
+pub(crate) fn table(bytes: &[u8], required: &[&str], most: usize) -> Result<Rows, FileRefused> {
     if bytes.starts_with(b"PK\x03\x04") {
-        return xlsx::sheet_with(bytes, required);
+        return xlsx::sheet_with(bytes, required, most);
     }
     csv_rows(io::Cursor::new(bytes.to_vec()), required)
 }

@@ -1,73 +1,70 @@
-//! Spreadsheets: the first sheet of an XLSX file, read cell by cell so that a far-away cell costs nothing.
-//!
-//! The archive is unpacked once into nothing, counting: what the sizes in its directory claim is not believed.
+//! Spreadsheets: the first sheet of an XLSX file, read cell by cell so that a far-away cell costs nothing, after its
+//! archive was looked over.
 
+use super::archive::{self, damaged};
 use super::read::{ROW_BYTES, check_columns, check_header, column_name};
 use super::rows::{FileRefused, Problem, Row, Rows, Unreadable};
-use calamine::{DataRef, DataType, Reader, Xlsx, XlsxCellFormula};
+use calamine::{DataRef, DataType, Reader, Xlsx, XlsxCellFormulaMetadataRecord};
 use serde_json::Value;
 use std::fs::File;
-use std::io::{BufReader, Cursor, Read, Seek, sink};
+use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::Path;
 
-/// Most bytes that the archive may unpack to.
-const UNPACKED_BYTES: u64 = 256 << 20;
-const ENTRIES: usize = 1000;
 const ROWS: usize = 200_000;
 const CELLS: usize = 5_000_000;
 const COLUMNS: u32 = 200;
+/// Most bytes of text in the cells of a file: one text can stand in many cells and be in the archive once.
+const FILE_BYTES: usize = 256 << 20;
+/// The same for a book that was sent, which has fewer rows.
+const SENT_BYTES: usize = 32 << 20;
+
+/// How much of a sheet is read.
+#[derive(Clone, Copy, Default)]
+struct Bounds {
+    /// Rows below the header after which reading ends.
+    rows: usize,
+    /// Bytes of text in its cells, above which it is refused.
+    bytes: usize,
+}
 
 pub(crate) fn open(path: &Path) -> Result<Rows, FileRefused> {
     let file = || File::open(path).map(BufReader::new);
-    let reading = read(file()?, file()?)?;
+    let reading = read(file()?, file()?, Bounds { rows: usize::MAX, bytes: FILE_BYTES })?;
     check_header(&reading.header)?;
     Ok(reading.finish())
 }
 
-/// The first sheet of a book that was sent, whatever its columns are called.
-pub(crate) fn sheet(bytes: &[u8]) -> Result<Rows, FileRefused> {
-    Ok(read(Cursor::new(bytes), Cursor::new(bytes))?.finish())
+/// The first sheet of a book that was sent, whatever its columns are called; reading ends after more than `most` rows.
+pub(crate) fn sheet(bytes: &[u8], most: usize) -> Result<Rows, FileRefused> {
+    let bounds = Bounds { rows: most, bytes: SENT_BYTES };
+    Ok(read(Cursor::new(bytes), Cursor::new(bytes), bounds)?.finish())
 }
 
 /// The same, with the columns that it must have.
-pub(crate) fn sheet_with(bytes: &[u8], required: &[&str]) -> Result<Rows, FileRefused> {
-    let reading = read(Cursor::new(bytes), Cursor::new(bytes))?;
+pub(crate) fn sheet_with(bytes: &[u8], required: &[&str], most: usize) -> Result<Rows, FileRefused> {
+    let bounds = Bounds { rows: most, bytes: SENT_BYTES };
+    let reading = read(Cursor::new(bytes), Cursor::new(bytes), bounds)?;
     check_columns(&reading.header, required)?;
     Ok(reading.finish())
 }
 
 /// The same bytes twice: once to see what they unpack to, once to read them.
-fn read<R: Read + Seek>(first: R, again: R) -> Result<Reading, FileRefused> {
-    check_unpacked_size(first)?;
+fn read<R: Read + Seek>(first: R, again: R, bounds: Bounds) -> Result<Reading, FileRefused> {
+    archive::check(first)?;
     let mut book: Xlsx<_> = Xlsx::new(again).map_err(damaged)?;
     let sheet = book.sheet_names().first().cloned().ok_or_else(|| FileRefused::Damaged("no sheet".into()))?;
-    let mut reading = Reading::default();
+    let mut reading = Reading { bounds, ..Reading::default() };
     let mut cells = book.worksheet_cells_reader(&sheet).map_err(damaged)?;
-    while let Some(cell) = cells.next_cell_with_formula().map_err(damaged)? {
+    while reading.rows.len() <= bounds.rows {
+        // Formulas are not written out: a shared one would make room for as many as its number says.
+        let Some(cell) = cells.next_cell_with_formula_metadata().map_err(damaged)? else { break };
         reading.take(&cell)?;
     }
-    reading.end_row();
+    // Of the row after those that are read there may be a part only.
+    if reading.rows.len() <= bounds.rows {
+        reading.end_row();
+    }
     Ok(reading)
-}
-
-fn damaged(error: impl std::fmt::Display) -> FileRefused {
-    FileRefused::Damaged(error.to_string())
-}
-
-fn check_unpacked_size(book: impl Read + Seek) -> Result<(), FileRefused> {
-    let mut archive = zip::ZipArchive::new(book).map_err(damaged)?;
-    if archive.len() > ENTRIES {
-        return Err(FileRefused::TooLarge(format!("{} entries, at most {ENTRIES}", archive.len())));
-    }
-    let mut left = UNPACKED_BYTES;
-    for number in 0..archive.len() {
-        let entry = archive.by_index(number).map_err(damaged)?;
-        let read = std::io::copy(&mut entry.take(left + 1), &mut sink())?;
-        left = left
-            .checked_sub(read)
-            .ok_or_else(|| FileRefused::TooLarge(format!("it unpacks to more than {} MB", UNPACKED_BYTES >> 20)))?;
-    }
-    Ok(())
 }
 
 /// The rows so far; the first row with anything in it is the header.
@@ -78,16 +75,24 @@ struct Reading {
     rows: Vec<Result<Row, Unreadable>>,
     row: Option<(u32, Row, Option<Problem>, usize)>,
     cells: usize,
+    bounds: Bounds,
+    /// Bytes of text in all cells so far, also in those that are left out.
+    bytes: usize,
 }
 
 impl Reading {
-    fn take(&mut self, cell: &XlsxCellFormula<'_>) -> Result<(), FileRefused> {
+    fn take(&mut self, cell: &XlsxCellFormulaMetadataRecord<'_>) -> Result<(), FileRefused> {
         let (row, column) = cell.pos;
         self.cells += 1;
         if self.cells > CELLS || self.rows.len() > ROWS {
             return Err(FileRefused::TooLarge(format!("at most {ROWS} rows and {CELLS} cells are taken")));
         }
         let text = text_of(&cell.value);
+        self.bytes += text.len();
+        if self.bytes > self.bounds.bytes {
+            let most = self.bounds.bytes >> 20;
+            return Err(FileRefused::TooLarge(format!("its cells hold more than {most} MB of text")));
+        }
         if column >= COLUMNS || (text.is_empty() && cell.formula.is_none()) {
             return Ok(());
         }
@@ -104,7 +109,7 @@ impl Reading {
         Ok(())
     }
 
-    fn add(&mut self, row: u32, column: u32, text: String, cell: &XlsxCellFormula<'_>) {
+    fn add(&mut self, row: u32, column: u32, text: String, cell: &XlsxCellFormulaMetadataRecord<'_>) {
         let line = u64::from(row) + 1;
         let current = self.row.get_or_insert_with(|| (row, Row { line, ..Row::default() }, None, 0));
         let Some(name) = self.header.get(column as usize).filter(|name| !name.is_empty()) else { return };
@@ -154,6 +159,7 @@ mod tests {
     use super::*;
     use rust_xlsxwriter::{Formula, Workbook};
     use std::io::Write as _;
+    use zip::write::SimpleFileOptions;
 
     fn book(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> (tempfile::TempDir, std::path::PathBuf) {
         let folder = tempfile::tempdir().expect("folder");
@@ -190,7 +196,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("bomb.xlsx");
         let mut archive = zip::ZipWriter::new(File::create(&path).expect("file"));
-        archive.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).expect("entry");
+        archive.start_file("xl/worksheets/sheet1.xml", SimpleFileOptions::default()).expect("entry");
         let zeros = vec![0; 1 << 20];
         for _ in 0..300 {
             archive.write_all(&zeros).expect("zeros");
@@ -200,5 +206,59 @@ mod tests {
         assert!(matches!(open(&path), Err(FileRefused::TooLarge(_))));
         std::fs::write(&path, "not a zip").expect("file");
         assert!(matches!(open(&path), Err(FileRefused::Damaged(_))));
+    }
+
+    /// The book with one part changed.
+    fn patched(path: &Path, part: &str, from: &str, to: &str) -> Vec<u8> {
+        let mut book = zip::ZipArchive::new(File::open(path).expect("file")).expect("archive");
+        let mut changed = zip::ZipWriter::new(Cursor::new(Vec::<u8>::new()));
+        for number in 0..book.len() {
+            let mut entry = book.by_index(number).expect("entry");
+            let name = entry.name().expect("name").into_owned();
+            let mut text = String::new();
+            entry.read_to_string(&mut text).expect("text");
+            if name == part {
+                assert!(text.contains(from), "{text}");
+                text = text.replace(from, to);
+            }
+            changed.start_file(name.as_str(), SimpleFileOptions::default()).expect("entry");
+            changed.write_all(text.as_bytes()).expect("written");
+        }
+        changed.finish().expect("archive").into_inner()
+    }
+
+    #[test]
+    fn books_that_claim_more_than_they_hold_are_refused() {
+        let (_folder, path) = book(|_| {});
+        let claims = "uniqueCount=\"1000000000000";
+        let bytes = patched(&path, "xl/sharedStrings.xml", "uniqueCount=\"", claims);
+        assert!(matches!(sheet(&bytes, 10), Err(FileRefused::TooLarge(_))));
+        assert!(sheet(&std::fs::read(&path).expect("book"), 10).is_ok());
+    }
+
+    #[test]
+    fn a_shared_formula_of_any_number_is_a_formula() {
+        let (_folder, path) = book(|sheet| {
+            sheet.write_formula(1, 1, Formula::new("=1+1")).expect("formula");
+        });
+        let shared = "<f t=\"shared\" ref=\"B2:B3\" si=\"1000000000000\">";
+        let bytes = patched(&path, "xl/worksheets/sheet1.xml", "<f>", shared);
+        let row = sheet(&bytes, 10).expect("a book").next().expect("a row");
+        assert_eq!(row.expect_err("formula").problem.code(), "formula");
+    }
+
+    #[test]
+    fn one_long_text_in_many_cells_is_refused_and_rows_are_read_no_further_than_asked() {
+        let (_folder, path) = book(|sheet| {
+            for row in 1..=60 {
+                sheet.write(row, 1, "LONG").expect("title");
+            }
+        });
+        let of = |length: usize| patched(&path, "xl/sharedStrings.xml", "LONG", &"x".repeat(length));
+        let bomb = of(1_000_000);
+        assert!(bomb.len() < 1 << 20);
+        assert!(matches!(sheet(&bomb, 100), Err(FileRefused::TooLarge(_))));
+        assert_eq!(sheet(&bomb, 10).expect("few rows").count(), 11);
+        assert_eq!(sheet(&of(10_000), 100).expect("a book").filter(Result::is_ok).count(), 60);
     }
 }

@@ -65,7 +65,7 @@ pub async fn take_file(app: &App, ctx: &Ctx, file: EvidenceFile) -> Result<Vec<R
         let (vi, en) = ("Chọn bảo hiểm xã hội hoặc bảng lương.", "Choose the social insurance or the payroll.");
         return Err(FieldError::new("source", "not-in-list", vi, en).into());
     }
-    let rows = import::table(&file.bytes, &NEEDED).map_err(|refused| {
+    let rows = import::sent_table(file.bytes.clone(), &NEEDED, FILE_ROWS_MOST).await.map_err(|refused| {
         let vi = format!("Không đọc được tệp. Cần .xlsx hoặc .csv có các cột from, through, employed. ({refused})");
         let en = format!("The file cannot be read. It must be .xlsx or .csv with from, through, employed. ({refused})");
         FieldError::new("file", "unreadable", vi, en)

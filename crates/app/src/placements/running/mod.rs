@@ -82,7 +82,7 @@ pub struct RunningVerdict {
 pub async fn take_running(app: &App, ctx: &Ctx, file: RunningFile, key: &Key) -> Result<Vec<RunningVerdict>, AppError> {
     let (_, centre_id, _) = own_centre(ctx, Action::OpenPlacement)?;
     own_centre(ctx, Action::RecordFact)?;
-    let rows = import::table(&file.bytes, &NEEDED).map_err(|refused| {
+    let rows = import::sent_table(file.bytes.clone(), &NEEDED, RUNNING_ROWS_MOST).await.map_err(|refused| {
         let vi = format!("Không đọc được tệp. Hãy dùng tệp mẫu, lưu .xlsx hoặc .csv. ({refused})");
         let en = format!("The file cannot be read. Use the template, saved as .xlsx or .csv. ({refused})");
         FieldError::new("file", "unreadable", vi, en)
