@@ -121,29 +121,70 @@ impl<'a> Fields<'a> {
         value
     }
 
-    /// A list of texts, or one text.
+    /// A list of texts, or one text. Entries that are no texts are left out, those that are too long cut, with doubt.
     pub(crate) fn list(&mut self, field: &'static str, longest: usize) -> Vec<String> {
-        match self.row.fields.get(field) {
-            Some(Value::Array(values)) => {
-                let texts =
-                    values.iter().filter_map(Value::as_str).map(|text| sanviec_text::nfc(text).trim().to_owned());
-                texts.filter(|text| !text.is_empty()).map(|text| text.chars().take(longest).collect()).collect()
-            }
-            _ => self.text(field, longest).into_iter().collect(),
+        let row = self.row;
+        let Some(Value::Array(values)) = row.fields.get(field) else {
+            return self.text(field, longest).into_iter().collect();
+        };
+        let left_out = values.iter().filter(|value| !value.is_string() && !value.is_null()).count();
+        if left_out > 0 {
+            self.doubt(FieldError::new(
+                field,
+                "entries_left_out",
+                format!("Số mục của “{field}” không phải là chữ: {left_out}; đã bỏ qua."),
+                format!("Entries of “{field}” that are no texts: {left_out}; they were left out."),
+            ));
         }
+        self.shortened(field, longest, values.iter().filter_map(Value::as_str))
     }
 
     /// A list of texts, or one text with commas, semicolons or bars between them.
     pub(crate) fn separated(&mut self, field: &'static str, longest: usize) -> Vec<String> {
-        let listed = matches!(self.row.fields.get(field), Some(Value::Array(_)));
-        let texts = self.list(field, if listed { longest } else { 5000 });
-        if listed {
-            return texts;
+        if matches!(self.row.fields.get(field), Some(Value::Array(_))) {
+            return self.list(field, longest);
         }
-        let split = texts.iter().flat_map(|text| text.split([',', ';', '|', '\n']));
-        split
-            .map(|part| part.trim().chars().take(longest).collect::<String>())
-            .filter(|part| !part.is_empty())
-            .collect()
+        let text = self.text(field, 5000).unwrap_or_default();
+        self.shortened(field, longest, text.split([',', ';', '|', '\n']))
+    }
+
+    /// The entries that say something, in normal form; those that are too long are cut, with doubt.
+    fn shortened<'b>(
+        &mut self,
+        field: &'static str,
+        longest: usize,
+        entries: impl Iterator<Item = &'b str>,
+    ) -> Vec<String> {
+        let entries = entries.map(|entry| sanviec_text::nfc(entry).trim().to_owned());
+        let mut entries: Vec<String> = entries.filter(|entry| !entry.is_empty()).collect();
+        let mut cut = 0;
+        for entry in &mut entries {
+            let end = entry.char_indices().nth(longest).map(|(end, _)| end);
+            if let Some(end) = end {
+                entry.truncate(end);
+                cut += 1;
+            }
+        }
+        if cut > 0 {
+            self.doubt(FieldError::new(
+                field,
+                "entries_cut",
+                format!("Số mục của “{field}” dài hơn {longest} ký tự: {cut}; phần cuối đã bị cắt."),
+                format!("Entries of “{field}” of more than {longest} characters: {cut}; their ends were cut off."),
+            ));
+        }
+        entries
+    }
+
+    /// Doubts a list of which only the first `most` are taken.
+    pub(crate) fn doubt_beyond(&mut self, field: &'static str, found: usize, most: usize) {
+        if found > most {
+            self.doubt(FieldError::new(
+                field,
+                "too_many",
+                format!("“{field}” có {found} mục; chỉ lấy {most} mục đầu."),
+                format!("“{field}” has {found} entries; only the first {most} were taken."),
+            ));
+        }
     }
 }

@@ -110,14 +110,16 @@ fn read_terms(fields: &mut Fields<'_>, content: &mut Content) {
         content.abilities.push(sanviec_domain::posting::Ability::Shift);
     }
     // Boards call the same thing by other names.
-    if let Some(kind) = fields.text("employment_type", Limits::LABEL) {
-        let (time, contract) = reading::employment_type(&kind);
+    let kind = |text: &str| {
+        let (time, contract) = reading::employment_type(text);
+        (time.is_some() || contract.is_some()).then_some((time, contract))
+    };
+    if let Some((time, contract)) = fields.checked("employment_type", kind) {
         content.working_time = content.working_time.or(time);
         content.contract = content.contract.or(contract);
     }
-    if let Some(level) = fields.text("level", Limits::LABEL) {
-        content.position = content.position.or_else(|| reading::position(&level));
-    }
+    let level = fields.checked("level", reading::position);
+    content.position = content.position.or(level);
 }
 
 fn read_pay(fields: &mut Fields<'_>, content: &mut Content) {
@@ -168,16 +170,21 @@ const fn words_of(doubt: pay::Doubt) -> (&'static str, &'static str) {
 
 fn read_places(fields: &mut Fields<'_>, content: &mut Content) {
     let texts = fields.list("location", Limits::ADDRESS);
+    let mut found = texts.len();
     for text in texts.into_iter().take(Limits::WORKPLACES) {
         let (workplaces, doubts) = reading::workplaces(&text);
         content.workplaces.extend(workplaces);
         doubts.into_iter().for_each(|doubt| fields.doubt(doubt));
     }
+    found = found.max(content.workplaces.len());
     content.workplaces.truncate(Limits::WORKPLACES);
+    fields.doubt_beyond("location", found, Limits::WORKPLACES);
 }
 
 fn read_skills(fields: &mut Fields<'_>, content: &mut Content) {
-    for written in fields.separated("skills", Limits::LABEL).into_iter().take(Limits::SKILLS) {
+    let skills = fields.separated("skills", Limits::LABEL);
+    fields.doubt_beyond("skills", skills.len(), Limits::SKILLS);
+    for written in skills.into_iter().take(Limits::SKILLS) {
         let skill_id = reading::skill_id(&written);
         content.skills.push(SkillMention { written, skill_id });
     }
@@ -219,4 +226,64 @@ fn read_days(fields: &mut Fields<'_>, content: &mut Content, today: NaiveDate) -
 /// When a row that was posted on this day counts as posted.
 pub(crate) fn posted_at(posted_on: Option<NaiveDate>, now: Micros) -> Micros {
     posted_on.map_or(now, |day| if day == now.day() { now } else { Micros::start_of(day) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sanviec_domain::checks::WageFloors;
+    use serde_json::{Value, json};
+
+    fn understood(more: &Value) -> Understood {
+        let mut fields = json!({"id": "1", "title": "Thợ hàn", "company": "Xưởng Năm"});
+        let all = fields.as_object_mut().expect("an object");
+        all.extend(more.as_object().expect("an object").clone());
+        let fields = all.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        let today = NaiveDate::from_ymd_opt(2026, 11, 5).expect("a day");
+        let at = Circumstances { today, floors: WageFloors::OF_2026, region: None, dong_per_usd: 26_000 };
+        understand(&Row { line: 1, fields }, &at).expect("understood")
+    }
+
+    /// Fields and codes of what was read with doubt in the fields that are named.
+    fn doubts(more: &Value) -> Vec<(&'static str, &'static str)> {
+        let is_named = |field: &str| more.get(field).is_some();
+        let doubts = understood(more).doubts;
+        doubts.iter().filter(|doubt| is_named(doubt.field)).map(|doubt| (doubt.field, doubt.code)).collect()
+    }
+
+    #[test]
+    fn kinds_and_levels_that_nobody_knows_are_doubts_and_known_ones_are_not() {
+        assert_eq!(
+            doubts(&json!({"employment_type": "Gig", "level": "Ninja"})),
+            [("employment_type", "unknown_value"), ("level", "unknown_value")]
+        );
+        for (kind, level) in [("Full-time", "mid"), ("Thời vụ", "Trưởng phòng"), ("Part-time / ca tối", "Nhân viên")]
+        {
+            assert!(doubts(&json!({"employment_type": kind, "level": level})).is_empty(), "{kind} {level}");
+        }
+        assert!(understood(&json!({"level": "senior"})).content.position.is_some());
+    }
+
+    #[test]
+    fn what_a_list_has_too_much_of_is_a_doubt() {
+        let skills = |number: usize| (0..number).map(|at| format!("s{at}")).collect::<Vec<_>>();
+        let of = |number: usize| json!({"skills": skills(number)});
+        assert!(doubts(&of(Limits::SKILLS)).is_empty());
+        assert_eq!(doubts(&of(Limits::SKILLS + 1)), [("skills", "too_many")]);
+        assert_eq!(doubts(&json!({"skills": skills(Limits::SKILLS + 1).join(", ")})), [("skills", "too_many")]);
+        assert_eq!(understood(&of(Limits::SKILLS + 1)).content.skills.len(), Limits::SKILLS);
+        let many = json!({"location": vec!["Hà Nội"; Limits::WORKPLACES + 1]});
+        assert!(doubts(&many).contains(&("location", "too_many")));
+        assert!(!doubts(&json!({"location": ["Hà Nội", "Đà Nẵng"]})).contains(&("location", "too_many")));
+    }
+
+    #[test]
+    fn entries_that_are_cut_or_left_out_are_doubts() {
+        let long = "x".repeat(Limits::LABEL + 1);
+        assert_eq!(doubts(&json!({"skills": ["Excel", long]})), [("skills", "entries_cut")]);
+        assert_eq!(doubts(&json!({"skills": format!("Excel; {long}")})), [("skills", "entries_cut")]);
+        assert_eq!(doubts(&json!({"skills": ["Excel", 7, {"name": "Word"}]})), [("skills", "entries_left_out")]);
+        // What is empty loses nothing.
+        assert!(doubts(&json!({"skills": ["Excel", null, " "]})).is_empty());
+    }
 }
