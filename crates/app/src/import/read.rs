@@ -37,11 +37,20 @@ pub(crate) fn check_header(header: &[String]) -> Result<(), FileRefused> {
     check_columns(header, &REQUIRED)
 }
 
-/// The columns that a header must name and does not.
+/// The columns that a header must name and does not, or names more than once: of two cells one would be lost.
 pub(crate) fn check_columns(header: &[String], required: &[&str]) -> Result<(), FileRefused> {
+    let is_repeated = |(at, name): &(usize, &String)| !name.is_empty() && header[..*at].contains(name);
+    if let Some((_, name)) = header.iter().enumerate().find(is_repeated) {
+        return Err(FileRefused::RepeatedColumn(name.clone()));
+    }
     let missing: Vec<&str> =
         required.iter().copied().filter(|name| !header.iter().any(|known| known == name)).collect();
     if missing.is_empty() { Ok(()) } else { Err(FileRefused::MissingColumns(missing.join(", "))) }
+}
+
+/// What the cells of a column without a name are reported as, by its number from 1.
+pub(crate) fn nameless_column(number: usize) -> String {
+    format!("#{number}")
 }
 
 /// A column's name as fields are called: trimmed, lower case, blanks as underscores.
@@ -164,10 +173,11 @@ impl<R> CsvRows<R> {
             return Err(Problem::TooLong { bytes: record.as_slice().len() });
         }
         let mut row = Row { line, ..Row::default() };
-        for (name, cell) in self.header.iter().zip(record.iter()) {
+        for (number, (name, cell)) in (1..).zip(self.header.iter().zip(record.iter())) {
             let text = std::str::from_utf8(cell).map_err(|_| Problem::NotUtf8)?;
-            if !text.trim().is_empty() && !name.is_empty() {
-                row.fields.insert(name.clone(), Value::String(text.to_owned()));
+            if !text.trim().is_empty() {
+                let name = if name.is_empty() { nameless_column(number) } else { name.clone() };
+                row.fields.insert(name, Value::String(text.to_owned()));
             }
         }
         Ok(row)
@@ -242,6 +252,11 @@ mod tests {
         let path = folder.path().join("a.csv");
         std::fs::write(&path, "id,title\n1,a\n").expect("file");
         assert!(matches!(open(&path), Err(FileRefused::MissingColumns(missing)) if missing == "company"));
+        std::fs::write(&path, "id,title,company,Title\n1,a,b,c\n").expect("file");
+        assert!(matches!(open(&path), Err(FileRefused::RepeatedColumn(column)) if column == "title"));
+        std::fs::write(&path, "id,title,company,,\n1,a,b,stray,\n").expect("file");
+        let row = open(&path).expect("rows").next().expect("a row").expect("read");
+        assert_eq!((row.fields.len(), &row.fields["#4"]), (4, &Value::String("stray".into())));
         std::fs::write(&path, "\u{feff}ID,Title,company\n1,a,b\n2,a\n3,\"x\ny\",z\n").expect("file");
         let rows: Vec<_> = open(&path).expect("rows").collect();
         assert_eq!(rows.len(), 3);

@@ -179,6 +179,8 @@ pub enum FileRefused {
     UnknownKind,
     #[error("the file has no header row with the columns id, title and company (missing: {0})")]
     MissingColumns(String),
+    #[error("cột “{0}” có hơn một lần trong dòng tiêu đề / the header names the column “{0}” more than once")]
+    RepeatedColumn(String),
     #[error("the spreadsheet is damaged: {0}")]
     Damaged(String),
     #[error("the file is too large: {0}")]

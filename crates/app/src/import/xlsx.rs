@@ -2,7 +2,7 @@
 //! archive was looked over.
 
 use super::archive::{self, damaged};
-use super::read::{ROW_BYTES, check_columns, check_header, column_name};
+use super::read::{ROW_BYTES, check_columns, check_header, column_name, nameless_column};
 use super::rows::{FileRefused, Problem, Row, Rows, Unreadable};
 use calamine::{DataRef, DataType, Reader, Xlsx, XlsxCellFormulaMetadataRecord};
 use serde_json::Value;
@@ -36,8 +36,7 @@ pub(crate) fn open(path: &Path) -> Result<Rows, FileRefused> {
 
 /// The first sheet of a book that was sent, whatever its columns are called; reading ends after more than `most` rows.
 pub(crate) fn sheet(bytes: &[u8], most: usize) -> Result<Rows, FileRefused> {
-    let bounds = Bounds { rows: most, bytes: SENT_BYTES };
-    Ok(read(Cursor::new(bytes), Cursor::new(bytes), bounds)?.finish())
+    sheet_with(bytes, &[], most)
 }
 
 /// The same, with the columns that it must have.
@@ -93,10 +92,14 @@ impl Reading {
             let most = self.bounds.bytes >> 20;
             return Err(FileRefused::TooLarge(format!("its cells hold more than {most} MB of text")));
         }
-        if column >= COLUMNS || (text.is_empty() && cell.formula.is_none()) {
+        let says_nothing = text.trim().is_empty() && !matches!(cell.value, DataRef::Error(_));
+        if says_nothing && cell.formula.is_none() {
             return Ok(());
         }
         if self.header_row.is_none_or(|header| header == row) {
+            if column >= COLUMNS {
+                return Ok(());
+            }
             self.header_row = Some(row);
             self.header.resize(self.header.len().max(column as usize + 1), String::new());
             self.header[column as usize] = column_name(&text);
@@ -112,16 +115,21 @@ impl Reading {
     fn add(&mut self, row: u32, column: u32, text: String, cell: &XlsxCellFormulaMetadataRecord<'_>) {
         let line = u64::from(row) + 1;
         let current = self.row.get_or_insert_with(|| (row, Row { line, ..Row::default() }, None, 0));
-        let Some(name) = self.header.get(column as usize).filter(|name| !name.is_empty()) else { return };
+        let number = column as usize + 1;
+        let Some(name) = self.header.get(column as usize) else {
+            current.2 = Some(Problem::WrongColumns { found: number, expected: self.header.len() });
+            return;
+        };
+        let name = if name.is_empty() { nameless_column(number) } else { name.clone() };
         current.3 += text.len();
         if cell.formula.is_some() {
-            current.2 = Some(Problem::Formula { column: name.clone() });
+            current.2 = Some(Problem::Formula { column: name });
         } else if matches!(cell.value, DataRef::Error(_)) {
-            current.2 = Some(Problem::CellError { column: name.clone() });
+            current.2 = Some(Problem::CellError { column: name });
         } else if current.3 > ROW_BYTES {
             current.2 = Some(Problem::TooLong { bytes: current.3 });
         } else {
-            current.1.fields.insert(name.clone(), Value::String(text));
+            current.1.fields.insert(name, Value::String(text));
         }
     }
 
@@ -146,10 +154,12 @@ impl Reading {
 fn text_of(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Empty => String::new(),
-        DataRef::String(text) => text.clone(),
+        DataRef::String(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
         DataRef::DateTime(_) => value.as_date().map(|date| date.to_string()).unwrap_or_default(),
+        DataRef::DateTimeIso(text) => value.as_date().map_or_else(|| text.clone(), |date| date.to_string()),
+        DataRef::Bool(yes) => if *yes { "1" } else { "0" }.to_owned(),
         other => other.as_string().unwrap_or_default(),
     }
 }
@@ -206,6 +216,31 @@ mod tests {
         assert!(matches!(open(&path), Err(FileRefused::TooLarge(_))));
         std::fs::write(&path, "not a zip").expect("file");
         assert!(matches!(open(&path), Err(FileRefused::Damaged(_))));
+    }
+
+    #[test]
+    fn cells_outside_the_header_are_not_lost_in_silence() {
+        let (_folder, path) = book(|sheet| {
+            sheet.write(0, 5, "Note").expect("header");
+            sheet.write(1, 4, "stray").expect("under no name");
+            sheet.write(1, 5, true).expect("yes");
+            sheet.write(2, 6, "beyond").expect("beyond the header");
+            sheet.write(3, 250, "far beyond").expect("far beyond the header");
+            sheet.write(4, 7, " ").expect("blank");
+            sheet.write(4, 0, "d").expect("id");
+        });
+        let rows: Vec<_> = open(&path).expect("rows").collect();
+        let first = rows[0].as_ref().expect("row");
+        assert_eq!((&first.fields["#5"], &first.fields["note"]), (&"stray".into(), &"1".into()));
+        for (row, found) in [(1, 7), (2, 251)] {
+            let wrong = rows[row].as_ref().expect_err("wrong columns");
+            assert_eq!(wrong.problem, Problem::WrongColumns { found, expected: 6 });
+        }
+        assert_eq!(rows[3].as_ref().expect("row").fields.len(), 1);
+        let (_folder, path) = book(|sheet| {
+            sheet.write(0, 4, "title").expect("header");
+        });
+        assert!(matches!(open(&path), Err(FileRefused::RepeatedColumn(column)) if column == "title"));
     }
 
     /// The book with one part changed.
