@@ -182,14 +182,17 @@ async fn a_posting_that_a_file_brought_before_is_not_published_for_an_unverified
             .store()
             .write("put", |tx| Box::pin(async move { posting::insert_many(tx, std::slice::from_ref(row)).await }));
         put.await.expect("put");
-        let fields = [("id", "1"), ("title", "Thợ may"), ("company", "Ai đó")];
-        let fields = fields.map(|(name, value)| (name.to_owned(), value.into())).into_iter().collect();
-        let options = Options { source: "file".into(), dry_run: false, complete: false };
         let operator = app.ctx(Actor::Operator, Locale::Vi);
-        let rows = vec![Ok(Row { line: 1, fields })];
-        let report = import::run(app, &operator, Box::new(rows.into_iter()), &options).await.expect("ran");
-        let reasons: Vec<&str> = report.rows[0].reasons.iter().map(|reason| reason.code).collect();
-        assert!(reasons.contains(&"employer_not_verified"), "{reasons:?}");
+        // A dry run says what the run then does.
+        for dry_run in [true, false] {
+            let fields = [("id", "1"), ("title", "Thợ may"), ("company", "Ai đó")];
+            let fields = fields.map(|(name, value)| (name.to_owned(), value.into())).into_iter().collect();
+            let options = Options { source: "file".into(), dry_run, complete: false };
+            let rows = vec![Ok(Row { line: 1, fields })];
+            let report = import::run(app, &operator, Box::new(rows.into_iter()), &options).await.expect("ran");
+            let reasons: Vec<&str> = report.rows[0].reasons.iter().map(|reason| reason.code).collect();
+            assert!(reasons.contains(&"employer_not_verified"), "{reasons:?}");
+        }
         assert!(!desk.is_public(row.id).await);
     })
     .await;

@@ -54,7 +54,7 @@ pub struct Report {
     pub rows: Vec<RowReport>,
     /// Fields that nobody reads, with the number of rows that had them.
     pub ignored_fields: BTreeMap<String, u64>,
-    /// Postings of the source that the file no longer lists and that were closed.
+    /// Postings of the source that the file no longer lists and that were closed, or would be but for the dry run.
     pub dropped: u64,
     /// Rows of a complete file whose ids are not known, the first line and how many. A posting that is missing in the
     /// file may stand in one of them, so nothing was closed.

@@ -58,9 +58,9 @@ pub async fn run(app: &App, ctx: &Ctx, rows: Rows, options: &Options) -> Result<
     if options.complete && report.rows.is_empty() {
         return Err(nothing_listed().into());
     }
-    if options.complete && !options.dry_run && report.nameless.is_none() {
+    if options.complete && report.nameless.is_none() {
         let listed: HashSet<String> = seen.into_keys().collect();
-        report.dropped = save::drop_unlisted(app, ctx, &options.source, &listed).await?;
+        report.dropped = save::drop_unlisted(app, ctx, options, &listed).await?;
     }
     report.rows.sort_by_key(|row| row.line);
     Ok(report)

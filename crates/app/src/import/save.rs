@@ -33,8 +33,7 @@ pub(crate) async fn batch(
 ) -> Result<Vec<Effect>, AppError> {
     let plan = Arc::new(Plan::new(app, ctx, options, rows));
     if options.dry_run {
-        let known = plan.known(app.store().reader()).await?;
-        return Ok(plan.changes(&known, &HashMap::new(), &HashSet::new())?.effects);
+        return plan.rehearse(app.store().reader()).await;
     }
     let store = app.store().clone();
     app.to_the_end(async move {
@@ -101,6 +100,18 @@ impl Plan {
         let ids: Vec<String> = self.rows.iter().map(|row| row.row.source_id.clone()).collect();
         let found = posting::find_by_source(db, &self.source, &ids).await?;
         Ok(found.into_iter().filter_map(|row| Some((row.source_id.clone()?, row))).collect())
+    }
+
+    /// What writing would come to.
+    async fn rehearse(&self, db: &impl sanviec_store::Db) -> Result<Vec<Effect>, AppError> {
+        let keys: Vec<String> = self.employers.iter().map(|row| row.name_key.clone()).collect();
+        let stored = employer::find_by_name_key(db, &keys).await?;
+        // Employers that are not known yet would be added; those that are stand last.
+        let all = self.employers.iter().chain(&stored);
+        let employers = all.map(|row| (row.name_key.clone(), EmployerId(row.id))).collect();
+        let known = self.known(db).await?;
+        let barred = self.barred(db, &known, &employers).await?;
+        Ok(self.changes(&known, &employers, &barred)?.effects)
     }
 
     async fn write(&self, tx: &Tx<'_>) -> Result<Vec<Effect>, AppError> {
@@ -220,22 +231,26 @@ fn told(refusal: &Refusal) -> FieldError {
     FieldError::new("id", refusal.code(), refusal.sentence(Lang::Vi), refusal.sentence(Lang::En))
 }
 
-/// Closes what a source no longer lists, in batches; says how many.
+/// Closes what a source no longer lists, in batches; says how many. In a dry run says how many it would be.
 pub(crate) async fn drop_unlisted(
     app: &App,
     ctx: &Ctx,
-    source: &str,
+    options: &Options,
     listed: &HashSet<String>,
 ) -> Result<u64, AppError> {
     const PAGE: u64 = 500;
     let (mut dropped, mut after) = (0, None::<String>);
     loop {
-        let page = posting::list_known(app.store().reader(), source, after.as_deref(), PAGE).await?;
+        let page = posting::list_known(app.store().reader(), &options.source, after.as_deref(), PAGE).await?;
         let Some(last) = page.last() else { return Ok(dropped) };
         after = Some(last.source_id.clone());
         let live = page.into_iter().filter(|known| matches!(known.state.as_str(), "published" | "paused"));
         let gone: Vec<_> = live.filter(|known| !listed.contains(&known.source_id)).map(|known| known.id).collect();
-        dropped += drop_batch(app, ctx, gone).await?;
+        dropped += if options.dry_run {
+            closed(ctx, posting::find_many(app.store().reader(), &gone).await?)?.updated.len() as u64
+        } else {
+            drop_batch(app, ctx, gone).await?
+        };
     }
 }
 
@@ -249,8 +264,19 @@ async fn drop_batch(app: &App, ctx: &Ctx, ids: Vec<uuid::Uuid>) -> Result<u64, A
 }
 
 async fn write_dropped(tx: &Tx<'_>, ctx: &Ctx, ids: &[uuid::Uuid]) -> Result<u64, AppError> {
-    let (mut updated, mut entries, mut changes) = (Vec::new(), Vec::new(), Vec::new());
-    for row in posting::find_many(tx, ids).await? {
+    let changes = closed(ctx, posting::find_many(tx, ids).await?)?;
+    if !posting::update_many_guarded(tx, &changes.updated).await?.is_empty() {
+        return Err(AppError::Conflict);
+    }
+    audit::append(tx, &changes.entries).await?;
+    announce(tx, ctx, &changes.outbox).await?;
+    Ok(changes.updated.len() as u64)
+}
+
+/// What closing them changes; those that the rules leave open are not in it.
+fn closed(ctx: &Ctx, postings: Vec<posting::Row>) -> Result<Changes, AppError> {
+    let mut changes = Changes::default();
+    for row in postings {
         let mut posting = rows::read(row)?;
         let before = state_json(&posting.life);
         let Ok((life, events)) = posting.life.clone().step(Command::Drop, ctx.now) else { continue };
@@ -259,14 +285,10 @@ async fn write_dropped(tx: &Tx<'_>, ctx: &Ctx, ids: &[uuid::Uuid]) -> Result<u64
         }
         posting.life = life;
         posting.state_at = ctx.now;
-        changes.push(change(posting.id, posting.version + 1, kind_of(&events)));
-        entries.push(entry(ctx, "drop_posting", posting.id.0, Some(before), Some(state_json(&posting.life))));
-        updated.push(rows::write(&posting, ctx.now));
+        let after = Some(state_json(&posting.life));
+        changes.outbox.push(change(posting.id, posting.version + 1, kind_of(&events)));
+        changes.entries.push(entry(ctx, "drop_posting", posting.id.0, Some(before), after));
+        changes.updated.push(rows::write(&posting, ctx.now));
     }
-    if !posting::update_many_guarded(tx, &updated).await?.is_empty() {
-        return Err(AppError::Conflict);
-    }
-    audit::append(tx, &entries).await?;
-    announce(tx, ctx, &changes).await?;
-    Ok(updated.len() as u64)
+    Ok(changes)
 }
