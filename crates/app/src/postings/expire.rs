@@ -11,8 +11,8 @@ use sanviec_domain::posting::Command;
 use sanviec_store::{Tx, audit, outbox, posting};
 use uuid::Uuid;
 
-/// Lets at most `limit` due postings expire and says how many did. Run twice at once, each expires once; one that cannot
-/// be read keeps no other.
+/// Lets at most `limit` due postings expire and says how many did. Run twice at once, each expires once; one that
+/// cannot be read keeps no other.
 pub async fn expire_due(app: &App, ctx: &Ctx, limit: u64) -> Result<usize, AppError> {
     demand(ctx, Action::Tick)?;
     if posting::list_due(app.store().reader(), ctx.now.0, 1).await?.is_empty() {

@@ -99,8 +99,8 @@ const ACTIVE: [&[u8]; 6] = [b"JavaScript", b"Launch", b"EmbeddedFile", b"RichMed
 /// More of a name is not read.
 const NAME: usize = 16;
 
-/// Whether a PDF names something that runs, in whatever spelling. `JS` is so short that it comes up by chance in what is
-/// packed, so it counts outside of streams only. What stands in packed streams is not seen.
+/// Whether a PDF names something that runs, in whatever spelling. `JS` is so short that it comes up by chance in what
+/// is packed, so it counts outside of streams only. What stands in packed streams is not seen.
 fn acts(bytes: &[u8]) -> bool {
     let (mut at, mut is_stream) = (0, false);
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {

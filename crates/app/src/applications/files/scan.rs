@@ -41,8 +41,8 @@ pub async fn waiting_files(app: &App, ctx: &Ctx, limit: u64) -> Result<Vec<(Uuid
     Ok(files)
 }
 
-/// Notes that the scanner is there and said nothing of use about a file: it stays shut, and is shown again less and less
-/// often.
+/// Notes that the scanner is there and said nothing of use about a file: it stays shut, and is shown again less and
+/// less often.
 pub async fn postpone_scan(app: &App, ctx: &Ctx, file: Uuid) -> Result<(), AppError> {
     demand(ctx, Action::Tick)?;
     let is_sent = upload::find(app.store().reader(), file).await?.is_some();
