@@ -28,6 +28,31 @@ codes! {
     }
 }
 
+codes! {
+    /// Who asks at a counter.
+    Asker {
+        /// The person.
+        Person = "person",
+        /// Father, mother or guardian of the person.
+        Guardian = "guardian",
+        /// Somebody whom the person authorised on paper.
+        Representative = "representative",
+    }
+}
+codes! {
+    /// The paper by which an officer sees who asks. Its number is written down nowhere.
+    Paper {
+        /// Identity card of a citizen.
+        IdentityCard = "identity_card",
+        /// The same on a telephone, by the state's own application.
+        ElectronicIdentity = "electronic_identity",
+        /// Passport.
+        Passport = "passport",
+        /// Confirmation of residence by the police.
+        ResidencePaper = "residence_paper",
+    }
+}
+
 impl Kind {
     /// The clock by which it is carried out.
     pub const fn clock(self) -> Clock {

@@ -29,6 +29,15 @@ pub(crate) async fn export_of(app: &App, ctx: &Ctx, account_id: Uuid) -> Result<
     }
 }
 
+/// The same of what was sent from these profiles, for somebody without an account.
+pub(crate) async fn export_of_profiles(app: &App, ctx: &Ctx, profiles: &[Uuid]) -> Result<Vec<Value>, AppError> {
+    let (desk, mut all) = (Desk::new(app, ctx)?, Vec::new());
+    for row in application::list_of_profiles(app.store().reader(), profiles).await? {
+        all.push(one(&desk, row).await?);
+    }
+    Ok(all)
+}
+
 async fn one(desk: &Desk, row: application::Row) -> Result<Value, AppError> {
     let (keys, reader) = (&desk.keys, desk.app.store().reader());
     let held = Held::read(keys, row)?;

@@ -33,7 +33,7 @@ pub use answer::{Answer, AnswerMany, Many, answer, answer_many, check_answer, ma
 pub use applicant::{ApplicantView, applicant};
 pub use consent::{GUARDIAN_WORDING, WORDING};
 pub(crate) use ended::{consent_withdrawn, forget_account, forget_profiles};
-pub(crate) use export::export_of;
+pub(crate) use export::{export_of, export_of_profiles};
 pub use files::{
     Attach, Blob, FileState, FileView, MOST_BYTES, Media, Verdict, attach, open_file, own_file, postpone_scan,
     remove_file, settle_scan, waiting_files,

@@ -2,6 +2,7 @@
 //! only with a paper that says which, taken back also by telephone. What else ends with a consent is announced in the
 //! outbox, for whoever holds it.
 
+use super::at_counter::{AtCounter, WITHDRAWAL};
 use super::own::{holder, own, store};
 use super::{ENTITY, Profile, ended, load_live, noted, terms};
 use crate::app::App;
@@ -169,6 +170,19 @@ pub async fn record(app: &App, ctx: &Ctx, id: ProfileId, command: Command, key: 
     once(app, ctx, key, Deciding::new(app, ctx, person, Some(id), command)?).await
 }
 
+/// The same by somebody who stood at the counter and whose paper was seen; that is in the audit.
+pub(super) async fn record_seen(
+    app: &App,
+    ctx: &Ctx,
+    id: ProfileId,
+    (command, seen): (Command, AtCounter),
+    key: &Key,
+) -> Result<(), AppError> {
+    let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
+    let deciding = Deciding::new(app, ctx, person, Some(id), command)?;
+    once(app, ctx, key, Deciding { seen: Some(seen), ..deciding }).await
+}
+
 struct Deciding {
     app: App,
     ctx: Ctx,
@@ -176,6 +190,8 @@ struct Deciding {
     person: Person,
     profile_id: Option<ProfileId>,
     command: Command,
+    /// Whose paper was seen, of somebody who stood at the counter.
+    seen: Option<AtCounter>,
     new_id: Uuid,
     consent_id: Uuid,
 }
@@ -184,7 +200,8 @@ impl Deciding {
     fn new(app: &App, ctx: &Ctx, person: Person, id: Option<ProfileId>, command: Command) -> Result<Self, AppError> {
         let (new_id, consent_id) = (app.ids().next(), app.ids().next());
         let keys = app.keys()?.clone();
-        Ok(Self { app: app.clone(), ctx: ctx.clone(), keys, person, profile_id: id, command, new_id, consent_id })
+        let (app, ctx) = (app.clone(), ctx.clone());
+        Ok(Self { app, ctx, keys, person, profile_id: id, command, seen: None, new_id, consent_id })
     }
 
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
@@ -200,6 +217,11 @@ impl Deciding {
             store(tx, &self.keys, &self.ctx, &mut profile).await?;
         }
         apply(tx, &self.ctx, &profile, self.command.clone(), self.consent_id).await?;
+        if let Some(seen) = self.seen {
+            let (Command::Give { matter, .. } | Command::Withdraw { matter, .. }) = &self.command;
+            let entry = seen.noted(&self.ctx, WITHDRAWAL, profile.id, Some(matter.purpose));
+            audit::append(tx, &[entry]).await?;
+        }
         ended::follow((&self.app, &self.ctx), tx, profile.id, &self.command).await
     }
 }
@@ -298,7 +320,9 @@ impl Work for Deciding {
     fn asked(&self) -> Vec<Vec<u8>> {
         let id = self.profile_id.map_or(Uuid::nil(), |id| id.0);
         // Codes and a number of a file; nothing of it is kept but a keyed hash.
-        vec![id.as_bytes().to_vec(), format!("{:?}", self.command).into_bytes()]
+        let mut asked = vec![id.as_bytes().to_vec(), format!("{:?}", self.command).into_bytes()];
+        asked.extend(self.seen.map(|seen| format!("{seen:?}").into_bytes()));
+        asked
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {

@@ -3,6 +3,7 @@
 //! what was agreed to and when, and who looked, without a word about the person: consents must be provable, and an
 //! audit trail that can be cut proves nothing.
 
+use super::at_counter::{self, AtCounter};
 use super::own::holder;
 use super::{ENTITY, noted};
 use crate::accounts::forget_ways_in;
@@ -16,10 +17,9 @@ use crate::rows;
 use crate::stuck::Round;
 use crate::{applications, approaches};
 use sanviec_domain::profile::ProfileId;
-use sanviec_domain::time::Micros;
 use sanviec_store::{
-    BoxFuture, Tx, account, audit, consent, data_request, membership, message, outbox, profile, profile_double,
-    profile_merge,
+    BoxFuture, Tx, account, audit, claim_code, consent, data_request, membership, message, outbox, profile,
+    profile_double, profile_merge,
 };
 use uuid::Uuid;
 
@@ -88,6 +88,66 @@ fn holds_role() -> AppError {
     FieldError::new("extent", "holds_role", vi, en).into()
 }
 
+/// Deletes what the profile of somebody without an account says, because the person asks for it at the counter: the
+/// same as [`delete_own`] of a profile, by an officer of the centre who signed in a moment ago.
+pub async fn delete_at_counter(
+    app: &App,
+    ctx: &Ctx,
+    (id, seen): (ProfileId, AtCounter),
+    key: &Key,
+) -> Result<(), AppError> {
+    let (officer, ..) = desk::own_centre(ctx, Action::EditProfile)?;
+    if !officer.is_fresh {
+        let (vi, en) = ("Vui lòng đăng nhập lại để xóa.", "Please sign in again to delete.");
+        return Err(FieldError::new("form", "not_fresh", vi, en).into());
+    }
+    seen.check(ctx)?;
+    once(app, ctx, key, AskedToDelete { app: app.clone(), ctx: ctx.clone(), officer, id, seen }).await
+}
+
+struct AskedToDelete {
+    app: App,
+    ctx: Ctx,
+    officer: Person,
+    id: ProfileId,
+    seen: AtCounter,
+}
+
+impl AskedToDelete {
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        at_counter::held_by_nobody(tx, (self.app.keys()?, &self.ctx), self.id).await?;
+        // The printed code leads nowhere any more. Codes come before profiles, as when one is used.
+        for part in profile::list_family(tx, self.id.0).await?.1 {
+            claim_code::end_open(tx, part, self.ctx.now.0).await?;
+        }
+        let row = profile::load(tx, self.id.0).await?;
+        empty_all(&self.app, tx, &self.ctx, &row, "deleted").await?;
+        // After what the trail said of the profile is forgotten: who asked for it has to be shown.
+        let entry = self.seen.noted(&self.ctx, at_counter::DELETION, self.id, None);
+        Ok(audit::append(tx, &[entry]).await?)
+    }
+}
+
+impl Work for AskedToDelete {
+    type Answer = ();
+
+    fn name(&self) -> &'static str {
+        "delete_at_counter"
+    }
+
+    fn owner(&self) -> Option<Uuid> {
+        Some(self.officer.account_id)
+    }
+
+    fn asked(&self) -> Vec<Vec<u8>> {
+        vec![self.id.0.as_bytes().to_vec(), format!("{:?}", self.seen).into_bytes()]
+    }
+
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
+        Box::pin(self.run(tx))
+    }
+}
+
 /// Empties a profile and all that were merged into it.
 async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: &'static str) -> Result<(), AppError> {
     let mut rows = profile::list_merged_into(tx, row.id).await?;
@@ -133,25 +193,32 @@ impl Work for Deleting {
 
 /// Days for which a profile is kept that nobody does anything with.
 pub const KEPT_DAYS: i64 = 730;
+/// Days for which a profile is kept that no account holds and no centre serves: as long as a code may work by which
+/// somebody takes it over.
+pub const UNHELD_DAYS: i64 = 30;
 /// Profiles emptied in one go of the clock.
 const AT_ONCE: u64 = 100;
 
-/// Empties profiles that nobody did anything with for [`KEPT_DAYS`]: what is of no use is not kept. Answers how many;
-/// called again while it is not zero. Cut off, it goes on with those that are left; one that cannot be emptied keeps no
-/// other.
+/// Empties profiles that nobody did anything with for [`KEPT_DAYS`], or for [`UNHELD_DAYS`] where nobody can: what is
+/// of no use is not kept. Answers how many; called again while it is not zero. Cut off, it goes on with those that are
+/// left; one that cannot be emptied keeps no other.
 pub async fn forget_idle(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
     demand(ctx, Action::Tick)?;
-    let before = Micros(ctx.now.0 - KEPT_DAYS * 86_400_000_000);
-    let idle = profile::list_idle(app.store().reader(), (before.0, ctx.now.0), AT_ONCE).await?;
+    let (reader, now) = (app.store().reader(), ctx.now.0);
+    let [kept, unheld] = [KEPT_DAYS, UNHELD_DAYS].map(|days| now - days * 86_400_000_000);
+    let idle = profile::list_idle(reader, (kept, now), AT_ONCE).await?;
+    let nobodys = profile::list_unheld(reader, (unheld, now), AT_ONCE).await?;
+    let nobodys = nobodys.into_iter().filter(|row| row.active_at >= kept).map(|row| (row.id, unheld));
+    let all: Vec<(Uuid, i64)> = idle.into_iter().map(|row| (row.id, kept)).chain(nobodys).collect();
     let (mut round, mut count) = (Round::of(app, ctx, "profile").await?, 0);
-    for row in idle {
-        let (used, store, ctx, id) = (app.clone(), app.store().clone(), ctx.clone(), row.id);
+    for (id, before) in all {
+        let (used, store, ctx) = (app.clone(), app.store().clone(), ctx.clone());
         let ended = app.to_the_end(async move {
-            let (app, ctx, row) = (&used, &ctx, &row);
+            let (app, ctx) = (&used, &ctx);
             let write = store.write("forget_idle_profile", |tx| {
                 Box::pin(async move {
                     // Somebody came back meanwhile: it stays.
-                    let now = profile::find(tx, row.id).await?.filter(|now| now.active_at < before.0);
+                    let now = profile::find(tx, id).await?.filter(|now| now.active_at < before);
                     let Some(now) = now.filter(|now| now.state == "live") else { return Ok(()) };
                     empty_all(app, tx, ctx, &now, "expired").await
                 })

@@ -1,11 +1,11 @@
 //! Everything the exchange holds about a person, as one JSON file for the person: what the profile says, consents with
 //! their history, who looked, the account with its ways to sign in, applications, who asked the person to apply, what
-//! the person asked about the own data, letters, work that is followed and what was paid for it, messages in words.
-//! Names of members are codes of fields.
+//! the person asked about the own data, letters, work that is followed and what was paid for it, messages in words. One
+//! function for whoever is signed in and for whoever stands at a counter. Names of members are codes of fields.
 
 use super::consents::ledger;
 use super::own::{holder, own};
-use super::{Profile, looks, resume};
+use super::{Profile, at_counter, looks, resume};
 use crate::accounts;
 use crate::app::App;
 use crate::applications;
@@ -20,15 +20,20 @@ use crate::rights::Action;
 use crate::rows;
 use sanviec_domain::consent::{About, Ledger, Record};
 use sanviec_domain::time::Micros;
-use sanviec_store::{message, profile};
+use sanviec_store::{Db, audit, message, profile};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Everything about the person who is signed in.
 pub async fn export_own(app: &App, ctx: &Ctx) -> Result<Value, AppError> {
     let person = holder(ctx, Action::ReadProfile)?;
+    let profile = own(app.store().reader(), app.keys()?, ctx, (person.account_id, Uuid::nil())).await?;
+    Box::pin(copy_of(app, ctx, &profile)).await
+}
+
+/// Everything about the person of a profile. Of the account only its holder asks; whoever has none has nothing there.
+pub(super) async fn copy_of(app: &App, ctx: &Ctx, profile: &Profile) -> Result<Value, AppError> {
     let (keys, reader) = (app.keys()?, app.store().reader());
-    let profile = own(reader, keys, ctx, (person.account_id, Uuid::nil())).await?;
     let (mut parts, mut ids) = (Vec::new(), vec![profile.id.0]);
     for row in profile::list_merged_into(reader, profile.id.0).await? {
         ids.push(row.id);
@@ -36,21 +41,62 @@ pub async fn export_own(app: &App, ctx: &Ctx) -> Result<Value, AppError> {
     }
     let consents = ledger(reader, profile.id).await?;
     let looks = looks::all(reader, profile.id.0).await?;
+    let held = match profile.account_id {
+        Some(account_id) => Held::of(app, ctx, account_id).await?,
+        None => Held { applications: applications::export_of_profiles(app, ctx, &ids).await?, ..Held::default() },
+    };
     Ok(json!({
         "exported_at": ctx.now.rfc3339(),
-        "account": accounts::copy_of_account(app, ctx, person.account_id).await?,
-        "profile": said(&profile)?,
+        "account": held.account,
+        "profile": said(profile)?,
         "merged_profiles": parts,
         "resume": resume::write(&profile.content),
         "consents": history(&consents),
         "looks": looks.iter().map(look).collect::<Vec<_>>(),
-        "messages": messages(app, ctx, person.account_id).await?,
-        "applications": applications::export_of(app, ctx, person.account_id).await?,
-        "approaches": approaches::export_of(app, person.account_id).await?,
-        "requests": requests::export_of(app, ctx, person.account_id).await?,
+        "messages": held.messages,
+        "applications": held.applications,
+        "approaches": held.approaches,
+        "requests": held.requests,
+        "asked_at_counter": asked_at_counter(reader, &ids).await?,
         "referrals": desk::export_of(app, &ids).await?,
         "placements": placements::copy::export_of(app, &ids).await?,
     }))
+}
+
+/// What hangs on an account.
+#[derive(Default)]
+struct Held {
+    account: Value,
+    messages: Vec<Value>,
+    applications: Vec<Value>,
+    approaches: Vec<Value>,
+    requests: Vec<Value>,
+}
+
+impl Held {
+    async fn of(app: &App, ctx: &Ctx, account_id: Uuid) -> Result<Self, AppError> {
+        Ok(Self {
+            account: accounts::copy_of_account(app, ctx, account_id).await?,
+            messages: messages(app, ctx, account_id).await?,
+            applications: applications::export_of(app, ctx, account_id).await?,
+            approaches: approaches::export_of(app, account_id).await?,
+            requests: requests::export_of(app, ctx, account_id).await?,
+        })
+    }
+}
+
+/// What was asked at a counter about these profiles of one person, and which paper was seen, newest first.
+async fn asked_at_counter(db: &impl Db, ids: &[Uuid]) -> Result<Vec<Value>, AppError> {
+    let (mut found, mut before) = (Vec::new(), None);
+    loop {
+        let rows = audit::list_latest(db, ids, "read_profile", before, 500).await?;
+        let Some(last) = rows.last() else { return Ok(found) };
+        before = Some(last.id);
+        for row in rows.iter().filter(|row| at_counter::ACTIONS.contains(&row.action.as_str())) {
+            let said: Option<Value> = row.after.as_deref().and_then(|text| serde_json::from_str(text).ok());
+            found.push(json!({ "at": Micros(row.at).rfc3339(), "what": row.action, "said": said }));
+        }
+    }
 }
 
 fn said(profile: &Profile) -> Result<Value, AppError> {

@@ -10,8 +10,9 @@ use crate::app::App;
 use crate::ctx::{Ctx, Role};
 use crate::error::{AppError, FieldError};
 use crate::rights::{Action, Fields, demand_of};
-use sanviec_domain::profile::{Field, Shown, Sight};
-use sanviec_store::audit;
+use crate::secrets::Keyring;
+use sanviec_domain::profile::{Field, ProfileId, Shown, Sight};
+use sanviec_store::{Tx, audit};
 use uuid::Uuid;
 
 /// Looks of one colleague in a day.
@@ -96,18 +97,25 @@ pub(super) async fn looked(
     let keys = app.keys()?.clone();
     app.to_the_end(async move {
         let (ctx, fields, keys) = (&ctx, &fields, &keys);
-        let write = store.write("note_look", |tx| {
-            Box::pin(async move {
-                if !LOOKS.count(tx, keys, &[ctx.actor.name().as_bytes()], ctx.now.0).await? {
-                    return Err(too_many());
-                }
-                note(tx, ctx, look_id, (id, why), fields).await?;
-                Ok::<_, AppError>(audit::append(tx, &[entry(ctx, "read_profile", id, fields)]).await?)
-            })
-        });
+        let write = store.write("note_look", |tx| Box::pin(looked_within(tx, (keys, ctx), look_id, (id, why), fields)));
         write.await
     })
     .await
+}
+
+/// The same within a larger write; `look_id` is a new one.
+pub(super) async fn looked_within(
+    tx: &Tx<'_>,
+    (keys, ctx): (&Keyring, &Ctx),
+    look_id: Uuid,
+    of: (ProfileId, Why),
+    fields: &[Field],
+) -> Result<(), AppError> {
+    if !LOOKS.count(tx, keys, &[ctx.actor.name().as_bytes()], ctx.now.0).await? {
+        return Err(too_many());
+    }
+    note(tx, ctx, look_id, of, fields).await?;
+    Ok(audit::append(tx, &[entry(ctx, "read_profile", of.0, fields)]).await?)
 }
 
 fn too_many() -> AppError {

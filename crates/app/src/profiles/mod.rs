@@ -3,6 +3,7 @@
 //! Whoever reads the profile of somebody else leaves a [look](look), which the person can read. What must not be in
 //! here: applications and referrals, pages, words of consents.
 
+mod at_counter;
 pub(crate) mod consents;
 mod delete;
 mod doubles;
@@ -27,8 +28,9 @@ pub(crate) mod terms;
 pub mod typed;
 mod visibility;
 
+pub use at_counter::{AtCounter, CounterCopy, CounterView, at_counter, copy_at_counter, withdraw_at_counter};
 pub use consents::{Decide, GuardianNeed, consents, decide, demand_for, guardian_need, own_consents, record, wording};
-pub use delete::{Extent, KEPT_DAYS, delete_own, forget_idle};
+pub use delete::{Extent, KEPT_DAYS, UNHELD_DAYS, delete_at_counter, delete_own, forget_idle};
 pub use doubles::{DOUBLES_ON_A_PAGE, Double, Merged, doubles, duplicates, merges, set_distinct};
 pub use export::export_own;
 pub use find::{Asked, Hit, MOST as MOST_FOUND, find, similar};

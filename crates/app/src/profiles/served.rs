@@ -136,12 +136,13 @@ pub(crate) async fn enter(
     tell(tx, (keys, ctx), (ids[1], profile), (agreed.news, centre_id), PAGE).await
 }
 
-/// Ends a centre's care of a person with an account: open letters and meetings end, and nobody there sees the person
-/// any more. What the centre made for somebody without an account stays with it: nobody else could ever use it.
+/// Ends a centre's care of a person: open letters and meetings end, and nobody there sees the person any more. Of
+/// somebody without an account nobody does then: the profile waits for whoever has its printed code, and goes
+/// ([`super::forget_idle`]) when no code can work any more.
 pub(super) async fn leave((app, ctx): (&App, &Ctx), tx: &Tx<'_>, id: ProfileId) -> Result<(), AppError> {
     let keys = app.keys()?;
     let mut profile = load_live(tx, keys, id.0).await?;
-    let Some(centre_id) = profile.centre_id.filter(|_| profile.account_id.is_some()) else { return Ok(()) };
+    let Some(centre_id) = profile.centre_id else { return Ok(()) };
     let merged = profile::list_merged_into(tx, id.0).await?;
     let ids: Vec<Uuid> = merged.iter().map(|row| row.id).chain([id.0]).collect();
     desk::left((app, ctx), tx, &ids).await?;

@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 130] = [
+const NAMED: [&str; 133] = [
     "add_account",
     "add_centre",
     "add_person",
@@ -47,6 +47,9 @@ const NAMED: [&str; 130] = [
     "consent_given",
     "consent_renewed",
     "consent_withdrawn",
+    "counter_copy",
+    "counter_deletion",
+    "counter_withdrawal",
     "create_placement",
     "create_profile",
     "decline_approach",

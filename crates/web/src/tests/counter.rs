@@ -20,10 +20,13 @@ async fn a_guardians_paper_is_asked_for_where_the_person_is_not_of_age() {
     let consents = format!("{minor}/dong-y");
     let nothing = officer.send(&consents, &[("muc-dich", "guardian"), ("giay", "")]).await;
     assert_eq!(nothing.status.as_u16(), 422, "no paper");
-    for fields in [[("muc-dich", "guardian"), ("giay", "Giấy 5, tủ 3")], [("muc-dich", "guardian"), ("rut", "1")]] {
-        let recorded = officer.send(&consents, &fields).await;
-        assert_eq!(leads(&recorded), format!("{minor}?xong=dong-y"));
-    }
+    let recorded = officer.send(&consents, &[("muc-dich", "guardian"), ("giay", "Giấy 5, tủ 3")]).await;
+    assert_eq!(leads(&recorded), format!("{minor}?xong=dong-y"));
+    let back = [("muc-dich", "guardian"), ("nguoi-yeu-cau", "guardian"), PAPER[0], PAPER[1]];
+    let recorded = officer.send(&format!("{minor}/yeu-cau/rut"), &back).await;
+    assert_eq!(leads(&recorded), format!("{minor}/yeu-cau?xong=rut"));
+    let page = officer.get(&format!("{minor}/yeu-cau")).await.text;
+    assert_eq!(page.matches(GUARDIAN).count(), 3, "who asks, in three forms, and no consent that holds any more");
     let adult = registered(&mut officer, &[("ten", "Trần Thị Thu Hồng"), ("ngay-sinh", "12/03/1990")]).await;
     let page = officer.get(&adult).await.text;
     assert!(!page.contains(GUARDIAN) && !page.contains("Chưa có ngày sinh"));
@@ -32,6 +35,46 @@ async fn a_guardians_paper_is_asked_for_where_the_person_is_not_of_age() {
     let unknown = registered(&mut officer, &[("ten", "Phạm Hoài Phương")]).await;
     let page = officer.get(&unknown).await.text;
     assert!(!page.contains(GUARDIAN) && page.contains("Chưa có ngày sinh"), "the birth comes first");
+}
+
+/// The paper that was seen.
+const PAPER: [(&str, &str); 2] = [("giay-to", "identity_card"), ("ngay-cap", "11/05/2021")];
+
+#[tokio::test]
+async fn somebody_without_an_account_gets_a_copy_takes_back_and_is_deleted_at_the_counter() {
+    let mut officer = Officer::new().await;
+    let person = registered(&mut officer, &[("ten", "Lê Văn Bình Minh"), ("dien-thoai", "0905 111 222")]).await;
+    assert!(officer.get(&person).await.text.contains(&format!("href=\"{person}/yeu-cau\"")));
+    let asked = format!("{person}/yeu-cau");
+    for (prefix, said) in [("", "Còn giữ lại, không kèm tên"), ("/en", "What stays, without the name")] {
+        let page = officer.get(&format!("{prefix}{asked}")).await;
+        assert_eq!(page.status.as_u16(), 200);
+        assert!(page.text.contains(said) && page.text.contains("Lê Văn Bình Minh"), "{}", page.text);
+    }
+    let by = ("nguoi-yeu-cau", "representative");
+    let odd = officer.send(&format!("{asked}/ban-sao"), &[by, PAPER[0], ("ngay-cap", "hôm qua")]).await;
+    assert_eq!(odd.status.as_u16(), 422);
+    assert!(odd.text.contains(r#"value="hôm qua""#), "what was typed is kept");
+    assert!(odd.text.contains(r#"<option value="representative" selected>"#), "and what was chosen");
+    assert!(odd.text.contains(r##"href="#ngay-cap""##) && odd.text.contains(r#"id="ngay-cap""#), "and it is found");
+    let sheet = officer.send(&format!("{asked}/ban-sao"), &[by, PAPER[0], PAPER[1]]).await;
+    assert_eq!(sheet.status.as_u16(), 200);
+    assert!(sheet.text.contains("0905 111 222") && sheet.text.contains("Xuất dữ liệu"), "{}", sheet.text);
+    let file = officer.send(&format!("{asked}/ban-sao"), &[by, PAPER[0], PAPER[1], ("tep", "1")]).await;
+    let file: serde_json::Value = serde_json::from_str(&file.text).expect("JSON");
+    assert_eq!(file["asked_at_counter"][0]["said"]["asked_by"], "representative");
+    let none = officer.send(&format!("{asked}/rut"), &[by, PAPER[0], PAPER[1]]).await;
+    assert_eq!(none.status.as_u16(), 422, "nothing was chosen");
+    let unsure = officer.send(&format!("{asked}/xoa"), &[by, PAPER[0], PAPER[1]]).await;
+    assert!(unsure.status.as_u16() == 422 && unsure.text.contains(r#"value="11/05/2021""#), "{}", unsure.text);
+    let sure = [by, PAPER[0], PAPER[1], ("chac", "1")];
+    assert_eq!(leads(&officer.send(&format!("{asked}/xoa"), &sure).await), "/trung-tam/nguoi?xong=xoa");
+    assert_eq!(officer.get(&asked).await.status.as_u16(), 410);
+    assert_eq!(officer.send(&format!("{asked}/xoa"), &sure).await.status.as_u16(), 410, "it is gone already");
+    let other = registered(&mut officer, &[("ten", "Trần Thị Thu Hồng")]).await;
+    let care = [by, PAPER[0], PAPER[1], ("muc-dich", "counselling")];
+    assert_eq!(leads(&officer.send(&format!("{other}/yeu-cau/rut"), &care).await), "/trung-tam/nguoi?xong=roi");
+    assert_eq!(officer.get(&other).await.status.as_u16(), 403, "nobody's person here any more");
 }
 
 #[tokio::test]

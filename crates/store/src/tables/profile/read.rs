@@ -106,6 +106,15 @@ pub async fn list_idle(db: &impl Db, (before, now): (i64, i64), limit: u64) -> R
     idle.order_by_asc(Column::ActiveAt).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
 }
 
+/// Live profiles that no account holds and no centre serves, and that nobody did anything with since `before`, longest
+/// first.
+pub async fn list_unheld(db: &impl Db, (before, now): (i64, i64), limit: u64) -> Result<Vec<Row>> {
+    let unheld = Entity::find().filter(Column::AccountId.is_null()).filter(Column::CentreId.is_null());
+    let unheld = unheld.filter(Column::State.eq("live")).filter(Column::ActiveAt.lt(before));
+    let unheld = unheld.filter(is_free("profile", Column::Id, now));
+    unheld.order_by_asc(Column::ActiveAt).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
+}
+
 /// Which profiles are part of these: the part, then what it is a part of.
 pub async fn list_parts_of(db: &impl Db, ids: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
     let parts = Entity::find().select_only().column(Column::Id).column(Column::MergedInto);

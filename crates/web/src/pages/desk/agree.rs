@@ -17,7 +17,6 @@ use crate::view::{DeskAsk, DeskAskKind, DeskBlock, Words};
 
 const PURPOSE: &str = "muc-dich";
 const PAPER: &str = "giay";
-const TAKES_BACK: &str = "rut";
 pub(super) const NAMES: [(&str, &str); 3] = [("evidence", PAPER), ("consent", PAPER), ("purpose", PURPOSE)];
 /// What a person agrees to at a counter.
 const ASKED: [Purpose; 3] = [Purpose::Counselling, Purpose::Matching, Purpose::NationalExchange];
@@ -57,7 +56,6 @@ pub(super) async fn blocks(visit: &Visit, code: &str, filled: Option<&Filled>) -
     form.asks = vec![
         DeskAsk::line(PURPOSE, lang.t("agree-purpose"), form::typed(filled, PURPOSE)).kind(DeskAskKind::One(purposes)),
         DeskAsk::line(PAPER, lang.t("agree-paper"), form::typed(filled, PAPER)).hint(lang.t("agree-paper-hint")),
-        DeskAsk::line(TAKES_BACK, lang.t("agree-takes-back"), form::typed(filled, TAKES_BACK)).kind(DeskAskKind::Tick),
     ];
     let mut blocks =
         vec![DeskBlock::Heading(lang.t("agree-title")), DeskBlock::Facts(asked.iter().map(fact).collect())];
@@ -70,7 +68,7 @@ pub(super) async fn blocks(visit: &Visit, code: &str, filled: Option<&Filled>) -
     Ok(blocks)
 }
 
-fn id_of(visit: &Visit, code: &str) -> Result<ProfileId, Stop> {
+pub(super) fn id_of(visit: &Visit, code: &str) -> Result<ProfileId, Stop> {
     let code = code.parse::<PostingCode>().map_err(|_| visit.fail(AppError::NotFound))?;
     Ok(ProfileId(code.uuid()))
 }
@@ -87,10 +85,6 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
         profiles::record(visit.app(), &visit.ctx, id, read(&filled, need)?, &key).await
     };
     match recorded.await {
-        // Whoever took the consent to be served back is nobody's person here any more.
-        Ok(()) if profiles::consents(visit.app(), &visit.ctx, id).await.is_err() => {
-            Ok(elsewhere(&visit, "/trung-tam/nguoi"))
-        }
         Ok(()) => Ok(elsewhere(&visit, &format!("/trung-tam/nguoi/{code}?xong=dong-y"))),
         Err(error @ (AppError::Refused(_) | AppError::Conflict)) => {
             let mut page = form::below_desk(&visit, form::page(&visit, visit.lang.t("agree-title"))?);
@@ -102,16 +96,13 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
     }
 }
 
-/// What is given or taken back on paper, as the form has it.
+/// What is agreed to on paper, as the form has it. Taking back is asked for on a page of its own.
 fn read(filled: &Filled, need: GuardianNeed) -> Result<Command, FieldError> {
     let purpose = Purpose::find_by_code(filled.one(PURPOSE))
         .filter(|purpose| asked(need).contains(purpose))
         .ok_or_else(|| FieldError::new("purpose", "missing", "Chọn một mục đích.", "Choose a purpose."))?;
     let giver = if purpose == Purpose::Guardian { Giver::Guardian } else { Giver::Person };
     let (matter, way) = (Matter::whole(purpose), Way::OnPaper);
-    if !filled.one(TAKES_BACK).is_empty() {
-        return Ok(Command::Withdraw { matter, way, giver });
-    }
     let paper = filled.one(PAPER).trim();
     if paper.is_empty() {
         let vi = "Ghi số hoặc nơi lưu giấy đồng ý đã ký.";

@@ -3,9 +3,11 @@
 
 mod agree;
 mod appointments;
+mod asked;
 mod centres;
 mod claim;
 pub(super) mod claims;
+mod copied;
 mod doubles;
 mod export;
 mod fits;
@@ -60,6 +62,10 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/nguoi/nhan", get(take_on::show).post(take_on::send))
         .route("/trung-tam/nguoi/{code}", get(person::show))
         .route("/trung-tam/nguoi/{code}/dong-y", post(agree::send))
+        .route("/trung-tam/nguoi/{code}/yeu-cau", get(asked::show))
+        .route("/trung-tam/nguoi/{code}/yeu-cau/ban-sao", post(asked::copy))
+        .route("/trung-tam/nguoi/{code}/yeu-cau/rut", post(asked::withdraw))
+        .route("/trung-tam/nguoi/{code}/yeu-cau/xoa", post(asked::delete))
         .route("/trung-tam/tin", get(fits::ask))
         .route("/trung-tam/tin/{code}/nguoi", get(fits::show))
         .route("/trung-tam/nguoi/{code}/gioi-thieu", get(refer::show).post(refer::send))

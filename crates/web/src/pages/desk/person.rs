@@ -69,7 +69,9 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     if works_here {
         let refer = lang.href(&format!("/trung-tam/nguoi/{code}/gioi-thieu"));
         let doubles = lang.href(&format!("/ho-so/trung/{code}"));
-        let ways = vec![(lang.t("person-refer"), refer, false), (lang.t("pair-title"), doubles, false)];
+        let asked = lang.href(&format!("/trung-tam/nguoi/{code}/yeu-cau"));
+        let ways = [("person-refer", refer), ("pair-title", doubles), ("asked-title", asked)];
+        let ways = ways.into_iter().map(|(text, href)| (lang.t(text), href, false)).collect();
         page.blocks.push(DeskBlock::Links(ways));
         page.blocks.push(DeskBlock::Heading(lang.t("person-parts")));
         let part = |part: &Part| {

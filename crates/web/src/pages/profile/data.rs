@@ -31,7 +31,7 @@ pub(super) async fn resume(visit: Visit) -> Reply {
 }
 
 /// A file to be kept, in no cache.
-fn file(visit: &Visit, name: &str, json: &Value) -> Result<Response, Stop> {
+pub(in crate::pages) fn file(visit: &Visit, name: &str, json: &Value) -> Result<Response, Stop> {
     let text = serde_json::to_string_pretty(json)
         .map_err(|error| visit.fail(sanviec_app::AppError::Internal(Box::new(error))))?;
     let kept = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));

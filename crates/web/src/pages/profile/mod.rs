@@ -5,7 +5,7 @@
 mod cases;
 mod centre;
 mod consents;
-mod data;
+pub(super) mod data;
 mod delete;
 mod import;
 pub(super) mod labels;
