@@ -1,5 +1,5 @@
-//! Somebody without an account uses the rights over the own data at the counter: a copy, a consent taken back, deletion.
-//! Only the own centre does it, each is in the audit with the paper that was seen, and each counts once.
+//! Somebody without an account uses the rights over the own data at the counter: a copy, a consent taken back,
+//! deletion. Only the own centre does it, each is in the audit with the paper that was seen, and each counts once.
 
 use super::people::claimed;
 use super::{World, code, key, person};
