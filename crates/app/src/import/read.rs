@@ -1,6 +1,7 @@
 //! Reading files of rows: JSON Lines, CSV and XLSX, each bounded in rows, row length, cells and unpacked size.
 
-use super::rows::{FileRefused, Problem, Row, Rows, Unreadable};
+use super::refused::FileRefused;
+use super::rows::{Problem, Row, Rows, Unreadable};
 use super::xlsx;
 use serde_json::Value;
 use std::fs::File;
