@@ -6,9 +6,10 @@ use crate::forms::{code, key};
 use sanviec_app::claims::{
     self, Approve, Asked, Draw, Prepare, Refuse, Withdraw, approve, claims_of_placement, prepare, refuse, withdraw,
 };
+use sanviec_app::placements::{self, Claimed};
 use sanviec_app::{Actor, AppError, Locale, Role, Thing, accounts};
 use sanviec_domain::claim::{RefuseReason, State, WithdrawReason};
-use sanviec_domain::placement::Source;
+use sanviec_domain::placement::{Source, Status};
 use sanviec_domain::time::parse_date;
 use sanviec_domain::why::Why;
 use sanviec_store::testing::each_backend;
@@ -51,6 +52,41 @@ async fn of_many_claims_at_once_for_one_person_one_wins_and_the_others_are_told_
             }
         }
         assert_eq!((won, told), (1, 23));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn placements_are_listed_by_outcome_and_by_the_state_of_their_claim() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (first, second) = (money.recorded(1).await, money.recorded(2).await);
+        let ctx = money.ctx(money.world.officer);
+        let listed = async |claim| {
+            let asked = placements::Asked { everybodys: true, claim, ..placements::Asked::default() };
+            placements::placements(&money.world.app, &ctx, asked).await.expect("a list")
+        };
+        assert_eq!(listed(None).await.claim_counts, [(Claimed::Never, 2)]);
+        let claim = money.prepare(&first).await.expect("prepared");
+        let all = listed(None).await;
+        let prepared = Claimed::In(State::Prepared);
+        assert_eq!(all.claim_counts, [(Claimed::Never, 1), (prepared, 1)]);
+        assert_eq!(all.counts, [(Status::Confirmed, 2)]);
+        let one = listed(Some(prepared)).await;
+        let ids = |list: placements::Placements| list.items.into_iter().map(|item| (item.id, item.claim));
+        assert_eq!(one.counts, [(Status::Confirmed, 1)], "counted are those whose claim stands as asked");
+        assert_eq!(ids(one).collect::<Vec<_>>(), [(first.clone(), prepared)]);
+        assert_eq!(ids(listed(Some(Claimed::Never)).await).collect::<Vec<_>>(), [(second, Claimed::Never)]);
+        let (version, why) = (money.view(&claim).await.version, Why::plain(WithdrawReason::Mistake));
+        withdraw(&money.world.app, &ctx, Withdraw { id: claim, version, why }, &key()).await.expect("withdrawn");
+        assert!(listed(Some(prepared)).await.items.is_empty());
+        money.prepare(&first).await.expect("prepared anew");
+        let again = listed(Some(prepared)).await;
+        assert_eq!(
+            ids(again).collect::<Vec<_>>(),
+            [(first, prepared)],
+            "the newest claim counts, not the withdrawn one"
+        );
     })
     .await;
 }

@@ -51,7 +51,7 @@ pub use file::{
     open_file, take_file,
 };
 pub use leads::{Lead, hired_of, reportable};
-pub use list::{Asked, Item, Placements, placements, window, window_code};
+pub use list::{Asked, Claimed, Item, Placements, placements, window, window_code};
 pub use outcome::{AsOf, Reading, Seen, freeze_reading, outcome_of, replay};
 pub use own::{OwnPage, OwnPlacement, Unsigned, own_placement, own_placements, sign};
 pub use policies::{Kept, Key as PolicyKey, Policies, PolicyError};

@@ -2,6 +2,9 @@
 placements-title = Placements
 placements-none = There is no placement here.
 placements-all = All
+placements-any-claim = Any claim
+placements-no-claim = No claim yet
+placements-claim = Claim: { $state }
 placements-days = { $counted } of { $required } days counted
 placements-verified = Days verified: { $days }
 placements-due = Complete on { $day }

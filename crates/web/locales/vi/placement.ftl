@@ -2,6 +2,9 @@
 placements-title = Theo dõi việc làm
 placements-none = Không có hồ sơ nào ở đây.
 placements-all = Tất cả
+placements-any-claim = Mọi tình trạng chi
+placements-no-claim = Chưa đề nghị chi
+placements-claim = Đề nghị chi: { $state }
 placements-days = Đã tính { $counted }/{ $required } ngày
 placements-verified = Đã xác minh { $days } ngày
 placements-due = Đủ ngày vào { $day }
