@@ -17,7 +17,8 @@ every journal sums to zero and stands in the chain, and none that stands there i
 claim, list, name, amount and state that the chain says, and every list the attempts and the total; a fact that came by
 a file names the file that was kept and its row; a placement is what the chain says that it was from its beginning, and
 keeps the policy that the chain says was kept last, and its outcome is said to follow from that one and from all facts
-that are here; the chain runs without a gap from the first row about any of these to its signed end. Attempts and lists
+that are here; a document whose bytes were erased at the end of its term is named as erased, and the chain says when;
+the chain runs without a gap from the first row about any of these to its signed end. Attempts and lists
 that were last moved before the chain spoke of them are counted as not bound. That an outcome follows from the facts can
 be had from `sanviec evidence case`, which writes what `sanviec rule evaluate` reads.
 """
@@ -457,10 +458,28 @@ def check_placement(found, placement, said):
             bound.remove(digest)
         else:
             found.fault("document", paper["id"], "changed or added")
+        # Of one that was erased: whether its bytes and its name are gone.
         if not paper["is_whole"]:
             found.fault("document", paper["id"], "changed")
+        check_erased(found, paper, document_hash(placement, paper), said)
     for digest in bound:
         found.fault("document", "%s of placement %s" % (digest, placement["id"]), "missing")
+
+
+def check_erased(found, paper, digest, said):
+    """A document whose bytes went is named as erased, and the chain says when; none went without such a row."""
+    told = [values for action, values in said if action == "erase_document" and values.get("hash") == digest]
+    on = paper.get("erased_at")
+    if on is None and not told:
+        return
+    if on is None:
+        found.fault("document", paper["id"], "the chain says that it was erased, and it is said to be there")
+    elif not told:
+        found.fault("document", paper["id"], "missing: said to be erased, and the chain does not say so")
+    elif [values.get("at") for values in told] != [on]:
+        found.fault("document", paper["id"], "changed: it was erased at another time than is said")
+    elif paper["is_whole"]:
+        found.note("document", paper["id"], "erased at the end of its term; its hash stands in the chain")
 
 
 def check_beginning(found, placement, said):

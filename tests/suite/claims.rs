@@ -8,6 +8,7 @@ mod bound;
 mod derived;
 mod disputed;
 mod elsewhere;
+mod erased;
 mod evidence;
 mod filled_in;
 mod funds;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Whom and what a claim is about, as it was prepared: the list says the same whatever changes afterwards
 /// (TT 60/2026/TT-BTC, Article 3(2) and (3): name, personal number, address, amount).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Subject {
     pub(super) person_name: String,
     pub(super) person_birth: Option<String>,
@@ -45,10 +45,25 @@ pub(super) fn seal_subject(keys: &Keyring, id: Uuid, subject: &Subject) -> Resul
     Ok(keys.seal(place("subject", id), &text)?)
 }
 
-/// Whom and what the claim is about.
+/// Whom and what the claim is about; nobody and nothing once its papers are not kept any more.
 pub(super) fn subject_of(keys: &Keyring, row: &Row) -> Result<Subject, AppError> {
+    if row.subject.is_empty() {
+        return Ok(Subject::default());
+    }
     let opened = keys.open(place("subject", row.id), &row.subject)?;
     serde_json::from_slice(&opened).map_err(|_| corrupt(row, "subject"))
+}
+
+/// Takes out whom the claim is about, and what somebody wrote beside a reason; the reason stays.
+pub(super) fn drop_words(keys: &Keyring, row: &mut Row) -> Result<(), AppError> {
+    row.subject = Vec::new();
+    let Some(sealed) = &row.reason else { return Ok(()) };
+    let opened = keys.open(place("reason", row.id), sealed)?;
+    let reason = String::from_utf8(opened).map_err(|_| corrupt(row, "reason"))?;
+    if let Some((code, _)) = reason.split_once(": ") {
+        row.reason = Some(keys.seal(place("reason", row.id), code.as_bytes())?);
+    }
+    Ok(())
 }
 
 /// Beneficiary groups of the person.

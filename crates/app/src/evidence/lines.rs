@@ -30,7 +30,7 @@ pub(super) async fn placement(
         documents.push(json!({
             "id": paper.id.to_string(), "media": paper.media, "size": paper.size, "hash": hex(&paper.hash),
             "entered_by": paper.entered_by.map(|id| id.to_string()), "created_at": paper.created_at,
-            "is_whole": is_whole,
+            "is_whole": is_whole, "erased_at": paper.erased_at,
         }));
     }
     let facts: Vec<Value> = facts.iter().map(fact).collect();

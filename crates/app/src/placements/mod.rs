@@ -14,6 +14,7 @@ pub(crate) mod copy;
 mod create;
 mod documents;
 mod duty;
+pub(crate) mod erase;
 mod file;
 mod leads;
 mod list;
@@ -45,6 +46,7 @@ pub use create::{Create, Created, From, create, funding_tasks, of_referral_code 
 pub use documents::{AttachDocument, Attached, DocumentView, MOST_DOCUMENT_BYTES, attach_document, open_document};
 pub(crate) use documents::{DOCUMENT, documents_checked, settle_document, waiting_documents};
 pub use duty::{HireDuty, HireDutyDone, duty_done};
+pub use erase::{KeptPapers, erase_due, kept_papers};
 pub(crate) use file::bytes_of as file_bytes_of;
 pub use file::{
     EvidenceFile, FILE_ROWS_MOST, FileBytes, FileView, KeptFile, RowVerdict, RowView, keep_file, kept_file, kept_files,

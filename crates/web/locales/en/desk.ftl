@@ -415,6 +415,7 @@ term-stuck-data-request = Request about personal data
 term-stuck-organisation = Employer
 term-stuck-placement = Placement
 term-stuck-placement-document = Paper of a placement
+term-stuck-placement-erasure = Papers of a person who deleted their data
 term-stuck-posting = Vacancy
 term-stuck-profile = Profile
 term-stuck-referral = Letter

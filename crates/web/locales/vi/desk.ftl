@@ -394,6 +394,7 @@ term-stuck-data-request = Yêu cầu về dữ liệu cá nhân
 term-stuck-organisation = Đơn vị tuyển dụng
 term-stuck-placement = Hồ sơ theo dõi việc làm
 term-stuck-placement-document = Giấy tờ của hồ sơ theo dõi việc làm
+term-stuck-placement-erasure = Giấy tờ của người lao động đã xóa dữ liệu
 term-stuck-posting = Tin tuyển dụng
 term-stuck-profile = Hồ sơ người tìm việc
 term-stuck-referral = Phiếu giới thiệu

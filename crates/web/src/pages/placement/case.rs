@@ -15,6 +15,7 @@ use super::super::account::Stop;
 use super::super::desk::claims::words::row as claim_row;
 use super::super::desk::form;
 use super::{Reply, ask, assign, documents, duty, picture, queue, record, retraction, signatures, words};
+use crate::format;
 use crate::http::Visit;
 use crate::lang::Lang;
 use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
@@ -210,10 +211,14 @@ pub(super) fn days(visit: &Visit, page: &mut DeskPage, view: &PlacementView) {
 fn paper_row(visit: &Visit, code: &str, paper: &DocumentView) -> DeskRow {
     let lang = visit.lang;
     let href = lang.href(&format!("/trung-tam/viec-lam/{code}/giay-to/{}", paper.id));
-    let shut = (!paper.state.is_open()).then(|| lang.t("placement-document-shut"));
+    let shut = match paper.erased {
+        Some(on) => Some(lang.t1("placement-document-erased", "day", format::short_date(lang, on.day()))),
+        None => (!paper.state.is_open()).then(|| lang.t("placement-document-shut")),
+    };
+    let name = if paper.erased.is_some() { lang.t("placement-document-nameless") } else { paper.name.clone() };
     let hash = lang.t1("placement-document-hash", "hash", paper.hash.get(..12).unwrap_or(&paper.hash));
     DeskRow {
-        title: paper.name.as_str().into(),
+        title: name.into(),
         href: if shut.is_some() { String::new() } else { href },
         tag: shut.map(|word| (word, true)),
         lines: [vec![words::time(visit, paper.at).into(), hash.into()], signatures::lines(lang, &paper.signatures)]
