@@ -295,7 +295,7 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
 }
 
 /// Somebody with a contract and a paper; the placement.
-async fn contracted(world: &World, centre: Centre, number: usize) -> Result<String, Failure> {
+pub(super) async fn contracted(world: &World, centre: Centre, number: usize) -> Result<String, Failure> {
     let profile = world.person(centre, number).await?;
     let placement = world.placement(centre, profile).await?;
     world.contracted(centre, &placement).await?;
@@ -308,7 +308,7 @@ async fn contracted(world: &World, centre: Centre, number: usize) -> Result<Stri
 }
 
 /// The same person three months later, claimed and paid for.
-async fn paid(world: &World, centre: Centre, placement: &str) -> Result<(), Failure> {
+pub(super) async fn paid(world: &World, centre: Centre, placement: &str) -> Result<(), Failure> {
     let (app, officer, manager) = (&world.app, world.ctx(centre.officer), world.ctx(centre.manager));
     let csv = format!("placement,from,through,employed\n{placement},02/06/2026,15/09/2026,có\n");
     let file = EvidenceFile { source: Source::Insurer, bytes: csv.into_bytes() };
