@@ -80,6 +80,7 @@ mod m20261127_000159_appointment_forgotten;
 mod m20261128_000160_exclusion_elsewhere;
 mod m20261128_000161_verification_renewal;
 mod m20261128_000162_proof_e_contract;
+mod m20261128_000169_claim_elsewhere;
 mod m20261128_000172_placement_erasure;
 
 use sea_orm_migration::prelude::*;
@@ -177,6 +178,7 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000160_exclusion_elsewhere::Migration),
         Box::new(m20261128_000161_verification_renewal::Migration),
         Box::new(m20261128_000162_proof_e_contract::Migration),
+        Box::new(m20261128_000169_claim_elsewhere::Migration),
         Box::new(m20261128_000172_placement_erasure::Migration),
     ]
 }

@@ -11,6 +11,7 @@ mod elsewhere;
 mod erased;
 mod evidence;
 mod filled_in;
+mod funded;
 mod funds;
 mod instalments;
 mod learnt_late;

@@ -8,7 +8,7 @@ use sanviec_app::claims::{
 };
 use sanviec_app::placements::{self, Claimed};
 use sanviec_app::{Actor, AppError, Locale, Role, Thing, accounts};
-use sanviec_domain::claim::{RefuseReason, State, WithdrawReason};
+use sanviec_domain::claim::{ElsewhereKnown, RefuseReason, State, WithdrawReason};
 use sanviec_domain::placement::{Source, Status};
 use sanviec_domain::time::parse_date;
 use sanviec_domain::why::Why;
@@ -213,9 +213,10 @@ async fn a_large_amount_takes_three_people_and_a_flagged_person_a_reason() {
         money.approve_as(money.second, &large).await.expect("third");
         assert_eq!(money.state(&large).await, "approved");
         let order = Prepare {
-            placement: money.confirmed(2).await,
             groups: vec!["poor".into()],
+            elsewhere_known: Some(ElsewhereKnown::Unknown),
             elsewhere: "Đang hưởng trợ cấp thất nghiệp, trung tâm tư vấn theo Quỹ BHTN".into(),
+            ..Prepare::alone(money.confirmed(2).await)
         };
         let ctx = money.ctx(money.world.officer);
         let flagged = prepare(&money.world.app, &ctx, order.clone(), &key()).await.expect("prepared");

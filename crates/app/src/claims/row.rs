@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::secrets::{Keyring, Place};
-use sanviec_domain::claim::{BatchId, Life, LifeParts, PlaceName, State};
+use sanviec_domain::claim::{BatchId, Elsewhere, ElsewhereKnown, Life, LifeParts, PlaceName, State};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_store::claim::Row;
@@ -25,7 +25,7 @@ pub(super) struct Subject {
     pub(super) signed_on: Option<String>,
     /// First day of employment.
     pub(super) starts_on: Option<String>,
-    /// Why the person may be funded from elsewhere; empty when not.
+    /// What else is known of another source that may pay; empty where nothing is.
     pub(super) elsewhere: String,
     /// Why it was approved all the same.
     #[serde(default)]
@@ -69,6 +69,15 @@ pub(super) fn drop_words(keys: &Keyring, row: &mut Row) -> Result<(), AppError> 
 /// Beneficiary groups of the person.
 pub(super) fn groups_of(row: &Row) -> Vec<&str> {
     row.beneficiary_groups.split(',').filter(|group| !group.is_empty()).collect()
+}
+
+/// What was answered of another source; nothing of a claim from before that was asked.
+pub(super) fn elsewhere_of(row: &Row) -> Result<Option<Elsewhere>, AppError> {
+    let Some(code) = row.elsewhere_known.as_deref() else { return Ok(None) };
+    let known = ElsewhereKnown::find_by_code(code).ok_or_else(|| corrupt(row, "elsewhere_known"))?;
+    let days = [row.elsewhere_from, row.elsewhere_through].map(|day| day.and_then(day_of_number));
+    let said = Elsewhere::said(known, days[0], days[1]).map_err(|_| corrupt(row, "elsewhere_from"))?;
+    Ok(Some(said))
 }
 
 /// Where the claim stands.

@@ -148,6 +148,7 @@ const TARGETS: [Target; 16] = [
             "dong",
             "state",
             "paid_dong",
+            "elsewhere_known",
         ],
         rows: "",
         named: "claim ",
@@ -315,7 +316,7 @@ pub(super) async fn paid(world: &World, centre: Centre, placement: &str) -> Resu
     if take_file(app, &officer, file).await?.iter().any(|row| row.outcome.is_err()) {
         return Err("the file of the insurer was refused".into());
     }
-    let order = claims::Prepare { placement: placement.to_owned(), ..claims::Prepare::default() };
+    let order = claims::Prepare::alone(placement.to_owned());
     let claim = claims::prepare(app, &officer, order, &Key::fresh()?).await?.id;
     let order = claims::Approve { id: claim.clone(), version: 1, note: String::new() };
     claims::approve(app, &manager, order, &Key::fresh()?).await?;
