@@ -28,4 +28,5 @@ mod samples;
 mod schedulers;
 mod secrets;
 mod stuck;
+mod task_chosen;
 mod told;

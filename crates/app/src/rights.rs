@@ -77,6 +77,8 @@ pub enum Action {
     RecordFact,
     /// Give a placement to another colleague of the centre.
     AssignPlacement,
+    /// Choose the funding task of a placement that has none.
+    ChooseTask,
     /// See what a centre claimed, how it was paid and what was booked.
     ReadClaim,
     /// Prepare a claim, take it back, propose a recovery.
@@ -97,7 +99,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -131,6 +133,7 @@ impl Action {
         Self::OpenPlacement,
         Self::RecordFact,
         Self::AssignPlacement,
+        Self::ChooseTask,
         Self::ReadClaim,
         Self::PrepareClaim,
         Self::ApproveClaim,
@@ -178,6 +181,7 @@ impl Action {
             Self::OpenPlacement => "open_placement",
             Self::RecordFact => "record_fact",
             Self::AssignPlacement => "assign_placement",
+            Self::ChooseTask => "choose_task",
             Self::ReadClaim => "read_claim",
             Self::PrepareClaim => "prepare_claim",
             Self::ApproveClaim => "approve_claim",

@@ -31,6 +31,7 @@ mod signatures;
 mod standing;
 mod statement;
 mod succession;
+mod task;
 mod timeline;
 mod told;
 mod view;
@@ -75,6 +76,7 @@ pub use signatures::{SignatureReader, SignatureView, Signatures, read_signatures
 pub(crate) use standing::{Standing, standing};
 pub use statement::{StatementOfEmployment, statement};
 pub use succession::{Succeed, succeed};
+pub use task::{ChooseTask, choose_task};
 pub use timeline::{FactView, timeline};
 pub use view::{PlacementView, placement, preview};
 

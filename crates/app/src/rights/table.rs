@@ -191,6 +191,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::Officer, Action::OpenPlacement, &[Same], PLAIN),
     right(Role::Officer, Action::RecordFact, &[Same], PLAIN),
     right(Role::Officer, Action::AssignPlacement, &[Same], PLAIN),
+    right(Role::Officer, Action::ChooseTask, &[Same], PLAIN),
     right(Role::CentreManager, Action::ReadPlacement, &[Same], ANSWER),
     right(Role::CentreManager, Action::AssignPlacement, &[Same], PLAIN),
     right(Role::Auditor, Action::ReadPlacement, &[Same], ANSWER),

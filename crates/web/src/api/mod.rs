@@ -82,6 +82,7 @@ fn narrow() -> OpenApiRouter<Site> {
         .routes(routes!(batches::import_batch_result))
         .routes(routes!(queues::list_placements, placements::create_placement))
         .routes(routes!(placements::read_placement))
+        .routes(routes!(placements::choose_task))
         .routes(routes!(facts::append_fact))
         .routes(routes!(facts::preview_fact))
         .routes(routes!(placements::read_timeline))

@@ -10,7 +10,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use chrono::NaiveDate;
-use sanviec_app::placements::{self, AsOf, Create, FactView, From, Judged, Seen};
+use sanviec_app::placements::{self, AsOf, ChooseTask, Create, FactView, From, Judged, Seen};
 use sanviec_app::{AppError, FieldError, Locale};
 use sanviec_domain::Lang;
 use sanviec_domain::placement::explain;
@@ -47,6 +47,14 @@ pub(crate) struct ReportInput {
     starts_on: String,
 }
 
+/// The funding task of a placement that began without one.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TaskInput {
+    /// One that a loaded policy is made for.
+    task: String,
+}
+
 /// A placement that was made.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PlacementMade {
@@ -79,6 +87,8 @@ pub(crate) struct PlacementAnswer {
     /// `application`, `referral`, `report` or `file`.
     origin: String,
     placed_on: Option<String>,
+    /// The funding task by which the policy is chosen; empty for none of its own.
+    task: String,
     policy: PolicyAnswer,
     today: String,
     known_at: String,
@@ -183,6 +193,35 @@ pub(crate) async fn create_placement(
     Ok((StatusCode::CREATED, Json(PlacementMade { id: made.id })))
 }
 
+/// Chooses the funding task of a placement that has none, once, before anything is claimed for it.
+#[utoipa::path(
+    post, path = "/api/v1/placements/{id}/task", tag = "placements", request_body = TaskInput,
+    params(
+        ("id" = String, Path, description = "Code of the placement"),
+        ("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")
+    ),
+    responses(
+        (status = 204, description = "It is chosen"),
+        (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "It has one already, something was claimed, or no policy knows the task", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn choose_task(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    SessionCtx(ctx): SessionCtx,
+    headers: HeaderMap,
+    body: Body<TaskInput>,
+) -> Result<StatusCode, ApiError> {
+    let chosen = async {
+        let (key, TaskInput { task }) = (idempotency_key(&headers)?, read(body)?);
+        placements::choose_task(&site.app, &ctx, ChooseTask { placement: id, task }, &key).await
+    };
+    chosen.await.map_err(|error| ApiError::new(error, &ctx))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// A placement and what follows from its facts as of any two times.
 #[utoipa::path(
     get, path = "/api/v1/placements/{id}", tag = "placements",
@@ -222,6 +261,7 @@ fn answer(seen: &Seen, locale: Locale) -> Result<PlacementAnswer, AppError> {
         posting: row.posting_id.map(code),
         origin: row.origin.clone(),
         placed_on: day_of_number(row.placed_on).map(|day| day.to_string()),
+        task: row.task.clone(),
         policy: PolicyAnswer::of(judged),
         today: judged.case.today.to_string(),
         known_at: instant(judged.case.known_at),

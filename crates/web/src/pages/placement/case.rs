@@ -14,7 +14,7 @@ use sanviec_domain::time::{Micros, day_of_number, parse_date};
 use super::super::account::Stop;
 use super::super::desk::claims::words::row as claim_row;
 use super::super::desk::form;
-use super::{Reply, ask, assign, documents, duty, picture, queue, record, retraction, signatures, words};
+use super::{Reply, ask, assign, documents, duty, picture, queue, record, retraction, signatures, task, words};
 use crate::format;
 use crate::http::Visit;
 use crate::lang::Lang;
@@ -33,6 +33,7 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
         "khong-rut" => Some(visit.lang.t("retractions-declined").into()),
         "viec" => Some(visit.lang.t("duties-recorded").into()),
         "hoi" => Some(visit.lang.t("placement-asked").into()),
+        "nhiem-vu" => Some(visit.lang.t("placement-task-chosen").into()),
         "giao" => Some(visit.lang.t("placement-assigned").into()),
         "giay-to" => Some(visit.lang.t("placement-document-done").into()),
         _ => None,
@@ -110,6 +111,7 @@ pub(super) async fn page(visit: &Visit, code: &str) -> Result<DeskPage, Stop> {
         page.blocks.push(ask::parties(visit, &view));
         page.blocks.push(DeskBlock::Form(ask::form(visit, code)?));
     }
+    page.blocks.extend(task::blocks(visit, &view, !claims.is_empty())?);
     page.blocks.extend(assign::blocks(visit, code).await?);
     page.blocks.push(DeskBlock::Heading(lang.t("placement-documents")));
     let papers = view.documents.iter().map(|paper| paper_row(visit, code, paper)).collect();
@@ -182,6 +184,7 @@ fn facts(visit: &Visit, view: &PlacementView) -> Vec<(String, Vec<Words>)> {
         fact("placement-progress", words::progress(visit, &judged.outcome)),
         fact("placement-due", vec![on(judged.outcome.due), rolls.unwrap_or_default()]),
         fact("placement-policy", vec![lang.t2(key, ("name", &supports), ("version", &policy.version))]),
+        fact("placement-task", vec![row.task.clone()]),
         fact("referral-officer", view.officer.iter().cloned().collect()),
     ];
     all.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
