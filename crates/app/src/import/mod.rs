@@ -14,7 +14,7 @@ mod save;
 mod sent;
 mod xlsx;
 
-pub use fix_up::{write_fix_up, write_verdicts};
+pub use fix_up::{FixUp, write_fix_up, write_verdicts};
 pub use read::open;
 pub use refused::{Bound, FileRefused};
 pub use report::{Report, RowReport, Verdict};
