@@ -73,6 +73,8 @@ pub enum Action {
     ReadPlacement,
     /// Begin to follow somebody who was hired.
     OpenPlacement,
+    /// Begin to follow somebody who applied and whom the own organisation hired.
+    OpenHired,
     /// Record a fact of a placement, each party and the centre for itself.
     RecordFact,
     /// Give a placement to another colleague of the centre.
@@ -131,6 +133,7 @@ impl Action {
         Self::ReportPosting,
         Self::ReadPlacement,
         Self::OpenPlacement,
+        Self::OpenHired,
         Self::RecordFact,
         Self::AssignPlacement,
         Self::ChooseTask,
@@ -179,6 +182,7 @@ impl Action {
             Self::ReportPosting => "report_posting",
             Self::ReadPlacement => "read_placement",
             Self::OpenPlacement => "open_placement",
+            Self::OpenHired => "open_hired",
             Self::RecordFact => "record_fact",
             Self::AssignPlacement => "assign_placement",
             Self::ChooseTask => "choose_task",

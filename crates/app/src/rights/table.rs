@@ -93,6 +93,9 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerAdministrator, Action::RegisterOrganisation, &[Nobodys], PLAIN),
     right(Role::EmployerAdministrator, Action::ReadOrganisation, &[Same], ACCOUNT),
     right(Role::EmployerAdministrator, Action::EditOrganisation, &[Same], PLAIN),
+    // Their programs: of what an administrator may without a fresh sign-in, what some scope of a key opens.
+    right(Role::EmployerProgram, Action::EditPosting, &[Same], PLAIN),
+    right(Role::EmployerProgram, Action::ReadOrganisation, &[Same], PLAIN),
     // Officers: people of the own centre. Whom no centre serves they see only once that person chose theirs.
     right(Role::Officer, Action::ReadPublic, &[Nobodys], PLAIN),
     right(Role::Officer, Action::Enter, &[Nobodys], PLAIN),
@@ -186,7 +189,11 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerMember, Action::ReadPlacement, &[Same], APPLICANT),
     right(Role::EmployerMember, Action::RecordFact, &[Same], PLAIN),
     right(Role::EmployerAdministrator, Action::ReadPlacement, &[Same], APPLICANT),
+    right(Role::EmployerAdministrator, Action::OpenHired, &[Same], PLAIN),
     right(Role::EmployerAdministrator, Action::RecordFact, &[Same], PLAIN),
+    right(Role::EmployerProgram, Action::ReadPlacement, &[Same], APPLICANT),
+    right(Role::EmployerProgram, Action::OpenHired, &[Same], PLAIN),
+    right(Role::EmployerProgram, Action::RecordFact, &[Same], PLAIN),
     right(Role::Officer, Action::ReadPlacement, &[Same], CASE),
     right(Role::Officer, Action::OpenPlacement, &[Same], PLAIN),
     right(Role::Officer, Action::RecordFact, &[Same], PLAIN),
