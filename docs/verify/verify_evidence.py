@@ -12,14 +12,16 @@ claim, a journal, an attempt to pay, a list, a file of the bank, an audit row, a
 is good, 1 when something is wrong, 2 when the file cannot be read. Needs Python 3.8 and nothing else.
 
 What it shows: the facts that a claim read are those whose hash it holds; the claim, with its policy, day, state of
-knowledge, outcome and amount, is the one that was written into the audit chain when it was prepared, at its centre;
-every journal sums to zero and stands in the chain, and none that stands there is missing; every attempt to pay has the
-claim, list, name, amount and state that the chain says, and every list the attempts and the total; a fact that came by
-a file names the file that was kept and its row; a placement is what the chain says that it was from its beginning, and
-keeps the policy that the chain says was kept last, and its outcome is said to follow from that one and from all facts
-that are here; the chain runs without a gap from the first row about any of these to its signed end. Attempts and lists
-that were last moved before the chain spoke of them are counted as not bound. That an outcome follows from the facts can
-be had from `sanviec evidence case`, which writes what `sanviec rule evaluate` reads.
+knowledge, outcome, amount and what was answered of other sources, is the one that was written into the audit chain when
+it was prepared, at its centre; every journal sums to zero and stands in the chain, and none that stands there is
+missing; every attempt to pay has the claim, list, name, amount and state that the chain says, and every list the
+attempts and the total; a fact that came by a file names the file that was kept and its row; a placement is what the
+chain says that it was from its beginning, its funding task, where it had none then, what the chain says was chosen
+once, before anything was claimed; and it keeps the policy that the chain says was kept last, and its outcome is said to
+follow from that one and from all facts that are here; a document whose bytes were erased at the end of its term is
+named as erased, and the chain says when; the chain runs without a gap from the first row about any of these to its
+signed end. Attempts and lists that were last moved before the chain spoke of them are counted as not bound. That an
+outcome follows from the facts can be had from `sanviec evidence case`, which writes what `sanviec rule evaluate` reads.
 """
 
 import argparse
@@ -161,9 +163,13 @@ def bank_result_hash(result):
 
 
 def reading_hash(claim):
+    """As it is bound; without an answer about other sources, as it was before they were asked for (1)."""
+    names = ("elsewhere_known", "elsewhere_from", "elsewhere_through")
+    elsewhere = [claim.get(name) for name in names]
+    is_asked = any(one is not None for one in elsewhere)
     return word(
         parts(
-            "sanviec claim 1",
+            "sanviec claim 2" if is_asked else "sanviec claim 1",
             claim["id"],
             claim["placement_id"],
             claim["programme"],
@@ -176,6 +182,7 @@ def reading_hash(claim):
             unhex(claim["facts_hash"]),
             claim["outcome"],
             claim["dong"],
+            *(elsewhere if is_asked else []),
         )
     )
 
@@ -457,19 +464,42 @@ def check_placement(found, placement, said):
             bound.remove(digest)
         else:
             found.fault("document", paper["id"], "changed or added")
+        # Of one that was erased: whether its bytes and its name are gone.
         if not paper["is_whole"]:
             found.fault("document", paper["id"], "changed")
+        check_erased(found, paper, document_hash(placement, paper), said)
     for digest in bound:
         found.fault("document", "%s of placement %s" % (digest, placement["id"]), "missing")
 
 
+def check_erased(found, paper, digest, said):
+    """A document whose bytes went is named as erased, and the chain says when; none went without such a row."""
+    told = [values for action, values in said if action == "erase_document" and values.get("hash") == digest]
+    on = paper.get("erased_at")
+    if on is None and not told:
+        return
+    if on is None:
+        found.fault("document", paper["id"], "the chain says that it was erased, and it is said to be there")
+    elif not told:
+        found.fault("document", paper["id"], "missing: said to be erased, and the chain does not say so")
+    elif [values.get("at") for values in told] != [on]:
+        found.fault("document", paper["id"], "changed: it was erased at another time than is said")
+    elif paper["is_whole"]:
+        found.note("document", paper["id"], "erased at the end of its term; its hash stands in the chain")
+
+
 def check_beginning(found, placement, said):
-    """A placement is what the chain says it was from its beginning; nothing changes that."""
+    """A placement is what the chain says it was from its beginning; a funding task that it had none of is chosen once."""
+    name = placement["id"]
     bound = [values.get("hash") for action, values in said if action == "create_placement"]
+    chosen = [values.get("hash") for action, values in said if action == "choose_task"]
+    began = dict(placement, task="") if chosen else placement
     if bound and all(digest is None for digest in bound):
-        found.note("placement", placement["id"], "not bound, but for its facts (made before the chain said what it is)")
-    elif bound and bound != [placement_hash(placement)]:
-        found.fault("placement", placement["id"], "it is not what the chain says that it was from its beginning")
+        found.note("placement", name, "not bound, but for its facts (made before the chain said what it is)")
+    elif bound and bound != [placement_hash(began)]:
+        found.fault("placement", name, "it is not what the chain says that it was from its beginning")
+    if chosen and (chosen != [placement_hash(placement)] or not placement["task"]):
+        found.fault("placement", name, "it is not what the chain says that it was when its funding task was chosen")
 
 
 def check_kept(found, placement):
@@ -577,8 +607,12 @@ def check_claim(found, claim, said):
     placement = found.placements.get(claim["placement_id"])
     if placement is None:
         found.fault("placement", claim["placement_id"], "missing")
-    elif facts_hash(placement, claim["known_at"]) != claim["facts_hash"]:
-        found.fault("claim", name, "its facts are not those that were read")
+    else:
+        if facts_hash(placement, claim["known_at"]) != claim["facts_hash"]:
+            found.fault("claim", name, "its facts are not those that were read")
+        # A task is chosen before anything is claimed. Files of before are of placements whose task nobody chose later.
+        if found.head["version"] > 4 and claim["task"] != placement["task"]:
+            found.fault("claim", name, "its funding task is not that of its placement")
     if claim["policy_hash"] not in found.policies:
         found.fault("policy", claim["policy_hash"], "missing")
     states = [values["state"] for _, values in said if "state" in values]
@@ -752,7 +786,7 @@ def check(path, key):
         lines.pop()
     found = Evidence()
     found.head, found.end = json.loads(lines[0]), json.loads(lines[-1])
-    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") not in (1, 2, 3, 4):
+    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") not in (1, 2, 3, 4, 5):
         raise ValueError("%s is no evidence, or of another version" % path)
     if "lines" not in found.end:
         raise ValueError("%s is cut short" % path)

@@ -81,6 +81,8 @@ mod m20261128_000160_exclusion_elsewhere;
 mod m20261128_000161_verification_renewal;
 mod m20261128_000162_proof_e_contract;
 mod m20261128_000163_profile_unheld;
+mod m20261128_000169_claim_elsewhere;
+mod m20261128_000172_placement_erasure;
 
 use sea_orm_migration::prelude::*;
 
@@ -178,5 +180,7 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000161_verification_renewal::Migration),
         Box::new(m20261128_000162_proof_e_contract::Migration),
         Box::new(m20261128_000163_profile_unheld::Migration),
+        Box::new(m20261128_000169_claim_elsewhere::Migration),
+        Box::new(m20261128_000172_placement_erasure::Migration),
     ]
 }

@@ -2,7 +2,9 @@
 
 mod money;
 
-pub(crate) use money::{BATCH_FUND, CLAIM_APPROVED, EXCLUSION_PROFILE, PAYOUT_DAY, PAYOUT_DISPUTED, TWO_PEOPLE};
+pub(crate) use money::{
+    BATCH_FUND, CLAIM_APPROVED, CLAIM_ELSEWHERE, EXCLUSION_PROFILE, PAYOUT_DAY, PAYOUT_DISPUTED, TWO_PEOPLE,
+};
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};

@@ -222,9 +222,9 @@ export class Payment extends Walker {
     await this.go(desk, `/trung-tam/viec-lam/${this.placement}`, "confirmed case");
     await desk.locator('a[href*="/trung-tam/chi-tra/lap/"]').first().click();
     await this.look(desk, "prepare a claim");
-    if (this.byApi) this.claim = (await this.api(desk, "POST", "/claims", { placement: this.placement })).id;
+    if (this.byApi) this.claim = (await this.api(desk, "POST", "/claims", { placement: this.placement, elsewhere_known: "no" })).id;
     else {
-      await this.send(desk, `/lap/${this.placement}`, {}, "claim prepared");
+      await this.send(desk, `/lap/${this.placement}`, { "nguon-khac-chi": "no" }, "claim prepared");
       this.claim = desk.url().match(/de-nghi\/([0-9a-z]+)/)[1];
     }
     const own = await desk.request.post(`${this.server.address}/api/v1/claims/${this.claim}/acts`, {

@@ -2,9 +2,10 @@
 
 use crate::exchange::{Exchange, NOW};
 use crate::forms::{damage, stuck_rows};
+use sanviec_app::find::{self, Params};
 use sanviec_app::stream::{self, Entry};
-use sanviec_app::{Actor, App, Clock, Facts, Ids};
-use sanviec_search::{Change, Index, ask_for_rebuild};
+use sanviec_app::{Actor, App, AppError, Clock, Facts, Ids};
+use sanviec_search::{Build, Change, Index, PostingDoc, ask_for_rebuild};
 use sanviec_store::posting;
 use sanviec_store::testing::{Fresh, as_superuser, each_backend, on_sqlite};
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,6 +106,53 @@ async fn a_damaged_index_is_left_alone_until_a_new_one_has_taken_its_place() {
         assert!(!damaged.exists());
         drop(exchange);
         assert_eq!(open().app.index().len(), 50);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_first_index_is_made_searches_are_refused_and_say_how_far_it_is() {
+    each_backend(|fresh: Fresh| async move {
+        let folder = tempfile::tempdir().expect("folder");
+        let index = Index::open(folder.path()).expect("an index");
+        let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, Facts::default());
+        let exchange = Exchange { app };
+        let (app, public) = (&exchange.app, exchange.ctx(Actor::Public));
+        exchange.import(&adverts(50, "một")).await;
+        let words = Params { q: "một".into(), ..Params::default() };
+        let waiting = Params { position: Some(1), ..words.clone() };
+        for params in [&words, &waiting] {
+            let refused = exchange.find(params).await.expect_err("nothing can be said yet");
+            assert!(matches!(refused, AppError::Rebuilding { percent: None }), "{refused:?}");
+        }
+        assert!(matches!(find::help(app, &public, &words).await, Err(AppError::Rebuilding { .. })));
+        assert!(matches!(find::listed(app, &public).await, Err(AppError::Rebuilding { .. })));
+        assert!(matches!(app.index_seen(), Err(AppError::Rebuilding { .. })));
+        // A wrong value is named all the same.
+        let wrong = Params { pay_min: "nhiều".into(), ..words.clone() };
+        assert!(matches!(exchange.find(&wrong).await, Err(AppError::Refused(_))));
+        let half = app.index().rebuild(Build { id: 1, expected: Some(50) }).expect("begun");
+        (1..=25).for_each(|id| half.add(&PostingDoc { id, ..PostingDoc::default() }).expect("added"));
+        let refused = exchange.find(&words).await.expect_err("half an index is none");
+        assert!(matches!(refused, AppError::Rebuilding { percent: Some(50) }), "{refused:?}");
+        drop(half);
+        exchange.follow().await;
+        assert_eq!(exchange.find(&words).await.expect("found").total, 50);
+        // The next one is made beside an index that answers as before.
+        let seen = app.index_seen().expect("an index");
+        let next = app.index().rebuild(Build { id: 2, expected: Some(50) }).expect("begun");
+        next.add(&PostingDoc { id: 1, ..PostingDoc::default() }).expect("added");
+        assert_eq!(exchange.find(&words).await.expect("found").total, 50);
+        assert_eq!(app.index_seen().expect("an index"), seen);
+        drop(next);
+        let position = app.index().position();
+        sanviec_jobs::rebuild(app).await.expect("rebuilt");
+        assert_eq!(app.index().position(), position);
+        assert_ne!(app.index_seen().expect("an index"), seen, "another index at the same position");
+        let seen = app.index_seen().expect("an index");
+        drop(exchange);
+        let opened = Index::open_existing(folder.path()).expect("readable").expect("an index");
+        assert_eq!((opened.seen(), opened.is_incomplete()), (seen, false), "it is known again after a restart");
     })
     .await;
 }

@@ -21,7 +21,9 @@ pub(crate) fn code(error: &AppError) -> &'static str {
         AppError::NotFound => "not_found",
         AppError::Conflict => "conflict",
         AppError::Gone => "gone",
-        AppError::Busy | AppError::Unavailable(_) | AppError::Internal(_) => panic!("{error:?}"),
+        AppError::Busy | AppError::Rebuilding { .. } | AppError::Unavailable(_) | AppError::Internal(_) => {
+            panic!("{error:?}")
+        }
     }
 }
 

@@ -145,7 +145,11 @@ pub(crate) fn codes(error: &AppError) -> Vec<&'static str> {
         AppError::Forbidden => vec!["forbidden"],
         AppError::NotFound => vec!["not_found"],
         AppError::Conflict => vec!["conflict"],
-        AppError::Gone | AppError::Busy | AppError::Unavailable(_) | AppError::Internal(_) => panic!("{error:?}"),
+        AppError::Gone
+        | AppError::Busy
+        | AppError::Rebuilding { .. }
+        | AppError::Unavailable(_)
+        | AppError::Internal(_) => panic!("{error:?}"),
     }
 }
 

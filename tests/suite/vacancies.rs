@@ -2,7 +2,7 @@
 
 use crate::exchange::{ADVERTS, Exchange, NOW, card, ids};
 use sanviec_app::find::{self, Card, Params};
-use sanviec_app::import::{self, Problem, Unreadable, Verdict};
+use sanviec_app::import::{self, FixUp, Problem, Unreadable, Verdict};
 use sanviec_app::postings::{self, Edit, Standing};
 use sanviec_app::stream::{self, Entry};
 use sanviec_app::{Actor, AppError};
@@ -352,6 +352,36 @@ async fn a_complete_file_that_cannot_be_read_to_its_end_is_an_error_and_closes_n
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn refused_rows_of_a_table_come_back_as_a_table_that_is_mended_and_imported() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        let file = "id,Title,company,location,salary,description,Ghi chú\r\n\
+                    1,Thợ hàn,Xưởng Năm,Hà Nội,9 triệu,Hàn khung,x\r\n\
+                    2,,Xưởng Năm,Hà Nội,8 triệu,- Lương cao,=1+1\r\n\
+                    3,Thợ tiện\r\n";
+        let report = exchange.import_file("a.csv", file.as_bytes(), false).await.expect("import");
+        assert_eq!((report.count(Verdict::Refused), report.written()), (2, 1));
+        let mut out = Vec::new();
+        import::write_fix_up(&report, FixUp::Csv, &mut out).expect("written");
+        let table = String::from_utf8(out).expect("text");
+        let columns = "\u{feff}id,title,description,company,location,salary,ghi_chú,_line,_reasons,_text\r\n";
+        assert!(table.starts_with(columns), "{table}");
+        assert!(table.contains("2,,'- Lương cao,Xưởng Năm,Hà Nội,8 triệu,'=1+1,3,"), "no formula: {table}");
+        assert!(table.contains("\"3,Thợ tiện\""), "what could not be read: {table}");
+        let mended = table.replace("2,,'- Lương", "2,Thợ sơn,'- Lương");
+        let again = exchange.import_file("again.csv", mended.as_bytes(), false).await.expect("import");
+        assert_eq!((again.count(Verdict::Refused), again.written()), (1, 1), "{again:?}");
+        exchange.follow().await;
+        let found = exchange.find(&Params { q: "thợ sơn".into(), ..Params::default() }).await.expect("found");
+        assert_eq!(ids(&found), ["2"]);
+        let code = card(&found.items[0].card).id;
+        let view = postings::view(&exchange.app, &exchange.ctx(Actor::Public), &code).await.expect("a posting");
+        assert_eq!(view.content.description.as_deref(), Some("- Lương cao"), "the mark is taken off again");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_refused_row_comes_back_with_what_it_said() {
     each_backend(|fresh: Fresh| async move {
         let exchange = Exchange::new(&fresh);
@@ -367,7 +397,7 @@ async fn every_refused_row_comes_back_with_what_it_said() {
         let file = format!("{}\n{{oops\n{{\"id\":\"z\",\"company\":\"X\"}}\n", advert.replace("Lái máy", "Lái"));
         let report = exchange.import_file("a.jsonl", file.as_bytes(), false).await.expect("import");
         let mut out = Vec::new();
-        import::write_fix_up(&report, &mut out).expect("written");
+        import::write_fix_up(&report, FixUp::JsonLines, &mut out).expect("written");
         let rows: Vec<Value> =
             out.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
         assert_eq!(rows.len(), 3, "{rows:?}");

@@ -219,9 +219,16 @@ impl App {
         &self.0.index
     }
 
-    /// Outbox position that every search now sees.
-    pub fn index_position(&self) -> i64 {
-        self.0.index.position()
+    /// What every search now sees, as a text that changes with it; refused while there is no whole index.
+    pub fn index_seen(&self) -> Result<String, AppError> {
+        self.demand_index()?;
+        Ok(self.0.index.seen())
+    }
+
+    /// Refuses where the first index is still being made: that nothing is found then says nothing.
+    pub(crate) fn demand_index(&self) -> Result<(), AppError> {
+        let index = &self.0.index;
+        if index.is_incomplete() { Err(AppError::Rebuilding { percent: index.percent_made() }) } else { Ok(()) }
     }
 
     pub fn clock(&self) -> &Clock {
@@ -236,12 +243,14 @@ impl App {
         &self.0.ids
     }
 
-    /// Searches on a thread that may block, with at most the configured number at a time. The turn is held until the
-    /// work ends, also when whoever asked has gone: a client that hangs up makes no room for the next one.
+    /// Searches on a thread that may block, with at most the configured number at a time; refused while there is no
+    /// whole index. The turn is held until the work ends, also when whoever asked has gone: a client that hangs up makes
+    /// no room for the next one.
     pub(crate) async fn search<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Index) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
+        self.demand_index()?;
         let turn = self.0.searches.clone().acquire_owned().await.map_err(AppError::internal)?;
         let app = self.clone();
         let search = tokio::task::spawn_blocking(move || {

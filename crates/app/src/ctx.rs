@@ -29,6 +29,8 @@ pub enum Role {
     EmployerMember,
     /// The same, and says who else does.
     EmployerAdministrator,
+    /// A program of an employer, with a key that an administrator made.
+    EmployerProgram,
     /// Works at the desk of a centre.
     Officer,
     /// Leads a centre and says who works there.
@@ -43,13 +45,14 @@ pub enum Role {
 
 impl Role {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Public,
         Self::Operator,
         Self::System,
         Self::Seeker,
         Self::EmployerMember,
         Self::EmployerAdministrator,
+        Self::EmployerProgram,
         Self::Officer,
         Self::CentreManager,
         Self::Moderator,
@@ -67,6 +70,7 @@ impl Role {
             Self::Seeker => "seeker",
             Self::EmployerMember => "employer_member",
             Self::EmployerAdministrator => "employer_administrator",
+            Self::EmployerProgram => "employer_program",
             Self::Officer => "officer",
             Self::CentreManager => "centre_manager",
             Self::Moderator => "moderator",
@@ -85,7 +89,12 @@ impl Role {
     #[must_use]
     pub const fn needs_second_factor(self) -> bool {
         match self {
-            Self::Public | Self::Operator | Self::System | Self::Seeker | Self::EmployerMember => false,
+            Self::Public
+            | Self::Operator
+            | Self::System
+            | Self::Seeker
+            | Self::EmployerMember
+            | Self::EmployerProgram => false,
             Self::EmployerAdministrator
             | Self::Officer
             | Self::CentreManager

@@ -78,9 +78,12 @@ impl Table<'_> {
     }
 }
 
+/// What begins like this may be taken for a formula.
+pub(crate) const RISKY: [char; 8] = ['=', '+', '-', '@', '\t', '\r', '|', '%'];
+
 /// A cell that no spreadsheet program takes for a formula.
 fn harmless(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%']);
+    let risky = text.starts_with(RISKY);
     let plain: String = text.chars().filter(|sign| !sign.is_control()).collect();
     if risky { format!("'{plain}") } else { plain }
 }

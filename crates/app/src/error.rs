@@ -47,6 +47,10 @@ pub enum AppError {
     /// More came at once than there is room for; nothing was done, and trying again later helps.
     #[error("too many came at once")]
     Busy,
+    /// The first search index is still being made: what is there cannot be listed yet, and "none" would be untrue. How
+    /// much of it is there, of 100, where that is known.
+    #[error("the search index is still being made")]
+    Rebuilding { percent: Option<u8> },
     /// The database or index cannot be reached now; trying again later helps.
     #[error("the exchange cannot answer now")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -15,6 +15,8 @@ use sanviec_store::{employer, posting};
 
 /// No value in a counted dimension.
 const NONE: u8 = 255;
+/// The facet term of a posting of which no province is known.
+pub(crate) const NO_PROVINCE: &str = "p:none";
 
 /// What the index is to do about a row: show it, or forget it when it is not live at this instant.
 pub fn change_of(
@@ -47,7 +49,7 @@ fn document(posting: &Posting, employer: &employer::Row, facts: &Facts) -> Posti
             places.provinces.first().map_or(NONE, |province| province.dense as u8),
             content.occupation_code.as_deref().and_then(occupation::group_number).unwrap_or(NONE),
             content.contract.and_then(number_of).unwrap_or(NONE),
-            pay_class(posting, facts).unwrap_or(NONE),
+            pay_class(high).unwrap_or(NONE),
         ],
         more_buckets: if places.provinces.len() > 1 {
             places.provinces.iter().map(|unit| unit.dense as u8).collect()
@@ -130,6 +132,9 @@ fn facets(posting: &Posting, places: &Places) -> Vec<String> {
     let content = &posting.content;
     let mut terms: Vec<String> = Vec::new();
     terms.extend(places.provinces.iter().map(|unit| format!("p:{}", unit.code)));
+    if places.provinces.is_empty() {
+        terms.push(NO_PROVINCE.to_owned());
+    }
     terms.extend(places.communes.iter().map(|dense| format!("c:{dense}")));
     terms.extend_from_slice(&places.former);
     if let Some(code) = &content.occupation_code {
@@ -163,8 +168,9 @@ fn rates(facts: &Facts) -> Rates {
     Rates::full_time(facts.dong_per_usd)
 }
 
-fn pay_class(posting: &Posting, facts: &Facts) -> Option<u8> {
-    let class = posting.content.pay?.class(&rates(facts))?;
+/// The class of the upper end, in thousand dong a month: the filter by pay compares with the same number.
+fn pay_class(high_k: u32) -> Option<u8> {
+    let class = Some(PayClass::of(i64::from(high_k) * 1000)).filter(|_| high_k > 0)?;
     PayClass::ALL.iter().position(|known| *known == class).map(|at| at as u8)
 }
 

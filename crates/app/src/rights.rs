@@ -73,10 +73,14 @@ pub enum Action {
     ReadPlacement,
     /// Begin to follow somebody who was hired.
     OpenPlacement,
+    /// Begin to follow somebody who applied and whom the own organisation hired.
+    OpenHired,
     /// Record a fact of a placement, each party and the centre for itself.
     RecordFact,
     /// Give a placement to another colleague of the centre.
     AssignPlacement,
+    /// Choose the funding task of a placement that has none.
+    ChooseTask,
     /// See what a centre claimed, how it was paid and what was booked.
     ReadClaim,
     /// Prepare a claim, take it back, propose a recovery.
@@ -97,7 +101,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -129,8 +133,10 @@ impl Action {
         Self::ReportPosting,
         Self::ReadPlacement,
         Self::OpenPlacement,
+        Self::OpenHired,
         Self::RecordFact,
         Self::AssignPlacement,
+        Self::ChooseTask,
         Self::ReadClaim,
         Self::PrepareClaim,
         Self::ApproveClaim,
@@ -176,8 +182,10 @@ impl Action {
             Self::ReportPosting => "report_posting",
             Self::ReadPlacement => "read_placement",
             Self::OpenPlacement => "open_placement",
+            Self::OpenHired => "open_hired",
             Self::RecordFact => "record_fact",
             Self::AssignPlacement => "assign_placement",
+            Self::ChooseTask => "choose_task",
             Self::ReadClaim => "read_claim",
             Self::PrepareClaim => "prepare_claim",
             Self::ApproveClaim => "approve_claim",

@@ -39,8 +39,12 @@ pub(crate) trait Engine: Sync {
     fn cpu_ms(&self) -> f64;
 }
 
-/// Counts by number, as documents carry them, with the codes that the API says.
+/// Counts by number, as documents carry them, with the codes that the API says. Pay counts as its filter finds: this
+/// much or more.
 pub(crate) fn named(counts: &[[u32; 256]; DIMENSIONS]) -> FacetCounts {
+    let mut counts = *counts;
+    let [.., pay] = &mut counts;
+    (1..PayClass::ALL.len()).rev().for_each(|class| pay[class - 1] += pay[class]);
     let provinces = unit::provinces().iter().map(|unit| (usize::from(unit.dense), unit.code.to_owned()));
     let groups = occupation::groups().enumerate().map(|(number, group)| (number, group.code.to_owned()));
     let contracts = Contract::ALL.iter().enumerate().map(|(number, form)| (number, contract_code(*form).to_owned()));
@@ -49,7 +53,7 @@ pub(crate) fn named(counts: &[[u32; 256]; DIMENSIONS]) -> FacetCounts {
     let mut named = FacetCounts::default();
     let names: [Vec<(usize, String)>; DIMENSIONS] =
         [provinces.collect(), groups.collect(), contracts.collect(), bands.collect()];
-    for ((values, counts), names) in named.iter_mut().zip(counts).zip(names) {
+    for ((values, counts), names) in named.iter_mut().zip(&counts).zip(names) {
         values.extend(names.into_iter().map(|(number, code)| (code, counts[number])).filter(|(_, count)| *count > 0));
     }
     named

@@ -8,7 +8,7 @@ use sanviec_app::find::{self, Card, Item, Params};
 use sanviec_app::import::{self, Options, Verdict};
 use sanviec_app::{Actor, App, AppError, Clock, Locale, stream};
 use sanviec_domain::time::Micros;
-use sanviec_search::{Change, Cursor};
+use sanviec_search::{Build, Change, Cursor};
 use sanviec_store::{Settings, Store};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -102,7 +102,7 @@ fn source_id(card: &[u8]) -> serde_json::Result<Option<String>> {
 async fn index(app: &App) -> Result<HashMap<String, Vec<String>>, Failure> {
     let ctx = app.ctx(Actor::System, Locale::Vi);
     let mut snapshot = stream::Snapshot::begin(app, &ctx).await?;
-    let rebuild = app.index().rebuild()?;
+    let rebuild = app.index().rebuild(Build::default())?;
     let mut facets = HashMap::new();
     loop {
         let page = snapshot.next(app, &ctx).await?;

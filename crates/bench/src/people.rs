@@ -170,20 +170,22 @@ pub(crate) fn marked(first: usize) -> Content {
     content
 }
 
-/// How many markers stand in the files of a folder and of those in it.
-pub(crate) fn planted(folder: &Path) -> Result<usize, Failure> {
-    let mut count = 0;
+/// Numbers of the markers that stand in the files of a folder and of those in it, as often as they do.
+pub(crate) fn planted(folder: &Path) -> Result<Vec<usize>, Failure> {
+    let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            count += planted(&path)?;
+            found.extend(planted(&path)?);
             continue;
         }
         let bytes = std::fs::read(path)?;
-        let is_marker = |found: &[u8]| {
-            found.starts_with(b"qz") && found.ends_with(b"zq") && found[2..8].iter().all(u8::is_ascii_digit)
+        let number = |word: &[u8]| -> Option<usize> {
+            let digits = word.strip_prefix(b"qz")?.strip_suffix(b"zq")?;
+            let is_number = digits.iter().all(u8::is_ascii_digit);
+            std::str::from_utf8(digits).ok().filter(|_| is_number)?.parse().ok()
         };
-        count += bytes.windows(10).filter(|found| is_marker(found)).count();
+        found.extend(bytes.windows(10).filter_map(number));
     }
-    Ok(count)
+    Ok(found)
 }

@@ -8,8 +8,8 @@
 use crate::JobError;
 use crate::wait;
 use sanviec_app::{Actor, App, Ctx, Locale, stream};
-use sanviec_search::{Change, Cursor, PostingDoc};
-use sanviec_store::{Backend, outbox};
+use sanviec_search::{Build, Change, Cursor, PostingDoc};
+use sanviec_store::{Backend, outbox, posting};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
@@ -133,10 +133,11 @@ pub async fn rebuild(app: &App) -> Result<u64, JobError> {
     let epoch = outbox::epoch(app.store().reader()).await?.to_string();
     let mut snapshot = stream::Snapshot::begin(app, &ctx).await?;
     let cursor = Cursor { epoch, position: snapshot.position };
+    let build = Build { id: ctx.request_id.as_u128(), expected: expected(app).await? };
     let (parts, taken) = mpsc::sync_channel(WAITING);
     let indexing = {
         let app = app.clone();
-        tokio::task::spawn_blocking(move || index_all(&app, &taken, &cursor))
+        tokio::task::spawn_blocking(move || index_all(&app, &taken, build, &cursor))
     };
     let filled = fill(app, &ctx, &mut snapshot, &parts).await;
     drop(parts);
@@ -145,6 +146,16 @@ pub async fn rebuild(app: &App) -> Result<u64, JobError> {
     let count = indexed?;
     tracing::info!(postings = count, "the search index is ready");
     Ok(count)
+}
+
+/// How many postings the new index will hold, where searches wait for it: they say how far it is.
+async fn expected(app: &App) -> Result<Option<u64>, JobError> {
+    if !app.index().is_incomplete() {
+        return Ok(None);
+    }
+    let counts = posting::count_by_state(app.store().reader()).await?;
+    let published = counts.into_iter().find(|(state, _)| state == "published");
+    Ok(published.and_then(|(_, count)| u64::try_from(count).ok()))
 }
 
 /// Hands everything live to the indexing thread, and that it was everything.
@@ -177,8 +188,8 @@ fn live(changes: Vec<Change>) -> Vec<PostingDoc> {
     changes.into_iter().filter_map(doc).collect()
 }
 
-fn index_all(app: &App, parts: &mpsc::Receiver<Part>, cursor: &Cursor) -> Result<u64, JobError> {
-    let rebuild = app.index().rebuild()?;
+fn index_all(app: &App, parts: &mpsc::Receiver<Part>, build: Build, cursor: &Cursor) -> Result<u64, JobError> {
+    let rebuild = app.index().rebuild(build)?;
     let mut count = 0;
     while let Ok(part) = parts.recv() {
         let Part::Docs(docs) = part else {

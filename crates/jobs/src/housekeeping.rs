@@ -3,7 +3,7 @@
 //! The disk is probed while nobody writes.
 
 use crate::{JobError, wait};
-use sanviec_app::{App, Ctx, DAYS_OF_ANSWERS, profiles};
+use sanviec_app::{App, Ctx, DAYS_OF_ANSWERS, placements, profiles};
 use sanviec_domain::time::Micros;
 use sanviec_store::{
     Health, Store, attempt, counter_code, idempotency, job, message, one_time_code, outbox, passkey, report, session,
@@ -71,6 +71,12 @@ pub(crate) async fn prune(app: &App, ctx: &Ctx) -> Result<(), JobError> {
 /// Profiles that nobody used for long are forgotten.
 pub(crate) async fn forget_idle(app: &App, ctx: &Ctx) -> Result<(), JobError> {
     while profiles::forget_idle(app, ctx).await? > 0 {}
+    Ok(())
+}
+
+/// Papers of placements whose person is gone go when nothing keeps them any more.
+pub(crate) async fn erase_papers(app: &App, ctx: &Ctx) -> Result<(), JobError> {
+    while placements::erase_due(app, ctx).await? > 0 {}
     Ok(())
 }
 

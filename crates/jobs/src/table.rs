@@ -51,6 +51,12 @@ pub const TABLE: &[Recurring] = &[
         work: Work::Sweep(|app, ctx| Box::pin(housekeeping::forget_idle(app, ctx))),
     },
     Recurring {
+        name: "erase_papers",
+        cron: "30 7,17,27,37,47,57 * * * *",
+        catch_up: CatchUp::Last,
+        work: Work::Sweep(|app, ctx| Box::pin(housekeeping::erase_papers(app, ctx))),
+    },
+    Recurring {
         name: "prune",
         cron: "0 */5 * * * *",
         catch_up: CatchUp::Last,

@@ -16,7 +16,7 @@ pub struct Gap {
 }
 
 /// Every gap.
-pub fn gaps() -> [Gap; 6] {
+pub fn gaps() -> [Gap; 7] {
     [
         Gap {
             code: "holidays",
@@ -35,6 +35,12 @@ pub fn gaps() -> [Gap; 6] {
             known_until: None,
             vi: "Không có ngày thành lập của các đơn vị trước 01/07/2025, và ngày kết thúc của 589 đơn vị trong số đó.",
             en: "First days of units before 1 July 2025 are not recorded, nor the last days of 589 of them.",
+        },
+        Gap {
+            code: "minimum_wages",
+            known_until: Some(crate::wage::horizon()),
+            vi: "Mức lương tối thiểu áp dụng sau ngày này chưa có; tin tuyển dụng vẫn được kiểm tra theo mức hiện có.",
+            en: "Minimum wages after this day are not known; vacancies go on being checked by those that are.",
         },
         Gap {
             code: "wage_regions",

@@ -4,6 +4,9 @@ use crate::document::BUCKETS;
 use crate::lists::List;
 use crate::segment::Segment;
 
+/// Stands for no value.
+const NONE: u8 = 255;
+
 /// Number of matching postings for each value of each dimension; a posting in two provinces counts in both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Histogram {
@@ -21,6 +24,13 @@ impl Histogram {
     #[must_use]
     pub fn count(&self, dimension: usize, value: u8) -> u32 {
         self.counts.get(dimension).map_or(0, |counts| counts[usize::from(value)])
+    }
+
+    /// Postings whose value in this dimension is `value` or a larger one.
+    #[must_use]
+    pub fn count_from(&self, dimension: usize, value: u8) -> u32 {
+        let rest = self.counts.get(dimension).map(|counts| &counts[usize::from(value)..usize::from(NONE)]);
+        rest.into_iter().flatten().sum()
     }
 
     pub(crate) fn add(&mut self, segment: &Segment, found: &List) {

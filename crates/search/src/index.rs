@@ -6,12 +6,14 @@
 
 use crate::base::{self, Base};
 use crate::blanks::Blanks;
+use crate::build::{Build, Progress};
 use crate::document::{Change, PostingDoc, to_tantivy};
 use crate::plan::{Plan, Reading};
 use crate::query::{Filter, Query, Results};
-use crate::schema::{BLANKS, Fields, column};
+use crate::schema::{BLANKS, Fields, Kind, column};
 use crate::view::View;
 use crate::{analysis, concepts, matching, spelling};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tantivy::directory::MmapDirectory;
@@ -41,13 +43,16 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    fn parse(payload: &str) -> Option<Self> {
-        let (epoch, position) = payload.rsplit_once(':')?;
-        Some(Self { epoch: epoch.to_owned(), position: position.parse().ok()? })
+    /// The cursor of a commit, and the id of the build that it goes on with.
+    fn parse(payload: &str) -> Option<(Self, u128)> {
+        let (head, position) = payload.rsplit_once(':')?;
+        let (build, epoch) = head.split_once('/')?;
+        let cursor = Self { epoch: epoch.to_owned(), position: position.parse().ok()? };
+        Some((cursor, u128::from_str_radix(build, 16).ok()?))
     }
 
-    fn payload(&self) -> String {
-        format!("{}:{}", self.epoch, self.position)
+    fn payload(&self, build: u128) -> String {
+        format!("{build:x}/{}:{}", self.epoch, self.position)
     }
 }
 
@@ -70,6 +75,7 @@ pub struct Index {
     base: Option<Base>,
     fields: Fields,
     inner: RwLock<Arc<Inner>>,
+    progress: Progress,
 }
 
 /// One directory of the index, opened.
@@ -79,6 +85,8 @@ struct Inner {
     writer: Mutex<Option<IndexWriter>>,
     view: RwLock<Arc<View>>,
     folder: Option<PathBuf>,
+    /// Id of the build that it began with.
+    build: u128,
 }
 
 impl Index {
@@ -100,7 +108,7 @@ impl Index {
             Some(inner) => inner,
             None => Inner::create(&base.next()?, &fields)?,
         };
-        Ok(Self { base: Some(base), fields, inner: RwLock::new(Arc::new(inner)) })
+        Ok(Self::of(Some(base), fields, inner))
     }
 
     /// Opens the current index for reading; `None` where there is none of this build. Makes and removes nothing, so
@@ -109,7 +117,7 @@ impl Index {
         let Some(folder) = base::current(base) else { return Ok(None) };
         let fields = Fields::new();
         let inner = Inner::open(&folder, &fields)?;
-        Ok(Some(Self { base: None, fields, inner: RwLock::new(Arc::new(inner)) }))
+        Ok(Some(Self::of(None, fields, inner)))
     }
 
     /// An index in memory, for tests and small tools.
@@ -117,7 +125,11 @@ impl Index {
         let fields = Fields::new();
         let index = builder(&fields).create_in_ram()?;
         let inner = Inner::new(index, None, &fields)?;
-        Ok(Self { base: None, fields, inner: RwLock::new(Arc::new(inner)) })
+        Ok(Self::of(None, fields, inner))
+    }
+
+    fn of(base: Option<Base>, fields: Fields, inner: Inner) -> Self {
+        Self { base, fields, inner: RwLock::new(Arc::new(inner)), progress: Progress::default() }
     }
 
     fn inner(&self) -> Arc<Inner> {
@@ -131,12 +143,30 @@ impl Index {
     /// How far the index has come; `None` when it was never filled.
     pub fn cursor(&self) -> Result<Option<Cursor>, IndexError> {
         let meta = self.inner().index.load_metas()?;
-        Ok(meta.payload.as_deref().and_then(Cursor::parse))
+        Ok(meta.payload.as_deref().and_then(Cursor::parse).map(|(cursor, _)| cursor))
     }
 
     /// Outbox position that every query now sees.
     pub fn position(&self) -> i64 {
-        self.view().position
+        self.view().position.unwrap_or(0)
+    }
+
+    /// What every query now sees, as a text that no other build and no other position has.
+    pub fn seen(&self) -> String {
+        let inner = self.inner();
+        let position = inner.view.read().unwrap_or_else(PoisonError::into_inner).position.unwrap_or(0);
+        format!("{:x}.{position}", inner.build)
+    }
+
+    /// Whether a first index is still to be made and none answers meanwhile: that nothing is found then says nothing.
+    /// One in memory is what its maker put in and never incomplete.
+    pub fn is_incomplete(&self) -> bool {
+        self.base.is_some() && self.view().position.is_none()
+    }
+
+    /// How much of the index that is being made is there, of 100, where that is known.
+    pub fn percent_made(&self) -> Option<u8> {
+        self.progress.percent()
     }
 
     /// Number of live postings in the index.
@@ -158,17 +188,19 @@ impl Index {
     }
 
     /// Starts an empty index beside this one; queries go on reading this one until `finish`.
-    pub fn rebuild(&self) -> Result<Rebuild<'_>, IndexError> {
+    pub fn rebuild(&self, build: Build) -> Result<Rebuild<'_>, IndexError> {
         let begun = |base: &Base| {
             base.take_request()?;
             base.next()
         };
         let folder = self.base.as_ref().map(begun).transpose()?;
         let unfinished = Unfinished(folder.clone());
-        let inner = match &folder {
+        let mut inner = match &folder {
             Some(folder) => Inner::create(folder, &self.fields)?,
             None => Inner::new(builder(&self.fields).create_in_ram()?, None, &self.fields)?,
         };
+        inner.build = build.id;
+        self.progress.begin(build);
         let writer = inner.new_writer(REBUILD_BYTES)?;
         Ok(Rebuild { index: self, inner, writer, unfinished })
     }
@@ -215,6 +247,25 @@ impl Index {
     /// The words as they were probably meant, when some of them occur nowhere.
     pub fn correct(&self, words: &str) -> Result<Option<String>, IndexError> {
         Ok(spelling::correct(&self.view(), words)?)
+    }
+
+    /// The facet terms that begin like this and that a live posting holds.
+    pub fn facet_terms(&self, start: &str) -> Result<BTreeSet<String>, IndexError> {
+        let mut held: BTreeSet<String> = BTreeSet::new();
+        for segment in &self.view().segments {
+            let mut terms = Vec::new();
+            segment.each_term(Kind::Facet, |term, _| {
+                if term.starts_with(start) && !held.contains(term) {
+                    terms.push(term.to_owned());
+                }
+            })?;
+            for term in terms {
+                if segment.is_held(Kind::Facet, &term)? {
+                    held.insert(term);
+                }
+            }
+        }
+        Ok(held)
     }
 
     /// Calls for every live posting in the index with its id and version; for comparing with the store.
@@ -277,15 +328,16 @@ impl Rebuild<'_> {
     /// Adds a live posting; each id at most once.
     pub fn add(&self, doc: &PostingDoc) -> Result<(), IndexError> {
         self.writer.add_document(to_tantivy(&self.index.fields, doc))?;
+        self.index.progress.one_more();
         Ok(())
     }
 
     /// Commits what was added and makes it the index that queries read.
     pub fn finish(mut self, cursor: &Cursor) -> Result<(), IndexError> {
-        commit(&mut self.writer, cursor)?;
+        commit(&mut self.writer, cursor, self.inner.build)?;
         // The writer's lock must be free before the next writer takes it, and merges go on in that one.
         self.writer.wait_merging_threads()?;
-        self.inner.refresh(&self.index.fields, cursor.position)?;
+        self.inner.refresh(&self.index.fields, Some(cursor.position))?;
         self.unfinished.0 = None;
         *self.index.inner.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(self.inner);
         self.index.point_to_current()
@@ -310,10 +362,13 @@ impl Inner {
 
     fn new(index: tantivy::Index, folder: Option<PathBuf>, fields: &Fields) -> Result<Self, IndexError> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let position =
-            index.load_metas()?.payload.as_deref().and_then(Cursor::parse).map_or(0, |cursor| cursor.position);
-        let inner =
-            Self { index, reader, writer: Mutex::new(None), view: RwLock::new(Arc::new(View::empty())), folder };
+        let committed = index.load_metas()?.payload.as_deref().and_then(Cursor::parse);
+        let (position, build) = match committed {
+            Some((cursor, build)) => (Some(cursor.position), build),
+            None => (None, 0),
+        };
+        let view = RwLock::new(Arc::new(View::empty()));
+        let inner = Self { index, reader, writer: Mutex::new(None), view, folder, build };
         inner.refresh(fields, position)?;
         Ok(inner)
     }
@@ -345,12 +400,12 @@ impl Inner {
             }
         }
         // After an error the writer is dead: it is dropped here, and the next call opens another.
-        commit(&mut writer, cursor)?;
+        commit(&mut writer, cursor, self.build)?;
         *held = Some(writer);
-        self.refresh(fields, cursor.position)
+        self.refresh(fields, Some(cursor.position))
     }
 
-    fn refresh(&self, fields: &Fields, position: i64) -> Result<(), IndexError> {
+    fn refresh(&self, fields: &Fields, position: Option<i64>) -> Result<(), IndexError> {
         self.reader.reload()?;
         let earlier = self.view.read().unwrap_or_else(PoisonError::into_inner).clone();
         let view = View::open(&self.reader.searcher(), fields, &earlier, position)?;
@@ -359,9 +414,9 @@ impl Inner {
     }
 }
 
-fn commit(writer: &mut IndexWriter, cursor: &Cursor) -> Result<(), IndexError> {
+fn commit(writer: &mut IndexWriter, cursor: &Cursor, build: u128) -> Result<(), IndexError> {
     let mut prepared = writer.prepare_commit()?;
-    prepared.set_payload(&cursor.payload());
+    prepared.set_payload(&cursor.payload(build));
     prepared.commit()?;
     Ok(())
 }

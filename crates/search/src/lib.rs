@@ -10,6 +10,7 @@ mod analysis;
 mod base;
 mod bits;
 mod blanks;
+mod build;
 mod concepts;
 mod document;
 mod facets;
@@ -26,6 +27,7 @@ mod spelling;
 mod view;
 
 pub use base::{ask_for_rebuild, is_in_use, is_rebuild_asked};
+pub use build::Build;
 pub use document::{BUCKETS, Change, PostingDoc};
 pub use facets::Histogram;
 pub use index::{Cursor, Index, IndexError};

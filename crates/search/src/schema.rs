@@ -5,8 +5,9 @@ use tantivy::schema::{
     Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-/// Counts changes of the fields below, of the facet terms that filters ask for, and of what stands in a card.
-const SCHEMA_VERSION: u32 = 4;
+/// Counts changes of the fields below, of the facet terms that filters ask for, of what is counted, of what stands in a
+/// card, and of what a commit says beside its documents.
+const SCHEMA_VERSION: u32 = 5;
 
 /// Name of the tokenizer that only splits at blanks: texts arrive already analysed.
 pub(crate) const BLANKS: &str = "blanks";

@@ -169,6 +169,11 @@ impl Segment {
         }
     }
 
+    /// Whether a living document holds a term. Not remembered: whoever asks goes through all terms.
+    pub(crate) fn is_held(&self, kind: Kind, term: &str) -> tantivy::Result<bool> {
+        Ok(self.alive.is_none() || !self.keep_alive(self.read_list(kind, term)?).is_empty())
+    }
+
     /// Number of documents that hold a term, deleted ones included.
     pub(crate) fn frequency(&self, kind: Kind, term: &str) -> tantivy::Result<u32> {
         let field = self.fields.terms(kind);

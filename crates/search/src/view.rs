@@ -8,16 +8,22 @@ use tantivy::Searcher;
 /// The index at one commit. Queries hold one for as long as they run; a commit makes the next.
 pub(crate) struct View {
     pub(crate) segments: Vec<Arc<Segment>>,
-    pub(crate) position: i64,
+    /// Outbox position that it shows; `None` before anything was committed.
+    pub(crate) position: Option<i64>,
 }
 
 impl View {
     pub(crate) const fn empty() -> Self {
-        Self { segments: Vec::new(), position: 0 }
+        Self { segments: Vec::new(), position: None }
     }
 
     /// The view of a commit, keeping what an earlier view had read of the same segments.
-    pub(crate) fn open(searcher: &Searcher, fields: &Fields, earlier: &Self, position: i64) -> tantivy::Result<Self> {
+    pub(crate) fn open(
+        searcher: &Searcher,
+        fields: &Fields,
+        earlier: &Self,
+        position: Option<i64>,
+    ) -> tantivy::Result<Self> {
         let mut segments = Vec::new();
         for reader in searcher.segment_readers() {
             let same = earlier.segments.iter().find(|segment| segment.id() == reader.segment_id());

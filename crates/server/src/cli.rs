@@ -278,7 +278,8 @@ pub(crate) enum ImportCommand {
         /// Write the verdict of each row here (JSON Lines)
         #[arg(long)]
         verdicts: Option<PathBuf>,
-        /// Write the rows that were not taken here, with the reasons, to be mended and imported again
+        /// Write the rows that were not taken here, with the reasons, to be mended and imported again: as JSON Lines or
+        /// CSV, whichever the name says or else the imported file is (of XLSX a CSV)
         #[arg(long)]
         fix_up: Option<PathBuf>,
         #[arg(long)]

@@ -39,14 +39,16 @@ pub(crate) fn schemathesis(report: &mut Report) {
                 report.check(held, &format!("contract of the API as {role} (schemathesis)"));
             }
             let administrator = signed.iter().find(|(role, _)| role == "employer_administrator");
-            match administrator.map(|(_, cookie)| crate::sign_in::program_key(server.url(), cookie)) {
-                Some(Ok(key)) => {
-                    let head = format!("Authorization: Bearer {key}");
-                    let held = check(Some(&head), "examples,coverage,fuzzing,stateful", "10");
-                    report.check(held, "contract of the API as a program with a key (schemathesis)");
+            for scope in ["write", "placements_record"] {
+                match administrator.map(|(_, cookie)| crate::sign_in::program_key(server.url(), cookie, scope)) {
+                    Some(Ok(key)) => {
+                        let head = format!("Authorization: Bearer {key}");
+                        let held = check(Some(&head), "examples,coverage,fuzzing,stateful", "10");
+                        report.check(held, &format!("contract of the API as a program ({scope}, schemathesis)"));
+                    }
+                    Some(Err(why)) => report.failed(format!("contract of the API as a program: {why}")),
+                    None => report.failed("contract of the API as a program: no trial administrator"),
                 }
-                Some(Err(why)) => report.failed(format!("contract of the API as a program: {why}")),
-                None => report.failed("contract of the API as a program: no trial administrator"),
             }
         }
         Ok(_) => report.failed("contract of the API as each role: the demo has no trial people"),

@@ -34,13 +34,14 @@ pub(crate) fn cookie(url: &str, address: &str, password: &str) -> Result<String,
     found.ok_or_else(|| format!("{address} did not get in: {}", answer.lines().next().unwrap_or_default()))
 }
 
-/// A key for the programs of the employer that somebody administers, made on its page.
-pub(crate) fn program_key(url: &str, cookie: &str) -> Result<String, String> {
+/// A key of this scope for the programs of the employer that somebody administers, made on its page.
+pub(crate) fn program_key(url: &str, cookie: &str, scope: &str) -> Result<String, String> {
     let host = url.strip_prefix("http://").ok_or("not http")?;
     let request = format!("GET /tuyen-dung HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n");
     let page = exchange(host, &request).map_err(|error| error.to_string())?;
     let code = word_after(&page, "/tuyen-dung/don-vi/").ok_or("no organisation")?;
-    let made = send(host, &format!("/tuyen-dung/don-vi/{code}/khoa"), cookie, "key_name=schemathesis&key_scope=write")?;
+    let fields = format!("key_name=schemathesis&key_scope={scope}");
+    let made = send(host, &format!("/tuyen-dung/don-vi/{code}/khoa"), cookie, &fields)?;
     let key = word_after(&made, "sv_").ok_or("no key on its page")?;
     Ok(format!("sv_{key}"))
 }

@@ -306,3 +306,21 @@ pub(crate) const CLAIM_APPROVED: Steps = Steps {
            FOR EACH ROW EXECUTE FUNCTION claim_approved_later()",
     ],
 };
+
+/// What was answered about another source stays as it was answered when the claim was prepared.
+pub(crate) const CLAIM_ELSEWHERE: Steps = Steps {
+    sqlite: &["CREATE TRIGGER claim_keeps_elsewhere BEFORE UPDATE ON claim
+         WHEN NEW.elsewhere_known IS NOT OLD.elsewhere_known OR NEW.elsewhere_from IS NOT OLD.elsewhere_from
+           OR NEW.elsewhere_through IS NOT OLD.elsewhere_through OR NEW.is_flagged IS NOT OLD.is_flagged
+         BEGIN SELECT RAISE(ABORT, 'claim_keeps_reading'); END"],
+    postgres: &[
+        "CREATE FUNCTION claim_keeps_elsewhere() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF ROW(NEW.elsewhere_known, NEW.elsewhere_from, NEW.elsewhere_through, NEW.is_flagged)
+             IS NOT DISTINCT FROM ROW(OLD.elsewhere_known, OLD.elsewhere_from, OLD.elsewhere_through, OLD.is_flagged)
+           THEN RETURN NEW; END IF;
+           RAISE EXCEPTION 'claim_keeps_reading' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_keeps_reading';
+         END $$",
+        "CREATE TRIGGER claim_keeps_elsewhere BEFORE UPDATE ON claim
+           FOR EACH ROW EXECUTE FUNCTION claim_keeps_elsewhere()",
+    ],
+};

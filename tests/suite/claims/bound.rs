@@ -32,7 +32,7 @@ impl Money {
     }
 
     /// What the verifier says of what is written now.
-    async fn verified(&self, scope: &Scope) -> (i32, String) {
+    pub(super) async fn verified(&self, scope: &Scope) -> (i32, String) {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("evidence.jsonl");
         written(self, scope, &file).await;
@@ -48,7 +48,7 @@ fn literal(fresh: &Fresh, id: Uuid) -> String {
     }
 }
 
-fn id_of(code: &str) -> Uuid {
+pub(super) fn id_of(code: &str) -> Uuid {
     code.parse::<PostingCode>().expect("a code").uuid()
 }
 

@@ -82,6 +82,7 @@ pub(super) async fn disarm(store: &Store) {
             "placement_fact_no_update",
             "placement_policy_no_update",
             "claim_keeps_reading",
+            "claim_keeps_elsewhere",
             "journal_no_update",
             "journal_no_delete",
             "ledger_entry_no_update",

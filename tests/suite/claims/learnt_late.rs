@@ -99,7 +99,7 @@ impl Money {
 
     /// Begins to claim, as of now.
     fn begin_claim(self: &Arc<Self>, placement: &str) -> JoinHandle<String> {
-        let order = Prepare { placement: placement.to_owned(), ..Prepare::default() };
+        let order = Prepare::alone(placement.to_owned());
         let (money, ctx) = (Arc::clone(self), self.ctx(self.world.officer));
         tokio::spawn(async move { prepare(&money.world.app, &ctx, order, &key()).await.expect("prepared").id })
     }

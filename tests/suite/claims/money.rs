@@ -278,7 +278,7 @@ impl Money {
     }
 
     pub(super) async fn prepare_as(&self, who: Person, placement: &str) -> Result<String, AppError> {
-        let order = Prepare { placement: placement.to_owned(), ..Prepare::default() };
+        let order = Prepare::alone(placement.to_owned());
         prepare(&self.world.app, &self.ctx(who), order, &key()).await.map(|prepared| prepared.id)
     }
 

@@ -6,13 +6,16 @@ use crate::forms::{code, key};
 use sanviec_app::claims::{
     self, Approve, Asked, Draw, Prepare, Refuse, Withdraw, approve, claims_of_placement, prepare, refuse, withdraw,
 };
-use sanviec_app::{Actor, AppError, Locale, Role, Thing, accounts};
-use sanviec_domain::claim::{RefuseReason, State, WithdrawReason};
-use sanviec_domain::placement::Source;
+use sanviec_app::placements::{self, Claimed};
+use sanviec_app::{Actor, AppError, Ids, Locale, Person, Role, Thing, accounts};
+use sanviec_domain::claim::{ElsewhereKnown, RefuseReason, State, WithdrawReason};
+use sanviec_domain::placement::{Source, Status};
 use sanviec_domain::time::parse_date;
 use sanviec_domain::why::Why;
 use sanviec_store::testing::each_backend;
+use sanviec_store::{api_key, organisation};
 use std::sync::Arc;
+use uuid::Uuid;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_many_claims_at_once_for_one_person_one_wins_and_the_others_are_told_why() {
@@ -51,6 +54,41 @@ async fn of_many_claims_at_once_for_one_person_one_wins_and_the_others_are_told_
             }
         }
         assert_eq!((won, told), (1, 23));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn placements_are_listed_by_outcome_and_by_the_state_of_their_claim() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (first, second) = (money.recorded(1).await, money.recorded(2).await);
+        let ctx = money.ctx(money.world.officer);
+        let listed = async |claim| {
+            let asked = placements::Asked { everybodys: true, claim, ..placements::Asked::default() };
+            placements::placements(&money.world.app, &ctx, asked).await.expect("a list")
+        };
+        assert_eq!(listed(None).await.claim_counts, [(Claimed::Never, 2)]);
+        let claim = money.prepare(&first).await.expect("prepared");
+        let all = listed(None).await;
+        let prepared = Claimed::In(State::Prepared);
+        assert_eq!(all.claim_counts, [(Claimed::Never, 1), (prepared, 1)]);
+        assert_eq!(all.counts, [(Status::Confirmed, 2)]);
+        let one = listed(Some(prepared)).await;
+        let ids = |list: placements::Placements| list.items.into_iter().map(|item| (item.id, item.claim));
+        assert_eq!(one.counts, [(Status::Confirmed, 1)], "counted are those whose claim stands as asked");
+        assert_eq!(ids(one).collect::<Vec<_>>(), [(first.clone(), prepared)]);
+        assert_eq!(ids(listed(Some(Claimed::Never)).await).collect::<Vec<_>>(), [(second, Claimed::Never)]);
+        let (version, why) = (money.view(&claim).await.version, Why::plain(WithdrawReason::Mistake));
+        withdraw(&money.world.app, &ctx, Withdraw { id: claim, version, why }, &key()).await.expect("withdrawn");
+        assert!(listed(Some(prepared)).await.items.is_empty());
+        money.prepare(&first).await.expect("prepared anew");
+        let again = listed(Some(prepared)).await;
+        assert_eq!(
+            ids(again).collect::<Vec<_>>(),
+            [(first, prepared)],
+            "the newest claim counts, not the withdrawn one"
+        );
     })
     .await;
 }
@@ -122,7 +160,7 @@ async fn whoever_prepared_a_claim_or_entered_its_facts_does_not_decide_about_it(
         assert_eq!(code(&money.approve_as(money.auditor, &own).await.expect_err("an auditor")), "forbidden");
         let entered = money.prepare(&money.confirmed_by(2, manager).await).await.expect("prepared");
         assert_eq!(code(&money.approve_as(manager, &entered).await.expect_err("entered")), "entered_facts");
-        let stale = sanviec_app::Person { is_fresh: false, ..money.second };
+        let stale = Person { is_fresh: false, ..money.second };
         assert_eq!(code(&money.approve_as(stale, &entered).await.expect_err("signed in long ago")), "not_fresh");
         money.approve_as(money.second, &entered).await.expect("another manager");
         assert_eq!(money.balances().await, [DONG, -DONG, 0, 0]);
@@ -133,6 +171,61 @@ async fn whoever_prepared_a_claim_or_entered_its_facts_does_not_decide_about_it(
         };
         refuse(&money.world.app, &money.ctx(money.second), order, &key()).await.expect("refused");
         assert_eq!(money.state(&own).await, "refused");
+    })
+    .await;
+}
+
+/// A key of the employer's organisation that somebody made; whatever became of it since.
+async fn key_by(money: &Money, maker: Person) -> Uuid {
+    let organisation = &organisation::Row {
+        id: money.employer_id,
+        version: 1,
+        kind: "enterprise".into(),
+        centre_id: money.world.centre,
+        tax_code: Some("4100000001".into()),
+        number: None,
+        number_lookup: None,
+        employer_type: "private".into(),
+        industry_code: "C".into(),
+        size: "10-50".into(),
+        details: Vec::new(),
+        entered_by: None,
+        due_at: None,
+        created_at: 0,
+        updated_at: 0,
+    };
+    let made = &api_key::Row {
+        id: Ids::System.next(),
+        organisation_id: money.employer_id,
+        name: "Nhân sự".into(),
+        scope: "placements_record".into(),
+        hash: vec![1; 32],
+        created_by: maker.account_id,
+        created_at: 0,
+        expires_at: 1,
+        used_at: None,
+        revoked_at: Some(1),
+    };
+    let write = money.world.app.store().write("key", |tx| {
+        Box::pin(async move {
+            organisation::insert(tx, organisation).await?;
+            api_key::insert(tx, made).await
+        })
+    });
+    write.await.expect("a key");
+    made.id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_made_the_key_by_which_a_fact_was_entered_does_not_decide_about_the_claim() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let manager = money.world.manager;
+        // Whoever administers an employer may come to lead the centre later.
+        let program = Person { account_id: key_by(&money, manager).await, ..manager };
+        let claim = money.prepare(&money.confirmed_by(2, program).await).await.expect("prepared");
+        assert_eq!(code(&money.approve_as(manager, &claim).await.expect_err("their program")), "entered_facts");
+        money.approve_as(money.second, &claim).await.expect("another manager");
     })
     .await;
 }
@@ -177,9 +270,10 @@ async fn a_large_amount_takes_three_people_and_a_flagged_person_a_reason() {
         money.approve_as(money.second, &large).await.expect("third");
         assert_eq!(money.state(&large).await, "approved");
         let order = Prepare {
-            placement: money.confirmed(2).await,
             groups: vec!["poor".into()],
+            elsewhere_known: Some(ElsewhereKnown::Unknown),
             elsewhere: "Đang hưởng trợ cấp thất nghiệp, trung tâm tư vấn theo Quỹ BHTN".into(),
+            ..Prepare::alone(money.confirmed(2).await)
         };
         let ctx = money.ctx(money.world.officer);
         let flagged = prepare(&money.world.app, &ctx, order.clone(), &key()).await.expect("prepared");

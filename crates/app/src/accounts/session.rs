@@ -97,7 +97,10 @@ const fn limits(role: Role, stage: Stage) -> (i64, i64) {
         (Stage::Live, Role::Seeker) => (7 * DAY, 30 * DAY),
         (Stage::Live, Role::EmployerMember | Role::EmployerAdministrator) => (12 * HOUR, 7 * DAY),
         (Stage::Live, Role::Officer | Role::CentreManager | Role::Moderator | Role::Auditor) => (HOUR, 12 * HOUR),
-        (Stage::Live, Role::PlatformOperator | Role::Public | Role::Operator | Role::System) => (HOUR / 2, 8 * HOUR),
+        (
+            Stage::Live,
+            Role::PlatformOperator | Role::Public | Role::Operator | Role::System | Role::EmployerProgram,
+        ) => (HOUR / 2, 8 * HOUR),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Keys by which programs of an organisation use the API: made and shown once by an administrator, kept as a hash,
-//! replaced with an overlap, taken out of use. A key acts as a member of its own: its id stands where an account's
-//! would, so that audit rows tell a program from a person.
+//! replaced with an overlap, taken out of use. A key acts in a role of its own: its id stands where an account's would,
+//! so that audit rows tell a program from a person. For what parts people of a centre from each other it counts as
+//! whoever made it.
 //!
 //! What must not be in here: what a key is used for, HTTP headers.
 
@@ -15,7 +16,7 @@ use crate::organisations::demand_administrator;
 use crate::secrets::sha256;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::Micros;
-use sanviec_store::api_key;
+use sanviec_store::{Db, api_key};
 use uuid::Uuid;
 
 /// First letters of every key, by which people and scanners know one.
@@ -25,18 +26,22 @@ const POSTINGS: &str = "postings";
 /// How exactly the last use is known.
 const USE: i64 = 3600 * 1_000_000;
 
-/// What a key may do with the postings of its organisation.
+/// What a key may do with what is its organisation's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// See how they stand.
+    /// See how postings stand.
     Read,
     /// Put in, replace and end them, too.
     Write,
+    /// See placements and what was recorded of them.
+    PlacementsRead,
+    /// Begin them with whom it hired, and record what an employer may say of them, too.
+    PlacementsRecord,
 }
 
 impl Scope {
-    /// Both, in the order of the page.
-    pub const ALL: [Self; 2] = [Self::Read, Self::Write];
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::PlacementsRead, Self::PlacementsRecord];
 
     /// The word in rows and forms.
     #[must_use]
@@ -44,6 +49,19 @@ impl Scope {
         match self {
             Self::Read => "read",
             Self::Write => "write",
+            Self::PlacementsRead => "placements_read",
+            Self::PlacementsRecord => "placements_record",
+        }
+    }
+
+    /// Whether a key of this scope may do what asks for another. Whoever changes things sees them; postings and
+    /// placements are apart.
+    #[must_use]
+    pub fn covers(self, needed: Self) -> bool {
+        match self {
+            Self::Read | Self::PlacementsRead => self == needed,
+            Self::Write => matches!(needed, Self::Read | Self::Write),
+            Self::PlacementsRecord => matches!(needed, Self::PlacementsRead | Self::PlacementsRecord),
         }
     }
 
@@ -115,12 +133,25 @@ pub async fn recognise(app: &App, now: Micros, key: &str) -> Result<Option<(Pers
     let person = Person {
         account_id: row.id,
         session_id: row.id,
-        role: Role::EmployerMember,
+        role: Role::EmployerProgram,
         centre_id: None,
         employer_id: Some(row.organisation_id),
         is_fresh: false,
     };
     Ok(Some((person, scope)))
+}
+
+/// The account that made a key, to be asked in the write that somebody does with it: the key may have been taken out of
+/// use since it was recognised. By the latest instant that is known.
+pub(crate) async fn maker_of(db: &impl Db, now: Micros, key_id: Uuid) -> Result<Uuid, AppError> {
+    let row = api_key::find(db, key_id).await?.filter(|row| is_live(row, now));
+    row.map(|row| row.created_by).ok_or(AppError::Forbidden)
+}
+
+/// Who stands behind an id that something was entered or proposed by: of a key whoever made it, whatever became of it.
+pub(crate) async fn behind(db: &impl Db, id: Option<Uuid>) -> Result<Option<Uuid>, AppError> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(Some(api_key::find(db, id).await?.map_or(id, |row| row.created_by)))
 }
 
 /// A request must not fail because nobody could note that its key is in use.

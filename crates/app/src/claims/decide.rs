@@ -9,6 +9,7 @@ use super::moving::{Step, demand_alone, move_on};
 use super::row::{life_of, seal_subject, subject_of};
 use super::seen::{look, look_on, now_of};
 use super::{fresh, id_of};
+use crate::api_keys::behind;
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
@@ -19,6 +20,7 @@ use sanviec_domain::membership::AccountId;
 use sanviec_domain::placement::Status;
 use sanviec_domain::why::{NOTE_CHARS, Why};
 use sanviec_store::{BoxFuture, Db, Tx, claim, placement};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A claim to be approved.
@@ -160,10 +162,14 @@ impl Deciding {
     }
 }
 
-/// Whoever decides, and whether a fact that is known now was entered by them.
+/// Whoever decides, and whether a fact that is known now was entered by them, or by a program with a key of theirs.
 pub(super) async fn hand(db: &impl Db, row: &claim::Row, account_id: Uuid) -> Result<Hand, AppError> {
     let facts = placement::facts(db, row.placement_id, i64::MAX).await?;
-    let entered_facts = facts.iter().any(|fact| fact.entered_by == Some(account_id));
+    let entered: BTreeSet<Uuid> = facts.iter().filter_map(|fact| fact.entered_by).collect();
+    let mut entered_facts = entered.contains(&account_id);
+    for id in entered {
+        entered_facts = entered_facts || behind(db, Some(id)).await? == Some(account_id);
+    }
     Ok(Hand { person: AccountId(account_id), entered_facts })
 }
 

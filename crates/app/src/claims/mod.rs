@@ -17,6 +17,7 @@ mod dispute;
 mod draw;
 mod elsewhere;
 mod funding;
+pub(crate) mod kept;
 mod list;
 mod moving;
 mod offer;
@@ -47,6 +48,7 @@ pub use decide::{Approve, Decision, Refuse, Withdraw, approve, refuse, withdraw}
 pub use dispute::{DisputeItem, DisputeView, SettleDispute, Settled, disputes, settle_dispute};
 pub use draw::{Draw, DrawList, DrawView, Drawn, draw, drawn, draws, redraw};
 pub use elsewhere::{ExclusionList, Sharing, TakenList, export_exclusions, import_exclusions, unusable_lists};
+pub use kept::Term;
 pub use list::{Asked, ClaimItem, ClaimQueue, Proposed, claims};
 pub use offer::{Claimable, Offer, claimable, offer};
 pub use paper::{Paper, PaperLine, PaperSent, paper};

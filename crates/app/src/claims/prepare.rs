@@ -13,8 +13,8 @@ use crate::once::{Key, Work, once};
 use crate::placements::{self, Reading};
 use crate::profiles::{Profile, load_surviving, typed};
 use crate::rights::{Action, Thing, demand_of};
-use chrono::Datelike;
-use sanviec_domain::claim::{Life, Order};
+use chrono::{Datelike, NaiveDate};
+use sanviec_domain::claim::{Elsewhere, ElsewhereKnown, ElsewhereRefusal, Life, Order};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::placement::{NoAmount, Status};
 use sanviec_domain::profile::{CurrentAddress, Field};
@@ -23,7 +23,7 @@ use sanviec_store::{BoxFuture, Tx, audit, claim, employer, placement, profile};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Longest word about another source of money.
+/// Most characters that are said about another source of money.
 const ELSEWHERE: usize = 500;
 
 /// A claim to be prepared.
@@ -33,9 +33,43 @@ pub struct Prepare {
     pub placement: String,
     /// Beneficiary groups of the person, by their names in the policy.
     pub groups: Vec<String>,
-    /// What is known of another source that pays for the same work, as the insurance against unemployment does for
-    /// whoever it counsels (TT 55/2023/TT-BTC, Article 72(2)); empty when nothing is.
+    /// Whether another source pays for the same work, as the insurance against unemployment does for whoever it
+    /// counsels (TT 55/2023/TT-BTC, Article 72(2)); nothing is no answer, and refused.
+    pub elsewhere_known: Option<ElsewhereKnown>,
+    /// From which day, where one does.
+    pub elsewhere_from: Option<NaiveDate>,
+    /// Through which day, where one does and it is known.
+    pub elsewhere_through: Option<NaiveDate>,
+    /// What else is known of it; may be empty.
     pub elsewhere: String,
+}
+
+impl Prepare {
+    /// A claim for somebody in no group for whom no other source pays.
+    #[must_use]
+    pub fn alone(placement: String) -> Self {
+        Self { placement, elsewhere_known: Some(ElsewhereKnown::No), ..Self::default() }
+    }
+
+    /// The groups that are named, each once.
+    fn groups(&self) -> Vec<&str> {
+        let mut groups: Vec<&str> = self.groups.iter().map(|group| group.trim()).collect();
+        groups.retain(|group| !group.is_empty());
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+
+    /// What is answered of another source.
+    fn elsewhere(&self) -> Result<Elsewhere, AppError> {
+        if self.elsewhere.chars().count() > ELSEWHERE {
+            let vi = format!("Viết ngắn hơn {ELSEWHERE} ký tự.");
+            let en = format!("Write less than {ELSEWHERE} characters.");
+            return Err(FieldError::new("elsewhere", "too_long", vi, en).into());
+        }
+        let known = self.elsewhere_known.ok_or_else(not_answered)?;
+        Elsewhere::said(known, self.elsewhere_from, self.elsewhere_through).map_err(no_answer)
+    }
 }
 
 /// A claim that was prepared.
@@ -52,13 +86,10 @@ pub async fn prepare(app: &App, ctx: &Ctx, order: Prepare, key: &Key) -> Result<
     let placement_id = id_of(&order.placement)?;
     let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::PrepareClaim, Thing::of_centre(row.centre_id))?;
-    if order.elsewhere.chars().count() > ELSEWHERE {
-        let vi = format!("Viết ngắn hơn {ELSEWHERE} ký tự.");
-        let en = format!("Write less than {ELSEWHERE} characters.");
-        return Err(FieldError::new("elsewhere", "too_long", vi, en).into());
-    }
+    let elsewhere = order.elsewhere()?;
     let id = app.ids().next();
-    once(app, ctx, key, Preparing { app: app.clone(), ctx: ctx.clone(), person, placement_id, id, order }).await
+    let work = Preparing { app: app.clone(), ctx: ctx.clone(), person, placement_id, id, order, elsewhere };
+    once(app, ctx, key, work).await
 }
 
 struct Preparing {
@@ -68,6 +99,7 @@ struct Preparing {
     placement_id: Uuid,
     id: Uuid,
     order: Prepare,
+    elsewhere: Elsewhere,
 }
 
 impl Preparing {
@@ -106,10 +138,7 @@ impl Preparing {
         profile: &Profile,
     ) -> Result<(Life, claim::Row), AppError> {
         let (ctx, money) = (&self.ctx, &reading.policy.policy.money);
-        let mut groups: Vec<&str> = self.order.groups.iter().map(|group| group.trim()).collect();
-        groups.retain(|group| !group.is_empty());
-        groups.sort_unstable();
-        groups.dedup();
+        let groups = self.order.groups();
         let through = funded_through(&self.app, &reading.policy.policy);
         let dong = money.amount_through(&groups, reading.today, through).map_err(no_amount)?;
         let number = profile.content.identity.number.as_ref().ok_or_else(no_number)?;
@@ -121,6 +150,7 @@ impl Preparing {
             by: AccountId(self.person.account_id),
         };
         let (life, _) = Life::prepare(order).map_err(refused)?;
+        let (from, until) = self.elsewhere.days();
         let row = claim::Row {
             id: self.id,
             version: 1,
@@ -139,7 +169,7 @@ impl Preparing {
             seen_known_at: reading.known_at.0,
             facts_hash: reading.facts_hash.to_vec(),
             outcome: reading.outcome.to_json(),
-            is_flagged: i32::from(!self.order.elsewhere.trim().is_empty()),
+            is_flagged: i32::from(self.elsewhere.is_flagged() || !self.order.elsewhere.trim().is_empty()),
             dong,
             needs_third: i32::from(order.needs_third),
             instalments_max: i32::try_from(order.instalments_max).unwrap_or(i32::MAX),
@@ -167,6 +197,9 @@ impl Preparing {
             again_parts: None,
             asked_on: None,
             approved_known_at: None,
+            elsewhere_known: Some(self.elsewhere.known().code().to_owned()),
+            elsewhere_from: from.map(day_number),
+            elsewhere_through: until.map(day_number),
         };
         Ok((life, row))
     }
@@ -206,6 +239,32 @@ fn subject(
         elsewhere: elsewhere.trim().to_owned(),
         approved_because: String::new(),
     })
+}
+
+fn not_answered() -> AppError {
+    let vi = "Cho biết nguồn khác có chi cho việc này không: có, không hay chưa rõ.";
+    let en = "Say whether another source pays for this: yes, no or not known.";
+    FieldError::new("elsewhere_known", "missing", vi, en).into()
+}
+
+fn no_answer(refusal: ElsewhereRefusal) -> AppError {
+    match refusal {
+        ElsewhereRefusal::NoFirstDay => {
+            let vi = "Cho biết nguồn khác chi từ ngày nào, hoặc chọn chưa rõ.";
+            let en = "Say from which day the other source pays, or choose that it is not known.";
+            FieldError::new("elsewhere_from", "missing", vi, en).into()
+        }
+        ElsewhereRefusal::DaysOfNothing => {
+            let vi = "Chỉ ghi ngày khi nguồn khác có chi. Chọn có, hoặc xóa ngày.";
+            let en = "Days are for a source that pays. Choose yes, or take the days away.";
+            FieldError::new("elsewhere_from", "days_of_nothing", vi, en).into()
+        }
+        ElsewhereRefusal::BackToFront => {
+            let vi = "Ngày cuối trước ngày đầu. Sửa một trong hai ngày.";
+            let en = "The last day is before the first. Change one of the two.";
+            FieldError::new("elsewhere_through", "back_to_front", vi, en).into()
+        }
+    }
 }
 
 fn not_confirmed() -> AppError {
@@ -256,7 +315,8 @@ impl Work for Preparing {
 
     fn asked(&self) -> Vec<Vec<u8>> {
         let groups = self.order.groups.join(",");
-        vec![self.placement_id.as_bytes().to_vec(), groups.into_bytes(), self.order.elsewhere.clone().into_bytes()]
+        let elsewhere = format!("{:?} {}", self.elsewhere, self.order.elsewhere);
+        vec![self.placement_id.as_bytes().to_vec(), groups.into_bytes(), elsewhere.into_bytes()]
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Prepared, AppError>> {

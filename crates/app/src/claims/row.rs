@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::secrets::{Keyring, Place};
-use sanviec_domain::claim::{BatchId, Life, LifeParts, PlaceName, State};
+use sanviec_domain::claim::{BatchId, Elsewhere, ElsewhereKnown, Life, LifeParts, PlaceName, State};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_store::claim::Row;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Whom and what a claim is about, as it was prepared: the list says the same whatever changes afterwards
 /// (TT 60/2026/TT-BTC, Article 3(2) and (3): name, personal number, address, amount).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Subject {
     pub(super) person_name: String,
     pub(super) person_birth: Option<String>,
@@ -25,7 +25,7 @@ pub(super) struct Subject {
     pub(super) signed_on: Option<String>,
     /// First day of employment.
     pub(super) starts_on: Option<String>,
-    /// Why the person may be funded from elsewhere; empty when not.
+    /// What else is known of another source that may pay; empty where nothing is.
     pub(super) elsewhere: String,
     /// Why it was approved all the same.
     #[serde(default)]
@@ -45,15 +45,39 @@ pub(super) fn seal_subject(keys: &Keyring, id: Uuid, subject: &Subject) -> Resul
     Ok(keys.seal(place("subject", id), &text)?)
 }
 
-/// Whom and what the claim is about.
+/// Whom and what the claim is about; nobody and nothing once its papers are not kept any more.
 pub(super) fn subject_of(keys: &Keyring, row: &Row) -> Result<Subject, AppError> {
+    if row.subject.is_empty() {
+        return Ok(Subject::default());
+    }
     let opened = keys.open(place("subject", row.id), &row.subject)?;
     serde_json::from_slice(&opened).map_err(|_| corrupt(row, "subject"))
+}
+
+/// Takes out whom the claim is about, and what somebody wrote beside a reason; the reason stays.
+pub(super) fn drop_words(keys: &Keyring, row: &mut Row) -> Result<(), AppError> {
+    row.subject = Vec::new();
+    let Some(sealed) = &row.reason else { return Ok(()) };
+    let opened = keys.open(place("reason", row.id), sealed)?;
+    let reason = String::from_utf8(opened).map_err(|_| corrupt(row, "reason"))?;
+    if let Some((code, _)) = reason.split_once(": ") {
+        row.reason = Some(keys.seal(place("reason", row.id), code.as_bytes())?);
+    }
+    Ok(())
 }
 
 /// Beneficiary groups of the person.
 pub(super) fn groups_of(row: &Row) -> Vec<&str> {
     row.beneficiary_groups.split(',').filter(|group| !group.is_empty()).collect()
+}
+
+/// What was answered of another source; nothing of a claim from before that was asked.
+pub(super) fn elsewhere_of(row: &Row) -> Result<Option<Elsewhere>, AppError> {
+    let Some(code) = row.elsewhere_known.as_deref() else { return Ok(None) };
+    let known = ElsewhereKnown::find_by_code(code).ok_or_else(|| corrupt(row, "elsewhere_known"))?;
+    let days = [row.elsewhere_from, row.elsewhere_through].map(|day| day.and_then(day_of_number));
+    let said = Elsewhere::said(known, days[0], days[1]).map_err(|_| corrupt(row, "elsewhere_from"))?;
+    Ok(Some(said))
 }
 
 /// Where the claim stands.

@@ -5,7 +5,7 @@ use super::decide::hand;
 use super::dispute::{DisputeView, disputes_of};
 use super::funding::funded_through;
 use super::list::{ClaimItem, item};
-use super::row::{groups_of, life_of, subject_of};
+use super::row::{elsewhere_of, groups_of, life_of, subject_of};
 use super::seen::now_of;
 use super::{ENTITY, code_of, id_of};
 use crate::app::App;
@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::placements::{self, FactView};
 use crate::rights::{Action, Fields, Thing, demand_of};
 use chrono::NaiveDate;
-use sanviec_domain::claim::{Command, Life, Refusal};
+use sanviec_domain::claim::{Command, Elsewhere, Life, Refusal};
 use sanviec_domain::ledger::Occasion;
 use sanviec_domain::placement::{Outcome, Status};
 use sanviec_domain::time::{Micros, day_of_number};
@@ -55,7 +55,9 @@ pub struct ClaimView {
     pub over_dong: i64,
     /// Whether the outcome of the reading comes out again, byte for byte.
     pub reads_the_same: bool,
-    /// Why the person may be funded from elsewhere.
+    /// What was answered of another source; nothing of a claim from before that was asked.
+    pub elsewhere_said: Option<Elsewhere>,
+    /// What else was known of it.
     pub elsewhere: String,
     /// Why it was approved all the same.
     pub approved_because: String,
@@ -152,6 +154,7 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         outcome: row.outcome.clone(),
         over_dong: life.over_dong(now.policy.policy.money.recovery, &now.outcome),
         now: now.outcome,
+        elsewhere_said: if fields.has(Fields::NOTES) { elsewhere_of(&row)? } else { None },
         elsewhere: if fields.has(Fields::NOTES) { subject.elsewhere } else { String::new() },
         approved_because: if fields.has(Fields::NOTES) { subject.approved_because } else { String::new() },
         instalments_max: life.instalments_max,

@@ -86,8 +86,7 @@ pub async fn import_people(
     let centre_id = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
     demand_of(ctx, Action::EditProfile, Thing::of_centre(centre_id))?;
     let rows = import::sent_sheet(bytes.to_vec(), ROWS_MOST).await.map_err(|refused| {
-        let vi = format!("Không đọc được tệp. Hãy lưu lại thành .xlsx theo tệp mẫu. ({refused})");
-        FieldError::new("file", "unreadable", vi, format!("The file cannot be read; save it as .xlsx. ({refused})"))
+        refused.told("Hãy dùng tệp mẫu và lưu thành .xlsx.", "Use the template and save it as .xlsx.")
     })?;
     let mut taking = Taking { app, ctx, centre_id, options, met: HashMap::new() };
     let mut verdicts = Vec::new();

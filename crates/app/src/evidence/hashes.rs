@@ -23,8 +23,8 @@ fn word(bytes: &[u8]) -> String {
     format!("h{}", &hex(&sha256(bytes))[..62])
 }
 
-/// Over what a placement is from its beginning, which nothing changes: where it belongs, and by what its policy is
-/// chosen and its outcome derived, beside the facts. Whose it is is left out: profiles become part of others.
+/// Over what a placement is from its beginning: where it belongs, and by what its policy is chosen and its outcome
+/// derived, beside the facts. Of it the funding task alone is chosen later, once, where there was none. Whose it is is left out: profiles become part of others.
 #[must_use]
 pub fn placement_hash(row: &placement::Row) -> String {
     let (id, centre) = (row.id.to_string(), row.centre_id.to_string());
@@ -130,26 +130,36 @@ pub fn bank_result_hash(file: &bank_result::File) -> String {
     ]))
 }
 
-/// Over everything that a claim read and all that was fixed with it.
+/// Over everything that a claim read and all that was fixed with it. `sanviec claim 1` said nothing of other sources:
+/// so are claims bound from before they were asked for.
 #[must_use]
 pub fn reading_hash(row: &claim::Row) -> String {
     let numbers =
         [row.budget_year.into(), row.today.into(), row.known_at, row.dong].map(|number: i64| number.to_string());
-    word(&parts(&[
-        Some(b"sanviec claim 1"),
-        Some(row.id.to_string().as_bytes()),
-        Some(row.placement_id.to_string().as_bytes()),
+    let (id, placement) = (row.id.to_string(), row.placement_id.to_string());
+    let days = [row.elsewhere_from, row.elsewhere_through].map(|day| day.map(|day| day.to_string()));
+    let is_asked = row.elsewhere_known.is_some() || days.iter().any(Option::is_some);
+    let form: &[u8] = if is_asked { b"sanviec claim 2" } else { b"sanviec claim 1" };
+    let mut all = vec![
+        Some(form),
+        Some(id.as_bytes()),
+        Some(placement.as_bytes()),
         Some(row.programme.as_bytes()),
         Some(row.task.as_bytes()),
         Some(row.beneficiary_groups.as_bytes()),
         Some(numbers[0].as_bytes()),
-        Some(&row.policy_hash),
+        Some(row.policy_hash.as_slice()),
         Some(numbers[1].as_bytes()),
         Some(numbers[2].as_bytes()),
-        Some(&row.facts_hash),
+        Some(row.facts_hash.as_slice()),
         Some(row.outcome.as_bytes()),
         Some(numbers[3].as_bytes()),
-    ]))
+    ];
+    if is_asked {
+        all.push(row.elsewhere_known.as_deref().map(str::as_bytes));
+        all.extend(days.iter().map(|day| day.as_deref().map(str::as_bytes)));
+    }
+    word(&parts(&all))
 }
 
 /// Over a journal and its lines.

@@ -30,7 +30,7 @@ pub(super) async fn placement(
         documents.push(json!({
             "id": paper.id.to_string(), "media": paper.media, "size": paper.size, "hash": hex(&paper.hash),
             "entered_by": paper.entered_by.map(|id| id.to_string()), "created_at": paper.created_at,
-            "is_whole": is_whole,
+            "is_whole": is_whole, "erased_at": paper.erased_at,
         }));
     }
     let facts: Vec<Value> = facts.iter().map(fact).collect();
@@ -94,7 +94,8 @@ pub(super) fn claim(row: &claim::Row) -> Value {
         "budget_year": row.budget_year, "policy_hash": hex(&row.policy_hash), "today": row.today,
         "known_at": row.known_at, "facts_hash": hex(&row.facts_hash), "outcome": row.outcome, "dong": row.dong,
         "state": row.state, "held_dong": row.paid_dong - row.returned_dong,
-        "approved_known_at": row.approved_known_at,
+        "approved_known_at": row.approved_known_at, "elsewhere_known": row.elsewhere_known,
+        "elsewhere_from": row.elsewhere_from, "elsewhere_through": row.elsewhere_through,
     }})
 }
 

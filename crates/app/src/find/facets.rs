@@ -13,14 +13,15 @@ pub struct FacetValue {
     pub count: u32,
 }
 
-/// One facet: the parameter it belongs to and its values, most frequent first.
+/// One facet: the parameter it belongs to and its values, most frequent first; pay by the least amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {
     pub param: &'static str,
     pub values: Vec<FacetValue>,
 }
 
-/// Counts on place, occupation group, contract form and pay band over a whole answer.
+/// Counts on place, occupation group, contract form and pay over a whole answer: of each value as many as its
+/// parameter finds beside the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facets {
     pub place: Facet,
@@ -38,8 +39,10 @@ pub(crate) fn name(counted: &Histogram) -> Facets {
         values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
         Facet { param, values }
     };
-    let mut pay = facet("pay_min", 3, reading::pay_buckets());
-    pay.values.sort_by_key(|value| value.value.parse::<u64>().unwrap_or(0));
+    // Each as its filter finds: who asks for 5 million gets what pays 20.
+    let bands = reading::pay_buckets().into_iter();
+    let bands = bands.map(|(number, value)| FacetValue { count: counted.count_from(3, number), ..value });
+    let pay = Facet { param: "pay_min", values: bands.filter(|value| value.count > 0).collect() };
     Facets {
         place: facet("place", 0, reading::province_buckets()),
         occupation: facet("occupation", 1, reading::occupation_buckets()),

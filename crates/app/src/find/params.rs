@@ -40,6 +40,8 @@ pub struct Params {
     pub housing: bool,
     pub transport: bool,
     pub overseas: bool,
+    /// Only postings of which no province is known: no filter of people, who could not tell what it leaves out.
+    pub without_province: bool,
     /// Code of an employer.
     pub employer: String,
     /// `relevance`, `newest`, `nearest`, `pay`, `deadline`; empty: relevance when words are given, else newest.

@@ -42,6 +42,8 @@ pub struct Found {
 pub async fn postings(app: &App, ctx: &Ctx, params: &Params) -> Result<Found, AppError> {
     demand(ctx, Action::ReadPublic)?;
     let asked = understand(params, day_s(ctx.now)).map_err(AppError::Refused)?;
+    // Before the wait: an index that is still being made shows no write in time.
+    app.demand_index()?;
     let is_fresh = match params.position {
         None => true,
         Some(position) => wait_for(app, position).await,

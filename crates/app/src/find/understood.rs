@@ -2,6 +2,7 @@
 
 use super::params::{Params, SortBy};
 use crate::error::FieldError;
+use crate::indexing::NO_PROVINCE;
 use crate::reading::{self, Area};
 use sanviec_reference::place;
 use sanviec_search::{Filter, Near, Sort};
@@ -377,6 +378,7 @@ fn read_flags(params: &Params, reader: &mut Reader) {
         (params.housing, "housing", "f:housing", "Có chỗ ở", "With housing"),
         (params.transport, "transport", "f:transport", "Có xe đưa đón", "With transport"),
         (params.overseas, "overseas", "f:overseas", "Làm việc ở nước ngoài", "Work abroad"),
+        (params.without_province, "without_province", NO_PROVINCE, "Chưa rõ tỉnh, thành phố", "Province not known"),
     ];
     for (asked, param, term, vi, en) in flags {
         if asked {

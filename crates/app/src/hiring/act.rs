@@ -1,11 +1,11 @@
 //! What an employer does with a posting afterwards: hides it, shows it again, gives it longer, ends it with a reason.
 
-use super::{circumstances, demanded, put, seen, submit};
+use super::{demanded, put, seen, submit};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::postings::refused;
+use crate::postings::{circumstances, refused};
 use crate::rights::Action;
 use crate::rows::Posting;
 use sanviec_domain::checks::Circumstances;

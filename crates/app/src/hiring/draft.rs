@@ -4,12 +4,12 @@
 
 use super::field::{self, Typed};
 use super::form::Step;
-use super::{circumstances, demand_clean, demanded, put, seen, thing};
+use super::{demand_clean, demanded, put, seen, thing};
 use crate::app::App;
 use crate::ctx::{Ctx, Role};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::postings::{entry, state_json};
+use crate::postings::{circumstances, entry, state_json};
 use crate::rights::{Action, demand_of};
 use crate::rows::{self, Posting};
 use sanviec_domain::checks::Circumstances;

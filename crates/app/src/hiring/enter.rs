@@ -4,12 +4,12 @@
 use super::field::{self, Typed};
 use super::form::STEPS;
 use super::submit::hand_in;
-use super::{circumstances, demand_clean, demanded, put, thing};
+use super::{demand_clean, demanded, put, thing};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::postings::{entry, refused, state_json};
+use crate::postings::{circumstances, entry, refused, state_json};
 use crate::rights::{Action, demand_of};
 use crate::rows::{self, Posting};
 use sanviec_domain::checks::Circumstances;

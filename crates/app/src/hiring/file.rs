@@ -32,8 +32,7 @@ pub struct RowVerdict {
 pub async fn import_file(app: &App, ctx: &Ctx, employer: Uuid, bytes: &[u8]) -> Result<Vec<RowVerdict>, AppError> {
     demand_of(ctx, Action::EditPosting, thing(app.store().reader(), employer).await?)?;
     let rows = import::sent_sheet(bytes.to_vec(), ROWS_MOST).await.map_err(|refused| {
-        let vi = format!("Không đọc được tệp. Hãy lưu lại thành .xlsx theo tệp mẫu. ({refused})");
-        FieldError::new("file", "unreadable", vi, format!("The file cannot be read; save it as .xlsx. ({refused})"))
+        refused.told("Hãy dùng tệp mẫu và lưu thành .xlsx.", "Use the template and save it as .xlsx.")
     })?;
     let mut verdicts = Vec::new();
     for row in import::bounded(rows, ROWS_MOST)? {

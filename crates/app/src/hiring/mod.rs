@@ -28,7 +28,6 @@ pub use own::{OwnPosting, own, preview};
 pub use statistics::{Figures, OfPosting, Statistics, statistics, statistics_file};
 pub use submit::{Submitted, submit};
 
-use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::organisations;
@@ -36,16 +35,10 @@ use crate::postings::{announce, change, entry, kind_of, state_json};
 use crate::rights::{Action, Thing, demand_of};
 use crate::rows::{self, Posting};
 use sanviec_domain::Lang;
-use sanviec_domain::checks::{Circumstances, Finding, Severity, WageFloors};
+use sanviec_domain::checks::{Circumstances, Finding, Severity};
 use sanviec_domain::posting::{Content, Event, Life, PostingId};
 use sanviec_store::{Db, Tx, audit, organisation, posting};
 use uuid::Uuid;
-
-/// What checks of an advert must be told.
-fn circumstances(app: &App, ctx: &Ctx) -> Circumstances {
-    let floors = WageFloors::OF_2026;
-    Circumstances { today: ctx.today(), floors, region: None, dong_per_usd: app.facts().dong_per_usd }
-}
 
 /// Whose a posting of an organisation is.
 async fn thing(db: &impl Db, employer: Uuid) -> Result<Thing, AppError> {

@@ -1,12 +1,12 @@
 //! One posting as its employer and its officer see it, and the preview: the public page before it is public.
 
-use super::{circumstances, demanded, submit, told};
+use super::{demanded, submit, told};
 use crate::app::App;
 use crate::applications;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::organisations;
-use crate::postings::{PostingView, to_preview};
+use crate::postings::{PostingView, circumstances, to_preview};
 use crate::rights::Action;
 use crate::rows::Posting;
 use sanviec_domain::checks::Severity;

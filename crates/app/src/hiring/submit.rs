@@ -2,14 +2,14 @@
 //! adverts an officer has seen before goes before the public by itself; everything else waits for an officer, and so
 //! does what comes in such numbers in one day that somebody should have a look.
 
-use super::{circumstances, demanded, form, put, seen, told};
+use super::{demanded, form, put, seen, told};
 use crate::accounts::{Limit, MINUTE};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::organisations;
-use crate::postings::{live_until, refused};
+use crate::postings::{circumstances, live_until, refused};
 use crate::rights::Action;
 use crate::rows::Posting;
 use sanviec_domain::checks::{Circumstances, Finding, Severity};

@@ -1,7 +1,7 @@
 //! The archive that a spreadsheet is, looked over before anything of it is parsed: what it unpacks to is counted into
 //! nothing, for neither the sizes in its directory are believed nor what a part says of itself.
 
-use super::rows::FileRefused;
+use super::refused::{Bound, FileRefused};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{BufRead, BufReader, Read, Seek, sink};
@@ -31,7 +31,7 @@ pub(crate) fn check(mut book: impl Read + Seek) -> Result<(), FileRefused> {
     }
     let mut archive = zip::ZipArchive::new(book).map_err(damaged)?;
     if archive.len() > ENTRIES {
-        return Err(FileRefused::TooLarge(format!("{} entries, at most {ENTRIES}", archive.len())));
+        return Err(FileRefused::TooLarge(Bound::Parts(ENTRIES)));
     }
     let mut left = UNPACKED_BYTES;
     for number in 0..archive.len() {
@@ -40,7 +40,7 @@ pub(crate) fn check(mut book: impl Read + Seek) -> Result<(), FileRefused> {
         let read = std::io::copy(&mut entry.take(left + 1), &mut sink())?;
         left = left
             .checked_sub(read)
-            .ok_or_else(|| FileRefused::TooLarge(format!("it unpacks to more than {} MB", UNPACKED_BYTES >> 20)))?;
+            .ok_or_else(|| FileRefused::TooLarge(Bound::UnpackedMegabytes(UNPACKED_BYTES >> 20)))?;
         if holds_texts {
             check_texts(BufReader::new(archive.by_index(number).map_err(damaged)?), read)?;
         }
@@ -78,7 +78,7 @@ fn check_claims(texts: &BytesStart<'_>, most: u64) -> Result<(), FileRefused> {
         }
         let is_held = attribute.value.trim().parse::<u64>().is_ok_and(|claimed| claimed <= most);
         if !is_held {
-            return Err(FileRefused::TooLarge(format!("it claims more than {most} shared texts and cannot hold them")));
+            return Err(FileRefused::TooLarge(Bound::ClaimedTexts(most)));
         }
     }
     Ok(())

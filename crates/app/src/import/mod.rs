@@ -6,6 +6,7 @@ mod fields;
 mod fix_up;
 mod normal;
 mod read;
+mod refused;
 mod report;
 mod rows;
 mod run;
@@ -13,11 +14,12 @@ mod save;
 mod sent;
 mod xlsx;
 
-pub use fix_up::{write_fix_up, write_verdicts};
+pub use fix_up::{FixUp, write_fix_up, write_verdicts};
 pub use read::open;
+pub use refused::{Bound, FileRefused};
 pub use report::{Report, RowReport, Verdict};
 pub(crate) use rows::bounded;
-pub use rows::{FileRefused, Problem, Row, Rows, Unreadable};
+pub use rows::{Problem, Row, Rows, Unreadable};
 pub use run::{Options, run};
 pub(crate) use sent::{sent_sheet, sent_table};
 #[cfg(test)]

@@ -231,7 +231,6 @@ pub(crate) fn posted_at(posted_on: Option<NaiveDate>, now: Micros) -> Micros {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sanviec_domain::checks::WageFloors;
     use serde_json::{Value, json};
 
     fn understood(more: &Value) -> Understood {
@@ -240,7 +239,7 @@ mod tests {
         all.extend(more.as_object().expect("an object").clone());
         let fields = all.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         let today = NaiveDate::from_ymd_opt(2026, 11, 5).expect("a day");
-        let at = Circumstances { today, floors: WageFloors::OF_2026, region: None, dong_per_usd: 26_000 };
+        let at = crate::postings::circumstances::on(today, 26_000);
         understand(&Row { line: 1, fields }, &at).expect("understood")
     }
 

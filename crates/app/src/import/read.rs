@@ -1,7 +1,9 @@
 //! Reading files of rows: JSON Lines, CSV and XLSX, each bounded in rows, row length, cells and unpacked size.
 
-use super::rows::{FileRefused, Problem, Row, Rows, Unreadable};
+use super::refused::FileRefused;
+use super::rows::{Problem, Row, Rows, Unreadable};
 use super::xlsx;
+use crate::download::RISKY;
 use serde_json::Value;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -10,7 +12,7 @@ use std::path::Path;
 /// Longest row, in bytes.
 pub(crate) const ROW_BYTES: usize = 1 << 20;
 /// Columns that a table must have.
-const REQUIRED: [&str; 3] = ["id", "title", "company"];
+pub(super) const REQUIRED: [&str; 3] = ["id", "title", "company"];
 
 /// Opens a file by its kind, told by its name's ending.
 pub fn open(path: &Path) -> Result<Rows, FileRefused> {
@@ -156,6 +158,11 @@ impl<R: Read> Iterator for CsvRows<R> {
     }
 }
 
+/// A cell without the mark that keeps spreadsheet programs from taking it for a formula, as our own tables set it.
+fn unmarked(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| rest.starts_with(RISKY)).unwrap_or(text)
+}
+
 /// The cells as a line of the file again.
 fn as_line(record: &csv::ByteRecord) -> Vec<u8> {
     let mut line = csv::WriterBuilder::new().from_writer(Vec::new());
@@ -174,7 +181,7 @@ impl<R> CsvRows<R> {
         }
         let mut row = Row { line, ..Row::default() };
         for (number, (name, cell)) in (1..).zip(self.header.iter().zip(record.iter())) {
-            let text = std::str::from_utf8(cell).map_err(|_| Problem::NotUtf8)?;
+            let text = unmarked(std::str::from_utf8(cell).map_err(|_| Problem::NotUtf8)?);
             if !text.trim().is_empty() {
                 let name = if name.is_empty() { nameless_column(number) } else { name.clone() };
                 row.fields.insert(name, Value::String(text.to_owned()));

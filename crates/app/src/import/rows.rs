@@ -169,20 +169,3 @@ pub(crate) fn bounded(rows: Rows, most: usize) -> Result<Vec<Result<Row, Unreada
 
 /// Rows in the order of the file.
 pub type Rows = Box<dyn Iterator<Item = Result<Row, Unreadable>> + Send>;
-
-/// Why a file as a whole is refused; nothing of it was taken.
-#[derive(Debug, thiserror::Error)]
-pub enum FileRefused {
-    #[error("the file cannot be read")]
-    Unreadable(#[from] std::io::Error),
-    #[error("only .jsonl, .csv and .xlsx files are taken")]
-    UnknownKind,
-    #[error("the file has no header row with the columns id, title and company (missing: {0})")]
-    MissingColumns(String),
-    #[error("cột “{0}” có hơn một lần trong dòng tiêu đề / the header names the column “{0}” more than once")]
-    RepeatedColumn(String),
-    #[error("the spreadsheet is damaged: {0}")]
-    Damaged(String),
-    #[error("the file is too large: {0}")]
-    TooLarge(String),
-}

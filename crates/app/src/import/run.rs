@@ -10,8 +10,9 @@ use super::save::{self, Effect};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
+use crate::postings::circumstances;
 use crate::rights::{Action, demand};
-use sanviec_domain::checks::{Circumstances, WageFloors};
+use sanviec_domain::checks::Circumstances;
 use std::collections::{HashMap, HashSet};
 
 /// Rows of one transaction.
@@ -76,11 +77,6 @@ fn nothing_listed() -> FieldError {
         "The file has no rows, so that as a complete list it would close every vacancy of its source; nothing was \
          closed. Check the file, or leave out --complete.",
     )
-}
-
-fn circumstances(app: &App, ctx: &Ctx) -> Circumstances {
-    let floors = WageFloors::OF_2026;
-    Circumstances { today: ctx.today(), floors, region: None, dong_per_usd: app.facts().dong_per_usd }
 }
 
 /// Understands a row, or reports why it is refused.

@@ -2,8 +2,10 @@
 //! and no further than their bound of rows.
 
 use super::read::table;
-use super::rows::{FileRefused, Rows};
+use super::refused::FileRefused;
+use super::rows::Rows;
 use super::xlsx::sheet;
+use tokio::sync::Semaphore;
 
 /// The first sheet of a book, at least so far that more than `most` rows are seen.
 pub(crate) async fn sent_sheet(bytes: Vec<u8>, most: usize) -> Result<Rows, FileRefused> {
@@ -24,9 +26,18 @@ fn first_rows(bytes: &[u8], required: &[&str], most: usize) -> Result<Rows, File
     Ok(Box::new(rows.into_iter()))
 }
 
+/// Files read at once: a book may take a few hundred megabytes while it is open. Further ones wait.
+static ROOM: Semaphore = Semaphore::const_new(2);
+
 /// A file on which its reader breaks is damaged.
 async fn aside(read: impl FnOnce() -> Result<Rows, FileRefused> + Send + 'static) -> Result<Rows, FileRefused> {
-    match tokio::task::spawn_blocking(read).await {
+    // Held by the reading itself: who goes away while it runs does not make room for another.
+    let room = ROOM.acquire().await.ok();
+    let reading = move || {
+        let _room = room;
+        read()
+    };
+    match tokio::task::spawn_blocking(reading).await {
         Ok(rows) => rows,
         Err(_) => Err(FileRefused::Damaged("it cannot be read".into())),
     }

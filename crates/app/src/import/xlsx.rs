@@ -3,7 +3,8 @@
 
 use super::archive::{self, damaged};
 use super::read::{ROW_BYTES, check_columns, check_header, column_name, nameless_column};
-use super::rows::{FileRefused, Problem, Row, Rows, Unreadable};
+use super::refused::{Bound, FileRefused};
+use super::rows::{Problem, Row, Rows, Unreadable};
 use calamine::{DataRef, DataType, Reader, Xlsx, XlsxCellFormulaMetadataRecord};
 use serde_json::Value;
 use std::fs::File;
@@ -84,13 +85,12 @@ impl Reading {
         let (row, column) = cell.pos;
         self.cells += 1;
         if self.cells > CELLS || self.rows.len() > ROWS {
-            return Err(FileRefused::TooLarge(format!("at most {ROWS} rows and {CELLS} cells are taken")));
+            return Err(FileRefused::TooLarge(Bound::Rows { rows: ROWS, cells: CELLS }));
         }
         let text = text_of(&cell.value);
         self.bytes += text.len();
         if self.bytes > self.bounds.bytes {
-            let most = self.bounds.bytes >> 20;
-            return Err(FileRefused::TooLarge(format!("its cells hold more than {most} MB of text")));
+            return Err(FileRefused::TooLarge(Bound::TextMegabytes(self.bounds.bytes >> 20)));
         }
         let says_nothing = text.trim().is_empty() && !matches!(cell.value, DataRef::Error(_));
         if says_nothing && cell.formula.is_none() {

@@ -301,6 +301,7 @@ fn own_party(ctx: &Ctx) -> Result<Party, AppError> {
         Role::Public
         | Role::Operator
         | Role::System
+        | Role::EmployerProgram
         | Role::Officer
         | Role::CentreManager
         | Role::Moderator

@@ -42,14 +42,42 @@ pub(super) async fn choose(
     row: &mut placement::Row,
 ) -> Result<bool, AppError> {
     let Some(kept) = to_keep(tx, policies, ctx, row).await? else { return Ok(false) };
-    policies::keep(tx, &kept, ctx.now.0).await?;
+    keep(tx, &kept, ctx, row).await?;
+    Ok(true)
+}
+
+/// The same by what the row says now that it did not say before: by a funding task that was chosen. The policy that
+/// would have been chosen by it takes the place of the one that is kept. Answers whether there is one.
+pub(super) async fn choose_anew(
+    tx: &Tx<'_>,
+    policies: &Policies,
+    ctx: &Ctx,
+    row: &mut placement::Row,
+) -> Result<bool, AppError> {
+    let expected = policies.expected(Key::of(row), ctx.today());
+    if row.policy_hash.is_none() {
+        return Ok(expected.is_some());
+    }
+    let facts = facts_of(&placement::facts(tx, row.id, row.last_known_at).await?)?;
+    let present = policy_of(tx, policies, row, ctx.today()).await?;
+    let case = case_of(row, facts, (ctx.today(), Micros(row.last_known_at)), &present)?;
+    // Where no signature stands any more, what is expected is as good as what was kept.
+    let unsigned = expected.filter(|_| first_signature(&case).is_none());
+    let Some(kept) = policies.chosen(Key::of(row), &case).or(unsigned) else { return Ok(false) };
+    if kept.hash != present.hash {
+        keep(tx, &kept, ctx, row).await?;
+    }
+    Ok(true)
+}
+
+async fn keep(tx: &Tx<'_>, kept: &Kept, ctx: &Ctx, row: &mut placement::Row) -> Result<(), AppError> {
+    policies::keep(tx, kept, ctx.now.0).await?;
     row.policy_name = Some(kept.policy.name.clone());
     row.policy_version = Some(kept.policy.version.clone());
     row.policy_hash = Some(kept.hash.to_vec());
     let (name, version, hash) = (&kept.policy.name, &kept.policy.version, kept.hash_hex());
     let after = format!(r#"{{"policy":"{name}","version":"{version}","hash":"{hash}"}}"#);
-    audit::append_at(tx, Some(row.centre_id), &[entry(ctx, "keep_policy", row.id, Some(after))]).await?;
-    Ok(true)
+    Ok(audit::append_at(tx, Some(row.centre_id), &[entry(ctx, "keep_policy", row.id, Some(after))]).await?)
 }
 
 /// Takes up amounts that were filled in since, for a placement that the caller holds and is about to claim by: nobody

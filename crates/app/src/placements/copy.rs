@@ -43,7 +43,8 @@ fn fact(row: &placement::Fact) -> Result<Value, AppError> {
 
 fn paper(row: &document::Document) -> Value {
     let came = Micros(row.created_at).rfc3339();
-    json!({ "media": row.media, "bytes": row.size, "sha256": hex(&row.hash), "came_at": came })
+    let erased = row.erased_at.map(|at| Micros(at).rfc3339());
+    json!({ "media": row.media, "bytes": row.size, "sha256": hex(&row.hash), "came_at": came, "erased_at": erased })
 }
 
 fn money(row: &claim::Row) -> Value {

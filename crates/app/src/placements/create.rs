@@ -1,20 +1,23 @@
 //! How a placement begins: an application that was hired, a letter whose answer was "hired", a person who tells that
 //! one of the two led to work, or a row of a centre's own list. Each gives one placement at most; the database sees to
-//! that.
+//! that. An employer begins one with whom it hired itself, by an application to one of its adverts; letters are the
+//! centre's.
 
 use super::policies::Policies;
+use super::reach::demand_heard;
 use super::said::employer;
 use super::succession::{CHAIN_MOST, follow};
 use super::{PROGRAMME, code_of, entry, id_of};
 use crate::app::App;
 use crate::calendar::calendar;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Role};
 use crate::desk::held_role;
 use crate::error::{AppError, FieldError};
 use crate::evidence::placement_hash;
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
 use chrono::NaiveDate;
+use sanviec_domain::placement::Party;
 use sanviec_domain::referral::Hire;
 use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_store::placement::succession;
@@ -55,7 +58,8 @@ pub struct Created {
     pub id: String,
 }
 
-/// Makes a placement: an officer of the centre that serves the person, or the person.
+/// Makes a placement: an officer of the centre that serves the person, the person, or of an application that was hired
+/// whoever administers the employer, and its programs.
 pub async fn create(app: &App, ctx: &Ctx, order: Create, key: &Key) -> Result<Created, AppError> {
     ctx.actor.person().ok_or(AppError::Forbidden)?;
     let ids = std::iter::repeat_with(|| app.ids().next()).take(CHAIN_MOST + 1).collect();
@@ -117,6 +121,9 @@ impl Creating {
         known_task(&self.policies, "task", &self.order.task)?;
         let id = self.ids[0];
         let mut row = open(tx, &self.ctx, (id, &self.order.task), &origin).await?;
+        if matches!(self.ctx.actor.kind(), Role::EmployerAdministrator | Role::EmployerProgram) {
+            demand_heard(tx, &self.ctx, (&row, Party::Employer)).await?;
+        }
         let from = row.employer_code.clone();
         let mut ids = self.ids[1..].iter().copied();
         follow(tx, (&self.policies, &self.ctx), &mut row, (&from, &mut ids)).await?;
@@ -244,6 +251,11 @@ fn demand_open(ctx: &Ctx, account_id: Option<Uuid>, centre_id: Option<Uuid>) -> 
     demand_of(ctx, Action::OpenPlacement, thing).map(|_| ())
 }
 
+/// Whether it is the employer that hired who opens it. What somebody reports is their own word, and no employer's.
+fn is_hirer(ctx: &Ctx, employer_id: Uuid, told: Option<(NaiveDate, NaiveDate)>) -> bool {
+    told.is_none() && demand_of(ctx, Action::OpenHired, Thing::of_employer(employer_id)).is_ok()
+}
+
 /// The profile, or the one that it became part of: whoever holds that one is the person. What is made stands under the
 /// first all the same, where the letter or the application stands, so that taking the two apart parts them too.
 async fn surviving(tx: &Tx<'_>, id: Uuid) -> Result<Option<profile::Row>, AppError> {
@@ -267,7 +279,9 @@ async fn of_application(
         },
     };
     let account_id = profile.as_ref().map_or(row.account_id, |profile| profile.account_id);
-    demand_open(ctx, account_id, profile.as_ref().and_then(|profile| profile.centre_id))?;
+    if !is_hirer(ctx, row.employer_id, told) {
+        demand_open(ctx, account_id, profile.as_ref().and_then(|profile| profile.centre_id))?;
+    }
     let sent_at = row.sent_at.filter(|_| told.is_some() || row.state == "hired").ok_or_else(not_hired)?;
     let served = profile.and_then(|profile| profile.centre_id.map(|centre_id| (profile, centre_id)));
     let (profile, centre_id) = served.ok_or_else(no_centre)?;

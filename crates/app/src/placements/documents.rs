@@ -15,7 +15,7 @@ use crate::secrets::{Keyring, Place, hex, sha256};
 use crate::stuck::Round;
 use sanviec_domain::time::Micros;
 use sanviec_store::placement::document::{self, Chunk, Document};
-use sanviec_store::placement::signature;
+use sanviec_store::placement::{erasure, signature};
 use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, placement, stuck};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -58,6 +58,8 @@ pub struct DocumentView {
     pub at: Micros,
     /// What was read of its digital signatures.
     pub signatures: Signatures,
+    /// When its bytes and its name went.
+    pub erased: Option<Micros>,
 }
 
 const fn name_place(id: Uuid) -> Place {
@@ -113,6 +115,9 @@ impl Attaching {
         let hash = sha256(&self.bytes);
         // Held, so that the same paper sent twice at once is not written twice.
         placement::hold(tx, placement_id).await?.ok_or(AppError::NotFound)?;
+        if erasure::find(tx, placement_id).await?.is_some_and(|gone| gone.look_at.is_none()) {
+            return Err(forgotten());
+        }
         if let Some(known) = document::find_by_hash(tx, placement_id, &hash).await? {
             return Ok(Attached { id: code_of(known.id), hash: hex(&hash) });
         }
@@ -129,6 +134,7 @@ impl Attaching {
             entered_by: self.ctx.actor.person().map(|person| person.account_id),
             created_at: self.ctx.now.0,
             scanned_at: None,
+            erased_at: None,
         };
         let chunk = |(number, part): (usize, &[u8])| -> Result<Chunk, AppError> {
             let chunk_id = self.ids[number + 1];
@@ -149,6 +155,13 @@ impl Attaching {
         audit::append_at(tx, Some(centre_id), &[row]).await?;
         Ok(Attached { id: code_of(id), hash: hex(&hash) })
     }
+}
+
+/// Of whoever deleted their data, and for whom nothing is or was claimed, no paper is taken in any more.
+fn forgotten() -> AppError {
+    let vi = "Người lao động đã xóa dữ liệu của mình và không có giấy tờ nào phải lưu, nên không nhận thêm tệp.";
+    let en = "The person deleted their data and no papers have to be kept, so no file is taken in any more.";
+    FieldError::new("document", "person_forgotten", vi, en).into()
 }
 
 impl Work for Attaching {
@@ -182,6 +195,11 @@ pub async fn open_document(app: &App, ctx: &Ctx, placement: &str, document: &str
     let found = document::find(reader, id_of(document)?).await?.filter(|paper| paper.placement_id == row.id);
     let paper = found.ok_or(AppError::NotFound)?;
     let view = view(app.keys()?, &paper, Signatures::Unchecked)?;
+    if view.erased.is_some() {
+        let vi = "Tệp này đã xóa theo thời hạn; chỉ còn mã băm để đối chiếu.";
+        let en = "This file was erased at the end of its term; only its hash is left, to compare with.";
+        return Err(FieldError::new("document", "file_erased", vi, en).into());
+    }
     if !view.state.is_open() {
         let vi = "Tệp chưa được quét vi-rút xong, hoặc không an toàn, nên chưa mở được.";
         let en = "The file was not scanned yet, or is not safe, so it cannot be opened.";
@@ -206,7 +224,11 @@ pub async fn open_document(app: &App, ctx: &Ctx, placement: &str, document: &str
 pub(super) async fn documents(app: &App, db: &impl Db, placement_id: Uuid) -> Result<Vec<DocumentView>, AppError> {
     let mut views = Vec::new();
     for paper in document::list(db, placement_id).await? {
-        let signatures = signatures::known(app, db, &paper).await?;
+        let signatures = match paper.erased_at {
+            // What was read of them went with the bytes, and nothing is left to read.
+            Some(_) => Signatures::NotPdf,
+            None => signatures::known(app, db, &paper).await?,
+        };
         views.push(view(app.keys()?, &paper, signatures)?);
     }
     Ok(views)
@@ -221,6 +243,9 @@ pub(super) async fn paper_named(
 ) -> Result<Option<[u8; 32]>, AppError> {
     let mut found = Vec::new();
     for paper in document::list(db, placement_id).await? {
+        if paper.erased_at.is_some() {
+            continue;
+        }
         let known = shown(keys, &paper)?;
         let is_meant = name.is_none_or(|name| sanviec_text::fold(name) == sanviec_text::fold(&known));
         if paper.state != FileState::Infected.code() && is_meant {
@@ -230,8 +255,11 @@ pub(super) async fn paper_named(
     Ok(if let [one] = found[..] { Some(one) } else { None })
 }
 
-/// The name of a paper.
+/// The name of a paper; of one that was erased none.
 fn shown(keys: &Keyring, paper: &Document) -> Result<String, AppError> {
+    if paper.erased_at.is_some() {
+        return Ok(String::new());
+    }
     let name = keys.open(name_place(paper.id), &paper.name)?;
     Ok(String::from_utf8(name).map_err(|_| StoreError::corrupt("placement_document", "name", paper.id))?)
 }
@@ -247,6 +275,7 @@ fn view(keys: &Keyring, paper: &Document, signatures: Signatures) -> Result<Docu
         state: FileState::of(&paper.state).ok_or_else(|| corrupt("state"))?,
         at: Micros(paper.created_at),
         signatures,
+        erased: paper.erased_at.map(Micros),
     })
 }
 
@@ -296,7 +325,8 @@ pub(crate) async fn settle_document(
     Ok(())
 }
 
-/// Papers of a placement with their hash, and whether the stored bytes still have it and the name is as it was sealed.
+/// Papers of a placement with their hash, and whether the stored bytes still have it and the name is as it was sealed;
+/// of one that was erased, whether nothing of either is left.
 pub(crate) async fn documents_checked(
     keys: &Keyring,
     db: &impl Db,
@@ -304,6 +334,11 @@ pub(crate) async fn documents_checked(
 ) -> Result<Vec<(Document, bool)>, AppError> {
     let mut checked = Vec::new();
     for paper in document::list(db, placement_id).await? {
+        if paper.erased_at.is_some() {
+            let is_gone = paper.name.is_empty() && document::list_chunks(db, paper.id).await?.is_empty();
+            checked.push((paper, is_gone));
+            continue;
+        }
         let is_named = keys.open(name_place(paper.id), &paper.name).is_ok();
         let is_whole = bytes(keys, db, &paper).await.is_ok();
         checked.push((paper, is_whole && is_named));

@@ -1,4 +1,5 @@
-//! The placements of a centre: where each stands, worked out from its facts when somebody looks, the oldest first.
+//! The placements of a centre: where each stands, worked out from its facts when somebody looks, and how far the claim
+//! for it is; the oldest first.
 
 use super::case::{case_of, facts_of, policy_of};
 use super::code_of;
@@ -9,9 +10,10 @@ use crate::error::AppError;
 use crate::profiles::name_of;
 use crate::rights::{Action, Fields};
 use chrono::NaiveDate;
+use sanviec_domain::claim;
 use sanviec_domain::placement::{Outcome, Status, evaluate};
 use sanviec_domain::time::day_of_number;
-use sanviec_store::{Reader, colleague, employer, placement, posting};
+use sanviec_store::{Error as StoreError, Reader, claim as claims, colleague, employer, placement, posting};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -27,18 +29,51 @@ pub struct Asked {
     pub everybodys: bool,
     /// Only those that stand so.
     pub status: Option<Status>,
+    /// Only those whose claim stands so.
+    pub claim: Option<Claimed>,
     /// The page, from 0.
     pub page: usize,
     /// Only those that were made before this one; none begins with the newest.
     pub before: Option<Uuid>,
 }
 
+/// How far the newest claim for a placement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claimed {
+    /// None was ever made.
+    Never,
+    In(claim::State),
+}
+
+impl Claimed {
+    /// Every one, in the order of the lists.
+    pub fn all() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::Never).chain(claim::State::ALL.iter().copied().map(Self::In))
+    }
+
+    /// Code for addresses and programs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Never => "none",
+            Self::In(state) => state.code(),
+        }
+    }
+
+    #[must_use]
+    pub fn find_by_code(code: &str) -> Option<Self> {
+        Self::all().find(|claimed| claimed.code() == code)
+    }
+}
+
 /// Placements of a centre.
 #[derive(Clone, Debug)]
 pub struct Placements {
     pub items: Vec<Item>,
-    /// How many stand where, over all pages.
+    /// How many stand where, over all pages, of those whose claim stands as asked.
     pub counts: Vec<(Status, usize)>,
+    /// How far their claims are, over all pages, of those that stand as asked.
+    pub claim_counts: Vec<(Claimed, usize)>,
     pub has_more: bool,
     /// How many older ones were not judged for this list.
     pub left: u64,
@@ -56,6 +91,7 @@ pub struct Item {
     pub posting_title: Option<String>,
     pub officer: Option<String>,
     pub outcome: Outcome,
+    pub claim: Claimed,
     pub placed_on: Option<NaiveDate>,
     /// Days since the person was referred.
     pub age_days: i32,
@@ -75,16 +111,53 @@ pub async fn placements(app: &App, ctx: &Ctx, asked: Asked) -> Result<Placements
         }
         None => 0,
     };
+    let claims = claims_of(reader, rows.iter().map(|row| row.id)).await?;
+    let claim = |row: &placement::Row| claims.get(&row.id).copied().unwrap_or(Claimed::Never);
     let mut judged = judged_many(app, ctx, rows).await?;
-    let count = |status: &Status| (*status, judged.iter().filter(|(_, outcome)| outcome.status == *status).count());
-    let counts = Status::ALL.iter().map(count).filter(|(_, count)| *count > 0).collect();
-    judged.retain(|(_, outcome)| asked.status.is_none_or(|status| status == outcome.status));
+    let stands: Vec<_> = judged.iter().map(|(row, outcome)| (outcome.status, claim(row))).collect();
+    let (counts, claim_counts) = counted(&stands, asked);
+    judged.retain(|(row, outcome)| {
+        asked.status.is_none_or(|status| status == outcome.status)
+            && asked.claim.is_none_or(|asked| asked == claim(row))
+    });
     judged.sort_by_key(|(row, _)| (row.placed_on, row.id));
     let from = asked.page.saturating_mul(PAGE);
     let has_more = judged.len() > from.saturating_add(PAGE);
     let page: Vec<_> = judged.into_iter().skip(from).take(PAGE).collect();
     let items = items(app, ctx, reader, (centre_id, fields), page).await?;
-    Ok(Placements { items, counts, has_more, left, last })
+    Ok(Placements { items, counts, claim_counts, has_more, left, last })
+}
+
+/// How many there are of each, those that there are none of left out: of one list those that the other one chose.
+fn counted(stands: &[(Status, Claimed)], asked: Asked) -> (Vec<(Status, usize)>, Vec<(Claimed, usize)>) {
+    let status = |wanted: &Status| {
+        let counts =
+            |(status, claim): &&(Status, Claimed)| status == wanted && asked.claim.is_none_or(|asked| asked == *claim);
+        (*wanted, stands.iter().filter(counts).count())
+    };
+    let claim = |wanted: Claimed| {
+        let counts = |(status, claim): &&(Status, Claimed)| {
+            *claim == wanted && asked.status.is_none_or(|asked| asked == *status)
+        };
+        (wanted, stands.iter().filter(counts).count())
+    };
+    let statuses = Status::ALL.iter().map(status).filter(|(_, count)| *count > 0).collect();
+    (statuses, Claimed::all().map(claim).filter(|(_, count)| *count > 0).collect())
+}
+
+/// How far the newest claim for each is; those that never had one are left out.
+async fn claims_of(
+    reader: &Reader,
+    placements: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Claimed>, AppError> {
+    let ids: Vec<Uuid> = placements.collect();
+    let mut found = HashMap::new();
+    for (placement_id, code) in claims::states_of_many(reader, &ids).await? {
+        let odd = || StoreError::corrupt("claim", "state", placement_id);
+        let state = claim::State::find_by_code(&code).ok_or_else(odd)?;
+        found.insert(placement_id, Claimed::In(state));
+    }
+    Ok(found)
 }
 
 /// Where a list goes on: the placement of a code; what stands for none begins with the newest.
@@ -130,6 +203,7 @@ pub(super) async fn items(
     page: Vec<(placement::Row, Outcome)>,
 ) -> Result<Vec<Item>, AppError> {
     let officers: HashMap<Uuid, String> = colleague::names(reader, centre_id).await?.into_iter().collect();
+    let claims = claims_of(reader, page.iter().map(|(row, _)| row.id)).await?;
     let mut items = Vec::with_capacity(page.len());
     for (row, outcome) in page {
         let person = if fields.has(Fields::NAME) { name_of(app, row.profile_id).await? } else { String::new() };
@@ -141,6 +215,7 @@ pub(super) async fn items(
             posting_title: title_of(reader, row.posting_id).await?,
             officer: row.officer_id.and_then(|id| officers.get(&id).cloned()),
             outcome,
+            claim: claims.get(&row.id).copied().unwrap_or(Claimed::Never),
             placed_on,
             age_days: placed_on.map_or(0, |day| (ctx.today() - day).num_days() as i32),
         });

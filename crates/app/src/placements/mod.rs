@@ -14,6 +14,7 @@ pub(crate) mod copy;
 mod create;
 mod documents;
 mod duty;
+pub(crate) mod erase;
 mod file;
 mod leads;
 mod list;
@@ -30,6 +31,7 @@ mod signatures;
 mod standing;
 mod statement;
 mod succession;
+mod task;
 mod timeline;
 mod told;
 mod view;
@@ -45,13 +47,14 @@ pub use create::{Create, Created, From, create, funding_tasks, of_referral_code 
 pub use documents::{AttachDocument, Attached, DocumentView, MOST_DOCUMENT_BYTES, attach_document, open_document};
 pub(crate) use documents::{DOCUMENT, documents_checked, settle_document, waiting_documents};
 pub use duty::{HireDuty, HireDutyDone, duty_done};
+pub use erase::{KeptPapers, erase_due, kept_papers};
 pub(crate) use file::bytes_of as file_bytes_of;
 pub use file::{
     EvidenceFile, FILE_ROWS_MOST, FileBytes, FileView, KeptFile, RowVerdict, RowView, keep_file, kept_file, kept_files,
     open_file, take_file,
 };
 pub use leads::{Lead, hired_of, reportable};
-pub use list::{Asked, Item, Placements, placements, window, window_code};
+pub use list::{Asked, Claimed, Item, Placements, placements, window, window_code};
 pub use outcome::{AsOf, Reading, Seen, freeze_reading, outcome_of, replay};
 pub use own::{OwnPage, OwnPlacement, Unsigned, own_placement, own_placements, sign};
 pub use policies::{Kept, Key as PolicyKey, Policies, PolicyError};
@@ -73,6 +76,7 @@ pub use signatures::{SignatureReader, SignatureView, Signatures, read_signatures
 pub(crate) use standing::{Standing, standing};
 pub use statement::{StatementOfEmployment, statement};
 pub use succession::{Succeed, succeed};
+pub use task::{ChooseTask, choose_task};
 pub use timeline::{FactView, timeline};
 pub use view::{PlacementView, placement, preview};
 

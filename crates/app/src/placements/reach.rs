@@ -7,7 +7,8 @@
 use super::said::{Channel, Said};
 use super::thing_of;
 use crate::accounts::{Contact, confirmed_contacts};
-use crate::ctx::Ctx;
+use crate::api_keys::maker_of;
+use crate::ctx::{Ctx, Role};
 use crate::error::{AppError, FieldError};
 use crate::organisations::{Standing, standing};
 use crate::secrets::Keyring;
@@ -234,9 +235,21 @@ pub(super) async fn demand_speaks(db: &impl Db, ctx: &Ctx, row: &placement::Row,
         // Links are asked whom they were sent to; the others do not speak for a side.
         _ => return Ok(()),
     };
+    demand_heard(db, ctx, (row, party)).await
+}
+
+/// Refuses whoever begins or says something for a side that they would not be heard for. A program is heard as whoever
+/// made its key would be.
+pub(super) async fn demand_heard(
+    db: &impl Db,
+    ctx: &Ctx,
+    (row, party): (&placement::Row, Party),
+) -> Result<(), AppError> {
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
     let now = Micros(ctx.now.0.max(row.last_known_at));
-    match unheard(db, now, person.account_id, (row, party)).await? {
+    let is_program = person.role == Role::EmployerProgram;
+    let account_id = if is_program { maker_of(db, now, person.account_id).await? } else { person.account_id };
+    match unheard(db, now, account_id, (row, party)).await? {
         None => Ok(()),
         Some(why) => Err(why.refused().into()),
     }

@@ -6,6 +6,7 @@ use super::append::append_by;
 use super::policies::Policies;
 use super::said::{Channel, Said};
 use super::{Appended, code_of, entry, id_of, thing_of};
+use crate::api_keys::behind;
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
@@ -189,8 +190,8 @@ impl Deciding {
         let fact = placement::find_fact(tx, proposed.fact_id).await?.ok_or(AppError::NotFound)?;
         let waiting = claim::Retraction {
             state: RetractionState::find_by_code(&proposed.state).ok_or_else(|| corrupt(&proposed, "state"))?,
-            proposed_by: proposed.proposed_by.map(AccountId),
-            entered_by: fact.entered_by.map(AccountId),
+            proposed_by: behind(tx, proposed.proposed_by).await?.map(AccountId),
+            entered_by: behind(tx, fact.entered_by).await?.map(AccountId),
         };
         let state = waiting.decided(AccountId(self.person.account_id), &self.verdict).map_err(refused)?.state;
         let note = self.verdict.note();

@@ -207,6 +207,7 @@ fn may_say(ctx: &Ctx, said: &Said) -> Result<(), AppError> {
         Role::EmployerMember | Role::EmployerAdministrator => {
             said.source == Source::Employer && is_own_way(said.channel) && of_party(said)
         }
+        Role::EmployerProgram => said.source == Source::Employer && said.channel == Channel::Api && of_party(said),
         // Links are opened by whoever holds them; which party it is, the link says.
         Role::Public => {
             matches!(said.source, Source::Worker | Source::Employer)

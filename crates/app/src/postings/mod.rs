@@ -1,10 +1,12 @@
 //! What happens to postings: published, changed, paused, ended, expired, read.
 
+pub(crate) mod circumstances;
 mod edit;
 mod expire;
 mod publish;
 mod view;
 
+pub(crate) use circumstances::circumstances;
 pub use edit::{Edit, edit};
 pub use expire::expire_due;
 pub use publish::{NewPosting, Published, publish};

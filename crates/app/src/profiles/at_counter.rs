@@ -15,6 +15,8 @@ use crate::ctx::{Ctx, Person};
 use crate::desk::own_centre;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
+use crate::placements::KeptPapers;
+use crate::placements::erase::kept_papers_of;
 use crate::rights::{Action, demand_of};
 use crate::secrets::Keyring;
 use chrono::NaiveDate;
@@ -72,6 +74,8 @@ pub struct CounterView {
     pub consents: Ledger,
     /// Employers whom consents are about.
     pub shared: Vec<Shared>,
+    /// Papers that would stay if the data were deleted now.
+    pub papers: Vec<KeptPapers>,
 }
 
 /// A person of the own centre who asks something about the own data. Opening it is a look.
@@ -82,7 +86,8 @@ pub async fn at_counter(app: &App, ctx: &Ctx, id: ProfileId) -> Result<CounterVi
     let reader = app.store().reader();
     let consents = ledger(reader, id).await?;
     let shared = shared_in(reader, &consents).await?;
-    Ok(CounterView { seen, consents, shared })
+    let papers = kept_papers_of(app, id.0).await?;
+    Ok(CounterView { seen, consents, shared, papers })
 }
 
 /// The profile of a person of the own centre who has no account: whoever has one asks there, where nobody has to say

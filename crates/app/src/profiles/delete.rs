@@ -1,7 +1,8 @@
 //! Deleting: nothing of what the person said is left, in the profile and in all that were merged into it; with the
 //! account also how it is reached and signed in to and what was sent from it. What stays says that there was a profile,
 //! what was agreed to and when, and who looked, without a word about the person: consents must be provable, and an
-//! audit trail that can be cut proves nothing.
+//! audit trail that can be cut proves nothing. Papers that prove public money are kept for their term
+//! (`placements::erase`).
 
 use super::at_counter::{self, AtCounter};
 use super::own::holder;
@@ -15,7 +16,7 @@ use crate::once::{Key, Work, forget_answers, once};
 use crate::rights::{Action, demand};
 use crate::rows;
 use crate::stuck::Round;
-use crate::{applications, approaches};
+use crate::{applications, approaches, placements};
 use sanviec_domain::profile::ProfileId;
 use sanviec_store::{
     BoxFuture, Tx, account, audit, claim_code, consent, data_request, membership, message, outbox, profile,
@@ -153,6 +154,7 @@ async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: 
     let mut rows = profile::list_merged_into(tx, row.id).await?;
     rows.push(row.clone());
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    Box::pin(placements::erase::forget((app, ctx), tx, &ids)).await?;
     applications::forget_profiles((app, ctx), tx, &ids).await?;
     desk::forget((app, ctx), tx, &ids).await?;
     approaches::closed(tx, ctx, &ids).await?;

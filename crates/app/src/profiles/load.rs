@@ -81,7 +81,7 @@ pub async fn reveal(app: &App, ctx: &Ctx, id: Uuid, field: Field) -> Result<Opti
 /// by [`super::seen_by`] alone, which asks the consent too.
 fn read_by_staff(ctx: &Ctx, profile: &Profile) -> Result<Fields, AppError> {
     match ctx.actor.kind() {
-        Role::EmployerMember | Role::EmployerAdministrator => Err(AppError::Forbidden),
+        Role::EmployerMember | Role::EmployerAdministrator | Role::EmployerProgram => Err(AppError::Forbidden),
         _ => demand_of(ctx, Action::ReadProfile, profile.thing()),
     }
 }

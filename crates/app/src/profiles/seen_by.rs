@@ -47,7 +47,7 @@ fn sight(ctx: &Ctx, profile: &Profile) -> Option<Sight> {
         return Some(Sight::Owner);
     }
     match ctx.actor.kind() {
-        Role::EmployerMember | Role::EmployerAdministrator => None,
+        Role::EmployerMember | Role::EmployerAdministrator | Role::EmployerProgram => None,
         Role::Public
         | Role::Operator
         | Role::System

@@ -169,14 +169,15 @@ pub(crate) fn contract_buckets() -> Vec<(u8, FacetValue)> {
     Contract::ALL.iter().enumerate().map(named).collect()
 }
 
-/// Numbers of the fourth: pay bands of form 01a; the value is the least pay of the band.
+/// Numbers of the fourth: the pay classes of form 01a that the upper end of the pay falls into, as the filter by pay
+/// asks; the value is the least pay of the class, and stands for it and all above.
 pub(crate) fn pay_buckets() -> Vec<(u8, FacetValue)> {
     const WORDS: [(&str, &str); 5] = [
-        ("Dưới 5 triệu", "Under 5 million"),
-        ("5 – 10 triệu", "5 to 10 million"),
-        ("10 – 20 triệu", "10 to 20 million"),
-        ("20 – 50 triệu", "20 to 50 million"),
-        ("Trên 50 triệu", "Over 50 million"),
+        ("Có ghi mức lương", "Pay is stated"),
+        ("Từ 5 triệu", "From 5 million"),
+        ("Từ 10 triệu", "From 10 million"),
+        ("Từ 20 triệu", "From 20 million"),
+        ("Từ 50 triệu", "From 50 million"),
     ];
     let classes = PayClass::ALL.iter().zip(WORDS).enumerate();
     classes

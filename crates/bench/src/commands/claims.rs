@@ -88,7 +88,7 @@ async fn at_once(world: &Arc<World>, placements: Vec<(Centre, String)>) -> Resul
             tokio::spawn(async move {
                 let begun = Instant::now();
                 loop {
-                    let order = Prepare { placement: placement.clone(), ..Prepare::default() };
+                    let order = Prepare::alone(placement.clone());
                     let key = Key::fresh()?;
                     match prepare(&world.app, &world.ctx(centre.officer), order, &key).await {
                         // A write that lost five times says so; the officer presses again.

@@ -1,23 +1,33 @@
-//! `erase`: people with planted markers in every text of a profile, an application, its CV and a message, on the paper
-//! of a letter and in what a meeting is about; deleted. Then the files of the database, of the index and of the log are
-//! searched for what is left, and the database for sealed values that were not there before the people came. One of
-//! either is a failure, and so is an audit chain that does not verify. What stays sealed says no word about a person:
-//! see [`STAYS`].
+//! `erase`: people with planted markers in every text of a profile, an application, its CV, a message and an employer's
+//! note, on the papers of letters, in what meetings are about, in notes beside reasons, in a request about their data,
+//! and in a placement that they reported themselves with its paper; deleted. Then the files of the database, of the
+//! index and of the log are searched for what is left, and the database for sealed values that were not there before
+//! the people came. One of either is a failure, and so is an audit chain that does not verify. What stays sealed says
+//! no word about a person: see [`STAYS`]. Facts of a placement are never changed: the number of a contract in them is
+//! counted apart. What the law keeps of people who were claimed for, and that the clock erases it: `claimed.rs`.
+
+mod claimed;
 
 use crate::people::{Counter, marked, planted};
 use crate::report::Report;
 use crate::{Common, Failure, data, log, runtime};
 use clap::Args;
 use sanviec_app::applications::{self, Access, Attach, Begin, SendFull, Writer};
-use sanviec_app::desk::{self, Appoint, Issue, LetterheadOrder};
+use sanviec_app::desk::{self, Appoint, Issue, LetterheadOrder, Record};
+use sanviec_app::placements::{self, Append, AttachDocument, Channel, Create, From, Said, statement_of};
 use sanviec_app::profiles::{self, Extent, SavePart, wording};
+use sanviec_app::requests::{self, Ask};
 use sanviec_app::{Actor, Clock, Ctx, Key, Locale, Role, audit};
 use sanviec_demo::Style;
-use sanviec_domain::appointment::Kind;
+use sanviec_domain::appointment::{CancelReason, Command as MeetingCommand, Kind};
 use sanviec_domain::consent::Purpose;
+use sanviec_domain::data_request;
 use sanviec_domain::person::Phone;
+use sanviec_domain::placement::Source;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::Part;
+use sanviec_domain::referral::{Command, WithdrawReason};
+use sanviec_domain::why::Why;
 use sanviec_store::posting;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
@@ -25,25 +35,29 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Markers of one person: eight in the profile, four in the application, two at the desk.
-const EACH: usize = 14;
+/// Markers of one person: eight in the profile, four in the application, four at the desk, one of the employer, one in
+/// a request, two in a paper, one in a fact.
+const EACH: usize = 21;
+/// The one that stays: the number of the contract, in the fact that tells of it.
+const CONTRACT: usize = 20;
 /// How everything that is sealed begins: the layout and the number of the first key.
 const SEALED: &str = "0100000001";
-/// Sealed values that stay of a person, by design, and how many at most: answers to the person's form to delete and to
-/// two forms of the officer; the letter with its number, its centre and its vacancy, and the code of why it was
-/// withdrawn; the code of why the meeting was called off; what the officer was told of that, a time and a place.
+/// Sealed values that stay of a person, by design, and how many at most: answers to the person's form to delete, to
+/// seven forms of the officer and to one of the employer; two letters with their numbers, their centre and their
+/// vacancy, and the codes of why they were withdrawn; the codes of why two meetings were called off; what the officer
+/// was told of one of them, a time and a place.
 const STAYS: [(&str, i64); 6] = [
-    ("idempotency.answer", 3),
-    ("referral.letter", 1),
-    ("referral.reason", 1),
-    ("appointment.reason", 1),
+    ("idempotency.answer", 9),
+    ("referral.letter", 2),
+    ("referral.reason", 2),
+    ("appointment.reason", 2),
     ("message.params", 1),
     ("message.recipient", 1),
 ];
 
 #[derive(Args)]
 pub(crate) struct Asked {
-    /// Markers, fourteen a person
+    /// Markers, twenty-one a person
     #[arg(long, default_value_t = 10_000)]
     markers: usize,
 }
@@ -65,18 +79,22 @@ async fn measured(asked: &Asked, folder: &Path, report: &mut Report) -> Result<b
     let live = live.first().ok_or("no vacancy")?;
     counter.vouch(live.employer_id).await?;
     let vacancy = PostingCode::of(live.id).to_string();
+    let member = counter.member(live.employer_id).await?;
     letterhead(&counter).await?;
     let before = sealed(folder).await?;
     let mut people = Vec::new();
     for number in 0..asked.markers.div_ceil(EACH) {
         let ctx = counter.person(&format!("m{number}@vidu.vn"), Role::Seeker).await?;
         said(&counter, &ctx, number).await?;
-        applied(&counter, &ctx, number, &vacancy).await?;
+        let application = applied(&counter, &ctx, number, &vacancy).await?;
+        let employer = counter.app.ctx(member.actor, Locale::Vi);
+        applications::note(&counter.app, &employer, &application, &marker(number, 16), &Key::fresh()?).await?;
         referred(&counter, &ctx, number, &vacancy).await?;
+        placed(&counter, &ctx, number, &application).await?;
         people.push(ctx);
     }
     let during = sealed(folder).await?;
-    report.add("with the people", "markers in the files", planted(folder)? as f64, "");
+    report.add("with the people", "markers in the files", planted(folder)?.len() as f64, "");
     report.add("with the people", "sealed values more", more(&before, &during).values().sum::<i64>() as f64, "");
     for ctx in &people {
         // Its letter was issued after this person signed in, and nothing happens before the letter.
@@ -84,13 +102,16 @@ async fn measured(asked: &Asked, folder: &Path, report: &mut Report) -> Result<b
         profiles::delete_own(&counter.app, &later, Extent::Account, &Key::fresh()?).await?;
     }
     counter.app.store().scrub().await?;
-    let (left, mut kept) = (planted(folder)?, more(&before, &sealed(folder).await?));
+    let (in_facts, left): (Vec<usize>, Vec<usize>) =
+        planted(folder)?.into_iter().partition(|number| number % EACH == CONTRACT);
+    let mut kept = more(&before, &sealed(folder).await?);
     let deleted = i64::try_from(people.len())?;
     let most = |column: &str| STAYS.iter().find(|(known, _)| *known == column).map_or(0, |(_, each)| each * deleted);
     let by_design: i64 = kept.iter().map(|(column, count)| (*count).min(most(column))).sum();
     kept.retain(|column, count| *count > most(column));
     report.add("after", "sealed values that stay by design", by_design as f64, "");
-    report.add("after", "markers in the files", left as f64, "");
+    report.add("after", "markers in the files", left.len() as f64, "");
+    report.add("after", "numbers of contracts in facts", in_facts.len() as f64, "");
     report.add("after", "sealed values more", kept.values().sum::<i64>() as f64, "");
     for (column, count) in &kept {
         report.note(format!("{column}: {count} sealed values are left"));
@@ -101,7 +122,13 @@ async fn measured(asked: &Asked, folder: &Path, report: &mut Report) -> Result<b
     let bad = checked.all().count();
     report.add("after", "chains of the audit", checked.chains.len() as f64, "");
     report.add("after", "bad entries", bad as f64, "");
-    Ok(left == 0 && kept.is_empty() && bad == 0)
+    let is_kept_for_its_term = Box::pin(claimed::measured(report)).await?;
+    Ok(left.is_empty() && kept.is_empty() && bad == 0 && is_kept_for_its_term)
+}
+
+/// A text that stands nowhere else.
+fn marker(number: usize, nth: usize) -> String {
+    format!("qz{:06}zq", number * EACH + nth)
 }
 
 /// Every part of the profile.
@@ -117,9 +144,9 @@ async fn said(counter: &Counter, ctx: &Ctx, number: usize) -> Result<(), Failure
     Ok(())
 }
 
-/// An application with words, a CV whose name and bytes say a marker, and a message.
-async fn applied(counter: &Counter, ctx: &Ctx, number: usize, vacancy: &str) -> Result<(), Failure> {
-    let (app, mark) = (&counter.app, |nth: usize| format!("qz{:06}zq", number * EACH + 8 + nth));
+/// An application with words, a CV whose name and bytes say a marker, and a message; its code.
+async fn applied(counter: &Counter, ctx: &Ctx, number: usize, vacancy: &str) -> Result<String, Failure> {
+    let (app, mark) = (&counter.app, |nth: usize| marker(number, 8 + nth));
     let begin = Begin { posting: vacancy.to_owned(), ticked: Vec::new(), words: mark(0), guardian: String::new() };
     let of = applications::begin_full(app, ctx, begin, &Key::fresh()?).await?.code().to_string();
     let access = Access::Own(of.clone());
@@ -127,9 +154,11 @@ async fn applied(counter: &Counter, ctx: &Ctx, number: usize, vacancy: &str) -> 
     let cv = Attach { access: access.clone(), name: format!("{}.pdf", mark(2)), bytes };
     applications::attach(app, ctx, cv, &Key::fresh()?).await?;
     let draft = applications::full_draft(app, ctx, &of).await?;
-    let send = SendFull { application: of, consent: true, wording: wording(Purpose::Application), mark: draft.mark };
+    let send =
+        SendFull { application: of.clone(), consent: true, wording: wording(Purpose::Application), mark: draft.mark };
     applications::send_full(app, ctx, send, &Key::fresh()?).await?;
-    Ok(applications::write_line(app, ctx, Writer::Person(access), &mark(3), &Key::fresh()?).await?)
+    applications::write_line(app, ctx, Writer::Person(access), &mark(3), &Key::fresh()?).await?;
+    Ok(of)
 }
 
 /// What letters need before the first.
@@ -146,19 +175,54 @@ async fn letterhead(counter: &Counter) -> Result<(), Failure> {
     counter.letterhead(order).await
 }
 
-/// A letter on a signed paper, and a meeting about something, as an officer writes them.
+/// A letter on a signed paper that is withdrawn with a note and a second one, a meeting about something and another one
+/// that is called off with a note, as an officer writes them.
 async fn referred(counter: &Counter, ctx: &Ctx, number: usize, vacancy: &str) -> Result<(), Failure> {
-    let (app, mark) = (&counter.app, |nth: usize| format!("qz{:06}zq", number * EACH + 12 + nth));
+    let (app, mark) = (&counter.app, |nth: usize| marker(number, 12 + nth));
     counter.serve(ctx).await?;
-    let officer = app.ctx(counter.officer.actor, Locale::Vi);
+    let officer = || app.ctx(counter.officer.actor, Locale::Vi);
     let profile = desk::code_of_profile(profiles::own_or_new(app, ctx).await?.id);
-    let letter = Issue { profile: profile.clone(), posting: vacancy.to_owned(), paper: mark(0) };
-    desk::issue(app, &officer, letter, &Key::fresh()?).await?;
+    let letter = || Issue { profile: profile.clone(), posting: vacancy.to_owned(), paper: mark(0) };
+    let first = desk::issue(app, &officer(), letter(), &Key::fresh()?).await?.id;
+    let command = Command::Withdraw(Why::noted(WithdrawReason::Other, mark(2)));
+    desk::record(app, &officer(), Record { id: first, version: None, command }, &Key::fresh()?).await?;
+    desk::issue(app, &officer(), letter(), &Key::fresh()?).await?;
     // Nobody is in two meetings at once.
-    let from = counter.officer.now.plus_seconds(1_800 * (i64::try_from(number)? + 48));
-    let (kind, subject, place) = (Kind::Counselling, mark(1), "Quầy 2".to_owned());
-    let meeting = Appoint { profile, kind, from, minutes: 30, subject, place };
-    desk::appoint(app, &officer, meeting, &Key::fresh()?).await?;
+    let meeting = |half_hours: i64| Appoint {
+        profile: profile.clone(),
+        kind: Kind::Counselling,
+        from: counter.officer.now.plus_seconds(1_800 * half_hours),
+        minutes: 30,
+        subject: mark(1),
+        place: "Quầy 2".to_owned(),
+    };
+    let begin = 2 * i64::try_from(number)? + 48;
+    desk::appoint(app, &officer(), meeting(begin), &Key::fresh()?).await?;
+    let off = desk::appoint(app, &officer(), meeting(begin + 1), &Key::fresh()?).await?;
+    let cancel = MeetingCommand::Cancel(Why::noted(CancelReason::Other, mark(3)));
+    desk::move_appointment(app, &officer(), (&off, None), cancel, &Key::fresh()?).await?;
+    let ask = Ask { kind: data_request::Kind::Correction, words: marker(number, 19) };
+    Ok(requests::ask(app, ctx, ask, &Key::fresh()?).await?)
+}
+
+/// A placement that the person reports, the contract that the person tells of, and its paper, whose name and bytes say
+/// a marker.
+async fn placed(counter: &Counter, ctx: &Ctx, number: usize, application: &str) -> Result<(), Failure> {
+    let app = &counter.app;
+    let own = app.ctx(ctx.actor, Locale::Vi);
+    let from = From::Report { of: application.to_owned(), starts_on: own.today() };
+    let placement = placements::create(app, &own, Create { from, task: String::new() }, &Key::fresh()?).await?.id;
+    let (contract, start) = (marker(number, CONTRACT), own.today());
+    let says = statement_of(&format!(
+        r#"{{"kind":"contract","contract":"{contract}","employer":"4100000001","form":"indefinite","start":"{start}","through":null}}"#
+    ))?;
+    let said = Said { says, source: Source::Worker, channel: Channel::Page, document_hash: None, reference: None };
+    let order = Append { placement: placement.clone(), version: None, said };
+    placements::append(app, &own, order, &Key::fresh()?).await?;
+    let bytes = format!("%PDF-1.7\n{}\n{}\n%%EOF\n", marker(number, 17), "x".repeat(300)).into_bytes();
+    let paper = AttachDocument { placement, name: format!("{}.pdf", marker(number, 18)), bytes };
+    let officer = app.ctx(counter.officer.actor, Locale::Vi);
+    placements::attach_document(app, &officer, paper, &Key::fresh()?).await?;
     Ok(())
 }
 

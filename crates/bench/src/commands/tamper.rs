@@ -148,6 +148,7 @@ const TARGETS: [Target; 16] = [
             "dong",
             "state",
             "paid_dong",
+            "elsewhere_known",
         ],
         rows: "",
         named: "claim ",
@@ -295,7 +296,7 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
 }
 
 /// Somebody with a contract and a paper; the placement.
-async fn contracted(world: &World, centre: Centre, number: usize) -> Result<String, Failure> {
+pub(super) async fn contracted(world: &World, centre: Centre, number: usize) -> Result<String, Failure> {
     let profile = world.person(centre, number).await?;
     let placement = world.placement(centre, profile).await?;
     world.contracted(centre, &placement).await?;
@@ -308,14 +309,14 @@ async fn contracted(world: &World, centre: Centre, number: usize) -> Result<Stri
 }
 
 /// The same person three months later, claimed and paid for.
-async fn paid(world: &World, centre: Centre, placement: &str) -> Result<(), Failure> {
+pub(super) async fn paid(world: &World, centre: Centre, placement: &str) -> Result<(), Failure> {
     let (app, officer, manager) = (&world.app, world.ctx(centre.officer), world.ctx(centre.manager));
     let csv = format!("placement,from,through,employed\n{placement},02/06/2026,15/09/2026,có\n");
     let file = EvidenceFile { source: Source::Insurer, bytes: csv.into_bytes() };
     if take_file(app, &officer, file).await?.iter().any(|row| row.outcome.is_err()) {
         return Err("the file of the insurer was refused".into());
     }
-    let order = claims::Prepare { placement: placement.to_owned(), ..claims::Prepare::default() };
+    let order = claims::Prepare::alone(placement.to_owned());
     let claim = claims::prepare(app, &officer, order, &Key::fresh()?).await?.id;
     let order = claims::Approve { id: claim.clone(), version: 1, note: String::new() };
     claims::approve(app, &manager, order, &Key::fresh()?).await?;

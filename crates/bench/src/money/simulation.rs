@@ -262,7 +262,7 @@ impl Simulation {
     async fn prepare_case(&mut self, at: usize) -> Result<(), Failure> {
         let (placement, person, officer) =
             (self.cases[at].placement.clone(), self.cases[at].person, self.cases[at].centre.officer);
-        let order = claims::Prepare { placement, ..claims::Prepare::default() };
+        let order = claims::Prepare::alone(placement);
         let key = self.key()?;
         let ctx = self.world.ctx(officer);
         let first = Self::judged(claims::prepare(&self.world.app, &ctx, order.clone(), &key).await)?;

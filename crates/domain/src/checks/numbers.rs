@@ -39,12 +39,6 @@ pub struct WageFloors {
     pub hour: [i64; 4],
 }
 
-impl WageFloors {
-    /// In force from 1 January 2026 (Decree 293/2025/NĐ-CP).
-    pub const OF_2026: Self =
-        Self { month: [5_310_000, 4_730_000, 4_140_000, 3_700_000], hour: [25_500, 22_700, 20_000, 17_800] };
-}
-
 /// What a check must be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Circumstances {

@@ -7,10 +7,14 @@ use crate::posting::{Contract, Period, Position, Probation, TechnicalLevel, Work
 use crate::time::parse_date;
 use std::collections::BTreeSet;
 
+/// Decree 293/2025/NĐ-CP, in force from 1 January 2026.
+const FLOORS: WageFloors =
+    WageFloors { month: [5_310_000, 4_730_000, 4_140_000, 3_700_000], hour: [25_500, 22_700, 20_000, 17_800] };
+
 fn around() -> Circumstances {
     Circumstances {
         today: parse_date("2026-11-24").expect("a date"),
-        floors: WageFloors::OF_2026,
+        floors: FLOORS,
         region: None,
         dong_per_usd: 26_000,
     }

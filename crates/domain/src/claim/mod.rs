@@ -7,6 +7,7 @@
 //! says so).
 
 mod again;
+mod elsewhere;
 mod event;
 mod life;
 mod moves;
@@ -19,6 +20,7 @@ mod retraction;
 mod sentences;
 mod step;
 
+pub use elsewhere::{Elsewhere, ElsewhereKnown, ElsewhereRefusal};
 pub use event::Event;
 pub use life::{Asked, Command, CommandName, Hand, Life, Order, Place, PlaceName, Proposal, Settled, Stage, State};
 pub use parts::{LifeParts, PartsError};

@@ -67,7 +67,7 @@ pub(crate) async fn fill(app: &App, centre_id: Uuid, colleagues: &[Colleague]) -
     for (name, number, stage) in PEOPLE {
         let placement = desk.placed(name, number).await?;
         if stage >= Stage::Prepared {
-            let order = Prepare { placement: placement.clone(), ..Prepare::default() };
+            let order = Prepare::alone(placement.clone());
             let id = prepare(app, &desk.officer, order, &Key::fresh()?).await?.id;
             if stage >= Stage::Approved {
                 let version = claim(app, &desk.manager, &id).await?.version;

@@ -61,9 +61,12 @@ pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
             Role::Officer | Role::CentreManager | Role::Moderator | Role::Auditor => {
                 (person.role, Thing::of_centre(centre))
             }
-            Role::Public | Role::Operator | Role::System | Role::Seeker | Role::PlatformOperator => {
-                (person.role, Thing::default())
-            }
+            Role::Public
+            | Role::Operator
+            | Role::System
+            | Role::Seeker
+            | Role::EmployerProgram
+            | Role::PlatformOperator => (person.role, Thing::default()),
         };
         let new = NewPerson { contact: person.address.to_owned(), password: Some(PASSWORD.to_owned()), role, place };
         let account_id = add_person(app, &ctx, new).await?;
@@ -116,6 +119,7 @@ fn name_of(role: Role, address: &str) -> Option<&'static str> {
         | Role::Seeker
         | Role::EmployerMember
         | Role::EmployerAdministrator
+        | Role::EmployerProgram
         | Role::PlatformOperator => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::told;
 use crate::cli::Place;
 use crate::{Failure, wiring};
-use sanviec_app::import::{self, Options, Report, Verdict};
+use sanviec_app::import::{self, FixUp, Options, Report, Verdict};
 use sanviec_app::{Actor, Locale};
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -22,6 +22,7 @@ pub(crate) struct Asked {
 
 /// Ends with 0 when every row was understood, with 3 when some were refused.
 pub(crate) async fn run(place: &Place, asked: Asked) -> Result<ExitCode, Failure> {
+    let form = form(&asked)?;
     let settings = wiring::settings(place)?;
     let rows = import::open(&asked.file)?;
     let store = wiring::store(place, &settings, None).await?;
@@ -34,8 +35,8 @@ pub(crate) async fn run(place: &Place, asked: Asked) -> Result<ExitCode, Failure
     if let Some(path) = &asked.verdicts {
         save(path, |out| import::write_verdicts(&report, out))?;
     }
-    if let Some(path) = &asked.fix_up {
-        save(path, |out| import::write_fix_up(&report, out))?;
+    if let (Some(path), Some(form)) = (&asked.fix_up, form) {
+        save(path, |out| import::write_fix_up(&report, form, out))?;
     }
     if asked.json {
         print_json(&report, &options);
@@ -43,6 +44,15 @@ pub(crate) async fn run(place: &Place, asked: Asked) -> Result<ExitCode, Failure
         print_table(&report, &options);
     }
     Ok(if report.count(Verdict::Refused) == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
+}
+
+/// In which form refused rows are given back, where they are wanted: said before anything is taken.
+fn form(asked: &Asked) -> Result<Option<FixUp>, Failure> {
+    let Some(path) = &asked.fix_up else { return Ok(None) };
+    let form = FixUp::of(path, &asked.file);
+    let wrong = "--fix-up: dòng bị từ chối được ghi dạng CSV hoặc JSON Lines, hãy đặt tên tệp kết thúc bằng .csv hoặc .jsonl / \
+                 refused rows are written as CSV or JSON Lines: let the name end in .csv or .jsonl";
+    form.map(Some).ok_or_else(|| wrong.into())
 }
 
 /// Without a name the file's name without its ending is the source.

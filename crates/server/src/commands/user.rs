@@ -43,7 +43,9 @@ async fn measure(app: &App, ctx: &Ctx, contact: &str, measure: Measure) -> Resul
 }
 
 fn role_named(code: &str) -> Result<Role, Failure> {
-    let role = Role::of(code).filter(|role| !matches!(role, Role::Public | Role::Operator | Role::System));
+    // Nobody is given what the machine, the clock and keys act as.
+    let nobodys = [Role::Public, Role::Operator, Role::System, Role::EmployerProgram];
+    let role = Role::of(code).filter(|role| !nobodys.contains(role));
     role.ok_or_else(|| format!("there is no role {code}").into())
 }
 
@@ -65,6 +67,11 @@ async fn place_of(
             let found = browse::employer(app, ctx, &code).await?;
             Ok(Thing::of_employer(found.uuid().ok_or("this is no code of an employer")?))
         }
-        Role::Seeker | Role::PlatformOperator | Role::Public | Role::Operator | Role::System => Ok(Thing::default()),
+        Role::Seeker
+        | Role::PlatformOperator
+        | Role::Public
+        | Role::Operator
+        | Role::System
+        | Role::EmployerProgram => Ok(Thing::default()),
     }
 }

@@ -370,6 +370,7 @@ pub(super) const TABLES: &[Table] = &[
     placement::FACT,
     placement::EMPLOYER,
     placement::PROOF,
+    placement::ERASURE,
     placement::DOCUMENT,
     placement::CHUNK,
     claims::PAYING,

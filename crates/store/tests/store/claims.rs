@@ -123,6 +123,9 @@ fn claim_row(number: u128, person: u8) -> claim::Row {
         again_parts: None,
         asked_on: None,
         approved_known_at: None,
+        elsewhere_known: Some("no".into()),
+        elsewhere_from: None,
+        elsewhere_through: None,
     }
 }
 
@@ -259,7 +262,18 @@ async fn a_trigger_keeps_an_exclusion_when_the_code_does_not() {
             })
         });
         refused_by(write.await, "claim_without_exclusion");
-        for change in ["dong = 400001", "outcome = 'x'", "known_at = 1", "today = 1", "programme = 'x'"] {
+        for change in [
+            "dong = 400001",
+            "outcome = 'x'",
+            "known_at = 1",
+            "today = 1",
+            "programme = 'x'",
+            "elsewhere_known = NULL",
+            "elsewhere_known = 'yes'",
+            "elsewhere_from = 20000",
+            "elsewhere_through = 20000",
+            "is_flagged = 1",
+        ] {
             refused_by(raw(store, &format!("UPDATE claim SET {change}")).await, "claim_keeps_reading");
         }
         assert!(raw(store, "DELETE FROM claim").await.is_err());

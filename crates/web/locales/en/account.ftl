@@ -123,6 +123,7 @@ external-unknown = This identity is not linked to an account. Sign in by phone n
 role-seeker = Job seeker
 role-employer-member = Employer's staff
 role-employer-administrator = Employer's administrator
+role-employer-program = Employer's program
 role-officer = Officer of the centre
 role-centre-manager = Manager of the centre
 role-moderator = Moderator

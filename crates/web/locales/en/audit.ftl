@@ -143,6 +143,7 @@ audit-do-answer-request = Answer a request about data
 audit-do-request-overdue = Request about data overdue
 audit-do-append-fact = Recorded a fact
 audit-do-assign-placement = Gave a placement to a colleague
+audit-do-choose-task = Chose the funding task of a placement
 audit-do-create-placement = Opened a placement
 audit-do-record-succession = Recorded a succession
 audit-do-retract-succession = Retracted a succession

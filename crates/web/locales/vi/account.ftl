@@ -123,6 +123,7 @@ external-unknown = Danh tính này chưa liên kết với tài khoản nào. H�
 role-seeker = Người tìm việc
 role-employer-member = Nhân viên nhà tuyển dụng
 role-employer-administrator = Quản trị nhà tuyển dụng
+role-employer-program = Phần mềm của nhà tuyển dụng
 role-officer = Cán bộ trung tâm
 role-centre-manager = Quản lý trung tâm
 role-moderator = Kiểm duyệt viên

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, StatusCode};
 use chrono::NaiveDate;
 use sanviec_app::claims::{self, ClaimView};
 use sanviec_app::{AppError, Ctx, FieldError, Key};
-use sanviec_domain::claim::{Due, RefuseReason, WithdrawReason};
+use sanviec_domain::claim::{Due, Elsewhere, ElsewhereKnown, RefuseReason, WithdrawReason};
 use sanviec_domain::why::Why;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,9 +26,34 @@ pub(crate) struct ClaimInput {
     /// Beneficiary groups, by their names in the policy.
     #[serde(default)]
     groups: Vec<String>,
-    /// Another source that may pay for the same work.
+    /// Whether another source, such as the Unemployment Insurance Fund, pays for the same work: `yes`, `no` or
+    /// `unknown`. Whoever approves has to write a note when it is not `no`.
+    #[serde(default)]
+    #[schema(required = true)]
+    elsewhere_known: String,
+    /// First day that it pays for, `2026-11-05`; needed with `yes`, and with nothing else.
+    #[serde(default)]
+    elsewhere_from: Option<String>,
+    /// Last day that it pays for, where it is known.
+    #[serde(default)]
+    elsewhere_through: Option<String>,
+    /// What else is known of it.
     #[serde(default)]
     elsewhere: String,
+}
+
+impl ClaimInput {
+    fn order(self) -> Result<claims::Prepare, AppError> {
+        let day = |field, text: Option<String>| text.map(|text| a_day(field, &text)).transpose();
+        Ok(claims::Prepare {
+            placement: self.placement,
+            groups: self.groups,
+            elsewhere_known: ElsewhereKnown::find_by_code(&self.elsewhere_known),
+            elsewhere_from: day("elsewhere_from", self.elsewhere_from)?,
+            elsewhere_through: day("elsewhere_through", self.elsewhere_through)?,
+            elsewhere: self.elsewhere,
+        })
+    }
 }
 
 /// What is done with a claim.
@@ -79,7 +104,14 @@ pub(crate) struct ClaimAnswer {
     held_dong: i64,
     /// What the next payout pays.
     owed_dong: i64,
+    /// Whether another source may pay: whoever approves has to write a note.
     is_flagged: bool,
+    /// What was answered of another source, `yes`, `no` or `unknown`; null of a claim from before that was asked.
+    elsewhere_known: Option<String>,
+    /// First day that it pays for.
+    elsewhere_from: Option<String>,
+    /// Last day that it pays for, where it is known.
+    elsewhere_through: Option<String>,
     /// Whether facts came after it was approved: it is approved again before it is paid.
     is_outdated: bool,
     policy: String,
@@ -168,6 +200,7 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
         on: journal.on.to_string(),
         lines: journal.lines.into_iter().map(line).collect(),
     });
+    let (from, through) = view.elsewhere_said.map(Elsewhere::days).unwrap_or_default();
     ClaimAnswer {
         id: view.item.id,
         placement: view.placement,
@@ -177,6 +210,9 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
         held_dong: view.life.held_dong(),
         owed_dong: view.item.owed_dong,
         is_flagged: view.item.is_flagged,
+        elsewhere_known: view.elsewhere_said.map(|said| said.known().code().to_owned()),
+        elsewhere_from: from.map(|day| day.to_string()),
+        elsewhere_through: through.map(|day| day.to_string()),
         is_outdated: view.is_outdated,
         policy: view.policy,
         policy_hash: view.policy_hash,
@@ -205,7 +241,7 @@ pub(super) fn no_such_act() -> AppError {
         (status = 201, description = "It is there", body = Made),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Not confirmed, or the person was claimed for already", body = Problem, content_type = "application/problem+json")
+        (status = 422, description = "Not confirmed, the person was claimed for already, or nobody says whether another source pays", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn prepare_claim(
@@ -216,8 +252,7 @@ pub(crate) async fn prepare_claim(
 ) -> Result<(StatusCode, Json<Made>), ApiError> {
     let made = async {
         let (key, input) = (idempotency_key(&headers)?, read(body)?);
-        let ClaimInput { placement, groups, elsewhere } = input;
-        claims::prepare(&site.app, &ctx, claims::Prepare { placement, groups, elsewhere }, &key).await
+        claims::prepare(&site.app, &ctx, input.order()?, &key).await
     };
     let made = made.await.map_err(|error| ApiError::new(error, &ctx))?;
     Ok((StatusCode::CREATED, Json(Made { id: made.id })))

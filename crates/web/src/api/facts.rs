@@ -1,6 +1,8 @@
 //! `/api/v1/placements/{id}/facts`: what a centre, a worker and an employer record of a placement, and beside it what
-//! would follow if they did. For those who are signed in on the site; the same use cases as the pages.
+//! would follow if they did. For those who are signed in on the site, recording for programs of the employer too; the
+//! same use cases as the pages.
 
+use super::caller::Caller;
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
 use super::placements::{Body, PolicyAnswer, a_day, instant, outcome, read, sentences};
@@ -66,7 +68,7 @@ pub(crate) struct FactPreview {
 fn speaker(ctx: &Ctx, is_visit: bool) -> Source {
     match ctx.actor.kind() {
         Role::Seeker => Source::Worker,
-        Role::EmployerMember | Role::EmployerAdministrator => Source::Employer,
+        Role::EmployerMember | Role::EmployerAdministrator | Role::EmployerProgram => Source::Employer,
         _ if is_visit => Source::Officer,
         _ => Source::Centre,
     }
@@ -131,6 +133,7 @@ fn seen_on(says: &Value, on: NaiveDate) -> Result<Value, AppError> {
 /// Records a fact.
 #[utoipa::path(
     post, path = "/api/v1/placements/{id}/facts", tag = "placements", request_body = FactInput,
+    security(("key" = []), ("session" = [])),
     params(
         ("id" = String, Path, description = "Code of the placement"),
         ("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")
@@ -138,7 +141,7 @@ fn seen_on(says: &Value, on: NaiveDate) -> Result<Value, AppError> {
     responses(
         (status = 201, description = "It is recorded", body = FactMade),
         (status = 202, description = "A retraction of what somebody was paid by: it waits for a second person", body = FactMade),
-        (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Neither signed in nor a key of use, a key whose scope does not cover this, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "It was changed meanwhile", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A field is wrong, or the source cannot say this", body = Problem, content_type = "application/problem+json")
@@ -147,16 +150,16 @@ fn seen_on(says: &Value, on: NaiveDate) -> Result<Value, AppError> {
 pub(crate) async fn append_fact(
     State(site): State<Site>,
     Path(id): Path<String>,
-    SessionCtx(ctx): SessionCtx,
+    caller: Caller,
     headers: HeaderMap,
     body: Body<FactInput>,
 ) -> Result<(StatusCode, Json<FactMade>), ApiError> {
     let made = async {
         let (key, input) = (idempotency_key(&headers)?, read(body)?);
-        let order = Append { placement: id, version: input.version, said: said(&ctx, &input)? };
-        placements::append(&site.app, &ctx, order, &key).await
+        let order = Append { placement: id, version: input.version, said: said(&caller.ctx, &input)? };
+        placements::append(&site.app, &caller.ctx, order, &key).await
     };
-    let made = made.await.map_err(|error| ApiError::new(error, &ctx))?;
+    let made = made.await.map_err(|error| caller.error(error))?;
     let recorded_at = instant(made.recorded_at);
     let status = if made.waits { StatusCode::ACCEPTED } else { StatusCode::CREATED };
     Ok((status, Json(FactMade { id: made.id, recorded_at, version: made.version })))

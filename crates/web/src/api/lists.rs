@@ -19,7 +19,8 @@ use utoipa::ToSchema;
     get, path = "/api/v1/facets", tag = "postings", params(SearchParams),
     responses(
         (status = 200, description = "Counts", body = FacetAnswer),
-        (status = 422, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json")
+        (status = 422, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Try again later; `rebuilding` while the first search index is made", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn read_facets(

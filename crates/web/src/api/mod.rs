@@ -5,6 +5,7 @@
 mod answer;
 mod batches;
 mod bulk;
+mod caller;
 mod claims;
 mod ctx;
 mod facts;
@@ -21,7 +22,7 @@ mod retractions;
 
 use crate::Site;
 use axum::Router;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -37,21 +38,26 @@ use utoipa_axum::routes;
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     modifiers(&Keys),
-    tags((name = "postings", description = "Live vacancies"), (name = "own postings", description = "Postings of the organisation whose key is sent"), (name = "placements", description = "People hired through a centre, for those who are signed in on the site"), (name = "claims", description = "What a centre claims for placements and how it is paid, for its staff"), (name = "reference", description = "Units, occupations, suggestions"))
+    tags((name = "postings", description = "Live vacancies"), (name = "own postings", description = "Postings of the organisation whose key is sent"), (name = "placements", description = "People hired through a centre, for those who are signed in on the site and for programs of the employer"), (name = "claims", description = "What a centre claims for placements and how it is paid, for its staff"), (name = "reference", description = "Units, occupations, suggestions"))
 )]
 struct Document;
 
-/// Says how a program shows its key.
+/// Says how a program shows its key, and a browser its session.
 struct Keys;
 
 impl Modify for Keys {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some("A key of the organisation, made by one of its administrators"))
+            .description(Some(
+                "A key of the organisation, made by one of its administrators, with the scope that it needs",
+            ))
             .build();
+        let cookie = "The session of somebody who is signed in on the site; without TLS the cookie is `sanviec`";
+        let session = ApiKey::Cookie(ApiKeyValue::with_description("__Host-sanviec", cookie));
         let components = document.components.get_or_insert_with(Default::default);
         components.add_security_scheme("key", SecurityScheme::Http(scheme));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(session));
     }
 }
 
@@ -82,6 +88,7 @@ fn narrow() -> OpenApiRouter<Site> {
         .routes(routes!(batches::import_batch_result))
         .routes(routes!(queues::list_placements, placements::create_placement))
         .routes(routes!(placements::read_placement))
+        .routes(routes!(placements::choose_task))
         .routes(routes!(facts::append_fact))
         .routes(routes!(facts::preview_fact))
         .routes(routes!(placements::read_timeline))

@@ -2,56 +2,20 @@
 //! of its own and an idempotency key for each request. What is answered is what became of the posting: nothing is
 //! public before its organisation is verified.
 
-use super::ctx::ApiCtx;
+use super::caller::KeyCtx;
 use super::problem::{ApiError, Problem};
 use crate::Site;
 use axum::Json;
-use axum::extract::{FromRequestParts, Path, State};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use sanviec_app::api_keys::Scope;
 use sanviec_app::hiring::{self, Enter, Entered, OwnPosting};
-use sanviec_app::{Actor, AppError, Ctx, FieldError, Key, api_keys};
+use sanviec_app::{AppError, FieldError, Key};
 use sanviec_domain::posting::PostingCode;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// Said to a key that only reads where something is changed.
-const ONLY_READS: (&str, &str) = (
-    "Khóa này chỉ được xem. Nhờ quản trị viên của đơn vị tạo khóa được thay đổi.",
-    "This key only reads. Ask an administrator of the organisation for a key that may change postings.",
-);
-
-/// The circumstances of a request with a key: the program, and the organisation that it acts for. A key that only reads
-/// comes no further with a method that changes something.
-pub(crate) struct KeyCtx {
-    ctx: Ctx,
-    employer: Uuid,
-}
-
-impl FromRequestParts<Site> for KeyCtx {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, ApiError> {
-        let Ok(ApiCtx(mut ctx)) = ApiCtx::from_request_parts(parts, site).await;
-        let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let key = shown.strip_prefix("Bearer ").unwrap_or_default();
-        match api_keys::recognise(&site.app, ctx.now, key).await {
-            Ok(Some((_, Scope::Read))) if !matches!(parts.method, Method::GET | Method::HEAD) => {
-                Err(ApiError::forbidden(ONLY_READS, &ctx))
-            }
-            Ok(Some((person, _))) => {
-                ctx.actor = Actor::Person(person);
-                Ok(Self { ctx, employer: person.employer_id.unwrap_or_default() })
-            }
-            Ok(None) => Err(ApiError::new(AppError::Forbidden, &ctx)),
-            Err(error) => Err(ApiError::new(error, &ctx)),
-        }
-    }
-}
 
 /// A posting in full. Names and codes are those of form 03a as the pages use them; what is not named is not stated.
 #[derive(Deserialize, ToSchema)]
@@ -141,7 +105,7 @@ fn read(body: Body) -> Result<PostingInput, AppError> {
     params(("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")),
     responses(
         (status = 201, description = "It is there; the state says whether it is public", body = PostingState),
-        (status = 403, description = "No key, one of no use, or one that only reads", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No key, one of no use, or one whose scope does not cover this", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The same request is still running", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Fields are wrong, or the law forbids it", body = Problem, content_type = "application/problem+json")
     )
@@ -167,7 +131,7 @@ pub(crate) async fn create_posting(
     params(("id" = String, Path, description = "Code of the posting")),
     responses(
         (status = 200, description = "How it stands", body = PostingState),
-        (status = 403, description = "No key, or one of no use", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No key, one of no use, or one whose scope does not cover this", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such posting of the organisation", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -190,7 +154,7 @@ pub(crate) async fn read_own_posting(
     ),
     responses(
         (status = 200, description = "It is replaced", body = PostingState),
-        (status = 403, description = "No key, one of no use, or one that only reads", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No key, one of no use, or one whose scope does not cover this", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such posting of the organisation", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "It was changed meanwhile", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Fields are wrong, or the law forbids it", body = Problem, content_type = "application/problem+json")
@@ -222,7 +186,7 @@ pub(crate) async fn replace_posting(
     ),
     responses(
         (status = 204, description = "It is closed"),
-        (status = 403, description = "No key, one of no use, or one that only reads", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No key, one of no use, or one whose scope does not cover this", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such posting of the organisation", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "It is over already", body = Problem, content_type = "application/problem+json")
     )

@@ -1,7 +1,8 @@
 //! `/api/v1/placements`: what a centre, a worker and an employer begin to follow, and what follows from it as of any
-//! day and any state of knowledge. For those who are signed in on the site. What they record stands in `facts`.
+//! day and any state of knowledge. For those who are signed in on the site, and for programs of the employer. What they
+//! record stands in `facts`.
 
-use super::ctx::SessionCtx;
+use super::caller::Caller;
 use super::own::idempotency_key;
 use super::problem::{ApiError, Problem};
 use crate::Site;
@@ -10,7 +11,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use chrono::NaiveDate;
-use sanviec_app::placements::{self, AsOf, Create, FactView, From, Judged, Seen};
+use sanviec_app::placements::{self, AsOf, ChooseTask, Create, FactView, From, Judged, Seen};
 use sanviec_app::{AppError, FieldError, Locale};
 use sanviec_domain::Lang;
 use sanviec_domain::placement::explain;
@@ -47,6 +48,14 @@ pub(crate) struct ReportInput {
     starts_on: String,
 }
 
+/// The funding task of a placement that began without one.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TaskInput {
+    /// One that a loaded policy is made for.
+    task: String,
+}
+
 /// A placement that was made.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PlacementMade {
@@ -79,6 +88,8 @@ pub(crate) struct PlacementAnswer {
     /// `application`, `referral`, `report` or `file`.
     origin: String,
     placed_on: Option<String>,
+    /// The funding task by which the policy is chosen; empty for none of its own.
+    task: String,
     policy: PolicyAnswer,
     today: String,
     known_at: String,
@@ -158,38 +169,70 @@ fn from(input: &PlacementInput) -> Result<From, AppError> {
 }
 
 /// Begins to follow somebody who was hired.
+///
+/// An employer and its programs name an application to one of its own adverts.
 #[utoipa::path(
     post, path = "/api/v1/placements", tag = "placements", request_body = PlacementInput,
+    security(("key" = []), ("session" = [])),
     params(("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")),
     responses(
         (status = 201, description = "It is there", body = PlacementMade),
-        (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Neither signed in nor a key of use, a key whose scope does not cover this, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such application or letter", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Nobody was hired, it is followed already, or no policy knows the task", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn create_placement(
     State(site): State<Site>,
-    SessionCtx(ctx): SessionCtx,
+    caller: Caller,
     headers: HeaderMap,
     body: Body<PlacementInput>,
 ) -> Result<(StatusCode, Json<PlacementMade>), ApiError> {
     let made = async {
         let (key, input) = (idempotency_key(&headers)?, read(body)?);
         let create = Create { from: from(&input)?, task: input.task.unwrap_or_default() };
-        placements::create(&site.app, &ctx, create, &key).await
+        placements::create(&site.app, &caller.ctx, create, &key).await
     };
-    let made = made.await.map_err(|error| ApiError::new(error, &ctx))?;
+    let made = made.await.map_err(|error| caller.error(error))?;
     Ok((StatusCode::CREATED, Json(PlacementMade { id: made.id })))
+}
+
+/// Chooses the funding task of a placement that has none, once, before anything is claimed for it.
+#[utoipa::path(
+    post, path = "/api/v1/placements/{id}/task", tag = "placements", request_body = TaskInput,
+    params(
+        ("id" = String, Path, description = "Code of the placement"),
+        ("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")
+    ),
+    responses(
+        (status = 204, description = "It is chosen"),
+        (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "It has one already, something was claimed, or no policy knows the task", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn choose_task(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    SessionCtx(ctx): SessionCtx,
+    headers: HeaderMap,
+    body: Body<TaskInput>,
+) -> Result<StatusCode, ApiError> {
+    let chosen = async {
+        let (key, TaskInput { task }) = (idempotency_key(&headers)?, read(body)?);
+        placements::choose_task(&site.app, &ctx, ChooseTask { placement: id, task }, &key).await
+    };
+    chosen.await.map_err(|error| ApiError::new(error, &ctx))?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A placement and what follows from its facts as of any two times.
 #[utoipa::path(
-    get, path = "/api/v1/placements/{id}", tag = "placements",
+    get, path = "/api/v1/placements/{id}", tag = "placements", security(("key" = []), ("session" = [])),
     params(("id" = String, Path, description = "Code of the placement"), AsOfParams),
     responses(
         (status = 200, description = "The outcome", body = PlacementAnswer),
-        (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Neither signed in nor a key of use, a key whose scope does not cover this, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A time cannot be read", body = Problem, content_type = "application/problem+json")
     )
@@ -198,17 +241,17 @@ pub(crate) async fn read_placement(
     State(site): State<Site>,
     Path(id): Path<String>,
     Query(params): Query<AsOfParams>,
-    SessionCtx(ctx): SessionCtx,
+    caller: Caller,
 ) -> Result<Json<PlacementAnswer>, ApiError> {
     let seen = async {
         let as_of = AsOf {
             today: params.today.as_deref().map(|text| a_day("today", text)).transpose()?,
             known_at: params.known_at.as_deref().map(an_instant).transpose()?,
         };
-        let seen = placements::outcome_of(&site.app, &ctx, &id, as_of).await?;
-        answer(&seen, ctx.locale)
+        let seen = placements::outcome_of(&site.app, &caller.ctx, &id, as_of).await?;
+        answer(&seen, caller.ctx.locale)
     };
-    seen.await.map(Json).map_err(|error| ApiError::new(error, &ctx))
+    seen.await.map(Json).map_err(|error| caller.error(error))
 }
 
 fn answer(seen: &Seen, locale: Locale) -> Result<PlacementAnswer, AppError> {
@@ -222,6 +265,7 @@ fn answer(seen: &Seen, locale: Locale) -> Result<PlacementAnswer, AppError> {
         posting: row.posting_id.map(code),
         origin: row.origin.clone(),
         placed_on: day_of_number(row.placed_on).map(|day| day.to_string()),
+        task: row.task.clone(),
         policy: PolicyAnswer::of(judged),
         today: judged.case.today.to_string(),
         known_at: instant(judged.case.known_at),
@@ -259,20 +303,20 @@ pub(super) fn instant(at: Micros) -> String {
 
 /// Everything that was recorded, newest first.
 #[utoipa::path(
-    get, path = "/api/v1/placements/{id}/timeline", tag = "placements",
+    get, path = "/api/v1/placements/{id}/timeline", tag = "placements", security(("key" = []), ("session" = [])),
     params(("id" = String, Path, description = "Code of the placement")),
     responses(
         (status = 200, description = "The facts", body = [FactAnswer]),
-        (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Neither signed in nor a key of use, a key whose scope does not cover this, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn read_timeline(
     State(site): State<Site>,
     Path(id): Path<String>,
-    SessionCtx(ctx): SessionCtx,
+    caller: Caller,
 ) -> Result<Json<Vec<FactAnswer>>, ApiError> {
-    let facts = placements::timeline(&site.app, &ctx, &id).await.map_err(|error| ApiError::new(error, &ctx))?;
+    let facts = placements::timeline(&site.app, &caller.ctx, &id).await.map_err(|error| caller.error(error))?;
     Ok(Json(facts.into_iter().map(fact).collect()))
 }
 

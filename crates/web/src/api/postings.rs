@@ -20,7 +20,7 @@ use utoipa::ToSchema;
         (status = 200, description = "A page of postings; `Link: rel=next` leads on", body = PostingList),
         (status = 304, description = "Nothing changed since the validator that was sent"),
         (status = 422, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json")
+        (status = 503, description = "Try again later; `rebuilding` while the first search index is made", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn list_postings(
@@ -35,8 +35,8 @@ pub(crate) async fn list_postings(
 
 async fn answer_list(site: &Site, ctx: &Ctx, query: &str, headers: &HeaderMap) -> Result<Response, AppError> {
     let params = search_params(Some(query))?;
-    // The answer is a function of these: what the index has seen, the day, and what was asked.
-    let seen = site.app.index_position().to_string();
+    // The answer is a function of these: what the index has seen and which one it is, the day, and what was asked.
+    let seen = site.app.index_seen()?;
     let etag = answer::etag(&[&seen, &ctx.today().to_string(), query]);
     if params.position.is_none() && answer::is_known(headers, &etag) {
         return Ok(answer::not_modified(&etag));

@@ -65,10 +65,25 @@ pub(crate) fn describe(error: &AppError) -> (StatusCode, &'static str, &'static 
         AppError::Busy | AppError::Unavailable(_) => {
             (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Hệ thống đang bận, xin thử lại sau", "Try again later")
         }
+        AppError::Rebuilding { .. } => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "rebuilding",
+            "Danh mục tìm kiếm đang được lập lại, xin thử lại sau ít phút",
+            "The search index is being made anew; try again shortly",
+        ),
         AppError::Internal(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Hệ thống gặp lỗi", "The exchange failed")
         }
     }
+}
+
+/// How far the search index is that is being made, where that is known.
+fn progress(error: &AppError, locale: Locale) -> Option<String> {
+    let AppError::Rebuilding { percent: Some(percent) } = error else { return None };
+    Some(match locale {
+        Locale::Vi => format!("Đã lập xong khoảng {percent}%."),
+        Locale::En => format!("About {percent}% is done."),
+    })
 }
 
 fn field(error: &FieldError, locale: Locale) -> ProblemField {
@@ -82,7 +97,7 @@ fn field(error: &FieldError, locale: Locale) -> ProblemField {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, kind, vi, en) = describe(&self.error);
-        if status.is_server_error() && !matches!(self.error, AppError::Busy) {
+        if status.is_server_error() && !matches!(self.error, AppError::Busy | AppError::Rebuilding { .. }) {
             let chain = crate::http::chain(&self.error);
             tracing::error!(request_id = %self.request_id, error = %chain, "a request failed");
         }
@@ -97,7 +112,9 @@ impl IntoResponse for ApiError {
             kind: format!("https://sanviec.example/problems/{kind}"),
             title: title.into(),
             status: status.as_u16(),
-            detail: remedy.or_else(|| errors.first().map(|error| error.detail.clone())),
+            detail: remedy
+                .or_else(|| errors.first().map(|error| error.detail.clone()))
+                .or_else(|| progress(&self.error, self.locale)),
             errors,
             request_id: self.request_id,
         };

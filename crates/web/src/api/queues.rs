@@ -14,7 +14,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use sanviec_app::claims::{self, BatchView, ClaimItem};
-use sanviec_app::placements::{self, Item};
+use sanviec_app::placements::{self, Claimed, Item};
 use sanviec_app::{AppError, Ctx, FieldError, Role};
 use sanviec_domain::claim::State as ClaimState;
 use sanviec_domain::placement::Status;
@@ -29,8 +29,10 @@ const PAGES: u64 = 10_000;
 pub(crate) struct PlacementList {
     /// Those that were placed first, first.
     items: Vec<PlacementItem>,
-    /// How many stand where, of those that were looked at for this list.
+    /// How many stand where, of those that were looked at for this list and whose claim stands as asked.
     counts: Vec<StatusCount>,
+    /// How far their claims are, of those that were looked at and stand as asked.
+    claim_counts: Vec<ClaimCount>,
     /// Cursor of the next page, null at the end.
     next: Option<String>,
 }
@@ -47,11 +49,21 @@ pub(crate) struct PlacementItem {
     /// Who follows it.
     officer: Option<String>,
     status: String,
+    /// State of the newest claim for it, `none` where none was ever made.
+    claim: String,
     counted_days: i32,
     required_days: i32,
     placed_on: Option<String>,
     /// Days since then.
     age_days: i32,
+}
+
+/// For how many placements the newest claim is so far.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ClaimCount {
+    /// State of a claim, or `none`.
+    claim: String,
+    count: u64,
 }
 
 /// How many placements stand so.
@@ -164,6 +176,7 @@ fn not_listed<'c>(field: &'static str, codes: impl Iterator<Item = &'c str>) -> 
     params(
         ("whose" = Option<String>, Query, description = "`mine` (default for officers) or `centre` (default for everybody else)"),
         ("status" = Option<String>, Query, description = "Only those that stand so"),
+        ("claim" = Option<String>, Query, description = "Only those whose newest claim is in this state; `none`: no claim was ever made"),
         ("after" = Option<String>, Query, description = "Cursor of the last answer")
     ),
     responses(
@@ -194,8 +207,13 @@ pub(crate) async fn list_placements(
         .counts
         .into_iter()
         .map(|(status, count)| StatusCount { status: status.code().to_owned(), count: count as u64 });
-    let (items, counts) = (found.items.into_iter().map(placement).collect(), counts.collect());
-    let body = PlacementList { items, counts, next: next.clone() };
+    let claim_counts = found
+        .claim_counts
+        .into_iter()
+        .map(|(claim, count)| ClaimCount { claim: claim.code().to_owned(), count: count as u64 });
+    let (counts, claim_counts) = (counts.collect(), claim_counts.collect());
+    let items = found.items.into_iter().map(placement).collect();
+    let body = PlacementList { items, counts, claim_counts, next: next.clone() };
     Ok(listed(body, ("/api/v1/placements", &query), next.as_deref()))
 }
 
@@ -211,6 +229,10 @@ fn placements_asked(ctx: &Ctx, query: &str) -> Result<placements::Asked, AppErro
             ("status", code) => {
                 let known = || Status::ALL.iter().map(|status| status.code());
                 asked.status = Some(Status::find_by_code(code).ok_or_else(|| not_listed("status", known()))?);
+            }
+            ("claim", code) => {
+                let known = || Claimed::all().map(Claimed::code);
+                asked.claim = Some(Claimed::find_by_code(code).ok_or_else(|| not_listed("claim", known()))?);
             }
             ("after", cursor) => {
                 let (page, before) = cursor.split_once('-').map_or((cursor, None), |(page, code)| (page, Some(code)));
@@ -232,6 +254,7 @@ fn placement(item: Item) -> PlacementItem {
         posting_title: item.posting_title,
         officer: item.officer,
         status: item.outcome.status.code().to_owned(),
+        claim: item.claim.code().to_owned(),
         counted_days: item.outcome.counted_days,
         required_days: item.outcome.required_days,
         placed_on: item.placed_on.map(|day| day.to_string()),

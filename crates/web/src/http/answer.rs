@@ -94,6 +94,7 @@ impl IntoResponse for Fail {
             AppError::Gone => Fault::Gone,
             AppError::Conflict => Fault::Conflict,
             AppError::Busy | AppError::Unavailable(_) => Fault::Closed,
+            AppError::Rebuilding { .. } => Fault::Rebuilding,
             AppError::Internal(_) => Fault::Internal,
         };
         // A storm is counted, not logged: it would fill the disk.
@@ -108,7 +109,8 @@ impl IntoResponse for Fail {
             AppError::Refused(errors) => errors.iter().map(|error| Problem::of(self.visit.lang, error)).collect(),
             _ => Vec::new(),
         };
-        error_page(&self.visit, fault, problems)
+        let percent = if let AppError::Rebuilding { percent } = self.error { percent } else { None };
+        page_of(&self.visit, fault, problems, percent)
     }
 }
 
@@ -119,17 +121,21 @@ pub(crate) fn unreadable(visit: &Visit) -> Response {
 
 /// The page of a fault.
 pub(crate) fn error_page(visit: &Visit, fault: Fault, problems: Vec<Problem>) -> Response {
+    page_of(visit, fault, problems, None)
+}
+
+fn page_of(visit: &Visit, fault: Fault, problems: Vec<Problem>, percent: Option<u8>) -> Response {
     let mut page = visit.inner_page(visit.lang.t(fault.keys()[0]));
     page.indexed = false;
     let request_id = (fault == Fault::Internal).then(|| visit.ctx.request_id.to_string());
-    let page = ErrorPage { page, fault, problems, request_id };
+    let page = ErrorPage { page, fault, problems, percent, request_id };
     let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     // A template that cannot be rendered must not be rendered again to say so.
     let text = page.render().unwrap_or_default();
     let kind = HeaderValue::from_static("text/html; charset=utf-8");
     let mut response = (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, NEVER)], text).into_response();
-    if matches!(fault, Fault::TooMany | Fault::Closed) {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    if let Some(seconds) = fault.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
     }
     response
 }

@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 133] = [
+const NAMED: [&str; 134] = [
     "add_account",
     "add_centre",
     "add_person",
@@ -42,6 +42,7 @@ const NAMED: [&str; 133] = [
     "begin",
     "begin_posting",
     "cancel_interview",
+    "choose_task",
     "claim_profile",
     "close_posting",
     "consent_given",

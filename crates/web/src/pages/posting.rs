@@ -11,7 +11,7 @@ use sanviec_domain::Lang;
 
 use super::{cards, facts, search, slugs};
 use crate::assets;
-use crate::http::{Fail, Visit, cached, html, moved, not_modified};
+use crate::http::{Fail, Visit, cached, html, moved, not_modified, unkept};
 use crate::view::{
     Contact, Criteria, Gone, Item, JobPosting, Posting, Prose, Salary, Section, Standing, Words, Workplace,
 };
@@ -25,8 +25,11 @@ pub(crate) async fn posting(visit: Visit, Path((code, slug)): Path<(String, Stri
     if let Some(same) = not_modified(&visit, &tag) {
         return Ok(same);
     }
-    let similar = similar(&visit, &view).await?;
-    Ok(cached(html(&visit, StatusCode::OK, &page_of(&visit, &view, similar)), &tag))
+    // Without an index the page says nothing of similar vacancies, and is not kept.
+    match similar(&visit, &view).await? {
+        Some(similar) => Ok(cached(html(&visit, StatusCode::OK, &page_of(&visit, &view, similar)), &tag)),
+        None => Ok(unkept(&visit, StatusCode::OK, &page_of(&visit, &view, Vec::new()))),
+    }
 }
 
 /// Short addresses, as on posters.
@@ -64,13 +67,22 @@ fn tag(visit: &Visit, view: &PostingView) -> String {
 
 pub(crate) async fn gone(visit: &Visit) -> Result<Response, Fail> {
     let newest = Params { limit: "5".into(), ..Params::default() };
-    let similar = cards::items(visit, &search::find(visit, &newest).await?.items);
+    let similar = listed(visit, &newest).await?.unwrap_or_default();
     let mut page = visit.inner_page(visit.lang.t("gone-title")).within(Section::Postings);
     page.indexed = false;
     Ok(html(visit, StatusCode::GONE, &Gone { page, similar }).into_response())
 }
 
-async fn similar(visit: &Visit, view: &PostingView) -> Result<Vec<Item>, Fail> {
+/// What a search finds; `None` while there is no index to ask.
+async fn listed(visit: &Visit, params: &Params) -> Result<Option<Vec<Item>>, Fail> {
+    match search::find(visit, params).await {
+        Ok(found) => Ok(Some(cards::items(visit, &found.items))),
+        Err(fail) if matches!(fail.error, AppError::Rebuilding { .. }) => Ok(None),
+        Err(fail) => Err(fail),
+    }
+}
+
+async fn similar(visit: &Visit, view: &PostingView) -> Result<Option<Vec<Item>>, Fail> {
     let base = || Params { limit: "6".into(), ..Params::default() };
     let title: String = view.content.title.chars().take(200).collect();
     // A title that nobody else uses finds nothing: then its occupation, then its group.
@@ -80,14 +92,14 @@ async fn similar(visit: &Visit, view: &PostingView) -> Result<Vec<Item>, Fail> {
     let ways = std::iter::once(Params { q: title, ..base() })
         .chain(by_group.map(|code| Params { occupation: vec![code], ..base() }));
     for way in ways {
-        let mut items = cards::items(visit, &search::find(visit, &way).await?.items);
+        let Some(mut items) = listed(visit, &way).await? else { return Ok(None) };
         items.retain(|item| item.code != view.id);
         items.truncate(5);
         if !items.is_empty() {
-            return Ok(items);
+            return Ok(Some(items));
         }
     }
-    Ok(Vec::new())
+    Ok(Some(Vec::new()))
 }
 
 pub(crate) fn page_of(visit: &Visit, view: &PostingView, similar: Vec<Item>) -> Posting {

@@ -1,5 +1,6 @@
-//! The site map: an index, a file of fixed pages, and for each province files of its live postings.
-//! Lists come from the index, 100 at a time, so that a file touches no database.
+//! The site map: an index, a file of pages at fixed addresses, and files of the live postings of each province, of those
+//! of which no province is known, and of the employers that have any.
+//! Lists come from the index, so that a file touches no database.
 
 use std::fmt::Write;
 
@@ -7,7 +8,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use sanviec_app::AppError;
-use sanviec_app::find::{Card, Facets, Params};
+use sanviec_app::find::{self, Card, Facets, Params};
 
 use super::{search, slugs};
 use crate::http::{Fail, Visit};
@@ -17,7 +18,22 @@ use crate::view::Topic;
 /// Addresses that the protocol allows in a file.
 const MOST: u64 = 50_000;
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+/// Files of employers, and of postings of which no province is known; a number follows.
+const EMPLOYERS: &str = "doanh-nghiep";
+const NOWHERE: &str = "khong-ro-tinh";
 const SPACE: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
+
+fn everywhere() -> Params {
+    Params { sort: "newest".into(), limit: "100".into(), ..Params::default() }
+}
+
+fn nowhere() -> Params {
+    Params { without_province: true, ..everywhere() }
+}
+
+async fn employers(visit: &Visit) -> Result<Vec<String>, Fail> {
+    find::listed_employers(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))
+}
 
 async fn counted(visit: &Visit) -> Result<Facets, Fail> {
     let all = Params { facets: true, limit: "1".into(), ..Params::default() };
@@ -27,11 +43,13 @@ async fn counted(visit: &Visit) -> Result<Facets, Fail> {
 
 pub(crate) async fn index(visit: Visit) -> Result<Response, Fail> {
     let facets = counted(&visit).await?;
+    let nowhere = search::find(&visit, &Params { limit: "1".into(), ..nowhere() }).await?.total;
+    let employers = employers(&visit).await?.len() as u64;
     let mut names = vec!["trang.xml".to_owned()];
     for province in &facets.place.values {
-        let files = u64::from(province.count).div_ceil(MOST);
-        names.extend((1..=files).map(|file| format!("tinh-{}-{file}.xml", province.value)));
+        names.extend(files(&format!("tinh-{}", province.value), u64::from(province.count)));
     }
+    names.extend(files(NOWHERE, nowhere).chain(files(EMPLOYERS, employers)));
     let mut text = format!("{HEAD}<sitemapindex {SPACE}>\n");
     for name in names {
         let _ = writeln!(text, "<sitemap><loc>{}/sitemap/{name}</loc></sitemap>", visit.shown.origin);
@@ -40,24 +58,35 @@ pub(crate) async fn index(visit: Visit) -> Result<Response, Fail> {
     Ok(xml(text))
 }
 
+/// Names of the files that so many addresses take.
+fn files(kind: &str, addresses: u64) -> impl Iterator<Item = String> {
+    (1..=addresses.div_ceil(MOST)).map(move |file| format!("{kind}-{file}.xml"))
+}
+
 pub(crate) async fn file(visit: Visit, Path(name): Path<String>) -> Result<Response, Fail> {
     if name == "trang.xml" {
         return fixed(&visit).await;
     }
-    let parts = name.strip_prefix("tinh-").and_then(|rest| rest.strip_suffix(".xml"));
-    let parts = parts.and_then(|rest| rest.split_once('-'));
-    let province = parts.and_then(|(code, file)| Some((slugs::unit_of(code)?, file.parse::<u64>().ok()?)));
-    let (province, file) = province.ok_or_else(|| visit.fail(AppError::NotFound))?;
-    postings(&visit, province.code, file).await
+    let missing = || visit.fail(AppError::NotFound);
+    let (kind, file) = name.strip_suffix(".xml").and_then(|stem| stem.rsplit_once('-')).ok_or_else(missing)?;
+    let first = file.parse::<u64>().ok().and_then(|file| file.checked_sub(1)?.checked_mul(MOST)).ok_or_else(missing)?;
+    match kind {
+        EMPLOYERS => of_employers(&visit, first).await,
+        NOWHERE => postings(&visit, nowhere(), first).await,
+        _ => {
+            let province = kind.strip_prefix("tinh-").and_then(slugs::unit_of).ok_or_else(missing)?;
+            postings(&visit, Params { place: vec![province.code.to_owned()], ..everywhere() }, first).await
+        }
+    }
 }
 
 /// Pages that stand at fixed addresses and have something on them.
 async fn fixed(visit: &Visit) -> Result<Response, Fail> {
-    let facets = counted(visit).await?;
+    let listed = find::listed(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
     let mut paths = vec!["/".to_owned(), "/viec-lam".to_owned(), "/doanh-nghiep".to_owned()];
     paths.extend(Topic::ALL.map(|topic| topic.path().to_owned()));
-    paths.extend(facets.place.values.iter().filter_map(|value| slugs::unit_path(&value.value)));
-    paths.extend(facets.occupation.values.iter().filter_map(|value| slugs::occupation_path(&value.value)));
+    paths.extend(listed.places.into_iter().filter_map(slugs::unit_path));
+    paths.extend(listed.occupations.iter().filter_map(|code| slugs::occupation_path(code)));
     let mut text = open();
     for path in paths {
         add(visit, &mut text, &path, None);
@@ -65,16 +94,30 @@ async fn fixed(visit: &Visit) -> Result<Response, Fail> {
     Ok(close(text))
 }
 
-async fn postings(visit: &Visit, province: &str, file: u64) -> Result<Response, Fail> {
-    let mut params =
-        Params { place: vec![province.to_owned()], sort: "newest".into(), limit: "100".into(), ..Params::default() };
+/// A file of employers, after the first so many.
+async fn of_employers(visit: &Visit, first: u64) -> Result<Response, Fail> {
+    let codes = employers(visit).await?;
+    let codes: Vec<&String> =
+        codes.iter().skip(usize::try_from(first).unwrap_or(usize::MAX)).take(MOST as usize).collect();
+    if codes.is_empty() {
+        return Err(visit.fail(AppError::NotFound));
+    }
+    let mut text = open();
+    for code in codes {
+        add(visit, &mut text, &format!("/doanh-nghiep/{code}"), None);
+    }
+    Ok(close(text))
+}
+
+/// A file of the postings of a search, after the first so many.
+async fn postings(visit: &Visit, mut params: Params, first: u64) -> Result<Response, Fail> {
     let mut text = open();
     let mut passed = 0;
-    let first = file.saturating_sub(1) * MOST;
+    let end = first.saturating_add(MOST);
     loop {
         let found = search::find(visit, &params).await?;
         for item in &found.items {
-            if (first..first + MOST).contains(&passed)
+            if (first..end).contains(&passed)
                 && let Ok(card) = serde_json::from_slice::<Card>(&item.card)
             {
                 let path = format!("/viec-lam/{}/{}", card.id, card.slug);
@@ -83,7 +126,7 @@ async fn postings(visit: &Visit, province: &str, file: u64) -> Result<Response, 
             passed += 1;
         }
         match found.next {
-            Some(next) if passed < first + MOST => params.after = next,
+            Some(next) if passed < end => params.after = next,
             _ => return Ok(close(text)),
         }
     }

@@ -13,6 +13,7 @@ mod lists;
 mod objects;
 mod pages;
 mod planted;
+mod programs;
 mod release;
 mod secrets;
 mod things;

@@ -1,5 +1,6 @@
 //! The whole site in process over a store and an index of its own: what each address answers.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -117,6 +118,17 @@ impl World {
         let mut copy = Self { router: Router::new(), ids: self.ids.clone(), app, index: self.index.clone() };
         copy.router = router(copy.site());
         copy
+    }
+
+    /// The same over its database and an index below this folder that nobody has filled yet.
+    pub(super) fn unfilled(&self, folder: &Path) -> Self {
+        let index = Arc::new(Index::open(folder).expect("index"));
+        let keys = self.app.keys().expect("keys").clone();
+        let (now, ids) = (self.app.clock().now(), Ids::Counted(Mutex::new(COPIED)));
+        let app = app_over(self.app.store().clone(), &index, now, ids, keys);
+        let mut bare = Self { router: Router::new(), ids: self.ids.clone(), app, index };
+        bare.router = router(bare.site());
+        bare
     }
 
     pub(super) fn site(&self) -> Site {

@@ -28,11 +28,13 @@ pub(crate) enum Fault {
     Internal,
     /// 503: closed for the moment.
     Closed,
+    /// 503: the search index is still being made; everything else answers.
+    Rebuilding,
 }
 
 impl Fault {
-    /// All of them.
-    pub(crate) const ALL: [Self; 9] = [
+    /// All of them; of those with one status the first is the general one.
+    pub(crate) const ALL: [Self; 10] = [
         Self::Unreadable,
         Self::Forbidden,
         Self::Missing,
@@ -42,6 +44,7 @@ impl Fault {
         Self::TooMany,
         Self::Internal,
         Self::Closed,
+        Self::Rebuilding,
     ];
 
     /// Status of the answer.
@@ -55,7 +58,16 @@ impl Fault {
             Self::Refused => 422,
             Self::TooMany => 429,
             Self::Internal => 500,
-            Self::Closed => 503,
+            Self::Closed | Self::Rebuilding => 503,
+        }
+    }
+
+    /// Seconds after which trying again makes sense, where it does.
+    pub(crate) fn retry_after(self) -> Option<&'static str> {
+        match self {
+            Self::TooMany | Self::Closed => Some("60"),
+            Self::Rebuilding => Some("10"),
+            _ => None,
         }
     }
 
@@ -71,6 +83,7 @@ impl Fault {
             Self::TooMany => ["error-429-title", "error-429-what", "error-429-next"],
             Self::Internal => ["error-500-title", "error-500-what", "error-500-next"],
             Self::Closed => ["error-503-title", "error-503-what", "error-503-next"],
+            Self::Rebuilding => ["error-rebuilding-title", "error-rebuilding-what", "error-rebuilding-next"],
         }
     }
 }
@@ -137,6 +150,8 @@ pub(crate) struct ErrorPage {
     pub(crate) fault: Fault,
     /// Values that make no sense.
     pub(crate) problems: Vec<Problem>,
+    /// How much of the search index is there, of 100.
+    pub(crate) percent: Option<u8>,
     /// Number under which the operator finds the request in the log.
     pub(crate) request_id: Option<String>,
 }
@@ -154,6 +169,11 @@ impl ErrorPage {
 
     /// Whether a search is of use now.
     pub(crate) fn offers_search(&self) -> bool {
-        !matches!(self.fault, Fault::TooMany | Fault::Internal | Fault::Closed)
+        !matches!(self.fault, Fault::TooMany | Fault::Internal | Fault::Closed | Fault::Rebuilding)
+    }
+
+    /// Whether the first page is of use now: it shows lists, too.
+    pub(crate) fn offers_home(&self) -> bool {
+        self.fault != Fault::Rebuilding
     }
 }

@@ -66,9 +66,8 @@ pub async fn take_file(app: &App, ctx: &Ctx, file: EvidenceFile) -> Result<Vec<R
         return Err(FieldError::new("source", "not-in-list", vi, en).into());
     }
     let rows = import::sent_table(file.bytes.clone(), &NEEDED, FILE_ROWS_MOST).await.map_err(|refused| {
-        let vi = format!("Không đọc được tệp. Cần .xlsx hoặc .csv có các cột from, through, employed. ({refused})");
-        let en = format!("The file cannot be read. It must be .xlsx or .csv with from, through, employed. ({refused})");
-        FieldError::new("file", "unreadable", vi, en)
+        let vi = "Cần tệp .xlsx hoặc .csv có các cột from, through, employed.";
+        refused.told(vi, "It must be .xlsx or .csv with the columns from, through, employed.")
     })?;
     let rows = import::bounded(rows, FILE_ROWS_MOST)?;
     let kept = keep_file(app, ctx, &file).await?;

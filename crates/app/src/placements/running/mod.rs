@@ -83,9 +83,7 @@ pub async fn take_running(app: &App, ctx: &Ctx, file: RunningFile, key: &Key) ->
     let (_, centre_id, _) = own_centre(ctx, Action::OpenPlacement)?;
     own_centre(ctx, Action::RecordFact)?;
     let rows = import::sent_table(file.bytes.clone(), &NEEDED, RUNNING_ROWS_MOST).await.map_err(|refused| {
-        let vi = format!("Không đọc được tệp. Hãy dùng tệp mẫu, lưu .xlsx hoặc .csv. ({refused})");
-        let en = format!("The file cannot be read. Use the template, saved as .xlsx or .csv. ({refused})");
-        FieldError::new("file", "unreadable", vi, en)
+        refused.told("Hãy dùng tệp mẫu, lưu thành .xlsx hoặc .csv.", "Use the template, saved as .xlsx or .csv.")
     })?;
     let rows = import::bounded(rows, RUNNING_ROWS_MOST)?;
     let dry_run = file.dry_run;

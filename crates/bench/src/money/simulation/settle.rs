@@ -181,7 +181,7 @@ impl Simulation {
         for case in self.cases.iter().filter(|case| case.person == person) {
             let ctx = self.world.ctx(case.centre.manager);
             let seen = outcome_of(&self.world.app, &ctx, &case.placement, AsOf::default()).await?;
-            let order = claims::Prepare { placement: case.placement.clone(), ..claims::Prepare::default() };
+            let order = claims::Prepare::alone(case.placement.clone());
             let (officer, key) = (self.world.ctx(case.centre.officer), Key::fresh()?);
             let answer = claims::prepare(&self.world.app, &officer, order, &key).await;
             told.push(format!(

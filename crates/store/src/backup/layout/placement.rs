@@ -96,6 +96,7 @@ pub(super) const DOCUMENT: Table = Table {
         ("entered_by", Id),
         ("created_at", Long),
         ("scanned_at", Long),
+        ("erased_at", Long),
     ],
     key: &["id"],
     identity: false,
@@ -105,6 +106,13 @@ pub(super) const CHUNK: Table = Table {
     name: "placement_chunk",
     columns: &[("id", Id), ("document_id", Id), ("number", Int), ("bytes", Bytes)],
     key: &["id"],
+    identity: false,
+};
+
+pub(super) const ERASURE: Table = Table {
+    name: "placement_erasure",
+    columns: &[("placement_id", Id), ("forgotten_at", Long), ("look_at", Long)],
+    key: &["placement_id"],
     identity: false,
 };
 

@@ -97,6 +97,12 @@ pub struct Model {
     pub asked_on: Option<i32>,
     /// What was known of the placement when it was last approved.
     pub approved_known_at: Option<i64>,
+    /// Whether another source pays: `yes`, `no` or `unknown`; none of a claim from before that was asked.
+    pub elsewhere_known: Option<String>,
+    /// First day that it pays for, in days since 1970-01-01.
+    pub elsewhere_from: Option<i32>,
+    /// Last day that it pays for, where it is known.
+    pub elsewhere_through: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -5,6 +5,7 @@ pub(crate) mod entity;
 
 use crate::error::InTable;
 use crate::per_backend::{bound, for_update};
+use crate::tables::IN_LIST;
 use crate::{Db, Error, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
@@ -56,6 +57,21 @@ pub async fn find_held(tx: &Tx<'_>, id: Uuid) -> Result<Option<Row>> {
 pub async fn list_of_placement(db: &impl Db, placement_id: Uuid) -> Result<Vec<Row>> {
     let page = Entity::find().filter(Column::PlacementId.eq(placement_id)).order_by_desc(Column::Id);
     page.limit(100).all(db).await.in_table("claim")
+}
+
+/// Placement and stage of every claim for these placements, the oldest claim of each first.
+pub async fn states_of_many(db: &impl Db, placements: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
+    let mut found = Vec::new();
+    for part in placements.chunks(IN_LIST) {
+        let page = Entity::find()
+            .select_only()
+            .column(Column::PlacementId)
+            .column(Column::State)
+            .filter(Column::PlacementId.is_in(part.iter().copied()))
+            .order_by_asc(Column::Id);
+        found.extend(page.into_tuple::<(Uuid, String)>().all(db).await.in_table("claim")?);
+    }
+    Ok(found)
 }
 
 /// Whether a claim for the placement that was paid, or whose money is with the bank, read what was recorded at an

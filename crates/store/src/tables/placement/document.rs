@@ -45,6 +45,8 @@ pub(crate) mod paper {
         pub created_at: i64,
         /// When the scanner looked at it.
         pub scanned_at: Option<i64>,
+        /// When its bytes and its name went; the rest stays, so that what rests on it can still be checked.
+        pub erased_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -93,15 +95,16 @@ pub async fn find(db: &impl Db, id: Uuid) -> Result<Option<Document>> {
     paper::Entity::find_by_id(id).one(db).await.in_table("placement_document")
 }
 
-/// The paper of a placement with this hash.
+/// The paper of a placement with this hash, unless it was erased.
 pub async fn find_by_hash(db: &impl Db, placement_id: Uuid, hash: &[u8]) -> Result<Option<Document>> {
     let same = paper::Entity::find()
         .filter(paper::Column::PlacementId.eq(placement_id))
-        .filter(paper::Column::Hash.eq(hash.to_vec()));
+        .filter(paper::Column::Hash.eq(hash.to_vec()))
+        .filter(paper::Column::ErasedAt.is_null());
     same.one(db).await.in_table("placement_document")
 }
 
-/// The papers of a placement, newest first.
+/// The papers of a placement, newest first; those that were erased too.
 pub async fn list(db: &impl Db, placement_id: Uuid) -> Result<Vec<Document>> {
     let page = paper::Entity::find().filter(paper::Column::PlacementId.eq(placement_id));
     page.order_by_desc(paper::Column::Id).limit(MOST).all(db).await.in_table("placement_document")
@@ -110,6 +113,7 @@ pub async fn list(db: &impl Db, placement_id: Uuid) -> Result<Vec<Document>> {
 /// Papers that wait for the scanner, oldest first; without those that it could not read and that wait for a next try.
 pub async fn list_waiting(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Document>> {
     let page = paper::Entity::find().filter(paper::Column::State.eq("waiting"));
+    let page = page.filter(paper::Column::ErasedAt.is_null());
     let page = page.filter(is_free("placement_document", paper::Column::Id, now));
     page.order_by_asc(paper::Column::Id).limit(limit).all(db).await.in_table("placement_document")
 }
@@ -126,4 +130,25 @@ pub async fn settle(tx: &Tx<'_>, id: Uuid, state: &str, found: Option<&str>, now
                WHERE id = $4 AND state = 'waiting'";
     let values = [state.into(), found.map(str::to_owned).into(), now.into(), id.into()];
     Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected() == 1)
+}
+
+/// Some papers of a placement that were not erased yet, oldest first.
+pub async fn list_unerased(db: &impl Db, placement_id: Uuid) -> Result<Vec<Document>> {
+    let page = paper::Entity::find().filter(paper::Column::PlacementId.eq(placement_id));
+    let page = page.filter(paper::Column::ErasedAt.is_null()).order_by_asc(paper::Column::Id);
+    page.limit(MOST).all(db).await.in_table("placement_document")
+}
+
+/// Erases a paper: its bytes, its name, and what was read of its signatures. False when that was done before.
+pub async fn erase(tx: &Tx<'_>, id: Uuid, now: i64) -> Result<bool> {
+    // The row of the paper first: whoever keeps what was read of it holds that row too.
+    let paper = "UPDATE placement_document SET name = substr(name, 1, 0), found = NULL, erased_at = $1
+                 WHERE id = $2 AND erased_at IS NULL";
+    let is_done = tx.execute_raw(bound(tx, paper, [now.into(), id.into()])).await?.rows_affected() == 1;
+    for gone in
+        ["DELETE FROM placement_chunk WHERE document_id = $1", "DELETE FROM placement_signature WHERE document_id = $1"]
+    {
+        tx.execute_raw(bound(tx, gone, [id.into()])).await?;
+    }
+    Ok(is_done)
 }

@@ -4,6 +4,7 @@
 pub mod asked;
 pub mod document;
 mod entity;
+pub mod erasure;
 mod fact;
 pub mod file;
 pub mod proof;

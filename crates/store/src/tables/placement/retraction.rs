@@ -109,3 +109,11 @@ pub async fn decide(tx: &Tx<'_>, row: &Retraction) -> Result<()> {
     ];
     if tx.execute_raw(bound(tx, sql, values)).await?.rows_affected() == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
+
+/// Forgets what people wrote of the retractions of a placement that are decided.
+pub async fn forget_words(tx: &Tx<'_>, placement_id: Uuid) -> Result<()> {
+    let sql = "UPDATE placement_retraction SET why = '', note = NULL
+               WHERE placement_id = $1 AND is_waiting IS NULL";
+    tx.execute_raw(bound(tx, sql, [placement_id.into()])).await?;
+    Ok(())
+}

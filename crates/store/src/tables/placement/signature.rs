@@ -2,7 +2,7 @@
 
 use super::document::{self, Document};
 use crate::error::InTable;
-use crate::per_backend::bound;
+use crate::per_backend::{bound, for_update};
 use crate::{Db, Result, Tx};
 use sea_orm::ConnectionTrait;
 use sea_orm::entity::prelude::*;
@@ -49,7 +49,7 @@ pub async fn wait(tx: &Tx<'_>, document_id: Uuid) -> Result<()> {
 pub async fn renew(tx: &Tx<'_>, trust: &[u8]) -> Result<()> {
     let never = "INSERT INTO placement_signature (document_id, state)
                  SELECT placement_document.id, 'waiting' FROM placement_document
-                 WHERE placement_document.media = $1 AND NOT EXISTS (
+                 WHERE placement_document.media = $1 AND placement_document.erased_at IS NULL AND NOT EXISTS (
                    SELECT 1 FROM placement_signature WHERE placement_signature.document_id = placement_document.id)
                  ON CONFLICT (document_id) DO NOTHING";
     tx.execute_raw(bound(tx, never, ["pdf".into()])).await?;
@@ -68,6 +68,7 @@ pub async fn list_waiting(db: &impl Db, limit: u64) -> Result<Vec<Document>> {
     let sql = "SELECT placement_signature.document_id FROM placement_signature
                JOIN placement_document ON placement_document.id = placement_signature.document_id
                WHERE placement_signature.state = 'waiting' AND placement_document.state IN ('clean', 'unscanned')
+                 AND placement_document.erased_at IS NULL
                ORDER BY placement_signature.document_id LIMIT $1";
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut papers = Vec::new();
@@ -77,8 +78,12 @@ pub async fn list_waiting(db: &impl Db, limit: u64) -> Result<Vec<Document>> {
     Ok(papers)
 }
 
-/// Keeps what was read of a paper, by which list and when.
+/// Keeps what was read of a paper, by which list and when; of one that was erased meanwhile nothing.
 pub async fn keep(tx: &Tx<'_>, row: &Signatures) -> Result<()> {
+    let there = format!("SELECT id FROM placement_document WHERE id = $1 AND erased_at IS NULL {}", for_update(tx));
+    if tx.query_one_raw(bound(tx, &there, [row.document_id.into()])).await?.is_none() {
+        return Ok(());
+    }
     let sql = "INSERT INTO placement_signature (document_id, state, trust, answer, read_at)
                VALUES ($1, $2, $3, $4, $5)
                ON CONFLICT (document_id) DO UPDATE SET

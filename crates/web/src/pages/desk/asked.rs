@@ -10,7 +10,7 @@ use sanviec_domain::posting::EmployerId;
 use sanviec_domain::profile::{Field, ProfileId};
 
 use super::super::account::{Stop, demand_person, with_next};
-use super::super::profile::{data, labels};
+use super::super::profile::{data, delete as deleting, labels};
 use super::{Reply, agree, copied, form, words};
 use crate::format;
 use crate::http::{Filled, Visit, elsewhere};
@@ -137,7 +137,11 @@ fn blocks(
             }
         }
         Act::Delete => {
-            blocks.extend([text("asked-delete-what"), text("asked-delete-kept"), text("delete-kept-named")]);
+            blocks.extend(
+                ["asked-delete-what", "asked-delete-kept", "asked-read", "delete-kept-named", "delete-papers"]
+                    .map(text),
+            );
+            blocks.extend(papers(visit, view));
             if visit.person().is_none_or(|person| !person.is_fresh) {
                 let way = lang.href(&with_next("/dang-nhap", &at(code)));
                 blocks.push(DeskBlock::Notice(lang.t("asked-not-fresh").into()));
@@ -148,6 +152,14 @@ fn blocks(
     }
     blocks.push(DeskBlock::Form(asking(visit, (code, view), act, filled)?));
     Ok(blocks)
+}
+
+/// The papers that stay, each with its last day.
+fn papers(visit: &Visit, view: &CounterView) -> Vec<DeskBlock> {
+    if view.papers.is_empty() {
+        return vec![DeskBlock::Text(visit.lang.t("asked-papers-none").into())];
+    }
+    view.papers.iter().map(|papers| DeskBlock::Text(deleting::paper_line(visit, papers).into())).collect()
 }
 
 fn asking(

@@ -52,6 +52,7 @@ async fn page(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled>)
     }));
     let place = if near.is_empty() { Vec::new() } else { vec![near.clone()] };
     let params = Params { q: words.clone(), place, ..Params::default() };
+    let mut none = "refer-none";
     let rows: Vec<Card> = match find::postings(visit.app(), &visit.ctx, &params).await {
         Ok(found) => {
             if found.next.is_some() {
@@ -61,6 +62,11 @@ async fn page(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled>)
         }
         // A place that nobody knows finds nothing; the field shows it, so that it can be written otherwise.
         Err(AppError::Refused(_)) => Vec::new(),
+        // A letter for a vacancy whose code is known can be written all the same.
+        Err(AppError::Rebuilding { .. }) => {
+            none = "error-rebuilding-what";
+            Vec::new()
+        }
         Err(error) => return Err(visit.fail(error).into()),
     };
     let row = |card: Card| {
@@ -77,7 +83,7 @@ async fn page(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled>)
             form: None,
         }
     };
-    page.blocks.push(DeskBlock::Rows(rows.into_iter().map(row).collect(), lang.t("refer-none")));
+    page.blocks.push(DeskBlock::Rows(rows.into_iter().map(row).collect(), lang.t(none)));
     Ok(page)
 }
 

@@ -14,7 +14,8 @@ use sanviec_domain::time::{Micros, day_of_number, parse_date};
 use super::super::account::Stop;
 use super::super::desk::claims::words::row as claim_row;
 use super::super::desk::form;
-use super::{Reply, ask, assign, documents, duty, picture, queue, record, retraction, signatures, words};
+use super::{Reply, ask, assign, documents, duty, picture, queue, record, retraction, signatures, task, words};
+use crate::format;
 use crate::http::Visit;
 use crate::lang::Lang;
 use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
@@ -32,6 +33,7 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
         "khong-rut" => Some(visit.lang.t("retractions-declined").into()),
         "viec" => Some(visit.lang.t("duties-recorded").into()),
         "hoi" => Some(visit.lang.t("placement-asked").into()),
+        "nhiem-vu" => Some(visit.lang.t("placement-task-chosen").into()),
         "giao" => Some(visit.lang.t("placement-assigned").into()),
         "giay-to" => Some(visit.lang.t("placement-document-done").into()),
         _ => None,
@@ -109,6 +111,7 @@ pub(super) async fn page(visit: &Visit, code: &str) -> Result<DeskPage, Stop> {
         page.blocks.push(ask::parties(visit, &view));
         page.blocks.push(DeskBlock::Form(ask::form(visit, code)?));
     }
+    page.blocks.extend(task::blocks(visit, &view, !claims.is_empty())?);
     page.blocks.extend(assign::blocks(visit, code).await?);
     page.blocks.push(DeskBlock::Heading(lang.t("placement-documents")));
     let papers = view.documents.iter().map(|paper| paper_row(visit, code, paper)).collect();
@@ -181,6 +184,7 @@ fn facts(visit: &Visit, view: &PlacementView) -> Vec<(String, Vec<Words>)> {
         fact("placement-progress", words::progress(visit, &judged.outcome)),
         fact("placement-due", vec![on(judged.outcome.due), rolls.unwrap_or_default()]),
         fact("placement-policy", vec![lang.t2(key, ("name", &supports), ("version", &policy.version))]),
+        fact("placement-task", vec![row.task.clone()]),
         fact("referral-officer", view.officer.iter().cloned().collect()),
     ];
     all.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
@@ -210,10 +214,14 @@ pub(super) fn days(visit: &Visit, page: &mut DeskPage, view: &PlacementView) {
 fn paper_row(visit: &Visit, code: &str, paper: &DocumentView) -> DeskRow {
     let lang = visit.lang;
     let href = lang.href(&format!("/trung-tam/viec-lam/{code}/giay-to/{}", paper.id));
-    let shut = (!paper.state.is_open()).then(|| lang.t("placement-document-shut"));
+    let shut = match paper.erased {
+        Some(on) => Some(lang.t1("placement-document-erased", "day", format::short_date(lang, on.day()))),
+        None => (!paper.state.is_open()).then(|| lang.t("placement-document-shut")),
+    };
+    let name = if paper.erased.is_some() { lang.t("placement-document-nameless") } else { paper.name.clone() };
     let hash = lang.t1("placement-document-hash", "hash", paper.hash.get(..12).unwrap_or(&paper.hash));
     DeskRow {
-        title: paper.name.as_str().into(),
+        title: name.into(),
         href: if shut.is_some() { String::new() } else { href },
         tag: shut.map(|word| (word, true)),
         lines: [vec![words::time(visit, paper.at).into(), hash.into()], signatures::lines(lang, &paper.signatures)]

@@ -1,7 +1,8 @@
-//! The placements of the centre, by where they stand, those that were referred first at the top.
+//! The placements of the centre, by where they stand and how far their claims are, those that were referred first at
+//! the top.
 
 use sanviec_app::Role;
-use sanviec_app::placements::{self, Asked, Placements};
+use sanviec_app::placements::{self, Asked, Claimed, Placements};
 use sanviec_domain::placement::Status;
 
 use super::super::desk::form;
@@ -16,7 +17,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
     let asked = asked(&visit);
     let found = placements::placements(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
     let link = |label: String, to: Asked| {
-        let is_this = (to.everybodys, to.status) == (asked.everybodys, asked.status);
+        let is_this = (to.everybodys, to.status, to.claim) == (asked.everybodys, asked.status, asked.claim);
         (label, lang.href(&path(to)), is_this)
     };
     let base = Asked { page: 0, ..asked };
@@ -39,6 +40,12 @@ pub(super) async fn show(visit: Visit) -> Reply {
         link(label, Asked { status: Some(*status), ..base })
     }));
     page.blocks.push(DeskBlock::Links(statuses));
+    let mut claims = vec![link(lang.t("placements-any-claim"), Asked { claim: None, ..base })];
+    claims.extend(found.claim_counts.iter().map(|(claim, count)| {
+        let count = format::number(lang, *count as u64);
+        link(format!("{} ({count})", words::claimed(&visit, *claim)), Asked { claim: Some(*claim), ..base })
+    }));
+    page.blocks.push(DeskBlock::Links(claims));
     let rows = found.items.iter().map(|item| words::row(&visit, item)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("placements-none")));
     page.blocks.extend(further(&visit, asked, &found));
@@ -76,6 +83,7 @@ fn asked(visit: &Visit) -> Asked {
             _ => !own,
         },
         status: Status::find_by_code(visit.asked("tinh-trang")),
+        claim: Claimed::find_by_code(visit.asked("chi-tra")),
         page: visit.asked("trang").parse::<usize>().unwrap_or(1).clamp(1, 10_000) - 1,
         before: placements::window(visit.asked("tu")),
     }
@@ -84,7 +92,8 @@ fn asked(visit: &Visit) -> Asked {
 fn path(asked: Asked) -> String {
     let whose = if asked.everybodys { "ca-trung-tam" } else { "toi" };
     let status = asked.status.map(|status| format!("&tinh-trang={}", status.code())).unwrap_or_default();
+    let claim = asked.claim.map(|claim| format!("&chi-tra={}", claim.code())).unwrap_or_default();
     let page = if asked.page > 0 { format!("&trang={}", asked.page + 1) } else { String::new() };
     let before = asked.before.map(|id| format!("&tu={}", placements::window_code(id))).unwrap_or_default();
-    format!("/trung-tam/viec-lam?cua={whose}{status}{page}{before}")
+    format!("/trung-tam/viec-lam?cua={whose}{status}{claim}{page}{before}")
 }

@@ -21,6 +21,7 @@ mod retraction;
 mod running;
 mod signatures;
 mod statement;
+mod task;
 mod typed;
 pub(super) mod words;
 
@@ -57,6 +58,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/viec-lam/{code}/rut-lai", post(retraction::send))
         .route("/trung-tam/viec-lam/{code}/viec-xong", post(duty::send))
         .route("/trung-tam/viec-lam/{code}/giao", post(assign::send))
+        .route("/trung-tam/viec-lam/{code}/nhiem-vu", post(task::send))
         .route("/trung-tam/viec-lam/{code}/giay-to/{file}", get(documents::open))
         .route("/xac-nhan/{token}", get(link::show).post(link::send))
         .route("/ho-so/viec-lam", get(own::list).post(report::send))

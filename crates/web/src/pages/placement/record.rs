@@ -175,7 +175,8 @@ fn whose(visit: &Visit, view: &PlacementView) -> Vec<(String, Vec<Words>)> {
 /// A form offers the papers and the facts of its placement; one that names another's names nothing that is here.
 fn demand_own(visit: &Visit, view: &PlacementView, filled: &Filled) -> Result<(), Stop> {
     let (paper, fact) = (filled.one(PAPER), filled.one(FACT));
-    let has_paper = paper.is_empty() || view.documents.iter().any(|known| known.hash == paper);
+    let mut papers = view.documents.iter().filter(|known| known.erased.is_none());
+    let has_paper = paper.is_empty() || papers.any(|known| known.hash == paper);
     let has_fact = fact.is_empty() || view.facts.iter().any(|known| known.id == fact);
     if has_paper && has_fact { Ok(()) } else { Err(visit.fail(AppError::NotFound).into()) }
 }
@@ -217,7 +218,7 @@ impl Asks<'_> {
     /// The papers that were uploaded, or none.
     fn paper(&self) -> DeskAsk {
         let none = (String::new(), Words::from(self.visit.lang.t("placement-paper-none")));
-        let papers = self.view.documents.iter().map(|paper| {
+        let papers = self.view.documents.iter().filter(|paper| paper.erased.is_none()).map(|paper| {
             let name = format!("{} ({})", paper.name, paper.hash.get(..12).unwrap_or_default());
             (paper.hash.clone(), Words::from(name))
         });

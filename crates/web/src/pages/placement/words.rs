@@ -1,7 +1,7 @@
 //! Words of placements: where one stands, what a fact says, how long a stretch is.
 
 use chrono::NaiveDate;
-use sanviec_app::placements::{FactView, Item};
+use sanviec_app::placements::{Claimed, FactView, Item};
 use sanviec_domain::placement::{Outcome, Statement, Stretch};
 use sanviec_domain::time::{Micros, clock_time};
 
@@ -104,6 +104,7 @@ pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
         Some(where_at),
         progress_line(visit, outcome),
         due,
+        (item.claim != Claimed::Never).then(|| claimed(visit, item.claim)),
         age,
         item.officer.as_deref().map(|name| lang.t1("desk-officer", "name", name)),
     ];
@@ -113,6 +114,14 @@ pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
         tag: Some((term(visit, "placement", outcome.status.code()), warns(outcome))),
         lines: lines.into_iter().flatten().map(Words::from).collect(),
         form: None,
+    }
+}
+
+/// How far the claim for a placement is.
+pub(super) fn claimed(visit: &Visit, claim: Claimed) -> String {
+    match claim {
+        Claimed::Never => visit.lang.t("placements-no-claim"),
+        Claimed::In(state) => visit.lang.t1("placements-claim", "state", term(visit, "claim", state.code())),
     }
 }
 

@@ -6,7 +6,7 @@ mod cases;
 mod centre;
 mod consents;
 pub(super) mod data;
-mod delete;
+pub(super) mod delete;
 mod import;
 pub(super) mod labels;
 mod letter;

@@ -172,10 +172,10 @@ impl Reach {
     }
 }
 
-/// Asks every role for every object of the kind, and once without a session and with one that is over.
+/// Asks every role for every object of the kind, and once without a session and with each that is over.
 async fn reach(
     walk: &mut Walk,
-    (sessions, over): (&BTreeMap<Role, String>, &str),
+    (sessions, over): (&BTreeMap<Role, String>, &[String]),
     (method, path, row): (&str, &str, &Row),
 ) -> Reach {
     let mut reach = Reach::default();
@@ -196,7 +196,7 @@ async fn reach(
         if let Some(before) = before {
             assert_eq!(walk.rows().await, before, "{method} {address} with another's changed something");
         }
-        for token in [None, Some(over)] {
+        for token in std::iter::once(None).chain(over.iter().map(|token| Some(token.as_str()))) {
             let (answer, text) = walk.ask_at(method, &address, token, &sent).await;
             let is_for_all = row.reach == "*" || row.kind == "link";
             assert!(is_for_all || !is_reached(&answer), "{method} {path} without a session: {answer}");
@@ -257,9 +257,11 @@ async fn every_role_reaches_the_things_that_the_reviewed_file_names_and_no_other
     let mut walk = Walk::full().await;
     let (rows, mut wrong) = ordered(routes(&walk.world.router), reviewed());
     let (mut asked, mut blind) = (0, Vec::new());
-    let over = walk.session(Role::Officer, State::Revoked).await;
-    let mut sessions = BTreeMap::new();
+    let (mut sessions, mut over) = (BTreeMap::new(), Vec::new());
     for role in ROLES {
+        for state in [State::Idle, State::Revoked] {
+            over.push(walk.session(role, state).await);
+        }
         sessions.insert(role, walk.session(role, State::Live).await);
     }
     for (method, path, row) in rows {

@@ -60,7 +60,9 @@ pub(super) struct Places {
 impl Places {
     pub(super) fn of(&self, role: Role) -> Thing {
         match role {
-            Role::EmployerMember | Role::EmployerAdministrator => Thing::of_employer(self.employer),
+            Role::EmployerMember | Role::EmployerAdministrator | Role::EmployerProgram => {
+                Thing::of_employer(self.employer)
+            }
             Role::Seeker | Role::PlatformOperator | Role::Public | Role::Operator | Role::System => Thing::default(),
             Role::Officer | Role::CentreManager | Role::Moderator | Role::Auditor => Thing::of_centre(self.centre),
         }

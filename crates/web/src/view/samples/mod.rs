@@ -92,7 +92,8 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
     }
     for fault in Fault::ALL.into_iter().filter(|fault| *fault != Fault::Refused) {
         let html = error(lang, Fill::Live, fault).render().expect("error");
-        all.push(Rendered { name: format!("error{}-live", fault.status()), html });
+        let name = if fault == Fault::Rebuilding { "rebuilding".to_owned() } else { fault.status().to_string() };
+        all.push(Rendered { name: format!("error{name}-live"), html });
     }
     for topic in Topic::ALL {
         let page = page(lang, Fill::Live, topic.path(), &lang.t(topic.title())).within(super::Section::Help);
@@ -137,7 +138,8 @@ fn error(lang: Lang, fill: Fill, fault: Fault) -> ErrorPage {
     };
     let problems = if fault == Fault::Refused { vec![problem] } else { Vec::new() };
     let request_id = (fault == Fault::Internal).then(|| "01k8z5v3q7".to_owned());
-    ErrorPage { page, fault, problems, request_id }
+    let percent = (fault == Fault::Rebuilding).then_some(40);
+    ErrorPage { page, fault, problems, percent, request_id }
 }
 
 pub(crate) fn links(lang: Lang, fill: Fill, names: &[&str]) -> Vec<Link> {

@@ -38,7 +38,9 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
         page.blocks.extend(since(visit, &view));
     }
     if view.item.is_flagged {
-        page.blocks.push(DeskBlock::Notice(lang.t1("claim-flagged", "why", &view.elsewhere).into()));
+        let mut why = funded(visit, &view);
+        why.extend(Some(view.elsewhere.clone()).filter(|more| !more.is_empty()));
+        page.blocks.push(DeskBlock::Notice(lang.t1("claim-flagged", "why", why.join(" · ")).into()));
     }
     page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
     if may_at_work(visit.ctx.actor, Action::ReadPlacement) {
@@ -81,6 +83,21 @@ fn since(visit: &Visit, view: &ClaimView) -> Vec<DeskBlock> {
     blocks
 }
 
+/// What was answered of another source, and the days that it pays for.
+fn funded(visit: &Visit, view: &ClaimView) -> Vec<String> {
+    let Some(said) = view.elsewhere_said else { return Vec::new() };
+    let mut told = vec![term(visit, "claim-elsewhere", said.known().code())];
+    match said.days() {
+        (Some(from), Some(through)) => {
+            let days = (day(visit, from), day(visit, through));
+            told.push(visit.lang.t2("placement-between", ("from", &days.0), ("through", &days.1)));
+        }
+        (Some(from), None) => told.push(visit.lang.t1("placement-since", "from", day(visit, from))),
+        (None, _) => {}
+    }
+    told
+}
+
 fn facts(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
     let lang = visit.lang;
     let fact = |label: &str, lines: Vec<Words>| (lang.t(label), lines);
@@ -95,6 +112,10 @@ fn facts(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
     facts.push(fact("claim-held", vec![dong(visit, view.life.held_dong()).into()]));
     if view.over_dong > 0 {
         facts.push(fact("claim-over", vec![dong(visit, view.over_dong).into(), lang.t("claim-over-what").into()]));
+    }
+    let funded = funded(visit, view);
+    if !funded.is_empty() {
+        facts.push(fact("claim-elsewhere", funded.into_iter().map(Words::from).collect()));
     }
     if view.life.needs_third {
         facts.push(fact("claim-people", vec![lang.t("claim-three").into()]));

@@ -4,10 +4,11 @@ use axum::extract::Path;
 use sanviec_app::claims::{self, Offer, Prepare};
 use sanviec_app::placements::{self, AsOf, PlacementView};
 use sanviec_app::{Action, AppError};
+use sanviec_domain::claim::ElsewhereKnown;
 
 use super::super::super::account::Stop;
 use super::super::super::placement::words::progress;
-use super::super::words::day;
+use super::super::words::{choices, day};
 use super::super::{Reply, form};
 use super::words::{dong, row};
 use crate::http::{Filled, Visit, elsewhere};
@@ -15,7 +16,16 @@ use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskPage, Words};
 
 const GROUPS: &str = "nhom";
 const ELSEWHERE: &str = "nguon-khac";
-const NAMES: [(&str, &str); 2] = [("groups", GROUPS), ("elsewhere", ELSEWHERE)];
+const KNOWN: &str = "nguon-khac-chi";
+const FROM: &str = "nguon-khac-tu";
+const THROUGH: &str = "nguon-khac-den";
+const NAMES: [(&str, &str); 5] = [
+    ("groups", GROUPS),
+    ("elsewhere_known", KNOWN),
+    ("elsewhere_from", FROM),
+    ("elsewhere_through", THROUGH),
+    ("elsewhere", ELSEWHERE),
+];
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     super::demand_work(&visit, Action::PrepareClaim)?;
@@ -48,12 +58,41 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     groups.extend(offer.groups.iter().map(|(group, _)| (group.clone(), group.as_str().into())));
     ask.asks = vec![
         DeskAsk::line(GROUPS, lang.t("prepare-group"), form::typed(filled, GROUPS)).kind(DeskAskKind::One(groups)),
-        DeskAsk::line(ELSEWHERE, lang.t("prepare-elsewhere"), form::typed(filled, ELSEWHERE))
-            .kind(DeskAskKind::Lines)
-            .hint(lang.t("prepare-elsewhere-hint")),
     ];
+    ask.asks.extend(elsewhere_asked(visit, filled));
     page.blocks.push(DeskBlock::Form(ask));
     Ok(page)
+}
+
+/// Whether another source pays, from when to when, and what else is known of it.
+fn elsewhere_asked(visit: &Visit, filled: Option<&Filled>) -> [DeskAsk; 4] {
+    let lang = visit.lang;
+    let line = |name, label: &str| DeskAsk::line(name, lang.t(label), form::typed(filled, name));
+    let day = |name, label: &str| line(name, label).digits().hint(lang.t("day-hint"));
+    let mut answers = vec![(String::new(), lang.t("choose").into())];
+    answers.extend(choices(visit, "claim-elsewhere", ElsewhereKnown::ALL.iter().map(|known| known.code())));
+    [
+        line(KNOWN, "prepare-elsewhere").kind(DeskAskKind::One(answers)).hint(lang.t("prepare-elsewhere-hint")),
+        day(FROM, "prepare-elsewhere-from"),
+        day(THROUGH, "prepare-elsewhere-through"),
+        line(ELSEWHERE, "prepare-elsewhere-more").kind(DeskAskKind::Lines).hint(lang.t("prepare-elsewhere-more-hint")),
+    ]
+}
+
+fn order(placement: String, filled: &Filled) -> Result<Prepare, AppError> {
+    let day = |name, field| match filled.one(name).trim() {
+        "" => Ok(None),
+        _ => form::typed_day(filled, name, field).map(Some),
+    };
+    let group = filled.one(GROUPS).to_owned();
+    Ok(Prepare {
+        placement,
+        groups: if group.is_empty() { Vec::new() } else { vec![group] },
+        elsewhere_known: ElsewhereKnown::find_by_code(filled.one(KNOWN)),
+        elsewhere_from: day(FROM, "elsewhere_from")?,
+        elsewhere_through: day(THROUGH, "elsewhere_through")?,
+        elsewhere: filled.one(ELSEWHERE).to_owned(),
+    })
 }
 
 /// Whom and what the claim would be about: person, employer, days, and the amount of each group.
@@ -79,12 +118,9 @@ fn facts(visit: &Visit, offer: &Offer, case: &PlacementView) -> Vec<(String, Vec
 pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
     super::demand_work(&visit, Action::PrepareClaim)?;
     let again = page(&visit, &code, Some(&filled)).await?;
-    let group = filled.one(GROUPS).to_owned();
-    let groups = if group.is_empty() { Vec::new() } else { vec![group] };
-    let order = Prepare { placement: code, groups, elsewhere: filled.one(ELSEWHERE).to_owned() };
-    let prepared = match filled.key() {
-        Ok(key) => claims::prepare(visit.app(), &visit.ctx, order, &key).await,
-        Err(error) => Err::<claims::Prepared, AppError>(error),
+    let prepared = match (filled.key(), order(code, &filled)) {
+        (Ok(key), Ok(order)) => claims::prepare(visit.app(), &visit.ctx, order, &key).await,
+        (Err(error), _) | (_, Err(error)) => Err(error),
     };
     match prepared {
         Ok(prepared) => Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/de-nghi/{}", prepared.id))),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use sanviec_app::claims::{self, Approve, Draw, MakeBatch, PayingOrder, Prepare, ProposeRecovery, Refuse, Send};
 use sanviec_app::{Action, Actor, Fields, Locale, Role, Thing};
-use sanviec_domain::claim::RefuseReason;
+use sanviec_domain::claim::{ElsewhereKnown, RefuseReason};
 use sanviec_domain::profile::Field;
 use sanviec_domain::why::Why;
 
@@ -118,7 +118,11 @@ impl Till<'_> {
         let placed = self.confirmed(planted).await;
         let elsewhere = planted.word("nguon");
         planted.note(&elsewhere, (Rule::Group(Fields::NOTES), "another source of money"), READ, self.centre());
-        let order = Prepare { placement: placed.code.clone(), groups: Vec::new(), elsewhere };
+        let order = Prepare {
+            elsewhere_known: Some(ElsewhereKnown::Unknown),
+            elsewhere,
+            ..Prepare::alone(placed.code.clone())
+        };
         let claim = claims::prepare(&self.world.app, &self.place.officer, order, &key()).await.expect("prepared");
         (placed, claim.id)
     }

@@ -1,0 +1,308 @@
+//! Programs with keys at the placements of their organisation: what each scope opens and what no key does, how a key
+//! ends, who stands behind it, and that what is done with one is done once and stands in the audit under it.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use sanviec_app::api_keys::{self, NewKey};
+use sanviec_app::applications::{self, Answer};
+use sanviec_app::{Ctx, Ids, Role, Thing, profiles};
+use sanviec_domain::application::Command;
+use sanviec_domain::posting::PostingCode;
+use sanviec_store::testing::each_backend;
+use sanviec_store::{Store, audit, membership};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::super::site::World;
+use super::Walk;
+use super::things::{ctx_of, key};
+
+/// Programs of two organisations, and a placement with the first of them.
+struct Programs {
+    walk: Walk,
+}
+
+impl Programs {
+    async fn new(store: Store) -> Self {
+        Self { walk: Walk::over(World::over(store).await).await }
+    }
+
+    /// Whoever administers the organisation of the placement, as of now.
+    fn own(&self) -> Ctx {
+        let (account, place) = (self.walk.people[&Role::EmployerAdministrator].0, self.walk.places.employer);
+        ctx_of(&self.walk.world, account, Role::EmployerAdministrator, Thing::of_employer(place))
+    }
+
+    /// Whoever administers the other one.
+    fn rival(&self) -> Ctx {
+        let (account, place) = (self.walk.people_there[&Role::EmployerAdministrator], self.walk.places.other_employer);
+        ctx_of(&self.walk.world, account, Role::EmployerAdministrator, Thing::of_employer(place))
+    }
+
+    /// A key of an organisation with this scope, and its id.
+    async fn key(&self, by: &Ctx, scope: &str) -> (String, Uuid) {
+        let organisation = by.actor.person().and_then(|person| person.employer_id).expect("an organisation");
+        let new = NewKey { name: "Phần mềm nhân sự".to_owned(), scope: scope.to_owned() };
+        let issued = api_keys::issue(&self.walk.world.app, by, organisation, new, &key()).await.expect("issued");
+        (issued.key, issued.id)
+    }
+
+    fn placement(&self, rest: &str) -> String {
+        format!("/api/v1/placements/{}{rest}", self.walk.placement)
+    }
+
+    /// What a program is answered: status and body. `form` is the idempotency key.
+    async fn send(&self, method: &str, path: &str, (bearer, form): (&str, &str), body: &Value) -> (u16, Value) {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {bearer}"))
+            .header("idempotency-key", form)
+            .header(header::CONTENT_TYPE, "application/json");
+        let answer = self.walk.world.ask(request.body(Body::from(body.to_string())).expect("a request")).await;
+        (answer.status.as_u16(), serde_json::from_str(&answer.text).unwrap_or_default())
+    }
+
+    async fn get(&self, path: &str, bearer: &str) -> (u16, Value) {
+        self.send("GET", path, (bearer, ""), &Value::Null).await
+    }
+
+    /// Records something of the placement under an idempotency key of its own.
+    async fn record(&self, bearer: &str, body: &Value) -> (u16, Value) {
+        self.send("POST", &self.placement("/facts"), (bearer, key().as_str()), body).await
+    }
+
+    /// Begins a placement.
+    async fn create(&self, keys: (&str, &str), body: &Value) -> (u16, Value) {
+        self.send("POST", "/api/v1/placements", keys, body).await
+    }
+
+    async fn facts(&self, bearer: &str) -> Vec<Value> {
+        let (status, facts) = self.get(&self.placement("/timeline"), bearer).await;
+        assert_eq!(status, 200, "{facts}");
+        facts.as_array().expect("a list").clone()
+    }
+}
+
+/// What an employer may say of days.
+fn worked() -> Value {
+    json!({"says": {"kind": "attestation", "from": "2026-11-20", "through": "2026-11-23", "employed": true}})
+}
+
+fn names(problem: &Value, scope: &str) -> bool {
+    problem["detail"].as_str().is_some_and(|detail| detail.contains(&format!("phạm vi {scope}")))
+}
+
+fn code(problem: &Value) -> &str {
+    problem["errors"][0]["code"].as_str().unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_opens_placements_as_far_as_its_scope_goes_and_nothing_beside() {
+    each_backend(|fresh| async move {
+        let programs = Box::pin(Programs::new(fresh.store)).await;
+        Box::pin(scopes(&programs)).await;
+        Box::pin(limits(&programs)).await;
+    })
+    .await;
+}
+
+async fn scopes(programs: &Programs) {
+    let (own, placement, facts) = (programs.own(), programs.placement(""), programs.placement("/facts"));
+    let (reads, _) = programs.key(&own, "placements_read").await;
+    let (records, _) = programs.key(&own, "placements_record").await;
+    let (posts, _) = programs.key(&own, "write").await;
+    let (looks, _) = programs.key(&own, "read").await;
+    for bearer in [&reads, &records] {
+        let (status, seen) = programs.get(&placement, bearer).await;
+        assert_eq!((status, &seen["id"]), (200, &json!(programs.walk.placement)), "{seen}");
+        assert!(programs.facts(bearer).await.is_empty());
+    }
+    let timeline = programs.placement("/timeline");
+    let created = json!({"application": programs.walk.application});
+    let nothing = Value::Null;
+    for (bearer, method, path, body, scope) in [
+        (&posts, "GET", placement.as_str(), &nothing, "placements_read"),
+        (&looks, "GET", timeline.as_str(), &nothing, "placements_read"),
+        (&posts, "POST", facts.as_str(), &worked(), "placements_record"),
+        (&reads, "POST", facts.as_str(), &worked(), "placements_record"),
+        (&reads, "POST", "/api/v1/placements", &created, "placements_record"),
+        (&reads, "GET", "/api/v1/own/postings/x", &nothing, "read"),
+        (&records, "POST", "/api/v1/postings", &json!({"fields": {}}), "write"),
+        (&looks, "POST", "/api/v1/postings", &json!({"fields": {}}), "write"),
+    ] {
+        let (status, problem) = programs.send(method, path, (bearer, key().as_str()), body).await;
+        assert!(status == 403 && names(&problem, scope), "{method} {path} takes {scope}: {status} {problem}");
+    }
+    // What is somebody else's is not there, whatever the scope.
+    let (rival, _) = programs.key(&programs.rival(), "placements_record").await;
+    for (method, path, body) in [
+        ("GET", &placement, &nothing),
+        ("GET", &timeline, &nothing),
+        ("POST", &facts, &worked()),
+        ("POST", &"/api/v1/placements".to_owned(), &created),
+    ] {
+        let (status, problem) = programs.send(method, path, (&rival, key().as_str()), body).await;
+        assert_eq!(status, 404, "{method} {path}: {problem}");
+    }
+    // Without a key that is known, and where a session is needed.
+    for bearer in ["", "sv_0000_1", &records[..records.len() - 1]] {
+        assert_eq!(programs.get(&placement, bearer).await.0, 403, "{bearer}");
+    }
+    for rest in ["/retractions", "/preview"] {
+        let method = if rest == "/preview" { "POST" } else { "GET" };
+        let path = programs.placement(rest);
+        assert_eq!(programs.send(method, &path, (&records, ""), &worked()).await.0, 403, "{path}");
+    }
+    assert_eq!(programs.get("/api/v1/placements", &records).await.0, 403, "the list is the centre's");
+    assert!(programs.facts(&records).await.is_empty(), "nothing was recorded");
+}
+
+/// What an employer may not say it may not say by a program either, and what takes a fresh sign-in no program does.
+async fn limits(programs: &Programs) {
+    let (records, id) = programs.key(&programs.own(), "placements_record").await;
+    let signed = json!({"kind": "signature", "contract": "HĐ 1", "party": "employer", "signed_on": "2026-11-24",
+        "method": "platform"});
+    let days = worked()["says"].clone();
+    let foreign = json!({"kind": "succession", "from_employer": "0100233488", "to_employer": "0300588569",
+        "on": "2026-11-24"});
+    for (body, wrong) in [
+        (json!({"says": signed}), "sign_yourself"),
+        (json!({"source": "worker", "says": days}), "source_refused"),
+        (json!({"source": "centre", "says": days}), "source_refused"),
+        (json!({"visited_on": "2026-11-24", "says": days}), "source_refused"),
+        (json!({"says": foreign}), "source_refused"),
+    ] {
+        let (status, problem) = programs.record(&records, &body).await;
+        assert_eq!((status, code(&problem)), (422, wrong), "{body}: {problem}");
+    }
+    let form = key();
+    let facts = programs.placement("/facts");
+    let (status, made) = programs.send("POST", &facts, (&records, form.as_str()), &worked()).await;
+    assert_eq!(status, 201, "{made}");
+    let again = programs.send("POST", &facts, (&records, form.as_str()), &worked()).await;
+    assert_eq!(again, (201, made), "the same key has one effect and one answer");
+    let other = json!({"says": {"kind": "attestation", "from": "2026-11-20", "through": "2026-11-20",
+        "employed": false}});
+    let (status, problem) = programs.send("POST", &facts, (&records, form.as_str()), &other).await;
+    assert_eq!((status, code(&problem)), (422, "form_used"), "{problem}");
+    let told = programs.facts(&records).await;
+    assert_eq!(told.len(), 1);
+    assert_eq!((&told[0]["fact"]["source"], &told[0]["channel"]), (&json!("employer"), &json!("api")));
+    let placement = programs.walk.placement.parse::<PostingCode>().expect("a code").uuid();
+    assert_eq!(by_key(programs, placement, "append_fact", id).await, 1, "it stands in the audit as the key's");
+}
+
+/// How often a key did something, as the audit has it. Nobody's account stands there.
+async fn by_key(programs: &Programs, entity: Uuid, action: &str, id: Uuid) -> usize {
+    let reader = programs.walk.world.app.store().reader();
+    let trail = audit::list_of(reader, entity, 0, 100).await.expect("trail");
+    let is_its = |row: &&audit::Row| {
+        row.action == action && row.role == Role::EmployerProgram.code() && row.actor == id.to_string()
+    };
+    trail.iter().filter(is_its).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_begins_a_placement_with_whom_its_organisation_hired_and_once() {
+    each_backend(|fresh| async move {
+        let programs = Box::pin(Programs::new(fresh.store)).await;
+        Box::pin(begun(&programs)).await;
+    })
+    .await;
+}
+
+async fn begun(programs: &Programs) {
+    let (world, own) = (&programs.walk.world, programs.own());
+    let (records, id) = programs.key(&own, "placements_record").await;
+    let (rival, _) = programs.key(&programs.rival(), "placements_record").await;
+    let application = programs.walk.objects.named("application", "own", "");
+    let letter = programs.walk.objects.named("referral", "here", "");
+    let named = json!({"application": application});
+    let (status, problem) = programs.create((&records, key().as_str()), &named).await;
+    assert_eq!((status, code(&problem)), (422, "not_hired"), "{problem}");
+    applications::mark_seen(&world.app, &own, &application, &key()).await.expect("opened");
+    let version = applications::applicant(&world.app, &own, &application).await.expect("an applicant").version;
+    let command = Command::Hire { starts_on: own.today() };
+    let answer = Answer { application: application.clone(), version, command };
+    applications::answer(&world.app, &own, answer, &key()).await.expect("hired");
+    let (status, problem) = programs.create((&records, key().as_str()), &named).await;
+    assert_eq!((status, code(&problem)), (422, "no_centre"), "{problem}");
+    let seeker = ctx_of(world, programs.walk.people[&Role::Seeker].0, Role::Seeker, Thing::default());
+    let centre = (programs.walk.places.centre, 1);
+    profiles::join_centre(&world.app, &seeker, centre, &key()).await.expect("joined");
+    // Another's hire, the person's own word, and a letter of the centre are not the employer's to begin with.
+    let report = json!({"report": {"of": application, "starts_on": "2026-11-24"}});
+    for (bearer, body) in [(&rival, &named), (&records, &report), (&records, &json!({"referral": letter}))] {
+        let (status, problem) = programs.create((bearer, key().as_str()), body).await;
+        assert_eq!(status, 404, "{body}: {problem}");
+    }
+    let form = key();
+    let twice = || programs.create((&records, form.as_str()), &named);
+    let (first, second) = tokio::join!(twice(), twice());
+    assert_eq!((first.0, &first), (201, &second), "sent twice, there once");
+    let made = first.1["id"].as_str().expect("a code");
+    let (status, problem) = programs.create((&records, key().as_str()), &named).await;
+    assert_eq!((status, code(&problem)), (422, "placed_already"), "{problem}");
+    let (status, seen) = programs.get(&format!("/api/v1/placements/{made}"), &records).await;
+    assert_eq!((status, &seen["origin"]), (200, &json!("application")), "{seen}");
+    let placement = made.parse::<PostingCode>().expect("a code").uuid();
+    assert_eq!(by_key(programs, placement, "create_placement", id).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_ended_or_of_somebody_who_is_not_heard_records_nothing() {
+    each_backend(|fresh| async move {
+        let programs = Box::pin(Programs::new(fresh.store)).await;
+        Box::pin(ended(&programs)).await;
+        Box::pin(unheard(&programs)).await;
+    })
+    .await;
+}
+
+async fn ended(programs: &Programs) {
+    let (app, organisation) = (&programs.walk.world.app, programs.walk.places.employer);
+    let (old, id) = programs.key(&programs.own(), "placements_record").await;
+    let new = api_keys::rotate(app, &programs.own(), organisation, id, &key()).await.expect("replaced");
+    for bearer in [&old, &new.key] {
+        assert_eq!(programs.record(bearer, &worked()).await.0, 201, "both, so that programs can change over");
+    }
+    app.clock().set(app.clock().now().plus_days(7));
+    assert_eq!(programs.record(&old, &worked()).await.0, 403, "a week later");
+    assert_eq!(programs.record(&new.key, &worked()).await.0, 201);
+    api_keys::revoke(app, &programs.own(), organisation, new.id, &key()).await.expect("revoked");
+    for path in ["", "/timeline"] {
+        assert_eq!(programs.get(&programs.placement(path), &new.key).await.0, 403, "{path}");
+    }
+    assert_eq!(programs.record(&new.key, &worked()).await.0, 403);
+    let (reads, _) = programs.key(&programs.own(), "placements_read").await;
+    assert_eq!(programs.facts(&reads).await.len(), 3, "what was recorded with them stands");
+}
+
+/// A key is heard as whoever made it would be: not for the centre's own staff, nor for an organisation whose
+/// verification is over.
+async fn unheard(programs: &Programs) {
+    let (app, own) = (&programs.walk.world.app, programs.own());
+    app.clock().set(own.now.plus_days(300));
+    let (records, _) = programs.key(&programs.own(), "placements_record").await;
+    assert_eq!(programs.record(&records, &worked()).await.0, 201);
+    app.clock().set(own.now.plus_days(370));
+    let (status, problem) = programs.record(&records, &worked()).await;
+    assert_eq!((status, code(&problem)), (422, "employer_not_verified"), "{problem}");
+    app.clock().set(own.now.plus_days(301));
+    let role = &membership::Row {
+        id: Ids::System.next(),
+        version: 1,
+        account_id: programs.walk.people[&Role::EmployerAdministrator].0,
+        role: Role::Officer.code().to_owned(),
+        centre_id: Some(programs.walk.places.centre),
+        branch_id: None,
+        employer_id: None,
+        since_at: own.now.0,
+        ended_at: None,
+    };
+    let write = app.store().write("role", |tx| Box::pin(membership::insert(tx, role)));
+    write.await.expect("given");
+    let (status, problem) = programs.record(&records, &worked()).await;
+    assert_eq!((status, code(&problem)), (422, "own_staff"), "{problem}");
+}

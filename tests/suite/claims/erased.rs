@@ -1,0 +1,248 @@
+//! Papers of a placement whose person is gone: erased at once where nothing was ever claimed, kept for the term of
+//! accounting records where something was, then erased by the clock; and the evidence says which ones are erased.
+
+use super::evidence::{python, written};
+use super::money::Money;
+use crate::desk::person;
+use crate::forms::{code, key};
+use sanviec_app::claims::{Term, Withdraw, withdraw};
+use sanviec_app::evidence::Scope;
+use sanviec_app::placements::{
+    AsOf, AttachDocument, KeptPapers, attach_document, erase_due, kept_papers, open_document, outcome_of,
+};
+use sanviec_app::profiles::{Extent, delete_own};
+use sanviec_app::{Actor, Ctx, Locale, Person, Role, Thing, audit};
+use sanviec_domain::claim::WithdrawReason;
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::time::{Micros, parse_date};
+use sanviec_domain::why::Why;
+use sanviec_store::placement::document::{self, Document};
+use sanviec_store::placement::{erasure, signature};
+use sanviec_store::testing::{as_superuser, each_backend};
+use sanviec_store::{Error, audit as audit_store, claim, profile};
+use uuid::Uuid;
+
+fn id_of(code: &str) -> Uuid {
+    code.parse::<PostingCode>().expect("a code").uuid()
+}
+
+fn start_of(day: &str) -> Micros {
+    Micros::start_of(parse_date(day).expect("a day"))
+}
+
+impl Money {
+    /// The person of this number with an account, signed in a moment ago.
+    async fn holder(&self, number: u128) -> Ctx {
+        let profile_id = self.profile(number).await;
+        let person = person(&self.world.app, &format!("lan{number}@vidu.vn"), Role::Seeker, Thing::default()).await;
+        let write = self.world.app.store().write("own", |tx| {
+            Box::pin(async move {
+                let row = profile::load(tx, profile_id).await?;
+                let row = profile::Row { account_id: Some(person.account_id), ..row };
+                profile::update_guarded(tx, &row).await?;
+                Ok::<(), Error>(())
+            })
+        });
+        write.await.expect("an account");
+        self.ctx(Person { is_fresh: true, ..person })
+    }
+
+    /// A placement of this person with a paper.
+    async fn papered(&self, number: u128) -> (String, AttachDocument) {
+        let placement = self.recorded(number).await;
+        let scan = AttachDocument {
+            placement: placement.clone(),
+            name: format!("hop-dong-{number}.pdf"),
+            bytes: format!("%PDF-1.7\nhợp đồng {number}\n%%EOF\n").into_bytes(),
+        };
+        attach_document(&self.world.app, &self.ctx(self.world.officer), scan.clone(), &key()).await.expect("attached");
+        (placement, scan)
+    }
+
+    async fn paper_of(&self, placement: &str) -> (Document, usize) {
+        let reader = self.world.app.store().reader();
+        let paper = document::list(reader, id_of(placement)).await.expect("papers").remove(0);
+        let chunks = document::list_chunks(reader, paper.id).await.expect("chunks").len();
+        (paper, chunks)
+    }
+
+    /// When the clock looks at a placement again.
+    async fn look_at(&self, placement: &str) -> Option<Micros> {
+        let row = erasure::find(self.world.app.store().reader(), id_of(placement)).await.expect("read");
+        row.expect("the person is gone").look_at.map(Micros)
+    }
+
+    async fn delete(&self, holder: &Ctx) {
+        let now = Ctx { now: self.world.app.clock().now(), ..holder.clone() };
+        delete_own(&self.world.app, &now, Extent::Account, &key()).await.expect("deleted");
+    }
+
+    async fn erase(&self) -> usize {
+        let app = &self.world.app;
+        erase_due(app, &app.ctx(Actor::System, Locale::Vi)).await.expect("looked")
+    }
+
+    /// How often the trail says that a paper was erased.
+    async fn erasures(&self) -> usize {
+        let reader = self.world.app.store().reader();
+        audit_store::list_of_action(reader, self.world.centre, "erase_document").await.expect("trail").len()
+    }
+
+    /// What the verifier says of a placement, and whether it found everything good.
+    async fn evidence_said(&self, scope: Scope) -> (bool, String) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("evidence.jsonl");
+        written(self, &scope, &file).await;
+        let (status, said) = python("verify_evidence.py", &[&file.display().to_string()]);
+        (status == 0, said)
+    }
+
+    async fn demand_whole_chain(&self) {
+        let app = &self.world.app;
+        let (operator, system) = (app.ctx(Actor::Operator, Locale::Vi), app.ctx(Actor::System, Locale::Vi));
+        while audit::link(app, &system).await.expect("linked") > 0 {}
+        let checked = audit::verify(app, &operator, &[]).await.expect("verified");
+        assert_eq!(checked.all().count(), 0, "no bad entry");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn papers_without_a_claim_go_with_the_person_and_are_named_as_erased() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (app, officer) = (&money.world.app, money.ctx(money.world.officer));
+        let holder = money.holder(1).await;
+        let (placement, scan) = money.papered(1).await;
+        assert_eq!(kept_papers(app, &holder).await.expect("asked"), []);
+        let (before, chunks) = money.paper_of(&placement).await;
+        assert!(chunks > 0 && !before.name.is_empty());
+        money.delete(&holder).await;
+        let (paper, chunks) = money.paper_of(&placement).await;
+        assert_eq!((paper.name.len(), chunks, &paper.hash), (0, 0, &before.hash), "the hash alone is left");
+        assert_eq!(paper.erased_at, Some(app.clock().now().0));
+        assert_eq!(signature::find(app.store().reader(), paper.id).await.expect("read"), None);
+        assert_eq!(money.look_at(&placement).await, None, "nothing is left to look at");
+        assert_eq!((money.erase().await, money.erasures().await), (0, 1));
+        // Nothing comes in again, nothing is handed out, and the facts are what they were.
+        let again = attach_document(app, &officer, scan, &key()).await.expect_err("nobody's");
+        assert_eq!(code(&again), "person_forgotten");
+        let document = PostingCode::of(paper.id).to_string();
+        let opened = open_document(app, &officer, &placement, &document).await.err().expect("erased");
+        assert_eq!(code(&opened), "file_erased");
+        assert!(outcome_of(app, &officer, &placement, AsOf::default()).await.is_ok());
+        let (is_good, said) = money.evidence_said(Scope::Case(placement)).await;
+        let named = format!("note: document {}: erased", paper.id);
+        assert!(is_good && said.contains(&named), "{said}");
+        money.demand_whole_chain().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn papers_of_a_claim_are_kept_for_their_term_and_then_the_clock_erases_them() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let app = &money.world.app;
+        let holder = money.holder(1).await;
+        let (placement, _) = money.papered(1).await;
+        let claim = money.prepare(&placement).await.expect("prepared");
+        money.approve_as(money.world.manager, &claim).await.expect("approved");
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        money.send(&batch).await.expect("sent");
+        let paid = money.codes(&batch).await.remove(0);
+        money.bank(&batch, &format!("{paid},400000,PAID,2027-03-10,,\n")).await;
+        let end = parse_date("2037-12-31").expect("a day");
+        let employer = "Công ty TNHH Phú Tài".to_owned();
+        let kept = KeptPapers { employer, term: Term::Through(end) };
+        assert_eq!(kept_papers(app, &holder).await.expect("asked"), [kept], "ten years from the end of the year");
+        money.delete(&holder).await;
+        let last = Micros(start_of("2038-01-01").0 - 1);
+        for now in [app.clock().now(), last] {
+            app.clock().set(now);
+            assert_eq!(money.erase().await, 0);
+            let (paper, chunks) = money.paper_of(&placement).await;
+            assert!(paper.erased_at.is_none() && chunks > 0 && !paper.name.is_empty());
+        }
+        assert_eq!(money.look_at(&placement).await, Some(start_of("2038-01-01")));
+        let (is_good, said) = money.evidence_said(Scope::Year(2027)).await;
+        assert!(is_good && !said.contains("erased"), "{said}");
+        let row = claim::find(app.store().reader(), id_of(&claim)).await.expect("read").expect("a claim");
+        assert!(!row.subject.is_empty(), "whom the money was for");
+        app.clock().set(start_of("2038-01-01"));
+        let system = || app.ctx(Actor::System, Locale::Vi);
+        let (one, two, three) = (system(), system(), system());
+        let racing = tokio::join!(erase_due(app, &one), erase_due(app, &two), erase_due(app, &three));
+        for looked in [racing.0, racing.1, racing.2] {
+            looked.expect("looked");
+        }
+        assert_eq!((money.erase().await, money.erasures().await), (0, 1), "once, whoever came first");
+        let (paper, chunks) = money.paper_of(&placement).await;
+        assert!(paper.erased_at.is_some() && chunks == 0 && paper.name.is_empty());
+        let row = claim::find(app.store().reader(), id_of(&claim)).await.expect("read").expect("the claim stays");
+        assert!(row.subject.is_empty());
+        let seen = money.view(&claim).await;
+        assert_eq!((seen.item.person.as_str(), seen.item.dong, seen.reads_the_same), ("", 400_000, true));
+        money.balances().await;
+        let (is_good, said) = money.evidence_said(Scope::Year(2027)).await;
+        assert!(is_good && said.contains(&format!("note: document {}: erased", paper.id)), "{said}");
+        money.demand_whole_chain().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_claim_keeps_papers_and_their_term_begins_when_it_is_settled() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let app = &money.world.app;
+        let holder = money.holder(1).await;
+        let (placement, _) = money.papered(1).await;
+        let claim = money.prepare(&placement).await.expect("prepared");
+        let kept = kept_papers(app, &holder).await.expect("asked");
+        assert_eq!(kept.iter().map(|papers| papers.term).collect::<Vec<_>>(), [Term::Open { years: 10 }]);
+        money.delete(&holder).await;
+        app.clock().set(app.clock().now().plus_days(31));
+        assert_eq!((money.erase().await, money.erase().await, money.erasures().await), (1, 0, 0), "looked at");
+        let (version, why) = (money.view(&claim).await.version, Why::plain(WithdrawReason::Mistake));
+        let order = Withdraw { id: claim.clone(), version, why };
+        withdraw(app, &money.ctx(money.world.officer), order, &key()).await.expect("taken back");
+        app.clock().set(start_of("2037-12-31"));
+        assert_eq!((money.erase().await, money.erasures().await), (1, 0), "its term is known by now");
+        assert_eq!(money.look_at(&placement).await, Some(start_of("2038-01-01")));
+        app.clock().set(start_of("2038-01-01"));
+        assert_eq!((money.erase().await, money.erasures().await), (1, 1));
+        money.demand_whole_chain().await;
+    })
+    .await;
+}
+
+/// What a superuser does to pass a paper off as erased, or one that was as there; each is named.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paper_that_was_only_said_to_be_erased_is_missing() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let holder = money.holder(1).await;
+        let (gone, _) = money.papered(1).await;
+        let (there, _) = money.papered(2).await;
+        money.delete(&holder).await;
+        let (paper, _) = money.paper_of(&there).await;
+        let attacks = [
+            "DELETE FROM placement_signature",
+            "DELETE FROM placement_chunk",
+            "UPDATE placement_document SET erased_at = 5, name = substr(name, 1, 0)",
+        ];
+        as_superuser(&fresh.store, &attacks.map(ToOwned::to_owned)).await;
+        let (is_good, said) = money.evidence_said(Scope::Case(there)).await;
+        let named = format!("BAD: document {}: missing: said to be erased", paper.id);
+        assert!(!is_good && said.contains(&named), "{said}");
+        let (paper, _) = money.paper_of(&gone).await;
+        let (is_good, said) = money.evidence_said(Scope::Case(gone.clone())).await;
+        let named = format!("BAD: document {}: changed: it was erased at another time", paper.id);
+        assert!(!is_good && said.contains(&named), "{said}");
+        as_superuser(&fresh.store, &["UPDATE placement_document SET erased_at = NULL".to_owned()]).await;
+        let (is_good, said) = money.evidence_said(Scope::Case(gone)).await;
+        let named = format!("BAD: document {}: the chain says that it was erased", paper.id);
+        assert!(!is_good && said.contains(&named), "{said}");
+    })
+    .await;
+}
