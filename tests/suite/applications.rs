@@ -3,6 +3,7 @@
 
 mod answering;
 mod brakes;
+mod counter;
 mod ending;
 mod files;
 mod full;

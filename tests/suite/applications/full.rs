@@ -15,20 +15,20 @@ use sanviec_domain::profile::{Content, Field, Part};
 use sanviec_store::testing::each_backend;
 use sanviec_store::{application, profile};
 
-struct Seeker<'w> {
+pub(super) struct Seeker<'w> {
     world: &'w World,
     ctx: Ctx,
 }
 
 /// Somebody with an account and a profile that says this.
-async fn seeker<'w>(world: &'w World, contact: &str, said: &[(Field, &str)]) -> Seeker<'w> {
+pub(super) async fn seeker<'w>(world: &'w World, contact: &str, said: &[(Field, &str)]) -> Seeker<'w> {
     let ctx = super::person(&world.app, contact, Role::Seeker, Thing::default()).await;
     let one = Seeker { world, ctx };
     one.says(said).await;
     one
 }
 
-const LAN: [(Field, &str); 5] = [
+pub(super) const LAN: [(Field, &str); 5] = [
     (Field::Name, "Nguyễn Thị Lan"),
     (Field::Birth, "12/03/1994"),
     (Field::Phone, "0905 123 456"),
@@ -37,7 +37,7 @@ const LAN: [(Field, &str); 5] = [
 ];
 
 impl Seeker<'_> {
-    fn ctx(&self) -> Ctx {
+    pub(super) fn ctx(&self) -> Ctx {
         self.world.app.ctx(self.ctx.actor, Locale::Vi)
     }
 
@@ -58,7 +58,7 @@ impl Seeker<'_> {
         }
     }
 
-    async fn begin(&self, ticked: &[Field]) -> Result<ApplicationId, AppError> {
+    pub(super) async fn begin(&self, ticked: &[Field]) -> Result<ApplicationId, AppError> {
         let order = Begin {
             posting: self.world.posting.code().to_string(),
             ticked: ticked.iter().map(|field| field.code().to_owned()).collect(),

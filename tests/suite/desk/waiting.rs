@@ -54,6 +54,7 @@ impl World {
             guardian: None,
             created_at: day_ago.plus_days(-10).0,
             updated_at: day_ago.0,
+            by_centre_id: None,
         };
         let rows: Vec<_> = (0..count).map(row).collect();
         let rows = &rows;

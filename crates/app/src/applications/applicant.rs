@@ -7,7 +7,7 @@ use super::files::{self, FileView};
 use super::full::Carried;
 use super::lines::{LineView, around, lines};
 use super::list::{employer_of, find_of_employer, is_unopened};
-use super::record::{Advert, EventView, Held, advert, event_view};
+use super::record::{Advert, EventView, Held, advert, by_centre, event_view};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
@@ -36,6 +36,8 @@ pub struct ApplicantView {
     /// What was sent with the profile, as far as the rule shows it without a look.
     pub carried: Option<Carried>,
     pub sent_at: Option<Micros>,
+    /// The centre whose officer sent it for the person.
+    pub by_centre: Option<String>,
     pub answer_by: Option<Micros>,
     pub interview_at: Option<Micros>,
     /// When the data go.
@@ -91,6 +93,7 @@ pub async fn applicant(app: &App, ctx: &Ctx, code: &str) -> Result<ApplicantView
         contact: held.life.contact(around, ctx.now),
         carried: if seen { shown_of(&desk, &held, fields)? } else { None },
         sent_at: held.row.sent_at.map(Micros),
+        by_centre: by_centre(reader, &held.row).await?,
         answer_by: match held.life.stage {
             Stage::Open(Open { answer_by, .. }) => Some(answer_by),
             _ => None,

@@ -26,6 +26,8 @@ pub(super) struct Given {
     /// Version that was read.
     pub(super) read: u16,
     pub(super) way: Way,
+    /// Where the paper is found, of one on paper; it is kept with the consents of the profile.
+    pub(super) evidence: Option<String>,
 }
 
 fn matter(purpose: Purpose, employer_id: Uuid) -> Matter {
@@ -81,7 +83,7 @@ pub(super) async fn give(desk: &Desk, tx: &Tx<'_>, row: &Row, given: &Given) -> 
         shown: shown(given.purpose, kind_of(row)?),
         way: given.way,
         giver: giver(given.purpose),
-        evidence: None,
+        evidence: given.evidence.clone(),
     };
     keep(desk, tx, row, command).await
 }

@@ -71,6 +71,7 @@ impl Desk {
             guardian: None,
             created_at: now,
             updated_at: now,
+            by_centre_id: None,
         };
         (life, row)
     }

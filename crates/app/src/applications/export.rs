@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::full::Carried;
 use super::lines::lines;
-use super::record::{Held, advert, event_view};
+use super::record::{Held, advert, by_centre, event_view};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
@@ -60,6 +60,7 @@ async fn one(desk: &Desk, row: application::Row) -> Result<Value, AppError> {
         "begun_at": time(held.row.created_at),
         "sent_at": held.row.sent_at.map(time),
         "ended_at": held.row.ended_at.map(time),
+        "sent_by_centre": by_centre(reader, &held.row).await?,
         "reason": held.row.reason,
         "name": held.name(keys)?,
         "phone": reach.phone,

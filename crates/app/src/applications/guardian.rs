@@ -104,7 +104,8 @@ impl Deciding {
             return Ok(());
         }
         if held.life.state() == State::AwaitingGuardian {
-            let given = Given { purpose: Purpose::Guardian, read: self.decision.wording, way: Way::ByLink };
+            let read = self.decision.wording;
+            let given = Given { purpose: Purpose::Guardian, read, way: Way::ByLink, evidence: None };
             consent::give(&self.desk, tx, &held.row, &given).await?;
             // Who agreed, beside how he was asked: the evidence of a consent that has to be proved.
             held.row.guardian = Some(self.evidence(&held)?);

@@ -5,7 +5,7 @@ use super::files::{self, FileView};
 use super::full::{Carried, is_full_draft};
 use super::lines::{LineView, lines};
 use super::link::{self, FOLLOW};
-use super::record::{Advert, EventView, Held, advert, event_view};
+use super::record::{Advert, EventView, Held, advert, by_centre, event_view};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -49,6 +49,8 @@ pub struct MyApplication {
     /// Still being written: there is a page of its own for it.
     pub is_full_draft: bool,
     pub sent_at: Option<Micros>,
+    /// The centre whose officer sent it for the person.
+    pub by_centre: Option<String>,
     /// Until when the employer has to answer, or the guardian.
     pub answer_by: Option<Micros>,
     pub interview_at: Option<Micros>,
@@ -126,6 +128,7 @@ pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApp
         carried: Carried::read(&desk.keys, &held.row)?,
         is_full_draft: is_full_draft(held),
         sent_at: held.row.sent_at.map(Micros),
+        by_centre: by_centre(db, &held.row).await?,
         answer_by: match life.stage {
             Stage::Open(Open { answer_by, .. }) => Some(answer_by),
             Stage::AwaitingGuardian { until } => Some(until),

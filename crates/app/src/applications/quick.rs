@@ -284,7 +284,8 @@ impl Sending {
     async fn begin(&self, tx: &Tx<'_>, advert: &Advert) -> Result<Held, AppError> {
         let row = self.row(advert)?;
         application::insert(tx, &row).await?;
-        let given = Given { purpose: Purpose::Application, read: self.order.wording, way: Way::OnScreen };
+        let read = self.order.wording;
+        let given = Given { purpose: Purpose::Application, read, way: Way::OnScreen, evidence: None };
         consent::give(&self.desk, tx, &row, &given).await?;
         audit::append(tx, &[self.desk.entry("begin", row.id, None, None)]).await?;
         Held::read(&self.desk.keys, row)

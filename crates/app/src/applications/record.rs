@@ -8,7 +8,7 @@ use sanviec_domain::application::{ApplicationId, Kind, Life, LifeParts, Response
 use sanviec_domain::posting::PostingId;
 use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_store::application::{Event, Row};
-use sanviec_store::{Db, employer, posting};
+use sanviec_store::{Db, centre, employer, posting};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -162,6 +162,12 @@ pub(super) async fn advert(db: &impl Db, row: &Row) -> Result<Advert, AppError> 
         employer: employer.name,
         employer_id: employer.id,
     })
+}
+
+/// Name of the centre that sent an application for its person; `None` for one that the person sent.
+pub(super) async fn by_centre(db: &impl Db, row: &Row) -> Result<Option<String>, AppError> {
+    let Some(id) = row.by_centre_id else { return Ok(None) };
+    Ok(centre::find(db, id).await?.map(|row| row.name))
 }
 
 /// Whether the employer is verified now, though a tick may be late. One that is in no book of organisations is what its

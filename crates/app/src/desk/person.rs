@@ -8,6 +8,7 @@ use super::queue::{Item, item};
 use super::staff::names;
 use super::view::{Event, event, latest};
 use crate::app::App;
+use crate::applications::{self, OfPerson};
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::profiles::{self, Seen, Why};
@@ -23,6 +24,8 @@ pub struct PersonView {
     /// Code of the profile.
     pub id: String,
     pub seen: Seen,
+    /// What was handed in with the profile, newest first.
+    pub applications: Vec<OfPerson>,
     pub referrals: Vec<Item>,
     pub appointments: Vec<AppointmentView>,
     /// Until when a printed code works by which the person takes the profile over.
@@ -48,6 +51,7 @@ pub async fn person_before(app: &App, ctx: &Ctx, code: &str, before: Option<i64>
     let centre_id = seen.profile.centre_id.ok_or(AppError::Forbidden)?;
     let fields = demand_of(ctx, Action::ReadDesk, Thing::of_centre(centre_id))?;
     let names = names(reader, centre_id).await?;
+    let applications = applications::list_of_person(app, ctx, centre_id, &family).await?;
     let mut cases: HashMap<Uuid, String> = family.iter().map(|part| (*part, String::new())).collect();
     let (letters, meetings) = cases_of(reader, &family).await?;
     let mut referrals = Vec::new();
@@ -75,7 +79,7 @@ pub async fn person_before(app: &App, ctx: &Ctx, code: &str, before: Option<i64>
         let open = claim_code::find_open(reader, *part, ctx.now.0).await?;
         claim_until = claim_until.max(open.map(|row| Micros(row.expires_at)));
     }
-    Ok(PersonView { id: code_of(id), seen, referrals, appointments, claim_until, events, older })
+    Ok(PersonView { id: code_of(id), seen, applications, referrals, appointments, claim_until, events, older })
 }
 
 /// Letters and appointments of a profile and of every one that became part of it, newest first.

@@ -50,6 +50,7 @@ own-timeline = What happened
 own-look = The employer looked at your phone number.
 own-looks = Who looked at your contact
 own-sent = Sent
+own-by-centre = Sent for the person by
 own-interview = Interview
 own-answer-by = The employer has until { $day } to answer. After that the application closes by itself.
 own-guardian-by = The parent or guardian has until { $day } to answer.

@@ -50,6 +50,7 @@ own-timeline = Diễn biến
 own-look = Nhà tuyển dụng đã xem số điện thoại của bạn.
 own-looks = Ai đã xem thông tin liên hệ
 own-sent = Gửi lúc
+own-by-centre = Nộp hộ bởi
 own-interview = Giờ phỏng vấn
 own-answer-by = Nhà tuyển dụng có đến hết { $day } để trả lời. Quá hạn, hồ sơ tự khép lại.
 own-guardian-by = Cha, mẹ hoặc người giám hộ có đến hết { $day } để trả lời.

@@ -55,16 +55,22 @@ pub(crate) async fn begin_or_keep(app: &App, ctx: &Ctx, posting: String, key: &K
 
 async fn begun(app: &App, ctx: &Ctx, (order, keeps): (Begin, bool), key: &Key) -> Result<ApplicationId, AppError> {
     may_act(ctx, &Access::Own(String::new()), Action::Apply)?;
-    let words = sanviec_text::nfc(&order.words).trim().to_owned();
-    if words.chars().count() > LONGEST {
-        let (vi, en) = ("Lời nhắn dài quá 2.000 ký tự.", "The message is longer than 2,000 characters.");
-        return Err(FieldError::new("words", "too_long", vi, en).into());
-    }
+    let words = written(&order.words)?;
     let work = Beginning { desk: Desk::new(app, ctx)?, id: app.ids().next(), words, order, keeps };
     match once(app, ctx, key, work).await? {
         Outcome::Begun(id) => Ok(ApplicationId(id)),
         Outcome::TooMany => Err(super::super::quick::too_many()),
     }
+}
+
+/// The message to the employer, as it goes.
+pub(super) fn written(words: &str) -> Result<String, AppError> {
+    let words = sanviec_text::nfc(words).trim().to_owned();
+    if words.chars().count() > LONGEST {
+        let (vi, en) = ("Lời nhắn dài quá 2.000 ký tự.", "The message is longer than 2,000 characters.");
+        return Err(FieldError::new("words", "too_long", vi, en).into());
+    }
+    Ok(words)
 }
 
 struct Beginning {
@@ -84,12 +90,13 @@ impl Beginning {
         if let Some(draft) = material.draft.as_ref().filter(|_| self.keeps) {
             return Ok(Outcome::Begun(draft.id.0));
         }
-        let carried = Carried { fields: self.ticked(&material)?, words: self.words.clone(), ..Carried::default() };
-        let guardian = self.guardian(&material, &profile)?;
+        let fields = ticked(&self.order.ticked, &material)?;
+        let carried = Carried { fields, words: self.words.clone(), ..Carried::default() };
+        let guardian = guardian(&self.order.guardian, &material, &profile)?;
         if let Some(begun) = &material.draft {
             let mut held = desk.hold(tx, begun.id.0).await?;
             if held.life.terms.needs_guardian == material.needs_guardian {
-                self.fill(&mut held.row, &carried, guardian.as_ref())?;
+                fill(desk, &mut held.row, &carried, guardian.as_ref())?;
                 application::update_guarded(tx, &held.row).await?;
                 return Ok(Outcome::Begun(held.row.id));
             }
@@ -100,46 +107,49 @@ impl Beginning {
         }
         let (_, mut row) = desk.fresh(self.id, &material.advert, (Kind::Full, material.needs_guardian));
         row.profile_id = Some(profile.id.0);
-        self.fill(&mut row, &carried, guardian.as_ref())?;
+        fill(desk, &mut row, &carried, guardian.as_ref())?;
         application::insert(tx, &row).await?;
         audit::append(tx, &[desk.entry("begin", row.id, None, None)]).await?;
         Held::read(&desk.keys, row)?;
         Ok(Outcome::Begun(self.id))
     }
+}
 
-    fn fill(&self, row: &mut Row, carried: &Carried, guardian: Option<&Contact>) -> Result<(), AppError> {
-        let keys = &self.desk.keys;
-        row.answers = Some(carried.seal(keys, row.id)?);
-        row.guardian = match guardian {
-            Some(contact) => {
-                let text = serde_json::to_vec(&reach_of(contact)).map_err(AppError::internal)?;
-                Some(keys.seal(place("guardian", row.id), &text)?)
-            }
-            None => None,
-        };
-        row.updated_at = self.desk.ctx.now.0;
-        Ok(())
-    }
-
-    fn ticked(&self, material: &Material) -> Result<Vec<Field>, AppError> {
-        let of = |code: &String| Field::find_by_code(code).filter(|field| material.optional.contains(field));
-        let found: Option<Vec<Field>> = self.order.ticked.iter().map(of).collect();
-        found.ok_or_else(|| {
-            let (vi, en) = ("Hồ sơ vừa thay đổi. Vui lòng chọn lại.", "The profile has changed. Please choose again.");
-            FieldError::new("form", "field_unknown", vi, en).into()
-        })
-    }
-
-    fn guardian(&self, material: &Material, profile: &Profile) -> Result<Option<Contact>, AppError> {
-        if !material.needs_guardian {
-            return Ok(None);
+/// Puts what is carried and how the guardian is reached into a row, sealed.
+pub(super) fn fill(desk: &Desk, row: &mut Row, carried: &Carried, guardian: Option<&Contact>) -> Result<(), AppError> {
+    let keys = &desk.keys;
+    row.answers = Some(carried.seal(keys, row.id)?);
+    row.guardian = match guardian {
+        Some(contact) => {
+            let text = serde_json::to_vec(&reach_of(contact)).map_err(AppError::internal)?;
+            Some(keys.seal(place("guardian", row.id), &text)?)
         }
-        let own = [
-            profile.content.contact.phone.as_ref().map(sanviec_domain::person::Phone::e164),
-            profile.content.contact.email.as_ref().map(|email| email.as_str().to_owned()),
-        ];
-        Ok(Some(asked_guardian(&self.order.guardian, &own)?))
+        None => None,
+    };
+    row.updated_at = desk.ctx.now.0;
+    Ok(())
+}
+
+/// The fields of these codes, of those that may be ticked.
+pub(super) fn ticked(codes: &[String], material: &Material) -> Result<Vec<Field>, AppError> {
+    let of = |code: &String| Field::find_by_code(code).filter(|field| material.optional.contains(field));
+    let found: Option<Vec<Field>> = codes.iter().map(of).collect();
+    found.ok_or_else(|| {
+        let (vi, en) = ("Hồ sơ vừa thay đổi. Vui lòng chọn lại.", "The profile has changed. Please choose again.");
+        FieldError::new("form", "field_unknown", vi, en).into()
+    })
+}
+
+/// How the guardian is reached of somebody who needs one.
+pub(super) fn guardian(typed: &str, material: &Material, profile: &Profile) -> Result<Option<Contact>, AppError> {
+    if !material.needs_guardian {
+        return Ok(None);
     }
+    let own = [
+        profile.content.contact.phone.as_ref().map(sanviec_domain::person::Phone::e164),
+        profile.content.contact.email.as_ref().map(|email| email.as_str().to_owned()),
+    ];
+    Ok(Some(asked_guardian(typed, &own)?))
 }
 
 pub(super) fn account(desk: &Desk) -> Result<Vec<u8>, AppError> {

@@ -4,11 +4,13 @@
 
 mod begin;
 mod carried;
+mod for_person;
 mod send;
 
 pub(crate) use begin::begin_or_keep;
 pub use begin::{Begin, begin_full};
 pub use carried::Carried;
+pub use for_person::{ForPerson, SendFor, material_for, send_for};
 pub use send::{SendFull, send_full};
 
 use super::desk::Desk;
@@ -92,18 +94,24 @@ pub async fn material(app: &App, ctx: &Ctx, posting: &str) -> Result<Material, A
 async fn gathered(desk: &Desk, db: &impl Db, posting: &str) -> Result<(Material, Profile), AppError> {
     let ctx = &desk.ctx;
     let account_id = ctx.actor.person().ok_or(AppError::Forbidden)?.account_id;
-    let advert = open_posting(db, ctx, posting).await?;
     let profile = own::own(db, &desk.keys, ctx, (account_id, Uuid::nil())).await?;
-    let phone = shown_phone(desk, db, &profile).await?;
-    let known = application::find_once(db, advert.posting_id.0, &phone.unwrap_or_default(), Some(account_id)).await?;
-    let draft = match application::find_draft(db, advert.posting_id.0, account_id).await? {
-        Some(row) => Some(begun(desk, &Held::read(&desk.keys, row)?)?),
-        None => None,
-    };
+    let mut material = material_of(desk, db, posting, &profile).await?;
+    if let Some(row) = application::find_draft(db, material.advert.posting_id.0, account_id).await? {
+        material.draft = Some(begun(desk, &Held::read(&desk.keys, row)?)?);
+    }
+    Ok((material, profile))
+}
+
+/// What can be sent for a posting of what a profile says; no draft.
+async fn material_of(desk: &Desk, db: &impl Db, posting: &str, profile: &Profile) -> Result<Material, AppError> {
+    let ctx = &desk.ctx;
+    let advert = open_posting(db, ctx, posting).await?;
+    let phone = shown_phone(desk, db, profile).await?.unwrap_or_default();
+    let known = application::find_once(db, advert.posting_id.0, &phone, profile.account_id).await?;
     let filled = profile.content.filled();
     let of = |sending| filled.iter().copied().filter(move |field| field.class().sending() == sending);
     let birth = profile.content.identity.birth;
-    let material = Material {
+    Ok(Material {
         advert,
         always: of(Sending::Always).collect(),
         optional: of(Sending::IfTicked).filter(|field| is_offered(*field)).collect(),
@@ -111,10 +119,9 @@ async fn gathered(desk: &Desk, db: &impl Db, posting: &str) -> Result<(Material,
         is_too_young: birth
             .is_some_and(|birth| matches!(birth.working_age_on(ctx.today()), WorkingAge::TooYoung { .. })),
         needs_guardian: birth.is_some_and(|birth| birth.majority_on(ctx.today()) != Majority::Adult),
-        draft,
+        draft: None,
         known: known.map(|row| ApplicationId(row.id)),
-    };
-    Ok((material, profile))
+    })
 }
 
 /// What an employer would see at all: a tick must not promise what no rule shows. What somebody wants of the centre is
@@ -187,9 +194,14 @@ async fn own_profile(desk: &Desk, db: &impl Db) -> Result<Profile, AppError> {
 /// What goes if it is sent now.
 fn going(desk: &Desk, held: &Held, profile: &Profile) -> Result<Carried, AppError> {
     let draft = Carried::read(&desk.keys, &held.row)?.unwrap_or_default();
-    let fields = fields_sent(Kind::Full, &profile.content.filled(), &draft.fields).unwrap_or_default();
+    Ok(carry(profile, &draft.fields, draft.words))
+}
+
+/// What a profile says, as far as it goes with these ticks.
+fn carry(profile: &Profile, ticked: &[Field], words: String) -> Carried {
+    let fields = fields_sent(Kind::Full, &profile.content.filled(), ticked).unwrap_or_default();
     let content = profile.content.clone().only(|field| fields.contains(&field));
-    Ok(Carried { fields, words: draft.words, content })
+    Carried { fields, words, content }
 }
 
 fn mark(desk: &Desk, carried: &Carried) -> String {

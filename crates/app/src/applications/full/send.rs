@@ -87,7 +87,7 @@ impl Sending {
         if mark(desk, &carried) != self.order.mark || material.needs_guardian && !held.life.terms.needs_guardian {
             return Err(AppError::Conflict);
         }
-        self.copy(&mut held, &profile)?;
+        copy(desk, &mut held, &profile)?;
         held.row.answers = Some(carried.seal(&desk.keys, id)?);
         held.row.profile_id = Some(profile.id.0);
         held.row.person_key = shown_phone(desk, tx, &profile).await?;
@@ -99,24 +99,10 @@ impl Sending {
         Ok(Outcome::Done(applied))
     }
 
-    /// Name and contact stand where those of a quick application do, so that every rule about them is one.
-    fn copy(&self, held: &mut Held, profile: &Profile) -> Result<(), AppError> {
-        let (keys, id, content) = (&self.desk.keys, held.row.id, &profile.content);
-        let name = content.identity.name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default();
-        let reach = Reach {
-            phone: content.contact.phone.as_ref().map(Phone::e164),
-            email: content.contact.email.as_ref().map(|email: &Email| email.as_str().to_owned()),
-        };
-        held.row.name = Some(keys.seal(place("name", id), name.as_bytes())?);
-        let reach = serde_json::to_vec(&reach).map_err(AppError::internal)?;
-        held.row.contact = Some(keys.seal(place("contact", id), &reach)?);
-        Ok(())
-    }
-
     /// The consent stands with the application and with the profile: the person reads and takes back both in one place.
     async fn agree(&self, tx: &Tx<'_>, held: &Held, profile: &Profile) -> Result<(), AppError> {
         let (desk, version) = (&self.desk, self.order.wording);
-        let given = Given { purpose: Purpose::Application, read: version, way: Way::OnScreen };
+        let given = Given { purpose: Purpose::Application, read: version, way: Way::OnScreen, evidence: None };
         consent::give(desk, tx, &held.row, &given).await?;
         let lang = if desk.ctx.locale == Locale::En { Lang::En } else { Lang::Vi };
         let give = agreed::Command::Give {
@@ -129,6 +115,20 @@ impl Sending {
         };
         profiles::consents::apply(tx, &desk.ctx, profile, give, self.consent_id).await
     }
+}
+
+/// Name and contact stand where those of a quick application do, so that every rule about them is one.
+pub(super) fn copy(desk: &Desk, held: &mut Held, profile: &Profile) -> Result<(), AppError> {
+    let (keys, id, content) = (&desk.keys, held.row.id, &profile.content);
+    let name = content.identity.name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default();
+    let reach = Reach {
+        phone: content.contact.phone.as_ref().map(Phone::e164),
+        email: content.contact.email.as_ref().map(|email: &Email| email.as_str().to_owned()),
+    };
+    held.row.name = Some(keys.seal(place("name", id), name.as_bytes())?);
+    let reach = serde_json::to_vec(&reach).map_err(AppError::internal)?;
+    held.row.contact = Some(keys.seal(place("contact", id), &reach)?);
+    Ok(())
 }
 
 impl Work for Sending {

@@ -36,6 +36,7 @@ pub(super) const APPLICATION: Table = Table {
         ("guardian", Bytes),
         ("created_at", Long),
         ("updated_at", Long),
+        ("by_centre_id", Id),
     ],
     key: &["id"],
     identity: false,

@@ -44,6 +44,9 @@ fn opening(visit: &Visit, id: &str, view: &ApplicantView) -> Result<ApplyingForm
     if let Some(at) = view.sent_at {
         page.rows.push((visit.lang.t("own-sent"), instant(visit, at).into()));
     }
+    if let Some(centre) = &view.by_centre {
+        page.rows.push((visit.lang.t("own-by-centre"), centre.as_str().into()));
+    }
     page.links = vec![(visit.lang.t("applicants-back"), visit.lang.href("/ung-vien"))];
     Ok(page)
 }
@@ -114,7 +117,8 @@ pub(super) fn page(
 fn dates(visit: &Visit, view: &ApplicantView) -> Vec<(String, Words)> {
     let all = [("own-sent", view.sent_at), ("own-interview", view.interview_at)];
     let row = |(key, at): (&str, Option<_>)| at.map(|at| (visit.lang.t(key), instant(visit, at).into()));
-    all.into_iter().filter_map(row).collect()
+    let by = view.by_centre.as_deref().map(|centre| (visit.lang.t("own-by-centre"), centre.into()));
+    all.into_iter().filter_map(row).chain(by).collect()
 }
 
 fn reached(visit: &Visit, revealed: &Revealed) -> Vec<(String, Words)> {

@@ -15,7 +15,7 @@ mod own;
 mod quick;
 mod report;
 mod templates;
-mod words;
+pub(super) mod words;
 
 pub(super) use files::handed_out;
 pub(crate) use quick::path as apply_path;

@@ -102,6 +102,9 @@ fn rows(visit: &Visit, own: &MyApplication) -> Vec<(String, Words)> {
     if let Some(at) = own.sent_at {
         rows.push((visit.lang.t("own-sent"), instant(visit, at).into()));
     }
+    if let Some(centre) = &own.by_centre {
+        rows.push((visit.lang.t("own-by-centre"), centre.as_str().into()));
+    }
     if let Some(at) = own.interview_at {
         rows.push((visit.lang.t("own-interview"), instant(visit, at).into()));
     }

@@ -28,7 +28,7 @@ pub(super) fn status(visit: &Visit, status: Option<Status>, state: State) -> Str
 }
 
 /// The same as the person reads it: an employer's silence is not called unsuitable.
-pub(super) fn own_status(visit: &Visit, known: (Option<Status>, State), is_unanswered: bool) -> String {
+pub(in crate::pages) fn own_status(visit: &Visit, known: (Option<Status>, State), is_unanswered: bool) -> String {
     if is_unanswered { visit.lang.t("status-unanswered") } else { status(visit, known.0, known.1) }
 }
 
@@ -43,7 +43,7 @@ pub(super) fn instant(visit: &Visit, at: Micros) -> String {
 }
 
 /// The last day before an end.
-pub(super) fn last_day(visit: &Visit, end: Micros) -> String {
+pub(in crate::pages) fn last_day(visit: &Visit, end: Micros) -> String {
     format::long_date(visit.lang, end.last_day_before())
 }
 

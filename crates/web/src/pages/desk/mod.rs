@@ -2,6 +2,7 @@
 //! `sanviec_app::desk`.
 
 mod agree;
+mod apply;
 mod appointments;
 mod asked;
 mod centres;
@@ -69,6 +70,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/tin", get(fits::ask))
         .route("/trung-tam/tin/{code}/nguoi", get(fits::show))
         .route("/trung-tam/nguoi/{code}/gioi-thieu", get(refer::show).post(refer::send))
+        .route("/trung-tam/nguoi/{code}/ung-tuyen", get(apply::show).post(apply::send))
         .route("/trung-tam/nguoi/{code}/hen", post(person::appoint))
         .route("/trung-tam/nguoi/{code}/ma", post(person::claim_code))
         .route("/trung-tam/nhan-ho-so", get(claim::show).post(claim::send))

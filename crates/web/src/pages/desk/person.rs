@@ -10,7 +10,7 @@ use sanviec_domain::profile::{Field, Part};
 use sanviec_domain::time::{Micros, parse_date};
 
 use super::super::account::Stop;
-use super::{Reply, agree, form, hired, words};
+use super::{Reply, agree, apply, form, hired, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
 
@@ -42,6 +42,8 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
         "dang-ky" => Some(visit.lang.t("person-done-registered").into()),
         "dong-y" => Some(visit.lang.t("person-done-agreed").into()),
         "hen" => Some(visit.lang.t("person-done-appointed").into()),
+        "nop" => Some(visit.lang.t("counter-apply-done").into()),
+        "giam-ho" => Some(visit.lang.t("counter-apply-asked").into()),
         "nhan" => Some(visit.lang.t("person-done-taken-on").into()),
         part if Part::find_by_code(part).is_some() => Some(visit.lang.t("profile-saved").into()),
         _ => None,
@@ -80,6 +82,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
         };
         page.blocks.push(DeskBlock::Links(Part::ALL.iter().map(part).collect()));
     }
+    page.blocks.extend(apply::blocks(visit, &view.applications));
     page.blocks.push(DeskBlock::Heading(lang.t("person-referrals")));
     let rows = view.referrals.iter().map(|item| words::row(visit, item)).collect();
     page.blocks.push(DeskBlock::Rows(rows, lang.t("person-referrals-none")));

@@ -9,7 +9,7 @@ use sanviec_app::{AppError, Role, postings};
 use sanviec_domain::profile::Field;
 
 use super::super::account::Stop;
-use super::{Reply, form};
+use super::{Reply, apply, form};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, DeskRow};
 
@@ -35,6 +35,8 @@ async fn page(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled>)
     page.page = page.page.crumb(name.as_str(), &format!("/trung-tam/nguoi/{code}"));
     if !posting.is_empty() {
         page.blocks.push(DeskBlock::Form(letter(visit, code, posting, filled).await?));
+        let way = lang.href(&apply::path_for(code, posting));
+        page.blocks.push(DeskBlock::Links(vec![(lang.t("counter-apply-way"), way, false)]));
     }
     let path = format!("/trung-tam/nguoi/{code}/gioi-thieu");
     let (words, near) = searched(visit, &person);

@@ -1,0 +1,72 @@
+//! The applications of somebody whom a centre serves, as its staff see them: what was handed in with the profile that
+//! the centre keeps, where it stands, and nothing of what it says. What is still being written is the person's alone,
+//! and so is what was sent with a telephone number only.
+
+use super::record::{Held, by_centre};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::AppError;
+use crate::rights::{Action, Thing, demand_of};
+use sanviec_domain::application::{Command, Open, Side, Stage, State, Status};
+use sanviec_domain::posting::PostingId;
+use sanviec_domain::time::Micros;
+use sanviec_store::{application, employer, posting};
+use uuid::Uuid;
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct OfPerson {
+    /// Code of the posting.
+    pub posting: String,
+    pub posting_title: String,
+    pub employer_name: String,
+    pub state: State,
+    /// `None` before it was sent.
+    pub status: Option<Status>,
+    /// Closed because the employer did not answer in time.
+    pub is_unanswered: bool,
+    /// When it was sent, or begun.
+    pub at: Micros,
+    /// Until when somebody has to answer.
+    pub answer_by: Option<Micros>,
+    /// The centre that sent it for the person.
+    pub by_centre: Option<String>,
+}
+
+/// What was handed in with these profiles of one person of a centre, newest first.
+pub(crate) async fn list_of_person(
+    app: &App,
+    ctx: &Ctx,
+    centre_id: Uuid,
+    family: &[Uuid],
+) -> Result<Vec<OfPerson>, AppError> {
+    demand_of(ctx, Action::ReadApplication, Thing::of_centre(centre_id))?;
+    let (reader, keys) = (app.store().reader(), app.keys()?);
+    let mut rows = application::list_of_profiles(reader, family).await?;
+    rows.retain(|row| row.state != State::Draft.code() && row.state != State::Erased.code());
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+    let postings: Vec<Uuid> = rows.iter().map(|row| row.posting_id).collect();
+    let titles = posting::titles(reader, &postings).await?;
+    let mut list = Vec::with_capacity(rows.len());
+    for row in rows {
+        let held = Held::read(keys, row)?;
+        // A late tick must not show a promise that has run out.
+        let life = held.life.step(Command::Tick, Side::System, ctx.now).map_err(super::refused)?.0;
+        list.push(OfPerson {
+            posting: PostingId(held.row.posting_id).code().to_string(),
+            posting_title: titles.get(&held.row.posting_id).cloned().unwrap_or_default(),
+            employer_name: employer::load(reader, held.row.employer_id).await?.name,
+            state: life.state(),
+            status: life.status(),
+            is_unanswered: life.is_unanswered(),
+            at: Micros(held.row.sent_at.unwrap_or(held.row.created_at)),
+            answer_by: match life.stage {
+                Stage::Open(Open { answer_by, .. }) => Some(answer_by),
+                Stage::AwaitingGuardian { until } => Some(until),
+                _ => None,
+            },
+            by_centre: by_centre(reader, &held.row).await?,
+        });
+    }
+    Ok(list)
+}

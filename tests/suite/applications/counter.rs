@@ -1,0 +1,178 @@
+//! An officer applies for somebody at the counter: the same rules as for whoever applies alone, once, with the person's
+//! yes on paper, and for ever marked as sent by the centre; and what the desk sees of a person's applications.
+
+use super::full::{LAN, seeker};
+use super::{GUARDIAN, World, code, key, person, templates, token};
+use crate::forms::thrice;
+use sanviec_app::applications::{self, Applied, Decision, GUARDIAN_WORDING, OfPerson, SendFor, material_for, send_for};
+use sanviec_app::profiles::{self, Register, typed};
+use sanviec_app::{Actor, AppError, Ctx, Key, Locale, Role, Thing, accounts, desk};
+use sanviec_domain::application::{State, Status};
+use sanviec_domain::profile::{Content, Field};
+use sanviec_store::audit;
+use sanviec_store::testing::each_backend;
+use uuid::Uuid;
+
+const CENTRE: &str = "Trung tâm Dịch vụ việc làm Gia Lai";
+const PAPER: &str = "GĐY 7/2026";
+
+struct Counter {
+    world: World,
+    centre: Uuid,
+    officer: Ctx,
+    foreign: Ctx,
+}
+
+impl Counter {
+    async fn new(fresh: &sanviec_store::testing::Fresh) -> Self {
+        let world = World::new(fresh).await;
+        let operator = world.app.ctx(Actor::Operator, Locale::Vi);
+        let centre = accounts::add_centre(&world.app, &operator, CENTRE, "52").await.expect("a centre");
+        let other = accounts::add_centre(&world.app, &operator, "TTDVVL Huế", "46").await.expect("a centre");
+        let officer = person(&world.app, "an@vidu.vn", Role::Officer, Thing::of_centre(centre)).await;
+        let foreign = person(&world.app, "dung@vidu.vn", Role::Officer, Thing::of_centre(other)).await;
+        Self { world, centre, officer, foreign }
+    }
+
+    /// Somebody registered at the counter, without an account.
+    async fn walk_in(&self, birth: &str, phone: &str) -> String {
+        let mut content = Content::default();
+        let said = [(Field::Name, "Nguyễn Thị Lan"), (Field::Birth, birth), (Field::Phone, phone)];
+        for (field, text) in said {
+            typed::set(&mut content, field, &vec![vec![text.to_owned()]], &self.officer).expect("typed");
+        }
+        let register = Register { content, branch_id: None };
+        let id = profiles::register(&self.world.app, &self.officer, register, &key()).await.expect("registered");
+        desk::code_of_profile(id)
+    }
+
+    fn order(&self, profile: &str) -> SendFor {
+        SendFor {
+            profile: profile.to_owned(),
+            posting: self.world.posting.code().to_string(),
+            words: "Chị Lan ở gần công ty.".into(),
+            paper: PAPER.into(),
+            ..SendFor::default()
+        }
+    }
+
+    async fn send(&self, order: SendFor, key: &Key) -> Result<Applied, AppError> {
+        send_for(&self.world.app, &self.officer, order, key).await
+    }
+
+    async fn seen(&self, profile: &str) -> Vec<OfPerson> {
+        desk::person(&self.world.app, &self.officer, profile).await.expect("a page").applications
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_applies_for_somebody_once_however_often_it_is_sent() {
+    each_backend(|fresh| async move {
+        let counter = Counter::new(&fresh).await;
+        let (world, app) = (&counter.world, &counter.world.app);
+        let lan = counter.walk_in("12/03/1994", "0905 123 456").await;
+        let without = SendFor { paper: " ".into(), ..counter.order(&lan) };
+        assert_eq!(code(&counter.send(without, &key()).await.expect_err("no yes")), "consent_missing");
+        for refused in [
+            send_for(app, &counter.foreign, counter.order(&lan), &key()).await.map(|_| ()),
+            material_for(app, &counter.foreign, &lan, &world.posting.code().to_string()).await.map(|_| ()),
+            send_for(app, &world.member(), counter.order(&lan), &key()).await.map(|_| ()),
+        ] {
+            assert_eq!(code(&refused.expect_err("not theirs")), "forbidden");
+        }
+        assert!(world.rows().await.is_empty() && counter.seen(&lan).await.is_empty());
+
+        let form = key();
+        assert_eq!(thrice(|| counter.send(counter.order(&lan), &form)).await, Applied::Sent);
+        let rows = world.rows().await;
+        let [row] = &rows[..] else { panic!("{}", rows.len()) };
+        assert_eq!((row.by_centre_id, row.account_id), (Some(counter.centre), None));
+        let told = world.messages().await;
+        assert_eq!(templates(&told), ["application_received", "application_sent"], "as for whoever applies alone");
+        let own = world.own(&token(&told, "application_sent")).await;
+        assert_eq!((own.by_centre.as_deref(), own.status), (Some(CENTRE), Some(Status::Sent)));
+        let trail = audit::list_of(fresh.store.reader(), row.id, 0, 20).await.expect("trail");
+        let entry = trail.iter().find(|entry| entry.action == "apply_for_person").expect("who did it");
+        assert_eq!((entry.role.as_str(), entry.centre_id), ("officer", Some(counter.centre)));
+        let of = sanviec_domain::posting::PostingCode::of(row.id).to_string();
+        applications::mark_seen(app, &world.member(), &of, &key()).await.expect("opened");
+        let view = applications::applicant(app, &world.member(), &of).await.expect("view");
+        assert_eq!((view.by_centre.as_deref(), view.name.as_deref()), (Some(CENTRE), Some("Nguyễn Thị Lan")));
+        assert_eq!(view.carried.expect("carried").words, "Chị Lan ở gần công ty.");
+
+        // Another form for the same vacancy, and two at once for somebody else.
+        let again = counter.send(counter.order(&lan), &key()).await.expect_err("once");
+        assert_eq!(code(&again), "applied_already");
+        let mai = counter.walk_in("12/03/1990", "0905 999 888").await;
+        let (first, second) = (key(), key());
+        let (one, two) =
+            tokio::join!(counter.send(counter.order(&mai), &first), counter.send(counter.order(&mai), &second));
+        let sent = [one, two].into_iter().filter(Result::is_ok).count();
+        assert_eq!((sent, world.rows().await.len()), (1, 2));
+
+        let seen = counter.seen(&lan).await;
+        assert_eq!((seen.len(), seen[0].status, seen[0].by_centre.as_deref()), (1, Some(Status::Seen), Some(CENTRE)));
+        assert_eq!(seen[0].employer_name, "Công ty TNHH Minh Anh");
+        // Taken back by the person, it may be sent again; the yes of before still stands.
+        world.withdraw(&token(&told, "application_sent"), &key()).await.expect("withdrawn");
+        let again = SendFor { paper: String::new(), ..counter.order(&lan) };
+        assert_eq!(counter.send(again, &key()).await.expect("asked again"), Applied::Sent);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn for_somebody_under_18_an_officer_asks_a_guardian_first() {
+    each_backend(|fresh| async move {
+        let counter = Counter::new(&fresh).await;
+        let world = &counter.world;
+        let child = counter.walk_in("12/03/2013", "0905 111 222").await;
+        assert_eq!(code(&counter.send(counter.order(&child), &key()).await.expect_err("too young")), "too_young");
+        let minor = counter.walk_in("12/03/2010", "0905 123 456").await;
+        for (guardian, refused) in [("", "guardian_missing"), ("0905 123 456", "guardian_is_applicant")] {
+            let order = SendFor { guardian: guardian.into(), ..counter.order(&minor) };
+            assert_eq!(code(&counter.send(order, &key()).await.expect_err(refused)), refused);
+        }
+        let order = SendFor { guardian: GUARDIAN.into(), ..counter.order(&minor) };
+        assert_eq!(counter.send(order, &key()).await.expect("asked"), Applied::GuardianAsked);
+        assert!(world.rows().await.is_empty(), "not before the employer");
+        let asked = world.messages().await;
+        assert_eq!(templates(&asked), ["application_status_changed", "guardian_asked"]);
+        let seen = counter.seen(&minor).await;
+        assert_eq!((seen[0].state, seen[0].status), (State::AwaitingGuardian, None));
+        let token = token(&asked, "guardian_asked");
+        let yes = Decision { token, agrees: true, name: "Trần Thị Mẹ".into(), wording: GUARDIAN_WORDING };
+        applications::decide(&world.app, &world.public(), yes, &key()).await.expect("agreed");
+        assert_eq!(world.rows().await.len(), 1);
+        assert_eq!(templates(&world.messages().await), ["application_received", "application_sent"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_applies_for_an_account_only_while_the_centre_serves_it_and_sees_no_drafts() {
+    each_backend(|fresh| async move {
+        let counter = Counter::new(&fresh).await;
+        let (world, app) = (&counter.world, &counter.world.app);
+        let lan = seeker(world, "lan@vidu.vn", &LAN).await;
+        let profile = desk::code_of_profile(profiles::own_or_new(app, &lan.ctx()).await.expect("own").id);
+        assert_eq!(code(&counter.send(counter.order(&profile), &key()).await.expect_err("a stranger")), "forbidden");
+        profiles::join_centre(app, &lan.ctx(), (counter.centre, 1), &key()).await.expect("joined");
+        world.messages().await;
+        lan.begin(&[]).await.expect("a draft");
+        assert!(counter.seen(&profile).await.is_empty(), "what is being written is the person's alone");
+        assert_eq!(counter.send(counter.order(&profile), &key()).await.expect("sent"), Applied::Sent);
+        let told = world.messages().await;
+        let own = told.iter().find(|message| message.template == "application_sent").expect("the person is told");
+        assert_eq!((own.recipient.as_str(), own.params["path"].as_str()), ("lan@vidu.vn", "/ung-tuyen"));
+        let (mine, _) = applications::list_mine(app, &lan.ctx(), "", 20).await.expect("list");
+        assert!(mine.iter().any(|one| one.state == State::Sent), "it stands among the own ones");
+        assert_eq!(counter.seen(&profile).await.len(), 1);
+        assert_eq!(code(&lan.begin(&[]).await.expect_err("once")), "applied_already");
+        profiles::leave_centre(app, &lan.ctx(), &key()).await.expect("left");
+        let gone = desk::person(app, &counter.officer, &profile).await.map(|_| ()).expect_err("not served");
+        assert_eq!(code(&gone), "forbidden");
+        assert_eq!(code(&counter.send(counter.order(&profile), &key()).await.expect_err("left")), "forbidden");
+    })
+    .await;
+}
