@@ -45,6 +45,12 @@ pub const TABLE: &[Recurring] = &[
         work: Work::Sweep(|app, ctx| Box::pin(expiry::sweep_organisations(app, ctx))),
     },
     Recurring {
+        name: "remind_of_postings",
+        cron: "25,55 * * * * *",
+        catch_up: CatchUp::Last,
+        work: Work::Sweep(|app, ctx| Box::pin(expiry::sweep_reviews(app, ctx))),
+    },
+    Recurring {
         name: "forget_idle_profiles",
         cron: "0 3,13,23,33,43,53 * * * *",
         catch_up: CatchUp::Last,

@@ -4,6 +4,7 @@
 //! What must not be in here: pages, the public view of a posting, applications but for counts of them.
 
 mod act;
+mod clock;
 mod draft;
 mod enter;
 mod field;
@@ -17,6 +18,7 @@ mod statistics;
 mod submit;
 
 pub use act::{Act, act, end};
+pub use clock::remind;
 pub use draft::{Begin, Save, begin, save};
 pub use enter::{Enter, Entered, enter};
 pub use file::{RowVerdict, import_file, template};

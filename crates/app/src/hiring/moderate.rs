@@ -2,6 +2,7 @@
 //! advert that they entered or whose employer they act for. What has been published can be sent back or taken down
 //! the same way.
 
+use super::clock::answer_of;
 use super::{demanded, put, seen};
 use crate::app::App;
 use crate::ctx::{Ctx, Locale};
@@ -11,6 +12,7 @@ use crate::organisations;
 use crate::postings::{live_until, refused};
 use crate::rights::{Action, Thing, demand_of};
 use crate::rows::Posting;
+use chrono::NaiveDate;
 use sanviec_domain::Lang;
 use sanviec_domain::message::Content;
 use sanviec_domain::posting::{Command, PostingCode, RemoveReason, State, Why};
@@ -46,6 +48,10 @@ pub struct QueuedView {
     pub employer: String,
     /// Since when it waits.
     pub since: Micros,
+    /// Last day on which an answer is in time.
+    pub answer_due_on: NaiveDate,
+    /// That day is over.
+    pub is_late: bool,
 }
 
 /// Postings of the officer's centre that wait, oldest first, at most `limit`; behind this one, by `since` and id.
@@ -59,12 +65,17 @@ pub async fn queue(
     demand_of(ctx, Action::Moderate, Thing::of_centre(centre))?;
     let after = after.map(|(since, id)| (since.0, id));
     let rows = posting::list_of_centre(app.store().reader(), (centre, State::Submitted.code()), after, limit).await?;
-    let view = |row: posting::Queued| QueuedView {
-        id: row.id,
-        code: PostingCode::of(row.id).to_string(),
-        title: row.title,
-        employer: row.employer,
-        since: Micros(row.state_at),
+    let view = |row: posting::Queued| {
+        let answer = answer_of(Micros(row.state_at));
+        QueuedView {
+            id: row.id,
+            code: PostingCode::of(row.id).to_string(),
+            title: row.title,
+            employer: row.employer,
+            since: Micros(row.state_at),
+            answer_due_on: answer.due_on(),
+            is_late: answer.is_late(ctx.now),
+        }
     };
     Ok(rows.into_iter().map(view).collect())
 }

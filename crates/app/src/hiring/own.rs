@@ -1,5 +1,6 @@
 //! One posting as its employer and its officer see it, and the preview: the public page before it is public.
 
+use super::clock::answer_of;
 use super::{demanded, submit, told};
 use crate::app::App;
 use crate::applications;
@@ -9,7 +10,9 @@ use crate::organisations;
 use crate::postings::{PostingView, circumstances, to_preview};
 use crate::rights::Action;
 use crate::rows::Posting;
+use chrono::NaiveDate;
 use sanviec_domain::checks::Severity;
+use sanviec_domain::clock::Duty;
 use sanviec_domain::posting::{Content, State};
 use sanviec_domain::time::Micros;
 use sanviec_store::{centre, employer, posting, posting_intake};
@@ -27,6 +30,10 @@ pub struct OwnPosting {
     pub employer: String,
     pub state: State,
     pub state_at: Micros,
+    /// Last day on which an officer answers in time, while it waits for one.
+    pub answer_due_on: Option<NaiveDate>,
+    /// That day is over.
+    pub is_answer_late: bool,
     /// Why it was sent back, closed or taken down.
     pub reason: Option<String>,
     /// Since when it was first before the public, and until when.
@@ -53,6 +60,7 @@ pub async fn own(app: &App, ctx: &Ctx, id: Uuid) -> Result<OwnPosting, AppError>
     let findings = found.content.check(&circumstances(app, ctx));
     let open = submit::open(&found.content, &findings);
     let (parts, people) = (found.life.parts(), found.life.people());
+    let answer = (parts.state == State::Submitted).then(|| answer_of(found.state_at));
     let of = |severity: Severity| -> Vec<FieldError> {
         findings.iter().filter(|finding| finding.severity == severity).map(told).collect()
     };
@@ -65,6 +73,8 @@ pub async fn own(app: &App, ctx: &Ctx, id: Uuid) -> Result<OwnPosting, AppError>
         employer: employer::load(reader, found.employer_id.0).await?.name,
         state: parts.state,
         state_at: found.state_at,
+        answer_due_on: answer.map(Duty::due_on),
+        is_answer_late: answer.is_some_and(|duty| duty.is_late(ctx.now)),
         reason: parts.reason,
         run: found.life.run().map(|run| (run.published_at, run.until)),
         wanted: people.wanted,

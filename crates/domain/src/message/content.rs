@@ -176,6 +176,17 @@ pub enum Content {
         /// The page of the posting.
         path: String,
     },
+    /// See [`Kind::PostingsWait`]. Not which: they are read after signing in.
+    PostingsWait {
+        /// How many.
+        count: u32,
+        /// Last day on which the first of them is in time.
+        due_on: NaiveDate,
+        /// Whether that day was over when it was told.
+        is_late: bool,
+        /// Where they wait.
+        path: String,
+    },
     /// See [`Kind::ColleagueInvited`].
     ColleagueInvited {
         /// Name of the centre.
@@ -301,6 +312,7 @@ impl Content {
             Self::PostingPublished { .. } => Kind::PostingPublished,
             Self::PostingReturned { .. } => Kind::PostingReturned,
             Self::PostingRemoved { .. } => Kind::PostingRemoved,
+            Self::PostingsWait { .. } => Kind::PostingsWait,
             Self::ColleagueInvited { .. } => Kind::ColleagueInvited,
             Self::WebhookDisabled { .. } => Kind::WebhookDisabled,
             Self::Appointment { .. } => Kind::Appointment,
@@ -368,6 +380,7 @@ impl Content {
             | Self::VerificationEnded { .. }
             | Self::RenewalRefused { .. }
             | Self::PlacementWaits { .. }
+            | Self::PostingsWait { .. }
             | Self::RequestDue { .. } => return self.dated_values(),
         };
         pairs.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
@@ -436,6 +449,7 @@ impl Content {
             | Kind::VerificationEnded
             | Kind::RenewalRefused
             | Kind::PlacementWaits
+            | Kind::PostingsWait
             | Kind::RequestDue => return Self::read_dated(&stored),
         })
     }

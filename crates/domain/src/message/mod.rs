@@ -79,6 +79,8 @@ codes! {
         PostingReturned = "posting_returned",
         /// To the employer: an advert was taken down for good, and why.
         PostingRemoved = "posting_removed",
+        /// To whoever looks at adverts: some wait for an answer that is due today, or overdue.
+        PostingsWait = "postings_wait",
         /// To somebody whom a centre wants as a colleague.
         ColleagueInvited = "colleague_invited",
         /// To whoever answers for a program: it is told nothing more until somebody looked.
@@ -137,6 +139,7 @@ impl Kind {
             | Self::PostingPublished
             | Self::PostingReturned
             | Self::PostingRemoved
+            | Self::PostingsWait
             | Self::ColleagueInvited
             | Self::WebhookDisabled
             | Self::EmploymentAsked
@@ -176,6 +179,7 @@ impl Kind {
             | Self::PostingPublished
             | Self::PostingReturned
             | Self::PostingRemoved
+            | Self::PostingsWait
             | Self::ColleagueInvited
             | Self::WebhookDisabled
             | Self::EmploymentAsked

@@ -8,6 +8,7 @@ mod limits;
 mod parts;
 mod reason;
 mod refusal;
+mod review;
 mod step;
 mod terms;
 mod workplace;
@@ -20,6 +21,7 @@ pub use limits::Limits;
 pub use parts::{LifeParts, PartsError};
 pub use reason::{CloseReason, RemoveReason};
 pub use refusal::Refusal;
+pub use review::review;
 pub use terms::{
     Ability, Aim, Contract, Education, EmployerType, Experience, Hands, Housing, Lifting, Meals, Notice, PayClass,
     Position, Priority, RecruitingWay, RemoteMode, Setting, Stance, TechnicalLevel, Transport, WorkingTime,

@@ -77,17 +77,13 @@ pub(super) fn fields(
         | Content::OrganisationVerified { employer_name, path } => {
             vec![("employer_name", line(employer_name)), ("link", link(path)?)]
         }
-        Content::OrganisationRefused { employer_name, reason, path } => vec![
-            ("employer_name", line(employer_name)),
-            ("reason", sanviec_text::nfc(reason).trim().to_owned()),
-            ("link", link(path)?),
-        ],
+        Content::OrganisationRefused { employer_name, reason, path } => {
+            vec![("employer_name", line(employer_name)), ("reason", reasoned(reason)), ("link", link(path)?)]
+        }
         Content::PostingReturned { posting_title, reason, path }
-        | Content::PostingRemoved { posting_title, reason, path } => vec![
-            ("posting_title", line(posting_title)),
-            ("reason", sanviec_text::nfc(reason).trim().to_owned()),
-            ("link", link(path)?),
-        ],
+        | Content::PostingRemoved { posting_title, reason, path } => {
+            vec![("posting_title", line(posting_title)), ("reason", reasoned(reason)), ("link", link(path)?)]
+        }
         Content::ColleagueInvited { centre_name, path } => {
             vec![("centre_name", line(centre_name)), ("link", link(path)?)]
         }
@@ -102,6 +98,7 @@ pub(super) fn fields(
         | Content::AppointmentChanged { .. }
         | Content::EmploymentAsked { .. }
         | Content::PlacementWaits { .. }
+        | Content::PostingsWait { .. }
         | Content::VerificationEnds { .. }
         | Content::VerificationEnded { .. }
         | Content::RenewalRefused { .. }
@@ -139,6 +136,12 @@ fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(
             ]);
             values
         }
+        Content::PostingsWait { count, due_on, is_late, path } => vec![
+            ("adverts", adverts_in_words(*count, lang)),
+            ("day", short_date(*due_on)),
+            ("due_words", due_in_words(&short_date(*due_on), *is_late, lang)),
+            ("link", link(path)?),
+        ],
         Content::RequestDue { due_on, path } => vec![("day", short_date(*due_on)), ("link", link(path)?)],
         Content::VerificationEnds { employer_name, through_on, path }
         | Content::VerificationEnded { employer_name, through_on, path } => {
@@ -146,7 +149,7 @@ fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(
         }
         Content::RenewalRefused { employer_name, reason, through_on, path } => vec![
             ("employer_name", line(employer_name)),
-            ("reason", sanviec_text::nfc(reason).trim().to_owned()),
+            ("reason", reasoned(reason)),
             ("day", short_date(*through_on)),
             ("link", link(path)?),
         ],
@@ -166,6 +169,20 @@ fn work_in_words(posting_title: Option<&str>, employer_name: &str) -> String {
     match posting_title {
         Some(title) => format!("{}, {}", one_line(title), one_line(employer_name)),
         None => one_line(employer_name),
+    }
+}
+
+/// A reason as somebody wrote it, on several lines where it has them.
+fn reasoned(reason: &str) -> String {
+    sanviec_text::nfc(reason).trim().to_owned()
+}
+
+/// How many adverts.
+fn adverts_in_words(count: u32, lang: Lang) -> String {
+    match (lang, count) {
+        (Lang::Vi, _) => format!("{count} tin tuyển dụng"),
+        (Lang::En, 1) => "1 advert".to_owned(),
+        (Lang::En, _) => format!("{count} adverts"),
     }
 }
 

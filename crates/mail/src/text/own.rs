@@ -58,6 +58,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "posting_published",
     "posting_returned",
     "posting_removed",
+    "postings_wait",
     "colleague_invited",
     "webhook_disabled",
     "appointment",

@@ -38,6 +38,9 @@ pub fn samples(kind: Kind) -> Vec<Sample> {
         let content = waits(None, long("Công ty "), true, LONGEST_PATH.to_owned());
         made.push(Sample { name: "late", content });
     }
+    if kind == Kind::PostingsWait {
+        made.push(Sample { name: "late", content: adverts_wait(99_999, true, LONGEST_PATH.to_owned()) });
+    }
     if kind == Kind::AppointmentChanged {
         let of =
             |change: &MeetingChange| Sample { name: "change", content: meeting_changed(*change, &long("Phòng ")) };
@@ -121,6 +124,7 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::PostingReturned => {
             Content::PostingReturned { posting_title, reason: text("Thiếu mức lương."), path }
         }
+        Kind::PostingsWait => adverts_wait(1, false, path),
         Kind::PostingRemoved => {
             Content::PostingRemoved { posting_title, reason: text("Thu phí người tìm việc."), path }
         }
@@ -157,6 +161,10 @@ fn asked(posting_title: Option<String>, employer_name: String, path: String) -> 
 
 fn waits(posting_title: Option<String>, employer_name: String, is_late: bool, path: String) -> Content {
     Content::PlacementWaits { posting_title, employer_name, due_on: BEGINS.day(), is_late, path }
+}
+
+fn adverts_wait(count: u32, is_late: bool, path: String) -> Content {
+    Content::PostingsWait { count, due_on: BEGINS.day(), is_late, path }
 }
 
 fn verification(kind: Kind, employer_name: String, reason: String, path: String) -> Content {

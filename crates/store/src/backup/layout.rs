@@ -300,6 +300,7 @@ pub(super) const TABLES: &[Table] = &[
     hiring::VERIFICATION,
     hiring::VERIFICATION_EVIDENCE,
     hiring::POSTING_INTAKE,
+    hiring::POSTING_REVIEW,
     Table {
         name: "message",
         columns: &[

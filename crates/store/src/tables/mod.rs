@@ -49,6 +49,7 @@ pub mod payout;
 pub mod placement;
 pub mod posting;
 pub mod posting_intake;
+pub mod posting_review;
 pub mod profile;
 pub mod profile_double;
 pub mod profile_merge;

@@ -16,6 +16,7 @@ hiring-act-for = Act for this organisation
 hiring-since = Since { $time }
 hiring-verification = Verification
 hiring-answer-due = The centre answers by the end of { $day }.
+hiring-answer-late = The centre’s answer was due on { $day } and is overdue; its managers are reminded.
 hiring-verified-until = Valid through { $day }.
 hiring-renewal-from = It can be handed in for renewal from { $day } on.
 hiring-renewal-open = It can be handed in for renewal now. When it is over, the organisation can publish no new adverts and see no contact details of job seekers; adverts that are public stay until their own last day.

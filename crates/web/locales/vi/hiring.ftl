@@ -16,6 +16,7 @@ hiring-act-for = Làm việc cho đơn vị này
 hiring-since = Từ { $time }
 hiring-verification = Xác thực
 hiring-answer-due = Trung tâm trả lời trước khi hết ngày { $day }.
+hiring-answer-late = Trung tâm đã quá hạn trả lời ngày { $day }; quản lý trung tâm được nhắc.
 hiring-verified-until = Có hiệu lực đến hết ngày { $day }.
 hiring-renewal-from = Có thể nộp hồ sơ gia hạn từ ngày { $day }.
 hiring-renewal-open = Có thể nộp hồ sơ gia hạn ngay bây giờ. Khi hết hạn, đơn vị không đăng được tin mới và không xem được thông tin liên hệ của người tìm việc; tin đang công khai vẫn hiện đến hết hạn của tin.

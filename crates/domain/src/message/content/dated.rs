@@ -48,6 +48,12 @@ impl Content {
                 values.extend(is_late.then(|| (LATE, "1".to_owned())));
                 values
             }
+            Self::PostingsWait { count, due_on, is_late, path } => {
+                let made = [("count", count.to_string()), ("due_on", due_on.to_string())];
+                let mut values = with(&[("path", path)], made);
+                values.extend(is_late.then(|| (LATE, "1".to_owned())));
+                values
+            }
             Self::RequestDue { due_on, path } => with(&[("path", path)], [("due_on", due_on.to_string())]),
             _ => BTreeMap::new(),
         }
@@ -87,6 +93,12 @@ impl Content {
             Kind::PlacementWaits => Self::PlacementWaits {
                 posting_title: title_of(stored),
                 employer_name: employer()?,
+                due_on: stored.day("due_on")?,
+                is_late: stored.values.contains_key(LATE),
+                path: path()?,
+            },
+            Kind::PostingsWait => Self::PostingsWait {
+                count: stored.read("count", |text| text.parse().ok())?,
                 due_on: stored.day("due_on")?,
                 is_late: stored.values.contains_key(LATE),
                 path: path()?,

@@ -60,8 +60,9 @@ fn what_is_stored_is_read_back_and_a_gap_is_named() {
             employer_name: text(),
             due_on: on(20_000),
             is_late: false,
-            path,
+            path: path.clone(),
         },
+        Content::PostingsWait { count: 12, due_on: on(20_000), is_late: false, path },
     ] {
         let (kind, values) = (content.kind().code(), stored(&content));
         assert_eq!(Content::read(kind, &values), Ok(content.clone()));
@@ -87,6 +88,15 @@ fn a_placement_that_waits_is_read_with_and_without_what_not_every_one_has() {
             is_late,
             path: "/x".to_owned(),
         };
+        assert_eq!(Content::read(content.kind().code(), &stored(&content)), Ok(content));
+    }
+}
+
+#[test]
+fn adverts_that_wait_are_read_back_late_or_not() {
+    for is_late in [true, false] {
+        let due_on = crate::time::day_of_number(20_000).expect("a day");
+        let content = Content::PostingsWait { count: 3, due_on, is_late, path: "/x".to_owned() };
         assert_eq!(Content::read(content.kind().code(), &stored(&content)), Ok(content));
     }
 }

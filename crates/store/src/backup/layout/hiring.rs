@@ -81,6 +81,13 @@ pub(super) const VERIFICATION_EVIDENCE: Table = Table {
     identity: false,
 };
 
+pub(super) const POSTING_REVIEW: Table = Table {
+    name: "posting_review",
+    columns: &[("posting_id", Id), ("handed_in_at", Long), ("told", Text), ("told_at", Long)],
+    key: &["posting_id"],
+    identity: false,
+};
+
 pub(super) const POSTING_INTAKE: Table = Table {
     name: "posting_intake",
     columns: &[("posting_id", Id), ("way", Text), ("centre_id", Id), ("account_id", Id), ("at", Long)],

@@ -34,6 +34,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Work
         .crumb(visit.lang.t("hiring-title"), "/tuyen-dung")
         .crumb(visit.lang.t("hiring-postings"), &format!("{base}/tin"));
     page.parts.push(SheetPart::Pairs(facts(visit, &own)));
+    page.parts.extend(answer(visit, &own));
     page.parts.extend(findings(visit, &own));
     if !own.is_verified {
         page.parts.push(SheetPart::Text(visit.lang.t("hiring-not-public").into()));
@@ -81,6 +82,13 @@ fn facts(visit: &Visit, own: &OwnPosting) -> Vec<(String, crate::view::Words, Op
         facts.push(pair(visit, "hiring-entered", centre.as_str()));
     }
     facts
+}
+
+/// By when the centre owes an answer to what was handed in, or that it is late.
+fn answer(visit: &Visit, own: &OwnPosting) -> Option<SheetPart> {
+    let key = if own.is_answer_late { "hiring-answer-late" } else { "hiring-answer-due" };
+    let told = |day| visit.lang.t1(key, "day", format::short_date(visit.lang, day));
+    own.answer_due_on.map(|day| SheetPart::Text(told(day).into()))
 }
 
 fn ways(visit: &Visit, own: &OwnPosting) -> Vec<SheetPart> {

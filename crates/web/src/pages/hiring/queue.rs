@@ -1,5 +1,6 @@
 //! What waits for an officer of the centre: organisations to verify, adverts to look at, each oldest first.
 
+use chrono::NaiveDate;
 use sanviec_app::reports::{self, ReportView};
 use sanviec_app::{AppError, hiring, organisations};
 use sanviec_domain::posting::PostingCode;
@@ -14,7 +15,7 @@ use super::workspace::since;
 use super::{Reply, Stop, demand_person};
 use crate::format;
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Entry, SheetPart, Way, Worksheet};
+use crate::view::{Entry, SheetPart, Way, Words, Worksheet};
 
 /// Rows of one page, the oldest first; each list goes on behind its last one.
 const PAGE: usize = 50;
@@ -79,6 +80,11 @@ fn further<T>(
     Some(link(visit, key, &format!("/kiem-duyet?muc={}&{name}={last}", state.code())))
 }
 
+/// By when the centre owes an answer.
+fn due(visit: &Visit, day: NaiveDate) -> Words {
+    visit.lang.t1("hiring-answer-due", "day", format::short_date(visit.lang, day)).into()
+}
+
 async fn waiting(visit: &Visit, state: State) -> Result<Vec<SheetPart>, Stop> {
     let found = organisations::queue(visit.app(), &visit.ctx, state, behind(visit, AFTER), ASKED).await;
     let mut rows = found.map_err(|error| visit.fail(error))?;
@@ -91,9 +97,7 @@ async fn waiting(visit: &Visit, state: State) -> Result<Vec<SheetPart>, Stop> {
         if let Some(at) = row.since {
             notes.push(since(visit, at));
         }
-        if let Some(due) = row.answer_due_on {
-            notes.push(visit.lang.t1("hiring-answer-due", "day", format::short_date(visit.lang, due)).into());
-        }
+        notes.extend(row.answer_due_on.map(|day| due(visit, day)));
         if let (true, Some(until)) = (row.is_renewal, row.until) {
             let day = format::short_date(visit.lang, until);
             notes.push(visit.lang.t1("queue-renewal", "day", day).into());
@@ -148,8 +152,8 @@ async fn adverts(visit: &Visit, state: State) -> Result<Vec<SheetPart>, Stop> {
     let entry = |row: hiring::QueuedView| Entry {
         title: title(visit, &row.title),
         href: Some(visit.lang.href(&format!("/kiem-duyet/tin/{}", row.code))),
-        tag: None,
-        notes: vec![row.employer.into(), since(visit, row.since)],
+        tag: row.is_late.then(|| visit.lang.t("queue-late")),
+        notes: vec![row.employer.into(), since(visit, row.since), due(visit, row.answer_due_on)],
         asks: Vec::new(),
     };
     let entries = SheetPart::Entries(rows.into_iter().map(entry).collect());
