@@ -2,6 +2,7 @@
 //! moved; and above all that none is public before its organisation is verified, whatever the way.
 
 mod approaches;
+mod corrected;
 mod due;
 mod renewed;
 mod statistics;

@@ -4,11 +4,13 @@
 //! What must not be in here: postings (see [`crate::postings`]), pages, the words of messages.
 
 mod change_members;
+mod correct;
 mod diff;
 mod invite;
 mod load;
 mod members;
 mod register;
+mod renamed;
 mod revoked;
 mod served;
 mod tick;
@@ -18,6 +20,7 @@ mod verify;
 mod view;
 
 pub use change_members::{Change, change_members, join, leave};
+pub use correct::{Correction, correct, to_correct};
 pub use invite::{Appoint, Invite, appoint, invite};
 pub use members::{InvitationView, MemberView, invitations, members};
 pub use register::{CentreChoice, Registration, centres, demand_register, register};

@@ -9,6 +9,7 @@ use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand, demand_of};
+use crate::secrets::Keyring;
 use sanviec_domain::Lang;
 use sanviec_domain::employer::{OrganisationKind, SizeBand, TaxCode, employer_key, tax_code};
 use sanviec_domain::membership::{AccountId, Event, Members};
@@ -96,33 +97,48 @@ fn founder(ctx: &Ctx) -> Option<Uuid> {
 }
 
 /// What was understood of the form.
-struct Checked {
-    kind: OrganisationKind,
-    number: Number,
-    name: String,
-    employer_type: EmployerType,
-    industry: &'static str,
-    size: SizeBand,
-    details: Details,
+pub(super) struct Checked {
+    pub(super) kind: OrganisationKind,
+    pub(super) number: Number,
+    pub(super) name: String,
+    pub(super) employer_type: EmployerType,
+    pub(super) industry: &'static str,
+    pub(super) size: SizeBand,
+    pub(super) details: Details,
     centre: Uuid,
 }
 
-enum Number {
+pub(super) enum Number {
     Tax(TaxCode),
     Personal(PersonalNumber),
 }
 
 impl Number {
-    fn as_str(&self) -> &str {
+    pub(super) fn as_str(&self) -> &str {
         match self {
             Self::Tax(code) => code.as_str(),
             Self::Personal(number) => number.as_str(),
         }
     }
+
+    /// Tax code, or sealed number and keyed hash of it, as an organisation's columns hold them.
+    pub(super) fn columns(&self, keys: &Keyring, id: Uuid) -> Result<NumberColumns, AppError> {
+        Ok(match self {
+            Self::Tax(code) => (Some(code.as_str().to_owned()), None, None),
+            Self::Personal(number) => (
+                None,
+                Some(keys.seal(number_place(id), number.as_str().as_bytes())?),
+                keys.lookup("personal_number", number.as_str()).map(Vec::from),
+            ),
+        })
+    }
 }
 
+/// Tax code, sealed number, keyed hash.
+pub(super) type NumberColumns = (Option<String>, Option<Vec<u8>>, Option<Vec<u8>>);
+
 /// Everything that is wrong with a form, or what it says.
-fn check(form: &Registration, centre: Option<Uuid>) -> Result<Checked, AppError> {
+pub(super) fn check(form: &Registration, centre: Option<Uuid>) -> Result<Checked, AppError> {
     let mut errors = Vec::new();
     let mut keep = |error: FieldError| errors.push(error);
     let kind = chosen("kind", OrganisationKind::find_by_code(&form.kind), &mut keep);
@@ -234,14 +250,7 @@ impl Registering {
 
     fn rows(&self) -> Result<(employer::Row, organisation::Row), AppError> {
         let (keys, now, Checked { name, details, .. }) = (self.app.keys()?, self.ctx.now.0, &self.checked);
-        let (tax_code, number, lookup) = match &self.checked.number {
-            Number::Tax(code) => (Some(code.as_str().to_owned()), None, None),
-            Number::Personal(number) => (
-                None,
-                Some(keys.seal(number_place(self.id), number.as_str().as_bytes())?),
-                keys.lookup("personal_number", number.as_str()),
-            ),
-        };
+        let (tax_code, number, number_lookup) = self.checked.number.columns(keys, self.id)?;
         let employer = employer::Row {
             id: self.id,
             version: 1,
@@ -261,7 +270,7 @@ impl Registering {
             centre_id: self.checked.centre,
             tax_code,
             number,
-            number_lookup: lookup.map(Vec::from),
+            number_lookup,
             employer_type: self.checked.employer_type.code().to_owned(),
             industry_code: self.checked.industry.to_owned(),
             size: self.checked.size.code().to_owned(),
@@ -282,7 +291,7 @@ fn own_key(name: &str, id: Uuid) -> String {
 }
 
 /// Whose number it is is not told; where to ask is.
-fn taken(error: Error) -> AppError {
+pub(super) fn taken(error: Error) -> AppError {
     match error {
         Error::Constraint(name) if name.starts_with("uq_organisation_") => {
             let vi = "Số này đã được đăng ký. Hãy nhờ quản trị viên của đơn vị mời bạn, hoặc liên hệ trung tâm.";

@@ -20,6 +20,10 @@ use sanviec_store::verification::Evidence as Piece;
 use sanviec_store::{BoxFuture, Tx, audit, employer, organisation, organisation_member, verification};
 use uuid::Uuid;
 
+/// Why a verification fell with name, kind or number.
+const IDENTITY_CHANGED: &str = "Tên, loại hoặc mã số của đơn vị đã thay đổi nên cần xác thực lại. Tin đang hiển thị \
+    được tạm ẩn; sau khi xác thực, hãy cho hiện lại.";
+
 /// One piece of evidence as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EvidenceTyped {
@@ -147,7 +151,7 @@ impl Moving {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         organisation::find_for_update(tx, self.organisation).await?;
         if self.side == Side::Officer {
-            self.refuse_own(tx).await?;
+            refuse_own(tx, &self.ctx, self.organisation).await?;
         }
         let case = case(tx, self.app.keys()?, self.organisation).await?;
         if self.version.is_some_and(|seen| seen != case.row.version) {
@@ -157,21 +161,22 @@ impl Moving {
         let (life, events) = step.map_err(refused)?;
         write(tx, (&self.app, &self.ctx), &case, (&life, &events)).await
     }
-
-    async fn refuse_own(&self, tx: &Tx<'_>) -> Result<(), AppError> {
-        let rows = organisation_member::list(tx, self.organisation).await?;
-        let person = self.ctx.actor.person().map(|person| AccountId(person.account_id));
-        let found = members(&rows)?.zip(person).and_then(|(members, who)| members.find(who));
-        if found.is_none() {
-            return Ok(());
-        }
-        let vi = "Bạn là thành viên của đơn vị này. Hãy nhờ đồng nghiệp khác xét.";
-        let en = "You are a member of this organisation. Let a colleague decide.";
-        Err(FieldError::new("form", "own_organisation", vi, en).into())
-    }
 }
 
-fn refused(refusal: sanviec_domain::verification::Refusal) -> AppError {
+/// Refuses an officer who is a member of the organisation.
+pub(super) async fn refuse_own(tx: &Tx<'_>, ctx: &Ctx, organisation: Uuid) -> Result<(), AppError> {
+    let rows = organisation_member::list(tx, organisation).await?;
+    let person = ctx.actor.person().map(|person| AccountId(person.account_id));
+    let found = members(&rows)?.zip(person).and_then(|(members, who)| members.find(who));
+    if found.is_none() {
+        return Ok(());
+    }
+    let vi = "Bạn là thành viên của đơn vị này. Hãy nhờ đồng nghiệp khác xét.";
+    let en = "You are a member of this organisation. Let a colleague decide.";
+    Err(FieldError::new("form", "own_organisation", vi, en).into())
+}
+
+pub(super) fn refused(refusal: sanviec_domain::verification::Refusal) -> AppError {
     use sanviec_domain::verification::Refusal;
     let field = match refusal {
         Refusal::EvidenceMissing
@@ -253,6 +258,7 @@ async fn tell(
             revoked::take_down(tx, ctx, id, &reason).await?;
             tidings::refused(tx, (app, ctx), id, reason).await
         }
+        (Event::IdentityChanged, _) => tidings::refused(tx, (app, ctx), id, IDENTITY_CHANGED.to_owned()).await,
         _ => Ok(()),
     }
 }

@@ -20,6 +20,8 @@ pub struct OrganisationView {
     pub id: Uuid,
     /// Code in addresses.
     pub code: String,
+    /// Of the organisation; its verification has another.
+    pub version: i64,
     pub name: String,
     pub kind: String,
     /// Tax code, or the personal number in part.
@@ -95,6 +97,7 @@ pub async fn view(app: &App, ctx: &Ctx, id: Uuid) -> Result<OrganisationView, Ap
     Ok(OrganisationView {
         id,
         code: sanviec_domain::posting::PostingCode::of(id).to_string(),
+        version: row.version,
         name: employer.name,
         number,
         has_members: !organisation_member::list(reader, id).await?.is_empty(),

@@ -142,7 +142,7 @@ pub enum Command {
     Refuse(Why<RefuseReason>),
     /// Take it away.
     Revoke(Why<RevokeReason>),
-    /// Name or tax code changed: what was seen belongs to another organisation.
+    /// Name, kind or number changed ([`super::Identity`]): what was seen belongs to another organisation.
     ChangeIdentity,
     /// Time has passed.
     Tick,

@@ -3,6 +3,7 @@
 //! taken away. Whether a tax code exists is asked of the business register by an officer or an adapter, not here.
 
 mod evidence;
+mod identity;
 mod life;
 mod parts;
 mod reason;
@@ -10,6 +11,7 @@ mod refusal;
 mod step;
 
 pub use evidence::{EVIDENCE_MOST, Evidence, EvidenceKind, REFERENCE_CHARS};
+pub use identity::Identity;
 pub use life::{Ahead, Closed, Command, CommandName, Event, Life, RENEWAL_DAYS, Renewal, Side, State, Verified};
 pub use parts::{ClosedParts, LifeParts, PartsError};
 pub use reason::{RefuseReason, RevokeReason};

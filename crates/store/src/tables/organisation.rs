@@ -141,10 +141,15 @@ pub async fn list_due(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Row>> {
     due.all(db).await.in_table("organisation")
 }
 
-/// Stores a changed row and answers with the new version. [`Error::Conflict`] when its version is another.
+/// Stores a changed row and answers with the new version. [`Error::Conflict`] when its version is another,
+/// [`Error::Constraint`] as of [`insert`] when another one has its number.
 pub async fn update_guarded(tx: &Tx<'_>, row: &Row) -> Result<i64> {
     let changed = Entity::update_many()
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::Kind, Expr::value(row.kind.clone()))
+        .col_expr(Column::TaxCode, Expr::value(row.tax_code.clone()))
+        .col_expr(Column::Number, Expr::value(row.number.clone()))
+        .col_expr(Column::NumberLookup, Expr::value(row.number_lookup.clone()))
         .col_expr(Column::EmployerType, Expr::value(row.employer_type.clone()))
         .col_expr(Column::IndustryCode, Expr::value(row.industry_code.clone()))
         .col_expr(Column::Size, Expr::value(row.size.clone()))

@@ -51,6 +51,7 @@ audit-do-profile-expired = Deleted an idle profile
 audit-do-consent-given = Agreed
 audit-do-consent-renewed = Agreed anew
 audit-do-consent-withdrawn = Took a consent back
+audit-do-correct-organisation = Corrected an organisation's details
 audit-do-issue-claim = Printed a claim code
 audit-do-claim-profile = Took a record over
 audit-do-counter-copy = Handed over a copy of data at the counter

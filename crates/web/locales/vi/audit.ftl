@@ -51,6 +51,7 @@ audit-do-profile-expired = Xóa hồ sơ lâu không dùng
 audit-do-consent-given = Đồng ý
 audit-do-consent-renewed = Đồng ý lại
 audit-do-consent-withdrawn = Rút lại sự đồng ý
+audit-do-correct-organisation = Sửa thông tin đơn vị
 audit-do-issue-claim = In mã nhận hồ sơ
 audit-do-claim-profile = Nhận hồ sơ
 audit-do-counter-copy = Giao bản sao dữ liệu tại quầy

@@ -135,7 +135,8 @@ pub(crate) async fn read_posting(
     let view = postings::view(&site.app, &ctx, &id).await.map_err(|error| ApiError::new(error, &ctx))?;
     let live = if view.standing == Standing::Live { "live" } else { "ended" };
     let takes = if view.takes_applications() { "taken" } else { "" };
-    let etag = answer::etag(&[&view.id, &view.version.to_string(), live, takes]);
+    // The employer may be spelled in another way without the posting having changed.
+    let etag = answer::etag(&[&view.id, &view.version.to_string(), &view.employer.name, live, takes]);
     if answer::is_known(&headers, &etag) {
         return Ok(answer::not_modified(&etag));
     }

@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 134] = [
+const NAMED: [&str; 135] = [
     "add_account",
     "add_centre",
     "add_person",
@@ -48,6 +48,7 @@ const NAMED: [&str; 134] = [
     "consent_given",
     "consent_renewed",
     "consent_withdrawn",
+    "correct_organisation",
     "counter_copy",
     "counter_deletion",
     "counter_withdrawal",

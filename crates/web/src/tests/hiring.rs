@@ -1,5 +1,6 @@
 //! Journeys through the pages of hiring without script, in both languages, and the words of every code.
 
+mod corrected;
 mod renewal;
 
 use axum::body::Body;

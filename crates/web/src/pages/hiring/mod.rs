@@ -2,6 +2,7 @@
 //! skin over one use case.
 
 mod check;
+mod correct;
 mod import;
 mod judge;
 mod keys;
@@ -34,6 +35,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/tuyen-dung/loi-moi", get(workspace::invitations).post(workspace::answer))
         .route("/tuyen-dung/don-vi/{code}", get(organisation::show).post(organisation::submit))
         .route("/tuyen-dung/don-vi/{code}/rut", post(organisation::take_back))
+        .route("/tuyen-dung/don-vi/{code}/sua", get(correct::show).post(correct::send))
         .route("/tuyen-dung/don-vi/{code}/thanh-vien", get(members::show).post(members::invite))
         .route("/tuyen-dung/don-vi/{code}/thanh-vien/doi", post(members::change))
         .route("/tuyen-dung/don-vi/{code}/khoa", get(keys::show).post(keys::make))

@@ -21,7 +21,10 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Work
     let view = organisations::view(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
     let mut page = sheet(visit, view.name.clone());
     page.page = page.page.crumb(visit.lang.t("hiring-title"), "/tuyen-dung");
-    page.parts.push(SheetPart::Pairs(facts(visit, &view)));
+    page.parts.push(SheetPart::Pairs(facts(visit, &view, false)));
+    if super::correct::may(visit) {
+        page.parts.push(link(visit, "correct-title", &format!("/tuyen-dung/don-vi/{}/sua", view.code)));
+    }
     page.parts.push(heading(visit, "hiring-verification"));
     page.parts.extend(verification(visit, &view));
     let role = visit.person().map(|person| person.role);
@@ -44,8 +47,12 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Work
     Ok(page)
 }
 
-/// What is known of it.
-pub(super) fn facts(visit: &Visit, view: &OrganisationView) -> Vec<(String, crate::view::Words, Option<String>)> {
+/// What is known of it; its name besides where that is not the title.
+pub(super) fn facts(
+    visit: &Visit,
+    view: &OrganisationView,
+    named: bool,
+) -> Vec<(String, crate::view::Words, Option<String>)> {
     let industry = sanviec_reference::industry::get(&view.industry_code);
     let industry = industry.map_or("", |found| visit.say(found.name_vi, found.name_en));
     let mut facts = vec![
@@ -60,6 +67,9 @@ pub(super) fn facts(visit: &Visit, view: &OrganisationView) -> Vec<(String, crat
         pair(visit, "hiring-f-representative", view.representative.as_str()),
         pair(visit, "hiring-f-centre", view.centre.as_str()),
     ];
+    if named {
+        facts.insert(0, pair(visit, "hiring-f-name", view.name.as_str()));
+    }
     if view.is_entered_by_officer {
         facts.push(pair(visit, "hiring-entered", visit.lang.t("hiring-entered-what")));
     }

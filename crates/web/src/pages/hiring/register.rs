@@ -5,7 +5,7 @@ use sanviec_app::organisations::{self, Registration, codes};
 use super::sheet::{ask, control, line, one, refuse, sheet, show as shown, text, typed};
 use super::{Reply, Stop, demand_person};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{Opt, Shape, SheetPart, Worksheet};
+use crate::view::{Input, Opt, Shape, SheetPart, Worksheet};
 
 pub(super) async fn show(visit: Visit) -> Reply {
     demand_person(&visit)?;
@@ -19,21 +19,7 @@ async fn form(visit: &Visit, filled: Option<&Filled>) -> Result<Worksheet, Stop>
     page.page = page.page.crumb(visit.lang.t("hiring-title"), "/tuyen-dung");
     page.parts.push(text(visit, "register-what"));
     let mut form = ask(visit, "/tuyen-dung/dang-ky", "register-button")?;
-    let list = |name, key| one(visit, name, &codes(key), &value(name));
-    form.controls = vec![
-        list("kind", "kind"),
-        control(visit, "number", Shape::Line(value("number").into(), "numeric")),
-        line(visit, "name", &value("name")),
-        list("employer_type", "employer_type"),
-        industry(visit, &value("industry")),
-        list("size", "size"),
-        control(visit, "address_line", Shape::Line(value("address").into(), "text")),
-        control(visit, "phone", Shape::Line(value("phone").into(), "tel")),
-        control(visit, "email", Shape::Line(value("email").into(), "email")),
-        line(visit, "representative", &value("representative")),
-    ];
-    // The address of a register is another thing than that of a workplace, with a label of its own.
-    form.controls[6].name = "address";
+    form.controls = controls(visit, &value);
     if visit.person().is_some_and(|person| person.centre_id.is_none()) {
         let centres = organisations::centres(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
         let chosen = value("centre");
@@ -47,20 +33,30 @@ async fn form(visit: &Visit, filled: Option<&Filled>) -> Result<Worksheet, Stop>
     Ok(page)
 }
 
-fn industry(visit: &Visit, chosen: &str) -> crate::view::Input {
-    let option = |section: &sanviec_reference::industry::Industry| Opt {
-        value: section.code.to_owned(),
-        label: visit.say(section.name_vi, section.name_en).to_owned(),
-        on: section.code == chosen,
-    };
-    let options = sanviec_reference::industry::sections().map(option).collect();
-    control(visit, "industry", Shape::One(options))
+/// What an organisation says of itself, but for its centre.
+pub(super) fn controls(visit: &Visit, value: &dyn Fn(&str) -> String) -> Vec<Input> {
+    let list = |name, key| one(visit, name, &codes(key), &value(name));
+    let mut controls = vec![
+        list("kind", "kind"),
+        control(visit, "number", Shape::Line(value("number").into(), "numeric")),
+        line(visit, "name", &value("name")),
+        list("employer_type", "employer_type"),
+        industry(visit, &value("industry")),
+        list("size", "size"),
+        control(visit, "address_line", Shape::Line(value("address").into(), "text")),
+        control(visit, "phone", Shape::Line(value("phone").into(), "tel")),
+        control(visit, "email", Shape::Line(value("email").into(), "email")),
+        line(visit, "representative", &value("representative")),
+    ];
+    // The address of a register is another thing than that of a workplace, with a label of its own.
+    controls[6].name = "address";
+    controls
 }
 
-pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
-    demand_person(&visit)?;
+/// The form as it was filled in.
+pub(super) fn registration(filled: &Filled) -> Registration {
     let one = |name: &str| filled.one(name).to_owned();
-    let registration = Registration {
+    Registration {
         kind: one("kind"),
         number: one("number"),
         name: one("name"),
@@ -72,9 +68,23 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
         email: one("email"),
         representative: one("representative"),
         centre: one("centre"),
+    }
+}
+
+fn industry(visit: &Visit, chosen: &str) -> Input {
+    let option = |section: &sanviec_reference::industry::Industry| Opt {
+        value: section.code.to_owned(),
+        label: visit.say(section.name_vi, section.name_en).to_owned(),
+        on: section.code == chosen,
     };
+    let options = sanviec_reference::industry::sections().map(option).collect();
+    control(visit, "industry", Shape::One(options))
+}
+
+pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
+    demand_person(&visit)?;
     let answer = match filled.key() {
-        Ok(key) => organisations::register(visit.app(), &visit.ctx, registration, &key).await,
+        Ok(key) => organisations::register(visit.app(), &visit.ctx, registration(&filled), &key).await,
         Err(error) => Err(error),
     };
     match answer {

@@ -23,12 +23,13 @@ pub(super) fn sheet(visit: &Visit, title: impl Into<String>) -> Worksheet {
 /// What was just done, named in the address by the page that did it.
 fn done(visit: &Visit) -> Option<String> {
     let word = visit.asked("xong");
-    const KNOWN: [&str; 16] = [
+    const KNOWN: [&str; 17] = [
         "registered",
         "submitted",
         "taken-back",
         "invited",
         "changed",
+        "renamed",
         "joined",
         "left",
         "decided",

@@ -6,7 +6,7 @@ use sanviec_app::organisations::{self, Appoint, Decide, Decision, OrganisationVi
 use sanviec_domain::verification::{EvidenceKind, RefuseReason, RevokeReason, State};
 
 use super::organisation::{evidence_controls, facts, piece, verification};
-use super::sheet::{ask, heading, id_of, line, one, refuse, sheet, show as shown, typed, version};
+use super::sheet::{ask, heading, id_of, line, link, one, refuse, sheet, show as shown, typed, version};
 use super::{Reply, Stop, demand_person};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{Input, SheetPart, WorkForm, Worksheet};
@@ -22,7 +22,8 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Work
     let view = organisations::view(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
     let mut page = sheet(visit, view.name.clone());
     page.page = page.page.crumb(visit.lang.t("queue-title"), "/kiem-duyet");
-    page.parts.push(SheetPart::Pairs(facts(visit, &view)));
+    page.parts.push(SheetPart::Pairs(facts(visit, &view, false)));
+    page.parts.push(link(visit, "correct-title", &format!("/tuyen-dung/don-vi/{}/sua", view.code)));
     page.parts.push(heading(visit, "hiring-verification"));
     page.parts.extend(verification(visit, &view));
     page.parts.extend(answers(visit, &view, filled)?);
