@@ -83,6 +83,7 @@ mod m20261128_000162_proof_e_contract;
 mod m20261128_000163_profile_unheld;
 mod m20261128_000165_application_by_centre;
 mod m20261128_000166_posting_review;
+mod m20261128_000167_look_listed;
 mod m20261128_000169_claim_elsewhere;
 mod m20261128_000172_placement_erasure;
 
@@ -184,6 +185,7 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000163_profile_unheld::Migration),
         Box::new(m20261128_000165_application_by_centre::Migration),
         Box::new(m20261128_000166_posting_review::Migration),
+        Box::new(m20261128_000167_look_listed::Migration),
         Box::new(m20261128_000169_claim_elsewhere::Migration),
         Box::new(m20261128_000172_placement_erasure::Migration),
     ]

@@ -4,7 +4,9 @@ use super::money::{DONG, Money};
 use crate::forms::{code, key};
 use sanviec_app::claims::{self, PayFormat, TakeOut, Verdict, take_out};
 use sanviec_domain::placement::Source;
+use sanviec_domain::posting::PostingCode;
 use sanviec_store::testing::each_backend;
+use sanviec_store::{claim, look};
 
 fn verdicts(imported: &claims::Imported) -> Vec<Verdict> {
     imported.rows.iter().map(|row| row.verdict).collect()
@@ -224,7 +226,7 @@ async fn nothing_is_sent_that_is_no_longer_confirmed() {
 async fn the_list_that_is_signed_says_the_total_in_words() {
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;
-        let (_, _, batch) = money.paid(1).await;
+        let (_, claim, batch) = money.paid(1).await;
         let paper = claims::paper(&money.world.app, &money.ctx(money.world.manager), &batch).await.expect("a paper");
         assert_eq!(
             (paper.dong, paper.words.as_str(), paper.number.as_str()),
@@ -234,6 +236,13 @@ async fn the_list_that_is_signed_says_the_total_in_words() {
         assert_eq!((line.person_name.as_str(), line.person_number.as_str()), ("Nguyễn Thị Lan", "052194000001"));
         assert_eq!((line.contract.as_str(), line.starts_on.as_str()), ("HĐ 1", "30/11/2026"));
         assert_eq!(paper.parent_body, "SỞ NỘI VỤ TỈNH GIA LAI");
+        claims::paper(&money.world.app, &money.ctx(money.world.manager), &batch).await.expect("printed again");
+        let reader = fresh.store.reader();
+        let id = claim.parse::<PostingCode>().expect("a code").uuid();
+        let profile = claim::find(reader, id).await.expect("read").expect("a claim").profile_id;
+        let looks = look::list_of(reader, &[profile], None, 50).await.expect("looks");
+        let listed: Vec<_> = looks.iter().filter(|look| look.why == "list").map(|look| look.fields.as_str()).collect();
+        assert_eq!(listed, ["name personal_number permanent_line"], "who is on the paper reads it, once a day");
     })
     .await;
 }

@@ -13,7 +13,7 @@ use sanviec_domain::posting::{Content, EmployerId, PostingCode, SkillMention, Un
 use sanviec_domain::profile::{Content as ProfileContent, Field, ProfileId};
 use sanviec_domain::referral::State;
 use sanviec_store::testing::each_backend;
-use sanviec_store::{audit, posting, referral};
+use sanviec_store::{audit, look, posting, referral};
 
 const PAPER: &str = "GĐY 12/2026, tủ 3";
 
@@ -167,6 +167,15 @@ async fn for_a_vacancy_only_people_of_the_centre_who_agreed_are_listed_best_firs
         let row = row.await.expect("read").expect("row");
         let noted = audit::list_of(fresh.store.reader(), row.id, 0, 50).await.expect("trail");
         assert!(noted.iter().any(|entry| entry.action == "find_people"));
+        // Listed twice, they read it once; who was not shown reads nothing.
+        let seen =
+            [(best, vec!["name birth_on wish_title skills"]), (less, vec!["name birth_on skills"]), (other, vec![])];
+        for (id, seen) in seen {
+            let looks = look::list_of(fresh.store.reader(), &[id.0], None, 50).await.expect("looks");
+            let listed: Vec<&str> =
+                looks.iter().filter(|look| look.why == "list").map(|look| look.fields.as_str()).collect();
+            assert_eq!(listed, seen, "{looks:?}");
+        }
 
         let take =
             Command::Withdraw { matter: Matter::whole(Purpose::Matching), way: Way::OnPaper, giver: Giver::Person };

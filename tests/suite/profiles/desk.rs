@@ -136,6 +136,7 @@ async fn registering_needs_a_name_an_age_and_the_right_and_comes_once() {
         let two = profiles::register(&world.app, &officer, register(), &key).await.expect("the same form");
         assert_eq!(one, two);
         let similar = profiles::similar(&world.app, &officer, &lan(), None).await.expect("similar");
+        let similar = similar.show(&world.app, &officer).await.expect("shown");
         assert_eq!(similar.len(), 1);
         let same = [Field::PersonalNumber, Field::Phone, Field::Email, Field::Name, Field::Birth];
         assert_eq!((similar[0].id, similar[0].same.as_slice()), (one, same.as_slice()));

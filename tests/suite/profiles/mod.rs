@@ -7,6 +7,7 @@ mod corrected;
 pub(crate) mod deleting;
 mod desk;
 mod doubles;
+mod listed;
 mod merging;
 mod own;
 mod served;

@@ -1,6 +1,7 @@
 //! The list that is signed: everybody on it with personal number, address, employer and amount (TT 60/2026/TT-BTC,
 //! Article 3(2) and (3)), the total in figures and words. Whoever prints it sees people, so each printing is in the
-//! audit. Until the list is sent the paper is a draft and says so: claims may still be taken off the list.
+//! audit, and those on it read that they were seen. Until the list is sent the paper is a draft and says so: claims may
+//! still be taken off the list.
 
 use super::pay_file::message_name;
 use super::row::subject_of;
@@ -9,12 +10,17 @@ use super::{BATCH, entry, id_of};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
+use crate::profiles::look::{Listed, fresh};
 use crate::rights::{Action, Fields, Thing, demand_of};
 use chrono::NaiveDate;
 use sanviec_domain::Lang;
 use sanviec_domain::money::Dong;
+use sanviec_domain::profile::{Field, ProfileId};
 use sanviec_domain::time::{Micros, day_of_number};
-use sanviec_store::{audit, batch, claim, payout};
+use sanviec_store::{audit, batch, claim, look, payout};
+
+/// What the paper says of a person.
+const SEEN: [Field; 3] = [Field::Name, Field::PersonalNumber, Field::PermanentLine];
 
 /// What the paper says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,10 +75,11 @@ pub async fn paper(app: &App, ctx: &Ctx, code: &str) -> Result<Paper, AppError> 
         return Err(AppError::Forbidden);
     }
     let head = head_of(app.keys()?, reader, &row).await?.ok_or_else(super::batch::no_accounts)?;
-    let mut lines = Vec::new();
+    let (mut lines, mut seen) = (Vec::new(), Vec::new());
     for attempt in payout::list_of_batch(reader, row.id).await? {
         let claim = claim::find(reader, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
         let subject = subject_of(app.keys()?, &claim)?;
+        seen.push((ProfileId(claim.profile_id), SEEN.to_vec()));
         lines.push(PaperLine {
             person_name: subject.person_name,
             person_number: subject.person_number,
@@ -83,7 +90,7 @@ pub async fn paper(app: &App, ctx: &Ctx, code: &str) -> Result<Paper, AppError> 
             dong: attempt.dong,
         });
     }
-    note(app, ctx, &row).await?;
+    note(app, ctx, &row, &seen).await?;
     Ok(Paper {
         number: format!("{:02}/DS-TTDVVL", row.serial),
         year: row.year,
@@ -109,13 +116,17 @@ fn sent_of(row: &batch::Row) -> Option<PaperSent> {
     Some(PaperSent { on, pay_on, file: message_name(row) })
 }
 
-async fn note(app: &App, ctx: &Ctx, row: &batch::Row) -> Result<(), AppError> {
+async fn note(app: &App, ctx: &Ctx, row: &batch::Row, seen: &[Listed]) -> Result<(), AppError> {
     let told = [entry(ctx, "print_batch", (BATCH, row.id), None)];
     let (store, centre_id) = (app.store().clone(), Some(row.centre_id));
+    let looks = fresh(app, ctx, seen).await?;
     app.to_the_end(async move {
-        let told = &told;
+        let (told, looks) = (&told, &looks);
         let write = store.write("print_batch", |tx| {
-            Box::pin(async move { Ok::<_, AppError>(audit::append_at(tx, centre_id, told).await?) })
+            Box::pin(async move {
+                look::append_listed(tx, looks).await?;
+                Ok::<_, AppError>(audit::append_at(tx, centre_id, told).await?)
+            })
         });
         write.await
     })

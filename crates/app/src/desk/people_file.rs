@@ -99,6 +99,11 @@ pub async fn import_people(
             }
         });
     }
+    let known = verdicts.iter().flat_map(|verdict| match &verdict.outcome {
+        Outcome::Similar(hits) => hits.as_slice(),
+        _ => &[][..],
+    });
+    profiles::look::listed(app, ctx, &profiles::seen(known)).await?;
     Ok(verdicts)
 }
 
@@ -136,9 +141,10 @@ impl Taking<'_> {
         let (key, own) = (key_of(self.centre_id, row)?, self.registered_before(row).await?);
         let similar = match own {
             Some(_) => Vec::new(),
-            None => profiles::similar(self.app, self.ctx, &content, None).await?,
+            None => profiles::alike(self.app, self.ctx, &content, None).await?,
         };
-        if !similar.is_empty() {
+        // The twin of a file that was sent twice may have taken this very row in meanwhile.
+        if !similar.is_empty() && self.registered_before(row).await?.is_none() {
             return Ok(verdict(Outcome::Similar(similar)));
         }
         if self.options.dry_run {

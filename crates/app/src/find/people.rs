@@ -1,10 +1,12 @@
 //! People of the own centre for a vacancy: by what they can do and wish for, and by how far they live. Only those who
-//! agreed that their profile is compared with vacancies; rights stand before the list, and the list is noted.
+//! agreed that their profile is compared with vacancies; rights stand before the list, and the list is noted, with a
+//! look of everybody in it, one a day for each who sees them.
 
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::postings::ENTITY;
+use crate::profiles::look::{Listed, fresh};
 use crate::profiles::{self, Profile};
 use crate::reading::found_of;
 use crate::rights::{Action, Fields, Thing, demand_of};
@@ -12,11 +14,11 @@ use crate::rows::{self, Posting};
 use sanviec_domain::consent::{Matter, Purpose};
 use sanviec_domain::person::Birth;
 use sanviec_domain::posting::PostingCode;
-use sanviec_domain::profile::{Content, ProfileId};
+use sanviec_domain::profile::{Content, Field, ProfileId};
 use sanviec_reference::place::Found;
 use sanviec_reference::unit::{self, Level, Unit, distance_km};
 use sanviec_reference::{occupation, skill};
-use sanviec_store::{audit, posting, profile, referral};
+use sanviec_store::{audit, look, posting, profile, referral};
 use uuid::Uuid;
 
 /// Profiles that are looked at for one list.
@@ -51,6 +53,23 @@ pub struct Fit {
     pub km: Option<u16>,
     /// Whether an open letter refers the person to this vacancy already.
     pub is_referred: bool,
+    /// Whether it is the profile of whoever looks.
+    is_own: bool,
+}
+
+impl Fit {
+    /// What is seen of somebody else. How far they live says where, and what they share with the vacancy what they can.
+    fn seen(&self) -> Option<Listed> {
+        let fields = [
+            (Field::Name, !self.name.is_empty()),
+            (Field::Birth, self.birth.is_some()),
+            (Field::WishTitle, self.wish.is_some()),
+            (Field::Skills, !self.skills.is_empty()),
+            (Field::CurrentUnit, self.km.is_some()),
+        ];
+        let fields = fields.into_iter().filter_map(|(field, seen)| seen.then_some(field)).collect();
+        (!self.is_own).then_some((self.id, fields))
+    }
 }
 
 /// A name in both languages.
@@ -73,6 +92,7 @@ pub struct Fits {
 pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> {
     let centre_id = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
     let fields = demand_of(ctx, Action::Refer, Thing::of_centre(centre_id))?;
+    let own = ctx.actor.person().map(|person| person.account_id);
     let reader = app.store().reader();
     let code: PostingCode = code.trim().parse().map_err(|_| no_posting())?;
     let row = posting::find(reader, code.uuid()).await?.ok_or_else(no_posting)?;
@@ -114,6 +134,7 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
         }
         let codes = known.get(&row.id).map_or(&[][..], Vec::as_slice);
         let mut fit = wanted.fit(&profile, codes, fields);
+        fit.is_own = profile.account_id.is_some() && profile.account_id == own;
         let is_theirs = |id: Uuid| id == profile.id.0 || whole.get(&id) == Some(&profile.id.0);
         fit.is_referred = referred.iter().any(|row| is_theirs(row.profile_id) && row.is_open != 0);
         let home = profiles::terms::home(&profile.content);
@@ -122,7 +143,7 @@ pub async fn people(app: &App, ctx: &Ctx, code: &str) -> Result<Fits, AppError> 
     ranked.sort_by_key(|(weight, fit)| (std::cmp::Reverse(*weight), fit.km.unwrap_or(u16::MAX), fit.id));
     fits.has_more = ranked.len() > MOST;
     fits.people = ranked.into_iter().map(|(_, fit)| fit).take(MOST).collect();
-    noted(app, ctx, posting.id.0, fits.people.len()).await?;
+    noted(app, ctx, posting.id.0, &fits.people).await?;
     Ok(fits)
 }
 
@@ -131,15 +152,21 @@ fn no_posting() -> AppError {
     FieldError::new("posting", "no_live_posting", vi, en).into()
 }
 
-/// Who asked for people for which vacancy, and how many were shown.
-async fn noted(app: &App, ctx: &Ctx, posting_id: Uuid, count: usize) -> Result<(), AppError> {
-    let after = Some(format!(r#"{{"people":{count}}}"#));
+/// Who asked for people for which vacancy, how many were shown, and a look of each that does not stand yet today: one
+/// write, before anybody is shown.
+async fn noted(app: &App, ctx: &Ctx, posting_id: Uuid, people: &[Fit]) -> Result<(), AppError> {
+    let after = Some(format!(r#"{{"people":{}}}"#, people.len()));
     let entry = crate::desk::entry(ctx, "find_people", (ENTITY, posting_id), after);
-    let store = app.store().clone();
+    let listed: Vec<Listed> = people.iter().filter_map(Fit::seen).collect();
+    let (looks, store) = (fresh(app, ctx, &listed).await?, app.store().clone());
     app.to_the_end(async move {
-        let entries = &[entry];
-        let write = store
-            .write("find_people", |tx| Box::pin(async move { Ok::<_, AppError>(audit::append(tx, entries).await?) }));
+        let (looks, entries) = (&looks, &[entry]);
+        let write = store.write("find_people", |tx| {
+            Box::pin(async move {
+                look::append_listed(tx, looks).await?;
+                Ok::<_, AppError>(audit::append(tx, entries).await?)
+            })
+        });
         write.await
     })
     .await
@@ -236,6 +263,7 @@ impl Wanted {
             occupation,
             km: km.map(|km| km.round().clamp(0.0, f64::from(u16::MAX)) as u16),
             is_referred: false,
+            is_own: false,
         }
     }
 

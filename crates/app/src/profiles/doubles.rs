@@ -1,9 +1,10 @@
 //! Profiles of a centre that may be of one person: those like one profile, all pairs of a centre, pairs found to be two
 //! people, and merges that can still be undone.
 
-use super::find::{Hit, hits, same};
+use super::find::{Hit, alike, hits, same, seen};
+use super::look::listed;
 use super::merge::pair;
-use super::{ProfileState, load_live, noted, similar};
+use super::{ProfileState, load_live, noted};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::AppError;
@@ -53,7 +54,9 @@ pub async fn doubles(app: &App, ctx: &Ctx, page: u64) -> Result<(Vec<Double>, bo
         let (one, other) = (shown.get(&one)?.clone(), shown.get(&other)?.clone());
         is_double(&same).then_some(Double { one, other, same })
     };
-    Ok((pairs.into_iter().filter_map(double).collect(), has_more))
+    let doubles: Vec<Double> = pairs.into_iter().filter_map(double).collect();
+    listed(app, ctx, &seen(doubles.iter().flat_map(|double| [&double.one, &double.other]))).await?;
+    Ok((doubles, has_more))
 }
 
 /// A name alone, or a birthday alone, is many people's.
@@ -70,8 +73,9 @@ pub async fn duplicates(app: &App, ctx: &Ctx, id: ProfileId) -> Result<Vec<Hit>,
     let profile = load_live(app.store().reader(), app.keys()?, id.0).await?;
     demand_of(ctx, Action::EditProfile, profile.thing())?;
     let others = profile_merge::list_distinct(app.store().reader(), id.0).await?;
-    let mut hits = similar(app, ctx, &profile.content, Some(id)).await?;
+    let mut hits = alike(app, ctx, &profile.content, Some(id)).await?;
     hits.retain(|hit| !others.contains(&hit.id.0));
+    listed(app, ctx, &seen(&hits)).await?;
     Ok(hits)
 }
 

@@ -1,6 +1,8 @@
 //! Finding a person at the desk by number, phone, e-mail or name, and people who may be the same person. Lists show
-//! what tells people apart, with contact and number masked; who is opened is noted there.
+//! what tells people apart, with contact and number masked; whoever is shown is told by a look, once a day for each who
+//! sees them.
 
+use super::look::{Listed, listed};
 use super::{Profile, sight};
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -51,6 +53,43 @@ pub struct Hit {
     pub same: Vec<Field>,
 }
 
+impl Hit {
+    /// What is seen in full. Nobody finds themselves here: of the own profile the table of rights opens nothing to
+    /// staff.
+    fn seen(&self) -> Listed {
+        let fields = [
+            (Field::Name, !self.name.is_empty()),
+            (Field::Birth, self.birth.is_some()),
+            (Field::Sex, self.sex.is_some()),
+            (Field::PermanentUnit, self.unit.is_some()),
+        ];
+        (self.id, fields.into_iter().filter_map(|(field, seen)| seen.then_some(field)).collect())
+    }
+}
+
+/// Looks of those in a list of hits.
+pub(crate) fn seen<'h>(hits: impl IntoIterator<Item = &'h Hit>) -> Vec<Listed> {
+    hits.into_iter().map(Hit::seen).collect()
+}
+
+/// People who may be the same person. Whoever they are shown to is noted first.
+#[derive(Clone, Debug)]
+pub struct Alike(Vec<Hit>);
+
+impl Alike {
+    /// Whether there is nobody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The people, for a list.
+    pub async fn show(self, app: &App, ctx: &Ctx) -> Result<Vec<Hit>, AppError> {
+        listed(app, ctx, &seen(&self.0)).await?;
+        Ok(self.0)
+    }
+}
+
 /// People of the own centre by what was typed. At most 50, by name.
 pub async fn find(app: &App, ctx: &Ctx, typed: &str) -> Result<(Asked, Vec<Hit>), AppError> {
     let centre_id = ctx.actor.person().and_then(|person| person.centre_id).ok_or(AppError::Forbidden)?;
@@ -67,6 +106,7 @@ pub async fn find(app: &App, ctx: &Ctx, typed: &str) -> Result<(Asked, Vec<Hit>)
         let name = sanviec_domain::person::PersonName::parse(&hit.name).map(|name| name.sort_key());
         (name.unwrap_or_default(), hit.birth.map(Birth::day), hit.id)
     });
+    listed(app, ctx, &seen(&hits)).await?;
     Ok((asked, hits))
 }
 
@@ -128,7 +168,17 @@ fn hit(profile: Profile, fields: Fields) -> Hit {
 
 /// People who may be the one that this content is about: same number, phone or e-mail, or same name and day of birth.
 /// Only those whom the one who acts may see; `but` is left out.
-pub async fn similar(app: &App, ctx: &Ctx, content: &Content, but: Option<ProfileId>) -> Result<Vec<Hit>, AppError> {
+pub async fn similar(app: &App, ctx: &Ctx, content: &Content, but: Option<ProfileId>) -> Result<Alike, AppError> {
+    Ok(Alike(alike(app, ctx, content, but).await?))
+}
+
+/// The same for whoever leaves some of them out. What is shown of them is to be noted.
+pub(crate) async fn alike(
+    app: &App,
+    ctx: &Ctx,
+    content: &Content,
+    but: Option<ProfileId>,
+) -> Result<Vec<Hit>, AppError> {
     let keys = app.keys()?;
     let rows = candidates(app.store().reader(), keys, content).await?;
     let mut seen: HashSet<Uuid> = but.into_iter().map(|id| id.0).collect();

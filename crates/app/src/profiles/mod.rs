@@ -33,7 +33,8 @@ pub use consents::{Decide, GuardianNeed, consents, decide, demand_for, guardian_
 pub use delete::{Extent, KEPT_DAYS, UNHELD_DAYS, delete_at_counter, delete_own, forget_idle};
 pub use doubles::{DOUBLES_ON_A_PAGE, Double, Merged, doubles, duplicates, merges, set_distinct};
 pub use export::export_own;
-pub use find::{Asked, Hit, MOST as MOST_FOUND, find, similar};
+pub use find::{Alike, Asked, Hit, MOST as MOST_FOUND, find, similar};
+pub(crate) use find::{alike, seen};
 pub use load::{Seen, load, load_to_edit, load_to_save, reveal};
 pub use look::Why;
 pub use looks::{LookView, PAGE as LOOKS_ON_A_PAGE, own_looks};

@@ -139,6 +139,7 @@ audit-do-approach = Invite to apply
 audit-do-decline-approach = Decline an invitation to apply
 audit-do-end-approach = Invitation to apply ended
 audit-do-list-candidates = Look for people who opened their profile
+audit-do-list-people = Saw a list of people
 audit-do-ask-about-data = Ask about own data
 audit-do-answer-request = Answer a request about data
 audit-do-request-overdue = Request about data overdue

@@ -298,7 +298,7 @@ after-stop-all = everything that needed it stops.
 
 # Looks, data, deleting
 looks-title = Who looked at your profile
-looks-intro = Each time somebody else opens your profile it is noted here. Your own looks are not.
+looks-intro = Each time somebody else opens your profile it is noted here. Whoever sees you in a list is noted once a day. Your own looks are not.
 looks-none = Nobody has looked at your profile.
 looks-fields = Seen: { $what }
 looks-older = Older
@@ -311,6 +311,7 @@ why-search = Searched for people
 why-application = Your application
 why-referral = A letter of referral was printed
 why-export = Exported data
+why-list = Seen in a list
 data-title = Your data
 data-intro = You may see, copy, correct and delete your data (Law on Personal Data Protection 91/2025/QH15).
 data-all = Download everything (one JSON file): profile, consents, looks, messages

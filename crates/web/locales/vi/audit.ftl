@@ -139,6 +139,7 @@ audit-do-approach = Mời ứng tuyển
 audit-do-decline-approach = Từ chối lời mời ứng tuyển
 audit-do-end-approach = Lời mời ứng tuyển kết thúc
 audit-do-list-candidates = Tìm người đã mở hồ sơ
+audit-do-list-people = Xem danh sách người
 audit-do-ask-about-data = Yêu cầu về dữ liệu
 audit-do-answer-request = Trả lời yêu cầu về dữ liệu
 audit-do-request-overdue = Yêu cầu về dữ liệu quá hạn

@@ -298,7 +298,7 @@ after-stop-all = mọi việc cần sự đồng ý đó đều dừng.
 
 # Lượt xem, dữ liệu, xóa
 looks-title = Ai đã xem hồ sơ của bạn
-looks-intro = Mỗi lần người khác mở hồ sơ của bạn đều được ghi ở đây. Bạn tự xem thì không ghi.
+looks-intro = Mỗi lần người khác mở hồ sơ của bạn đều được ghi ở đây. Ai thấy bạn trong một danh sách thì được ghi mỗi ngày một lần. Bạn tự xem thì không ghi.
 looks-none = Chưa ai xem hồ sơ của bạn.
 looks-fields = Đã thấy: { $what }
 looks-older = Cũ hơn
@@ -311,6 +311,7 @@ why-search = Tìm ứng viên
 why-application = Đơn ứng tuyển của bạn
 why-referral = In phiếu giới thiệu việc làm
 why-export = Xuất dữ liệu
+why-list = Thấy trong một danh sách
 data-title = Dữ liệu của bạn
 data-intro = Bạn có quyền xem, lấy bản sao, sửa và xóa dữ liệu của mình (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15).
 data-all = Tải về tất cả (một tệp JSON): hồ sơ, sự đồng ý, lượt xem, tin nhắn

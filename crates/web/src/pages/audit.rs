@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 135] = [
+const NAMED: [&str; 136] = [
     "add_account",
     "add_centre",
     "add_person",
@@ -83,6 +83,7 @@ const NAMED: [&str; 135] = [
     "keep_reported",
     "leave_centre",
     "list_candidates",
+    "list_people",
     "mark_seen",
     "moderate_publish",
     "moderate_remove",

@@ -70,6 +70,7 @@ pub(super) const LOOK: Table = Table {
         ("employer_id", Id),
         ("why", Text),
         ("fields", Text),
+        ("listed_on", Int),
     ],
     key: &["id"],
     identity: false,

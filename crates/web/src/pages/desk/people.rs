@@ -156,10 +156,12 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     let register = Register { content: content.clone(), branch_id: None };
     let similar = profiles::similar(visit.app(), &visit.ctx, &content, None).await;
     let similar = similar.map_err(|error| visit.fail(error))?;
-    if !similar.is_empty() && filled.one(OTHER).is_empty() {
+    let is_doubtful = !similar.is_empty();
+    if is_doubtful && filled.one(OTHER).is_empty() {
         if let Some(id) = sent_before(&visit, &filled, &register).await {
             return Ok(done(&visit, id));
         }
+        let similar = similar.show(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
         page.blocks.push(DeskBlock::Rows(rows(&visit, &similar), String::new()));
         page.blocks.push(DeskBlock::Form(short_form(&visit, Some(&filled), ("", true))?));
         let vi = "Có thể người này đã có hồ sơ. Mở hồ sơ ở trên, hoặc xác nhận đây là người khác.";
@@ -173,7 +175,7 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     match registered {
         Ok(id) => Ok(done(&visit, id)),
         Err(error) => {
-            page.blocks.push(DeskBlock::Form(short_form(&visit, Some(&filled), ("", !similar.is_empty()))?));
+            page.blocks.push(DeskBlock::Form(short_form(&visit, Some(&filled), ("", is_doubtful))?));
             form::refuse(&visit, page, error, &names)
         }
     }
