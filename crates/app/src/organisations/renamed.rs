@@ -4,7 +4,7 @@
 
 use crate::ctx::Ctx;
 use crate::error::AppError;
-use crate::postings::{announce, change, entry, kind_of, state_json};
+use crate::postings::{RENAMED, announce, change, entry, kind_of, state_json};
 use crate::rows;
 use sanviec_domain::posting::{Command, PostingId, State};
 use sanviec_store::{Tx, audit, posting};
@@ -12,8 +12,6 @@ use uuid::Uuid;
 
 /// Postings of one turn.
 const PAGE: u64 = 250;
-/// What the outbox calls an advert whose employer is spelled in another way.
-const RENAMED: &str = "employer_renamed";
 
 /// Hides every advert that is before the public, or has the index read it again.
 pub(super) async fn follow(tx: &Tx<'_>, ctx: &Ctx, employer: Uuid, hides: bool) -> Result<(), AppError> {

@@ -24,6 +24,9 @@ use uuid::Uuid;
 /// The one entity name of postings in outbox and audit rows.
 pub(crate) const ENTITY: &str = "posting";
 
+/// What the outbox calls a posting whose employer is spelled in another way.
+pub(crate) const RENAMED: &str = "employer_renamed";
+
 /// The outbox row of a change to a posting.
 pub(crate) const fn change(id: PostingId, version: i64, kind: &'static str) -> outbox::Change {
     outbox::Change { entity: ENTITY, entity_id: id.0, version, kind }

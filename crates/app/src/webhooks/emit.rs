@@ -4,6 +4,7 @@
 use super::send_again::queue;
 use crate::ctx::Ctx;
 use crate::error::AppError;
+use crate::postings::RENAMED;
 use crate::secrets::sha256;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::webhook::{DeliveryState, EventKind};
@@ -85,8 +86,8 @@ pub(super) fn delivery(ctx: &Ctx, webhook_id: Uuid, kind: EventKind, data: &Valu
 /// What is told of a change of a posting, by the word of the outbox; nothing of what the public never saw.
 fn told_of(kind: &str) -> Option<EventKind> {
     match kind {
-        "published" | "resumed" | "reopened" => Some(EventKind::PostingPublished),
-        "changed" | "extended" | "hired" => Some(EventKind::PostingChanged),
+        "published" | "resumed" | "reopened" | "relisted" => Some(EventKind::PostingPublished),
+        "changed" | "changed_live" | "extended" | "hired" | RENAMED => Some(EventKind::PostingChanged),
         "paused" | "returned" | "filled" | "expired" | "closed" | "removed" => Some(EventKind::PostingClosed),
         _ => None,
     }
@@ -116,4 +117,35 @@ pub(crate) async fn postings_changed(tx: &Tx<'_>, ctx: &Ctx, changes: &[outbox::
     };
     let events: Vec<Event> = changes.iter().filter_map(event).collect();
     emit(tx, ctx, &events).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sanviec_domain::posting::Event;
+    use sanviec_domain::time::Micros;
+
+    #[test]
+    fn programs_are_told_of_each_change_that_the_public_sees() {
+        let until = Micros(1);
+        for (event, told) in [
+            (Event::Submitted, None),
+            (Event::Published { until }, Some(EventKind::PostingPublished)),
+            (Event::Changed { live: true }, Some(EventKind::PostingChanged)),
+            (Event::Paused, Some(EventKind::PostingClosed)),
+            (Event::Resumed, Some(EventKind::PostingPublished)),
+            (Event::Extended { from: until, until }, Some(EventKind::PostingChanged)),
+            (Event::Returned, Some(EventKind::PostingClosed)),
+            (Event::Hired { count: 1 }, Some(EventKind::PostingChanged)),
+            (Event::Filled, Some(EventKind::PostingClosed)),
+            (Event::Expired, Some(EventKind::PostingClosed)),
+            (Event::Closed, Some(EventKind::PostingClosed)),
+            (Event::Removed, Some(EventKind::PostingClosed)),
+            (Event::Reopened { until }, Some(EventKind::PostingPublished)),
+            (Event::Relisted { until }, Some(EventKind::PostingPublished)),
+        ] {
+            assert_eq!(told_of(event.code()), told, "{event:?}");
+        }
+        assert_eq!(told_of(RENAMED), Some(EventKind::PostingChanged));
+    }
 }
