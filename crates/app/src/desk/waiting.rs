@@ -6,13 +6,13 @@ use super::own_centre;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
-use crate::profiles::{load_surviving, typed};
+use crate::profiles::{load_surviving_many, typed};
 use crate::rights::{Action, Fields, Thing, demand, demand_of};
-use crate::rows;
 use sanviec_domain::profile::Field;
 use sanviec_domain::time::{Micros, day_of_number};
 use sanviec_store::waiting::{self, Count};
 use sanviec_store::{data_request, employer, posting};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Days for which an application that nobody answered is shown to the centre of its person.
@@ -172,21 +172,26 @@ pub async fn unanswered(app: &App, ctx: &Ctx, after: &str) -> Result<UnansweredP
     let has_more = rows.len() > LISTED;
     rows.truncate(LISTED);
     let next = rows.last().filter(|_| has_more).map(|last| format!("{}-{}", last.ended_at, code_of(last.id)));
+    let ids = |of: fn(&waiting::Unanswered) -> Uuid| rows.iter().map(of).collect::<Vec<_>>();
+    let living = load_surviving_many(reader, app.keys()?, &ids(|row| row.profile_id)).await?;
+    let titles = posting::titles(reader, &ids(|row| row.posting_id)).await?;
+    let employers = employer::find_many(reader, &ids(|row| row.employer_id)).await?;
+    let employers: HashMap<Uuid, String> = employers.into_iter().map(|row| (row.id, row.name)).collect();
     let mut items = Vec::new();
     for row in rows {
-        let Ok(profile) = load_surviving(reader, app.keys()?, row.profile_id).await else { continue };
+        let Some(profile) = living.get(&row.profile_id) else { continue };
         // The profile that was made part of another one stays the centre's; the person may have left it since.
         if profile.centre_id != Some(centre_id) {
             continue;
         }
-        let Some(posting) = posting::find(reader, row.posting_id).await?.map(rows::read).transpose()? else { continue };
+        let Some(title) = titles.get(&row.posting_id) else { continue };
         let name = typed::get(&profile.content, Field::Name).into_iter().flatten().next().unwrap_or_default();
         items.push(UnansweredView {
             profile: code_of(profile.id.0),
             person: if fields.has(Fields::NAME) { name } else { String::new() },
-            posting_title: posting.content.title.clone(),
-            posting: posting.id.code().to_string(),
-            employer_name: employer::load(reader, row.employer_id).await?.name,
+            posting_title: title.clone(),
+            posting: code_of(row.posting_id),
+            employer_name: employers.get(&row.employer_id).cloned().unwrap_or_default(),
             at: Micros(row.ended_at),
         });
     }

@@ -61,6 +61,7 @@ pub(crate) use sanviec_domain::profile::Visibility;
 use sanviec_domain::profile::{Content, Field, ProfileId};
 use sanviec_domain::time::Micros;
 use sanviec_store::{Db, audit, profile};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The one name of profiles in audit rows.
@@ -173,6 +174,35 @@ pub(crate) async fn load_surviving(db: &impl Db, keys: &Keyring, id: Uuid) -> Re
             ProfileState::Deleted => return Err(AppError::Gone),
         }
     }
+}
+
+/// The living profiles that these became part of, or are, each under the id that is asked for; of whoever is gone, or
+/// cannot be read, there is none. As many questions as somebody was made part of somebody else in a row.
+pub(crate) async fn load_surviving_many(
+    db: &impl Db,
+    keys: &Keyring,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Profile>, AppError> {
+    let mut living = BTreeMap::new();
+    let mut asked: BTreeMap<Uuid, Uuid> = ids.iter().map(|id| (*id, *id)).collect();
+    while !asked.is_empty() {
+        let now: BTreeSet<Uuid> = asked.values().copied().collect();
+        let rows = profile::find_many(db, &now.into_iter().collect::<Vec<_>>()).await?;
+        let rows: BTreeMap<Uuid, profile::Row> = rows.into_iter().map(|row| (row.id, row)).collect();
+        for (id, now) in std::mem::take(&mut asked) {
+            let Some(Ok(profile)) = rows.get(&now).map(|row| rows::profile::read(keys, row)) else { continue };
+            match profile.state {
+                ProfileState::Live => {
+                    living.insert(id, profile);
+                }
+                ProfileState::Merged(kept) => {
+                    asked.insert(id, kept.0);
+                }
+                ProfileState::Deleted => {}
+            }
+        }
+    }
+    Ok(living)
 }
 
 /// The name that a person goes by now: that of the profile which this one became part of, and none once it is gone.
