@@ -101,7 +101,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,

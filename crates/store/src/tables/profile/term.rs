@@ -101,7 +101,8 @@ pub async fn list_fitting(
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
-/// The terms of some profiles of a centre that begin in one way, by profile, without the beginning.
+/// The terms of some profiles of a centre that begin in one way, by profile, without the beginning. The centre is not
+/// part of the question: SQLite would walk all terms of the centre instead of those of the profiles.
 pub async fn terms_of(
     db: &impl Db,
     centre_id: Uuid,
@@ -110,17 +111,19 @@ pub async fn terms_of(
 ) -> Result<HashMap<Uuid, Vec<String>>> {
     let mut terms: HashMap<Uuid, Vec<String>> = HashMap::new();
     for part in ids.chunks(IN_LIST) {
-        let places: Vec<String> = (0..part.len()).map(|n| format!("${}", n + 3)).collect();
+        let places: Vec<String> = (0..part.len()).map(|n| format!("${}", n + 2)).collect();
         let sql = format!(
-            "SELECT profile_id, substr(term, length($2) + 1) FROM profile_term
-             WHERE centre_id = $1 AND profile_id IN ({}) AND substr(term, 1, length($2)) = $2 ORDER BY term",
+            "SELECT profile_id, centre_id, substr(term, length($1) + 1) FROM profile_term
+             WHERE profile_id IN ({}) AND substr(term, 1, length($1)) = $1 ORDER BY term",
             places.join(", ")
         );
-        let head: [Value; 2] = [centre_id.into(), beginning.into()];
-        let values = head.into_iter().chain(part.iter().map(|id| (*id).into()));
+        let values = std::iter::once(Value::from(beginning)).chain(part.iter().map(|id| (*id).into()));
         let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), &sql, values)).await?;
         for row in rows {
-            terms.entry(row.try_get_by_index(0)?).or_default().push(row.try_get_by_index(1)?);
+            let of: Uuid = row.try_get_by_index(1)?;
+            if of == centre_id {
+                terms.entry(row.try_get_by_index(0)?).or_default().push(row.try_get_by_index(2)?);
+            }
         }
     }
     Ok(terms)
