@@ -86,6 +86,7 @@ mod m20261128_000166_posting_review;
 mod m20261128_000167_look_listed;
 mod m20261128_000169_claim_elsewhere;
 mod m20261128_000172_placement_erasure;
+mod m20261128_000174_succession_untold;
 mod m20261128_000176_profile_term_of;
 
 use sea_orm_migration::prelude::*;
@@ -189,6 +190,7 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000167_look_listed::Migration),
         Box::new(m20261128_000169_claim_elsewhere::Migration),
         Box::new(m20261128_000172_placement_erasure::Migration),
+        Box::new(m20261128_000174_succession_untold::Migration),
         Box::new(m20261128_000176_profile_term_of::Migration),
     ]
 }

@@ -14,6 +14,17 @@ pub(crate) async fn sweep(app: &App, ctx: &Ctx) -> Result<(), JobError> {
     }
 }
 
+/// Tells placements of successions that touch many of them.
+pub(crate) async fn sweep_successions(app: &App, ctx: &Ctx) -> Result<(), JobError> {
+    loop {
+        let count = placements::tell_successions(app, ctx).await?;
+        if count == 0 {
+            return Ok(());
+        }
+        tracing::info!(count, "placements were told of a succession");
+    }
+}
+
 /// Asks about placements that are due to be looked at.
 pub(crate) async fn sweep_placements(app: &App, ctx: &Ctx) -> Result<(), JobError> {
     loop {

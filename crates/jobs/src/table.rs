@@ -33,6 +33,12 @@ pub const TABLE: &[Recurring] = &[
         work: Work::Sweep(|app, ctx| Box::pin(desk::sweep_placements(app, ctx))),
     },
     Recurring {
+        name: "tell_successions",
+        cron: "8,23,38,53 * * * * *",
+        catch_up: CatchUp::Last,
+        work: Work::Sweep(|app, ctx| Box::pin(desk::sweep_successions(app, ctx))),
+    },
+    Recurring {
         name: "look_at_claims",
         cron: "12,42 * * * * *",
         catch_up: CatchUp::Last,

@@ -1,6 +1,8 @@
 //! Who follows whom among employers, on both databases: told to the placements that are there, to those that are made
 //! later and to those that come to the employer later, once each, whatever comes at once.
 
+mod many;
+
 use super::{Placed, hired, plain, typed};
 use crate::forms::{code, key};
 use sanviec_app::AppError;

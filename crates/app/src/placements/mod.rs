@@ -32,6 +32,7 @@ mod standing;
 mod statement;
 mod succession;
 mod task;
+mod telling;
 mod timeline;
 mod told;
 mod view;
@@ -75,8 +76,9 @@ pub use sanviec_signature::{
 pub use signatures::{SignatureReader, SignatureView, Signatures, read_signatures, renew_signatures};
 pub(crate) use standing::{Standing, standing};
 pub use statement::{StatementOfEmployment, statement};
-pub use succession::{Succeed, succeed};
+pub use succession::{SUCCESSION_AT_ONCE, Succeed, succeed};
 pub use task::{ChooseTask, choose_task};
+pub use telling::{Spread, Spreading, spreading, tell_successions};
 pub use timeline::{FactView, timeline};
 pub use view::{PlacementView, placement, preview};
 

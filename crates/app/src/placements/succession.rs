@@ -1,6 +1,7 @@
 //! An employer that merges, splits or gets another code: one statement of a centre, recorded in each placement that it
-//! touches, all of them or none, and in each that it touches later: one that is made afterwards, and one that comes to
-//! its employer by another succession.
+//! touches, and in each that it touches later: one that is made afterwards, and one that comes to its employer by
+//! another succession. A few are told in the write that records it; of many all are noted there, and told some at a
+//! time ([`super::telling`]).
 
 use super::append::{Appended, append_by};
 use super::case::facts_of;
@@ -20,12 +21,12 @@ use sanviec_store::placement::succession::{self, Succession as Stored};
 use sanviec_store::{BoxFuture, Error as StoreError, Tx, audit, placement};
 use uuid::Uuid;
 
-/// Most placements that one statement is recorded in at once.
-const MOST: usize = 2_000;
+/// Most placements that are told in the write that records a succession. Whoever else writes waits for it.
+pub const SUCCESSION_AT_ONCE: usize = 100;
 /// Most successions that one placement is told of when it is made or comes to another employer.
 pub(super) const CHAIN_MOST: usize = 20;
 /// The one name of successions in audit rows.
-const ENTITY: &str = "employer_succession";
+pub(super) const ENTITY: &str = "employer_succession";
 
 /// A succession to be recorded. `said` carries it with its source and the paper it rests on.
 #[derive(Clone, Debug)]
@@ -33,7 +34,8 @@ pub struct Succeed {
     pub said: Said,
 }
 
-/// Records who follows whom in every placement of the own centre with the first of the two. Answers in how many.
+/// Records who follows whom, for every placement of the own centre with the first of the two. Answers for how many: they
+/// are told now, or one after the other when they are more than [`SUCCESSION_AT_ONCE`].
 pub async fn succeed(app: &App, ctx: &Ctx, order: Succeed, key: &Key) -> Result<u32, AppError> {
     let work = succeeding(app, ctx, &order.said).await?;
     once(app, ctx, key, work).await
@@ -62,14 +64,14 @@ async fn succeeding(app: &App, ctx: &Ctx, said: &Said) -> Result<Succeeding, App
         return Err(FieldError::new("to_employer", "same_employer", vi, en).into());
     }
     let reader = app.store().reader();
-    let touched = placement::list_employed_by(reader, centre_id, &says.from_employer).await?;
+    let touched = placement::list_employed_by(reader, centre_id, &says.from_employer, 1).await?;
     if touched.is_empty() && !succession::is_known(reader, &says.from_employer).await? {
         let vi = "Không có đơn vị nào mang mã này, ở trung tâm hay trên sàn.";
         let en = "No employer has this code, neither with the centre nor on the exchange.";
         return Err(FieldError::new("from_employer", "employer_unknown", vi, en).into());
     }
     // Ids are made before: the write may run again and may not make any.
-    let ids = std::iter::repeat_with(|| app.ids().next()).take(2 * MOST + 1).collect();
+    let ids = std::iter::repeat_with(|| app.ids().next()).take(SUCCESSION_AT_ONCE * CHAIN_MOST + 1).collect();
     Ok(Succeeding { policies: app.policies().clone(), ctx: ctx.clone(), centre_id, says, said, ids })
 }
 
@@ -83,8 +85,8 @@ struct Succeeding {
 }
 
 impl Succeeding {
-    /// In one order, so that two who do so at once do not wait for each other.
-    async fn run(&self, tx: &Tx<'_>) -> Result<u32, AppError> {
+    /// Which succession it is, and how many placements it touches.
+    async fn run(&self, tx: &Tx<'_>) -> Result<(Uuid, u64), AppError> {
         // A placement that is being made is waited for, and one that begins afterwards sees this.
         succession::hold_alone(tx, self.centre_id).await?;
         let Some(id) = succession::add(tx, &self.stated()).await? else {
@@ -92,23 +94,33 @@ impl Succeeding {
             let en = "This succession is recorded already; placements that are made later are told of it too.";
             return Err(FieldError::new("to_employer", "succession_known", vi, en).into());
         };
-        let touched = placement::list_employed_by(tx, self.centre_id, &self.says.from_employer).await?;
-        if touched.len() > MOST {
-            return Err(too_many());
-        }
-        let mut count = 0;
-        let mut ids = self.ids[1..].iter().copied();
-        for row in touched {
-            let mut row = placement::hold(tx, row.id).await?.ok_or(AppError::NotFound)?;
-            // Whoever comes to the second employer now is told of what was recorded of that one before.
-            let parts = (&self.policies, &self.ctx);
-            follow(tx, parts, &mut row, (&self.says.from_employer, &mut ids)).await?;
-            count += 1;
-        }
+        let from = &self.says.from_employer;
+        let touched = placement::list_employed_by(tx, self.centre_id, from, SUCCESSION_AT_ONCE + 1).await?;
+        let count = if touched.len() > SUCCESSION_AT_ONCE {
+            succession::note_untold(tx, id).await?
+        } else {
+            let mut ids = self.ids[1..].iter().copied();
+            // In one order, so that two who do so at once do not wait for each other.
+            for placement_id in &touched {
+                self.tell(tx, *placement_id, &mut ids).await?;
+            }
+            u64::try_from(touched.len()).unwrap_or(u64::MAX)
+        };
         let after = format!(r#"{{"placements":{count}}}"#);
         let noted = entry(&self.ctx, "record_succession", (ENTITY, id), Some(after));
         audit::append_at(tx, Some(self.centre_id), &[noted]).await?;
-        Ok(count)
+        Ok((id, count))
+    }
+
+    /// Whoever comes to the second employer now is told of what was recorded of that one before.
+    async fn tell(
+        &self,
+        tx: &Tx<'_>,
+        placement_id: Uuid,
+        ids: &mut (impl Iterator<Item = Uuid> + Send),
+    ) -> Result<(), AppError> {
+        let mut row = placement::hold(tx, placement_id).await?.ok_or(AppError::NotFound)?;
+        follow(tx, (&self.policies, &self.ctx), &mut row, (&self.says.from_employer, ids)).await
     }
 
     fn stated(&self) -> Stored {
@@ -129,11 +141,6 @@ impl Succeeding {
     }
 }
 
-fn too_many() -> AppError {
-    let (vi, en) = ("Quá nhiều hồ sơ trong một lần.", "Too many placements at once.");
-    FieldError::new("from_employer", "too_many", vi, en).into()
-}
-
 fn too_long() -> AppError {
     let vi = "Mã này đã được kế thừa quá nhiều lần để ghi trong một lần. Rút lại những việc kế thừa ghi nhầm.";
     let en = "Too many successions follow this code to be recorded at once. Retract those that were recorded wrongly.";
@@ -141,7 +148,8 @@ fn too_long() -> AppError {
 }
 
 /// Tells a placement that the caller holds of every succession that begins with an employer, or with one that followed
-/// it, and that it was not told of yet. `ids` are those of the facts, made before the write.
+/// it, and that it was not told of yet: once for each time that the centre states it. `ids` are those of the facts, made
+/// before the write.
 pub(super) async fn follow(
     tx: &Tx<'_>,
     (policies, ctx): (&Policies, &Ctx),
@@ -150,18 +158,21 @@ pub(super) async fn follow(
 ) -> Result<(), AppError> {
     let known = facts_of(&placement::facts(tx, row.id, i64::MAX).await?)?;
     let is_named = |id: &str| known.iter().any(|fact| fact.says.retracts() == Some(id));
-    // One that was retracted here is told anew once the centre records it again.
+    // One that was retracted here is told anew once the centre records it again, and not before.
     let is_gone = |id: &str| known.iter().any(|back| back.says.retracts() == Some(id) && !is_named(&back.id));
-    let standing = known.iter().filter(|fact| !is_gone(&fact.id));
-    let mut told: Vec<Succession> = standing.filter_map(|fact| fact.says.succession().cloned()).collect();
+    let is_told = |says: &Succession, stated_at: i64| {
+        let mut same = known.iter().filter(|fact| fact.says.succession() == Some(says));
+        same.any(|fact| fact.recorded_at.0 >= stated_at || !is_gone(&fact.id))
+    };
     let (mut codes, mut at) = (vec![from.to_owned()], 0);
     while at < codes.len() {
         for stated in succession::list_from(tx, row.centre_id, &codes[at]).await? {
             let said = said_of(tx, row, &stated).await?;
-            let Some(says) = said.says.succession().filter(|says| !told.contains(says)).cloned() else { continue };
+            if said.says.succession().is_none_or(|says| is_told(says, stated.recorded_at)) {
+                continue;
+            }
             let fact_id = ids.next().ok_or_else(too_long)?;
             append_by(tx, policies, ctx, row, (fact_id, &said, stated.entered_by)).await?;
-            told.push(says);
             if !codes.contains(&stated.to_code) {
                 codes.push(stated.to_code);
             }
@@ -193,8 +204,8 @@ async fn said_of(tx: &Tx<'_>, row: &placement::Row, stated: &Stored) -> Result<S
     })
 }
 
-/// A succession that is retracted counts for placements that are made later no more; retracted again, it does. Whether
-/// a retraction does anything the rule says: nobody unmakes the word of a stronger source.
+/// A succession that is retracted is told to nobody any more; once that is retracted, it is told to whoever was not told
+/// of it. Whether a retraction does anything the rule says: nobody unmakes the word of a stronger source.
 pub(super) async fn retracted(
     tx: &Tx<'_>,
     ctx: &Ctx,
@@ -210,14 +221,14 @@ pub(super) async fn retracted(
     let others = case.facts.iter().filter(|known| known.id != fact.id).cloned().collect();
     let before = Case { facts: others, ..case.clone() };
     let stands = |case: &Case| visible_facts(case).iter().any(|known| known.says.succession() == Some(said));
-    let ended_at = match (stands(&before), stands(case)) {
-        (true, false) => Some(ctx.now.0),
-        (false, true) => None,
+    let which = (said.from_employer.as_str(), said.to_employer.as_str(), day_number(said.on));
+    let (id, action) = match (stands(&before), stands(case)) {
+        // Later than every fact that this placement was told by: stated anew, it comes after all of them.
+        (true, false) => (succession::end(tx, row.centre_id, which, fact.recorded_at.0).await?, "retract_succession"),
+        (false, true) => (succession::restore(tx, row.centre_id, which, ctx.now.0).await?, "restore_succession"),
         (true, true) | (false, false) => return Ok(()),
     };
-    let which = (said.from_employer.as_str(), said.to_employer.as_str(), day_number(said.on));
-    let Some(id) = succession::set_ended(tx, row.centre_id, which, ended_at).await? else { return Ok(()) };
-    let action = if ended_at.is_some() { "retract_succession" } else { "restore_succession" };
+    let Some(id) = id else { return Ok(()) };
     let after = format!(r#"{{"fact":"{}"}}"#, fact.id);
     Ok(audit::append_at(tx, Some(row.centre_id), &[entry(ctx, action, (ENTITY, id), Some(after))]).await?)
 }
@@ -238,7 +249,10 @@ impl Work for Succeeding {
     }
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<u32, AppError>> {
-        Box::pin(self.run(tx))
+        Box::pin(async move {
+            let (_, count) = self.run(tx).await?;
+            Ok::<_, AppError>(u32::try_from(count).unwrap_or(u32::MAX))
+        })
     }
 }
 
@@ -255,7 +269,11 @@ impl SucceedingAt {
         if self.version.is_some_and(|seen| seen != row.version) {
             return Err(AppError::Conflict);
         }
-        self.work.run(tx).await?;
+        let (id, _) = self.work.run(tx).await?;
+        // Of many none is told yet; the answer names what was recorded in this one.
+        if succession::take_untold(tx, id, self.placement_id).await? {
+            self.work.tell(tx, self.placement_id, &mut self.work.ids[1..].iter().copied()).await?;
+        }
         let row = placement::find(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
         let known = facts_of(&placement::facts(tx, row.id, i64::MAX).await?)?;
         let told = known.iter().rfind(|fact| fact.says.succession() == Some(&self.work.says));

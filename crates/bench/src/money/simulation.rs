@@ -384,6 +384,7 @@ impl Simulation {
     async fn tick(&mut self) -> Result<(), Failure> {
         let system = self.world.system();
         while claims::tick(&self.world.app, &system).await? > 0 {}
+        while placements::tell_successions(&self.world.app, &system).await? > 0 {}
         loop {
             let looked = placements::tick(&self.world.app, &system).await?;
             self.done.looks += looked as u64;

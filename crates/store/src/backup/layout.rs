@@ -370,6 +370,7 @@ pub(super) const TABLES: &[Table] = &[
     placement::PLACEMENT,
     placement::FACT,
     placement::EMPLOYER,
+    placement::UNTOLD,
     placement::PROOF,
     placement::ERASURE,
     placement::DOCUMENT,

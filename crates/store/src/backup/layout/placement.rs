@@ -213,7 +213,16 @@ pub(super) const SUCCESSION: Table = Table {
         ("entered_by", Id),
         ("recorded_at", Long),
         ("ended_at", Long),
+        ("touched", Long),
+        ("again_at", Long),
     ],
     key: &["id"],
+    identity: false,
+};
+
+pub(super) const UNTOLD: Table = Table {
+    name: "succession_untold",
+    columns: &[("placement_id", Id), ("succession_id", Id)],
+    key: &["placement_id", "succession_id"],
     identity: false,
 };

@@ -104,17 +104,12 @@ async fn page_of(db: &impl Db, mut all: Select<Entity>, before: Option<Uuid>, li
 }
 
 /// Placements of a centre with an employer of this code, whether the first or one that followed it, oldest first.
-pub async fn list_employed_by(db: &impl Db, centre_id: Uuid, code: &str) -> Result<Vec<Row>> {
+pub async fn list_employed_by(db: &impl Db, centre_id: Uuid, code: &str, limit: usize) -> Result<Vec<Uuid>> {
     let sql = "SELECT placement_id FROM placement_employer JOIN placement ON placement.id = placement_id
-               WHERE code = $1 AND centre_id = $2 ORDER BY placement_id LIMIT 5000";
-    let rows = db.query_all_raw(bound(db, sql, [code.into(), centre_id.into()])).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect::<Result<_>>()?;
-    let mut found = Vec::with_capacity(ids.len());
-    for part in ids.chunks(IN_LIST) {
-        let page = Entity::find().filter(Column::Id.is_in(part.iter().copied())).order_by_asc(Column::Id);
-        found.extend(page.all(db).await.in_table("placement")?);
-    }
-    Ok(found)
+               WHERE code = $1 AND centre_id = $2 ORDER BY placement_id LIMIT $3";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = db.query_all_raw(bound(db, sql, [code.into(), centre_id.into(), limit.into()])).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
 /// The newest placement of a centre of one of these people with an employer of this code, whether the first or one that
