@@ -28,6 +28,7 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     page.done = match visit.asked("xong") {
         "mo" => Some(visit.lang.t("placement-opened").into()),
         "ghi" => Some(visit.lang.t("placement-recorded").into()),
+        "ke-thua" => Some(visit.lang.t("placement-succession-spreads").into()),
         "cho" => Some(visit.lang.t("retractions-proposed").into()),
         "rut-lai" => Some(visit.lang.t("retractions-confirmed").into()),
         "khong-rut" => Some(visit.lang.t("retractions-declined").into()),

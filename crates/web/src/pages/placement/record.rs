@@ -145,7 +145,11 @@ async fn page(visit: &Visit, code: &str, act: Act, filled: &Filled) -> Result<(D
     page.page = page.page.crumb(name.as_str(), &format!("/trung-tam/viec-lam/{code}"));
     page.blocks.push(DeskBlock::Facts(whose(visit, &view)));
     match act {
-        Act::Succession => page.blocks.push(DeskBlock::Text(lang.t("placement-succession-what").into())),
+        Act::Succession => {
+            page.blocks.push(DeskBlock::Text(lang.t("placement-succession-what").into()));
+            let under_way = placements::spreading(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+            page.blocks.extend(under_way.iter().map(|one| DeskBlock::Text(words::spreading(visit, one).into())));
+        }
         Act::Retraction => page.blocks.push(DeskBlock::Text(lang.t("placement-retraction-what").into())),
         _ => {}
     }
@@ -328,27 +332,26 @@ pub(super) async fn send(visit: Visit, Path((code, act)): Path<(String, String)>
         Err(error) => Err(error),
     };
     match recorded {
-        Ok(waits) => {
-            let done = if waits { "cho" } else { "ghi" };
-            Ok(elsewhere(&visit, &format!("/trung-tam/viec-lam/{code}?xong={done}")))
-        }
+        Ok(done) => Ok(elsewhere(&visit, &format!("/trung-tam/viec-lam/{code}?xong={done}"))),
         Err(error) => form::refuse(&visit, again, error, &typed::NAMES),
     }
 }
 
-/// Whether it waits for a second person.
+/// What the page says then: it is recorded, waits for a second person, or is told to many placements.
 async fn write(
     visit: &Visit,
     code: &str,
     act: Act,
     (said, filled): (Said, &Filled),
     key: &Key,
-) -> Result<bool, AppError> {
+) -> Result<&'static str, AppError> {
     if act == Act::Succession {
-        placements::succeed(visit.app(), &visit.ctx, Succeed { said }, key).await?;
-        return Ok(false);
+        let touched = placements::succeed(visit.app(), &visit.ctx, Succeed { said }, key).await?;
+        let is_many = usize::try_from(touched).is_ok_and(|touched| touched > placements::SUCCESSION_AT_ONCE);
+        return Ok(if is_many { "ke-thua" } else { "ghi" });
     }
     let version = filled.one(form::VERSION).parse().ok();
     let order = Append { placement: code.to_owned(), version, said };
-    Ok(placements::append(visit.app(), &visit.ctx, order, key).await?.waits)
+    let recorded = placements::append(visit.app(), &visit.ctx, order, key).await?;
+    Ok(if recorded.waits { "cho" } else { "ghi" })
 }

@@ -1,7 +1,7 @@
 //! Words of placements: where one stands, what a fact says, how long a stretch is.
 
 use chrono::NaiveDate;
-use sanviec_app::placements::{Claimed, FactView, Item};
+use sanviec_app::placements::{Claimed, FactView, Item, Spread, Spreading};
 use sanviec_domain::placement::{Outcome, Statement, Stretch};
 use sanviec_domain::time::{Micros, clock_time};
 
@@ -223,4 +223,21 @@ fn rests_on(visit: &Visit, fact: &FactView) -> Option<String> {
     ];
     let said: Vec<String> = parts.into_iter().flatten().collect();
     (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// How far the telling of a succession is.
+pub(super) fn spreading(visit: &Visit, one: &Spreading) -> String {
+    let lang = visit.lang;
+    let said = lang.t2("placement-says-succession", ("old", &one.from_employer), ("new", &one.to_employer));
+    let since = lang.t1("placement-since", "from", day(visit, one.on));
+    let number = |count: u64| format::number(lang, count);
+    let state = match one.state {
+        Spread::Listing => lang.t("placement-spread-listing"),
+        Spread::Telling { told, of } => {
+            lang.t2("placement-spread-telling", ("told", &number(told)), ("all", &number(of)))
+        }
+        Spread::Told(of) => lang.t1("placement-spread-told", "all", number(of)),
+        Spread::Ended => lang.t("placement-spread-ended"),
+    };
+    format!("{said}, {since}: {state}")
 }
