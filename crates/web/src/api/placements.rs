@@ -3,6 +3,7 @@
 //! record stands in `facts`.
 
 use super::caller::Caller;
+use super::ctx::SessionCtx;
 use super::own::idempotency_key;
 use super::problem::{ApiError, Problem};
 use crate::Site;
