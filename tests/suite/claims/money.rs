@@ -174,8 +174,14 @@ impl Money {
 
     /// A placement of which nothing was said yet, so that it keeps no policy.
     pub(super) async fn unsigned(&self, number: u128) -> String {
+        self.unsigned_since(number, "2026-11-20").await
+    }
+
+    /// The same of somebody who was placed on a day.
+    pub(super) async fn unsigned_since(&self, number: u128, placed_on: &str) -> String {
         let profile_id = self.profile(number).await;
-        let row = self.blank(self.world.centre, profile_id);
+        let placed_on = day_number(parse_date(placed_on).expect("a day"));
+        let row = placement::Row { placed_on, ..self.blank(self.world.centre, profile_id) };
         let (code, created) = (PostingCode::of(row.id).to_string(), self.created(&row));
         let (row, created) = (&row, std::slice::from_ref(&created));
         let write = self.world.app.store().write("place", |tx| {

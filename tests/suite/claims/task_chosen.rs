@@ -9,12 +9,32 @@ use sanviec_app::evidence::Scope;
 use sanviec_app::placements::{ChooseTask, Kept, choose_task};
 use sanviec_app::{AppError, Person};
 use sanviec_domain::claim::WithdrawReason;
+use sanviec_domain::placement::Source;
+use sanviec_domain::time::{Micros, parse_date};
 use sanviec_domain::why::Why;
 use sanviec_store::testing::{Fresh, as_superuser, each_backend};
 use sanviec_store::{audit, claim, placement};
 
 const TASK: &str = "2026-2030";
 const DONG_OF_TASK: i64 = 350_000;
+/// The one policy that comes with the program and was in force when [`SIGNED_IN_MAY`] was signed: that of a task.
+const POLICY_OF_MAY: &str = include_str!("../../../config/policies/stable-employment-2023-1.toml");
+/// Work for more than three months, by a contract of a day on which no policy for all tasks was in force.
+const SIGNED_IN_MAY: &[(&str, Source)] = &[
+    (
+        r#"{"kind":"contract","contract":"HĐ 5","employer":"4100000001","form":"indefinite","start":"2026-06-01","through":null}"#,
+        Source::Officer,
+    ),
+    (
+        r#"{"kind":"signature","contract":"HĐ 5","party":"employer","signed_on":"2026-05-29","method":"digital"}"#,
+        Source::Officer,
+    ),
+    (
+        r#"{"kind":"signature","contract":"HĐ 5","party":"worker","signed_on":"2026-05-29","method":"digital"}"#,
+        Source::Officer,
+    ),
+    (r#"{"kind":"attestation","from":"2026-06-01","through":"2026-11-20","employed":true}"#, Source::Insurer),
+];
 
 /// The policy of the task: it pays another amount.
 fn of_task() -> String {
@@ -32,6 +52,16 @@ impl Money {
     async fn choose_as(&self, who: Person, placement: &str, task: &str) -> Result<(), AppError> {
         let order = ChooseTask { placement: placement.to_owned(), task: task.to_owned() };
         choose_task(&self.world.app, &self.ctx(who), order, &key()).await
+    }
+
+    /// A placement of a contract that was signed when no policy for all tasks was in force, so that it keeps none.
+    async fn signed_in_may(&self) -> String {
+        let placement = self.unsigned_since(1, "2026-05-20").await;
+        for (json, source) in SIGNED_IN_MAY {
+            self.record(&placement, json, *source).await;
+        }
+        assert_eq!(self.placed(&placement).await.policy_hash, None);
+        placement
     }
 
     async fn placed(&self, placement: &str) -> placement::Row {
@@ -164,6 +194,44 @@ async fn a_task_is_not_chosen_once_something_was_claimed_whichever_comes_first()
         assert_eq!(code(&late), "claimed_already");
         let (found, said) = money.verified(&Scope::Year(2027)).await;
         assert_eq!(found, 0, "{said}");
+    })
+    .await;
+}
+
+/// As of a worker who told of their own work: it began without a task, and was signed while only the task had a policy.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_brings_the_policy_that_was_in_force_for_it_alone_and_is_claimed_by_it() {
+    each_backend(|fresh| async move {
+        let money = Money::given(&fresh, policy(), |app| app).await;
+        // What is claimed by the policy of the task is claimed by the end of 2026.
+        money.world.app.clock().set(Micros::start_of(parse_date("2026-12-01").expect("a day")));
+        let placement = money.signed_in_may().await;
+        let without = money.prepare(&placement).await.expect_err("no policy applies");
+        assert_eq!(code(&without), "no_policy");
+        money.choose_as(money.world.officer, &placement, "2021-2025").await.expect("chosen");
+        let row = money.placed(&placement).await;
+        let of_may = Kept::read(POLICY_OF_MAY).expect("a policy").hash;
+        assert_eq!((row.task.as_str(), row.policy_hash.as_deref()), ("2021-2025", Some(of_may.as_slice())));
+        let rows = audit::list_of(money.world.app.store().reader(), row.id, 0, 100).await.expect("audit");
+        assert_eq!(rows.iter().filter(|row| row.action == "keep_policy").count(), 1);
+        let claim = money.prepare(&placement).await.expect("prepared");
+        let view = money.view(&claim).await;
+        assert_eq!((view.item.dong, view.reads_the_same), (400_000, true));
+        let (found, said) = money.verified(&Scope::Case(placement)).await;
+        assert_eq!(found, 0, "{said}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_without_a_policy_on_the_day_of_the_signature_is_refused_though_none_was_kept() {
+    each_backend(|fresh| async move {
+        let money = money(&fresh).await;
+        let placement = money.signed_in_may().await;
+        let refused = money.choose_as(money.world.officer, &placement, TASK).await.expect_err("none in force");
+        assert_eq!(code(&refused), "no_policy");
+        let row = money.placed(&placement).await;
+        assert_eq!((row.task.as_str(), row.policy_hash), ("", None));
     })
     .await;
 }

@@ -47,24 +47,27 @@ pub(super) async fn choose(
 }
 
 /// The same by what the row says now that it did not say before: by a funding task that was chosen. The policy that
-/// would have been chosen by it takes the place of the one that is kept. Answers whether there is one.
+/// would have been chosen by it takes the place of the one that is kept, or is kept from now on where none was in force
+/// for what the row said before. Answers whether there is one.
 pub(super) async fn choose_anew(
     tx: &Tx<'_>,
     policies: &Policies,
     ctx: &Ctx,
     row: &mut placement::Row,
 ) -> Result<bool, AppError> {
-    let expected = policies.expected(Key::of(row), ctx.today());
-    if row.policy_hash.is_none() {
-        return Ok(expected.is_some());
-    }
+    let Some(expected) = policies.expected(Key::of(row), ctx.today()) else { return Ok(false) };
     let facts = facts_of(&placement::facts(tx, row.id, row.last_known_at).await?)?;
     let present = policy_of(tx, policies, row, ctx.today()).await?;
     let case = case_of(row, facts, (ctx.today(), Micros(row.last_known_at)), &present)?;
+    let is_signed = first_signature(&case).is_some();
+    if !is_signed && row.policy_hash.is_none() {
+        return Ok(true);
+    }
     // Where no signature stands any more, what is expected is as good as what was kept.
-    let unsigned = expected.filter(|_| first_signature(&case).is_none());
-    let Some(kept) = policies.chosen(Key::of(row), &case).or(unsigned) else { return Ok(false) };
-    if kept.hash != present.hash {
+    let Some(kept) = policies.chosen(Key::of(row), &case).or((!is_signed).then_some(expected)) else {
+        return Ok(false);
+    };
+    if row.policy_hash.as_deref() != Some(kept.hash.as_slice()) {
         keep(tx, &kept, ctx, row).await?;
     }
     Ok(true)
