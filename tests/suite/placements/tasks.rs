@@ -38,6 +38,11 @@ async fn what_a_worker_told_of_gets_its_task_from_an_officer_of_its_centre() {
         let letter = world.issue_for(world.officer, 1).await.expect("issued").id;
         world.record(&letter, Command::Send(Way::ByHand)).await.expect("sent");
         let lan = worker(&world, 1, "lan@vidu.vn").await;
+        let starts_on = sanviec_domain::time::parse_date("2026-11-24").expect("a day");
+        let from = From::Report { of: letter.clone(), starts_on };
+        let chosen = Create { from, task: "2021-2025".to_owned() };
+        let own = placements::create(&world.app, &world.ctx(lan), chosen, &key()).await.expect_err("by the worker");
+        assert_eq!(code(&own), "task_of_officers");
         let id = report(&world, lan, &letter, "2026-11-24", &key()).await.expect("told").id;
         let seen = async || {
             let ctx = world.ctx(world.officer);

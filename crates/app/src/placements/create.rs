@@ -118,7 +118,7 @@ impl Creating {
             From::Report { of, starts_on } => self.of_report(tx, id_of(of)?, *starts_on).await?,
         };
         not_twice(tx, &origin).await?;
-        known_task(&self.policies, "task", &self.order.task)?;
+        self.demand_task(&origin)?;
         let id = self.ids[0];
         let mut row = open(tx, &self.ctx, (id, &self.order.task), &origin).await?;
         if matches!(self.ctx.actor.kind(), Role::EmployerAdministrator | Role::EmployerProgram) {
@@ -128,6 +128,19 @@ impl Creating {
         let mut ids = self.ids[1..].iter().copied();
         follow(tx, (&self.policies, &self.ctx), &mut row, (&from, &mut ids)).await?;
         Ok(Created { id: code_of(id) })
+    }
+
+    /// A task is for good and says which money pays: only who chooses one for a placement that has none begins one with
+    /// it.
+    fn demand_task(&self, origin: &Origin) -> Result<(), AppError> {
+        let task = &self.order.task;
+        let may = demand_of(&self.ctx, Action::ChooseTask, Thing::of_centre(origin.centre_id)).is_ok();
+        if may || task.trim().is_empty() {
+            return known_task(&self.policies, "task", task);
+        }
+        let vi = "Nhiệm vụ nguồn kinh phí do cán bộ của trung tâm chọn. Để trống mục này.";
+        let en = "An officer of the centre chooses the funding task. Leave it out.";
+        Err(FieldError::new("task", "task_of_officers", vi, en).into())
     }
 
     /// The code names an application or a letter of the person; ids of both are made alike and never meet.

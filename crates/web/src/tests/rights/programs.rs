@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use sanviec_app::api_keys::{self, NewKey};
 use sanviec_app::applications::{self, Answer};
-use sanviec_app::{Ctx, Ids, Role, Thing, profiles};
+use sanviec_app::{AppError, Ctx, Ids, Role, Thing, placements, profiles};
 use sanviec_domain::application::Command;
 use sanviec_domain::posting::PostingCode;
 use sanviec_store::testing::each_backend;
@@ -237,6 +237,7 @@ async fn begun(programs: &Programs) {
         let (status, problem) = programs.create((bearer, key().as_str()), body).await;
         assert_eq!(status, 404, "{body}: {problem}");
     }
+    Box::pin(tasks_are_the_centres(programs, (&records, &application))).await;
     let form = key();
     let twice = || programs.create((&records, form.as_str()), &named);
     let (first, second) = tokio::join!(twice(), twice());
@@ -248,6 +249,20 @@ async fn begun(programs: &Programs) {
     assert_eq!((status, &seen["origin"]), (200, &json!("application")), "{seen}");
     let placement = made.parse::<PostingCode>().expect("a code").uuid();
     assert_eq!(by_key(programs, placement, "create_placement", id).await, 1);
+}
+
+/// Which money pays is for good, and not for whoever hired to say, by a program or on the site.
+async fn tasks_are_the_centres(programs: &Programs, (bearer, application): (&str, &str)) {
+    for task in ["2021-2025", "2021-2052"] {
+        let body = json!({"application": application, "task": task});
+        let (status, problem) = programs.create((bearer, key().as_str()), &body).await;
+        assert_eq!((status, code(&problem)), (422, "task_of_officers"), "{problem}");
+    }
+    let from = placements::From::Application(application.to_owned());
+    let create = placements::Create { from, task: "2021-2025".to_owned() };
+    let refused = placements::create(&programs.walk.world.app, &programs.own(), create, &key()).await;
+    let Err(AppError::Refused(errors)) = refused else { panic!("refused") };
+    assert_eq!((errors[0].field, errors[0].code), ("task", "task_of_officers"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
