@@ -2,7 +2,7 @@
 //! change under the key that the form carries. Answers are kept sealed, for some hold a token.
 
 use crate::app::App;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Role};
 use crate::error::{AppError, FieldError};
 use crate::secrets::{Keyring, Place, token};
 use sanviec_store::{BoxFuture, Tx, account, idempotency};
@@ -65,6 +65,14 @@ pub(crate) trait Work: Send + Sync + 'static {
 
     /// Writes to the transaction and nothing else; may run more than once.
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Self::Answer, AppError>>;
+}
+
+/// Whose the forms of whoever acts are: their own. Those of programs are their organisation's: a program that sends again
+/// what it got no answer to may have changed to another key meanwhile.
+pub(crate) fn owner_of(ctx: &Ctx) -> Option<Uuid> {
+    let person = ctx.actor.person()?;
+    let organisation = person.employer_id.filter(|_| person.role == Role::EmployerProgram);
+    Some(organisation.unwrap_or(person.account_id))
 }
 
 enum Step<T> {

@@ -4,7 +4,7 @@ use super::{demanded, put, seen, submit};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
-use crate::once::{Key, Work, once};
+use crate::once::{Key, Work, once, owner_of};
 use crate::postings::{circumstances, refused};
 use crate::rights::Action;
 use crate::rows::Posting;
@@ -135,7 +135,7 @@ impl Work for Acting {
     }
 
     fn owner(&self) -> Option<Uuid> {
-        self.ctx.actor.person().map(|person| person.account_id)
+        owner_of(&self.ctx)
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {

@@ -8,7 +8,7 @@ use super::{demand_clean, demanded, put, thing};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
-use crate::once::{Key, Work, once};
+use crate::once::{Key, Work, once, owner_of};
 use crate::postings::{circumstances, entry, refused, state_json};
 use crate::rights::{Action, demand_of};
 use crate::rows::{self, Posting};
@@ -159,7 +159,7 @@ impl Work for Entering {
     }
 
     fn owner(&self) -> Option<Uuid> {
-        self.ctx.actor.person().map(|person| person.account_id)
+        owner_of(&self.ctx)
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {

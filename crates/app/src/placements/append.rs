@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::applications::FileState;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
-use crate::once::{Key, Work, once};
+use crate::once::{Key, Work, once, owner_of};
 use crate::rights::{Action, demand_of};
 use sanviec_domain::placement::{Fact, FactKind, Party, Source, Statement, visible_facts};
 use sanviec_domain::time::{Micros, day_number};
@@ -124,7 +124,7 @@ impl Work for Appending {
     }
 
     fn owner(&self) -> Option<Uuid> {
-        self.ctx.actor.person().map(|person| person.account_id)
+        owner_of(&self.ctx)
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {

@@ -14,7 +14,7 @@ use crate::ctx::{Ctx, Role};
 use crate::desk::held_role;
 use crate::error::{AppError, FieldError};
 use crate::evidence::placement_hash;
-use crate::once::{Key, Work, once};
+use crate::once::{Key, Work, once, owner_of};
 use crate::rights::{Action, Thing, demand_of};
 use chrono::NaiveDate;
 use sanviec_domain::placement::Party;
@@ -365,7 +365,7 @@ impl Work for Creating {
     }
 
     fn owner(&self) -> Option<Uuid> {
-        self.ctx.actor.person().map(|person| person.account_id)
+        owner_of(&self.ctx)
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {

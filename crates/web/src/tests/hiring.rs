@@ -115,7 +115,7 @@ fn leads(answer: &Answer) -> &str {
     answer.header(header::LOCATION)
 }
 
-const STEPS: [(&str, &[(&str, &str)]); 9] = [
+pub(super) const STEPS: [(&str, &[(&str, &str)]); 9] = [
     ("viec", &[("title", "Công nhân may"), ("description", "May công nghiệp.")]),
     ("noi", &[("location", "Phường Cầu Giấy, Hà Nội")]),
     ("nguoi", &[("wanted", "2"), ("position", "staff")]),

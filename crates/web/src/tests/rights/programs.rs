@@ -13,6 +13,7 @@ use sanviec_store::{Store, audit, membership};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::super::hiring::STEPS;
 use super::super::site::World;
 use super::Walk;
 use super::things::{ctx_of, key};
@@ -45,6 +46,12 @@ impl Programs {
         let new = NewKey { name: "Phần mềm nhân sự".to_owned(), scope: scope.to_owned() };
         let issued = api_keys::issue(&self.walk.world.app, by, organisation, new, &key()).await.expect("issued");
         (issued.key, issued.id)
+    }
+
+    /// The key that comes in place of one of the own organisation.
+    async fn replaced(&self, id: Uuid) -> String {
+        let (app, organisation) = (&self.walk.world.app, self.walk.places.employer);
+        api_keys::rotate(app, &self.own(), organisation, id, &key()).await.expect("replaced").key
     }
 
     fn placement(&self, rest: &str) -> String {
@@ -178,10 +185,13 @@ async fn limits(programs: &Programs) {
     }
     let form = key();
     let facts = programs.placement("/facts");
-    let (status, made) = programs.send("POST", &facts, (&records, form.as_str()), &worked()).await;
-    assert_eq!(status, 201, "{made}");
+    let sent = programs.send("POST", &facts, (&records, form.as_str()), &worked()).await;
+    assert_eq!(sent.0, 201, "{}", sent.1);
     let again = programs.send("POST", &facts, (&records, form.as_str()), &worked()).await;
-    assert_eq!(again, (201, made), "the same key has one effect and one answer");
+    assert_eq!(again, sent, "the same key has one effect and one answer");
+    let replaced = programs.replaced(id).await;
+    let again = programs.send("POST", &facts, (&replaced, form.as_str()), &worked()).await;
+    assert_eq!(again, sent, "so it has with the API key that came in place of the first");
     let other = json!({"says": {"kind": "attestation", "from": "2026-11-20", "through": "2026-11-20",
         "employed": false}});
     let (status, problem) = programs.send("POST", &facts, (&records, form.as_str()), &other).await;
@@ -242,6 +252,8 @@ async fn begun(programs: &Programs) {
     let twice = || programs.create((&records, form.as_str()), &named);
     let (first, second) = tokio::join!(twice(), twice());
     assert_eq!((first.0, &first), (201, &second), "sent twice, there once");
+    let replaced = programs.replaced(id).await;
+    assert_eq!(programs.create((&replaced, form.as_str()), &named).await, first, "whichever key it has by then");
     let made = first.1["id"].as_str().expect("a code");
     let (status, problem) = programs.create((&records, key().as_str()), &named).await;
     assert_eq!((status, code(&problem)), (422, "placed_already"), "{problem}");
@@ -263,6 +275,30 @@ async fn tasks_are_the_centres(programs: &Programs, (bearer, application): (&str
     let refused = placements::create(&programs.walk.world.app, &programs.own(), create, &key()).await;
     let Err(AppError::Refused(errors)) = refused else { panic!("refused") };
     assert_eq!((errors[0].field, errors[0].code), ("task", "task_of_officers"));
+}
+
+/// Whoever got no answer sends again, with another API key by then.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_posting_that_is_sent_again_with_the_next_key_is_there_once_and_ends_once() {
+    each_backend(|fresh| async move {
+        let programs = Box::pin(Programs::new(fresh.store)).await;
+        let (old, id) = programs.key(&programs.own(), "write").await;
+        let fields = STEPS.iter().flat_map(|(_, fields)| *fields);
+        let fields = fields.map(|(name, value)| ((*name).to_owned(), Value::from(*value)));
+        let body = json!({"fields": fields.collect::<serde_json::Map<_, _>>()});
+        let (post, form) = ("/api/v1/postings", key());
+        let sent = programs.send("POST", post, (&old, form.as_str()), &body).await;
+        assert_eq!(sent.0, 201, "{}", sent.1);
+        let new = programs.replaced(id).await;
+        assert_eq!(programs.send("POST", post, (&new, form.as_str()), &body).await, sent);
+        let path = format!("{post}/{}", sent.1["id"].as_str().expect("a code"));
+        let form = key();
+        for bearer in [&old, &new] {
+            let ended = programs.send("DELETE", &path, (bearer, form.as_str()), &Value::Null).await;
+            assert_eq!(ended.0, 204, "{}", ended.1);
+        }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
