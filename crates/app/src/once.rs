@@ -67,8 +67,8 @@ pub(crate) trait Work: Send + Sync + 'static {
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Self::Answer, AppError>>;
 }
 
-/// Whose the forms of whoever acts are: their own. Those of programs are their organisation's: a program that sends again
-/// what it got no answer to may have changed to another key meanwhile.
+/// Whose the forms of whoever acts are: their own. Those of programs are their organisation's: a program that sends
+/// again what it got no answer to may have changed to another key meanwhile.
 pub(crate) fn owner_of(ctx: &Ctx) -> Option<Uuid> {
     let person = ctx.actor.person()?;
     let organisation = person.employer_id.filter(|_| person.role == Role::EmployerProgram);

@@ -4,7 +4,7 @@
 //! centre's.
 
 use super::policies::Policies;
-use super::reach::demand_heard;
+use super::reach::{demand_employer, demand_heard};
 use super::said::employer;
 use super::succession::{CHAIN_MOST, follow};
 use super::{PROGRAMME, code_of, entry, id_of};
@@ -15,7 +15,7 @@ use crate::desk::held_role;
 use crate::error::{AppError, FieldError};
 use crate::evidence::placement_hash;
 use crate::once::{Key, Work, once, owner_of};
-use crate::rights::{Action, Thing, demand_of};
+use crate::rights::{Action, Thing, demand_of, may_at_work};
 use chrono::NaiveDate;
 use sanviec_domain::placement::Party;
 use sanviec_domain::referral::Hire;
@@ -112,13 +112,13 @@ pub(super) struct Origin {
 
 impl Creating {
     async fn run(&self, tx: &Tx<'_>) -> Result<Created, AppError> {
+        self.demand_task()?;
         let origin = match &self.order.from {
             From::Application(code) => of_application(tx, &self.ctx, id_of(code)?, None).await?,
             From::Referral(code) => of_referral(tx, &self.ctx, id_of(code)?, None).await?,
             From::Report { of, starts_on } => self.of_report(tx, id_of(of)?, *starts_on).await?,
         };
         not_twice(tx, &origin).await?;
-        self.demand_task(&origin)?;
         let id = self.ids[0];
         let mut row = open(tx, &self.ctx, (id, &self.order.task), &origin).await?;
         if matches!(self.ctx.actor.kind(), Role::EmployerAdministrator | Role::EmployerProgram) {
@@ -131,11 +131,10 @@ impl Creating {
     }
 
     /// A task is for good and says which money pays: only who chooses one for a placement that has none begins one with
-    /// it.
-    fn demand_task(&self, origin: &Origin) -> Result<(), AppError> {
+    /// it. Asked before anything is looked at, so that the refusal tells nothing of the person.
+    fn demand_task(&self) -> Result<(), AppError> {
         let task = &self.order.task;
-        let may = demand_of(&self.ctx, Action::ChooseTask, Thing::of_centre(origin.centre_id)).is_ok();
-        if may || task.trim().is_empty() {
+        if task.trim().is_empty() || may_at_work(self.ctx.actor, Action::ChooseTask) {
             return known_task(&self.policies, "task", task);
         }
         let vi = "Nhiệm vụ nguồn kinh phí do cán bộ của trung tâm chọn. Để trống mục này.";
@@ -292,12 +291,16 @@ async fn of_application(
         },
     };
     let account_id = profile.as_ref().map_or(row.account_id, |profile| profile.account_id);
-    if !is_hirer(ctx, row.employer_id, told) {
+    let is_hirer = is_hirer(ctx, row.employer_id, told);
+    if is_hirer {
+        demand_employer(tx, ctx, row.employer_id).await?;
+    } else {
         demand_open(ctx, account_id, profile.as_ref().and_then(|profile| profile.centre_id))?;
     }
     let sent_at = row.sent_at.filter(|_| told.is_some() || row.state == "hired").ok_or_else(not_hired)?;
+    let profile = profile.filter(|profile| profile.state != "deleted");
     let served = profile.and_then(|profile| profile.centre_id.map(|centre_id| (profile, centre_id)));
-    let (profile, centre_id) = served.ok_or_else(no_centre)?;
+    let (profile, centre_id) = served.ok_or_else(if is_hirer { cannot_follow } else { no_centre })?;
     let profile_id = row.profile_id.unwrap_or(profile.id);
     let hired_on = Micros(row.ended_at.unwrap_or(row.updated_at)).day();
     let starts_on = row.starts_on.and_then(day_of_number).unwrap_or(hired_on);
@@ -355,6 +358,13 @@ fn no_centre() -> AppError {
     let vi = "Chưa trung tâm nào phục vụ người này. Đăng ký tại một trung tâm trước.";
     let en = "No centre serves this person yet. They register at a centre first.";
     FieldError::new("from", "no_centre", vi, en).into()
+}
+
+/// Whoever hired is not told whether the person is registered anywhere, has a profile or took it away.
+fn cannot_follow() -> AppError {
+    let vi = "Không theo dõi được việc làm này tại đây. Hãy hỏi trung tâm dịch vụ việc làm.";
+    let en = "This cannot be followed here. Ask the employment service centre.";
+    FieldError::new("from", "cannot_follow", vi, en).into()
 }
 
 impl Work for Creating {

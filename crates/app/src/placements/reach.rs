@@ -255,6 +255,15 @@ pub(super) async fn demand_heard(
     }
 }
 
+/// Refuses whoever acts for an employer that is not heard, of whichever placement. Asked before anything of the worker is
+/// looked at: what is refused afterwards would tell of them.
+pub(super) async fn demand_employer(db: &impl Db, ctx: &Ctx, employer_id: Uuid) -> Result<(), AppError> {
+    if standing(db, employer_id, ctx.now).await? == Standing::Verified {
+        return Ok(());
+    }
+    Err(Unreachable::NotVerified.refused().into())
+}
+
 /// Whether the contact that a link was sent to still speaks for its side: the address is the one that was confirmed
 /// then, its holder's account is in use and still the worker's, or acts for the employer, which is still verified.
 pub(super) async fn still_speaks(

@@ -8,7 +8,7 @@ use sanviec_app::applications::{self, Answer};
 use sanviec_app::{AppError, Ctx, Ids, Role, Thing, placements, profiles};
 use sanviec_domain::application::Command;
 use sanviec_domain::posting::PostingCode;
-use sanviec_store::testing::each_backend;
+use sanviec_store::testing::{as_superuser, each_backend};
 use sanviec_store::{Store, audit, membership};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -236,11 +236,25 @@ async fn begun(programs: &Programs) {
     let command = Command::Hire { starts_on: own.today() };
     let answer = Answer { application: application.clone(), version, command };
     applications::answer(&world.app, &own, answer, &key()).await.expect("hired");
-    let (status, problem) = programs.create((&records, key().as_str()), &named).await;
-    assert_eq!((status, code(&problem)), (422, "no_centre"), "{problem}");
+    Box::pin(tasks_are_the_centres(programs, (&records, &application))).await;
+    let (status, unserved) = programs.create((&records, key().as_str()), &named).await;
+    assert_eq!((status, code(&unserved)), (422, "cannot_follow"), "{unserved}");
     let seeker = ctx_of(world, programs.walk.people[&Role::Seeker].0, Role::Seeker, Thing::default());
     let centre = (programs.walk.places.centre, 1);
     profiles::join_centre(&world.app, &seeker, centre, &key()).await.expect("joined");
+    let store = world.app.store();
+    as_superuser(store, &["UPDATE profile SET state = 'deleted' WHERE state = 'live'".to_owned()]).await;
+    let (status, deleted) = programs.create((&records, key().as_str()), &named).await;
+    assert_eq!((status, &deleted["errors"]), (422, &unserved["errors"]), "nobody is told that a profile is gone");
+    for present in ["deleted", "live"] {
+        let change = "UPDATE verification SET state = 'put_off' WHERE state = 'verified'";
+        as_superuser(store, &[change.to_owned()]).await;
+        let (status, problem) = programs.create((&records, key().as_str()), &named).await;
+        assert_eq!((status, code(&problem)), (422, "employer_not_verified"), "{present}: {problem}");
+        let change = "UPDATE verification SET state = 'verified' WHERE state = 'put_off'";
+        let back = "UPDATE profile SET state = 'live' WHERE state = 'deleted'";
+        as_superuser(store, &[change.to_owned(), back.to_owned()]).await;
+    }
     // Another's hire, the person's own word, and a letter of the centre are not the employer's to begin with.
     let report = json!({"report": {"of": application, "starts_on": "2026-11-24"}});
     for (bearer, body) in [(&rival, &named), (&records, &report), (&records, &json!({"referral": letter}))] {
