@@ -11,12 +11,12 @@ pub use change::{Issued, NewKey, issue, revoke, rotate};
 
 use crate::app::App;
 use crate::ctx::{Ctx, Person, Role};
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use crate::organisations::demand_administrator;
 use crate::secrets::sha256;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::Micros;
-use sanviec_store::{Db, api_key};
+use sanviec_store::{Db, account, api_key, membership};
 use uuid::Uuid;
 
 /// First letters of every key, by which people and scanners know one.
@@ -119,7 +119,8 @@ const fn is_live(row: &api_key::Row, now: Micros) -> bool {
 }
 
 /// Whoever acts with this key, and what it may do; nothing for one that is not known, was taken out of use, or is over.
-/// The secret part is long and random, so its plain hash is compared.
+/// One whose maker administers the organisation no more is refused with what to do about it. The secret part is long
+/// and random, so its plain hash is compared.
 pub async fn recognise(app: &App, now: Micros, key: &str) -> Result<Option<(Person, Scope)>, AppError> {
     let Some((code, secret)) = key.strip_prefix(PREFIX).and_then(|rest| rest.split_once('_')) else { return Ok(None) };
     let Ok(code) = code.parse::<PostingCode>() else { return Ok(None) };
@@ -127,6 +128,7 @@ pub async fn recognise(app: &App, now: Micros, key: &str) -> Result<Option<(Pers
     let fits = |row: &api_key::Row| row.hash == sha256(secret.as_bytes());
     let Some(row) = found.filter(|row| fits(row) && is_live(row, now)) else { return Ok(None) };
     let Some(scope) = Scope::stored(&row.scope) else { return Ok(None) };
+    demand_led(app.store().reader(), &row).await?;
     if row.used_at.is_none_or(|used| now.0 - used >= USE) {
         touch(app, row.id, now).await;
     }
@@ -141,11 +143,37 @@ pub async fn recognise(app: &App, now: Micros, key: &str) -> Result<Option<(Pers
     Ok(Some((person, scope)))
 }
 
-/// The account that made a key, to be asked in the write that somebody does with it: the key may have been taken out of
-/// use since it was recognised. By the latest instant that is known.
+/// The account that made a key, to be asked in the write that somebody does with it: since it was recognised the key
+/// may have been taken out of use, or its maker have left. By the latest instant that is known.
 pub(crate) async fn maker_of(db: &impl Db, now: Micros, key_id: Uuid) -> Result<Uuid, AppError> {
-    let row = api_key::find(db, key_id).await?.filter(|row| is_live(row, now));
-    row.map(|row| row.created_by).ok_or(AppError::Forbidden)
+    let row = api_key::find(db, key_id).await?.filter(|row| is_live(row, now)).ok_or(AppError::Forbidden)?;
+    demand_led(db, &row).await?;
+    Ok(row.created_by)
+}
+
+/// The same of whoever acts, where that is a program. Nothing is asked of people.
+pub(crate) async fn demand_key(db: &impl Db, ctx: &Ctx) -> Result<(), AppError> {
+    match ctx.actor.person() {
+        Some(person) if person.role == Role::EmployerProgram => {
+            maker_of(db, ctx.now, person.account_id).await.map(|_| ())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A key speaks for its organisation as whoever made it does, so no longer than they administer it.
+async fn demand_led(db: &impl Db, row: &api_key::Row) -> Result<(), AppError> {
+    let is_live = account::find(db, row.created_by).await?.is_some_and(|account| account.state == "live");
+    let held = membership::list_held(db, row.created_by).await?;
+    let leads = |held: &membership::Row| {
+        held.employer_id == Some(row.organisation_id) && held.role == Role::EmployerAdministrator.code()
+    };
+    if is_live && held.iter().any(leads) {
+        return Ok(());
+    }
+    let vi = "Người tạo khóa này không còn là quản trị viên của đơn vị. Nhờ một quản trị viên thay khóa.";
+    let en = "Whoever made this key administers the organisation no more. Have an administrator replace this key.";
+    Err(FieldError::new("key", "key_not_led", vi, en).into())
 }
 
 /// Who stands behind an id that something was entered or proposed by: of a key whoever made it, whatever became of it.

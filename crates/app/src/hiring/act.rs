@@ -1,6 +1,7 @@
 //! What an employer does with a posting afterwards: hides it, shows it again, gives it longer, ends it with a reason.
 
 use super::{demanded, put, seen, submit};
+use crate::api_keys::demand_key;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -55,6 +56,7 @@ struct Acting {
 impl Acting {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let ctx = &self.ctx;
+        demand_key(tx, ctx).await?;
         let version = match self.version {
             Some(seen) => seen,
             None => posting::load(tx, self.id).await?.version,

@@ -5,6 +5,7 @@ use super::field::{self, Typed};
 use super::form::STEPS;
 use super::submit::hand_in;
 use super::{demand_clean, demanded, put, thing};
+use crate::api_keys::demand_key;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -81,6 +82,7 @@ struct Entering {
 
 impl Entering {
     async fn run(&self, tx: &Tx<'_>) -> Result<Entered, AppError> {
+        demand_key(tx, &self.ctx).await?;
         let mut posting = match self.enter.replaces {
             Some((id, version)) => self.stored(tx, id, version).await?,
             None => self.begun(tx).await?,

@@ -7,7 +7,7 @@
 use super::said::{Channel, Said};
 use super::thing_of;
 use crate::accounts::{Contact, confirmed_contacts};
-use crate::api_keys::maker_of;
+use crate::api_keys::{demand_key, maker_of};
 use crate::ctx::{Ctx, Role};
 use crate::error::{AppError, FieldError};
 use crate::organisations::{Standing, standing};
@@ -239,7 +239,7 @@ pub(super) async fn demand_speaks(db: &impl Db, ctx: &Ctx, row: &placement::Row,
 }
 
 /// Refuses whoever begins or says something for a side that they would not be heard for. A program is heard as whoever
-/// made its key would be.
+/// made its key would be, while they administer the organisation.
 pub(super) async fn demand_heard(
     db: &impl Db,
     ctx: &Ctx,
@@ -255,9 +255,10 @@ pub(super) async fn demand_heard(
     }
 }
 
-/// Refuses whoever acts for an employer that is not heard, of whichever placement. Asked before anything of the worker is
-/// looked at: what is refused afterwards would tell of them.
+/// Refuses whoever acts for an employer that is not heard, of whichever placement. Asked before anything of the worker
+/// is looked at: what is refused afterwards would tell of them.
 pub(super) async fn demand_employer(db: &impl Db, ctx: &Ctx, employer_id: Uuid) -> Result<(), AppError> {
+    demand_key(db, ctx).await?;
     if standing(db, employer_id, ctx.now).await? == Standing::Verified {
         return Ok(());
     }

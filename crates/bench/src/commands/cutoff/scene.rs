@@ -5,10 +5,10 @@ use crate::{Failure, data};
 use sanviec_app::organisations::{self, Registration};
 use sanviec_app::postings::{NewPosting, publish};
 use sanviec_app::secrets::{Keyring, Place};
-use sanviec_app::{Actor, App, Clock, Key, Locale, Person, Role, api_keys};
+use sanviec_app::{Actor, App, Clock, Ids, Key, Locale, Person, Role, api_keys};
 use sanviec_domain::employer::tax_code;
 use sanviec_domain::posting::{Content, PostingCode};
-use sanviec_store::{Store, application, posting};
+use sanviec_store::{Store, application, membership, posting};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::Path;
@@ -138,6 +138,18 @@ async fn organisation(counter: &Counter, number: u64, code: String) -> Result<St
     let person =
         Person { role: Role::EmployerAdministrator, employer_id: Some(id), centre_id: None, is_fresh: true, ..officer };
     let ctx = app.ctx(Actor::Person(person), Locale::Vi);
+    let administers = &membership::Row {
+        id: Ids::System.next(),
+        version: 1,
+        account_id: person.account_id,
+        role: person.role.code().to_owned(),
+        centre_id: None,
+        branch_id: None,
+        employer_id: Some(id),
+        since_at: ctx.now.0,
+        ended_at: None,
+    };
+    app.store().write("administer", |tx| Box::pin(membership::insert(tx, administers))).await?;
     let new = api_keys::NewKey { name: "Máy chủ".into(), scope: "write".into() };
     Ok(api_keys::issue(app, &ctx, id, new, &Key::fresh()?).await?.key)
 }

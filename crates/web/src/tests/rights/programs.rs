@@ -5,11 +5,12 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use sanviec_app::api_keys::{self, NewKey};
 use sanviec_app::applications::{self, Answer};
-use sanviec_app::{AppError, Ctx, Ids, Role, Thing, placements, profiles};
+use sanviec_app::{AppError, Ctx, Ids, Role, Thing, hiring, placements, profiles};
 use sanviec_domain::application::Command;
+use sanviec_domain::placement::Source;
 use sanviec_domain::posting::PostingCode;
 use sanviec_store::testing::{as_superuser, each_backend};
-use sanviec_store::{Store, audit, membership};
+use sanviec_store::{Store, audit, membership, organisation_member};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -370,4 +371,66 @@ async fn unheard(programs: &Programs) {
     write.await.expect("given");
     let (status, problem) = programs.record(&records, &worked()).await;
     assert_eq!((status, code(&problem)), (422, "own_staff"), "{problem}");
+}
+
+/// A key is heard no longer than whoever made it administers the organisation, at the door and past it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_whose_maker_left_speaks_for_nobody_until_an_administrator_replaces_it() {
+    each_backend(|fresh| async move {
+        let programs = Box::pin(Programs::new(fresh.store)).await;
+        let (records, id) = programs.key(&programs.own(), "placements_record").await;
+        let (posts, poster) = programs.key(&programs.own(), "write").await;
+        assert_eq!(programs.record(&records, &worked()).await.0, 201);
+        let left = programs.walk.people[&Role::EmployerAdministrator].1.expect("a membership");
+        let (app, now) = (&programs.walk.world.app, programs.own().now.0);
+        let end = app.store().write("left", |tx| Box::pin(membership::end(tx, left, now)));
+        assert!(end.await.expect("ended"));
+        let (status, problem) = programs.record(&records, &worked()).await;
+        assert_eq!((status, code(&problem)), (422, "key_not_led"), "{problem}");
+        let own = format!("/api/v1/own/postings/{}", programs.walk.give_posting(23).await);
+        for (path, bearer) in [(programs.placement(""), &records), (own, &posts)] {
+            let (status, problem) = programs.get(&path, bearer).await;
+            assert_eq!((status, code(&problem)), (422, "key_not_led"), "{path}: {problem}");
+        }
+        Box::pin(past_the_door(&programs, (id, poster))).await;
+        Box::pin(replaced_by_another(&programs, id)).await;
+    })
+    .await;
+}
+
+/// Whoever left since a key was recognised is found out by the write itself.
+async fn past_the_door(programs: &Programs, (records, posts): (Uuid, Uuid)) {
+    let (app, place) = (&programs.walk.world.app, Thing::of_employer(programs.walk.places.employer));
+    let by = |id: Uuid| ctx_of(&programs.walk.world, id, Role::EmployerProgram, place);
+    let said = placements::Said {
+        says: placements::statement_of(&worked()["says"].to_string()).expect("a statement"),
+        source: Source::Employer,
+        channel: placements::Channel::Api,
+        document_hash: None,
+        reference: None,
+    };
+    let append = placements::Append { placement: programs.walk.placement.clone(), version: None, said };
+    let recorded = placements::append(app, &by(records), append, &key()).await.map(|_| ());
+    let from = placements::From::Application(programs.walk.objects.named("application", "own", ""));
+    let create = placements::Create { from, task: String::new() };
+    let begun = placements::create(app, &by(records), create, &key()).await.map(|_| ());
+    let posting = programs.walk.give_posting(23).await.parse::<PostingCode>().expect("a code").uuid();
+    let ended = hiring::end(app, &by(posts), posting, &key()).await;
+    for (what, done) in [("recorded", recorded), ("begun", begun), ("ended", ended)] {
+        let Err(AppError::Refused(errors)) = done else { panic!("{what}") };
+        assert_eq!(errors[0].code, "key_not_led", "{what}");
+    }
+}
+
+/// The key in its place speaks as whoever replaced it, and no longer than their account is in use.
+async fn replaced_by_another(programs: &Programs, id: Uuid) {
+    let (world, organisation) = (&programs.walk.world, programs.walk.places.employer);
+    let members = organisation_member::list(world.app.store().reader(), organisation).await.expect("members");
+    let founder = members.first().expect("a founder").account_id;
+    let other = ctx_of(world, founder, Role::EmployerAdministrator, Thing::of_employer(organisation));
+    let new = api_keys::rotate(&world.app, &other, organisation, id, &key()).await.expect("replaced").key;
+    assert_eq!(programs.record(&new, &worked()).await.0, 201);
+    as_superuser(world.app.store(), &["UPDATE account SET state = 'deleted' WHERE state = 'live'".to_owned()]).await;
+    let (status, problem) = programs.record(&new, &worked()).await;
+    assert_eq!((status, code(&problem)), (422, "key_not_led"), "{problem}");
 }
