@@ -38,9 +38,7 @@ pub(crate) fn check(mut book: impl Read + Seek) -> Result<(), FileRefused> {
         let entry = archive.by_index(number).map_err(damaged)?;
         let holds_texts = entry.name().map_err(damaged)?.to_ascii_lowercase().ends_with(SHARED_TEXTS);
         let read = std::io::copy(&mut entry.take(left + 1), &mut sink())?;
-        left = left
-            .checked_sub(read)
-            .ok_or_else(|| FileRefused::TooLarge(Bound::UnpackedMegabytes(UNPACKED_BYTES >> 20)))?;
+        left = left.checked_sub(read).ok_or(FileRefused::TooLarge(Bound::UnpackedMegabytes(UNPACKED_BYTES >> 20)))?;
         if holds_texts {
             check_texts(BufReader::new(archive.by_index(number).map_err(damaged)?), read)?;
         }

@@ -128,8 +128,11 @@ pub async fn placements(app: &App, ctx: &Ctx, asked: Asked) -> Result<Placements
     Ok(Placements { items, counts, claim_counts, has_more, left, last })
 }
 
+/// How many there are of each.
+type Counts<T> = Vec<(T, usize)>;
+
 /// How many there are of each, those that there are none of left out: of one list those that the other one chose.
-fn counted(stands: &[(Status, Claimed)], asked: Asked) -> (Vec<(Status, usize)>, Vec<(Claimed, usize)>) {
+fn counted(stands: &[(Status, Claimed)], asked: Asked) -> (Counts<Status>, Counts<Claimed>) {
     let status = |wanted: &Status| {
         let counts =
             |(status, claim): &&(Status, Claimed)| status == wanted && asked.claim.is_none_or(|asked| asked == *claim);
