@@ -3,12 +3,14 @@
 
 use super::evidence::{python, written};
 use super::money::Money;
-use crate::desk::person;
+use crate::desk::{World, person};
 use crate::forms::{code, key};
+use crate::placements::hired;
 use sanviec_app::claims::{Term, Withdraw, withdraw};
 use sanviec_app::evidence::Scope;
 use sanviec_app::placements::{
-    AsOf, AttachDocument, KeptPapers, attach_document, erase_due, kept_papers, open_document, outcome_of,
+    AsOf, AttachDocument, Create, From, KeptPapers, attach_document, create, erase_due, kept_papers, open_document,
+    outcome_of,
 };
 use sanviec_app::profiles::{Extent, delete_own};
 use sanviec_app::{Actor, Ctx, Locale, Person, Role, Thing, audit};
@@ -19,7 +21,7 @@ use sanviec_domain::why::Why;
 use sanviec_store::placement::document::{self, Document};
 use sanviec_store::placement::{erasure, signature};
 use sanviec_store::testing::{as_superuser, each_backend};
-use sanviec_store::{Error, audit as audit_store, claim, profile};
+use sanviec_store::{Error, audit as audit_store, claim, placement, profile};
 use uuid::Uuid;
 
 fn id_of(code: &str) -> Uuid {
@@ -30,21 +32,25 @@ fn start_of(day: &str) -> Micros {
     Micros::start_of(parse_date(day).expect("a day"))
 }
 
+/// The person of a profile with an account, signed in a moment ago.
+async fn holder_of(world: &World, profile_id: Uuid, number: u128) -> Ctx {
+    let person = person(&world.app, &format!("lan{number}@vidu.vn"), Role::Seeker, Thing::default()).await;
+    let write = world.app.store().write("own", |tx| {
+        Box::pin(async move {
+            let row = profile::load(tx, profile_id).await?;
+            let row = profile::Row { account_id: Some(person.account_id), ..row };
+            profile::update_guarded(tx, &row).await?;
+            Ok::<(), Error>(())
+        })
+    });
+    write.await.expect("an account");
+    world.ctx(Person { is_fresh: true, ..person })
+}
+
 impl Money {
     /// The person of this number with an account, signed in a moment ago.
     async fn holder(&self, number: u128) -> Ctx {
-        let profile_id = self.profile(number).await;
-        let person = person(&self.world.app, &format!("lan{number}@vidu.vn"), Role::Seeker, Thing::default()).await;
-        let write = self.world.app.store().write("own", |tx| {
-            Box::pin(async move {
-                let row = profile::load(tx, profile_id).await?;
-                let row = profile::Row { account_id: Some(person.account_id), ..row };
-                profile::update_guarded(tx, &row).await?;
-                Ok::<(), Error>(())
-            })
-        });
-        write.await.expect("an account");
-        self.ctx(Person { is_fresh: true, ..person })
+        holder_of(&self.world, self.profile(number).await, number).await
     }
 
     /// A placement of this person with a paper.
@@ -243,6 +249,24 @@ async fn a_paper_that_was_only_said_to_be_erased_is_missing() {
         let (is_good, said) = money.evidence_said(Scope::Case(gone)).await;
         let named = format!("BAD: document {}: the chain says that it was erased", paper.id);
         assert!(!is_good && said.contains(&named), "{said}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_whoever_deleted_their_data_no_placement_begins() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let (app, officer) = (&world.app, world.ctx(world.officer));
+        let letter = hired(&world, 1).await;
+        let profile_id = id_of(&world.person(1).await);
+        let holder = holder_of(&world, profile_id, 1).await;
+        delete_own(app, &holder, Extent::Account, &key()).await.expect("deleted");
+        let order = Create { from: From::Referral(letter), task: String::new() };
+        let refused = create(app, &officer, order, &key()).await.expect_err("nobody's");
+        assert_eq!(code(&refused), "person_forgotten");
+        let begun = placement::list_of_profile(app.store().reader(), profile_id).await.expect("read");
+        assert_eq!(begun, []);
     })
     .await;
 }

@@ -170,6 +170,7 @@ pub(super) async fn open(
     if let (Some(_), Some(officer)) = (row.officer_id, ctx.actor.person()) {
         held_role(tx, officer, row.centre_id).await?;
     }
+    demand_there(tx, ctx, origin.profile_id).await?;
     placement::insert(tx, &row).await.map_err(taken)?;
     let after = format!(r#"{{"origin":"{}","hash":"{}"}}"#, origin.name, placement_hash(&row));
     let entry = entry(ctx, "create_placement", id, Some(after));
@@ -263,6 +264,17 @@ fn demand_open(ctx: &Ctx, account_id: Option<Uuid>, centre_id: Option<Uuid>) -> 
     demand_of(ctx, Action::OpenPlacement, thing).map(|_| ())
 }
 
+/// Of whoever deleted their data nothing is followed any more. Held, so that the person goes before or after: of one who
+/// goes afterwards the placement is found. The employer is told no more than that nobody serves the person.
+async fn demand_there(tx: &Tx<'_>, ctx: &Ctx, profile_id: Uuid) -> Result<(), AppError> {
+    profile::hold(tx, profile_id).await?;
+    if profile::load(tx, profile_id).await?.state != "deleted" {
+        return Ok(());
+    }
+    let is_hirers = matches!(ctx.actor.kind(), Role::EmployerAdministrator | Role::EmployerProgram);
+    Err(if is_hirers { no_centre() } else { forgotten() })
+}
+
 /// Whether it is the employer that hired who opens it. What somebody reports is their own word, and no employer's.
 fn is_hirer(ctx: &Ctx, employer_id: Uuid, told: Option<(NaiveDate, NaiveDate)>) -> bool {
     told.is_none() && demand_of(ctx, Action::OpenHired, Thing::of_employer(employer_id)).is_ok()
@@ -352,6 +364,12 @@ fn not_hired() -> AppError {
     let vi = "Chưa có kết quả nhận việc, nên chưa có gì để theo dõi.";
     let en = "Nobody was hired by this, so there is nothing to follow.";
     FieldError::new("from", "not_hired", vi, en).into()
+}
+
+fn forgotten() -> AppError {
+    let vi = "Người này đã xóa dữ liệu của mình, nên không mở hồ sơ theo dõi việc làm nữa.";
+    let en = "This person deleted their data, so no placement is opened any more.";
+    FieldError::new("from", "person_forgotten", vi, en).into()
 }
 
 fn no_centre() -> AppError {
