@@ -2,6 +2,7 @@
 //! accounting records where something was, then erased by the clock; and the evidence says which ones are erased.
 
 use super::evidence::{python, written};
+use super::learnt_late::moment;
 use super::money::Money;
 use crate::desk::{World, person};
 use crate::forms::{code, key};
@@ -22,6 +23,8 @@ use sanviec_store::placement::document::{self, Document};
 use sanviec_store::placement::{erasure, signature};
 use sanviec_store::testing::{as_superuser, each_backend};
 use sanviec_store::{Error, audit as audit_store, claim, placement, profile};
+use std::sync::Mutex;
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 fn id_of(code: &str) -> Uuid {
@@ -267,6 +270,49 @@ async fn of_whoever_deleted_their_data_no_placement_begins() {
         assert_eq!(code(&refused), "person_forgotten");
         let begun = placement::list_of_profile(app.store().reader(), profile_id).await.expect("read");
         assert_eq!(begun, []);
+    })
+    .await;
+}
+
+/// Begun by somebody who saw the person there and ended after the deletion had looked for placements. On SQLite one of
+/// the two writes waits for the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_placement_that_begins_while_its_person_goes_is_looked_at_by_the_clock() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let holder = money.holder(1).await;
+        let row = money.blank(money.world.centre, money.profile(1).await);
+        let code = PostingCode::of(row.id).to_string();
+        let (begun, is_begun) = oneshot::channel();
+        let (let_go, may_go) = oneshot::channel::<()>();
+        let channels = Mutex::new(Some((begun, may_go)));
+        let store = money.world.app.store().clone();
+        let beginning = tokio::spawn(async move {
+            let (row, channels) = (&row, &channels);
+            let work = store.write("begin", |tx| {
+                Box::pin(async move {
+                    profile::hold(tx, row.profile_id).await?;
+                    placement::insert(tx, row).await?;
+                    let channels = channels.lock().expect("channels").take();
+                    if let Some((begun, may_go)) = channels {
+                        begun.send(()).expect("somebody listens");
+                        let _ = may_go.await;
+                    }
+                    Ok::<_, Error>(())
+                })
+            });
+            work.await.expect("begun");
+        });
+        is_begun.await.expect("begun");
+        let letting_go = async {
+            moment().await;
+            let_go.send(()).expect("it waits");
+        };
+        tokio::join!(money.delete(&holder), letting_go);
+        beginning.await.expect("ended");
+        assert!(erasure::find(money.world.app.store().reader(), id_of(&code)).await.expect("read").is_some());
+        while money.erase().await > 0 {}
+        assert_eq!(money.look_at(&code).await, None, "nothing is left to look at");
     })
     .await;
 }

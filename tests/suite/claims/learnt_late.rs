@@ -25,7 +25,7 @@ const MOMENT: Duration = Duration::from_millis(150);
 /// Times that a fact and a claim meet.
 const MEETINGS: u128 = 6;
 
-async fn moment() {
+pub(super) async fn moment() {
     let _elapsed = tokio::time::timeout(MOMENT, std::future::pending::<()>()).await;
 }
 

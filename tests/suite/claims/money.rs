@@ -194,7 +194,7 @@ impl Money {
         code
     }
 
-    fn blank(&self, centre_id: Uuid, profile_id: Uuid) -> placement::Row {
+    pub(super) fn blank(&self, centre_id: Uuid, profile_id: Uuid) -> placement::Row {
         placement::Row {
             centre_id,
             profile_id,

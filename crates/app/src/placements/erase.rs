@@ -40,6 +40,18 @@ pub(crate) async fn forget((app, ctx): (&App, &Ctx), tx: &Tx<'_>, profiles: &[Uu
     Ok(())
 }
 
+/// Placements of these profiles that were begun since [`forget`] looked, by somebody who saw the person still there: the
+/// clock looks at them. To be called when the profiles are changed, and nobody begins one any more. None is held: whoever
+/// claims holds the placement and then the person.
+pub(crate) async fn begun_meanwhile(tx: &Tx<'_>, ctx: &Ctx, profiles: &[Uuid]) -> Result<(), AppError> {
+    for profile_id in profiles {
+        for row in placement::list_of_profile(tx, *profile_id).await? {
+            erasure::begin(tx, row.id, ctx.now.0).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Looks at placements whose term may be over; answers how many. Called again while it is not zero; one that cannot be
 /// looked at keeps no other waiting.
 pub async fn erase_due(app: &App, ctx: &Ctx) -> Result<usize, AppError> {

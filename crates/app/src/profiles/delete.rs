@@ -170,7 +170,7 @@ async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: 
         let change = outbox::Change { entity: ENTITY, entity_id: row.id, version, kind };
         outbox::append(tx, &[change], ctx.now.0).await?;
     }
-    Ok(())
+    placements::erase::begun_meanwhile(tx, ctx, &ids).await
 }
 
 impl Work for Deleting {
