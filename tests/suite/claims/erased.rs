@@ -13,9 +13,10 @@ use sanviec_app::placements::{
     AsOf, AttachDocument, Create, From, KeptPapers, attach_document, create, erase_due, kept_papers, open_document,
     outcome_of,
 };
-use sanviec_app::profiles::{Extent, delete_own};
+use sanviec_app::profiles::{Extent, KEPT_DAYS, delete_own, forget_idle};
 use sanviec_app::{Actor, Ctx, Locale, Person, Role, Thing, audit};
 use sanviec_domain::claim::WithdrawReason;
+use sanviec_domain::placement::Source;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, parse_date};
 use sanviec_domain::why::Why;
@@ -26,6 +27,9 @@ use sanviec_store::{Error, audit as audit_store, claim, placement, profile};
 use std::sync::Mutex;
 use tokio::sync::oneshot;
 use uuid::Uuid;
+
+/// What nobody signed yet.
+const CONTRACT: &str = r#"{"kind":"contract","contract":"HĐ 3","employer":"4100000001","form":"indefinite","start":"2026-11-30","through":null}"#;
 
 fn id_of(code: &str) -> Uuid {
     code.parse::<PostingCode>().expect("a code").uuid()
@@ -59,13 +63,30 @@ impl Money {
     /// A placement of this person with a paper.
     async fn papered(&self, number: u128) -> (String, AttachDocument) {
         let placement = self.recorded(number).await;
+        let scan = self.attach(&placement).await;
+        (placement, scan)
+    }
+
+    /// A paper for a placement.
+    async fn attach(&self, placement: &str) -> AttachDocument {
         let scan = AttachDocument {
-            placement: placement.clone(),
-            name: format!("hop-dong-{number}.pdf"),
-            bytes: format!("%PDF-1.7\nhợp đồng {number}\n%%EOF\n").into_bytes(),
+            placement: placement.to_owned(),
+            name: "hop-dong.pdf".to_owned(),
+            bytes: format!("%PDF-1.7\nhợp đồng {placement}\n%%EOF\n").into_bytes(),
         };
         attach_document(&self.world.app, &self.ctx(self.world.officer), scan.clone(), &key()).await.expect("attached");
-        (placement, scan)
+        scan
+    }
+
+    async fn forget_idle(&self) {
+        let app = &self.world.app;
+        while forget_idle(app, &app.ctx(Actor::System, Locale::Vi)).await.expect("looked") > 0 {}
+    }
+
+    /// Whether a person was not forgotten.
+    async fn is_there(&self, number: u128) -> bool {
+        let row = profile::load(self.world.app.store().reader(), self.profile(number).await).await.expect("a profile");
+        row.state == "live"
     }
 
     async fn paper_of(&self, placement: &str) -> (Document, usize) {
@@ -313,6 +334,35 @@ async fn a_placement_that_begins_while_its_person_goes_is_looked_at_by_the_clock
         assert!(erasure::find(money.world.app.store().reader(), id_of(&code)).await.expect("read").is_some());
         while money.erase().await > 0 {}
         assert_eq!(money.look_at(&code).await, None, "nothing is left to look at");
+    })
+    .await;
+}
+
+/// Disuse is of the person, and a contract may be all that proves a claim.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_clock_forgets_nobody_whose_placement_goes_on_or_can_be_claimed_for() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let start = money.world.app.clock().now();
+        let (claimable, _) = money.papered(1).await;
+        let [nothing, moved] = [money.unsigned(2).await, money.unsigned(3).await];
+        for placement in [&nothing, &moved] {
+            money.attach(placement).await;
+        }
+        let later = start.plus_days(KEPT_DAYS - 30);
+        money.world.app.clock().set(later);
+        money.record(&moved, CONTRACT, Source::Officer).await;
+        money.world.app.clock().set(start.plus_days(KEPT_DAYS + 1));
+        money.forget_idle().await;
+        assert_eq!([money.is_there(1).await, money.is_there(2).await, money.is_there(3).await], [true, false, true]);
+        for (placement, is_erased) in [(&claimable, false), (&nothing, true), (&moved, false)] {
+            assert_eq!(money.paper_of(placement).await.0.erased_at.is_some(), is_erased);
+        }
+        money.prepare(&claimable).await.expect("what proves it is there");
+        // Nothing more comes of it: a contract that nobody signed.
+        money.world.app.clock().set(later.plus_days(KEPT_DAYS + 1));
+        money.forget_idle().await;
+        assert!(!money.is_there(3).await && money.paper_of(&moved).await.0.erased_at.is_some());
     })
     .await;
 }

@@ -202,7 +202,8 @@ pub const UNHELD_DAYS: i64 = 30;
 const AT_ONCE: u64 = 100;
 
 /// Empties profiles that nobody did anything with for [`KEPT_DAYS`], or for [`UNHELD_DAYS`] where nobody can: what is
-/// of no use is not kept. Answers how many; called again while it is not zero. Cut off, it goes on with those that are
+/// of no use is not kept. Of use is what a placement goes on with; of one that is to be claimed for, a contract that is
+/// gone is money lost. Answers how many; called again while it is not zero. Cut off, it goes on with those that are
 /// left; one that cannot be emptied keeps no other.
 pub async fn forget_idle(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
     demand(ctx, Action::Tick)?;
@@ -210,8 +211,9 @@ pub async fn forget_idle(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
     let [kept, unheld] = [KEPT_DAYS, UNHELD_DAYS].map(|days| now - days * 86_400_000_000);
     let idle = profile::list_idle(reader, (kept, now), AT_ONCE).await?;
     let nobodys = profile::list_unheld(reader, (unheld, now), AT_ONCE).await?;
-    let nobodys = nobodys.into_iter().filter(|row| row.active_at >= kept).map(|row| (row.id, unheld));
-    let all: Vec<(Uuid, i64)> = idle.into_iter().map(|row| (row.id, kept)).chain(nobodys).collect();
+    let is_idle = |id: Uuid| idle.iter().any(|row| row.id == id);
+    let nobodys = nobodys.iter().filter(|row| !is_idle(row.id)).map(|row| (row.id, unheld));
+    let all: Vec<(Uuid, i64)> = idle.iter().map(|row| (row.id, kept)).chain(nobodys).collect();
     let (mut round, mut count) = (Round::of(app, ctx, "profile").await?, 0);
     for (id, before) in all {
         let (used, store, ctx) = (app.clone(), app.store().clone(), ctx.clone());
@@ -222,6 +224,9 @@ pub async fn forget_idle(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
                     // Somebody came back meanwhile: it stays.
                     let now = profile::find(tx, id).await?.filter(|now| now.active_at < before);
                     let Some(now) = now.filter(|now| now.state == "live") else { return Ok(()) };
+                    if before == kept && profile::has_work(tx, id, before).await? {
+                        return Ok(());
+                    }
                     empty_all(app, tx, ctx, &now, "expired").await
                 })
             });

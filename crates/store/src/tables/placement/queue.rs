@@ -13,7 +13,7 @@ use sea_orm::{QueryOrder, QuerySelect};
 pub type Whose = (Uuid, Option<Uuid>);
 
 /// A placement that no claim stands for.
-const UNCLAIMED: &str =
+pub(crate) const UNCLAIMED: &str =
     "NOT EXISTS (SELECT 1 FROM claim WHERE claim.placement_id = placement.id AND claim.is_live = 1)";
 
 /// Placements whose askings are unanswered, the longest waiting first; `after` is the day and the id of the last one of

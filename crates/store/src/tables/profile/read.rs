@@ -4,6 +4,7 @@ use super::Row;
 use super::entity::{Column, Entity};
 use crate::error::InTable;
 use crate::tables::IN_LIST;
+use crate::tables::placement::queue::UNCLAIMED;
 use crate::tables::stuck::is_free;
 use crate::{Db, Error, Result};
 use sea_orm::entity::prelude::*;
@@ -99,9 +100,28 @@ pub async fn list_all(db: &impl Db, after: Option<Uuid>, limit: u64) -> Result<V
     page.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
 }
 
-/// Live profiles that nobody did anything with since `before`, longest first.
+/// That a placement of the person, under the profile or under one that became part of it, is at work: something happened
+/// with it since an instant, the clock still looks at it, or money can be claimed for what was signed.
+fn is_at_work(since: i64) -> String {
+    format!(
+        "EXISTS (WITH RECURSIVE family (id) AS (SELECT profile.id UNION
+         SELECT part.id FROM profile AS part JOIN family ON part.merged_into = family.id)
+         SELECT 1 FROM placement JOIN family ON family.id = placement.profile_id
+         WHERE placement.updated_at >= {since} OR placement.due_at IS NOT NULL
+         OR (placement.stake_dong IS NOT NULL AND placement.policy_hash IS NOT NULL AND {UNCLAIMED}))"
+    )
+}
+
+/// Whether a placement of the person of a profile is at work: what is left out of [`list_idle`].
+pub async fn has_work(db: &impl Db, id: Uuid, since: i64) -> Result<bool> {
+    let found = Entity::find_by_id(id).filter(Expr::cust(is_at_work(since))).one(db).await.in_table("profile")?;
+    Ok(found.is_some())
+}
+
+/// Live profiles that nobody did anything with since `before`, and no placement of which is at work; longest first.
 pub async fn list_idle(db: &impl Db, (before, now): (i64, i64), limit: u64) -> Result<Vec<Row>> {
     let idle = Entity::find().filter(Column::State.eq("live")).filter(Column::ActiveAt.lt(before));
+    let idle = idle.filter(Expr::cust(format!("NOT {}", is_at_work(before))));
     let idle = idle.filter(is_free("profile", Column::Id, now));
     idle.order_by_asc(Column::ActiveAt).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
 }
