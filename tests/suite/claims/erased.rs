@@ -4,10 +4,11 @@
 use super::evidence::{python, written};
 use super::learnt_late::moment;
 use super::money::Money;
+use super::recovered::{LEFT, NOT_THERE};
 use crate::desk::{World, person};
 use crate::forms::{code, key};
 use crate::placements::hired;
-use sanviec_app::claims::{Term, Withdraw, withdraw};
+use sanviec_app::claims::{Term, Withdraw, recovery_preview, withdraw};
 use sanviec_app::evidence::Scope;
 use sanviec_app::placements::{
     AsOf, AttachDocument, Create, From, KeptPapers, attach_document, create, erase_due, kept_papers, open_document,
@@ -21,7 +22,7 @@ use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, parse_date};
 use sanviec_domain::why::Why;
 use sanviec_store::placement::document::{self, Document};
-use sanviec_store::placement::{erasure, signature};
+use sanviec_store::placement::{erasure, retraction, signature};
 use sanviec_store::testing::{as_superuser, each_backend};
 use sanviec_store::{Error, audit as audit_store, claim, placement, profile};
 use std::sync::Mutex;
@@ -110,6 +111,12 @@ impl Money {
     async fn erase(&self) -> usize {
         let app = &self.world.app;
         erase_due(app, &app.ctx(Actor::System, Locale::Vi)).await.expect("looked")
+    }
+
+    /// What people wrote of a retraction: why, and of the decision.
+    async fn written(&self, retraction: &str) -> (String, Option<String>) {
+        let row = retraction::find(self.world.app.store().reader(), id_of(retraction)).await.expect("read");
+        row.map(|row| (row.why, row.note)).expect("a retraction")
     }
 
     /// How often the trail says that a paper was erased.
@@ -363,6 +370,71 @@ async fn the_clock_forgets_nobody_whose_placement_goes_on_or_can_be_claimed_for(
         money.world.app.clock().set(later.plus_days(KEPT_DAYS + 1));
         money.forget_idle().await;
         assert!(!money.is_there(3).await && money.paper_of(&moved).await.0.erased_at.is_some());
+    })
+    .await;
+}
+
+/// What follows a fact that comes when everything was erased has its own term.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_that_moves_after_the_erasure_is_looked_at_again() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let clock = money.world.app.clock();
+        let holder = money.holder(1).await;
+        let (placement, claim, _) = money.paid(1).await;
+        money.delete(&holder).await;
+        clock.set(start_of("2038-01-01"));
+        assert_eq!((money.erase().await, money.look_at(&placement).await), (1, None), "everything is gone");
+        money.learn(&placement, NOT_THERE, Source::Insurer).await;
+        money.learn(&placement, LEFT, Source::Insurer).await;
+        assert_eq!((money.tick().await, money.state(&claim).await), (1, "in_review"));
+        assert_eq!(money.look_at(&placement).await, Some(clock.now()));
+        assert_eq!(money.erase().await, 1);
+        assert_eq!(money.look_at(&placement).await, Some(clock.now().plus_days(30)), "it is not settled");
+        let ctx = money.ctx(money.auditor);
+        let shown = recovery_preview(&money.world.app, &ctx, &claim, 1).await.expect("a preview");
+        money.propose(&claim, shown.asked_dong, 1).await.expect("proposed");
+        money.confirm(&claim, shown.asked_dong).await.expect("confirmed");
+        money.give_back(&claim, shown.asked_dong).await.expect("given back");
+        assert_eq!((money.erase().await, money.state(&claim).await), (1, "recovered"));
+        assert_eq!(money.look_at(&placement).await, Some(start_of("2049-01-01")), "ten years from the end of the year");
+        clock.set(start_of("2049-01-01"));
+        assert_eq!((money.erase().await, money.look_at(&placement).await), (1, None));
+        money.demand_whole_chain().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_of_a_retraction_goes_once_it_is_decided_however_late() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let clock = money.world.app.clock();
+        let holder = money.holder(1).await;
+        let (placement, ..) = money.paid(1).await;
+        let fact = money.insurers(&placement).await;
+        let proposed = money.retract(money.world.officer, &placement, &fact).await.expect("proposed");
+        money.delete(&holder).await;
+        let term = start_of("2038-01-01");
+        clock.set(term);
+        assert_eq!(money.erase().await, 1);
+        assert_eq!(money.look_at(&placement).await, Some(term.plus_days(30)), "it waits for a second person");
+        assert_eq!(money.written(&proposed.id).await, ("nhầm người".to_owned(), None), "who has to know why");
+        let of = (placement.as_str(), proposed.id.as_str());
+        money.decide(money.world.manager, of, false, "Công văn nói về người khác").await.expect("declined");
+        clock.set(term.plus_days(30));
+        assert_eq!((money.erase().await, money.look_at(&placement).await), (1, None));
+        assert_eq!(money.written(&proposed.id).await, (String::new(), None));
+        let late = money.retract(money.world.officer, &placement, &fact).await.expect("proposed anew");
+        assert!(late.waits);
+        assert_eq!(money.look_at(&placement).await, Some(clock.now()));
+        assert_eq!(money.erase().await, 1);
+        assert_eq!(money.look_at(&placement).await, Some(term.plus_days(60)));
+        // While words wait, papers are taken in no more than before.
+        let scan =
+            AttachDocument { placement, name: "bản quét.pdf".to_owned(), bytes: b"%PDF-1.7\n%%EOF\n".to_vec() };
+        let refused = attach_document(&money.world.app, &money.ctx(money.world.officer), scan, &key()).await;
+        assert_eq!(code(&refused.expect_err("nobody's")), "person_forgotten");
     })
     .await;
 }

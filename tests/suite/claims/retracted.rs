@@ -17,7 +17,7 @@ impl Money {
     }
 
     /// Code of what the insurer said.
-    async fn insurers(&self, placement: &str) -> String {
+    pub(super) async fn insurers(&self, placement: &str) -> String {
         let facts = self.facts(placement).await;
         facts.into_iter().find(|fact| fact.source == Source::Insurer).expect("the insurer spoke").id
     }
@@ -36,7 +36,13 @@ impl Money {
         placements::append(&self.world.app, &self.ctx(who), order, &key()).await
     }
 
-    async fn decide(&self, who: Person, of: (&str, &str), is_confirmed: bool, note: &str) -> Result<(), AppError> {
+    pub(super) async fn decide(
+        &self,
+        who: Person,
+        of: (&str, &str),
+        is_confirmed: bool,
+        note: &str,
+    ) -> Result<(), AppError> {
         let order = DecideRetraction {
             placement: of.0.to_owned(),
             retraction: of.1.to_owned(),

@@ -12,6 +12,7 @@ use crate::evidence::journal_hash;
 use chrono::NaiveDate;
 use sanviec_domain::claim::{Command, Event, Life, Place};
 use sanviec_domain::time::{day_number, day_of_number};
+use sanviec_store::placement::erasure;
 use sanviec_store::{Tx, audit, centre, claim, exclusion, exclusion_profile, ledger, payout, profile};
 use uuid::Uuid;
 
@@ -81,6 +82,8 @@ pub(super) async fn move_on(
     // The claim first: the database lets a person go only when their claim says that nothing is held for them.
     claim::update_guarded(tx, row).await?;
     row.version += 1;
+    // What is written beside a step of somebody who is gone has its term as well.
+    erasure::look_again(tx, row.placement_id, ctx.now.0).await?;
     if hold(&before) != hold(&life) {
         keep_person(app, tx, ctx, row, (hold(&before), hold(&life))).await?;
     }

@@ -2,7 +2,7 @@
 //! and the staff of the centre alone, each look noted. A paper is shut until the scanner has looked at it.
 
 use super::signatures::{self, Signatures};
-use super::{code_of, entry, id_of, thing_of};
+use super::{code_of, entry, erase, id_of, thing_of};
 use crate::app::App;
 use crate::applications::media::{self, Media};
 use crate::applications::{Blob, FileState, MOST_BYTES, shown_name};
@@ -15,7 +15,7 @@ use crate::secrets::{Keyring, Place, hex, sha256};
 use crate::stuck::Round;
 use sanviec_domain::time::Micros;
 use sanviec_store::placement::document::{self, Chunk, Document};
-use sanviec_store::placement::{erasure, signature};
+use sanviec_store::placement::signature;
 use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, placement, stuck};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -85,6 +85,7 @@ pub async fn attach_document(app: &App, ctx: &Ctx, order: AttachDocument, key: &
     let (media, bytes) = media::read(&order.bytes).map_err(|error| FieldError { field: "document", ..error })?;
     let chunks = bytes.len().div_ceil(CHUNK);
     let work = Attaching {
+        app: app.clone(),
         ctx: ctx.clone(),
         keys: app.keys()?.clone(),
         placement: (row.id, row.centre_id),
@@ -98,6 +99,7 @@ pub async fn attach_document(app: &App, ctx: &Ctx, order: AttachDocument, key: &
 }
 
 struct Attaching {
+    app: App,
     ctx: Ctx,
     keys: Keyring,
     placement: (Uuid, Uuid),
@@ -115,7 +117,7 @@ impl Attaching {
         let hash = sha256(&self.bytes);
         // Held, so that the same paper sent twice at once is not written twice.
         placement::hold(tx, placement_id).await?.ok_or(AppError::NotFound)?;
-        if erasure::find(tx, placement_id).await?.is_some_and(|gone| gone.look_at.is_none()) {
+        if erase::takes_none(tx, (&self.app, &self.ctx), placement_id).await? {
             return Err(forgotten());
         }
         if let Some(known) = document::find_by_hash(tx, placement_id, &hash).await? {

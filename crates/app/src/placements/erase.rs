@@ -83,10 +83,24 @@ async fn look_at(tx: &Tx<'_>, (app, ctx): (&App, &Ctx), row: &placement::Row) ->
         Term::Through(day) if day >= ctx.today() => Some(Micros::start_of(days_after(day, 1)).0),
         Term::Through(_) | Term::Unclaimed => {
             erase(tx, (app, ctx), row).await?;
-            None
+            // What somebody wrote of one that waits is needed by whoever decides.
+            let waits = !retraction::list_waiting(tx, row.id).await?.is_empty();
+            waits.then(|| ctx.now.plus_days(AGAIN).0)
         }
     };
     Ok(erasure::set_look(tx, row.id, look_at).await?)
+}
+
+/// Whether no paper of a placement is taken in any more: its person is gone, and nothing keeps one.
+pub(super) async fn takes_none(tx: &Tx<'_>, (app, ctx): (&App, &Ctx), id: Uuid) -> Result<bool, AppError> {
+    if erasure::find(tx, id).await?.is_none() {
+        return Ok(false);
+    }
+    Ok(match claimed::term_of(app, tx, id).await? {
+        Term::Open { .. } => false,
+        Term::Through(day) => day < ctx.today(),
+        Term::Unclaimed => true,
+    })
 }
 
 async fn erase(tx: &Tx<'_>, (app, ctx): (&App, &Ctx), row: &placement::Row) -> Result<(), AppError> {

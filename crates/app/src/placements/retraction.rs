@@ -17,6 +17,7 @@ use sanviec_domain::claim::{self, RetractionRefusal, RetractionState, Verdict};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::placement::{Source, Statement};
 use sanviec_domain::time::Micros;
+use sanviec_store::placement::erasure;
 use sanviec_store::placement::retraction::{self, Retraction};
 use sanviec_store::{BoxFuture, Db, Error as StoreError, Tx, audit, claim as claims_stored, colleague, placement};
 use uuid::Uuid;
@@ -69,6 +70,8 @@ pub(super) async fn propose(
         note: None,
     };
     retraction::propose(tx, &proposed).await?;
+    // Of somebody who is gone the words go as well, once it is decided.
+    erasure::look_again(tx, row.id, ctx.now.0).await?;
     noted(tx, ctx, row, &proposed, "retraction_proposed").await?;
     Ok(Appended { id: code_of(id), recorded_at: ctx.now, version: row.version, waits: true })
 }

@@ -60,3 +60,11 @@ pub async fn set_look(tx: &Tx<'_>, placement_id: Uuid, look_at: Option<i64>) -> 
     tx.execute_raw(bound(tx, sql, [look_at.into(), placement_id.into()])).await?;
     Ok(())
 }
+
+/// Something was said about a placement whose person is gone: it is to be looked at again, and not later than at an
+/// instant. Of anybody else nothing is noted.
+pub async fn look_again(tx: &Tx<'_>, placement_id: Uuid, at: i64) -> Result<()> {
+    let sql = "UPDATE placement_erasure SET look_at = $1 WHERE placement_id = $2 AND (look_at IS NULL OR look_at > $1)";
+    tx.execute_raw(bound(tx, sql, [at.into(), placement_id.into()])).await?;
+    Ok(())
+}
