@@ -398,6 +398,8 @@ async fn a_claim_that_moves_after_the_erasure_is_looked_at_again() {
         money.give_back(&claim, shown.asked_dong).await.expect("given back");
         assert_eq!((money.erase().await, money.state(&claim).await), (1, "recovered"));
         assert_eq!(money.look_at(&placement).await, Some(start_of("2049-01-01")), "ten years from the end of the year");
+        let shown = money.view(&claim).await.kept_through;
+        assert_eq!(shown, parse_date("2048-12-31"), "what the page says is what the clock does");
         clock.set(start_of("2049-01-01"));
         assert_eq!((money.erase().await, money.look_at(&placement).await), (1, None));
         money.demand_whole_chain().await;

@@ -4,6 +4,7 @@ use super::approval::{approval, is_outdated};
 use super::decide::hand;
 use super::dispute::{DisputeView, disputes_of};
 use super::funding::funded_through;
+use super::kept::{Term, term_of};
 use super::list::{ClaimItem, item};
 use super::row::{elsewhere_of, groups_of, life_of, subject_of};
 use super::seen::now_of;
@@ -16,7 +17,7 @@ use crate::rights::{Action, Fields, Thing, demand_of};
 use chrono::NaiveDate;
 use sanviec_domain::claim::{Command, Elsewhere, Life, Refusal};
 use sanviec_domain::ledger::Occasion;
-use sanviec_domain::placement::{Outcome, Status};
+use sanviec_domain::placement::{Outcome, Policy, Status};
 use sanviec_domain::time::{Micros, day_of_number};
 use sanviec_store::{Db, audit, claim, ledger, payout};
 use std::collections::BTreeMap;
@@ -63,7 +64,7 @@ pub struct ClaimView {
     pub approved_because: String,
     /// In how many parts money may be given back at most.
     pub instalments_max: u32,
-    /// Last day on which its papers must be there, once it is paid.
+    /// Last day on which its papers must be there, once it is paid or settled.
     pub kept_through: Option<NaiveDate>,
     /// Whether facts came after it was approved, so that it waits to be approved again.
     pub is_outdated: bool,
@@ -158,7 +159,7 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         elsewhere: if fields.has(Fields::NOTES) { subject.elsewhere } else { String::new() },
         approved_because: if fields.has(Fields::NOTES) { subject.approved_because } else { String::new() },
         instalments_max: life.instalments_max,
-        kept_through: last_paid_on(&journals).map(|on| policy.money.kept_through(on)),
+        kept_through: kept_through(app, ctx, (&row, policy), &journals).await?,
         may: may(reader, ctx, &row, (&life, is_outdated)).await?,
         since: if is_outdated { since(app, ctx, &row).await? } else { Vec::new() },
         is_outdated,
@@ -180,10 +181,20 @@ async fn since(app: &App, ctx: &Ctx, row: &claim::Row) -> Result<Vec<FactView>, 
     }
 }
 
-/// The day on which the claim was paid, the last time: given back or brought back since, its papers are kept all the
-/// same.
-fn last_paid_on(journals: &[JournalView]) -> Option<NaiveDate> {
-    journals.iter().filter(|journal| journal.occasion == Occasion::Paid.code()).map(|journal| journal.on).max()
+/// Until when papers are kept, by the rule of the clock that erases them. While a claim is open that is not known: of one
+/// that was paid they are kept at least as long as if it were settled today.
+async fn kept_through(
+    app: &App,
+    ctx: &Ctx,
+    (row, policy): (&claim::Row, &Policy),
+    journals: &[JournalView],
+) -> Result<Option<NaiveDate>, AppError> {
+    let was_paid = || journals.iter().any(|journal| journal.occasion == Occasion::Paid.code());
+    Ok(match term_of(app, app.store().reader(), row.placement_id).await? {
+        Term::Through(day) => Some(day),
+        Term::Open { .. } => was_paid().then(|| policy.money.kept_through(ctx.today())),
+        Term::Unclaimed => None,
+    })
 }
 
 /// The rules are asked, as they will be when somebody presses the button.
