@@ -181,8 +181,8 @@ async fn since(app: &App, ctx: &Ctx, row: &claim::Row) -> Result<Vec<FactView>, 
     }
 }
 
-/// Until when papers are kept, by the rule of the clock that erases them. While a claim is open that is not known: of one
-/// that was paid they are kept at least as long as if it were settled today.
+/// Until when papers are kept, by the rule of the clock that erases them. While a claim is open that is not known: of
+/// one that was paid they are kept at least as long as if it were settled today.
 async fn kept_through(
     app: &App,
     ctx: &Ctx,

@@ -264,8 +264,8 @@ fn demand_open(ctx: &Ctx, account_id: Option<Uuid>, centre_id: Option<Uuid>) -> 
     demand_of(ctx, Action::OpenPlacement, thing).map(|_| ())
 }
 
-/// Of whoever deleted their data nothing is followed any more. Held, so that the person goes before or after: of one who
-/// goes afterwards the placement is found. The employer is told no more than that nobody serves the person.
+/// Of whoever deleted their data nothing is followed any more. Held, so that the person goes before or after: of one
+/// who goes afterwards the placement is found. The employer is told no more than that nobody serves the person.
 async fn demand_there(tx: &Tx<'_>, ctx: &Ctx, profile_id: Uuid) -> Result<(), AppError> {
     profile::hold(tx, profile_id).await?;
     if profile::load(tx, profile_id).await?.state != "deleted" {

@@ -40,9 +40,9 @@ pub(crate) async fn forget((app, ctx): (&App, &Ctx), tx: &Tx<'_>, profiles: &[Uu
     Ok(())
 }
 
-/// Placements of these profiles that were begun since [`forget`] looked, by somebody who saw the person still there: the
-/// clock looks at them. To be called when the profiles are changed, and nobody begins one any more. None is held: whoever
-/// claims holds the placement and then the person.
+/// Placements of these profiles that were begun since [`forget`] looked, by somebody who saw the person still there:
+/// the clock looks at them. To be called when the profiles are changed, and nobody begins one any more. None is held:
+/// whoever claims holds the placement and then the person.
 pub(crate) async fn begun_meanwhile(tx: &Tx<'_>, ctx: &Ctx, profiles: &[Uuid]) -> Result<(), AppError> {
     for profile_id in profiles {
         for row in placement::list_of_profile(tx, *profile_id).await? {

@@ -100,8 +100,8 @@ pub async fn list_all(db: &impl Db, after: Option<Uuid>, limit: u64) -> Result<V
     page.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
 }
 
-/// That a placement of the person, under the profile or under one that became part of it, is at work: something happened
-/// with it since an instant, the clock still looks at it, or money can be claimed for what was signed.
+/// That a placement of the person, under the profile or under one that became part of it, is at work: something
+/// happened with it since an instant, the clock still looks at it, or money can be claimed for what was signed.
 fn is_at_work(since: i64) -> String {
     format!(
         "EXISTS (WITH RECURSIVE family (id) AS (SELECT profile.id UNION
