@@ -272,7 +272,7 @@ async fn demand_there(tx: &Tx<'_>, ctx: &Ctx, profile_id: Uuid) -> Result<(), Ap
         return Ok(());
     }
     let is_hirers = matches!(ctx.actor.kind(), Role::EmployerAdministrator | Role::EmployerProgram);
-    Err(if is_hirers { no_centre() } else { forgotten() })
+    Err(if is_hirers { cannot_follow() } else { forgotten() })
 }
 
 /// Whether it is the employer that hired who opens it. What somebody reports is their own word, and no employer's.

@@ -34,7 +34,7 @@ const SHORT: [(&str, Field, &str); 11] = [
 pub(super) async fn show(visit: Visit) -> Reply {
     let asked = visit.asked(FIND).to_owned();
     let mut page = form::below_desk(&visit, form::page(&visit, visit.lang.t("people-title"))?);
-    page.done = done(&visit);
+    page.done = gone(&visit);
     let mut find = DeskAsk::line(FIND, visit.lang.t("people-find"), &asked).hint(visit.lang.t("people-find-hint"));
     find.is_first = asked.is_empty();
     page.blocks.push(DeskBlock::Form(DeskForm {
@@ -70,7 +70,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
 }
 
 /// What was done with somebody who is nobody's person here any more.
-fn done(visit: &Visit) -> Option<Words> {
+fn gone(visit: &Visit) -> Option<Words> {
     let text = match visit.asked("xong") {
         "roi" => "asked-done-left",
         "xoa" => "asked-done-deleted",
