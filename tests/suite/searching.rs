@@ -1,10 +1,12 @@
 //! How a search is read, on both databases: what belongs to a cursor, what is refused, words that nothing can
 //! hold, provinces that are no more, and the numbers of the help.
 
-use crate::exchange::{ADVERTS, Exchange, ids};
+use crate::exchange::{ADVERTS, Exchange, NOW, ids};
 use sanviec_app::find::{self, Help, Params};
 use sanviec_app::{Actor, AppError};
+use sanviec_domain::time::Micros;
 use sanviec_store::testing::{Fresh, each_backend};
+use std::sync::Arc;
 
 /// The field and the code of each reason why a search is refused; none where it is answered.
 async fn refusals(exchange: &Exchange, params: &Params) -> Vec<(&'static str, &'static str)> {
@@ -88,6 +90,36 @@ async fn every_count_of_a_facet_is_what_its_filter_then_finds() {
             }
         }
         assert!(clicked > 20, "{clicked}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_postings_name_is_listed_once_however_many_ask_and_again_after_a_while() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        exchange.import(ADVERTS).await;
+        exchange.follow().await;
+        let (app, public) = (exchange.app.clone(), exchange.ctx(Actor::Public));
+        let asked: Vec<_> = (0..8)
+            .map(|_| {
+                let (app, public) = (app.clone(), public.clone());
+                tokio::spawn(async move { find::listed(&app, &public).await.expect("listed") })
+            })
+            .collect();
+        let first = find::listed(&app, &public).await.expect("listed");
+        assert_eq!(first.employers.len(), 6);
+        for one in asked {
+            assert!(Arc::ptr_eq(&first, &one.await.expect("it ends")), "made once");
+        }
+        exchange.import(r#"{"id":"moi","title":"Thợ hàn","company":"Xưởng Bảy","location":"Hà Nội"}"#).await;
+        exchange.follow().await;
+        let soon = find::listed(&app, &exchange.ctx(Actor::Public)).await.expect("listed");
+        assert!(Arc::ptr_eq(&first, &soon), "each new posting does not let anybody walk the index");
+        app.clock().set(Micros(NOW.0 + 10 * 60 * 1_000_000));
+        let later = find::listed(&app, &exchange.ctx(Actor::Public)).await.expect("listed");
+        assert_eq!(later.employers.len(), 7);
+        assert!(first.employers.iter().all(|code| later.employers.contains(code)));
     })
     .await;
 }

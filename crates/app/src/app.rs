@@ -4,6 +4,7 @@ use crate::accounts::Hasher;
 use crate::claims::Sharing;
 use crate::ctx::{Actor, Clock, Ctx, Ids, Locale};
 use crate::error::AppError;
+use crate::find::Kept;
 use crate::placements::{Policies, SignatureReader};
 use crate::secrets::Keyring;
 use crate::wording::Wording;
@@ -70,6 +71,7 @@ struct Inner {
     ids: Ids,
     facts: Facts,
     searches: Arc<Semaphore>,
+    listed: Kept,
     hasher: Hasher,
     keys: Option<Keyring>,
     providers: Vec<Provider>,
@@ -91,6 +93,7 @@ impl App {
             ids,
             facts,
             searches,
+            listed: Kept::default(),
             hasher,
             keys: None,
             wording: None,
@@ -229,6 +232,11 @@ impl App {
     pub(crate) fn demand_index(&self) -> Result<(), AppError> {
         let index = &self.0.index;
         if index.is_incomplete() { Err(AppError::Rebuilding { percent: index.percent_made() }) } else { Ok(()) }
+    }
+
+    /// What live postings named when it was last asked.
+    pub(crate) fn listed(&self) -> &Kept {
+        &self.0.listed
     }
 
     pub fn clock(&self) -> &Clock {

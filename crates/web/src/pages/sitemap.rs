@@ -3,12 +3,13 @@
 //! Lists come from the index, so that a file touches no database.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use sanviec_app::AppError;
-use sanviec_app::find::{self, Card, Facets, Params};
+use sanviec_app::find::{self, Card, Facets, Listed, Params};
 
 use super::{search, slugs};
 use crate::http::{Fail, Visit};
@@ -31,8 +32,8 @@ fn nowhere() -> Params {
     Params { without_province: true, ..everywhere() }
 }
 
-async fn employers(visit: &Visit) -> Result<Vec<String>, Fail> {
-    find::listed_employers(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))
+async fn listed(visit: &Visit) -> Result<Arc<Listed>, Fail> {
+    find::listed(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))
 }
 
 async fn counted(visit: &Visit) -> Result<Facets, Fail> {
@@ -44,7 +45,7 @@ async fn counted(visit: &Visit) -> Result<Facets, Fail> {
 pub(crate) async fn index(visit: Visit) -> Result<Response, Fail> {
     let facets = counted(&visit).await?;
     let nowhere = search::find(&visit, &Params { limit: "1".into(), ..nowhere() }).await?.total;
-    let employers = employers(&visit).await?.len() as u64;
+    let employers = listed(&visit).await?.employers.len() as u64;
     let mut names = vec!["trang.xml".to_owned()];
     for province in &facets.place.values {
         names.extend(files(&format!("tinh-{}", province.value), u64::from(province.count)));
@@ -82,10 +83,10 @@ pub(crate) async fn file(visit: Visit, Path(name): Path<String>) -> Result<Respo
 
 /// Pages that stand at fixed addresses and have something on them.
 async fn fixed(visit: &Visit) -> Result<Response, Fail> {
-    let listed = find::listed(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
+    let listed = listed(visit).await?;
     let mut paths = vec!["/".to_owned(), "/viec-lam".to_owned(), "/doanh-nghiep".to_owned()];
     paths.extend(Topic::ALL.map(|topic| topic.path().to_owned()));
-    paths.extend(listed.places.into_iter().filter_map(slugs::unit_path));
+    paths.extend(listed.places.iter().copied().filter_map(slugs::unit_path));
     paths.extend(listed.occupations.iter().filter_map(|code| slugs::occupation_path(code)));
     let mut text = open();
     for path in paths {
@@ -96,9 +97,9 @@ async fn fixed(visit: &Visit) -> Result<Response, Fail> {
 
 /// A file of employers, after the first so many.
 async fn of_employers(visit: &Visit, first: u64) -> Result<Response, Fail> {
-    let codes = employers(visit).await?;
+    let listed = listed(visit).await?;
     let codes: Vec<&String> =
-        codes.iter().skip(usize::try_from(first).unwrap_or(usize::MAX)).take(MOST as usize).collect();
+        listed.employers.iter().skip(usize::try_from(first).unwrap_or(usize::MAX)).take(MOST as usize).collect();
     if codes.is_empty() {
         return Err(visit.fail(AppError::NotFound));
     }
