@@ -4,9 +4,9 @@
 use super::{Act, Desk, State};
 use crate::exchange::card;
 use crate::forms::{key, thrice};
-use crate::organisations::codes;
+use crate::organisations::{codes, piece};
 use sanviec_app::find::{self, Params};
-use sanviec_app::organisations::{self, Correction, Registration};
+use sanviec_app::organisations::{self, Correction, Decide, Decision, Registration};
 use sanviec_app::{Actor, AppError, Ctx, Locale, Role};
 use sanviec_domain::verification::State as Verification;
 use sanviec_store::testing::each_backend;
@@ -174,6 +174,47 @@ async fn another_name_takes_verification_and_adverts_with_it_and_comes_back_only
         desk.revoke().await;
         assert!(desk.correct(&desk.own(), true, desk.named("Công ty Tên Khác")).await.expect("named"));
         assert_eq!(desk.verification().await, Verification::Revoked, "a new name does not wash off the old");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_verifies_the_name_that_was_shown_and_not_one_that_came_after() {
+    each_backend(|fresh| async move {
+        let desk = Desk::new(&fresh).await;
+        let (app, moderator) = (&desk.house.app, desk.moderator());
+        let seen = desk.house.view(&moderator, desk.organisation).await;
+        assert_eq!((seen.name.as_str(), seen.verification.state), (NAME, Verification::Unverified));
+        let other = desk.named("Ngân hàng Ai Cũng Biết");
+        assert!(!desk.correct(&desk.own(), false, other).await.expect("named"), "nothing falls");
+        let decision = Decision::Verify { evidence: vec![piece("register_lookup")], through: "31/12/2027".into() };
+        let yes = Decide { organisation: desk.organisation, version: seen.verification.version, decision };
+        let refused = organisations::decide(app, &moderator, &yes, &key()).await.expect_err("another name by now");
+        assert_eq!((codes(&refused), desk.verification().await), (vec!["conflict"], Verification::Unverified));
+        // Address and contact are not what is vouched for.
+        let version = desk.house.view(&moderator, desk.organisation).await.verification.version;
+        let moved = Registration { address: "45 Lê Lợi".into(), ..desk.named("Ngân hàng Ai Cũng Biết") };
+        desk.correct(&desk.own(), false, moved).await.expect("moved");
+        let yes = Decide { version, ..yes };
+        organisations::decide(app, &moderator, &yes, &key()).await.expect("as it was shown");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_advert_is_shown_again_at_the_moment_in_which_the_name_changes() {
+    each_backend(|fresh| async move {
+        let desk = Desk::new(&fresh).await;
+        let (own, id) = (desk.own(), desk.published().await);
+        desk.act(&own, id, Act::Pause).await.expect("hidden");
+        for turn in 0..6 {
+            let named = desk.named(&format!("Công ty TNHH Tên Thứ {turn}"));
+            let (_, corrected) = tokio::join!(desk.act(&own, id, Act::Resume), desk.correct(&own, true, named));
+            assert!(corrected.expect("corrected"), "the verification falls");
+            assert_eq!(desk.verification().await, Verification::Unverified);
+            assert!(!desk.is_public(id).await, "turn {turn}: nobody has seen this name");
+            desk.house.verify(desk.organisation).await;
+        }
     })
     .await;
 }

@@ -71,7 +71,7 @@ async fn put(
 ) -> Result<i64, AppError> {
     let (was, is) = (before.is_live(ctx.now), after.life.is_live(ctx.now));
     if is && !was {
-        let standing = organisations::standing(tx, after.employer_id.0, ctx.now).await?;
+        let standing = organisations::held_standing(tx, after.employer_id.0, ctx.now).await?;
         standing.demand_verified()?;
     }
     let version = posting::update_guarded(tx, &rows::write(after, ctx.now)).await?;

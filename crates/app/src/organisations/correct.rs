@@ -16,7 +16,7 @@ use crate::rights::{Action, demand_of};
 use crate::secrets::Keyring;
 use sanviec_domain::employer::OrganisationKind;
 use sanviec_domain::verification::{Command, Identity, Side, State};
-use sanviec_store::{BoxFuture, Error, Tx, audit, employer, organisation};
+use sanviec_store::{BoxFuture, Error, Tx, audit, employer, organisation, verification};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -159,10 +159,15 @@ impl Correcting {
         }
     }
 
-    /// What was seen belongs to another organisation.
+    /// What was seen belongs to another organisation. Also where nothing falls the verification is another one: an
+    /// officer who answers has to have seen the name.
     async fn fall(&self, tx: &Tx<'_>, case: &Case) -> Result<(), AppError> {
         let step = case.life.clone().step(Command::ChangeIdentity, self.side(), self.ctx.now, calendar());
         let (life, events) = step.map_err(verify::refused)?;
+        if events.is_empty() {
+            let row = verification::Row { updated_at: self.ctx.now.0, ..case.row.clone() };
+            verification::update_guarded(tx, &row, &case.pieces).await?;
+        }
         verify::write(tx, (&self.app, &self.ctx), case, (&life, &events)).await
     }
 }

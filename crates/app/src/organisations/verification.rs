@@ -3,7 +3,7 @@
 use crate::error::{AppError, FieldError};
 use sanviec_domain::time::Micros;
 use sanviec_domain::verification::State;
-use sanviec_store::{Db, verification};
+use sanviec_store::{Db, Tx, organisation, verification};
 use uuid::Uuid;
 
 /// How an employer stands to the public.
@@ -46,6 +46,13 @@ pub(crate) fn not_verified() -> FieldError {
 pub(crate) async fn standing(db: &impl Db, employer_id: Uuid, now: Micros) -> Result<Standing, AppError> {
     let row = verification::find(db, employer_id).await?;
     Ok(row.map_or(Standing::Listed, |row| of(&row, now)))
+}
+
+/// The same, held until the write ends: whatever takes a verification away, or hides what is public with it, comes
+/// before or after, and not between this question and what is published on its answer.
+pub(crate) async fn held_standing(tx: &Tx<'_>, employer_id: Uuid, now: Micros) -> Result<Standing, AppError> {
+    organisation::find_for_update(tx, employer_id).await?;
+    standing(tx, employer_id, now).await
 }
 
 /// The employers among these that may not go before the public.

@@ -43,7 +43,7 @@ async fn write(tx: &Tx<'_>, ctx: &Ctx, edit: &Edit) -> Result<(i64, i64), AppErr
     let before = state_json(&posting.life);
     let (life, events) = posting.life.clone().step(edit.command.clone(), ctx.now).map_err(refused)?;
     if life.is_live(ctx.now) && !posting.life.is_live(ctx.now) {
-        organisations::standing(tx, posting.employer_id.0, ctx.now).await?.demand_public()?;
+        organisations::held_standing(tx, posting.employer_id.0, ctx.now).await?.demand_public()?;
     }
     posting.life = life;
     posting.state_at = ctx.now;
