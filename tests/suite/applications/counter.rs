@@ -4,17 +4,31 @@
 use super::full::{LAN, seeker};
 use super::{GUARDIAN, World, code, key, person, templates, token};
 use crate::forms::thrice;
-use sanviec_app::applications::{self, Applied, Decision, GUARDIAN_WORDING, OfPerson, SendFor, material_for, send_for};
-use sanviec_app::profiles::{self, Register, typed};
+use sanviec_app::applications::{self, Access, Applied, Begin, Decision, GUARDIAN_WORDING, OfPerson, SendFor};
+use sanviec_app::applications::{material_for, send_for};
+use sanviec_app::profiles::{self, AtCounter, Register, typed};
 use sanviec_app::{Actor, AppError, Ctx, Key, Locale, Role, Thing, accounts, desk};
+use sanviec_domain::Lang;
 use sanviec_domain::application::{State, Status};
-use sanviec_domain::profile::{Content, Field};
-use sanviec_store::audit;
+use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Way, Wording};
+use sanviec_domain::data_request::{Asker, Paper};
+use sanviec_domain::posting::{EmployerId, PostingCode};
+use sanviec_domain::profile::{Content, Field, ProfileId};
 use sanviec_store::testing::each_backend;
+use sanviec_store::{application, audit};
 use uuid::Uuid;
 
 const CENTRE: &str = "Trung tâm Dịch vụ việc làm Gia Lai";
 const PAPER: &str = "GĐY 7/2026";
+
+/// The person, with a paper that was seen.
+fn asked() -> AtCounter {
+    AtCounter { asker: Asker::Person, paper: Paper::IdentityCard, issued_on: "2021-05-11".parse().expect("a day") }
+}
+
+fn id_of(profile: &str) -> ProfileId {
+    ProfileId(profile.parse::<PostingCode>().expect("a code").uuid())
+}
 
 struct Counter {
     world: World,
@@ -171,6 +185,31 @@ async fn an_officer_applies_for_an_account_only_while_the_centre_serves_it_and_s
         let gone = desk::person(app, &counter.officer, &profile).await.map(|_| ()).expect_err("not served");
         assert_eq!(code(&gone), "forbidden");
         assert_eq!(code(&counter.send(counter.order(&profile), &key()).await.expect_err("left")), "forbidden");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_at_the_counter_is_the_own_of_whoever_takes_the_record_over() {
+    each_backend(|fresh| async move {
+        let counter = Counter::new(&fresh).await;
+        let (world, app) = (&counter.world, &counter.world.app);
+        let lan = counter.walk_in("12/03/1994", "0905 123 456").await;
+        assert_eq!(counter.send(counter.order(&lan), &key()).await.expect("sent"), Applied::Sent);
+        let printed = desk::issue_claim(app, &counter.officer, &lan, &key()).await.expect("a code");
+        let own = person(app, "lan@vidu.vn", Role::Seeker, Thing::default()).await;
+        desk::claim(app, &own, &printed.code, &key()).await.expect("taken over");
+        let (mine, _) = applications::list_mine(app, &own, "", 20).await.expect("list");
+        let [one] = &mine[..] else { panic!("{mine:?}") };
+        assert_eq!(one.state, State::Sent);
+        let copy = profiles::export_own(app, &own).await.expect("a copy");
+        assert_eq!(copy["applications"].as_array().map(Vec::len), Some(1));
+        let again = Begin { posting: world.posting.code().to_string(), ..Begin::default() };
+        let again = applications::begin_full(app, &own, again, &key()).await;
+        assert_eq!(code(&again.map(|_| ()).expect_err("once")), "applied_already");
+        let access = Access::Own(one.id.code().to_string());
+        applications::withdraw(app, &own, access, "", &key()).await.expect("taken back");
+        assert_eq!(counter.seen(&lan).await[0].status, Some(Status::Withdrawn));
     })
     .await;
 }

@@ -15,18 +15,29 @@ use sanviec_store::{application, conversation, upload};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// What was sent, agreed to, written and answered, newest first. What only the employer reads is not in it.
-pub(crate) async fn export_of(app: &App, ctx: &Ctx, account_id: Uuid) -> Result<Vec<Value>, AppError> {
+/// What was sent, agreed to, written and answered, newest first; then what a centre sent from these profiles of the same
+/// person before there was an account. What only the employer reads is not in it.
+pub(crate) async fn export_of(
+    app: &App,
+    ctx: &Ctx,
+    (account_id, profiles): (Uuid, &[Uuid]),
+) -> Result<Vec<Value>, AppError> {
     let (desk, reader) = (Desk::new(app, ctx)?, app.store().reader());
     let (mut all, mut before) = (Vec::new(), None);
     loop {
         let page = application::list_of_account(reader, account_id, before, 100).await?;
-        let Some(last) = page.last() else { return Ok(all) };
+        let Some(last) = page.last() else { break };
         before = Some(last.id);
         for row in page {
             all.push(one(&desk, row).await?);
         }
     }
+    for row in application::list_of_profiles(reader, profiles).await? {
+        if row.account_id.is_none() {
+            all.push(one(&desk, row).await?);
+        }
+    }
+    Ok(all)
 }
 
 /// The same of what was sent from these profiles, for somebody without an account.

@@ -12,7 +12,7 @@ use crate::profiles::{load_live, load_surviving};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::{Keyring, bytes};
 use sanviec_domain::time::Micros;
-use sanviec_store::{BoxFuture, Tx, attempt, audit, claim_code, profile};
+use sanviec_store::{BoxFuture, Tx, application, attempt, audit, claim_code, profile};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -199,6 +199,8 @@ impl Claiming {
         profile.active_at = now;
         let row = crate::rows::profile::write(&self.keys, &profile, now)?;
         profile::update_guarded(tx, &row).await?;
+        // What the centre sent for the person is followed and taken back from the account from now on.
+        application::adopt(tx, &profile::list_family(tx, profile.id.0).await?.1, account_id, now.0).await?;
         audit::append(tx, &[entry(&self.ctx, "claim_profile", ("profile", profile.id.0), None)]).await?;
         Ok(Claimed::Taken)
     }

@@ -42,7 +42,7 @@ pub(super) async fn copy_of(app: &App, ctx: &Ctx, profile: &Profile) -> Result<V
     let consents = ledger(reader, profile.id).await?;
     let looks = looks::all(reader, profile.id.0).await?;
     let held = match profile.account_id {
-        Some(account_id) => Held::of(app, ctx, account_id).await?,
+        Some(account_id) => Held::of(app, ctx, (account_id, ids.as_slice())).await?,
         None => Held { applications: applications::export_of_profiles(app, ctx, &ids).await?, ..Held::default() },
     };
     Ok(json!({
@@ -74,11 +74,11 @@ struct Held {
 }
 
 impl Held {
-    async fn of(app: &App, ctx: &Ctx, account_id: Uuid) -> Result<Self, AppError> {
+    async fn of(app: &App, ctx: &Ctx, (account_id, profiles): (Uuid, &[Uuid])) -> Result<Self, AppError> {
         Ok(Self {
             account: accounts::copy_of_account(app, ctx, account_id).await?,
             messages: messages(app, ctx, account_id).await?,
-            applications: applications::export_of(app, ctx, account_id).await?,
+            applications: applications::export_of(app, ctx, (account_id, profiles)).await?,
             approaches: approaches::export_of(app, account_id).await?,
             requests: requests::export_of(app, ctx, account_id).await?,
         })

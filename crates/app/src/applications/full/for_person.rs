@@ -17,11 +17,10 @@ use crate::once::{Key, Work, once};
 use crate::profiles::{self, Profile, load_live};
 use crate::rights::{Action, demand_of};
 use sanviec_domain::Lang;
-use sanviec_domain::application::{ApplicationId, Command, Kind, Side, State};
+use sanviec_domain::application::{Command, Kind, Side};
 use sanviec_domain::consent::{self as agreed, Giver, Matter, Purpose, Standing, Way, Wording};
 use sanviec_domain::posting::{EmployerId, PostingCode};
-use sanviec_store::application::{self, Row};
-use sanviec_store::{BoxFuture, Db, Tx, audit, profile};
+use sanviec_store::{BoxFuture, Db, Tx, application, audit, profile};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -57,29 +56,13 @@ pub async fn material_for(app: &App, ctx: &Ctx, profile: &str, posting: &str) ->
     let (desk, reader) = (Desk::new(app, ctx)?, app.store().reader());
     let profile = load_live(reader, &desk.keys, id_of(profile)?).await?;
     demand_of(ctx, Action::Apply, profile.thing())?;
-    let mut material = material_of(&desk, reader, posting, &profile).await?;
-    material.known = known(reader, &profile, &material).await?;
+    let material = material_of(&desk, reader, posting, &profile).await?;
     let has_agreed = recorded(reader, &desk, &profile, material.advert.employer_id).await?.is_some();
     Ok(ForPerson { material, has_agreed })
 }
 
 fn id_of(code: &str) -> Result<Uuid, AppError> {
     code.parse::<PostingCode>().map(PostingCode::uuid).map_err(|_| AppError::NotFound)
-}
-
-/// What the person applied with for this posting and did not take back: by account or telephone, or with a profile that
-/// became part of this one.
-async fn known(db: &impl Db, profile: &Profile, material: &Material) -> Result<Option<ApplicationId>, AppError> {
-    if material.known.is_some() {
-        return Ok(material.known);
-    }
-    let (_, family) = profile::list_family(db, profile.id.0).await?;
-    let counts = |row: &Row| {
-        let over = [State::Draft, State::Withdrawn, State::Erased].iter().any(|state| state.code() == row.state);
-        row.posting_id == material.advert.posting_id.0 && !over
-    };
-    let rows = application::list_of_profiles(db, &family).await?;
-    Ok(rows.into_iter().find(counts).map(|row| ApplicationId(row.id)))
 }
 
 /// How the person agreed to be shown to this employer, where that holds now: way and evidence.
@@ -143,7 +126,7 @@ impl Sending {
         let profile = load_live(tx, &desk.keys, self.profile_id).await?;
         demand_of(&desk.ctx, Action::Apply, profile.thing())?;
         let material = material_of(desk, tx, &self.order.posting, &profile).await?;
-        if known(tx, &profile, &material).await?.is_some() {
+        if material.known.is_some() {
             return Err(applied_already());
         }
         may_be_sent(&material)?;

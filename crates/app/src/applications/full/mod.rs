@@ -29,7 +29,7 @@ use sanviec_domain::application::{ApplicationId, Kind, Stage, State, fields_sent
 use sanviec_domain::person::{Majority, WorkingAge};
 use sanviec_domain::profile::{Content, Field, Part, Sending, Shown, Sight};
 use sanviec_domain::time::Micros;
-use sanviec_store::{Db, application};
+use sanviec_store::{Db, application, profile};
 use uuid::Uuid;
 
 /// Fields without which a full application is of no use: who it is, from which age others have to agree, how to answer.
@@ -106,8 +106,7 @@ async fn gathered(desk: &Desk, db: &impl Db, posting: &str) -> Result<(Material,
 async fn material_of(desk: &Desk, db: &impl Db, posting: &str, profile: &Profile) -> Result<Material, AppError> {
     let ctx = &desk.ctx;
     let advert = open_posting(db, ctx, posting).await?;
-    let phone = shown_phone(desk, db, profile).await?.unwrap_or_default();
-    let known = application::find_once(db, advert.posting_id.0, &phone, profile.account_id).await?;
+    let known = known(desk, db, advert.posting_id.0, profile).await?;
     let filled = profile.content.filled();
     let of = |sending| filled.iter().copied().filter(move |field| field.class().sending() == sending);
     let birth = profile.content.identity.birth;
@@ -120,8 +119,29 @@ async fn material_of(desk: &Desk, db: &impl Db, posting: &str, profile: &Profile
             .is_some_and(|birth| matches!(birth.working_age_on(ctx.today()), WorkingAge::TooYoung { .. })),
         needs_guardian: birth.is_some_and(|birth| birth.majority_on(ctx.today()) != Majority::Adult),
         draft: None,
-        known: known.map(|row| ApplicationId(row.id)),
+        known,
     })
+}
+
+/// What the person applied with for a posting and did not take back: by account or telephone, or with a profile that
+/// became part of this one.
+async fn known(
+    desk: &Desk,
+    db: &impl Db,
+    posting_id: Uuid,
+    profile: &Profile,
+) -> Result<Option<ApplicationId>, AppError> {
+    let phone = shown_phone(desk, db, profile).await?.unwrap_or_default();
+    if let Some(row) = application::find_once(db, posting_id, &phone, profile.account_id).await? {
+        return Ok(Some(ApplicationId(row.id)));
+    }
+    let (_, family) = profile::list_family(db, profile.id.0).await?;
+    let counts = |row: &application::Row| {
+        let over = [State::Draft, State::Withdrawn, State::Erased].iter().any(|state| state.code() == row.state);
+        row.posting_id == posting_id && !over
+    };
+    let rows = application::list_of_profiles(db, &family).await?;
+    Ok(rows.into_iter().find(counts).map(|row| ApplicationId(row.id)))
 }
 
 /// What an employer would see at all: a tick must not promise what no rule shows. What somebody wants of the centre is

@@ -15,4 +15,4 @@ pub use trail::{
     Consent, Event, Link, add_consent, add_event, add_link, erase_trail, find_link, list_consents, list_consents_of,
     list_events,
 };
-pub use write::{insert, update_guarded};
+pub use write::{adopt, insert, update_guarded};

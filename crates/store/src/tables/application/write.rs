@@ -2,14 +2,30 @@
 
 use super::Row;
 use super::entity::{Column, Entity};
+use crate::tables::IN_LIST;
 use crate::{Error, Result, Tx};
-use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
+use sea_orm::{ExprTrait, IntoActiveModel};
 
 /// Adds an application. [`Error::Constraint`] `uq_application_posting_id_person_key` or
 /// `uq_application_posting_id_account_once` when the person has one for the posting.
 pub async fn insert(tx: &Tx<'_>, row: &Row) -> Result<()> {
     Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Gives what was sent from these profiles and is no account's to an account, among whose own it stands from then on.
+pub async fn adopt(tx: &Tx<'_>, profile_ids: &[Uuid], account_id: Uuid, now: i64) -> Result<()> {
+    for part in profile_ids.chunks(IN_LIST) {
+        Entity::update_many()
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .col_expr(Column::AccountId, Expr::value(account_id))
+            .col_expr(Column::UpdatedAt, Expr::value(now))
+            .filter(Column::ProfileId.is_in(part.iter().copied()))
+            .filter(Column::AccountId.is_null())
+            .exec(tx)
+            .await?;
+    }
     Ok(())
 }
 
