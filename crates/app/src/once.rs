@@ -127,7 +127,8 @@ async fn wait_for_twin() {
     tokio::time::sleep(PAUSE).await;
 }
 
-fn used() -> AppError {
+/// The refusal of a form that was sent before and cannot be answered the same again.
+pub(crate) fn used() -> AppError {
     let vi = "Biểu mẫu này đã được gửi trước đó. Vui lòng kiểm tra lại và gửi lần nữa.";
     let en = "This form was sent before. Please check it and send it again.";
     FieldError::new("form", "form_used", vi, en).into()

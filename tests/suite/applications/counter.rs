@@ -213,3 +213,55 @@ async fn what_was_sent_at_the_counter_is_the_own_of_whoever_takes_the_record_ove
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_sent_for_somebody_stays_whose_data_are_deleted_at_the_same_moment() {
+    each_backend(|fresh| async move {
+        let counter = Counter::new(&fresh).await;
+        let app = &counter.world.app;
+        for turn in 0..6 {
+            let lan = counter.walk_in("12/03/1994", &format!("0905 123 45{turn}")).await;
+            let (sending, deleting) = (key(), key());
+            let (_, deleted) = tokio::join!(
+                counter.send(counter.order(&lan), &sending),
+                profiles::delete_at_counter(app, &counter.officer, (id_of(&lan), asked()), &deleting)
+            );
+            deleted.expect("deleted");
+            let left = application::list_of_profiles(fresh.store.reader(), &[id_of(&lan).0]).await.expect("read");
+            assert!(left.is_empty(), "turn {turn}: {left:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_stays_with_an_employer_on_a_yes_that_is_taken_back_at_the_same_moment() {
+    each_backend(|fresh| async move {
+        let counter = Counter::new(&fresh).await;
+        let (app, officer) = (&counter.world.app, &counter.officer);
+        let matter = Matter::with(Purpose::Application, EmployerId(counter.world.employer_id));
+        let version = profiles::wording(Purpose::Application);
+        for turn in 0..6 {
+            let lan = counter.walk_in("12/03/1994", &format!("0905 123 45{turn}")).await;
+            let give = Command::Give {
+                matter,
+                wording: Wording { version, lang: Lang::Vi },
+                shown: version,
+                way: Way::OnPaper,
+                giver: Giver::Person,
+                evidence: Some(PAPER.into()),
+            };
+            profiles::record(app, officer, id_of(&lan), give, &key()).await.expect("agreed");
+            let order = SendFor { paper: String::new(), ..counter.order(&lan) };
+            let (sending, taking) = (key(), key());
+            let (_, taken) = tokio::join!(
+                counter.send(order, &sending),
+                profiles::withdraw_at_counter(app, officer, id_of(&lan), (matter, asked()), &taking)
+            );
+            taken.expect("taken back");
+            let seen = counter.seen(&lan).await;
+            assert!(seen.iter().all(|one| one.status == Some(Status::Withdrawn)), "turn {turn}: {seen:?}");
+        }
+    })
+    .await;
+}

@@ -117,8 +117,17 @@ async fn a_copy_handed_over_at_the_counter_says_everything_and_is_noted_once() {
         assert_eq!(copy.file["referrals"]["letters"].as_array().map(Vec::len), Some(1));
         assert_eq!(copy.file["referrals"]["appointments"].as_array().map(Vec::len), Some(1));
         assert_eq!(copy.file["asked_at_counter"][0]["said"]["paper"], "identity_card");
-        // Once the person has an account, copy and deletion are asked for there.
+        // The same form is no second look on another day.
+        world.pass_days(1);
+        let officer = world.ctx(world.officer);
+        let late = profiles::copy_at_counter(&world.app, &officer, (id, seen()), &form).await;
+        assert_eq!(code(&late.map(|_| ()).expect_err("not noted")), "form_used");
+        // Once the person has an account, copy and deletion are asked for there, also with a form of before.
+        let form = key();
+        profiles::copy_at_counter(&world.app, &officer, (id, seen()), &form).await.expect("handed over");
         claimed(&world, id).await;
+        let held = profiles::copy_at_counter(&world.app, &officer, (id, seen()), &form).await;
+        assert_eq!(code(&held.map(|_| ()).expect_err("has an account")), "has_account");
         let held = profiles::copy_at_counter(&world.app, &officer, (id, seen()), &key()).await;
         assert_eq!(code(&held.map(|_| ()).expect_err("has an account")), "has_account");
         let held = profiles::delete_at_counter(&world.app, &officer, (id, seen()), &key()).await;

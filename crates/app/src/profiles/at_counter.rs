@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::desk::own_centre;
 use crate::error::{AppError, FieldError};
-use crate::once::{Key, Work, once};
+use crate::once::{Key, Work, once, used};
 use crate::placements::KeptPapers;
 use crate::placements::erase::kept_papers_of;
 use crate::rights::{Action, demand_of};
@@ -33,6 +33,9 @@ pub(super) const COPY: &str = "counter_copy";
 pub(super) const WITHDRAWAL: &str = "counter_withdrawal";
 /// What a deletion is called there.
 pub(super) const DELETION: &str = "counter_deletion";
+/// How long the same form is answered again, in microseconds: as long as somebody tries again whose line broke. Later it
+/// would be a look that is noted nowhere.
+const AGAIN_US: i64 = 10 * 60 * 1_000_000;
 /// All of them.
 pub(super) const ACTIONS: [&str; 3] = [COPY, WITHDRAWAL, DELETION];
 
@@ -99,8 +102,13 @@ pub(super) async fn held_by_nobody(
 ) -> Result<Profile, AppError> {
     let profile = load_live(tx, keys, id.0).await?;
     demand_of(ctx, Action::EditProfile, profile.thing())?;
+    demand_nobodys(&profile)?;
+    Ok(profile)
+}
+
+fn demand_nobodys(profile: &Profile) -> Result<(), AppError> {
     if profile.account_id.is_none() {
-        return Ok(profile);
+        return Ok(());
     }
     let vi = "Người này có tài khoản: tự lấy bản sao và xóa dữ liệu trong tài khoản.";
     let en = "This person has an account: the copy and the deletion are asked for there.";
@@ -144,10 +152,15 @@ pub async fn copy_at_counter(
     let (officer, ..) = own_centre(ctx, Action::EditProfile)?;
     seen.check(ctx)?;
     let (keys, look_id) = (app.keys()?.clone(), app.ids().next());
-    once(app, ctx, key, Copying { ctx: ctx.clone(), keys, officer, id, look_id, seen }).await?;
+    let noted_at = once(app, ctx, key, Copying { ctx: ctx.clone(), keys, officer, id, look_id, seen }).await?;
+    if ctx.now.0 - noted_at > AGAIN_US {
+        return Err(used());
+    }
     let reader = app.store().reader();
     let profile = load_live(reader, app.keys()?, id.0).await?;
     demand_of(ctx, Action::EditProfile, profile.thing())?;
+    // An account may have taken it over since the form was answered first.
+    demand_nobodys(&profile)?;
     let file = Box::pin(copy_of(app, ctx, &profile)).await?;
     let consents = ledger(reader, id).await?;
     let shared = shared_in(reader, &consents).await?;
@@ -165,16 +178,18 @@ struct Copying {
 }
 
 impl Copying {
-    async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+    /// Answers when it was noted.
+    async fn run(&self, tx: &Tx<'_>) -> Result<i64, AppError> {
         let profile = held_by_nobody(tx, (&self.keys, &self.ctx), self.id).await?;
         let (who, of) = ((&self.keys, &self.ctx), (self.id, Why::Export));
         looked_within(tx, who, self.look_id, of, &profile.content.filled()).await?;
-        Ok(audit::append(tx, &[self.seen.noted(&self.ctx, COPY, self.id, None)]).await?)
+        audit::append(tx, &[self.seen.noted(&self.ctx, COPY, self.id, None)]).await?;
+        Ok(self.ctx.now.0)
     }
 }
 
 impl Work for Copying {
-    type Answer = ();
+    type Answer = i64;
 
     fn name(&self) -> &'static str {
         "copy_at_counter"
@@ -188,7 +203,7 @@ impl Work for Copying {
         vec![self.id.0.as_bytes().to_vec(), format!("{:?}", self.seen).into_bytes()]
     }
 
-    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<(), AppError>> {
+    fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<i64, AppError>> {
         Box::pin(self.run(tx))
     }
 }

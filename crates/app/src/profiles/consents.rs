@@ -216,6 +216,8 @@ impl Deciding {
         if profile.version == 0 {
             store(tx, &self.keys, &self.ctx, &mut profile).await?;
         }
+        // Whoever sends something on a consent that is taken back now comes before, and it is withdrawn, or after.
+        sanviec_store::profile::hold(tx, profile.id.0).await?;
         apply(tx, &self.ctx, &profile, self.command.clone(), self.consent_id).await?;
         if let Some(seen) = self.seen {
             let (Command::Give { matter, .. } | Command::Withdraw { matter, .. }) = &self.command;

@@ -116,12 +116,16 @@ struct AskedToDelete {
 
 impl AskedToDelete {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
-        at_counter::held_by_nobody(tx, (self.app.keys()?, &self.ctx), self.id).await?;
+        let held = at_counter::held_by_nobody(tx, (self.app.keys()?, &self.ctx), self.id).await?;
         // The printed code leads nowhere any more. Codes come before profiles, as when one is used.
         for part in profile::list_family(tx, self.id.0).await?.1 {
             claim_code::end_open(tx, part, self.ctx.now.0).await?;
         }
         let row = profile::load(tx, self.id.0).await?;
+        // Meanwhile an account took it over, or it became part of another one.
+        if row.version != held.version {
+            return Err(AppError::Conflict);
+        }
         empty_all(&self.app, tx, &self.ctx, &row, "deleted").await?;
         // After what the trail said of the profile is forgotten: who asked for it has to be shown.
         let entry = self.seen.noted(&self.ctx, at_counter::DELETION, self.id, None);
@@ -170,7 +174,10 @@ async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: 
         let change = outbox::Change { entity: ENTITY, entity_id: row.id, version, kind };
         outbox::append(tx, &[change], ctx.now.0).await?;
     }
-    placements::erase::begun_meanwhile(tx, ctx, &ids).await
+    placements::erase::begun_meanwhile(tx, ctx, &ids).await?;
+    // What an officer sent for the person while this waited for the profiles; an officer who sends holds them, so that
+    // there is no more.
+    applications::forget_profiles((app, ctx), tx, &ids).await
 }
 
 impl Work for Deleting {

@@ -20,7 +20,7 @@ use sanviec_domain::Lang;
 use sanviec_domain::application::{Command, Kind, Side};
 use sanviec_domain::consent::{self as agreed, Giver, Matter, Purpose, Standing, Way, Wording};
 use sanviec_domain::posting::{EmployerId, PostingCode};
-use sanviec_store::{BoxFuture, Db, Tx, application, audit, profile};
+use sanviec_store::{BoxFuture, Db, Tx, account, application, audit, profile};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -121,6 +121,13 @@ struct Sending {
 impl Sending {
     async fn run(&self, tx: &Tx<'_>) -> Result<Outcome, AppError> {
         let desk = &self.desk;
+        // Who deletes the account waits for what is done for it, or came before.
+        let account_id = profile::find(tx, self.profile_id).await?.and_then(|row| row.account_id);
+        if let Some(account_id) = account_id
+            && !account::take_part(tx, account_id).await?
+        {
+            return Err(AppError::Gone);
+        }
         // Of two who send for one person at once, the second sees what the first sent.
         profile::hold(tx, self.profile_id).await?;
         let profile = load_live(tx, &desk.keys, self.profile_id).await?;
