@@ -14,6 +14,7 @@ use sanviec_domain::posting::{Command, EmployerId, Event, Life, PostingId, Refus
 use sanviec_store::{Tx, audit, employer, outbox, posting};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// What a row came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,7 +111,8 @@ impl Plan {
         let all = self.employers.iter().chain(&stored);
         let employers = all.map(|row| (row.name_key.clone(), EmployerId(row.id))).collect();
         let known = self.known(db).await?;
-        let barred = self.barred(db, &known, &employers).await?;
+        let barred = organisations::unverified(db, &owners(&known, &employers), self.ctx.now).await?;
+        let barred = barred.into_iter().map(EmployerId).collect();
         Ok(self.changes(&known, &employers, &barred)?.effects)
     }
 
@@ -118,7 +120,8 @@ impl Plan {
         let stored = employer::upsert_by_name_key(tx, &self.employers).await?;
         let employers = stored.into_iter().map(|row| (row.name_key.clone(), EmployerId(row.id))).collect();
         let known = self.known(tx).await?;
-        let barred = self.barred(tx, &known, &employers).await?;
+        let barred = organisations::held_unverified(tx, &owners(&known, &employers), self.ctx.now).await?;
+        let barred = barred.into_iter().map(EmployerId).collect();
         let changes = self.changes(&known, &employers, &barred)?;
         posting::insert_many(tx, &changes.inserted).await?;
         if !posting::update_many_guarded(tx, &changes.updated).await?.is_empty() {
@@ -127,19 +130,6 @@ impl Plan {
         audit::append(tx, &changes.entries).await?;
         announce(tx, &self.ctx, &changes.outbox).await?;
         Ok(changes.effects)
-    }
-
-    /// Employers whose adverts may not go before the public: organisations that no officer has verified.
-    async fn barred(
-        &self,
-        db: &impl sanviec_store::Db,
-        known: &HashMap<String, posting::Row>,
-        employers: &HashMap<String, EmployerId>,
-    ) -> Result<HashSet<EmployerId>, AppError> {
-        let ids = employers.values().map(|id| id.0).chain(known.values().map(|row| row.employer_id));
-        let ids: Vec<_> = ids.collect::<HashSet<_>>().into_iter().collect();
-        let barred = organisations::unverified(db, &ids, self.ctx.now).await?;
-        Ok(barred.into_iter().map(EmployerId).collect())
     }
 
     fn changes(
@@ -227,6 +217,12 @@ impl Plan {
     }
 }
 
+/// Whose adverts the rows are, or would be: of these the organisations that no officer has verified are barred.
+fn owners(known: &HashMap<String, posting::Row>, employers: &HashMap<String, EmployerId>) -> Vec<Uuid> {
+    let ids = employers.values().map(|id| id.0).chain(known.values().map(|row| row.employer_id));
+    ids.collect::<HashSet<_>>().into_iter().collect()
+}
+
 fn told(refusal: &Refusal) -> FieldError {
     FieldError::new("id", refusal.code(), refusal.sentence(Lang::Vi), refusal.sentence(Lang::En))
 }
@@ -254,7 +250,7 @@ pub(crate) async fn drop_unlisted(
     }
 }
 
-async fn drop_batch(app: &App, ctx: &Ctx, ids: Vec<uuid::Uuid>) -> Result<u64, AppError> {
+async fn drop_batch(app: &App, ctx: &Ctx, ids: Vec<Uuid>) -> Result<u64, AppError> {
     let (store, ctx) = (app.store().clone(), ctx.clone());
     app.to_the_end(async move {
         let (ids, ctx) = (&ids, &ctx);
@@ -263,7 +259,7 @@ async fn drop_batch(app: &App, ctx: &Ctx, ids: Vec<uuid::Uuid>) -> Result<u64, A
     .await
 }
 
-async fn write_dropped(tx: &Tx<'_>, ctx: &Ctx, ids: &[uuid::Uuid]) -> Result<u64, AppError> {
+async fn write_dropped(tx: &Tx<'_>, ctx: &Ctx, ids: &[Uuid]) -> Result<u64, AppError> {
     let changes = closed(ctx, posting::find_many(tx, ids).await?)?;
     if !posting::update_many_guarded(tx, &changes.updated).await?.is_empty() {
         return Err(AppError::Conflict);

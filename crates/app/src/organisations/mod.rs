@@ -27,7 +27,7 @@ pub use register::{CentreChoice, Registration, centres, demand_register, registe
 pub use served::{Served, ServedAsked, served};
 pub use tick::tick_due;
 pub(crate) use tidings::judged;
-pub(crate) use verification::{Standing, held_standing, not_verified, standing, unverified};
+pub(crate) use verification::{Standing, held_standing, held_unverified, not_verified, standing, unverified};
 pub use verify::{Decide, Decision, EvidenceTyped, decide, submit, take_back};
 pub(crate) use view::on_forms;
 pub use view::{

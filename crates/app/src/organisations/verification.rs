@@ -62,6 +62,18 @@ pub(crate) async fn unverified(db: &impl Db, ids: &[Uuid], now: Micros) -> Resul
     Ok(not.map(|row| row.organisation_id).collect())
 }
 
+/// The same of organisations that are held until the write ends, as by [`held_standing`].
+pub(crate) async fn held_unverified(tx: &Tx<'_>, ids: &[Uuid], now: Micros) -> Result<Vec<Uuid>, AppError> {
+    let rows = verification::find_many(tx, ids).await?;
+    let mut known: Vec<Uuid> = rows.into_iter().map(|row| row.organisation_id).collect();
+    // In one order, so that two imports do not wait for each other.
+    known.sort_unstable();
+    for id in &known {
+        organisation::find_for_update(tx, *id).await?;
+    }
+    unverified(tx, &known, now).await
+}
+
 fn of(row: &verification::Row, now: Micros) -> Standing {
     let holds = row.state == State::Verified.code() && row.until_at.is_some_and(|until| now.0 < until);
     if holds { Standing::Verified } else { Standing::Unverified }
