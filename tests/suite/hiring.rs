@@ -50,6 +50,10 @@ struct Desk {
 }
 
 impl Desk {
+    fn system(&self) -> Ctx {
+        self.house.app.ctx(Actor::System, Locale::Vi)
+    }
+
     async fn new(fresh: &sanviec_store::testing::Fresh) -> Self {
         let house = House::new(fresh).await;
         let (account, organisation) = house.founded("a@vidu.vn", "0100233488").await;

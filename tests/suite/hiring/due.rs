@@ -4,7 +4,7 @@
 use super::{DOUBTFUL, Desk, Submitted, Verdict};
 use sanviec_app::accounts::{self, NewPerson};
 use sanviec_app::messages::{self, End};
-use sanviec_app::{Actor, Ctx, Locale, Role, Thing, hiring};
+use sanviec_app::{Actor, Locale, Role, Thing, hiring};
 use sanviec_domain::posting::State;
 use sanviec_domain::time::{Micros, parse_date};
 use sanviec_store::audit;
@@ -22,10 +22,6 @@ impl Desk {
         accounts::add_person(&self.house.app, &operator, new).await.expect("added");
     }
 
-    fn system(&self) -> Ctx {
-        self.house.app.ctx(Actor::System, Locale::Vi)
-    }
-
     /// Nine in the morning of a day.
     fn morning_of(&self, day: &str) {
         let day = parse_date(day).expect("a day");
@@ -37,7 +33,7 @@ impl Desk {
     }
 
     /// Who was told of adverts that wait since the last time, how many they are and whether they are late.
-    async fn told(&self) -> Vec<(String, String, bool)> {
+    async fn waits_told(&self) -> Vec<(String, String, bool)> {
         let (app, ctx) = (&self.house.app, self.system());
         let mut told = Vec::new();
         for one in messages::claim(app, &ctx, 60, 100).await.expect("claimed") {
@@ -77,23 +73,23 @@ async fn an_advert_that_waits_has_two_working_days_and_is_told_once_when_due_and
         assert_eq!(desk.owed(id).await, ("2026-11-26".to_owned(), false));
         assert_eq!(desk.remind().await, 0);
         desk.morning_of("2026-11-25");
-        assert_eq!((desk.remind().await, desk.told().await), (0, Vec::new()));
+        assert_eq!((desk.remind().await, desk.waits_told().await), (0, Vec::new()));
 
         desk.morning_of("2026-11-26");
         tokio::join!(desk.remind(), desk.remind(), desk.remind());
-        assert_eq!(desk.told().await, [(MODERATOR.to_owned(), "1".to_owned(), false)], "once, by three clocks");
-        assert_eq!((desk.remind().await, desk.told().await), (0, Vec::new()));
+        assert_eq!(desk.waits_told().await, [(MODERATOR.to_owned(), "1".to_owned(), false)], "once, by three clocks");
+        assert_eq!((desk.remind().await, desk.waits_told().await), (0, Vec::new()));
 
         desk.morning_of("2026-11-27");
         tokio::join!(desk.remind(), desk.remind(), desk.remind());
         let late = |who: &str| (who.to_owned(), "1".to_owned(), true);
-        assert_eq!(desk.told().await, [late(MODERATOR), late(MANAGER)], "who answers for the centre, too");
+        assert_eq!(desk.waits_told().await, [late(MODERATOR), late(MANAGER)], "who answers for the centre, too");
         assert_eq!(desk.owed(id).await, ("2026-11-26".to_owned(), true));
         let trail = audit::list_of(fresh.store.reader(), id, 0, 50).await.expect("trail");
         let overdue: Vec<_> = trail.iter().filter(|entry| entry.action == "review_overdue").collect();
         assert_eq!(overdue.iter().map(|entry| entry.centre_id).collect::<Vec<_>>(), [Some(here)]);
         desk.morning_of("2026-12-07");
-        assert_eq!((desk.remind().await, desk.told().await), (0, Vec::new()), "late stays late and is told once");
+        assert_eq!((desk.remind().await, desk.waits_told().await), (0, Vec::new()), "late stays late and is told once");
         assert!(desk.state(id).await == State::Submitted && !desk.is_public(id).await, "never for want of an answer");
 
         // Sent back and handed in again, the days begin anew.
@@ -104,7 +100,7 @@ async fn an_advert_that_waits_has_two_working_days_and_is_told_once_when_due_and
         desk.submit(&desk.own(), id).await.expect("in again");
         assert_eq!(desk.owed(id).await, ("2026-12-09".to_owned(), false));
         desk.morning_of("2026-12-09");
-        assert_eq!((desk.remind().await, desk.told().await.len()), (1, 1));
+        assert_eq!((desk.remind().await, desk.waits_told().await.len()), (1, 1));
         desk.judge(&desk.moderator(), id, Verdict::Publish).await.expect("published");
         desk.morning_of("2026-12-10");
         assert_eq!(desk.remind().await, 0, "what was answered is never late");
@@ -125,14 +121,14 @@ async fn a_clock_that_stood_still_tells_what_is_late_and_managers_where_nobody_m
         desk.morning_of("2026-11-26");
         assert_eq!(desk.remind().await, 1);
         let told = |late| vec![(MANAGER.to_owned(), "3".to_owned(), late)];
-        assert_eq!(desk.told().await, told(false), "one message for all of them");
+        assert_eq!(desk.waits_told().await, told(false), "one message for all of them");
         let fourth = desk.written(&desk.own(), &DOUBTFUL).await;
         desk.submit(&desk.own(), fourth).await.expect("in");
         // Handed in on the 26th it is due on the 30th; nobody looked before December.
         desk.morning_of("2026-12-02");
         assert_eq!(desk.remind().await, 1);
         let all = vec![(MANAGER.to_owned(), "4".to_owned(), true)];
-        assert_eq!(desk.told().await, all, "what is late is not told to be due besides");
+        assert_eq!(desk.waits_told().await, all, "what is late is not told to be due besides");
         assert_eq!(desk.remind().await, 0);
     })
     .await;

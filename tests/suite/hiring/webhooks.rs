@@ -6,10 +6,10 @@ use crate::organisations::codes;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
+use sanviec_app::AppError;
 use sanviec_app::hiring::Act as PostingAct;
 use sanviec_app::messages;
 use sanviec_app::webhooks::{self, Act, Add, Added, Attempted, DeliveryView, Owner};
-use sanviec_app::{Actor, AppError, Ctx, Locale};
 use sanviec_domain::webhook::{ATTEMPTS_MAX, DeliveryState, EndpointState, Heard};
 use sanviec_jobs::send_due_webhooks;
 use sanviec_mail::Hooks;
@@ -143,10 +143,6 @@ impl Desk {
 
     async fn ping(&self, id: Uuid) {
         webhooks::ping(&self.house.app, &self.own(), self.owner(), id, &key()).await.expect("queued");
-    }
-
-    fn system(&self) -> Ctx {
-        self.house.app.ctx(Actor::System, Locale::Vi)
     }
 
     fn pass(&self, us: i64) {
