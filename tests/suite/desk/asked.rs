@@ -3,7 +3,7 @@
 
 use super::people::claimed;
 use super::{World, code, key, person};
-use crate::forms::thrice;
+use crate::forms::{overlapping, thrice};
 use crate::profiles::deleting::{left_in_files, marked, marker};
 use sanviec_app::desk::{self, Appoint, Issue};
 use sanviec_app::profiles::{self, AtCounter, Register, Why};
@@ -13,10 +13,11 @@ use sanviec_domain::appointment::Kind;
 use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Way, Wording};
 use sanviec_domain::data_request::{Asker, Paper};
 use sanviec_domain::person::Birth;
+use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::ProfileId;
 use sanviec_domain::referral::State;
 use sanviec_store::testing::each_backend;
-use sanviec_store::{Backend, appointment, audit, profile};
+use sanviec_store::{Backend, appointment, audit, profile, referral};
 use uuid::Uuid;
 
 const CARE: Matter = Matter::whole(Purpose::Counselling);
@@ -36,21 +37,28 @@ impl World {
     }
 
     async fn letter_for(&self, id: ProfileId) -> String {
+        desk::issue(&self.app, &self.ctx(self.officer), self.letter_order(id), &key()).await.expect("issued").id
+    }
+
+    fn letter_order(&self, id: ProfileId) -> Issue {
         let (profile, posting) = (desk::code_of_profile(id), self.posting.clone());
-        let order = Issue { profile, posting, paper: "GĐY 7/2026".into() };
-        desk::issue(&self.app, &self.ctx(self.officer), order, &key()).await.expect("issued").id
+        Issue { profile, posting, paper: "GĐY 7/2026".into() }
     }
 
     async fn meeting_for(&self, id: ProfileId) {
-        let order = Appoint {
+        let order = self.meeting_order(id);
+        desk::appoint(&self.app, &self.ctx(self.officer), order, &key()).await.expect("agreed on");
+    }
+
+    fn meeting_order(&self, id: ProfileId) -> Appoint {
+        Appoint {
             profile: desk::code_of_profile(id),
             kind: Kind::Counselling,
             from: self.app.clock().now().plus_seconds(24 * 3_600),
             minutes: 30,
             subject: "Tư vấn việc làm".into(),
             place: "Quầy 2".into(),
-        };
-        desk::appoint(&self.app, &self.ctx(self.officer), order, &key()).await.expect("agreed on");
+        }
     }
 
     /// An officer of another centre.
@@ -277,6 +285,37 @@ async fn of_two_officers_who_delete_at_once_one_does() {
         assert!(["gone", "conflict"].contains(&code(&refused)), "{refused:?}");
         assert_eq!(world.noted(id, "counter_deletion").await.len(), 1);
         assert_eq!(world.noted(id, "profile_deleted").await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_letter_and_no_meeting_stays_of_somebody_whose_data_are_deleted_at_the_same_moment() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let (officer, colleague) = (world.ctx(world.officer), world.ctx(world.colleague));
+        let (app, reader) = (&world.app, world.app.store().reader());
+        let (referred, met) = (world.walk_in().await, world.walk_in().await);
+        let forms = [key(), key(), key(), key()];
+        let issuing = desk::issue(app, &officer, world.letter_order(referred), &forms[0]);
+        let deleting = profiles::delete_at_counter(app, &colleague, (referred, seen()), &forms[1]);
+        let (_, deleted) = overlapping(app.store(), world.officer.account_id, (issuing, deleting)).await;
+        deleted.expect("deleted");
+        let appointing = desk::appoint(app, &officer, world.meeting_order(met), &forms[2]);
+        let deleting = profiles::delete_at_counter(app, &colleague, (met, seen()), &forms[3]);
+        let (_, deleted) = overlapping(app.store(), world.officer.account_id, (appointing, deleting)).await;
+        deleted.expect("deleted");
+        for id in [referred, met] {
+            assert_eq!(profile::load(reader, id.0).await.expect("row").state, "deleted");
+        }
+        for row in referral::list_of_profile(reader, referred.0).await.expect("letters") {
+            let code = PostingCode::of(row.id).to_string();
+            let paper = desk::letter(app, &officer, &code).await.expect("the case stays");
+            assert!(row.state == "withdrawn" && !format!("{paper:?}").contains("Lan"), "{row:?} {paper:?}");
+        }
+        for row in appointment::list_of_profile(reader, met.0).await.expect("meetings") {
+            assert!(row.state == "cancelled" && row.subject.is_empty(), "{row:?}");
+        }
     })
     .await;
 }

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::profiles::{load_live, load_surviving};
+use crate::profiles::{hold_live, load_surviving};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::Keyring;
 use sanviec_domain::Lang;
@@ -107,7 +107,8 @@ struct Appointing {
 impl Appointing {
     async fn run(&self, tx: &Tx<'_>) -> Result<Uuid, AppError> {
         held_role(tx, self.officer, self.centre_id).await?;
-        let profile = load_live(tx, &self.keys, self.profile_id).await?;
+        // Of two meetings at once the second sees the first, and whoever deletes the data comes before or finds it.
+        let profile = hold_live(tx, &self.keys, self.profile_id).await?;
         demand_of(&self.ctx, Action::Appoint, profile.thing())?;
         let (now, order) = (self.ctx.now, &self.order);
         let slot = Slot { from: order.from, minutes: order.minutes };
@@ -143,6 +144,7 @@ impl Appointing {
         };
         put(&self.keys, &mut row, &life, now)?;
         appointment::insert(tx, &row).await?;
+        profile::touch(tx, self.profile_id, now.0).await?;
         if let Some(account_id) = profile.account_id {
             tell(tx, (&self.keys, &self.ctx), &row, (self.message_id, account_id)).await?;
         }

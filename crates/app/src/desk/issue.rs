@@ -12,7 +12,7 @@ use crate::error::{AppError, FieldError};
 use crate::messages;
 use crate::once::{Key, Work, once};
 use crate::profiles::consents::{self, demand_for, ledger, wording};
-use crate::profiles::{Profile, load_live, typed};
+use crate::profiles::{Profile, hold_live, typed};
 use crate::rights::{Action, demand_of};
 use crate::rows::{self, Posting};
 use crate::secrets::{Keyring, bytes};
@@ -157,7 +157,8 @@ impl Issuing {
         let head = letterhead::find(tx, self.centre_id).await?.ok_or_else(no_letterhead)?;
         let posting = posting::find(tx, self.posting_id).await?.map(rows::read).transpose()?;
         let posting = posting.filter(|posting| posting.life.is_live(self.ctx.now)).ok_or_else(no_posting)?;
-        let profile = load_live(tx, &self.keys, self.profile_id).await?;
+        // Of two letters at once the second sees the first, and whoever deletes the data comes before or finds it.
+        let profile = hold_live(tx, &self.keys, self.profile_id).await?;
         demand_of(&self.ctx, Action::Refer, profile.thing())?;
         self.not_twice(tx).await?;
         self.agreed(tx, &profile, posting.employer_id).await?;
@@ -167,6 +168,7 @@ impl Issuing {
         let mut row = self.row(&posting, branch_id, &life, &letter)?;
         put(&self.keys, &mut row, &life, self.ctx.now)?;
         referral::insert(tx, &row).await?;
+        profile::touch(tx, self.profile_id, self.ctx.now.0).await?;
         self.tell(tx, &profile, &letter, number.written(&head.sign)).await?;
         let after = format!(r#"{{"year":{},"serial":{}}}"#, number.year, number.serial);
         audit::append(tx, &[entry(&self.ctx, "issue_letter", ("referral", self.id), Some(after))]).await?;

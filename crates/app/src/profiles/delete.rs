@@ -175,9 +175,10 @@ async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: 
         outbox::append(tx, &[change], ctx.now.0).await?;
     }
     placements::erase::begun_meanwhile(tx, ctx, &ids).await?;
-    // What an officer sent for the person while this waited for the profiles; an officer who sends holds them, so that
-    // there is no more.
-    applications::forget_profiles((app, ctx), tx, &ids).await
+    // What was sent, issued or agreed on for the person while this waited for the profiles; whoever does it holds them,
+    // so that there is no more.
+    applications::forget_profiles((app, ctx), tx, &ids).await?;
+    desk::forget((app, ctx), tx, &ids).await
 }
 
 impl Work for Deleting {

@@ -60,7 +60,7 @@ use sanviec_domain::checks::{Finding, Severity};
 pub(crate) use sanviec_domain::profile::Visibility;
 use sanviec_domain::profile::{Content, Field, ProfileId};
 use sanviec_domain::time::Micros;
-use sanviec_store::{Db, audit, profile};
+use sanviec_store::{Db, Tx, account, audit, profile};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -160,6 +160,20 @@ pub(crate) async fn load_live(db: &impl Db, keys: &Keyring, id: Uuid) -> Result<
         ProfileState::Live => Ok(profile),
         ProfileState::Merged(_) | ProfileState::Deleted => Err(AppError::Gone),
     }
+}
+
+/// The profile of somebody for whom something is written, held until the write ends: whoever deletes the data, or the
+/// account, came before, and it is gone, or waits and finds what was written. The account comes before the profile, as
+/// when it is deleted.
+pub(crate) async fn hold_live(tx: &Tx<'_>, keys: &Keyring, id: Uuid) -> Result<Profile, AppError> {
+    let account_id = profile::find(tx, id).await?.and_then(|row| row.account_id);
+    if let Some(account_id) = account_id
+        && !account::take_part(tx, account_id).await?
+    {
+        return Err(AppError::Gone);
+    }
+    profile::hold(tx, id).await?;
+    load_live(tx, keys, id).await
 }
 
 /// The profile of a person, or the one that it became part of. [`AppError::Gone`] once that is deleted.

@@ -14,13 +14,13 @@ use crate::ctx::{Ctx, Person};
 use crate::desk::own_centre;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
-use crate::profiles::{self, Profile, load_live};
+use crate::profiles::{self, Profile, hold_live, load_live};
 use crate::rights::{Action, demand_of};
 use sanviec_domain::Lang;
 use sanviec_domain::application::{Command, Kind, Side};
 use sanviec_domain::consent::{self as agreed, Giver, Matter, Purpose, Standing, Way, Wording};
 use sanviec_domain::posting::{EmployerId, PostingCode};
-use sanviec_store::{BoxFuture, Db, Tx, account, application, audit, profile};
+use sanviec_store::{BoxFuture, Db, Tx, application, audit, profile};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -121,16 +121,8 @@ struct Sending {
 impl Sending {
     async fn run(&self, tx: &Tx<'_>) -> Result<Outcome, AppError> {
         let desk = &self.desk;
-        // Who deletes the account waits for what is done for it, or came before.
-        let account_id = profile::find(tx, self.profile_id).await?.and_then(|row| row.account_id);
-        if let Some(account_id) = account_id
-            && !account::take_part(tx, account_id).await?
-        {
-            return Err(AppError::Gone);
-        }
         // Of two who send for one person at once, the second sees what the first sent.
-        profile::hold(tx, self.profile_id).await?;
-        let profile = load_live(tx, &desk.keys, self.profile_id).await?;
+        let profile = hold_live(tx, &desk.keys, self.profile_id).await?;
         demand_of(&desk.ctx, Action::Apply, profile.thing())?;
         let material = material_of(desk, tx, &self.order.posting, &profile).await?;
         if material.known.is_some() {
