@@ -14,7 +14,7 @@ use sanviec_app::placements::{
     AsOf, AttachDocument, Create, From, KeptPapers, attach_document, create, erase_due, kept_papers, open_document,
     outcome_of,
 };
-use sanviec_app::profiles::{Extent, KEPT_DAYS, delete_own, forget_idle};
+use sanviec_app::profiles::{Extent, KEPT_DAYS, UNHELD_DAYS, delete_own, forget_idle};
 use sanviec_app::{Actor, Ctx, Locale, Person, Role, Thing, audit};
 use sanviec_domain::claim::WithdrawReason;
 use sanviec_domain::placement::Source;
@@ -77,6 +77,20 @@ impl Money {
         };
         attach_document(&self.world.app, &self.ctx(self.world.officer), scan.clone(), &key()).await.expect("attached");
         scan
+    }
+
+    /// No centre serves the person of this number any more, who has no account.
+    async fn left_alone(&self, number: u128) {
+        let id = self.profile(number).await;
+        let write = self.world.app.store().write("leave", |tx| {
+            Box::pin(async move {
+                let row = profile::load(tx, id).await?;
+                let row = profile::Row { centre_id: None, branch_id: None, ..row };
+                profile::update_guarded(tx, &row).await?;
+                Ok::<(), Error>(())
+            })
+        });
+        write.await.expect("left");
     }
 
     async fn forget_idle(&self) {
@@ -370,6 +384,27 @@ async fn the_clock_forgets_nobody_whose_placement_goes_on_or_can_be_claimed_for(
         money.world.app.clock().set(later.plus_days(KEPT_DAYS + 1));
         money.forget_idle().await;
         assert!(!money.is_there(3).await && money.paper_of(&moved).await.0.erased_at.is_some());
+    })
+    .await;
+}
+
+/// The centre that placed somebody may still claim when nobody serves the person any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_whom_nobody_serves_any_more_a_contract_that_can_be_claimed_for_stays() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let start = money.world.app.clock().now();
+        let (claimable, _) = money.papered(1).await;
+        let nothing = money.unsigned(2).await;
+        money.attach(&nothing).await;
+        money.left_alone(1).await;
+        money.left_alone(2).await;
+        money.world.app.clock().set(start.plus_days(UNHELD_DAYS + 2));
+        money.forget_idle().await;
+        assert_eq!([money.is_there(1).await, money.is_there(2).await], [true, false]);
+        for (placement, is_erased) in [(&claimable, false), (&nothing, true)] {
+            assert_eq!(money.paper_of(placement).await.0.erased_at.is_some(), is_erased);
+        }
     })
     .await;
 }

@@ -232,7 +232,7 @@ pub async fn forget_idle(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
                     // Somebody came back meanwhile: it stays.
                     let now = profile::find(tx, id).await?.filter(|now| now.active_at < before);
                     let Some(now) = now.filter(|now| now.state == "live") else { return Ok(()) };
-                    if before == kept && profile::has_work(tx, id, before).await? {
+                    if profile::has_work(tx, id, before).await? {
                         return Ok(());
                     }
                     empty_all(app, tx, ctx, &now, "expired").await

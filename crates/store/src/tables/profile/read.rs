@@ -112,7 +112,7 @@ fn is_at_work(since: i64) -> String {
     )
 }
 
-/// Whether a placement of the person of a profile is at work: what is left out of [`list_idle`].
+/// Whether a placement of the person of a profile is at work: what is left out of [`list_idle`] and [`list_unheld`].
 pub async fn has_work(db: &impl Db, id: Uuid, since: i64) -> Result<bool> {
     let found = Entity::find_by_id(id).filter(Expr::cust(is_at_work(since))).one(db).await.in_table("profile")?;
     Ok(found.is_some())
@@ -126,11 +126,12 @@ pub async fn list_idle(db: &impl Db, (before, now): (i64, i64), limit: u64) -> R
     idle.order_by_asc(Column::ActiveAt).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
 }
 
-/// Live profiles that no account holds and no centre serves, and that nobody did anything with since `before`, longest
-/// first.
+/// Live profiles that no account holds and no centre serves, that nobody did anything with since `before`, and no
+/// placement of which is at work; longest first.
 pub async fn list_unheld(db: &impl Db, (before, now): (i64, i64), limit: u64) -> Result<Vec<Row>> {
     let unheld = Entity::find().filter(Column::AccountId.is_null()).filter(Column::CentreId.is_null());
     let unheld = unheld.filter(Column::State.eq("live")).filter(Column::ActiveAt.lt(before));
+    let unheld = unheld.filter(Expr::cust(format!("NOT {}", is_at_work(before))));
     let unheld = unheld.filter(is_free("profile", Column::Id, now));
     unheld.order_by_asc(Column::ActiveAt).order_by_asc(Column::Id).limit(limit).all(db).await.in_table("profile")
 }
