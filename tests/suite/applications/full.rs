@@ -2,12 +2,12 @@
 //! consent that is taken back closes everything.
 
 use super::{GUARDIAN, World, pdf, token};
-use crate::forms::{code, key};
+use crate::forms::{code, damage, key, overlapping};
 use sanviec_app::applications::{
     self, Access, Applied, Attach, Begin, DraftView, SendFull, begin_full, full_draft, send_full,
 };
 use sanviec_app::profiles::{self, Decide, SavePart, typed, wording};
-use sanviec_app::{AppError, Ctx, Key, Locale, Role, Thing};
+use sanviec_app::{Actor, AppError, Ctx, Key, Locale, Role, Thing};
 use sanviec_domain::application::{ApplicationId, Command, State, Status};
 use sanviec_domain::consent::{Matter, Purpose};
 use sanviec_domain::posting::EmployerId;
@@ -276,4 +276,39 @@ impl Seeker<'_> {
     fn account(&self) -> uuid::Uuid {
         self.ctx.actor.person().expect("somebody").account_id
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_applies_after_long_is_not_forgotten_at_the_same_moment() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let (app, lan) = (&world.app, seeker(&world, "lan@vidu.vn", &LAN).await);
+        let account_id = lan.ctx().actor.person().expect("signed in").account_id;
+        let own = profiles::own_or_new(app, &lan.ctx()).await.expect("own").id;
+        let system = app.ctx(Actor::System, Locale::Vi);
+        let state = async || profile::load(fresh.store.reader(), own.0).await.expect("row").state;
+        let unused = async || damage(&fresh, "profile", own.0, "active_at = 1").await;
+
+        unused().await;
+        let both = (lan.begin(&[]), profiles::forget_idle(app, &system));
+        let (begun, looked) = overlapping(&fresh.store, account_id, both).await;
+        looked.expect("looked");
+        let draft = lan.draft(begun.expect("begun")).await;
+        assert_eq!(state().await, "live");
+
+        unused().await;
+        let form = key();
+        let both = (lan.send(&draft, &form), profiles::forget_idle(app, &system));
+        let (sent, looked) = overlapping(&fresh.store, account_id, both).await;
+        looked.expect("looked");
+        assert_eq!((sent.expect("sent"), state().await.as_str()), (Applied::Sent, "live"));
+        let states: Vec<String> = world.rows().await.into_iter().map(|row| row.state).collect();
+        assert_eq!(states, ["sent"]);
+        // What nobody does anything with goes.
+        unused().await;
+        profiles::forget_idle(app, &system).await.expect("looked");
+        assert_eq!(state().await, "deleted");
+        world.messages().await;
+    })
+    .await;
 }

@@ -162,6 +162,9 @@ async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: 
     applications::forget_profiles((app, ctx), tx, &ids).await?;
     desk::forget((app, ctx), tx, &ids).await?;
     approaches::closed(tx, ctx, &ids).await?;
+    if kind == EXPIRED {
+        still_idle(tx, &rows).await?;
+    }
     for row in &rows {
         let emptied = rows::profile::emptied(row, ctx.now);
         let version = profile::update_guarded(tx, &emptied).await?;
@@ -179,6 +182,18 @@ async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: 
     // so that there is no more.
     applications::forget_profiles((app, ctx), tx, &ids).await?;
     desk::forget((app, ctx), tx, &ids).await
+}
+
+/// Nobody used these profiles while this waited for what hangs on them; of whoever did everything stays, and the clock
+/// looks again. From here on whoever wants to use them waits.
+async fn still_idle(tx: &Tx<'_>, rows: &[profile::Row]) -> Result<(), AppError> {
+    for row in rows {
+        profile::hold(tx, row.id).await?;
+        if profile::load(tx, row.id).await?.active_at != row.active_at {
+            return Err(AppError::Conflict);
+        }
+    }
+    Ok(())
 }
 
 impl Work for Deleting {
@@ -206,6 +221,8 @@ pub const KEPT_DAYS: i64 = 730;
 /// Days for which a profile is kept that no account holds and no centre serves: as long as a code may work by which
 /// somebody takes it over.
 pub const UNHELD_DAYS: i64 = 30;
+/// How a profile ends that nobody used.
+const EXPIRED: &str = "expired";
 /// Profiles emptied in one go of the clock.
 const AT_ONCE: u64 = 100;
 
@@ -235,7 +252,7 @@ pub async fn forget_idle(app: &App, ctx: &Ctx) -> Result<u64, AppError> {
                     if profile::has_work(tx, id, before).await? {
                         return Ok(());
                     }
-                    empty_all(app, tx, ctx, &now, "expired").await
+                    empty_all(app, tx, ctx, &now, EXPIRED).await
                 })
             });
             write.await

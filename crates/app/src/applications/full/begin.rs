@@ -1,6 +1,6 @@
 //! Beginning a full application, or changing what was begun. Nothing of it is before the employer.
 
-use super::{Carried, Material, gathered};
+use super::{Carried, Material, gathered, hold_own};
 use crate::accounts::{Contact, Limit, MINUTE};
 use crate::app::App;
 use crate::applications::desk::Desk;
@@ -13,9 +13,10 @@ use crate::once::{Key, Work, once};
 use crate::profiles::Profile;
 use crate::rights::Action;
 use sanviec_domain::application::{ApplicationId, Command, Kind, Side};
+use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::Field;
 use sanviec_store::application::{self, Row};
-use sanviec_store::{BoxFuture, Tx, audit};
+use sanviec_store::{BoxFuture, Tx, audit, profile};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -85,8 +86,10 @@ struct Beginning {
 impl Beginning {
     async fn run(&self, tx: &Tx<'_>) -> Result<Outcome, AppError> {
         let (desk, now) = (&self.desk, self.desk.ctx.now.0);
+        self.hold(tx).await?;
         let (material, profile) = gathered(desk, tx, &self.order.posting).await?;
         may_be_sent(&material)?;
+        profile::touch(tx, profile.id.0, now).await?;
         if let Some(draft) = material.draft.as_ref().filter(|_| self.keeps) {
             return Ok(Outcome::Begun(draft.id.0));
         }
@@ -112,6 +115,18 @@ impl Beginning {
         audit::append(tx, &[desk.entry("begin", row.id, None, None)]).await?;
         Held::read(&desk.keys, row)?;
         Ok(Outcome::Begun(self.id))
+    }
+
+    /// Holds what was begun before, and the profile.
+    async fn hold(&self, tx: &Tx<'_>) -> Result<(), AppError> {
+        let desk = &self.desk;
+        let (person, posting) = (desk.ctx.actor.person(), self.order.posting.parse::<PostingCode>());
+        if let (Some(person), Ok(posting)) = (person, posting)
+            && let Some(begun) = application::find_draft(tx, posting.uuid(), person.account_id).await?
+        {
+            application::find_for_update(tx, begun.id).await?;
+        }
+        hold_own(desk, tx).await
     }
 }
 

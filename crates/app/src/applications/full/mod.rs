@@ -29,7 +29,7 @@ use sanviec_domain::application::{ApplicationId, Kind, Stage, State, fields_sent
 use sanviec_domain::person::{Majority, WorkingAge};
 use sanviec_domain::profile::{Content, Field, Part, Sending, Shown, Sight};
 use sanviec_domain::time::Micros;
-use sanviec_store::{Db, application, profile};
+use sanviec_store::{Db, Tx, application, profile};
 use uuid::Uuid;
 
 /// Fields without which a full application is of no use: who it is, from which age others have to agree, how to answer.
@@ -204,6 +204,16 @@ pub async fn full_draft(app: &App, ctx: &Ctx, code: &str) -> Result<DraftView, A
         words: carried.words,
         until,
     })
+}
+
+/// Holds the own profile, where there is one, until the write ends: whoever empties it because nobody used it came
+/// before, or sees that it is used. Held after the application that is changed, as when a profile is emptied.
+async fn hold_own(desk: &Desk, tx: &Tx<'_>) -> Result<(), AppError> {
+    let account_id = desk.ctx.actor.person().ok_or(AppError::Forbidden)?.account_id;
+    if let Some(row) = profile::find_by_account(tx, account_id).await? {
+        profile::hold(tx, row.id).await?;
+    }
+    Ok(())
 }
 
 async fn own_profile(desk: &Desk, db: &impl Db) -> Result<Profile, AppError> {

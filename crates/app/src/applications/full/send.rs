@@ -1,7 +1,7 @@
 //! Sending a draft: what was looked over goes, with the consent to show it to this employer.
 
 use super::begin::{account, may_be_sent};
-use super::{gathered, going, is_full_draft, mark, shown_phone};
+use super::{gathered, going, hold_own, is_full_draft, mark, shown_phone};
 use crate::app::App;
 use crate::applications::consent::{self, Given};
 use crate::applications::desk::Desk;
@@ -79,6 +79,7 @@ impl Sending {
         if !FROM.count(tx, &desk.keys, &[&account(desk)?], desk.ctx.now.0).await? {
             return Ok(Outcome::TooMany);
         }
+        hold_own(desk, tx).await?;
         let posting = PostingId(held.row.posting_id).code().to_string();
         let (material, profile) = gathered(desk, tx, &posting).await?;
         may_be_sent(&material)?;
