@@ -1,6 +1,6 @@
-//! What a clock could not move: one damaged row holds up no other. It is logged, counted and noted, tried again less
-//! and less often, and forgotten once it moved; `sanviec doctor` lists what is noted. What must not be in here: what is
-//! moved, and how.
+//! What a clock could not move, or a list not show: one damaged row holds up no other. It is logged, counted and noted,
+//! tried again less and less often, and forgotten once it moved; `sanviec doctor` lists what is noted. What must not be
+//! in here: what is moved, and how.
 
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -60,7 +60,7 @@ impl<'a> Round<'a> {
             Err(error @ AppError::Unavailable(_)) => Err(error),
             Err(error) => {
                 let kind = self.kind;
-                tracing::error!(kind, %id, error = &error as &dyn std::error::Error, "a row cannot be moved by the clock");
+                tracing::error!(kind, %id, error = &error as &dyn std::error::Error, "a row cannot be moved or read");
                 metrics::counter!("sanviec_stuck_total", "kind" => kind).increment(1);
                 let row = self.failed(id, &error);
                 self.write(Some(row.clone()), id).await?;

@@ -3,7 +3,7 @@
 
 use super::full::{LAN, seeker};
 use super::{GUARDIAN, World, code, key, person, templates, token};
-use crate::forms::thrice;
+use crate::forms::{damage, stuck_rows, thrice};
 use sanviec_app::applications::{self, Access, Applied, Begin, Decision, GUARDIAN_WORDING, OfPerson, SendFor};
 use sanviec_app::applications::{material_for, send_for};
 use sanviec_app::profiles::{self, AtCounter, Register, typed};
@@ -262,6 +262,28 @@ async fn nothing_stays_with_an_employer_on_a_yes_that_is_taken_back_at_the_same_
             let seen = counter.seen(&lan).await;
             assert!(seen.iter().all(|one| one.status == Some(Status::Withdrawn)), "turn {turn}: {seen:?}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_application_keeps_the_rest_of_the_person_from_nobody() {
+    each_backend(|fresh| async move {
+        let counter = Counter::new(&fresh).await;
+        let (world, lan) = (&counter.world, counter.walk_in("12/03/1994", "0905 123 456").await);
+        counter.send(counter.order(&lan), &key()).await.expect("sent");
+        world.withdraw(&token(&world.messages().await, "application_sent"), &key()).await.expect("withdrawn");
+        counter.send(counter.order(&lan), &key()).await.expect("sent again");
+        let newest = world.rows().await.iter().map(|row| row.id).max().expect("two of them");
+        damage(&fresh, "application", newest, "state = 'nonsense'").await;
+        for _ in 0..2 {
+            let seen = counter.seen(&lan).await;
+            assert_eq!(seen.iter().map(|one| one.status).collect::<Vec<_>>(), [Some(Status::Withdrawn)]);
+            assert_eq!(stuck_rows(&world.app).await, [("application_view".to_owned(), newest)]);
+        }
+        damage(&fresh, "application", newest, "state = 'sent'").await;
+        assert_eq!(counter.seen(&lan).await.len(), 2);
+        assert!(stuck_rows(&world.app).await.is_empty(), "mended, nothing is noted any more");
     })
     .await;
 }

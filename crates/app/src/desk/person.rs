@@ -51,7 +51,7 @@ pub async fn person_before(app: &App, ctx: &Ctx, code: &str, before: Option<i64>
     let centre_id = seen.profile.centre_id.ok_or(AppError::Forbidden)?;
     let fields = demand_of(ctx, Action::ReadDesk, Thing::of_centre(centre_id))?;
     let names = names(reader, centre_id).await?;
-    let applications = applications::list_of_person(app, ctx, centre_id, &family).await?;
+    let applications = Box::pin(applications::list_of_person(app, ctx, centre_id, &family)).await?;
     let mut cases: HashMap<Uuid, String> = family.iter().map(|part| (*part, String::new())).collect();
     let (letters, meetings) = cases_of(reader, &family).await?;
     let mut referrals = Vec::new();

@@ -468,6 +468,7 @@ stuck-since = Stuck since { $since }; tried again at { $retry }
 stuck-error = The program said: { $error }
 term-stuck-application = Application
 term-stuck-application-file = File of an application
+term-stuck-application-view = Application that a centre cannot see
 term-stuck-appointment = Appointment
 term-stuck-approach = Invitation to apply
 term-stuck-claim = Claim

@@ -447,6 +447,7 @@ stuck-since = Kẹt từ { $since }; thử lại lúc { $retry }
 stuck-error = Chương trình báo: { $error }
 term-stuck-application = Đơn ứng tuyển
 term-stuck-application-file = Tệp của đơn ứng tuyển
+term-stuck-application-view = Đơn ứng tuyển trung tâm không xem được
 term-stuck-appointment = Lịch hẹn
 term-stuck-approach = Lời mời ứng tuyển
 term-stuck-claim = Đề nghị chi trả
