@@ -7,7 +7,7 @@ use crate::forms::{key, thrice};
 use crate::organisations::{codes, piece};
 use sanviec_app::find::{self, Params};
 use sanviec_app::organisations::{self, Correction, Decide, Decision, Registration};
-use sanviec_app::{Actor, AppError, Ctx, Locale, Role};
+use sanviec_app::{Actor, AppError, Ctx, Locale, Role, messages};
 use sanviec_domain::verification::State as Verification;
 use sanviec_store::testing::each_backend;
 use sanviec_store::{audit, employer, message, organisation};
@@ -18,6 +18,14 @@ const NAME: &str = "Công ty TNHH May Sông Hồng";
 impl Desk {
     async fn version_of(&self) -> i64 {
         self.house.view(&self.own(), self.organisation).await.version
+    }
+
+    /// Reasons that were told since somebody asked last.
+    async fn reasons(&self) -> Vec<String> {
+        let app = &self.house.app;
+        let sent = messages::claim(app, &app.ctx(Actor::System, Locale::Vi), 60, 100).await.expect("claimed");
+        let refused = sent.into_iter().filter(|one| one.template == "organisation_refused");
+        refused.map(|one| one.params["reason"].clone()).collect()
     }
 
     /// A correction of what was seen in a version.
@@ -272,6 +280,33 @@ async fn a_number_is_corrected_to_one_that_nobody_has_and_sealed_where_it_is_a_p
             is_confirmed: true,
         };
         organisations::correct(app, &desk.moderator(), freed, &key()).await.expect("the first number is free");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reason_is_told_in_both_languages_and_no_note_is_so_long_that_an_advert_stays() {
+    each_backend(|fresh| async move {
+        let desk = Desk::new(&fresh).await;
+        let (app, id) = (&desk.house.app, desk.published().await);
+        assert!(desk.correct(&desk.own(), true, desk.named("Ngân hàng Ai Cũng Biết")).await.expect("corrected"));
+        let told = desk.reasons().await;
+        let [changed] = &told[..] else { panic!("{told:?}") };
+        assert!(changed.contains("cần xác thực lại") && changed.contains("has to be verified again"), "{changed}");
+        desk.house.verify(desk.organisation).await;
+        desk.act(&desk.own(), id, Act::Resume).await.expect("shown");
+        let moderator = desk.moderator();
+        let version = desk.house.view(&moderator, desk.organisation).await.verification.version;
+        let note = "ư".repeat(1_000);
+        let decision = Decision::Revoke { reason: "fraud".into(), note: note.clone() };
+        let decide = Decide { organisation: desk.organisation, version, decision };
+        organisations::decide(app, &moderator, &decide, &key()).await.expect("revoked");
+        let words = [
+            "Gian lận, thu phí hoặc giữ giấy tờ của người lao động.",
+            "Fraud, fees taken from workers, or their papers kept.",
+        ];
+        assert_eq!(desk.reasons().await, [format!("{}\n{}\n{note}", words[0], words[1])]);
+        assert_eq!((desk.state(id).await, desk.is_public(id).await), (State::Returned, false));
     })
     .await;
 }

@@ -6,14 +6,17 @@ use crate::error::AppError;
 use crate::postings::{announce, change, entry, kind_of, state_json};
 use crate::rows;
 use sanviec_domain::posting::{Command, State};
+use sanviec_domain::why::NOTE_CHARS;
 use sanviec_store::{Tx, audit, posting};
 use uuid::Uuid;
 
 /// Postings of one turn.
 const PAGE: u64 = 250;
 
-/// Sends every advert that is before the public, or paused, back with this reason.
+/// Sends every advert that is before the public, or paused, back with this reason, as much of it as an advert keeps:
+/// no note of an officer is so long that the advert stays.
 pub(super) async fn take_down(tx: &Tx<'_>, ctx: &Ctx, employer: Uuid, reason: &str) -> Result<(), AppError> {
+    let reason: String = reason.chars().take(NOTE_CHARS).collect();
     let mut before = None;
     loop {
         let page = posting::list_by_employer(tx, employer, before, PAGE).await?;
@@ -24,7 +27,7 @@ pub(super) async fn take_down(tx: &Tx<'_>, ctx: &Ctx, employer: Uuid, reason: &s
         for row in page.into_iter().filter(|row| shown.contains(&row.state.as_str())) {
             let mut posting = rows::read(row)?;
             let state = state_json(&posting.life);
-            let command = Command::Return { reason: reason.to_owned() };
+            let command = Command::Return { reason: reason.clone() };
             // One that ended by itself a moment ago is refused, and is down already.
             let Ok((life, events)) = posting.life.clone().step(command, ctx.now) else { continue };
             posting.life = life;

@@ -21,8 +21,18 @@ use sanviec_store::{BoxFuture, Tx, audit, employer, organisation, organisation_m
 use uuid::Uuid;
 
 /// Why a verification fell with name, kind or number.
-const IDENTITY_CHANGED: &str = "Tên, loại hoặc mã số của đơn vị đã thay đổi nên cần xác thực lại. Tin đang hiển thị \
-    được tạm ẩn; sau khi xác thực, hãy cho hiện lại.";
+const fn identity_changed(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => {
+            "Tên, loại hoặc mã số của đơn vị đã thay đổi nên cần xác thực lại. Tin đang hiển thị được tạm ẩn; sau khi \
+             xác thực, hãy cho hiện lại."
+        }
+        Lang::En => {
+            "The name, kind or number of the organisation has changed, so it has to be verified again. Its vacancies \
+             are hidden meanwhile; once it is verified, show them again."
+        }
+    }
+}
 
 /// One piece of evidence as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -244,27 +254,30 @@ async fn tell(
         }
         (Event::RenewalRefused, Life::Verified(held)) => match &held.refused {
             Some(Closed::Refused { why, .. }) => {
-                let told = (told(refuse_words(why.reason), &why.note), held.until.last_day_before());
+                let told = (told(|lang| why.reason.sentence(lang), &why.note), held.until.last_day_before());
                 tidings::not_renewed(tx, (app, ctx), id, told).await
             }
             Some(Closed::Revoked { .. }) | None => Ok(()),
         },
         (Event::Refused, Life::Closed(Closed::Refused { why, .. })) => {
-            let reason = told(refuse_words(why.reason), &why.note);
+            let reason = told(|lang| why.reason.sentence(lang), &why.note);
             tidings::refused(tx, (app, ctx), id, reason).await
         }
         (Event::Revoked, Life::Closed(Closed::Revoked { why, .. })) => {
-            let reason = told(revoke_words(why.reason), &why.note);
+            let reason = told(|lang| why.reason.sentence(lang), &why.note);
             revoked::take_down(tx, ctx, id, &reason).await?;
             tidings::refused(tx, (app, ctx), id, reason).await
         }
-        (Event::IdentityChanged, _) => tidings::refused(tx, (app, ctx), id, IDENTITY_CHANGED.to_owned()).await,
+        (Event::IdentityChanged, _) => tidings::refused(tx, (app, ctx), id, told(identity_changed, "")).await,
         _ => Ok(()),
     }
 }
 
-fn told(words: &str, note: &str) -> String {
-    if note.is_empty() { words.to_owned() } else { format!("{words} {note}") }
+/// A reason as it is told: in both languages, for each of its people reads the one they know, then what the officer
+/// wrote.
+fn told(words: impl Fn(Lang) -> &'static str, note: &str) -> String {
+    let lines = [words(Lang::Vi), words(Lang::En), note];
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// The rows of what a verification rests on; who brought a piece first stays.
@@ -295,28 +308,6 @@ fn pieces((app, ctx): (&App, &Ctx), case: &super::load::Case, life: &Life) -> Re
         });
     }
     Ok(rows)
-}
-
-const fn refuse_words(reason: RefuseReason) -> &'static str {
-    match reason {
-        RefuseReason::NotInRegister => "Không tìm thấy mã số thuế trong hệ thống đăng ký.",
-        RefuseReason::NotActive => "Đơn vị đã ngừng hoạt động theo hệ thống đăng ký.",
-        RefuseReason::Mismatch => "Tên, mã số hoặc địa chỉ không khớp nhau.",
-        RefuseReason::NotAuthorised => "Người đăng ký chưa có quyền đại diện đơn vị.",
-        RefuseReason::PapersUnclear => "Giấy tờ không đọc được hoặc còn thiếu.",
-        RefuseReason::Other => "Lý do khác.",
-    }
-}
-
-const fn revoke_words(reason: RevokeReason) -> &'static str {
-    match reason {
-        RevokeReason::Fraud => "Gian lận, thu phí hoặc giữ giấy tờ của người lao động.",
-        RevokeReason::Impersonation => "Mạo danh đơn vị khác.",
-        RevokeReason::Unlawful => "Vi phạm pháp luật khác.",
-        RevokeReason::NotActive => "Đơn vị đã ngừng hoạt động.",
-        RevokeReason::Demanded => "Theo yêu cầu của đơn vị.",
-        RevokeReason::Other => "Lý do khác.",
-    }
 }
 
 impl Work for Moving {

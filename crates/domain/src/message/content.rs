@@ -117,7 +117,7 @@ pub enum Content {
     OrganisationRefused {
         /// Name of the employer.
         employer_name: String,
-        /// What the officer wrote.
+        /// What the officer chose, in both languages, and wrote.
         reason: String,
         /// Where to hand in what is missing.
         path: String,
@@ -144,7 +144,7 @@ pub enum Content {
     RenewalRefused {
         /// Name of the employer.
         employer_name: String,
-        /// What the officer wrote.
+        /// What the officer chose, in both languages, and wrote.
         reason: String,
         /// Last day on which it holds all the same.
         through_on: NaiveDate,
