@@ -6,7 +6,7 @@ use super::{GUARDIAN, World, code, key, person, templates, token};
 use crate::forms::{damage, stuck_rows, thrice};
 use sanviec_app::applications::{self, Access, Applied, Begin, Decision, GUARDIAN_WORDING, OfPerson, SendFor};
 use sanviec_app::applications::{material_for, send_for};
-use sanviec_app::profiles::{self, AtCounter, Register, typed};
+use sanviec_app::profiles::{self, AtCounter, Merge, Register, typed};
 use sanviec_app::{Actor, AppError, Ctx, Key, Locale, Role, Thing, accounts, desk};
 use sanviec_domain::Lang;
 use sanviec_domain::application::{State, Status};
@@ -15,7 +15,7 @@ use sanviec_domain::data_request::{Asker, Paper};
 use sanviec_domain::posting::{EmployerId, PostingCode};
 use sanviec_domain::profile::{Content, Field, ProfileId};
 use sanviec_store::testing::each_backend;
-use sanviec_store::{application, audit};
+use sanviec_store::{application, audit, profile};
 use uuid::Uuid;
 
 const CENTRE: &str = "Trung tâm Dịch vụ việc làm Gia Lai";
@@ -284,6 +284,47 @@ async fn a_damaged_application_keeps_the_rest_of_the_person_from_nobody() {
         damage(&fresh, "application", newest, "state = 'sent'").await;
         assert_eq!(counter.seen(&lan).await.len(), 2);
         assert!(stuck_rows(&world.app).await.is_empty(), "mended, nothing is noted any more");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_from_a_record_that_is_part_of_the_own_one_stands_among_the_own_while_it_is() {
+    each_backend(|fresh| async move {
+        let counter = Counter::new(&fresh).await;
+        let (world, app, reader) = (&counter.world, &counter.world.app, fresh.store.reader());
+        let lan = seeker(world, "lan@vidu.vn", &LAN).await;
+        let kept = profiles::own_or_new(app, &lan.ctx()).await.expect("own").id;
+        profiles::join_centre(app, &lan.ctx(), (counter.centre, 1), &key()).await.expect("joined");
+        let draft = lan.begin(&[]).await.expect("a draft");
+        let walk_in = counter.walk_in("12/03/1994", "0905 123 456").await;
+        assert_eq!(counter.send(counter.order(&walk_in), &key()).await.expect("sent"), Applied::Sent);
+        let sent = world.rows().await[0].id;
+        let access = || Access::Own(PostingCode::of(sent).to_string());
+        let own = async || applications::my_application(app, &lan.ctx(), &access()).await;
+        assert_eq!(code(&own().await.map(|_| ()).expect_err("of nobody yet")), "not_found");
+
+        let gone = id_of(&walk_in);
+        let rows = profile::find_many(reader, &[kept.0, gone.0]).await.expect("both");
+        let version = |id: ProfileId| rows.iter().find(|row| row.id == id.0).expect("one of both").version;
+        let merge = Merge { kept: (kept, version(kept)), gone: (gone, version(gone)), take: Vec::new() };
+        let merged = profiles::merge(app, &counter.officer, merge, &key()).await.expect("merged");
+        let (first, next) = applications::list_mine(app, &lan.ctx(), "", 1).await.expect("a page");
+        let (second, end) = applications::list_mine(app, &lan.ctx(), &next.expect("more"), 1).await.expect("a page");
+        let both: Vec<Uuid> = first.iter().chain(&second).map(|one| one.id.0).collect();
+        assert_eq!((both, first[0].state, end), (vec![sent, draft.0], State::Sent, None));
+        assert_eq!(own().await.expect("the own").by_centre.as_deref(), Some(CENTRE));
+        let mai = seeker(world, "mai@vidu.vn", &[(Field::Name, "Trần Thị Mai")]).await;
+        let others = applications::my_application(app, &mai.ctx(), &access()).await;
+        assert_eq!(code(&others.map(|_| ()).expect_err("somebody else's")), "not_found");
+        applications::withdraw(app, &lan.ctx(), access(), "", &key()).await.expect("taken back");
+        assert_eq!(counter.seen(&walk_in).await[0].status, Some(Status::Withdrawn));
+
+        profiles::unmerge(app, &counter.officer, merged, &key()).await.expect("taken apart");
+        let (mine, _) = applications::list_mine(app, &lan.ctx(), "", 20).await.expect("list");
+        assert_eq!(mine.iter().map(|one| one.id).collect::<Vec<_>>(), [draft]);
+        assert_eq!(code(&own().await.map(|_| ()).expect_err("of nobody again")), "not_found");
+        world.messages().await;
     })
     .await;
 }

@@ -19,7 +19,7 @@ use sanviec_domain::person::Phone;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::Micros;
 use sanviec_domain::why::Why;
-use sanviec_store::{BoxFuture, Db, Tx, application, conversation};
+use sanviec_store::{BoxFuture, Db, Tx, application, conversation, profile};
 use uuid::Uuid;
 
 /// How somebody comes to an own application.
@@ -92,11 +92,22 @@ pub(super) async fn find_own(desk: &Desk, db: &impl Db, access: &Access, action:
             let person = desk.ctx.actor.person().ok_or(AppError::Forbidden)?;
             let code: PostingCode = code.parse().map_err(|_| AppError::NotFound)?;
             let row = application::find(db, code.uuid()).await?.ok_or(AppError::NotFound)?;
-            if row.account_id != Some(person.account_id) {
-                return Err(AppError::NotFound);
-            }
-            Ok(row.id)
+            let is_own = match (row.account_id, row.profile_id) {
+                (Some(account_id), _) => account_id == person.account_id,
+                (None, Some(profile_id)) => own_profiles(db, person.account_id).await?.contains(&profile_id),
+                (None, None) => false,
+            };
+            if is_own { Ok(row.id) } else { Err(AppError::NotFound) }
         }
+    }
+}
+
+/// The profile of an account and those that are part of it, while they are: what a centre sent from one of them before
+/// is of the same person, under no account, so that taking the profiles apart parts that too.
+pub(super) async fn own_profiles(db: &impl Db, account_id: Uuid) -> Result<Vec<Uuid>, AppError> {
+    match profile::find_by_account(db, account_id).await? {
+        Some(own) => Ok(profile::list_family(db, own.id).await?.1),
+        None => Ok(Vec::new()),
     }
 }
 

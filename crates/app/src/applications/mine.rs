@@ -1,5 +1,6 @@
 //! The applications of the person who is signed in.
 
+use super::holder::own_profiles;
 use super::record::{Advert, Held, advert};
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -26,7 +27,8 @@ pub struct Mine {
     pub answer_by: Option<Micros>,
 }
 
-/// A page of them, newest first, and where the next begins.
+/// A page of them, newest first, and where the next begins; among them what a centre sent from a profile that became
+/// part of the own one, while it is.
 pub async fn list_mine(app: &App, ctx: &Ctx, after: &str, limit: u64) -> Result<(Vec<Mine>, Option<String>), AppError> {
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
     demand_of(ctx, Action::ReadApplication, Thing::of_account(person.account_id))?;
@@ -36,6 +38,10 @@ pub async fn list_mine(app: &App, ctx: &Ctx, after: &str, limit: u64) -> Result<
     };
     let (reader, keys) = (app.store().reader(), app.keys()?);
     let mut rows = application::list_of_account(reader, person.account_id, before, limit + 1).await?;
+    let profiles = own_profiles(reader, person.account_id).await?;
+    let sent = application::list_of_profiles(reader, &profiles).await?.into_iter();
+    rows.extend(sent.filter(|row| row.account_id.is_none() && before.is_none_or(|before| row.id < before)));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
     let more = rows.len() as u64 > limit;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more).map(|row| PostingCode::of(row.id).to_string());
