@@ -23,6 +23,7 @@ pub(crate) fn journeys(report: &mut Report) {
                 report.check(ok, &format!("{what} (tests/browser/{script})"));
             };
             run("accounts.mjs", "passkeys and a real OpenID Connect server");
+            run("vitals.js", "how fast pages show and how still they stand");
             // Left by the tests of the web crate: each template with each sample, and each route.
             if !["pages", "walked"].iter().all(|set| root().join("target").join(set).exists()) {
                 return report.skipped("rendered pages: `cargo xtask test rust` renders them");
