@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-fn adverts(count: usize, word: &str) -> String {
+pub(crate) fn adverts(count: usize, word: &str) -> String {
     let advert = |number: usize| {
         format!(r#"{{"id":"n{number}","title":"Thợ hàn {word} {number}","company":"Xưởng {}"}}"#, number % 40)
     };
@@ -22,7 +22,7 @@ fn adverts(count: usize, word: &str) -> String {
 }
 
 /// Live postings and their versions in the store and in the index.
-async fn both(exchange: &Exchange) -> (BTreeMap<u128, u64>, BTreeMap<u128, u64>) {
+pub(crate) async fn both(exchange: &Exchange) -> (BTreeMap<u128, u64>, BTreeMap<u128, u64>) {
     let ctx = exchange.ctx(Actor::System);
     let mut snapshot = stream::Snapshot::begin(&exchange.app, &ctx).await.expect("snapshot");
     let mut stored = BTreeMap::new();

@@ -6,6 +6,7 @@ mod asking;
 mod audit;
 mod claims;
 mod cut_off;
+mod damaged_index;
 mod desk;
 mod exchange;
 mod floors;

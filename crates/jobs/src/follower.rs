@@ -3,7 +3,7 @@
 //!
 //! After a crash the index stands at its last commit and goes on from the cursor in it. A cursor of another database,
 //! or one that the outbox no longer reaches, makes a new index beside the old one, which answers until the new one is
-//! ready. So does the request of an operator.
+//! ready. So do damaged files and the request of an operator.
 
 use crate::JobError;
 use crate::wait;
@@ -36,7 +36,7 @@ impl Follower {
 
 pub(crate) async fn run(app: App, follower: Arc<Follower>, stop: CancellationToken) {
     loop {
-        let pause = match turn(&app, &follower).await {
+        let pause = match follow_turn(&app, &follower).await {
             Ok(()) => PAUSE,
             Err(error) => {
                 metrics::counter!("sanviec_index_failures_total").increment(1);
@@ -53,9 +53,16 @@ pub(crate) async fn run(app: App, follower: Arc<Follower>, stop: CancellationTok
     }
 }
 
-async fn turn(app: &App, follower: &Follower) -> Result<(), JobError> {
-    let is_needed = needs_rebuild(app).await?;
-    if !is_needed && !app.index().is_rebuild_asked() {
+/// One turn: takes in everything new, or makes a new index where this one cannot go on or is no good any more.
+pub async fn follow_turn(app: &App, follower: &Follower) -> Result<(), JobError> {
+    let is_damaged = app.index().damage().is_some();
+    metrics::gauge!("sanviec_index_damaged").set(f64::from(u8::from(is_damaged)));
+    let is_needed = match needs_rebuild(app).await {
+        // What tells how far it has come may be what is damaged.
+        Err(JobError::Index(_)) if is_damaged => true,
+        other => other?,
+    };
+    if !is_needed && !is_damaged && !app.index().is_rebuild_asked() {
         return follow(app).await;
     }
     follower.rebuilding.store(true, Ordering::Relaxed);

@@ -10,6 +10,7 @@ mod desk;
 mod expiry;
 mod follower;
 mod housekeeping;
+mod integrity;
 mod rebuild_request;
 pub mod recurring;
 mod scanner;
@@ -20,7 +21,7 @@ mod table;
 mod wait;
 mod webhooks;
 
-pub use follower::{Follower, follow_once, rebuild};
+pub use follower::{Follower, follow_once, follow_turn, rebuild};
 pub use rebuild_request::rebuilt_by_server;
 pub use scanner::{Scanner, scan};
 pub use sender::{Post, Turn, send_once};
@@ -66,6 +67,7 @@ fn begun(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, stop: Cance
         jobs.spawn(sender::run(app.clone(), post, stop.clone()));
     }
     jobs.spawn(follower::run(app.clone(), follower, stop.clone()));
+    jobs.spawn(integrity::run(app.clone(), stop.clone()));
     jobs.spawn(sequencer::run(app.clone(), stop.clone()));
     let hooks = Arc::new(Hooks::new(HOOK_DEADLINE, app.facts().local_webhooks));
     jobs.spawn(webhooks::run(app.clone(), hooks, stop.clone()));

@@ -8,6 +8,7 @@ use crate::base::{self, Base};
 use crate::blanks::Blanks;
 use crate::build::{Build, Progress};
 use crate::document::{Change, PostingDoc, to_tantivy};
+use crate::integrity::{self, Damage};
 use crate::plan::{Plan, Reading};
 use crate::query::{Filter, Query, Results};
 use crate::schema::{BLANKS, Fields, Kind, column};
@@ -15,7 +16,8 @@ use crate::view::View;
 use crate::{analysis, concepts, matching, spelling};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use tantivy::directory::MmapDirectory;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::document::TantivyDocument;
@@ -68,6 +70,12 @@ pub enum IndexError {
     /// Only one process follows the store.
     #[error("another process writes the search index of this folder")]
     InUse,
+    /// A file is not what it was.
+    #[error(transparent)]
+    Damaged(#[from] Damage),
+    /// Reading went wrong in a way that only damaged files or a fault of the program explain.
+    #[error("the search index could not be read")]
+    Broken,
 }
 
 /// The index of live postings.
@@ -76,17 +84,21 @@ pub struct Index {
     fields: Fields,
     inner: RwLock<Arc<Inner>>,
     progress: Progress,
+    /// Whether something went wrong that a look at the files may explain.
+    pub(crate) check_asked: AtomicBool,
 }
 
 /// One directory of the index, opened.
-struct Inner {
-    index: tantivy::Index,
+pub(crate) struct Inner {
+    pub(crate) index: tantivy::Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
     view: RwLock<Arc<View>>,
-    folder: Option<PathBuf>,
+    pub(crate) folder: Option<PathBuf>,
     /// Id of the build that it began with.
     build: u128,
+    /// What a check found; never mended, only replaced by another directory.
+    pub(crate) damage: OnceLock<Damage>,
 }
 
 impl Index {
@@ -97,10 +109,13 @@ impl Index {
     pub fn open(base: &Path) -> Result<Self, IndexError> {
         let base = Base::take(base)?;
         let fields = Fields::new();
-        let opened = base.current().and_then(|folder| match Inner::open(&folder, &fields) {
+        let opened = base.current().and_then(|folder| match integrity::caught(|| Inner::open(&folder, &fields)) {
             Ok(inner) => Some(inner),
             Err(error) => {
-                tracing::warn!(%error, "the search index is damaged and is built anew");
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the search index is damaged and is built anew"
+                );
                 None
             }
         });
@@ -116,7 +131,7 @@ impl Index {
     pub fn open_existing(base: &Path) -> Result<Option<Self>, IndexError> {
         let Some(folder) = base::current(base) else { return Ok(None) };
         let fields = Fields::new();
-        let inner = Inner::open(&folder, &fields)?;
+        let inner = integrity::caught(|| Inner::open(&folder, &fields))?;
         Ok(Some(Self::of(None, fields, inner)))
     }
 
@@ -129,10 +144,11 @@ impl Index {
     }
 
     fn of(base: Option<Base>, fields: Fields, inner: Inner) -> Self {
-        Self { base, fields, inner: RwLock::new(Arc::new(inner)), progress: Progress::default() }
+        let (inner, check_asked) = (RwLock::new(Arc::new(inner)), AtomicBool::new(false));
+        Self { base, fields, inner, progress: Progress::default(), check_asked }
     }
 
-    fn inner(&self) -> Arc<Inner> {
+    pub(crate) fn inner(&self) -> Arc<Inner> {
         self.inner.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -142,7 +158,7 @@ impl Index {
 
     /// How far the index has come; `None` when it was never filled.
     pub fn cursor(&self) -> Result<Option<Cursor>, IndexError> {
-        let meta = self.inner().index.load_metas()?;
+        let meta = self.guarded(|| Ok(self.inner().index.load_metas()?))?;
         Ok(meta.payload.as_deref().and_then(Cursor::parse).map(|(cursor, _)| cursor))
     }
 
@@ -184,7 +200,7 @@ impl Index {
     /// Applying the same changes again is harmless: each replaces the document of its id. Of several changes to one
     /// posting the last one holds.
     pub fn apply(&self, changes: &[Change], cursor: &Cursor) -> Result<(), IndexError> {
-        self.inner().apply(changes, cursor, &self.fields)
+        self.guarded(|| self.inner().apply(changes, cursor, &self.fields))
     }
 
     /// Starts an empty index beside this one; queries go on reading this one until `finish`.
@@ -207,6 +223,10 @@ impl Index {
 
     /// Answers a query. Blocks for as long as it computes.
     pub fn search(&self, query: &Query) -> Result<Results, IndexError> {
+        self.guarded(|| self.found(query))
+    }
+
+    fn found(&self, query: &Query) -> Result<Results, IndexError> {
         let view = self.view();
         let words = analysis::query_words(&query.words);
         let named = concepts::in_query(&words);
@@ -228,11 +248,16 @@ impl Index {
             reading => reading,
         };
         let plan = Plan::new(&words, reading, &concepts::in_query(&words)).lacking_one();
-        Ok(plan.map_or(Ok(Results::default()), |plan| matching::search(&self.view(), &plan, query))?)
+        let Some(plan) = plan else { return Ok(Results::default()) };
+        self.guarded(|| Ok(matching::search(&self.view(), &plan, query)?))
     }
 
     /// Number of postings that match these words and filters: the total of [`Index::search`].
     pub fn count(&self, words: &str, filters: &[Filter]) -> Result<u64, IndexError> {
+        self.guarded(|| self.counted(words, filters))
+    }
+
+    fn counted(&self, words: &str, filters: &[Filter]) -> Result<u64, IndexError> {
         let view = self.view();
         let words = analysis::query_words(words);
         let named = concepts::in_query(&words);
@@ -246,11 +271,15 @@ impl Index {
 
     /// The words as they were probably meant, when some of them occur nowhere.
     pub fn correct(&self, words: &str) -> Result<Option<String>, IndexError> {
-        Ok(spelling::correct(&self.view(), words)?)
+        self.guarded(|| Ok(spelling::correct(&self.view(), words)?))
     }
 
     /// The facet terms that begin like this and that a live posting holds.
     pub fn facet_terms(&self, start: &str) -> Result<BTreeSet<String>, IndexError> {
+        self.guarded(|| self.held_terms(start))
+    }
+
+    fn held_terms(&self, start: &str) -> Result<BTreeSet<String>, IndexError> {
         let mut held: BTreeSet<String> = BTreeSet::new();
         for segment in &self.view().segments {
             let mut terms = Vec::new();
@@ -357,6 +386,7 @@ impl Inner {
         if index.schema() != fields.schema {
             return Err(tantivy::TantivyError::SchemaError("fields of another build".into()).into());
         }
+        integrity::look_at_opening(&index, folder)?;
         Self::new(index, Some(folder.to_path_buf()), fields)
     }
 
@@ -368,7 +398,7 @@ impl Inner {
             None => (None, 0),
         };
         let view = RwLock::new(Arc::new(View::empty()));
-        let inner = Self { index, reader, writer: Mutex::new(None), view, folder, build };
+        let inner = Self { index, reader, writer: Mutex::new(None), view, folder, build, damage: OnceLock::new() };
         inner.refresh(fields, position)?;
         Ok(inner)
     }

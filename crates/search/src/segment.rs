@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use tantivy::error::DataCorruption;
 use tantivy::index::SegmentId;
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::StoreReader;
@@ -196,11 +197,8 @@ impl Segment {
     pub(crate) fn card(&self, doc: u32) -> tantivy::Result<Vec<u8>> {
         use tantivy::schema::Value;
         let stored: tantivy::TantivyDocument = self.store.get(doc)?;
-        Ok(stored
-            .get_first(self.fields.card)
-            .and_then(|value| value.as_bytes())
-            .map(<[u8]>::to_vec)
-            .unwrap_or_default())
+        let card = stored.get_first(self.fields.card).and_then(|value| value.as_bytes()).map(<[u8]>::to_vec);
+        card.ok_or_else(|| DataCorruption::comment_only("a document has no card").into())
     }
 
     /// Version of the row that a document was made from.

@@ -7,8 +7,10 @@ use sanviec_app::claims::unusable_lists;
 use sanviec_app::stuck::{Stuck, stuck};
 use sanviec_app::{Actor, Clock, FieldError, Locale};
 use sanviec_reference::horizon;
+use sanviec_search::{Damage, Index, IndexError};
 use sanviec_store::{Migrate, outbox};
 use serde::Serialize;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// How bad a finding is.
@@ -171,6 +173,11 @@ async fn check_database(place: &Place, settings: &Settings) -> Vec<Finding> {
 }
 
 async fn check_index(place: &Place, settings: &Settings, store: sanviec_store::Store) -> Finding {
+    match damage_of(&place.data.join("index")) {
+        Ok(None) => {}
+        Ok(Some(damage)) => return damaged(&damage),
+        Err(error) => return damaged(&error),
+    }
     let head = outbox::head(store.reader()).await.unwrap_or(0);
     let app = wiring::app_reading_index(store, &place.data, settings);
     let cursor = app.and_then(|app| Ok(app.map(|app| app.index().cursor()).transpose()?.flatten()));
@@ -196,13 +203,32 @@ async fn check_index(place: &Place, settings: &Settings, store: sanviec_store::S
             "Chưa có chỉ mục; sẽ được dựng khi chạy serve",
             "there is no index yet; serve builds it",
         ),
-        Err(error) => Finding::new(
-            "index",
-            Grade::Error,
-            format!("Chỉ mục hỏng: {error}"),
-            format!("the index is damaged: {error}"),
-        ),
+        Err(error) => damaged(&error),
     }
+}
+
+/// What is wrong with the files of the index. A server may put a new one in its place while this looks: what was found
+/// counts when it is found again.
+fn damage_of(folder: &Path) -> Result<Option<Damage>, IndexError> {
+    let look = || match Index::open_existing(folder)? {
+        Some(index) => index.check(),
+        None => Ok(None),
+    };
+    match look() {
+        Ok(None) => Ok(None),
+        Ok(Some(_)) | Err(_) => look(),
+    }
+}
+
+fn damaged(why: &dyn std::fmt::Display) -> Finding {
+    Finding::new(
+        "index",
+        Grade::Error,
+        format!(
+            "Chỉ mục tìm kiếm bị hỏng: {why}. Máy chủ đang chạy tự phát hiện và lập chỉ mục mới; hoặc chạy sanviec reindex."
+        ),
+        format!("{why}. A running server finds it and makes a new index by itself; or run sanviec reindex."),
+    )
 }
 
 /// Rows that no clock can move: each is named, with what the program said.

@@ -14,7 +14,10 @@ pub(crate) fn items(visit: &Visit, found: &[find::Item]) -> Vec<Item> {
 
 fn item(visit: &Visit, hit: &find::Item) -> Option<Item> {
     let card: Card = serde_json::from_slice(&hit.card)
-        .inspect_err(|error| tracing::error!(%error, "a card of the index cannot be read"))
+        .inspect_err(|error| {
+            tracing::error!(%error, "a card of the index cannot be read");
+            visit.app().index().ask_for_check();
+        })
         .ok()?;
     let today = visit.ctx.today();
     let deadline = card.deadline_on.as_deref().and_then(|day| day.parse::<NaiveDate>().ok());

@@ -35,8 +35,11 @@ pub(crate) async fn ready(State(site): State<Site>) -> Response {
             reasons.push("the index cannot be read");
         }
     }
+    // A damaged index answers until the new one is there: said, and no reason to send nobody here.
+    let index_intact = site.app.index().damage().is_none();
     let writable = site.app.store().health() == sanviec_app::StoreHealth::Ok;
     let status = if reasons.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let body = json!({"ready": reasons.is_empty(), "reasons": reasons, "writable": writable});
+    let body =
+        json!({"ready": reasons.is_empty(), "reasons": reasons, "writable": writable, "index_intact": index_intact});
     (status, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }

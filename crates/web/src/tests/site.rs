@@ -547,6 +547,7 @@ async fn health_says_whether_it_can_answer() {
     assert_eq!(world.get("/health/live").await.text, "live");
     let ready = world.get("/health/ready").await;
     assert_eq!((ready.status, ready.text.contains("true")), (StatusCode::OK, true));
+    assert!(ready.text.contains("\"index_intact\":true"));
     let store = Store::open(Settings::new("sqlite::memory:")).await.expect("store");
     let index = Arc::new(Index::in_memory().expect("index"));
     let app = App::new(store, index.clone(), Clock::at(Micros(0)), Ids::counted(), Facts::default());
