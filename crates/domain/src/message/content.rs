@@ -252,6 +252,17 @@ pub enum Content {
         /// The page of the placement.
         path: String,
     },
+    /// See [`Kind::FileJudged`]. Nothing of whom its rows are about: they are read after signing in.
+    FileJudged {
+        /// Rows that were recorded.
+        recorded: u32,
+        /// Rows that stood already.
+        stood: u32,
+        /// Rows that were refused.
+        refused: u32,
+        /// The page of the file.
+        path: String,
+    },
     /// See [`Kind::Approached`].
     Approached {
         /// Title of the posting.
@@ -319,6 +330,7 @@ impl Content {
             Self::AppointmentChanged { .. } => Kind::AppointmentChanged,
             Self::EmploymentAsked { .. } => Kind::EmploymentAsked,
             Self::PlacementWaits { .. } => Kind::PlacementWaits,
+            Self::FileJudged { .. } => Kind::FileJudged,
             Self::ProfileNews { .. } => Kind::ProfileNews,
             Self::RequestAnswered { .. } => Kind::RequestAnswered,
             Self::RequestDue { .. } => Kind::RequestDue,
@@ -380,6 +392,7 @@ impl Content {
             | Self::VerificationEnded { .. }
             | Self::RenewalRefused { .. }
             | Self::PlacementWaits { .. }
+            | Self::FileJudged { .. }
             | Self::PostingsWait { .. }
             | Self::RequestDue { .. } => return self.dated_values(),
         };
@@ -450,6 +463,7 @@ impl Content {
             | Kind::RenewalRefused
             | Kind::PlacementWaits
             | Kind::PostingsWait
+            | Kind::FileJudged
             | Kind::RequestDue => return Self::read_dated(&stored),
         })
     }

@@ -93,6 +93,8 @@ codes! {
         EmploymentAsked = "employment_asked",
         /// To the officer: a placement waits for somebody to look at it.
         PlacementWaits = "placement_waits",
+        /// To the officer: the rows of a file that was too long to wait for were all judged.
+        FileJudged = "file_judged",
         /// To the person: what became of the profile at a centre.
         ProfileNews = "profile_news",
         /// To the seeker: an employer who found the open profile asks them to apply.
@@ -144,6 +146,7 @@ impl Kind {
             | Self::WebhookDisabled
             | Self::EmploymentAsked
             | Self::PlacementWaits
+            | Self::FileJudged
             | Self::ProfileNews
             | Self::Approached
             | Self::RequestAnswered
@@ -184,6 +187,7 @@ impl Kind {
             | Self::WebhookDisabled
             | Self::EmploymentAsked
             | Self::PlacementWaits
+            | Self::FileJudged
             | Self::ProfileNews
             | Self::Approached
             | Self::RequestAnswered

@@ -98,6 +98,7 @@ pub(super) fn fields(
         | Content::AppointmentChanged { .. }
         | Content::EmploymentAsked { .. }
         | Content::PlacementWaits { .. }
+        | Content::FileJudged { .. }
         | Content::PostingsWait { .. }
         | Content::VerificationEnds { .. }
         | Content::VerificationEnded { .. }
@@ -140,6 +141,12 @@ fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(
             ("adverts", adverts_in_words(*count, lang)),
             ("day", short_date(*due_on)),
             ("due_words", due_in_words(&short_date(*due_on), *is_late, lang)),
+            ("link", link(path)?),
+        ],
+        Content::FileJudged { recorded, stood, refused, path } => vec![
+            ("recorded", recorded.to_string()),
+            ("stood", stood.to_string()),
+            ("refused", refused.to_string()),
             ("link", link(path)?),
         ],
         Content::RequestDue { due_on, path } => vec![("day", short_date(*due_on)), ("link", link(path)?)],

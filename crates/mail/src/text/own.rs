@@ -65,6 +65,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "appointment_changed",
     "employment_asked",
     "placement_waits",
+    "file_judged",
     "profile_news",
     "approached",
     "request_answered",

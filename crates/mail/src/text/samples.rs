@@ -143,6 +143,7 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         }
         Kind::EmploymentAsked => asked(Some(posting_title), employer_name, path),
         Kind::PlacementWaits => waits(Some(posting_title), employer_name, false, path),
+        Kind::FileJudged => Content::FileJudged { recorded: 18_204, stood: 1_340, refused: 456, path },
         Kind::RequestAnswered => Content::RequestAnswered { path },
         Kind::RequestDue => Content::RequestDue { due_on: BEGINS.day(), path },
         Kind::Approached => Content::Approached { posting_title, employer_name, path },

@@ -1,4 +1,4 @@
-//! Messages about a day or an instant: what is stored of each, and back.
+//! Messages about a day, an instant or a number: what is stored of each, and back.
 
 use super::Content;
 use crate::message::stored::Stored;
@@ -54,6 +54,10 @@ impl Content {
                 values.extend(is_late.then(|| (LATE, "1".to_owned())));
                 values
             }
+            Self::FileJudged { recorded, stood, refused, path } => {
+                let made = [("recorded", recorded), ("stood", stood), ("refused", refused)];
+                with(&[("path", path)], made.map(|(name, number)| (name, number.to_string())))
+            }
             Self::RequestDue { due_on, path } => with(&[("path", path)], [("due_on", due_on.to_string())]),
             _ => BTreeMap::new(),
         }
@@ -103,6 +107,11 @@ impl Content {
                 is_late: stored.values.contains_key(LATE),
                 path: path()?,
             },
+            Kind::FileJudged => {
+                let number = |name| stored.read(name, |text| text.parse().ok());
+                let (recorded, stood, refused) = (number("recorded")?, number("stood")?, number("refused")?);
+                Self::FileJudged { recorded, stood, refused, path: path()? }
+            }
             Kind::RequestDue => Self::RequestDue { due_on: stored.day("due_on")?, path: path()? },
             kind => return Err(Unreadable { kind: kind.code().to_owned(), name: "kind" }),
         })

@@ -62,7 +62,8 @@ fn what_is_stored_is_read_back_and_a_gap_is_named() {
             is_late: false,
             path: path.clone(),
         },
-        Content::PostingsWait { count: 12, due_on: on(20_000), is_late: false, path },
+        Content::PostingsWait { count: 12, due_on: on(20_000), is_late: false, path: path.clone() },
+        Content::FileJudged { recorded: 19_000, stood: 600, refused: 400, path },
     ] {
         let (kind, values) = (content.kind().code(), stored(&content));
         assert_eq!(Content::read(kind, &values), Ok(content.clone()));
