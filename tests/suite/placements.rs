@@ -478,7 +478,7 @@ async fn each_row_of_an_insurers_file_has_its_own_verdict_and_one_effect() {
         let before = facts().await;
         for _ in 0..2 {
             let file = EvidenceFile { source: Source::Insurer, bytes: csv.clone().into_bytes() };
-            let verdicts = placements::take_file(app, &ctx, file).await.expect("verdicts");
+            let verdicts = placements::take_file(app, &ctx, file).await.expect("verdicts").verdicts();
             let told: Vec<&str> = verdicts
                 .iter()
                 .map(|row| row.outcome.as_ref().map_or_else(|errors| errors[0].code, |_| "taken"))

@@ -25,6 +25,17 @@ pub(crate) async fn sweep_successions(app: &App, ctx: &Ctx) -> Result<(), JobErr
     }
 }
 
+/// Judges rows of evidence files that are too long to be waited for.
+pub(crate) async fn sweep_files(app: &App, ctx: &Ctx) -> Result<(), JobError> {
+    loop {
+        let count = placements::take_files(app, ctx).await?;
+        if count == 0 {
+            return Ok(());
+        }
+        tracing::info!(count, "rows of evidence files were judged");
+    }
+}
+
 /// Asks about placements that are due to be looked at.
 pub(crate) async fn sweep_placements(app: &App, ctx: &Ctx) -> Result<(), JobError> {
     loop {

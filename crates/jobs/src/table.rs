@@ -39,6 +39,12 @@ pub const TABLE: &[Recurring] = &[
         work: Work::Sweep(|app, ctx| Box::pin(desk::sweep_successions(app, ctx))),
     },
     Recurring {
+        name: "take_files",
+        cron: "3,18,33,48 * * * * *",
+        catch_up: CatchUp::Last,
+        work: Work::Sweep(|app, ctx| Box::pin(desk::sweep_files(app, ctx))),
+    },
+    Recurring {
         name: "look_at_claims",
         cron: "12,42 * * * * *",
         catch_up: CatchUp::Last,

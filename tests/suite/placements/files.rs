@@ -1,6 +1,8 @@
 //! Files that facts are taken from, on both databases: kept whole and once, their rows judged once for each sending,
 //! and no fact names a file that is not there.
 
+mod long;
+
 use super::{Placed, told_by_insurer};
 use crate::desk::person;
 use crate::forms::code;
@@ -26,7 +28,8 @@ impl Placed {
 
     async fn take(&self, bytes: &[u8]) -> Vec<placements::RowVerdict> {
         let file = EvidenceFile { source: Source::Insurer, bytes: bytes.to_vec() };
-        placements::take_file(&self.world.app, &self.world.ctx(self.world.officer), file).await.expect("verdicts")
+        let taken = placements::take_file(&self.world.app, &self.world.ctx(self.world.officer), file).await;
+        taken.expect("verdicts").verdicts()
     }
 
     /// Code of the newest kept file.
@@ -37,7 +40,7 @@ impl Placed {
     }
 
     async fn rows(&self, file: &str) -> Vec<RowView> {
-        placements::kept_file(&self.world.app, &self.world.ctx(self.world.manager), file).await.expect("kept").1
+        placements::kept_file(&self.world.app, &self.world.ctx(self.world.manager), file, 1).await.expect("kept").rows
     }
 
     async fn count(&self) -> usize {
@@ -234,7 +237,7 @@ async fn no_fact_names_a_file_that_nobody_kept_and_no_kept_file_is_changed() {
         let other = accounts::add_centre(app, &operator, name, "66").await.expect("centre");
         let stranger = person(app, "dung@vidu.vn", Role::Officer, Thing::of_centre(other)).await;
         let (ctx, file) = (placed.world.ctx(stranger), placed.newest().await);
-        assert_eq!(code(&placements::kept_file(app, &ctx, &file).await.expect_err("theirs")), "not_found");
+        assert_eq!(code(&placements::kept_file(app, &ctx, &file, 1).await.expect_err("theirs")), "not_found");
         assert!(placements::open_file(app, &ctx, &file).await.is_err());
         for change in ["UPDATE evidence_file SET size = 1", "DELETE FROM evidence_chunk", "DELETE FROM evidence_file"] {
             let store = app.store().clone();
@@ -257,8 +260,8 @@ async fn a_file_of_too_many_rows_is_refused_whole_with_the_limit_and_what_to_do(
         let refused = refused.expect_err("too many rows");
         assert_eq!(code(&refused), "too_many_rows");
         let AppError::Refused(errors) = refused else { panic!("a refusal without errors") };
-        assert!(errors[0].vi.contains("1000") && errors[0].vi.contains("chia thành nhiều tệp"), "{errors:?}");
-        assert!(errors[0].en.contains("1000") && errors[0].en.contains("split it"), "{errors:?}");
+        assert!(errors[0].vi.contains("20000") && errors[0].vi.contains("chia thành nhiều tệp"), "{errors:?}");
+        assert!(errors[0].en.contains("20000") && errors[0].en.contains("split it"), "{errors:?}");
         assert_eq!(placed.count().await, before, "nothing of it was recorded");
     })
     .await;

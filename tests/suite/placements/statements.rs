@@ -53,7 +53,7 @@ impl Placed {
         let bytes = format!("personal_number,tax_code,from,through,employed\n{rows}").into_bytes();
         let ctx = self.world.ctx(self.world.officer);
         let file = EvidenceFile { source: Source::Insurer, bytes };
-        let taken = placements::take_file(&self.world.app, &ctx, file).await.expect("verdicts");
+        let taken = placements::take_file(&self.world.app, &ctx, file).await.expect("verdicts").verdicts();
         taken[0].outcome.clone()
     }
 

@@ -51,8 +51,8 @@ pub use duty::{HireDuty, HireDutyDone, duty_done};
 pub use erase::{KeptPapers, erase_due, kept_papers};
 pub(crate) use file::bytes_of as file_bytes_of;
 pub use file::{
-    EvidenceFile, FILE_ROWS_MOST, FileBytes, FileView, KeptFile, RowVerdict, RowView, keep_file, kept_file, kept_files,
-    open_file, take_file,
+    EvidenceFile, FILE_ROWS_AT_ONCE, FILE_ROWS_MOST, FileBytes, FileProgress, FileTaken, FileView, KeptFile, KeptPage,
+    RowVerdict, RowView, SendingState, keep_file, kept_file, kept_files, open_file, take_file, take_files,
 };
 pub use leads::{Lead, hired_of, reportable};
 pub use list::{Asked, Claimed, Item, Placements, placements, window, window_code};

@@ -313,7 +313,7 @@ pub(super) async fn paid(world: &World, centre: Centre, placement: &str) -> Resu
     let (app, officer, manager) = (&world.app, world.ctx(centre.officer), world.ctx(centre.manager));
     let csv = format!("placement,from,through,employed\n{placement},02/06/2026,15/09/2026,có\n");
     let file = EvidenceFile { source: Source::Insurer, bytes: csv.into_bytes() };
-    if take_file(app, &officer, file).await?.iter().any(|row| row.outcome.is_err()) {
+    if take_file(app, &officer, file).await?.verdicts().iter().any(|row| row.outcome.is_err()) {
         return Err("the file of the insurer was refused".into());
     }
     let order = claims::Prepare::alone(placement.to_owned());

@@ -367,6 +367,8 @@ pub(super) const TABLES: &[Table] = &[
     placement::FILE,
     placement::FILE_CHUNK,
     placement::FILE_ROW,
+    placement::SENDING,
+    placement::SENDING_ROW,
     placement::PLACEMENT,
     placement::FACT,
     placement::EMPLOYER,

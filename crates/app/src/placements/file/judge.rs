@@ -33,19 +33,31 @@ pub(in crate::placements) async fn keep_verdicts(
 }
 
 async fn write(tx: &Tx<'_>, ctx: &Ctx, file_id: Uuid, rows: &[Judged]) -> Result<(), AppError> {
-    // Held: of two sendings at once the second sees what the first kept.
-    let kept = file::hold(tx, file_id).await?.ok_or(AppError::NotFound)?;
-    let known = file::list_verdicts(tx, file_id).await?;
-    let last = known.last().map_or(0, |verdict| verdict.run);
     let verdict = |(line, judged): &Judged| {
         let line = i64::try_from(*line).map_err(AppError::internal)?;
         let (verdict, placement_id) = match judged {
             Ok(placement_id) => (TAKEN, Some(*placement_id)),
             Err(code) => (*code, None),
         };
-        Ok(Verdict { file_id, run: last + 1, line, verdict: verdict.to_owned(), placement_id })
+        Ok((line, verdict.to_owned(), placement_id))
     };
-    let mut verdicts: Vec<Verdict> = rows.iter().map(verdict).collect::<Result<_, AppError>>()?;
+    let rows = rows.iter().map(verdict).collect::<Result<Vec<_>, AppError>>()?;
+    keep(tx, ctx, file_id, rows).await
+}
+
+/// Keeps what was said of the rows: the number of each, what was said, and the placement where it was taken.
+pub(super) async fn keep(
+    tx: &Tx<'_>,
+    ctx: &Ctx,
+    file_id: Uuid,
+    rows: Vec<(i64, String, Option<Uuid>)>,
+) -> Result<(), AppError> {
+    // Held: of two sendings at once the second sees what the first kept.
+    let kept = file::hold(tx, file_id).await?.ok_or(AppError::NotFound)?;
+    let known = file::list_verdicts(tx, file_id).await?;
+    let last = known.last().map_or(0, |verdict| verdict.run);
+    let verdict = |(line, verdict, placement_id)| Verdict { file_id, run: last + 1, line, verdict, placement_id };
+    let mut verdicts: Vec<Verdict> = rows.into_iter().map(verdict).collect();
     verdicts.sort_by_key(|verdict| verdict.line);
     verdicts.dedup_by_key(|verdict| verdict.line);
     let said = |verdict: &Verdict| (verdict.line, verdict.verdict.clone(), verdict.placement_id);

@@ -12,12 +12,15 @@ use crate::secrets::hex;
 use sanviec_domain::placement::Source;
 use sanviec_domain::time::Micros;
 use sanviec_store::placement::file::{self, File};
+use sanviec_store::placement::sending::{self, DONE, GOING, STOPPED, Sending};
 use sanviec_store::{Error as StoreError, audit, colleague};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Files of one page.
 const PAGE: u64 = 50;
+/// Rows of one page.
+const ROWS: usize = 200;
 
 /// A kept file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +50,39 @@ pub struct RowView {
     pub placement: Option<String>,
 }
 
+/// Where the last sending of a file stands that goes on some rows at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendingState {
+    Going,
+    Done,
+    /// Whoever sent it may record nothing more; the same file sent again goes on.
+    Stopped,
+}
+
+/// How far such a sending is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileProgress {
+    pub state: SendingState,
+    /// Rows that were judged, of so many.
+    pub done: u64,
+    pub of: u64,
+    /// Rows that were recorded, stood already, and were refused.
+    pub recorded: u64,
+    pub stood: u64,
+    pub refused: u64,
+}
+
+/// A kept file with a page of what was said of its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptPage {
+    pub file: FileView,
+    /// None for a file whose rows were all judged while its sender waited.
+    pub progress: Option<FileProgress>,
+    pub rows: Vec<RowView>,
+    /// Whether there are more on the next page.
+    pub has_more: bool,
+}
+
 /// A kept file as it came.
 pub struct FileBytes {
     /// Name for a download: the source, the day and the beginning of the hash.
@@ -64,20 +100,42 @@ pub async fn kept_files(app: &App, ctx: &Ctx, before: Option<&str>) -> Result<Ve
     files.iter().map(|file| view(file, &names)).collect()
 }
 
-/// A file of the own centre with what was said of its rows, the last sending first.
-pub async fn kept_file(app: &App, ctx: &Ctx, code: &str) -> Result<(FileView, Vec<RowView>), AppError> {
+/// A file of the own centre with a page of what was said of its rows, the last sending first; pages count from 1.
+pub async fn kept_file(app: &App, ctx: &Ctx, code: &str, page: u32) -> Result<KeptPage, AppError> {
     let kept = own(app, ctx, code).await?.0;
     let reader = app.store().reader();
     let names: HashMap<Uuid, String> = colleague::names(reader, kept.centre_id).await?.into_iter().collect();
-    let mut verdicts = file::list_verdicts(reader, kept.id).await?;
-    verdicts.sort_by_key(|verdict| (std::cmp::Reverse(verdict.run), verdict.line));
+    let last = sending::find(reader, kept.id).await?;
+    let size = i64::try_from(ROWS).map_err(AppError::internal)?;
+    let before = i64::from(page.saturating_sub(1)) * size;
+    let mut verdicts = sending::list_said(reader, kept.id, (size + 1, before)).await?;
+    let has_more = verdicts.len() > ROWS;
+    verdicts.truncate(ROWS);
     let rows = verdicts.into_iter().map(|verdict| RowView {
         run: verdict.run.unsigned_abs(),
         line: verdict.line.unsigned_abs(),
         refused: (verdict.verdict != TAKEN).then_some(verdict.verdict),
         placement: verdict.placement_id.map(code_of),
     });
-    Ok((view(&kept, &names)?, rows.collect()))
+    let (file, progress) = (view(&kept, &names)?, last.map(progress).transpose()?);
+    Ok(KeptPage { file, progress, rows: rows.collect(), has_more })
+}
+
+fn progress(last: Sending) -> Result<FileProgress, AppError> {
+    let state = match last.state.as_str() {
+        GOING => SendingState::Going,
+        DONE => SendingState::Done,
+        STOPPED => SendingState::Stopped,
+        _ => return Err(StoreError::corrupt("evidence_sending", "state", last.file_id).into()),
+    };
+    Ok(FileProgress {
+        state,
+        done: last.done.unsigned_abs(),
+        of: last.row_count.unsigned_abs(),
+        recorded: last.recorded.unsigned_abs(),
+        stood: last.stood.unsigned_abs(),
+        refused: last.refused.unsigned_abs(),
+    })
 }
 
 /// Hands a kept file out. That somebody looked is noted before.

@@ -1,17 +1,20 @@
 //! Files of the insurer or of a payroll: each row says of one person whether they were employed on some days, and gets
 //! a verdict of its own. The file is kept whole, and every fact that it gave names it and its row. What a row says that
-//! stands already, by this file or by another, is not recorded twice.
+//! stands already, by this file or by another, is not recorded twice. A file of more rows than a page waits for goes on
+//! by itself, some rows at a time.
 
+mod going;
 mod judge;
 mod keep;
 mod list;
 mod row;
 
+pub use going::take_files;
 pub(super) use judge::{Judged as JudgedRow, keep_verdicts};
 pub(crate) use keep::bytes_of;
 pub(super) use keep::file_of;
 pub use keep::{KeptFile, keep_file};
-pub use list::{FileBytes, FileView, RowView, kept_file, kept_files, open_file};
+pub use list::{FileBytes, FileProgress, FileView, KeptPage, RowView, SendingState, kept_file, kept_files, open_file};
 
 use super::said::{Channel, Said, employer};
 use super::{code_of, id_of};
@@ -19,7 +22,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::desk::own_centre;
 use crate::error::{AppError, FieldError};
-use crate::import::{self, Row};
+use crate::import::{self, Row, Unreadable};
 use crate::reading::yes_or_no;
 use crate::rights::Action;
 use crate::rows::profile::NUMBER;
@@ -30,8 +33,10 @@ use sanviec_domain::time::{day_number, parse_date};
 use sanviec_store::{placement, profile};
 use uuid::Uuid;
 
-/// Rows of one file: each is a write of its own, and a page waits for it.
-pub const FILE_ROWS_MOST: usize = 1_000;
+/// Rows of one file.
+pub const FILE_ROWS_MOST: usize = 20_000;
+/// Rows that are judged while the page waits: each is a write of its own. A file of more goes on by itself.
+pub const FILE_ROWS_AT_ONCE: usize = 200;
 /// Columns that a file must have.
 const NEEDED: [&str; 3] = ["from", "through", "employed"];
 /// Columns that it may have.
@@ -58,19 +63,39 @@ pub struct RowVerdict {
     pub is_new: bool,
 }
 
+/// What became of a file.
+#[derive(Clone, Debug)]
+pub enum FileTaken {
+    /// Every row was judged.
+    Judged(Vec<RowVerdict>),
+    /// It is kept, and its rows are judged some at a time; code of the kept file, which says how far it is.
+    GoesOn { file: String },
+}
+
+impl FileTaken {
+    /// The verdicts of the rows; none yet where it goes on.
+    #[must_use]
+    pub fn verdicts(self) -> Vec<RowVerdict> {
+        match self {
+            Self::Judged(verdicts) => verdicts,
+            Self::GoesOn { .. } => Vec::new(),
+        }
+    }
+}
+
 /// Takes the rows of a file in, one by one. A file that cannot be read is refused as a whole.
-pub async fn take_file(app: &App, ctx: &Ctx, file: EvidenceFile) -> Result<Vec<RowVerdict>, AppError> {
+pub async fn take_file(app: &App, ctx: &Ctx, file: EvidenceFile) -> Result<FileTaken, AppError> {
     let (_, centre_id, _) = own_centre(ctx, Action::RecordFact)?;
     if !matches!(file.source, Source::Insurer | Source::Payroll) {
         let (vi, en) = ("Chọn bảo hiểm xã hội hoặc bảng lương.", "Choose the social insurance or the payroll.");
         return Err(FieldError::new("source", "not-in-list", vi, en).into());
     }
-    let rows = import::sent_table(file.bytes.clone(), &NEEDED, FILE_ROWS_MOST).await.map_err(|refused| {
-        let vi = "Cần tệp .xlsx hoặc .csv có các cột from, through, employed.";
-        refused.told(vi, "It must be .xlsx or .csv with the columns from, through, employed.")
-    })?;
-    let rows = import::bounded(rows, FILE_ROWS_MOST)?;
+    let rows = rows_of(file.bytes.clone()).await?;
     let kept = keep_file(app, ctx, &file).await?;
+    if rows.len() > FILE_ROWS_AT_ONCE {
+        going::begin(app, ctx, kept, rows.len()).await?;
+        return Ok(FileTaken::GoesOn { file: code_of(kept.id) });
+    }
     let taking = Taking { app, ctx, centre_id, source: file.source, hash: kept.hash };
     let mut verdicts = Vec::new();
     for row in rows {
@@ -83,7 +108,16 @@ pub async fn take_file(app: &App, ctx: &Ctx, file: EvidenceFile) -> Result<Vec<R
     }
     let judged = verdicts.iter().map(RowVerdict::judged).collect::<Result<_, _>>()?;
     keep_verdicts(app, ctx, kept, judged).await?;
-    Ok(verdicts)
+    Ok(FileTaken::Judged(verdicts))
+}
+
+/// The rows of a file in their order, each readable or not; a file that is none, or too long, is refused.
+async fn rows_of(bytes: Vec<u8>) -> Result<Vec<Result<Row, Unreadable>>, FieldError> {
+    let rows = import::sent_table(bytes, &NEEDED, FILE_ROWS_MOST).await.map_err(|refused| {
+        let vi = "Cần tệp .xlsx hoặc .csv có các cột from, through, employed.";
+        refused.told(vi, "It must be .xlsx or .csv with the columns from, through, employed.")
+    })?;
+    import::bounded(rows, FILE_ROWS_MOST)
 }
 
 impl RowVerdict {
@@ -91,16 +125,21 @@ impl RowVerdict {
     fn judged(&self) -> Result<JudgedRow, AppError> {
         Ok(match &self.outcome {
             Ok(code) => (self.line, Ok(id_of(code)?)),
-            Err(errors) => (self.line, Err(errors.first().map_or("unreadable", |error| error.code))),
+            Err(errors) => (self.line, Err(refused(errors))),
         })
     }
+}
+
+/// What is kept of a refusal: the code of the first thing that is to be mended.
+fn refused(errors: &[FieldError]) -> &'static str {
+    errors.first().map_or("unreadable", |error| error.code)
 }
 
 /// The placement in which a row stands, and whether it was recorded now.
 type Taken = (Uuid, bool);
 
 /// What a row is told; anything but a refusal ends the whole.
-fn told(taken: Result<Taken, AppError>) -> Result<Result<Taken, Vec<FieldError>>, AppError> {
+fn told<T>(taken: Result<T, AppError>) -> Result<Result<T, Vec<FieldError>>, AppError> {
     match taken {
         Ok(taken) => Ok(Ok(taken)),
         Err(AppError::Refused(errors)) => Ok(Err(errors)),
@@ -125,6 +164,12 @@ struct Taking<'a> {
 
 impl Taking<'_> {
     async fn take(&self, row: &Row) -> Result<Taken, AppError> {
+        let taking = self.prepare(row).await?;
+        Ok((taking.placement_id, row::take(self.app, taking).await?))
+    }
+
+    /// What a row says, of the placement that it means.
+    async fn prepare(&self, row: &Row) -> Result<row::Taking, AppError> {
         row.demand_known(|name| KNOWN.contains(&name))?;
         let said = read(row)?;
         let id = self.placement_of(row, &said).await?;
@@ -135,7 +180,7 @@ impl Taking<'_> {
             document_hash: Some(self.hash),
             reference: Some(format!("{}", row.line)),
         };
-        Ok((id, row::take(self.app, self.ctx, id, &said).await?))
+        row::prepare(self.app, self.ctx, id, &said).await
     }
 
     /// The placement that a row names, or the newest of the person at this employer that had begun by then.

@@ -16,13 +16,16 @@ use sanviec_domain::time::Micros;
 use sanviec_store::{Tx, placement};
 use uuid::Uuid;
 
-/// Records what a row attests, unless it stands already; whether it was recorded now.
-pub(super) async fn take(app: &App, ctx: &Ctx, placement_id: Uuid, said: &Said) -> Result<bool, AppError> {
+/// What is to be done for a row that attests something of a placement, by whoever may record it there.
+pub(super) async fn prepare(app: &App, ctx: &Ctx, placement_id: Uuid, said: &Said) -> Result<Taking, AppError> {
     let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
     demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
     let said = heard(ctx, said)?;
-    let taking =
-        Taking { policies: app.policies().clone(), ctx: ctx.clone(), placement_id, fact_id: app.ids().next(), said };
+    Ok(Taking { policies: app.policies().clone(), ctx: ctx.clone(), placement_id, fact_id: app.ids().next(), said })
+}
+
+/// Records it in a write of its own, unless it stands already; whether it was recorded now.
+pub(super) async fn take(app: &App, taking: Taking) -> Result<bool, AppError> {
     let store = app.store().clone();
     // Without a key: the facts say whether it came before, and what was taken back since.
     app.to_the_end(async move {
@@ -32,16 +35,18 @@ pub(super) async fn take(app: &App, ctx: &Ctx, placement_id: Uuid, said: &Said) 
     .await
 }
 
-struct Taking {
+/// One row to be recorded.
+pub(super) struct Taking {
     policies: Policies,
     ctx: Ctx,
-    placement_id: Uuid,
+    pub(super) placement_id: Uuid,
     fact_id: Uuid,
     said: Said,
 }
 
 impl Taking {
-    async fn run(&self, tx: &Tx<'_>) -> Result<bool, AppError> {
+    /// Whether it was recorded now.
+    pub(super) async fn run(&self, tx: &Tx<'_>) -> Result<bool, AppError> {
         let mut row = placement::hold(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
         if let Some(said) = self.said.says.attestation()
             && self.stands(tx, &row, said).await?

@@ -191,6 +191,32 @@ pub(super) const FILE_ROW: Table = Table {
     identity: false,
 };
 
+pub(super) const SENDING: Table = Table {
+    name: "evidence_sending",
+    columns: &[
+        ("file_id", Id),
+        ("account_id", Id),
+        ("role", Text),
+        ("state", Text),
+        ("row_count", Long),
+        ("done", Long),
+        ("recorded", Long),
+        ("stood", Long),
+        ("refused", Long),
+        ("begun_at", Long),
+        ("ended_at", Long),
+    ],
+    key: &["file_id"],
+    identity: false,
+};
+
+pub(super) const SENDING_ROW: Table = Table {
+    name: "evidence_sending_row",
+    columns: &[("file_id", Id), ("number", Long), ("line", Long), ("verdict", Text), ("placement_id", Id)],
+    key: &["file_id", "number"],
+    identity: false,
+};
+
 pub(super) const PROOF: Table = Table {
     name: "placement_proof",
     columns: &[("kind", Text), ("key", Bytes), ("placement_id", Id), ("noted_at", Long)],

@@ -11,6 +11,7 @@ pub mod proof;
 pub mod queue;
 mod read;
 pub mod retraction;
+pub mod sending;
 pub mod signature;
 pub mod succession;
 mod write;

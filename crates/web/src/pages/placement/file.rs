@@ -1,14 +1,15 @@
 //! A file of the insurer or of a payroll, with a verdict for each row.
 
 use axum::http::StatusCode;
-use sanviec_app::placements::{self, EvidenceFile, RowVerdict};
+use sanviec_app::placements::{self, EvidenceFile, FILE_ROWS_AT_ONCE, FILE_ROWS_MOST, FileTaken, RowVerdict};
 use sanviec_app::{AppError, FieldError};
 use sanviec_domain::placement::Source;
 
 use super::super::account::Stop;
 use super::super::desk::form;
-use super::{Reply, case, words};
-use crate::http::{Upload, Visit, unkept};
+use super::{Reply, case, kept, words};
+use crate::format;
+use crate::http::{Upload, Visit, elsewhere, unkept};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskPage, DeskRow};
 
 const SOURCE: &str = "nguon";
@@ -26,6 +27,10 @@ fn page(visit: &Visit) -> Result<DeskPage, Stop> {
     page.page = page.page.crumb(lang.t("placements-title"), "/trung-tam/viec-lam");
     page.blocks.push(DeskBlock::Text(lang.t("files-evidence-what").into()));
     page.blocks.push(DeskBlock::Text(lang.t("files-evidence-columns").into()));
+    let [most, at_once] = [FILE_ROWS_MOST, FILE_ROWS_AT_ONCE]
+        .map(|number| format::number(lang, u64::try_from(number).unwrap_or(u64::MAX)));
+    let bounds = lang.t2("files-evidence-bounds", ("most", &most), ("few", &at_once));
+    page.blocks.push(DeskBlock::Text(bounds.into()));
     let mut form = form::form(visit, "/trung-tam/viec-lam/tep/gui", "files-evidence-button")?;
     let sources = words::choices(visit, "source", [Source::Insurer.code(), Source::Payroll.code()]);
     form.asks = vec![
@@ -49,7 +54,8 @@ pub(super) async fn send(visit: Visit, upload: Upload) -> Reply {
         placements::take_file(visit.app(), &visit.ctx, EvidenceFile { source, bytes }).await
     };
     match taken.await {
-        Ok(verdicts) => {
+        Ok(FileTaken::GoesOn { file }) => Ok(elsewhere(&visit, &format!("{}/{file}", kept::PATH))),
+        Ok(FileTaken::Judged(verdicts)) => {
             let rows = verdicts.iter().map(|verdict| row(&visit, verdict)).collect();
             page.blocks.push(DeskBlock::Heading(visit.lang.t("files-evidence-verdicts")));
             page.blocks.push(DeskBlock::Rows(rows, visit.lang.t("placements-none")));

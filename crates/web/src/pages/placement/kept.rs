@@ -1,21 +1,24 @@
-//! Files that facts were taken from, as they were kept: by whom, when, under which hash, and what was said of each row.
+//! Files that facts were taken from, as they were kept: by whom, when, under which hash, how far one is that goes on by
+//! itself, and what was said of each row.
 
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use sanviec_app::placements::{self, FileView, RowView};
+use sanviec_app::placements::{self, FileProgress, FileView, KeptPage, RowView, SendingState};
 
 use super::super::account::Stop;
 use super::super::desk::form;
 use super::{Reply, case, words};
 use crate::format;
 use crate::http::Visit;
-use crate::view::{DeskBlock, DeskPage, DeskRow};
+use crate::view::{DeskBlock, DeskPage, DeskRow, Words};
 
 /// Path of the list.
 pub(super) const PATH: &str = "/trung-tam/viec-lam/tep-da-luu";
 /// Rows of one page of the list.
 const PAGE: usize = 50;
+/// Which page of the rows of a file.
+const PAGE_NUMBER: &str = "trang";
 
 fn page(visit: &Visit, title: String) -> Result<DeskPage, Stop> {
     let mut page = form::below_desk(visit, form::page(visit, title)?);
@@ -61,27 +64,69 @@ pub(super) async fn show(visit: Visit, Path(file): Path<String>) -> Reply {
     let lang = visit.lang;
     let mut page = page(&visit, lang.t("kept-file-title"))?;
     page.page = page.page.crumb(lang.t("kept-files-title"), PATH);
-    let found = placements::kept_file(visit.app(), &visit.ctx, &file).await;
-    let (view, rows) = found.map_err(|error| visit.fail(error))?;
+    let number = visit.asked(PAGE_NUMBER).parse::<u32>().unwrap_or(1).max(1);
+    let found = placements::kept_file(visit.app(), &visit.ctx, &file, number).await;
+    let kept = found.map_err(|error| visit.fail(error))?;
+    page.blocks.push(facts(&visit, &kept));
+    if let Some(progress) = &kept.progress {
+        page.blocks.push(DeskBlock::Text(what_next(&visit, progress.state).into()));
+    }
+    let open = lang.href(&format!("{PATH}/{}/mo", kept.file.id));
+    page.blocks.push(DeskBlock::Links(vec![(lang.t("kept-file-open"), open, false)]));
+    page.blocks.push(DeskBlock::Heading(lang.t("files-evidence-verdicts")));
+    let rows = kept.rows.iter().map(|row| verdict(&visit, row)).collect();
+    let none = if kept.progress.is_some() { "kept-file-no-rows-yet" } else { "kept-file-no-rows" };
+    page.blocks.push(DeskBlock::Rows(rows, lang.t(none)));
+    let to = |number: u32| lang.href(&format!("{PATH}/{}?{PAGE_NUMBER}={number}", kept.file.id));
+    let before = (number > 1).then(|| (lang.t("pages-previous"), to(number - 1), false));
+    let after = kept.has_more.then(|| (lang.t("pages-next"), to(number.saturating_add(1)), false));
+    let links: Vec<_> = before.into_iter().chain(after).collect();
+    if !links.is_empty() {
+        page.blocks.push(DeskBlock::Links(links));
+    }
+    Ok(form::show(&visit, &page))
+}
+
+fn facts(visit: &Visit, kept: &KeptPage) -> DeskBlock {
+    let (lang, view) = (visit.lang, &kept.file);
     let size = format::number(lang, view.size);
-    page.blocks.push(DeskBlock::Facts(vec![
-        (lang.t("files-evidence-source"), vec![words::term(&visit, "source", view.source.code()).into()]),
+    let mut facts: Vec<(String, Vec<Words>)> = vec![
+        (lang.t("files-evidence-source"), vec![words::term(visit, "source", view.source.code()).into()]),
         (lang.t("kept-file-came"), {
             let by = view.by.clone().map(Into::into);
-            std::iter::once(words::time(&visit, view.at).into()).chain(by).collect()
+            std::iter::once(words::time(visit, view.at).into()).chain(by).collect()
         }),
         (
             lang.t("files-evidence-file"),
             vec![lang.t2("kept-file-what", ("media", &view.media.to_uppercase()), ("size", &size)).into()],
         ),
         (lang.t("kept-file-hash"), vec![view.hash.as_str().into()]),
-    ]));
-    let open = lang.href(&format!("{PATH}/{}/mo", view.id));
-    page.blocks.push(DeskBlock::Links(vec![(lang.t("kept-file-open"), open, false)]));
-    page.blocks.push(DeskBlock::Heading(lang.t("files-evidence-verdicts")));
-    let rows = rows.iter().map(|row| verdict(&visit, row)).collect();
-    page.blocks.push(DeskBlock::Rows(rows, lang.t("kept-file-no-rows")));
-    Ok(form::show(&visit, &page))
+    ];
+    if let Some(progress) = &kept.progress {
+        facts.push((lang.t("kept-file-progress"), how_far(visit, progress).into_iter().map(Into::into).collect()));
+    }
+    DeskBlock::Facts(facts)
+}
+
+/// How many rows were judged, and what became of them.
+fn how_far(visit: &Visit, progress: &FileProgress) -> Vec<String> {
+    let lang = visit.lang;
+    let [done, of] = [progress.done, progress.of].map(|number| format::number(lang, number));
+    let became = [
+        ("kept-file-recorded", progress.recorded),
+        ("kept-file-stood", progress.stood),
+        ("kept-file-refused", progress.refused),
+    ];
+    let became = became.map(|(key, number)| lang.t1(key, "count", format::number(lang, number)));
+    std::iter::once(lang.t2("kept-file-done", ("done", &done), ("of", &of))).chain(became).collect()
+}
+
+fn what_next(visit: &Visit, state: SendingState) -> String {
+    visit.lang.t(match state {
+        SendingState::Going => "kept-file-going",
+        SendingState::Done => "kept-file-ended",
+        SendingState::Stopped => "kept-file-stopped",
+    })
 }
 
 fn verdict(visit: &Visit, row: &RowView) -> DeskRow {

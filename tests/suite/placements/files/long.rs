@@ -1,0 +1,262 @@
+//! Files of more rows than a page waits for: cut off, raced, sent again, damaged, and of somebody who left meanwhile,
+//! each row is judged once.
+
+use super::super::Placed;
+use crate::forms::{damage, stuck_rows};
+use sanviec_app::messages::{self, End};
+use sanviec_app::placements::{self, EvidenceFile, FILE_ROWS_AT_ONCE, FileProgress, FileTaken, SendingState};
+use sanviec_app::{Actor, Locale, Person};
+use sanviec_domain::placement::Source;
+use sanviec_domain::posting::PostingCode;
+use sanviec_domain::time::{Micros, parse_date, short_date};
+use sanviec_store::testing::{Fresh, each_backend};
+use sanviec_store::{membership, placement};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Rows of the long file: of ten, one is a new fact, one says the same again, and eight have a day that is none.
+const ROWS: usize = 450;
+const NEW: usize = 45;
+
+impl Placed {
+    fn long(&self) -> Vec<u8> {
+        let first = parse_date("2026-11-30").expect("a day");
+        let row = |number: usize| {
+            let days = i64::try_from(number / 10).expect("a number");
+            let day = short_date(Micros::start_of(first).plus_days(days).day());
+            let day = if number % 10 < 2 { day.as_str() } else { "31/02/2026" };
+            format!("{},{day},{day},có\n", self.id)
+        };
+        let rows: Vec<String> = (0..ROWS).map(row).collect();
+        format!("placement,from,through,employed\n{}", rows.concat()).into_bytes()
+    }
+
+    /// Sends a file that goes on; its code.
+    async fn send_long(&self, who: Person, bytes: Vec<u8>) -> String {
+        let file = EvidenceFile { source: Source::Insurer, bytes };
+        let taken = placements::take_file(&self.world.app, &self.world.ctx(who), file).await.expect("kept");
+        let FileTaken::GoesOn { file } = taken else { panic!("judged at once") };
+        file
+    }
+
+    /// One turn of the clock, which may be the last one of its process.
+    async fn go_on(&self) -> usize {
+        let app = &self.world.app;
+        placements::take_files(app, &app.ctx(Actor::System, Locale::Vi)).await.expect("gone on")
+    }
+
+    async fn go_to_the_end(&self) {
+        while self.go_on().await > 0 {}
+    }
+
+    async fn progress(&self, file: &str) -> FileProgress {
+        let ctx = self.world.ctx(self.world.manager);
+        placements::kept_file(&self.world.app, &ctx, file, 1).await.expect("kept").progress.expect("a sending")
+    }
+
+    /// Lines of the file and sendings in which something was said of each, over all pages.
+    async fn said(&self, file: &str) -> Vec<(u32, u64)> {
+        let (ctx, mut said) = (self.world.ctx(self.world.manager), Vec::new());
+        for page in 1.. {
+            let page = placements::kept_file(&self.world.app, &ctx, file, page).await.expect("kept");
+            said.extend(page.rows.iter().map(|row| (row.run, row.line)));
+            if !page.has_more {
+                break;
+            }
+        }
+        said
+    }
+
+    /// Who was told since the last time that a file is done, with its numbers.
+    async fn told_done(&self) -> Vec<(Option<Uuid>, BTreeMap<String, String>)> {
+        let (app, ctx) = (&self.world.app, self.world.app.ctx(Actor::System, Locale::Vi));
+        let claimed = messages::claim(app, &ctx, 60, 100).await.expect("claimed");
+        for message in &claimed {
+            messages::settle(app, &ctx, message.id, message.lease, End::Sent(None)).await.expect("settled");
+        }
+        let done = claimed.into_iter().filter(|message| message.template == "file_judged");
+        done.map(|message| (message.account_id, message.params)).collect()
+    }
+
+    /// Accounts that entered the facts of files, each with how many.
+    async fn entered(&self) -> BTreeMap<Option<Uuid>, usize> {
+        let id = self.id.parse::<PostingCode>().expect("a code").uuid();
+        let facts = placement::facts(self.world.app.store().reader(), id, i64::MAX).await.expect("facts");
+        let mut entered = BTreeMap::new();
+        for fact in facts.iter().filter(|fact| fact.channel == "file") {
+            *entered.entry(fact.entered_by).or_insert(0) += 1;
+        }
+        entered
+    }
+
+    async fn leave_centre(&self, fresh: &Fresh, who: Person) {
+        let now = self.world.app.clock().now().0;
+        let held = membership::list_held(fresh.store.reader(), who.account_id).await.expect("roles");
+        let held: Vec<Uuid> = held.iter().filter(|row| row.centre_id.is_some()).map(|row| row.id).collect();
+        let held = &held;
+        let write = fresh.store.write("leave", |tx| {
+            Box::pin(async move {
+                for id in held {
+                    membership::end(tx, *id, now).await?;
+                }
+                Ok::<(), sanviec_store::Error>(())
+            })
+        });
+        write.await.expect("left");
+    }
+}
+
+async fn contracted(fresh: &Fresh) -> Placed {
+    let placed = Placed::new(fresh).await;
+    placed.contracted().await;
+    placed.world.pass_days(60);
+    placed.told_done().await;
+    placed
+}
+
+fn of(state: SendingState, done: u64, [recorded, stood, refused]: [u64; 3]) -> FileProgress {
+    FileProgress { state, done, of: 450, recorded, stood, refused }
+}
+
+/// Every row of the long file, said once, on the first sending.
+fn each_once() -> Vec<(u32, u64)> {
+    (2..452).map(|line| (1, line)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_file_that_is_cut_off_goes_on_at_its_row_and_judges_each_once() {
+    each_backend(|fresh| async move {
+        let placed = contracted(&fresh).await;
+        let (officer, before) = (placed.world.officer, placed.count().await);
+        let file = placed.send_long(officer, placed.long()).await;
+        assert_eq!(placed.progress(&file).await, of(SendingState::Going, 0, [0; 3]));
+        assert_eq!(placed.count().await, before, "nothing while the page waits");
+        assert_eq!(placed.go_on().await, 200);
+        assert_eq!(placed.progress(&file).await, of(SendingState::Going, 200, [20, 20, 160]));
+        assert_eq!(placed.said(&file).await, each_once()[..200], "what was said so far is shown");
+        assert_eq!(placed.send_long(placed.world.colleague, placed.long()).await, file, "sent again meanwhile");
+        for milliseconds in [1, 9, 40] {
+            let _cut_off = tokio::time::timeout(Duration::from_millis(milliseconds), placed.go_on()).await;
+        }
+        placed.go_to_the_end().await;
+        assert_eq!(placed.progress(&file).await, of(SendingState::Done, 450, [45, 45, 360]));
+        assert_eq!((placed.count().await, placed.said(&file).await), (before + NEW, each_once()));
+        assert_eq!(placed.entered().await, BTreeMap::from([(Some(officer.account_id), NEW)]));
+        let told = placed.told_done().await;
+        assert_eq!(told.len(), 1, "whoever sent it first is told, once");
+        assert_eq!(told[0].0, Some(officer.account_id));
+        let numbers = ["recorded", "stood", "refused"].map(|name| told[0].1[name].as_str());
+        assert_eq!(numbers, ["45", "45", "360"]);
+        assert_eq!(placed.go_on().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_file_that_is_sent_again_when_it_is_done_records_nothing_and_says_nothing_new() {
+    each_backend(|fresh| async move {
+        let placed = contracted(&fresh).await;
+        let file = placed.send_long(placed.world.officer, placed.long()).await;
+        placed.go_to_the_end().await;
+        let count = placed.count().await;
+        assert_eq!(placed.send_long(placed.world.colleague, placed.long()).await, file);
+        assert_eq!(placed.progress(&file).await, of(SendingState::Going, 0, [0; 3]));
+        placed.go_to_the_end().await;
+        assert_eq!(placed.progress(&file).await, of(SendingState::Done, 450, [0, 90, 360]));
+        assert_eq!((placed.count().await, placed.said(&file).await), (count, each_once()));
+        let told: Vec<_> = placed.told_done().await.into_iter().map(|(account, _)| account).collect();
+        let world = &placed.world;
+        assert_eq!(told.len(), 2);
+        assert!(told.contains(&Some(world.officer.account_id)) && told.contains(&Some(world.colleague.account_id)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_go_on_with_a_long_file_at_once_judge_each_row_once() {
+    each_backend(|fresh| async move {
+        let placed = Arc::new(contracted(&fresh).await);
+        let before = placed.count().await;
+        let file = placed.send_long(placed.world.officer, placed.long()).await;
+        let workers: Vec<_> = (0..2)
+            .map(|_| {
+                let placed = Arc::clone(&placed);
+                tokio::spawn(async move { placed.go_to_the_end().await })
+            })
+            .collect();
+        for worker in workers {
+            worker.await.expect("a worker");
+        }
+        placed.go_to_the_end().await;
+        assert_eq!(placed.progress(&file).await, of(SendingState::Done, 450, [45, 45, 360]));
+        assert_eq!((placed.count().await, placed.said(&file).await), (before + NEW, each_once()));
+        assert_eq!(placed.told_done().await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_file_of_somebody_who_left_stops_and_goes_on_for_whoever_sends_it_then() {
+    each_backend(|fresh| async move {
+        let placed = contracted(&fresh).await;
+        let (officer, colleague) = (placed.world.officer, placed.world.colleague);
+        let before = placed.count().await;
+        let file = placed.send_long(officer, placed.long()).await;
+        assert_eq!(placed.go_on().await, 200);
+        placed.leave_centre(&fresh, officer).await;
+        placed.go_to_the_end().await;
+        assert_eq!(placed.progress(&file).await, of(SendingState::Stopped, 200, [20, 20, 160]));
+        assert_eq!(placed.entered().await, BTreeMap::from([(Some(officer.account_id), 20)]), "nothing in their name");
+        assert_eq!(placed.send_long(colleague, placed.long()).await, file);
+        placed.go_to_the_end().await;
+        assert_eq!(placed.progress(&file).await, of(SendingState::Done, 450, [45, 45, 360]));
+        let entered = BTreeMap::from([(Some(officer.account_id), 20), (Some(colleague.account_id), 25)]);
+        assert_eq!((placed.entered().await, placed.count().await), (entered, before + NEW));
+        assert_eq!(placed.said(&file).await, each_once());
+        let told: Vec<_> = placed.told_done().await.into_iter().map(|(account, _)| account).collect();
+        assert_eq!(told, [Some(colleague.account_id)]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_long_file_keeps_no_other_waiting() {
+    each_backend(|fresh| async move {
+        let placed = contracted(&fresh).await;
+        let bad = placed.send_long(placed.world.officer, [placed.long(), b"\n".to_vec()].concat()).await;
+        let good = placed.send_long(placed.world.officer, placed.long()).await;
+        let id = bad.parse::<PostingCode>().expect("a code").uuid();
+        let chunks = placement::file::list_chunks(fresh.store.reader(), id).await.expect("chunks");
+        damage(&fresh, "evidence_chunk", chunks[0].id, "number = 7").await;
+        placed.go_to_the_end().await;
+        assert_eq!(placed.progress(&good).await.state, SendingState::Done);
+        assert_eq!(placed.progress(&bad).await, of(SendingState::Going, 0, [0; 3]));
+        assert_eq!(stuck_rows(&placed.world.app).await, [("evidence_sending".to_owned(), id)]);
+        damage(&fresh, "evidence_chunk", chunks[0].id, "number = 0").await;
+        placed.world.pass_days(2);
+        placed.go_to_the_end().await;
+        assert_eq!(placed.progress(&bad).await, of(SendingState::Done, 450, [0, 90, 360]));
+        assert!(stuck_rows(&placed.world.app).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_judged_at_once_up_to_its_bound_and_goes_on_beyond_it() {
+    each_backend(|fresh| async move {
+        let placed = contracted(&fresh).await;
+        let bytes = |rows: usize| {
+            let row = format!("{},31/02/2026,15/12/2026,có\n", placed.id);
+            format!("placement,from,through,employed\n{}", row.repeat(rows)).into_bytes()
+        };
+        assert_eq!(placed.take(&bytes(FILE_ROWS_AT_ONCE)).await.len(), FILE_ROWS_AT_ONCE);
+        assert_eq!(placed.go_on().await, 0);
+        placed.send_long(placed.world.officer, bytes(FILE_ROWS_AT_ONCE + 1)).await;
+        assert_eq!(placed.go_on().await, 200);
+        assert_eq!(placed.go_on().await, 2, "the last row, and the end");
+        assert_eq!(placed.go_on().await, 0);
+    })
+    .await;
+}
