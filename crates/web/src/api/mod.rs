@@ -8,6 +8,7 @@ mod bulk;
 mod caller;
 mod claims;
 mod ctx;
+mod evidence_files;
 mod facts;
 mod lists;
 mod own;
@@ -63,7 +64,7 @@ impl Modify for Keys {
 
 /// Where papers come: bodies may be larger there.
 fn wide() -> OpenApiRouter<Site> {
-    OpenApiRouter::new().routes(routes!(papers::attach_paper))
+    OpenApiRouter::new().routes(routes!(papers::attach_paper)).routes(routes!(evidence_files::send_evidence_file))
 }
 
 fn narrow() -> OpenApiRouter<Site> {
@@ -89,6 +90,7 @@ fn narrow() -> OpenApiRouter<Site> {
         .routes(routes!(queues::list_placements, placements::create_placement))
         .routes(routes!(placements::read_placement))
         .routes(routes!(placements::choose_task))
+        .routes(routes!(evidence_files::read_evidence_file))
         .routes(routes!(facts::append_fact))
         .routes(routes!(facts::preview_fact))
         .routes(routes!(placements::read_timeline))

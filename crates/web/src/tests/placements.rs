@@ -3,7 +3,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, header};
-use sanviec_app::Role;
+use sanviec_app::{Actor, Locale, Role, placements};
 use serde_json::{Value, json};
 
 use super::rights::{State, Walk};
@@ -313,6 +313,41 @@ async fn a_paper_sent_by_a_program_is_named_by_the_hash_that_it_answers() {
     let timeline = officer.get(&format!("{}/timeline", officer.api())).await;
     let timeline: Value = serde_json::from_str(&timeline.text).expect("JSON");
     assert_eq!(timeline[0]["document_hash"], made["hash"]);
+}
+
+#[tokio::test]
+async fn a_long_evidence_file_sent_by_a_program_is_answered_with_where_it_stands() {
+    let mut officer = Officer::new().await;
+    let key = officer.key();
+    let rows = format!("{},31/02/2026,01/03/2026,có\n", officer.walk.placement).repeat(201);
+    let csv = format!("placement,from,through,employed\n{rows}");
+    let sent = async |source: &str| {
+        let request = Request::post(format!("/api/v1/evidence-files?source={source}"))
+            .header(header::CONTENT_TYPE, "text/csv")
+            .header("idempotency-key", &key);
+        officer.ask(request, csv.clone()).await
+    };
+    let refused = sent("worker").await;
+    assert_eq!(refused.status.as_u16(), 422, "{}", refused.text);
+    let answer = sent("insurer").await;
+    assert_eq!(answer.status.as_u16(), 202, "{}", answer.text);
+    let place = answer.header(header::LOCATION).to_owned();
+    assert_eq!(sent("insurer").await.header(header::LOCATION), place, "sent again meanwhile");
+    let read = async || -> Value { serde_json::from_str(&officer.get(&place).await.text).expect("JSON") };
+    assert_eq!(read().await["sending"]["state"], "going");
+    let app = &officer.walk.world.app;
+    let system = app.ctx(Actor::System, Locale::Vi);
+    while placements::take_files(app, &system).await.expect("gone on") > 0 {}
+    let done = read().await;
+    assert_eq!(done["sending"]["state"], "done");
+    assert_eq!((&done["sending"]["refused"], &done["next_page"]), (&json!(201), &json!(2)));
+    assert_eq!(done["rows"][0]["refused"], "not_a_day");
+    let last = officer.get(&format!("{place}?page=2")).await;
+    let last: Value = serde_json::from_str(&last.text).expect("JSON");
+    assert_eq!((&last["rows"][0]["line"], &last["next_page"]), (&json!(202), &Value::Null));
+    let id = done["id"].as_str().expect("a code");
+    let page = officer.get(&format!("/trung-tam/viec-lam/tep-da-luu/{id}?trang=2")).await;
+    assert!(page.text.contains("Đã xét 201/201 dòng") && page.text.contains("Dòng 202"), "{}", page.text);
 }
 
 #[tokio::test]

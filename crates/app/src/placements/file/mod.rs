@@ -66,8 +66,8 @@ pub struct RowVerdict {
 /// What became of a file.
 #[derive(Clone, Debug)]
 pub enum FileTaken {
-    /// Every row was judged.
-    Judged(Vec<RowVerdict>),
+    /// It is kept, and every row was judged; code of the kept file.
+    Judged { file: String, rows: Vec<RowVerdict> },
     /// It is kept, and its rows are judged some at a time; code of the kept file, which says how far it is.
     GoesOn { file: String },
 }
@@ -77,7 +77,7 @@ impl FileTaken {
     #[must_use]
     pub fn verdicts(self) -> Vec<RowVerdict> {
         match self {
-            Self::Judged(verdicts) => verdicts,
+            Self::Judged { rows, .. } => rows,
             Self::GoesOn { .. } => Vec::new(),
         }
     }
@@ -108,7 +108,7 @@ pub async fn take_file(app: &App, ctx: &Ctx, file: EvidenceFile) -> Result<FileT
     }
     let judged = verdicts.iter().map(RowVerdict::judged).collect::<Result<_, _>>()?;
     keep_verdicts(app, ctx, kept, judged).await?;
-    Ok(FileTaken::Judged(verdicts))
+    Ok(FileTaken::Judged { file: code_of(kept.id), rows: verdicts })
 }
 
 /// The rows of a file in their order, each readable or not; a file that is none, or too long, is refused.

@@ -55,8 +55,8 @@ pub(super) async fn send(visit: Visit, upload: Upload) -> Reply {
     };
     match taken.await {
         Ok(FileTaken::GoesOn { file }) => Ok(elsewhere(&visit, &format!("{}/{file}", kept::PATH))),
-        Ok(FileTaken::Judged(verdicts)) => {
-            let rows = verdicts.iter().map(|verdict| row(&visit, verdict)).collect();
+        Ok(FileTaken::Judged { rows, .. }) => {
+            let rows = rows.iter().map(|verdict| row(&visit, verdict)).collect();
             page.blocks.push(DeskBlock::Heading(visit.lang.t("files-evidence-verdicts")));
             page.blocks.push(DeskBlock::Rows(rows, visit.lang.t("placements-none")));
             Ok(unkept(&visit, StatusCode::OK, &page))

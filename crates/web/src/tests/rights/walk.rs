@@ -49,6 +49,7 @@ pub(in super::super) fn sample(walk: &Walk, method: &str, path: &str) -> String 
         .replace("/danh-sach/{code}/ket-qua/{file}", &kept("/danh-sach/", "/ket-qua/"))
         .replace("/batches/{id}/results/{result}", &kept("/batches/", "/results/"))
         .replace("/tep-da-luu/{file}", &format!("/tep-da-luu/{}", named("kept_file", &nil)))
+        .replace("/evidence-files/{id}", &format!("/evidence-files/{}", named("kept_file", &nil)))
         .replace("/giay-to/{file}", &format!("/giay-to/{}", walk.objects.second("placement", &walk.placement)))
         .replace("/trung-tam/viec-lam/{code}", &format!("/trung-tam/viec-lam/{placement}"))
         .replace("/placements/{id}", &format!("/placements/{placement}"))
