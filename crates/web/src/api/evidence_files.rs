@@ -151,7 +151,7 @@ fn source_of(query: Option<&str>) -> Result<Source, AppError> {
     get, path = "/api/v1/evidence-files/{id}", tag = "placements",
     params(
         ("id" = String, Path, description = "Code of the file"),
-        ("page" = Option<u32>, Query, description = "Which page of the rows; the first when it is left out")
+        ("page" = Option<u32>, Query, minimum = 1, description = "Which page of the rows; the first when it is left out")
     ),
     responses(
         (status = 200, description = "The file", body = EvidenceFileAnswer),

@@ -108,7 +108,7 @@ impl Content {
                 path: path()?,
             },
             Kind::FileJudged => {
-                let number = |name| stored.read(name, |text| text.parse().ok());
+                let number = |name| stored.read(name, |text| text.parse::<u32>().ok());
                 let (recorded, stood, refused) = (number("recorded")?, number("stood")?, number("refused")?);
                 Self::FileJudged { recorded, stood, refused, path: path()? }
             }
