@@ -87,7 +87,6 @@ mod m20261128_000167_look_listed;
 mod m20261128_000169_claim_elsewhere;
 mod m20261128_000172_placement_erasure;
 mod m20261128_000174_succession_untold;
-mod m20261128_000176_profile_term_of;
 mod m20261128_000178_placement_erasure_missed;
 mod m20261128_000180_evidence_sending;
 
@@ -193,7 +192,6 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000169_claim_elsewhere::Migration),
         Box::new(m20261128_000172_placement_erasure::Migration),
         Box::new(m20261128_000174_succession_untold::Migration),
-        Box::new(m20261128_000176_profile_term_of::Migration),
         Box::new(m20261128_000178_placement_erasure_missed::Migration),
         Box::new(m20261128_000180_evidence_sending::Migration),
     ]
