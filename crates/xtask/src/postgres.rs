@@ -13,9 +13,19 @@ pub(crate) struct Cluster {
     port: u16,
 }
 
+/// What becomes of a commit when the machine loses its power.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Durable {
+    /// It is on the disk: for whoever measures.
+    Yes,
+    /// It may be gone. The suites kill programs, never the machine, and each test ends by removing its database, which
+    /// would otherwise wait for all that is dirty to be on the disk: seconds on a slow one.
+    No,
+}
+
 impl Cluster {
     /// Starts a cluster, installing PostgreSQL first where that is possible.
-    pub(crate) fn start() -> Result<Self, String> {
+    pub(crate) fn start(durable: Durable) -> Result<Self, String> {
         let binaries = match binaries() {
             Some(binaries) => binaries,
             None => {
@@ -26,7 +36,7 @@ impl Cluster {
         let port = free_port()?;
         let folder = std::env::temp_dir().join(format!("sanviec-pg-{}-{port}", std::process::id()));
         let cluster = Self { folder, binaries, port };
-        cluster.create()?;
+        cluster.create(durable)?;
         Ok(cluster)
     }
 
@@ -35,7 +45,7 @@ impl Cluster {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
-    fn create(&self) -> Result<(), String> {
+    fn create(&self, durable: Durable) -> Result<(), String> {
         let _ = std::fs::remove_dir_all(&self.folder);
         std::fs::create_dir_all(&self.folder).map_err(|error| error.to_string())?;
         if is_root() && !runs(Command::new("chown").arg("postgres").arg(&self.folder)) {
@@ -47,10 +57,13 @@ impl Cluster {
             "initdb",
             &["-D", &data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"],
         )?;
-        let options = format!(
+        let mut options = format!(
             "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c shared_buffers=256MB",
             self.port
         );
+        if durable == Durable::No {
+            options.push_str(" -c fsync=off -c synchronous_commit=off -c full_page_writes=off");
+        }
         let log = self.folder.join("log");
         self.run("pg_ctl", &["-D", &data, "-w", "-l", &log.to_string_lossy(), "-o", &options, "start"])
     }
@@ -80,7 +93,7 @@ impl Drop for Cluster {
 
 /// `cargo xtask postgres`: holds a cluster until the input ends.
 pub(crate) fn hold() -> ExitCode {
-    match Cluster::start() {
+    match Cluster::start(Durable::Yes) {
         Ok(cluster) => {
             println!("SANVIEC_TEST_POSTGRES={}", cluster.url());
             let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());

@@ -1,6 +1,6 @@
 //! Formatting, lints and the Rust suites on both databases.
 
-use crate::postgres::Cluster;
+use crate::postgres::{Cluster, Durable};
 use crate::report::Report;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -20,7 +20,7 @@ pub(crate) fn lint(report: &mut Report) {
 /// All Rust tests; with a PostgreSQL of our own beside them when one can be had.
 pub(crate) fn suite(report: &mut Report) {
     report.part("rust suites");
-    let cluster = Cluster::start();
+    let cluster = Cluster::start(Durable::No);
     let mut command = Command::new("cargo");
     command.args(["test", "--workspace", "--no-fail-fast"]);
     match &cluster {
