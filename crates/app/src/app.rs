@@ -252,8 +252,8 @@ impl App {
     }
 
     /// Searches on a thread that may block, with at most the configured number at a time; refused while there is no
-    /// whole index. The turn is held until the work ends, also when whoever asked has gone: a client that hangs up makes
-    /// no room for the next one.
+    /// whole index. The turn is held until the work ends, also when whoever asked has gone: a client that hangs up
+    /// makes no room for the next one.
     pub(crate) async fn search<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Index) -> Result<T, AppError> + Send + 'static,

@@ -280,7 +280,8 @@ async fn a_paper_that_was_only_said_to_be_erased_is_missing() {
         let attacks = [
             "DELETE FROM placement_signature",
             "DELETE FROM placement_chunk",
-            "UPDATE placement_document SET erased_at = 5, name = substr(name, 1, 0)",
+            "UPDATE placement_document SET erased_at = 5,
+             name = CASE WHEN length(name) = 0 THEN name ELSE substr(name, 1, 0) END",
         ];
         as_superuser(&fresh.store, &attacks.map(ToOwned::to_owned)).await;
         let (is_good, said) = money.evidence_said(Scope::Case(there)).await;

@@ -80,9 +80,10 @@ impl World {
         let noted = self.noted(id, action).await;
         let [(actor, after)] = noted.as_slice() else { panic!("{action} once: {noted:?}") };
         assert_eq!(*actor, self.officer.account_id.to_string());
-        for said in ["person", "identity_card", "2021-05-11"] {
+        for said in ["person", "identity_card", r#""issued_on":"~"#] {
             assert!(after.contains(said), "{said} is not in {after}");
         }
+        assert!(!after.contains("2021-05-11"), "of the paper's day a mark alone is kept: {after}");
     }
 
     /// Who is found at the centre for work of any group of occupations.

@@ -15,8 +15,8 @@ use sanviec_store::{application, conversation, upload};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// What was sent, agreed to, written and answered, newest first; then what a centre sent from these profiles of the same
-/// person before there was an account. What only the employer reads is not in it.
+/// What was sent, agreed to, written and answered, newest first; then what a centre sent from these profiles of the
+/// same person before there was an account. What only the employer reads is not in it.
 pub(crate) async fn export_of(
     app: &App,
     ctx: &Ctx,

@@ -1,6 +1,6 @@
 //! How long the papers of a claim are kept, and what goes when that time is over. A claim is an accounting record of
-//! public money (Law on Accounting 88/2015/QH13, Article 41; Decree 174/2016/NĐ-CP, Articles 13 and 15): what it says of
-//! the person stays as many years as its policy says, counted from the end of the year in which it was settled. The
+//! public money (Law on Accounting 88/2015/QH13, Article 41; Decree 174/2016/NĐ-CP, Articles 13 and 15): what it says
+//! of the person stays as many years as its policy says, counted from the end of the year in which it was settled. The
 //! numbers stay for good: amounts, days, hashes, journals.
 
 use super::row::{drop_words, subject_of};

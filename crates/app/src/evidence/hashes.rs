@@ -24,7 +24,8 @@ fn word(bytes: &[u8]) -> String {
 }
 
 /// Over what a placement is from its beginning: where it belongs, and by what its policy is chosen and its outcome
-/// derived, beside the facts. Of it the funding task alone is chosen later, once, where there was none. Whose it is is left out: profiles become part of others.
+/// derived, beside the facts. Of it the funding task alone is chosen later, once, where there was none. Whose it is is
+/// left out: profiles become part of others.
 #[must_use]
 pub fn placement_hash(row: &placement::Row) -> String {
     let (id, centre) = (row.id.to_string(), row.centre_id.to_string());

@@ -34,8 +34,8 @@ pub struct Succeed {
     pub said: Said,
 }
 
-/// Records who follows whom, for every placement of the own centre with the first of the two. Answers for how many: they
-/// are told now, or one after the other when they are more than [`SUCCESSION_AT_ONCE`].
+/// Records who follows whom, for every placement of the own centre with the first of the two. Answers for how many:
+/// they are told now, or one after the other when they are more than [`SUCCESSION_AT_ONCE`].
 pub async fn succeed(app: &App, ctx: &Ctx, order: Succeed, key: &Key) -> Result<u32, AppError> {
     let work = succeeding(app, ctx, &order.said).await?;
     once(app, ctx, key, work).await
@@ -148,8 +148,8 @@ fn too_long() -> AppError {
 }
 
 /// Tells a placement that the caller holds of every succession that begins with an employer, or with one that followed
-/// it, and that it was not told of yet: once for each time that the centre states it. `ids` are those of the facts, made
-/// before the write.
+/// it, and that it was not told of yet: once for each time that the centre states it. `ids` are those of the facts,
+/// made before the write.
 pub(super) async fn follow(
     tx: &Tx<'_>,
     (policies, ctx): (&Policies, &Ctx),
@@ -204,8 +204,8 @@ async fn said_of(tx: &Tx<'_>, row: &placement::Row, stated: &Stored) -> Result<S
     })
 }
 
-/// A succession that is retracted is told to nobody any more; once that is retracted, it is told to whoever was not told
-/// of it. Whether a retraction does anything the rule says: nobody unmakes the word of a stronger source.
+/// A succession that is retracted is told to nobody any more; once that is retracted, it is told to whoever was not
+/// told of it. Whether a retraction does anything the rule says: nobody unmakes the word of a stronger source.
 pub(super) async fn retracted(
     tx: &Tx<'_>,
     ctx: &Ctx,

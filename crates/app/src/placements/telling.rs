@@ -1,6 +1,6 @@
 //! Telling many placements of a succession: some at a time, each part one write that notes what it did, so that whoever
-//! is stopped in the middle leaves no placement half told, and whoever goes on tells none twice. A placement that cannot
-//! be told keeps no other waiting.
+//! is stopped in the middle leaves no placement half told, and whoever goes on tells none twice. A placement that
+//! cannot be told keeps no other waiting.
 //!
 //! One that is retracted meanwhile is told to nobody any more: who waits is struck off. One that counts again lists its
 //! placements anew.

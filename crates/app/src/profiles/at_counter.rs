@@ -1,7 +1,7 @@
 //! What somebody without an account asks about the own data, standing at the counter of the centre: a copy of all of
-//! it, a consent taken back, deletion. An officer of that centre does it after seeing a paper; who asked and which paper
-//! it was is in the audit, its number nowhere. What follows is what follows from the person's own page, by the same
-//! functions.
+//! it, a consent taken back, deletion. An officer of that centre does it after seeing a paper; who asked and which
+//! paper it was is in the audit, its number nowhere. What follows is what follows from the person's own page, by the
+//! same functions.
 
 use super::consents::{ledger, record_seen};
 use super::export::copy_of;
@@ -33,8 +33,8 @@ pub(super) const COPY: &str = "counter_copy";
 pub(super) const WITHDRAWAL: &str = "counter_withdrawal";
 /// What a deletion is called there.
 pub(super) const DELETION: &str = "counter_deletion";
-/// How long the same form is answered again, in microseconds: as long as somebody tries again whose line broke. Later it
-/// would be a look that is noted nowhere.
+/// How long the same form is answered again, in microseconds: as long as somebody tries again whose line broke. Later
+/// it would be a look that is noted nowhere.
 const AGAIN_US: i64 = 10 * 60 * 1_000_000;
 /// All of them.
 pub(super) const ACTIONS: [&str; 3] = [COPY, WITHDRAWAL, DELETION];

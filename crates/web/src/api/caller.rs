@@ -51,8 +51,8 @@ fn shown(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
 }
 
-/// The circumstances of a request with a key: the program, and what it acts for. One whose scope does not cover what the
-/// request needs comes no further.
+/// The circumstances of a request with a key: the program, and what it acts for. One whose scope does not cover what
+/// the request needs comes no further.
 async fn by_key(parts: &mut Parts, site: &Site, [reads, changes]: [Scope; 2]) -> Result<(Ctx, Person), ApiError> {
     let Ok(ApiCtx(mut ctx)) = ApiCtx::from_request_parts(parts, site).await;
     let needed = if matches!(parts.method, Method::GET | Method::HEAD) { reads } else { changes };

@@ -1,6 +1,6 @@
-//! The site map: an index, a file of pages at fixed addresses, and files of the live postings of each province, of those
-//! of which no province is known, and of the employers that have any.
-//! Lists come from the index, so that a file touches no database.
+//! The site map: an index, a file of pages at fixed addresses, and files of the live postings of each province, of
+//! those of which no province is known, and of the employers that have any. Lists come from the index, so that a file
+//! touches no database.
 
 use std::fmt::Write;
 use std::sync::Arc;

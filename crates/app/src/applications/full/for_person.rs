@@ -91,6 +91,10 @@ enum Outcome {
 /// Sends it, or asks a guardian first.
 pub async fn send_for(app: &App, ctx: &Ctx, order: SendFor, key: &Key) -> Result<Applied, AppError> {
     let (officer, centre_id, _) = own_centre(ctx, Action::Apply)?;
+    if order.posting.trim().is_empty() {
+        let (vi, en) = ("Hãy chọn tin tuyển dụng để nộp hồ sơ.", "Choose the vacancy to apply for.");
+        return Err(FieldError::new("posting", "missing", vi, en).into());
+    }
     let work = Sending {
         desk: Desk::new(app, ctx)?,
         officer,
