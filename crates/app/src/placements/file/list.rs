@@ -117,11 +117,11 @@ pub async fn kept_file(app: &App, ctx: &Ctx, code: &str, page: u32) -> Result<Ke
         refused: (verdict.verdict != TAKEN).then_some(verdict.verdict),
         placement: verdict.placement_id.map(code_of),
     });
-    let (file, progress) = (view(&kept, &names)?, last.map(progress).transpose()?);
+    let (file, progress) = (view(&kept, &names)?, last.as_ref().map(progress).transpose()?);
     Ok(KeptPage { file, progress, rows: rows.collect(), has_more })
 }
 
-fn progress(last: Sending) -> Result<FileProgress, AppError> {
+fn progress(last: &Sending) -> Result<FileProgress, AppError> {
     let state = match last.state.as_str() {
         GOING => SendingState::Going,
         DONE => SendingState::Done,
