@@ -14,26 +14,38 @@ pub(crate) async fn sweep(app: &App, ctx: &Ctx) -> Result<(), JobError> {
     }
 }
 
+/// For how long one piece of work goes on while more is left; the next occurrence goes on from there. What else is due
+/// gets its turn meanwhile, and whoever stops the server does not wait for all of it.
+const AT_MOST_US: i64 = 10_000_000;
+
+/// The next turn of a piece of work that may be long, at an instant of its own; nothing once it went on long enough.
+fn next_turn(app: &App, begun: &Ctx) -> Option<Ctx> {
+    let now = app.clock().now();
+    (now.0 - begun.now.0 < AT_MOST_US).then(|| Ctx { now, ..begun.clone() })
+}
+
 /// Tells placements of successions that touch many of them.
-pub(crate) async fn sweep_successions(app: &App, ctx: &Ctx) -> Result<(), JobError> {
-    loop {
-        let count = placements::tell_successions(app, ctx).await?;
+pub(crate) async fn sweep_successions(app: &App, begun: &Ctx) -> Result<(), JobError> {
+    while let Some(ctx) = next_turn(app, begun) {
+        let count = placements::tell_successions(app, &ctx).await?;
         if count == 0 {
-            return Ok(());
+            break;
         }
         tracing::info!(count, "placements were told of a succession");
     }
+    Ok(())
 }
 
 /// Judges rows of evidence files that are too long to be waited for.
-pub(crate) async fn sweep_files(app: &App, ctx: &Ctx) -> Result<(), JobError> {
-    loop {
-        let count = placements::take_files(app, ctx).await?;
+pub(crate) async fn sweep_files(app: &App, begun: &Ctx) -> Result<(), JobError> {
+    while let Some(ctx) = next_turn(app, begun) {
+        let count = placements::take_files(app, &ctx).await?;
         if count == 0 {
-            return Ok(());
+            break;
         }
         tracing::info!(count, "rows of evidence files were judged");
     }
+    Ok(())
 }
 
 /// Asks about placements that are due to be looked at.

@@ -9,11 +9,14 @@ use sanviec_app::{Actor, Locale, Person};
 use sanviec_domain::placement::Source;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, parse_date, short_date};
+use sanviec_jobs::TABLE;
+use sanviec_jobs::recurring::{Pace, Recurring, Runner};
 use sanviec_store::testing::{Fresh, each_backend};
 use sanviec_store::{membership, placement};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 /// Rows of the long file: of ten, one is a new fact, one says the same again, and eight have a day that is none.
@@ -257,6 +260,34 @@ async fn a_file_is_judged_at_once_up_to_its_bound_and_goes_on_beyond_it() {
         assert_eq!(placed.go_on().await, 200);
         assert_eq!(placed.go_on().await, 2, "the last row, and the end");
         assert_eq!(placed.go_on().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_file_leaves_the_clock_to_others_after_a_while_and_goes_on_later() {
+    each_backend(|fresh| async move {
+        let placed = contracted(&fresh).await;
+        let file = placed.send_long(placed.world.officer, placed.long()).await;
+        let table: Vec<Recurring> = TABLE.iter().filter(|one| one.name == "take_files").copied().collect();
+        let (app, stop) = (&placed.world.app, CancellationToken::new());
+        let runner = Runner::new(app.clone(), table.leak(), Pace::default());
+        runner.register().await.expect("registered");
+        let pass = |seconds| app.clock().set(app.clock().now().plus_seconds(seconds));
+        pass(60);
+        // In the middle of its first rows more time passes than one piece of work takes.
+        let meanwhile = async {
+            while placed.progress(&file).await.done == 0 {
+                tokio::task::yield_now().await;
+            }
+            pass(20);
+        };
+        let both = async { tokio::join!(Box::pin(runner.turn(&stop)), Box::pin(meanwhile)) };
+        let (done, ()) = tokio::time::timeout(Duration::from_secs(60), both).await.expect("both end");
+        assert_eq!(done.expect("a turn"), 1);
+        assert_eq!(placed.progress(&file).await, of(SendingState::Going, 200, [20, 20, 160]));
+        assert_eq!(Box::pin(runner.turn(&stop)).await.expect("a turn"), 1);
+        assert_eq!(placed.progress(&file).await, of(SendingState::Done, 450, [45, 45, 360]));
     })
     .await;
 }
