@@ -1,10 +1,10 @@
 //! Files of more rows than a page waits for: cut off, raced, sent again, damaged, and of somebody who left meanwhile,
 //! each row is judged once.
 
-use super::super::Placed;
-use crate::forms::{damage, stuck_rows};
+use super::super::{Placed, hired};
+use crate::forms::{damage, key, stuck_rows};
 use sanviec_app::messages::{self, End};
-use sanviec_app::placements::{self, EvidenceFile, FILE_ROWS_AT_ONCE, FileProgress, FileTaken, SendingState};
+use sanviec_app::placements::{self, Create, EvidenceFile, FILE_ROWS_AT_ONCE, FileProgress, FileTaken, SendingState};
 use sanviec_app::{Actor, Locale, Person};
 use sanviec_domain::placement::Source;
 use sanviec_domain::posting::PostingCode;
@@ -242,6 +242,44 @@ async fn a_damaged_long_file_keeps_no_other_waiting() {
         placed.go_to_the_end().await;
         assert_eq!(placed.progress(&bad).await, of(SendingState::Done, 450, [0, 90, 360]));
         assert!(stuck_rows(&placed.world.app).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_of_a_damaged_placement_keeps_no_other_row_waiting() {
+    each_backend(|fresh| async move {
+        let placed = Placed::new(&fresh).await;
+        placed.contracted().await;
+        let world = &placed.world;
+        let create = Create { from: placements::From::Referral(hired(world, 2).await), task: String::new() };
+        let created = placements::create(&world.app, &world.ctx(world.officer), create, &key()).await;
+        let other = created.expect("created").id;
+        let id = other.parse::<PostingCode>().expect("a code").uuid();
+        let whole = placement::find(fresh.store.reader(), id).await.expect("read").expect("there").placed_on;
+        world.pass_days(60);
+        damage(&fresh, "placement", id, "placed_on = 2147483647").await;
+        let first = format!("{other},30/11/2026,30/11/2026,có\n");
+        let with_first = |rows: &[u8]| {
+            let text = std::str::from_utf8(rows).expect("text");
+            text.replacen("employed\n", &format!("employed\n{first}"), 1).into_bytes()
+        };
+        let file = placed.send_long(world.officer, with_first(&placed.long())).await;
+        placed.go_to_the_end().await;
+        let of = |recorded, stood, refused| FileProgress {
+            of: 451,
+            ..of(SendingState::Done, 451, [recorded, stood, refused])
+        };
+        assert_eq!(placed.progress(&file).await, of(45, 45, 361));
+        assert!(stuck_rows(&world.app).await.is_empty());
+        let short = format!("placement,from,through,employed\n{},31/02/2026,15/12/2026,có\n", placed.id);
+        let told = placed.take(&with_first(short.as_bytes())).await;
+        let codes = told.iter().map(|row| row.outcome.as_ref().map_or_else(|errors| errors[0].code, |_| "taken"));
+        assert_eq!(codes.collect::<Vec<_>>(), ["placement_damaged", "not_a_day"]);
+        damage(&fresh, "placement", id, &format!("placed_on = {whole}")).await;
+        placed.send_long(world.officer, with_first(&placed.long())).await;
+        placed.go_to_the_end().await;
+        assert_eq!(placed.progress(&file).await, of(1, 90, 360));
     })
     .await;
 }

@@ -30,7 +30,7 @@ use chrono::NaiveDate;
 use sanviec_domain::person::PersonalNumber;
 use sanviec_domain::placement::{Attestation, Source, Statement};
 use sanviec_domain::time::{day_number, parse_date};
-use sanviec_store::{placement, profile};
+use sanviec_store::{Error as StoreError, placement, profile};
 use uuid::Uuid;
 
 /// Rows of one file.
@@ -138,14 +138,31 @@ fn refused(errors: &[FieldError]) -> &'static str {
 /// The placement in which a row stands, and whether it was recorded now.
 type Taken = (Uuid, bool);
 
-/// What a row is told; anything but a refusal ends the whole.
+/// What a row is told; anything but a refusal ends the whole. What is damaged where a row leads is refused with that
+/// row and keeps no other waiting: the same file sent again, once it is mended, takes it in.
 fn told<T>(taken: Result<T, AppError>) -> Result<Result<T, Vec<FieldError>>, AppError> {
     match taken {
         Ok(taken) => Ok(Ok(taken)),
         Err(AppError::Refused(errors)) => Ok(Err(errors)),
         Err(AppError::NotFound) => Ok(Err(vec![nobody()])),
+        Err(AppError::Internal(why)) if is_damage(&*why) => {
+            tracing::error!(error = &*why as &dyn std::error::Error, "a row of a file leads to what cannot be read");
+            Ok(Err(vec![damaged()]))
+        }
         Err(other) => Err(other),
     }
+}
+
+fn is_damage(why: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    matches!(why.downcast_ref::<StoreError>(), Some(StoreError::Corrupt { .. }))
+}
+
+fn damaged() -> FieldError {
+    let vi =
+        "Hồ sơ việc làm mà dòng này nói đến bị hỏng, không đọc được. Báo người vận hành; khi đã sửa, gửi lại tệp này.";
+    let en = "The placement that this row is about is damaged and cannot be read. Tell whoever runs the exchange, and \
+              send this file again once it is mended.";
+    FieldError::new("placement", "placement_damaged", vi, en)
 }
 
 fn nobody() -> FieldError {
