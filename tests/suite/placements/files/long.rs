@@ -11,7 +11,7 @@ use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, parse_date, short_date};
 use sanviec_jobs::TABLE;
 use sanviec_jobs::recurring::{Pace, Recurring, Runner};
-use sanviec_store::testing::{Fresh, each_backend};
+use sanviec_store::testing::{Fresh, as_superuser, each_backend};
 use sanviec_store::{membership, placement};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -242,6 +242,26 @@ async fn a_damaged_long_file_keeps_no_other_waiting() {
         placed.go_to_the_end().await;
         assert_eq!(placed.progress(&bad).await, of(SendingState::Done, 450, [0, 90, 360]));
         assert!(stuck_rows(&placed.world.app).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_file_whose_rows_are_read_otherwise_than_before_begins_anew_when_it_is_sent_again() {
+    each_backend(|fresh| async move {
+        let placed = contracted(&fresh).await;
+        let (colleague, before) = (placed.world.colleague, placed.count().await);
+        let file = placed.send_long(placed.world.officer, placed.long()).await;
+        let id = file.parse::<PostingCode>().expect("a code").uuid();
+        assert_eq!(placed.go_on().await, 200);
+        as_superuser(&fresh.store, &["UPDATE evidence_sending SET row_count = 451".to_owned()]).await;
+        placed.go_to_the_end().await;
+        assert_eq!(stuck_rows(&placed.world.app).await, [("evidence_sending".to_owned(), id)]);
+        assert_eq!(placed.send_long(colleague, placed.long()).await, file);
+        assert!(stuck_rows(&placed.world.app).await.is_empty(), "it is tried at once");
+        placed.go_to_the_end().await;
+        assert_eq!(placed.progress(&file).await, of(SendingState::Done, 450, [25, 65, 360]));
+        assert_eq!((placed.count().await, placed.said(&file).await), (before + NEW, each_once()));
     })
     .await;
 }

@@ -22,7 +22,7 @@ use sanviec_domain::message::Content;
 use sanviec_domain::placement::Source;
 use sanviec_store::placement::file::{self, File};
 use sanviec_store::placement::sending::{self, Became, DONE, GOING, Judged, STOPPED, Sending};
-use sanviec_store::{Error as StoreError, Tx, audit};
+use sanviec_store::{Error as StoreError, Tx, audit, stuck};
 use uuid::Uuid;
 
 /// Rows of one file in one turn.
@@ -60,7 +60,8 @@ pub(super) async fn begin(app: &App, ctx: &Ctx, kept: KeptFile, rows: usize) -> 
 async fn send(tx: &Tx<'_>, (new, centre_id): (&Sending, Uuid), noted: &[audit::Row]) -> Result<(), AppError> {
     if !sending::begin(tx, new).await? {
         let stands = sending::hold(tx, new.file_id).await?.ok_or(StoreError::Missing(SENDING))?;
-        if stands.state == DONE {
+        // Read otherwise than before, as by another version of the program, its rows are other ones.
+        if stands.state == DONE || stands.row_count != new.row_count {
             sending::begin_anew(tx, new).await?;
         } else {
             let is_there = sending::is_held(tx, (stands.account_id, &stands.role), centre_id).await?;
@@ -69,6 +70,8 @@ async fn send(tx: &Tx<'_>, (new, centre_id): (&Sending, Uuid), noted: &[audit::R
             }
             sending::take_over(tx, new.file_id, (new.account_id, &new.role)).await?;
         }
+        // What kept it from going on may be mended.
+        stuck::forget(tx, SENDING, new.file_id).await?;
     }
     Ok(audit::append_at(tx, Some(centre_id), noted).await?)
 }
