@@ -341,7 +341,7 @@ async fn a_long_file_leaves_the_clock_to_others_after_a_while_and_goes_on_later(
             pass(20);
         };
         let both = async { tokio::join!(Box::pin(runner.turn(&stop)), Box::pin(meanwhile)) };
-        let (done, ()) = tokio::time::timeout(Duration::from_secs(60), both).await.expect("both end");
+        let (done, ()) = tokio::time::timeout(Duration::from_mins(1), both).await.expect("both end");
         assert_eq!(done.expect("a turn"), 1);
         assert_eq!(placed.progress(&file).await, of(SendingState::Going, 200, [20, 20, 160]));
         assert_eq!(Box::pin(runner.turn(&stop)).await.expect("a turn"), 1);
