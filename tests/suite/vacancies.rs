@@ -2,13 +2,11 @@
 
 use crate::exchange::{ADVERTS, Exchange, NOW, card, ids};
 use sanviec_app::find::{self, Card, Params};
-use sanviec_app::import::{self, FixUp, Problem, Unreadable, Verdict};
-use sanviec_app::postings::{self, Edit, Standing};
+use sanviec_app::import::Verdict;
+use sanviec_app::postings::{self, Standing};
 use sanviec_app::stream::{self, Entry};
 use sanviec_app::{Actor, AppError};
-use sanviec_domain::posting::{Command, PostingCode, RemoveReason, Why};
 use sanviec_store::testing::{Fresh, each_backend};
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -290,126 +288,6 @@ async fn a_vacancy_expires_on_its_day_and_leaves_search_stream_and_live_page() {
         exchange.app.clock().set(NOW.plus_days(400));
         let gone = postings::view(&exchange.app, &exchange.ctx(Actor::Public), &code).await;
         assert!(matches!(gone, Err(AppError::Gone)));
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_a_source_drops_is_closed_and_comes_back_when_it_is_listed_again() {
-    each_backend(|fresh: Fresh| async move {
-        let exchange = Exchange::new(&fresh);
-        exchange.import(ADVERTS).await;
-        let shorter: Vec<&str> = ADVERTS.lines().skip(1).collect();
-        let report = exchange.import_as(&shorter.join("\n"), true).await.expect("import");
-        assert_eq!(report.dropped, 1);
-        exchange.follow().await;
-        assert!(exchange.words("Sông Hồng").await.is_empty());
-        let back = exchange.import_as(ADVERTS, true).await.expect("import");
-        assert_eq!((back.dropped, back.written()), (0, 1));
-        exchange.follow().await;
-        assert_eq!(exchange.words("Sông Hồng").await, ["may"]);
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_complete_file_closes_nothing_for_a_row_whose_id_nobody_can_read() {
-    each_backend(|fresh: Fresh| async move {
-        let exchange = Exchange::new(&fresh);
-        exchange.import(ADVERTS).await;
-        let first = ADVERTS.lines().next().expect("a row");
-        let rest: Vec<&str> = ADVERTS.lines().skip(1).collect();
-        for torn in
-            [&first[..40], r#"{"title":"Công nhân may","company":"X"}"#, r#"{"id":["may"],"title":"T","company":"X"}"#]
-        {
-            let file = format!("{torn}\n{}", rest.join("\n"));
-            let report = exchange.import_file("a.jsonl", file.as_bytes(), true).await.expect("import");
-            assert_eq!((report.dropped, report.nameless), (0, Some((1, 1))), "{torn}");
-        }
-        // A row that is refused for something else is known by its id, however that is written.
-        let named = format!("{{\"id\":\" may \",\"company\":\"X\"}}\n{}", rest[1..].join("\n"));
-        let report = exchange.import_file("a.jsonl", named.as_bytes(), true).await.expect("import");
-        assert_eq!((report.dropped, report.nameless), (1, None));
-        exchange.follow().await;
-        assert_eq!(exchange.words("Sông Hồng").await, ["may"]);
-        assert!(exchange.words("máy xúc").await.is_empty());
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_complete_file_that_cannot_be_read_to_its_end_is_an_error_and_closes_nothing() {
-    each_backend(|fresh: Fresh| async move {
-        let exchange = Exchange::new(&fresh);
-        exchange.import(ADVERTS).await;
-        let broken = Unreadable::new(1, Problem::CutOff { reason: "the disk is gone".into() });
-        let cut_off = exchange.import_rows(Box::new(std::iter::once(Err(broken))), true).await;
-        assert!(matches!(cut_off, Err(AppError::Internal(_))));
-        exchange.follow().await;
-        assert_eq!(exchange.words("Sông Hồng").await, ["may"]);
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn refused_rows_of_a_table_come_back_as_a_table_that_is_mended_and_imported() {
-    each_backend(|fresh: Fresh| async move {
-        let exchange = Exchange::new(&fresh);
-        let file = "id,Title,company,location,salary,description,Ghi chú\r\n\
-                    1,Thợ hàn,Xưởng Năm,Hà Nội,9 triệu,Hàn khung,x\r\n\
-                    2,,Xưởng Năm,Hà Nội,8 triệu,- Lương cao,=1+1\r\n\
-                    3,Thợ tiện\r\n";
-        let report = exchange.import_file("a.csv", file.as_bytes(), false).await.expect("import");
-        assert_eq!((report.count(Verdict::Refused), report.written()), (2, 1));
-        let mut out = Vec::new();
-        import::write_fix_up(&report, FixUp::Csv, &mut out).expect("written");
-        let table = String::from_utf8(out).expect("text");
-        let columns = "\u{feff}id,title,description,company,location,salary,ghi_chú,_line,_reasons,_text\r\n";
-        assert!(table.starts_with(columns), "{table}");
-        assert!(table.contains("2,,'- Lương cao,Xưởng Năm,Hà Nội,8 triệu,'=1+1,2,"), "no formula: {table}");
-        assert!(table.contains("\"3,Thợ tiện\""), "what could not be read: {table}");
-        let mended = table.replace("2,,'- Lương", "2,Thợ sơn,'- Lương");
-        let again = exchange.import_file("again.csv", mended.as_bytes(), false).await.expect("import");
-        assert_eq!((again.count(Verdict::Refused), again.written()), (1, 1), "{again:?}");
-        exchange.follow().await;
-        let found = exchange.find(&Params { q: "thợ sơn".into(), ..Params::default() }).await.expect("found");
-        assert_eq!(ids(&found), ["2"]);
-        let code = card(&found.items[0].card).id;
-        let view = postings::view(&exchange.app, &exchange.ctx(Actor::Public), &code).await.expect("a posting");
-        assert_eq!(view.content.description.as_deref(), Some("- Lương cao"), "the mark is taken off again");
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn every_refused_row_comes_back_with_what_it_said() {
-    each_backend(|fresh: Fresh| async move {
-        let exchange = Exchange::new(&fresh);
-        exchange.import(ADVERTS).await;
-        let system = exchange.ctx(Actor::Operator);
-        exchange.follow().await;
-        let found = exchange.find(&Params { q: "\"máy xúc\"".into(), ..Params::default() }).await.expect("found");
-        let code: PostingCode = card(&found.items[0].card).id.parse().expect("a code");
-        let remove = Command::Remove(Why::plain(RemoveReason::Fraud));
-        let order = Edit { id: code.posting_id(), version: None, command: remove, content: None };
-        postings::edit(&exchange.app, &system, order).await.expect("removed");
-        let advert = ADVERTS.lines().nth(1).expect("a row");
-        let file = format!("{}\n{{oops\n{{\"id\":\"z\",\"company\":\"X\"}}\n", advert.replace("Lái máy", "Lái"));
-        let report = exchange.import_file("a.jsonl", file.as_bytes(), false).await.expect("import");
-        let mut out = Vec::new();
-        import::write_fix_up(&report, FixUp::JsonLines, &mut out).expect("written");
-        let rows: Vec<Value> =
-            out.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
-        assert_eq!(rows.len(), 3, "{rows:?}");
-        assert_eq!(
-            (&rows[0]["id"], &rows[0]["salary"]),
-            (&"xuc".into(), &"15 - 20 triệu".into()),
-            "refused by its life"
-        );
-        assert_eq!((&rows[1]["_text"], &rows[1]["_line"]), (&"{oops".into(), &2.into()));
-        assert_eq!((&rows[2]["company"], &rows[2]["_line"]), (&"X".into(), &3.into()));
-        assert!(rows.iter().all(|row| row["_reasons"][0].is_string()));
-        exchange.follow().await;
     })
     .await;
 }

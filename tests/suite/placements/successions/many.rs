@@ -74,6 +74,14 @@ impl Placed {
     }
 }
 
+/// As many placements of one employer as are told in parts, with a succession that was just recorded; their ids.
+async fn begun(fresh: &Fresh) -> (Placed, Vec<Uuid>) {
+    let placed = Placed::new(fresh).await;
+    let ids = placed.copies(fresh).await;
+    placed.succeed(&placed.employer, SUCCESSOR, "2026-11-20").await.expect("recorded");
+    (placed, ids)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_cut_off_goes_on_and_tells_each_placement_once() {
     each_backend(|fresh| async move {
@@ -121,9 +129,7 @@ async fn two_workers_at_once_tell_each_placement_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_follows_while_the_first_is_told_reaches_everybody_once() {
     each_backend(|fresh| async move {
-        let placed = Placed::new(&fresh).await;
-        let ids = placed.copies(&fresh).await;
-        placed.succeed(&placed.employer, SUCCESSOR, "2026-11-20").await.expect("recorded");
+        let (placed, ids) = begun(&fresh).await;
         placed.tell_some().await;
         assert_eq!(placed.succeed(SUCCESSOR, "0312687878", "2026-11-22").await.expect("recorded"), 50);
         placed.tell_all().await;
@@ -135,9 +141,7 @@ async fn one_that_follows_while_the_first_is_told_reaches_everybody_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_ends_while_it_is_told_is_told_to_nobody_else() {
     each_backend(|fresh| async move {
-        let placed = Placed::new(&fresh).await;
-        let ids = placed.copies(&fresh).await;
-        placed.succeed(&placed.employer, SUCCESSOR, "2026-11-20").await.expect("recorded");
+        let (placed, ids) = begun(&fresh).await;
         placed.tell_some().await;
         let fact = placed.seen(AsOf::default()).await.judged.case.facts[0].id.clone();
         let back = placed.take_back(&fact).await;
@@ -157,9 +161,7 @@ async fn one_that_ends_while_it_is_told_is_told_to_nobody_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_is_recorded_anew_is_told_to_whoever_does_not_have_it() {
     each_backend(|fresh| async move {
-        let placed = Placed::new(&fresh).await;
-        let ids = placed.copies(&fresh).await;
-        placed.succeed(&placed.employer, SUCCESSOR, "2026-11-20").await.expect("recorded");
+        let (placed, ids) = begun(&fresh).await;
         placed.tell_some().await;
         let fact = placed.seen(AsOf::default()).await.judged.case.facts[0].id.clone();
         placed.take_back(&fact).await;
