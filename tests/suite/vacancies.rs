@@ -297,7 +297,10 @@ async fn cursors_neither_skip_nor_repeat_while_postings_come_and_go() {
     each_backend(|fresh: Fresh| async move {
         let exchange = Exchange::new(&fresh);
         let advert = |number: usize| {
-            format!(r#"{{"id":"p{number:03}","title":"Thợ hàn số {number}","company":"Xưởng {number}"}}"#)
+            let day = 10 + number % 12;
+            format!(
+                r#"{{"id":"p{number:03}","title":"Thợ hàn số {number}","company":"Xưởng {number}","posted":"2026-11-{day}"}}"#
+            )
         };
         let lines: Vec<String> = (0..90).map(advert).collect();
         exchange.import(&lines.join("\n")).await;

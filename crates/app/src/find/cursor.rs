@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cursor {
     pub(crate) after: After,
-    pub(crate) ranking_day_s: u64,
+    /// Seconds since 1970. A day begins at 17:00 UTC in Viet Nam: whole days of UTC would move it.
+    pub(crate) ranking_day_s: u32,
 }
 
 const BYTES: usize = 8 + 4 + 16 + 4 + 4;
@@ -20,7 +21,7 @@ pub(crate) fn encode(cursor: &Cursor, asked: &str) -> String {
     bytes.extend(cursor.after.primary.to_be_bytes());
     bytes.extend(cursor.after.posted_s.to_be_bytes());
     bytes.extend(cursor.after.id.to_be_bytes());
-    bytes.extend(((cursor.ranking_day_s / 86_400) as u32).to_be_bytes());
+    bytes.extend(cursor.ranking_day_s.to_be_bytes());
     bytes.extend(seal(asked));
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -54,14 +55,14 @@ fn parse(text: &str) -> Option<(Cursor, [u8; 4])> {
         posted_s: u32::from_be_bytes(*posted),
         id: u128::from_be_bytes(*id),
     };
-    let ranking_day_s = u64::from(u32::from_be_bytes(*day)) * 86_400;
-    Some((Cursor { after, ranking_day_s }, sealed.try_into().ok()?))
+    let cursor = Cursor { after, ranking_day_s: u32::from_be_bytes(*day) };
+    Some((cursor, sealed.try_into().ok()?))
 }
 
-/// Ties a cursor to the search that it came from. It guards against mistakes, not against people: a cursor opens
+/// Ties a cursor to the search that it came from and to the form of cursors, the second. It guards against mistakes, not against people: a cursor opens
 /// nothing.
 fn seal(asked: &str) -> [u8; 4] {
-    let digest = Sha256::digest(asked.as_bytes());
+    let digest = Sha256::digest(format!("2\n{asked}"));
     [digest[0], digest[1], digest[2], digest[3]]
 }
 
@@ -69,8 +70,11 @@ fn seal(asked: &str) -> [u8; 4] {
 mod tests {
     use super::*;
 
-    const CURSOR: Cursor =
-        Cursor { after: After { primary: u64::MAX - 1, posted_s: 77, id: 1 << 99 }, ranking_day_s: 20_000 * 86_400 };
+    /// The day is one of Viet Nam: it begins seven hours before that of UTC.
+    const CURSOR: Cursor = Cursor {
+        after: After { primary: u64::MAX - 1, posted_s: 77, id: 1 << 99 },
+        ranking_day_s: 20_000 * 86_400 - 7 * 3_600,
+    };
 
     #[test]
     fn a_cursor_comes_back_as_it_was() {

@@ -77,7 +77,7 @@ fn items(results: Results) -> Vec<Item> {
 
 /// The first reading of what was typed that finds something, or else the first. Where the cursor is of the list of
 /// another reading, that one goes on.
-async fn meant(app: &App, ctx: &Ctx, params: &Params, asked: Asked) -> Result<(Asked, Results, u64), AppError> {
+async fn meant(app: &App, ctx: &Ctx, params: &Params, asked: Asked) -> Result<(Asked, Results, u32), AppError> {
     let is_name_alone = asked.recognised.is_some() && asked.words.is_empty();
     let others = other_readings(params, &asked, day_s(ctx.now)).map_err(AppError::Refused)?;
     let first = answer(app, ctx, params, asked).await;
@@ -107,17 +107,17 @@ fn other_readings(params: &Params, asked: &Asked, day_s: u64) -> Result<Vec<Aske
     Ok(others)
 }
 
-async fn answer(app: &App, ctx: &Ctx, params: &Params, asked: Asked) -> Result<(Asked, Results, u64), AppError> {
+async fn answer(app: &App, ctx: &Ctx, params: &Params, asked: Asked) -> Result<(Asked, Results, u32), AppError> {
     let after = match params.after.as_str() {
         "" => None,
         text => Some(cursor::decode(text, &identity(&asked))?),
     };
     let query = to_query(&asked, params, after, ctx.now);
-    let ranking_day_s = query.ranking_day_s;
+    let ranking_day_s = u32::try_from(query.ranking_day_s).unwrap_or(u32::MAX);
     Ok((asked, app.search(move |index| Ok(index.search(&query)?)).await?, ranking_day_s))
 }
 
-fn next(results: &Results, ranking_day_s: u64, identity: &str) -> Option<String> {
+fn next(results: &Results, ranking_day_s: u32, identity: &str) -> Option<String> {
     let last = results.hits.last().filter(|_| results.more)?;
     Some(cursor::encode(&Cursor { after: last.place, ranking_day_s }, identity))
 }
@@ -155,7 +155,7 @@ fn to_query(asked: &Asked, params: &Params, after: Option<Cursor>, now: Micros) 
         after: after.map(|cursor| cursor.after),
         skip: (asked.page - 1) * asked.limit,
         facets: params.facets,
-        ranking_day_s: after.map_or_else(|| day_s(now), |cursor| cursor.ranking_day_s),
+        ranking_day_s: after.map_or_else(|| day_s(now), |cursor| cursor.ranking_day_s.into()),
     }
 }
 
