@@ -129,6 +129,30 @@ fn what_next(visit: &Visit, state: SendingState) -> String {
     })
 }
 
+/// What is kept of a refused row is a code: those that a row can have of itself. What a fact is refused for beside them
+/// is shown by its code.
+const WORDED: [&str; 13] = [
+    "cell_error",
+    "ends-before-start",
+    "formula",
+    "missing",
+    "not-in-list",
+    "not_a_day",
+    "not_a_number",
+    "not_utf8",
+    "not_yet",
+    "placement_damaged",
+    "placement_unknown",
+    "row_too_long",
+    "wrong_columns",
+];
+
+/// Why a row was refused and what to mend.
+fn reason(visit: &Visit, code: &str) -> String {
+    let said = if WORDED.contains(&code) { words::term(visit, "evidence-row", code) } else { code.to_owned() };
+    visit.lang.t1("kept-file-why", "why", said)
+}
+
 fn verdict(visit: &Visit, row: &RowView) -> DeskRow {
     let lang = visit.lang;
     let tag = match row.refused {
@@ -136,7 +160,7 @@ fn verdict(visit: &Visit, row: &RowView) -> DeskRow {
         Some(_) => (lang.t("files-evidence-refused"), true),
     };
     let run = lang.t1("kept-file-run", "run", row.run);
-    let why = row.refused.as_deref().map(|code| lang.t1("kept-file-why", "code", code));
+    let why = row.refused.as_deref().map(|code| reason(visit, code));
     let href = row.placement.as_deref().map(|code| lang.href(&format!("/trung-tam/viec-lam/{code}")));
     DeskRow {
         title: lang.t1("files-evidence-row", "line", row.line).into(),
@@ -160,4 +184,23 @@ pub(super) async fn open(visit: Visit, Path(file): Path<String>) -> Result<Respo
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
     ];
     Ok((headers, opened.bytes).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WORDED;
+    use crate::lang::Lang;
+    use sanviec_app::import::Problem;
+
+    #[test]
+    fn what_a_row_can_be_refused_for_has_words_in_both_languages() {
+        let of_the_file = [Problem::NotUtf8, Problem::WrongColumns { found: 2, expected: 5 }];
+        assert!(of_the_file.iter().all(|problem| WORDED.contains(&problem.code())));
+        for code in WORDED {
+            let key = format!("term-evidence-row-{}", code.replace('_', "-"));
+            for lang in [Lang::Vi, Lang::En] {
+                assert_ne!(lang.t(&key), key, "{lang:?} has no words for {code}");
+            }
+        }
+    }
 }
