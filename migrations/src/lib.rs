@@ -89,6 +89,7 @@ mod m20261128_000172_placement_erasure;
 mod m20261128_000174_succession_untold;
 mod m20261128_000178_placement_erasure_missed;
 mod m20261128_000180_evidence_sending;
+mod m20261128_000187_unanswered_in_order;
 
 use sea_orm_migration::prelude::*;
 
@@ -194,5 +195,6 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000174_succession_untold::Migration),
         Box::new(m20261128_000178_placement_erasure_missed::Migration),
         Box::new(m20261128_000180_evidence_sending::Migration),
+        Box::new(m20261128_000187_unanswered_in_order::Migration),
     ]
 }
