@@ -7,6 +7,7 @@ use sanviec_domain::consent::{Act, Command, Giver, Matter, Purpose, Standing, Wa
 use sanviec_domain::time::Micros;
 use sanviec_store::testing::each_backend;
 use sanviec_store::{consent, outbox};
+use uuid::Uuid;
 
 const VISIBLE: Matter = Matter::whole(Purpose::VisibleToEmployers);
 
@@ -118,6 +119,62 @@ async fn at_the_counter_a_paper_gives_and_the_telephone_only_takes_back() {
         for ctx in [&officer, &foreign] {
             assert_eq!(code(&profiles::consents(&world.app, ctx, id).await.expect_err("nobody's")), "forbidden");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nothing_reads_is_asked_of_nobody_and_what_was_given_is_taken_back() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let (seeker, officer) = (world.seeker("0905123456").await, world.officer().await);
+        profiles::create_own(&world.app, &seeker, &key()).await.expect("profile");
+        let own = profiles::find_own(&world.app, &seeker).await.expect("read").expect("a profile").id;
+        let walk_in = world.register(&officer, lan()).await;
+        for (number, purpose) in [(1, Purpose::Statistics), (2, Purpose::Survey)] {
+            let (matter, version) = (Matter::whole(purpose), profiles::wording(purpose));
+            let yes = Decide { matter, agreed: Some(version) };
+            let refused = profiles::decide(&world.app, &seeker, yes, &key()).await;
+            assert_eq!(code(&refused.expect_err("on the page")), "consent_not_asked");
+            let on_paper = Command::Give {
+                matter,
+                wording: Wording { version, lang: Lang::Vi },
+                shown: version,
+                way: Way::OnPaper,
+                giver: Giver::Person,
+                evidence: Some("12/2026".into()),
+            };
+            let refused = profiles::record(&world.app, &officer, walk_in, on_paper, &key()).await;
+            assert_eq!(code(&refused.expect_err("at the counter")), "consent_not_asked");
+            // Of the time when it was asked for.
+            let row = &consent::Row {
+                id: Uuid::from_u128(number),
+                profile_id: own.0,
+                purpose: purpose.code().into(),
+                employer_id: None,
+                channel: None,
+                act: "given".into(),
+                at: seeker.now.0 - 1,
+                wording_version: 1,
+                lang: "vi".into(),
+                way: "on_screen".into(),
+                giver: "person".into(),
+                evidence: None,
+            };
+            let write = world.app.store().write("fill", |tx| Box::pin(async move { consent::insert(tx, row).await }));
+            write.await.expect("kept");
+            let ledger = profiles::own_consents(&world.app, &seeker).await.expect("ledger");
+            assert!(matches!(ledger.standing(matter, seeker.now), Standing::Given(_)), "it is read as ever");
+            let back = Decide { matter, agreed: None };
+            for _ in 0..2 {
+                profiles::decide(&world.app, &seeker, back, &key()).await.expect("taken back");
+            }
+        }
+        let acts = consent::list_of_many(world.app.store().reader(), &[own.0, walk_in.0]).await.expect("acts");
+        let mut acts: Vec<_> = acts.iter().map(|act| (act.purpose.as_str(), act.act.as_str())).collect();
+        acts.sort_unstable();
+        let kept = [("statistics", "given"), ("statistics", "withdrawn"), ("survey", "given"), ("survey", "withdrawn")];
+        assert_eq!(acts, kept);
     })
     .await;
 }

@@ -149,6 +149,9 @@ fn may_be_given(record: &Record) -> Result<(), Refusal> {
     if !matter.fits() {
         return Err(Refusal::Scope);
     }
+    if !matter.purpose.is_asked() {
+        return Err(Refusal::NotAsked);
+    }
     if (matter.purpose == Purpose::Guardian) != (*giver == Giver::Guardian) {
         return Err(Refusal::Giver);
     }

@@ -85,6 +85,21 @@ impl Purpose {
         }
     }
 
+    /// Whether anything reads a consent to it, so that somebody may be asked. Whoever is asked for more than is used is
+    /// asked for data without a purpose; what was agreed to before stays on record and is taken back as ever.
+    pub const fn is_asked(self) -> bool {
+        match self {
+            Self::Counselling
+            | Self::Matching
+            | Self::VisibleToEmployers
+            | Self::Application
+            | Self::Referral
+            | Self::NationalExchange
+            | Self::Guardian => true,
+            Self::KeepAfterRefusal | Self::Alerts | Self::Statistics | Self::SubsidyProof | Self::Survey => false,
+        }
+    }
+
     /// What must follow when it is withdrawn.
     pub const fn after_withdrawal(self) -> AfterWithdrawal {
         match self {

@@ -8,6 +8,9 @@ pub enum Refusal {
     /// The purpose is tied to something else than what was named.
     #[error("this purpose is not asked about that")]
     Scope,
+    /// Nothing uses data for the purpose, so nobody is asked.
+    #[error("nobody is asked for this purpose")]
+    NotAsked,
     /// The guardian's consent was given by the person, or the person's by the guardian.
     #[error("this consent is another's to give")]
     Giver,
@@ -44,6 +47,7 @@ impl Refusal {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Scope => "consent_scope",
+            Self::NotAsked => "consent_not_asked",
             Self::Giver => "consent_giver",
             Self::EvidenceMissing => "consent_evidence_missing",
             Self::NotVerifiable => "consent_not_verifiable",
@@ -59,6 +63,12 @@ impl Refusal {
                 "Mục đích này phải gắn với đúng nhà tuyển dụng hoặc kênh nhận tin. Hãy chọn lại."
             }
             (Self::Scope, Lang::En) => "This purpose is tied to one employer or one channel. Choose it again.",
+            (Self::NotAsked, Lang::Vi) => {
+                "Hệ thống không dùng dữ liệu cho mục đích này nên không xin đồng ý. Hãy chọn mục đích khác."
+            }
+            (Self::NotAsked, Lang::En) => {
+                "Nothing here uses data for this purpose, so nobody is asked to agree. Choose another purpose."
+            }
             (Self::Giver, Lang::Vi) => {
                 "Sự đồng ý này phải do đúng người đưa ra: cha, mẹ hoặc người giám hộ đồng ý cho người dưới 18 tuổi, các mục khác do chính người đó."
             }

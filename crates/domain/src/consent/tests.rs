@@ -62,7 +62,6 @@ fn a_purpose_without_a_record_is_a_no() {
 fn what_holds_is_the_last_act_of_the_same_matter() {
     let (to_one, to_other) =
         (Matter::with(Purpose::Application, employer(1)), Matter::with(Purpose::Application, employer(2)));
-    let (mail, sms) = (Matter::alerts_by(Channel::Email), Matter::alerts_by(Channel::Sms));
     for (commands, matter, holds, codes) in [
         (vec![give(SEARCH, 2)], SEARCH, Ok(()), vec!["consent_given"]),
         (vec![give(SEARCH, 1)], SEARCH, Err(Lack::Outdated), vec!["consent_given"]),
@@ -83,7 +82,6 @@ fn what_holds_is_the_last_act_of_the_same_matter() {
         (vec![withdraw(SEARCH)], SEARCH, Err(Lack::NotGiven), vec![]),
         (vec![give(to_one, 2)], to_other, Err(Lack::NotGiven), vec!["consent_given"]),
         (vec![give(to_one, 2), withdraw(to_other)], to_one, Ok(()), vec!["consent_given"]),
-        (vec![give(mail, 2)], sms, Err(Lack::NotGiven), vec!["consent_given"]),
         (
             vec![give(to_one, 2)],
             Matter::with(Purpose::Referral, employer(1)),
@@ -168,6 +166,7 @@ fn what_was_not_agreed_to_properly_is_not_recorded() {
         (proper(too_narrow, Way::OnScreen, person, None), Refusal::Scope),
         (proper(other_channel, Way::OnScreen, person, None), Refusal::Scope),
         (withdraw(to_nobody), Refusal::Scope),
+        (proper(Matter::whole(Purpose::Survey), Way::OnScreen, person, None), Refusal::NotAsked),
         (proper(GUARDIAN, Way::OnScreen, person, None), Refusal::Giver),
         (proper(SEARCH, Way::OnScreen, guardian, None), Refusal::Giver),
         (proper(SEARCH, Way::OnPaper, person, None), Refusal::EvidenceMissing),
@@ -191,6 +190,40 @@ fn what_was_not_agreed_to_properly_is_not_recorded() {
     assert_eq!(Ledger::default().step(stale, Micros(1)), Err(Refusal::WordingChanged));
 }
 
+/// A consent of before, when somebody was still asked for it.
+fn once_given(matter: Matter) -> Record {
+    let (act, way, giver) = (Act::Given, Way::OnScreen, Giver::Person);
+    Record { matter, act, at: Micros(1), wording: wording(2), way, giver, evidence: None }
+}
+
+#[test]
+fn what_nothing_reads_is_agreed_to_by_nobody_and_taken_back_as_ever() {
+    let employer = employer(1);
+    let not_asked = [
+        Matter::with(Purpose::KeepAfterRefusal, employer),
+        Matter::alerts_by(Channel::Sms),
+        Matter::whole(Purpose::Statistics),
+        Matter::whole(Purpose::SubsidyProof),
+        Matter::whole(Purpose::Survey),
+    ];
+    let named: Vec<Purpose> = not_asked.iter().map(|matter| matter.purpose).collect();
+    let all = Purpose::ALL.iter().copied().filter(|purpose| !purpose.is_asked()).collect::<Vec<_>>();
+    assert_eq!(all, named);
+    for matter in not_asked {
+        assert_eq!(Ledger::default().step(give(matter, 2), Micros(1)), Err(Refusal::NotAsked));
+        let before = Ledger::of([once_given(matter)]);
+        assert!(matches!(before.standing(matter, Micros(2)), Standing::Given(_)));
+        assert_eq!(before.clone().step(give(matter, 3), Micros(2)), Err(Refusal::NotAsked), "not anew either");
+        let (after, events) = before.step(withdraw(matter), Micros(2)).expect("taken back");
+        assert_eq!(events.iter().map(Event::code).collect::<Vec<_>>(), ["consent_withdrawn"]);
+        assert_eq!(after.records().len(), 2, "and all of it stays on record");
+        assert_eq!(after.step(give(matter, 2), Micros(3)), Err(Refusal::NotAsked));
+    }
+    let by_mail = Ledger::of([once_given(Matter::alerts_by(Channel::Email))]);
+    let by_sms = demand(Matter::alerts_by(Channel::Sms), Majority::Adult);
+    assert_eq!(by_mail.allows(by_sms, Micros(9)), Err(Lack::NotGiven), "another channel is another matter");
+}
+
 #[test]
 fn taking_back_is_easier_than_agreeing() {
     let (ledger, _) = after(&[give(SEARCH, 2), give(GUARDIAN, 1)]);
@@ -210,7 +243,7 @@ fn a_clock_that_went_back_puts_no_yes_under_a_no() {
         assert_eq!(ledger.clone().step(command, Micros(1)), Err(Refusal::BackDated));
     }
     assert!(
-        ledger.step(give(Matter::whole(Purpose::Survey), 2), Micros(1)).is_ok(),
+        ledger.step(give(Matter::whole(Purpose::NationalExchange), 2), Micros(1)).is_ok(),
         "another matter has its own order"
     );
 }
@@ -218,7 +251,7 @@ fn a_clock_that_went_back_puts_no_yes_under_a_no() {
 /// Walks every sequence of five acts on two matters: the ledger, read back in any order, says what a plain fold says.
 #[test]
 fn no_sequence_of_acts_makes_a_yes_of_what_is_none() {
-    let other = Matter::whole(Purpose::Survey);
+    let other = Matter::whole(Purpose::NationalExchange);
     let acts = [give(SEARCH, 2), withdraw(SEARCH), give(other, 2), withdraw(other)];
     for path in 0..4_usize.pow(5) {
         let chosen: Vec<Command> = (0..5).map(|place| acts[path / 4_usize.pow(place) % 4].clone()).collect();

@@ -3,11 +3,11 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
-use sanviec_app::profiles::{Register, Why, load, register};
+use sanviec_app::profiles::{Register, Why, find_own, load, register};
 use sanviec_app::{Actor, Ctx, Key, Locale, Person, Role, Thing};
 use sanviec_domain::person::{PersonName, Phone};
 use sanviec_domain::profile::{Content, ProfileId};
-use sanviec_store::{membership, session};
+use sanviec_store::{consent, membership, session};
 use sha2::{Digest, Sha256};
 
 use super::site::{Answer, World};
@@ -182,6 +182,39 @@ async fn consent_and_visibility_are_two_choices_and_both_can_be_taken_back() {
     assert!(lan.get("/ho-so").await.text.contains("Chỉ tôi và trung tâm"));
     let none = lan.send("/ho-so/hien-thi", 1, &[]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_consent_of_before_that_nothing_reads_is_shown_to_be_taken_back_and_not_asked_for() {
+    let world = World::new().await;
+    let lan = Browser::seeker(&world).await;
+    leads(&lan.send("/ho-so/phan/wish", 1, &[("wish_title", "Kế toán")]).await);
+    let asked = lan.get("/ho-so/dong-y").await.text;
+    let (survey, statistics) = ("value=\"survey\"", "value=\"statistics\"");
+    assert!(!asked.contains(survey) && !asked.contains(statistics));
+    let profile = find_own(&world.app, &lan.ctx).await.expect("read").expect("a profile");
+    let row = &consent::Row {
+        id: profile.id.0,
+        profile_id: profile.id.0,
+        purpose: "survey".to_owned(),
+        employer_id: None,
+        channel: None,
+        act: "given".to_owned(),
+        at: world.app.clock().now().0 - 1,
+        wording_version: 1,
+        lang: "vi".to_owned(),
+        way: "on_screen".to_owned(),
+        giver: "person".to_owned(),
+        evidence: None,
+    };
+    let store = world.app.store();
+    store.write("consent", |tx| Box::pin(async move { consent::insert(tx, row).await })).await.expect("kept");
+    let shown = lan.get("/ho-so/dong-y").await.text;
+    assert!(shown.contains(survey) && !shown.contains(statistics));
+    // Behind the three purposes that are asked for.
+    assert_eq!(leads(&lan.send("/ho-so/dong-y", 4, &[]).await), "/ho-so/dong-y?xong=1");
+    let after = lan.get("/ho-so/dong-y").await.text;
+    assert!(!after.contains(survey) && after.contains("Rút lại – Hỏi ý kiến"), "{after}");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use sanviec_app::AppError;
 use sanviec_app::profiles::{self, Decide, Shared};
-use sanviec_domain::consent::{About, Act, Channel, Ledger, Matter, Purpose, Record, Standing};
+use sanviec_domain::consent::{About, Act, Channel, Ledger, Matter, Purpose, Record, Scope, Standing};
 use sanviec_domain::time::clock_time;
 
 use super::{Reply, Stop, demand_own, demand_person, labels, sheet};
@@ -11,8 +11,8 @@ use crate::format;
 use crate::http::{Filled, Visit, elsewhere, unkept};
 use crate::view::{ConsentRow, ConsentsPage, Section};
 
-/// What is asked on the page: what something reads. A centre, applications, referrals and papers of a placement ask
-/// where they are chosen or made, and a guardian agrees at the counter.
+/// What is asked on the page: what something reads. A centre, applications and referrals ask where they are chosen or
+/// made, and a guardian agrees at the counter.
 fn asked() -> Vec<Matter> {
     let whole = [Purpose::Matching, Purpose::VisibleToEmployers, Purpose::NationalExchange];
     whole.into_iter().map(Matter::whole).collect()
@@ -20,9 +20,10 @@ fn asked() -> Vec<Matter> {
 
 /// What is agreed to elsewhere, or was asked once and is not any more: shown while it holds, to be taken back.
 fn only_taken_back() -> impl Iterator<Item = Matter> {
-    let whole = [Purpose::Counselling, Purpose::Statistics, Purpose::Survey];
+    let not_asked = Purpose::ALL.iter().copied().filter(|purpose| !purpose.is_asked());
+    let whole = not_asked.filter(|purpose| purpose.scope() == Scope::Whole);
     let alerts = [Channel::Email, Channel::Sms, Channel::Zalo].map(Matter::alerts_by);
-    whole.into_iter().map(Matter::whole).chain(alerts)
+    std::iter::once(Purpose::Counselling).chain(whole).map(Matter::whole).chain(alerts)
 }
 
 /// The name by which a matter goes in forms and texts.
