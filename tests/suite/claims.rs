@@ -2,6 +2,7 @@
 //! every step is booked, and whoever prepared a claim or entered its facts does not decide about it.
 
 mod again;
+mod backlog;
 mod bank_day;
 mod bank_file;
 mod bound;

@@ -7,13 +7,15 @@ use crate::exchange::NOW;
 use sanviec_app::secrets::Keyring;
 use sanviec_app::{Actor, App, AppError, Clock, Ctx, Facts, Ids, Locale};
 use sanviec_domain::time::Micros;
-use sanviec_jobs::recurring::{CatchUp, Pace, Recurring, Runner, Work};
+use sanviec_jobs::JobError;
+use sanviec_jobs::recurring::{CatchUp, Left, Pace, Recurring, Runner, Work};
 use sanviec_search::Index;
 use sanviec_store::testing::{Fresh, each_backend, on_sqlite};
 use sanviec_store::{BoxFuture, Settings, Store, Tx, audit, job, schedule};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -223,6 +225,48 @@ async fn a_clock_that_jumps_ten_years_and_back_repeats_nothing_and_silences_no_s
             let twice: Vec<_> = found.iter().filter(|(at, times)| **at > 0 && **times != 1).collect();
             assert!(twice.is_empty(), "{days}: {twice:?}");
         }
+    })
+    .await;
+}
+
+/// More parts than a job has attempts.
+const PARTS: i64 = 12;
+/// Parts of a long piece of work that were done.
+static DONE: AtomicI64 = AtomicI64::new(0);
+
+/// One part, which takes a minute and a second.
+fn part<'a>(app: &'a App, ctx: &'a Ctx) -> BoxFuture<'a, Result<Left, JobError>> {
+    Box::pin(async move {
+        let at = Micros(-ctx.now.0);
+        app.store().write("part", |tx| Box::pin(async move { effect(tx, ctx, at).await })).await?;
+        app.clock().set(ctx.now.plus_seconds(61));
+        let done = DONE.fetch_add(1, Ordering::SeqCst) + 1;
+        Ok(if done < PARTS { Left::More } else { Left::Nothing })
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_is_done_in_parts_lets_others_in_between_and_comes_again_until_nothing_is_left() {
+    const TABLE: &[Recurring] = &[
+        Recurring { name: "parts", cron: "0 0 * * * *", catch_up: CatchUp::Last, work: Work::Parts(part) },
+        Recurring { name: "beside", cron: "0 * * * * *", catch_up: CatchUp::Last, work: Work::Once(effect) },
+    ];
+    on_sqlite(|fresh| async move {
+        let app = app(fresh.store.clone(), Clock::at(NOW));
+        let runner = Runner::new(app.clone(), TABLE, Pace::default());
+        runner.register().await.expect("registered");
+        let stop = CancellationToken::new();
+        app.clock().set(NOW.plus_seconds(3_600));
+        assert_eq!(runner.turn(&stop).await.expect("turn"), 2 * PARTS as usize);
+        let rows = audit::list_of(fresh.store.reader(), THING, 0, 500).await.expect("effects");
+        let at =
+            |row: &audit::Row| row.request_id.as_deref().and_then(|at| at.parse::<i64>().ok()).expect("an instant");
+        // What falls due while a part is done comes before the next one.
+        let begun = NOW.plus_seconds(3_600);
+        let expected = (0..PARTS).flat_map(|nth| [begun.plus_seconds(60 * nth).0, -begun.plus_seconds(61 * nth).0]);
+        assert_eq!(rows.iter().map(at).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+        assert!(is_finished(&fresh.store).await, "no job is left");
+        assert_eq!(runner.turn(&stop).await.expect("turn"), 1, "what is beside, alone");
     })
     .await;
 }

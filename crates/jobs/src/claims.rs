@@ -2,14 +2,14 @@
 //! learnt.
 
 use crate::JobError;
+use crate::recurring::Left;
 use sanviec_app::{App, Ctx, claims};
 
-pub(crate) async fn sweep(app: &App, ctx: &Ctx) -> Result<(), JobError> {
-    loop {
-        let count = claims::tick(app, ctx).await?;
-        if count == 0 {
-            return Ok(());
-        }
+/// One turn of them.
+pub(crate) async fn sweep(app: &App, ctx: &Ctx) -> Result<Left, JobError> {
+    let count = claims::tick(app, ctx).await?;
+    if count > 0 {
         tracing::info!(count, "claims were looked at again");
     }
+    Ok(Left::after(count, claims::TURN))
 }

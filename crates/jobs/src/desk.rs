@@ -2,6 +2,7 @@
 //! their data; those whom a placement concerns are asked about it.
 
 use crate::JobError;
+use crate::recurring::Left;
 use sanviec_app::{App, Ctx, desk, placements, requests};
 
 pub(crate) async fn sweep(app: &App, ctx: &Ctx) -> Result<(), JobError> {
@@ -48,13 +49,11 @@ pub(crate) async fn sweep_files(app: &App, begun: &Ctx) -> Result<(), JobError> 
     Ok(())
 }
 
-/// Asks about placements that are due to be looked at.
-pub(crate) async fn sweep_placements(app: &App, ctx: &Ctx) -> Result<(), JobError> {
-    loop {
-        let count = placements::tick(app, ctx).await?;
-        if count == 0 {
-            return Ok(());
-        }
+/// Asks about placements that are due to be looked at, one turn of them.
+pub(crate) async fn sweep_placements(app: &App, ctx: &Ctx) -> Result<Left, JobError> {
+    let count = placements::tick(app, ctx).await?;
+    if count > 0 {
         tracing::info!(count, "placements were looked at");
     }
+    Ok(Left::after(count, placements::TURN))
 }

@@ -1,7 +1,8 @@
 //! What recurs, and how often: one line for each. What is done stands in `app` or beside this file.
 //!
 //! To add one: a use case in `app` that lets time pass for what is due (it demands `Action::Tick`, takes at most so
-//! many rows, and says how many it took), and a line here. Times are those of Viet Nam.
+//! many rows, and says how many it took), and a line here. What may be due in thousands is done in parts. Times are
+//! those of Viet Nam.
 
 use crate::recurring::{CatchUp, Recurring, Work};
 use crate::{applications, checkpoint, claims, desk, expiry, housekeeping};
@@ -30,7 +31,7 @@ pub const TABLE: &[Recurring] = &[
         name: "tick_placements",
         cron: "20,50 * * * * *",
         catch_up: CatchUp::Last,
-        work: Work::Sweep(|app, ctx| Box::pin(desk::sweep_placements(app, ctx))),
+        work: Work::Parts(|app, ctx| Box::pin(desk::sweep_placements(app, ctx))),
     },
     Recurring {
         name: "tell_successions",
@@ -48,7 +49,7 @@ pub const TABLE: &[Recurring] = &[
         name: "look_at_claims",
         cron: "12,42 * * * * *",
         catch_up: CatchUp::Last,
-        work: Work::Sweep(|app, ctx| Box::pin(claims::sweep(app, ctx))),
+        work: Work::Parts(|app, ctx| Box::pin(claims::sweep(app, ctx))),
     },
     Recurring {
         name: "tick_organisations",

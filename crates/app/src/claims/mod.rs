@@ -62,7 +62,7 @@ pub use recover::{
 pub use recoveries::{RecoveryItem, RecoveryList, recoveries};
 pub use replayed::{Replay, replay};
 pub use results::{Format as ResultFormat, ResultRow, read_results};
-pub use seen::tick;
+pub use seen::{TURN, tick};
 pub use send::{Send, send};
 pub use view::{ClaimView, EventView, JournalView, LineView, May, claim, claims_of_placement};
 

@@ -16,14 +16,14 @@ use sanviec_domain::time::Micros;
 use sanviec_store::{Db, Tx, claim, placement};
 use uuid::Uuid;
 
-/// Claims of one turn.
-const TURN: u64 = 200;
+/// Claims of one turn: whoever looked at so many has perhaps not looked at all.
+pub const TURN: usize = 100;
 
-/// Looks at claims whose placement learnt something; answers how many were looked at. One that cannot be read keeps
-/// nobody else waiting: it is noted, and tried again later.
+/// Looks at claims whose placement learnt something, one turn of them; answers how many were looked at. One that
+/// cannot be read keeps nobody else waiting: it is noted, and tried again later.
 pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
     demand(ctx, Action::Tick)?;
-    let ids = claim::list_unseen(app.store().reader(), ctx.now.0, TURN).await?;
+    let ids = claim::list_unseen(app.store().reader(), ctx.now.0, TURN as u64).await?;
     let (mut round, mut count) = (Round::of(app, ctx, "claim").await?, 0);
     for id in ids {
         let (app, ctx) = (app.clone(), ctx.clone());

@@ -23,8 +23,8 @@ use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_store::placement::asked::{self, Ask};
 use sanviec_store::{Tx, audit, employer, placement};
 
-/// Placements of one turn.
-const BATCH: u64 = 200;
+/// Placements of one turn: whoever looked at so many has perhaps not looked at all.
+pub const TURN: usize = 200;
 /// Days after the first counted day on which both sides are asked.
 const ASKED_AFTER: [(u64, &str); 4] = [(7, "day-7"), (30, "day-30"), (60, "day-60"), (90, "day-90")];
 /// Days before the due day on which they are asked again.
@@ -216,10 +216,11 @@ fn due_now(looks: &[Look], today: NaiveDate) -> Vec<Look> {
     parties.into_iter().chain(officer).copied().collect()
 }
 
-/// Looks at what is due; how many were looked at. What cannot be read is noted and keeps nobody else waiting.
+/// Looks at what is due, one turn of it; how many were looked at. What cannot be read is noted and keeps nobody else
+/// waiting.
 pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
     demand(ctx, Action::Tick)?;
-    let due = placement::list_due(app.store().reader(), ctx.now.0, BATCH).await?;
+    let due = placement::list_due(app.store().reader(), ctx.now.0, TURN as u64).await?;
     let (mut round, mut count) = (Round::of(app, ctx, "placement").await?, 0);
     for row in due {
         let id = row.id;

@@ -43,7 +43,7 @@ pub use ask::{AskNow, Asking, ask_now};
 pub use assign::{Assign, Taker, assign, takers};
 pub use case::Judged;
 pub(crate) use choice::to_keep;
-pub use clock::tick;
+pub use clock::{TURN, tick};
 pub use create::{Create, Created, From, create, funding_tasks, of_referral_code as of_referral};
 pub use documents::{AttachDocument, Attached, DocumentView, MOST_DOCUMENT_BYTES, attach_document, open_document};
 pub(crate) use documents::{DOCUMENT, documents_checked, settle_document, waiting_documents};

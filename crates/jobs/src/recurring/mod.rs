@@ -46,6 +46,9 @@ impl CatchUp {
 
 /// A use case that takes up whatever is due. It may be cut off and run again: its own rows say what is left.
 pub type Sweep = for<'a> fn(&'a App, &'a Ctx) -> BoxFuture<'a, Result<(), JobError>>;
+/// A sweep of which so much may be due that nobody should wait for all of it: each run takes one part, and while more
+/// may be left its job comes again at once, behind what else is due.
+pub type Part = for<'a> fn(&'a App, &'a Ctx) -> BoxFuture<'a, Result<Left, JobError>>;
 /// A write of one occurrence (its instant) that commits together with the end of its job: it has its effect exactly
 /// once.
 pub type Write = for<'a> fn(&'a Tx<'_>, &'a Ctx, Micros) -> BoxFuture<'a, Result<(), AppError>>;
@@ -55,8 +58,27 @@ pub type Write = for<'a> fn(&'a Tx<'_>, &'a Ctx, Micros) -> BoxFuture<'a, Result
 pub enum Work {
     /// See [`Sweep`].
     Sweep(Sweep),
+    /// See [`Part`].
+    Parts(Part),
     /// See [`Write`].
     Once(Write),
+}
+
+/// What a run left undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Nothing that it could do.
+    Nothing,
+    /// Perhaps more.
+    More,
+}
+
+impl Left {
+    /// What a part left that did so many, and would have done `full` had there been as many. With a failure among them
+    /// it was not full, and the next occurrence goes on: bad rows do not keep a processor busy.
+    pub const fn after(done: usize, full: usize) -> Self {
+        if done < full { Self::Nothing } else { Self::More }
+    }
 }
 
 /// Something that recurs.

@@ -1,6 +1,6 @@
 //! Making jobs of occurrences, and doing jobs.
 
-use super::{CatchUp, Recurring, Work};
+use super::{CatchUp, Left, Recurring, Work};
 use crate::{JobError, wait};
 use sanviec_app::{Actor, App, AppError, Ctx, Locale};
 use sanviec_domain::time::Micros;
@@ -103,8 +103,13 @@ impl Runner {
     pub async fn turn(&self, stop: &CancellationToken) -> Result<usize, JobError> {
         self.materialise().await?;
         let mut done = 0;
-        while !stop.is_cancelled() && self.one().await? {
+        while !stop.is_cancelled() {
+            let Some(left) = self.one().await? else { break };
             done += 1;
+            if left == Left::More {
+                // What fell due meanwhile comes before the next part.
+                self.materialise().await?;
+            }
         }
         Ok(done)
     }
@@ -142,25 +147,24 @@ impl Runner {
         Ok((moved.await? && more).then_some(to.0))
     }
 
-    /// Does one job that is due; false when there is none.
-    async fn one(&self) -> Result<bool, JobError> {
+    /// Does one job that is due and says what it left; nothing when there is none.
+    async fn one(&self) -> Result<Option<Left>, JobError> {
         let kinds: Vec<&'static str> = self.table.iter().map(|recurring| recurring.name).collect();
         let (kinds, now) = (kinds.as_slice(), self.ctx().now.0);
         if !job::is_any_due(self.app.store().reader(), now).await? {
-            return Ok(false);
+            return Ok(None);
         }
         let lease = micros(self.pace.lease);
         let claim = self.app.store().write("claim_jobs", |tx| Box::pin(job::claim(tx, kinds, now, lease, 1)));
-        let Some(job) = claim.await?.pop() else { return Ok(false) };
-        let Some(recurring) = self.table.iter().find(|recurring| recurring.name == job.kind) else { return Ok(false) };
+        let Some(job) = claim.await?.pop() else { return Ok(None) };
+        let Some(recurring) = self.table.iter().find(|recurring| recurring.name == job.kind) else { return Ok(None) };
         let outcome = self.keep(&job, self.run_job(recurring, &job)).await;
-        self.end(&job, outcome).await?;
-        Ok(true)
+        self.end(&job, outcome).await.map(Some)
     }
 
     /// Does the work and shows a sign of life meanwhile. A sign that is refused changes nothing: whoever has the job
     /// now, the end of this attempt will not count.
-    async fn keep(&self, job: &job::Row, work: impl Future<Output = Result<(), JobError>>) -> Result<(), JobError> {
+    async fn keep(&self, job: &job::Row, work: impl Future<Output = Result<Left, JobError>>) -> Result<Left, JobError> {
         let mut work = std::pin::pin!(work);
         let never = CancellationToken::new();
         loop {
@@ -177,13 +181,18 @@ impl Runner {
         }
     }
 
-    async fn run_job(&self, recurring: &Recurring, job: &job::Row) -> Result<(), JobError> {
+    async fn run_job(&self, recurring: &Recurring, job: &job::Row) -> Result<Left, JobError> {
         let ctx = &self.ctx();
         let (id, token, now) = (job.id, job.lease_token.unwrap_or_default(), ctx.now.0);
         match recurring.work {
             Work::Sweep(sweep) => {
                 sweep(&self.app, ctx).await?;
                 self.app.store().write("finish_job", |tx| Box::pin(job::finish(tx, id, token, now))).await?;
+            }
+            Work::Parts(part) => {
+                let left = part(&self.app, ctx).await?;
+                self.end_part((id, token), left).await?;
+                return Ok(left);
             }
             Work::Once(write) => {
                 let at = occurrence(job)?;
@@ -196,18 +205,32 @@ impl Runner {
                 work.await?;
             }
         }
-        Ok(())
+        Ok(Left::Nothing)
     }
 
-    /// Notes a failure; a lost lease is none: the job is somebody else's.
-    async fn end(&self, job: &job::Row, outcome: Result<(), JobError>) -> Result<(), JobError> {
+    /// Ends a job that does a part at a time, or puts it behind what is due by now.
+    async fn end_part(&self, (id, token): (i64, Uuid), left: Left) -> Result<(), JobError> {
+        let now = self.ctx().now.0;
+        let write = self.app.store().write("end_part", |tx| {
+            Box::pin(async move {
+                match left {
+                    Left::Nothing => job::finish(tx, id, token, now).await,
+                    Left::More => job::come_again(tx, id, token, now).await,
+                }
+            })
+        });
+        Ok(write.await?)
+    }
+
+    /// What a run left; notes a failure. A lost lease is none: the job is somebody else's.
+    async fn end(&self, job: &job::Row, outcome: Result<Left, JobError>) -> Result<Left, JobError> {
         let error = match outcome {
-            Ok(()) => return Ok(()),
+            Ok(left) => return Ok(left),
             Err(JobError::App(AppError::Conflict) | JobError::Store(StoreError::Conflict))
                 if self.is_lost(job).await? =>
             {
                 tracing::warn!(kind = job.kind, "a job took longer than its lease; what it did not commit is undone");
-                return Ok(());
+                return Ok(Left::Nothing);
             }
             Err(error) => error,
         };
@@ -224,7 +247,7 @@ impl Runner {
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error.into()),
         }
-        Ok(())
+        Ok(Left::Nothing)
     }
 
     async fn is_lost(&self, job: &job::Row) -> Result<bool, JobError> {

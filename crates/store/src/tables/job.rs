@@ -156,6 +156,20 @@ pub async fn release(tx: &Tx<'_>, id: i64, token: Uuid) -> Result<()> {
     one(tx, bound(tx, sql, [id.into(), token.into()])).await
 }
 
+/// Queues a job whose work is not over behind what is due by `now`, with all its attempts: this one did its part. When
+/// another job of its kind is due as well, that one goes on and this one is done, so that a long backlog does not pile
+/// jobs up. [`Error::Conflict`] when the lease was lost.
+pub async fn come_again(tx: &Tx<'_>, id: i64, token: Uuid, now: i64) -> Result<()> {
+    let sql = "SELECT 1 FROM job AS other JOIN job AS own ON own.kind = other.kind
+               WHERE own.id = $1 AND other.id <> $1 AND other.state = 'queued' AND other.run_at <= $2 LIMIT 1";
+    if tx.query_one_raw(bound(tx, sql, [id.into(), now.into()])).await?.is_some() {
+        return finish(tx, id, token, now).await;
+    }
+    let sql = "UPDATE job SET state = 'queued', run_at = $1, attempts = 0, lease_token = NULL, lease_until = NULL
+               WHERE id = $2 AND lease_token = $3 AND state = 'running'";
+    one(tx, bound(tx, sql, [now.into(), id.into(), token.into()])).await
+}
+
 /// Notes a failed attempt: the next one comes after 1 s, 2 s, 4 s, … up to an hour, plus up to a quarter more (by the
 /// token, so that jobs that failed together do not come back together), or the job is dead.
 pub async fn fail(tx: &Tx<'_>, job: &Row, error: &str, now: i64) -> Result<AfterFailure> {

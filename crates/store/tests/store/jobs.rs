@@ -143,6 +143,36 @@ async fn a_released_job_keeps_its_attempts() {
     .await;
 }
 
+async fn come_again(store: &Store, job: &job::Row, now: i64) -> Result<(), Error> {
+    let (id, token) = (job.id, job.lease_token.unwrap());
+    store.write("come_again", |tx| Box::pin(job::come_again(tx, id, token, now))).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_did_a_part_comes_again_behind_the_others_with_all_its_attempts() {
+    each_backend(|fresh| async move {
+        let store = &fresh.store;
+        enqueue(store, None, 2).await;
+        let first = claim(store, MINUTE, 1).await.remove(0);
+        come_again(store, &first, NOW).await.unwrap();
+        let again = claim(store, MINUTE, 1).await.remove(0);
+        assert_eq!((again.id, again.attempts), (first.id, 1));
+        let lost = come_again(store, &first, NOW).await;
+        assert!(matches!(lost, Err(Error::Conflict)), "whose lease is over puts nothing back: {lost:?}");
+        come_again(store, &again, NOW + 1).await.unwrap();
+        assert!(claim(store, MINUTE, 1).await.is_empty(), "it stands behind what is due by then");
+        let later = store.write("claim", |tx| Box::pin(job::claim(tx, &["mail"], NOW + 1, MINUTE, 1)));
+        let later = later.await.unwrap().remove(0);
+        // Another one of the kind goes on instead.
+        enqueue(store, None, 2).await;
+        come_again(store, &later, NOW + 1).await.unwrap();
+        let states = job::count_by_state(store.reader()).await.unwrap();
+        assert_eq!(states, [("done".to_owned(), 1), ("queued".to_owned(), 1)]);
+        assert_ne!(claim(store, MINUTE, 1).await[0].id, first.id);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn racing_ticks_make_each_occurrence_once() {
     each_backend(|fresh| async move {
