@@ -82,7 +82,8 @@ pub async fn attach_document(app: &App, ctx: &Ctx, order: AttachDocument, key: &
         let (vi, en) = ("Tệp lớn quá 5 MB.", "The file is larger than 5 MB.");
         return Err(FieldError::new("document", "file_too_large", vi, en).into());
     }
-    let (media, bytes) = media::read(&order.bytes).map_err(|error| FieldError { field: "document", ..error })?;
+    let read = media::read_aside(order.bytes).await?;
+    let (media, bytes) = read.map_err(|error| FieldError { field: "document", ..error })?;
     let chunks = bytes.len().div_ceil(CHUNK);
     let work = Attaching {
         app: app.clone(),

@@ -45,7 +45,7 @@ pub async fn attach(app: &App, ctx: &Ctx, order: Attach, key: &Key) -> Result<()
         let (vi, en) = ("Tệp lớn quá 5 MB.", "The file is larger than 5 MB.");
         return Err(FieldError::new("file", "file_too_large", vi, en).into());
     }
-    let (media, bytes) = media::read(&order.bytes)?;
+    let (media, bytes) = media::read_aside(order.bytes).await??;
     let deed = Deed::Attach { media, name: shown_name(&order.name, media), bytes };
     answer(once(app, ctx, key, Filing { desk: Desk::new(app, ctx)?, access: order.access, deed }).await?)
 }

@@ -1,7 +1,8 @@
 //! What a file is, read from its content and never from its name, and what is taken out of pictures before they are
 //! kept: where and with what they were taken.
 
-use crate::error::FieldError;
+use super::pdf;
+use crate::error::{AppError, FieldError};
 use std::io::Cursor;
 
 /// Entries that a document may have, and bytes that they may unpack to.
@@ -52,11 +53,11 @@ impl Media {
     }
 }
 
-fn refused(code: &'static str, vi: &str, en: &str) -> FieldError {
+pub(super) fn refused(code: &'static str, vi: &str, en: &str) -> FieldError {
     FieldError::new("file", code, vi, en)
 }
 
-fn odd() -> FieldError {
+pub(super) fn odd() -> FieldError {
     refused(
         "file_kind",
         "Chỉ nhận tệp PDF, DOCX, JPEG hoặc PNG còn đọc được.",
@@ -67,7 +68,7 @@ fn odd() -> FieldError {
 /// The kind of a file, and its bytes as they are kept.
 pub(crate) fn read(bytes: &[u8]) -> Result<(Media, Vec<u8>), FieldError> {
     if bytes.starts_with(b"%PDF-") {
-        return pdf(bytes).map(|()| (Media::Pdf, bytes.to_vec()));
+        return pdf::look(bytes).map(|()| (Media::Pdf, bytes.to_vec()));
     }
     if bytes.starts_with(b"PK\x03\x04") {
         return docx(bytes).map(|()| (Media::Docx, bytes.to_vec()));
@@ -81,62 +82,16 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Media, Vec<u8>), FieldError> {
     Err(odd())
 }
 
-fn has(bytes: &[u8], part: &[u8]) -> bool {
+/// The same beside the requests: what is packed takes a moment to unpack.
+pub(crate) async fn read_aside(bytes: Vec<u8>) -> Result<Result<(Media, Vec<u8>), FieldError>, AppError> {
+    tokio::task::spawn_blocking(move || read(&bytes)).await.map_err(AppError::internal)
+}
+
+pub(super) fn has(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
-/// A document that runs something when it is opened is no CV.
-fn pdf(bytes: &[u8]) -> Result<(), FieldError> {
-    let end = &bytes[bytes.len().saturating_sub(1_024)..];
-    if !has(end, b"%%EOF") {
-        return Err(odd());
-    }
-    if acts(bytes) { Err(active()) } else { Ok(()) }
-}
-
-/// Beginnings of names of what runs or carries something, wherever they stand.
-const ACTIVE: [&[u8]; 6] = [b"JavaScript", b"Launch", b"EmbeddedFile", b"RichMedia", b"ImportData", b"SubmitForm"];
-/// More of a name is not read.
-const NAME: usize = 16;
-
-/// Whether a PDF names something that runs, in whatever spelling. `JS` is so short that it comes up by chance in what
-/// is packed, so it counts outside of streams only. What stands in packed streams is not seen.
-fn acts(bytes: &[u8]) -> bool {
-    let (mut at, mut is_stream) = (0, false);
-    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        if rest.starts_with(b"endstream") {
-            is_stream = false;
-            at += b"endstream".len();
-            continue;
-        }
-        is_stream |= rest.starts_with(b"stream\n") || rest.starts_with(b"stream\r\n");
-        if rest[0] == b'/' {
-            let name = name_of(&rest[1..]);
-            if ACTIVE.iter().any(|active| name.starts_with(active)) || (!is_stream && name == b"JS") {
-                return true;
-            }
-        }
-        at += 1;
-    }
-    false
-}
-
-/// A name as it is meant: `#4a` is `J` (ISO 32000-1, 7.3.5).
-fn name_of(bytes: &[u8]) -> Vec<u8> {
-    let (mut name, mut at) = (Vec::with_capacity(NAME), 0);
-    while let Some(sign) = bytes.get(at).copied().filter(|_| name.len() < NAME) {
-        if sign.is_ascii_whitespace() || sign == 0 || b"()<>[]{}/%".contains(&sign) {
-            break;
-        }
-        let pair = bytes.get(at + 1..at + 3).filter(|_| sign == b'#').and_then(|pair| std::str::from_utf8(pair).ok());
-        let meant = pair.and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        name.push(meant.unwrap_or(sign));
-        at += if meant.is_some() { 3 } else { 1 };
-    }
-    name
-}
-
-fn active() -> FieldError {
+pub(super) fn active() -> FieldError {
     refused(
         "file_active",
         "Tệp có mã lệnh hoặc tệp đính kèm bên trong nên không được nhận. Hãy lưu lại thành PDF thường.",

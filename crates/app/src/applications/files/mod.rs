@@ -5,6 +5,7 @@
 mod attach;
 pub(crate) mod media;
 mod open;
+mod pdf;
 mod scan;
 
 pub(crate) use attach::shown_name;
