@@ -127,6 +127,26 @@ async fn a_file_that_is_damaged_while_the_index_answers_is_found_and_a_new_index
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_file_is_found_before_a_merge_hides_it_and_a_new_index_made() {
+    each_backend(|fresh: Fresh| async move {
+        let folder = tempfile::tempdir().expect("folder");
+        let exchange = over(&fresh, folder.path());
+        exchange.import(&adverts(50, "một")).await;
+        exchange.follow().await;
+        let before = current(folder.path());
+        let file = harm(folder.path(), "store", Harm::Flip);
+        assert_eq!(exchange.app.index().damage(), None, "nobody has looked");
+        // More than a fifth of what is there is gone: the rest is due to be written anew.
+        exchange.import(&adverts(15, "khác")).await;
+        follow_turn(&exchange.app, &Follower::default()).await.expect("followed");
+        assert_eq!(exchange.app.index().damage().expect("it is found").file, file);
+        assert_eq!(current(folder.path()), before, "it answers until the new one is there");
+        assert_healed(&exchange, folder.path(), &before).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_is_damaged_while_nobody_looks_is_found_after_the_start() {
     each_backend(|fresh: Fresh| async move {
         let folder = tempfile::tempdir().expect("folder");

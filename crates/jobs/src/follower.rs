@@ -5,8 +5,7 @@
 //! or one that the outbox no longer reaches, makes a new index beside the old one, which answers until the new one is
 //! ready. So do damaged files and the request of an operator.
 
-use crate::JobError;
-use crate::wait;
+use crate::{JobError, integrity, wait};
 use sanviec_app::{Actor, App, Ctx, Locale, stream};
 use sanviec_search::{Build, Change, Cursor, PostingDoc};
 use sanviec_store::{Backend, outbox, posting};
@@ -55,6 +54,8 @@ pub(crate) async fn run(app: App, follower: Arc<Follower>, stop: CancellationTok
 
 /// One turn: takes in everything new, or makes a new index where this one cannot go on or is no good any more.
 pub async fn follow_turn(app: &App, follower: &Follower) -> Result<(), JobError> {
+    // A look before a merge says it to nobody.
+    integrity::tell(Ok(app.index().untold_damage()));
     let is_damaged = app.index().damage().is_some();
     metrics::gauge!("sanviec_index_damaged").set(f64::from(u8::from(is_damaged)));
     let is_needed = match needs_rebuild(app).await {

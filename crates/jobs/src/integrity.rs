@@ -35,7 +35,6 @@ pub(crate) async fn run(app: App, stop: CancellationToken) {
 
 /// Compares every file of the index with its checksum; says what is damaged.
 async fn check(app: &App, stop: &CancellationToken) -> Result<Option<Damage>, JobError> {
-    let before = app.index().damage();
     let mut check = app.index().begin_check()?;
     loop {
         let step = move || {
@@ -50,10 +49,10 @@ async fn check(app: &App, stop: &CancellationToken) -> Result<Option<Damage>, Jo
         check = given_back;
     }
     // What was said once is not said again every day.
-    Ok(app.index().damage().filter(|_| before.is_none()))
+    Ok(app.index().untold_damage())
 }
 
-fn tell(checked: Result<Option<Damage>, JobError>) {
+pub(crate) fn tell(checked: Result<Option<Damage>, JobError>) {
     match checked {
         Ok(None) => {}
         Ok(Some(Damage { file, what })) => {

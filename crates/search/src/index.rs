@@ -9,6 +9,7 @@ use crate::blanks::Blanks;
 use crate::build::{Build, Progress};
 use crate::document::{Change, PostingDoc, to_tantivy};
 use crate::integrity::{self, Damage};
+use crate::merging::Merging;
 use crate::plan::{Plan, Reading};
 use crate::query::{Filter, Query, Results};
 use crate::schema::{BLANKS, Fields, Kind, column};
@@ -19,7 +20,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use tantivy::directory::MmapDirectory;
-use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::document::TantivyDocument;
 use tantivy::store::Compressor;
 use tantivy::tokenizer::TextAnalyzer;
@@ -92,13 +92,15 @@ pub struct Index {
 pub(crate) struct Inner {
     pub(crate) index: tantivy::Index,
     reader: IndexReader,
-    writer: Mutex<Option<IndexWriter>>,
+    pub(crate) writer: Mutex<Option<IndexWriter>>,
     view: RwLock<Arc<View>>,
     pub(crate) folder: Option<PathBuf>,
     /// Id of the build that it began with.
     build: u128,
-    /// What a check found; never mended, only replaced by another directory.
-    pub(crate) damage: OnceLock<Damage>,
+    /// What a check found, or a look before a merge; never mended, only replaced by another directory.
+    pub(crate) damage: Arc<OnceLock<Damage>>,
+    /// Whether somebody was given it to say it.
+    pub(crate) is_damage_told: AtomicBool,
 }
 
 impl Index {
@@ -398,7 +400,8 @@ impl Inner {
             None => (None, 0),
         };
         let view = RwLock::new(Arc::new(View::empty()));
-        let inner = Self { index, reader, writer: Mutex::new(None), view, folder, build, damage: OnceLock::new() };
+        let (writer, damage, is_damage_told) = (Mutex::new(None), Arc::default(), AtomicBool::new(false));
+        let inner = Self { index, reader, writer, view, folder, build, damage, is_damage_told };
         inner.refresh(fields, position)?;
         Ok(inner)
     }
@@ -410,10 +413,7 @@ impl Inner {
             .memory_budget_per_thread(bytes)
             .build();
         let writer: IndexWriter<TantivyDocument> = self.index.writer_with_options(options)?;
-        let mut merging = LogMergePolicy::default();
-        // Postings are changed all the time: do not carry more than a fifth of deleted ones along.
-        merging.set_del_docs_ratio_before_merge(0.2);
-        writer.set_merge_policy(Box::new(merging));
+        writer.set_merge_policy(Box::new(Merging::new(&self.index, self.folder.as_deref(), &self.damage)));
         Ok(writer)
     }
 

@@ -6,6 +6,7 @@
 
 use crate::index::{Index, IndexError, Inner};
 use crc32fast::Hasher;
+use std::collections::HashSet;
 use std::io::{self, ErrorKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use tantivy::directory::FileSlice;
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::footer::Footer;
 use tantivy::index::SegmentComponent;
-use tantivy::{HasLen, TantivyError};
+use tantivy::{HasLen, SegmentMeta, TantivyError};
 
 /// Bytes that one step reads.
 const STEP_BYTES: usize = 4 << 20;
@@ -103,6 +104,13 @@ impl Index {
         self.inner().damage.get().cloned()
     }
 
+    /// The same, but once: for whoever says it to people.
+    pub fn untold_damage(&self) -> Option<Damage> {
+        let inner = self.inner();
+        let damage = inner.damage.get()?;
+        (!inner.is_damage_told.swap(true, Ordering::Relaxed)).then(|| damage.clone())
+    }
+
     /// Asks for a check soon.
     pub fn ask_for_check(&self) {
         self.check_asked.store(true, Ordering::Relaxed);
@@ -149,6 +157,27 @@ pub(crate) fn look_at_opening(index: &tantivy::Index, folder: &Path) -> Result<(
     Ok(())
 }
 
+/// Compares all files of these segments with their checksums, without a pause. For where no commit can put others in
+/// their place meanwhile.
+pub(crate) fn look_at_segments<'a>(
+    index: &tantivy::Index,
+    folder: &Path,
+    segments: impl Iterator<Item = &'a SegmentMeta>,
+) -> Result<(), IndexError> {
+    for file in files_in(&index.directory().list_managed_files(), folder, segments) {
+        let looked = Look::begin(&folder.join(&file)).and_then(|mut look| {
+            while look.step()? {}
+            Ok(())
+        });
+        match looked {
+            Ok(()) => {}
+            Err(error) if is_damage(&error) => return Err(damage_of(&file, &error).into()),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
 /// One file while it is read.
 struct Look {
     body: FileSlice,
@@ -188,8 +217,18 @@ impl Look {
 /// The files that the last commit needs.
 fn files_of(index: &tantivy::Index, folder: &Path) -> tantivy::Result<Vec<PathBuf>> {
     let made = index.directory().list_managed_files();
+    let segments = index.load_metas()?.segments;
+    Ok(files_in(&made, folder, segments.iter()))
+}
+
+/// The files of these segments, of those that were made.
+fn files_in<'a>(
+    made: &HashSet<PathBuf>,
+    folder: &Path,
+    segments: impl Iterator<Item = &'a SegmentMeta>,
+) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for segment in &index.load_metas()?.segments {
+    for segment in segments {
         let components = [
             SegmentComponent::Terms,
             SegmentComponent::Postings,
@@ -205,7 +244,7 @@ fn files_of(index: &tantivy::Index, folder: &Path) -> tantivy::Result<Vec<PathBu
     }
     // What was never made is not missing.
     files.retain(|file| made.contains(file) || folder.join(file).exists());
-    Ok(files)
+    files
 }
 
 /// What is wrong with a file; `None` when a commit has put others in its place meanwhile.
@@ -215,12 +254,16 @@ fn judged(index: &tantivy::Index, folder: &Path, file: &Path, error: &io::Error)
     }
     // Where the list itself cannot be read the file is as good as lost.
     let is_needed = files_of(index, folder).map_or(true, |files| files.iter().any(|needed| needed == file));
+    Ok(is_needed.then(|| damage_of(file, error)))
+}
+
+fn damage_of(file: &Path, error: &io::Error) -> Damage {
     let what = match error.kind() {
         ErrorKind::NotFound => "it is missing".to_owned(),
         ErrorKind::UnexpectedEof => "it was cut short".to_owned(),
         _ => error.to_string(),
     };
-    Ok(is_needed.then(|| Damage { file: file.display().to_string(), what }))
+    Damage { file: file.display().to_string(), what }
 }
 
 /// Whether trying again will not help: too many open files or a missing right say nothing about what is on the disk.

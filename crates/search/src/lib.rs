@@ -18,6 +18,7 @@ mod index;
 mod integrity;
 mod lists;
 mod matching;
+mod merging;
 mod plan;
 mod query;
 mod ranking;
