@@ -4,6 +4,7 @@
 mod approaches;
 mod corrected;
 mod due;
+mod removed;
 mod renewed;
 mod statistics;
 mod stuck;

@@ -5,7 +5,7 @@
 use super::clock::answer_of;
 use super::{demanded, put, seen};
 use crate::app::App;
-use crate::ctx::{Ctx, Locale};
+use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::organisations;
@@ -13,7 +13,6 @@ use crate::postings::{live_until, refused};
 use crate::rights::{Action, Thing, demand_of};
 use crate::rows::Posting;
 use chrono::NaiveDate;
-use sanviec_domain::Lang;
 use sanviec_domain::message::Content;
 use sanviec_domain::posting::{Command, PostingCode, RemoveReason, State, Why};
 use sanviec_domain::time::Micros;
@@ -150,11 +149,9 @@ impl Moderating {
                 Content::PostingReturned { posting_title, reason, path }
             }
             Verdict::Remove { reason, note } => {
-                let lang = if self.ctx.locale == Locale::En { Lang::En } else { Lang::Vi };
-                let chosen = RemoveReason::find_by_code(reason).map_or("", |reason| reason.sentence(lang));
-                let reason = [chosen, note.trim()].into_iter().filter(|text| !text.is_empty());
-                let (reason, path) = (reason.collect::<Vec<_>>().join(" "), format!("/tuyen-dung/tin/{code}"));
-                Content::PostingRemoved { posting_title, reason, path }
+                let told = |why: RemoveReason| organisations::told(|lang| why.sentence(lang), note.trim());
+                let reason = RemoveReason::find_by_code(reason).map(told).unwrap_or_default();
+                Content::PostingRemoved { posting_title, reason, path: format!("/tuyen-dung/tin/{code}") }
             }
         }
     }

@@ -28,6 +28,7 @@ pub use served::{Served, ServedAsked, served};
 pub use tick::tick_due;
 pub(crate) use tidings::judged;
 pub(crate) use verification::{Standing, held_standing, held_unverified, not_verified, standing, unverified};
+pub(crate) use verify::told;
 pub use verify::{Decide, Decision, EvidenceTyped, decide, submit, take_back};
 pub(crate) use view::on_forms;
 pub use view::{

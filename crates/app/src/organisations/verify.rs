@@ -275,7 +275,7 @@ async fn tell(
 
 /// A reason as it is told: in both languages, for each of its people reads the one they know, then what the officer
 /// wrote.
-fn told(words: impl Fn(Lang) -> &'static str, note: &str) -> String {
+pub(crate) fn told(words: impl Fn(Lang) -> &'static str, note: &str) -> String {
     let lines = [words(Lang::Vi), words(Lang::En), note];
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -171,7 +171,7 @@ pub enum Content {
     PostingRemoved {
         /// Title of the posting.
         posting_title: String,
-        /// What the officer chose and wrote.
+        /// What the officer chose, in both languages, and wrote.
         reason: String,
         /// The page of the posting.
         path: String,
