@@ -40,8 +40,8 @@ pub use store::{BoxFuture, Store};
 pub use tables::{
     account, answer_template, api_key, application, appointment, approach, attempt, audit, audit_chain, backup_code,
     bank_result, batch, centre, claim, claim_code, colleague, consent, conversation, counter_code, credential,
-    data_request, draw, employer, exclusion, exclusion_elsewhere, exclusion_profile, idempotency, import_run,
-    inbox_seen, job, key_mark, lease, ledger, letterhead, linked_identity, look, membership, message, node,
+    data_request, draw, employer, exclusion, exclusion_elsewhere, exclusion_profile, file_erasure, idempotency,
+    import_run, inbox_seen, job, key_mark, lease, ledger, letterhead, linked_identity, look, membership, message, node,
     one_time_code, organisation, organisation_member, outbox, passkey, paying, payout, placement, posting,
     posting_intake, posting_review, profile, profile_double, profile_merge, referral, report, schedule, sealed,
     session, stuck, upload, verification, waiting, webhook,

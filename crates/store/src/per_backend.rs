@@ -82,6 +82,8 @@ pub(crate) async fn grant_to_servers(owner: &sea_orm::DatabaseConnection, role: 
     grants.extend(APPEND_ONLY.map(|table| format!("REVOKE UPDATE, DELETE ON {table} FROM {role}")));
     // The values of a row may go, so that somebody can be forgotten; a trigger lets them do nothing else.
     grants.push(format!(r#"GRANT UPDATE ("before", "after", salt) ON audit TO {role}"#));
+    // So may the words of a bank, when the file that they came in is erased.
+    grants.push(format!("GRANT UPDATE (note) ON bank_row TO {role}"));
     for grant in grants {
         owner.execute_raw(statement(owner, &grant)).await?;
     }

@@ -390,6 +390,7 @@ pub(super) const TABLES: &[Table] = &[
     claims::BANK_RESULT,
     claims::BANK_ROW,
     claims::BANK_CHUNK,
+    placement::FILE_ERASURE,
     claims::DRAW,
     placement::ASK,
     placement::RETRACTION,

@@ -120,6 +120,13 @@ pub async fn list_chunks(db: &impl Db, file_id: Uuid) -> Result<Vec<Chunk>> {
     page.order_by_asc(chunk::Column::Number).all(db).await.in_table("bank_chunk")
 }
 
+/// Whether words of the bank are left beside a row of a file.
+pub async fn has_notes(db: &impl Db, file_id: Uuid) -> Result<bool> {
+    let noted = row::Entity::find().filter(row::Column::BankResultId.eq(file_id));
+    let noted = noted.filter(row::Column::Note.is_not_null()).one(db).await.in_table("bank_row")?;
+    Ok(noted.is_some())
+}
+
 /// The file with this hash, if it was taken in for a batch before.
 pub async fn find(db: &impl Db, batch_id: Uuid, hash: &[u8]) -> Result<Option<File>> {
     let found =

@@ -26,6 +26,7 @@ pub mod employer;
 pub mod exclusion;
 pub mod exclusion_elsewhere;
 pub mod exclusion_profile;
+pub mod file_erasure;
 pub mod idempotency;
 pub mod import_run;
 pub mod inbox_seen;

@@ -43,6 +43,8 @@ async fn the_role_of_the_servers_works_and_can_change_neither_audit_nor_schema()
             "ALTER TABLE posting ADD COLUMN mine int",
             "DROP TABLE posting",
             "DELETE FROM seaql_migrations",
+            "UPDATE bank_row SET dong = 1",
+            "DELETE FROM bank_row",
             "RESET ROLE; SET ROLE postgres",
         ] {
             assert!(as_role(store, role, refused).await.is_err(), "{refused}");
@@ -51,6 +53,7 @@ async fn the_role_of_the_servers_works_and_can_change_neither_audit_nor_schema()
             "UPDATE posting SET title = title",
             r#"UPDATE audit SET "before" = NULL, "after" = NULL, salt = NULL"#,
             "DELETE FROM audit_waiting",
+            "UPDATE bank_row SET note = NULL",
             "SELECT * FROM seaql_migrations",
         ] {
             as_role(store, role, allowed).await.unwrap_or_else(|error| panic!("{allowed}: {error:?}"));

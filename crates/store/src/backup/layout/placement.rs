@@ -217,6 +217,13 @@ pub(super) const SENDING_ROW: Table = Table {
     identity: false,
 };
 
+pub(super) const FILE_ERASURE: Table = Table {
+    name: "file_erasure",
+    columns: &[("file_id", Id), ("kind", Text), ("since", Long), ("look_at", Long), ("erased_at", Long)],
+    key: &["file_id"],
+    identity: false,
+};
+
 pub(super) const PROOF: Table = Table {
     name: "placement_proof",
     columns: &[("kind", Text), ("key", Bytes), ("placement_id", Id), ("noted_at", Long)],
