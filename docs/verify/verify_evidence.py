@@ -18,10 +18,11 @@ missing; every attempt to pay has the claim, list, name, amount and state that t
 attempts and the total; a fact that came by a file names the file that was kept and its row; a placement is what the
 chain says that it was from its beginning, its funding task, where it had none then, what the chain says was chosen
 once, before anything was claimed; and it keeps the policy that the chain says was kept last, and its outcome is said to
-follow from that one and from all facts that are here; a document whose bytes were erased at the end of its term is
-named as erased, and the chain says when; the chain runs without a gap from the first row about any of these to its
-signed end. Attempts and lists that were last moved before the chain spoke of them are counted as not bound. That an
-outcome follows from the facts can be had from `sanviec evidence case`, which writes what `sanviec rule evaluate` reads.
+follow from that one and from all facts that are here; a document, a kept file or a file of the bank whose bytes were
+erased at the end of its term is named as erased, and the chain says when; the chain runs without a gap from the first
+row about any of these to its signed end. Attempts and lists that were last moved before the chain spoke of them are
+counted as not bound. That an outcome follows from the facts can be had from `sanviec evidence case`, which writes what
+`sanviec rule evaluate` reads.
 """
 
 import argparse
@@ -467,25 +468,26 @@ def check_placement(found, placement, said):
         # Of one that was erased: whether its bytes and its name are gone.
         if not paper["is_whole"]:
             found.fault("document", paper["id"], "changed")
-        check_erased(found, paper, document_hash(placement, paper), said)
+        digest = document_hash(placement, paper)
+        told = [values for action, values in said if action == "erase_document" and values.get("hash") == digest]
+        check_erased(found, "document", paper, told)
     for digest in bound:
         found.fault("document", "%s of placement %s" % (digest, placement["id"]), "missing")
 
 
-def check_erased(found, paper, digest, said):
-    """A document whose bytes went is named as erased, and the chain says when; none went without such a row."""
-    told = [values for action, values in said if action == "erase_document" and values.get("hash") == digest]
-    on = paper.get("erased_at")
+def check_erased(found, what, one, told):
+    """A document or file whose bytes went is named as erased, and the chain says when; none went without such a row."""
+    on = one.get("erased_at")
     if on is None and not told:
         return
     if on is None:
-        found.fault("document", paper["id"], "the chain says that it was erased, and it is said to be there")
+        found.fault(what, one["id"], "the chain says that it was erased, and it is said to be there")
     elif not told:
-        found.fault("document", paper["id"], "missing: said to be erased, and the chain does not say so")
+        found.fault(what, one["id"], "missing: said to be erased, and the chain does not say so")
     elif [values.get("at") for values in told] != [on]:
-        found.fault("document", paper["id"], "changed: it was erased at another time than is said")
-    elif paper["is_whole"]:
-        found.note("document", paper["id"], "erased at the end of its term; its hash stands in the chain")
+        found.fault(what, one["id"], "changed: it was erased at another time than is said")
+    elif one["is_whole"]:
+        found.note(what, one["id"], "erased at the end of its term; its hash stands in the chain")
 
 
 def check_beginning(found, placement, said):
@@ -567,13 +569,16 @@ def check_origin(found, placement, fact):
 
 
 def check_file(found, kept, said):
-    """A kept file stands in the chain, is whole, and its rows were told what the chain says."""
-    name = kept["id"]
+    """A kept file stands in the chain, is whole or erased, and its rows were told what the chain says."""
+    name, digest = kept["id"], file_hash(kept)
     bound = [values.get("hash") for action, values in said if action == "keep_file"]
-    if bound != [file_hash(kept)]:
+    if bound != [digest]:
         found.fault("file", name, "changed" if bound else "added")
+    # Of one that was erased: whether its bytes are gone.
     if not kept["is_whole"]:
         found.fault("file", name, "changed")
+    told = [values for action, values in said if action == "erase_file" and values.get("hash") == digest]
+    check_erased(found, "file", kept, told)
     facts = [fact for placement in found.placements.values() for fact in placement["facts"]]
     if not any(fact.get("file_id") == name for fact in facts):
         found.fault("file", name, "added: no fact names it")
@@ -765,14 +770,17 @@ def check_bank_results(found, batch, said):
     for result in found.results.values():
         if result["batch_id"] != batch:
             continue
+        digest = bank_result_hash(result)
+        told = [values for action, values in said if action == "erase_bank_result" and values.get("file") == digest]
+        check_erased(found, "bank result", result, told)
         if result["size"] is None:
             # It came before files were kept; one that was kept and is said not to have been is missing below.
             continue
-        digest = bank_result_hash(result)
         if digest in bound:
             bound.remove(digest)
         else:
             found.fault("bank result", result["id"], "changed or added")
+        # Of one that was erased: whether its bytes and the bank's words beside its rows are gone.
         if not result["is_whole"]:
             found.fault("bank result", result["id"], "changed")
     for digest in bound:

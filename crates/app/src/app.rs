@@ -40,6 +40,8 @@ pub struct Facts {
     pub answer_days: u16,
     /// Days for which data of somebody not hired are kept (Law 91/2025/QH15, Article 25).
     pub keep_days: u16,
+    /// Days for which a file of the insurer, of a payroll or of a centre is kept that nothing rests on.
+    pub unused_file_days: u16,
 }
 
 impl Default for Facts {
@@ -56,6 +58,7 @@ impl Default for Facts {
             local_webhooks: false,
             answer_days: 14,
             keep_days: 30,
+            unused_file_days: 730,
         }
     }
 }

@@ -80,6 +80,12 @@ pub(crate) async fn erase_papers(app: &App, ctx: &Ctx) -> Result<(), JobError> {
     Ok(())
 }
 
+/// Files that hold many people go when nothing keeps them any more.
+pub(crate) async fn erase_files(app: &App, ctx: &Ctx) -> Result<(), JobError> {
+    while placements::erase_files(app, ctx).await? > 0 {}
+    Ok(())
+}
+
 async fn prune_accounts(store: &Store, now: Micros) -> Result<(), JobError> {
     let rows = ROWS as u64;
     let ended = now.plus_days(-DAYS_OF_SESSIONS).0;

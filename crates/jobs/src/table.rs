@@ -76,6 +76,12 @@ pub const TABLE: &[Recurring] = &[
         work: Work::Sweep(|app, ctx| Box::pin(housekeeping::erase_papers(app, ctx))),
     },
     Recurring {
+        name: "erase_files",
+        cron: "30 9,19,29,39,49,59 * * * *",
+        catch_up: CatchUp::Last,
+        work: Work::Sweep(|app, ctx| Box::pin(housekeeping::erase_files(app, ctx))),
+    },
+    Recurring {
         name: "prune",
         cron: "0 */5 * * * *",
         catch_up: CatchUp::Last,

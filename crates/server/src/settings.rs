@@ -64,11 +64,13 @@ pub(crate) struct Exclusions {
     pub(crate) key_file: Option<PathBuf>,
 }
 
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Uploads {
     /// Socket or `host:port` of clamd; empty: files are not scanned.
     pub(crate) scanner: String,
+    /// Days for which a file of the insurer, of a payroll or of a centre is kept that nothing rests on.
+    pub(crate) unused_file_days: u16,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -195,6 +197,12 @@ impl Default for LimitSettings {
     }
 }
 
+impl Default for Uploads {
+    fn default() -> Self {
+        Self { scanner: String::new(), unused_file_days: 730 }
+    }
+}
+
 impl Default for Postings {
     fn default() -> Self {
         Self { days_without_deadline: 30, dong_per_usd: 26_000, days_readable_after_end: 180 }
@@ -269,6 +277,9 @@ impl Settings {
         }
         if self.postings.dong_per_usd < 1000 {
             return value("postings.dong_per_usd", "must be 1000 or more");
+        }
+        if !(30..=3660).contains(&self.uploads.unused_file_days) {
+            return value("uploads.unused_file_days", "must be from 30 to 3660");
         }
         Ok(())
     }

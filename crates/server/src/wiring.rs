@@ -41,6 +41,7 @@ pub(crate) fn facts(settings: &Settings) -> Facts {
         searches: settings.limits.searches,
         local_webhooks: settings.webhooks.local,
         operator_passkeys: settings.accounts.operator_passkeys,
+        unused_file_days: settings.uploads.unused_file_days,
         scans: sanviec_jobs::Scanner::parse(&settings.uploads.scanner).is_some(),
         ..Facts::default()
     }

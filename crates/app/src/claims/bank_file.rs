@@ -1,14 +1,20 @@
 //! The file in which a bank answered, kept whole: in sealed pieces under its hash, handed out to whoever may read the
-//! claims it is about, each look noted. A file whose bytes are not what its hash says is never handed out.
+//! claims it is about, each look noted. A file whose bytes are not what its hash says is never handed out. At the end
+//! of its term the bytes and the bank's words beside its rows go; the hash, and what came of each row, stay.
 
+use super::kept::{Term, term_over};
 use super::{BATCH, entry, id_of};
 use crate::app::App;
 use crate::ctx::Ctx;
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
+use crate::evidence::bank_result_hash;
 use crate::rights::{Action, Fields, Thing, demand_of};
 use crate::secrets::{Keyring, Place, hex, sha256};
+use chrono::{Datelike, NaiveDate};
+use sanviec_domain::time::{Micros, days_after, short_date};
 use sanviec_store::bank_result::{self, Chunk, File};
-use sanviec_store::{Db, Error as StoreError, audit, batch};
+use sanviec_store::file_erasure::{self, Kind};
+use sanviec_store::{Db, Error as StoreError, Tx, audit, batch};
 use uuid::Uuid;
 
 /// Bytes of one piece.
@@ -64,6 +70,13 @@ pub async fn open_bank_file(app: &App, ctx: &Ctx, list: &str, file: &str) -> Res
     }
     let found = bank_result::find_by_id(reader, id_of(file)?).await?.filter(|file| file.batch_id == row.id);
     let file = found.ok_or(AppError::NotFound)?;
+    if let Some(at) = file_erasure::erased_at(reader, file.id).await? {
+        let day = short_date(Micros(at).day());
+        let vi = format!("Tệp này đã xóa ngày {day} vì hết thời hạn lưu; chỉ còn mã băm để đối chiếu.");
+        let en =
+            format!("This file was erased on {day} at the end of its term; only its hash is left, to compare with.");
+        return Err(FieldError::new("file", "file_erased", vi, en).into());
+    }
     let bytes = bytes(app.keys()?, reader, &file).await?.ok_or(AppError::NotFound)?;
     let after = serde_json::json!({"file": hex(&file.hash)});
     let (store, noted) =
@@ -84,16 +97,55 @@ pub async fn open_bank_file(app: &App, ctx: &Ctx, list: &str, file: &str) -> Res
     Ok(BankFile { name, media, bytes })
 }
 
-/// Files to a list with whether the stored bytes are still what the hash says.
+/// Files to a list with whether the stored bytes are still what the hash says, or of one that was erased, whether
+/// nothing of it is left; and when it was erased.
 pub(crate) async fn bank_files_checked(
     keys: &Keyring,
     db: &impl Db,
     batch_id: Uuid,
-) -> Result<Vec<(File, bool)>, AppError> {
+) -> Result<Vec<(File, (bool, Option<i64>))>, AppError> {
     let mut checked = Vec::new();
     for file in bank_result::list_files(db, batch_id).await? {
-        let is_whole = bytes(keys, db, &file).await.is_ok();
-        checked.push((file, is_whole));
+        let erased_at = file_erasure::erased_at(db, file.id).await?;
+        let is_whole = match erased_at {
+            Some(_) => {
+                bank_result::list_chunks(db, file.id).await?.is_empty() && !bank_result::has_notes(db, file.id).await?
+            }
+            None => bytes(keys, db, &file).await.is_ok(),
+        };
+        checked.push((file, (is_whole, erased_at)));
     }
     Ok(checked)
+}
+
+/// Years for which accounting records are kept that entries were made from: ten from the end of the accounting year
+/// (Law on Accounting 88/2015/QH13, Article 41; Decree 174/2016/NĐ-CP, Articles 13 and 15).
+const YEARS: i32 = 10;
+/// Days until a file is looked at again with a claim on its list that is not settled.
+const AGAIN: i64 = 30;
+
+/// Erases a file whose time is over, or notes when to look again: never before the claims on its list may go. The
+/// caller holds what is noted of the file.
+pub(crate) async fn look_at_bank_file((app, ctx): (&App, &Ctx), tx: &Tx<'_>, id: Uuid) -> Result<(), AppError> {
+    let file = bank_result::find_by_id(tx, id).await?.ok_or(StoreError::Missing("bank_result"))?;
+    let list = batch::find(tx, file.batch_id).await?.ok_or(StoreError::Missing("batch"))?;
+    // What came in a later year than the one that it is about is a record of that year.
+    let years = [list.budget_year, Some(list.year), Some(Micros(file.created_at).day().year())];
+    let year = years.into_iter().flatten().max().unwrap_or(list.year);
+    let end = NaiveDate::from_ymd_opt(year.saturating_add(YEARS), 12, 31).unwrap_or(NaiveDate::MAX);
+    let begins_after = |day: NaiveDate| Micros::start_of(days_after(day, 1)).0;
+    let look_at = match term_over(app, tx, &file_erasure::claims_of_list(tx, list.id).await?).await? {
+        Term::Open { .. } => ctx.now.plus_days(AGAIN).0.max(begins_after(end)),
+        Term::Through(day) => begins_after(end.max(day)),
+        Term::Unclaimed => begins_after(end),
+    };
+    if look_at > ctx.now.0 {
+        return Ok(file_erasure::set_look(tx, id, look_at).await?);
+    }
+    if file_erasure::erase(tx, Kind::Bank, id, ctx.now.0).await? {
+        let after = serde_json::json!({"file": bank_result_hash(&file), "at": ctx.now.0});
+        let noted = entry(ctx, "erase_bank_result", (BATCH, list.id), Some(after.to_string()));
+        audit::append_at(tx, Some(list.centre_id), &[noted]).await?;
+    }
+    Ok(())
 }

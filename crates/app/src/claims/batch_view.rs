@@ -15,7 +15,7 @@ use crate::secrets::hex;
 use chrono::NaiveDate;
 use sanviec_domain::claim::ReleaseRefusal;
 use sanviec_domain::time::{Micros, day_of_number};
-use sanviec_store::{bank_result, batch, claim, payout};
+use sanviec_store::{bank_result, batch, claim, file_erasure, payout};
 
 /// Lists on one page.
 const PAGE: u64 = 50;
@@ -85,6 +85,8 @@ pub struct ResultView {
     pub size: Option<u64>,
     pub at: Micros,
     pub format: String,
+    /// When its bytes went.
+    pub erased: Option<Micros>,
     /// How many rows got which verdict.
     pub verdicts: Vec<(Verdict, usize)>,
 }
@@ -162,6 +164,7 @@ pub async fn batch(app: &App, ctx: &Ctx, code: &str) -> Result<BatchView, AppErr
             size: file.size.map(i64::unsigned_abs),
             at: Micros(file.created_at),
             format: file.format,
+            erased: file_erasure::erased_at(reader, file.id).await?.map(Micros),
             verdicts: verdicts.collect(),
         });
     }

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::error::AppError;
 use chrono::NaiveDate;
 use sanviec_domain::time::{Micros, day_of_number};
+use sanviec_store::file_erasure::Claimed;
 use sanviec_store::{Db, Tx, claim};
 use uuid::Uuid;
 
@@ -27,11 +28,22 @@ pub enum Term {
 
 /// The term of a placement: that of the claim which keeps the papers longest.
 pub(crate) async fn term_of(app: &App, db: &impl Db, placement_id: Uuid) -> Result<Term, AppError> {
+    let claims = claim::list_of_placement(db, placement_id).await?.into_iter().map(|row| Claimed {
+        policy_hash: row.policy_hash,
+        is_open: row.is_open != 0,
+        updated_at: row.updated_at,
+        paid_on: row.paid_on,
+    });
+    term_over(app, db, &claims.collect::<Vec<_>>()).await
+}
+
+/// The same of claims of any placements: what rests on all of them is kept as long as the longest of their terms.
+pub(crate) async fn term_over(app: &App, db: &impl Db, claims: &[Claimed]) -> Result<Term, AppError> {
     let mut term = Term::Unclaimed;
-    for row in claim::list_of_placement(db, placement_id).await? {
+    for row in claims {
         let kept = app.policies().with_hash(db, &row.policy_hash).await?;
         let money = &kept.policy.money;
-        if row.is_open != 0 {
+        if row.is_open {
             return Ok(Term::Open { years: money.retention_years });
         }
         let mut through = money.kept_through(Micros(row.updated_at).day());

@@ -40,8 +40,8 @@ mod xml;
 
 pub use approval::{OutdatedItem, to_approve_again};
 pub use bank::{Imported, RowVerdict, Verdict, import_result};
-pub(crate) use bank_file::bank_files_checked;
 pub use bank_file::{BankFile, open_bank_file};
+pub(crate) use bank_file::{bank_files_checked, look_at_bank_file};
 pub use batch::{MakeBatch, TakeOut, make_batch, take_out};
 pub use batch_view::{BatchState, BatchView, Batches, ResultView, batch, batches, offered_pay_day};
 pub use decide::{Approve, Decision, Refuse, Withdraw, approve, refuse, withdraw};

@@ -116,8 +116,8 @@ async fn things<W: Write + Send>(
         // One that is gone stands in the head and not among the lines, as claims do.
         let Some(row) = batch::find(db, *id).await? else { continue };
         sink.put(&lines::batch(&row, &payout::list_of_batch(db, *id).await?))?;
-        for (file, is_whole) in bank_files_checked(keys, db, *id).await? {
-            sink.put(&lines::bank_result(&file, is_whole))?;
+        for (file, stands) in bank_files_checked(keys, db, *id).await? {
+            sink.put(&lines::bank_result(&file, stands))?;
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Rows as lines of the file. Every column that a hash covers stands in its line as it is stored.
 
 use crate::error::AppError;
-use crate::placements::{Kept, Standing, documents_checked, file_bytes_of};
+use crate::placements::{Kept, Standing, documents_checked, file_checked};
 use crate::secrets::{Keyring, hex};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{day_number, day_of_number};
@@ -75,7 +75,7 @@ fn fact(fact: &placement::Fact) -> Value {
 
 /// A kept file: by its hash, as papers are, for its rows are about other people too; and what was said of each row.
 pub(super) async fn file(keys: &Keyring, db: &impl Db, kept: &File) -> Result<Value, AppError> {
-    let is_whole = file_bytes_of(keys, db, kept).await.is_ok();
+    let (is_whole, erased_at) = file_checked(keys, db, kept).await?;
     let verdicts = file::list_verdicts(db, kept.id).await?;
     let rows: Vec<Value> = verdicts
         .iter()
@@ -83,7 +83,8 @@ pub(super) async fn file(keys: &Keyring, db: &impl Db, kept: &File) -> Result<Va
         .collect();
     Ok(json!({"file": {
         "id": kept.id.to_string(), "centre_id": kept.centre_id.to_string(), "source": kept.source,
-        "media": kept.media, "size": kept.size, "hash": hex(&kept.hash), "is_whole": is_whole, "rows": rows,
+        "media": kept.media, "size": kept.size, "hash": hex(&kept.hash), "is_whole": is_whole,
+        "erased_at": erased_at, "rows": rows,
     }}))
 }
 
@@ -134,12 +135,13 @@ pub(super) fn batch(row: &batch::Row, attempts: &[payout::Row]) -> Value {
     }})
 }
 
-/// A file in which the bank answered, and whether its bytes are what its hash says. The file itself is no part of the
+/// A file in which the bank answered, and whether its bytes are what its hash says, or when they went. The file itself is no part of the
 /// evidence: it names people.
-pub(super) fn bank_result(file: &bank_result::File, is_whole: bool) -> Value {
+pub(super) fn bank_result(file: &bank_result::File, (is_whole, erased_at): (bool, Option<i64>)) -> Value {
     json!({"bank_result": {
         "id": file.id.to_string(), "batch_id": file.batch_id.to_string(), "format": file.format,
         "hash": hex(&file.hash), "size": file.size, "is_whole": is_whole,
+        "erased_at": erased_at,
     }})
 }
 

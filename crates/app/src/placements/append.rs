@@ -2,7 +2,7 @@
 //! used for it, whatever the clock of this node says, so that what somebody read for good never changes behind them.
 
 use super::case::facts_of;
-use super::file::file_of;
+use super::file::{demand_there, file_of};
 use super::own::demand_shown;
 use super::policies::Policies;
 use super::proof;
@@ -148,6 +148,7 @@ pub(crate) async fn append_held(
     (fact_id, said): (Uuid, &Said),
 ) -> Result<Appended, AppError> {
     demand_speaks(tx, ctx, row, said).await?;
+    demand_there(tx, row, said).await?;
     let entered_by = ctx.actor.person().map(|person| person.account_id);
     append_by(tx, policies, ctx, row, (fact_id, said, entered_by)).await
 }

@@ -49,10 +49,10 @@ pub use documents::{AttachDocument, Attached, DocumentView, MOST_DOCUMENT_BYTES,
 pub(crate) use documents::{DOCUMENT, documents_checked, settle_document, waiting_documents};
 pub use duty::{HireDuty, HireDutyDone, duty_done};
 pub use erase::{KeptPapers, erase_due, kept_papers};
-pub(crate) use file::bytes_of as file_bytes_of;
+pub(crate) use file::checked as file_checked;
 pub use file::{
     EvidenceFile, FILE_ROWS_AT_ONCE, FILE_ROWS_MOST, FileBytes, FileProgress, FileTaken, FileView, KeptFile, KeptPage,
-    RowVerdict, RowView, SendingState, keep_file, kept_file, kept_files, open_file, take_file, take_files,
+    RowVerdict, RowView, SendingState, erase_files, keep_file, kept_file, kept_files, open_file, take_file, take_files,
 };
 pub use leads::{Lead, hired_of, reportable};
 pub use list::{Asked, Claimed, Item, Placements, placements, window, window_code};

@@ -10,6 +10,8 @@ use crate::evidence::file_hash;
 use crate::placements::said::{Channel, Said};
 use crate::rights::Action;
 use crate::secrets::{Keyring, Place, sha256};
+use sanviec_domain::time::{Micros, short_date};
+use sanviec_store::file_erasure::{self, Kind};
 use sanviec_store::placement::file::{self, Chunk, File};
 use sanviec_store::{Db, Error as StoreError, Tx, audit, placement};
 use uuid::Uuid;
@@ -39,7 +41,7 @@ pub async fn keep_file(app: &App, ctx: &Ctx, sent: &EvidenceFile) -> Result<Kept
     let hash = sha256(&sent.bytes);
     let source = sent.source.code();
     if let Some(known) = file::find_by_hash(app.store().reader(), centre_id, source, &hash).await? {
-        return Ok(KeptFile { id: known.id, hash });
+        return sent_again(app, ctx, KeptFile { id: known.id, hash }).await;
     }
     let id = app.ids().next();
     let kept = File {
@@ -65,6 +67,54 @@ pub async fn keep_file(app: &App, ctx: &Ctx, sent: &EvidenceFile) -> Result<Kept
         store.write("keep_file", |tx| Box::pin(write(tx, (kept, chunks), noted))).await
     })
     .await
+}
+
+/// The file is there: its term begins anew, so that it is not erased while its rows are taken. One that was erased does
+/// not come back: what was bound of it says when it went.
+async fn sent_again(app: &App, ctx: &Ctx, kept: KeptFile) -> Result<KeptFile, AppError> {
+    let (store, now) = (app.store().clone(), ctx.now.0);
+    app.to_the_end(async move {
+        let write = store.write("send_file_again", |tx| {
+            Box::pin(async move {
+                if file_erasure::sent_again(tx, Kind::Evidence, kept.id, now).await? {
+                    return Ok(kept);
+                }
+                let at = file_erasure::erased_at(tx, kept.id).await?;
+                Err(at.map_or(AppError::Conflict, |at| erased(at).into()))
+            })
+        });
+        write.await
+    })
+    .await
+}
+
+/// What whoever sends, opens or cites a file is told that was erased.
+pub(super) fn erased(at: i64) -> FieldError {
+    let day = short_date(Micros(at).day());
+    let vi = format!(
+        "Tệp này đã xóa ngày {day} vì hết thời hạn lưu, chỉ còn mã băm. Nếu còn dòng cần ghi, gửi tệp khác chỉ gồm \
+         những dòng đó."
+    );
+    let en = format!(
+        "This file was erased on {day} at the end of its term; only its hash is left. If rows are still to be \
+         recorded, send another file with these rows alone."
+    );
+    FieldError::new("file", "file_erased", vi, en)
+}
+
+/// Nothing new rests on a file whose bytes went: nobody could hold it against them. Held until the write ends, so that
+/// the file is not erased meanwhile.
+pub(in crate::placements) async fn demand_there(
+    tx: &Tx<'_>,
+    row: &placement::Row,
+    said: &Said,
+) -> Result<(), AppError> {
+    let Some(hash) = said.document_hash.filter(|_| said.channel == Channel::File) else { return Ok(()) };
+    let Some(kept) = file::find_by_hash(tx, row.centre_id, said.source.code(), &hash).await? else { return Ok(()) };
+    match file_erasure::hold(tx, kept.id).await?.and_then(|held| held.erased_at) {
+        Some(at) => Err(erased(at).into()),
+        None => Ok(()),
+    }
 }
 
 async fn write(tx: &Tx<'_>, (kept, chunks): (&File, &[Chunk]), noted: &[audit::Row]) -> Result<KeptFile, AppError> {
@@ -96,6 +146,17 @@ pub(in crate::placements) async fn file_of(
         let en = "The centre did not keep this file. Send the file as a whole, not a row of it.";
         FieldError::new("file", "file_unknown", vi, en).into()
     })
+}
+
+/// Whether a kept file is what its hash says, or of one that was erased, whether nothing of it is left; and when it was
+/// erased.
+pub(crate) async fn checked(keys: &Keyring, db: &impl Db, kept: &File) -> Result<(bool, Option<i64>), AppError> {
+    let erased_at = file_erasure::erased_at(db, kept.id).await?;
+    let is_whole = match erased_at {
+        Some(_) => file::list_chunks(db, kept.id).await?.is_empty(),
+        None => bytes_of(keys, db, kept).await.is_ok(),
+    };
+    Ok((is_whole, erased_at))
 }
 
 /// The bytes of a kept file; damaged ones are never handed out.

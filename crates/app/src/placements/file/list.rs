@@ -2,7 +2,7 @@
 
 use super::super::{code_of, id_of};
 use super::judge::TAKEN;
-use super::keep::{ENTITY, bytes_of};
+use super::keep::{ENTITY, bytes_of, erased};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::desk::{entry, own_centre};
@@ -13,7 +13,7 @@ use sanviec_domain::placement::Source;
 use sanviec_domain::time::Micros;
 use sanviec_store::placement::file::{self, File};
 use sanviec_store::placement::sending::{self, DONE, GOING, STOPPED, Sending};
-use sanviec_store::{Error as StoreError, audit, colleague};
+use sanviec_store::{Error as StoreError, audit, colleague, file_erasure};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -35,6 +35,8 @@ pub struct FileView {
     pub at: Micros,
     /// Name of whoever brought it in first, where they work at the centre.
     pub by: Option<String>,
+    /// When its bytes went.
+    pub erased: Option<Micros>,
 }
 
 /// What was said of a row.
@@ -97,7 +99,9 @@ pub async fn kept_files(app: &App, ctx: &Ctx, before: Option<&str>) -> Result<Ve
     let before = before.map(id_of).transpose()?;
     let names: HashMap<Uuid, String> = colleague::names(reader, centre_id).await?.into_iter().collect();
     let files = file::list(reader, centre_id, before, PAGE).await?;
-    files.iter().map(|file| view(file, &names)).collect()
+    let ids: Vec<Uuid> = files.iter().map(|file| file.id).collect();
+    let erased: HashMap<Uuid, i64> = file_erasure::list_erased(reader, &ids).await?.into_iter().collect();
+    files.iter().map(|file| view(file, &names, erased.get(&file.id).copied())).collect()
 }
 
 /// A file of the own centre with a page of what was said of its rows, the last sending first; pages count from 1.
@@ -117,7 +121,8 @@ pub async fn kept_file(app: &App, ctx: &Ctx, code: &str, page: u32) -> Result<Ke
         refused: (verdict.verdict != TAKEN).then_some(verdict.verdict),
         placement: verdict.placement_id.map(code_of),
     });
-    let (file, progress) = (view(&kept, &names)?, last.as_ref().map(progress).transpose()?);
+    let erased_at = file_erasure::erased_at(reader, kept.id).await?;
+    let (file, progress) = (view(&kept, &names, erased_at)?, last.as_ref().map(progress).transpose()?);
     Ok(KeptPage { file, progress, rows: rows.collect(), has_more })
 }
 
@@ -144,7 +149,11 @@ pub async fn open_file(app: &App, ctx: &Ctx, code: &str) -> Result<FileBytes, Ap
     if !fields.has(Fields::IDENTITY) {
         return Err(AppError::Forbidden);
     }
-    let bytes = bytes_of(app.keys()?, app.store().reader(), &kept).await?;
+    let reader = app.store().reader();
+    if let Some(at) = file_erasure::erased_at(reader, kept.id).await? {
+        return Err(erased(at).into());
+    }
+    let bytes = bytes_of(app.keys()?, reader, &kept).await?;
     let hash = hex(&kept.hash);
     let name = format!("{}-{}-{}.{}", kept.source, Micros(kept.created_at).day(), &hash[..12], kept.media);
     let (store, centre_id) = (app.store().clone(), kept.centre_id);
@@ -168,7 +177,7 @@ async fn own(app: &App, ctx: &Ctx, code: &str) -> Result<(File, Fields), AppErro
     Ok((kept, fields))
 }
 
-fn view(kept: &File, names: &HashMap<Uuid, String>) -> Result<FileView, AppError> {
+fn view(kept: &File, names: &HashMap<Uuid, String>, erased_at: Option<i64>) -> Result<FileView, AppError> {
     let corrupt = || StoreError::corrupt("evidence_file", "source", kept.id);
     Ok(FileView {
         id: code_of(kept.id),
@@ -178,5 +187,6 @@ fn view(kept: &File, names: &HashMap<Uuid, String>) -> Result<FileView, AppError
         hash: hex(&kept.hash),
         at: Micros(kept.created_at),
         by: kept.entered_by.and_then(|id| names.get(&id).cloned()),
+        erased: erased_at.map(Micros),
     })
 }

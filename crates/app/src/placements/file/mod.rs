@@ -3,17 +3,19 @@
 //! stands already, by this file or by another, is not recorded twice. A file of more rows than a page waits for goes on
 //! by itself, some rows at a time.
 
+mod erase;
 mod going;
 mod judge;
 mod keep;
 mod list;
 mod row;
 
+pub use erase::erase_files;
 pub use going::take_files;
 pub(super) use judge::{Judged as JudgedRow, keep_verdicts};
-pub(crate) use keep::bytes_of;
-pub(super) use keep::file_of;
+pub(crate) use keep::checked;
 pub use keep::{KeptFile, keep_file};
+pub(super) use keep::{demand_there, file_of};
 pub use list::{FileBytes, FileProgress, FileView, KeptPage, RowView, SendingState, kept_file, kept_files, open_file};
 
 use super::said::{Channel, Said, employer};
