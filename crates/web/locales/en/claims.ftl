@@ -161,6 +161,7 @@ batch-file-hint = CSV with the columns code, dong, status, date, reason, note; o
 batch-came-before = This file came before; nothing changed.
 batch-kept = The bank’s own file, { $bytes } bytes, SHA-256 { $hash }
 batch-not-kept = Only the hash of the file was kept, SHA-256 { $hash }
+batch-erased = The file was erased on { $day } at the end of its term; SHA-256 { $hash }
 batch-verdicts = Row by row
 batch-amounts = The bank says { $said }, the list says { $listed }. This row was not recorded: ask the bank and take in a corrected file.
 batch-row = Row { $line }: { $code }

@@ -333,6 +333,7 @@ delete-papers = Papers of a job (contract, scans) for which the centre has claim
 delete-papers-none = You have no papers that have to be kept.
 delete-papers-through = Papers of your job at { $employer }: kept through { $day }, then erased.
 delete-papers-open = Papers of your job at { $employer }: the claim is not settled yet; kept for { $years } years from the end of the year in which it is, then erased.
+delete-files = Rows about you in files of the social insurance, of a payroll or of the centre cannot be cut out, for such a file proves what is said of other people too: it is kept sealed and whole until the terms of all placements that rest on it are over. Files in which the bank answered are accounting records, kept for at least 10 years from the end of the budget year. At the end of its term a file is erased by itself.
 delete-question = What is deleted?
 delete-profile = Only the profile; the account stays
 delete-account = Profile and account

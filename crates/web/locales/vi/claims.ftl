@@ -161,6 +161,7 @@ batch-file-hint = CSV có các cột code, dong, status, date, reason, note; ho�
 batch-came-before = Tệp này đã nhận trước đó; không có gì thay đổi.
 batch-kept = Tệp gốc của ngân hàng, { $bytes } byte, SHA-256 { $hash }
 batch-not-kept = Chỉ còn mã băm của tệp, SHA-256 { $hash }
+batch-erased = Tệp đã xóa ngày { $day } vì hết thời hạn lưu; mã băm SHA-256 { $hash }
 batch-verdicts = Từng dòng của tệp
 batch-amounts = Ngân hàng báo { $said }, danh sách chi { $listed }. Chưa ghi nhận dòng này: hãy hỏi ngân hàng và nhận tệp đã sửa.
 batch-row = Dòng { $line }: { $code }

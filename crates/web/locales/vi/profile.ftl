@@ -333,6 +333,7 @@ delete-papers = Giấy tờ việc làm (hợp đồng, bản quét) mà trung t
 delete-papers-none = Bạn không có giấy tờ nào phải lưu.
 delete-papers-through = Giấy tờ việc làm tại { $employer }: lưu đến hết ngày { $day }, rồi tự xóa.
 delete-papers-open = Giấy tờ việc làm tại { $employer }: đề nghị hỗ trợ chưa xong; lưu { $years } năm tính từ cuối năm xong đề nghị, rồi tự xóa.
+delete-files = Dòng nói về bạn trong tệp của bảo hiểm xã hội, bảng lương hoặc danh sách của trung tâm không cắt riêng ra được, vì tệp đó còn là căn cứ về người khác: tệp được mã hóa và lưu nguyên vẹn đến khi hết thời hạn của mọi hồ sơ việc làm dựa vào tệp. Tệp kết quả chi trả của ngân hàng là chứng từ kế toán, lưu ít nhất 10 năm tính từ cuối năm ngân sách. Hết thời hạn thì tệp tự xóa.
 delete-question = Xóa gì?
 delete-profile = Chỉ hồ sơ; giữ tài khoản
 delete-account = Cả hồ sơ và tài khoản

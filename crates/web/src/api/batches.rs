@@ -98,6 +98,8 @@ pub(crate) struct BankResultLine {
     hash: String,
     /// Bytes; nothing of a file that came before files were kept.
     size: Option<u64>,
+    /// When its bytes went, at the end of its term; the hash stays.
+    erased_at: Option<String>,
 }
 
 /// What came of each row of a file.
@@ -169,6 +171,7 @@ pub(crate) async fn read_batch(
         format: result.format,
         hash: result.hash,
         size: result.size,
+        erased_at: result.erased.map(|at| at.rfc3339()),
     };
     let paying = view.paying.unwrap_or_default();
     Ok(Json(BatchAnswer {
@@ -271,7 +274,8 @@ fn saved(name: &str, media: &'static str, bytes: Vec<u8>) -> Response {
     responses(
         (status = 200, description = "CSV, or ISO 20022 pain.002", content_type = "text/csv"),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such list, no such file, or one of which only the hash was kept", body = Problem, content_type = "application/problem+json")
+        (status = 404, description = "No such list, no such file, or one of which only the hash was kept", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Erased at the end of its term", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn read_bank_result(

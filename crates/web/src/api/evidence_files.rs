@@ -24,6 +24,8 @@ pub(crate) struct EvidenceFileAnswer {
     source: String,
     /// SHA-256 in hexadecimal.
     hash: String,
+    /// When its bytes went, at the end of its term; the hash and the rows stay.
+    erased_at: Option<String>,
     /// How far the last sending is; null for a file whose rows were judged at once.
     sending: Option<EvidenceFileState>,
     /// Rows of the last sending first.
@@ -64,6 +66,7 @@ fn answer(kept: KeptPage, page: u32) -> EvidenceFileAnswer {
         id: kept.file.id,
         source: kept.file.source.code().to_owned(),
         hash: kept.file.hash,
+        erased_at: kept.file.erased.map(|at| at.rfc3339()),
         sending: kept.progress.map(state),
         rows: kept.rows.into_iter().map(line).collect(),
         next_page: kept.has_more.then(|| page.saturating_add(1)),

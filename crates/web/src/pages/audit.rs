@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 209] = [
+const NAMED: [&str; 211] = [
     "add_account",
     "add_address",
     "add_centre",
@@ -88,7 +88,9 @@ const NAMED: [&str; 209] = [
     "enter_by_code",
     "enter_external",
     "erase",
+    "erase_bank_result",
     "erase_document",
+    "erase_file",
     "export_exclusions",
     "export_results",
     "extend_posting",

@@ -142,6 +142,7 @@ fn blocks(
                     .map(text),
             );
             blocks.extend(papers(visit, view));
+            blocks.push(text("delete-files"));
             if visit.person().is_none_or(|person| !person.is_fresh) {
                 let way = lang.href(&with_next("/dang-nhap", &at(code)));
                 blocks.push(DeskBlock::Notice(lang.t("asked-not-fresh").into()));

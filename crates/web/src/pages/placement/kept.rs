@@ -50,6 +50,7 @@ fn row(visit: &Visit, file: &FileView) -> DeskRow {
         file.by.clone(),
         Some(lang.t2("kept-file-what", ("media", &file.media.to_uppercase()), ("size", &size))),
         Some(lang.t1("placement-document-hash", "hash", file.hash.get(..12).unwrap_or(&file.hash))),
+        file.erased.map(|at| lang.t1("kept-file-erased", "day", words::day(visit, at.day()))),
     ];
     DeskRow {
         title: words::term(visit, "source", file.source.code()).into(),
@@ -68,14 +69,14 @@ pub(super) async fn show(visit: Visit, Path(file): Path<String>) -> Reply {
     let found = placements::kept_file(visit.app(), &visit.ctx, &file, number).await;
     let kept = found.map_err(|error| visit.fail(error))?;
     page.blocks.push(facts(&visit, &kept));
-    if let Some(progress) = &kept.progress {
-        page.blocks.push(DeskBlock::Text(what_next(&visit, progress.state).into()));
-    }
-    let open = lang.href(&format!("{PATH}/{}/mo", kept.file.id));
-    page.blocks.push(DeskBlock::Links(vec![(lang.t("kept-file-open"), open, false)]));
+    page.blocks.extend(bytes(&visit, &kept));
     page.blocks.push(DeskBlock::Heading(lang.t("files-evidence-verdicts")));
     let rows = kept.rows.iter().map(|row| verdict(&visit, row)).collect();
-    let none = if kept.progress.is_some() { "kept-file-no-rows-yet" } else { "kept-file-no-rows" };
+    let none = if kept.progress.is_some() || kept.file.erased.is_some() {
+        "kept-file-no-rows-yet"
+    } else {
+        "kept-file-no-rows"
+    };
     page.blocks.push(DeskBlock::Rows(rows, lang.t(none)));
     let to = |number: u32| lang.href(&format!("{PATH}/{}?{PAGE_NUMBER}={number}", kept.file.id));
     let before = (number > 1).then(|| (lang.t("pages-previous"), to(number - 1), false));
@@ -85,6 +86,17 @@ pub(super) async fn show(visit: Visit, Path(file): Path<String>) -> Reply {
         page.blocks.push(DeskBlock::Links(links));
     }
     Ok(form::show(&visit, &page))
+}
+
+/// What comes next and where the bytes are; of a file that was erased, that they are gone.
+fn bytes(visit: &Visit, kept: &KeptPage) -> Vec<DeskBlock> {
+    let lang = visit.lang;
+    if kept.file.erased.is_some() {
+        return vec![DeskBlock::Notice(lang.t("kept-file-erased-what").into())];
+    }
+    let next = kept.progress.as_ref().map(|progress| DeskBlock::Text(what_next(visit, progress.state).into()));
+    let open = lang.href(&format!("{PATH}/{}/mo", kept.file.id));
+    next.into_iter().chain([DeskBlock::Links(vec![(lang.t("kept-file-open"), open, false)])]).collect()
 }
 
 fn facts(visit: &Visit, kept: &KeptPage) -> DeskBlock {
@@ -102,6 +114,10 @@ fn facts(visit: &Visit, kept: &KeptPage) -> DeskBlock {
         ),
         (lang.t("kept-file-hash"), vec![view.hash.as_str().into()]),
     ];
+    if let Some(at) = view.erased {
+        let day = words::day(visit, at.day());
+        facts.push((lang.t("kept-file-bytes"), vec![lang.t1("kept-file-erased", "day", day).into()]));
+    }
     if let Some(progress) = &kept.progress {
         facts.push((lang.t("kept-file-progress"), how_far(visit, progress).into_iter().map(Into::into).collect()));
     }

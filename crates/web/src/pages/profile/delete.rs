@@ -41,6 +41,7 @@ async fn page(visit: &Visit, chosen: &str) -> Result<Sheet, Stop> {
         visit.lang.t("delete-papers").into(),
     ];
     page.intro.extend(papers(visit).await?);
+    page.intro.push(visit.lang.t("delete-files").into());
     page.button = visit.lang.t("delete-button");
     page.warns = true;
     let answer = |value: &str, label: &str| Answer {

@@ -154,13 +154,14 @@ fn results(visit: &Visit, code: &str, view: &BatchView) -> Vec<DeskRow> {
         let count = |(verdict, count): &(claims::Verdict, usize)| {
             format!("{}: {count}", term(visit, "verdict", verdict.code())).into()
         };
-        let kept = match result.size {
-            Some(size) => lang.t2("batch-kept", ("bytes", &number(lang, size)), ("hash", &result.hash)),
-            None => lang.t1("batch-not-kept", "hash", &result.hash),
+        let kept = match (result.erased, result.size) {
+            (Some(at), _) => lang.t2("batch-erased", ("day", &day(visit, at.day())), ("hash", &result.hash)),
+            (None, Some(size)) => lang.t2("batch-kept", ("bytes", &number(lang, size)), ("hash", &result.hash)),
+            (None, None) => lang.t1("batch-not-kept", "hash", &result.hash),
         };
         DeskRow {
             title: format!("{} · {}", time(visit, result.at), result.format).into(),
-            href: result.size.map(|_| lang.href(&file)).unwrap_or_default(),
+            href: result.size.filter(|_| result.erased.is_none()).map(|_| lang.href(&file)).unwrap_or_default(),
             tag: None,
             lines: result.verdicts.iter().map(count).chain([kept.into()]).collect(),
             form: None,
