@@ -1,6 +1,8 @@
 //! Papers of a placement whose person is gone: erased at once where nothing was ever claimed, kept for the term of
 //! accounting records where something was, then erased by the clock; and the evidence says which ones are erased.
 
+mod files;
+
 use super::evidence::{python, written};
 use super::learnt_late::moment;
 use super::money::Money;
