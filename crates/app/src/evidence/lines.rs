@@ -135,8 +135,8 @@ pub(super) fn batch(row: &batch::Row, attempts: &[payout::Row]) -> Value {
     }})
 }
 
-/// A file in which the bank answered, and whether its bytes are what its hash says, or when they went. The file itself is no part of the
-/// evidence: it names people.
+/// A file in which the bank answered, and whether its bytes are what its hash says, or when they went. The file itself
+/// is no part of the evidence: it names people.
 pub(super) fn bank_result(file: &bank_result::File, (is_whole, erased_at): (bool, Option<i64>)) -> Value {
     json!({"bank_result": {
         "id": file.id.to_string(), "batch_id": file.batch_id.to_string(), "format": file.format,
