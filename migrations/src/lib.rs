@@ -89,6 +89,7 @@ mod m20261128_000172_placement_erasure;
 mod m20261128_000174_succession_untold;
 mod m20261128_000178_placement_erasure_missed;
 mod m20261128_000180_evidence_sending;
+mod m20261128_000181_evidence_left;
 mod m20261128_000183_file_erasure;
 mod m20261128_000184_bank_words_may_go;
 mod m20261128_000187_unanswered_in_order;
@@ -197,6 +198,7 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000174_succession_untold::Migration),
         Box::new(m20261128_000178_placement_erasure_missed::Migration),
         Box::new(m20261128_000180_evidence_sending::Migration),
+        Box::new(m20261128_000181_evidence_left::Migration),
         Box::new(m20261128_000183_file_erasure::Migration),
         Box::new(m20261128_000184_bank_words_may_go::Migration),
         Box::new(m20261128_000187_unanswered_in_order::Migration),

@@ -369,6 +369,7 @@ pub(super) const TABLES: &[Table] = &[
     placement::FILE_ROW,
     placement::SENDING,
     placement::SENDING_ROW,
+    placement::LEFT,
     placement::PLACEMENT,
     placement::FACT,
     placement::EMPLOYER,

@@ -224,6 +224,13 @@ pub(super) const FILE_ERASURE: Table = Table {
     identity: false,
 };
 
+pub(super) const LEFT: Table = Table {
+    name: "evidence_left",
+    columns: &[("file_id", Id), ("line", Long), ("vi", Text), ("en", Text)],
+    key: &["file_id", "line"],
+    identity: false,
+};
+
 pub(super) const PROOF: Table = Table {
     name: "placement_proof",
     columns: &[("kind", Text), ("key", Bytes), ("placement_id", Id), ("noted_at", Long)],

@@ -7,6 +7,7 @@ mod entity;
 pub mod erasure;
 mod fact;
 pub mod file;
+pub mod left;
 pub mod proof;
 pub mod queue;
 mod read;

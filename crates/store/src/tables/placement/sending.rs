@@ -182,26 +182,40 @@ pub async fn is_held(db: &impl Db, (account_id, role): (Uuid, &str), centre_id: 
     Ok(db.query_one_raw(bound(db, sql, values)).await?.is_some())
 }
 
+/// A verdict, with what is left to do about its row in both languages, where it is one of the last sending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What was said.
+    pub verdict: Verdict,
+    /// In Vietnamese and in English.
+    pub left: Option<(String, String)>,
+}
+
 /// Verdicts of a file, the last sending first, by row; those of one that is not at its end count as a sending more.
-pub async fn list_said(db: &impl Db, file_id: Uuid, (limit, offset): (i64, i64)) -> Result<Vec<Verdict>> {
-    let sql = "SELECT run, line, verdict, placement_id FROM (
+pub async fn list_said(db: &impl Db, file_id: Uuid, (limit, offset): (i64, i64)) -> Result<Vec<Said>> {
+    let sql = "WITH said AS (
                  SELECT 1 + (SELECT coalesce(max(CAST(run AS bigint)), 0) FROM evidence_row WHERE file_id = $1) AS run,
                    line, verdict, placement_id, number
                  FROM evidence_sending_row WHERE file_id = $1
                  UNION ALL
                  SELECT CAST(run AS bigint) AS run, line, verdict, placement_id, line AS number
-                 FROM evidence_row WHERE file_id = $1) AS said
-               ORDER BY run DESC, line, number LIMIT $2 OFFSET $3";
+                 FROM evidence_row WHERE file_id = $1)
+               SELECT said.run, said.line, said.verdict, said.placement_id, evidence_left.vi, evidence_left.en
+               FROM said LEFT JOIN evidence_left ON evidence_left.file_id = $1 AND evidence_left.line = said.line
+                 AND said.run = (SELECT max(newest.run) FROM said AS newest)
+               ORDER BY said.run DESC, said.line, said.number LIMIT $2 OFFSET $3";
     let rows = db.query_all_raw(bound(db, sql, [file_id.into(), limit.into(), offset.into()])).await?;
     let read = |row: &sea_orm::QueryResult| {
         let run: i64 = row.try_get_by_index(0)?;
-        Ok(Verdict {
+        let verdict = Verdict {
             file_id,
             run: i32::try_from(run).map_err(|_| DbErr::Custom("a sending beyond counting".to_owned()))?,
             line: row.try_get_by_index(1)?,
             verdict: row.try_get_by_index(2)?,
             placement_id: row.try_get_by_index(3)?,
-        })
+        };
+        let (vi, en): (Option<String>, Option<String>) = (row.try_get_by_index(4)?, row.try_get_by_index(5)?);
+        Ok(Said { verdict, left: vi.zip(en) })
     };
     rows.iter().map(read).collect::<std::result::Result<_, DbErr>>().in_table("evidence_row")
 }
