@@ -25,6 +25,7 @@ use crate::exchange::NOW;
 use crate::forms::{code, key};
 use sanviec_app::accounts::{NewPerson, Origin, Recognised, SignIn, recognise, sign_in};
 use sanviec_app::desk::{self, Appoint, HandOver, Issue, Issued, LetterheadOrder, Next, Record};
+use sanviec_app::messages::{self, End};
 use sanviec_app::postings::{NewPosting, publish};
 use sanviec_app::profiles::{self, typed};
 use sanviec_app::secrets::Keyring;
@@ -36,7 +37,7 @@ use sanviec_domain::referral::{Command, State};
 use sanviec_search::Index;
 use sanviec_store::membership;
 use sanviec_store::testing::Fresh;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 const PASSWORD: &str = "sông Hương nước trong";
@@ -92,6 +93,34 @@ impl World {
 
     pub(crate) fn pass_days(&self, days: i64) {
         self.app.clock().set(self.app.clock().now().plus_days(days));
+    }
+
+    /// Whoever works at the centre leaves it now.
+    pub(crate) async fn leave_centre(&self, who: Person) {
+        let (store, now) = (self.app.store(), self.app.clock().now().0);
+        let held = membership::list_held(store.reader(), who.account_id).await.expect("roles");
+        let held: Vec<Uuid> = held.iter().filter(|row| row.centre_id.is_some()).map(|row| row.id).collect();
+        let held = &held;
+        let write = store.write("leave", |tx| {
+            Box::pin(async move {
+                for id in held {
+                    membership::end(tx, *id, now).await?;
+                }
+                Ok::<(), sanviec_store::Error>(())
+            })
+        });
+        write.await.expect("left");
+    }
+
+    /// Who was told since the last time that a file is done, with its numbers.
+    pub(crate) async fn told_done(&self) -> Vec<(Option<Uuid>, BTreeMap<String, String>)> {
+        let ctx = self.app.ctx(Actor::System, Locale::Vi);
+        let claimed = messages::claim(&self.app, &ctx, 60, 100).await.expect("claimed");
+        for message in &claimed {
+            messages::settle(&self.app, &ctx, message.id, message.lease, End::Sent(None)).await.expect("settled");
+        }
+        let done = claimed.into_iter().filter(|message| message.template == "file_judged");
+        done.map(|message| (message.account_id, message.params)).collect()
     }
 
     async fn letterhead(&self) {

@@ -37,10 +37,12 @@ pub(crate) async fn sweep_successions(app: &App, begun: &Ctx) -> Result<(), JobE
     Ok(())
 }
 
-/// Judges rows of evidence files that are too long to be waited for.
+/// Judges rows of evidence files and lists that are too long to be waited for. Each is read once for all the time that
+/// is left: reading a long one takes as long as judging hundreds of its rows.
 pub(crate) async fn sweep_files(app: &App, begun: &Ctx) -> Result<(), JobError> {
     while let Some(ctx) = next_turn(app, begun) {
-        let count = placements::take_files(app, &ctx).await?;
+        let left_us = AT_MOST_US - (ctx.now.0 - begun.now.0);
+        let count = placements::take_files(app, &ctx, left_us).await?;
         if count == 0 {
             break;
         }

@@ -6,7 +6,7 @@ use crate::forms::key;
 use rust_xlsxwriter::Workbook;
 use sanviec_app::organisations::{self, Registration};
 use sanviec_app::placements::{
-    self, AsOf, AttachDocument, Attached, RunningFile, RunningOutcome, RunningVerdict, Seen,
+    self, AsOf, AttachDocument, Attached, RunningFile, RunningOutcome, RunningTaken, RunningVerdict, Seen,
 };
 use sanviec_app::{Actor, AppError, Locale, Person, Role, Thing, accounts};
 use sanviec_domain::placement::{FactKind, Source, Status};
@@ -76,7 +76,8 @@ impl Lists {
 
     async fn send(&self, who: Person, rows: &[Cells], dry_run: bool) -> Result<Vec<RunningVerdict>, AppError> {
         let file = RunningFile { bytes: book(rows), dry_run };
-        placements::take_running(&self.world.app, &self.world.ctx(who), file, &key()).await
+        let taken = placements::take_running(&self.world.app, &self.world.ctx(who), file, &key()).await;
+        taken.map(RunningTaken::verdicts)
     }
 
     async fn seen(&self, placement: &str) -> Seen {
@@ -166,7 +167,7 @@ async fn each_row_of_a_list_is_one_placement_however_often_it_is_sent() {
         let left = lists.world.app.clone();
         let file = RunningFile { bytes: back, dry_run: true };
         let read = placements::take_running(&left, &lists.world.ctx(officer), file, &key()).await.expect("read");
-        assert_eq!(told(&read), ["known"], "what is left comes back as a list that can be sent");
+        assert_eq!(told(&read.verdicts()), ["known"], "what is left comes back as a list that can be sent");
     })
     .await;
 }
@@ -233,8 +234,8 @@ async fn a_row_that_cannot_be_taken_whole_leaves_nothing_behind() {
         assert_eq!(told_now, expected);
         assert_eq!(lists.followed().await, 0);
         let file = RunningFile { bytes: digital_list(&row), dry_run: false };
-        let verdicts = placements::take_running(&world.app, &world.ctx(officer), file, &key()).await.expect("verdicts");
-        assert_eq!(told(&verdicts), ["3 0"], "a number on the national platform needs no scan");
+        let taken = placements::take_running(&world.app, &world.ctx(officer), file, &key()).await.expect("verdicts");
+        assert_eq!(told(&taken.verdicts()), ["3 0"], "a number on the national platform needs no scan");
         let odd = RunningFile { bytes: b"ten,ngay\nLan,1\n".to_vec(), dry_run: false };
         let refused = placements::take_running(&world.app, &world.ctx(officer), odd, &key()).await;
         assert_eq!(crate::forms::code(&refused.expect_err("no such columns")), "unreadable");

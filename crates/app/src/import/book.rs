@@ -1,5 +1,6 @@
 //! Spreadsheets that an import hands out: the empty one with its columns, and the rows that are to be mended.
 
+use crate::download::RISKY;
 use crate::error::AppError;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -66,4 +67,55 @@ fn returned_book<'a>(
     }
     sheet.set_freeze_panes(1, 0)?;
     workbook.save_to_buffer()
+}
+
+/// The same rows as CSV, for a file that came as such.
+pub(crate) fn returned_csv<'a>(
+    (names, reasons): (&[&str], &str),
+    rows: impl Iterator<Item = Returned<'a>>,
+) -> Result<Vec<u8>, AppError> {
+    // A mark of the encoding, without which spreadsheet programs guess another one.
+    let mut table =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+    table.write_record(names.iter().copied().chain([reasons])).map_err(AppError::internal)?;
+    for row in rows {
+        let cell = |name: &&str| {
+            let cell = row.cells.iter().find(|(known, _)| known.as_str() == *name);
+            marked(cell.map_or("", |(_, text)| text.as_str()))
+        };
+        let cells = names.iter().map(cell).chain([marked(&row.reasons)]);
+        table.write_record(cells).map_err(AppError::internal)?;
+    }
+    table.into_inner().map_err(|error| AppError::internal(error.to_string()))
+}
+
+/// A cell that no spreadsheet program takes for a formula. The import takes the mark off again.
+fn marked(text: &str) -> String {
+    if text.starts_with(RISKY) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{sent_sheet, sent_table};
+
+    #[tokio::test]
+    async fn rows_that_come_back_are_read_as_they_were_typed_and_no_cell_is_a_formula() {
+        let cells = [("a".to_owned(), "=1+1".to_owned()), ("b".to_owned(), "x, \"y\"".to_owned())];
+        let row = || std::iter::once(Returned { cells: &cells, reasons: "a: Ô này sai.".to_owned() });
+        let csv = returned_csv((&["a", "b", "c"], "ly_do"), row()).expect("a table");
+        let text = String::from_utf8(csv.clone()).expect("text");
+        assert!(text.contains("\r\n'=1+1,"), "{text}");
+        let book = returned((&["a", "b", "c"], "ly_do"), row()).expect("a book");
+        let read = [
+            sent_table(csv, &["a", "c"], 10).await.expect("a table").collect::<Vec<_>>(),
+            sent_sheet(book, 10).await.expect("a book").collect::<Vec<_>>(),
+        ];
+        for rows in read {
+            assert_eq!(rows.len(), 1);
+            let row = rows[0].as_ref().expect("a row");
+            let told = ["a", "b", "c", "ly_do"].map(|name| row.text(name));
+            assert_eq!(told, ["=1+1", "x, \"y\"", "", "a: Ô này sai."]);
+        }
+    }
 }

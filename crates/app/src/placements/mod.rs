@@ -52,7 +52,8 @@ pub use erase::{KeptPapers, erase_due, kept_papers};
 pub(crate) use file::checked as file_checked;
 pub use file::{
     EvidenceFile, FILE_ROWS_AT_ONCE, FILE_ROWS_MOST, FileBytes, FileProgress, FileTaken, FileView, KeptFile, KeptPage,
-    RowVerdict, RowView, SendingState, erase_files, keep_file, kept_file, kept_files, open_file, take_file, take_files,
+    RowVerdict, RowView, SendingState, erase_files, file_to_mend, keep_file, kept_file, kept_files, open_file,
+    take_file, take_files,
 };
 pub use leads::{Lead, hired_of, reportable};
 pub use list::{Asked, Claimed, Item, Placements, placements, window, window_code};
@@ -67,7 +68,8 @@ pub use retraction::{
     waiting_retractions,
 };
 pub use running::{
-    RUNNING_ROWS_MOST, RunningFile, RunningOutcome, RunningVerdict, running_fix_up, running_template, take_running,
+    RUNNING_ROWS_AT_ONCE, RUNNING_ROWS_MOST, RunningFile, RunningOutcome, RunningTaken, RunningVerdict,
+    running_fix_up, running_template, take_running,
 };
 pub use said::{Channel, Said, hash_of, statement_of};
 pub use sanviec_signature::{

@@ -1,5 +1,5 @@
-//! `/api/v1/evidence-files`: files of the insurer or of a payroll, sent whole, and how far one is. For those who are
-//! signed in on the site; the same use cases as the pages.
+//! `/api/v1/evidence-files`: files of the insurer or of a payroll and a centre's own lists of running placements, sent
+//! whole, and how far one is. For those who are signed in on the site; the same use cases as the pages.
 
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
@@ -10,8 +10,10 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
-use sanviec_app::placements::{self, EvidenceFile, FileProgress, FileTaken, KeptPage, RowView, SendingState};
-use sanviec_app::{AppError, Ctx, FieldError, Role};
+use sanviec_app::placements::{
+    self, EvidenceFile, FileProgress, FileTaken, KeptPage, RowView, RunningFile, RunningTaken, SendingState,
+};
+use sanviec_app::{AppError, Ctx, FieldError, Key, Role};
 use sanviec_domain::placement::Source;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -87,15 +89,15 @@ fn line(row: RowView) -> EvidenceFileLine {
     EvidenceFileLine { sending: row.run, line: row.line, refused: row.refused, placement: row.placement }
 }
 
-/// Sends a file of the insurer or of a payroll: CSV or XLSX of 20,000 rows at most.
+/// Sends a file of the insurer, of a payroll, or of running placements: CSV or XLSX of 20,000 rows at most.
 ///
-/// Up to 200 rows are judged at once. A longer file is kept and goes on by itself: `Location` says where to read how
-/// far it is. The same file again records nothing twice.
+/// Up to 200 rows, of running placements 500, are judged at once. A longer file is kept and goes on by itself:
+/// `Location` says where to read how far it is. The same file again records nothing twice.
 #[utoipa::path(
     post, path = "/api/v1/evidence-files", tag = "placements",
     request_body(content = String, content_type = "application/octet-stream"),
     params(
-        ("source" = String, Query, description = "`insurer` or `payroll`"),
+        ("source" = String, Query, description = "`insurer`, `payroll`, or `centre`: the centre's own list of running placements"),
         ("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")
     ),
     responses(
@@ -127,14 +129,25 @@ async fn send(
     if ctx.actor.kind() != Role::Officer {
         return Err(AppError::Forbidden);
     }
-    // What a row does once, its facts say; the key is asked for as of everything that changes something.
-    idempotency_key(headers)?;
+    let key = idempotency_key(headers)?;
     let file = EvidenceFile { source: source_of(query)?, bytes: body.to_vec() };
-    let (status, code) = match placements::take_file(&site.app, ctx, file).await? {
-        FileTaken::Judged { file, .. } => (StatusCode::OK, file),
-        FileTaken::GoesOn { file } => (StatusCode::ACCEPTED, file),
+    let (status, code) = match file.source {
+        Source::Centre => Box::pin(take_list(site, ctx, file.bytes, &key)).await?,
+        // What a row does once, its facts say; the key is asked for as of everything that changes something.
+        _ => match placements::take_file(&site.app, ctx, file).await? {
+            FileTaken::Judged { file, .. } => (StatusCode::OK, file),
+            FileTaken::GoesOn { file } => (StatusCode::ACCEPTED, file),
+        },
     };
     Ok((status, placements::kept_file(&site.app, ctx, &code, 1).await?))
+}
+
+async fn take_list(site: &Site, ctx: &Ctx, bytes: Vec<u8>, key: &Key) -> Result<(StatusCode, String), AppError> {
+    let list = RunningFile { bytes, dry_run: false };
+    match placements::take_running(&site.app, ctx, list, key).await? {
+        RunningTaken::Judged { file, .. } => Ok((StatusCode::OK, file.ok_or(AppError::NotFound)?)),
+        RunningTaken::GoesOn { file } => Ok((StatusCode::ACCEPTED, file)),
+    }
 }
 
 fn source_of(query: Option<&str>) -> Result<Source, AppError> {
@@ -145,7 +158,8 @@ fn source_of(query: Option<&str>) -> Result<Source, AppError> {
             other => return Err(unknown(other).into()),
         }
     }
-    let (vi, en) = ("Nêu nguồn của tệp: insurer hoặc payroll.", "Say where the file comes from: insurer or payroll.");
+    let vi = "Nêu nguồn của tệp: insurer, payroll hoặc centre.";
+    let en = "Say where the file comes from: insurer, payroll or centre.";
     source.ok_or_else(|| FieldError::new("source", "missing", vi, en).into())
 }
 

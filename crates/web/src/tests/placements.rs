@@ -337,7 +337,7 @@ async fn a_long_evidence_file_sent_by_a_program_is_answered_with_where_it_stands
     assert_eq!(read().await["sending"]["state"], "going");
     let app = &officer.walk.world.app;
     let system = app.ctx(Actor::System, Locale::Vi);
-    while placements::take_files(app, &system).await.expect("gone on") > 0 {}
+    while placements::take_files(app, &system, 0).await.expect("gone on") > 0 {}
     let done = read().await;
     assert_eq!(done["sending"]["state"], "done");
     assert_eq!((&done["sending"]["refused"], &done["next_page"]), (&json!(201), &json!(2)));
@@ -348,6 +348,33 @@ async fn a_long_evidence_file_sent_by_a_program_is_answered_with_where_it_stands
     let id = done["id"].as_str().expect("a code");
     let page = officer.get(&format!("/trung-tam/viec-lam/tep-da-luu/{id}?trang=2")).await;
     assert!(page.text.contains("Đã xét 201/201 dòng") && page.text.contains("Dòng 202"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_long_list_sent_by_a_program_goes_on_and_its_page_gives_back_what_is_to_be_mended() {
+    let mut officer = Officer::new().await;
+    let key = officer.key();
+    let csv = format!("ma_so_thue,ngay_gioi_thieu\n{}", "0100233488,31/02/2026\n".repeat(501));
+    let request = Request::post("/api/v1/evidence-files?source=centre")
+        .header(header::CONTENT_TYPE, "text/csv")
+        .header("idempotency-key", &key);
+    let answer = officer.ask(request, csv).await;
+    assert_eq!(answer.status.as_u16(), 202, "{}", answer.text);
+    let place = answer.header(header::LOCATION).to_owned();
+    let app = &officer.walk.world.app;
+    let system = app.ctx(Actor::System, Locale::Vi);
+    while placements::take_files(app, &system, 0).await.expect("gone on") > 0 {}
+    let done: Value = serde_json::from_str(&officer.get(&place).await.text).expect("JSON");
+    assert_eq!((&done["source"], &done["sending"]["state"]), (&json!("centre"), &json!("done")));
+    assert_eq!((&done["sending"]["refused"], &done["rows"][0]["refused"]), (&json!(501), &json!("missing")));
+    let page = format!("/trung-tam/viec-lam/tep-da-luu/{}", done["id"].as_str().expect("a code"));
+    let why = "so_dinh_danh: Cột này cần có. ngay_gioi_thieu: Nhập ngày như 05/11/2026.";
+    let shown = officer.get(&page).await.text;
+    assert!(shown.contains(why) && shown.contains(&format!("{page}/can-sua")) && shown.contains("(501)"), "{shown}");
+    let back = officer.get(&format!("{page}/can-sua")).await;
+    assert_eq!((back.status.as_u16(), back.text.lines().count()), (200, 502));
+    let last = back.text.lines().last().expect("a row").to_owned();
+    assert!(last.contains("0100233488,31/02/2026,") && last.ends_with(&format!("Dòng 502: {why}")), "{last}");
 }
 
 #[tokio::test]

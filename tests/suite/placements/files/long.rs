@@ -3,7 +3,6 @@
 
 use super::super::{Placed, hired};
 use crate::forms::{damage, key, stuck_rows};
-use sanviec_app::messages::{self, End};
 use sanviec_app::placements::{self, Create, EvidenceFile, FILE_ROWS_AT_ONCE, FileProgress, FileTaken, SendingState};
 use sanviec_app::{Actor, Locale, Person};
 use sanviec_domain::placement::Source;
@@ -11,8 +10,8 @@ use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, parse_date, short_date};
 use sanviec_jobs::TABLE;
 use sanviec_jobs::recurring::{Pace, Recurring, Runner};
+use sanviec_store::placement;
 use sanviec_store::testing::{Fresh, as_superuser, each_backend};
-use sanviec_store::{membership, placement};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,10 +43,14 @@ impl Placed {
         file
     }
 
-    /// One turn of the clock, which may be the last one of its process.
+    /// One turn of the clock, as short as one is; it may be the last one of its process.
     async fn go_on(&self) -> usize {
+        self.go_on_for(0).await
+    }
+
+    async fn go_on_for(&self, time_us: i64) -> usize {
         let app = &self.world.app;
-        placements::take_files(app, &app.ctx(Actor::System, Locale::Vi)).await.expect("gone on")
+        placements::take_files(app, &app.ctx(Actor::System, Locale::Vi), time_us).await.expect("gone on")
     }
 
     async fn go_to_the_end(&self) {
@@ -72,17 +75,6 @@ impl Placed {
         said
     }
 
-    /// Who was told since the last time that a file is done, with its numbers.
-    async fn told_done(&self) -> Vec<(Option<Uuid>, BTreeMap<String, String>)> {
-        let (app, ctx) = (&self.world.app, self.world.app.ctx(Actor::System, Locale::Vi));
-        let claimed = messages::claim(app, &ctx, 60, 100).await.expect("claimed");
-        for message in &claimed {
-            messages::settle(app, &ctx, message.id, message.lease, End::Sent(None)).await.expect("settled");
-        }
-        let done = claimed.into_iter().filter(|message| message.template == "file_judged");
-        done.map(|message| (message.account_id, message.params)).collect()
-    }
-
     /// Accounts that entered the facts of files, each with how many.
     async fn entered(&self) -> BTreeMap<Option<Uuid>, usize> {
         let id = self.id.parse::<PostingCode>().expect("a code").uuid();
@@ -93,29 +85,13 @@ impl Placed {
         }
         entered
     }
-
-    async fn leave_centre(&self, fresh: &Fresh, who: Person) {
-        let now = self.world.app.clock().now().0;
-        let held = membership::list_held(fresh.store.reader(), who.account_id).await.expect("roles");
-        let held: Vec<Uuid> = held.iter().filter(|row| row.centre_id.is_some()).map(|row| row.id).collect();
-        let held = &held;
-        let write = fresh.store.write("leave", |tx| {
-            Box::pin(async move {
-                for id in held {
-                    membership::end(tx, *id, now).await?;
-                }
-                Ok::<(), sanviec_store::Error>(())
-            })
-        });
-        write.await.expect("left");
-    }
 }
 
 async fn contracted(fresh: &Fresh) -> Placed {
     let placed = Placed::new(fresh).await;
     placed.contracted().await;
     placed.world.pass_days(60);
-    placed.told_done().await;
+    placed.world.told_done().await;
     placed
 }
 
@@ -147,7 +123,7 @@ async fn a_long_file_that_is_cut_off_goes_on_at_its_row_and_judges_each_once() {
         assert_eq!(placed.progress(&file).await, of(SendingState::Done, 450, [45, 45, 360]));
         assert_eq!((placed.count().await, placed.said(&file).await), (before + NEW, each_once()));
         assert_eq!(placed.entered().await, BTreeMap::from([(Some(officer.account_id), NEW)]));
-        let told = placed.told_done().await;
+        let told = placed.world.told_done().await;
         assert_eq!(told.len(), 1, "whoever sent it first is told, once");
         assert_eq!(told[0].0, Some(officer.account_id));
         let numbers = ["recorded", "stood", "refused"].map(|name| told[0].1[name].as_str());
@@ -169,7 +145,7 @@ async fn a_long_file_that_is_sent_again_when_it_is_done_records_nothing_and_says
         placed.go_to_the_end().await;
         assert_eq!(placed.progress(&file).await, of(SendingState::Done, 450, [0, 90, 360]));
         assert_eq!((placed.count().await, placed.said(&file).await), (count, each_once()));
-        let told: Vec<_> = placed.told_done().await.into_iter().map(|(account, _)| account).collect();
+        let told: Vec<_> = placed.world.told_done().await.into_iter().map(|(account, _)| account).collect();
         let world = &placed.world;
         assert_eq!(told.len(), 2);
         assert!(told.contains(&Some(world.officer.account_id)) && told.contains(&Some(world.colleague.account_id)));
@@ -195,7 +171,7 @@ async fn two_who_go_on_with_a_long_file_at_once_judge_each_row_once() {
         placed.go_to_the_end().await;
         assert_eq!(placed.progress(&file).await, of(SendingState::Done, 450, [45, 45, 360]));
         assert_eq!((placed.count().await, placed.said(&file).await), (before + NEW, each_once()));
-        assert_eq!(placed.told_done().await.len(), 1);
+        assert_eq!(placed.world.told_done().await.len(), 1);
     })
     .await;
 }
@@ -208,7 +184,7 @@ async fn a_long_file_of_somebody_who_left_stops_and_goes_on_for_whoever_sends_it
         let before = placed.count().await;
         let file = placed.send_long(officer, placed.long()).await;
         assert_eq!(placed.go_on().await, 200);
-        placed.leave_centre(&fresh, officer).await;
+        placed.world.leave_centre(officer).await;
         placed.go_to_the_end().await;
         assert_eq!(placed.progress(&file).await, of(SendingState::Stopped, 200, [20, 20, 160]));
         assert_eq!(placed.entered().await, BTreeMap::from([(Some(officer.account_id), 20)]), "nothing in their name");
@@ -218,7 +194,7 @@ async fn a_long_file_of_somebody_who_left_stops_and_goes_on_for_whoever_sends_it
         let entered = BTreeMap::from([(Some(officer.account_id), 20), (Some(colleague.account_id), 25)]);
         assert_eq!((placed.entered().await, placed.count().await), (entered, before + NEW));
         assert_eq!(placed.said(&file).await, each_once());
-        let told: Vec<_> = placed.told_done().await.into_iter().map(|(account, _)| account).collect();
+        let told: Vec<_> = placed.world.told_done().await.into_iter().map(|(account, _)| account).collect();
         assert_eq!(told, [Some(colleague.account_id)]);
     })
     .await;
@@ -318,6 +294,55 @@ async fn a_file_is_judged_at_once_up_to_its_bound_and_goes_on_beyond_it() {
         assert_eq!(placed.go_on().await, 200);
         assert_eq!(placed.go_on().await, 2, "the last row, and the end");
         assert_eq!(placed.go_on().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_go_on_for_the_time_that_there_is_and_each_for_its_share_of_it() {
+    each_backend(|fresh| async move {
+        let placed = contracted(&fresh).await;
+        let other = [placed.long(), b"\n".to_vec()].concat();
+        let files = [
+            placed.send_long(placed.world.officer, placed.long()).await,
+            placed.send_long(placed.world.officer, other).await,
+        ];
+        assert_eq!(placed.go_on_for(1).await, 2 * 200, "200 rows of each, however short the time");
+        assert_eq!(placed.go_on_for(10_000_000).await, 2 * (250 + 1), "no time passes: all the others, and both ends");
+        let states = [placed.progress(&files[0]).await, placed.progress(&files[1]).await].map(|file| file.state);
+        assert_eq!(states, [SendingState::Done; 2]);
+        assert_eq!(placed.go_on_for(10_000_000).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refused_rows_of_a_file_come_back_as_they_came_and_can_be_sent_again() {
+    each_backend(|fresh| async move {
+        let placed = contracted(&fresh).await;
+        let (app, officer) = (&placed.world.app, placed.world.ctx(placed.world.officer));
+        let rows = "{id},30/11/2026,15/12/2026,có\n{id},31/02/2026,15/12/2026,có\n{id},=1,15/12/2026,có\n";
+        let csv = format!("placement,from,through,employed\n{}", rows.replace("{id}", &placed.id));
+        let file = EvidenceFile { source: Source::Payroll, bytes: csv.into_bytes() };
+        let taken = placements::take_file(app, &officer, file).await.expect("verdicts");
+        let FileTaken::Judged { file, .. } = taken else { panic!("it goes on") };
+        let kept = placements::kept_file(app, &officer, &file, 1).await.expect("kept");
+        assert_eq!((kept.to_mend, kept.rows[0].left.is_none()), (2, true));
+        let (vi, en) = kept.rows[1].left.clone().expect("what to do");
+        assert_eq!(vi, "from: Nhập ngày như 05/11/2026.");
+        assert_eq!(en, "from: Enter a day like 05/11/2026.");
+        let back = placements::file_to_mend(app, &officer, &file).await.expect("what is to be mended");
+        assert!(back.name.starts_with("can-sua-payroll-") && back.name.ends_with(".csv"), "{}", back.name);
+        let text = String::from_utf8(back.bytes.clone()).expect("a CSV");
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 3, "the header and two rows: {text}");
+        assert!(lines[1].ends_with("Dòng 3: from: Nhập ngày như 05/11/2026."), "{text}");
+        assert!(lines[2].contains(",'=1,"), "no cell is a formula: {text}");
+        let mended = text.replace("31/02/2026", "16/12/2026").replace("15/12/2026", "20/12/2026");
+        let again = EvidenceFile { source: Source::Payroll, bytes: mended.into_bytes() };
+        let told = placements::take_file(app, &officer, again).await.expect("verdicts").verdicts();
+        let told: Vec<_> = told.iter().map(|row| row.outcome.is_ok()).collect();
+        assert_eq!(told, [true, false], "the column of reasons is not read");
     })
     .await;
 }

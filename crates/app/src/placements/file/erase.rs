@@ -18,6 +18,7 @@ use crate::stuck::Round;
 use sanviec_domain::time::{Micros, days_after};
 use sanviec_store::file_erasure::{self, FileErasure, Kind, TABLE};
 use sanviec_store::placement::file::{self, File};
+use sanviec_store::placement::left;
 use sanviec_store::placement::sending::{self, GOING};
 use sanviec_store::{Error as StoreError, Tx, audit};
 use uuid::Uuid;
@@ -88,6 +89,7 @@ async fn look_at(tx: &Tx<'_>, (app, ctx): (&App, &Ctx), noted: &FileErasure) -> 
         return Ok(file_erasure::set_look(tx, kept.id, look_at).await?);
     }
     if file_erasure::erase(tx, Kind::Evidence, kept.id, ctx.now.0).await? {
+        left::forget(tx, kept.id).await?;
         let after = format!(r#"{{"hash":"{}","at":{}}}"#, file_hash(&kept), ctx.now.0);
         let row = entry(ctx, "erase_file", (ENTITY, kept.id), Some(after));
         audit::append_at(tx, Some(kept.centre_id), &[row]).await?;

@@ -2,20 +2,29 @@
 //! sending that was cut off leaves its facts, each with file and row, and no verdicts; sent again it is finished.
 
 use super::keep::{ENTITY, KeptFile};
+use super::mend::ToDo;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::desk::entry;
 use crate::error::AppError;
 use crate::evidence::verdicts_hash;
 use sanviec_store::placement::file::{self, Verdict};
+use sanviec_store::placement::left::{self, Left};
 use sanviec_store::{Tx, audit};
 use uuid::Uuid;
 
 /// The verdict of a row that was recorded, now or before.
 pub(in crate::placements) const TAKEN: &str = "taken";
 
-/// One row: its number, its placement where it was taken, the code of what is to be mended where not.
-pub(in crate::placements) type Judged = (u64, Result<Uuid, &'static str>);
+/// What was said of one row.
+pub(in crate::placements) struct Judged {
+    /// As a spreadsheet counts it.
+    pub(in crate::placements) line: u64,
+    /// Its placement where it was taken, the code of what is to be mended where not.
+    pub(in crate::placements) outcome: Result<Uuid, &'static str>,
+    /// What is left to do about it.
+    pub(in crate::placements) left: Option<ToDo>,
+}
 
 /// Keeps what was said of the rows. One that says the same as the last time is not kept again.
 pub(in crate::placements) async fn keep_verdicts(
@@ -33,16 +42,22 @@ pub(in crate::placements) async fn keep_verdicts(
 }
 
 async fn write(tx: &Tx<'_>, ctx: &Ctx, file_id: Uuid, rows: &[Judged]) -> Result<(), AppError> {
-    let verdict = |(line, judged): &Judged| {
-        let line = i64::try_from(*line).map_err(AppError::internal)?;
-        let (verdict, placement_id) = match judged {
-            Ok(placement_id) => (TAKEN, Some(*placement_id)),
-            Err(code) => (*code, None),
+    let verdict = |row: &Judged| {
+        let line = i64::try_from(row.line).map_err(AppError::internal)?;
+        let (verdict, placement_id) = match row.outcome {
+            Ok(placement_id) => (TAKEN, Some(placement_id)),
+            Err(code) => (code, None),
         };
         Ok((line, verdict.to_owned(), placement_id))
     };
-    let rows = rows.iter().map(verdict).collect::<Result<Vec<_>, AppError>>()?;
-    keep(tx, ctx, file_id, rows).await
+    let verdicts = rows.iter().map(verdict).collect::<Result<Vec<_>, AppError>>()?;
+    keep(tx, ctx, file_id, verdicts).await?;
+    left::forget(tx, file_id).await?;
+    for (row, (vi, en)) in rows.iter().filter_map(|row| Some((row, row.left.clone()?))) {
+        let line = i64::try_from(row.line).map_err(AppError::internal)?;
+        left::note(tx, file_id, &Left { line, vi, en }).await?;
+    }
+    Ok(())
 }
 
 /// Keeps what was said of the rows: the number of each, what was said, and the placement where it was taken.

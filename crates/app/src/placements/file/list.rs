@@ -12,6 +12,7 @@ use crate::secrets::hex;
 use sanviec_domain::placement::Source;
 use sanviec_domain::time::Micros;
 use sanviec_store::placement::file::{self, File};
+use sanviec_store::placement::left;
 use sanviec_store::placement::sending::{self, DONE, GOING, STOPPED, Sending};
 use sanviec_store::{Error as StoreError, audit, colleague, file_erasure};
 use std::collections::HashMap;
@@ -48,6 +49,8 @@ pub struct RowView {
     pub line: u64,
     /// Code of what is to be mended; none for a row that was taken.
     pub refused: Option<String>,
+    /// What is left to do about it, in Vietnamese and in English: of the last sending, so far as it is kept.
+    pub left: Option<(String, String)>,
     /// Code of the placement in which it was recorded.
     pub placement: Option<String>,
 }
@@ -80,6 +83,8 @@ pub struct KeptPage {
     pub file: FileView,
     /// None for a file whose rows were all judged while its sender waited.
     pub progress: Option<FileProgress>,
+    /// Rows that the last sending left something to do about.
+    pub to_mend: u64,
     pub rows: Vec<RowView>,
     /// Whether there are more on the next page.
     pub has_more: bool,
@@ -115,15 +120,17 @@ pub async fn kept_file(app: &App, ctx: &Ctx, code: &str, page: u32) -> Result<Ke
     let mut verdicts = sending::list_said(reader, kept.id, (size + 1, before)).await?;
     let has_more = verdicts.len() > ROWS;
     verdicts.truncate(ROWS);
-    let rows = verdicts.into_iter().map(|verdict| RowView {
-        run: verdict.run.unsigned_abs(),
-        line: verdict.line.unsigned_abs(),
-        refused: (verdict.verdict != TAKEN).then_some(verdict.verdict),
-        placement: verdict.placement_id.map(code_of),
+    let rows = verdicts.into_iter().map(|said| RowView {
+        run: said.verdict.run.unsigned_abs(),
+        line: said.verdict.line.unsigned_abs(),
+        refused: (said.verdict.verdict != TAKEN).then_some(said.verdict.verdict),
+        left: said.left,
+        placement: said.verdict.placement_id.map(code_of),
     });
     let erased_at = file_erasure::erased_at(reader, kept.id).await?;
+    let to_mend = left::count(reader, kept.id).await?.unsigned_abs();
     let (file, progress) = (view(&kept, &names, erased_at)?, last.as_ref().map(progress).transpose()?);
-    Ok(KeptPage { file, progress, rows: rows.collect(), has_more })
+    Ok(KeptPage { file, progress, to_mend, rows: rows.collect(), has_more })
 }
 
 fn progress(last: &Sending) -> Result<FileProgress, AppError> {
@@ -156,8 +163,14 @@ pub async fn open_file(app: &App, ctx: &Ctx, code: &str) -> Result<FileBytes, Ap
     let bytes = bytes_of(app.keys()?, reader, &kept).await?;
     let hash = hex(&kept.hash);
     let name = format!("{}-{}-{}.{}", kept.source, Micros(kept.created_at).day(), &hash[..12], kept.media);
+    note_opened(app, ctx, &kept, None).await?;
+    Ok(FileBytes { name, bytes })
+}
+
+/// Notes that somebody looks into a file.
+pub(super) async fn note_opened(app: &App, ctx: &Ctx, kept: &File, after: Option<String>) -> Result<(), AppError> {
     let (store, centre_id) = (app.store().clone(), kept.centre_id);
-    let noted = entry(ctx, "open_file", (ENTITY, kept.id), None);
+    let noted = entry(ctx, "open_file", (ENTITY, kept.id), after);
     app.to_the_end(async move {
         let noted = std::slice::from_ref(&noted);
         let write = store.write("open_file", |tx| {
@@ -165,12 +178,11 @@ pub async fn open_file(app: &App, ctx: &Ctx, code: &str) -> Result<FileBytes, Ap
         });
         write.await
     })
-    .await?;
-    Ok(FileBytes { name, bytes })
+    .await
 }
 
 /// A file of the own centre; another centre's is not found.
-async fn own(app: &App, ctx: &Ctx, code: &str) -> Result<(File, Fields), AppError> {
+pub(super) async fn own(app: &App, ctx: &Ctx, code: &str) -> Result<(File, Fields), AppError> {
     let (_, centre_id, fields) = own_centre(ctx, Action::ReadPlacement)?;
     let kept = file::find(app.store().reader(), id_of(code)?).await?;
     let kept = kept.filter(|kept| kept.centre_id == centre_id).ok_or(AppError::NotFound)?;
@@ -178,10 +190,9 @@ async fn own(app: &App, ctx: &Ctx, code: &str) -> Result<(File, Fields), AppErro
 }
 
 fn view(kept: &File, names: &HashMap<Uuid, String>, erased_at: Option<i64>) -> Result<FileView, AppError> {
-    let corrupt = || StoreError::corrupt("evidence_file", "source", kept.id);
     Ok(FileView {
         id: code_of(kept.id),
-        source: Source::find_by_code(&kept.source).ok_or_else(corrupt)?,
+        source: source_of(kept)?,
         media: kept.media.clone(),
         size: kept.size.unsigned_abs(),
         hash: hex(&kept.hash),
@@ -189,4 +200,10 @@ fn view(kept: &File, names: &HashMap<Uuid, String>, erased_at: Option<i64>) -> R
         by: kept.entered_by.and_then(|id| names.get(&id).cloned()),
         erased: erased_at.map(Micros),
     })
+}
+
+/// Who speaks by a file.
+pub(super) fn source_of(kept: &File) -> Result<Source, AppError> {
+    let corrupt = || StoreError::corrupt("evidence_file", "source", kept.id);
+    Ok(Source::find_by_code(&kept.source).ok_or_else(corrupt)?)
 }

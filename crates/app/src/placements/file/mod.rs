@@ -1,23 +1,28 @@
 //! Files of the insurer or of a payroll: each row says of one person whether they were employed on some days, and gets
 //! a verdict of its own. The file is kept whole, and every fact that it gave names it and its row. What a row says that
 //! stands already, by this file or by another, is not recorded twice. A file of more rows than a page waits for goes on
-//! by itself, some rows at a time.
+//! by itself, some rows at a time; so does a centre's own list of running placements (`running`).
 
 mod erase;
 mod going;
 mod judge;
 mod keep;
 mod list;
+mod mend;
 mod row;
 
 pub use erase::erase_files;
+pub(super) use going::begin as begin_sending;
 pub use going::take_files;
 pub(super) use judge::{Judged as JudgedRow, keep_verdicts};
 pub(crate) use keep::checked;
 pub use keep::{KeptFile, keep_file};
 pub(super) use keep::{demand_there, file_of};
 pub use list::{FileBytes, FileProgress, FileView, KeptPage, RowView, SendingState, kept_file, kept_files, open_file};
+pub use mend::file_to_mend;
+pub(super) use mend::to_do;
 
+use super::running::{self, REASONS};
 use super::said::{Channel, Said, employer};
 use super::{code_of, id_of};
 use crate::app::App;
@@ -92,7 +97,7 @@ pub async fn take_file(app: &App, ctx: &Ctx, file: EvidenceFile) -> Result<FileT
         let (vi, en) = ("Chọn bảo hiểm xã hội hoặc bảng lương.", "Choose the social insurance or the payroll.");
         return Err(FieldError::new("source", "not-in-list", vi, en).into());
     }
-    let rows = rows_of(file.bytes.clone()).await?;
+    let rows = rows_of(file.source, file.bytes.clone()).await?;
     let kept = keep_file(app, ctx, &file).await?;
     if rows.len() > FILE_ROWS_AT_ONCE {
         going::begin(app, ctx, kept, rows.len()).await?;
@@ -114,7 +119,10 @@ pub async fn take_file(app: &App, ctx: &Ctx, file: EvidenceFile) -> Result<FileT
 }
 
 /// The rows of a file in their order, each readable or not; a file that is none, or too long, is refused.
-async fn rows_of(bytes: Vec<u8>) -> Result<Vec<Result<Row, Unreadable>>, FieldError> {
+async fn rows_of(source: Source, bytes: Vec<u8>) -> Result<Vec<Result<Row, Unreadable>>, FieldError> {
+    if source == Source::Centre {
+        return running::rows_of(bytes).await;
+    }
     let rows = import::sent_table(bytes, &NEEDED, FILE_ROWS_MOST).await.map_err(|refused| {
         let vi = "Cần tệp .xlsx hoặc .csv có các cột from, through, employed.";
         refused.told(vi, "It must be .xlsx or .csv with the columns from, through, employed.")
@@ -125,15 +133,16 @@ async fn rows_of(bytes: Vec<u8>) -> Result<Vec<Result<Row, Unreadable>>, FieldEr
 impl RowVerdict {
     /// As it is kept.
     fn judged(&self) -> Result<JudgedRow, AppError> {
-        Ok(match &self.outcome {
-            Ok(code) => (self.line, Ok(id_of(code)?)),
-            Err(errors) => (self.line, Err(refused(errors))),
-        })
+        let (outcome, left) = match &self.outcome {
+            Ok(code) => (Ok(id_of(code)?), None),
+            Err(errors) => (Err(refused(errors)), Some(to_do(errors))),
+        };
+        Ok(JudgedRow { line: self.line, outcome, left })
     }
 }
 
 /// What is kept of a refusal: the code of the first thing that is to be mended.
-fn refused(errors: &[FieldError]) -> &'static str {
+pub(super) fn refused(errors: &[FieldError]) -> &'static str {
     errors.first().map_or("unreadable", |error| error.code)
 }
 
@@ -189,7 +198,7 @@ impl Taking<'_> {
 
     /// What a row says, of the placement that it means.
     async fn prepare(&self, row: &Row) -> Result<row::Taking, AppError> {
-        row.demand_known(|name| KNOWN.contains(&name))?;
+        row.demand_known(|name| name == REASONS || KNOWN.contains(&name))?;
         let said = read(row)?;
         let id = self.placement_of(row, &said).await?;
         let said = Said {

@@ -26,7 +26,7 @@ pub(super) const LEAVE_THROUGH: &str = "nghi_den";
 pub(super) const ENDED: &str = "thoi_viec_ngay";
 pub(super) const ENDED_WHY: &str = "thoi_viec_vi";
 /// The column that a file comes back with; it is not read.
-pub(super) const REASONS: &str = "ly_do";
+pub(in crate::placements) const REASONS: &str = "ly_do";
 
 /// Columns that a file must have.
 pub(super) const NEEDED: [&str; 2] = [EMPLOYER, PLACED];
@@ -68,6 +68,11 @@ pub(super) fn is_known(name: &str) -> bool {
     name == REASONS || COLUMNS.iter().any(|(known, _)| *known == name)
 }
 
+/// Names of all that are read, in the order of the template.
+pub(in crate::placements) fn names() -> Vec<&'static str> {
+    COLUMNS.iter().map(|(name, _)| *name).collect()
+}
+
 /// An empty spreadsheet with the columns, and a second sheet that says what each takes.
 pub fn running_template() -> Result<Vec<u8>, AppError> {
     let column = |&(name, takes): &(&'static str, &str)| Column {
@@ -80,6 +85,5 @@ pub fn running_template() -> Result<Vec<u8>, AppError> {
 
 /// Rows as they stand in the file, each with what is to be mended.
 pub(super) fn given_back<'a>(rows: impl Iterator<Item = Returned<'a>>) -> Result<Vec<u8>, AppError> {
-    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
-    book::returned((&names, REASONS), rows)
+    book::returned((&names(), REASONS), rows)
 }

@@ -2,6 +2,8 @@
 //! gets a verdict of its own. A row is taken whole or not at all. The same row again, in this list or in another, adds
 //! only what is not there yet, so that a mended list can be sent whole, and again once the scans are there.
 //!
+//! A list of more rows than a page waits for goes on by itself, as the files of insurers do (`file`).
+//!
 //! What the list says is the centre's word: it states contracts, absences and ends, and pays nobody by itself. Who
 //! signed on paper counts once the scan is there.
 
@@ -11,16 +13,19 @@ mod read;
 mod write;
 
 pub use columns::running_template;
+pub(super) use columns::{REASONS, names as running_columns};
+pub(super) use read::cells;
+pub(super) use write::Taking as RunningTaking;
 
 use super::documents::paper_named;
-use super::file::{EvidenceFile, JudgedRow, keep_file, keep_verdicts};
-use super::signatures;
+use super::file::{EvidenceFile, FILE_ROWS_MOST, JudgedRow, KeptFile, begin_sending, keep_file, keep_verdicts, to_do};
+use super::{code_of, signatures};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::desk::own_centre;
 use crate::error::{AppError, FieldError};
 use crate::import::book::Returned;
-use crate::import::{self, Row};
+use crate::import::{self, Row, Unreadable};
 use crate::once::{Key, once};
 use crate::rights::Action;
 use crate::secrets::{hex, sha256};
@@ -32,8 +37,11 @@ use sanviec_store::placement;
 use uuid::Uuid;
 use write::Taking;
 
-/// Rows of one list: each is a write of its own, and a page waits for it.
-pub const RUNNING_ROWS_MOST: usize = 500;
+/// Rows of one list.
+pub const RUNNING_ROWS_MOST: usize = FILE_ROWS_MOST;
+/// Rows that are taken, or looked over, while the page waits: each is a write of its own. A list of more goes on by
+/// itself.
+pub const RUNNING_ROWS_AT_ONCE: usize = 500;
 
 /// A list as it was sent.
 #[derive(Clone)]
@@ -68,6 +76,27 @@ impl RunningOutcome {
     }
 }
 
+/// What became of a list.
+#[derive(Clone, Debug)]
+pub enum RunningTaken {
+    /// Every row was judged; code of the kept file, none where it was looked over only. Of a long list the first rows
+    /// are looked over: it has `of`.
+    Judged { file: Option<String>, rows: Vec<RunningVerdict>, of: usize },
+    /// It is kept, and its rows are judged some at a time; code of the kept file, which says how far it is.
+    GoesOn { file: String },
+}
+
+impl RunningTaken {
+    /// The verdicts of the rows; none yet where it goes on.
+    #[must_use]
+    pub fn verdicts(self) -> Vec<RunningVerdict> {
+        match self {
+            Self::Judged { rows, .. } => rows,
+            Self::GoesOn { .. } => Vec::new(),
+        }
+    }
+}
+
 /// The verdict of one row.
 #[derive(Clone, Debug)]
 pub struct RunningVerdict {
@@ -79,21 +108,22 @@ pub struct RunningVerdict {
 }
 
 /// Takes the rows of a list in, one by one. A list that cannot be read is refused as a whole.
-pub async fn take_running(app: &App, ctx: &Ctx, file: RunningFile, key: &Key) -> Result<Vec<RunningVerdict>, AppError> {
+pub async fn take_running(app: &App, ctx: &Ctx, file: RunningFile, key: &Key) -> Result<RunningTaken, AppError> {
     let (_, centre_id, _) = own_centre(ctx, Action::OpenPlacement)?;
     own_centre(ctx, Action::RecordFact)?;
-    let rows = import::sent_table(file.bytes.clone(), &NEEDED, RUNNING_ROWS_MOST).await.map_err(|refused| {
-        refused.told("Hãy dùng tệp mẫu, lưu thành .xlsx hoặc .csv.", "Use the template, saved as .xlsx or .csv.")
-    })?;
-    let rows = import::bounded(rows, RUNNING_ROWS_MOST)?;
-    let dry_run = file.dry_run;
+    let rows = rows_of(file.bytes.clone()).await?;
+    let (dry_run, of) = (file.dry_run, rows.len());
     let list = EvidenceFile { source: Source::Centre, bytes: file.bytes };
     // Looked over only, nothing is kept either.
     let kept = if dry_run { None } else { Some(keep_file(app, ctx, &list).await?) };
+    if let Some(kept) = kept.filter(|_| of > RUNNING_ROWS_AT_ONCE) {
+        begin_sending(app, ctx, kept, of).await?;
+        return Ok(RunningTaken::GoesOn { file: code_of(kept.id) });
+    }
     let hash = kept.map_or_else(|| sha256(&list.bytes), |kept| kept.hash);
-    let list = List { app, ctx, centre_id, hash, dry_run, key };
+    let list = List { listing: Listing { app, ctx, centre_id, hash }, dry_run, key };
     let mut verdicts = Vec::new();
-    for row in rows {
+    for row in rows.into_iter().take(RUNNING_ROWS_AT_ONCE) {
         verdicts.push(match row {
             Ok(row) => list.take(&row).await?,
             Err(unreadable) => {
@@ -106,20 +136,34 @@ pub async fn take_running(app: &App, ctx: &Ctx, file: RunningFile, key: &Key) ->
         let judged = verdicts.iter().filter_map(RunningVerdict::judged).collect();
         keep_verdicts(app, ctx, kept, judged).await?;
     }
-    Ok(verdicts)
+    let file = kept.map(|KeptFile { id, .. }| code_of(id));
+    Ok(RunningTaken::Judged { file, rows: verdicts, of })
+}
+
+/// The rows of a list in their order, each readable or not; a list that is none, or too long, is refused.
+pub(super) async fn rows_of(bytes: Vec<u8>) -> Result<Vec<Result<Row, Unreadable>>, FieldError> {
+    let rows = import::sent_table(bytes, &NEEDED, RUNNING_ROWS_MOST).await.map_err(|refused| {
+        refused.told("Hãy dùng tệp mẫu, lưu thành .xlsx hoặc .csv.", "Use the template, saved as .xlsx or .csv.")
+    })?;
+    import::bounded(rows, RUNNING_ROWS_MOST)
 }
 
 impl RunningVerdict {
     /// As it is kept; nothing of a row that was looked over only.
     fn judged(&self) -> Option<JudgedRow> {
-        match &self.outcome {
-            RunningOutcome::Fit(_) => None,
-            RunningOutcome::Taken { placement, .. } => super::id_of(placement).ok().map(|id| (self.line, Ok(id))),
-            RunningOutcome::Refused(errors) => {
-                Some((self.line, Err(errors.first().map_or("unreadable", |error| error.code))))
-            }
-        }
+        let (outcome, left) = match &self.outcome {
+            RunningOutcome::Fit(_) => return None,
+            RunningOutcome::Taken { placement, waiting, .. } => (Ok(super::id_of(placement).ok()?), waits(*waiting)),
+            RunningOutcome::Refused(errors) => (Err(super::file::refused(errors)), Some(to_do(errors))),
+        };
+        Some(JudgedRow { line: self.line, outcome, left })
     }
+}
+
+/// What is left to do about a row that was taken and whose signatures wait for their scan.
+pub(super) fn waits(waiting: usize) -> Option<(String, String)> {
+    let (vi, en) = ("Đã nhận; còn chờ bản quét hợp đồng.", "Taken; the scan of the contract is still to come.");
+    (waiting > 0).then(|| (vi.to_owned(), en.to_owned()))
 }
 
 /// The rows that were refused or wait for a scan, as they stand in the list, each with what is to be mended.
@@ -130,19 +174,62 @@ pub fn running_fix_up(verdicts: &[RunningVerdict]) -> Result<Vec<u8>, AppError> 
 
 fn reasons(outcome: &RunningOutcome) -> String {
     match outcome {
-        RunningOutcome::Refused(errors) => {
-            errors.iter().map(|error| format!("{}: {}", error.field, error.vi)).collect::<Vec<_>>().join(" ")
-        }
-        RunningOutcome::Taken { waiting: 1.., .. } => "Đã nhận; còn chờ bản quét hợp đồng.".to_owned(),
-        RunningOutcome::Fit(_) | RunningOutcome::Taken { .. } => String::new(),
+        RunningOutcome::Refused(errors) => to_do(errors).0,
+        RunningOutcome::Taken { waiting, .. } => waits(*waiting).unwrap_or_default().0,
+        RunningOutcome::Fit(_) => String::new(),
     }
 }
 
+/// For whom rows are taken, at which centre and from which file.
+pub(super) struct Listing<'a> {
+    pub(super) app: &'a App,
+    pub(super) ctx: &'a Ctx,
+    pub(super) centre_id: Uuid,
+    pub(super) hash: [u8; 32],
+}
+
+impl Listing<'_> {
+    /// What a row says, of the person and the employer whom it means, to be written.
+    pub(super) async fn prepare(&self, row: &Row) -> Result<Taking, AppError> {
+        let listed = read::read(row).map_err(AppError::Refused)?;
+        let found = self.find(&listed).await?;
+        self.taking(row.line, &listed, &found).await
+    }
+
+    async fn find(&self, listed: &Listed) -> Result<Found, AppError> {
+        let found = find::find(self.app, self.ctx, self.centre_id, listed).await?;
+        if found.placement.is_none() {
+            super::create::known_task(self.app.policies(), columns::TASK, &listed.task)?;
+        }
+        Ok(found)
+    }
+
+    async fn taking(&self, line: u64, listed: &Listed, found: &Found) -> Result<Taking, AppError> {
+        self.check_signed(listed, found).await?;
+        Taking::new(self.app, self.ctx, (self.hash, line), (listed, found))
+    }
+
+    /// What a file says of its digital signatures is read before the write: no process is started while rows are held.
+    async fn check_signed(&self, listed: &Listed, found: &Found) -> Result<(), AppError> {
+        let (Some(contract), Some(id)) = (&listed.contract, found.placement) else { return Ok(()) };
+        let reader = self.app.store().reader();
+        let row = placement::find(reader, id).await?.ok_or(AppError::NotFound)?;
+        let paper = paper_named(reader, self.app.keys()?, id, contract.scan.as_deref()).await?;
+        let signed = write::signatures(contract, paper);
+        for said in &signed {
+            signatures::check(self.app, self.ctx, &row, (said, &signed)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Another list brought the same placement in between: it is there now.
+pub(super) fn is_there_now(errors: &[FieldError]) -> bool {
+    errors.iter().any(|error| error.code == "placed_already")
+}
+
 struct List<'a> {
-    app: &'a App,
-    ctx: &'a Ctx,
-    centre_id: Uuid,
-    hash: [u8; 32],
+    listing: Listing<'a>,
     dry_run: bool,
     key: &'a Key,
 }
@@ -159,41 +246,23 @@ impl List<'_> {
 
     async fn outcome(&self, row: &Row) -> Result<RunningOutcome, AppError> {
         let listed = read::read(row).map_err(AppError::Refused)?;
-        let found = find::find(self.app, self.ctx, self.centre_id, &listed).await?;
-        if found.placement.is_none() {
-            super::create::known_task(self.app.policies(), columns::TASK, &listed.task)?;
-        }
+        let found = self.listing.find(&listed).await?;
         if self.dry_run {
-            return Ok(RunningOutcome::Fit(found.placement.map(super::code_of)));
+            return Ok(RunningOutcome::Fit(found.placement.map(code_of)));
         }
         match self.write(row.line, &listed, &found).await {
-            // Another list brought the same placement in between: it is there now.
-            Err(AppError::Refused(errors)) if errors.iter().any(|error| error.code == "placed_already") => {
-                let found = find::find(self.app, self.ctx, self.centre_id, &listed).await?;
+            Err(AppError::Refused(errors)) if is_there_now(&errors) => {
+                let found = self.listing.find(&listed).await?;
                 self.write(row.line, &listed, &found).await
             }
             answer => answer,
         }
     }
 
-    /// What a file says of its digital signatures is read before the write: no process is started while rows are held.
-    async fn check_signed(&self, listed: &Listed, found: &Found) -> Result<(), AppError> {
-        let (Some(contract), Some(id)) = (&listed.contract, found.placement) else { return Ok(()) };
-        let reader = self.app.store().reader();
-        let row = placement::find(reader, id).await?.ok_or(AppError::NotFound)?;
-        let paper = paper_named(reader, self.app.keys()?, id, contract.scan.as_deref()).await?;
-        let signed = write::signatures(contract, paper);
-        for said in &signed {
-            signatures::check(self.app, self.ctx, &row, (said, &signed)).await?;
-        }
-        Ok(())
-    }
-
     async fn write(&self, line: u64, listed: &Listed, found: &Found) -> Result<RunningOutcome, AppError> {
-        self.check_signed(listed, found).await?;
-        let work = Taking::new(self.app, self.ctx, (self.hash, line), (listed, found))?;
+        let work = self.listing.taking(line, listed, found).await?;
         let key = Key::parse(&hex(&sha256(format!("{}\n{line}", self.key.as_str()).as_bytes()))[..40])?;
-        let taken = once(self.app, self.ctx, &key, work).await?;
+        let taken = once(self.listing.app, self.listing.ctx, &key, work).await?;
         Ok(RunningOutcome::Taken { placement: taken.placement, recorded: taken.recorded, waiting: taken.waiting })
     }
 }

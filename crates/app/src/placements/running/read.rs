@@ -52,7 +52,7 @@ pub(super) struct Contracted {
 }
 
 /// The cells of a row as they were typed.
-pub(super) fn cells(row: &Row) -> Vec<(String, String)> {
+pub(in crate::placements) fn cells(row: &Row) -> Vec<(String, String)> {
     row.fields.keys().map(|name| (name.clone(), row.text(name))).collect()
 }
 

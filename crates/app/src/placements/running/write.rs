@@ -28,14 +28,17 @@ const FACTS_MOST: usize = 6;
 
 /// What was done for a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Taken {
-    pub(super) placement: String,
-    pub(super) recorded: usize,
-    pub(super) waiting: usize,
+pub(in crate::placements) struct Taken {
+    /// Code of the placement.
+    pub(in crate::placements) placement: String,
+    /// Facts that were recorded now.
+    pub(in crate::placements) recorded: usize,
+    /// Signatures on paper that wait for their scan.
+    pub(in crate::placements) waiting: usize,
 }
 
 /// One row to be written.
-pub(super) struct Taking {
+pub(in crate::placements) struct Taking {
     ctx: Ctx,
     keys: Keyring,
     policies: Policies,
@@ -65,7 +68,12 @@ impl Taking {
         })
     }
 
-    async fn run(&self, tx: &Tx<'_>) -> Result<Taken, AppError> {
+    /// Whether it begins a placement.
+    pub(in crate::placements) fn is_new(&self) -> bool {
+        self.found.placement.is_none()
+    }
+
+    pub(in crate::placements) async fn run(&self, tx: &Tx<'_>) -> Result<Taken, AppError> {
         let mut row = match self.found.placement {
             Some(id) => placement::hold(tx, id).await?.ok_or(AppError::NotFound)?,
             None => {

@@ -4,13 +4,14 @@
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use sanviec_app::placements::{self, FileProgress, FileView, KeptPage, RowView, SendingState};
+use sanviec_app::placements::{self, FileBytes, FileProgress, FileView, KeptPage, RowView, SendingState};
 
 use super::super::account::Stop;
 use super::super::desk::form;
 use super::{Reply, case, words};
 use crate::format;
 use crate::http::Visit;
+use crate::lang::Lang;
 use crate::view::{DeskBlock, DeskPage, DeskRow, Words};
 
 /// Path of the list.
@@ -90,13 +91,20 @@ pub(super) async fn show(visit: Visit, Path(file): Path<String>) -> Reply {
 
 /// What comes next and where the bytes are; of a file that was erased, that they are gone.
 fn bytes(visit: &Visit, kept: &KeptPage) -> Vec<DeskBlock> {
-    let lang = visit.lang;
     if kept.file.erased.is_some() {
-        return vec![DeskBlock::Notice(lang.t("kept-file-erased-what").into())];
+        return vec![DeskBlock::Notice(visit.lang.t("kept-file-erased-what").into())];
     }
     let next = kept.progress.as_ref().map(|progress| DeskBlock::Text(what_next(visit, progress.state).into()));
-    let open = lang.href(&format!("{PATH}/{}/mo", kept.file.id));
-    next.into_iter().chain([DeskBlock::Links(vec![(lang.t("kept-file-open"), open, false)])]).collect()
+    next.into_iter().chain([DeskBlock::Links(ways(visit, kept))]).collect()
+}
+
+/// The file as it came, and the rows of it that are to be mended.
+fn ways(visit: &Visit, kept: &KeptPage) -> Vec<(String, String, bool)> {
+    let (lang, at) = (visit.lang, format!("{PATH}/{}", kept.file.id));
+    let whole = (lang.t("kept-file-open"), lang.href(&format!("{at}/mo")), false);
+    let count = format::number(lang, kept.to_mend);
+    let left = (lang.t1("kept-file-to-mend", "count", count), lang.href(&format!("{at}/can-sua")), false);
+    if kept.to_mend == 0 { vec![whole] } else { vec![whole, left] }
 }
 
 fn facts(visit: &Visit, kept: &KeptPage) -> DeskBlock {
@@ -176,7 +184,8 @@ fn verdict(visit: &Visit, row: &RowView) -> DeskRow {
         Some(_) => (lang.t("files-evidence-refused"), true),
     };
     let run = lang.t1("kept-file-run", "run", row.run);
-    let why = row.refused.as_deref().map(|code| reason(visit, code));
+    let left = row.left.as_ref().map(|(vi, en)| if lang == Lang::Vi { vi.clone() } else { en.clone() });
+    let why = left.or_else(|| row.refused.as_deref().map(|code| reason(visit, code)));
     let href = row.placement.as_deref().map(|code| lang.href(&format!("/trung-tam/viec-lam/{code}")));
     DeskRow {
         title: lang.t1("files-evidence-row", "line", row.line).into(),
@@ -192,14 +201,26 @@ pub(super) async fn open(visit: Visit, Path(file): Path<String>) -> Result<Respo
     super::super::account::demand_person(&visit)?;
     case::demand_desk(&visit)?;
     let opened = placements::open_file(visit.app(), &visit.ctx, &file).await.map_err(|error| visit.fail(error))?;
-    let name = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", opened.name));
+    Ok(download(opened))
+}
+
+/// The rows of it that are to be mended, in the kind in which it came.
+pub(super) async fn to_mend(visit: Visit, Path(file): Path<String>) -> Result<Response, Stop> {
+    super::super::account::demand_person(&visit)?;
+    case::demand_desk(&visit)?;
+    let left = placements::file_to_mend(visit.app(), &visit.ctx, &file).await.map_err(|error| visit.fail(error))?;
+    Ok(download(left))
+}
+
+fn download(file: FileBytes) -> Response {
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", file.name));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
         (header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment"))),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
     ];
-    Ok((headers, opened.bytes).into_response())
+    (headers, file.bytes).into_response()
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/viec-lam/tep-da-luu", get(kept::list))
         .route("/trung-tam/viec-lam/tep-da-luu/{file}", get(kept::show))
         .route("/trung-tam/viec-lam/tep-da-luu/{file}/mo", get(kept::open))
+        .route("/trung-tam/viec-lam/tep-da-luu/{file}/can-sua", get(kept::to_mend))
         .route("/trung-tam/viec-lam/danh-sach", get(running::show))
         .route("/trung-tam/viec-lam/danh-sach/mau", get(running::template))
         .route("/trung-tam/viec-lam/{code}", get(case::show))

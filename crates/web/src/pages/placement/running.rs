@@ -1,14 +1,17 @@
 //! Running placements from a spreadsheet: first what would be done, then done, with a verdict for each row; what is
-//! left comes back as a file to be mended.
+//! left comes back as a file to be mended. A long list goes on by itself, and its page says how far it is.
 
 use axum::response::Response;
-use sanviec_app::placements::{self, RunningFile, RunningOutcome, RunningVerdict};
+use sanviec_app::placements::{
+    self, RUNNING_ROWS_AT_ONCE, RUNNING_ROWS_MOST, RunningFile, RunningOutcome, RunningTaken, RunningVerdict,
+};
 use sanviec_app::{AppError, FieldError};
 
 use super::super::account::{Stop, demand_person};
 use super::super::desk::form;
-use super::{Reply, case};
-use crate::http::{Upload, Visit, unkept};
+use super::{Reply, case, kept};
+use crate::format;
+use crate::http::{Upload, Visit, elsewhere, unkept};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskPage, DeskRow, Words};
 use axum::http::StatusCode;
 
@@ -28,6 +31,8 @@ fn page(visit: &Visit) -> Result<DeskPage, Stop> {
     page.page = page.page.crumb(lang.t("placements-title"), "/trung-tam/viec-lam");
     page.blocks.push(DeskBlock::Text(lang.t("running-what").into()));
     page.blocks.push(DeskBlock::Text(lang.t("running-signed").into()));
+    let [most, at_once] = [RUNNING_ROWS_MOST, RUNNING_ROWS_AT_ONCE].map(|number| shown(visit, number));
+    page.blocks.push(DeskBlock::Text(lang.t2("running-bounds", ("most", &most), ("few", &at_once)).into()));
     page.blocks.push(DeskBlock::Links(vec![
         (lang.t("file-template"), lang.href(&format!("{PATH}/mau")), false),
         (lang.t("people-file-title"), lang.href("/trung-tam/nguoi/nhap"), false),
@@ -42,8 +47,12 @@ fn page(visit: &Visit) -> Result<DeskPage, Stop> {
     Ok(page)
 }
 
+fn shown(visit: &Visit, number: usize) -> String {
+    format::number(visit.lang, u64::try_from(number).unwrap_or(u64::MAX))
+}
+
 pub(super) async fn send(visit: Visit, upload: Upload) -> Reply {
-    let mut page = page(&visit)?;
+    let page = page(&visit)?;
     let way = String::from_utf8_lossy(upload.bytes(WHAT)).into_owned();
     let taken = async {
         let key = upload.key()?;
@@ -52,21 +61,44 @@ pub(super) async fn send(visit: Visit, upload: Upload) -> Reply {
             return Err(FieldError::new("file", "missing", "Chọn một tệp.", "Choose a file.").into());
         }
         let file = RunningFile { bytes, dry_run: way != "nhap" };
-        placements::take_running(visit.app(), &visit.ctx, file, &key).await
+        let taken = placements::take_running(visit.app(), &visit.ctx, file, &key).await?;
+        let is_cut = matches!(&taken, RunningTaken::Judged { rows, of, .. } if rows.len() < *of);
+        if is_cut && way == "sua" { Err(AppError::from(too_long())) } else { Ok(taken) }
     };
-    let verdicts = match taken.await {
-        Ok(verdicts) => verdicts,
-        Err(error) => return form::refuse(&visit, page, error, &[("file", FILE)]),
-    };
-    if way == "sua" {
-        let bytes = placements::running_fix_up(&verdicts).map_err(|error| visit.fail(error))?;
-        return Ok(form::book("can-sua.xlsx", bytes));
+    match taken.await {
+        Ok(RunningTaken::GoesOn { file }) => Ok(elsewhere(&visit, &format!("{}/{file}", kept::PATH))),
+        Ok(RunningTaken::Judged { rows, .. }) if way == "sua" => {
+            let bytes = placements::running_fix_up(&rows).map_err(|error| visit.fail(error))?;
+            Ok(form::book("can-sua.xlsx", bytes))
+        }
+        Ok(RunningTaken::Judged { rows, of, .. }) => Ok(judged(&visit, page, (&rows, of))),
+        Err(error) => form::refuse(&visit, page, error, &[("file", FILE)]),
     }
+}
+
+/// Of a long list the first rows are looked over alone: those that come after would be missing in what is mended.
+fn too_long() -> FieldError {
+    let vi = format!(
+        "Danh sách dài hơn {RUNNING_ROWS_AT_ONCE} dòng. Chọn “Nhập”: dòng nào cần sửa thì không được ghi, và tải về được \
+         từ trang của tệp khi xét xong."
+    );
+    let en = format!(
+        "The list has more than {RUNNING_ROWS_AT_ONCE} rows. Choose to take them in: a row that is to be mended is not \
+         recorded, and can be had from the page of the file when it is done."
+    );
+    FieldError::new("file", "too_many_rows", vi, en)
+}
+
+fn judged(visit: &Visit, mut page: DeskPage, (verdicts, of): (&[RunningVerdict], usize)) -> Response {
     page.blocks.push(DeskBlock::Heading(visit.lang.t("file-verdicts")));
-    page.blocks.push(DeskBlock::Text(counted(&visit, &verdicts).into()));
-    let rows = verdicts.iter().map(|verdict| row(&visit, verdict)).collect();
+    if verdicts.len() < of {
+        let [few, of] = [verdicts.len(), of].map(|number| shown(visit, number));
+        page.blocks.push(DeskBlock::Notice(visit.lang.t2("running-first", ("few", &few), ("of", &of)).into()));
+    }
+    page.blocks.push(DeskBlock::Text(counted(visit, verdicts).into()));
+    let rows = verdicts.iter().map(|verdict| row(visit, verdict)).collect();
     page.blocks.push(DeskBlock::Rows(rows, String::new()));
-    Ok(unkept(&visit, StatusCode::OK, &page))
+    unkept(visit, StatusCode::OK, &page)
 }
 
 fn counted(visit: &Visit, verdicts: &[RunningVerdict]) -> String {

@@ -2,7 +2,7 @@
 //! which the employer is asked, and people who fit a vacancy.
 
 use sanviec_app::placements::{
-    self, Append, AskNow, AttachDocument, Attached, Channel, EvidenceFile, KeptFile, Said, statement_of,
+    self, Append, AskNow, AttachDocument, Attached, Channel, EvidenceFile, FileTaken, KeptFile, Said, statement_of,
 };
 use sanviec_app::profiles::{self, typed, wording};
 use sanviec_app::{Action, Actor, Ctx, Fields, Locale, Thing, messages};
@@ -170,13 +170,16 @@ impl Place {
         placements::keep_file(&world.app, &self.officer, &file).await.expect("kept")
     }
 
-    /// A kept file that is about people; its code.
+    /// A kept file that is about people, with a row that is to be mended; its code.
     pub(in super::super) async fn kept_file(&self, world: &World, planted: &mut Planted) -> String {
         let text = planted.word("tep");
         let rule = (Rule::Group(Fields::IDENTITY), "what a kept file says");
         planted.note(&text, rule, &[Action::ReadPlacement], Thing::of_centre(self.centre));
-        let bytes = format!("from,through,employed,name\n01/12/2026,02/12/2026,x,{text}\n");
-        PostingCode::of(self.keep(world, bytes.as_bytes()).await.id).to_string()
+        let bytes = format!("from,through,employed,name\n01/12/2026,02/12/2026,x,{text}\n").into_bytes();
+        let file = EvidenceFile { source: Source::Insurer, bytes };
+        match Box::pin(placements::take_file(&world.app, &self.officer, file)).await.expect("judged") {
+            FileTaken::Judged { file, .. } | FileTaken::GoesOn { file } => file,
+        }
     }
 
     async fn paper(&self, world: &World, planted: &mut Planted, placement: &str, thing: Thing) -> Attached {
