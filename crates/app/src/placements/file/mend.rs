@@ -13,6 +13,7 @@ use crate::placements::running::{REASONS, cells, running_columns};
 use crate::rights::Fields;
 use sanviec_domain::placement::Source;
 use sanviec_domain::time::Micros;
+use sanviec_store::file_erasure;
 use sanviec_store::placement::left::{self, Left};
 use std::collections::{BTreeSet, HashMap};
 
