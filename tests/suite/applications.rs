@@ -2,6 +2,7 @@
 //! with an employer and a posting, and one round of each form.
 
 mod answering;
+mod at_desk;
 mod brakes;
 mod counter;
 mod ending;

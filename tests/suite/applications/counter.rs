@@ -22,23 +22,23 @@ const CENTRE: &str = "Trung tâm Dịch vụ việc làm Gia Lai";
 const PAPER: &str = "GĐY 7/2026";
 
 /// The person, with a paper that was seen.
-fn asked() -> AtCounter {
+pub(super) fn asked() -> AtCounter {
     AtCounter { asker: Asker::Person, paper: Paper::IdentityCard, issued_on: "2021-05-11".parse().expect("a day") }
 }
 
-fn id_of(profile: &str) -> ProfileId {
+pub(super) fn id_of(profile: &str) -> ProfileId {
     ProfileId(profile.parse::<PostingCode>().expect("a code").uuid())
 }
 
-struct Counter {
-    world: World,
-    centre: Uuid,
-    officer: Ctx,
-    foreign: Ctx,
+pub(super) struct Counter {
+    pub(super) world: World,
+    pub(super) centre: Uuid,
+    pub(super) officer: Ctx,
+    pub(super) foreign: Ctx,
 }
 
 impl Counter {
-    async fn new(fresh: &sanviec_store::testing::Fresh) -> Self {
+    pub(super) async fn new(fresh: &sanviec_store::testing::Fresh) -> Self {
         let world = World::new(fresh).await;
         let operator = world.app.ctx(Actor::Operator, Locale::Vi);
         let centre = accounts::add_centre(&world.app, &operator, CENTRE, "52").await.expect("a centre");
@@ -49,7 +49,7 @@ impl Counter {
     }
 
     /// Somebody registered at the counter, without an account.
-    async fn walk_in(&self, birth: &str, phone: &str) -> String {
+    pub(super) async fn walk_in(&self, birth: &str, phone: &str) -> String {
         let mut content = Content::default();
         let said = [(Field::Name, "Nguyễn Thị Lan"), (Field::Birth, birth), (Field::Phone, phone)];
         for (field, text) in said {
@@ -60,7 +60,7 @@ impl Counter {
         desk::code_of_profile(id)
     }
 
-    fn order(&self, profile: &str) -> SendFor {
+    pub(super) fn order(&self, profile: &str) -> SendFor {
         SendFor {
             profile: profile.to_owned(),
             posting: self.world.posting.code().to_string(),
@@ -70,11 +70,11 @@ impl Counter {
         }
     }
 
-    async fn send(&self, order: SendFor, key: &Key) -> Result<Applied, AppError> {
+    pub(super) async fn send(&self, order: SendFor, key: &Key) -> Result<Applied, AppError> {
         send_for(&self.world.app, &self.officer, order, key).await
     }
 
-    async fn seen(&self, profile: &str) -> Vec<OfPerson> {
+    pub(super) async fn seen(&self, profile: &str) -> Vec<OfPerson> {
         desk::person(&self.world.app, &self.officer, profile).await.expect("a page").applications
     }
 }

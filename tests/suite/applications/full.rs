@@ -82,7 +82,7 @@ impl Seeker<'_> {
         send_full(&self.world.app, &self.ctx(), order, key).await
     }
 
-    async fn sent(&self, ticked: &[Field]) -> ApplicationId {
+    pub(super) async fn sent(&self, ticked: &[Field]) -> ApplicationId {
         let id = self.begin(ticked).await.expect("begun");
         assert_eq!(self.send(&self.draft(id).await, &key()).await.expect("sent"), Applied::Sent);
         id

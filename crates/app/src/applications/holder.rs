@@ -180,15 +180,19 @@ fn reason(stage: &Stage) -> Option<([&'static str; 2], String)> {
 /// Takes an application back. Nobody has to say why.
 pub async fn withdraw(app: &App, ctx: &Ctx, access: Access, reason: &str, key: &Key) -> Result<(), AppError> {
     may_act(ctx, &access, Action::Apply)?;
-    let reason = match reason {
-        "" => WithdrawReason::Unsaid,
-        code => WithdrawReason::find_by_code(code).filter(|reason| reason.is_applicants()).ok_or_else(|| {
-            let (vi, en) = ("Chọn một lý do trong danh sách.", "Choose a reason from the list.");
-            FieldError::new("reason", "reason_unknown", vi, en)
-        })?,
-    };
-    let command = Command::Withdraw(Why::plain(reason));
+    let command = Command::Withdraw(Why::plain(chosen_reason(reason)?));
     once(app, ctx, key, Moving { desk: Desk::new(app, ctx)?, access, command, name: "withdraw_application" }).await
+}
+
+/// The reason with this code, of those that an applicant may give; none is one.
+pub(super) fn chosen_reason(code: &str) -> Result<WithdrawReason, FieldError> {
+    if code.is_empty() {
+        return Ok(WithdrawReason::Unsaid);
+    }
+    WithdrawReason::find_by_code(code).filter(|reason| reason.is_applicants()).ok_or_else(|| {
+        let (vi, en) = ("Chọn một lý do trong danh sách.", "Choose a reason from the list.");
+        FieldError::new("reason", "reason_unknown", vi, en)
+    })
 }
 
 /// Deletes the data of an application now; one that is open is withdrawn by it.

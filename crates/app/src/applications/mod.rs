@@ -7,6 +7,7 @@
 
 mod answer;
 mod applicant;
+mod at_desk;
 mod consent;
 mod desk;
 mod ended;
@@ -32,6 +33,7 @@ mod tick;
 
 pub use answer::{Answer, AnswerMany, Many, answer, answer_many, check_answer, mark_seen, note};
 pub use applicant::{ApplicantView, applicant};
+pub use at_desk::{Awaited, DeskView, Over, WithdrawAtCounter, at_desk, withdraw_for};
 pub use consent::{GUARDIAN_WORDING, WORDING};
 pub(crate) use ended::{consent_withdrawn, forget_account, forget_profiles};
 pub(crate) use export::{export_of, export_of_profiles};

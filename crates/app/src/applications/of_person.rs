@@ -1,6 +1,6 @@
 //! The applications of somebody whom a centre serves, as its staff see them: what was handed in with the profile that
-//! the centre keeps, where it stands, and nothing of what it says. What is still being written is the person's alone,
-//! and so is what was sent with a telephone number only.
+//! the centre keeps, and where it stands; what they see of one of them is in [`super::at_desk`]. What is still being
+//! written is the person's alone, and so is what was sent with a telephone number only.
 
 use super::record::{Held, by_centre};
 use crate::app::App;
@@ -8,8 +8,7 @@ use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, Thing, demand_of};
 use crate::stuck::Round;
-use sanviec_domain::application::{Command, Open, Side, Stage, State, Status};
-use sanviec_domain::posting::PostingId;
+use sanviec_domain::application::{ApplicationId, Command, Open, Side, Stage, State, Status};
 use sanviec_domain::time::Micros;
 use sanviec_store::{application, employer, posting};
 use uuid::Uuid;
@@ -21,8 +20,7 @@ const UNREAD: &str = "application_view";
 /// One of them.
 #[derive(Clone, Debug)]
 pub struct OfPerson {
-    /// Code of the posting.
-    pub posting: String,
+    pub id: ApplicationId,
     pub posting_title: String,
     pub employer_name: String,
     pub state: State,
@@ -68,7 +66,7 @@ async fn one(app: &App, ctx: &Ctx, row: application::Row, posting_title: String)
     // A late tick must not show a promise that has run out.
     let life = held.life.step(Command::Tick, Side::System, ctx.now).map_err(super::refused)?.0;
     Ok(OfPerson {
-        posting: PostingId(held.row.posting_id).code().to_string(),
+        id: ApplicationId(held.row.id),
         posting_title,
         employer_name: employer::load(reader, held.row.employer_id).await?.name,
         state: life.state(),

@@ -36,8 +36,10 @@ pub(super) const DELETION: &str = "counter_deletion";
 /// How long the same form is answered again, in microseconds: as long as somebody tries again whose line broke. Later
 /// it would be a look that is noted nowhere.
 const AGAIN_US: i64 = 10 * 60 * 1_000_000;
+/// What an application that was taken back is called there.
+const APPLICATION: &str = "counter_application";
 /// All of them.
-pub(super) const ACTIONS: [&str; 3] = [COPY, WITHDRAWAL, DELETION];
+pub(super) const ACTIONS: [&str; 4] = [COPY, WITHDRAWAL, DELETION, APPLICATION];
 
 /// Who stands at the counter, and the paper that the officer saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +51,7 @@ pub struct AtCounter {
 }
 
 impl AtCounter {
-    pub(super) fn check(self, ctx: &Ctx) -> Result<(), FieldError> {
+    pub(crate) fn check(self, ctx: &Ctx) -> Result<(), FieldError> {
         if self.issued_on <= ctx.today() {
             return Ok(());
         }
@@ -67,6 +69,18 @@ impl AtCounter {
             "purpose": purpose.map(Purpose::code),
         });
         noted(ctx, action, id, Some(after.to_string()))
+    }
+
+    /// The same of an application that was taken back: its code, and the code of the reason.
+    pub(crate) fn noted_withdrawal(self, ctx: &Ctx, id: ProfileId, of: (&str, &str)) -> audit::Row {
+        let after = json!({
+            "asked_by": self.asker.code(),
+            "paper": self.paper.code(),
+            "issued_on": self.issued_on.to_string(),
+            "application": of.0,
+            "reason": of.1,
+        });
+        noted(ctx, APPLICATION, id, Some(after.to_string()))
     }
 }
 

@@ -87,7 +87,7 @@ fn read_by_staff(ctx: &Ctx, profile: &Profile) -> Result<Fields, AppError> {
 }
 
 /// Notes a look, for the person and for the audit; nothing is shown before this is stored.
-pub(super) async fn looked(
+pub(crate) async fn looked(
     app: &App,
     ctx: &Ctx,
     (profile, why): (&Profile, Why),

@@ -22,7 +22,7 @@ pub enum Why {
     Compare,
     /// An employer read it in a search.
     Search,
-    /// An employer read it with an application.
+    /// It was read with an application, by the employer or at the desk.
     Application,
     /// A letter of referral was printed that says it.
     Referral,

@@ -35,6 +35,7 @@ pub use doubles::{DOUBLES_ON_A_PAGE, Double, Merged, doubles, duplicates, merges
 pub use export::export_own;
 pub use find::{Alike, Asked, Hit, MOST as MOST_FOUND, find, similar};
 pub(crate) use find::{alike, seen};
+pub(crate) use load::looked;
 pub use load::{Seen, load, load_to_edit, load_to_save, reveal};
 pub use look::Why;
 pub use looks::{LookView, PAGE as LOOKS_ON_A_PAGE, own_looks};

@@ -90,6 +90,7 @@ event-unanswered = Closed because the employer did not answer
 event-posting-removed = Closed because the vacancy was taken down
 event-reconsidered = Considered again
 event-withdrawn = Withdrawn
+event-withdrawn-at-counter = Withdrawn by the centre as the applicant asked at the counter
 event-keeping-changed = The end of keeping changed
 event-noted = Note
 guardian-title = Do you agree?

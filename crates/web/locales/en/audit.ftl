@@ -54,6 +54,7 @@ audit-do-consent-withdrawn = Took a consent back
 audit-do-correct-organisation = Corrected an organisation's details
 audit-do-issue-claim = Printed a claim code
 audit-do-claim-profile = Took a record over
+audit-do-counter-application = Withdrew an application as asked at the counter
 audit-do-counter-copy = Handed over a copy of data at the counter
 audit-do-counter-deletion = Deleted data as asked at the counter
 audit-do-counter-withdrawal = Took a consent back at the counter

@@ -90,6 +90,7 @@ event-unanswered = Khép lại vì nhà tuyển dụng không trả lời
 event-posting-removed = Khép lại vì tin bị gỡ bỏ
 event-reconsidered = Nhà tuyển dụng xem xét lại
 event-withdrawn = Đã rút
+event-withdrawn-at-counter = Trung tâm rút hồ sơ theo đề nghị của người ứng tuyển tại quầy
 event-keeping-changed = Đổi thời hạn lưu dữ liệu
 event-noted = Ghi chú
 guardian-title = Bạn có đồng ý không?

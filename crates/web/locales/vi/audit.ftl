@@ -54,6 +54,7 @@ audit-do-consent-withdrawn = Rút lại sự đồng ý
 audit-do-correct-organisation = Sửa thông tin đơn vị
 audit-do-issue-claim = In mã nhận hồ sơ
 audit-do-claim-profile = Nhận hồ sơ
+audit-do-counter-application = Rút hồ sơ ứng tuyển theo đề nghị tại quầy
 audit-do-counter-copy = Giao bản sao dữ liệu tại quầy
 audit-do-counter-deletion = Xóa dữ liệu theo yêu cầu tại quầy
 audit-do-counter-withdrawal = Rút lại sự đồng ý tại quầy

@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 211] = [
+const NAMED: [&str; 212] = [
     "add_account",
     "add_address",
     "add_centre",
@@ -73,6 +73,7 @@ const NAMED: [&str; 211] = [
     "consent_renewed",
     "consent_withdrawn",
     "correct_organisation",
+    "counter_application",
     "counter_copy",
     "counter_deletion",
     "counter_withdrawal",

@@ -107,3 +107,54 @@ async fn nobody_is_asked_to_agree_to_the_own_proposal_and_what_was_typed_is_kept
     assert_eq!(odd.status.as_u16(), 422);
     assert!(odd.text.contains(r#"value="ngày mốt""#), "what was typed is kept");
 }
+
+#[tokio::test]
+async fn an_application_of_a_person_has_a_page_at_the_desk_from_which_it_is_taken_back() {
+    let mut officer = Officer::new().await;
+    let said = [("ten", "Lê Văn Bình Minh"), ("ngay-sinh", "12/03/1990"), ("dien-thoai", "0905 111 222")];
+    let person = registered(&mut officer, &said).await;
+    let posting = officer.walk.world.ids[25].code().to_string();
+    let sent = [("tin", posting.as_str()), ("loi-nhan", "Anh Minh ở gần công ty."), ("giay", "GĐY 3/2026")];
+    assert_eq!(leads(&officer.send(&format!("{person}/ung-tuyen"), &sent).await), format!("{person}?xong=nop"));
+    let page = officer.get(&person).await.text;
+    let (_, rest) = page.split_once("href=\"/trung-tam/ung-tuyen/").expect("the way to it");
+    let code: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let at = format!("/trung-tam/ung-tuyen/{code}");
+    for (prefix, said) in [
+        (
+            "",
+            [
+                "Nhà tuyển dụng trả lời, đến hết",
+                "Đã gửi cho nhà tuyển dụng",
+                "cán bộ trung tâm không đọc",
+                "Rút hồ sơ hộ",
+            ],
+        ),
+        ("/en", ["answer, until the end of", "Sent to the employer", "do not read them", "Withdraw for the person"]),
+    ] {
+        let page = officer.get(&format!("{prefix}{at}")).await;
+        assert_eq!(page.status.as_u16(), 200);
+        let shown = ["Lê Văn Bình Minh", "Anh Minh ở gần công ty."];
+        for text in said.iter().chain(&shown) {
+            assert!(page.text.contains(text), "{text}: {}", page.text);
+        }
+        assert!(!page.text.contains("0905 111 222"), "a number stays masked");
+        let print = officer.get(&format!("{prefix}{at}/in")).await;
+        assert!(print.status.as_u16() == 200 && print.text.contains(shown[0]) && !print.text.contains("<textarea"));
+        assert!(!print.text.contains(&format!("{at}/rut")), "paper has no buttons");
+    }
+    let page = officer.get(&at).await.text;
+    let (_, rest) = page.split_once("name=\"ban\" value=\"").expect("a version");
+    let version: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let by = [("ban", version.as_str()), ("nguoi-yeu-cau", "person"), PAPER[0], ("ly-do", "found_work")];
+    let odd = officer.send(&format!("{at}/rut"), &[&by[..], &[("ngay-cap", "hôm qua")]].concat()).await;
+    assert!(odd.status.as_u16() == 422 && odd.text.contains(r#"value="hôm qua""#), "what was typed is kept");
+    assert!(odd.text.contains(r#"<option value="found_work" selected>"#), "and what was chosen");
+    let old = officer.send(&format!("{at}/rut"), &[("ban", "0"), by[1], by[2], PAPER[1]]).await;
+    assert_eq!(old.status.as_u16(), 422, "of another version");
+    let done = officer.send(&format!("{at}/rut"), &[&by[..], &[PAPER[1]]].concat()).await;
+    assert_eq!(leads(&done), format!("{at}?xong=rut"));
+    let page = officer.get(&at).await.text;
+    assert!(page.contains("Trung tâm rút hồ sơ theo đề nghị") && !page.contains("Rút hồ sơ hộ"), "{page}");
+    assert!(officer.get(&person).await.text.contains("Rút hồ sơ ứng tuyển theo đề nghị tại quầy"));
+}

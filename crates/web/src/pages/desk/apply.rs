@@ -8,7 +8,7 @@ use sanviec_domain::profile::Field;
 use super::super::account::Stop;
 use super::super::applying::words::{last_day, own_status};
 use super::super::profile::labels;
-use super::{Reply, form, words};
+use super::{Reply, application, form, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
 
@@ -39,7 +39,7 @@ pub(super) fn blocks(visit: &Visit, applications: &[OfPerson]) -> Vec<DeskBlock>
         let lines = [Some(one.employer_name.clone()), Some(sent), until, by];
         DeskRow {
             title: one.posting_title.as_str().into(),
-            href: lang.href(&format!("/viec-lam/{}", one.posting)),
+            href: lang.href(&application::path(&one.id.code().to_string())),
             tag: Some((own_status(visit, (one.status, one.state), one.is_unanswered), false)),
             lines: lines.into_iter().flatten().map(Words::from).collect(),
             form: None,

@@ -16,9 +16,9 @@ use crate::format;
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, Words};
 
-const ASKER: &str = "nguoi-yeu-cau";
-const PAPER: &str = "giay-to";
-const ISSUED: &str = "ngay-cap";
+pub(super) const ASKER: &str = "nguoi-yeu-cau";
+pub(super) const PAPER: &str = "giay-to";
+pub(super) const ISSUED: &str = "ngay-cap";
 const PURPOSE: &str = "muc-dich";
 const SURE: &str = "chac";
 /// The second button of the form for a copy.
@@ -178,11 +178,7 @@ fn asking(
         let choices = std::iter::once(none).chain(matters(visit, view).into_iter().map(matter)).collect();
         asks.push(line(PURPOSE, "asked-purpose").kind(DeskAskKind::One(choices)));
     }
-    let askers = words::choices(visit, "asker", Asker::ALL.iter().map(|asker| asker.code()));
-    let papers = words::choices(visit, "paper", Paper::ALL.iter().map(|paper| paper.code()));
-    asks.push(line(ASKER, "asked-by").kind(DeskAskKind::One(askers)));
-    asks.push(line(PAPER, "asked-paper").hint(lang.t("asked-paper-hint")).kind(DeskAskKind::One(papers)));
-    asks.push(line(ISSUED, "asked-issued").hint(lang.t("day-hint")).digits());
+    asks.extend(who_asks(visit, filled));
     if act == Act::Delete {
         asks.push(line(SURE, "asked-sure").kind(DeskAskKind::Tick));
     }
@@ -195,6 +191,19 @@ fn asking(
     let second = (act == Act::Copy).then(|| (FILE, lang.t("asked-copy-file")));
     let shown = form::form(visit, &format!("{}/{}", at(code), act.path()), act.button())?;
     Ok(DeskForm { asks, second, is_second: act != Act::Copy, ..shown })
+}
+
+/// Who asks, and which paper was seen.
+pub(super) fn who_asks(visit: &Visit, filled: Option<&Filled>) -> [DeskAsk; 3] {
+    let lang = visit.lang;
+    let line = |name: &'static str, label: &str| DeskAsk::line(name, lang.t(label), form::typed(filled, name));
+    let askers = words::choices(visit, "asker", Asker::ALL.iter().map(|asker| asker.code()));
+    let papers = words::choices(visit, "paper", Paper::ALL.iter().map(|paper| paper.code()));
+    [
+        line(ASKER, "asked-by").kind(DeskAskKind::One(askers)),
+        line(PAPER, "asked-paper").hint(lang.t("asked-paper-hint")).kind(DeskAskKind::One(papers)),
+        line(ISSUED, "asked-issued").hint(lang.t("day-hint")).digits(),
+    ]
 }
 
 /// What can be taken back: the care of the centre, which also somebody ends who never said yes to it on record, and
@@ -253,7 +262,7 @@ fn matter_of(value: &str) -> Option<Matter> {
 }
 
 /// Who asks and which paper was seen, as the form has it.
-fn read(filled: &Filled) -> Result<AtCounter, AppError> {
+pub(super) fn read(filled: &Filled) -> Result<AtCounter, AppError> {
     let missing = |field: &'static str| FieldError::new(field, "missing", "Chọn một mục.", "Choose one.");
     let asker = Asker::find_by_code(filled.one(ASKER)).ok_or_else(|| missing("asker"));
     let paper = Paper::find_by_code(filled.one(PAPER)).ok_or_else(|| missing("paper"));

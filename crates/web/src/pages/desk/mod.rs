@@ -2,6 +2,7 @@
 //! `sanviec_app::desk`.
 
 mod agree;
+mod application;
 mod apply;
 mod appointments;
 mod asked;
@@ -71,6 +72,9 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/tin/{code}/nguoi", get(fits::show))
         .route("/trung-tam/nguoi/{code}/gioi-thieu", get(refer::show).post(refer::send))
         .route("/trung-tam/nguoi/{code}/ung-tuyen", get(apply::show).post(apply::send))
+        .route("/trung-tam/ung-tuyen/{code}", get(application::show))
+        .route("/trung-tam/ung-tuyen/{code}/in", get(application::print))
+        .route("/trung-tam/ung-tuyen/{code}/rut", post(application::withdraw))
         .route("/trung-tam/nguoi/{code}/hen", post(person::appoint))
         .route("/trung-tam/nguoi/{code}/ma", post(person::claim_code))
         .route("/trung-tam/nhan-ho-so", get(claim::show).post(claim::send))

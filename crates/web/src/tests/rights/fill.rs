@@ -168,6 +168,7 @@ impl Walk {
     async fn apply(&mut self) {
         let people = self.of_here();
         let seeker = people[&Role::Seeker];
+        let officers = [people[&Role::Officer], self.people_there[&Role::Officer]];
         let Self { world, planted, objects, places, own, profiles, .. } = self;
         let (ours, theirs) = (places.employer, places.other_employer);
         let drafts = [
@@ -187,6 +188,13 @@ impl Walk {
         }
         for (whose, centre) in [("here", places.centre), ("there", places.other_centre)] {
             objects.add_one(Object::of("data_request", whose, applied::asked(world, planted, centre).await));
+        }
+        for (whose, by, posting) in [
+            ("here", (officers[0], places.centre), (22, ours)),
+            ("there", (officers[1], places.other_centre), (21, theirs)),
+        ] {
+            let code = applied::served(world, planted, by, posting).await;
+            objects.add_one(Object::of("served_application", whose, code));
         }
         let (full, file) = applied::full(world, planted, (seeker, &own.1), (20, ours)).await;
         objects.add_one(Object::of("application", "own", full.clone()).with(file));

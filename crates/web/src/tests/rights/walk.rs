@@ -56,6 +56,10 @@ pub(in super::super) fn sample(walk: &Walk, method: &str, path: &str) -> String 
         .replace("/viec-lam/{code}/{slug}", &format!("/viec-lam/{posting}/ke-toan-tong-hop-0"))
         .replace("/viec-lam/{code}", &format!("/viec-lam/{posting}"))
         .replace("/ung-tuyen/viec/{code}", &format!("/ung-tuyen/viec/{posting}"))
+        .replace(
+            "/trung-tam/ung-tuyen/{code}",
+            &format!("/trung-tam/ung-tuyen/{}", named("served_application", NOTHING)),
+        )
         .replace("/bao-cao-tin/{code}", &format!("/bao-cao-tin/{posting}"))
         .replace("/ung-tuyen/ho-so/{id}", &format!("/ung-tuyen/ho-so/{application}"))
         .replace("/ung-tuyen/loi-moi/{id}", &format!("/ung-tuyen/loi-moi/{}", own("approach", NOTHING)))

@@ -2,17 +2,17 @@
 //! reports of adverts.
 
 use sanviec_app::accounts::Origin;
-use sanviec_app::applications::{self, Access, Applied, Attach, Begin, SendFull};
+use sanviec_app::applications::{self, Access, Applied, Attach, Begin, SendFor, SendFull};
 use sanviec_app::profiles::{typed, wording};
 use sanviec_app::reports::{Report, report};
-use sanviec_app::{Action, Actor, Ctx, Fields, Locale, Role, Thing};
+use sanviec_app::{Action, Actor, Ctx, Fields, Locale, Role, Thing, desk};
 use sanviec_domain::consent::Purpose;
 use sanviec_domain::profile::{Class, Content, Field, Sending};
 use uuid::Uuid;
 
 use super::super::super::site::World;
 use super::super::planted::{Planted, Rule};
-use super::{ctx_of, give, helper, key, own_profile};
+use super::{ctx_of, give, helper, key, own_profile, registered};
 
 const READ: &[Action] = &[Action::ReadApplication];
 
@@ -72,6 +72,29 @@ pub(in super::super) async fn full(
     planted.note(&seen.words, (Rule::Group(Fields::NAME), "words of an application"), READ, thing);
     let file = applications::my_application(&world.app, &ctx, &access).await.expect("own").files[0].id;
     (code, file.to_string())
+}
+
+/// An application that an officer sends for somebody of the own centre; its code.
+pub(in super::super) async fn served(
+    world: &World,
+    planted: &mut Planted,
+    (officer, centre): (Uuid, Uuid),
+    (at, organisation): (usize, Uuid),
+) -> String {
+    let profile = desk::code_of_profile(registered(world, planted, officer, centre).await);
+    let words = planted.word("loihop");
+    let thing = Thing { centre_id: Some(centre), ..Thing::of_employer(organisation) };
+    planted.note(&words, (Rule::Group(Fields::NAME), "words that an officer wrote"), READ, thing);
+    let ctx = ctx_of(world, officer, Role::Officer, Thing::of_centre(centre));
+    let order = SendFor {
+        profile: profile.clone(),
+        posting: world.ids[at].code().to_string(),
+        words,
+        paper: "GĐY 9/2026".to_owned(),
+        ..SendFor::default()
+    };
+    assert_eq!(applications::send_for(&world.app, &ctx, order, &key()).await.expect("sent"), Applied::Sent);
+    desk::person(&world.app, &ctx, &profile).await.expect("a page").applications[0].id.code().to_string()
 }
 
 /// Somebody of the employer opens an application: from then on it is shown.
