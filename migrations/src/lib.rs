@@ -92,6 +92,7 @@ mod m20261128_000180_evidence_sending;
 mod m20261128_000181_evidence_left;
 mod m20261128_000183_file_erasure;
 mod m20261128_000184_bank_words_may_go;
+mod m20261128_000185_profile_file;
 mod m20261128_000187_unanswered_in_order;
 
 use sea_orm_migration::prelude::*;
@@ -201,6 +202,7 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000181_evidence_left::Migration),
         Box::new(m20261128_000183_file_erasure::Migration),
         Box::new(m20261128_000184_bank_words_may_go::Migration),
+        Box::new(m20261128_000185_profile_file::Migration),
         Box::new(m20261128_000187_unanswered_in_order::Migration),
     ]
 }

@@ -4,6 +4,7 @@
 mod answering;
 mod at_desk;
 mod brakes;
+mod brought;
 mod counter;
 mod ending;
 mod files;

@@ -43,8 +43,8 @@ pub use tables::{
     data_request, draw, employer, exclusion, exclusion_elsewhere, exclusion_profile, file_erasure, idempotency,
     import_run, inbox_seen, job, key_mark, lease, ledger, letterhead, linked_identity, look, membership, message, node,
     one_time_code, organisation, organisation_member, outbox, passkey, paying, payout, placement, posting,
-    posting_intake, posting_review, profile, profile_double, profile_merge, referral, report, schedule, sealed,
-    session, stuck, upload, verification, waiting, webhook,
+    posting_intake, posting_review, profile, profile_double, profile_file, profile_merge, referral, report, schedule,
+    sealed, session, stuck, upload, verification, waiting, webhook,
 };
 
 /// What every function of this crate answers with.

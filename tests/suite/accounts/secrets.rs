@@ -204,6 +204,7 @@ const PLAIN: &[&str] = &[
     "profile.name_fold",
     "profile.number_hash",
     "profile.phone_hash",
+    "profile_file.hash",
     "report.reporter_key",
     "session.token_hash",
     "spent_challenge.hash",

@@ -39,7 +39,12 @@ pub(super) struct Counter {
 
 impl Counter {
     pub(super) async fn new(fresh: &sanviec_store::testing::Fresh) -> Self {
-        let world = World::new(fresh).await;
+        Self::with(fresh, false).await
+    }
+
+    /// The same, with or without a scanner.
+    pub(super) async fn with(fresh: &sanviec_store::testing::Fresh, scans: bool) -> Self {
+        let world = World::with(fresh, scans).await;
         let operator = world.app.ctx(Actor::Operator, Locale::Vi);
         let centre = accounts::add_centre(&world.app, &operator, CENTRE, "52").await.expect("a centre");
         let other = accounts::add_centre(&world.app, &operator, "TTDVVL Huế", "46").await.expect("a centre");

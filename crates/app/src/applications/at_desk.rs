@@ -1,8 +1,8 @@
 //! One application of somebody whom a centre serves, as its staff see it, and what an officer does there for the
 //! person: take it back. Staff see where it stands, whom it waits for and until when, what of the profile went and what
 //! its files are called. What the two sides write to each other is theirs: no message is read here and no note of the
-//! employer, and words beside an application only where the own centre wrote them. Opening one is a look that the person
-//! reads.
+//! employer, and words beside an application only where the own centre wrote them. Opening one is a look that the
+//! person reads.
 
 use super::desk::Desk;
 use super::files::{self, FileView};
@@ -182,8 +182,8 @@ fn opened(sent: &Carried, fields: Fields) -> Vec<Field> {
     sent.fields.iter().copied().filter(|field| visible(fields, field.class())).collect()
 }
 
-/// What went, as far as staff of the own centre see it unmasked. Words of somebody else to the employer are no matter of
-/// the centre.
+/// What went, as far as staff of the own centre see it unmasked. Words of somebody else to the employer are no matter
+/// of the centre.
 fn shown(sent: Carried, found: &Found) -> Carried {
     let row = &found.held.row;
     let is_ours = row.by_centre_id.is_some() && row.by_centre_id == found.profile.centre_id;

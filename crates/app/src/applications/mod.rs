@@ -41,7 +41,7 @@ pub use files::{
     Attach, Blob, FileState, FileView, MOST_BYTES, Media, Verdict, attach, open_file, own_file, postpone_scan,
     remove_file, settle_scan, waiting_files,
 };
-pub(crate) use files::{media, shown_name};
+pub(crate) use files::{media, shown_name, taken_in};
 pub(crate) use full::begin_or_keep;
 pub use full::{Begin, Begun, Carried, DraftView, ForPerson, Material, SendFor, SendFull};
 pub use full::{begin_full, full_draft, material, material_for, send_for, send_full};

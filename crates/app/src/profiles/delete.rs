@@ -20,7 +20,7 @@ use crate::{applications, approaches, placements};
 use sanviec_domain::profile::ProfileId;
 use sanviec_store::{
     BoxFuture, Tx, account, audit, claim_code, consent, data_request, membership, message, outbox, profile,
-    profile_double, profile_merge,
+    profile_double, profile_file, profile_merge,
 };
 use uuid::Uuid;
 
@@ -169,6 +169,8 @@ async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: 
         let emptied = rows::profile::emptied(row, ctx.now);
         let version = profile::update_guarded(tx, &emptied).await?;
         profile::set_terms(tx, row.id, (None, &[]), &[]).await?;
+        // The row is held by now: whoever took a file in came before, or finds nobody.
+        profile_file::delete_all(tx, row.id).await?;
         consent::blank_evidence(tx, row.id).await?;
         profile_merge::forget(tx, row.id).await?;
         profile_double::forget(tx, row.id).await?;

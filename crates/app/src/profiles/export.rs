@@ -5,7 +5,7 @@
 
 use super::consents::ledger;
 use super::own::{holder, own};
-use super::{Profile, at_counter, looks, resume};
+use super::{Profile, at_counter, files, looks, resume};
 use crate::accounts;
 use crate::app::App;
 use crate::applications;
@@ -51,6 +51,7 @@ pub(super) async fn copy_of(app: &App, ctx: &Ctx, profile: &Profile) -> Result<V
         "profile": said(profile)?,
         "merged_profiles": parts,
         "resume": resume::write(&profile.content),
+        "files": files::export_of(keys, reader, &ids).await?,
         "consents": history(&consents),
         "looks": looks.iter().map(look).collect::<Vec<_>>(),
         "messages": held.messages,

@@ -9,6 +9,7 @@ mod delete;
 mod doubles;
 mod ended;
 mod export;
+pub(crate) mod files;
 mod find;
 mod load;
 pub(crate) mod look;
@@ -33,6 +34,7 @@ pub use consents::{Decide, GuardianNeed, consents, decide, demand_for, guardian_
 pub use delete::{Extent, KEPT_DAYS, UNHELD_DAYS, delete_at_counter, delete_own, forget_idle};
 pub use doubles::{DOUBLES_ON_A_PAGE, Double, Merged, doubles, duplicates, merges, set_distinct};
 pub use export::export_own;
+pub use files::{Bring, Brought, BroughtView, MOST_BROUGHT, bring, brought, remove_brought};
 pub use find::{Alike, Asked, Hit, MOST as MOST_FOUND, find, similar};
 pub(crate) use find::{alike, seen};
 pub(crate) use load::looked;

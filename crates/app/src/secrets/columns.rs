@@ -73,6 +73,8 @@ pub const COLUMNS: &[Column] = &[
     anew("placement_document", "name", "id"),
     anew("placement_signature", "answer", "document_id"),
     Column { table: PROFILE, column: "sealed", fate: Fate::AnewInText },
+    anew("profile_chunk", "bytes", "id"),
+    anew("profile_file", "name", "id"),
     anew("profile_merge", "before", "id"),
     anew("referral", "letter", "id"),
     anew("referral", "reason", "id"),

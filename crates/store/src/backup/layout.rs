@@ -344,6 +344,8 @@ pub(super) const TABLES: &[Table] = &[
     people::PROFILE_MERGE,
     people::PROFILE_DISTINCT,
     people::PROFILE_DOUBLE,
+    people::PROFILE_FILE,
+    people::PROFILE_CHUNK,
     people::APPROACH,
     people::DATA_REQUEST,
     applying::APPLICATION,

@@ -53,6 +53,7 @@ pub mod posting_intake;
 pub mod posting_review;
 pub mod profile;
 pub mod profile_double;
+pub mod profile_file;
 pub mod profile_merge;
 pub mod referral;
 pub mod report;

@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 212] = [
+const NAMED: [&str; 215] = [
     "add_account",
     "add_address",
     "add_centre",
@@ -44,6 +44,7 @@ const NAMED: [&str; 212] = [
     "assign_placement",
     "attach_document",
     "attach_file",
+    "attach_profile_file",
     "begin",
     "begin_posting",
     "cancel_interview",
@@ -170,6 +171,7 @@ const NAMED: [&str; 212] = [
     "remove_file",
     "remove_passkey",
     "remove_posting",
+    "remove_profile_file",
     "remove_reported",
     "remove_second_factor",
     "remove_webhook",
@@ -195,6 +197,7 @@ const NAMED: [&str; 212] = [
     "save_profile_part",
     "scan_document",
     "scan_file",
+    "scan_profile_file",
     "send_batch",
     "send_file",
     "send_webhook_again",

@@ -38,16 +38,21 @@ enum Outcome {
 /// Takes a file in, by its content.
 pub async fn attach(app: &App, ctx: &Ctx, order: Attach, key: &Key) -> Result<(), AppError> {
     may_act(ctx, &order.access, Action::Apply)?;
-    if order.bytes.is_empty() {
+    let (media, bytes) = taken_in(order.bytes).await?;
+    let deed = Deed::Attach { media, name: shown_name(&order.name, media), bytes };
+    answer(once(app, ctx, key, Filing { desk: Desk::new(app, ctx)?, access: order.access, deed }).await?)
+}
+
+/// What a file is by its content, and its bytes without what tells of where it was made.
+pub(crate) async fn taken_in(bytes: Vec<u8>) -> Result<(Media, Vec<u8>), AppError> {
+    if bytes.is_empty() {
         return Err(FieldError::new("file", "missing", "Chọn một tệp.", "Choose a file.").into());
     }
-    if order.bytes.len() > MOST_BYTES {
+    if bytes.len() > MOST_BYTES {
         let (vi, en) = ("Tệp lớn quá 5 MB.", "The file is larger than 5 MB.");
         return Err(FieldError::new("file", "file_too_large", vi, en).into());
     }
-    let (media, bytes) = media::read_aside(order.bytes).await??;
-    let deed = Deed::Attach { media, name: shown_name(&order.name, media), bytes };
-    answer(once(app, ctx, key, Filing { desk: Desk::new(app, ctx)?, access: order.access, deed }).await?)
+    Ok(media::read_aside(bytes).await??)
 }
 
 /// Deletes a file of an own application.
@@ -110,7 +115,7 @@ impl Filing {
                 if upload::list(tx, id).await?.len() >= MOST_FILES {
                     return Ok(Outcome::TooMany);
                 }
-                let (file, chunks) = self.rows(id, *media, name, bytes)?;
+                let (file, chunks) = rows(desk, id, (*media, name.as_str()), bytes)?;
                 upload::insert(tx, &file, &chunks).await?;
                 desk.note(tx, id, ("file_attached", Side::Applicant), None).await?;
                 audit::append(tx, &[desk.entry("attach_file", id, None, None)]).await?;
@@ -118,40 +123,41 @@ impl Filing {
         }
         Ok(Outcome::Done)
     }
+}
 
-    fn rows(
-        &self,
-        application_id: Uuid,
-        media: Media,
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<(File, Vec<Chunk>), AppError> {
-        let (desk, id) = (&self.desk, self.desk.app.ids().next());
-        let state = if desk.app.facts().scans { FileState::Waiting } else { FileState::Unscanned };
-        let file = File {
-            id,
-            application_id,
-            media: media.code().to_owned(),
-            size: i64::try_from(bytes.len()).map_err(AppError::internal)?,
-            hash: sha256(bytes).to_vec(),
-            name: desk.keys.seal(name_place(id), name.as_bytes())?,
-            state: state.code().to_owned(),
-            found: None,
-            created_at: desk.ctx.now.0,
-            scanned_at: None,
-        };
-        let chunk = |(number, part): (usize, &[u8])| -> Result<Chunk, AppError> {
-            let chunk_id = desk.app.ids().next();
-            Ok(Chunk {
-                id: chunk_id,
-                file_id: id,
-                number: i32::try_from(number).map_err(AppError::internal)?,
-                bytes: desk.keys.seal(chunk_place(chunk_id), part)?,
-            })
-        };
-        let chunks: Result<Vec<Chunk>, AppError> = bytes.chunks(CHUNK).enumerate().map(chunk).collect();
-        Ok((file, chunks?))
-    }
+/// A file of an application with its parts, as they stand in rows: shut until the scanner has looked at it, where there
+/// is one.
+pub(super) fn rows(
+    desk: &Desk,
+    application_id: Uuid,
+    (media, name): (Media, &str),
+    bytes: &[u8],
+) -> Result<(File, Vec<Chunk>), AppError> {
+    let id = desk.app.ids().next();
+    let state = if desk.app.facts().scans { FileState::Waiting } else { FileState::Unscanned };
+    let file = File {
+        id,
+        application_id,
+        media: media.code().to_owned(),
+        size: i64::try_from(bytes.len()).map_err(AppError::internal)?,
+        hash: sha256(bytes).to_vec(),
+        name: desk.keys.seal(name_place(id), name.as_bytes())?,
+        state: state.code().to_owned(),
+        found: None,
+        created_at: desk.ctx.now.0,
+        scanned_at: None,
+    };
+    let chunk = |(number, part): (usize, &[u8])| -> Result<Chunk, AppError> {
+        let chunk_id = desk.app.ids().next();
+        Ok(Chunk {
+            id: chunk_id,
+            file_id: id,
+            number: i32::try_from(number).map_err(AppError::internal)?,
+            bytes: desk.keys.seal(chunk_place(chunk_id), part)?,
+        })
+    };
+    let chunks: Result<Vec<Chunk>, AppError> = bytes.chunks(CHUNK).enumerate().map(chunk).collect();
+    Ok((file, chunks?))
 }
 
 impl Work for Filing {

@@ -3,13 +3,15 @@
 //! writer.
 
 mod attach;
+mod carry;
 pub(crate) mod media;
 mod open;
 mod pdf;
 mod scan;
 
-pub(crate) use attach::shown_name;
 pub use attach::{Attach, attach, remove_file};
+pub(crate) use attach::{shown_name, taken_in};
+pub(super) use carry::carry_files;
 pub use media::Media;
 pub use open::{Blob, open_file, own_file};
 pub use scan::{Verdict, postpone_scan, settle_scan, waiting_files};

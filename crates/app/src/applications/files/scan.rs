@@ -6,9 +6,10 @@ use crate::applications::desk::Desk;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::placements;
+use crate::profiles;
 use crate::rights::{Action, demand};
 use crate::stuck::Round;
-use sanviec_store::{audit, stuck, upload};
+use sanviec_store::{audit, profile_file, stuck, upload};
 use uuid::Uuid;
 
 /// The table of files, among rows that are stuck.
@@ -22,8 +23,9 @@ pub enum Verdict {
     Infected(String),
 }
 
-/// Files that wait for the scanner, with their bytes: those of applications and papers of placements. Those that cannot
-/// be read, and those that the scanner said nothing of, let the others go before them until their next try.
+/// Files that wait for the scanner, with their bytes: those of applications, those brought to the counter, and papers
+/// of placements. Those that cannot be read, and those that the scanner said nothing of, let the others go before them
+/// until their next try.
 pub async fn waiting_files(app: &App, ctx: &Ctx, limit: u64) -> Result<Vec<(Uuid, Vec<u8>)>, AppError> {
     demand(ctx, Action::Tick)?;
     let (desk, reader) = (Desk::new(app, ctx)?, app.store().reader());
@@ -37,6 +39,7 @@ pub async fn waiting_files(app: &App, ctx: &Ctx, limit: u64) -> Result<Vec<(Uuid
             }
         }
     }
+    files.extend(profiles::files::waiting_brought(app, ctx, limit).await?);
     files.extend(placements::waiting_documents(app, ctx, limit).await?);
     Ok(files)
 }
@@ -45,8 +48,14 @@ pub async fn waiting_files(app: &App, ctx: &Ctx, limit: u64) -> Result<Vec<(Uuid
 /// less often.
 pub async fn postpone_scan(app: &App, ctx: &Ctx, file: Uuid) -> Result<(), AppError> {
     demand(ctx, Action::Tick)?;
-    let is_sent = upload::find(app.store().reader(), file).await?.is_some();
-    let kind = if is_sent { FILE } else { placements::DOCUMENT };
+    let reader = app.store().reader();
+    let kind = if upload::find(reader, file).await?.is_some() {
+        FILE
+    } else if profile_file::find(reader, file).await?.is_some() {
+        profiles::files::FILE
+    } else {
+        placements::DOCUMENT
+    };
     let unsaid = AppError::internal("the scanner said nothing of use");
     Round::of(app, ctx, kind).await?.ended(file, Err(unsaid)).await?;
     Ok(())
@@ -66,6 +75,9 @@ pub async fn settle_scan(app: &App, ctx: &Ctx, file: Uuid, verdict: Verdict) -> 
             .write("settle_scan", |tx| {
                 Box::pin(async move {
                     let Some(row) = upload::find(tx, file).await? else {
+                        if profiles::files::settle_brought(tx, &desk.ctx, file, (state, found)).await? {
+                            return Ok(());
+                        }
                         return placements::settle_document(tx, &desk.ctx, file, (state, found)).await;
                     };
                     stuck::forget(tx, FILE, file).await?;

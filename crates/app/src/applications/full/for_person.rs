@@ -8,8 +8,10 @@ use super::{Material, carry, material_of, shown_phone};
 use crate::app::App;
 use crate::applications::consent::{self, Given};
 use crate::applications::desk::Desk;
+use crate::applications::files::carry_files;
 use crate::applications::quick::{Applied, FROM, too_many};
 use crate::applications::record::Held;
+use crate::applications::{FileState, FileView};
 use crate::ctx::{Ctx, Person};
 use crate::desk::own_centre;
 use crate::error::{AppError, FieldError};
@@ -40,6 +42,8 @@ pub struct SendFor {
     /// Where the signed paper is found by which the person agreed to be shown to this employer; needed when nothing of
     /// it is recorded yet.
     pub paper: String,
+    /// Files that the person brought to the counter and that go with it.
+    pub files: Vec<Uuid>,
 }
 
 /// What can be sent for somebody.
@@ -48,6 +52,8 @@ pub struct ForPerson {
     pub material: Material,
     /// Whether the person agreed to be shown to this employer before.
     pub has_agreed: bool,
+    /// What the person brought to the counter and may go with it.
+    pub files: Vec<FileView>,
 }
 
 /// What can be sent for a person of the own centre.
@@ -58,7 +64,10 @@ pub async fn material_for(app: &App, ctx: &Ctx, profile: &str, posting: &str) ->
     demand_of(ctx, Action::Apply, profile.thing())?;
     let material = material_of(&desk, reader, posting, &profile).await?;
     let has_agreed = recorded(reader, &desk, &profile, material.advert.employer_id).await?.is_some();
-    Ok(ForPerson { material, has_agreed })
+    let (_, family) = profile::list_family(reader, profile.id.0).await?;
+    let mut files = profiles::files::list(&desk.keys, reader, &family).await?;
+    files.retain(|file| file.state != FileState::Infected);
+    Ok(ForPerson { material, has_agreed, files })
 }
 
 fn id_of(code: &str) -> Result<Uuid, AppError> {
@@ -139,6 +148,11 @@ impl Sending {
         let mut held = self.begin(tx, &material, &profile).await?;
         let given = self.agree(tx, &profile, material.advert.employer_id).await?;
         consent::give(desk, tx, &held.row, &given).await?;
+        let (_, family) = profile::list_family(tx, profile.id.0).await?;
+        let mut chosen = self.order.files.clone();
+        chosen.sort_unstable();
+        chosen.dedup();
+        carry_files(desk, tx, self.id, (&family, &chosen)).await?;
         held.row.person_key = shown_phone(desk, tx, &profile).await?;
         held.row.account_once = profile.account_id;
         let applied = if material.needs_guardian { Applied::GuardianAsked } else { Applied::Sent };
@@ -220,7 +234,8 @@ impl Work for Sending {
     fn asked(&self) -> Vec<Vec<u8>> {
         let SendFor { profile, posting, ticked, guardian, paper, .. } = &self.order;
         let ticked = ticked.join(" ");
-        let texts = [profile, posting, &ticked, &self.words, guardian, paper];
+        let files = self.order.files.iter().map(Uuid::to_string).collect::<Vec<_>>().join(" ");
+        let texts = [profile, posting, &ticked, &self.words, guardian, paper, &files];
         texts.into_iter().map(|text| text.clone().into_bytes()).collect()
     }
 

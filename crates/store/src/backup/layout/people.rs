@@ -106,6 +106,31 @@ pub(super) const PROFILE_DOUBLE: Table = Table {
     identity: false,
 };
 
+pub(super) const PROFILE_FILE: Table = Table {
+    name: "profile_file",
+    columns: &[
+        ("id", Id),
+        ("profile_id", Id),
+        ("media", Text),
+        ("size", Long),
+        ("hash", Bytes),
+        ("name", Bytes),
+        ("state", Text),
+        ("found", Text),
+        ("created_at", Long),
+        ("scanned_at", Long),
+    ],
+    key: &["id"],
+    identity: false,
+};
+
+pub(super) const PROFILE_CHUNK: Table = Table {
+    name: "profile_chunk",
+    columns: &[("id", Id), ("file_id", Id), ("number", Int), ("bytes", Bytes)],
+    key: &["id"],
+    identity: false,
+};
+
 pub(super) const APPROACH: Table = Table {
     name: "approach",
     columns: &[

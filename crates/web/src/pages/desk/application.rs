@@ -8,6 +8,7 @@ use sanviec_app::applications::{
 use sanviec_app::{AppError, Role};
 use sanviec_domain::Lang as Tongue;
 use sanviec_domain::application::{Side, WithdrawReason};
+use sanviec_domain::profile::Field;
 
 use super::super::account::{Stop, demand_person};
 use super::super::applying::words::{last_day, own_status};
@@ -128,15 +129,15 @@ fn why(visit: &Visit, over: Over) -> Option<String> {
 fn sent(visit: &Visit, view: &DeskView) -> Vec<(String, Vec<Words>)> {
     let lang = visit.lang;
     let mut rows = vec![(lang.t("case-goes"), vec![labels::names(visit, &view.goes).into()])];
-    let said = |field: &_| (labels::name(visit, *field), labels::said(visit, &view.carried.content, *field));
+    let said = |field: &Field| (labels::name(visit, *field), labels::said(visit, &view.carried.content, *field));
     rows.extend(view.carried.fields.iter().map(said).filter(|(_, lines)| !lines.is_empty()));
     if view.has_words {
         let words = view.carried.words.as_str();
-        let words = if words.is_empty() { lang.t("case-words-shut").into() } else { Words::from(words) };
+        let words = if words.is_empty() { Words::from(lang.t("case-words-shut")) } else { Words::from(words) };
         rows.push((lang.t("full-words-row"), vec![words]));
     }
     let files: Vec<Words> = view.files.iter().map(|one| file(visit, one)).collect();
-    let files = if files.is_empty() { vec![lang.t("case-files-none").into()] } else { files };
+    let files = if files.is_empty() { vec![Words::from(lang.t("case-files-none"))] } else { files };
     rows.push((lang.t("files-title"), files));
     rows
 }

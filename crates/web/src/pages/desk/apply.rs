@@ -8,7 +8,7 @@ use sanviec_domain::profile::Field;
 use super::super::account::Stop;
 use super::super::applying::words::{last_day, own_status};
 use super::super::profile::labels;
-use super::{Reply, application, form, words};
+use super::{Reply, application, files, form, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
 
@@ -16,7 +16,7 @@ const POSTING: &str = "tin";
 const WORDS: &str = "loi-nhan";
 const GUARDIAN: &str = "giam-ho";
 const PAPER: &str = "giay";
-const NAMES: [(&str, &str); 3] = [("paper", PAPER), ("guardian", GUARDIAN), ("words", WORDS)];
+const NAMES: [(&str, &str); 4] = [("paper", PAPER), ("guardian", GUARDIAN), ("words", WORDS), ("files", files::FILE)];
 
 /// Where an application for somebody is written.
 pub(super) fn path(code: &str) -> String {
@@ -110,7 +110,9 @@ fn asking(
     }
     facts.push((lang.t("counter-apply-goes"), vec![labels::names(visit, &material.always).into()]));
     let form = sending(visit, (code, posting), known, filled)?;
-    Ok(vec![DeskBlock::Facts(facts), DeskBlock::Text(lang.t("counter-apply-how").into()), DeskBlock::Form(form)])
+    let brought = (lang.t("brought-title"), lang.href(&files::path(code)), false);
+    let how = DeskBlock::Text(lang.t("counter-apply-how").into());
+    Ok(vec![DeskBlock::Facts(facts), how, DeskBlock::Links(vec![brought]), DeskBlock::Form(form)])
 }
 
 /// Why nothing can be sent now.
@@ -144,6 +146,7 @@ fn sending(
     let line = |name: &'static str, label: String| DeskAsk::line(name, label, form::typed(filled, name));
     let message = line(WORDS, lang.t("full-words")).hint(lang.t("full-words-hint"));
     form.asks.push(message.kind(DeskAskKind::Lines));
+    form.asks.extend(files::choosing(visit, &known.files, filled));
     if material.needs_guardian {
         let hint = lang.t("counter-apply-guardian-hint");
         form.asks.push(line(GUARDIAN, lang.t("counter-apply-guardian")).hint(hint));
@@ -165,6 +168,7 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
         words: filled.one(WORDS).to_owned(),
         guardian: filled.one(GUARDIAN).to_owned(),
         paper: filled.one(PAPER).to_owned(),
+        files: filled.all(files::FILE).map(|id| id.parse().unwrap_or_default()).collect(),
     };
     let sent = match filled.key() {
         Ok(key) => send_for(visit.app(), &visit.ctx, order, &key).await,

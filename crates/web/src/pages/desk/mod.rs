@@ -12,6 +12,7 @@ pub(super) mod claims;
 mod copied;
 mod doubles;
 mod export;
+mod files;
 mod fits;
 pub(super) mod form;
 mod hired;
@@ -40,7 +41,9 @@ use crate::Site;
 
 /// Forms that carry a file, in one language.
 pub(super) fn uploads() -> Router<Site> {
-    Router::new().route("/trung-tam/nguoi/nhap", post(people_file::send))
+    Router::new()
+        .route("/trung-tam/nguoi/nhap", post(people_file::send))
+        .route("/trung-tam/nguoi/{code}/tep", post(files::send))
 }
 
 /// Pages of the desk in one language.
@@ -72,6 +75,8 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/tin/{code}/nguoi", get(fits::show))
         .route("/trung-tam/nguoi/{code}/gioi-thieu", get(refer::show).post(refer::send))
         .route("/trung-tam/nguoi/{code}/ung-tuyen", get(apply::show).post(apply::send))
+        .route("/trung-tam/nguoi/{code}/tep", get(files::show))
+        .route("/trung-tam/nguoi/{code}/tep/{file}/xoa", post(files::remove))
         .route("/trung-tam/ung-tuyen/{code}", get(application::show))
         .route("/trung-tam/ung-tuyen/{code}/in", get(application::print))
         .route("/trung-tam/ung-tuyen/{code}/rut", post(application::withdraw))

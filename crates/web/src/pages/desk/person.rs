@@ -10,7 +10,7 @@ use sanviec_domain::profile::{Field, Part};
 use sanviec_domain::time::{Micros, parse_date};
 
 use super::super::account::Stop;
-use super::{Reply, agree, apply, form, hired, words};
+use super::{Reply, agree, apply, files, form, hired, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
 
@@ -72,7 +72,9 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
         let refer = lang.href(&format!("/trung-tam/nguoi/{code}/gioi-thieu"));
         let doubles = lang.href(&format!("/ho-so/trung/{code}"));
         let asked = lang.href(&format!("/trung-tam/nguoi/{code}/yeu-cau"));
-        let ways = [("person-refer", refer), ("pair-title", doubles), ("asked-title", asked)];
+        let brought = lang.href(&files::path(code));
+        let ways =
+            [("person-refer", refer), ("brought-title", brought), ("pair-title", doubles), ("asked-title", asked)];
         let ways = ways.into_iter().map(|(text, href)| (lang.t(text), href, false)).collect();
         page.blocks.push(DeskBlock::Links(ways));
         page.blocks.push(DeskBlock::Heading(lang.t("person-parts")));

@@ -81,7 +81,7 @@ pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
 
 /// What was done, for a timeline; changes that have no words of their own are called so.
 fn act(visit: &Visit, action: &str) -> String {
-    const TOLD: [&str; 40] = [
+    const TOLD: [&str; 43] = [
         "issue_letter",
         "print_letter",
         "referral_send",
@@ -117,6 +117,9 @@ fn act(visit: &Visit, action: &str) -> String {
         "join_centre",
         "take_on",
         "issue_counter_code",
+        "attach_profile_file",
+        "remove_profile_file",
+        "scan_profile_file",
         "counter_application",
         "counter_copy",
         "counter_withdrawal",

@@ -37,6 +37,7 @@ impl Walk {
             ("placement", "crossed_paper"),
             ("signed_scan", "crossed_scan"),
             ("waiting_fact", "crossed_fact"),
+            ("brought_file", "crossed_file"),
             ("organisation_hook", "crossed_hook"),
             ("centre_hook", "crossed_centre_hook"),
         ] {
@@ -193,8 +194,9 @@ impl Walk {
             ("here", (officers[0], places.centre), (22, ours)),
             ("there", (officers[1], places.other_centre), (21, theirs)),
         ] {
-            let code = applied::served(world, planted, by, posting).await;
+            let (code, profile, file) = applied::served(world, planted, by, posting).await;
             objects.add_one(Object::of("served_application", whose, code));
+            objects.add_one(Object::of("brought_file", whose, profile).with(file));
         }
         let (full, file) = applied::full(world, planted, (seeker, &own.1), (20, ours)).await;
         objects.add_one(Object::of("application", "own", full.clone()).with(file));

@@ -3,7 +3,7 @@
 
 use sanviec_app::accounts::Origin;
 use sanviec_app::applications::{self, Access, Applied, Attach, Begin, SendFor, SendFull};
-use sanviec_app::profiles::{typed, wording};
+use sanviec_app::profiles::{self, Bring, Brought, typed, wording};
 use sanviec_app::reports::{Report, report};
 use sanviec_app::{Action, Actor, Ctx, Fields, Locale, Role, Thing, desk};
 use sanviec_domain::consent::Purpose;
@@ -74,19 +74,26 @@ pub(in super::super) async fn full(
     (code, file.to_string())
 }
 
-/// An application that an officer sends for somebody of the own centre; its code.
+/// An application that an officer sends for somebody of the own centre with a file that they brought: its code, that of
+/// the profile, and the file.
 pub(in super::super) async fn served(
     world: &World,
     planted: &mut Planted,
     (officer, centre): (Uuid, Uuid),
     (at, organisation): (usize, Uuid),
-) -> String {
-    let profile = desk::code_of_profile(registered(world, planted, officer, centre).await);
+) -> (String, String, String) {
+    let id = registered(world, planted, officer, centre).await;
+    let profile = desk::code_of_profile(id);
     let words = planted.word("loihop");
     let thing = Thing { centre_id: Some(centre), ..Thing::of_employer(organisation) };
     planted.note(&words, (Rule::Group(Fields::NAME), "words that an officer wrote"), READ, thing);
     let ctx = ctx_of(world, officer, Role::Officer, Thing::of_centre(centre));
+    let bytes = format!("%PDF-1.7\n{profile}\n%%EOF\n").into_bytes();
+    let bring = Bring { profile: id, brought: Brought::Cv, bytes };
+    profiles::bring(&world.app, &ctx, bring, &key()).await.expect("taken");
+    let file = profiles::brought(&world.app, &ctx, id).await.expect("files").files[0].id;
     let order = SendFor {
+        files: vec![file],
         profile: profile.clone(),
         posting: world.ids[at].code().to_string(),
         words,
@@ -94,7 +101,8 @@ pub(in super::super) async fn served(
         ..SendFor::default()
     };
     assert_eq!(applications::send_for(&world.app, &ctx, order, &key()).await.expect("sent"), Applied::Sent);
-    desk::person(&world.app, &ctx, &profile).await.expect("a page").applications[0].id.code().to_string()
+    let sent = desk::person(&world.app, &ctx, &profile).await.expect("a page").applications[0].id;
+    (sent.code().to_string(), profile, file.to_string())
 }
 
 /// Somebody of the employer opens an application: from then on it is shown.
