@@ -270,7 +270,24 @@ export class Walker {
     await this.send(page, `/trung-tam/phieu/${letter}`, { "cach-gui": "by_hand" }, "sent", ":has([name=cach-gui])");
     const hired = { "ngay-bao": this.server.today, "lam-tu": this.server.today };
     await this.send(page, `/trung-tam/phieu/${letter}`, hired, "result recorded", ":has([name=lam-tu])");
+    await this.applyFor(page, person, posting);
     await page.context().close();
+  }
+
+  /** A file brought to the counter goes with an application, which is taken back at the counter. */
+  async applyFor(page, person, posting) {
+    await this.go(page, `/trung-tam/nguoi/${person}/tep`, "files brought");
+    const file = { name: "cv.pdf", mimeType: "application/pdf", buffer: cv };
+    await this.send(page, `/nguoi/${person}/tep`, { "loai-tep": "cv", tep: file }, "file taken in");
+    await this.go(page, `/trung-tam/nguoi/${person}/ung-tuyen?tin=${posting}`, "apply for the person");
+    const chosen = await page.locator('input[type=checkbox][name="tep"]').first().getAttribute("value");
+    await this.send(page, "/ung-tuyen", { tep: chosen, giay: "GĐY 14/2026" }, "applied for", ":has([name=giay])");
+    await page.locator('a[href*="/trung-tam/ung-tuyen/"]').first().click();
+    await this.look(page, "the application");
+    const application = page.url().match(/ung-tuyen\/([0-9a-z]+)/)[1];
+    const asked = { "nguoi-yeu-cau": "person", "giay-to": "identity_card", "ngay-cap": "11/05/2021" };
+    await this.send(page, `/${application}/rut`, asked, "taken back at the counter");
+    await this.go(page, `/trung-tam/ung-tuyen/${application}/in`, "application on paper");
   }
 }
 
