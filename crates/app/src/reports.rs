@@ -1,8 +1,10 @@
 //! Reports of adverts: anybody may say that something is wrong with one. They wait for a moderator.
 
+mod copy;
 mod queue;
 mod take_down;
 
+pub(crate) use copy::export_of;
 pub use queue::{ReportView, Reported, keep, list_open, reported};
 pub use take_down::{TakeDown, take_down};
 
@@ -104,6 +106,14 @@ const fn place(id: Uuid) -> Place {
     Place { table: "report", column: "words", row: id }
 }
 
+/// What was written in a report, opened; empty when nothing was or it is forgotten.
+fn words_of(keys: &Keyring, row: &report::Row) -> Result<String, AppError> {
+    match &row.words {
+        Some(sealed) => String::from_utf8(keys.open(place(row.id), sealed)?).map_err(AppError::internal),
+        None => Ok(String::new()),
+    }
+}
+
 impl Reporting {
     async fn run(&self, tx: &Tx<'_>) -> Result<Outcome, AppError> {
         let account_id = self.ctx.actor.person().map(|person| person.account_id);
@@ -154,6 +164,11 @@ impl Work for Reporting {
 
     fn name(&self) -> &'static str {
         "report_posting"
+    }
+
+    /// Whoever deletes the account meanwhile leaves no report behind with its name.
+    fn owner(&self) -> Option<Uuid> {
+        self.ctx.actor.person().map(|person| person.account_id)
     }
 
     fn asked(&self) -> Vec<Vec<u8>> {

@@ -25,6 +25,8 @@ const DAYS_OF_JOBS: i64 = 3;
 const DAYS_OF_DELIVERIES: i64 = 30;
 /// What somebody wrote in a report is kept so long after it was answered.
 const DAYS_OF_REPORTS: i64 = 180;
+/// What somebody wrote in a report that nobody answered is kept so long after it came.
+const DAYS_OF_UNANSWERED_REPORTS: i64 = 365;
 const ROWS: i64 = 1000;
 /// About an hour: deleted rows leave SQLite's log by then. Not more often, for writers wait while it is cut.
 const TURNS_BETWEEN_SCRUBS: u32 = 120;
@@ -95,8 +97,8 @@ async fn prune_accounts(store: &Store, now: Micros) -> Result<(), JobError> {
     while store.write("prune_counter_codes", |tx| Box::pin(counter_code::prune(tx, day, ROWS))).await? == rows {}
     while store.write("prune_challenges", |tx| Box::pin(passkey::prune_challenges(tx, day, ROWS))).await? == rows {}
     while store.write("wipe_messages", |tx| Box::pin(message::wipe(tx, now.0, ROWS))).await? == rows {}
-    let answered = now.plus_days(-DAYS_OF_REPORTS).0;
-    while store.write("wipe_reports", |tx| Box::pin(report::wipe(tx, answered, ROWS))).await? == rows {}
+    let reports = (now.plus_days(-DAYS_OF_REPORTS).0, now.plus_days(-DAYS_OF_UNANSWERED_REPORTS).0);
+    while store.write("wipe_reports", |tx| Box::pin(report::wipe(tx, reports, ROWS))).await? == rows {}
     // The longest window lasts a day.
     let over = now.plus_days(-2).0;
     while store.write("prune_attempts", |tx| Box::pin(attempt::prune(tx, over, ROWS))).await? == rows {}

@@ -20,7 +20,7 @@ use crate::{applications, approaches, placements};
 use sanviec_domain::profile::ProfileId;
 use sanviec_store::{
     BoxFuture, Tx, account, audit, claim_code, consent, data_request, membership, message, outbox, profile,
-    profile_double, profile_file, profile_merge,
+    profile_double, profile_file, profile_merge, report,
 };
 use uuid::Uuid;
 
@@ -75,6 +75,7 @@ impl Deleting {
         forget_ways_in(tx, account_id, self.ctx.now).await?;
         forget_answers(tx, account_id).await?;
         data_request::forget(tx, account_id).await?;
+        report::forget(tx, account_id).await?;
         let row = account::find(tx, account_id).await?.ok_or(AppError::NotFound)?;
         account::set_state(tx, &row, "deleted", self.ctx.now.0).await?;
         let mut entry = noted(&self.ctx, "delete_account", ProfileId(account_id), None);

@@ -1,7 +1,8 @@
 //! Everything the exchange holds about a person, as one JSON file for the person: what the profile says, consents with
 //! their history, who looked, the account with its ways to sign in, applications, who asked the person to apply, what
-//! the person asked about the own data, letters, work that is followed and what was paid for it, messages in words. One
-//! function for whoever is signed in and for whoever stands at a counter. Names of members are codes of fields.
+//! the person asked about the own data and reported of adverts, letters, work that is followed and what was paid for it,
+//! messages in words. One function for whoever is signed in and for whoever stands at a counter. Names of members are
+//! codes of fields.
 
 use super::consents::ledger;
 use super::own::{holder, own};
@@ -15,6 +16,7 @@ use crate::desk;
 use crate::error::AppError;
 use crate::messages::{What, what_of};
 use crate::placements;
+use crate::reports;
 use crate::requests;
 use crate::rights::Action;
 use crate::rows;
@@ -58,6 +60,7 @@ pub(super) async fn copy_of(app: &App, ctx: &Ctx, profile: &Profile) -> Result<V
         "applications": held.applications,
         "approaches": held.approaches,
         "requests": held.requests,
+        "reports": held.reports,
         "asked_at_counter": asked_at_counter(reader, &ids).await?,
         "referrals": desk::export_of(app, &ids).await?,
         "placements": placements::copy::export_of(app, &ids).await?,
@@ -72,6 +75,7 @@ struct Held {
     applications: Vec<Value>,
     approaches: Vec<Value>,
     requests: Vec<Value>,
+    reports: Vec<Value>,
 }
 
 impl Held {
@@ -82,6 +86,7 @@ impl Held {
             applications: applications::export_of(app, ctx, (account_id, profiles)).await?,
             approaches: approaches::export_of(app, account_id).await?,
             requests: requests::export_of(app, ctx, account_id).await?,
+            reports: reports::export_of(app, account_id).await?,
         })
     }
 }

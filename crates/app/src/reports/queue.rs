@@ -3,7 +3,7 @@
 //! here. A centre reads reports of the organisations that it serves; adverts of nobody's organisation are for everybody
 //! to look at.
 
-use super::place;
+use super::words_of;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
@@ -61,10 +61,7 @@ async fn viewed(app: &App, rows: Vec<report::Row>) -> Result<Vec<ReportView>, Ap
     let (reader, keys) = (app.store().reader(), app.keys()?);
     let mut views = Vec::new();
     for row in rows {
-        let words = match &row.words {
-            Some(sealed) => String::from_utf8(keys.open(place(row.id), sealed)?).map_err(AppError::internal)?,
-            None => String::new(),
-        };
+        let words = words_of(keys, &row)?;
         let title = posting::find(reader, row.posting_id).await?.map(|posting| posting.title);
         views.push(ReportView {
             id: row.id,

@@ -1,10 +1,11 @@
 //! `erase`: people with planted markers in every text of a profile, an application, its CV, a message and an employer's
 //! note, on the papers of letters, in what meetings are about, in notes beside reasons, in a request about their data,
-//! and in a placement that they reported themselves with its paper; deleted. Then the files of the database, of the
-//! index and of the log are searched for what is left, and the database for sealed values that were not there before
-//! the people came. One of either is a failure, and so is an audit chain that does not verify. What stays sealed says
-//! no word about a person: see [`STAYS`]. Facts of a placement are never changed: the number of a contract in them is
-//! counted apart. What the law keeps of people who were claimed for, and that the clock erases it: `claimed.rs`.
+//! in a report of an advert, and in a placement that they reported themselves with its paper; deleted. Then the files
+//! of the database, of the index and of the log are searched for what is left, and the database for sealed values that
+//! were not there before the people came. One of either is a failure, and so is an audit chain that does not verify.
+//! What stays sealed says no word about a person: see [`STAYS`]. Facts of a placement are never changed: the number of
+//! a contract in them is counted apart. What the law keeps of people who were claimed for, and that the clock erases
+//! it: `claimed.rs`.
 
 mod claimed;
 
@@ -12,10 +13,12 @@ use crate::people::{Counter, marked, planted};
 use crate::report::Report;
 use crate::{Common, Failure, data, log, runtime};
 use clap::Args;
+use sanviec_app::accounts::Origin;
 use sanviec_app::applications::{self, Access, Attach, Begin, SendFull, Writer};
 use sanviec_app::desk::{self, Appoint, Issue, LetterheadOrder, Record};
 use sanviec_app::placements::{self, Append, AttachDocument, Channel, Create, From, Said, statement_of};
 use sanviec_app::profiles::{self, Extent, SavePart, wording};
+use sanviec_app::reports::{self, Report as Reported};
 use sanviec_app::requests::{self, Ask};
 use sanviec_app::{Actor, Clock, Ctx, Key, Locale, Role, audit};
 use sanviec_demo::Style;
@@ -36,10 +39,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Markers of one person: eight in the profile, four in the application, four at the desk, one of the employer, one in
-/// a request, two in a paper, one in a fact.
-const EACH: usize = 21;
+/// a request, two in a paper, one in a fact, one in a report.
+const EACH: usize = 22;
 /// The one that stays: the number of the contract, in the fact that tells of it.
 const CONTRACT: usize = 20;
+/// The one in a report of an advert.
+const REPORTED: usize = 21;
 /// How everything that is sealed begins: the layout and the number of the first key.
 const SEALED: &str = "0100000001";
 /// Sealed values that stay of a person, by design, and how many at most: answers to the person's form to delete, to
@@ -57,7 +62,7 @@ const STAYS: [(&str, i64); 6] = [
 
 #[derive(Args)]
 pub(crate) struct Asked {
-    /// Markers, twenty-one a person
+    /// Markers, twenty-two a person
     #[arg(long, default_value_t = 10_000)]
     markers: usize,
 }
@@ -91,6 +96,7 @@ async fn measured(asked: &Asked, folder: &Path, report: &mut Report) -> Result<b
         applications::note(&counter.app, &employer, &application, &marker(number, 16), &Key::fresh()?).await?;
         referred(&counter, &ctx, number, &vacancy).await?;
         placed(&counter, &ctx, number, &application).await?;
+        reported(&counter, &ctx, number, &vacancy).await?;
         people.push(ctx);
     }
     let during = sealed(folder).await?;
@@ -224,6 +230,15 @@ async fn placed(counter: &Counter, ctx: &Ctx, number: usize, application: &str) 
     let officer = app.ctx(counter.officer.actor, Locale::Vi);
     placements::attach_document(app, &officer, paper, &Key::fresh()?).await?;
     Ok(())
+}
+
+/// A report of an advert, whose words say a marker.
+async fn reported(counter: &Counter, ctx: &Ctx, number: usize, vacancy: &str) -> Result<(), Failure> {
+    let own = counter.app.ctx(ctx.actor, Locale::Vi);
+    let origin = Origin { source: format!("of {number}"), device: String::new() };
+    let (posting, words) = (vacancy.to_owned(), marker(number, REPORTED));
+    let order = Reported { posting, reason: "other".to_owned(), words, origin };
+    Ok(reports::report(&counter.app, &own, order, &Key::fresh()?).await?)
 }
 
 /// How many sealed values each column of the database holds, as blobs or as hexadecimal in a document.

@@ -81,6 +81,12 @@ pub async fn list_of_posting(db: &impl Db, posting_id: Uuid, limit: u64) -> Resu
     page.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("report")
 }
 
+/// Reports of an account, oldest first.
+pub async fn list_of_account(db: &impl Db, account_id: Uuid) -> Result<Vec<Row>> {
+    let all = Entity::find().filter(Column::AccountId.eq(account_id)).order_by_asc(Column::Id);
+    all.all(db).await.in_table("report")
+}
+
 /// Closes every open report of a posting. Answers how many.
 pub async fn close(tx: &Tx<'_>, posting_id: Uuid, outcome: &str, now: i64) -> Result<u64> {
     let sql = "UPDATE report SET state = 'closed', outcome = $1, closed_at = $2
@@ -89,10 +95,20 @@ pub async fn close(tx: &Tx<'_>, posting_id: Uuid, outcome: &str, now: i64) -> Re
     Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected())
 }
 
-/// Deletes what was written in reports closed before `before`, at most `limit`. Answers how many.
-pub async fn wipe(tx: &Tx<'_>, before: i64, limit: i64) -> Result<u64> {
+/// Takes the words and the account out of what an account reported, which is gone. That something was reported, and
+/// why, stays for whoever has to answer.
+pub async fn forget(tx: &Tx<'_>, account_id: Uuid) -> Result<()> {
+    let sql = "UPDATE report SET words = NULL, account_id = NULL WHERE account_id = $1";
+    tx.execute_raw(bound(tx, sql, [account_id.into()])).await?;
+    Ok(())
+}
+
+/// Deletes what was written in reports closed before `closed`, and in those that came before `came` and that nobody
+/// answered, at most `limit`. Answers how many.
+pub async fn wipe(tx: &Tx<'_>, (closed, came): (i64, i64), limit: i64) -> Result<u64> {
     let sql = "UPDATE report SET words = NULL, account_id = NULL WHERE id IN (
-               SELECT id FROM report WHERE state = 'closed' AND closed_at < $1
-               AND (words IS NOT NULL OR account_id IS NOT NULL) ORDER BY id LIMIT $2)";
-    Ok(tx.execute_raw(bound(tx, sql, [before.into(), limit.into()])).await?.rows_affected())
+               SELECT id FROM report WHERE (words IS NOT NULL OR account_id IS NOT NULL)
+               AND ((state = 'closed' AND closed_at < $1) OR (state = 'open' AND created_at < $2))
+               ORDER BY id LIMIT $3)";
+    Ok(tx.execute_raw(bound(tx, sql, [closed.into(), came.into(), limit.into()])).await?.rows_affected())
 }
