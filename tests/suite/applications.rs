@@ -10,6 +10,7 @@ mod ending;
 mod files;
 mod full;
 mod guardian;
+mod hired;
 mod leaving;
 mod reports;
 mod secrets;

@@ -74,7 +74,8 @@ impl World {
         {
             people.push(person(&app, contact, role, Thing::of_centre(centre)).await);
         }
-        let new = NewPosting { employer: "Công ty TNHH Phú Tài".into(), content: Content::titled("Kế toán kho") };
+        let content = Content { wanted: 50, ..Content::titled("Kế toán kho") };
+        let new = NewPosting { employer: "Công ty TNHH Phú Tài".into(), content };
         let posting = publish(&app, &operator, new).await.expect("posting").id.code().to_string();
         let [officer, colleague, manager] = people[..] else { panic!("three people") };
         let people = tokio::sync::Mutex::default();

@@ -6,14 +6,16 @@ use super::{GUARDIAN, World, code, key, person, templates, token};
 use crate::forms::{damage, stuck_rows, thrice};
 use sanviec_app::applications::{self, Access, Applied, Begin, Decision, GUARDIAN_WORDING, OfPerson, SendFor};
 use sanviec_app::applications::{material_for, send_for};
+use sanviec_app::desk::{Issue, LetterheadOrder, Record};
 use sanviec_app::profiles::{self, AtCounter, Merge, Register, typed};
 use sanviec_app::{Actor, AppError, Ctx, Key, Locale, Role, Thing, accounts, desk};
 use sanviec_domain::Lang;
-use sanviec_domain::application::{State, Status};
+use sanviec_domain::application::{Command as Answered, State, Status};
 use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Way, Wording};
 use sanviec_domain::data_request::{Asker, Paper};
 use sanviec_domain::posting::{EmployerId, PostingCode};
 use sanviec_domain::profile::{Content, Field, ProfileId};
+use sanviec_domain::referral::{Command as Told, Way as ByWay};
 use sanviec_store::testing::each_backend;
 use sanviec_store::{application, audit, profile};
 use uuid::Uuid;
@@ -77,6 +79,44 @@ impl Counter {
 
     pub(super) async fn send(&self, order: SendFor, key: &Key) -> Result<Applied, AppError> {
         send_for(&self.world.app, &self.officer, order, key).await
+    }
+
+    /// What letters need before the first.
+    async fn letterhead(&self) {
+        let manager = person(&self.world.app, "chi@vidu.vn", Role::CentreManager, Thing::of_centre(self.centre)).await;
+        let order = LetterheadOrder {
+            centre: PostingCode::of(self.centre).to_string(),
+            parent_body: "SỞ NỘI VỤ TỈNH GIA LAI".into(),
+            place: "Gia Lai".into(),
+            sign: "GTVL-TTDVVL".into(),
+            signer_post: "GIÁM ĐỐC".into(),
+            send_days: "2".into(),
+            answer_days: "10".into(),
+            ..LetterheadOrder::default()
+        };
+        desk::save_letterhead(&self.world.app, &manager, order, &key()).await.expect("letterhead");
+    }
+
+    /// Somebody applied for by an officer, and referred by a letter too: the codes of both.
+    async fn sent_and_referred(&self, profile: &str) -> (String, String) {
+        let before: Vec<Uuid> = self.world.rows().await.iter().map(|row| row.id).collect();
+        self.send(self.order(profile), &key()).await.expect("sent");
+        let rows = self.world.rows().await;
+        let sent = rows.iter().find(|row| !before.contains(&row.id)).expect("a new one");
+        let of = PostingCode::of(sent.id).to_string();
+        applications::mark_seen(&self.world.app, &self.world.member(), &of, &key()).await.expect("opened");
+        let posting = self.world.posting.code().to_string();
+        let order = Issue { profile: profile.to_owned(), posting, paper: PAPER.into() };
+        let letter = desk::issue(&self.world.app, &self.officer, order, &key()).await.expect("issued").id;
+        (of, letter)
+    }
+
+    async fn hired_by_letter(&self, letter: &str) {
+        let today = self.officer.today();
+        for command in [Told::Send(ByWay::ByHand), Told::Hire { told_on: today, starts_on: today, ends_on: None }] {
+            let order = Record { id: letter.to_owned(), version: None, command };
+            desk::record(&self.world.app, &self.officer, order, &key()).await.expect("recorded");
+        }
     }
 
     pub(super) async fn seen(&self, profile: &str) -> Vec<OfPerson> {
@@ -329,6 +369,31 @@ async fn what_was_sent_from_a_record_that_is_part_of_the_own_one_stands_among_th
         let (mine, _) = applications::list_mine(app, &lan.ctx(), "", 20).await.expect("list");
         assert_eq!(mine.iter().map(|one| one.id).collect::<Vec<_>>(), [draft]);
         assert_eq!(code(&own().await.map(|_| ()).expect_err("of nobody again")), "not_found");
+        world.messages().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_hired_by_an_application_and_a_letter_counts_once_on_the_vacancy() {
+    each_backend(|fresh| async move {
+        let counter = Counter::new(&fresh).await;
+        let world = &counter.world;
+        counter.letterhead().await;
+        let lan = counter.walk_in("12/03/1994", "0905 123 456").await;
+        let mai = counter.walk_in("12/03/1990", "0905 999 888").await;
+        let (sent, letter) = counter.sent_and_referred(&lan).await;
+        let (other_sent, other_letter) = counter.sent_and_referred(&mai).await;
+        let hire = || Answered::Hire { starts_on: world.member().today() };
+        assert_eq!(world.filled().await, ("published".to_owned(), 0));
+        world.answer(&sent, hire(), &key()).await.expect("hired");
+        assert_eq!(world.filled().await, ("published".to_owned(), 1));
+        counter.hired_by_letter(&letter).await;
+        assert_eq!(world.filled().await, ("published".to_owned(), 1), "the letter tells of the same person");
+        counter.hired_by_letter(&other_letter).await;
+        assert_eq!(world.filled().await, ("published".to_owned(), 2), "a letter counts by itself");
+        world.answer(&other_sent, hire(), &key()).await.expect("hired");
+        assert_eq!(world.filled().await, ("published".to_owned(), 2), "and so does the application");
         world.messages().await;
     })
     .await;

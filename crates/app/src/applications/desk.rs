@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::approaches;
 use crate::ctx::{Ctx, Locale};
 use crate::error::AppError;
+use crate::postings::{Hire, count_hire};
 use crate::secrets::Keyring;
 use crate::webhooks;
 use sanviec_domain::application::{Command, Event, Kind, Life, Side, State, Status, Terms};
@@ -105,6 +106,9 @@ impl Desk {
         if let Some(account_id) = held.row.account_id.filter(|_| events.contains(&Event::Sent)) {
             approaches::applied(tx, &self.ctx, (held.row.posting_id, account_id), held.row.id).await?;
         }
+        if events.contains(&Event::Hired) {
+            Box::pin(count_hire(tx, &self.ctx, &hire_of(&held.row))).await?;
+        }
         tell(self, tx, &held, &told, &events, side).await?;
         webhooks::emit(tx, &self.ctx, &happened(&held, &events)).await?;
         metrics_of(&events);
@@ -148,6 +152,11 @@ impl Desk {
             centre_id: self.ctx.actor.centre_id(),
         }
     }
+}
+
+const fn hire_of(row: &Row) -> Hire {
+    let Row { id, posting_id, profile_id, account_id, .. } = row;
+    Hire { posting_id: *posting_id, profile_id: *profile_id, account_id: *account_id, told_by: *id }
 }
 
 /// What programs of the employer are told: that it moved, and nothing of the person.

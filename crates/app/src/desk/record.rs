@@ -9,6 +9,7 @@ use crate::calendar::calendar;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::once::{Key, Work, once};
+use crate::postings::{Hire, count_hire};
 use crate::profiles::{load_surviving, news};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::Keyring;
@@ -82,6 +83,11 @@ pub(super) async fn move_on(
     let mut entry = entry(ctx, &format!("referral_{}", name.code()), ("referral", row.id), Some(after));
     entry.before = Some(state(before.state().code()));
     audit::append(tx, &[entry]).await?;
+    if life.state() == State::Hired && before.state() != State::Hired {
+        let (posting_id, profile_id) = (row.posting_id, Some(row.profile_id));
+        let hire = Hire { posting_id, profile_id, account_id: None, told_by: row.id };
+        Box::pin(count_hire(tx, ctx, &hire)).await?;
+    }
     if let Some(id) = message_id.filter(|_| before.state() != life.state()) {
         tell(tx, (keys, ctx), row, life.state(), id).await?;
     }

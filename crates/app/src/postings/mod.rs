@@ -3,12 +3,14 @@
 pub(crate) mod circumstances;
 mod edit;
 mod expire;
+mod hire;
 mod publish;
 mod view;
 
 pub(crate) use circumstances::circumstances;
 pub use edit::{Edit, edit};
 pub use expire::expire_due;
+pub(crate) use hire::{Hire, count_hire};
 pub use publish::{NewPosting, Published, publish};
 pub(crate) use publish::{employer_row, live_until, refused};
 pub use view::{EmployerView, PlaceView, PostingView, Standing, view};

@@ -126,6 +126,11 @@ impl Life {
         }
     }
 
+    /// Whether one more hire can be counted: it has been shown and was not taken down, and somebody is still wanted.
+    pub const fn takes_hire(&self) -> bool {
+        self.run().is_some() && !matches!(self, Self::Removed(..)) && !self.people().is_filled()
+    }
+
     /// When the clock should send [`Command::Tick`]; `None` when time changes nothing.
     pub const fn due_at(&self) -> Option<Micros> {
         match self {

@@ -158,6 +158,14 @@ fn the_last_hire_fills_and_only_a_change_makes_room_again() {
 }
 
 #[test]
+fn a_hire_can_be_counted_where_the_rules_take_one_of_what_was_shown() {
+    for (state, life) in lives() {
+        let is_taken = life.clone().step(Command::RecordHire { count: 1 }, NOW).is_ok();
+        assert_eq!(life.takes_hire(), is_taken && life.run().is_some(), "{state}");
+    }
+}
+
+#[test]
 fn a_note_that_is_too_long_is_refused() {
     let long = "á".repeat(1_001);
     let life = Life::Submitted(PEOPLE);

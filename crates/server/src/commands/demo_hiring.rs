@@ -80,7 +80,7 @@ async fn verify(app: &App, moderator: &Ctx, organisation: Uuid) -> Result<(), Fa
 
 /// One that is public, which is answered; one that waits for an officer, one that is still being written.
 async fn adverts(app: &App, (own, moderator): (&Ctx, &Ctx), employer: Uuid) -> Result<Uuid, Failure> {
-    let public = written(app, own, employer, &[("title", "Công nhân may công nghiệp")]).await?;
+    let public = written(app, own, employer, &[("title", "Công nhân may công nghiệp"), ("wanted", "60")]).await?;
     hand_in(app, own, public).await?;
     let version = hiring::own(app, own, public).await?.version;
     let moderate = Moderate { posting: public, version, verdict: Verdict::Publish };

@@ -151,6 +151,7 @@ audit-do-append-fact = Recorded a fact
 audit-do-assign-placement = Gave a placement to a colleague
 audit-do-choose-task = Chose the funding task of a placement
 audit-do-create-placement = Opened a placement
+audit-do-record-hire = Counted a hire on a vacancy
 audit-do-record-succession = Recorded a succession
 audit-do-retract-succession = Retracted a succession
 audit-do-restore-succession = Restored a succession

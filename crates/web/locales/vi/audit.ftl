@@ -151,6 +151,7 @@ audit-do-append-fact = Ghi sự kiện việc làm
 audit-do-assign-placement = Giao hồ sơ việc làm cho người khác
 audit-do-choose-task = Chọn nhiệm vụ nguồn kinh phí của hồ sơ việc làm
 audit-do-create-placement = Mở hồ sơ theo dõi việc làm
+audit-do-record-hire = Tính thêm một người đã tuyển vào tin
 audit-do-record-succession = Ghi việc kế thừa đơn vị
 audit-do-retract-succession = Rút lại việc kế thừa đơn vị
 audit-do-restore-succession = Khôi phục việc kế thừa đơn vị

@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 215] = [
+const NAMED: [&str; 216] = [
     "add_account",
     "add_address",
     "add_centre",
@@ -153,6 +153,7 @@ const NAMED: [&str; 215] = [
     "read_audit",
     "read_profile",
     "reconsider",
+    "record_hire",
     "record_succession",
     "referral_change_start",
     "referral_consent_withdrawn",

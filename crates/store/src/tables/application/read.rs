@@ -37,6 +37,22 @@ pub async fn find_once(
     found.order_by_asc(Column::Id).one(db).await.in_table("application")
 }
 
+/// Whether somebody, by any of these profiles or by the account, was hired for a posting by another application.
+pub async fn is_hired(
+    db: &impl Db,
+    posting_id: Uuid,
+    (profile_ids, account_id): (&[Uuid], Option<Uuid>),
+    other_than: Uuid,
+) -> Result<bool> {
+    let mut person = Column::ProfileId.is_in(profile_ids.iter().copied());
+    if let Some(account_id) = account_id {
+        person = person.or(Column::AccountId.eq(account_id));
+    }
+    let hired = Entity::find().filter(Column::PostingId.eq(posting_id)).filter(Column::State.eq("hired"));
+    let found = hired.filter(person).filter(Column::Id.ne(other_than)).one(db).await.in_table("application")?;
+    Ok(found.is_some())
+}
+
 /// Which applications of an employer are asked for.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filter<'a> {

@@ -2,6 +2,7 @@
 
 use super::Row;
 use super::entity::{Column, Entity};
+use crate::per_backend::{bound, for_update};
 use crate::tables::CHUNK;
 use crate::{Error, Result, Tx};
 use sea_orm::entity::prelude::*;
@@ -18,6 +19,13 @@ pub async fn insert_many(tx: &Tx<'_>, rows: &[Row]) -> Result<()> {
         Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(())
+}
+
+/// The posting, held until the write ends: of two hires at once the second is counted after the first.
+pub async fn find_for_update(tx: &Tx<'_>, id: Uuid) -> Result<Option<Row>> {
+    let sql = format!("SELECT id FROM posting WHERE id = $1 {}", for_update(tx));
+    tx.query_one_raw(bound(tx, &sql, [id.into()])).await?;
+    super::find(tx, id).await
 }
 
 /// Stores a changed row. `row.version` is the version it was loaded with; the answer is the new one (one more).

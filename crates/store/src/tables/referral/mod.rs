@@ -118,6 +118,13 @@ pub async fn list_of_posting(db: &impl Db, posting_id: Uuid) -> Result<Vec<Row>>
     page.limit(500).all(db).await.in_table("referral")
 }
 
+/// Whether somebody, by any of these profiles, was hired for a vacancy by another letter.
+pub async fn is_hired(db: &impl Db, posting_id: Uuid, profile_ids: &[Uuid], other_than: Uuid) -> Result<bool> {
+    let hired = Entity::find().filter(Column::PostingId.eq(posting_id)).filter(Column::State.eq("hired"));
+    let theirs = hired.filter(Column::ProfileId.is_in(profile_ids.iter().copied()));
+    Ok(theirs.filter(Column::Id.ne(other_than)).one(db).await.in_table("referral")?.is_some())
+}
+
 /// Referrals of a centre whose first day of work lies between two days, the last one excluded, by number.
 pub async fn list_started(db: &impl Db, centre_id: Uuid, (from, until): (i32, i32)) -> Result<Vec<Row>> {
     let page = Entity::find()
