@@ -17,6 +17,7 @@ mod secrets;
 mod sending;
 mod stuck;
 mod twice;
+mod young;
 
 use crate::exchange::NOW;
 use crate::forms::{code, key};

@@ -398,3 +398,33 @@ async fn whoever_is_hired_by_an_application_and_a_letter_counts_once_on_the_vaca
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_neither_applies_for_nor_refers_somebody_under_18_to_a_job_for_older_people() {
+    each_backend(|fresh| async move {
+        let counter = Counter::new(&fresh).await;
+        let world = &counter.world;
+        counter.letterhead().await;
+        world.from_age(18).await;
+        let minor = counter.walk_in("12/03/2010", "0905 123 456").await;
+        let posting = world.posting.code().to_string();
+        let known = material_for(&world.app, &counter.officer, &minor, &posting).await.expect("material");
+        assert_eq!(known.material.kept_from, Some(18));
+        let order = || SendFor { guardian: GUARDIAN.into(), ..counter.order(&minor) };
+        assert_eq!(code(&counter.send(order(), &key()).await.expect_err("16")), "too_young_for_job");
+        let refer = async || {
+            let order = Issue { profile: minor.clone(), posting: posting.clone(), paper: PAPER.into() };
+            desk::issue(&world.app, &counter.officer, order, &key()).await.map(|_| ())
+        };
+        let refused = refer().await.expect_err("16");
+        assert!(matches!(&refused, AppError::Refused(errors) if errors[0].field == "posting"), "{refused:?}");
+        assert_eq!(code(&refused), "too_young_for_job");
+        assert!(world.rows().await.is_empty() && world.messages().await.is_empty());
+
+        world.from_age(16).await;
+        assert_eq!(code(&refer().await.expect_err("16, alone")), "guardian_consent_missing");
+        assert_eq!(counter.send(order(), &key()).await.expect("asked"), Applied::GuardianAsked);
+        world.messages().await;
+    })
+    .await;
+}

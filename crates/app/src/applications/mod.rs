@@ -54,6 +54,7 @@ pub use mine::{Mine, list_mine};
 pub use of_person::OfPerson;
 pub(crate) use of_person::list_of_person;
 pub use prove::{Prove, prove_quick};
+pub(crate) use quick::too_young_for;
 pub use quick::{Applied, Checked, Quick, apply_quick, check_quick, offer};
 pub use rate::response_rate;
 pub use record::{Advert, EventView, Reach};

@@ -90,10 +90,11 @@ pub struct Checked {
 /// somebody of the employer is here to read it.
 pub async fn offer(app: &App, ctx: &Ctx, code: &str) -> Result<Advert, AppError> {
     demand(ctx, Action::ApplyQuick)?;
-    open_posting(app.store().reader(), ctx, code).await
+    Ok(open_from_age(app.store().reader(), ctx, code).await?.0)
 }
 
-pub(super) async fn open_posting(db: &impl Db, ctx: &Ctx, code: &str) -> Result<Advert, AppError> {
+/// The same with the age from which the advert takes people, where it says one.
+pub(super) async fn open_from_age(db: &impl Db, ctx: &Ctx, code: &str) -> Result<(Advert, Option<u8>), AppError> {
     let code: PostingCode = code.parse().map_err(|_| AppError::NotFound)?;
     let row = posting::find(db, code.uuid()).await?.ok_or(AppError::NotFound)?;
     let posting = rows::read(row)?;
@@ -113,12 +114,20 @@ pub(super) async fn open_posting(db: &impl Db, ctx: &Ctx, code: &str) -> Result<
     if let Some(through) = through(db, employer.id, posting.id.0).await? {
         return Err(through.refused());
     }
-    Ok(Advert {
+    let advert = Advert {
         posting_id: posting.id,
         title: posting.content.title,
         employer: employer.name,
         employer_id: employer.id,
-    })
+    };
+    Ok((advert, posting.content.age_min))
+}
+
+/// The refusal of a job that takes older people only, for whoever is not of age.
+pub(crate) fn too_young_for(field: &'static str, least: u8) -> FieldError {
+    let vi = format!("Việc này chỉ nhận người từ đủ {least} tuổi. Hãy tìm việc khác hợp với tuổi, hoặc hỏi trung tâm.");
+    let en = format!("This job takes people from {least} years on. Look for one that fits the age, or ask the centre.");
+    FieldError::new(field, "too_young_for_job", vi, en)
 }
 
 /// What an application says, in normal forms.
@@ -129,7 +138,8 @@ struct Said {
     guardian: Option<Contact>,
 }
 
-fn understand(order: &Quick) -> Result<Said, AppError> {
+/// `least` is the age from which the advert takes people.
+fn understand(order: &Quick, least: Option<u8>) -> Result<Said, AppError> {
     let mut errors = Vec::new();
     let name = PersonName::parse(&order.name).map_err(|error| {
         errors.push(FieldError::new("name", error.code(), error.sentence(Lang::Vi), error.sentence(Lang::En)));
@@ -145,6 +155,7 @@ fn understand(order: &Quick) -> Result<Said, AppError> {
     let email = email(&order.email, &mut errors);
     let own = [phone.as_ref().ok().map(Phone::e164), email.as_ref().map(|email| email.as_str().to_owned())];
     let guardian = guardian(order, &own, &mut errors);
+    errors.extend(least.filter(|least| is_kept_from(order, *least)).map(|least| too_young_for("age", least)));
     if !order.consent {
         let vi = "Đánh dấu vào ô đồng ý thì hồ sơ mới được gửi.";
         let en = "Tick the box: without your consent nothing is sent.";
@@ -158,6 +169,11 @@ fn understand(order: &Quick) -> Result<Said, AppError> {
         (Ok(name), Ok(phone)) if errors.is_empty() => Ok(Said { name, phone, email, guardian }),
         _ => Err(AppError::Refused(errors)),
     }
+}
+
+/// Of whoever is 15 to 17 it is certain for a job from 18 on alone: the form asks no more of the age.
+fn is_kept_from(order: &Quick, least: u8) -> bool {
+    order.age == "15" && least > 17
 }
 
 fn email(text: &str, errors: &mut Vec<FieldError>) -> Option<Email> {
@@ -201,8 +217,9 @@ pub(super) fn asked_guardian(text: &str, own: &[Option<String>]) -> Result<Conta
 
 /// Reads what was typed without sending anything.
 pub async fn check_quick(app: &App, ctx: &Ctx, order: &Quick) -> Result<Checked, AppError> {
-    let advert = offer(app, ctx, &order.posting).await?;
-    let said = understand(order)?;
+    demand(ctx, Action::ApplyQuick)?;
+    let (advert, least) = open_from_age(app.store().reader(), ctx, &order.posting).await?;
+    let said = understand(order, least)?;
     Ok(Checked {
         advert,
         name: said.name.as_str().to_owned(),
@@ -222,8 +239,9 @@ fn read_out(contact: &Contact) -> String {
 
 /// Sends it, or asks for a code or a guardian first.
 pub async fn apply_quick(app: &App, ctx: &Ctx, order: Quick, key: &Key) -> Result<Applied, AppError> {
-    offer(app, ctx, &order.posting).await?;
-    let said = understand(&order)?;
+    demand(ctx, Action::ApplyQuick)?;
+    let (_, least) = open_from_age(app.store().reader(), ctx, &order.posting).await?;
+    let said = understand(&order, least)?;
     let work = Sending { desk: Desk::new(app, ctx)?, id: app.ids().next(), digits: six_digits()?, said, order };
     match once(app, ctx, key, work).await? {
         Outcome::Done(applied) => Ok(applied),
@@ -261,7 +279,11 @@ impl Sending {
             return Ok(Outcome::TooMany);
         }
         let free = account.is_some() || FREELY_FROM.count(tx, keys, &[from], now).await?;
-        let advert = open_posting(tx, &self.desk.ctx, &self.order.posting).await?;
+        let (advert, least) = open_from_age(tx, &self.desk.ctx, &self.order.posting).await?;
+        // The advert may have been changed since the form was read.
+        if let Some(least) = least.filter(|least| is_kept_from(&self.order, *least)) {
+            return Err(too_young_for("age", least).into());
+        }
         if !free {
             return self.ask_code(tx, &advert).await;
         }

@@ -6,6 +6,7 @@ use super::record::told_of;
 use super::referral_row::{LetterText, letter_place, put};
 use super::{entry, own_centre};
 use crate::app::App;
+use crate::applications::too_young_for;
 use crate::calendar::calendar;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
@@ -160,6 +161,11 @@ impl Issuing {
         // Of two letters at once the second sees the first, and whoever deletes the data comes before or finds it.
         let profile = hold_live(tx, &self.keys, self.profile_id).await?;
         demand_of(&self.ctx, Action::Refer, profile.thing())?;
+        let (least, birth) = (posting.content.age_min, profile.content.identity.birth);
+        let is_kept = |least: &u8| birth.is_some_and(|birth| birth.is_too_young_for(*least, self.ctx.today()));
+        if let Some(least) = least.filter(is_kept) {
+            return Err(too_young_for("posting", least).into());
+        }
         self.not_twice(tx).await?;
         self.agreed(tx, &profile, posting.employer_id).await?;
         let letter = self.letter_text(tx, &head, &posting, &profile).await?;

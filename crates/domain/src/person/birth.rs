@@ -113,6 +113,13 @@ impl Birth {
         }
     }
 
+    /// Whether somebody under 18 is younger on a day than a job takes people. Of whoever is of age the number is a wish
+    /// of the employer, and no ground to keep anybody from it (Labour Code 2019, Articles 3 and 8).
+    pub fn is_too_young_for(self, least: u8, day: NaiveDate) -> bool {
+        let age = self.age_on(day);
+        age < OF_AGE && age < u32::from(least)
+    }
+
     /// Who must agree beside the person on a day.
     pub fn majority_on(self, day: NaiveDate) -> Majority {
         match self.age_on(day) {
@@ -247,6 +254,21 @@ mod tests {
             assert_eq!(born(birth).working_age_on(today), age, "{birth}");
             assert_eq!(born(birth).majority_on(today), majority, "{birth}");
             assert!(Lang::ALL.iter().all(|lang| age.sentence(*lang).len() > 30));
+        }
+    }
+
+    #[test]
+    fn a_job_for_older_people_is_kept_from_the_young_alone() {
+        let today = on("2026-11-26");
+        for (birth, least, is_kept) in [
+            ("2008-11-27", 18, true),
+            ("2008-11-26", 18, false),
+            ("2008-11-27", 17, false),
+            ("2009-11-27", 17, true),
+            ("2008-11-27", 25, true),
+            ("2006-11-26", 25, false),
+        ] {
+            assert_eq!(born(birth).is_too_young_for(least, today), is_kept, "{birth} for {least}");
         }
     }
 

@@ -209,6 +209,7 @@ full-words-hint = Not needed; 2,000 characters at most.
 full-missing = Before it can be sent, the profile needs: { $fields }.
 full-fill = Fill in { $part }
 full-too-young = Nobody under 15 can apply here.
+full-kept-from = This job takes people from { $least } years on. Look for one that fits the age, or ask the centre.
 full-check-title = Check and add a CV
 full-check-intro = Exactly the data and files below are sent to { $employer }.
 full-consent = I agree that { $employer } sees these data and files for this vacancy.

@@ -197,6 +197,7 @@ full-words-hint = Không bắt buộc, không quá 2.000 ký tự.
 full-missing = Trước khi gửi, hồ sơ cần có: { $fields }.
 full-fill = Điền phần { $part }
 full-too-young = Người dưới 15 tuổi chưa ứng tuyển được ở đây.
+full-kept-from = Việc này chỉ nhận người từ đủ { $least } tuổi. Hãy tìm việc khác hợp với tuổi, hoặc hỏi trung tâm.
 full-check-title = Xem lại và thêm CV
 full-check-intro = Đúng những thông tin và tệp dưới đây được gửi cho { $employer }.
 full-consent = Tôi đồng ý cho { $employer } xem những thông tin và tệp này để xét tuyển vị trí này.

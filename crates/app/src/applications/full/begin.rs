@@ -5,7 +5,7 @@ use crate::accounts::{Contact, Limit, MINUTE};
 use crate::app::App;
 use crate::applications::desk::Desk;
 use crate::applications::holder::{Access, may_act};
-use crate::applications::quick::asked_guardian;
+use crate::applications::quick::{asked_guardian, too_young_for};
 use crate::applications::record::{Held, place, reach_of};
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -185,6 +185,9 @@ pub(super) fn may_be_sent(material: &Material) -> Result<(), AppError> {
             "Người dưới 15 tuổi chưa ứng tuyển được ở đây.",
             "Nobody under 15 can apply here.",
         );
+    }
+    if let Some(least) = material.kept_from {
+        return Err(too_young_for("form", least).into());
     }
     if !material.missing.is_empty() {
         let vi = "Hồ sơ cần có họ tên, ngày sinh và số điện thoại hoặc email.";

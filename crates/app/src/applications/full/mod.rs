@@ -16,7 +16,7 @@ pub use send::{SendFull, send_full};
 use super::desk::Desk;
 use super::files::{self, FileView};
 use super::holder::{Access, find_own, may_act};
-use super::quick::{open_posting, person_key};
+use super::quick::{open_from_age, person_key};
 use super::record::{Advert, Held, advert, open_text, place};
 use crate::accounts::{self, Contact};
 use crate::app::App;
@@ -47,6 +47,8 @@ pub struct Material {
     pub missing: Vec<Field>,
     /// Under 15: nobody can apply here yet.
     pub is_too_young: bool,
+    /// The age from which the advert takes people, when whoever applies is not of age and younger.
+    pub kept_from: Option<u8>,
     /// A parent or guardian is asked before it goes.
     pub needs_guardian: bool,
     /// What was begun and not sent.
@@ -105,7 +107,7 @@ async fn gathered(desk: &Desk, db: &impl Db, posting: &str) -> Result<(Material,
 /// What can be sent for a posting of what a profile says; no draft.
 async fn material_of(desk: &Desk, db: &impl Db, posting: &str, profile: &Profile) -> Result<Material, AppError> {
     let ctx = &desk.ctx;
-    let advert = open_posting(db, ctx, posting).await?;
+    let (advert, least) = open_from_age(db, ctx, posting).await?;
     let known = known(desk, db, advert.posting_id.0, profile).await?;
     let filled = profile.content.filled();
     let of = |sending| filled.iter().copied().filter(move |field| field.class().sending() == sending);
@@ -117,6 +119,7 @@ async fn material_of(desk: &Desk, db: &impl Db, posting: &str, profile: &Profile
         missing: missing(&filled),
         is_too_young: birth
             .is_some_and(|birth| matches!(birth.working_age_on(ctx.today()), WorkingAge::TooYoung { .. })),
+        kept_from: least.filter(|least| birth.is_some_and(|birth| birth.is_too_young_for(*least, ctx.today()))),
         needs_guardian: birth.is_some_and(|birth| birth.majority_on(ctx.today()) != Majority::Adult),
         draft: None,
         known,

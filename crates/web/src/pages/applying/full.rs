@@ -75,7 +75,7 @@ fn asking(visit: &Visit, code: &str, material: &Material) -> Result<ApplyingForm
     ];
     page.rows = about(visit, &material.advert);
     page.links = vec![(lang.t("full-profile"), lang.href("/ho-so")), back(visit, code)];
-    if material.is_too_young || !material.missing.is_empty() {
+    if material.is_too_young || material.kept_from.is_some() || !material.missing.is_empty() {
         page.forms.clear();
         page.intro = vec![lacking(visit, material).into()];
         let parts = material.missing.iter().map(|field| field.part().code());
@@ -97,6 +97,9 @@ fn back(visit: &Visit, code: &str) -> (String, String) {
 fn lacking(visit: &Visit, material: &Material) -> String {
     if material.is_too_young {
         return visit.lang.t("full-too-young");
+    }
+    if let Some(least) = material.kept_from {
+        return visit.lang.t1("full-kept-from", "least", least.to_string());
     }
     visit.lang.t1("full-missing", "fields", labels::names(visit, &material.missing))
 }

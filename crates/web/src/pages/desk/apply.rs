@@ -124,6 +124,9 @@ fn in_the_way(visit: &Visit, material: &Material) -> Option<String> {
     if material.is_too_young {
         return Some(lang.t("full-too-young"));
     }
+    if let Some(least) = material.kept_from {
+        return Some(lang.t1("full-kept-from", "least", least.to_string()));
+    }
     let missing = labels::names(visit, &material.missing);
     (!material.missing.is_empty()).then(|| lang.t1("full-missing", "fields", missing))
 }
