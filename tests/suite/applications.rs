@@ -11,6 +11,7 @@ mod files;
 mod full;
 mod guardian;
 mod hired;
+mod interviews;
 mod leaving;
 mod reports;
 mod secrets;

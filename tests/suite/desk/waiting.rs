@@ -55,6 +55,7 @@ impl World {
             created_at: day_ago.plus_days(-10).0,
             updated_at: day_ago.0,
             by_centre_id: None,
+            interview_place: None,
         };
         let rows: Vec<_> = (0..count).map(row).collect();
         let rows = &rows;

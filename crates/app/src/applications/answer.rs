@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::list::{employer_of, find_of_employer};
-use super::record::Held;
+use super::record::{Held, named_place};
 use super::reveal::looked;
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -20,6 +20,8 @@ use uuid::Uuid;
 pub(super) const NOTED: &str = "noted";
 /// Longest note in characters.
 const LONGEST: usize = 2_000;
+/// Longest place of an interview in characters.
+const LONGEST_PLACE: usize = 200;
 /// The most applicants that are answered at once.
 const MOST: usize = 100;
 
@@ -58,11 +60,28 @@ pub async fn mark_seen(app: &App, ctx: &Ctx, application: &str, key: &Key) -> Re
 /// Whether an answer can be given to anybody at all: its words stand by themselves, and what is wrong with them is told
 /// at their field before anybody is answered.
 pub fn check_answer(command: &Command) -> Result<(), AppError> {
+    if let Command::SetInterview { place, .. } = command {
+        return check_place(&named_place(place));
+    }
     let Command::Reject(why) = command else { return Ok(()) };
     check_rejection(why).map_err(|refusal| {
         let field = if refusal == Refusal::ReasonNotYours { "reason" } else { "note" };
         FieldError::new(field, refusal.code(), refusal.sentence(Lang::Vi), refusal.sentence(Lang::En)).into()
     })
+}
+
+/// Nobody is asked to come without being told where.
+fn check_place(place: &str) -> Result<(), AppError> {
+    if place.is_empty() {
+        let vi = "Ghi nơi phỏng vấn: địa chỉ, phòng, hoặc đường dẫn nếu gặp qua mạng.";
+        let en = "Write where the interview is: an address and a room, or the link of a call.";
+        return Err(FieldError::new("place", "missing", vi, en).into());
+    }
+    if place.chars().count() > LONGEST_PLACE {
+        let (vi, en) = ("Nơi phỏng vấn dài quá 200 ký tự.", "The place is longer than 200 characters.");
+        return Err(FieldError::new("place", "too_long", vi, en).into());
+    }
+    Ok(())
 }
 
 /// Answers an application. `Conflict` when it moved since it was seen.

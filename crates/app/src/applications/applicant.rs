@@ -40,6 +40,7 @@ pub struct ApplicantView {
     pub by_centre: Option<String>,
     pub answer_by: Option<Micros>,
     pub interview_at: Option<Micros>,
+    pub interview_place: Option<String>,
     /// When the data go.
     pub keep_until: Option<Micros>,
     pub events: Vec<EventView>,
@@ -102,6 +103,7 @@ pub async fn applicant(app: &App, ctx: &Ctx, code: &str) -> Result<ApplicantView
             Stage::Open(Open { place: Place::Interview { at }, .. }) => Some(at),
             _ => None,
         },
+        interview_place: if held.life.state() == State::Interview { held.interview_place(&desk.keys)? } else { None },
         keep_until: match &held.life.stage {
             Stage::NotSuitable(_, _, ended) | Stage::Withdrawn(_, _, ended) => Some(ended.keep_until),
             _ => None,

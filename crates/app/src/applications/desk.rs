@@ -1,7 +1,7 @@
 //! The one way in which an application moves: rules, guarded row, timeline, audit and notices in one transaction.
 
 use super::letters::{Told, tell};
-use super::record::{Advert, Held, event_place};
+use super::record::{Advert, Held, event_place, named_place};
 use super::{ENTITY, refused};
 use crate::app::App;
 use crate::approaches;
@@ -73,6 +73,7 @@ impl Desk {
             created_at: now,
             updated_at: now,
             by_centre_id: None,
+            interview_place: None,
         };
         (life, row)
     }
@@ -86,13 +87,24 @@ impl Desk {
         side: Side,
     ) -> Result<Held, AppError> {
         let (name, before) = (command.name(), state_json(&held));
-        let (life, events) = held.life.clone().step(command, side, self.ctx.now).map_err(refused)?;
+        let place = match &command {
+            Command::SetInterview { place, .. } => Some(named_place(place)),
+            _ => None,
+        };
+        let (life, mut events) = held.life.clone().step(command, side, self.ctx.now).map_err(refused)?;
+        // The same hour at another place is another interview to whoever has to go there.
+        if events.is_empty() && place.is_some() && place != held.interview_place(&self.keys)? {
+            events.push(Event::InterviewMoved);
+        }
         if life == held.life && events.is_empty() {
             return Ok(held);
         }
         // Letters are addressed before the data go.
         let told = Told::of(self, tx, &held).await?;
         held.put(&self.keys, life, self.ctx.now)?;
+        if let Some(place) = place {
+            held.set_interview_place(&self.keys, &place)?;
+        }
         held.row.version = application::update_guarded(tx, &held.row).await.map_err(once_only)?;
         let entry = self.entry(name.code(), held.row.id, Some(before), Some(state_json(&held)));
         audit::append(tx, &[entry]).await?;

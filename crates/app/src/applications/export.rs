@@ -71,6 +71,8 @@ async fn one(desk: &Desk, row: application::Row) -> Result<Value, AppError> {
         "begun_at": time(held.row.created_at),
         "sent_at": held.row.sent_at.map(time),
         "ended_at": held.row.ended_at.map(time),
+        "interview_at": held.row.interview_at.map(time),
+        "interview_place": held.interview_place(keys)?,
         "sent_by_centre": by_centre(reader, &held.row).await?,
         "reason": held.row.reason,
         "name": held.name(keys)?,

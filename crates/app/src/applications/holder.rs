@@ -7,7 +7,8 @@ use super::lines::{LineView, lines};
 use super::link::{self, FOLLOW};
 use super::record::{Advert, EventView, Held, advert, by_centre, event_view};
 use crate::app::App;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Locale};
+use crate::desk::Entry;
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand, demand_of};
@@ -21,6 +22,9 @@ use sanviec_domain::time::Micros;
 use sanviec_domain::why::Why;
 use sanviec_store::{BoxFuture, Db, Tx, application, conversation, profile};
 use uuid::Uuid;
+
+/// How long an interview stands in a calendar: nobody says how long one takes.
+const INTERVIEW_SECONDS: i64 = 3_600;
 
 /// How somebody comes to an own application.
 #[derive(Clone, Debug)]
@@ -54,6 +58,9 @@ pub struct MyApplication {
     /// Until when the employer has to answer, or the guardian.
     pub answer_by: Option<Micros>,
     pub interview_at: Option<Micros>,
+    pub interview_place: Option<String>,
+    /// The interview for a calendar; its page is the reader's to name.
+    pub calendar: Option<Entry>,
     /// When the data go.
     pub keep_until: Option<Micros>,
     /// Why it ended, in both languages, and the words beside it.
@@ -119,6 +126,23 @@ pub async fn my_application(app: &App, ctx: &Ctx, access: &Access) -> Result<MyA
     view(&desk, reader, &Held::read(&desk.keys, row)?).await
 }
 
+/// The interview as a calendar keeps it: one lasting event, whose changes count up with the row.
+fn entry(desk: &Desk, held: &Held, (advert, from, place): (&Advert, Micros, String)) -> Entry {
+    let what = if desk.ctx.locale == Locale::En { "Interview" } else { "Phỏng vấn" };
+    Entry {
+        uid: format!("{}@sanviec", held.row.id),
+        sequence: u32::try_from(held.row.version).unwrap_or(u32::MAX),
+        stamped_at: desk.ctx.now,
+        from,
+        until: from.plus_seconds(INTERVIEW_SECONDS),
+        summary: format!("{what}: {}, {}", advert.title, advert.employer),
+        place,
+        url: String::new(),
+        is_confirmed: true,
+        is_cancelled: false,
+    }
+}
+
 pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApplication, AppError> {
     // A late tick must not show a promise that has run out.
     let life = held.life.clone().step(Command::Tick, Side::System, desk.ctx.now).map_err(super::refused)?.0;
@@ -128,9 +152,17 @@ pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApp
     let events = events.iter().filter(|event| event.kind != super::answer::NOTED);
     let state = life.state();
     let is_open = matches!(life.stage, Stage::Open(_));
+    let interview_at = match life.stage {
+        Stage::Open(Open { place: Place::Interview { at }, .. }) => Some(at),
+        _ => None,
+    };
+    let interview_place = interview_at.map(|_| held.interview_place(&desk.keys)).transpose()?.flatten();
+    let advert = advert(db, &held.row).await?;
+    let place = interview_place.clone().unwrap_or_default();
     Ok(MyApplication {
         id: held.id(),
-        advert: advert(db, &held.row).await?,
+        calendar: interview_at.map(|at| entry(desk, held, (&advert, at, place))),
+        advert,
         state,
         status: life.status(),
         is_unanswered: life.is_unanswered(),
@@ -145,10 +177,8 @@ pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApp
             Stage::AwaitingGuardian { until } => Some(until),
             _ => None,
         },
-        interview_at: match life.stage {
-            Stage::Open(Open { place: Place::Interview { at }, .. }) => Some(at),
-            _ => None,
-        },
+        interview_at,
+        interview_place,
         keep_until: match &life.stage {
             Stage::NotSuitable(_, _, ended) | Stage::Withdrawn(_, _, ended) => Some(ended.keep_until),
             _ => None,

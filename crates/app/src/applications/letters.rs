@@ -10,6 +10,7 @@ use crate::error::AppError;
 use crate::messages::{self, Letter};
 use sanviec_domain::application::{Event, Life, Side, Status};
 use sanviec_domain::message::{Content, Status as Word};
+use sanviec_domain::time::Micros;
 use sanviec_store::{Tx, membership};
 use uuid::Uuid;
 
@@ -92,9 +93,8 @@ pub(super) async fn tell(
                     status_changed(desk, tx, held, told).await?;
                 }
             }
+            Event::InterviewSet | Event::InterviewMoved => interview(desk, tx, held, told).await?,
             Event::Shortlisted
-            | Event::InterviewSet
-            | Event::InterviewMoved
             | Event::InterviewCancelled
             | Event::Hired
             | Event::Rejected
@@ -142,6 +142,15 @@ async fn status_changed(desk: &Desk, tx: &Tx<'_>, held: &Held, told: &Told) -> R
     let (Some(address), Some(status)) = (&told.person, word_of(&held.life)) else { return Ok(()) };
     let path = path_of_person(desk, tx, held, address).await?;
     write(desk, tx, address, &status_content(&told.advert, status, path)).await
+}
+
+/// Tells the person when and where an interview is.
+async fn interview(desk: &Desk, tx: &Tx<'_>, held: &Held, told: &Told) -> Result<(), AppError> {
+    let (Some(address), Some(place)) = (&told.person, held.interview_place(&desk.keys)?) else { return Ok(()) };
+    let Some(at) = held.row.interview_at.map(Micros) else { return Ok(()) };
+    let path = path_of_person(desk, tx, held, address).await?;
+    let Advert { title: posting_title, employer: employer_name, .. } = told.advert.clone();
+    write(desk, tx, address, &Content::InterviewSet { posting_title, employer_name, at, place, path }).await
 }
 
 fn status_content(advert: &Advert, status: Word, path: String) -> Content {

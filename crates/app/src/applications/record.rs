@@ -122,6 +122,9 @@ impl Held {
         row.answered_at = parts.answered_at.map(|at| at.0);
         row.due_at = parts.due_at.map(|at| at.0);
         row.interview_at = parts.interview_at.map(|at| at.0);
+        if row.interview_at.is_none() {
+            row.interview_place = None;
+        }
         row.starts_on = parts.starts_on.map(day_number);
         row.ended_at = parts.ended_at.map(|at| at.0);
         row.last_status = parts.last.map(|status| status.code().to_owned());
@@ -141,6 +144,17 @@ impl Held {
     /// The name; empty when it is gone.
     pub(super) fn name(&self, keys: &Keyring) -> Result<String, AppError> {
         Ok(open_text(keys, place("name", self.row.id), self.row.name.as_ref())?.unwrap_or_default())
+    }
+
+    /// Where the interview is; interviews that were set before places were asked for have none.
+    pub(super) fn interview_place(&self, keys: &Keyring) -> Result<Option<String>, AppError> {
+        open_text(keys, place("interview_place", self.row.id), self.row.interview_place.as_ref())
+    }
+
+    pub(super) fn set_interview_place(&mut self, keys: &Keyring, words: &str) -> Result<(), AppError> {
+        let sealed = keys.seal(place("interview_place", self.row.id), words.as_bytes())?;
+        self.row.interview_place = Some(sealed);
+        Ok(())
     }
 
     /// How the person is reached.
@@ -178,6 +192,11 @@ pub(super) async fn is_verified(db: &impl Db, employer: &employer::Row, now: Mic
         Standing::Unverified => false,
         Standing::Listed => employer.verified_at.is_some(),
     })
+}
+
+/// A place as it is kept.
+pub(super) fn named_place(text: &str) -> String {
+    sanviec_text::nfc(text).trim().to_owned()
 }
 
 pub(super) const fn event_place(id: Uuid) -> Place {

@@ -34,6 +34,7 @@ pub const COLUMNS: &[Column] = &[
     anew("application", "answers", "id"),
     anew("application", "contact", "id"),
     anew("application", "guardian", "id"),
+    anew("application", "interview_place", "id"),
     anew("application", "name", "id"),
     anew("application", "note", "id"),
     anew("application_chunk", "bytes", "id"),

@@ -216,6 +216,8 @@ pub enum Command {
     SetInterview {
         /// When.
         at: Micros,
+        /// Where. The life does not hold it: nothing is decided by it.
+        place: String,
     },
     /// Take the interview back and go on considering.
     CancelInterview,

@@ -122,7 +122,7 @@ fn from_open(open: Open, terms: Terms, command: Command, now: Micros, refused: R
             Place::Shortlisted => Ok((Stage::Open(open), Vec::new())),
             Place::Interview { .. } => Err(refused),
         },
-        Command::SetInterview { at } => set_interview(open, at, terms, now),
+        Command::SetInterview { at, .. } => set_interview(open, at, terms, now),
         Command::CancelInterview => match open.place {
             Place::Interview { .. } => Ok(shortlisted(open.trail, terms, now, Event::InterviewCancelled)),
             Place::Sent | Place::Seen | Place::Shortlisted => Err(refused),

@@ -223,6 +223,19 @@ pub enum Content {
         /// The page with the appointment.
         path: String,
     },
+    /// See [`Kind::InterviewSet`].
+    InterviewSet {
+        /// Title of the posting.
+        posting_title: String,
+        /// Name of the employer.
+        employer_name: String,
+        /// When it begins.
+        at: Micros,
+        /// Where.
+        place: String,
+        /// The page with the application.
+        path: String,
+    },
     /// See [`Kind::EmploymentAsked`]. Nothing of the worker: the page says whom it is about.
     EmploymentAsked {
         /// Title of the vacancy, where it is still there: an employer is asked of several people.
@@ -328,6 +341,7 @@ impl Content {
             Self::WebhookDisabled { .. } => Kind::WebhookDisabled,
             Self::Appointment { .. } => Kind::Appointment,
             Self::AppointmentChanged { .. } => Kind::AppointmentChanged,
+            Self::InterviewSet { .. } => Kind::InterviewSet,
             Self::EmploymentAsked { .. } => Kind::EmploymentAsked,
             Self::PlacementWaits { .. } => Kind::PlacementWaits,
             Self::FileJudged { .. } => Kind::FileJudged,
@@ -387,6 +401,7 @@ impl Content {
             }
             Self::Appointment { .. }
             | Self::AppointmentChanged { .. }
+            | Self::InterviewSet { .. }
             | Self::EmploymentAsked { .. }
             | Self::VerificationEnds { .. }
             | Self::VerificationEnded { .. }
@@ -457,6 +472,7 @@ impl Content {
             }
             Kind::Appointment
             | Kind::AppointmentChanged
+            | Kind::InterviewSet
             | Kind::EmploymentAsked
             | Kind::VerificationEnds
             | Kind::VerificationEnded

@@ -89,6 +89,8 @@ codes! {
         Appointment = "appointment",
         /// To the side that did not do it: an appointment was moved, agreed on or cancelled.
         AppointmentChanged = "appointment_changed",
+        /// To the applicant: when and where an interview is, set or moved.
+        InterviewSet = "interview_set",
         /// To a worker or an employer: is the person employed on these days.
         EmploymentAsked = "employment_asked",
         /// To the officer: a placement waits for somebody to look at it.
@@ -127,7 +129,8 @@ impl Kind {
             | Self::ApplicationCode
             | Self::GuardianAsked
             | Self::Appointment
-            | Self::AppointmentChanged => true,
+            | Self::AppointmentChanged
+            | Self::InterviewSet => true,
             Self::ApplicationReceived
             | Self::ApplicationStatusChanged
             | Self::ApplicationMessage
@@ -193,7 +196,8 @@ impl Kind {
             | Self::RequestAnswered
             | Self::RequestDue
             | Self::Appointment
-            | Self::AppointmentChanged => 7 * DAY,
+            | Self::AppointmentChanged
+            | Self::InterviewSet => 7 * DAY,
         }
     }
 

@@ -91,6 +91,10 @@ fn lives() -> Vec<(&'static str, Life)> {
     ]
 }
 
+fn interview(at: Micros) -> Command {
+    Command::SetInterview { at, place: "Phòng 203".into() }
+}
+
 fn commands() -> Vec<(&'static str, Command)> {
     let other = |note: &str| Command::Reject(Why::noted(EndReason::Other, note));
     vec![
@@ -99,10 +103,10 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("GuardianRefused", Command::GuardianRefused),
         ("MarkSeen", Command::MarkSeen),
         ("Shortlist", Command::Shortlist),
-        ("SetInterview in 3 days", Command::SetInterview { at: noon(3) }),
-        ("SetInterview in 5 days", Command::SetInterview { at: noon(5) }),
-        ("SetInterview now", Command::SetInterview { at: now() }),
-        ("SetInterview in 181 days", Command::SetInterview { at: noon(181) }),
+        ("SetInterview in 3 days", interview(noon(3))),
+        ("SetInterview in 5 days", interview(noon(5))),
+        ("SetInterview now", interview(now())),
+        ("SetInterview in 181 days", interview(noon(181))),
         ("CancelInterview", Command::CancelInterview),
         ("Hire from in 4 days", Command::Hire { starts_on: noon(4).day() }),
         ("Hire from 61 days ago", Command::Hire { starts_on: noon(-61).day() }),
@@ -300,8 +304,8 @@ fn looking_does_not_stop_the_clock_and_answering_starts_it_anew() {
     assert_eq!(seen.due_at(), Some(end(9)));
     let (listed, _) = step(&seen, Command::Shortlist, now()).expect("shortlisted");
     assert_eq!(listed.due_at(), Some(end(14)));
-    let (interview, _) = step(&listed, Command::SetInterview { at: noon(20) }, now()).expect("set");
-    assert_eq!(interview.due_at(), Some(end(34)), "counted from the interview");
+    let (invited, _) = step(&listed, interview(noon(20)), now()).expect("set");
+    assert_eq!(invited.due_at(), Some(end(34)), "counted from the interview");
 }
 
 #[test]
@@ -309,7 +313,7 @@ fn the_same_command_twice_has_one_effect() {
     for (life, command) in [
         (open(Place::Sent, end(9)), Command::MarkSeen),
         (open(Place::Seen, end(9)), Command::Shortlist),
-        (open(Place::Seen, end(9)), Command::SetInterview { at: noon(3) }),
+        (open(Place::Seen, end(9)), interview(noon(3))),
         (open(Place::Seen, end(9)), Command::Erase),
         (open(Place::Seen, end(9)), Command::ConsentWithdrawn),
         (open(Place::Seen, end(9)), Command::RemovePosting),

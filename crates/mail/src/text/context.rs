@@ -96,6 +96,7 @@ pub(super) fn fields(
         }
         Content::Appointment { .. }
         | Content::AppointmentChanged { .. }
+        | Content::InterviewSet { .. }
         | Content::EmploymentAsked { .. }
         | Content::PlacementWaits { .. }
         | Content::FileJudged { .. }
@@ -121,6 +122,14 @@ fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(
         ],
         Content::AppointmentChanged { change, at, place, path } => vec![
             ("change_words", change_in_words(*change, lang).to_owned()),
+            ("time", clock_time(*at)),
+            ("day", short_date(at.day())),
+            ("place", line(place)),
+            ("link", link(path)?),
+        ],
+        Content::InterviewSet { posting_title, employer_name, at, place, path } => vec![
+            ("posting_title", line(posting_title)),
+            ("employer_name", line(employer_name)),
             ("time", clock_time(*at)),
             ("day", short_date(at.day())),
             ("place", line(place)),

@@ -63,6 +63,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "webhook_disabled",
     "appointment",
     "appointment_changed",
+    "interview_set",
     "employment_asked",
     "placement_waits",
     "file_judged",

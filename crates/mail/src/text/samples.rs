@@ -138,6 +138,7 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
             place: text("Phòng 203, 12 Trần Phú"),
             path,
         },
+        Kind::InterviewSet => interview(posting_title, employer_name, text("Phòng 203, 12 Trần Phú"), path),
         Kind::AppointmentChanged => {
             Content::AppointmentChanged { change: MeetingChange::Moved, at: BEGINS, place: text("Phòng 203"), path }
         }
@@ -153,6 +154,10 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
             }
         }
     }
+}
+
+fn interview(posting_title: String, employer_name: String, place: String, path: String) -> Content {
+    Content::InterviewSet { posting_title, employer_name, at: BEGINS, place, path }
 }
 
 fn asked(posting_title: Option<String>, employer_name: String, path: String) -> Content {

@@ -107,7 +107,10 @@ async fn become_of(app: &App, member: &Ctx, becomes: &str) -> Result<(), Failure
     let in_days = |days: u64| member.today().checked_add_days(Days::new(days)).unwrap_or(chrono::NaiveDate::MAX);
     let command = match becomes {
         "shortlist" => Command::Shortlist,
-        "interview" => Command::SetInterview { at: Micros::start_of(in_days(3)).plus_seconds(9 * 3_600) },
+        "interview" => Command::SetInterview {
+            at: Micros::start_of(in_days(3)).plus_seconds(9 * 3_600),
+            place: "Phòng Nhân sự, lô B12, khu công nghiệp Phú Tài".to_owned(),
+        },
         "reject" => Command::Reject(Why::noted(EndReason::RequirementsNotMet, "Vị trí này cần chứng chỉ nghề.")),
         "hire" => Command::Hire { starts_on: in_days(5) },
         "write" => {

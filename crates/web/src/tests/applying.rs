@@ -286,6 +286,43 @@ async fn an_employer_opens_answers_writes_and_looks_and_the_person_reads_it() {
 }
 
 #[tokio::test]
+async fn an_interview_needs_a_place_and_is_kept_in_a_calendar_by_whoever_has_the_link() {
+    let world = World::new().await;
+    world.verify_employers().await;
+    let link = applied(&world, "Nguyễn Thị Lan", "0905 111 222").await;
+    let mut member = member(&world).await;
+    let list = member.get("/ung-vien").await;
+    let id = list.text.split("href=\"/ung-vien/").nth(1).and_then(|rest| rest.split('"').next()).expect("a link");
+    let path = format!("/ung-vien/{id}");
+    let unopened = member.get(&path).await;
+    member.send(&unopened, "/mo", &[]).await;
+    let mut person = Browser::new(&world);
+    assert_eq!(person.get(&format!("{link}.ics")).await.status, StatusCode::NOT_FOUND, "there is no interview");
+
+    // The form that shortlists stands first; this one asks for something else of the same address.
+    let (action, body) = form_of(&member.get(&path).await.text, "/tra-loi", &[]);
+    let body = body.replace("viec=shortlist", "viec=set_interview");
+    assert!(body.contains("viec=set_interview"), "{body}");
+    let day = sanviec_domain::time::short_date(world.app.clock().now().plus_days(3).day()).replace('/', "%2F");
+    let body = format!("{body}&ngay={day}&gio=9h30");
+    let refused = member.post((action.clone(), body.clone())).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("<a href=\"#noi-hen\">") && refused.text.contains("9h30"), "{}", refused.text);
+    let set = member.post((action, format!("{body}&noi-hen=Ph%C3%B2ng+203"))).await;
+    assert_eq!(leads(&set), format!("{path}?xong=tra-loi"));
+    assert!(member.get(&path).await.text.contains("Phòng 203"));
+    sent(&world).await;
+
+    let own = person.get(&link).await;
+    assert!(own.text.contains("Phòng 203") && own.text.contains(&format!("href=\"{link}.ics\"")), "{}", own.text);
+    let file = person.get(&format!("{link}.ics")).await;
+    assert_eq!(file.header(header::CONTENT_TYPE), "text/calendar; charset=utf-8");
+    assert!(file.text.contains("LOCATION:Phòng 203") && file.text.contains("T023000Z"), "{}", file.text);
+    let token = link.rsplit('/').next().expect("a token");
+    assert!(!file.text.replace("\r\n ", "").contains(token), "the key stays with its holder");
+}
+
+#[tokio::test]
 async fn several_are_answered_after_a_look_at_who_they_are() {
     let world = World::new().await;
     world.verify_employers().await;

@@ -26,6 +26,11 @@ impl Content {
                 let made = [("change", change.code().to_owned()), ("at", at.0.to_string())];
                 with(&[("place", place), ("path", path)], made)
             }
+            Self::InterviewSet { posting_title, employer_name, at, place, path } => {
+                let texts =
+                    [(TITLE, posting_title), ("employer_name", employer_name), ("place", place), ("path", path)];
+                with(&texts, [("at", at.0.to_string())])
+            }
             Self::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, path } => {
                 let days = [("from_on", from_on.to_string()), ("through_on", through_on.to_string())];
                 let texts = [("employer_name", employer_name), ("path", path)];
@@ -87,6 +92,10 @@ impl Content {
             Kind::AppointmentChanged => {
                 let change = stored.read("change", MeetingChange::find_by_code)?;
                 Self::AppointmentChanged { change, at: stored.at()?, place: text("place")?, path: path()? }
+            }
+            Kind::InterviewSet => {
+                let (posting_title, employer_name, at) = (text(TITLE)?, employer()?, stored.at()?);
+                Self::InterviewSet { posting_title, employer_name, at, place: text("place")?, path: path()? }
             }
             Kind::EmploymentAsked => {
                 let (from_on, through_on) = (stored.day("from_on")?, stored.day("through_on")?);

@@ -47,6 +47,13 @@ fn what_is_stored_is_read_back_and_a_gap_is_named() {
             place: text(),
             path: path.clone(),
         },
+        Content::InterviewSet {
+            posting_title: text(),
+            employer_name: text(),
+            at: Micros(1_796_437_800_000_000),
+            place: text(),
+            path: path.clone(),
+        },
         Content::EmploymentAsked {
             posting_title: None,
             employer_name: text(),

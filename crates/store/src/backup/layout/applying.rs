@@ -37,6 +37,7 @@ pub(super) const APPLICATION: Table = Table {
         ("created_at", Long),
         ("updated_at", Long),
         ("by_centre_id", Id),
+        ("interview_place", Bytes),
     ],
     key: &["id"],
     identity: false,

@@ -69,6 +69,8 @@ pub struct Model {
     pub updated_at: i64,
     /// The centre whose officer sent it for the person.
     pub by_centre_id: Option<Uuid>,
+    /// Where the interview is, sealed.
+    pub interview_place: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

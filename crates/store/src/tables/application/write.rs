@@ -43,6 +43,7 @@ pub async fn update_guarded(tx: &Tx<'_>, row: &Row) -> Result<i64> {
         .col_expr(Column::AnsweredAt, Expr::value(row.answered_at))
         .col_expr(Column::DueAt, Expr::value(row.due_at))
         .col_expr(Column::InterviewAt, Expr::value(row.interview_at))
+        .col_expr(Column::InterviewPlace, Expr::value(row.interview_place.clone()))
         .col_expr(Column::StartsOn, Expr::value(row.starts_on))
         .col_expr(Column::EndedAt, Expr::value(row.ended_at))
         .col_expr(Column::Reason, Expr::value(row.reason.clone()))

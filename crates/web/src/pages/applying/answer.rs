@@ -8,7 +8,7 @@ use sanviec_domain::time::{Micros, parse_date};
 use sanviec_domain::why::Why;
 
 use super::applicant::{base, found};
-use super::form::{self, DAY, DEED, NOTE, REASON, TIME};
+use super::form::{self, DAY, DEED, NOTE, PLACE, REASON, TIME};
 use super::own::again;
 use super::words::tongue;
 use super::{Reply, Stop};
@@ -77,6 +77,7 @@ fn answering(
         CommandName::SetInterview => vec![
             Ask::line(DAY, lang.t("answer-day")).hint(lang.t("answer-day-hint")),
             Ask::line(TIME, lang.t("answer-time")).hint(lang.t("answer-time-hint")),
+            Ask::line(PLACE, lang.t("answer-place")).hint(lang.t("answer-place-hint")),
         ],
         CommandName::Hire => vec![Ask::line(DAY, lang.t("answer-starts")).hint(lang.t("answer-day-hint"))],
         CommandName::Reject => reasons(visit, templates),
@@ -125,7 +126,10 @@ fn words<'a>(filled: &'a Filled, templates: &'a [TemplateView]) -> &'a str {
 fn command(filled: &Filled, templates: &[TemplateView]) -> Result<Command, AppError> {
     match CommandName::find_by_code(filled.one(DEED)) {
         Some(CommandName::Shortlist) => Ok(Command::Shortlist),
-        Some(CommandName::SetInterview) => Ok(Command::SetInterview { at: instant(filled)? }),
+        Some(CommandName::SetInterview) => {
+            let place = filled.one(PLACE).to_owned();
+            Ok(Command::SetInterview { at: instant(filled)?, place })
+        }
         Some(CommandName::CancelInterview) => Ok(Command::CancelInterview),
         Some(CommandName::Hire) => Ok(Command::Hire { starts_on: day(filled)? }),
         Some(CommandName::Reject) => {

@@ -118,7 +118,8 @@ fn dates(visit: &Visit, view: &ApplicantView) -> Vec<(String, Words)> {
     let all = [("own-sent", view.sent_at), ("own-interview", view.interview_at)];
     let row = |(key, at): (&str, Option<_>)| at.map(|at| (visit.lang.t(key), instant(visit, at).into()));
     let by = view.by_centre.as_deref().map(|centre| (visit.lang.t("own-by-centre"), centre.into()));
-    all.into_iter().filter_map(row).chain(by).collect()
+    let place = view.interview_place.as_deref().map(|place| (visit.lang.t("own-interview-place"), place.into()));
+    all.into_iter().filter_map(row).chain(place).chain(by).collect()
 }
 
 fn reached(visit: &Visit, revealed: &Revealed) -> Vec<(String, Words)> {

@@ -2,10 +2,11 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
+use sanviec_app::AppError;
 use sanviec_app::applications::{Access, Decision, GUARDIAN_WORDING, GuardianView, Linked, Writer, decide as say};
 
 use super::form::{self, NAME};
-use super::own::{erase_by, page, withdraw_by, write_by};
+use super::own::{calendar, erase_by, page, withdraw_by, write_by};
 use super::words::{about, last_day};
 use super::{Reply, Stop};
 use crate::http::{Filled, Visit, elsewhere, unkept};
@@ -24,6 +25,13 @@ fn base(token: &str) -> String {
 }
 
 pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Reply {
+    if let Some(token) = token.strip_suffix(".ics") {
+        let Linked::Person(own) = linked(&visit, token).await? else {
+            return Err(visit.fail(AppError::NotFound).into());
+        };
+        // Calendars are shared: the file names the vacancy, not the link, which is a key.
+        return calendar(&visit, &format!("/viec-lam/{}", own.advert.posting_id.code()), &own);
+    }
     match linked(&visit, &token).await? {
         Linked::Person(own) => page(&visit, &base(&token), &own),
         Linked::Guardian(view) => Ok(form::show(&visit, &guardian(&visit, &base(&token), &view)?)),

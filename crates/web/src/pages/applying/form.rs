@@ -20,11 +20,12 @@ pub(super) const NOTE: &str = "ghi-chu";
 pub(super) const REASON: &str = "ly-do";
 pub(super) const DAY: &str = "ngay";
 pub(super) const TIME: &str = "gio";
+pub(super) const PLACE: &str = "noi-hen";
 pub(super) const DEED: &str = "viec";
 pub(super) const TITLE: &str = "ten-mau";
 
 /// Names of fields in forms for those of the use cases.
-const NAMES: [(&str, &str); 13] = [
+const NAMES: [(&str, &str); 14] = [
     ("name", NAME),
     ("phone", PHONE),
     ("email", EMAIL),
@@ -37,6 +38,7 @@ const NAMES: [(&str, &str); 13] = [
     ("reason", REASON),
     ("day", DAY),
     ("time", TIME),
+    ("place", PLACE),
     ("title", TITLE),
 ];
 

@@ -1,10 +1,10 @@
 //! The own application of whoever is signed in, and what the pages by link share with it.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::Response;
-use sanviec_app::AppError;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use sanviec_app::applications::{self, Access, LineView, MyApplication, Writer, write_line};
+use sanviec_app::{AppError, desk};
 use sanviec_domain::application::{Side, WithdrawReason};
 
 use super::form::{self, REASON, WORDS};
@@ -25,9 +25,16 @@ fn base(id: &str) -> String {
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Reply {
     demand_person(&visit)?;
+    let (id, is_calendar) = match id.strip_suffix(".ics") {
+        Some(id) => (id.to_owned(), true),
+        None => (id, false),
+    };
     let at = base(&id);
     let own = applications::my_application(visit.app(), &visit.ctx, &access(id.clone())).await;
     let own = own.map_err(|error| visit.fail(error))?;
+    if is_calendar {
+        return calendar(&visit, &at, &own);
+    }
     if own.is_full_draft {
         let done = if visit.asked("xong") == "tep" { "?xong=tep" } else { "" };
         return Ok(elsewhere(&visit, &format!("{}{done}", super::full::draft_path(&id))));
@@ -84,9 +91,30 @@ pub(super) fn page(visit: &Visit, at: &str, own: &MyApplication) -> Reply {
         lines: lines(visit, &own.lines, Side::Applicant),
         writing: if own.may_write { Some(writing(visit, at)?) } else { None },
         forms,
-        links: [files::links(visit, at, &own.files), vec![(lang.t("apply-back"), lang.href(&posting))]].concat(),
+        links: [
+            calendar_link(visit, at, own),
+            files::links(visit, at, &own.files),
+            vec![(lang.t("apply-back"), lang.href(&posting))],
+        ]
+        .concat(),
     };
     Ok(unkept(visit, StatusCode::OK, &page))
+}
+
+fn calendar_link(visit: &Visit, at: &str, own: &MyApplication) -> Vec<(String, String)> {
+    let link = own.calendar.as_ref().map(|_| (visit.lang.t("own-calendar"), visit.lang.href(&format!("{at}.ics"))));
+    link.into_iter().collect()
+}
+
+/// The interview as a file for a calendar, which names the page at `path`.
+pub(super) fn calendar(visit: &Visit, path: &str, own: &MyApplication) -> Reply {
+    let Some(entry) = own.calendar.clone() else { return Err(visit.fail(AppError::NotFound).into()) };
+    let text = desk::ics(&desk::Entry { url: format!("{}{path}", visit.shown.origin), ..entry });
+    let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
+    let name = HeaderValue::from_static("attachment; filename=\"phong-van.ics\"");
+    let kept = HeaderValue::from_static("no-store");
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name), (header::CACHE_CONTROL, kept)];
+    Ok((headers, text).into_response())
 }
 
 fn rows(visit: &Visit, own: &MyApplication) -> Vec<(String, Words)> {
@@ -107,6 +135,9 @@ fn rows(visit: &Visit, own: &MyApplication) -> Vec<(String, Words)> {
     }
     if let Some(at) = own.interview_at {
         rows.push((visit.lang.t("own-interview"), instant(visit, at).into()));
+    }
+    if let Some(place) = &own.interview_place {
+        rows.push((visit.lang.t("own-interview-place"), place.as_str().into()));
     }
     rows
 }
