@@ -1,8 +1,10 @@
 //! What SQLite and PostgreSQL spell differently in the schema. Nothing else may ask which database it runs on.
 
+mod booked;
 mod erasing;
 mod money;
 
+pub(crate) use booked::JOURNAL_DAY;
 pub(crate) use erasing::{BANK_WORDS_MAY_GO, EVIDENCE_MAY_GO};
 pub(crate) use money::{
     BATCH_FUND, CLAIM_APPROVED, CLAIM_ELSEWHERE, EXCLUSION_PROFILE, PAYOUT_DAY, PAYOUT_DISPUTED, TWO_PEOPLE,

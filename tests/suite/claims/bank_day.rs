@@ -58,6 +58,22 @@ async fn a_day_before_the_sending_or_after_today_is_not_booked_and_frees_nobody(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn money_is_not_brought_back_on_a_day_before_it_was_paid() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (batch, name) = money.sent(1).await;
+        money.world.pass_days(2);
+        assert_eq!(money.verdict(&batch, &format!("{name},400000,PAID,2027-03-11,,\n")).await, Verdict::Paid);
+        let returned = |on: &str| format!("{name},400000,RETURNED,{on},AC01,\n");
+        assert_eq!(money.verdict(&batch, &returned("2027-03-10")).await, Verdict::DayImpossible);
+        assert_eq!(money.balances().await, [DONG, 0, -DONG, 0], "nothing was booked");
+        assert_eq!(money.verdict(&batch, &returned("2027-03-11")).await, Verdict::BroughtBack, "on the day itself");
+        assert_eq!(money.balances().await, [DONG, -DONG, 0, 0]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_row_with_a_wrong_year_holds_up_no_other_and_can_be_put_right() {
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;

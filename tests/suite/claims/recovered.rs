@@ -11,6 +11,7 @@ use sanviec_domain::Lang;
 use sanviec_domain::claim::{State, WithdrawReason};
 use sanviec_domain::money::Dong;
 use sanviec_domain::placement::Source;
+use sanviec_domain::time::parse_date;
 use sanviec_domain::why::Why;
 use sanviec_store::testing::each_backend;
 
@@ -41,9 +42,26 @@ impl Money {
     }
 
     pub(super) async fn give_back_as(&self, who: Person, claim: &str, dong: i64) -> Result<(), AppError> {
-        let version = self.view(claim).await.version;
-        let order = GiveBack { id: claim.to_owned(), version, dong, on: self.ctx(self.auditor).today() };
+        let today = self.ctx(self.auditor).today().to_string();
+        self.came_on(who, claim, (dong, &today)).await
+    }
+
+    /// The same for what came on a day.
+    async fn came_on(&self, who: Person, claim: &str, (dong, on): (i64, &str)) -> Result<(), AppError> {
+        let on = parse_date(on).expect("a day");
+        let order = GiveBack { id: claim.to_owned(), version: self.view(claim).await.version, dong, on };
         give_back(&self.world.app, &self.ctx(who), order, &key()).await
+    }
+
+    /// Why money did not come on a day: field and code.
+    async fn not_on(&self, claim: &str, on: &str) -> (&'static str, &'static str) {
+        match self.came_on(self.world.manager, claim, (1, on)).await.expect_err("not on that day") {
+            AppError::Refused(told) => {
+                assert_ne!(told[0].vi, told[0].en);
+                (told[0].field, told[0].code)
+            }
+            other => panic!("{other:?}"),
+        }
     }
 }
 
@@ -261,6 +279,61 @@ async fn a_person_whose_money_came_back_in_full_may_be_claimed_for_again() {
             ),
             "no_longer_confirmed"
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_comes_back_between_the_day_of_its_payment_and_today() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, claim, _) = money.paid(1).await;
+        money.world.pass_days(5);
+        money.learn(&placement, NOT_THERE, Source::Insurer).await;
+        money.learn(&placement, LEFT, Source::Insurer).await;
+        money.tick().await;
+        let ctx = money.ctx(money.auditor);
+        let asked = recovery_preview(&money.world.app, &ctx, &claim, 1).await.expect("a preview").asked_dong;
+        money.propose(&claim, asked, 1).await.expect("proposed");
+        money.confirm(&claim, asked).await.expect("confirmed");
+        let before = money.balances().await;
+        for (on, why) in [("1969-07-20", "before_paid"), ("2027-03-09", "before_paid"), ("2027-03-16", "not_yet")] {
+            assert_eq!(money.not_on(&claim, on).await, ("on", why), "{on}");
+        }
+        assert_eq!(money.balances().await, before, "nothing was booked");
+        for on in ["2027-03-10", "2027-03-15"] {
+            money.came_on(money.world.manager, &claim, (1, on)).await.expect("the first and the last day");
+            let view = money.view(&claim).await;
+            let booked = view.journals.last().expect("a journal");
+            assert_eq!((booked.occasion.as_str(), booked.on), ("given_back", parse_date(on).expect("a day")));
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_of_the_first_payment_comes_back_before_what_was_paid_later() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (placement, claim) = money.gave_a_part_back().await;
+        money.world.pass_days(5);
+        money.again(&claim).await;
+        money.approve_as(money.world.manager, &claim).await.expect("approved");
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        money.send(&batch).await.expect("sent");
+        let name = money.codes(&batch).await.remove(0);
+        money.bank(&batch, &format!("{name},100000,PAID,2027-03-15,,\n")).await;
+        money.learn(&placement, &LEFT.replace("2026-12-30", "2026-11-29"), Source::Insurer).await;
+        money.learn(&placement, &NOT_THERE.replace("2026-12-31", "2026-11-30"), Source::Insurer).await;
+        money.tick().await;
+        money.propose(&claim, DONG, 1).await.expect("proposed");
+        money.confirm(&claim, DONG).await.expect("confirmed");
+        assert_eq!(money.not_on(&claim, "2027-03-09").await, ("on", "before_paid"));
+        let (manager, rest) = (money.world.manager, (DONG - 100_000, "2027-03-12"));
+        money.came_on(manager, &claim, rest).await.expect("the rest of the first payment");
+        assert_eq!(money.not_on(&claim, "2027-03-14").await, ("on", "before_paid"), "the second one came back early");
+        money.give_back(&claim, 100_000).await.expect("since");
+        assert_eq!((money.state(&claim).await, money.balances().await), ("recovered", vec![0, 0, 0, 0]));
     })
     .await;
 }

@@ -46,7 +46,7 @@ pub enum Verdict {
     AmountDiffers,
     /// The amount is in another currency than dong: nothing was recorded.
     CurrencyDiffers,
-    /// The day is before the list was sent, or still to come: nothing was recorded.
+    /// The day is before the list was sent, or before what comes back was paid, or still to come: nothing was recorded.
     DayImpossible,
     /// Against what was recorded before, as paid after not paid: to be settled with the bank.
     Contradicts,
@@ -278,6 +278,10 @@ impl Importing {
             (Said::Paid | Said::Bounced | Said::Unknown, _) => return Ok(Verdict::Contradicts),
         };
         let Some(on) = self.day_of(list, row) else { return Ok(Verdict::DayImpossible) };
+        // Nothing comes back before it was paid.
+        if verdict == Verdict::BroughtBack && attempt.result_on.is_some_and(|paid_on| day_number(on) < paid_on) {
+            return Ok(Verdict::DayImpossible);
+        }
         self.record(tx, (&attempt, row), (verdict, state), on).await?;
         let is_early = verdict == Verdict::Paid && list.pay_on.is_some_and(|pay_on| day_number(on) < pay_on);
         Ok(if is_early { Verdict::PaidEarly } else { verdict })

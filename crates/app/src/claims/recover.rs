@@ -19,7 +19,8 @@ use sanviec_domain::claim::{Command, Hand, Preview, Proposal, Refusal, preview};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::money::Dong;
 use sanviec_domain::placement::Status;
-use sanviec_store::{BoxFuture, Db, Tx, claim, placement};
+use sanviec_domain::time::{day_of_number, short_date};
+use sanviec_store::{BoxFuture, Db, Tx, claim, payout, placement};
 use uuid::Uuid;
 
 /// A recovery to be proposed.
@@ -54,7 +55,7 @@ pub struct GiveBack {
     /// Version that was seen: the same money is not recorded twice by two people.
     pub version: i64,
     pub dong: i64,
-    /// Day on which it came.
+    /// Day on which it came: not before what it returns was paid, and not still to come.
     pub on: NaiveDate,
 }
 
@@ -176,14 +177,7 @@ impl Acting {
                 }
                 (Command::ConfirmRecovery(self.hand(tx, &row).await?, ctx.today()), ctx.today())
             }
-            Act::GiveBack { dong, on, .. } => {
-                let (by, life) = (self.hand(tx, &row).await?, life_of(app.keys()?, &row)?);
-                let most = life.outstanding_dong();
-                if let Err(Refusal::AmountOutOfRange) = life.step(Command::GiveBack { dong: *dong, by }) {
-                    return Err(too_much(most));
-                }
-                (Command::GiveBack { dong: *dong, by }, *on)
-            }
+            Act::GiveBack { dong, on, .. } => (self.came(tx, &row, (*dong, *on)).await?, *on),
             Act::Again => {
                 let now = now_of(tx, app, ctx, &row).await?;
                 if now.outcome.status != Status::Confirmed {
@@ -197,6 +191,19 @@ impl Acting {
         look_on(tx, app, ctx, &mut row).await
     }
 
+    /// Money that came on a day: no more than is asked, and not before what it returns was paid.
+    async fn came(&self, tx: &Tx<'_>, row: &claim::Row, (dong, on): (i64, NaiveDate)) -> Result<Command, AppError> {
+        let (by, life) = (self.hand(tx, row).await?, life_of(self.app.keys()?, row)?);
+        let most = life.outstanding_dong();
+        if let Err(Refusal::AmountOutOfRange) = life.step(Command::GiveBack { dong, by }) {
+            return Err(too_much(most));
+        }
+        match returned_paid_on(tx, row).await? {
+            Some(paid_on) if on < paid_on => Err(before_paid(paid_on)),
+            _ => Ok(Command::GiveBack { dong, by }),
+        }
+    }
+
     /// Whoever acts, and whether any fact of the placement was entered by them, the late one that unmade it included.
     async fn hand(&self, tx: &Tx<'_>, row: &claim::Row) -> Result<Hand, AppError> {
         hand(tx, row, self.person.account_id).await
@@ -207,6 +214,19 @@ impl Acting {
         let shown = preview_of(tx, &self.app, &self.ctx, row, 1).await?;
         if shown.asked_dong == asked_dong { Ok(()) } else { Err(changed()) }
     }
+}
+
+/// The day of the bank of what the next money returns: the oldest payment that is not given back in full yet. The
+/// database asks the same.
+async fn returned_paid_on(tx: &Tx<'_>, row: &claim::Row) -> Result<Option<NaiveDate>, AppError> {
+    let mut came_dong = row.returned_dong;
+    for attempt in payout::list_of_claim(tx, row.id).await?.iter().filter(|attempt| attempt.state == "paid") {
+        if came_dong < attempt.dong {
+            return Ok(attempt.result_on.and_then(day_of_number));
+        }
+        came_dong -= attempt.dong;
+    }
+    Ok(None)
 }
 
 fn too_many() -> AppError {
@@ -225,6 +245,14 @@ fn too_much(most: i64) -> AppError {
         most.full(Lang::En)
     );
     FieldError::new("dong", Refusal::AmountOutOfRange.code(), vi, en).into()
+}
+
+/// Why money did not come on a day: it was paid later.
+fn before_paid(paid_on: NaiveDate) -> AppError {
+    let day = short_date(paid_on);
+    let vi = format!("Khoản này được chi ngày {day}, không thể nộp lại trước ngày đó. Sửa lại ngày nhận tiền.");
+    let en = format!("This was paid on {day} and cannot have come back before. Correct the day on which it came.");
+    FieldError::new("on", "before_paid", vi, en).into()
 }
 
 fn changed() -> AppError {

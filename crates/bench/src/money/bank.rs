@@ -30,8 +30,8 @@ impl Attempt {
     /// Whether its fate lies ahead of a day, for a clock that was set back: nobody is told of it then.
     fn is_ahead(&self, day: NaiveDate) -> bool {
         match self.fate {
-            Some(Fate::Paid(on)) => day.max(self.pay_on) < on,
-            Some(Fate::BroughtBack(on)) => self.told.is_none() && day.max(self.pay_on) < on,
+            // Nothing is brought back before it was paid.
+            Some(Fate::Paid(on) | Fate::BroughtBack(on)) => day.max(self.pay_on) < on,
             None | Some(Fate::Bounced) => false,
         }
     }

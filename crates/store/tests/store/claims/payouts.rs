@@ -1,9 +1,9 @@
 //! Attempts to pay: the day of the bank, and what it says against its earlier word, whoever asks.
 
-use super::{TODAY, batch_row, centre_id, id, pay, payout_row, prepare, raw, refused_by, seed, send_as};
+use super::{TODAY, batch_row, centre_id, id, journal, pay, payout_row, prepare, raw, refused_by, seed, send_as};
 use crate::data::NOW;
 use sanviec_store::testing::{Fresh, each_backend};
-use sanviec_store::{Error, Store, batch, claim, payout, placement};
+use sanviec_store::{Error, Store, batch, claim, ledger, payout, placement};
 
 /// The second lock behind the day of the bank: from it a person counts as paid for.
 #[tokio::test(flavor = "multi_thread")]
@@ -133,6 +133,51 @@ async fn what_is_disputed_is_not_sent_and_not_left_and_not_booked_by_whoever_bro
         move_on(store, settled("bounced", Some(8)), "bounced").await.unwrap();
         refused_by(move_on(store, settled("paid", Some(8)), "bounced").await, "payout_disputed");
         move_on(store, sent, "waiting").await.unwrap();
+    })
+    .await;
+}
+
+/// Books two lines of an occasion on a day, of an attempt to pay where one moves the money.
+async fn book_on(
+    store: &Store,
+    number: u128,
+    (occasion, on_day): (&str, i32),
+    (payout, dong): (Option<u128>, i64),
+) -> Result<(), Error> {
+    let payout_id = payout.map(|payout| id(40_000 + payout));
+    let booked = &ledger::Journal { occasion: occasion.into(), payout_id, on_day, ..journal(number, 2) };
+    let lines: &[(&str, i64)] = &[("bank", dong), ("receivable", -dong)];
+    store.write("book", |tx| Box::pin(async move { ledger::book(tx, booked, lines).await })).await
+}
+
+/// The second lock behind the day on which money comes back: nothing booked is ever changed, so that a wrong year would
+/// stand there for good.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_booked_as_come_back_before_it_was_paid() {
+    each_backend(|fresh| async move {
+        let store = listed(&fresh).await;
+        let given = |number: u128, on: i32, dong: i64| book_on(store, number, ("given_back", on), (None, dong));
+        let paid = |number: u128, attempt: i32, on: i32| payout::Row {
+            state: "paid".into(),
+            is_open: 0,
+            result_on: Some(on),
+            result_by: Some(id(8)),
+            ..payout_row(number, 1, attempt)
+        };
+        refused_by(given(1, TODAY, 1).await, "journal_before_paid");
+        move_on(store, paid(1, 1, TODAY), "waiting").await.unwrap();
+        for on in [-165, TODAY - 365, TODAY - 1] {
+            refused_by(given(1, on, 399_999).await, "journal_before_paid");
+        }
+        given(1, TODAY, 399_999).await.unwrap();
+        // What is left of the first payment may still come from its day on, whatever was paid since.
+        pay(store, paid(2, 2, TODAY + 5)).await.unwrap();
+        given(2, TODAY + 1, 1).await.unwrap();
+        refused_by(given(3, TODAY + 4, 1).await, "journal_before_paid");
+        given(3, TODAY + 5, 1).await.unwrap();
+        let brought_back = |on: i32| book_on(store, 4, ("brought_back", on), (Some(2), 400_000));
+        refused_by(brought_back(TODAY + 4).await, "journal_before_paid");
+        brought_back(TODAY + 5).await.unwrap();
     })
     .await;
 }
