@@ -58,12 +58,17 @@ async fn tick(app: &App) -> usize {
 
 /// The worker took the record over with an account of their own.
 pub(crate) async fn claimed(placed: &Placed) -> Person {
+    let worker = person(&placed.world.app, "lan@vidu.vn", Role::Seeker, Thing::default()).await;
+    taken_over(placed, worker).await;
+    worker
+}
+
+/// Somebody with an account took the worker's record over.
+async fn taken_over(placed: &Placed, worker: Person) {
     let world = &placed.world;
     let profile = world.person(1).await;
     let slip = desk::issue_claim(&world.app, &world.ctx(world.officer), &profile, &key()).await.expect("a code");
-    let worker = person(&world.app, "lan@vidu.vn", Role::Seeker, Thing::default()).await;
     desk::claim(&world.app, &world.ctx(worker), &slip.code, &key()).await.expect("taken over");
-    worker
 }
 
 /// The employer is an organisation of this centre that is verified until that instant.

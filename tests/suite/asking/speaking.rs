@@ -1,20 +1,23 @@
 //! Who speaks for a side: the contacts that it confirmed itself, on both databases. Nothing that an officer typed is
 //! asked, and a link acts for nobody once its contact changed, its day is over, or its days were spoken of.
 
-use super::{claimed, public, running, sent, tick, token};
+use super::{claimed, public, running, sent, taken_over, tick, token};
 use crate::desk::{World, person};
 use crate::forms::{code, key};
 use crate::organisations::House;
 use crate::placements::Placed;
+use sanviec_app::api_keys::{self, NewKey};
 use sanviec_app::placements::{
     self, Answers, Append, AskNow, Channel, Employed, LinkState, Said, Unreachable, statement_of,
 };
-use sanviec_app::{Ctx, Person, Role, Thing};
+use sanviec_app::profiles::{self, Merge};
+use sanviec_app::{Actor, Ctx, Locale, Person, Role, Thing};
 use sanviec_domain::placement::{Party, Source};
 use sanviec_domain::posting::PostingCode;
+use sanviec_domain::profile::ProfileId;
 use sanviec_domain::time::Micros;
 use sanviec_store::testing::{as_superuser, each_backend};
-use sanviec_store::{account, membership, placement};
+use sanviec_store::{account, membership, placement, profile};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -79,14 +82,18 @@ impl Placed {
 
 /// Gives somebody work at a centre, beside what they are; the id of that role.
 async fn appointed(world: &World, account_id: Uuid, centre: Uuid) -> Uuid {
+    given(world, account_id, (Role::Officer, Thing::of_centre(centre))).await
+}
+
+async fn given(world: &World, account_id: Uuid, (role, place): (Role, Thing)) -> Uuid {
     let role = &membership::Row {
         id: account_id,
         version: 1,
         account_id,
-        role: Role::Officer.code().to_owned(),
-        centre_id: Some(centre),
+        role: role.code().to_owned(),
+        centre_id: place.centre_id,
         branch_id: None,
-        employer_id: None,
+        employer_id: place.employer_id,
         since_at: 1,
         ended_at: None,
     };
@@ -374,6 +381,77 @@ async fn whoever_becomes_staff_while_they_answer_was_heard_or_was_not() {
         assert_eq!(placed.facts().await - before, usize::from(answered.is_ok()));
         let again = placed.state_as(&placed.world.ctx(worker), (Source::Worker, Channel::Api), EMPLOYED).await;
         assert_eq!(again, Err("own_staff"));
+    })
+    .await;
+}
+
+impl Placed {
+    /// Whoever is the worker speaks for the employer by page, program and signature.
+    async fn refused_as_worker(&self, (house, worker, organisation): (&House, Person, Uuid)) {
+        let app = &self.world.app;
+        let ctx = house.administrator(worker.account_id, organisation);
+        assert_eq!(self.answer_on_page(&ctx).await, Err("is_worker"));
+        let new = NewKey { name: "Chấm công".into(), scope: "placements_record".into() };
+        let made = api_keys::issue(app, &ctx, organisation, new, &key()).await.expect("a key").key;
+        let program = api_keys::recognise(app, app.clock().now(), &made).await.expect("recognised").expect("a key").0;
+        let program = app.ctx(Actor::Person(program), Locale::Vi);
+        for (who, channel) in [(&ctx, Channel::Page), (&ctx, Channel::Api), (&program, Channel::Api)] {
+            for json in [EMPLOYED, ENDED] {
+                assert_eq!(self.state_as(who, (Source::Employer, channel), json).await, Err("is_worker"), "{json}");
+            }
+        }
+        let signed = placements::sign(app, &ctx, &self.id, &self.stated_last("HĐ 2").await, &key()).await;
+        assert_eq!(code(&signed.expect_err("the worker")), "is_worker");
+        let own = placements::own_placement(app, &ctx, &self.id).await.expect("an own placement");
+        assert!(own.is_worker && own.asked.is_empty() && own.unsigned.is_empty(), "nothing is asked in vain");
+    }
+
+    /// The worker's record becomes part of another one.
+    async fn merged_away(&self) {
+        let (world, mut both) = (&self.world, Vec::new());
+        for number in [2, 1] {
+            let id = world.person(number).await.parse::<PostingCode>().expect("a code").uuid();
+            let row = profile::find(world.app.store().reader(), id).await.expect("read").expect("a profile");
+            both.push((ProfileId(id), row.version));
+        }
+        let merge = Merge { kept: both[0], gone: both[1], take: Vec::new() };
+        profiles::merge(&world.app, &world.ctx(world.officer), merge, &key()).await.expect("merged");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_who_is_the_worker_speaks_for_the_worker_alone() {
+    each_backend(|fresh| async move {
+        let mut placed = Placed::new(&fresh).await;
+        let (house, boss, organisation) = with_organisation(&mut placed).await;
+        placed.stated().await;
+        let (app, world) = (&placed.world.app, &placed.world);
+        app.clock().set(Micros::start_of(on!("2026-12-08")).plus_seconds(9 * 3_600));
+        house.verify(organisation).await;
+        let worker = person(app, "lan@vidu.vn", Role::Seeker, Thing::default()).await;
+        given(world, worker.account_id, (Role::EmployerAdministrator, Thing::of_employer(organisation))).await;
+        sent(app).await;
+        assert_eq!(placed.ask(Party::Employer).await.expect("asked"), 2);
+        let links = sent(app).await.into_iter().filter(|message| message.account_id == Some(worker.account_id));
+        let link = token(&links.collect::<Vec<_>>());
+        assert_eq!(placed.state(&link).await, LinkState::Open, "nobody knows yet who that is");
+        taken_over(&placed, worker).await;
+        assert_eq!((placed.state(&link).await, placed.answer(&link).await), (LinkState::Dead, Err("link_dead")));
+        assert_eq!(placed.parties().await, [Ok(1), Ok(1)], "the other member, and the worker");
+        let before = placed.facts().await;
+        placed.refused_as_worker((&house, worker, organisation)).await;
+        placed.merged_away().await;
+        placed.refused_as_worker((&house, worker, organisation)).await;
+        assert_eq!(placed.facts().await, before, "nothing was recorded");
+        // Each side by a person of its own.
+        assert_eq!(placed.answer_on_page(&world.ctx(worker)).await, Ok(1));
+        assert_eq!(placed.answer_on_page(&house.administrator(boss, organisation)).await, Ok(1));
+        world.pass_days(1);
+        let held = membership::list_at_employer(app.store().reader(), organisation).await.expect("held");
+        let role = held.iter().find(|held| held.account_id == boss).expect("a role").id;
+        dismissed(world, role).await;
+        assert_eq!(placed.parties().await[0], Err(Unreachable::IsWorker));
+        assert_eq!(code(&placed.ask(Party::Employer).await.expect_err("one person")), "is_worker");
     })
     .await;
 }

@@ -7,6 +7,7 @@ use super::ask::unsaid;
 use super::case::{Judged, fact_of, judged};
 use super::list::title_of;
 use super::outcome::{AsOf, times};
+use super::reach::is_worker;
 use super::said::{Channel, Said};
 use super::{Append, Appended, id_of, thing_of};
 use crate::app::App;
@@ -39,6 +40,8 @@ pub struct OwnPlacement {
     /// Numbers of all contracts that somebody stated and nobody took back.
     pub contracts: Vec<String>,
     pub party: Party,
+    /// Whether whoever looks for the employer is the worker: another member speaks for it.
+    pub is_worker: bool,
 }
 
 /// A contract that waits for a signature, as it stands.
@@ -117,18 +120,27 @@ pub async fn own_placement(app: &App, ctx: &Ctx, id: &str) -> Result<OwnPlacemen
 async fn view(app: &App, ctx: &Ctx, row: &placement::Row, party: Party) -> Result<OwnPlacement, AppError> {
     let reader = app.store().reader();
     let judged = judged(reader, app.policies(), row, times(ctx, row, AsOf::default())).await?;
-    let (contracts, unsigned) = contracts(&judged, party);
+    let (contracts, mut unsigned) = contracts(&judged, party);
+    let mut asked = unsaid(&judged, super::ask::source_of(party));
+    let is_worker = match ctx.actor.person() {
+        Some(person) if party == Party::Employer => is_worker(reader, person.account_id, row).await?,
+        _ => false,
+    };
+    if is_worker {
+        (asked, unsigned) = (Vec::new(), Vec::new());
+    }
     Ok(OwnPlacement {
         id: code(row),
         version: row.version,
         person: name_of(app, row.profile_id).await?,
         employer: employer::load(reader, row.employer_id).await?.name,
         posting_title: title_of(reader, row.posting_id).await?,
-        asked: unsaid(&judged, super::ask::source_of(party)).into_iter().map(open_days).collect(),
+        asked: asked.into_iter().map(open_days).collect(),
         unsigned,
         contracts,
         judged,
         party,
+        is_worker,
     })
 }
 

@@ -45,6 +45,8 @@ pub enum Unreachable {
     NotVerified,
     /// Those who could be asked work at the centre that is paid.
     OwnStaff,
+    /// Who could be asked for the employer is the worker: two sources would be one person.
+    IsWorker,
 }
 
 impl Unreachable {
@@ -89,6 +91,13 @@ impl Unreachable {
                 "Whoever could answer works at the centre, which may not answer for others. Another member, the \
                  insurer's file or a visit is needed.",
             ),
+            Self::IsWorker => (
+                "is_worker",
+                "Người có thể trả lời thay đơn vị lại chính là người lao động này; một người không làm chứng cho cả hai \
+                 bên. Cần một thành viên khác, tệp của bảo hiểm xã hội hoặc một lần đến thăm.",
+                "Whoever could answer for the employer is the worker, and one person is no witness for both sides. \
+                 Another member, the insurer's file or a visit is needed.",
+            ),
         };
         FieldError::new("party", code, vi, en)
     }
@@ -109,6 +118,13 @@ impl Unreachable {
                  thành viên khác của đơn vị trả lời, hoặc trung tâm dùng tệp của bảo hiểm xã hội.",
                 "You work at the centre that follows this placement, so you may not answer for its sides. Another \
                  member of the employer answers, or the centre takes the insurer's file.",
+            ),
+            Self::IsWorker => (
+                "is_worker",
+                "Bạn chính là người lao động của việc làm này nên không nói thay đơn vị được. Nhờ một thành viên khác \
+                 của đơn vị trả lời, hoặc trung tâm dùng tệp của bảo hiểm xã hội hay đến thăm.",
+                "You are the worker of this placement, so you may not speak for the employer. Another member of the \
+                 employer answers, or the centre takes the insurer's file or visits.",
             ),
             Self::Gone | Self::NoAccount | Self::NoContact | Self::NoMember => return self.told(),
         };
@@ -154,7 +170,7 @@ async fn is_there(db: &impl Db, row: &placement::Row) -> Result<bool, AppError> 
     Ok(known.is_some_and(|known| known.state != "deleted"))
 }
 
-/// Those who act for a verified employer, each by e-mail where there is one.
+/// Those who act for a verified employer, each by e-mail where there is one. Who is not heard is not asked.
 async fn members(
     db: &impl Db,
     keys: &Keyring,
@@ -168,13 +184,13 @@ async fn members(
     if standing(db, row.employer_id, now).await? != Standing::Verified {
         return Ok(Err(Unreachable::NotVerified));
     }
-    let (mut addresses, mut any_staff): (Vec<Address>, bool) = (Vec::new(), false);
+    let (mut addresses, mut none): (Vec<Address>, _) = (Vec::new(), Unreachable::NoContact);
     for held in held {
         if addresses.iter().any(|known| known.account_id == held.account_id) {
             continue;
         }
-        if is_staff(db, held.account_id, row.centre_id).await? {
-            any_staff = true;
+        if let Some(why) = not_apart(db, held.account_id, (row, Party::Employer)).await? {
+            none = why;
             continue;
         }
         let mut all = of_account(db, keys, held.account_id).await?;
@@ -184,7 +200,6 @@ async fn members(
         }
     }
     addresses.truncate(MOST);
-    let none = if any_staff { Unreachable::OwnStaff } else { Unreachable::NoContact };
     Ok(if addresses.is_empty() { Err(none) } else { Ok(addresses) })
 }
 
@@ -207,16 +222,35 @@ async fn is_staff(db: &impl Db, account_id: Uuid, centre_id: Uuid) -> Result<boo
     Ok(held.iter().any(|held| held.centre_id == Some(centre_id)))
 }
 
-/// Why somebody with an account in use does not speak for a side, whichever way they speak: nobody who works at the
-/// centre that is paid, and for an employer only who acts for an organisation that is verified.
+/// Whether an account is the worker's, whichever profile their own became part of.
+pub(super) async fn is_worker(db: &impl Db, account_id: Uuid, row: &placement::Row) -> Result<bool, AppError> {
+    Ok(thing_of(db, row).await?.account_id == Some(account_id))
+}
+
+/// Why somebody is no source of their own beside the others, whomever they act for: they work at the centre that is
+/// paid, or would speak for the employer and are the worker.
+async fn not_apart(
+    db: &impl Db,
+    account_id: Uuid,
+    (row, party): (&placement::Row, Party),
+) -> Result<Option<Unreachable>, AppError> {
+    if is_staff(db, account_id, row.centre_id).await? {
+        return Ok(Some(Unreachable::OwnStaff));
+    }
+    let is_both = party == Party::Employer && is_worker(db, account_id, row).await?;
+    Ok(is_both.then_some(Unreachable::IsWorker))
+}
+
+/// Why somebody with an account in use does not speak for a side, whichever way they speak: nobody who is no source of
+/// their own, and for an employer only who acts for an organisation that is verified.
 async fn unheard(
     db: &impl Db,
     now: Micros,
     account_id: Uuid,
     (row, party): (&placement::Row, Party),
 ) -> Result<Option<Unreachable>, AppError> {
-    if is_staff(db, account_id, row.centre_id).await? {
-        return Ok(Some(Unreachable::OwnStaff));
+    if let Some(why) = not_apart(db, account_id, (row, party)).await? {
+        return Ok(Some(why));
     }
     let is_heard = match party {
         Party::Worker => true,

@@ -194,6 +194,7 @@ own-next-answer = To do: choose an answer below and send it.
 own-next-contract = To do: state the labour contract below.
 own-next-ask-contract = To do: remind the employer to state the contract, or bring it to the centre.
 own-next-nothing = There is nothing for you to do now; the centre will ask.
+own-next-other-member = This is your own work, so you do not speak for the employer about it; another member answers.
 own-question-worker = Were you employed on these days
 own-question-employer = Was the worker employed on these days
 own-answer-button = Send the answer

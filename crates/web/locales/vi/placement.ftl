@@ -191,6 +191,7 @@ own-next-answer = Việc cần làm: chọn câu trả lời ở dưới và g�
 own-next-contract = Việc cần làm: khai hợp đồng lao động ở dưới.
 own-next-ask-contract = Việc cần làm: nhắc nơi làm việc khai hợp đồng, hoặc mang hợp đồng đến trung tâm.
 own-next-nothing = Lúc này bạn không phải làm gì; khi cần, trung tâm sẽ hỏi.
+own-next-other-member = Đây là việc làm của chính bạn nên bạn không nói thay đơn vị được; một thành viên khác của đơn vị trả lời.
 own-question-worker = Bạn có làm việc trong những ngày này không
 own-question-employer = Người lao động có làm việc trong những ngày này không
 own-answer-button = Gửi câu trả lời

@@ -129,6 +129,9 @@ async fn page(visit: &Visit, code: &str, party: Party, filled: &Filled) -> Resul
             page.blocks.push(DeskBlock::Form(forms.sign(unsigned)?));
         }
     }
+    if own.is_worker {
+        return Ok(page);
+    }
     if party == Party::Employer && own.contracts.is_empty() {
         page.blocks.push(DeskBlock::Heading(lang.t("placement-act-contract")));
         page.blocks.push(DeskBlock::Form(forms.contract()?));
@@ -169,6 +172,9 @@ fn sentences(visit: &Visit, own: &OwnPlacement) -> [String; 3] {
     let is_asked = !own.asked.is_empty();
     let asked =
         if is_asked { lang.t1("own-asked", "days", words::runs(visit, &own.asked)) } else { lang.t("own-not-asked") };
+    if own.is_worker {
+        return [stands, asked, lang.t("own-next-other-member")];
+    }
     let next = match (is_asked, own.unsigned.first(), own.judged.outcome.status) {
         (_, Some(unsigned), _) => lang.t1("own-next-sign", "number", &unsigned.contract.contract),
         (true, None, _) => lang.t("own-next-answer"),
