@@ -95,6 +95,7 @@ mod m20261128_000184_bank_words_may_go;
 mod m20261128_000185_profile_file;
 mod m20261128_000187_unanswered_in_order;
 mod m20261128_000194_journal_day;
+mod m20261128_000195_profile_parted;
 mod m20261128_000196_report_account;
 mod m20261128_000197_interview_place;
 
@@ -208,6 +209,7 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000185_profile_file::Migration),
         Box::new(m20261128_000187_unanswered_in_order::Migration),
         Box::new(m20261128_000194_journal_day::Migration),
+        Box::new(m20261128_000195_profile_parted::Migration),
         Box::new(m20261128_000196_report_account::Migration),
         Box::new(m20261128_000197_interview_place::Migration),
     ]

@@ -3,12 +3,14 @@
 mod booked;
 mod erasing;
 mod money;
+mod parted;
 
 pub(crate) use booked::JOURNAL_DAY;
 pub(crate) use erasing::{BANK_WORDS_MAY_GO, EVIDENCE_MAY_GO};
 pub(crate) use money::{
     BATCH_FUND, CLAIM_APPROVED, CLAIM_ELSEWHERE, EXCLUSION_PROFILE, PAYOUT_DAY, PAYOUT_DISPUTED, TWO_PEOPLE,
 };
+pub(crate) use parted::PROFILE_PARTED;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};

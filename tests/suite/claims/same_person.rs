@@ -9,8 +9,8 @@ use sanviec_app::profiles::{self, Merge, SavePart, mark, typed};
 use sanviec_domain::claim::WithdrawReason;
 use sanviec_domain::profile::{Field, ProfileId};
 use sanviec_domain::why::Why;
-use sanviec_store::profile;
-use sanviec_store::testing::each_backend;
+use sanviec_store::testing::{as_superuser, each_backend};
+use sanviec_store::{Error, profile};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -26,15 +26,36 @@ impl Money {
         profiles::save_part(app, &ctx, save, &key()).await.map(|_| ())
     }
 
-    /// Makes two profiles one.
-    async fn merge(&self, kept: Uuid, gone: Uuid) {
+    /// Makes two profiles one; the id by which it is undone.
+    async fn merge(&self, kept: Uuid, gone: Uuid) -> Uuid {
         let reader = self.world.app.store().reader();
         let mut versions = Vec::new();
         for id in [kept, gone] {
             versions.push((ProfileId(id), profile::find(reader, id).await.expect("read").expect("a profile").version));
         }
         let order = Merge { kept: versions[0], gone: versions[1], take: Vec::new() };
-        profiles::merge(&self.world.app, &self.ctx(self.world.officer), order, &key()).await.expect("merged");
+        profiles::merge(&self.world.app, &self.ctx(self.world.officer), order, &key()).await.expect("merged")
+    }
+
+    async fn unmerge(&self, id: Uuid) -> Result<(), AppError> {
+        profiles::unmerge(&self.world.app, &self.ctx(self.world.officer), id, &key()).await.map(|_| ())
+    }
+
+    async fn withdraw(&self, claim: &str) {
+        let (version, why) = (self.view(claim).await.version, Why::plain(WithdrawReason::Mistake));
+        let order = Withdraw { id: claim.to_owned(), version, why };
+        withdraw(&self.world.app, &self.ctx(self.world.officer), order, &key()).await.expect("taken back");
+    }
+}
+
+/// Two profiles stay one, with what has to be done first.
+fn stay_one(refused: AppError, remedy: &str) {
+    assert_eq!(code(&refused), "claimed_as_one");
+    let AppError::Refused(errors) = refused else { panic!("refused") };
+    assert!(errors[0].en.contains(remedy), "{}", errors[0].en);
+    for text in [&errors[0].vi, &errors[0].en] {
+        assert!(text.contains("Trung tâm Dịch vụ việc làm Gia Lai"), "{text}");
+        assert!(!text.contains("0521") && !text.contains("Lan"), "{text}");
     }
 }
 
@@ -128,10 +149,63 @@ async fn two_claims_from_before_it_was_known_are_not_both_approved_nor_sent() {
         money.merge(kept, gone).await;
         told(money.approve_as(money.world.manager, &here).await.expect_err("the other one stands"));
         told(money.send(&batch).await.expect_err("the other one stands"));
-        let (version, why) = (money.view(&here).await.version, Why::plain(WithdrawReason::Mistake));
-        let order = Withdraw { id: here, version, why };
-        withdraw(&money.world.app, &money.ctx(money.world.officer), order, &key()).await.expect("taken back");
+        money.withdraw(&here).await;
         money.send(&batch).await.expect("one is left");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn profiles_stay_one_while_a_claim_of_the_one_holds_the_other() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (kept, gone) = (money.profile(1).await, money.profile(2).await);
+        let (here, there) = (money.confirmed(1).await, money.confirmed(2).await);
+        let merge = money.merge(kept, gone).await;
+        let claim = money.prepare(&there).await.expect("prepared under the name of the kept one");
+        stay_one(money.unmerge(merge).await.expect_err("the kept one is held"), "withdrawn");
+        money.withdraw(&claim).await;
+        money.unmerge(merge).await.expect("nobody is held");
+        // Two people again, each claimed for once and under their own name.
+        money.prepare(&here).await.expect("never claimed for");
+        money.prepare(&there).await.expect("claimed for rightly");
+        told(money.prepare(&money.confirmed(2).await).await.expect_err("claimed for"));
+        told(money.prepare(&money.confirmed(1).await).await.expect_err("claimed for"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn profiles_that_were_paid_for_as_one_are_taken_apart_when_nobody_is_held_any_more() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (kept, gone) = (money.profile(1).await, money.profile(2).await);
+        let merge = money.merge(kept, gone).await;
+        money.paid(2).await;
+        stay_one(money.unmerge(merge).await.expect_err("paid for as the kept one"), ", or from ");
+        // Past the use case the database says the same.
+        let store = money.world.app.store();
+        let row = profile::find(store.reader(), gone).await.expect("read").expect("a profile");
+        let row = &profile::Row { state: "live".into(), merged_into: None, ..row };
+        let parted = store.write("part", |tx| Box::pin(profile::update_guarded(tx, row))).await;
+        assert!(matches!(&parted, Err(Error::Constraint(name)) if name == "profile_claimed"), "{parted:?}");
+        money.world.pass_days(400);
+        money.unmerge(merge).await.expect("free on that day");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_paid_for_as_part_of_another_is_held_by_their_own_profile_too() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (kept, gone) = (money.profile(1).await, money.profile(2).await);
+        money.merge(kept, gone).await;
+        money.paid(2).await;
+        // However the two came apart.
+        let parted = "UPDATE profile SET state = 'live', merged_into = NULL WHERE state = 'merged'".to_owned();
+        as_superuser(money.world.app.store(), &[parted]).await;
+        told(money.prepare(&money.confirmed(2).await).await.expect_err("paid for"));
     })
     .await;
 }

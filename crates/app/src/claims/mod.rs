@@ -6,6 +6,7 @@
 //! money is booked in the write that moves the claim. What must not be in here: the rules (`sanviec_domain::claim`),
 //! what a placement is confirmed by (`crate::placements`), pages.
 
+mod apart;
 mod approval;
 mod bank;
 mod bank_file;
@@ -38,6 +39,7 @@ mod told;
 mod view;
 mod xml;
 
+pub(crate) use apart::demand_unclaimed;
 pub use approval::{OutdatedItem, to_approve_again};
 pub use bank::{Imported, RowVerdict, Verdict, import_result};
 pub use bank_file::{BankFile, open_bank_file};

@@ -1,6 +1,7 @@
 //! One step of a claim in a write: the rules are asked, the row is stored under its version, what moved is booked, the
 //! person is held or let go, and the audit says it all with the hashes that bind it.
 
+use super::apart;
 use super::bound::attempt_said;
 use super::elsewhere::demand_free;
 use super::row::{life_of, put};
@@ -130,7 +131,7 @@ async fn keep_person(
     }
     let (person, profile) = rows(ctx, row, until_on);
     let by_number = exclusion::set_until(tx, &person).await?;
-    let by_profile = exclusion_profile::set_until(tx, &profile).await?;
+    let by_profile = apart::set_until(tx, row, &profile).await?;
     // After its day another claim may have taken the person: then there is nothing to let go, and nothing to hold.
     if (by_number && by_profile) || after == Hold::Free || is_taken_on(tx, row).await? {
         return Ok(());
@@ -190,11 +191,12 @@ pub(super) async fn take(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row, un
         return Err(held_by(tx, holder.map(|holder| (holder.centre_id, holder.until_on))).await?);
     }
     demand_alone(app, tx, ctx, row).await?;
-    if exclusion_profile::take(tx, &profile).await? {
+    if apart::take(tx, row, &profile).await? {
         return Ok(());
     }
     // Taken between the two, by a claim that came at the same time.
-    let holder = exclusion_profile::find_other(tx, &row.programme, (&[row.profile_id], row.id), i32::MIN).await?;
+    let profiles = apart::profiles(tx, row).await?;
+    let holder = exclusion_profile::find_other(tx, &row.programme, (&profiles, row.id), i32::MIN).await?;
     Err(held_by(tx, holder.map(|holder| (holder.centre_id, holder.until_on))).await?)
 }
 

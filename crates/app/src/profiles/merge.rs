@@ -5,6 +5,7 @@ use super::look::{Why, note};
 use super::news::tell;
 use super::{ENTITY, Profile, ProfileState, load_live, noted};
 use crate::app::App;
+use crate::claims::demand_unclaimed;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
@@ -202,7 +203,7 @@ impl Work for Merging {
 }
 
 /// Takes two profiles apart again: both say what they said before the merge. What somebody changed in the kept one
-/// afterwards stays changed.
+/// afterwards stays changed. Refused while a claim for a placement of the one holds the other.
 pub async fn unmerge(app: &App, ctx: &Ctx, id: Uuid, key: &Key) -> Result<ProfileId, AppError> {
     let person = ctx.actor.person().ok_or(AppError::Forbidden)?;
     let work = Unmerging { ctx: ctx.clone(), keys: app.keys()?.clone(), person, id, message_id: app.ids().next() };
@@ -227,6 +228,7 @@ impl Unmerging {
         if merged.before.is_empty() || gone.state != ProfileState::Merged(kept.id) {
             return Err(AppError::Gone);
         }
+        demand_unclaimed(tx, &self.ctx, gone.id.0).await?;
         let before = self.open(&merged)?;
         let content = rows::profile::from_text(&before.content)?;
         restore(&mut kept.content, &content, &gone.content, &before.taken);
