@@ -12,8 +12,10 @@ claim, a journal, an attempt to pay, a list, a file of the bank, an audit row, a
 is good, 1 when something is wrong, 2 when the file cannot be read. Needs Python 3.8 and nothing else.
 
 What it shows: the facts that a claim read are those whose hash it holds; the claim, with its policy, day, state of
-knowledge, outcome, amount and what was answered of other sources, is the one that was written into the audit chain when
-it was prepared, at its centre; every journal sums to zero and stands in the chain, and none that stands there is
+knowledge, outcome, amount, what was answered of other sources, whom it is for and who prepared it, is the one that was
+written into the audit chain when it was prepared, at its centre; nobody approved what they prepared or entered facts
+of, and where three people are needed there were three; the person of a claim that stands is kept from being claimed for
+again; every journal sums to zero and stands in the chain, and none that stands there is
 missing; every attempt to pay has the claim, list, name, amount and state that the chain says, and every list the
 attempts and the total; a fact that came by a file names the file that was kept and its row; a placement is what the
 chain says that it was from its beginning, its funding task, where it had none then, what the chain says was chosen
@@ -46,6 +48,8 @@ ATTEMPT_STEPS = (
     "claim_bank_disputes",
     "claim_settle_dispute",
 )
+# Rows that say who prepared a claim: once, and anew after everything was given back.
+PREPARED = ("claim_prepare", "claim_prepare_again")
 # What an attempt is from its first day on, in rows.
 ATTEMPT_FIXED = ("id", "batch", "code", "dong")
 # Rows about a list that make or move it.
@@ -71,10 +75,11 @@ def is_marked(kept, text, salt):
     return kept == text or (kept is not None and kept == mark)
 
 
-def placement_hash(placement):
+def placement_hash(placement, version=2):
+    """As it is bound; or as it was before whose it is was (1)."""
     return word(
         parts(
-            "sanviec placement 1",
+            "sanviec placement %d" % version,
             placement["id"],
             placement["centre_id"],
             placement["employer_code"],
@@ -83,6 +88,7 @@ def placement_hash(placement):
             placement["programme"],
             placement["province"],
             placement["task"],
+            *([placement.get("profile_id")] if version > 1 else []),
         )
     )
 
@@ -163,8 +169,38 @@ def bank_result_hash(result):
     )
 
 
-def reading_hash(claim):
-    """As it is bound; without an answer about other sources, as it was before they were asked for (1)."""
+def reading_hash(claim, prepared_by):
+    """As it is bound, by who prepared it first."""
+    return word(
+        parts(
+            "sanviec claim 3",
+            claim["id"],
+            claim["placement_id"],
+            claim["profile_id"],
+            claim["person"],
+            prepared_by,
+            claim["programme"],
+            claim["task"],
+            claim["groups"],
+            claim["budget_year"],
+            unhex(claim["policy_hash"]),
+            claim["today"],
+            claim["known_at"],
+            unhex(claim["facts_hash"]),
+            claim["outcome"],
+            claim["dong"],
+            claim["needs_third"],
+            claim["instalments_max"],
+            claim["is_flagged"],
+            claim["elsewhere_known"],
+            claim["elsewhere_from"],
+            claim["elsewhere_through"],
+        )
+    )
+
+
+def reading_hash_before(claim):
+    """As it was bound before it said whom it is for (2), and before it spoke of other sources (1)."""
     names = ("elsewhere_known", "elsewhere_from", "elsewhere_through")
     elsewhere = [claim.get(name) for name in names]
     is_asked = any(one is not None for one in elsewhere)
@@ -286,6 +322,8 @@ class Evidence:
         self.policies, self.placements, self.claims, self.files = {}, {}, {}, {}
         self.journals, self.payouts, self.batches, self.results = {}, {}, {}, {}
         self.chains, self.links, self.heads = {}, {}, {}
+        # Who did what to a thing, with the values after it and the place in the chain.
+        self.acts = {}
         # In which chain an action stands for the first time, by the thing that it was done to.
         self.places = {}
         # What the chain says last of the policy that a placement keeps, with the salt of that row.
@@ -415,6 +453,7 @@ def check_chains(found, key):
                     continue
                 values = json.loads(row["after"]) if row["after"] else {}
                 said.setdefault(row["entity_id"], []).append((row["action"], values))
+                found.acts.setdefault(row["entity_id"], []).append((row["action"], row["actor"], values, link["seq"]))
                 if row["action"] == "keep_policy":
                     found.kept[row["entity_id"]] = (values, row["salt"])
                 found.places.setdefault((row["entity_id"], row["action"]), name)
@@ -496,11 +535,15 @@ def check_beginning(found, placement, said):
     bound = [values.get("hash") for action, values in said if action == "create_placement"]
     chosen = [values.get("hash") for action, values in said if action == "choose_task"]
     began = dict(placement, task="") if chosen else placement
+    # Files of before do not say whose it is, so what is bound with that cannot be held against them.
+    ways = (2, 1) if "profile_id" in placement else (1,)
     if bound and all(digest is None for digest in bound):
         found.note("placement", name, "not bound, but for its facts (made before the chain said what it is)")
-    elif bound and bound != [placement_hash(began)]:
+    elif bound and bound not in [[placement_hash(began, way)] for way in ways]:
         found.fault("placement", name, "it is not what the chain says that it was from its beginning")
-    if chosen and (chosen != [placement_hash(placement)] or not placement["task"]):
+    elif len(ways) > 1 and bound == [placement_hash(began, 1)]:
+        found.note("placement", name, "whose it is is not bound (made before the chain said so)")
+    if chosen and (chosen not in [[placement_hash(placement, way)] for way in ways] or not placement["task"]):
         found.fault("placement", name, "it is not what the chain says that it was when its funding task was chosen")
 
 
@@ -605,8 +648,20 @@ def facts_hash(placement, known_at):
 def check_claim(found, claim, said):
     name = claim["id"]
     readings = [values.get("reading") for action, values in said if action == "claim_prepare"]
-    if readings != [reading_hash(claim)]:
+    acts = found.acts.get(name, [])
+    preparers = [actor for action, actor, _, _ in acts if action in PREPARED]
+    says_whose = found.head["version"] > 5
+    if readings == [reading_hash_before(claim)]:
+        if says_whose:
+            found.note("claim", name, "whom it is for is not bound (prepared before the chain said so)")
+    elif not says_whose or not preparers or readings != [reading_hash(claim, preparers[0])]:
         found.fault("claim", name, "changed" if readings else "added")
+    if says_whose:
+        check_held(found, claim)
+        if preparers and claim["prepared_by"] != preparers[-1]:
+            why = "its prepared_by is %s and the chain says %s" % (claim["prepared_by"], preparers[-1])
+            found.fault("claim", name, why)
+    check_people(found, claim, acts)
     if found.places.get((name, "claim_prepare"), claim["centre_id"]) != claim["centre_id"]:
         found.fault("claim", name, "its centre_id is %s, and another centre prepared it" % claim["centre_id"])
     placement = found.placements.get(claim["placement_id"])
@@ -713,6 +768,41 @@ def check_payouts(found, claim, said):
         found.fault("payout", "attempt %d of claim %s" % (number, claim), "missing, or moved to another claim")
 
 
+def check_held(found, claim):
+    """While a claim stands for its person, the person is kept from being claimed for again."""
+    is_over = claim["state"] in ("withdrawn", "refused")
+    is_free = claim["state"] in ("recovered", "reconsidered") and claim["held_dong"] == 0
+    if claim["is_held"] is False or (claim["is_held"] is None and not is_over and not is_free):
+        why = "it stands for its person, and no lock keeps the person from being claimed for again"
+        found.fault("claim", claim["id"], why)
+
+
+def check_people(found, claim, acts):
+    """Nobody approved what they prepared, or as the second and the third, or had entered a fact of what they approved.
+
+    That a program entered a fact with a key of whoever approved is not in the file."""
+    name, placement = claim["id"], found.placements.get(claim["placement_id"])
+    facts = placement["facts"] if placement else []
+    preparer = second = None
+    for action, actor, values, _ in acts:
+        if action in PREPARED:
+            preparer, second = actor, None
+        if action not in ("claim_approve", "claim_approve_again"):
+            continue
+        events, known = values.get("events", []), values.get("approved_known_at")
+        if actor == preparer:
+            found.fault("claim", name, "%s approved it and had prepared it" % actor)
+        if any(known is not None and fact["recorded_at"] <= known and fact["entered_by"] == actor for fact in facts):
+            found.fault("claim", name, "%s approved it and had entered a fact that it rests on" % actor)
+        if "seconded" in events:
+            second = actor
+        elif "approved" in events and claim.get("needs_third"):
+            if second is None:
+                found.fault("claim", name, "%s alone approved it, and it needs a third person" % actor)
+            elif second == actor:
+                found.fault("claim", name, "%s approved it as the second and as the third person" % actor)
+
+
 def check_approval(found, claim, said):
     """What was known when it was approved is changed by whoever approves and by nobody else."""
     last = None
@@ -794,7 +884,7 @@ def check(path, key):
         lines.pop()
     found = Evidence()
     found.head, found.end = json.loads(lines[0]), json.loads(lines[-1])
-    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") not in (1, 2, 3, 4, 5):
+    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") not in (1, 2, 3, 4, 5, 6):
         raise ValueError("%s is no evidence, or of another version" % path)
     if "lines" not in found.end:
         raise ValueError("%s is cut short" % path)

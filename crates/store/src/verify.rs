@@ -52,6 +52,34 @@ const RULES: &[(&str, &str)] = &[
     ("outbox_gap", "SELECT coalesce(max(pos) - min(pos) + 1 - count(pos), 0) FROM outbox"),
 ];
 
+/// Locks that keep the person of a claim from being claimed for again, and the column that both have.
+const LOCKS: [(&str, &str, &str); 2] = [
+    ("claim_without_exclusion", "exclusion", "person_key"),
+    ("claim_without_exclusion_profile", "exclusion_profile", "profile_id"),
+];
+
+/// Claims that stand for their person and do not hold the lock: it is gone, or free, or another claim has it that took
+/// it before this one was paid. What the rules let go (nothing is held, all was given back) needs none.
+async fn unheld(db: &impl Db, (lock, key): (&str, &str)) -> Result<Vec<String>> {
+    let sql = format!(
+        "SELECT claim.id FROM claim
+         WHERE is_live = 1 AND (paid_dong > returned_dong OR state NOT IN ('recovered', 'reconsidered'))
+           AND NOT EXISTS (SELECT 1 FROM {lock} AS held
+             WHERE held.programme = claim.programme AND held.{key} = claim.{key}
+               AND ((held.claim_id = claim.id AND held.until_on > 0)
+                 OR EXISTS (SELECT 1 FROM payout WHERE payout.claim_id = claim.id
+                              AND payout.state IN ('paid', 'brought_back') AND payout.result_on <= held.taken_on
+                              AND held.claim_id <> claim.id)))
+         ORDER BY claim.id LIMIT 100"
+    );
+    let mut found = Vec::new();
+    for row in db.query_all_raw(per_backend::statement(db, &sql)).await? {
+        let id: uuid::Uuid = row.try_get_by_index(0)?;
+        found.push(format!("claim {id}"));
+    }
+    Ok(found)
+}
+
 /// Runs all checks on one view of the database. Reads everything: minutes for a million postings.
 pub async fn verify(store: &Store) -> Result<Vec<Problem>> {
     let mut problems = schema_problems(store).await?;
@@ -70,6 +98,11 @@ pub async fn verify(store: &Store) -> Result<Vec<Problem>> {
         (crate::outbox::head(db).await?, count(db, "SELECT coalesce(max(pos), 0) FROM outbox").await?);
     if head < highest {
         problems.push(Problem { check: "outbox_head", found: format!("head {head}, highest position {highest}") });
+    }
+    for (check, lock, key) in LOCKS {
+        for found in unheld(db, (lock, key)).await? {
+            problems.push(Problem { check, found });
+        }
     }
     documents(db, &mut problems).await?;
     Ok(problems)

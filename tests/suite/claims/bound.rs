@@ -41,10 +41,19 @@ impl Money {
 }
 
 /// An id as the database writes it in a statement.
-fn literal(fresh: &Fresh, id: Uuid) -> String {
+pub(super) fn literal(fresh: &Fresh, id: Uuid) -> String {
     match fresh.backend {
         Backend::Sqlite => format!("x'{}'", id.simple()),
         Backend::Postgres => format!("'{id}'"),
+    }
+}
+
+/// Bytes as it writes them.
+pub(super) fn bytes_literal(fresh: &Fresh, bytes: &[u8]) -> String {
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    match fresh.backend {
+        Backend::Sqlite => format!("x'{digits}'"),
+        Backend::Postgres => format!("'\\x{digits}'"),
     }
 }
 

@@ -83,6 +83,7 @@ pub(super) async fn disarm(store: &Store) {
             "placement_policy_no_update",
             "claim_keeps_reading",
             "claim_keeps_elsewhere",
+            "claim_keeps_profile",
             "journal_no_update",
             "journal_no_delete",
             "ledger_entry_no_update",

@@ -7,7 +7,7 @@ use super::money::{DONG, Money};
 use crate::forms::{code, key};
 use sanviec_app::AppError;
 use sanviec_app::claims::{Approve, Prepare, approve, prepare};
-use sanviec_app::evidence::{Scope, reading_hash};
+use sanviec_app::evidence::{Scope, reading_hash, reading_hash_before};
 use sanviec_domain::claim::{Elsewhere, ElsewhereKnown};
 use sanviec_domain::time::{day_number, parse_date};
 use sanviec_store::testing::{as_superuser, each_backend};
@@ -150,7 +150,8 @@ async fn a_claim_from_before_anybody_was_asked_is_read_approved_and_verified() {
         let found = claim::find(money.world.app.store().reader(), id_of(&made)).await.expect("read");
         let row = found.expect("a claim");
         let old = claim::Row { elsewhere_known: None, ..row.clone() };
-        let (now, before) = (reading_hash(&row), reading_hash(&old));
+        let keys = money.world.app.keys().expect("keys");
+        let (now, before) = (reading_hash(keys, &row), reading_hash_before(&old));
         assert_ne!(now, before);
         disarm(&fresh.store).await;
         let said = r#"UPDATE audit SET "after" = replace("after", "#;

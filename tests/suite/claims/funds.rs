@@ -9,7 +9,7 @@ use sanviec_domain::placement::Source;
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::{Micros, parse_date};
 use sanviec_store::placement;
-use sanviec_store::testing::{as_superuser, each_backend};
+use sanviec_store::testing::each_backend;
 
 /// The policy with an end of its money.
 fn through(day: &str) -> String {
@@ -35,9 +35,7 @@ async fn a_list_mixes_neither_funding_tasks_nor_budget_years() {
         let money = Money::new(&fresh).await;
         let first = money.approved(1).await;
         // Claimed for by another task.
-        let placement = money.confirmed(2).await;
-        as_superuser(&fresh.store, &["UPDATE placement SET task = '2021-2025' WHERE task <> '2021-2025'".to_owned()])
-            .await;
+        let placement = money.confirmed_of(2, "2021-2025").await;
         let other_task = money.prepare(&placement).await.expect("prepared");
         money.approve_as(money.world.manager, &other_task).await.expect("approved");
         money.go_to("2028-01-10");

@@ -129,14 +129,20 @@ impl Money {
         self.known(self.world.centre, profile_id, (contract, by)).await
     }
 
-    async fn known(&self, centre_id: Uuid, profile_id: Uuid, (known, entered_by): (&[(&str, Source)], Uuid)) -> String {
+    /// The same, of a funding task that it began with.
+    pub(super) async fn confirmed_of(&self, number: u128, task: &str) -> String {
+        let row = placement::Row { task: task.to_owned(), ..self.blank(self.world.centre, self.profile(number).await) };
+        let by = self.world.officer.account_id;
+        self.begun(row, |id| self.facts(id, (FACTS, by))).await
+    }
+
+    async fn known(&self, centre_id: Uuid, profile_id: Uuid, known: (&[(&str, Source)], Uuid)) -> String {
+        self.row(centre_id, profile_id, |id| self.facts(id, known)).await
+    }
+
+    fn facts(&self, id: Uuid, (known, entered_by): (&[(&str, Source)], Uuid)) -> Vec<placement::Fact> {
         let at = self.world.app.clock().now().0 - 1_000_000;
-        let facts = |id| {
-            let facts =
-                (1..).zip(known).map(|(nth, (json, source))| fact(id, (json, *source), at - 100 + nth, entered_by));
-            facts.collect()
-        };
-        self.row(centre_id, profile_id, facts).await
+        (1..).zip(known).map(|(nth, (json, source))| fact(id, (json, *source), at - 100 + nth, entered_by)).collect()
     }
 
     /// A placement whose facts are recorded by the use case, one after the other.
@@ -209,6 +215,10 @@ impl Money {
     }
 
     async fn row(&self, centre_id: Uuid, profile_id: Uuid, facts: impl FnOnce(Uuid) -> Vec<placement::Fact>) -> String {
+        self.begun(self.blank(centre_id, profile_id), facts).await
+    }
+
+    async fn begun(&self, row: placement::Row, facts: impl FnOnce(Uuid) -> Vec<placement::Fact>) -> String {
         let policy = Kept::read(&self.policy).expect("a policy");
         let kept = placement::Policy {
             hash: policy.hash.to_vec(),
@@ -220,7 +230,7 @@ impl Money {
             policy_name: Some(kept.name.clone()),
             policy_version: Some(kept.version.clone()),
             policy_hash: Some(kept.hash.clone()),
-            ..self.blank(centre_id, profile_id)
+            ..row
         };
         let (facts, created) = (facts(row.id), self.created(&row));
         let (name, version, hash) = (&kept.name, &kept.version, policy.hash_hex());

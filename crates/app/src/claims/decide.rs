@@ -7,6 +7,7 @@ use super::dispute::demand_settled;
 use super::funding::demand_funded;
 use super::moving::{Step, demand_alone, move_on};
 use super::row::{life_of, seal_subject, subject_of};
+use super::same::demand_same;
 use super::seen::{look, look_on, now_of};
 use super::{fresh, id_of};
 use crate::api_keys::behind;
@@ -138,6 +139,7 @@ impl Deciding {
     /// Confirmed, funded and alone at this moment: approved with everything that is known at it.
     async fn approval(&self, tx: &Tx<'_>, row: &mut claim::Row, note: &str) -> Result<Command, AppError> {
         let (app, ctx) = (&self.app, &self.ctx);
+        demand_same(tx, app, row).await?;
         let now = now_of(tx, app, ctx, row).await?;
         if now.outcome.status != Status::Confirmed {
             return Err(unmade());

@@ -4,6 +4,7 @@
 use super::funding::funded_through;
 use super::moving::{FOREVER, take};
 use super::row::{Subject, put, seal_subject};
+use super::same::demand_placed;
 use super::{ENTITY, code_of, entry, id_of, refused};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
@@ -114,6 +115,7 @@ impl Preparing {
             return Err(claimed_already());
         }
         let placed = placement::find(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
+        demand_placed(tx, &placed).await?;
         let profile = surviving(tx, app, placed.profile_id).await?;
         let (life, mut row) = self.row(&reading, &placed, &profile)?;
         let employer = employer::load(tx, placed.employer_id).await?;
@@ -124,7 +126,7 @@ impl Preparing {
         claim::insert(tx, &row).await?;
         let after = serde_json::json!({
             "state": row.state, "dong": row.dong, "placement": row.placement_id, "is_flagged": row.is_flagged,
-            "year": row.budget_year, "reading": reading_hash(&row),
+            "year": row.budget_year, "reading": reading_hash(app.keys()?, &row),
         });
         let told = entry(ctx, "claim_prepare", (ENTITY, row.id), Some(after.to_string()));
         audit::append_at(tx, Some(row.centre_id), &[told]).await?;

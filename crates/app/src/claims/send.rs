@@ -12,6 +12,7 @@ use super::moving::{Step, demand_alone, move_on};
 use super::paying::{PayingView, view_of};
 use super::release::demand_send;
 use super::row::life_of;
+use super::same::demand_same;
 use super::seen::{look, now_of};
 use super::{BATCH, entry, fresh, id_of};
 use crate::app::App;
@@ -149,6 +150,7 @@ impl Sending {
         let found = claim::find(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
         placement::hold(tx, found.placement_id).await?.ok_or(AppError::NotFound)?;
         let mut row = claim::find_held(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
+        demand_same(tx, app, &row).await?;
         let now = now_of(tx, app, ctx, &row).await?;
         if now.outcome.status != Status::Confirmed {
             return Err(unmade());

@@ -6,7 +6,7 @@ use super::hashes::parts;
 use super::lines;
 use super::scope::{Found, Scope};
 use crate::app::App;
-use crate::claims::bank_files_checked;
+use crate::claims::{bank_files_checked, is_held};
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::placements::{PolicyKey, standing};
@@ -49,7 +49,7 @@ pub async fn export(app: &App, ctx: &Ctx, scope: &Scope, out: &mut (impl Write +
     let mut sink = Sink { out, hashes: Vec::new() };
     let (kind, name) = scope.words();
     sink.put(&json!({
-        "format": "sanviec-evidence", "version": 5, "exported_at": ctx.now.0, "scope": kind, "name": name,
+        "format": "sanviec-evidence", "version": 6, "exported_at": ctx.now.0, "scope": kind, "name": name,
         "public_key": hex(&keys.public_key()), "placements": lines::texts(&found.placements),
         "claims": lines::texts(&found.claims), "batches": lines::texts(&found.batches),
     }))?;
@@ -104,7 +104,7 @@ async fn things<W: Write + Send>(
         }
     }
     for row in &claims {
-        sink.put(&lines::claim(row))?;
+        sink.put(&lines::claim(keys, row, is_held(app, db, row).await?))?;
         for (journal, entries) in ledger::list_of_claim(db, row.id).await? {
             sink.put(&lines::journal(&journal, &entries))?;
         }

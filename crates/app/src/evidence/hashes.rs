@@ -1,7 +1,7 @@
 //! What binds facts, readings, journals, lists and attempts into the audit chain: hashes that stand in the values of
 //! audit rows, which the chain covers. The same is computed by `docs/verify/verify_evidence.py`.
 
-use crate::secrets::{hex, sha256};
+use crate::secrets::{Keyring, hex, sha256};
 use sanviec_domain::time::day_of_number;
 use sanviec_store::placement::document::Document;
 use sanviec_store::placement::file::{File, Verdict};
@@ -24,14 +24,25 @@ fn word(bytes: &[u8]) -> String {
 }
 
 /// Over what a placement is from its beginning: where it belongs, and by what its policy is chosen and its outcome
-/// derived, beside the facts. Of it the funding task alone is chosen later, once, where there was none. Whose it is is
-/// left out: profiles become part of others.
+/// derived, beside the facts. Of it the funding task alone is chosen later, once, where there was none. Whose it is stays
+/// when profiles become part of others: the row keeps the one that it began with.
 #[must_use]
 pub fn placement_hash(row: &placement::Row) -> String {
-    let (id, centre) = (row.id.to_string(), row.centre_id.to_string());
+    placement_word(row, true)
+}
+
+/// The same as it was bound before it said whose a placement is.
+#[must_use]
+pub fn placement_hash_before(row: &placement::Row) -> String {
+    placement_word(row, false)
+}
+
+fn placement_word(row: &placement::Row, says_whose: bool) -> String {
+    let (id, centre, profile) = (row.id.to_string(), row.centre_id.to_string(), row.profile_id.to_string());
     let placed_on = day_of_number(row.placed_on).map(|day| day.to_string());
-    word(&parts(&[
-        Some(b"sanviec placement 1"),
+    let form: &[u8] = if says_whose { b"sanviec placement 2" } else { b"sanviec placement 1" };
+    let mut all = vec![
+        Some(form),
         Some(id.as_bytes()),
         Some(centre.as_bytes()),
         Some(row.employer_code.as_bytes()),
@@ -40,7 +51,11 @@ pub fn placement_hash(row: &placement::Row) -> String {
         Some(row.programme.as_bytes()),
         Some(row.province.as_bytes()),
         Some(row.task.as_bytes()),
-    ]))
+    ];
+    if says_whose {
+        all.push(Some(profile.as_bytes()));
+    }
+    word(&parts(&all))
 }
 
 /// Over everything that is kept of a fact. The number of the form is part of it: one that was recorded with a file, or
@@ -131,10 +146,59 @@ pub fn bank_result_hash(file: &bank_result::File) -> String {
     ]))
 }
 
-/// Over everything that a claim read and all that was fixed with it. `sanviec claim 1` said nothing of other sources:
-/// so are claims bound from before they were asked for.
+/// What stands for the person of a claim in its evidence. Keyed, and of this claim alone: whoever has the file learns
+/// neither the number from it nor which other claims are for somebody of the same number.
+pub(super) fn person_mark(keys: &Keyring, row: &claim::Row) -> String {
+    hex(&keys.hash("person of a claim", &[row.id.as_bytes(), &row.person_key]))
+}
+
+/// Over everything that a claim read and all that was fixed with it, whom it is for and who prepared it included. Whoever
+/// prepares it anew stands in the row later: `prepared_by` is who did so first.
 #[must_use]
-pub fn reading_hash(row: &claim::Row) -> String {
+pub fn reading_hash(keys: &Keyring, row: &claim::Row) -> String {
+    let ids = [row.id, row.placement_id, row.profile_id, row.prepared_by].map(|id| id.to_string());
+    let numbers = [
+        row.budget_year.into(),
+        row.today.into(),
+        row.known_at,
+        row.dong,
+        row.needs_third.into(),
+        row.instalments_max.into(),
+        row.is_flagged.into(),
+    ]
+    .map(|number: i64| number.to_string());
+    let days = [row.elsewhere_from, row.elsewhere_through].map(|day| day.map(|day| day.to_string()));
+    let person = person_mark(keys, row);
+    word(&parts(&[
+        Some(b"sanviec claim 3"),
+        Some(ids[0].as_bytes()),
+        Some(ids[1].as_bytes()),
+        Some(ids[2].as_bytes()),
+        Some(person.as_bytes()),
+        Some(ids[3].as_bytes()),
+        Some(row.programme.as_bytes()),
+        Some(row.task.as_bytes()),
+        Some(row.beneficiary_groups.as_bytes()),
+        Some(numbers[0].as_bytes()),
+        Some(row.policy_hash.as_slice()),
+        Some(numbers[1].as_bytes()),
+        Some(numbers[2].as_bytes()),
+        Some(row.facts_hash.as_slice()),
+        Some(row.outcome.as_bytes()),
+        Some(numbers[3].as_bytes()),
+        Some(numbers[4].as_bytes()),
+        Some(numbers[5].as_bytes()),
+        Some(numbers[6].as_bytes()),
+        row.elsewhere_known.as_deref().map(str::as_bytes),
+        days[0].as_ref().map(String::as_bytes),
+        days[1].as_ref().map(String::as_bytes),
+    ]))
+}
+
+/// The same as it was bound before it said whom a claim is for and who prepared it. `sanviec claim 1` said nothing of
+/// other sources either: so are claims bound from before they were asked for.
+#[must_use]
+pub fn reading_hash_before(row: &claim::Row) -> String {
     let numbers =
         [row.budget_year.into(), row.today.into(), row.known_at, row.dong].map(|number: i64| number.to_string());
     let (id, placement) = (row.id.to_string(), row.placement_id.to_string());

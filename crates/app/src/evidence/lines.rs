@@ -1,5 +1,6 @@
 //! Rows as lines of the file. Every column that a hash covers stands in its line as it is stored.
 
+use super::hashes::person_mark;
 use crate::error::AppError;
 use crate::placements::{Kept, Standing, documents_checked, file_checked};
 use crate::secrets::{Keyring, hex};
@@ -37,7 +38,7 @@ pub(super) async fn placement(
     let placed_on = day_of_number(row.placed_on).map(|day| day.to_string());
     Ok(json!({"placement": {
         "id": row.id.to_string(), "code": PostingCode::of(row.id).to_string(), "centre_id": row.centre_id.to_string(),
-        "employer_code": row.employer_code, "placed_on": placed_on, "origin": row.origin, "programme": row.programme,
+        "profile_id": row.profile_id.to_string(), "employer_code": row.employer_code, "placed_on": placed_on, "origin": row.origin, "programme": row.programme,
         "province": row.province, "task": row.task, "facts": facts, "documents": documents,
         "policy": kept_policy(row), "outcome": standing.map(outcome),
     }}))
@@ -88,9 +89,13 @@ pub(super) async fn file(keys: &Keyring, db: &impl Db, kept: &File) -> Result<Va
     }}))
 }
 
-pub(super) fn claim(row: &claim::Row) -> Value {
+/// `is_held` says whether the locks hold the person for it; nothing of one that stands for nobody.
+pub(super) fn claim(keys: &Keyring, row: &claim::Row, is_held: Option<bool>) -> Value {
     json!({"claim": {
         "id": row.id.to_string(), "placement_id": row.placement_id.to_string(), "centre_id": row.centre_id.to_string(),
+        "profile_id": row.profile_id.to_string(), "person": person_mark(keys, row),
+        "prepared_by": row.prepared_by.to_string(), "needs_third": row.needs_third,
+        "instalments_max": row.instalments_max, "is_flagged": row.is_flagged, "is_held": is_held,
         "programme": row.programme, "task": row.task, "groups": row.beneficiary_groups,
         "budget_year": row.budget_year, "policy_hash": hex(&row.policy_hash), "today": row.today,
         "known_at": row.known_at, "facts_hash": hex(&row.facts_hash), "outcome": row.outcome, "dong": row.dong,

@@ -18,6 +18,6 @@ pub use case::{NoCase, case_line};
 pub use export::{Exported, export};
 pub use hashes::{
     attempts_hash, bank_result_hash, batch_hash, document_hash, fact_hash, file_hash, journal_hash, list_hash,
-    payout_hash, placement_hash, reading_hash, verdicts_hash,
+    payout_hash, placement_hash, placement_hash_before, reading_hash, reading_hash_before, verdicts_hash,
 };
 pub use scope::{Scope, scope_of};

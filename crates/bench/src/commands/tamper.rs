@@ -1,5 +1,5 @@
 //! `tamper`: a superuser changes one byte of a fact, a document, a kept file of an insurer, a file of the bank, a
-//! policy, a placement, a claim, a line of the ledger, an attempt to pay, a list or an audit row;
+//! policy, a placement, a claim, a lock on a person, a line of the ledger, an attempt to pay, a list or an audit row;
 //! the evidence is written anew, and the verifier in Python has to find and name it. Then the byte is put back.
 
 use crate::money::{Centre, World};
@@ -27,7 +27,7 @@ const CONCERNED: &str = "entity_id IN (SELECT id FROM placement UNION SELECT id 
 
 /// What is tampered with. Columns that no hash covers and no figure is read from are left out: seals of names, and
 /// marks that the program sets to find rows.
-const TARGETS: [Target; 16] = [
+const TARGETS: [Target; 18] = [
     Target {
         table: "placement_fact",
         key: &["id"],
@@ -79,6 +79,7 @@ const TARGETS: [Target; 16] = [
             "origin",
             "programme",
             "province",
+            "profile_id",
         ],
         rows: "",
         named: "placement ",
@@ -149,10 +150,32 @@ const TARGETS: [Target; 16] = [
             "state",
             "paid_dong",
             "elsewhere_known",
+            "profile_id",
+            "person_key",
+            "prepared_by",
+            "needs_third",
+            "instalments_max",
+            "is_flagged",
         ],
         rows: "",
         named: "claim ",
         by: &["id"],
+    },
+    Target {
+        table: "exclusion",
+        key: &["programme", "person_key"],
+        columns: &["programme", "person_key", "claim_id"],
+        rows: "",
+        named: "claim ",
+        by: &["claim_id"],
+    },
+    Target {
+        table: "exclusion_profile",
+        key: &["programme", "profile_id"],
+        columns: &["programme", "profile_id", "claim_id"],
+        rows: "",
+        named: "claim ",
+        by: &["claim_id"],
     },
     Target {
         table: "journal",

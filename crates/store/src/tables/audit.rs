@@ -173,6 +173,13 @@ pub async fn list_of(db: &impl Db, entity_id: Uuid, after: i64, limit: u64) -> R
     Ok(rows.into_iter().map(Row::from).collect())
 }
 
+/// Entries about one thing that say that one of these was done to it, oldest first.
+pub async fn list_done(db: &impl Db, entity_id: Uuid, actions: &[&str]) -> Result<Vec<Row>> {
+    let found = Entity::find().filter(Column::EntityId.eq(entity_id));
+    let found = found.filter(Column::Action.is_in(actions.iter().copied()));
+    Ok(found.order_by_asc(Column::Id).all(db).await?.into_iter().map(Row::from).collect())
+}
+
 /// Entries about some things, the latest first, without those of one action; `before` is the row id of the last one of
 /// the page before.
 pub async fn list_latest(

@@ -81,6 +81,12 @@ pub async fn set_until(tx: &Tx<'_>, row: &Row) -> Result<bool> {
     Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected() == 1)
 }
 
+/// Who holds a profile, if anybody ever did.
+pub async fn find(db: &impl Db, programme: &str, profile_id: Uuid) -> Result<Option<Row>> {
+    let found = Entity::find().filter(Column::Programme.eq(programme)).filter(Column::ProfileId.eq(profile_id));
+    found.one(db).await.in_table("exclusion_profile")
+}
+
 /// Who else than a claim holds one of these profiles on a day; the one that holds it longest.
 pub async fn find_other(
     db: &impl Db,

@@ -1,6 +1,7 @@
 //! Placements of a centre with an employer: contract, signatures and days as they are recorded, a paper, a link by
 //! which the employer is asked, and people who fit a vacancy.
 
+use sanviec_app::evidence::placement_hash;
 use sanviec_app::placements::{
     self, Append, AskNow, AttachDocument, Attached, Channel, EvidenceFile, FileTaken, KeptFile, Said, statement_of,
 };
@@ -12,6 +13,7 @@ use sanviec_domain::placement::{Party, Source};
 use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Content, Field, ProfileId};
 use sanviec_domain::time::day_number;
+use sanviec_store::audit;
 use sanviec_store::placement::{self, retraction, retraction::Retraction};
 use serde_json::json;
 use uuid::Uuid;
@@ -144,7 +146,26 @@ impl Place {
             task: "2021-2025".to_owned(),
             ..placement::Row::blank(planted.id(), now.0)
         };
-        let write = world.app.store().write("placement", |tx| Box::pin(placement::insert(tx, row)));
+        // As of every placement, the audit says how it began.
+        let began = &[audit::Row {
+            id: 0,
+            at: now.0,
+            actor: self.officer.actor.name(),
+            role: self.officer.actor.role().to_owned(),
+            action: "create_placement".to_owned(),
+            entity: "placement".to_owned(),
+            entity_id: row.id,
+            before: None,
+            after: Some(json!({"origin": row.origin, "hash": placement_hash(row)}).to_string()),
+            request_id: None,
+            centre_id: Some(self.centre),
+        }];
+        let write = world.app.store().write("placement", |tx| {
+            Box::pin(async move {
+                placement::insert(tx, row).await?;
+                audit::append(tx, began).await
+            })
+        });
         write.await.expect("a placement");
         PostingCode::of(row.id).to_string()
     }
