@@ -15,16 +15,16 @@ What it shows: the facts that a claim read are those whose hash it holds; the cl
 knowledge, outcome, amount, what was answered of other sources, whom it is for and who prepared it, is the one that was
 written into the audit chain when it was prepared, at its centre; nobody approved what they prepared or entered facts
 of, and where three people are needed there were three; the person of a claim that stands is kept from being claimed for
-again; every journal sums to zero and stands in the chain, and none that stands there is
-missing; every attempt to pay has the claim, list, name, amount and state that the chain says, and every list the
-attempts and the total; a fact that came by a file names the file that was kept and its row; a placement is what the
-chain says that it was from its beginning, its funding task, where it had none then, what the chain says was chosen
-once, before anything was claimed; and it keeps the policy that the chain says was kept last, and its outcome is said to
-follow from that one and from all facts that are here; a document, a kept file or a file of the bank whose bytes were
-erased at the end of its term is named as erased, and the chain says when; the chain runs without a gap from the first
-row about any of these to its signed end. Attempts and lists that were last moved before the chain spoke of them are
-counted as not bound. That an outcome follows from the facts can be had from `sanviec evidence case`, which writes what
-`sanviec rule evaluate` reads.
+again; every journal sums to zero and stands in the chain, and none that stands there is missing; every attempt to pay
+has the claim, list, name, amount and state that the chain says, and every list the attempts and the total; every list
+that was sent has, as keyed marks, the accounts that the chain says, which are those that were saved last where that is
+in the file; a fact that came by a file names the file that was kept and its row; a placement is what the chain says
+that it was from its beginning, its funding task, where it had none then, what the chain says was chosen once, before
+anything was claimed; and it keeps the policy that the chain says was kept last, and its outcome is said to follow from
+that one and from all facts that are here; a document, a kept file or a file of the bank whose bytes were erased at the
+end of its term is named as erased, and the chain says when; the chain runs without a gap from the first row about any of these to its
+signed end. Attempts and lists that were last moved before the chain spoke of them are counted as not bound. That an
+outcome follows from the facts can be had from `sanviec evidence case`, which writes what `sanviec rule evaluate` reads.
 """
 
 import argparse
@@ -854,6 +854,30 @@ def check_batch(found, batch, said):
         found.fault("batch", name, "its total is not that of its attempts")
 
 
+def check_accounts(found, batch):
+    """A list was sent to the accounts that the chain says, which are those that were saved last, by somebody else."""
+    name, rows = batch["id"], found.acts.get(batch["id"], [])
+    sent = [(actor, values.get("list") or {}, seq) for action, actor, values, seq in rows if action == "send_batch"]
+    if not sent:
+        if batch["accounts"] is not None:
+            found.fault("batch", name, "it names accounts, and the chain does not say that it was sent")
+        return
+    actor, told, seq = sent[-1]
+    told, now = told.get("accounts"), batch["accounts"] or {}
+    if told is None:
+        found.note("batch", name, "the accounts that it was sent to are not bound (sent before the chain said so)")
+        return
+    if any(now.get(field) != told[field] for field in ("payer", "payee", "head")):
+        found.fault("batch", name, "the accounts that it was sent to are not those that the chain says")
+    if told["payee_by"] == actor:
+        found.fault("batch", name, "%s sent it and had written the account that is paid" % actor)
+    kept = found.acts.get(batch["centre_id"], [])
+    saved = [values for action, _, values, at in kept if action == "save_paying" and at < seq]
+    last = saved[-1] if saved and "payee" in saved[-1] else told
+    if any(last[field] != told[field] for field in ("payer", "payee", "payee_by")):
+        found.fault("batch", name, "the accounts that it was sent to are not those that were saved last")
+
+
 def check_bank_results(found, batch, said):
     """Each file of the bank stands in the chain and is whole; none that stands there is missing."""
     bound = [values["file"] for action, values in said if action == "import_bank_result" and "file" in values]
@@ -958,6 +982,9 @@ def check_things(found, key):
             found.fault("payout", payout["id"], "added")
     for name, batch in sorted(found.batches.items()):
         check_batch(found, batch, said.get(name, []))
+        # Files of before say nothing of these.
+        if found.head["version"] > 5:
+            check_accounts(found, batch)
         check_bank_results(found, name, said.get(name, []))
     for result in found.results.values():
         if result["batch_id"] not in found.batches:

@@ -1,6 +1,7 @@
 //! Claims through their use cases, on both databases: nobody is paid for twice, nothing that is owed is forgotten,
 //! every step is booked, and whoever prepared a claim or entered its facts does not decide about it.
 
+mod accounts;
 mod again;
 mod backlog;
 mod bank_day;

@@ -6,6 +6,7 @@
 //! money is booked in the write that moves the claim. What must not be in here: the rules (`sanviec_domain::claim`),
 //! what a placement is confirmed by (`crate::placements`), pages.
 
+mod accounts;
 mod apart;
 mod approval;
 mod bank;
@@ -41,6 +42,7 @@ mod told;
 mod view;
 mod xml;
 
+pub(crate) use accounts::sent_to;
 pub(crate) use apart::demand_unclaimed;
 pub use approval::{OutdatedItem, to_approve_again};
 pub use bank::{Imported, RowVerdict, Verdict, import_result};

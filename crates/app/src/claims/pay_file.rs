@@ -1,6 +1,7 @@
 //! The file for the bank: CSV for people and small banks, ISO 20022 `pain.001.001.09` for others. Made from the list as
 //! it was sent, so that it is the same bytes each time. Who fetched it is in the audit.
 
+use super::accounts::demand_sent;
 use super::row::{Subject, subject_of};
 use super::send::{Head, head_of};
 use super::xml::Xml;
@@ -42,6 +43,7 @@ pub async fn pay_file(app: &App, ctx: &Ctx, code: &str, format: PayFormat) -> Re
         let (vi, en) = ("Danh sách chưa được gửi.", "The list was not sent yet.");
         return Err(FieldError::new("form", "not_sent", vi, en).into());
     };
+    demand_sent(reader, app.keys()?, &row).await?;
     let head = head_of(app.keys()?, reader, &row).await?.ok_or(AppError::NotFound)?;
     let mut lines = Vec::new();
     for attempt in payout::list_of_batch(reader, id).await? {

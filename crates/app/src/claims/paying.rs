@@ -1,6 +1,7 @@
 //! The accounts of a centre: from which the programme pays, and to which the centre is paid. Whoever changes them is
 //! fresh from signing in, and lists that were sent keep the accounts that they were sent with.
 
+use super::accounts::{is_saved, saved_said};
 use super::{entry, fresh, own_centre};
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -156,14 +157,18 @@ struct Saving {
 impl Saving {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let (keys, mut row) = (self.app.keys()?, self.row.clone());
-        // Whoever saves the same account again, for another name of the payer, has not written it.
+        let accounts = view_of(keys, &row)?;
+        // Whoever saves the same account again, for another name of the payer, has not written it; unless it is not what
+        // was saved before, and nobody else has.
         if let Some(before) = paying::find(tx, row.centre_id).await?
-            && view_of(keys, &before)?.payee() == view_of(keys, &row)?.payee()
+            && is_saved(tx, keys, &before).await?
+            && view_of(keys, &before)?.payee() == accounts.payee()
         {
             row.payee_by = before.payee_by;
         }
         paying::save(tx, &row).await?;
-        let told = entry(&self.ctx, "save_paying", ("paying", row.centre_id), None);
+        let after = saved_said(keys, row.centre_id, (&accounts, row.payee_by)).to_string();
+        let told = entry(&self.ctx, "save_paying", ("paying", row.centre_id), Some(after));
         Ok(audit::append_at(tx, Some(row.centre_id), &[told]).await?)
     }
 }

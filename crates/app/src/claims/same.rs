@@ -53,14 +53,18 @@ fn differs(keys: &Keyring, row: &claim::Row, prepared: &[audit::Row]) -> Option<
     if is_same { None } else { Some("profile_id") }
 }
 
-/// A word that an audit row keeps of what was after it.
+/// What an audit row keeps of what was after it.
+pub(super) fn after(row: &audit::Row) -> Option<Value> {
+    serde_json::from_str(row.after.as_deref()?).ok()
+}
+
+/// A word of it.
 fn word(row: &audit::Row, name: &str) -> Option<String> {
-    let after = serde_json::from_str::<Value>(row.after.as_deref()?).ok()?;
-    after.get(name)?.as_str().map(ToOwned::to_owned)
+    after(row)?.get(name)?.as_str().map(ToOwned::to_owned)
 }
 
 /// The log names the row for whoever runs the exchange; whoever decides is told what to do.
-fn changed(table: &'static str, column: &'static str, id: Uuid) -> AppError {
+pub(super) fn changed(table: &'static str, column: &'static str, id: Uuid) -> AppError {
     let name = code_of(id);
     tracing::error!(table, column, row = %id, "a row is not what the audit says of it");
     let vi = format!(

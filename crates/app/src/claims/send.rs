@@ -2,6 +2,7 @@
 //! from then on the file is what the list says, byte for byte, however often it is fetched. Whoever is cut off between
 //! the list and the file fetches it again.
 
+use super::accounts::{demand_saved, sent_said};
 use super::approval::demand_current;
 use super::batch::no_accounts;
 use super::bound::{demand_whole, list_said};
@@ -60,6 +61,13 @@ const fn place_of(id: Uuid) -> Place {
     Place { table: "batch", column: "head", row: id }
 }
 
+/// What stands at the head of a list that was sent, as it was written and as it is read.
+pub(super) fn opened_head(keys: &Keyring, id: Uuid, sealed: &[u8]) -> Result<(Vec<u8>, Head), AppError> {
+    let text = keys.open(place_of(id), sealed)?;
+    let head = serde_json::from_slice(&text).map_err(|_| sanviec_store::Error::corrupt("batch", "head", id))?;
+    Ok((text, head))
+}
+
 /// The head of a list: as it was sent, or as it would be sent now.
 pub(super) async fn head_of(
     keys: &Keyring,
@@ -67,9 +75,7 @@ pub(super) async fn head_of(
     row: &batch::Row,
 ) -> Result<Option<Head>, AppError> {
     if let Some(sealed) = &row.head {
-        let opened = keys.open(place_of(row.id), sealed)?;
-        let head = serde_json::from_slice(&opened);
-        return head.map(Some).map_err(|_| sanviec_store::Error::corrupt("batch", "head", row.id).into());
+        return opened_head(keys, row.id, sealed).map(|(_, head)| Some(head));
     }
     let Some(paying) = paying::find(db, row.centre_id).await? else { return Ok(None) };
     let centre = centre::find(db, row.centre_id).await?.ok_or(AppError::NotFound)?;
@@ -117,14 +123,15 @@ impl Sending {
         }
         // As it is now that nobody else changes it.
         list = batch::find(tx, self.id).await?.ok_or(AppError::NotFound)?;
-        let accounts = paying::find(tx, list.centre_id).await?.map(|row| row.version);
-        if list.version != self.order.version || accounts != Some(self.order.accounts) {
+        let accounts = paying::find(tx, list.centre_id).await?.ok_or_else(no_accounts)?;
+        if list.version != self.order.version || accounts.version != self.order.accounts {
             return Err(AppError::Conflict);
         }
         if list.state != "open" || list.claims == 0 {
             let (vi, en) = ("Danh sách này đã gửi hoặc không còn đề nghị nào.", "This list was sent, or is empty.");
             return Err(FieldError::new("form", "not_open", vi, en).into());
         }
+        demand_saved(tx, app.keys()?, &accounts).await?;
         demand_send(tx, &list, self.person.account_id).await?;
         let head = head_of(app.keys()?, tx, &list).await?.ok_or_else(no_accounts)?;
         let attempts = payout::list_of_batch(tx, self.id).await?;
@@ -140,7 +147,9 @@ impl Sending {
         list.sent_by = Some(self.person.account_id);
         list.updated_at = ctx.now.0;
         batch::update_guarded(tx, &list).await?;
-        let after = serde_json::json!({"state": "sent", "list": list_said(&list, &attempts)});
+        let mut said = list_said(&list, &attempts);
+        said["accounts"] = sent_said(app.keys()?, &list, (&text, &head, accounts.payee_by));
+        let after = serde_json::json!({"state": "sent", "list": said});
         let told = entry(ctx, "send_batch", (BATCH, list.id), Some(after.to_string()));
         Ok(audit::append_at(tx, Some(list.centre_id), &[told]).await?)
     }

@@ -32,7 +32,8 @@ pub(super) async fn lines(db: &impl Db, chain: Uuid, found: &Found) -> Result<Ve
                     "id": chain.to_string(), "from": link.seq, "before": hex(&before),
                 }}));
             }
-            lines.push(entry(link, row.as_ref(), concerns));
+            let is_shown = concerns || row.as_ref().is_some_and(|row| found.is_sent_to(row));
+            lines.push(entry(link, row.as_ref(), is_shown));
         }
     }
     if let Some(head) = audit_chain::find_head(db, chain).await?.filter(|_| !lines.is_empty()) {
@@ -44,7 +45,7 @@ pub(super) async fn lines(db: &impl Db, chain: Uuid, found: &Found) -> Result<Ve
     Ok(lines)
 }
 
-fn entry(link: &Link, row: Option<&Stored>, concerns: bool) -> Value {
+fn entry(link: &Link, row: Option<&Stored>, is_shown: bool) -> Value {
     let bytes = |value: &Option<Vec<u8>>| value.as_deref().map(hex);
     let row = row.map(|row| {
         let mut shown = json!({
@@ -52,7 +53,7 @@ fn entry(link: &Link, row: Option<&Stored>, concerns: bool) -> Value {
             "entity": row.entity, "entity_id": row.entity_id.to_string(), "request_id": row.request_id,
             "centre_id": row.centre_id.map(|id| id.to_string()),
         });
-        if let (true, Some(fields)) = (concerns, shown.as_object_mut()) {
+        if let (true, Some(fields)) = (is_shown, shown.as_object_mut()) {
             fields.insert("before".into(), json!(row.before));
             fields.insert("after".into(), json!(row.after));
             fields.insert("salt".into(), json!(bytes(&row.salt)));

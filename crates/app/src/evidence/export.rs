@@ -115,7 +115,7 @@ async fn things<W: Write + Send>(
     for id in &found.batches {
         // One that is gone stands in the head and not among the lines, as claims do.
         let Some(row) = batch::find(db, *id).await? else { continue };
-        sink.put(&lines::batch(&row, &payout::list_of_batch(db, *id).await?))?;
+        sink.put(&lines::batch(keys, &row, &payout::list_of_batch(db, *id).await?))?;
         for (file, stands) in bank_files_checked(keys, db, *id).await? {
             sink.put(&lines::bank_result(&file, stands))?;
         }

@@ -1,6 +1,7 @@
 //! Rows as lines of the file. Every column that a hash covers stands in its line as it is stored.
 
 use super::hashes::person_mark;
+use crate::claims::sent_to;
 use crate::error::AppError;
 use crate::placements::{Kept, Standing, documents_checked, file_checked};
 use crate::secrets::{Keyring, hex};
@@ -126,8 +127,9 @@ pub(super) fn payout(row: &payout::Row) -> Value {
     }})
 }
 
-/// A list with what is on it, attempts of claims that are not asked for too: all together make its total.
-pub(super) fn batch(row: &batch::Row, attempts: &[payout::Row]) -> Value {
+/// A list with what is on it, attempts of claims that are not asked for too: all together make its total. Of the accounts
+/// that it was sent to there are marks.
+pub(super) fn batch(keys: &Keyring, row: &batch::Row, attempts: &[payout::Row]) -> Value {
     let attempts: Vec<Value> = attempts
         .iter()
         .map(|row| json!({"code": row.code, "claim_id": row.claim_id.to_string(), "dong": row.dong}))
@@ -137,6 +139,7 @@ pub(super) fn batch(row: &batch::Row, attempts: &[payout::Row]) -> Value {
         "state": row.state, "programme": row.programme, "task": row.task, "budget_year": row.budget_year,
         "made_by": row.made_by.to_string(), "claims": row.claims, "dong": row.dong, "pay_on": row.pay_on,
         "sent_at": row.sent_at, "sent_by": row.sent_by.map(|id| id.to_string()), "attempts": attempts,
+        "accounts": sent_to(keys, row),
     }})
 }
 

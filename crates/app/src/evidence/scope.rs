@@ -157,6 +157,11 @@ impl Found {
         let sets = [&self.placements, &self.claims, &self.batches, &self.files];
         sets.iter().any(|set| set.contains(&id))
     }
+
+    /// Whether an audit row says which accounts a list here may have been sent to. The chain does not begin with it.
+    pub(super) fn is_sent_to(&self, row: &audit::Stored) -> bool {
+        row.entity == "paying" && !self.batches.is_empty() && self.centres.contains(&row.entity_id)
+    }
 }
 
 fn id_of(code: &str) -> Result<Uuid, AppError> {

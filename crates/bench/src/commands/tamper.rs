@@ -243,6 +243,7 @@ const TARGETS: [Target; 18] = [
             "sent_by",
             "task",
             "budget_year",
+            "head",
         ],
         rows: "",
         named: "batch ",
