@@ -149,7 +149,7 @@ pub fn bank_result_hash(file: &bank_result::File) -> String {
 /// What stands for the person of a claim in its evidence. Keyed, and of this claim alone: whoever has the file learns
 /// neither the number from it nor which other claims are for somebody of the same number.
 pub(super) fn person_mark(keys: &Keyring, row: &claim::Row) -> String {
-    hex(&keys.hash("person of a claim", &[row.id.as_bytes(), &row.person_key]))
+    hex(&keys.hash("person of a claim", &[row.id.as_bytes().as_slice(), &row.person_key]))
 }
 
 /// Over everything that a claim read and all that was fixed with it, whom it is for and who prepared it included. Whoever

@@ -39,8 +39,9 @@ pub(super) async fn placement(
     let placed_on = day_of_number(row.placed_on).map(|day| day.to_string());
     Ok(json!({"placement": {
         "id": row.id.to_string(), "code": PostingCode::of(row.id).to_string(), "centre_id": row.centre_id.to_string(),
-        "profile_id": row.profile_id.to_string(), "employer_code": row.employer_code, "placed_on": placed_on, "origin": row.origin, "programme": row.programme,
-        "province": row.province, "task": row.task, "facts": facts, "documents": documents,
+        "profile_id": row.profile_id.to_string(), "employer_code": row.employer_code, "placed_on": placed_on,
+        "origin": row.origin, "programme": row.programme, "province": row.province, "task": row.task,
+        "facts": facts, "documents": documents,
         "policy": kept_policy(row), "outcome": standing.map(outcome),
     }}))
 }
