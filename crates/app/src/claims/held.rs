@@ -1,5 +1,5 @@
-//! Whether the locks by number and by profile hold the person of a claim as long as they must. Whoever takes a lock away
-//! below the program frees the person for a second payment.
+//! Whether the locks by number and by profile hold the person of a claim as long as they must. Whoever takes a lock
+//! away below the program frees the person for a second payment.
 
 use super::moving::FOREVER;
 use super::row::life_of;

@@ -158,8 +158,8 @@ impl Saving {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let (keys, mut row) = (self.app.keys()?, self.row.clone());
         let accounts = view_of(keys, &row)?;
-        // Whoever saves the same account again, for another name of the payer, has not written it; unless it is not what
-        // was saved before, and nobody else has.
+        // Whoever saves the same account again, for another name of the payer, has not written it; unless it is not
+        // what was saved before, and nobody else has.
         if let Some(before) = paying::find(tx, row.centre_id).await?
             && is_saved(tx, keys, &before).await?
             && view_of(keys, &before)?.payee() == accounts.payee()

@@ -29,7 +29,7 @@ pub(super) async fn demand_placed(db: &impl Db, row: &placement::Row) -> Result<
     }
 }
 
-/// Refuses a claim that is not the one that was prepared, by whoever is said to have, or whose placement is another one.
+/// Refuses a claim that is not the one that was prepared, by whoever is said to have, or whose placement is another.
 pub(super) async fn demand_same(db: &impl Db, app: &App, row: &claim::Row) -> Result<(), AppError> {
     let placed = placement::find(db, row.placement_id).await?.ok_or(AppError::NotFound)?;
     demand_placed(db, &placed).await?;

@@ -24,8 +24,8 @@ fn word(bytes: &[u8]) -> String {
 }
 
 /// Over what a placement is from its beginning: where it belongs, and by what its policy is chosen and its outcome
-/// derived, beside the facts. Of it the funding task alone is chosen later, once, where there was none. Whose it is stays
-/// when profiles become part of others: the row keeps the one that it began with.
+/// derived, beside the facts. Of it the funding task alone is chosen later, once, where there was none. Whose it is
+/// stays when profiles become part of others: the row keeps the one that it began with.
 #[must_use]
 pub fn placement_hash(row: &placement::Row) -> String {
     placement_word(row, true)
@@ -152,8 +152,8 @@ pub(super) fn person_mark(keys: &Keyring, row: &claim::Row) -> String {
     hex(&keys.hash("person of a claim", &[row.id.as_bytes().as_slice(), &row.person_key]))
 }
 
-/// Over everything that a claim read and all that was fixed with it, whom it is for and who prepared it included. Whoever
-/// prepares it anew stands in the row later: `prepared_by` is who did so first.
+/// Over everything that a claim read and all that was fixed with it, whom it is for and who prepared it included.
+/// Whoever prepares it anew stands in the row later: `prepared_by` is who did so first.
 #[must_use]
 pub fn reading_hash(keys: &Keyring, row: &claim::Row) -> String {
     let ids = [row.id, row.placement_id, row.profile_id, row.prepared_by].map(|id| id.to_string());

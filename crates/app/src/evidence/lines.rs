@@ -128,8 +128,8 @@ pub(super) fn payout(row: &payout::Row) -> Value {
     }})
 }
 
-/// A list with what is on it, attempts of claims that are not asked for too: all together make its total. Of the accounts
-/// that it was sent to there are marks.
+/// A list with what is on it, attempts of claims that are not asked for too: all together make its total. Of the
+/// accounts that it was sent to there are marks.
 pub(super) fn batch(keys: &Keyring, row: &batch::Row, attempts: &[payout::Row]) -> Value {
     let attempts: Vec<Value> = attempts
         .iter()
