@@ -68,8 +68,8 @@ pub use retraction::{
     waiting_retractions,
 };
 pub use running::{
-    RUNNING_ROWS_AT_ONCE, RUNNING_ROWS_MOST, RunningFile, RunningOutcome, RunningTaken, RunningVerdict,
-    running_fix_up, running_template, take_running,
+    RUNNING_ROWS_AT_ONCE, RUNNING_ROWS_MOST, RunningFile, RunningOutcome, RunningTaken, RunningVerdict, running_fix_up,
+    running_template, take_running,
 };
 pub use said::{Channel, Said, hash_of, statement_of};
 pub use sanviec_signature::{
