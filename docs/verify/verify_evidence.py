@@ -46,6 +46,7 @@ ATTEMPT_STEPS = (
     "claim_bank_paid",
     "claim_bank_bounced",
     "claim_bank_disputes",
+    "claim_bank_returned",
     "claim_settle_dispute",
 )
 # Rows that say who prepared a claim: once, and anew after everything was given back.
@@ -705,12 +706,20 @@ def check_claim(found, claim, said):
     for payout in found.payouts.values():
         if payout["claim_id"] != name:
             continue
-        # Brought back, and paid after all, it is booked twice.
+        # Brought back, and paid after all, it is booked twice. Brought back while it was asked back, it is booked as
+        # given back, as far as the centre held it: the chain says so.
         paid, back = booked.count(("paid", payout["id"])), booked.count(("brought_back", payout["id"]))
+        back += settled_as_given(said, payout["attempt"])
         stands = {"paid": paid == back + 1, "brought_back": paid == back > 0}
         if not stands.get(payout["state"], paid == back == 0):
             found.fault("payout", payout["id"], "its state is not what was booked")
     check_payouts(found, name, said)
+
+
+def settled_as_given(said, attempt):
+    """How often the money of an attempt that the bank brought back was counted as given back."""
+    rows = [values for action, values in said if action == "claim_settle_dispute"]
+    return sum(1 for one in rows if one.get("outcome") == "given_back" and one.get("attempt") == attempt)
 
 
 def attempts_said(found, claim, said):

@@ -94,6 +94,8 @@ mod m20261128_000183_file_erasure;
 mod m20261128_000184_bank_words_may_go;
 mod m20261128_000185_profile_file;
 mod m20261128_000187_unanswered_in_order;
+mod m20261128_000190_person_settled;
+mod m20261128_000191_payout_back;
 mod m20261128_000194_journal_day;
 mod m20261128_000195_profile_parted;
 mod m20261128_000196_report_account;
@@ -208,6 +210,8 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000184_bank_words_may_go::Migration),
         Box::new(m20261128_000185_profile_file::Migration),
         Box::new(m20261128_000187_unanswered_in_order::Migration),
+        Box::new(m20261128_000190_person_settled::Migration),
+        Box::new(m20261128_000191_payout_back::Migration),
         Box::new(m20261128_000194_journal_day::Migration),
         Box::new(m20261128_000195_profile_parted::Migration),
         Box::new(m20261128_000196_report_account::Migration),

@@ -3,10 +3,12 @@
 
 mod accounts;
 mod again;
+mod back_late;
 mod backlog;
 mod bank_day;
 mod bank_file;
 mod bound;
+mod corrected;
 mod derived;
 mod disputed;
 mod elsewhere;

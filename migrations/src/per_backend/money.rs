@@ -324,3 +324,83 @@ pub(crate) const CLAIM_ELSEWHERE: Steps = Steps {
            FOR EACH ROW EXECUTE FUNCTION claim_keeps_elsewhere()",
     ],
 };
+
+/// Nobody is paid for while the bank's word about another claim for them is open, nor while what was paid beside their
+/// claim is not given back. A claim that was given up and paid after all stands for no placement, and is not left.
+pub(crate) const PERSON_SETTLED: Steps = Steps {
+    sqlite: &[
+        "CREATE INDEX ix_claim_programme ON claim (programme) WHERE is_live = 0 AND paid_dong > returned_dong",
+        "CREATE TRIGGER payout_person_settled BEFORE UPDATE ON payout
+         WHEN NEW.state = 'sent' AND OLD.state <> 'sent'
+           AND EXISTS (SELECT 1 FROM payout AS said JOIN claim AS other ON other.id = said.claim_id
+                         JOIN claim AS own ON own.id = NEW.claim_id
+                       WHERE said.disputed_at IS NOT NULL AND said.state <> 'paid' AND other.id <> own.id
+                         AND other.programme = own.programme
+                         AND (other.person_key = own.person_key OR other.profile_id = own.profile_id))
+         BEGIN SELECT RAISE(ABORT, 'payout_disputed'); END",
+        "CREATE TRIGGER payout_person_not_paid_beside BEFORE UPDATE ON payout
+         WHEN NEW.state = 'sent' AND OLD.state <> 'sent'
+           AND EXISTS (SELECT 1 FROM claim AS own JOIN claim AS other ON other.programme = own.programme
+                       WHERE own.id = NEW.claim_id AND other.is_live = 0 AND other.paid_dong > other.returned_dong
+                         AND other.id <> own.id
+                         AND (other.person_key = own.person_key OR other.profile_id = own.profile_id))
+         BEGIN SELECT RAISE(ABORT, 'payout_paid_beside'); END",
+        "DROP TRIGGER claim_not_left_disputed",
+        "CREATE TRIGGER claim_not_left_disputed BEFORE UPDATE ON claim
+         WHEN OLD.is_live = 1 AND NEW.is_live = 0 AND NEW.paid_dong <= NEW.returned_dong
+           AND EXISTS (SELECT 1 FROM payout WHERE claim_id = NEW.id AND disputed_at IS NOT NULL)
+         BEGIN SELECT RAISE(ABORT, 'payout_disputed'); END",
+    ],
+    postgres: &[
+        "CREATE INDEX ix_claim_programme ON claim (programme) WHERE is_live = 0 AND paid_dong > returned_dong",
+        "CREATE FUNCTION payout_person_settled() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF NEW.state <> 'sent' OR OLD.state = 'sent' THEN RETURN NEW; END IF;
+           IF EXISTS (SELECT 1 FROM payout AS said JOIN claim AS other ON other.id = said.claim_id
+                        JOIN claim AS own ON own.id = NEW.claim_id
+                      WHERE said.disputed_at IS NOT NULL AND said.state <> 'paid' AND other.id <> own.id
+                        AND other.programme = own.programme
+                        AND (other.person_key = own.person_key OR other.profile_id = own.profile_id))
+           THEN RAISE EXCEPTION 'payout_disputed' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_disputed';
+           END IF;
+           IF EXISTS (SELECT 1 FROM claim AS own JOIN claim AS other ON other.programme = own.programme
+                      WHERE own.id = NEW.claim_id AND other.is_live = 0 AND other.paid_dong > other.returned_dong
+                        AND other.id <> own.id
+                        AND (other.person_key = own.person_key OR other.profile_id = own.profile_id))
+           THEN RAISE EXCEPTION 'payout_paid_beside'
+             USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_paid_beside';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER payout_person_settled BEFORE UPDATE ON payout
+           FOR EACH ROW EXECUTE FUNCTION payout_person_settled()",
+        "CREATE OR REPLACE FUNCTION claim_not_left_disputed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF OLD.is_live = 1 AND NEW.is_live = 0 AND NEW.paid_dong <= NEW.returned_dong
+             AND EXISTS (SELECT 1 FROM payout WHERE claim_id = NEW.id AND disputed_at IS NOT NULL)
+           THEN RAISE EXCEPTION 'payout_disputed' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_disputed';
+           END IF;
+           RETURN NEW;
+         END $$",
+    ],
+};
+
+/// What the bank is said to have brought back is settled by whoever neither brought that word nor sent the list.
+pub(crate) const PAYOUT_BACK: Steps = Steps {
+    sqlite: &["CREATE TRIGGER payout_brought_back_late BEFORE UPDATE ON payout
+         WHEN OLD.state = 'paid' AND OLD.disputed_at IS NOT NULL AND NEW.state <> OLD.state
+           AND (NEW.state <> 'brought_back' OR NEW.result_by IS NULL OR NEW.result_by IS OLD.disputed_by
+             OR EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch_id AND sent_by = NEW.result_by))
+         BEGIN SELECT RAISE(ABORT, 'payout_disputed'); END"],
+    postgres: &[
+        "CREATE FUNCTION payout_brought_back_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           IF OLD.state = 'paid' AND OLD.disputed_at IS NOT NULL AND NEW.state <> OLD.state
+             AND (NEW.state <> 'brought_back' OR NEW.result_by IS NULL
+               OR NEW.result_by IS NOT DISTINCT FROM OLD.disputed_by
+               OR EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch_id AND sent_by = NEW.result_by))
+           THEN RAISE EXCEPTION 'payout_disputed' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_disputed';
+           END IF;
+           RETURN NEW;
+         END $$",
+        "CREATE TRIGGER payout_brought_back_late BEFORE UPDATE ON payout
+           FOR EACH ROW EXECUTE FUNCTION payout_brought_back_late()",
+    ],
+};

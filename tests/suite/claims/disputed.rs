@@ -20,7 +20,12 @@ fn paid(on: &str) -> Settled {
 impl Money {
     /// A claim of which the bank said on one day that it did not pay: claim, list and attempt.
     pub(super) async fn bounced(&self, number: u128) -> (String, String, String) {
-        let claim = self.prepare(&self.confirmed(number).await).await.expect("prepared");
+        self.bounced_of(&self.confirmed(number).await).await
+    }
+
+    /// The same for a placement.
+    pub(super) async fn bounced_of(&self, placement: &str) -> (String, String, String) {
+        let claim = self.prepare(placement).await.expect("prepared");
         self.approve_as(self.world.manager, &claim).await.expect("approved");
         let batch = self.list_of(&[&claim]).await.expect("a list");
         self.send(&batch).await.expect("sent");
@@ -48,13 +53,13 @@ impl Money {
         settle_dispute(&self.world.app, &self.ctx(who), order, &key()).await
     }
 
-    async fn withdraw(&self, claim: &str) -> Result<(), AppError> {
+    pub(super) async fn withdraw(&self, claim: &str) -> Result<(), AppError> {
         let (version, why) = (self.view(claim).await.version, Why::plain(WithdrawReason::Mistake));
         let order = Withdraw { id: claim.to_owned(), version, why };
         claims::withdraw(&self.world.app, &self.ctx(self.world.officer), order, &key()).await
     }
 
-    async fn open_disputes(&self) -> Vec<DisputeItem> {
+    pub(super) async fn open_disputes(&self) -> Vec<DisputeItem> {
         disputes(&self.world.app, &self.ctx(self.auditor)).await.expect("a queue")
     }
 }
@@ -67,7 +72,7 @@ async fn what_the_bank_paid_after_all_is_booked_once_by_another_person_and_never
         let other = money.confirmed(1).await;
         money.corrected(&batch, &name).await;
         assert_eq!(money.balances().await, [DONG, -DONG, 0, 0], "a contradiction books nothing");
-        let waiting = DisputeItem { claim: claim.clone(), attempt: name.clone(), dong: DONG };
+        let waiting = DisputeItem { claim: claim.clone(), attempt: name.clone(), dong: DONG, is_back: false };
         assert_eq!(money.open_disputes().await, [waiting]);
         assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("may be paid")), "disputed");
         assert_eq!(code(&money.withdraw(&claim).await.expect_err("may be paid")), "disputed");

@@ -169,7 +169,7 @@ async fn whoever_proposed_and_everybody_else_see_that_it_waits_for_another_perso
 
 impl Money {
     /// A claim that was paid, of which 100,000 was given back before what unmade it was taken back.
-    async fn gave_a_part_back(&self) -> (String, String) {
+    pub(super) async fn gave_a_part_back(&self) -> (String, String) {
         let (placement, claim, _) = self.paid(1).await;
         let denied = self.learn(&placement, NOT_THERE, Source::Insurer).await;
         let left = self.learn(&placement, LEFT, Source::Insurer).await;

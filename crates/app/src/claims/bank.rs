@@ -48,7 +48,8 @@ pub enum Verdict {
     CurrencyDiffers,
     /// The day is before the list was sent, or before what comes back was paid, or still to come: nothing was recorded.
     DayImpossible,
-    /// Against what was recorded before, as paid after not paid: to be settled with the bank.
+    /// Against what was recorded before, as paid after not paid, or brought back while it is asked back: to be settled
+    /// with the bank.
     Contradicts,
     /// The row cannot be read.
     Unreadable,
@@ -270,6 +271,11 @@ impl Importing {
             (Said::Bounced, "paid") if row.whole.is_none() && self.is_last(tx, &attempt).await? => {
                 (Verdict::BroughtBack, "brought_back")
             }
+            // Asked back already, or paid once more: where it belongs is for people to say.
+            (Said::Bounced, "paid") if row.whole.is_none() => {
+                self.dispute(tx, (list, &attempt), row).await?;
+                return Ok(Verdict::Contradicts);
+            }
             (Said::Paid, "paid") | (Said::Bounced, "bounced" | "brought_back") => return Ok(Verdict::Already),
             (Said::Paid, "bounced" | "brought_back") => {
                 self.dispute(tx, (list, &attempt), row).await?;
@@ -294,7 +300,8 @@ impl Importing {
         is_day_of_bank(on, sent_on, today).then_some(on)
     }
 
-    /// Paid after not paid: until somebody has settled it with the bank nothing is paid again.
+    /// Paid after not paid, or brought back after people had gone on: until somebody has settled it with the bank
+    /// nothing is paid again, and nothing given back.
     async fn dispute(
         &self,
         tx: &Tx<'_>,
@@ -310,6 +317,8 @@ impl Importing {
             disputed_at: Some(self.ctx.now.0),
             disputed_by: Some(self.person.account_id),
             disputed_on: self.day_of(list, row).map(day_number),
+            // Why it was brought back is kept for whoever settles it.
+            result_code: if attempt.state == "paid" { code_of(row) } else { attempt.result_code.clone() },
             updated_at: self.ctx.now.0,
             ..attempt.clone()
         };
@@ -322,7 +331,7 @@ impl Importing {
     /// Whether money of this attempt can still be brought back: no later attempt was made, and nothing was asked back.
     async fn is_last(&self, tx: &Tx<'_>, attempt: &payout::Row) -> Result<bool, AppError> {
         let claim = claim::find(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
-        Ok(claim.payouts == attempt.attempt && claim.paid_on.is_some())
+        Ok(claim.payouts == attempt.attempt && claim.paid_on.is_some() && attempt.disputed_at.is_none())
     }
 
     async fn record(
@@ -333,12 +342,16 @@ impl Importing {
         on: NaiveDate,
     ) -> Result<(), AppError> {
         let mut claim = claim::find_held(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
-        let command = if verdict == Verdict::Paid { Command::BankPaid { on } } else { Command::BankBounced(why(row)) };
+        let command = if verdict == Verdict::Paid {
+            Command::BankPaid { on, dong: attempt.dong, is_alone: true }
+        } else {
+            Command::BankBounced(why(row))
+        };
         let next = payout::Row {
             state: state.to_owned(),
             is_open: 0,
             result_on: Some(day_number(on)),
-            result_code: (!row.reason.is_empty()).then(|| row.reason.chars().take(16).collect()),
+            result_code: code_of(row),
             updated_at: self.ctx.now.0,
             result_by: Some(self.person.account_id),
             ..attempt.clone()
@@ -357,6 +370,11 @@ fn is_about(rejection: &ResultRow, list: &batch::Row) -> bool {
 /// The day on which a list was sent.
 pub(super) fn sent_on(list: &batch::Row) -> Option<NaiveDate> {
     list.sent_at.map(|at| Micros(at).day())
+}
+
+/// The bank's word for it, as far as it is kept.
+fn code_of(row: &ResultRow) -> Option<String> {
+    (!row.reason.is_empty()).then(|| row.reason.chars().take(16).collect())
 }
 
 fn why(row: &ResultRow) -> Why<BounceReason> {

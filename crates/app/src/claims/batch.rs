@@ -3,7 +3,7 @@
 
 use super::approval::demand_current;
 use super::bound::{demand_whole, list_said};
-use super::dispute::demand_settled;
+use super::dispute::{demand_person_settled, demand_settled};
 use super::funding::demand_funded;
 use super::moving::{Step, move_on};
 use super::row::life_of;
@@ -142,6 +142,7 @@ impl Making {
     async fn add(&self, tx: &Tx<'_>, row: &mut claim::Row) -> Result<payout::Row, AppError> {
         let (app, ctx, now) = (&self.app, &self.ctx, self.ctx.now.0);
         demand_settled(tx, row.id, "claims").await?;
+        demand_person_settled(tx, row, "claims").await?;
         demand_current(tx, (app, ctx), row, "claims").await?;
         let dong = life_of(app.keys()?, row)?.owed_dong();
         row.payouts += 1;

@@ -1,10 +1,13 @@
 //! When a bank says that it paid what it had said it did not. Until somebody has settled it with the bank the claim is
-//! neither paid again nor taken back: either would pay twice. It is settled by another person than the one who brought
-//! the word and the one who sent the list.
+//! neither paid again nor taken back, and no other claim for its person is paid: either would pay twice. And when it
+//! says that it brought back what it paid after people had gone on: until that is settled nothing is given back, or it
+//! would be given twice. Settled by another person than the one who brought the word and the one who sent the list.
 
 use super::bank::sent_on;
 use super::bound::attempt_said;
-use super::moving::{Step, move_on};
+use super::moving::{Step, is_alone, move_on};
+use super::row::life_of;
+use super::seen::look_on;
 use super::{ENTITY, code_of, entry, id_of, not_by_you, own_centre};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
@@ -12,10 +15,11 @@ use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
 use chrono::NaiveDate;
-use sanviec_domain::claim::{Command, ReleaseRefusal, is_day_of_bank, may_settle};
+use sanviec_domain::claim::{BounceReason, Command, Event, ReleaseRefusal, is_day_of_bank, may_settle};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::time::{Micros, day_number, day_of_number};
-use sanviec_store::{BoxFuture, Db, Tx, audit, batch, claim, paying, payout, placement};
+use sanviec_domain::why::Why;
+use sanviec_store::{BoxFuture, Db, Tx, audit, batch, centre, claim, paying, payout, placement, profile};
 use uuid::Uuid;
 
 /// What came out when somebody asked the bank.
@@ -26,8 +30,22 @@ pub enum Settled {
         /// Day of the bank.
         on: NaiveDate,
     },
-    /// It did not pay, or brought the money back.
+    /// It did not pay, or brought the money back before anybody went on.
     NotPaid,
+    /// It brought back what it had paid.
+    BroughtBack {
+        /// Day on which the money came.
+        on: NaiveDate,
+    },
+    /// It did not bring it back: what was paid stays paid.
+    StaysPaid,
+}
+
+impl Settled {
+    /// Whether it answers a word that money was brought back.
+    const fn is_of_back(self) -> bool {
+        matches!(self, Self::BroughtBack { .. } | Self::StaysPaid)
+    }
 }
 
 /// A dispute to be settled.
@@ -50,7 +68,9 @@ pub struct DisputeView {
     pub dong: i64,
     /// When the other word came.
     pub at: Micros,
-    /// Day on which the bank paid, as it says; none where it named no day that can be.
+    /// Whether the bank says that it brought the money back; else it says that it paid after all.
+    pub is_back: bool,
+    /// Day of the bank, as it says; none where it named no day that can be.
     pub on: Option<NaiveDate>,
     /// Why whoever looks may not settle it.
     pub refusal: Option<ReleaseRefusal>,
@@ -64,13 +84,23 @@ pub struct DisputeItem {
     /// The name by which the bank speaks of the attempt.
     pub attempt: String,
     pub dong: i64,
+    /// Whether the bank says that it brought the money back; else it says that it paid after all.
+    pub is_back: bool,
+}
+
+/// Of an attempt that is paid the bank can only say that it brought the money back.
+fn is_back(attempt: &payout::Row) -> bool {
+    attempt.state == "paid"
 }
 
 /// What waits to be settled with the bank at the own centre, the longest waiting first.
 pub async fn disputes(app: &App, ctx: &Ctx) -> Result<Vec<DisputeItem>, AppError> {
     let (_, centre_id, _) = own_centre(ctx, Action::ReadClaim)?;
     let rows = payout::list_disputed(app.store().reader(), centre_id).await?;
-    let item = |row: payout::Row| DisputeItem { claim: code_of(row.claim_id), attempt: row.code, dong: row.dong };
+    let item = |row: payout::Row| {
+        let is_back = is_back(&row);
+        DisputeItem { claim: code_of(row.claim_id), attempt: row.code, dong: row.dong, is_back }
+    };
     Ok(rows.into_iter().map(item).collect())
 }
 
@@ -88,7 +118,8 @@ pub(super) async fn disputes_of(
             None => None,
         };
         let on = row.disputed_on.and_then(day_of_number);
-        found.push(DisputeView { attempt: row.code.clone(), dong: row.dong, at: Micros(at), on, refusal });
+        let (attempt, dong) = (row.code.clone(), row.dong);
+        found.push(DisputeView { attempt, dong, at: Micros(at), is_back: is_back(row), on, refusal });
     }
     Ok(found)
 }
@@ -99,9 +130,12 @@ async fn refusal(db: &impl Db, attempt: &payout::Row, account_id: Uuid) -> Resul
     Ok(may_settle(sent_by, brought_by, AccountId(account_id)).err())
 }
 
-/// Refused while the bank's word about an attempt of the claim is open: it may have been paid.
+/// Refused while the bank's word about an attempt of the claim is open: it may have been paid, or brought back.
 pub(super) async fn demand_settled(db: &impl Db, claim_id: Uuid, field: &'static str) -> Result<(), AppError> {
     let Some(attempt) = payout::find_disputed(db, claim_id).await? else { return Ok(()) };
+    if is_back(&attempt) {
+        return Err(said_back(&attempt.code, field));
+    }
     let vi = format!(
         "Ngân hàng báo đã chi lần chi {} sau khi đã báo không chi. Trước hết, đối soát với ngân hàng và ghi kết quả \
          ở trang đề nghị.",
@@ -113,6 +147,80 @@ pub(super) async fn demand_settled(db: &impl Db, claim_id: Uuid, field: &'static
         attempt.code
     );
     Err(FieldError::new(field, "disputed", vi, en).into())
+}
+
+/// Refused while the bank says that it brought back what it paid: it would be given back, or asked for, twice.
+pub(super) async fn demand_not_back(db: &impl Db, claim_id: Uuid) -> Result<(), AppError> {
+    let attempts = payout::list_of_claim(db, claim_id).await?;
+    match attempts.iter().find(|attempt| attempt.disputed_at.is_some() && is_back(attempt)) {
+        Some(attempt) => Err(said_back(&attempt.code, "form")),
+        None => Ok(()),
+    }
+}
+
+fn said_back(code: &str, field: &'static str) -> AppError {
+    let vi = format!(
+        "Ngân hàng báo đã chuyển lại tiền của lần chi {code}. Trước hết, đối soát với ngân hàng và ghi kết quả ở trang \
+         đề nghị."
+    );
+    let en = format!(
+        "The bank says that it brought back the money of {code}. First ask the bank, and record on the claim's page \
+         what came out."
+    );
+    FieldError::new(field, "disputed", vi, en).into()
+}
+
+/// Refused while the bank's word about an attempt of another claim for the same person is open, at whichever centre,
+/// and while what was paid beside the claim that holds them is not given back. Says which centre, and nothing of the
+/// person.
+pub(super) async fn demand_person_settled(tx: &Tx<'_>, row: &claim::Row, field: &'static str) -> Result<(), AppError> {
+    let (_, family) = profile::list_family(tx, row.profile_id).await?;
+    let (whose, others) = ((row.programme.as_str(), row.person_key.as_slice()), (family.as_slice(), row.id));
+    let disputed = match payout::find_disputed_of_person(tx, whose, others).await? {
+        Some(attempt) => claim::find(tx, attempt.claim_id).await?,
+        None => None,
+    };
+    let is_disputed = disputed.is_some();
+    let found = if is_disputed { disputed } else { claim::find_double(tx, whose, others).await? };
+    let Some(other) = found else { return Ok(()) };
+    let centre = centre::find(tx, other.centre_id).await?.map(|centre| centre.name).unwrap_or_default();
+    let error = if is_disputed { said_elsewhere(row, &centre, field) } else { paid_beside(row, &centre, field) };
+    Err(error)
+}
+
+/// Whom a refusal is about, where it may be one of many.
+fn whom(row: &claim::Row, field: &str) -> (String, String) {
+    if row.batch_id.is_none() && field == "form" {
+        return ("người này".to_owned(), "this person".to_owned());
+    }
+    let code = code_of(row.id);
+    (format!("người của đề nghị {code}"), format!("the person of the claim {code}"))
+}
+
+fn said_elsewhere(row: &claim::Row, centre: &str, field: &'static str) -> AppError {
+    let (vi, en) = whom(row, field);
+    let vi = format!(
+        "Ngân hàng báo đã chi cho {vi} theo một đề nghị khác của {centre} trong cùng chương trình, sau khi đã báo \
+         không chi. Chờ {centre} đối soát với ngân hàng; nếu ngân hàng đã chi thì rút đề nghị này."
+    );
+    let en = format!(
+        "The bank says that it paid for {en} by another claim of {centre} in this programme, after it had said it did \
+         not. Wait until {centre} has settled it with the bank, and withdraw this claim if the bank did pay."
+    );
+    FieldError::new(field, "disputed", vi, en).into()
+}
+
+fn paid_beside(row: &claim::Row, centre: &str, field: &'static str) -> AppError {
+    let (vi, en) = whom(row, field);
+    let vi = format!(
+        "Ngân hàng đã chi cho {vi} theo một đề nghị khác của {centre} trong cùng chương trình. Chỉ chi tiếp sau khi \
+         {centre} thu hồi xong khoản đó; nếu không thu hồi thì rút đề nghị này."
+    );
+    let en = format!(
+        "The bank paid for {en} by another claim of {centre} in this programme. It goes on once {centre} has got that \
+         money back; otherwise withdraw this claim."
+    );
+    FieldError::new(field, "paid_for_already", vi, en).into()
 }
 
 /// Records what came out when the bank was asked.
@@ -147,9 +255,44 @@ impl Settling {
         let attempts = payout::list_of_claim(tx, self.id).await?;
         let named = attempts.iter().find(|attempt| attempt.code == self.order.attempt);
         let attempt = named.filter(|attempt| attempt.disputed_at.is_some()).ok_or_else(not_disputed)?;
+        if is_back(attempt) != self.order.settled.is_of_back() {
+            return Err(other_word());
+        }
         if let Some(refusal) = refusal(tx, attempt, self.person.account_id).await? {
             return Err(not_by_you(refusal));
         }
+        let next = self.settled(attempt);
+        // The attempt first: until when a person is held is read from those that are paid.
+        let outcome = match self.order.settled {
+            Settled::Paid { on } => {
+                self.demand_day(tx, &next, on).await?;
+                self.demand_last(&row, (&next, &attempts))?;
+                payout::move_on(tx, &next, &attempt.state).await?;
+                self.paid(tx, &mut row, &next, on).await?;
+                "paid"
+            }
+            Settled::BroughtBack { on } => {
+                self.demand_day(tx, &next, on).await?;
+                if attempts.iter().any(|other| other.is_open == 1) {
+                    return Err(on_its_way());
+                }
+                payout::move_on(tx, &next, &attempt.state).await?;
+                self.brought_back(tx, &mut row, &next, on).await?
+            }
+            Settled::NotPaid | Settled::StaysPaid => {
+                payout::move_on(tx, &next, &attempt.state).await?;
+                if self.order.settled == Settled::NotPaid { "not_paid" } else { "stays_paid" }
+            }
+        };
+        let after = serde_json::json!({"attempt": next.attempt, "outcome": outcome, "payout": attempt_said(&next)});
+        let told = entry(&self.ctx, "claim_settle_dispute", (ENTITY, self.id), Some(after.to_string()));
+        audit::append_at(tx, Some(self.centre_id), &[told]).await?;
+        // What follows for what people decided is put before them at once.
+        look_on(tx, &self.app, &self.ctx, &mut row).await
+    }
+
+    /// The attempt as it stands afterwards.
+    fn settled(&self, attempt: &payout::Row) -> payout::Row {
         let settled = payout::Row {
             disputed_at: None,
             disputed_by: None,
@@ -157,46 +300,85 @@ impl Settling {
             updated_at: self.ctx.now.0,
             ..attempt.clone()
         };
-        let next = match self.order.settled {
+        let by = Some(self.person.account_id);
+        match self.order.settled {
             Settled::Paid { on } => payout::Row {
                 state: "paid".to_owned(),
                 result_on: Some(day_number(on)),
                 result_code: None,
-                result_by: Some(self.person.account_id),
+                result_by: by,
+                ..settled
+            },
+            Settled::BroughtBack { on } => payout::Row {
+                state: "brought_back".to_owned(),
+                result_on: Some(day_number(on)),
+                result_by: by,
                 ..settled
             },
             Settled::NotPaid => settled,
-        };
-        if let Settled::Paid { on } = self.order.settled {
-            self.paid(tx, &mut row, (&next, &attempts), on).await?;
+            Settled::StaysPaid => payout::Row { result_code: None, ..settled },
         }
-        payout::move_on(tx, &next, &attempt.state).await?;
-        let outcome = if self.order.settled == Settled::NotPaid { "not_paid" } else { "paid" };
-        let after = serde_json::json!({"attempt": next.attempt, "outcome": outcome, "payout": attempt_said(&next)});
-        let told = entry(&self.ctx, "claim_settle_dispute", (ENTITY, self.id), Some(after.to_string()));
-        Ok(audit::append_at(tx, Some(self.centre_id), &[told]).await?)
     }
 
-    /// Booked as the bank's answer is, unless the claim was paid by a later attempt, or may be. Takes the attempt as it
-    /// stands then.
+    async fn demand_day(&self, tx: &Tx<'_>, attempt: &payout::Row, on: NaiveDate) -> Result<(), AppError> {
+        let list = batch::find(tx, attempt.batch_id).await?.ok_or(AppError::NotFound)?;
+        if is_day_of_bank(on, sent_on(&list), self.ctx.today()) { Ok(()) } else { Err(impossible_day()) }
+    }
+
+    /// Refused where the claim may be paid by a later attempt, and where it does not owe as much, as when it was.
+    fn demand_last(
+        &self,
+        row: &claim::Row,
+        (attempt, attempts): (&payout::Row, &[payout::Row]),
+    ) -> Result<(), AppError> {
+        let counts = |other: &payout::Row| matches!(other.state.as_str(), "waiting" | "sent");
+        let owed = life_of(self.app.keys()?, row)?.owed_dong();
+        if attempts.iter().any(|other| other.attempt > attempt.attempt && counts(other)) || owed < attempt.dong {
+            return Err(paid_again());
+        }
+        Ok(())
+    }
+
+    /// Booked as the bank's answer is, wherever the claim stands by then. One that was given up takes its person again;
+    /// where another claim holds them, the money is out all the same, and all of it is to be asked back.
     async fn paid(
         &self,
         tx: &Tx<'_>,
         row: &mut claim::Row,
-        (attempt, attempts): (&payout::Row, &[payout::Row]),
+        attempt: &payout::Row,
         on: NaiveDate,
     ) -> Result<(), AppError> {
-        let list = batch::find(tx, attempt.batch_id).await?.ok_or(AppError::NotFound)?;
-        if !is_day_of_bank(on, sent_on(&list), self.ctx.today()) {
-            return Err(impossible_day());
-        }
-        let counts = |other: &payout::Row| matches!(other.state.as_str(), "waiting" | "sent" | "paid");
-        let owed = super::row::life_of(self.app.keys()?, row)?.owed_dong();
-        if attempts.iter().any(|other| other.attempt > attempt.attempt && counts(other)) || owed != attempt.dong {
-            return Err(paid_again());
-        }
-        let step = Step::of(Command::BankPaid { on }, on, attempt);
+        let is_alone = is_alone(&self.app, tx, row, on).await?;
+        self.let_the_clock_look(row)?;
+        let step = Step::of(Command::BankPaid { on, dong: attempt.dong, is_alone }, on, attempt);
         move_on(&self.app, tx, &self.ctx, row, step).await.map(|_| ())
+    }
+
+    /// A claim that was given up or decided about, and goes to review now, comes back from it by the facts as they are:
+    /// nobody looked at what was learnt since.
+    fn let_the_clock_look(&self, row: &mut claim::Row) -> Result<(), AppError> {
+        if life_of(self.app.keys()?, row)?.place().is_none() {
+            row.seen_known_at = 0;
+        }
+        Ok(())
+    }
+
+    /// Booked against what is asked back, or as owed again; as what it counts.
+    async fn brought_back(
+        &self,
+        tx: &Tx<'_>,
+        row: &mut claim::Row,
+        attempt: &payout::Row,
+        on: NaiveDate,
+    ) -> Result<&'static str, AppError> {
+        let word = attempt.result_code.clone().unwrap_or_default();
+        let reason = BounceReason::of_iso(&word.to_ascii_uppercase());
+        let why = Why::noted(reason, if word.is_empty() { "–".to_owned() } else { word });
+        self.let_the_clock_look(row)?;
+        let step = Step::of(Command::BankReturned { dong: attempt.dong, why }, on, attempt);
+        let events = move_on(&self.app, tx, &self.ctx, row, step).await?;
+        let is_owed = events.iter().any(|event| matches!(event, Event::BroughtBack { .. }));
+        Ok(if is_owed { "brought_back" } else { "given_back" })
     }
 }
 
@@ -209,6 +391,20 @@ fn impossible_day() -> AppError {
     let vi = "Ngày ngân hàng chi phải từ ngày gửi danh sách đến hôm nay.";
     let en = "The day of the bank must lie between the day on which the list was sent and today.";
     FieldError::new("on", "day_impossible", vi, en).into()
+}
+
+fn other_word() -> AppError {
+    let vi = "Kết quả này không hợp với điều ngân hàng báo về lần chi. Chọn kết quả ở trang đề nghị.";
+    let en = "This does not answer what the bank said of the attempt. Choose what came out on the claim's page.";
+    FieldError::new("form", "other_word", vi, en).into()
+}
+
+fn on_its_way() -> AppError {
+    let vi = "Đề nghị này đang có lần chi khác. Đưa nó ra khỏi danh sách nếu chưa gửi; nếu đã gửi, chờ kết quả của \
+              ngân hàng.";
+    let en = "This claim has another attempt under way. Take it off its list if that is not sent; if it is, wait for \
+              the bank's answer.";
+    FieldError::new("form", "on_its_way", vi, en).into()
 }
 
 fn paid_again() -> AppError {

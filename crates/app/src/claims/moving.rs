@@ -3,6 +3,7 @@
 
 use super::apart;
 use super::bound::attempt_said;
+use super::dispute::demand_person_settled;
 use super::elsewhere::demand_free;
 use super::row::{life_of, put};
 use super::{ENTITY, entry, refused};
@@ -117,7 +118,8 @@ async fn keep_person(
 ) -> Result<(), AppError> {
     let until_on = match after {
         // Claimed anew and taken back: what was paid before holds the person as if nobody had asked for more.
-        Hold::ByPaid if before == Hold::Held => match last_paid_on(tx, row.id).await? {
+        // Let go, and paid after all: what was paid holds them again.
+        Hold::ByPaid if matches!(before, Hold::Held | Hold::Free) => match last_paid_on(tx, row.id).await? {
             Some(paid_on) => held_until(app, tx, row, paid_on).await?,
             None => return Err(AppError::internal("money is held that no attempt paid")),
         },
@@ -129,6 +131,9 @@ async fn keep_person(
     if matches!(before, Hold::Free | Hold::ByPaid) && after == Hold::Held {
         return take(app, tx, ctx, row, until_on).await;
     }
+    if before == Hold::Free {
+        return take_again(app, tx, ctx, row, until_on).await;
+    }
     let (person, profile) = rows(ctx, row, until_on);
     let by_number = exclusion::set_until(tx, &person).await?;
     let by_profile = apart::set_until(tx, row, &profile).await?;
@@ -139,10 +144,42 @@ async fn keep_person(
     Err(AppError::internal("a claim that stands for its person does not hold them"))
 }
 
+/// Takes somebody again who was let go, and paid for after all. Where another claim holds them since a time when this
+/// one does not exclude it, there is nothing to take; where one took them at this moment, the caller has to look again.
+async fn take_again(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row, until_on: i32) -> Result<(), AppError> {
+    let (person, profile) = rows(ctx, row, until_on);
+    let by_number = exclusion::take(tx, &person).await?;
+    let by_profile = apart::take(tx, row, &profile).await?;
+    if by_number && by_profile {
+        return Ok(());
+    }
+    let paid_on = last_paid_on(tx, row.id).await?.and_then(day_of_number).unwrap_or_else(|| ctx.today());
+    if is_alone(app, tx, row, paid_on).await? { Ok(()) } else { Err(AppError::Conflict) }
+}
+
+/// Whether no other claim holds the person in the time in which a payment on a day excludes others, and none stands for
+/// the placement. The caller holds the claim.
+pub(super) async fn is_alone(app: &App, tx: &Tx<'_>, row: &claim::Row, on: NaiveDate) -> Result<bool, AppError> {
+    let of_placement = claim::list_of_placement(tx, row.placement_id).await?;
+    if of_placement.iter().any(|other| other.id != row.id && other.is_live == 1) {
+        return Ok(false);
+    }
+    let (on, free_on) = (day_number(on), held_until(app, tx, row, day_number(on)).await?);
+    let excludes = |taken_on: i32, until_on: i32| until_on > on && taken_on < free_on;
+    let by_number = exclusion::find(tx, &row.programme, &row.person_key).await?;
+    if by_number.is_some_and(|held| held.claim_id != row.id && excludes(held.taken_on, held.until_on)) {
+        return Ok(false);
+    }
+    let (_, family) = profile::list_family(tx, row.profile_id).await?;
+    let by_profile = exclusion_profile::find_other(tx, &row.programme, (&family, row.id), on).await?;
+    Ok(!by_profile.is_some_and(|held| excludes(held.taken_on, held.until_on)))
+}
+
 /// Whether another claim holds the person of this one by now.
 async fn is_taken_on(tx: &Tx<'_>, row: &claim::Row) -> Result<bool, AppError> {
     let holder = exclusion::find(tx, &row.programme, &row.person_key).await?;
-    let other = exclusion_profile::find_other(tx, &row.programme, (&[row.profile_id], row.id), i32::MIN).await?;
+    let profiles = apart::profiles(tx, row).await?;
+    let other = exclusion_profile::find_other(tx, &row.programme, (&profiles, row.id), i32::MIN).await?;
     Ok(holder.is_some_and(|holder| holder.claim_id != row.id) || other.is_some())
 }
 
@@ -201,13 +238,17 @@ pub(super) async fn take(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row, un
 }
 
 /// Refused when another claim holds the person under another number: the profile is the same, or was made one with it
-/// since; and when another installation holds them. Asked before anything is approved and before it is sent, too.
+/// since; when another installation holds them; and while another claim may have been paid for them, or was beside the
+/// one that holds them. Asked before anything is approved and before it is sent, too.
 pub(super) async fn demand_alone(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row) -> Result<(), AppError> {
     let (_, family) = profile::list_family(tx, row.profile_id).await?;
     let today = day_number(ctx.today());
     match exclusion_profile::find_other(tx, &row.programme, (&family, row.id), today).await? {
         Some(holder) => Err(held_by(tx, Some((holder.centre_id, holder.until_on))).await?),
-        None => demand_free(app, tx, ctx, row).await,
+        None => {
+            demand_person_settled(tx, row, "form").await?;
+            demand_free(app, tx, ctx, row).await
+        }
     }
 }
 

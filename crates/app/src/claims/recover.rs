@@ -3,6 +3,7 @@
 //! confirmed again.
 
 use super::decide::hand;
+use super::dispute::{demand_not_back, demand_settled};
 use super::funding::demand_funded;
 use super::moving::{Step, move_on};
 use super::row::life_of;
@@ -167,6 +168,7 @@ impl Acting {
                 (Command::ProposeRecovery(proposal), ctx.today())
             }
             Act::Confirm { asked_dong, instalments, .. } => {
+                demand_not_back(tx, row.id).await?;
                 self.as_shown(tx, &row, *asked_dong).await?;
                 let proposal = life_of(app.keys()?, &row)?.proposal();
                 if proposal.is_some_and(|proposal| proposal.dong != *asked_dong) {
@@ -177,8 +179,12 @@ impl Acting {
                 }
                 (Command::ConfirmRecovery(self.hand(tx, &row).await?, ctx.today()), ctx.today())
             }
-            Act::GiveBack { dong, on, .. } => (self.came(tx, &row, (*dong, *on)).await?, *on),
+            Act::GiveBack { dong, on, .. } => {
+                demand_not_back(tx, row.id).await?;
+                (self.came(tx, &row, (*dong, *on)).await?, *on)
+            }
             Act::Again => {
+                demand_settled(tx, row.id, "form").await?;
                 let now = now_of(tx, app, ctx, &row).await?;
                 if now.outcome.status != Status::Confirmed {
                     return Err(super::decide::unmade());

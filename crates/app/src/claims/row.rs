@@ -93,6 +93,8 @@ pub(super) fn life_of(keys: &Keyring, row: &Row) -> Result<Life, AppError> {
         Some(code) => Some(PlaceName::find_by_code(code).ok_or_else(|| corrupt(row, "place"))?),
         None => None,
     };
+    let state = State::find_by_code(&row.state).ok_or_else(|| corrupt(row, "state"))?;
+    let is_over = matches!(state, State::Withdrawn | State::Refused);
     let parts = |column, parts: i32| u32::try_from(parts).map_err(|_| corrupt(row, column));
     let parts = LifeParts {
         dong: row.dong,
@@ -101,7 +103,9 @@ pub(super) fn life_of(keys: &Keyring, row: &Row) -> Result<Life, AppError> {
         prepared_by: AccountId(row.prepared_by),
         paid_dong: row.paid_dong,
         returned_dong: row.returned_dong,
-        state: State::find_by_code(&row.state).ok_or_else(|| corrupt(row, "state"))?,
+        // What was paid beside another claim stands for no placement, and is not over all the same.
+        is_double: row.is_live == 0 && !is_over,
+        state,
         place,
         second_by: row.second_by.map(AccountId),
         batch: row.batch_id.map(BatchId),

@@ -57,7 +57,7 @@ impl Life {
     /// there is nothing to be claimed anew.
     pub(super) fn reconsidered(self, was: Settled, proposal: Option<Proposal>, told: (i64, bool)) -> Outcome {
         let (asked_dong, is_confirmed) = told;
-        let is_claimable = is_confirmed && self.owed_dong() > 0;
+        let is_claimable = is_confirmed && self.owed_dong() > 0 && !self.is_double;
         let differs = asked_dong != self.outstanding_dong() || is_claimable;
         let is_before_people = matches!(self.stage, Stage::Reconsidered { .. });
         match (differs, is_before_people) {
@@ -88,9 +88,10 @@ impl Life {
                 Settled::Recovering(asked) => self.came_meanwhile(asked, (*dong, *by)),
                 Settled::Recovered { .. } | Settled::Kept => Err(refused),
             },
-            Command::PrepareAgain { by } if self.outstanding_dong() == 0 && self.owed_dong() > 0 => {
+            Command::PrepareAgain { by } if self.outstanding_dong() == 0 && self.owed_dong() > 0 && !self.is_double => {
                 open(Self { prepared_by: *by, ..self }, Place::Prepared, vec![Event::PreparedAgain])
             }
+            Command::BankPaid { on, dong, is_alone } => self.paid_after_all((*on, *dong), *is_alone),
             Command::Unmake | Command::Reconfirm => Ok((self, Vec::new())),
             Command::Approve(_)
             | Command::ApproveAgain(_)
@@ -99,9 +100,9 @@ impl Life {
             | Command::Batch(_)
             | Command::TakeOut
             | Command::Send
-            | Command::BankPaid { .. }
             | Command::BankBounced(_)
-            | Command::PrepareAgain { .. } => Err(refused),
+            | Command::PrepareAgain { .. }
+            | Command::BankReturned { .. } => Err(refused),
         }
     }
 

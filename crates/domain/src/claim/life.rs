@@ -25,6 +25,8 @@ pub struct Life {
     pub paid_dong: i64,
     /// What the centre gave back.
     pub returned_dong: i64,
+    /// Whether the bank paid it after it was given up and another claim held its person: all of it is asked back.
+    pub is_double: bool,
     /// Where it stands.
     pub stage: Stage,
 }
@@ -268,6 +270,10 @@ pub enum Command {
     BankPaid {
         /// Day of the bank.
         on: NaiveDate,
+        /// What the attempt paid.
+        dong: i64,
+        /// Whether no other claim holds the person: asked of one that was given up and holds nobody.
+        is_alone: bool,
     },
     /// The bank did not pay, or brought the money back.
     BankBounced(Why<BounceReason>),
@@ -297,6 +303,13 @@ pub enum Command {
     PrepareAgain {
         /// Who.
         by: AccountId,
+    },
+    /// The bank brought back what an attempt paid, after people had gone on: it is asked back, or was.
+    BankReturned {
+        /// What the attempt paid.
+        dong: i64,
+        /// Why.
+        why: Why<BounceReason>,
     },
 }
 
@@ -335,6 +348,8 @@ codes! {
         GiveBack = "give_back",
         /// See [`Command::PrepareAgain`].
         PrepareAgain = "prepare_again",
+        /// See [`Command::BankReturned`].
+        BankReturned = "bank_returned",
     }
 }
 
@@ -351,6 +366,7 @@ impl Life {
             prepared_by: order.by,
             paid_dong: 0,
             returned_dong: 0,
+            is_double: false,
             stage: Stage::Open(Place::Prepared),
         };
         Ok((life, vec![Event::Prepared]))
@@ -389,15 +405,16 @@ impl Life {
             | Stage::Recovering(_)
             | Stage::Recovered { .. }
             | Stage::Kept
-            | Stage::Reconsidered { .. } => true,
+            | Stage::Reconsidered { .. } => !self.is_double,
         }
     }
 
     /// Whether the person counts as paid for, or about to be: a second claim is then refused. Whoever gave everything
-    /// back was not paid for.
+    /// back was not paid for, and whoever was paid for beside another claim is held by that one.
     pub const fn excludes(&self) -> bool {
         match &self.stage {
             Stage::Withdrawn { .. } | Stage::Refused { .. } => false,
+            _ if self.is_double => false,
             Stage::Recovered { .. } | Stage::Reconsidered { was: Settled::Recovered { .. }, .. } => {
                 self.held_dong() > 0
             }
@@ -466,30 +483,6 @@ impl Place {
         match self {
             Self::Approved | Self::Batched { .. } | Self::Sent { .. } | Self::Bounced { .. } => true,
             Self::Prepared | Self::AwaitingThird { .. } | Self::Paid { .. } => false,
-        }
-    }
-}
-
-impl Command {
-    /// Name of the command.
-    pub const fn name(&self) -> CommandName {
-        match self {
-            Self::Approve(_) => CommandName::Approve,
-            Self::ApproveAgain(_) => CommandName::ApproveAgain,
-            Self::Refuse(..) => CommandName::Refuse,
-            Self::Withdraw(_) => CommandName::Withdraw,
-            Self::Batch(_) => CommandName::Batch,
-            Self::TakeOut => CommandName::TakeOut,
-            Self::Send => CommandName::Send,
-            Self::BankPaid { .. } => CommandName::BankPaid,
-            Self::BankBounced(_) => CommandName::BankBounced,
-            Self::Unmake => CommandName::Unmake,
-            Self::Reconfirm => CommandName::Reconfirm,
-            Self::Reconsider { .. } => CommandName::Reconsider,
-            Self::ProposeRecovery(_) => CommandName::ProposeRecovery,
-            Self::ConfirmRecovery(..) => CommandName::ConfirmRecovery,
-            Self::GiveBack { .. } => CommandName::GiveBack,
-            Self::PrepareAgain { .. } => CommandName::PrepareAgain,
         }
     }
 }

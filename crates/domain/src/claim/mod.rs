@@ -6,7 +6,9 @@
 //! whether a placement is confirmed (the placement rule says so), whether a person was paid for before (the database
 //! says so).
 
+mod after_all;
 mod again;
+mod command;
 mod elsewhere;
 mod event;
 mod life;

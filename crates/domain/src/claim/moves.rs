@@ -77,8 +77,9 @@ pub(super) fn refuse(life: Life, hand: Hand, why: Why<RefuseReason>) -> Outcome 
     others(&life, hand)?;
     noted(&why.note, why.reason == RefuseReason::Other)?;
     let dong = life.returned_dong;
+    let is_double = life.is_double && life.paid_dong > 0;
     let stage = if life.paid_dong > 0 { Stage::Recovered { dong } } else { Stage::Refused { why } };
-    Ok((Life { stage, ..life }, vec![Event::Refused]))
+    Ok((Life { stage, is_double, ..life }, vec![Event::Refused]))
 }
 
 pub(super) fn withdraw(life: Life, was_owed: bool, why: Why<WithdrawReason>) -> Outcome {
@@ -88,8 +89,9 @@ pub(super) fn withdraw(life: Life, was_owed: bool, why: Why<WithdrawReason>) -> 
         events.push(Event::Released { dong: life.owed_dong() });
     }
     let dong = life.returned_dong;
+    let is_double = life.is_double && life.paid_dong > 0;
     let stage = if life.paid_dong > 0 { Stage::Recovered { dong } } else { Stage::Withdrawn { why } };
-    Ok((Life { stage, ..life }, events))
+    Ok((Life { stage, is_double, ..life }, events))
 }
 
 pub(super) fn batch(life: Life, batch: BatchId) -> Outcome {
@@ -100,18 +102,13 @@ pub(super) fn unmake(life: Life, place: Place) -> Outcome {
     Ok((Life { stage: Stage::InReview { place, proposal: None }, ..life }, vec![Event::PutInReview]))
 }
 
-/// The place after the bank paid, and what the claim has been paid then.
-pub(super) fn paid(life: &mut Life, on: NaiveDate) -> (Place, Event) {
-    let dong = life.owed_dong();
+/// The place after the bank paid what is owed, and what the claim has been paid then.
+pub(super) fn paid(life: &mut Life, (on, dong): (NaiveDate, i64)) -> Result<(Place, Event), Refusal> {
+    if dong != life.owed_dong() {
+        return Err(Refusal::AmountOutOfRange);
+    }
     life.paid_dong += dong;
-    (Place::Paid { on, dong }, Event::Paid { dong })
-}
-
-/// The same for what is owed no more, because it waits for the third person again: owed, and paid.
-pub(super) fn paid_unowed(life: &mut Life, on: NaiveDate) -> (Place, Vec<Event>) {
-    let dong = life.owed_dong();
-    let (place, event) = paid(life, on);
-    (place, vec![Event::Approved { dong }, event])
+    Ok((Place::Paid { on, dong }, Event::Paid { dong }))
 }
 
 /// The bank brings back what it paid last.

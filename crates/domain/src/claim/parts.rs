@@ -22,6 +22,8 @@ pub struct LifeParts {
     pub paid_dong: i64,
     /// What was given back.
     pub returned_dong: i64,
+    /// Whether it was paid beside another claim.
+    pub is_double: bool,
     /// Name of the stage.
     pub state: State,
     /// Where it stood, of a claim in review.
@@ -69,6 +71,7 @@ impl Life {
             prepared_by: self.prepared_by,
             paid_dong: self.paid_dong,
             returned_dong: self.returned_dong,
+            is_double: self.is_double,
             state: self.state(),
             place: None,
             second_by: None,
@@ -141,9 +144,12 @@ impl Life {
             prepared_by: parts.prepared_by,
             paid_dong: parts.paid_dong,
             returned_dong: parts.returned_dong,
+            is_double: parts.is_double,
             stage,
         };
+        let is_over = matches!(life.stage, Stage::Withdrawn { .. } | Stage::Refused { .. });
         let whole = life.parts() == *parts && life.dong > 0 && (0..=life.dong).contains(&life.held_dong());
+        let whole = whole && !(is_over && life.is_double);
         if whole { Ok(life) } else { Err(PartsError) }
     }
 }

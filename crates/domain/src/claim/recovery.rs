@@ -49,7 +49,9 @@ pub fn preview(
     (parts, from): (u32, NaiveDate),
 ) -> Result<Preview, LedgerFault> {
     let held_dong = life.held_dong();
-    let asked_dong = (held_dong - kept_dong(recovery, life.dong, outcome)).max(0);
+    // Of what was paid beside another claim nothing is kept, whatever became of the placement.
+    let kept_dong = if life.is_double { 0 } else { kept_dong(recovery, life.dong, outcome) };
+    let asked_dong = (held_dong - kept_dong).max(0);
     // What was asked before and has not come is asked already: the difference is posted.
     let journal = match asked_dong - life.outstanding_dong() {
         0 => None,
@@ -122,7 +124,7 @@ impl Life {
     /// paid out: nothing is claimed but for what is confirmed. It counts against what is asked later, and is claimed
     /// anew with the rest once the placement is confirmed again.
     pub fn over_dong(&self, recovery: Recovery, outcome: &Outcome) -> i64 {
-        if outcome.status == Status::Confirmed {
+        if outcome.status == Status::Confirmed || self.is_double {
             return 0;
         }
         let over = kept_dong(recovery, self.dong, outcome) - self.held_dong();

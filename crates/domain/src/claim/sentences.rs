@@ -50,5 +50,8 @@ const fn command(command: CommandName) -> (&'static str, &'static str) {
         CommandName::ConfirmRecovery => ("xác nhận thu hồi", "confirm a recovery"),
         CommandName::GiveBack => ("ghi nhận tiền nộp lại", "record money that came back"),
         CommandName::PrepareAgain => ("lập lại đề nghị", "claim it anew"),
+        CommandName::BankReturned => {
+            ("ghi nhận ngân hàng chuyển lại tiền đã chi", "record that the bank brought back what it had paid")
+        }
     }
 }

@@ -6,8 +6,8 @@ use super::Event;
 use super::again::may_record;
 use super::life::{Asked, Command, Hand, Life, Place, Proposal, Settled, Stage};
 use super::moves::{
-    Outcome, approve, approve_again, batch, bounce_noted, brought_back, confirmed_by_another, open, paid, paid_unowed,
-    propose, refuse, unmake, withdraw,
+    Outcome, approve, approve_again, batch, bounce_noted, brought_back, confirmed_by_another, open, paid, propose,
+    refuse, unmake, withdraw,
 };
 use super::refusal::Refusal;
 use chrono::NaiveDate;
@@ -17,6 +17,10 @@ impl Life {
     /// was told twice has one effect.
     pub fn step(self, command: Command) -> Outcome {
         let refused = Refusal::NotFrom { state: self.state(), command: command.name() };
+        // Money that came back is booked wherever the claim stands by then.
+        if let Command::BankReturned { dong, why } = command {
+            return self.returned_late(dong, why, refused);
+        }
         match self.stage.clone() {
             Stage::Open(place) => self.at_open(place, command, refused),
             Stage::InReview { place, proposal } => self.at_review(place, proposal, command, refused),
@@ -52,7 +56,8 @@ impl Life {
                 | Command::ProposeRecovery(_)
                 | Command::ConfirmRecovery(..)
                 | Command::GiveBack { .. }
-                | Command::PrepareAgain { .. } => Err(refused),
+                | Command::PrepareAgain { .. }
+                | Command::BankReturned { .. } => Err(refused),
             },
             Place::Sent { .. } => self.at_sent(place, command, refused),
             Place::Paid { dong, .. } => self.at_paid((place, dong), command, refused),
@@ -60,7 +65,7 @@ impl Life {
     }
 
     fn at_waiting(
-        mut self,
+        self,
         place: Place,
         second: Option<crate::membership::AccountId>,
         command: Command,
@@ -71,9 +76,8 @@ impl Life {
             // Who approved first did so without what came since: whoever approves now is the first.
             Command::ApproveAgain(hand) if second.is_some() => approve(self, None, hand),
             // Paid by an attempt of before, when it waits to be approved again: what was paid was owed.
-            Command::BankPaid { on } if second.is_some() => {
-                let (place, events) = paid_unowed(&mut self, on);
-                open(self, place, events)
+            Command::BankPaid { on, dong, .. } if second.is_some() || self.paid_dong > 0 => {
+                self.paid_where_it_stands(false, (on, dong), false)
             }
             Command::Refuse(hand, why) => refuse(self, hand, why),
             Command::Withdraw(why) => withdraw(self, false, why),
@@ -89,19 +93,17 @@ impl Life {
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
-            | Command::PrepareAgain { .. } => Err(refused),
+            | Command::PrepareAgain { .. }
+            | Command::BankReturned { .. } => Err(refused),
         }
     }
 
-    fn at_owed(mut self, place: Place, command: Command, refused: Refusal) -> Outcome {
+    fn at_owed(self, place: Place, command: Command, refused: Refusal) -> Outcome {
         match command {
             Command::Batch(id) => batch(self, id),
             Command::ApproveAgain(hand) => approve_again(self, place, hand),
             // Paid after all, by an attempt of which the bank had said that it was not.
-            Command::BankPaid { on } => {
-                let (place, event) = paid(&mut self, on);
-                open(self, place, vec![event])
-            }
+            Command::BankPaid { on, dong, .. } => self.paid_where_it_stands(true, (on, dong), false),
             Command::Withdraw(why) => withdraw(self, true, why),
             Command::Unmake => unmake(self, place),
             Command::Reconfirm => self.stays(),
@@ -114,14 +116,15 @@ impl Life {
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
-            | Command::PrepareAgain { .. } => Err(refused),
+            | Command::PrepareAgain { .. }
+            | Command::BankReturned { .. } => Err(refused),
         }
     }
 
     fn at_sent(mut self, place: Place, command: Command, refused: Refusal) -> Outcome {
         match command {
-            Command::BankPaid { on } => {
-                let (place, event) = paid(&mut self, on);
+            Command::BankPaid { on, dong, .. } => {
+                let (place, event) = paid(&mut self, (on, dong))?;
                 open(self, place, vec![event])
             }
             Command::BankBounced(why) => {
@@ -140,7 +143,8 @@ impl Life {
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
-            | Command::PrepareAgain { .. } => Err(refused),
+            | Command::PrepareAgain { .. }
+            | Command::BankReturned { .. } => Err(refused),
         }
     }
 
@@ -163,13 +167,16 @@ impl Life {
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
-            | Command::PrepareAgain { .. } => Err(refused),
+            | Command::PrepareAgain { .. }
+            | Command::BankReturned { .. } => Err(refused),
         }
     }
 
     /// Under review nothing new is paid; what the bank says of money that is on its way is taken all the same.
     fn at_review(mut self, place: Place, proposal: Option<Proposal>, command: Command, refused: Refusal) -> Outcome {
         match (command, place) {
+            // What was paid beside another claim is asked back, whatever the facts say.
+            (Command::Reconfirm, _) if self.is_double => self.stays(),
             (Command::Reconfirm, place) => open(self, place, vec![Event::BackFromReview]),
             (Command::Unmake, _) | (Command::BankPaid { .. }, Place::Paid { .. }) => self.stays(),
             (Command::TakeOut, Place::Batched { .. }) => self.reviewed(Place::Approved, Event::TakenOut),
@@ -177,13 +184,18 @@ impl Life {
                 withdraw(self, place.is_owed(), why)
             }
             (Command::Withdraw(why), Place::Prepared | Place::AwaitingThird { .. }) => withdraw(self, false, why),
-            (Command::BankPaid { on }, Place::Sent { .. } | Place::Approved | Place::Bounced { .. }) => {
-                let (place, event) = paid(&mut self, on);
+            (Command::BankPaid { on, dong, .. }, Place::Sent { .. }) => {
+                let (place, event) = paid(&mut self, (on, dong))?;
                 self.reviewed(place, event)
             }
-            (Command::BankPaid { on }, Place::AwaitingThird { .. }) => {
-                let (place, events) = paid_unowed(&mut self, on);
-                Ok((Self { stage: Stage::InReview { place, proposal: None }, ..self }, events))
+            (Command::BankPaid { on, dong, .. }, Place::Approved | Place::Bounced { .. }) => {
+                self.paid_where_it_stands(true, (on, dong), true)
+            }
+            (Command::BankPaid { on, dong, .. }, Place::AwaitingThird { .. }) => {
+                self.paid_where_it_stands(false, (on, dong), true)
+            }
+            (Command::BankPaid { on, dong, .. }, Place::Prepared) if self.paid_dong > 0 => {
+                self.paid_where_it_stands(false, (on, dong), true)
             }
             (Command::BankBounced(why), Place::Sent { .. }) => {
                 bounce_noted(&why)?;
@@ -239,6 +251,7 @@ impl Life {
             Command::Reconsider { asked_dong, is_confirmed } => {
                 self.reconsidered(Settled::Recovering(asked), None, (*asked_dong, *is_confirmed))
             }
+            Command::BankPaid { on, dong, is_alone } => self.paid_after_all((*on, *dong), *is_alone),
             Command::Unmake | Command::Reconfirm => self.stays(),
             Command::Approve(_)
             | Command::ApproveAgain(_)
@@ -247,11 +260,11 @@ impl Life {
             | Command::Batch(_)
             | Command::TakeOut
             | Command::Send
-            | Command::BankPaid { .. }
             | Command::BankBounced(_)
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(..)
-            | Command::PrepareAgain { .. } => Err(refused),
+            | Command::PrepareAgain { .. }
+            | Command::BankReturned { .. } => Err(refused),
         }
     }
 
@@ -260,9 +273,10 @@ impl Life {
             Command::Reconsider { asked_dong, is_confirmed } => {
                 self.reconsidered(Settled::Recovered { dong }, None, (*asked_dong, *is_confirmed))
             }
-            Command::PrepareAgain { by } if self.owed_dong() > 0 => {
+            Command::PrepareAgain { by } if self.owed_dong() > 0 && !self.is_double => {
                 open(Self { prepared_by: *by, ..self }, Place::Prepared, vec![Event::PreparedAgain])
             }
+            Command::BankPaid { on, dong, is_alone } => self.paid_after_all((*on, *dong), *is_alone),
             Command::Unmake | Command::Reconfirm => self.stays(),
             Command::Approve(_)
             | Command::ApproveAgain(_)
@@ -271,12 +285,12 @@ impl Life {
             | Command::Batch(_)
             | Command::TakeOut
             | Command::Send
-            | Command::BankPaid { .. }
             | Command::BankBounced(_)
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
-            | Command::PrepareAgain { .. } => Err(refused),
+            | Command::PrepareAgain { .. }
+            | Command::BankReturned { .. } => Err(refused),
         }
     }
 
@@ -289,6 +303,7 @@ impl Life {
 
     fn at_over(self, command: &Command, refused: Refusal) -> Outcome {
         match command {
+            Command::BankPaid { on, dong, is_alone } => self.paid_after_all((*on, *dong), *is_alone),
             Command::Unmake | Command::Reconfirm => self.stays(),
             Command::Approve(_)
             | Command::ApproveAgain(_)
@@ -297,13 +312,13 @@ impl Life {
             | Command::Batch(_)
             | Command::TakeOut
             | Command::Send
-            | Command::BankPaid { .. }
             | Command::BankBounced(_)
             | Command::Reconsider { .. }
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
-            | Command::PrepareAgain { .. } => Err(refused),
+            | Command::PrepareAgain { .. }
+            | Command::BankReturned { .. } => Err(refused),
         }
     }
 
@@ -330,6 +345,7 @@ fn never_in_review(command: &Command, refused: Refusal) -> Outcome {
         | Command::ProposeRecovery(_)
         | Command::ConfirmRecovery(..)
         | Command::GiveBack { .. }
-        | Command::PrepareAgain { .. } => Err(refused),
+        | Command::PrepareAgain { .. }
+        | Command::BankReturned { .. } => Err(refused),
     }
 }

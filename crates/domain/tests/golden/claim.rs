@@ -1,6 +1,8 @@
 //! The life of a claim: `claim_life.md`, who may decide about it, and that no sequence of commands pays twice, loses
 //! money or leaves the ledger out of balance.
 
+mod after_all;
+
 use crate::days::on;
 use crate::written::stays_as_written;
 use sanviec_domain::Lang;
@@ -52,6 +54,11 @@ fn life(stage: Stage) -> Life {
     Life { paid_dong: paid, returned_dong: returned, stage, ..life }
 }
 
+/// A claim that was paid after it was given up, while another one held its person.
+fn beside(stage: Stage) -> Life {
+    Life { is_double: true, ..life(stage) }
+}
+
 /// A claim that was decided about and is looked at again.
 fn again(was: Settled, proposal: Option<Proposal>) -> Life {
     life(Stage::Reconsidered { was, proposal })
@@ -59,6 +66,11 @@ fn again(was: Settled, proposal: Option<Proposal>) -> Life {
 
 fn bounced() -> Why<BounceReason> {
     Why::plain(BounceReason::AccountClosed)
+}
+
+/// What the bank paid for a person whom no other claim holds.
+fn bank_paid(day: &str, dong: i64) -> Command {
+    Command::BankPaid { on: on(day), dong, is_alone: true }
 }
 
 fn paid() -> Place {
@@ -107,6 +119,8 @@ fn lives() -> Vec<(&'static str, Life)> {
         ),
         ("looked at again, was recovered", again(Settled::Recovered { dong: 136_264 }, None)),
         ("looked at again, was kept", again(Settled::Kept, None)),
+        ("in review, was paid beside another claim", beside(Stage::InReview { place: paid(), proposal: None })),
+        ("recovered, was paid beside another claim", beside(Stage::Recovered { dong: DONG })),
         ("withdrawn", life(Stage::Withdrawn { why: Why::plain(WithdrawReason::Mistake) })),
         ("refused", life(Stage::Refused { why: Why::plain(RefuseReason::EvidenceDoubted) })),
     ]
@@ -131,7 +145,9 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("Batch on another list", Command::Batch(batch(8))),
         ("TakeOut", Command::TakeOut),
         ("Send", Command::Send),
-        ("BankPaid", Command::BankPaid { on: on("2026-11-25") }),
+        ("BankPaid", bank_paid("2026-11-25", DONG)),
+        ("BankPaid 68.132", bank_paid("2026-11-25", 68_132)),
+        ("BankPaid beside another claim", Command::BankPaid { on: on("2026-11-25"), dong: DONG, is_alone: false }),
         ("BankBounced", Command::BankBounced(bounced())),
         ("Unmake", Command::Unmake),
         ("Reconfirm", Command::Reconfirm),
@@ -152,6 +168,8 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("GiveBack by person 4", Command::GiveBack { dong: 1, by: hand(4) }),
         ("GiveBack by somebody who entered facts", Command::GiveBack { dong: 1, by: entered }),
         ("PrepareAgain", Command::PrepareAgain { by: person(5) }),
+        ("BankReturned", Command::BankReturned { dong: DONG, why: bounced() }),
+        ("BankReturned 68.132", Command::BankReturned { dong: 68_132, why: bounced() }),
     ]
 }
 
@@ -249,7 +267,7 @@ fn no_sequence_of_commands_breaks_what_must_hold() {
             holds(&after, &balances, &told);
             assert!(before.state() == after.state() || !events.is_empty(), "moved in silence: {told}");
             // Money that went round once more is another history and not another state.
-            if seen.insert(format!("{:?}{}", after.stage, after.held_dong())) {
+            if seen.insert(format!("{:?}{}{}", after.stage, after.held_dong(), after.is_double)) {
                 reached.push((after, balances));
             }
         }
@@ -268,8 +286,10 @@ fn holds(life: &Life, balances: &Balances, told: &str) {
         _ => 0,
     };
     assert_eq!(balances.on(Account::Owed), -owed, "{told}");
-    assert!(life.held_dong() == 0 || life.is_live(), "money without a claim: {told}");
-    assert!(life.held_dong() == 0 || life.excludes(), "paid and not excluded: {told}");
+    // What was paid beside another claim is asked back, and its person held by that one.
+    assert!(life.held_dong() == 0 || life.is_live() || life.is_double, "money without a claim: {told}");
+    assert!(life.held_dong() == 0 || life.excludes() || life.is_double, "paid and not excluded: {told}");
+    assert!(!life.is_double || !(life.is_live() || life.excludes()), "held twice: {told}");
 }
 
 /// Late facts put a claim before people; money moves when people have said so.
@@ -315,7 +335,7 @@ fn the_same_command_twice_has_one_effect() {
     for (at, command) in [
         (Stage::Open(Place::Approved), Command::Batch(batch(7))),
         (Stage::Open(Place::Batched { batch: batch(7) }), Command::Send),
-        (Stage::Open(Place::Sent { batch: batch(7) }), Command::BankPaid { on: on("2026-11-25") }),
+        (Stage::Open(Place::Sent { batch: batch(7) }), bank_paid("2026-11-25", DONG)),
         (Stage::Open(paid()), Command::Unmake),
         (Stage::InReview { place: paid(), proposal: None }, Command::Reconfirm),
     ] {
@@ -334,7 +354,7 @@ fn what_was_given_back_can_be_claimed_anew_and_is_paid_once() {
         Command::Approve(hand(2)),
         Command::Batch(batch(7)),
         Command::Send,
-        Command::BankPaid { on: on("2026-11-20") },
+        bank_paid("2026-11-20", DONG),
         Command::Unmake,
         Command::ProposeRecovery(proposal(2, 100_000, 1)),
         Command::ConfirmRecovery(hand(3), on("2026-11-26")),
@@ -343,11 +363,11 @@ fn what_was_given_back_can_be_claimed_anew_and_is_paid_once() {
         Command::Approve(hand(1)),
         Command::Batch(batch(8)),
         Command::Send,
-        Command::BankPaid { on: on("2026-12-20") },
+        bank_paid("2026-12-20", 100_000),
         Command::BankBounced(bounced()),
         Command::Batch(batch(9)),
         Command::Send,
-        Command::BankPaid { on: on("2026-12-28") },
+        bank_paid("2026-12-28", 100_000),
     ] {
         let told = format!("{command:?} from {life:?}");
         let more;

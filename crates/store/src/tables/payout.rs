@@ -45,7 +45,8 @@ pub(crate) mod entity {
         pub updated_at: i64,
         /// Who recorded the bank's answer.
         pub result_by: Option<Uuid>,
-        /// When the bank said that it paid after all; `None` once that is settled.
+        /// When the bank said otherwise than before: that it paid after all, or, of one that is paid, that it brought
+        /// the money back; `None` once that is settled.
         pub disputed_at: Option<i64>,
         /// Who brought that word.
         pub disputed_by: Option<Uuid>,
@@ -102,6 +103,29 @@ pub async fn list_disputed(db: &impl Db, centre_id: Uuid) -> Result<Vec<Row>> {
         .to_owned();
     let found = Entity::find().filter(Column::DisputedAt.is_not_null()).filter(Column::ClaimId.in_subquery(own));
     found.order_by_asc(Column::DisputedAt).order_by_asc(Column::Id).all(db).await.in_table("payout")
+}
+
+/// An attempt of another claim for a person in a programme of which the bank said that it paid after it had said it did
+/// not, until that is settled: by their keyed hash, and by these profiles.
+pub async fn find_disputed_of_person(
+    db: &impl Db,
+    (programme, person_key): (&str, &[u8]),
+    (profiles, claim_id): (&[Uuid], Uuid),
+) -> Result<Option<Row>> {
+    use crate::tables::claim::entity as claims;
+    let theirs = sea_orm::Condition::any()
+        .add(claims::Column::PersonKey.eq(person_key.to_vec()))
+        .add(claims::Column::ProfileId.is_in(profiles.iter().copied()));
+    let others = sea_orm::sea_query::Query::select()
+        .column(claims::Column::Id)
+        .from(claims::Entity)
+        .and_where(claims::Column::Programme.eq(programme))
+        .and_where(claims::Column::Id.ne(claim_id))
+        .cond_where(theirs)
+        .to_owned();
+    let found = Entity::find().filter(Column::DisputedAt.is_not_null()).filter(Column::State.ne("paid"));
+    let found = found.filter(Column::ClaimId.in_subquery(others)).order_by_asc(Column::Id);
+    found.one(db).await.in_table("payout")
 }
 
 /// Moves an attempt from one state to another; [`Error::Conflict`] when it is not in the first one.

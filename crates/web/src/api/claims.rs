@@ -60,8 +60,8 @@ impl ClaimInput {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClaimAct {
-    /// `approve`, `refuse`, `withdraw`, `settle_paid`, `settle_unpaid`, `propose_recovery`, `confirm_recovery`,
-    /// `give_back` or `prepare_again`.
+    /// `approve`, `refuse`, `withdraw`, `settle_paid`, `settle_unpaid`, `settle_brought_back`, `settle_stays_paid`,
+    /// `propose_recovery`, `confirm_recovery`, `give_back` or `prepare_again`.
     act: String,
     /// Version that was seen; for all but `propose_recovery` and `prepare_again`.
     #[serde(default)]
@@ -78,10 +78,11 @@ pub(crate) struct ClaimAct {
     /// In how many parts; for `propose_recovery`, and as it was proposed for `confirm_recovery`.
     #[serde(default)]
     instalments: u32,
-    /// Day on which money came back, or on which the bank paid for `settle_paid`, `2027-03-10`.
+    /// Day on which money came back, also for `settle_brought_back`, or on which the bank paid for `settle_paid`,
+    /// `2027-03-10`.
     #[serde(default)]
     on: String,
-    /// The name by which the bank speaks of the attempt; for `settle_paid` and `settle_unpaid`.
+    /// The name by which the bank speaks of the attempt; for each `settle_…`.
     #[serde(default)]
     attempt: String,
 }
@@ -114,6 +115,8 @@ pub(crate) struct ClaimAnswer {
     elsewhere_through: Option<String>,
     /// Whether facts came after it was approved: it is approved again before it is paid.
     is_outdated: bool,
+    /// Whether the bank paid it after it was given up, while another claim held its person: all of it is asked back.
+    is_double: bool,
     policy: String,
     policy_hash: String,
     /// Day, state of knowledge and hash of the facts of the reading.
@@ -130,7 +133,7 @@ pub(crate) struct ClaimAnswer {
     instalments: Vec<InstalmentAnswer>,
     /// What somebody proposed to ask back and nobody has confirmed.
     proposal: Option<ProposalAnswer>,
-    /// Attempts that the bank says it paid after it had said it did not.
+    /// Attempts of which the bank says otherwise than before: paid after not paid, or brought back late.
     disputes: Vec<DisputeAnswer>,
     journals: Vec<JournalAnswer>,
 }
@@ -141,7 +144,9 @@ pub(crate) struct DisputeAnswer {
     /// The name by which the bank speaks of it.
     attempt: String,
     dong: i64,
-    /// Day on which the bank paid, as it says.
+    /// Whether the bank says that it brought the money back; else it says that it paid after all.
+    is_back: bool,
+    /// Day of the bank, as it says.
     on: Option<String>,
 }
 
@@ -190,6 +195,7 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
     let dispute = |one: claims::DisputeView| DisputeAnswer {
         attempt: one.attempt,
         dong: one.dong,
+        is_back: one.is_back,
         on: one.on.map(|on| on.to_string()),
     };
     let proposal = view.life.proposal();
@@ -214,6 +220,7 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
         elsewhere_from: from.map(|day| day.to_string()),
         elsewhere_through: through.map(|day| day.to_string()),
         is_outdated: view.is_outdated,
+        is_double: view.life.is_double,
         policy: view.policy,
         policy_hash: view.policy_hash,
         today: view.today.to_string(),
@@ -333,10 +340,12 @@ async fn act(site: &Site, ctx: &Ctx, (id, input): (String, ClaimAct), key: &Key)
             let order = claims::GiveBack { id, version, dong: input.dong, on: a_day("on", &input.on)? };
             claims::give_back(app, ctx, order, key).await
         }
-        "settle_paid" | "settle_unpaid" => {
+        "settle_paid" | "settle_unpaid" | "settle_brought_back" | "settle_stays_paid" => {
             let settled = match input.act.as_str() {
                 "settle_paid" => claims::Settled::Paid { on: a_day("on", &input.on)? },
-                _ => claims::Settled::NotPaid,
+                "settle_unpaid" => claims::Settled::NotPaid,
+                "settle_brought_back" => claims::Settled::BroughtBack { on: a_day("on", &input.on)? },
+                _ => claims::Settled::StaysPaid,
             };
             let order = claims::SettleDispute { id, version, attempt: input.attempt, settled };
             claims::settle_dispute(app, ctx, order, key).await

@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 216] = [
+const NAMED: [&str; 217] = [
     "add_account",
     "add_address",
     "add_centre",
@@ -54,6 +54,7 @@ const NAMED: [&str; 216] = [
     "claim_bank_bounced",
     "claim_bank_disputes",
     "claim_bank_paid",
+    "claim_bank_returned",
     "claim_batch",
     "claim_confirm_recovery",
     "claim_give_back",

@@ -8,7 +8,7 @@ use crate::per_backend::{bound, for_update};
 use crate::tables::IN_LIST;
 use crate::{Db, Error, Result, Tx};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, Condition, ConnectionTrait, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
 pub use entity::Model as Row;
 use entity::{Column, Entity};
@@ -82,6 +82,21 @@ pub async fn is_paid_by(db: &impl Db, placement_id: Uuid, recorded_at: i64) -> R
                                              AND payout.state = 'sent')) LIMIT 1";
     let found = db.query_one_raw(bound(db, sql, [placement_id.into(), recorded_at.into()])).await?;
     Ok(found.is_some())
+}
+
+/// Another claim for a person in a programme that was paid beside the one that holds them, and not given back: by their
+/// keyed hash, and by these profiles.
+pub async fn find_double(
+    db: &impl Db,
+    (programme, person_key): (&str, &[u8]),
+    (profiles, claim_id): (&[Uuid], Uuid),
+) -> Result<Option<Row>> {
+    let theirs = Condition::any()
+        .add(Column::PersonKey.eq(person_key.to_vec()))
+        .add(Column::ProfileId.is_in(profiles.iter().copied()));
+    let found = Entity::find().filter(Column::Programme.eq(programme)).filter(Column::IsLive.eq(0));
+    let found = found.filter(Expr::cust("paid_dong > returned_dong")).filter(Column::Id.ne(claim_id)).filter(theirs);
+    found.order_by_asc(Column::Id).one(db).await.in_table("claim")
 }
 
 /// Claims of a batch, in the order in which they were made.

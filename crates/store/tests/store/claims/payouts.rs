@@ -1,6 +1,8 @@
 //! Attempts to pay: the day of the bank, and what it says against its earlier word, whoever asks.
 
-use super::{TODAY, batch_row, centre_id, id, journal, pay, payout_row, prepare, raw, refused_by, seed, send_as};
+use super::{
+    PROGRAMME, TODAY, batch_row, centre_id, id, journal, pay, payout_row, prepare, raw, refused_by, seed, send_as,
+};
 use crate::data::NOW;
 use sanviec_store::testing::{Fresh, each_backend};
 use sanviec_store::{Error, Store, batch, claim, ledger, payout, placement};
@@ -95,6 +97,78 @@ async fn what_was_approved_before_facts_came_is_not_sent() {
         raw(store, &format!("UPDATE claim SET approved_known_at = {}", NOW + 1)).await.unwrap();
         assert!(claim::list_outdated(store.reader(), centre, &["batched"], None, 10).await.unwrap().is_empty());
         move_on(store, sent, "waiting").await.unwrap();
+    })
+    .await;
+}
+
+/// The second lock for the person: while the bank's word about another claim is open, or what was paid beside this one
+/// is not given back, nothing is sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_paid_while_another_claim_for_them_may_have_been_or_was() {
+    each_backend(|fresh| async move {
+        let store = listed(&fresh).await;
+        let bounced =
+            payout::Row { state: "bounced".into(), is_open: 0, result_by: Some(id(8)), ..payout_row(1, 1, 1) };
+        move_on(store, bounced.clone(), "waiting").await.unwrap();
+        raw(store, "UPDATE claim SET is_live = 0, state = 'withdrawn'").await.unwrap();
+        for table in ["exclusion", "exclusion_profile"] {
+            raw(store, &format!("UPDATE {table} SET until_on = 0")).await.unwrap();
+        }
+        assert!(prepare(store, 3, 7).await.unwrap(), "the same person, by number");
+        pay(store, payout_row(2, 3, 1)).await.unwrap();
+        let disputed = payout::Row { disputed_at: Some(NOW), disputed_by: Some(id(9)), ..bounced.clone() };
+        move_on(store, disputed.clone(), "bounced").await.unwrap();
+        let (theirs, key) = (id(20_003), [7_u8; 32]);
+        let found = payout::find_disputed_of_person(store.reader(), (PROGRAMME, &key), (&[theirs], id(3))).await;
+        assert_eq!(found.unwrap(), Some(disputed.clone()));
+        let own = payout::find_disputed_of_person(store.reader(), (PROGRAMME, &key), (&[theirs], id(1))).await;
+        assert_eq!(own.unwrap(), None, "not its own");
+        let by_profile = (&[id(20_001)][..], id(3));
+        let found = payout::find_disputed_of_person(store.reader(), (PROGRAMME, &[8_u8; 32]), by_profile).await;
+        assert_eq!(found.unwrap(), Some(disputed));
+        let sent = payout::Row { state: "sent".into(), ..payout_row(2, 3, 1) };
+        refused_by(move_on(store, sent.clone(), "waiting").await, "payout_disputed");
+        move_on(store, bounced, "bounced").await.unwrap();
+        raw(store, "UPDATE claim SET paid_dong = 400000 WHERE is_live = 0").await.unwrap();
+        let beside = claim::find_double(store.reader(), (PROGRAMME, &key), (&[theirs], id(3))).await.unwrap();
+        assert_eq!(beside.map(|row| row.id), Some(id(1)));
+        refused_by(move_on(store, sent.clone(), "waiting").await, "payout_paid_beside");
+        raw(store, "UPDATE claim SET returned_dong = 400000 WHERE is_live = 0").await.unwrap();
+        assert_eq!(claim::find_double(store.reader(), (PROGRAMME, &key), (&[theirs], id(3))).await.unwrap(), None);
+        move_on(store, sent, "waiting").await.unwrap();
+    })
+    .await;
+}
+
+/// The second lock while money is said to be back: no one person says that it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_to_be_back_is_booked_by_a_third_person() {
+    each_backend(|fresh| async move {
+        let store = listed(&fresh).await;
+        send_as(store, Some(7)).await.unwrap();
+        let paid = payout::Row {
+            state: "paid".into(),
+            is_open: 0,
+            result_on: Some(TODAY + 365),
+            result_by: Some(id(8)),
+            disputed_at: Some(NOW),
+            disputed_by: Some(id(9)),
+            ..payout_row(1, 1, 1)
+        };
+        move_on(store, paid.clone(), "waiting").await.unwrap();
+        let settled = |state: &str, by: Option<u128>| payout::Row {
+            state: state.into(),
+            result_by: by.map(id),
+            disputed_at: None,
+            disputed_by: None,
+            ..paid.clone()
+        };
+        for (state, by) in
+            [("brought_back", Some(9)), ("brought_back", Some(7)), ("brought_back", None), ("bounced", Some(8))]
+        {
+            refused_by(move_on(store, settled(state, by), "paid").await, "payout_disputed");
+        }
+        move_on(store, settled("brought_back", Some(8)), "paid").await.unwrap();
     })
     .await;
 }

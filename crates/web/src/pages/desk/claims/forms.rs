@@ -135,24 +135,30 @@ impl Forms<'_> {
         ("claim-proposed", Vec::new(), vec![DeskBlock::Notice(told.into())])
     }
 
-    /// What came out when the bank was asked whether it paid.
+    /// What came out when the bank was asked whether it paid, or brought the money back.
     fn dispute(&self, dispute: &DisputeView) -> Result<Titled, Stop> {
         let lang = self.visit.lang;
+        let (on_label, acts) = if dispute.is_back {
+            ("claim-dispute-back-on", [("da-ve", "claim-dispute-back"), ("van-chi", "claim-dispute-stays")])
+        } else {
+            ("claim-dispute-on", [("da-chi", "claim-dispute-paid"), ("khong-chi", "claim-dispute-unpaid")])
+        };
         let said = format!("{} · {}", dispute.attempt, dong(self.visit, dispute.dong));
         let mut about = vec![(lang.t("claim-attempt"), vec![said.into()])];
         if let Some(on) = dispute.on {
-            about.push((lang.t("claim-dispute-on"), vec![day(self.visit, on).into()]));
+            about.push((lang.t(on_label), vec![day(self.visit, on).into()]));
+        }
+        if dispute.is_back && dispute.dong > self.view.life.held_dong() {
+            about.push((lang.t("claim-dispute-over"), vec![lang.t("claim-dispute-over-what").into()]));
         }
         if let Some(refusal) = dispute.refusal {
             return Ok(("claim-dispute", about, vec![DeskBlock::Notice(refusal.sentence(spoken(self.visit)).into())]));
         }
         let known = dispute.on.map(|on| day(self.visit, on)).unwrap_or_default();
         let typed = self.filled.map_or(known, |filled| filled.one(ON).to_owned());
-        let ask = DeskAsk::line(ON, lang.t("claim-dispute-on"), &typed).hint(lang.t("day-hint")).digits();
+        let ask = DeskAsk::line(ON, lang.t(on_label), &typed).hint(lang.t("day-hint")).digits();
         let mut blocks = Vec::new();
-        for (act, button, asks) in
-            [("da-chi", "claim-dispute-paid", vec![ask]), ("khong-chi", "claim-dispute-unpaid", Vec::new())]
-        {
+        for ((act, button), asks) in acts.into_iter().zip([vec![ask], Vec::new()]) {
             let mut form = self.one(act, button, asks)?;
             form.kept.push((ATTEMPT, dispute.attempt.clone()));
             for ask in &mut form.asks {
@@ -175,7 +181,8 @@ impl Forms<'_> {
     fn again(&self) -> Result<Option<Titled>, Stop> {
         let life = &self.view.life;
         let is_decided = matches!(life.stage, Stage::Recovered { .. } | Stage::Reconsidered { .. });
-        if !is_decided || life.outstanding_dong() > 0 || life.owed_dong() == 0 || !self.view.is_confirmed_now() {
+        let is_owed = life.owed_dong() > 0 && life.outstanding_dong() == 0 && !life.is_double;
+        if !is_decided || !is_owed || !self.view.is_confirmed_now() {
             return Ok(None);
         }
         let form = self.one("lap-lai", "claim-again-button", Vec::new())?;

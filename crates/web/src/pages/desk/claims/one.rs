@@ -31,7 +31,11 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
         page.blocks.push(DeskBlock::Notice(lang.t("claim-differs").into()));
     }
     for dispute in &view.disputes {
-        page.blocks.push(DeskBlock::Notice(lang.t1("claim-disputed", "code", &dispute.attempt).into()));
+        let told = if dispute.is_back { "claim-disputed-back" } else { "claim-disputed" };
+        page.blocks.push(DeskBlock::Notice(lang.t1(told, "code", &dispute.attempt).into()));
+    }
+    if view.life.is_double && view.life.held_dong() > 0 {
+        page.blocks.push(DeskBlock::Notice(lang.t("claim-double").into()));
     }
     if view.is_outdated {
         page.blocks.push(DeskBlock::Notice(lang.t("claim-outdated").into()));
@@ -230,7 +234,7 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
             let on = form::typed_day(filled, ON, "on")?;
             claims::give_back(app, ctx, claims::GiveBack { id, version, dong, on }, &key).await
         }
-        "da-chi" | "khong-chi" => {
+        "da-chi" | "khong-chi" | "da-ve" | "van-chi" => {
             let order =
                 SettleDispute { id, version, attempt: filled.one(ATTEMPT).to_owned(), settled: settled(filled)? };
             claims::settle_dispute(app, ctx, order, &key).await
@@ -247,6 +251,8 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
 fn settled(filled: &Filled) -> Result<Settled, AppError> {
     Ok(match filled.one(ACT) {
         "da-chi" => Settled::Paid { on: form::typed_day(filled, ON, "on")? },
+        "da-ve" => Settled::BroughtBack { on: form::typed_day(filled, ON, "on")? },
+        "van-chi" => Settled::StaysPaid,
         _ => Settled::NotPaid,
     })
 }

@@ -66,11 +66,12 @@ fn further(visit: &Visit, name: &str, before: u64, has_more: bool) -> Vec<(Strin
     earlier.into_iter().chain(later).collect()
 }
 
-/// What a bank says it paid after it had said it did not, until somebody has asked it.
+/// What a bank says it paid after it had said it did not, or brought back, until somebody has asked it.
 async fn disputes(visit: &Visit, page: &mut DeskPage) -> Result<(), Stop> {
     let waiting = claims::disputes(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
     let way = |one: &DisputeItem| {
-        let label = visit.lang.t2("disputes-one", ("code", &one.attempt), ("dong", &dong(visit, one.dong)));
+        let told = if one.is_back { "disputes-one-back" } else { "disputes-one" };
+        let label = visit.lang.t2(told, ("code", &one.attempt), ("dong", &dong(visit, one.dong)));
         (label, visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", one.claim)), false)
     };
     if !waiting.is_empty() {
