@@ -110,6 +110,8 @@ fn tell(report: &mut Report, all: &Done, twice: u64) {
         ("paid by the bank", all.paid),
         ("bounced", all.bounced),
         ("brought back", all.brought_back),
+        ("paid after all", all.corrected),
+        ("settled with the bank", all.settled),
         ("parts given back", all.recovered),
         ("retractions by two people", all.retractions),
         ("approvals anew after facts", all.approved_again),

@@ -1,5 +1,5 @@
 //! The bank of the simulation: it remembers what it was told to pay and what it did, apart from what the exchange
-//! believes. It pays a name once, whatever it is told again.
+//! believes. It pays a name once, whatever it is told again, and corrects itself: it paid what it had said it did not.
 
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -22,8 +22,14 @@ pub(crate) struct Attempt {
     /// Day on which the bank was told to pay: it acts on none before it, whatever the clock of the exchange says.
     pub(crate) pay_on: NaiveDate,
     pub(crate) fate: Option<Fate>,
-    /// What the exchange was told last.
+    /// What the exchange was told last, and took.
     pub(crate) told: Option<Fate>,
+    /// Whether the exchange has it down as told one thing and then another, until somebody has asked the bank.
+    pub(crate) is_disputed: bool,
+    /// When the exchange let its list go, in the bank's count of what happened.
+    pub(crate) sent: u64,
+    /// When the bank said that it paid after it had said it did not, in the same count.
+    pub(crate) corrected: Option<u64>,
 }
 
 impl Attempt {
@@ -50,14 +56,33 @@ pub(crate) struct Bank {
     pub(crate) attempts: BTreeMap<String, Attempt>,
     /// Lists that came, with the names on them.
     pub(crate) lists: BTreeMap<String, Vec<String>>,
+    /// Lists that the exchange let go, and when.
+    gone: BTreeMap<String, u64>,
+    /// What happened so far, counted.
+    count: u64,
 }
 
 impl Bank {
+    /// The next number in the count of what happened.
+    fn next(&mut self) -> u64 {
+        self.count += 1;
+        self.count
+    }
+
+    /// Notes that the exchange let a list go; its file may come later.
+    pub(crate) fn goes(&mut self, list: &str) {
+        let now = self.next();
+        self.gone.entry(list.to_owned()).or_insert(now);
+    }
+
     /// Takes a list that is to be paid on a day. The same list again is the same list.
     pub(crate) fn take(&mut self, list: &str, pay_on: NaiveDate, lines: Vec<Line>) {
         let names = lines.iter().map(|line| line.name.clone()).collect();
+        let sent = self.gone.get(list).copied().unwrap_or(0);
         for Line { name, claim, dong } in lines {
-            self.attempts.entry(name).or_insert(Attempt { claim, dong, pay_on, fate: None, told: None });
+            let attempt =
+                Attempt { claim, dong, pay_on, fate: None, told: None, is_disputed: false, sent, corrected: None };
+            self.attempts.entry(name).or_insert(attempt);
         }
         self.lists.insert(list.to_owned(), names);
     }
@@ -85,16 +110,67 @@ impl Bank {
         file
     }
 
-    /// Notes that the answers of a day to a list arrived. What the exchange could not take, for the money is asked back
-    /// already, is settled by the centre and the bank: what was brought back is credited again.
+    /// Notes that the answers of a day to a list arrived. What the exchange took down as a contradiction it does not
+    /// believe yet: people settle it.
     pub(crate) fn arrived(&mut self, list: &str, day: NaiveDate, refused: &[String]) {
         for name in self.lists.get(list).cloned().unwrap_or_default() {
             let Some(attempt) = self.attempts.get_mut(&name).filter(|attempt| !attempt.is_ahead(day)) else { continue };
-            match (refused.contains(&name), attempt.fate, attempt.told) {
-                (true, Some(Fate::BroughtBack(_)), Some(Fate::Paid(_))) => attempt.fate = attempt.told,
-                _ => attempt.told = attempt.fate,
+            if refused.contains(&name) {
+                // A file that came before is reported on as it was then, also when it is settled by now.
+                attempt.is_disputed = attempt.told != attempt.fate;
+            } else {
+                attempt.told = attempt.fate;
             }
         }
+    }
+
+    /// The list that an attempt came with.
+    pub(crate) fn list_of(&self, name: &str) -> Option<String> {
+        let mut lists = self.lists.iter();
+        lists.find(|(_, names)| names.iter().any(|one| one == name)).map(|(list, _)| list.clone())
+    }
+
+    /// The bank finds out that it paid after all.
+    pub(crate) fn correct(&mut self, name: &str, fate: Fate) {
+        if let Some(attempt) = self.attempts.get_mut(name) {
+            attempt.fate = Some(fate);
+        }
+    }
+
+    /// Whether the exchange heard of a correction; what nobody heard of did not happen.
+    pub(crate) fn was_heard(&mut self, name: &str) -> bool {
+        let now = self.next();
+        let Some(attempt) = self.attempts.get_mut(name) else { return false };
+        if attempt.is_disputed {
+            attempt.corrected = Some(now);
+        } else {
+            attempt.fate = attempt.told;
+        }
+        attempt.is_disputed
+    }
+
+    /// Settled as it truly was. What the centre had given back of money that the bank brought back is paid back to it:
+    /// so much.
+    pub(crate) fn settled(&mut self, name: &str, given_back: i64) -> i64 {
+        let Some(attempt) = self.attempts.get(name).cloned() else { return 0 };
+        let held = self.told(&attempt.claim) - given_back;
+        let is_back = matches!((attempt.told, attempt.fate), (Some(Fate::Paid(_)), Some(Fate::BroughtBack(_))));
+        let settled = Attempt { told: attempt.fate, is_disputed: false, ..attempt };
+        let over = if is_back { (settled.dong - held).max(0) } else { 0 };
+        self.attempts.insert(name.to_owned(), settled);
+        over
+    }
+
+    /// Whether something that the bank paid one claim is what it paid after all, and told of after the exchange had let
+    /// go all that was paid another one: nobody could have held that back.
+    pub(crate) fn is_corrected_after(&self, claim: &str, other: &str) -> bool {
+        let paid = |claim: &str| {
+            let of_claim = self.attempts.values().filter(|attempt| attempt.claim == claim);
+            of_claim.filter(|attempt| matches!(attempt.fate, Some(Fate::Paid(_)))).collect::<Vec<_>>()
+        };
+        let others = paid(other);
+        let is_after = |at: u64| others.iter().all(|attempt| attempt.sent < at);
+        paid(claim).iter().any(|attempt| attempt.corrected.is_some_and(is_after))
     }
 
     /// Whether money of a claim was brought back and the exchange knows only that it was paid.

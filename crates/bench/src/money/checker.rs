@@ -93,8 +93,18 @@ fn of_claim((booked, held): (i64, Option<i64>), bank: &Bank, made: &Made) -> Opt
     (held != Some(told)).then(|| format!("its row holds {held:?} and the bank told {told}"))
 }
 
-/// Nobody is paid for by two claims within the months of exclusion.
+/// At the end of a run nobody is paid for by two claims, whoever could have known: what a bank paid after all is back.
+pub(crate) fn stays_paid_twice(bank: &Bank, made: &[Made]) -> Option<String> {
+    twice(bank, made, |_, _| false)
+}
+
+/// Nobody is paid for by two claims within the months of exclusion, unless the bank said of one that it paid it after
+/// all when the other was with it already: that is out, booked, and asked back.
 fn paid_twice(bank: &Bank, made: &[Made]) -> Option<String> {
+    twice(bank, made, |one, other| bank.is_corrected_after(one, other) || bank.is_corrected_after(other, one))
+}
+
+fn twice(bank: &Bank, made: &[Made], is_past_helping: impl Fn(&str, &str) -> bool) -> Option<String> {
     let mut days: BTreeMap<usize, Vec<(NaiveDate, &str)>> = BTreeMap::new();
     for claim in made.iter().filter(|claim| bank.paid(&claim.id) - claim.given_back > 0) {
         let first = bank.days_paid(&claim.id).first().copied();
@@ -104,7 +114,7 @@ fn paid_twice(bank: &Bank, made: &[Made]) -> Option<String> {
         paid.sort_unstable();
         for pair in paid.windows(2) {
             let free = pair[0].0.checked_add_months(Months::new(EXCLUSION_MONTHS)).unwrap_or(NaiveDate::MAX);
-            if pair[1].0 < free {
+            if pair[1].0 < free && !is_past_helping(pair[0].1, pair[1].1) {
                 return Some(format!("person {person} was paid for twice: {} and {}", pair[0].1, pair[1].1));
             }
         }
@@ -118,7 +128,45 @@ mod tests {
     use super::*;
 
     fn attempt(claim: &str, fate: Fate) -> Attempt {
-        Attempt { claim: claim.to_owned(), dong: DONG, pay_on: on("2026-03-01"), fate: Some(fate), told: None }
+        Attempt {
+            claim: claim.to_owned(),
+            dong: DONG,
+            pay_on: on("2026-03-01"),
+            fate: Some(fate),
+            told: None,
+            is_disputed: false,
+            sent: 5,
+            corrected: None,
+        }
+    }
+
+    #[test]
+    fn a_second_payment_is_excused_where_the_bank_corrected_itself_after_it_was_sent_and_not_in_the_end() {
+        let made = |id: &str| Made { id: id.to_owned(), person: 1, given_back: 0 };
+        for (corrected, is_wrong) in [(None, true), (Some(4), true), (Some(6), false)] {
+            let mut bank = Bank::default();
+            let paid = Fate::Paid(on("2026-03-01"));
+            bank.attempts.insert("P1".into(), Attempt { sent: 1, corrected, ..attempt("a", paid) });
+            bank.attempts.insert("P2".into(), attempt("b", paid));
+            let all = [made("a"), made("b")];
+            assert_eq!(paid_twice(&bank, &all).is_some(), is_wrong, "{corrected:?}");
+            assert!(stays_paid_twice(&bank, &all).is_some());
+            let back = [Made { given_back: DONG, ..made("a") }, made("b")];
+            assert!(stays_paid_twice(&bank, &back).is_none());
+        }
+    }
+
+    #[test]
+    fn what_the_bank_brings_back_late_is_booked_as_far_as_the_centre_holds_it() {
+        let (paid, back) = (Fate::Paid(on("2026-03-01")), Fate::BroughtBack(on("2026-03-01")));
+        for (given_back, over) in [(0, 0), (100_000, 100_000), (DONG, DONG)] {
+            let mut bank = Bank::default();
+            let attempt = Attempt { told: Some(paid), is_disputed: true, ..attempt("a", back) };
+            bank.attempts.insert("P1".into(), attempt);
+            assert_eq!(bank.settled("P1", given_back), over);
+            let made = Made { id: "a".into(), person: 1, given_back: given_back - over };
+            assert_eq!(of_claim((0, Some(0)), &bank, &made), None, "{given_back}");
+        }
     }
 
     fn on(text: &str) -> NaiveDate {

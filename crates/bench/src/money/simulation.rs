@@ -2,6 +2,7 @@
 //! back; answers are lost and asked for again; clocks jump; the process is killed within a write, or between two, and
 //! starts anew. After every step the checker asks whether what must hold does.
 
+mod disputes;
 mod facts;
 mod paying;
 mod retract;
@@ -49,6 +50,10 @@ pub(crate) struct Done {
     pub(crate) paid: u64,
     pub(crate) bounced: u64,
     pub(crate) brought_back: u64,
+    /// What the bank paid after all, after it had said it did not.
+    pub(crate) corrected: u64,
+    /// What the bank had said twice and somebody settled.
+    pub(crate) settled: u64,
     pub(crate) recovered: u64,
     /// Retractions that a second person decided about.
     pub(crate) retractions: u64,
@@ -81,6 +86,8 @@ impl Done {
         self.paid += other.paid;
         self.bounced += other.bounced;
         self.brought_back += other.brought_back;
+        self.corrected += other.corrected;
+        self.settled += other.settled;
         self.recovered += other.recovered;
         self.retractions += other.retractions;
         self.approved_again += other.approved_again;
@@ -202,7 +209,9 @@ impl Simulation {
             62..70 => self.list().await?,
             70..76 => self.send().await?,
             76..86 => self.bank_acts().await?,
-            86..92 => self.tick().await?,
+            86..90 => self.tick().await?,
+            90 => self.give_up().await?,
+            91 => self.settle_some().await?,
             92..95 => self.recover().await?,
             95..97 => {
                 let centre = self.centre();

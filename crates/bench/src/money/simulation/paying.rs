@@ -50,6 +50,9 @@ impl Simulation {
         let (key, pay_on) = (self.key()?, ctx.today());
         let order = claims::Send { id: list.to_owned(), version, accounts, pay_on };
         let sent = Self::judged(claims::send(&app, &ctx, order.clone(), &key).await)?;
+        if sent.is_some() {
+            self.bank.goes(list);
+        }
         if self.chance(20) {
             Self::judged(claims::send(&app, &ctx, order, &key).await)?;
         }
@@ -82,8 +85,10 @@ impl Simulation {
     pub(super) async fn bank_acts(&mut self) -> Result<(), Failure> {
         let today = self.world.app.clock().now().day();
         let names: Vec<String> = self.bank.attempts.keys().cloned().collect();
+        let mut corrected = Vec::new();
         for name in names {
             let (decides, bounces, brings_back) = (self.chance(60), self.chance(20), self.chance(4));
+            let corrects = self.chance(6);
             let Some(attempt) = self.bank.attempts.get_mut(&name) else { continue };
             let is_late = |on: NaiveDate| on.checked_add_days(Days::new(BACK_DAYS)).is_none_or(|last| last < today);
             match attempt.fate {
@@ -95,16 +100,18 @@ impl Simulation {
                     attempt.fate = Some(Fate::Paid(today.max(attempt.pay_on)));
                     self.done.paid += 1;
                 }
-                Some(Fate::Paid(on)) if brings_back && !is_late(on) => {
-                    // What was given back to the treasury is no longer at the centre's bank.
-                    let is_given = self.made.iter().any(|made| made.id == attempt.claim && made.given_back > 0);
-                    if !is_given {
-                        attempt.fate = Some(Fate::BroughtBack(on));
-                        self.done.brought_back += 1;
-                    }
+                // Also while it is asked back, or after: what was given back of it is paid back to the centre.
+                Some(Fate::Paid(on)) if brings_back && !attempt.is_disputed && !is_late(on) => {
+                    attempt.fate = Some(Fate::BroughtBack(on));
+                    self.done.brought_back += 1;
                 }
+                // Also after the claim was given up, and its person claimed for again.
+                Some(Fate::Bounced) if corrects && attempt.told == Some(Fate::Bounced) => corrected.push(name),
                 None | Some(Fate::Paid(_) | Fate::Bounced | Fate::BroughtBack(_)) => {}
             }
+        }
+        for name in corrected {
+            self.correct(&name, today).await?;
         }
         let lists: Vec<String> = self.bank.lists.keys().cloned().collect();
         for list in lists {

@@ -97,7 +97,14 @@ impl Simulation {
         // A clock that was set back undoes no day that the claim has seen.
         let today = self.world.app.clock().now().day().max(view.today);
         let truth = self.truth(found.ok_or("a claim of a placement that nobody made")?, today).await?;
-        let right = (held_dong - truth.kept_dong()).max(0);
+        // Of what was paid beside another claim of the person nothing is kept.
+        let person = self.made.iter().find(|made| made.id == claim).map(|made| made.person);
+        let is_beside = self.made.iter().any(|made| made.id != claim && Some(made.person) == person);
+        if view.life.is_double && !is_beside {
+            return Err(format!("claim {claim} is said to be paid beside another one, and there is none").into());
+        }
+        let kept_dong = if view.life.is_double { 0 } else { truth.kept_dong() };
+        let right = (held_dong - kept_dong).max(0);
         if asked_dong == right {
             return Ok(());
         }
