@@ -5,7 +5,7 @@ use crate::error::FieldError;
 use serde_json::Value;
 
 /// Fields that are read. Others are reported, never silently dropped.
-pub(crate) const KNOWN: [&str; 33] = [
+pub(crate) const KNOWN: [&str; 38] = [
     "id",
     "title",
     "description",
@@ -36,6 +36,11 @@ pub(crate) const KNOWN: [&str; 33] = [
     "suits_disabled",
     "overseas",
     "shift",
+    "contract_months",
+    "probation",
+    "probation_percent",
+    "age_min",
+    "age_max",
     "_line",
     "_reasons",
     "_text",

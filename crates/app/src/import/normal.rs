@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use sanviec_domain::Lang;
 use sanviec_domain::checks::{Circumstances, Severity};
 use sanviec_domain::pay;
-use sanviec_domain::posting::{Content, Limits, SkillMention};
+use sanviec_domain::posting::{Content, Limits, Probation, SkillMention};
 use sanviec_domain::time::{Micros, parse_date};
 
 /// A row understood.
@@ -40,6 +40,7 @@ pub(crate) fn understand(row: &Row, at: &Circumstances) -> Result<Understood, Ve
     let mut content = Content::titled(title);
     read_texts(&mut fields, &mut content);
     read_terms(&mut fields, &mut content);
+    read_bounds(&mut fields, &mut content);
     read_pay(&mut fields, &mut content);
     read_places(&mut fields, &mut content);
     read_skills(&mut fields, &mut content);
@@ -120,6 +121,24 @@ fn read_terms(fields: &mut Fields<'_>, content: &mut Content) {
     }
     let level = fields.checked("level", reading::position);
     content.position = content.position.or(level);
+}
+
+/// Numbers that the law has bounds for: ages, the term of the contract, the trial.
+fn read_bounds(fields: &mut Fields<'_>, content: &mut Content) {
+    content.age_min = fields.checked("age_min", reading::age);
+    content.age_max = fields.checked("age_max", reading::age);
+    content.contract_months = fields.checked("contract_months", reading::months);
+    let length = fields.checked("probation", reading::trial).filter(|length| length.days() > 0);
+    let pay_percent = fields.checked("probation_percent", reading::percent);
+    content.probation = length.map(|length| Probation { length, pay_percent });
+    if length.is_none() && pay_percent.is_some() {
+        fields.doubt(FieldError::new(
+            "probation_percent",
+            "without_probation",
+            "Có tỷ lệ lương thử việc nhưng không có thời gian thử việc; đã bỏ qua. Hãy điền cột “probation”.",
+            "The share of pay during the trial stands without the trial; it was left out. Fill in “probation”.",
+        ));
+    }
 }
 
 fn read_pay(fields: &mut Fields<'_>, content: &mut Content) {
@@ -233,14 +252,24 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    fn understood(more: &Value) -> Understood {
+    fn tried(more: &Value) -> Result<Understood, Vec<FieldError>> {
         let mut fields = json!({"id": "1", "title": "Thợ hàn", "company": "Xưởng Năm"});
         let all = fields.as_object_mut().expect("an object");
         all.extend(more.as_object().expect("an object").clone());
         let fields = all.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         let today = NaiveDate::from_ymd_opt(2026, 11, 5).expect("a day");
         let at = crate::postings::circumstances::on(today, 26_000);
-        understand(&Row { line: 1, fields }, &at).expect("understood")
+        understand(&Row { line: 1, fields }, &at)
+    }
+
+    fn understood(more: &Value) -> Understood {
+        tried(more).expect("understood")
+    }
+
+    /// Columns and codes of what a row is refused for.
+    fn refusals(more: &Value) -> Vec<(&'static str, &'static str)> {
+        let refused = tried(more).expect_err("refused");
+        refused.iter().map(|error| (error.field, error.code)).collect()
     }
 
     /// Fields and codes of what was read with doubt in the fields that are named.
@@ -261,6 +290,41 @@ mod tests {
             assert!(doubts(&json!({"employment_type": kind, "level": level})).is_empty(), "{kind} {level}");
         }
         assert!(understood(&json!({"level": "senior"})).content.position.is_some());
+    }
+
+    #[test]
+    fn ages_terms_and_trials_of_the_file_are_held_against_the_law() {
+        let row = understood(&json!({"age_min": 18, "age_max": "45 tuổi", "contract_months": "3 năm",
+            "probation": "2 tháng", "probation_percent": "85%"}));
+        let content = row.content;
+        assert_eq!((content.age_min, content.age_max, content.contract_months), (Some(18), Some(45), Some(36)));
+        let trial = content.probation.expect("a trial");
+        assert_eq!((trial.length.days(), trial.pay_percent), (60, Some(85)));
+        assert!(row.ignored.is_empty());
+        assert_eq!(refusals(&json!({"age_min": "14"})), [("age_min", "age_under_15")]);
+        assert_eq!(refusals(&json!({"contract_months": "60 tháng"})), [("contract_months", "term_over_36_months")]);
+        assert_eq!(refusals(&json!({"probation": "7 tháng"})), [("probation", "trial_over_180_days")]);
+        assert_eq!(doubts(&json!({"probation": "3 tháng"})), [("probation", "trial_too_long")]);
+        assert_eq!(doubts(&json!({"probation": "2"})), [("probation", "unknown_value")]);
+        assert_eq!(doubts(&json!({"probation_percent": "85"})), [("probation_percent", "without_probation")]);
+        assert!(understood(&json!({"probation": "không"})).content.probation.is_none());
+    }
+
+    #[test]
+    fn everyday_wordings_that_the_law_forbids_are_doubts() {
+        let codes =
+            |more: &Value| -> Vec<&'static str> { understood(more).doubts.iter().map(|doubt| doubt.code).collect() };
+        for title in ["Tuyển nam", "Cần 5 nam bốc xếp", "Công nhân may (Nữ)"] {
+            assert!(codes(&json!({"title": title})).contains(&"sex"), "{title}");
+        }
+        for (text, code) in [
+            ("Tuyển dụng nhân viên nam dưới 30 tuổi", "sex"),
+            ("Tuổi dưới 35", "age_discrimination"),
+            ("Thử việc 7 tháng", "trial_long_text"),
+            ("Hợp đồng 60 tháng", "term_long_text"),
+        ] {
+            assert!(codes(&json!({"description": text})).contains(&code), "{text}");
+        }
     }
 
     #[test]

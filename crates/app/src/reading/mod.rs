@@ -14,8 +14,8 @@ pub(crate) use places::{
     workplaces,
 };
 pub(crate) use words::{
-    contract, contract_form, education, employment_type, end_reason, experience, housing, leave_kind, position,
-    remote_mode, signing_method, technical_level, transport, wanted, working_time, yes_or_no,
+    age, contract, contract_form, education, employment_type, end_reason, experience, housing, leave_kind, months,
+    percent, position, remote_mode, signing_method, technical_level, transport, trial, wanted, working_time, yes_or_no,
 };
 
 use sanviec_reference::{industry, occupation, skill};

@@ -3,7 +3,8 @@
 
 use sanviec_domain::placement::{EndReason, Form, LeaveKind, SigningMethod};
 use sanviec_domain::posting::{
-    Contract, Education, Experience, Housing, Limits, Position, RemoteMode, TechnicalLevel, Transport, WorkingTime,
+    Contract, Education, Experience, Housing, Limits, Period, Position, RemoteMode, TechnicalLevel, Transport,
+    WorkingTime,
 };
 
 /// A table of folded spellings; the codes of the list itself are always understood.
@@ -218,6 +219,55 @@ pub(crate) fn wanted(text: &str) -> Option<u32> {
     digits.parse().ok().filter(|wanted| known && (1..=Limits::WANTED).contains(wanted))
 }
 
+/// A number and, folded, the words after it.
+fn counted(text: &str) -> Option<(u16, String)> {
+    let folded = sanviec_text::fold(text);
+    let folded = folded.trim();
+    let end = folded.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(folded.len());
+    let (number, unit) = folded.split_at(end);
+    Some((number.parse().ok()?, unit.trim().to_owned()))
+}
+
+/// An age in years.
+pub(crate) fn age(text: &str) -> Option<u8> {
+    let (age, unit) = counted(text)?;
+    let known = matches!(unit.as_str(), "" | "tuoi" | "years" | "years old");
+    u8::try_from(age).ok().filter(|age| known && (1..=100).contains(age))
+}
+
+/// A term in months; years are counted in months.
+pub(crate) fn months(text: &str) -> Option<u16> {
+    let (number, unit) = counted(text)?;
+    let months = match unit.as_str() {
+        "" | "thang" | "month" | "months" => number,
+        "nam" | "year" | "years" => number.checked_mul(12)?,
+        _ => return None,
+    };
+    Some(months).filter(|months| (1..=600).contains(months))
+}
+
+/// How long a trial is; one of no days where there is none. A number without its unit is not guessed.
+pub(crate) fn trial(text: &str) -> Option<Period> {
+    if matches!(sanviec_text::fold(text).trim(), "0" | "khong" | "khong thu viec" | "no" | "none") {
+        return Some(Period::Days(0));
+    }
+    let (number, unit) = counted(text)?;
+    let length = match unit.as_str() {
+        "ngay" | "day" | "days" => Period::Days(number),
+        "ngay lam viec" | "working days" => Period::WorkingDays(number),
+        "tuan" | "week" | "weeks" => Period::Days(number.checked_mul(7)?),
+        "thang" | "month" | "months" => Period::Months(number),
+        _ => return None,
+    };
+    Some(length).filter(|_| (1..=400).contains(&number))
+}
+
+/// A share of 1 to 100, with or without its sign.
+pub(crate) fn percent(text: &str) -> Option<u8> {
+    let share = text.trim().trim_end_matches('%').trim_end().parse().ok()?;
+    Some(share).filter(|share| (1..=100).contains(share))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,6 +288,22 @@ mod tests {
         assert_eq!(
             (wanted("50 người"), wanted("1.200"), wanted("0"), wanted("nhiều")),
             (Some(50), Some(1200), None, None)
+        );
+    }
+
+    #[test]
+    fn ages_terms_and_trials_are_read_with_their_units() {
+        assert_eq!((age("18"), age("18 tuổi"), age("18 tháng"), age("200")), (Some(18), Some(18), None, None));
+        assert_eq!(
+            (months("36"), months("12 tháng"), months("3 năm"), months("3 tuần")),
+            (Some(36), Some(12), Some(36), None)
+        );
+        assert_eq!((trial("2 tháng"), trial("60 ngày")), (Some(Period::Months(2)), Some(Period::Days(60))));
+        assert_eq!((trial("6 ngày làm việc"), trial("2 tuần")), (Some(Period::WorkingDays(6)), Some(Period::Days(14))));
+        assert_eq!((trial("Không thử việc"), trial("2"), trial("lâu")), (Some(Period::Days(0)), None, None));
+        assert_eq!(
+            (percent("85%"), percent("85"), percent("0"), percent("85 triệu")),
+            (Some(85), Some(85), None, None)
         );
     }
 

@@ -7,6 +7,7 @@ mod finding;
 mod numbers;
 mod phrase;
 mod scan;
+mod sexes;
 #[cfg(test)]
 mod tests;
 mod texts;

@@ -1,7 +1,9 @@
 //! Patterns of words and how they match. A pattern is words with spaces between; `a|b` is either word, `a?` may be
-//! missing, `..` stands for up to three words of the same sentence, `#<15` for a number below 15, `#>25` above 25.
+//! missing, `..` stands for up to three words of the same sentence, `#<15` for a number below 15, `#>25` above 25
+//! (`#>25?` may be missing), `@sex` for "nam" or "nữ" where it says a sex and is no part of a name.
 
 use super::scan::{Gap, Scan, Spelling};
+use super::sexes;
 
 /// Most words that `..` stands for.
 const GAP_WORDS: usize = 3;
@@ -10,7 +12,8 @@ const GAP_WORDS: usize = 3;
 enum Slot {
     Words { any: Vec<Spelling>, optional: bool },
     Below(u32),
-    Above(u32),
+    Above { limit: u32, optional: bool },
+    Sex,
     Gap,
 }
 
@@ -27,10 +30,12 @@ impl Phrase {
             let number = |digits: &str| digits.parse().unwrap_or(0);
             if part == ".." {
                 Slot::Gap
+            } else if part == "@sex" {
+                Slot::Sex
             } else if let Some(digits) = part.strip_prefix("#<") {
                 Slot::Below(number(digits))
             } else if let Some(digits) = part.strip_prefix("#>") {
-                Slot::Above(number(digits))
+                Slot::Above { limit: number(digits.trim_end_matches('?')), optional: digits.ends_with('?') }
             } else {
                 let optional = part.ends_with('?');
                 let any = part.trim_end_matches('?').split('|').map(Spelling::of).collect();
@@ -44,7 +49,8 @@ impl Phrase {
     pub(super) fn first_words(&self) -> Vec<&str> {
         match self.slots.first() {
             Some(Slot::Words { any, .. }) => any.iter().map(|word| word.folded.as_str()).collect(),
-            Some(Slot::Below(_) | Slot::Above(_) | Slot::Gap) | None => Vec::new(),
+            Some(Slot::Sex) => sexes::FIRST_WORDS.to_vec(),
+            Some(Slot::Below(_) | Slot::Above { .. } | Slot::Gap) | None => Vec::new(),
         }
     }
 
@@ -79,8 +85,17 @@ fn rest(slots: &[Slot], scan: &Scan, start: usize, at: usize) -> Option<usize> {
         Slot::Below(limit) => {
             number_then(scan, at, here, |number| number < *limit).and_then(|at| rest(more, scan, start, at))
         }
-        Slot::Above(limit) => {
-            number_then(scan, at, here, |number| number > *limit).and_then(|at| rest(more, scan, start, at))
+        Slot::Above { limit, optional } => {
+            let found =
+                number_then(scan, at, here, |number| number > *limit).and_then(|at| rest(more, scan, start, at));
+            found.or_else(|| if *optional { rest(more, scan, start, at) } else { None })
+        }
+        Slot::Sex => {
+            if here && sexes::is_sex(scan, at) {
+                rest(more, scan, start, at + 1)
+            } else {
+                None
+            }
         }
     }
 }

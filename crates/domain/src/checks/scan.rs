@@ -52,6 +52,23 @@ impl<'a> Scan<'a> {
             .is_some_and(|found| if self.marked { found.exact == word.exact } else { found.folded == word.folded })
     }
 
+    /// Whether the token at this place is one of these words.
+    pub(super) fn is_any(&self, at: usize, words: &[Spelling]) -> bool {
+        words.iter().any(|word| self.is(at, word))
+    }
+
+    /// The token at this place as it stands in the text.
+    pub(super) fn written(&self, at: usize) -> &str {
+        self.words.get(at).and_then(|word| self.text.get(word.start..word.end)).unwrap_or_default()
+    }
+
+    /// What stands between the token at this place and the one before, or after the last.
+    pub(super) fn between(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).and_then(|before| self.words.get(before)).map_or(0, |word| word.end);
+        let end = self.words.get(at).map_or(self.text.len(), |word| word.start);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
     /// First token of the sentence that holds this one.
     pub(super) fn sentence_start(&self, at: usize) -> usize {
         (1..=at).rev().find(|place| self.words[*place].gap == Gap::Sentence).unwrap_or(0)
@@ -94,4 +111,9 @@ impl Spelling {
     pub(super) fn of(word: &str) -> Self {
         Self { exact: sanviec_text::exact(word), folded: sanviec_text::fold(word) }
     }
+}
+
+/// Words with blanks between.
+pub(super) fn spellings(words: &str) -> Vec<Spelling> {
+    words.split_whitespace().map(Spelling::of).collect()
 }

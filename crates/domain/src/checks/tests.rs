@@ -1,6 +1,7 @@
 //! What each check must find, and the near misses that it must not.
 
 mod numbers;
+mod sexes;
 
 use super::*;
 use crate::posting::{Contract, Period, Position, Probation, TechnicalLevel, WorkingTime};

@@ -2,7 +2,8 @@
 //! noise.
 
 use super::finding::{Finding, Severity};
-use super::scan::{Gap, Scan, Spelling};
+use super::scan::{Gap, Scan, Spelling, spellings};
+use super::sexes;
 use super::wording::{Rule, WORDING};
 use crate::posting::Content;
 use std::sync::LazyLock;
@@ -51,7 +52,7 @@ fn phrases(field: &'static str, text: &str) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     // A list goes on being denied: "không thu phí, đặt cọc".
     let mut denied_until = None;
-    for hit in hits(&scan) {
+    for hit in hits(&scan, field == "title") {
         let rule = &WORDING.rules[hit.rule];
         if rule.negatable && (denied(&scan, &hit) || goes_on(&scan, denied_until, hit.start)) {
             denied_until = Some(hit.end.max(denied_until.unwrap_or(0)));
@@ -73,9 +74,12 @@ fn phrases(field: &'static str, text: &str) -> Vec<Finding> {
     found
 }
 
-fn hits(scan: &Scan) -> Vec<Hit> {
+fn hits(scan: &Scan, in_title: bool) -> Vec<Hit> {
     let mut hits = Vec::new();
     for start in 0..scan.words.len() {
+        if sexes::stands_alone(scan, start, in_title) {
+            hits.extend(WORDING.sex.map(|rule| Hit { rule, start, end: start + 1 }));
+        }
         let Some(phrases) = WORDING.phrases.get(&scan.words[start].folded) else { continue };
         for (rule, phrase) in phrases {
             if let Some(end) = phrase.match_at(scan, start) {
@@ -84,10 +88,6 @@ fn hits(scan: &Scan) -> Vec<Hit> {
         }
     }
     hits
-}
-
-fn spellings(words: &str) -> Vec<Spelling> {
-    words.split_whitespace().map(Spelling::of).collect()
 }
 
 /// "Hỗ trợ tiền đồng phục" is no demand either, hence "trợ".
@@ -106,26 +106,22 @@ static LIGHT: LazyLock<Vec<Spelling>> = LazyLock::new(|| {
 /// Words that turn a sentence into a warning against the very thing.
 static WARNINGS: LazyLock<Vec<Spelling>> = LazyLock::new(|| spellings("lừa mạo scam fraud"));
 
-fn is_any(scan: &Scan, at: usize, words: &[Spelling]) -> bool {
-    words.iter().any(|word| scan.is(at, word))
-}
-
 fn denied(scan: &Scan, hit: &Hit) -> bool {
     let start = scan.sentence_start(hit.start);
     let mut at = hit.start;
     while at > start {
         at -= 1;
-        if is_any(scan, at, &DENIALS) {
+        if scan.is_any(at, &DENIALS) {
             return true;
         }
-        if !is_any(scan, at, &LIGHT) {
+        if !scan.is_any(at, &LIGHT) {
             break;
         }
     }
     let end = scan.sentence_end(hit.start);
-    let warned = (start..end).any(|place| is_any(scan, place, &WARNINGS));
+    let warned = (start..end).any(|place| scan.is_any(place, &WARNINGS));
     // "Đặt cọc: không." denies; "đặt cọc không hoàn lại" does not.
-    let told = scan.words.get(hit.end).is_some_and(|word| word.gap == Gap::Clause) && is_any(scan, hit.end, &DENIALS);
+    let told = scan.words.get(hit.end).is_some_and(|word| word.gap == Gap::Clause) && scan.is_any(hit.end, &DENIALS);
     let alone = scan.words.get(hit.end + 1).is_none_or(|word| word.gap != Gap::Space);
     warned || (told && alone)
 }
@@ -135,7 +131,7 @@ fn goes_on(scan: &Scan, denied_until: Option<usize>, start: usize) -> bool {
     denied_until.is_some_and(|until| {
         start < until
             || (start <= until + 2
-                && (until..start).all(|place| is_any(scan, place, &LIGHT))
+                && (until..start).all(|place| scan.is_any(place, &LIGHT))
                 && (until..=start).all(|place| scan.words[place].gap != Gap::Sentence))
     })
 }

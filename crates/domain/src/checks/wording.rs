@@ -28,6 +28,8 @@ pub(super) struct Wording {
     pub(super) rules: Vec<Rule>,
     /// Folded first word to (number of the rule, phrase).
     pub(super) phrases: HashMap<String, Vec<(usize, Phrase)>>,
+    /// Number of the rule on sex, of which not every demand is a phrase.
+    pub(super) sex: Option<usize>,
 }
 
 pub(super) static WORDING: LazyLock<Wording> = LazyLock::new(read);
@@ -48,7 +50,8 @@ fn read() -> Wording {
             phrases.entry(word.to_owned()).or_default().push((number, phrase.clone()));
         }
     }
-    Wording { rules, phrases }
+    let sex = rules.iter().position(|rule| rule.code == "sex");
+    Wording { rules, phrases, sex }
 }
 
 fn rule(row: &[&'static str]) -> Option<Rule> {
