@@ -6,7 +6,7 @@ use crate::error::FieldError;
 use crate::reading;
 use chrono::NaiveDate;
 use sanviec_domain::Lang;
-use sanviec_domain::checks::{Circumstances, Severity};
+use sanviec_domain::checks::{Circumstances, Finding, Severity};
 use sanviec_domain::pay;
 use sanviec_domain::posting::{Content, Limits, Probation, SkillMention};
 use sanviec_domain::time::{Micros, parse_date};
@@ -56,20 +56,39 @@ pub(crate) fn understand(row: &Row, at: &Circumstances) -> Result<Understood, Ve
     Ok(Understood { source_id, employer, content, posted_on, doubts: fields.doubts, ignored })
 }
 
-/// What the law says of the advert: what it forbids refuses the row, what a person should look at makes it doubtful.
+/// What the law says of the advert: what it forbids refuses the row, what a person should look at makes it doubtful. Of
+/// a column that is refused already nothing more is said: its value was left out, or it is told with its remedy.
 fn check_law(fields: &mut Fields<'_>, content: &Content, at: &Circumstances) {
+    let refused: Vec<&'static str> = fields.errors.iter().map(|error| error.field).collect();
     for finding in content.check(at) {
+        let column = column_of(&finding);
+        if refused.contains(&column) {
+            continue;
+        }
         let cited = |words: &str| match finding.citation {
             "" => words.to_owned(),
             law => format!("{words} ({law})"),
         };
         let (vi, en) = (cited(finding.sentence(Lang::Vi)), cited(finding.sentence(Lang::En)));
-        let told = FieldError::new(finding.field, finding.code, vi, en);
+        let told = FieldError::new(column, finding.code, vi, en);
         match finding.severity {
             Severity::Refuse => fields.refuse(told),
             Severity::Warn => fields.doubt(told),
             Severity::Note => {}
         }
+    }
+}
+
+/// The column of a file from which the field came that a finding names.
+fn column_of(finding: &Finding) -> &'static str {
+    match finding.field {
+        "pay" | "pay_text" => "salary",
+        "deadline_on" => "deadline",
+        "workplaces" => "location",
+        "occupation_code" => "occupation",
+        "industry_code" => "industry",
+        "probation" if finding.code == "trial_pay_under_85" => "probation_percent",
+        known => known,
     }
 }
 
@@ -308,6 +327,26 @@ mod tests {
         assert_eq!(doubts(&json!({"probation": "2"})), [("probation", "unknown_value")]);
         assert_eq!(doubts(&json!({"probation_percent": "85"})), [("probation_percent", "without_probation")]);
         assert!(understood(&json!({"probation": "không"})).content.probation.is_none());
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_once_and_at_a_column_of_the_file() {
+        assert_eq!(refusals(&json!({"deadline": "2026-11-04"})), [("deadline", "deadline_passed")]);
+        assert_eq!(refusals(&json!({"deadline": "2036-11-04"})), [("deadline", "deadline_too_far")]);
+        assert_eq!(refusals(&json!({"title": null})), [("title", "missing")]);
+        assert_eq!(refusals(&json!({"title": "x".repeat(Limits::TITLE + 1)})), [("title", "too_long")]);
+        assert_eq!(doubts(&json!({"salary": "2 triệu"})).last(), Some(&("salary", "pay_below_floor")));
+        assert_eq!(
+            refusals(&json!({"probation": "1 tháng", "probation_percent": "70%"})),
+            [("probation_percent", "trial_pay_under_85")]
+        );
+        // Two faults of one column are two.
+        let text = "Đặt cọc 500k. Công ty giữ bằng gốc.";
+        let both = refusals(&json!({"description": text}));
+        assert_eq!(both, [("description", "fee_charged"), ("description", "papers_kept")]);
+        for name in ["Thợ hàn (nam)", "Tuyển nam"] {
+            assert!(doubts(&json!({"title": name})).contains(&("title", "sex")));
+        }
     }
 
     #[test]
