@@ -153,6 +153,33 @@ async fn refused_rows_of_a_table_come_back_as_a_table_that_is_mended_and_importe
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_table_with_semicolons_is_taken_and_its_row_in_an_old_encoding_refused_alone() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        let file = "\u{feff}id;title;company;salary\r\n\
+                    1;Thợ hàn;Xưởng Năm;9,5 triệu\r\n\
+                    2;Thî ®iÖn;C«ng ty ABC;9 triệu\r\n\
+                    3;Thợ tiện;Coâng ty ABC;\r\n";
+        let bytes: Vec<u8> = file.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (name, bytes) in [("a.csv", file.as_bytes()), ("b.csv", bytes.as_slice())] {
+            let report = exchange.import_file(name, bytes, false).await.expect("import");
+            assert_eq!(report.count(Verdict::Refused), 2, "{name}");
+            let told = |line: u64| -> Vec<(&str, &str, &str)> {
+                let row = report.rows.iter().find(|row| row.line == line).expect("a row");
+                row.reasons.iter().map(|told| (told.field, told.code, told.suggestions[0].as_str())).collect()
+            };
+            let electrician = [("title", "old_encoding", "Thợ điện"), ("company", "old_encoding", "Công ty ABC")];
+            assert_eq!(told(2), electrician, "{name}");
+            assert_eq!(told(3), [("company", "old_encoding", "Công ty ABC")], "{name}");
+        }
+        exchange.follow().await;
+        let found = exchange.find(&Params { q: "thợ hàn".into(), ..Params::default() }).await.expect("found");
+        assert_eq!(ids(&found), ["1"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_refused_row_comes_back_with_what_it_said() {
     each_backend(|fresh: Fresh| async move {
         let exchange = Exchange::new(&fresh);

@@ -1,5 +1,6 @@
 //! The fields of a row, taken one by one: trimmed, in normal form, within their length, refused or doubted by name.
 
+use super::legacy;
 use super::rows::Row;
 use crate::error::FieldError;
 use serde_json::Value;
@@ -85,7 +86,13 @@ impl<'a> Fields<'a> {
     pub(crate) fn text(&mut self, field: &'static str, longest: usize) -> Option<String> {
         let text = match self.row.fields.get(field)? {
             Value::Null => return None,
-            Value::String(text) => sanviec_text::nfc(text).trim().to_owned(),
+            Value::String(text) => {
+                if let Some(error) = legacy::told(field, text) {
+                    self.refuse(error);
+                    return None;
+                }
+                sanviec_text::nfc(text).trim().to_owned()
+            }
             Value::Number(number) => number.to_string(),
             Value::Bool(yes) => if *yes { "1" } else { "0" }.to_owned(),
             Value::Array(_) | Value::Object(_) => {

@@ -29,7 +29,7 @@ impl FixUp {
         let is_json = |ending: &str| matches!(ending, "jsonl" | "ndjson" | "json");
         match ending(to).as_str() {
             "xlsx" => None,
-            "csv" => Some(Self::Csv),
+            "csv" | "tsv" | "txt" => Some(Self::Csv),
             named if is_json(named) || is_json(&ending(sent)) => Some(Self::JsonLines),
             _ => Some(Self::Csv),
         }
@@ -137,6 +137,7 @@ mod tests {
             assert_eq!(form("again.jsonl", sent), Some(FixUp::JsonLines), "{sent}");
             assert_eq!(form("again.xlsx", sent), None, "{sent}");
         }
+        assert_eq!(form("again.txt", "a.jsonl"), Some(FixUp::Csv), "an import reads it as a table");
         assert_eq!(form("again", "a.ndjson"), Some(FixUp::JsonLines));
         assert_eq!(form("again.csv", "a.jsonl"), Some(FixUp::Csv));
     }

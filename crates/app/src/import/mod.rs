@@ -2,8 +2,10 @@
 
 mod archive;
 pub(crate) mod book;
+mod encoding;
 mod fields;
 mod fix_up;
+mod legacy;
 mod normal;
 mod read;
 mod refused;

@@ -1,12 +1,14 @@
-//! Reading files of rows: JSON Lines, CSV and XLSX, each bounded in rows, row length, cells and unpacked size.
+//! Reading files of rows: JSON Lines, CSV and XLSX, each bounded in rows, row length, cells and unpacked size. CSV is
+//! any table of lines: what separates its cells is told by its header.
 
+use super::encoding::{as_utf8, separated};
 use super::refused::FileRefused;
 use super::rows::{Problem, Row, Rows, Unreadable};
 use super::xlsx;
 use crate::download::RISKY;
 use serde_json::Value;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 /// Longest row, in bytes.
@@ -18,8 +20,8 @@ pub(super) const REQUIRED: [&str; 3] = ["id", "title", "company"];
 pub fn open(path: &Path) -> Result<Rows, FileRefused> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     match ending.as_str() {
-        "jsonl" | "ndjson" | "json" => Ok(Box::new(json_lines(BufReader::new(File::open(path)?)))),
-        "csv" => csv_rows(File::open(path)?, &REQUIRED),
+        "jsonl" | "ndjson" | "json" => Ok(Box::new(json_lines(as_utf8(File::open(path)?)?))),
+        "csv" | "tsv" | "txt" => csv_rows(File::open(path)?, &REQUIRED),
         "xlsx" => xlsx::open(path),
         _ => Err(FileRefused::UnknownKind),
     }
@@ -127,7 +129,8 @@ fn parse(line: u64, bytes: &[u8]) -> Result<Row, Problem> {
 }
 
 fn csv_rows(file: impl Read + Send + 'static, required: &[&str]) -> Result<Rows, FileRefused> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(file);
+    let (separator, file) = separated(as_utf8(file)?)?;
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(file);
     let mut header = csv::ByteRecord::new();
     reader.read_byte_record(&mut header).map_err(|error| FileRefused::Damaged(error.to_string()))?;
     let header: Vec<String> = header.iter().map(|cell| column_name(&String::from_utf8_lossy(cell))).collect();
@@ -194,6 +197,7 @@ impl<R> CsvRows<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::BufReader;
 
     fn lines(text: &[u8]) -> Vec<Result<Row, Unreadable>> {
         json_lines(std::io::Cursor::new(text.to_vec())).collect()
@@ -251,6 +255,32 @@ mod tests {
         let short =
             csv_rows(&b"id,title,company\n2,\"a,b\"\n"[..], &REQUIRED).expect("a header").next().expect("a row");
         assert_eq!(short.expect_err("short").text.as_deref(), Some("2,\"a,b\""));
+    }
+
+    #[test]
+    fn tables_of_everyday_programs_are_read() {
+        let folder = tempfile::tempdir().expect("folder");
+        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let semicolons = "\u{feff}id;title;company\r\n1;Thợ hàn;\"Xưởng; Năm\"\r\n2;Thợ tiện\r\n";
+        let tabs = "\u{feff}id\ttitle\tcompany\r\n1\tThợ hàn\t\"Xưởng; Năm\"\r\n2\tThợ tiện\r\n";
+        for (name, bytes) in [
+            ("a.csv", semicolons.as_bytes().to_vec()),
+            ("a.tsv", tabs.as_bytes().to_vec()),
+            ("unicode.txt", utf16(tabs)),
+            ("unicode.csv", utf16(semicolons)),
+        ] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).expect("file");
+            let rows: Vec<_> = open(&path).expect("rows").collect();
+            let first = rows[0].as_ref().expect("a row");
+            assert_eq!((first.line, &first.fields["title"]), (2, &Value::String("Thợ hàn".into())), "{name}");
+            assert_eq!(first.fields["company"], Value::String("Xưởng; Năm".into()), "{name}");
+            assert_eq!(rows[1].as_ref().expect_err("short").problem.code(), "wrong_columns", "{name}");
+        }
+        let path = folder.path().join("unicode.jsonl");
+        std::fs::write(&path, utf16("\u{feff}{\"id\":\"1\"}\r\n{\"id\":\"Hà\"}\r\n")).expect("file");
+        let ids: Vec<_> = open(&path).expect("rows").map(|row| row.expect("a row").fields["id"].clone()).collect();
+        assert_eq!(ids, ["1", "Hà"]);
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl FileRefused {
     fn vi(&self) -> String {
         match self {
             Self::Unreadable(_) => "Không đọc được tệp.".into(),
-            Self::UnknownKind => "Chỉ nhận tệp .jsonl, .csv và .xlsx.".into(),
+            Self::UnknownKind => "Chỉ nhận tệp .jsonl, .csv (cũng .tsv, .txt) và .xlsx.".into(),
             Self::MissingColumns(missing) => format!("Dòng tiêu đề của tệp thiếu cột: {missing}."),
             Self::RepeatedColumn(column) => format!("Cột “{column}” có hơn một lần trong dòng tiêu đề."),
             Self::Damaged(_) => "Tệp bị hỏng hoặc không phải bảng tính.".into(),
@@ -58,7 +58,7 @@ impl FileRefused {
     fn en(&self) -> String {
         match self {
             Self::Unreadable(_) => "The file cannot be read.".into(),
-            Self::UnknownKind => "Only .jsonl, .csv and .xlsx files are taken.".into(),
+            Self::UnknownKind => "Only .jsonl, .csv (also .tsv, .txt) and .xlsx files are taken.".into(),
             Self::MissingColumns(missing) => format!("The header row of the file lacks the columns: {missing}."),
             Self::RepeatedColumn(column) => format!("The header names the column “{column}” more than once."),
             Self::Damaged(_) => "The file is damaged or no spreadsheet.".into(),

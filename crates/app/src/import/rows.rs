@@ -88,8 +88,9 @@ impl Problem {
     pub fn words(&self) -> (String, String) {
         match self {
             Self::NotUtf8 => (
-                "Dòng không phải UTF-8. Hãy lưu lại tệp với bảng mã UTF-8.".into(),
-                "The row is not UTF-8. Save the file again as UTF-8.".into(),
+                "Dòng không phải UTF-8. Hãy lưu lại tệp với bảng mã UTF-8; chữ gõ bằng TCVN3 hoặc VNI phải chuyển sang \
+                 Unicode trước.".into(),
+                "The row is not UTF-8. Save the file again as UTF-8; convert text typed in TCVN3 or VNI to Unicode first.".into(),
             ),
             Self::NotJson { column } => (
                 format!("Dòng không phải JSON, sai ở ký tự {column}. Mỗi dòng phải là một đối tượng JSON."),
@@ -104,8 +105,8 @@ impl Problem {
                 format!("The row is {bytes} bytes long, over the limit. Shorten the description."),
             ),
             Self::WrongColumns { found, expected } => (
-                format!("Dòng có {found} cột, tiêu đề có {expected} cột. Hãy kiểm tra dấu phẩy và dấu ngoặc kép."),
-                format!("The row has {found} columns, the header {expected}. Check commas and quotation marks."),
+                format!("Dòng có {found} cột, tiêu đề có {expected} cột. Hãy kiểm tra dấu ngăn cột và dấu ngoặc kép."),
+                format!("The row has {found} columns, the header {expected}. Check separators and quotation marks."),
             ),
             Self::Formula { column } => (
                 format!("Ô ở cột “{column}” là công thức. Hãy dán giá trị thay cho công thức."),
