@@ -289,6 +289,7 @@ mod tests {
             ("deadline_on", "31/02/2026", "no_date"),
             ("position", "boss", "unknown_code"),
             ("location", "Chốn không tên", "place_unknown"),
+            ("location", "Quận 7, Hà Nội", "place_partly_unknown"),
             ("contact_phone", "123", "phone_length"),
         ] {
             let error = typed(&mut content, field, text).expect_err(text);

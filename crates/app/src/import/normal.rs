@@ -367,6 +367,22 @@ mod tests {
     }
 
     #[test]
+    fn a_place_of_which_a_part_is_not_known_is_a_doubt() {
+        for location in ["Quận 7, Hà Nội", "Huyện Abc, Tỉnh Bình Dương", "Phường Phú Cường, Đồng Nai"]
+        {
+            assert_eq!(doubts(&json!({"location": location})), [("location", "place_partly_unknown")], "{location}");
+        }
+        let told = understood(&json!({"location": "Quận 7, Hà Nội"})).doubts;
+        let suggested = told.iter().flat_map(|doubt| &doubt.suggestions);
+        assert!(suggested.into_iter().any(|other| other == "Quận 7, Hồ Chí Minh"), "{told:?}");
+        assert_eq!(doubts(&json!({"location": "Châu Thành"})), [("location", "place_ambiguous")]);
+        for location in ["Quận 7, TPHCM", "Phường Cầu Giấy, Hà Nội", "Trần Phú, Hồ Chí Minh", "Remote"]
+        {
+            assert!(doubts(&json!({"location": location})).is_empty(), "{location}");
+        }
+    }
+
+    #[test]
     fn what_a_list_has_too_much_of_is_a_doubt() {
         let skills = |number: usize| (0..number).map(|at| format!("s{at}")).collect::<Vec<_>>();
         let of = |number: usize| json!({"skills": skills(number)});

@@ -10,7 +10,7 @@ pub(crate) fn workplaces(text: &str) -> (Vec<Workplace>, Vec<FieldError>) {
     let unread = |unit| Workplace { unit, address_line: None, original: text.to_owned() };
     match place::resolve(text) {
         Resolution::Places(items) => {
-            let doubts = items.iter().filter(|item| item.confidence < Confidence::Likely).map(ambiguous).collect();
+            let doubts = items.iter().filter_map(|item| doubt(text, item)).collect();
             (items.iter().map(|item| unread(Some(unit_ref(item.found)))).collect(), doubts)
         }
         Resolution::Abroad(_) | Resolution::Anywhere => (vec![unread(None)], Vec::new()),
@@ -26,16 +26,45 @@ pub(crate) fn workplaces(text: &str) -> (Vec<Workplace>, Vec<FieldError>) {
     }
 }
 
+fn doubt(text: &str, item: &Item) -> Option<FieldError> {
+    if item.confidence < Confidence::Likely {
+        Some(ambiguous(item))
+    } else {
+        item.is_partial.then(|| partly_unknown(text, item))
+    }
+}
+
+fn partly_unknown(text: &str, item: &Item) -> FieldError {
+    let found = item.found.address();
+    FieldError::new(
+        "location",
+        "place_partly_unknown",
+        format!(
+            "Nơi làm việc “{text}” có phần không đúng: ở “{found}” không có đơn vị hành chính đó. \
+             Hãy sửa tên xã/phường, quận/huyện hoặc tỉnh/thành phố, hoặc bỏ phần không đúng."
+        ),
+        format!(
+            "Part of the place “{text}” is not known in “{found}”. \
+             Mend the name of the commune, district or province, or leave out what is wrong."
+        ),
+    )
+    .suggesting(others(item))
+}
+
+fn others(item: &Item) -> Vec<String> {
+    let own = item.found.address();
+    item.alternatives.iter().map(|found| found.address()).filter(|other| *other != own).take(5).collect()
+}
+
 fn ambiguous(item: &Item) -> FieldError {
     let chosen = item.found.address();
-    let others: Vec<String> = item.alternatives.iter().take(5).map(|found| found.address()).collect();
     FieldError::new(
         "location",
         "place_ambiguous",
         format!("Nơi làm việc có nhiều cách hiểu; đã chọn “{chosen}”."),
         format!("The place can be read in several ways; “{chosen}” was taken."),
     )
-    .suggesting(others)
+    .suggesting(others(item))
 }
 
 pub(crate) fn unit_ref(found: Found) -> UnitRef {

@@ -1,7 +1,7 @@
 //! From the names in an address to the places it states: provinces part the groups, the finest consistent unit of
 //! each holds.
 
-use super::mention::{Mention, Part, Said};
+use super::mention::{Mention, Part, Said, Unread};
 use super::{Confidence, Found, Item};
 use crate::unit::{self, Level};
 
@@ -10,21 +10,17 @@ use crate::unit::{self, Level};
 struct Group<'a> {
     provinces: Vec<Found>,
     others: Vec<&'a Mention>,
+    unread: Unread,
 }
 
 /// The places of an address, in the order in which they are stated.
 pub(super) fn items(parts: &[Part]) -> Vec<Item> {
     let mut groups: Vec<Group<'_>> = vec![Group::default()];
     // Addresses go from small to large, so they are read from their end.
-    for mention in parts.iter().rev().flat_map(|part| part.mentions.iter().rev()) {
-        let provinces = provinces_of(mention);
-        let current = groups.last_mut().expect("there is always a group");
-        if provinces.is_empty() || (!current.provinces.is_empty() && is_district_of(mention, &current.provinces)) {
-            current.others.push(mention);
-        } else if current.provinces.is_empty() {
-            current.provinces = provinces;
-        } else if !same_province(&current.provinces, &provinces) {
-            groups.push(Group { provinces, others: Vec::new() });
+    for part in parts.iter().rev() {
+        part.mentions.iter().rev().for_each(|mention| take(&mut groups, mention));
+        if let Some(current) = groups.last_mut() {
+            current.unread.add(part.unread);
         }
     }
     let mut found: Vec<Item> = groups.iter().rev().flat_map(Group::items).collect();
@@ -36,6 +32,19 @@ pub(super) fn items(parts: &[Part]) -> Vec<Item> {
         }
     });
     found
+}
+
+/// Puts a name to the group that it belongs to.
+fn take<'a>(groups: &mut Vec<Group<'a>>, mention: &'a Mention) {
+    let provinces = provinces_of(mention);
+    let current = groups.last_mut().expect("there is always a group");
+    if provinces.is_empty() || (!current.provinces.is_empty() && is_district_of(mention, &current.provinces)) {
+        current.others.push(mention);
+    } else if current.provinces.is_empty() {
+        current.provinces = provinces;
+    } else if !same_province(&current.provinces, &provinces) {
+        groups.push(Group { provinces, ..Group::default() });
+    }
 }
 
 /// Provinces that a mention may mean; none where it is rather a smaller unit.
@@ -87,6 +96,13 @@ fn lies_in_district(commune: Found, district: Found) -> bool {
 
 impl Group<'_> {
     fn items(&self) -> Vec<Item> {
+        let mut items = self.stated();
+        items.iter_mut().for_each(|item| self.weigh(item));
+        items
+    }
+
+    /// The finest units that fit together.
+    fn stated(&self) -> Vec<Item> {
         let districts: Vec<Vec<Found>> = self.at_level(Level::District);
         let communes: Vec<Vec<Found>> = self.at_level(Level::Commune);
         let items = if communes.is_empty() { Vec::new() } else { self.communes(&communes, &districts) };
@@ -99,10 +115,38 @@ impl Group<'_> {
         self.province().into_iter().collect()
     }
 
+    /// What else was stated and is not in the answer takes away its certainty: a district of another province, a ward
+    /// that nobody knows. It may be what was meant.
+    fn weigh(&self, item: &mut Item) {
+        let level = item.found.level();
+        let unfit = self.others.iter().filter(|mention| !mention.candidates.iter().any(|found| self.fits(*found)));
+        let is_left_out = |mention: &Mention| match (mention.said, level) {
+            // A bare name may be a street's, unless it stands for itself and a district bears it.
+            (Said::Nothing, Level::Province) => mention.begins && mention.is_a(Level::District),
+            (Said::Nothing, _) => false,
+            _ => true,
+        };
+        // A district where a ward is stated too: none of that name or number lies in it.
+        let ward_left_out = level == Level::District
+            && self.others.iter().any(|mention| matches!(mention.said, Said::Ward | Said::Commune));
+        item.is_partial = ward_left_out
+            || self.unread.district
+            || (self.unread.commune && level != Level::Commune)
+            || unfit.clone().any(|mention| is_left_out(mention));
+        if item.is_partial || (level == Level::Province && !self.others.is_empty()) {
+            item.confidence = item.confidence.min(Confidence::Likely);
+            for other in unfit.flat_map(|mention| &mention.candidates) {
+                if !item.alternatives.contains(other) {
+                    item.alternatives.push(*other);
+                }
+            }
+        }
+    }
+
     fn province(&self) -> Option<Item> {
         let first = *self.provinces.first()?;
         // An old province of the same name lies inside the one in force: the wider reading is right for both.
-        Some(Item { found: first, confidence: Confidence::Sure, alternatives: self.provinces[1..].to_vec() })
+        Some(reading(first, Confidence::Sure, self.provinces[1..].to_vec()))
     }
 
     /// For each mention of this level the units that fit the stated province.
@@ -110,7 +154,12 @@ impl Group<'_> {
         let mentions = self.others.iter().rev().filter(|mention| self.level_of(mention) == level);
         let fitting = mentions.map(|mention| {
             let here = mention.candidates.iter().copied().filter(|found| found.level() == level);
-            here.filter(|found| self.fits(*found)).collect::<Vec<_>>()
+            let mut here: Vec<Found> = here.filter(|found| self.fits(*found)).collect();
+            if level == Level::District {
+                // With a name that an old province bore too, its own district is meant before one that came to it.
+                here.sort_by_key(|found| !self.was_there_then(*found));
+            }
+            here
         });
         fitting.filter(|found| !found.is_empty()).collect()
     }
@@ -144,6 +193,10 @@ impl Group<'_> {
 
     fn fits(&self, found: Found) -> bool {
         self.provinces.is_empty() || self.provinces.iter().any(|province| lies_in(found, *province))
+    }
+
+    fn was_there_then(&self, found: Found) -> bool {
+        self.provinces.iter().any(|province| matches!(province, Found::Former(_)) && lies_in(found, *province))
     }
 
     fn communes(&self, communes: &[Vec<Found>], districts: &[Vec<Found>]) -> Vec<Item> {
@@ -188,11 +241,7 @@ impl Group<'_> {
             (false, false) => Confidence::Ambiguous,
         };
         first.extend(rest);
-        Item {
-            found,
-            confidence: if found.is_split() { confidence.min(Confidence::Likely) } else { confidence },
-            alternatives: first,
-        }
+        reading(found, if found.is_split() { confidence.min(Confidence::Likely) } else { confidence }, first)
     }
 
     fn item(&self, mut found: Vec<Found>) -> Item {
@@ -207,8 +256,12 @@ impl Group<'_> {
             (true, true) => Confidence::Likely,
             (false, _) => Confidence::Ambiguous,
         };
-        Item { found: first, confidence, alternatives: found }
+        reading(first, confidence, found)
     }
+}
+
+const fn reading(found: Found, confidence: Confidence, alternatives: Vec<Found>) -> Item {
+    Item { found, confidence, alternatives, is_partial: false }
 }
 
 /// An old commune of the stated district before one in force that took a part of it.
@@ -218,7 +271,7 @@ fn commune_in_district(inside: &[Found]) -> Item {
     let alternatives: Vec<Found> = inside.iter().copied().filter(|other| *other != found).collect();
     let doubt = found.is_split() || alternatives.iter().any(|other| !within(*other, found) && !within(found, *other));
     let confidence = if doubt { Confidence::Likely } else { Confidence::Sure };
-    Item { found, confidence, alternatives }
+    reading(found, confidence, alternatives)
 }
 
 /// Whether everything of a unit lies in another.

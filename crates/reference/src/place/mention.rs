@@ -22,12 +22,51 @@ pub(super) enum Said {
 pub(super) struct Mention {
     pub(super) said: Said,
     pub(super) candidates: Vec<Found>,
+    /// Whether its part begins with it.
+    pub(super) begins: bool,
+}
+
+impl Mention {
+    /// Whether a word says what kind of unit is meant.
+    pub(super) fn is_said(&self) -> bool {
+        self.said != Said::Nothing
+    }
+
+    pub(super) fn is_a(&self, level: Level) -> bool {
+        self.candidates.iter().any(|found| found.level() == level)
+    }
 }
 
 /// Part of a text between commas and the like, with the names found in it.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) mentions: Vec<Mention>,
+    pub(super) unread: Unread,
+}
+
+/// Units that a text states with the word for their kind, and of whose names none is known: "Huyện Abc".
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Unread {
+    pub(super) district: bool,
+    pub(super) commune: bool,
+}
+
+impl Unread {
+    pub(super) const fn is_any(self) -> bool {
+        self.district || self.commune
+    }
+
+    pub(super) const fn add(&mut self, other: Self) {
+        self.district |= other.district;
+        self.commune |= other.commune;
+    }
+
+    const fn of(said: Said) -> Self {
+        Self {
+            district: matches!(said, Said::District | Said::City),
+            commune: matches!(said, Said::Ward | Said::Commune),
+        }
+    }
 }
 
 struct Word {
@@ -124,16 +163,30 @@ pub(super) fn parts(text: &str) -> Vec<Part> {
     let alone = text.split([',', ';', '\n']).filter(|part| !part.trim().is_empty()).count() <= 1;
     let split = text.split([',', ';', '\n', '|', '/', '(', ')', '[', ']', '·', '•', '–', '—', ':', '+', '&']);
     split
-        .flat_map(|text| text.split(" - "))
+        .flat_map(at_dashes)
         .map(|text| part(text, alone))
-        .filter(|part| !part.mentions.is_empty())
+        .filter(|part| !part.mentions.is_empty() || part.unread.is_any())
         .collect()
+}
+
+/// The pieces between dashes, but for those of names: "Xuân Hương - Đà Lạt".
+fn at_dashes(text: &str) -> impl Iterator<Item = &str> {
+    const DASH: &str = " - ";
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let mut pieces = text.match_indices(DASH).map(move |(at, _)| (&text[..at], &text[at + DASH.len()..]));
+        let parted = pieces.find(|(left, right)| !names::is_dashed(left, right));
+        rest = parted.map(|(_, right)| right);
+        Some(parted.map_or(text, |(left, _)| left))
+    })
 }
 
 /// `alone`: the text has no other part, so that an address may stand in it without commas.
 fn part(text: &str, alone: bool) -> Part {
     let words = words(text);
     let mut mentions = Vec::new();
+    let mut unread = Unread::default();
     let mut at = 0;
     while at < words.len() {
         match mention(&words, at, alone) {
@@ -141,10 +194,58 @@ fn part(text: &str, alone: bool) -> Part {
                 mentions.push(found);
                 at = end;
             }
-            None => at += 1,
+            None => {
+                unread.add(unread_at(&words, at));
+                at += 1;
+            }
         }
     }
-    Part { mentions }
+    Part { mentions, unread }
+}
+
+/// A district or commune that is stated here and that nobody knows, where no name was found.
+fn unread_at(words: &[Word], at: usize) -> Unread {
+    let (said, start) = kind_before(words, at);
+    if said == Said::Nothing {
+        return unread_before_its_kind(words, at);
+    }
+    let is_stated = kind_before(words, start).0 == Said::Nothing && states_a_unit(words, at, start);
+    if is_stated { Unread::of(said) } else { Unread::default() }
+}
+
+/// Whether the word for a kind that stands here is meant as one: "quán" and "xa lộ" are none, and without marks it must
+/// begin the part.
+fn states_a_unit(words: &[Word], at: usize, start: usize) -> bool {
+    /// `xã hội`, `xa lộ`, the street Xã Đàn, `huyện ủy`, `xã đội`, `thành phố mới`.
+    const NO_NAMES: [&str; 6] = ["hoi", "lo", "dan", "uy", "doi", "moi"];
+    let (Some(kind), Some(name)) = (words.get(at), words.get(start)) else { return false };
+    if NO_NAMES.contains(&name.folded.as_str()) {
+        return false;
+    }
+    match kind.exact.as_str() {
+        "quận" | "huyện" | "phường" | "xã" | "thị" | "đặc" | "district" | "dist" | "ward" | "commune" => {
+            true
+        }
+        "quan" | "huyen" | "phuong" | "xa" | "thi" | "tx" | "thành" | "thanh" => at == 0,
+        "q" => is_number(&name.folded),
+        _ => false,
+    }
+}
+
+/// "Abc Ward".
+fn unread_before_its_kind(words: &[Word], at: usize) -> Unread {
+    const NO_NAMES: [&str; 3] = ["business", "financial", "central"];
+    let (said, end) = kind_after(words, at + 1);
+    let is_unit = matches!(said, Said::District | Said::Ward | Said::Commune)
+        && words.get(at + 1).is_some_and(|kind| kind.folded != "town")
+        && words.get(at).is_some_and(|name| !is_number(&name.folded) && !NO_NAMES.contains(&name.folded.as_str()))
+        // "Abc, District 7" without the comma.
+        && words.get(end).is_none_or(|next| !is_number(&next.folded));
+    if is_unit { Unread::of(said) } else { Unread::default() }
+}
+
+fn is_number(folded: &str) -> bool {
+    folded.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The words of a part; `q7` and `tphcm` are two words each, and `và` parts nothing.
@@ -165,6 +266,13 @@ fn words(text: &str) -> Vec<Word> {
 /// A name that begins here, with its kind; `None` where there is none or where it is a street's.
 fn mention(words: &[Word], at: usize, alone: bool) -> Option<(usize, Mention)> {
     let (said, start) = kind_before(words, at);
+    let typed = if said == Said::Nothing { None } else { named(words, (at, start), said, alone) };
+    // "Quan Sơn" and "Xa Dung" are names, and no kinds.
+    typed.or_else(|| named(words, (at, at), Said::Nothing, alone)).or_else(|| joined(words, at))
+}
+
+/// The longest name from `start` on; what stands from `at` on is `said` to be its kind.
+fn named(words: &[Word], (at, start): (usize, usize), said: Said, alone: bool) -> Option<(usize, Mention)> {
     let typed = said != Said::Nothing;
     let longest = (start + names::LONGEST).min(words.len());
     for end in (start + 1..=longest).rev() {
@@ -176,16 +284,16 @@ fn mention(words: &[Word], at: usize, alone: bool) -> Option<(usize, Mention)> {
         if candidates.is_empty() {
             continue;
         }
-        let number = folded.bytes().all(|byte| byte.is_ascii_digit());
+        let number = is_number(&folded);
         let whole = at == 0 && end == words.len();
         if (number && said == Said::Nothing)
             || (said == Said::Nothing && !whole && !stands_free(words, (at, end), &candidates, alone))
         {
             continue;
         }
-        return Some((end, Mention { said, candidates }));
+        return Some((end, Mention { said, candidates, begins: at == 0 }));
     }
-    joined(words, at)
+    None
 }
 
 /// A whole part of one word that is a name written together: "Dakao".
@@ -193,7 +301,7 @@ fn joined(words: &[Word], at: usize) -> Option<(usize, Mention)> {
     let [word] = words else { return None };
     let candidates = names::find_joined(&word.folded);
     let found = at == 0 && !candidates.is_empty();
-    found.then_some((1, Mention { said: Said::Nothing, candidates }))
+    found.then_some((1, Mention { said: Said::Nothing, candidates, begins: true }))
 }
 
 fn kind_before(words: &[Word], at: usize) -> (Said, usize) {
@@ -201,7 +309,9 @@ fn kind_before(words: &[Word], at: usize) -> (Said, usize) {
         let here = words
             .get(at..at + kind.len())
             .is_some_and(|here| here.iter().zip(kind).all(|(word, kind)| word.folded == *kind));
-        if here && at + kind.len() < words.len() {
+        // "Cư xá Đô Thành" is an estate.
+        let estate = kind == ["xa"] && at > 0 && words[at - 1].folded == "cu";
+        if here && !estate && at + kind.len() < words.len() {
             return (said, at + kind.len());
         }
     }

@@ -118,6 +118,9 @@ pub struct Item {
     pub confidence: Confidence,
     /// Other units that it may be.
     pub alternatives: Vec<Found>,
+    /// Whether the text states a unit that was not found there, so that this is all of it that could be read:
+    /// "Quận 7, Hà Nội". Never together with a sure reading.
+    pub is_partial: bool,
 }
 
 /// What a text says about places.

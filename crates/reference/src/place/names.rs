@@ -74,6 +74,19 @@ pub(super) fn find_joined(folded: &str) -> Vec<Found> {
     once(JOINED.get(folded).cloned().unwrap_or_default())
 }
 
+/// Names with a dash between blanks, each in its two halves.
+static DASHED: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let all = unit::communes().iter().map(|unit| unit.name).chain(unit::former().iter().map(|unit| unit.name));
+    let halves = all.filter_map(|name| name.split_once(" - "));
+    halves.map(|(left, right)| (sanviec_text::fold(left), sanviec_text::fold(right))).collect()
+});
+
+/// Whether a dash between these two texts belongs to a name.
+pub(super) fn is_dashed(left: &str, right: &str) -> bool {
+    let (left, right) = (sanviec_text::fold(left), sanviec_text::fold(right));
+    DASHED.iter().any(|(first, second)| left.ends_with(first.as_str()) && right.starts_with(second.as_str()))
+}
+
 /// First words and last words of all names.
 static EDGES: LazyLock<(HashSet<&str>, HashSet<&str>)> = LazyLock::new(|| {
     let edge = |name: &'static str| Some((name.split(' ').next()?, name.rsplit(' ').next()?));

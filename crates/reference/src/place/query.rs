@@ -44,9 +44,11 @@ fn place_of(tail: &str, first: &str, words: usize) -> Option<Item> {
         return None;
     }
     let folded = sanviec_text::fold(tail).replace('.', " ");
-    let said = KINDS.iter().any(|kind| folded.starts_with(kind));
     let parts = mention::parts(tail);
     let [part] = parts.as_slice() else { return None };
+    // "Phương Mai" begins like a ward and names none.
+    let begins_said = part.mentions.first().is_some_and(mention::Mention::is_said);
+    let said = begins_said && KINDS.iter().any(|kind| folded.starts_with(kind));
     if !mention::covers_all(tail, part) {
         return None;
     }

@@ -52,6 +52,11 @@ fn spellings_of_every_kind_are_understood() {
         ("72 Trần Hưng Đạo, Hoàn Kiếm, Hà Nội", "Quận Hoàn Kiếm [01]"),
         ("Thu Duc City, Ho Chi Minh", "Thành phố Thủ Đức [79]"),
         ("Xã Tân Hòa, huyện Quốc Oai, Hà Nội", "Xã Tân Hòa [01]"),
+        ("Phường Xuân Hương - Đà Lạt, Lâm Đồng", "Phường Xuân Hương - Đà Lạt [68]"),
+        ("TP Đà Lạt - Lâm Đồng", "Thành phố Đà Lạt [68]"),
+        ("Huyện Xuyên Mộc, tỉnh Bà Rịa - Vũng Tàu", "Huyện Xuyên Mộc [79]"),
+        ("Quan Sơn, Thanh Hóa", "Huyện Quan Sơn [38]"),
+        ("Cư xá Đô Thành, Quận 3, TP HCM", "Quận 3 [79]"),
     ] {
         assert_eq!(shown(text), expected, "{text}");
     }
@@ -61,6 +66,65 @@ fn spellings_of_every_kind_are_understood() {
 fn names_that_several_units_bear_are_not_sure() {
     let Resolution::Places(items) = resolve("Châu Thành") else { panic!("no place") };
     assert!(items[0].confidence < Confidence::Sure && items[0].alternatives.len() >= 5);
+}
+
+#[test]
+fn what_is_stated_and_not_found_there_takes_the_certainty_away() {
+    for (text, expected) in [
+        ("Quận 7, Hà Nội", "Thành phố Hà Nội [01]"),
+        ("Q7 HN", "Thành phố Hà Nội [01]"),
+        ("Thủ Đức, Hà Nội", "Thành phố Hà Nội [01]"),
+        ("Thu Duc City, Ha Noi", "Thành phố Hà Nội [01]"),
+        ("Long Biên, TPHCM", "Thành phố Hồ Chí Minh [79]"),
+        ("Huyện Abc, Tỉnh Bình Dương", "Tỉnh Bình Dương [79]"),
+        ("Binh Duong, huyen Abc", "Tỉnh Bình Dương [79]"),
+        ("Abc Ward, Ha Noi", "Thành phố Hà Nội [01]"),
+        ("Q.13, HCM", "Thành phố Hồ Chí Minh [79]"),
+        ("Phường 30, HCM", "Thành phố Hồ Chí Minh [79]"),
+        ("Phường Phú Cường, Đồng Nai", "Thành phố Đồng Nai [75]"),
+        ("Phường Abc, Quận 7, TPHCM", "Quận 7 [79]"),
+        ("Phường 12, Quận 4, TP HCM", "Quận 4 [79]"),
+        ("Phường Bến Nghé, Quận 7, Hà Nội", "Thành phố Hà Nội [01]"),
+        ("Phường Cầu Giấy, Quận 7, Hà Nội", "Phường Cầu Giấy [01]"),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+        let Resolution::Places(items) = resolve(text) else { panic!("no place in {text}") };
+        assert!(items.iter().all(|item| item.is_partial && item.confidence < Confidence::Sure), "{text}: {items:?}");
+    }
+    // What may have been meant comes with it.
+    let Resolution::Places(items) = resolve("Quận 7, Hà Nội") else { panic!("no place") };
+    assert!(items[0].alternatives.iter().any(|other| other.address() == "Quận 7, Hồ Chí Minh"), "{items:?}");
+}
+
+#[test]
+fn what_only_looks_like_a_unit_leaves_the_certainty() {
+    for text in [
+        "Quận 7, TPHCM",
+        "Bảo hiểm xã hội, Hà Nội",
+        "Quán cà phê Xanh, Đà Nẵng",
+        "Xã Đàn, Hà Nội",
+        "Xa lộ Hà Nội, Thảo Điền, TPHCM",
+        "KCN Sóng Thần, tỉnh Bình Dương",
+        "Thành phố mới Bình Dương, Bình Dương",
+        "P. 1205, toà nhà X, Hà Nội",
+        "Other, Ho Chi Minh",
+        "Bắc Ninh",
+    ] {
+        let Resolution::Places(items) = resolve(text) else { panic!("no place in {text}") };
+        assert!(items.iter().all(|item| !item.is_partial && item.confidence == Confidence::Sure), "{text}: {items:?}");
+    }
+    // A bare name that only a ward elsewhere bears is most often a street's: less sure, and nothing to ask about.
+    let Resolution::Places(items) = resolve("Trần Phú, Hồ Chí Minh") else { panic!("no place") };
+    assert!(!items[0].is_partial && items[0].confidence == Confidence::Likely, "{items:?}");
+}
+
+#[test]
+fn every_reading_of_a_name_can_be_asked_for_by_its_address() {
+    let Resolution::Places(items) = resolve("Châu Thành") else { panic!("no place") };
+    for other in items[0].alternatives.iter().chain([&items[0].found]) {
+        let Resolution::Places(again) = resolve(&other.address()) else { panic!("{}", other.address()) };
+        assert_eq!((again.len(), again[0].found), (1, *other), "{}", other.address());
+    }
 }
 
 #[test]
@@ -84,6 +148,8 @@ fn places_in_queries_are_found_and_ordinary_words_are_left() {
         ("bảo vệ", None),
         ("kỹ sư an toàn", None),
         ("java developer", None),
+        ("thời trang phương mai", None),
+        ("kế toán quận 7 hà nội", Some("quận 7 hà nội")),
     ] {
         let found = find_in_query(query).map(|(span, _)| &query[span]);
         assert_eq!(found, expected, "{query}");

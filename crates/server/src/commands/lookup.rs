@@ -53,6 +53,7 @@ fn item(item: &Item) -> Value {
     json!({
         "valid_from": day(from), "valid_to": day(ended), "kind_from": day(kind_from), "kind_before": kind_before,
         "name": item.found.address(), "code": item.found.code(), "confidence": confidence, "split": item.found.is_split(),
+        "partly_unknown": item.is_partial,
         "vintage": if matches!(item.found, place::Found::Current(_)) { "since_2025" } else { "before_2025" },
         "province": item.found.province(), "current_units": communes.len(), "communes": listed,
         "alternatives": item.alternatives.iter().take(10).map(|found| found.address()).collect::<Vec<_>>(),
@@ -131,8 +132,11 @@ mod tests {
     fn a_unit_is_shown_with_the_days_that_are_known_of_it() {
         let district = &of_place("Q.7 TPHCM")["found"][0];
         assert_eq!((&district["valid_from"], &district["valid_to"]), (&Value::Null, &"2025-07-01".into()));
+        assert_eq!(district["partly_unknown"], false);
+        let elsewhere = &of_place("Quận 7, Hà Nội")["found"][0];
+        assert_eq!((&elsewhere["confidence"], &elsewhere["partly_unknown"]), (&"likely".into(), &true.into()));
         let found = place::Found::Current(unit::province("75").expect("Đồng Nai"));
-        let city = item(&Item { found, confidence: Confidence::Sure, alternatives: Vec::new() });
+        let city = item(&Item { found, confidence: Confidence::Sure, alternatives: Vec::new(), is_partial: false });
         assert_eq!((&city["valid_from"], &city["valid_to"]), (&"2025-07-01".into(), &Value::Null));
         assert_eq!((&city["kind_before"], &city["kind_from"]), (&"Tỉnh".into(), &"2026-04-30".into()));
     }

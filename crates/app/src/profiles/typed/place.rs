@@ -25,10 +25,13 @@ pub(super) fn read(field: Field, text: &str) -> Result<Option<UnitRef>, FieldErr
     }
     match place::resolve(text) {
         Resolution::Places(items) => match items.as_slice() {
-            [item] if item.confidence >= Confidence::Likely => Ok(Some(unit_ref(item.found))),
+            [item] if item.confidence >= Confidence::Likely && !item.is_partial => Ok(Some(unit_ref(item.found))),
             [item] => {
                 let others = std::iter::once(item.found).chain(item.alternatives.iter().copied());
-                Err(unclear(field, others.take(5).map(place::Found::address).collect()))
+                let mut meant: Vec<String> = others.take(6).map(place::Found::address).collect();
+                // A province in force and the one of its name before.
+                meant.dedup();
+                Err(unclear(field, meant))
             }
             items => Err(unclear(field, items.iter().map(|item| item.found.address()).collect())),
         },

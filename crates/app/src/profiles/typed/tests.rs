@@ -55,6 +55,7 @@ fn what_cannot_be_read_is_told_beside_its_field_and_changes_nothing() {
         (Field::Email, "lan@"),
         (Field::PermanentUnit, "xyz không có"),
         (Field::CurrentUnit, "xyz không có"),
+        (Field::CurrentUnit, "Quận 7, Hà Nội"),
         (Field::Pay, "nhiều lắm"),
         (Field::ReadyOn, "mai"),
         (Field::Radius, "xa"),
