@@ -1,6 +1,7 @@
 //! What a search was understood to ask: checked conditions with words for people, and the filters for the index.
 
 use super::params::{Params, SortBy};
+use super::place_read::PlaceRead;
 use crate::error::FieldError;
 use crate::indexing::NO_PROVINCE;
 use crate::reading::{self, Area};
@@ -23,6 +24,8 @@ pub struct Condition {
 pub struct Asked {
     pub words: String,
     pub conditions: Vec<Condition>,
+    /// How the places that are named in words were understood.
+    pub places: Vec<PlaceRead>,
     pub sort: SortBy,
     /// A place that was recognised at the end of the words: the words without it, and the place as typed.
     pub recognised: Option<(String, String)>,
@@ -53,6 +56,7 @@ const DEEPEST_PAGE: usize = 50;
 struct Reader {
     conditions: Vec<Condition>,
     filters: Vec<(usize, Filter)>,
+    places: Vec<PlaceRead>,
     errors: Vec<FieldError>,
 }
 
@@ -170,6 +174,7 @@ pub(crate) fn read(params: &Params, today_s: u64) -> Result<Asked, Vec<FieldErro
     Ok(Asked {
         words,
         conditions: reader.conditions,
+        places: reader.places,
         sort,
         recognised: None,
         near_name: area.as_ref().and_then(|area| area.name.clone()),
@@ -207,7 +212,11 @@ fn read_place(params: &Params, reader: &mut Reader) -> Option<From> {
     let mut areas: Vec<Area> = Vec::new();
     for text in &asked {
         match reading::area("place", text) {
-            Ok(area) => areas.push(area),
+            Ok(mut area) => {
+                let read = std::mem::take(&mut area.read).into_iter();
+                reader.places.extend(read.map(|item| PlaceRead { typed: (*text).clone(), item }));
+                areas.push(area);
+            }
             Err(error) => reader.errors.push(error),
         }
     }

@@ -26,6 +26,9 @@ pub(crate) fn workplaces(text: &str) -> (Vec<Workplace>, Vec<FieldError>) {
     }
 }
 
+/// Other readings that a message names.
+const SUGGESTED: usize = 5;
+
 fn doubt(text: &str, item: &Item) -> Option<FieldError> {
     if item.confidence < Confidence::Likely {
         Some(ambiguous(item))
@@ -48,12 +51,13 @@ fn partly_unknown(text: &str, item: &Item) -> FieldError {
              Mend the name of the commune, district or province, or leave out what is wrong."
         ),
     )
-    .suggesting(others(item))
+    .suggesting(others(item, SUGGESTED))
 }
 
-fn others(item: &Item) -> Vec<String> {
+/// Other units that may be meant, each as it can be asked for.
+pub(crate) fn others(item: &Item, most: usize) -> Vec<String> {
     let own = item.found.address();
-    item.alternatives.iter().map(|found| found.address()).filter(|other| *other != own).take(5).collect()
+    item.alternatives.iter().map(|found| found.address()).filter(|other| *other != own).take(most).collect()
 }
 
 fn ambiguous(item: &Item) -> FieldError {
@@ -64,7 +68,7 @@ fn ambiguous(item: &Item) -> FieldError {
         format!("Nơi làm việc có nhiều cách hiểu; đã chọn “{chosen}”."),
         format!("The place can be read in several ways; “{chosen}” was taken."),
     )
-    .suggesting(others(item))
+    .suggesting(others(item, SUGGESTED))
 }
 
 pub(crate) fn unit_ref(found: Found) -> UnitRef {
@@ -113,6 +117,8 @@ pub(crate) struct Area {
     pub(crate) former: Vec<String>,
     /// The point that distances are measured from.
     pub(crate) point: Option<(i32, i32)>,
+    /// What a text was taken for; a code can be taken for nothing else.
+    pub(crate) read: Vec<Item>,
 }
 
 /// Reads a place parameter: a code in force or any spelling. What is not known is refused with what was probably
@@ -123,7 +129,10 @@ pub(crate) fn area(field: &'static str, text: &str) -> Result<Area, FieldError> 
         return Ok(area_of(Found::Current(found)));
     }
     match place::resolve(text) {
-        Resolution::Places(items) => Ok(join(items.iter().map(|item| area_of(item.found)).collect())),
+        Resolution::Places(items) => {
+            let area = join(items.iter().map(|item| area_of(item.found)).collect());
+            Ok(Area { read: items, ..area })
+        }
         Resolution::Abroad(_) | Resolution::Anywhere | Resolution::Unknown => Err(unknown(field, text)),
     }
 }
@@ -159,7 +168,7 @@ fn area_of(found: Found) -> Area {
         other => (Vec::new(), other.communes().iter().map(|unit| unit.dense).collect()),
     };
     let former = large_former_term(found, communes.len()).into_iter().collect();
-    Area { name: found.address(), provinces, communes, former, point: point_of(found) }
+    Area { name: found.address(), provinces, communes, former, point: point_of(found), read: Vec::new() }
 }
 
 /// Of a single unit its own point; of several the middle of theirs.
@@ -184,6 +193,7 @@ fn join(mut areas: Vec<Area>) -> Area {
         communes: areas.iter().flat_map(|area| area.communes.clone()).collect(),
         former: areas.iter().flat_map(|area| area.former.clone()).collect(),
         point: None,
+        read: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use sanviec_app::find::{Facet, Facets, Found, Item};
+use sanviec_app::find::{Facet, Facets, Found, Item, PlaceRead};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -19,6 +19,8 @@ pub(crate) struct PostingList {
     next: Option<String>,
     /// Only on request.
     facets: Option<FacetCounts>,
+    /// Only where a place was read with less than certainty, or at the end of the words.
+    understood: Option<UnderstandingDetail>,
 }
 
 /// One posting in a list.
@@ -113,6 +115,46 @@ impl From<&Facets> for FacetCounts {
     }
 }
 
+/// How a search was understood.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UnderstandingDetail {
+    /// Words that were searched for, without a place at their end.
+    words: String,
+    /// Places that were named in words.
+    places: Vec<UnderstandingItem>,
+}
+
+/// How a place was understood.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UnderstandingItem {
+    /// As it was asked for.
+    typed: String,
+    /// The unit that was searched in.
+    name: String,
+    /// `sure`, `likely`, or `ambiguous` where several units bear the name.
+    confidence: &'static str,
+    /// Whether it states a unit that is not there: `Quận 7, Hà Nội`.
+    partly_unknown: bool,
+    /// Other units that may be meant, each as `place` takes it.
+    alternatives: Vec<String>,
+}
+
+impl UnderstandingDetail {
+    /// Where there is something to tell.
+    pub(crate) fn of(found: &Found) -> Option<Self> {
+        let asked = &found.asked;
+        let is_told = asked.recognised.is_some() || !asked.places.iter().all(PlaceRead::is_sure);
+        let item = |place: &PlaceRead| UnderstandingItem {
+            typed: place.typed.clone(),
+            name: place.name(),
+            confidence: place.confidence(),
+            partly_unknown: place.is_partial(),
+            alternatives: place.others(),
+        };
+        is_told.then(|| Self { words: asked.words.clone(), places: asked.places.iter().map(item).collect() })
+    }
+}
+
 /// The body of a page of postings.
 pub(crate) fn list_body(found: &Found) -> Vec<u8> {
     let size: usize = found.items.iter().map(|item| item.card.len() + 32).sum();
@@ -134,6 +176,11 @@ pub(crate) fn list_body(found: &Found) -> Vec<u8> {
         body.extend_from_slice(b",\"facets\":");
         let counts = serde_json::to_vec(&FacetCounts::from(facets));
         body.extend_from_slice(&counts.expect("texts and numbers always make JSON"));
+    }
+    if let Some(understood) = UnderstandingDetail::of(found) {
+        body.extend_from_slice(b",\"understood\":");
+        let understood = serde_json::to_vec(&understood);
+        body.extend_from_slice(&understood.expect("texts always make JSON"));
     }
     body.push(b'}');
     body

@@ -1,6 +1,6 @@
 //! Facets, suggestions, units and occupations.
 
-use super::answer::FacetCounts;
+use super::answer::{FacetCounts, UnderstandingDetail};
 use super::ctx::ApiCtx;
 use super::params::{SearchParams, pairs, search_params, unknown};
 use super::problem::{ApiError, Problem};
@@ -38,7 +38,8 @@ pub(crate) async fn read_facets(
         find::postings(&site.app, &ctx, &params).await
     };
     let found = counted.await.map_err(|error| ApiError::new(error, &ctx))?;
-    Ok(Json(FacetAnswer { total: found.total, facets: found.facets.as_ref().map(FacetCounts::from) }))
+    let facets = found.facets.as_ref().map(FacetCounts::from);
+    Ok(Json(FacetAnswer { total: found.total, facets, understood: UnderstandingDetail::of(&found) }))
 }
 
 /// Counts of a search.
@@ -46,6 +47,9 @@ pub(crate) async fn read_facets(
 pub(crate) struct FacetAnswer {
     total: u64,
     facets: Option<FacetCounts>,
+    /// As in the list of postings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    understood: Option<UnderstandingDetail>,
 }
 
 /// One suggestion while typing.

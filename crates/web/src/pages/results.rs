@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use sanviec_app::find::{self, Found, Help, Params};
+use sanviec_app::find::{self, Found, Help, Params, PlaceRead};
 use sanviec_app::{AppError, FieldError};
 
 use super::{cards, filters, search};
@@ -106,6 +106,10 @@ fn understood(visit: &Visit, criteria: &Criteria, found: &Found) -> Vec<Notice> 
 
 /// How a place was understood, where that is not what was typed.
 fn understood_place(visit: &Visit, criteria: &Criteria, found: &Found) -> Vec<Notice> {
+    let doubtful: Vec<&PlaceRead> = found.asked.places.iter().filter(|place| place.is_doubtful()).collect();
+    if !doubtful.is_empty() {
+        return doubtful.into_iter().map(|place| doubted_place(visit, criteria, place)).collect();
+    }
     let typed = criteria.place();
     let place = found.asked.conditions.iter().find(|known| known.param == "place" && known.value == typed);
     let Some(place) = place.filter(|_| !typed.is_empty() && criteria.one("ban-kinh").is_empty()) else {
@@ -117,6 +121,25 @@ fn understood_place(visit: &Visit, criteria: &Criteria, found: &Found) -> Vec<No
     }
     let text = visit.lang.t2("notice-place", ("typed", typed), ("place", name));
     vec![Notice { text: text.into(), links: Vec::new() }]
+}
+
+/// How a place was understood that may be another, with the searches in those.
+fn doubted_place(visit: &Visit, criteria: &Criteria, place: &PlaceRead) -> Notice {
+    let key = if place.is_partial() { "notice-place-partly" } else { "notice-place-several" };
+    let name = place.name();
+    let mut text = visit.lang.t2(key, ("typed", place.typed.trim()), ("place", name.as_str()));
+    let typed = filters::page_value("place", &place.typed, criteria);
+    let instead = |other: &String| Link {
+        label: other.as_str().into(),
+        href: visit.lang.href(&criteria.with("noi", other).without_condition("place", &typed).path()),
+        count: None,
+    };
+    let links: Vec<Link> = place.others().iter().map(instead).collect();
+    if !links.is_empty() {
+        text.push(' ');
+        text.push_str(&visit.lang.t("notice-place-or"));
+    }
+    Notice { text: text.into(), links }
 }
 
 fn no_results(visit: &Visit, criteria: &Criteria, help: &Help) -> NoResults {

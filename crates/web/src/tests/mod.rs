@@ -19,4 +19,5 @@ mod site;
 mod site_map;
 mod texts;
 mod trail;
+mod understood;
 mod views;
