@@ -1,6 +1,7 @@
 //! The binary `sanviec`: command line, settings, telemetry, wiring. No rules, no SQL, no pages.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
 
+mod centre;
 mod cli;
 mod commands;
 mod gateway;

@@ -1,6 +1,7 @@
 //! Settings: flag before environment before file before default. Read once; nothing else in the product reads the
 //! environment.
 
+use crate::centre::CentreSettings;
 use crate::gateway::GatewaySettings;
 use crate::identity::{AccountSettings, ProviderSettings};
 use crate::post::MailSettings;
@@ -30,6 +31,7 @@ pub(crate) struct Settings {
     pub(crate) public_url: String,
     /// Channels in the order they are tried, as `["zalo", "sms", "email"]`; empty: each message stays on its own.
     pub(crate) message_order: Vec<String>,
+    pub(crate) centre: CentreSettings,
     pub(crate) tls: Tls,
     pub(crate) metrics: Metrics,
     pub(crate) log: Log,
@@ -153,6 +155,7 @@ impl Default for Settings {
             keys_file: None,
             policies_folder: None,
             public_url: String::new(),
+            centre: CentreSettings::default(),
             tls: Tls::default(),
             metrics: Metrics::default(),
             log: Log::default(),
@@ -281,7 +284,7 @@ impl Settings {
         if !(30..=3660).contains(&self.uploads.unused_file_days) {
             return value("uploads.unused_file_days", "must be from 30 to 3660");
         }
-        Ok(())
+        self.centre.shown().map(drop)
     }
 
     /// Address of the database, the default one in this data folder when none is set.
@@ -343,6 +346,8 @@ mod tests {
             ("[exclusions]\nkey_file = \"k\"", "exclusions"),
             ("database = \"mysql://x\"", "database"),
             ("[postings]\ndong_per_usd = 1", "dong_per_usd"),
+            ("[centre]\nphone = \"0256\"", "centre.phone"),
+            ("[centre]\nemail = \"lienhe\"", "centre.email"),
         ] {
             std::fs::write(folder.path().join(FILE), text).expect("file");
             let error = Settings::load(&given).expect_err("refused").to_string();

@@ -17,4 +17,4 @@ mod view;
 mod tests;
 
 pub use http::Peer;
-pub use site::{Site, openapi_json, router};
+pub use site::{Centre, Site, openapi_json, router};

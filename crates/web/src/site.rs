@@ -1,5 +1,7 @@
 //! The whole site: pages, API, static files and health behind the layers that every answer passes.
 
+use std::sync::Arc;
+
 use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use memory_serve::CacheControl;
@@ -17,6 +19,8 @@ pub struct Site {
     pub app: sanviec_app::App,
     /// Public origin without a slash at the end; empty to take it from each request's `Host`.
     pub public_url: String,
+    /// Who answers for the site.
+    pub centre: Arc<Centre>,
     /// Whether the data are made up.
     pub demo: bool,
     /// Whether search engines may come and browsers must use TLS.
@@ -31,6 +35,23 @@ pub struct Site {
     pub request_seconds: u64,
     /// Bytes that a request's body may have.
     pub body_bytes: usize,
+}
+
+/// Who answers for the site and how people reach them. What is empty is not shown, and no page sends people there.
+#[derive(Clone, Debug, Default)]
+pub struct Centre {
+    /// Name; empty for what such centres are called.
+    pub name: String,
+    /// Name on English pages; empty for the same.
+    pub name_en: String,
+    /// Phone as it is read out, `0256 382 2222`.
+    pub phone: String,
+    /// E-mail.
+    pub email: String,
+    /// Office hours in words.
+    pub hours: String,
+    /// Office hours on English pages; empty for the same.
+    pub hours_en: String,
 }
 
 /// Everything that is answered.

@@ -47,7 +47,8 @@ const BEHIND: i64 = 10_000;
 /// Ends with 0 when nothing is wrong, 2 with warnings, 1 with errors.
 pub(crate) async fn run(place: &Place, json: bool) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
-    let mut findings = vec![check_tls(&settings), check_public_url(&settings), check_folder(place)];
+    let mut findings =
+        vec![check_tls(&settings), check_public_url(&settings), check_centre(&settings), check_folder(place)];
     findings.extend(check_database(place, &settings).await);
     findings.push(check_mail(&settings).await);
     findings.extend(check_roots(&settings));
@@ -107,6 +108,22 @@ fn check_public_url(settings: &Settings) -> Finding {
         );
     }
     Finding::new("public_url", Grade::Ok, settings.public_url.clone(), settings.public_url.clone())
+}
+
+/// Pages that send people to the centre need a number to send them to.
+fn check_centre(settings: &Settings) -> Finding {
+    let centre = &settings.centre;
+    let missing = centre.missing().join(", ");
+    if missing.is_empty() {
+        let said = format!("{}: {}", centre.name, centre.phone);
+        return Finding::new("centre", Grade::Ok, said.clone(), said);
+    }
+    Finding::new(
+        "centre",
+        Grade::Warning,
+        format!("Chưa đặt [centre] {missing}: các trang không chỉ được cho người dân cách hỏi trung tâm."),
+        format!("[centre] {missing} is not set: the pages cannot tell people how to reach the centre."),
+    )
 }
 
 fn check_folder(place: &Place) -> Finding {
@@ -353,6 +370,19 @@ mod tests {
     use sanviec_store::exclusion_elsewhere::{self, List};
     use sanviec_store::{Store, stuck as rows};
     use uuid::Uuid;
+
+    #[test]
+    fn a_centre_without_a_number_is_a_warning_that_names_the_setting() {
+        let mut settings = Settings::default();
+        let found = check_centre(&settings);
+        assert_eq!(found.grade, Grade::Warning);
+        for text in [&found.vi, &found.en] {
+            assert!(text.contains("[centre]") && text.contains("phone") && text.contains("name"), "{text}");
+        }
+        settings.centre.name = "Trung tâm Dịch vụ việc làm tỉnh Gia Lai".into();
+        settings.centre.phone = "0256 382 2222".into();
+        assert_eq!(check_centre(&settings).grade, Grade::Ok);
+    }
 
     #[tokio::test]
     async fn a_row_that_no_clock_can_move_is_an_error_that_names_it() {

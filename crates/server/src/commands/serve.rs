@@ -51,6 +51,7 @@ async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Fai
     let site = Site {
         app: app.clone(),
         public_url: settings.public_url.clone(),
+        centre: Arc::new(crate::centre::of_site(&settings.centre, demo)?),
         demo,
         production: !demo && !settings.public_url.is_empty(),
         behind_proxy: settings.proxy.hops > 0,

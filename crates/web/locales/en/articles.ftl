@@ -10,7 +10,11 @@ help-apply = Applying
 help-apply-1 = The site does not show employers’ phone numbers. Apply on the site, or let the employment service centre introduce you.
 help-apply-2 = Open the job you want, press “Apply in a minute” and give your name and phone number. No account is needed.
 help-apply-3 = A link is sent to you: open it to see where the application stands, or to withdraw it.
-help-apply-4 = Where a job has no such button: call or visit the centre, give the code of the job and your name; it introduces you and lets you know.
+help-apply-4 = { $reach ->
+    [phone] Where a job has no such button: call or visit the centre, give the code of the job and your name; it introduces you and lets you know.
+    [email] Where a job has no such button: write to or visit the centre, give the code of the job and your name; it introduces you and lets you know.
+   *[none] Where a job has no such button: visit the centre, give the code of the job and your name; it introduces you and lets you know.
+}
 help-free = Free of charge
 help-free-1 = Nobody may charge a job seeker, ask for a deposit or keep original papers.
 help-free-link = How to spot a fake job
@@ -35,7 +39,11 @@ scam-law-2 = An employer may not make you leave money or property as a deposit f
 scam-law-3 = You do not pay the costs of being hired.
 scam-do = What to do
 scam-do-1 = Stop all contact, send no more money, keep messages and receipts.
-scam-do-2 = Call the centre at the number below and give the job code, so that we can check and remove it.
+scam-do-2 = { $reach ->
+    [phone] Call the centre at the number below and give the job code, so that we can check and remove it.
+    [email] Write to the centre at the address below and give the job code, so that we can check and remove it.
+   *[none] Press “Report this advert” on the page of that job, so that we can check and remove it.
+}
 scam-do-3 = If you lost money or were threatened, tell the nearest police or call 113.
 
 privacy-title = Privacy
@@ -51,7 +59,11 @@ privacy-employer-1 = The employer’s name and the text of the job are public. P
 privacy-third = Third parties
 privacy-third-1 = The site loads no fonts, pictures or tracking code from elsewhere.
 privacy-rights = Your rights
-privacy-rights-1 = To see, correct or delete information about you, call the centre at the number below.
+privacy-rights-1 = { $reach ->
+    [phone] To see, correct or delete information about you without an account, call the centre at the number below.
+    [email] To see, correct or delete information about you without an account, write to the centre at the address below.
+   *[none] To see, correct or delete information about you without an account, visit the employment service centre.
+}
 privacy-cookies = How this site uses cookies
 
 cookies-title = Cookies
@@ -74,7 +86,11 @@ access-gaps = What we know is not good enough
 access-gaps-1 = Machines do not find every fault; people with disabilities have not yet tried the site in an organised way.
 access-gaps-2 = Texts written by employers can be hard to read, for example all in capitals or without accents.
 access-tell = Tell us
-access-tell-1 = If anything does not work for you, call or write to the centre as shown below. We can also read or print content for you.
+access-tell-1 = { $reach ->
+    [phone] If anything does not work for you, call the centre at the number below. We can also read or print content for you.
+    [email] If anything does not work for you, write to the centre at the address below. We can also read or print content for you.
+   *[none] If anything does not work for you, tell the employment service centre. We can also read or print content for you.
+}
 
 terms-title = Terms of use
 terms-intro = By using this site you accept the following.

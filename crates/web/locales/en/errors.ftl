@@ -10,7 +10,11 @@ error-400-what = The address of the page is wrong or incomplete.
 error-400-next = Check the link, or search again with the box above.
 error-403-title = You may not see this page
 error-403-what = This page is only for people who were given access.
-error-403-next = If you think this is a mistake, call the centre at the number below.
+error-403-next = { $reach ->
+    [phone] If you think this is a mistake, call the centre at the number below.
+    [email] If you think this is a mistake, write to the centre at the address below.
+   *[none] If you think this is a mistake, ask the employment service centre.
+}
 error-404-title = Page not found
 error-404-what = The link may be mistyped, or the page has moved.
 error-404-next = Check the link, or look for jobs with the search box above.
@@ -28,10 +32,18 @@ error-429-what = Your device, or the network you are on, has sent too many reque
 error-429-next = Please wait a minute, then load the page again.
 error-500-title = Something went wrong
 error-500-what = This is our fault, not yours.
-error-500-next = Please try again in a few minutes. If it happens again, call the centre and read out the request number below.
+error-500-next = { $reach ->
+    [phone] Please try again in a few minutes. If it happens again, call the centre at the number below and read out the request number.
+    [email] Please try again in a few minutes. If it happens again, write to the centre at the address below and give the request number.
+   *[none] Please try again in a few minutes. If it happens again, tell the employment service centre the request number below.
+}
 error-503-title = Closed for the moment
 error-503-what = The site is being maintained or is overloaded.
-error-503-next = Please come back in a few minutes. If it is urgent, call the centre at the number below.
+error-503-next = { $reach ->
+    [phone] Please come back in a few minutes. If it is urgent, call the centre at the number below.
+    [email] Please come back in a few minutes. If it is urgent, write to the centre at the address below.
+   *[none] Please come back in a few minutes. If it is urgent, visit the employment service centre.
+}
 error-rebuilding-title = Search comes back shortly
 error-rebuilding-what = The search index is being made anew, so vacancies cannot be searched just now. None of them is lost.
 error-rebuilding-progress = About { $percent }% is done.

@@ -1,6 +1,10 @@
 # One job, its poster, employers
 posting-how = How to apply
-posting-how-what = Applications go through { $centre }, free of charge. Call or visit the centre and give the code below; an officer will put you in touch with the employer.
+posting-how-what = { $reach ->
+    [phone] Applications go through { $centre }, free of charge. Call or visit the centre and give the code below; an officer will put you in touch with the employer.
+    [email] Applications go through { $centre }, free of charge. Write to or visit the centre and give the code below; an officer will put you in touch with the employer.
+   *[none] Applications go through { $centre }, free of charge. Visit the centre and give the code below; an officer will put you in touch with the employer.
+}
 posting-phone = Phone:
 posting-code = Job code:
 posting-source = See the original on the employer’s site

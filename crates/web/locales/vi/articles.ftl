@@ -10,7 +10,11 @@ help-apply = Ứng tuyển
 help-apply-1 = Trang không đưa số điện thoại của nhà tuyển dụng ra ngoài. Bạn ứng tuyển ngay trên trang hoặc nhờ trung tâm giới thiệu.
 help-apply-2 = Mở tin bạn quan tâm, bấm “Ứng tuyển nhanh”, ghi tên và số điện thoại. Không cần tài khoản.
 help-apply-3 = Đường dẫn theo dõi được gửi tới bạn: mở ra để xem hồ sơ đến đâu hoặc để rút.
-help-apply-4 = Tin không có nút đó: gọi hoặc đến trung tâm, nói mã tin và họ tên; trung tâm giới thiệu bạn và báo lại.
+help-apply-4 = { $reach ->
+    [phone] Tin không có nút đó: gọi hoặc đến trung tâm, nói mã tin và họ tên; trung tâm giới thiệu bạn và báo lại.
+    [email] Tin không có nút đó: viết thư hoặc đến trung tâm, cho biết mã tin và họ tên; trung tâm giới thiệu bạn và báo lại.
+   *[none] Tin không có nút đó: đến trung tâm, nói mã tin và họ tên; trung tâm giới thiệu bạn và báo lại.
+}
 help-free = Không mất phí
 help-free-1 = Không ai được thu tiền, bắt đặt cọc hay giữ giấy tờ gốc của người tìm việc.
 help-free-link = Cách nhận biết tin lừa đảo
@@ -35,7 +39,11 @@ scam-law-2 = Người sử dụng lao động không được bắt bạn đặt
 scam-law-3 = Bạn không phải trả chi phí cho việc tuyển dụng.
 scam-do = Bạn nên làm gì
 scam-do-1 = Ngừng liên lạc, không chuyển thêm tiền, giữ lại tin nhắn và biên lai.
-scam-do-2 = Gọi cho trung tâm theo số ở cuối trang và nói mã tin để chúng tôi kiểm tra và gỡ tin.
+scam-do-2 = { $reach ->
+    [phone] Gọi cho trung tâm theo số ở cuối trang và nói mã tin để chúng tôi kiểm tra và gỡ tin.
+    [email] Viết thư cho trung tâm theo địa chỉ ở cuối trang và ghi mã tin để chúng tôi kiểm tra và gỡ tin.
+   *[none] Bấm “Báo cáo tin sai phạm” trên trang của tin đó để chúng tôi kiểm tra và gỡ tin.
+}
 scam-do-3 = Nếu đã mất tiền hoặc bị đe dọa, hãy báo công an xã, phường nơi gần nhất hoặc gọi 113.
 
 privacy-title = Quyền riêng tư
@@ -51,7 +59,11 @@ privacy-employer-1 = Tên nhà tuyển dụng và nội dung tin được công 
 privacy-third = Bên thứ ba
 privacy-third-1 = Trang không tải phông chữ, hình ảnh hay mã theo dõi từ nơi khác.
 privacy-rights = Quyền của bạn
-privacy-rights-1 = Muốn biết, sửa hoặc xóa thông tin về mình, mời bạn liên hệ trung tâm theo số điện thoại ở cuối trang.
+privacy-rights-1 = { $reach ->
+    [phone] Muốn biết, sửa hoặc xóa thông tin về mình mà không có tài khoản, mời bạn gọi cho trung tâm theo số ở cuối trang.
+    [email] Muốn biết, sửa hoặc xóa thông tin về mình mà không có tài khoản, mời bạn viết thư cho trung tâm theo địa chỉ ở cuối trang.
+   *[none] Muốn biết, sửa hoặc xóa thông tin về mình mà không có tài khoản, mời bạn đến trung tâm dịch vụ việc làm.
+}
 privacy-cookies = Trang này dùng cookie thế nào
 
 cookies-title = Cookie
@@ -74,7 +86,11 @@ access-gaps = Điều chúng tôi biết là chưa tốt
 access-gaps-1 = Kiểm tra bằng máy không tìm ra mọi lỗi; trang chưa được người khuyết tật dùng thử một cách có tổ chức.
 access-gaps-2 = Nội dung tin do nhà tuyển dụng viết có thể khó đọc, ví dụ viết hoa toàn bộ hoặc viết không dấu.
 access-tell = Báo cho chúng tôi
-access-tell-1 = Nếu có chỗ nào bạn không dùng được, mời gọi hoặc viết thư cho trung tâm theo thông tin ở cuối trang. Chúng tôi cũng có thể đọc hoặc in nội dung cho bạn.
+access-tell-1 = { $reach ->
+    [phone] Nếu có chỗ nào bạn không dùng được, mời gọi cho trung tâm theo số ở cuối trang. Chúng tôi cũng có thể đọc hoặc in nội dung cho bạn.
+    [email] Nếu có chỗ nào bạn không dùng được, mời viết thư cho trung tâm theo địa chỉ ở cuối trang. Chúng tôi cũng có thể đọc hoặc in nội dung cho bạn.
+   *[none] Nếu có chỗ nào bạn không dùng được, mời báo cho trung tâm dịch vụ việc làm. Chúng tôi cũng có thể đọc hoặc in nội dung cho bạn.
+}
 
 terms-title = Điều khoản sử dụng
 terms-intro = Khi dùng trang này, bạn đồng ý với các điều dưới đây.

@@ -10,7 +10,11 @@ error-400-what = Địa chỉ của trang bị sai hoặc thiếu.
 error-400-next = Hãy kiểm tra lại đường dẫn, hoặc tìm lại bằng ô tìm kiếm phía trên.
 error-403-title = Bạn không được xem trang này
 error-403-what = Trang này chỉ dành cho người được cấp quyền.
-error-403-next = Nếu bạn nghĩ có nhầm lẫn, hãy gọi cho trung tâm theo số ở cuối trang.
+error-403-next = { $reach ->
+    [phone] Nếu bạn nghĩ có nhầm lẫn, hãy gọi cho trung tâm theo số ở cuối trang.
+    [email] Nếu bạn nghĩ có nhầm lẫn, hãy viết thư cho trung tâm theo địa chỉ ở cuối trang.
+   *[none] Nếu bạn nghĩ có nhầm lẫn, hãy hỏi trung tâm dịch vụ việc làm.
+}
 error-404-title = Không tìm thấy trang
 error-404-what = Có thể đường dẫn bị gõ sai, hoặc trang đã đổi địa chỉ.
 error-404-next = Hãy kiểm tra lại đường dẫn, hoặc tìm việc bằng ô tìm kiếm phía trên.
@@ -28,10 +32,18 @@ error-429-what = Máy của bạn, hoặc mạng bạn đang dùng, gửi quá n
 error-429-next = Mời bạn đợi một phút rồi tải lại trang.
 error-500-title = Hệ thống gặp lỗi
 error-500-what = Lỗi này ở phía chúng tôi, không phải do bạn.
-error-500-next = Mời bạn thử lại sau vài phút. Nếu vẫn lỗi, hãy gọi cho trung tâm và đọc mã yêu cầu dưới đây.
+error-500-next = { $reach ->
+    [phone] Mời bạn thử lại sau vài phút. Nếu vẫn lỗi, hãy gọi cho trung tâm theo số ở cuối trang và đọc mã yêu cầu dưới đây.
+    [email] Mời bạn thử lại sau vài phút. Nếu vẫn lỗi, hãy viết thư cho trung tâm theo địa chỉ ở cuối trang và ghi mã yêu cầu dưới đây.
+   *[none] Mời bạn thử lại sau vài phút. Nếu vẫn lỗi, hãy báo cho trung tâm dịch vụ việc làm và nói mã yêu cầu dưới đây.
+}
 error-503-title = Hệ thống đang tạm nghỉ
 error-503-what = Trang đang được bảo trì hoặc đang quá tải.
-error-503-next = Mời bạn quay lại sau ít phút. Cần gấp, hãy gọi cho trung tâm theo số ở cuối trang.
+error-503-next = { $reach ->
+    [phone] Mời bạn quay lại sau ít phút. Cần gấp, hãy gọi cho trung tâm theo số ở cuối trang.
+    [email] Mời bạn quay lại sau ít phút. Cần gấp, hãy viết thư cho trung tâm theo địa chỉ ở cuối trang.
+   *[none] Mời bạn quay lại sau ít phút. Cần gấp, hãy đến trung tâm dịch vụ việc làm.
+}
 error-rebuilding-title = Tìm việc tạm ngừng trong ít phút
 error-rebuilding-what = Danh mục tìm kiếm đang được lập lại nên lúc này chưa tìm được việc làm. Các tin tuyển dụng vẫn còn nguyên.
 error-rebuilding-progress = Đã lập xong khoảng { $percent }%.

@@ -155,13 +155,16 @@ fn split(path: &str) -> (Lang, &str) {
 }
 
 fn shown(site: &Site, lang: Lang, headers: &HeaderMap) -> Arc<view::Site> {
+    let centre = &*site.centre;
+    let said = |vi: &str, en: &str| view::Words::from(if lang == Lang::En && !en.is_empty() { en } else { vi });
+    let name = said(&centre.name, &centre.name_en);
     Arc::new(view::Site {
         name: lang.t("site-name"),
         origin: origin(site, headers),
-        centre: lang.t("site-centre").into(),
-        phone: view::Words::default(),
-        email: view::Words::default(),
-        hours: view::Words::default(),
+        centre: if name.is_empty() { lang.t("site-centre").into() } else { name },
+        phone: said(&centre.phone, ""),
+        email: said(&centre.email, ""),
+        hours: said(&centre.hours, &centre.hours_en),
         demo: site.demo,
     })
 }

@@ -20,8 +20,10 @@ pub(crate) async fn robots(visit: Visit) -> Response {
 pub(crate) async fn security(visit: Visit) -> Response {
     let origin = &visit.shown.origin;
     let expires = visit.ctx.now.plus_days(180).rfc3339();
+    let email = &visit.shown.email;
+    let written = if email.is_empty() { String::new() } else { format!("Contact: mailto:{email}\n") };
     let text = format!(
-        "Contact: {origin}/tro-giup\nExpires: {expires}\nPreferred-Languages: vi, en\n\
+        "{written}Contact: {origin}/tro-giup\nExpires: {expires}\nPreferred-Languages: vi, en\n\
          Canonical: {origin}/.well-known/security.txt\n"
     );
     text.into_response()

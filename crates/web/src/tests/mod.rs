@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod applying;
+mod centre;
 mod contract;
 mod counter;
 mod formats;

@@ -138,6 +138,7 @@ impl World {
             secure: true,
             app: self.app.clone(),
             public_url: "https://vieclam.example.vn".to_owned(),
+            centre: Arc::default(),
             demo: false,
             production: true,
             request_seconds: 20,

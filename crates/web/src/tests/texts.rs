@@ -77,7 +77,7 @@ fn asked() -> BTreeSet<String> {
                 continue;
             }
             let text = std::fs::read_to_string(&path).expect("source");
-            for call in [".t(\"", ".t1(\"", ".t2(\"", ".n(\""] {
+            for call in [".t(\"", ".t1(\"", ".t2(\"", ".n(\"", ".asking(\""] {
                 asked.extend(text.split(call).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
             }
             let quoted = text.split('"').skip(1).step_by(2).filter(|word| word.len() < 40 && word.contains('-'));

@@ -164,7 +164,7 @@ impl ErrorPage {
 
     /// What to do next.
     pub(crate) fn next(&self) -> String {
-        self.page.t(self.fault.keys()[2])
+        self.page.asking(self.fault.keys()[2])
     }
 
     /// Whether a search is of use now.

@@ -32,6 +32,15 @@ impl Site {
         let digits: String = self.phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
         (!digits.is_empty()).then(|| format!("tel:{digits}"))
     }
+
+    /// How the centre can be reached from afar: what sentences that send people to it depend on.
+    pub(crate) fn reach(&self) -> &'static str {
+        match (self.phone_link().is_some(), self.email.is_empty()) {
+            (true, _) => "phone",
+            (false, false) => "email",
+            (false, true) => "none",
+        }
+    }
 }
 
 /// The main entry that is marked in the header.
@@ -181,6 +190,11 @@ impl Page {
     /// The text of a key with one value.
     pub(crate) fn t1(&self, key: &str, name: &'static str, value: impl ToString) -> String {
         self.lang.t1(key, name, value)
+    }
+
+    /// The text of a key that may send people to the centre, by how it can be reached.
+    pub(crate) fn asking(&self, key: &str) -> String {
+        self.lang.t2(key, ("reach", self.site.reach()), ("centre", &*self.site.centre))
     }
 
     /// The text of a key with a number.
