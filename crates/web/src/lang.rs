@@ -104,6 +104,12 @@ impl Lang {
         self.with(key, &HashMap::from([value(first), value(second)]))
     }
 
+    /// The text of a key with as many values as there are.
+    pub(crate) fn all(self, key: &str, values: impl Iterator<Item = (&'static str, String)>) -> String {
+        let values = values.map(|(name, text)| (Cow::Borrowed(name), FluentValue::from(text)));
+        self.with(key, &values.collect())
+    }
+
     /// The text of a key with a number: `$n` chooses the plural form, `$count` is the number as it is shown.
     pub(crate) fn n(self, key: &str, number: u64) -> String {
         let count = FluentValue::from(format::number(self, number));

@@ -12,6 +12,7 @@ mod hiring;
 mod noted;
 mod pages;
 mod placements;
+mod privacy;
 mod profile;
 mod rebuilding;
 mod rights;

@@ -27,7 +27,7 @@ pub(crate) enum Topic {
     Help,
     /// How to know a dishonest posting.
     Scam,
-    /// What is kept about visitors.
+    /// What is kept about whom, why, and until when.
     Privacy,
     /// Cookies.
     Cookies,
@@ -115,9 +115,37 @@ const PRIVACY: &[Part] = &[
     Points(&["privacy-log-1", "privacy-log-2", "privacy-log-3"]),
     Heading("privacy-employer"),
     Text("privacy-employer-1"),
+    Heading("privacy-account"),
+    Points(&["privacy-account-1", "privacy-account-2"]),
+    Heading("privacy-profile"),
+    Points(&["privacy-profile-1", "privacy-profile-2", "privacy-profile-3", "privacy-profile-4"]),
+    Heading("privacy-consent"),
+    Text("privacy-consent-1"),
+    Heading("privacy-looks"),
+    Text("privacy-looks-1"),
+    Heading("privacy-apply"),
+    Points(&["privacy-apply-1", "privacy-apply-2", "privacy-apply-3", "privacy-apply-4"]),
+    Heading("privacy-centre"),
+    Text("privacy-centre-1"),
+    Heading("privacy-placement"),
+    Points(&["privacy-placement-1", "privacy-placement-2", "privacy-placement-3", "privacy-placement-4"]),
+    Heading("privacy-messages"),
+    Text("privacy-messages-1"),
+    Heading("privacy-report"),
+    Text("privacy-report-1"),
+    Heading("privacy-staff"),
+    Text("privacy-staff-1"),
     Heading("privacy-third"),
     Text("privacy-third-1"),
     Heading("privacy-rights"),
+    Text("privacy-rights-where"),
+    Link("privacy-rights-profile", "/ho-so"),
+    Link("privacy-rights-export", "/ho-so/du-lieu"),
+    Link("privacy-rights-consent", "/ho-so/dong-y"),
+    Link("privacy-rights-looks", "/ho-so/luot-xem"),
+    Link("privacy-rights-applications", "/ung-tuyen"),
+    Link("privacy-rights-requests", "/ho-so/yeu-cau"),
+    Link("privacy-rights-delete", "/ho-so/xoa"),
     Text("privacy-rights-1"),
     Link("privacy-cookies", "/cookie"),
 ];
@@ -157,4 +185,36 @@ pub(crate) struct Article {
     pub(crate) page: Page,
     /// Which article.
     pub(crate) topic: Topic,
+    /// The terms that its sentences name.
+    pub(crate) terms: Terms,
+}
+
+/// Days for which data are kept, as this site keeps them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms {
+    /// For an employer to answer an application.
+    pub(crate) answer: u16,
+    /// Of somebody who was not hired.
+    pub(crate) unhired: u16,
+    /// Of an application that was not sent.
+    pub(crate) draft: u32,
+    /// Of a profile that nobody uses.
+    pub(crate) idle: i64,
+    /// Of a profile that no account holds and no centre serves.
+    pub(crate) unheld: i64,
+}
+
+impl Article {
+    /// A text, with the centre and the terms that it may name.
+    pub(crate) fn said(&self, key: &str) -> String {
+        let Terms { answer, unhired, draft, idle, unheld } = self.terms;
+        let days = [
+            ("answer", answer.to_string()),
+            ("unhired", unhired.to_string()),
+            ("draft", draft.to_string()),
+            ("idle", idle.to_string()),
+            ("unheld", unheld.to_string()),
+        ];
+        self.page.asking_with(key, &days)
+    }
 }

@@ -37,7 +37,7 @@ pub(crate) use account::{AccountPage, Role, Session};
 pub(crate) use applying::{
     ApplicantsPage, ApplicationPage, ApplicationRow, ApplicationsPage, ApplyingForm, Ask, AskKind, Form, Moment, Tab,
 };
-pub(crate) use article::{Article, Part, Topic};
+pub(crate) use article::{Article, Part, Terms, Topic};
 pub(crate) use audit::{AuditPage, AuditRow};
 pub(crate) use criteria::Criteria;
 pub(crate) use desk::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow};

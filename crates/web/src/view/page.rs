@@ -194,7 +194,13 @@ impl Page {
 
     /// The text of a key that may send people to the centre, by how it can be reached.
     pub(crate) fn asking(&self, key: &str) -> String {
-        self.lang.t2(key, ("reach", self.site.reach()), ("centre", &*self.site.centre))
+        self.asking_with(key, &[])
+    }
+
+    /// The same with further values.
+    pub(crate) fn asking_with(&self, key: &str, more: &[(&'static str, String)]) -> String {
+        let own = [("reach", self.site.reach().to_owned()), ("centre", self.site.centre.to_string())];
+        self.lang.all(key, own.into_iter().chain(more.iter().cloned()))
     }
 
     /// The text of a key with a number.

@@ -17,7 +17,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::page::Crumb;
-use super::{Article, ErrorPage, Fault, Item, Link, Page, Problem, Site, Topic, Words};
+use super::{Article, ErrorPage, Fault, Item, Link, Page, Problem, Site, Terms, Topic, Words};
 use crate::format::{Currency, Pay, Per};
 use crate::lang::Lang;
 
@@ -98,7 +98,8 @@ pub(crate) fn all(lang: Lang) -> Vec<Rendered> {
     for topic in Topic::ALL {
         let page = page(lang, Fill::Live, topic.path(), &lang.t(topic.title())).within(super::Section::Help);
         let name = format!("article-{}", topic.path().rsplit('/').next().unwrap_or_default());
-        all.push(Rendered { name, html: Article { page, topic }.render().expect("article") });
+        let terms = Terms { answer: 14, unhired: 30, draft: 30, idle: 730, unheld: 30 };
+        all.push(Rendered { name, html: Article { page, topic, terms }.render().expect("article") });
     }
     all
 }
