@@ -122,6 +122,8 @@ fn path(query: &DemoQuery) -> String {
     for (name, value) in query.parameters() {
         pairs.append_pair(name, &value);
     }
+    // No other variant looks for ways on when little is found.
+    pairs.append_pair("help", "0");
     format!("/api/v1/postings?{}", pairs.finish())
 }
 

@@ -28,7 +28,12 @@ pub struct Help {
     /// The words as they were probably meant, with what they find.
     pub spelling: Option<(String, u64)>,
     pub wider: Vec<Wider>,
+    /// The words without a place that was recognised at their end, where one was.
+    pub without_place: Option<String>,
 }
+
+/// A search that finds fewer than this finds little.
+pub const FEW: u64 = 5;
 
 /// Counts what would be found with each condition left out, a wider radius, other words.
 pub async fn help(app: &App, ctx: &Ctx, params: &Params) -> Result<Help, AppError> {
@@ -52,10 +57,13 @@ fn radii(params: &Params, ctx: &Ctx) -> Vec<(u16, Asked)> {
 }
 
 fn compute(index: &Index, asked: &Asked, radii: Vec<(u16, Asked)>) -> Result<Help, AppError> {
-    let mut help = Help::default();
+    let without_place = asked.recognised.as_ref().map(|(words, _)| words.clone());
+    let mut help = Help { without_place, ..Help::default() };
     if let Some(corrected) = index.correct(&asked.words)? {
         let total = index.count(&corrected, &filters(asked))?;
-        help.spelling = Some((corrected, total)).filter(|(_, total)| *total > 0);
+        // A place that was taken from the words belongs to them.
+        let place = asked.recognised.as_ref().map(|(_, place)| format!(" {place}")).unwrap_or_default();
+        help.spelling = Some((corrected + &place, total)).filter(|(_, total)| *total > 0);
     }
     for (at, (first, _)) in asked.filters.iter().enumerate() {
         let rest: Vec<Filter> = leave_out(asked, at);

@@ -17,7 +17,7 @@ mod understood;
 
 pub use card::{Card, CardPay, CardPlace};
 pub use facets::{Facet, FacetValue, Facets};
-pub use help::{Help, Wider, help};
+pub use help::{FEW, Help, Wider, help};
 pub(crate) use listed::Kept;
 pub use listed::{Listed, listed};
 pub use params::{PAGE_SIZE, Params, SortBy};

@@ -54,6 +54,8 @@ pub struct Params {
     pub page: String,
     /// Whether the facets are counted.
     pub facets: bool,
+    /// Whether ways on are left out of an answer that finds little.
+    pub without_help: bool,
     /// Outbox position that the answer must have seen.
     pub position: Option<i64>,
 }

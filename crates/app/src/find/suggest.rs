@@ -1,9 +1,11 @@
 //! What the boxes of a search offer while somebody types: occupations, skills and places, with and without marks.
 
+use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, demand};
-use sanviec_reference::{occupation, place, skill};
+use sanviec_reference::place::{self, Found};
+use sanviec_reference::{occupation, skill};
 
 /// What a suggestion is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +36,26 @@ pub struct Suggestion {
     pub en: String,
 }
 
-/// Words for the first box.
-pub fn suggest_words(ctx: &Ctx, text: &str, limit: usize) -> Result<Vec<Suggestion>, AppError> {
+/// Shorter texts are beginnings, not slips.
+const LEAST_MENDED: usize = 4;
+
+/// Words for the first box; where nothing begins like a text, for what was probably meant by it.
+pub async fn suggest_words(app: &App, ctx: &Ctx, text: &str, limit: usize) -> Result<Vec<Suggestion>, AppError> {
     demand(ctx, Action::ReadPublic)?;
+    let found = words(text, limit);
+    if !found.is_empty() || text.trim().chars().count() < LEAST_MENDED {
+        return Ok(found);
+    }
+    let typed = text.to_owned();
+    match app.search(move |index| Ok(index.correct(&typed)?)).await {
+        Ok(meant) => Ok(meant.map_or_else(Vec::new, |meant| words(&meant, limit))),
+        // The index that knows the slips is still being made: nothing is offered, and nothing is wrong.
+        Err(AppError::Rebuilding { .. }) => Ok(found),
+        Err(error) => Err(error),
+    }
+}
+
+fn words(text: &str, limit: usize) -> Vec<Suggestion> {
     let skills = skill::suggest(text, limit).into_iter().map(|skill| Suggestion {
         kind: SuggestionKind::Skill,
         code: skill.id.to_owned(),
@@ -55,17 +74,24 @@ pub fn suggest_words(ctx: &Ctx, text: &str, limit: usize) -> Result<Vec<Suggesti
             }
             .to_owned(),
         });
-    Ok(skills.take(limit.div_ceil(2)).chain(occupations).take(limit).collect())
+    skills.take(limit.div_ceil(2)).chain(occupations).take(limit).collect()
 }
 
-/// Places for the second box.
+/// Places for the second box; where none begins like a text, those that are one slip away from it.
 pub fn suggest_places(ctx: &Ctx, text: &str, limit: usize) -> Result<Vec<Suggestion>, AppError> {
     demand(ctx, Action::ReadPublic)?;
-    let places = place::suggest(text, limit).into_iter().map(|found| Suggestion {
-        kind: SuggestionKind::Place,
-        code: found.found.code().to_owned(),
-        vi: found.label.clone(),
-        en: found.label,
-    });
-    Ok(places.collect())
+    let found: Vec<Suggestion> =
+        place::suggest(text, limit).into_iter().map(|found| place_named(found.found, found.label)).collect();
+    if !found.is_empty() || text.trim().chars().count() < LEAST_MENDED {
+        return Ok(found);
+    }
+    let meant = sanviec_text::retype(text);
+    let near = place::one_slip_away(meant.as_deref().unwrap_or(text)).into_iter();
+    let retyped = meant.iter().flat_map(|meant| place::suggest(meant, limit)).map(|found| (found.found, found.label));
+    let all = retyped.chain(near.map(|found| (found, found.address())));
+    Ok(all.take(limit).map(|(found, label)| place_named(found, label)).collect())
+}
+
+fn place_named(found: Found, label: String) -> Suggestion {
+    Suggestion { kind: SuggestionKind::Place, code: found.code().to_owned(), vi: label.clone(), en: label }
 }

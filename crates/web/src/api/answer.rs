@@ -1,5 +1,6 @@
 //! Shapes of the API's answers. A list item is the card that stands in the index, passed on byte for byte.
 
+use super::help::SearchHelp;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -21,6 +22,8 @@ pub(crate) struct PostingList {
     facets: Option<FacetCounts>,
     /// Only where a place was read with less than certainty, or at the end of the words.
     understood: Option<UnderstandingDetail>,
+    /// Only where fewer than five are found and something else finds more.
+    help: Option<SearchHelp>,
 }
 
 /// One posting in a list.
@@ -156,7 +159,7 @@ impl UnderstandingDetail {
 }
 
 /// The body of a page of postings.
-pub(crate) fn list_body(found: &Found) -> Vec<u8> {
+pub(crate) fn list_body(found: &Found, help: Option<&SearchHelp>) -> Vec<u8> {
     let size: usize = found.items.iter().map(|item| item.card.len() + 32).sum();
     let mut body = Vec::with_capacity(size + 256);
     body.extend_from_slice(format!("{{\"total\":{},\"items\":[", found.total).as_bytes());
@@ -181,6 +184,10 @@ pub(crate) fn list_body(found: &Found) -> Vec<u8> {
         body.extend_from_slice(b",\"understood\":");
         let understood = serde_json::to_vec(&understood);
         body.extend_from_slice(&understood.expect("texts always make JSON"));
+    }
+    if let Some(help) = help {
+        body.extend_from_slice(b",\"help\":");
+        body.extend_from_slice(&serde_json::to_vec(help).expect("texts and numbers always make JSON"));
     }
     body.push(b'}');
     body

@@ -70,7 +70,7 @@ pub(crate) struct SuggestionList {
 const SUGGESTIONS: usize = 8;
 const TYPED_CHARACTERS: usize = 100;
 
-/// Suggestions for what was typed so far, marks or not.
+/// Suggestions for what was typed so far, marks or not; where nothing begins so, for what was probably meant.
 #[utoipa::path(
     get, path = "/api/v1/suggestions", tag = "reference",
     params(
@@ -83,14 +83,15 @@ const TYPED_CHARACTERS: usize = 100;
     )
 )]
 pub(crate) async fn list_suggestions(
+    State(site): State<Site>,
     ApiCtx(ctx): ApiCtx,
     RawQuery(query): RawQuery,
 ) -> Result<Json<SuggestionList>, ApiError> {
-    let items = suggestions(&ctx, query.as_deref()).map_err(|error| ApiError::new(error, &ctx))?;
+    let items = suggestions(&site, &ctx, query.as_deref()).await.map_err(|error| ApiError::new(error, &ctx))?;
     Ok(Json(SuggestionList { items }))
 }
 
-fn suggestions(ctx: &Ctx, query: Option<&str>) -> Result<Vec<SuggestionItem>, AppError> {
+async fn suggestions(site: &Site, ctx: &Ctx, query: Option<&str>) -> Result<Vec<SuggestionItem>, AppError> {
     let (mut typed, mut kind) = (String::new(), "word".to_owned());
     for (name, value) in pairs(query)? {
         match name.as_str() {
@@ -100,7 +101,7 @@ fn suggestions(ctx: &Ctx, query: Option<&str>) -> Result<Vec<SuggestionItem>, Ap
         }
     }
     let found = match kind.as_str() {
-        "word" => find::suggest_words(ctx, &typed, SUGGESTIONS)?,
+        "word" => find::suggest_words(&site.app, ctx, &typed, SUGGESTIONS).await?,
         "place" => find::suggest_places(ctx, &typed, SUGGESTIONS)?,
         _ => {
             let (vi, en) = ("“kind” phải là word hoặc place.", "“kind” must be word or place.");

@@ -10,6 +10,7 @@ mod claims;
 mod ctx;
 mod evidence_files;
 mod facts;
+mod help;
 mod lists;
 mod own;
 mod papers;

@@ -61,6 +61,8 @@ pub(crate) struct SearchParams {
     after: Option<String>,
     /// `1`: count the facets over the whole answer.
     facets: Option<String>,
+    /// `0`: no `help` in an answer that finds little.
+    help: Option<String>,
 }
 
 /// Name and value pairs of a query string, decoded.
@@ -101,6 +103,7 @@ fn set(params: &mut Params, name: &str, value: String) -> Result<(), FieldError>
         "transport" => params.transport = flag("transport", &value)?,
         "overseas" => params.overseas = flag("overseas", &value)?,
         "facets" => params.facets = flag("facets", &value)?,
+        "help" => params.without_help = !flag("help", &value)?,
         "position" => params.position = Some(position(&value)?),
         _ => *single(params, name)? = value,
     }

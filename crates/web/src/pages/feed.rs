@@ -5,19 +5,30 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, FixedOffset};
 use sanviec_app::AppError;
-use sanviec_app::find::{Card, Params};
+use sanviec_app::find::{self, Card, Found, Params};
 
-use super::{cards, search};
+use super::{cards, results, search};
 use crate::format;
-use crate::http::{Fail, Visit};
+use crate::http::{Fail, Visit, elsewhere};
 use crate::view::Criteria;
 
 pub(crate) async fn feed(visit: Visit) -> Result<Response, Fail> {
     let criteria = Criteria::read(&visit.query).without("trang").without("sap-xep");
     let params = Params { sort: "newest".into(), limit: "50".into(), ..search::params(&criteria) };
     let found = search::find(&visit, &params).await?;
+    if found.total == 0 {
+        // Whoever follows a list of words with a slip in them is sent where the page sends people.
+        let help = find::help(visit.app(), &visit.ctx, &params).await.map_err(|error| visit.fail(error))?;
+        if let Some(meant) = results::meant(&criteria, &found, &help) {
+            return Ok(elsewhere(&visit, &meant.path_of("/viec-lam.atom")));
+        }
+    }
+    written(&visit, &criteria, &found)
+}
+
+fn written(visit: &Visit, criteria: &Criteria, found: &Found) -> Result<Response, Fail> {
     let items = found.items.iter().filter_map(|item| serde_json::from_slice::<Card>(&item.card).ok());
-    let entries: Vec<Entry> = items.map(|card| entry(&visit, &card)).collect();
+    let entries: Vec<Entry> = items.map(|card| entry(visit, &card)).collect();
     let address = |path: &str| format!("{}{}", visit.shown.origin, visit.lang.href(path));
     let own = address(&criteria.path_of("/viec-lam.atom"));
     let list = address(&criteria.path());

@@ -11,8 +11,6 @@ use crate::view::{Band, Criteria, Link, NoResults, Notice, Outcome, Page, Pages,
 
 /// Pages that can be opened by number.
 pub(crate) const DEEPEST: usize = 50;
-/// From so few results on, ways to more are shown.
-const FEW: u64 = 5;
 
 pub(crate) async fn results(visit: Visit) -> Result<Response, Fail> {
     if visit.query.iter().any(|(_, value)| value.contains('\u{fffd}')) {
@@ -35,7 +33,7 @@ pub(crate) async fn results(visit: Visit) -> Result<Response, Fail> {
         return Ok(moved(&visit, &criteria.without("trang").path()));
     }
     let help = match found.total {
-        FEW.. => Help::default(),
+        find::FEW.. => Help::default(),
         _ => find::help(visit.app(), &visit.ctx, &params).await.map_err(|error| visit.fail(error))?,
     };
     if let Some(meant) = meant(&criteria, &found, &help) {
@@ -49,7 +47,7 @@ pub(crate) async fn results(visit: Visit) -> Result<Response, Fail> {
 
 /// The search for the words as they were probably meant, where those that were typed find nothing: once, so that a slip
 /// in the mending leads nowhere else.
-fn meant(criteria: &Criteria, found: &Found, help: &Help) -> Option<Criteria> {
+pub(super) fn meant(criteria: &Criteria, found: &Found, help: &Help) -> Option<Criteria> {
     let (words, total) = help.spelling.as_ref()?;
     let may = found.total == 0 && *total > 0 && criteria.one("da-go").is_empty();
     may.then(|| criteria.with("q", words).with("da-go", criteria.one("q")))

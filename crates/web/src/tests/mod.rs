@@ -8,6 +8,7 @@ mod contract;
 mod counter;
 mod formats;
 mod forms;
+mod helped;
 mod hiring;
 mod noted;
 mod pages;
