@@ -13,12 +13,21 @@ pub struct FieldError {
     pub en: String,
     /// Values that would be taken.
     pub suggestions: Vec<String>,
+    /// Name as it was sent, where it is none that is known.
+    pub named: Option<String>,
 }
 
 impl FieldError {
     #[must_use]
     pub fn new(field: &'static str, code: &'static str, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { field, code, vi: vi.into(), en: en.into(), suggestions: Vec::new() }
+        Self { field, code, vi: vi.into(), en: en.into(), suggestions: Vec::new(), named: None }
+    }
+
+    /// Says that what is wrong is a name that was sent, which no field has.
+    #[must_use]
+    pub fn naming(mut self, name: impl Into<String>) -> Self {
+        self.named = Some(name.into());
+        self
     }
 
     #[must_use]

@@ -127,7 +127,7 @@ pub(crate) struct Word {
 }
 
 /// Most words of a query; the rest is not looked at.
-const WORDS: usize = 20;
+pub const MOST_WORDS: usize = 20;
 /// Most characters of a query.
 const CHARACTERS: usize = 256;
 
@@ -138,7 +138,7 @@ const CHARACTERS: usize = 256;
 pub(crate) fn query_words(text: &str) -> Vec<Word> {
     let text: String = text.chars().take(CHARACTERS).collect();
     let mut words: Vec<Word> =
-        sanviec_text::tokens(&text).into_iter().take(WORDS).map(|token| to_word(&token)).collect();
+        sanviec_text::tokens(&text).into_iter().take(MOST_WORDS).map(|token| to_word(&token)).collect();
     if words.iter().any(is_kept) {
         words.retain(is_kept);
     } else if words.is_empty() {

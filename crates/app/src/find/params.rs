@@ -42,6 +42,8 @@ pub struct Params {
     pub overseas: bool,
     /// Only postings of which no province is known: no filter of people, who could not tell what it leaves out.
     pub without_province: bool,
+    /// Conditions whose value says neither yes nor no.
+    pub unread_flags: Vec<&'static str>,
     /// Code of an employer.
     pub employer: String,
     /// `relevance`, `newest`, `nearest`, `pay`, `deadline`; empty: relevance when words are given, else newest.

@@ -1,12 +1,13 @@
 //! What a search was understood to ask: checked conditions with words for people, and the filters for the index.
 
+use super::named::not_a_flag;
 use super::params::{Params, SortBy};
 use super::place_read::PlaceRead;
 use crate::error::FieldError;
 use crate::indexing::NO_PROVINCE;
 use crate::reading::{self, Area};
 use sanviec_reference::place;
-use sanviec_search::{Filter, Near, Sort};
+use sanviec_search::{Filter, MOST_WORDS, Near, Sort};
 
 /// A condition in force, as a page shows it with a way to remove it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,19 @@ pub struct Asked {
     pub(crate) origin: Option<Origin>,
     pub(crate) limit: usize,
     pub(crate) page: usize,
+}
+
+impl Asked {
+    /// The words that were not looked for: those past the twentieth.
+    #[must_use]
+    pub fn left_out(&self) -> Option<&str> {
+        // Each word has a letter and, but for the last, a sign after it.
+        if self.words.len() < 2 * MOST_WORDS {
+            return None;
+        }
+        let first = sanviec_text::tokens(&self.words).get(MOST_WORDS)?.start;
+        self.words.get(first..)
+    }
 }
 
 /// The point that distances are measured from, as it was understood.
@@ -394,6 +408,7 @@ fn read_flags(params: &Params, reader: &mut Reader) {
             reader.condition(param, "1", (vi.into(), en.into()), Filter::Any(vec![term.into()]));
         }
     }
+    reader.errors.extend(params.unread_flags.iter().copied().map(not_a_flag));
 }
 
 fn read_sort(params: &Params, words: &str, from: Option<&From>, reader: &mut Reader) -> SortBy {

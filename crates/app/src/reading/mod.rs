@@ -11,7 +11,7 @@ pub(crate) use codes::{
 };
 pub(crate) use places::{
     Area, COMMUNES_OF_A_PLACE, area, communes_within, distances, found_of, large_former_term, near_names, others,
-    unit_ref, workplaces,
+    unit_ref, unknown_place, workplaces,
 };
 pub(crate) use words::{
     age, contract, contract_form, education, employment_type, end_reason, experience, housing, leave_kind, months,

@@ -133,11 +133,12 @@ pub(crate) fn area(field: &'static str, text: &str) -> Result<Area, FieldError> 
             let area = join(items.iter().map(|item| area_of(item.found)).collect());
             Ok(Area { read: items, ..area })
         }
-        Resolution::Abroad(_) | Resolution::Anywhere | Resolution::Unknown => Err(unknown(field, text)),
+        Resolution::Abroad(_) | Resolution::Anywhere | Resolution::Unknown => Err(unknown_place(field, text)),
     }
 }
 
-fn unknown(field: &'static str, text: &str) -> FieldError {
+/// That no place is called so, with those that may be meant.
+pub(crate) fn unknown_place(field: &'static str, text: &str) -> FieldError {
     let suggestions: Vec<String> = near_names(text);
     FieldError::new(
         field,

@@ -53,3 +53,4 @@ problem-unknown = This choice is not in the list.
 problem-radius = The distance must be 5, 10, 25, 50 or 100 km.
 problem-no-place = To search by distance, name a place of work.
 problem-day = Enter a day, such as 31/12/2026.
+problem-flag = This condition takes 1 (yes) or 0 (no).

@@ -21,6 +21,7 @@ results-all = All jobs
 results-near = Similar jobs
 results-near-why = Each of these lacks one of the things you searched for.
 notice-words = There are no jobs for “{ $typed }”. These are the results for “{ $words }”.
+notice-left-out = Only the first { $count } words can be searched for. Left out: “{ $words }”.
 notice-place = You typed “{ $typed }”. We searched in: { $place }.
 notice-place-several = You typed “{ $typed }”. Several places have this name; we searched in: { $place }.
 notice-place-partly = You typed “{ $typed }”, but there is no such place. We searched in: { $place }.

@@ -53,3 +53,4 @@ problem-unknown = Lựa chọn này không có trong danh sách.
 problem-radius = Khoảng cách phải là 5, 10, 25, 50 hoặc 100 km.
 problem-no-place = Muốn tìm theo khoảng cách, hãy ghi một nơi làm việc.
 problem-day = Hãy ghi một ngày, ví dụ 31/12/2026.
+problem-flag = Điều kiện này chỉ nhận 1 (có) hoặc 0 (không).

@@ -18,6 +18,7 @@ results-all = Tất cả việc làm
 results-near = Việc gần giống
 results-near-why = Mỗi tin dưới đây thiếu một điều trong những gì bạn tìm.
 notice-words = Không có việc làm nào cho “{ $typed }”. Đây là kết quả cho “{ $words }”.
+notice-left-out = Chỉ tìm được theo { $count } từ đầu. Chưa tính: “{ $words }”.
 notice-place = Bạn gõ “{ $typed }”. Chúng tôi tìm tại: { $place }.
 notice-place-several = Bạn gõ “{ $typed }”. Có nhiều nơi tên như vậy; chúng tôi tìm tại: { $place }.
 notice-place-partly = Bạn gõ “{ $typed }”, nhưng không có nơi nào đúng như vậy. Chúng tôi tìm tại: { $place }.

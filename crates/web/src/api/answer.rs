@@ -22,6 +22,8 @@ pub(crate) struct PostingList {
     facets: Option<FacetCounts>,
     /// Only where a place was read with less than certainty, or at the end of the words.
     understood: Option<UnderstandingDetail>,
+    /// Only where `q` has more than twenty words: those that were not looked for.
+    left_out: Option<String>,
     /// Only where fewer than five are found and something else finds more.
     help: Option<SearchHelp>,
 }
@@ -184,6 +186,10 @@ pub(crate) fn list_body(found: &Found, help: Option<&SearchHelp>) -> Vec<u8> {
         body.extend_from_slice(b",\"understood\":");
         let understood = serde_json::to_vec(&understood);
         body.extend_from_slice(&understood.expect("texts always make JSON"));
+    }
+    if let Some(words) = found.asked.left_out() {
+        body.extend_from_slice(b",\"left_out\":");
+        body.extend_from_slice(serde_json::Value::from(words).to_string().as_bytes());
     }
     if let Some(help) = help {
         body.extend_from_slice(b",\"help\":");

@@ -79,7 +79,7 @@ async fn stretch(site: &Site, ctx: &Ctx, query: Option<&str>) -> Result<Response
         match name.as_str() {
             "after" => after = Some(stream::position_of(&site.app, &value).await?),
             "limit" => limit = number("limit", &value)?,
-            other => return Err(unknown(other).into()),
+            other => return Err(unknown(other, &["after", "limit"]).into()),
         }
     }
     let Some(after) = after else {

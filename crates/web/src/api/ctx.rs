@@ -47,7 +47,7 @@ impl FromRequestParts<Site> for SessionCtx {
 }
 
 /// English when it is asked for before Vietnamese.
-fn preferred(languages: &str) -> Locale {
+pub(crate) fn preferred(languages: &str) -> Locale {
     let mut listed = languages.split(',').map(|language| language.trim().to_ascii_lowercase());
     let known = listed.find_map(|language| match language.get(..2) {
         Some("vi") => Some(Locale::Vi),

@@ -155,7 +155,7 @@ fn source_of(query: Option<&str>) -> Result<Source, AppError> {
     for (parameter, value) in pairs(query)? {
         match parameter.as_str() {
             "source" => source = Source::find_by_code(&value),
-            other => return Err(unknown(other).into()),
+            other => return Err(unknown(other, &["source"]).into()),
         }
     }
     let vi = "Nêu nguồn của tệp: insurer, payroll hoặc centre.";
@@ -202,7 +202,7 @@ fn page_of(query: Option<&str>) -> Result<u32, AppError> {
                     FieldError::new("page", "not_a_number", vi, en)
                 })?;
             }
-            other => return Err(unknown(other).into()),
+            other => return Err(unknown(other, &["page"]).into()),
         }
     }
     Ok(page)

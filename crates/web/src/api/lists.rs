@@ -97,7 +97,7 @@ async fn suggestions(site: &Site, ctx: &Ctx, query: Option<&str>) -> Result<Vec<
         match name.as_str() {
             "q" => typed = value.chars().take(TYPED_CHARACTERS).collect(),
             "kind" => kind = value,
-            other => return Err(unknown(other).into()),
+            other => return Err(unknown(other, &["q", "kind"]).into()),
         }
     }
     let found = match kind.as_str() {
@@ -174,14 +174,12 @@ fn units(query: Option<&str>) -> Result<Vec<UnitItem>, AppError> {
         match name.as_str() {
             "province" => province = Some(value),
             "q" => typed = Some(value),
-            other => return Err(unknown(other).into()),
+            other => return Err(unknown(other, &["province", "q"]).into()),
         }
     }
     if let Some(typed) = typed {
         let place::Resolution::Places(items) = place::resolve(&typed) else {
-            let near = place::suggest(&typed, 5).into_iter().map(|found| found.label).collect();
-            let (vi, en) = ("Không có đơn vị nào tên như vậy.", "There is no unit of this name.");
-            return Err(FieldError::new("q", "place_unknown", vi, en).suggesting(near).into());
+            return Err(find::no_such_place("q", &typed).into());
         };
         return Ok(items.iter().map(|item| found_item(item.found)).collect());
     }
@@ -189,7 +187,8 @@ fn units(query: Option<&str>) -> Result<Vec<UnitItem>, AppError> {
         None => Ok(unit::provinces().iter().map(unit_item).collect()),
         Some(code) if unit::province(&code).is_some() => Ok(unit::communes_of(&code).map(unit_item).collect()),
         Some(_) => {
-            let (vi, en) = ("Không có tỉnh, thành phố có mã này.", "There is no province with this code.");
+            let vi = "Không có tỉnh, thành phố có mã này. Các mã có ở /api/v1/units.";
+            let en = "There is no province with this code. The codes are at /api/v1/units.";
             let known = unit::provinces().iter().map(|unit| unit.code.to_owned()).collect();
             Err(FieldError::new("province", "unknown_code", vi, en).suggesting(known).into())
         }
@@ -302,7 +301,7 @@ fn occupations(query: Option<&str>) -> Result<Vec<OccupationItem>, AppError> {
         match name.as_str() {
             "parent" => parent = value,
             "q" => title = Some(value),
-            other => return Err(unknown(other).into()),
+            other => return Err(unknown(other, &["parent", "q"]).into()),
         }
     }
     let item = |found: &occupation::Occupation| OccupationItem {
@@ -315,7 +314,9 @@ fn occupations(query: Option<&str>) -> Result<Vec<OccupationItem>, AppError> {
         return Ok(occupation::lookup(&title, 10).into_iter().map(|scored| item(scored.occupation)).collect());
     }
     if !parent.is_empty() && occupation::get(&parent).is_none() {
-        let (vi, en) = ("Không có nhóm nghề có mã này.", "There is no occupation group with this code.");
+        let vi = "Không có nhóm nghề có mã này. Hãy bắt đầu từ /api/v1/occupations, hoặc tìm theo tên bằng q.";
+        let en =
+            "There is no occupation group with this code. Begin at /api/v1/occupations, or look for a name with q.";
         let known = occupation::children("").map(|group| group.code.to_owned()).collect();
         return Err(FieldError::new("parent", "unknown_code", vi, en).suggesting(known).into());
     }

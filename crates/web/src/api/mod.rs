@@ -27,6 +27,9 @@ use axum::Router;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
+
+pub(crate) use ctx::preferred;
+pub(crate) use problem::bare as bare_problem;
 use utoipa_axum::routes;
 
 /// What the document says of the API as a whole.

@@ -67,7 +67,7 @@ fn name_of(query: Option<&str>) -> Result<String, AppError> {
     for (parameter, value) in pairs(query)? {
         match parameter.as_str() {
             "name" => name = value,
-            other => return Err(unknown(other).into()),
+            other => return Err(unknown(other, &["name"]).into()),
         }
     }
     Ok(name)

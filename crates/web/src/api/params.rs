@@ -1,7 +1,7 @@
 //! Query strings of the API: every parameter by its name, unknown ones refused by name, text that is not UTF-8
 //! refused.
 
-use sanviec_app::find::Params;
+use sanviec_app::find::{Params, not_a_flag};
 use sanviec_app::{AppError, FieldError};
 use utoipa::IntoParams;
 
@@ -10,7 +10,7 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "only the document reads these fields")]
 pub(crate) struct SearchParams {
-    /// Words, at most 256 characters, with or without marks.
+    /// Words, at most 256 characters, with or without marks; the first twenty are looked for.
     #[param(max_length = 256)]
     q: Option<String>,
     /// Code of a commune or province in force, or any spelling of a current or former unit. Repeatable: any will do.
@@ -64,6 +64,36 @@ pub(crate) struct SearchParams {
     /// `0`: no `help` in an answer that finds little.
     help: Option<String>,
 }
+
+/// Names of the parameters of a search.
+const KNOWN: [&str; 26] = [
+    "q",
+    "place",
+    "near",
+    "within_km",
+    "pay_min",
+    "occupation",
+    "industry",
+    "contract",
+    "working_time",
+    "shift",
+    "experience",
+    "qualification",
+    "posted_within_days",
+    "deadline_from",
+    "no_experience",
+    "disability",
+    "housing",
+    "transport",
+    "overseas",
+    "employer",
+    "sort",
+    "limit",
+    "after",
+    "facets",
+    "help",
+    "position",
+];
 
 /// Name and value pairs of a query string, decoded.
 pub(crate) fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>, AppError> {
@@ -126,28 +156,33 @@ fn single<'a>(params: &'a mut Params, name: &str) -> Result<&'a mut String, Fiel
         "sort" => &mut params.sort,
         "limit" => &mut params.limit,
         "after" => &mut params.after,
-        _ => return Err(unknown(name)),
+        _ => return Err(unknown(name, &KNOWN)),
     })
 }
 
-pub(crate) fn unknown(name: &str) -> FieldError {
+/// A name that an address does not know: those that it resembles, or else all that there are.
+pub(crate) fn unknown(name: &str, known: &[&str]) -> FieldError {
     let shown: String = name.chars().take(40).collect();
+    let typed = shown.to_lowercase();
+    let begins = |known: &str| typed.len() > 2 && (known.starts_with(&typed) || typed.starts_with(known));
+    let is_near = |known: &&&str| sanviec_text::one_edit_apart(known, &typed) || begins(known) || **known == typed;
+    let near: Vec<String> = known.iter().filter(is_near).map(|known| (*known).to_owned()).collect();
+    let all = || known.iter().map(|known| (*known).to_owned()).collect();
     FieldError::new(
         "query",
         "unknown_parameter",
         format!("Không có tham số “{shown}”. Xem /api/v1/openapi.json."),
         format!("There is no parameter “{shown}”. See /api/v1/openapi.json."),
     )
+    .suggesting(if near.is_empty() { all() } else { near })
+    .naming(shown)
 }
 
 fn flag(name: &'static str, value: &str) -> Result<bool, FieldError> {
     match value {
         "1" | "true" => Ok(true),
         "0" | "false" | "" => Ok(false),
-        _ => {
-            let (vi, en) = (format!("“{name}” phải là 1 hoặc 0."), format!("“{name}” must be 1 or 0."));
-            Err(FieldError::new(name, "not_a_flag", vi, en).suggesting(vec!["1".into(), "0".into()]))
-        }
+        _ => Err(not_a_flag(name)),
     }
 }
 
@@ -167,6 +202,19 @@ mod tests {
         let Err(AppError::Refused(errors)) = search_params(Some("q=a&foo=1&housing=yes")) else { panic!("taken") };
         assert_eq!(errors.len(), 2);
         assert!(errors[0].en.contains("foo"));
+    }
+
+    #[test]
+    fn every_name_that_is_suggested_is_taken() {
+        for name in KNOWN {
+            assert!(search_params(Some(&format!("{name}=1"))).is_ok(), "{name}");
+        }
+        let near = |name: &str| unknown(name, &KNOWN).suggestions;
+        assert_eq!(near("plase"), ["place"]);
+        assert_eq!(near("pay"), ["pay_min"]);
+        assert_eq!(near("Q"), ["q"]);
+        assert_eq!(near("zzzzzz").len(), KNOWN.len());
+        assert_eq!(unknown("zzzzzz", &KNOWN).named.as_deref(), Some("zzzzzz"));
     }
 
     #[test]

@@ -86,12 +86,43 @@ fn progress(error: &AppError, locale: Locale) -> Option<String> {
     })
 }
 
+/// What to do next, in Vietnamese and English, where the error says no more than its kind; a refusal names its fields.
+fn next_step(error: &AppError) -> Option<(&'static str, &'static str)> {
+    Some(match error {
+        AppError::Refused(_) => return None,
+        AppError::Forbidden => (
+            "Hãy đăng nhập bằng tài khoản được phép, hoặc gửi khóa của đơn vị (Authorization: Bearer) có đủ phạm vi.",
+            "Sign in with an account that may do this, or send a key of the organisation (Authorization: Bearer) whose \
+             scope covers it.",
+        ),
+        AppError::NotFound => (
+            "Hãy kiểm tra lại địa chỉ và mã. Các địa chỉ có trong /api/v1/openapi.json.",
+            "Check the address and the code. The addresses are in /api/v1/openapi.json.",
+        ),
+        AppError::Gone => {
+            ("Mục này đã được gỡ hẳn. Hãy xóa bản bạn đang giữ.", "It is gone for good. Drop the copy that you keep.")
+        }
+        AppError::Conflict => {
+            ("Hãy đọc lại bản mới nhất rồi làm lại.", "Read it again as it stands now, then do it once more.")
+        }
+        AppError::Busy | AppError::Unavailable(_) | AppError::Rebuilding { .. } => {
+            ("Hãy thử lại sau số giây ghi ở Retry-After.", "Try again after the seconds that Retry-After says.")
+        }
+        AppError::Internal(_) => ("Hãy báo request_id cho đơn vị vận hành.", "Tell the operator the request_id."),
+    })
+}
+
 fn field(error: &FieldError, locale: Locale) -> ProblemField {
     let detail = match locale {
         Locale::Vi => error.vi.clone(),
         Locale::En => error.en.clone(),
     };
-    ProblemField { field: error.field.into(), code: error.code.into(), detail, suggestions: error.suggestions.clone() }
+    ProblemField {
+        field: error.named.clone().unwrap_or_else(|| error.field.into()),
+        code: error.code.into(),
+        detail,
+        suggestions: error.suggestions.clone(),
+    }
 }
 
 impl IntoResponse for ApiError {
@@ -114,7 +145,8 @@ impl IntoResponse for ApiError {
             status: status.as_u16(),
             detail: remedy
                 .or_else(|| errors.first().map(|error| error.detail.clone()))
-                .or_else(|| progress(&self.error, self.locale)),
+                .or_else(|| progress(&self.error, self.locale))
+                .or_else(|| next_step(&self.error).map(|step| in_locale(step).to_owned())),
             errors,
             request_id: self.request_id,
         };
@@ -126,4 +158,71 @@ impl IntoResponse for ApiError {
         }
         response
     }
+}
+
+/// Title and next step of an answer that a layer or the router made, in Vietnamese and English.
+fn of_status(status: StatusCode) -> Option<[(&'static str, &'static str); 2]> {
+    Some(match status {
+        StatusCode::METHOD_NOT_ALLOWED => [
+            ("Phương thức không dùng được", "Method not allowed"),
+            ("Địa chỉ này chỉ nhận các phương thức ghi ở Allow.", "This address takes the methods that Allow names."),
+        ],
+        StatusCode::PAYLOAD_TOO_LARGE => [
+            ("Nội dung gửi lên quá lớn", "The body is too large"),
+            (
+                "Hãy chia nhỏ nội dung, hoặc hỏi đơn vị vận hành về giới hạn.",
+                "Send less at once, or ask the operator for the limit.",
+            ),
+        ],
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => [
+            ("Kiểu nội dung không dùng được", "Media type not supported"),
+            (
+                "Hãy gửi Content-Type như /api/v1/openapi.json ghi, thường là application/json.",
+                "Send the Content-Type that /api/v1/openapi.json says, mostly application/json.",
+            ),
+        ],
+        StatusCode::BAD_REQUEST => [
+            ("Không đọc được yêu cầu", "The request cannot be read"),
+            ("Hãy kiểm tra địa chỉ, đầu mục và nội dung gửi lên.", "Check the address, the headers and the body."),
+        ],
+        StatusCode::NOT_FOUND => [
+            ("Không tìm thấy", "Not found"),
+            (
+                "Hãy kiểm tra lại địa chỉ. Các địa chỉ có trong /api/v1/openapi.json.",
+                "Check the address. The addresses are in /api/v1/openapi.json.",
+            ),
+        ],
+        StatusCode::FORBIDDEN => [
+            ("Không được phép", "Not allowed"),
+            (
+                "Hãy gọi từ chính trang này, hoặc từ chương trình không qua trình duyệt.",
+                "Call from a page of this site, or from a program that is no browser.",
+            ),
+        ],
+        StatusCode::SERVICE_UNAVAILABLE => {
+            [("Hệ thống đang bận", "Try again later"), ("Hãy thử lại sau ít phút.", "Try again in a few minutes.")]
+        }
+        StatusCode::INTERNAL_SERVER_ERROR => [
+            ("Hệ thống gặp lỗi", "The exchange failed"),
+            ("Hãy thử lại; nếu vẫn lỗi, báo cho đơn vị vận hành.", "Try again; if it fails again, tell the operator."),
+        ],
+        _ => return None,
+    })
+}
+
+/// A problem for an answer that a layer or the router made, of which nothing but the status is known.
+pub(crate) fn bare(status: StatusCode, locale: Locale) -> Response {
+    let in_locale = |(vi, en): (&'static str, &'static str)| if locale == Locale::En { en } else { vi };
+    let [title, detail] = match of_status(status) {
+        Some(texts) => texts.map(|text| Some(in_locale(text))),
+        None => [status.canonical_reason(), None],
+    };
+    let mut body = serde_json::json!({
+        "type": "about:blank", "title": title.unwrap_or("error"), "status": status.as_u16(),
+    });
+    if let Some(detail) = detail {
+        body["detail"] = detail.into();
+    }
+    let json = HeaderValue::from_static("application/problem+json");
+    (status, [(header::CONTENT_TYPE, json)], body.to_string()).into_response()
 }

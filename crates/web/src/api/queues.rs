@@ -240,7 +240,7 @@ fn placements_asked(ctx: &Ctx, query: &str) -> Result<placements::Asked, AppErro
                 let window = |code: &str| placements::window(code).ok_or_else(cursor_unknown);
                 asked.before = before.map(window).transpose()?;
             }
-            (other, _) => return Err(unknown(other).into()),
+            (other, _) => return Err(unknown(other, &["whose", "status", "claim", "after"]).into()),
         }
     }
     Ok(asked)
@@ -306,7 +306,7 @@ fn claims_asked(query: &str) -> Result<claims::Asked, AppError> {
             ("order", "money") => asked.by_money = true,
             ("order", _) => return Err(not_listed("order", ["age", "money"].into_iter())),
             ("after", cursor) => asked.page = page_of(cursor)?,
-            (other, _) => return Err(unknown(other).into()),
+            (other, _) => return Err(unknown(other, &["state", "order", "after"]).into()),
         }
     }
     Ok(asked)
@@ -352,7 +352,7 @@ pub(crate) async fn list_batches(
         for (name, value) in pairs(Some(&query))? {
             match name.as_str() {
                 "after" => page = page_of(&value)?,
-                other => return Err(unknown(other).into()),
+                other => return Err(unknown(other, &["after"]).into()),
             }
         }
         Ok::<_, AppError>((page, claims::batches(&site.app, &ctx, page).await?))

@@ -78,7 +78,7 @@ fn parts(query: Option<&str>) -> Result<u32, AppError> {
     let mut asked = None;
     for (name, value) in pairs(query)? {
         if name != "instalments" {
-            return Err(unknown(&name).into());
+            return Err(unknown(&name, &["instalments"]).into());
         }
         let number = value.parse().ok().filter(|_| asked.is_none());
         let (vi, en) =

@@ -12,8 +12,8 @@ use futures_util::FutureExt;
 
 use super::answer::error_page;
 use super::{Visit, guard};
-use crate::Site;
 use crate::view::Fault;
+use crate::{Site, api};
 
 /// Nothing from elsewhere, no script or style in a page, no frame around it.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -64,11 +64,15 @@ async fn run(site: &Site, template: &str, request: Request, next: Next) -> Respo
 struct Asked {
     path: String,
     host: Option<HeaderValue>,
+    /// Languages that a program asks for.
+    languages: Option<HeaderValue>,
 }
 
 impl Asked {
     fn of(request: &Request) -> Self {
-        Self { path: request.uri().path().to_owned(), host: request.headers().get(header::HOST).cloned() }
+        let header = |name| request.headers().get(name).cloned();
+        let (host, languages) = (header(header::HOST), header(header::ACCEPT_LANGUAGE));
+        Self { path: request.uri().path().to_owned(), host, languages }
     }
 
     /// Errors made by layers and the router have no text: they get a page, or a problem for programs.
@@ -91,7 +95,8 @@ impl Asked {
 
     fn body(&self, site: &Site, status: StatusCode) -> Response {
         if self.path.starts_with("/api/") {
-            return problem(status);
+            let languages = self.languages.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
+            return api::bare_problem(status, api::preferred(languages));
         }
         let mut headers = HeaderMap::new();
         headers.extend(self.host.clone().map(|host| (header::HOST, host)));
@@ -106,12 +111,6 @@ impl Asked {
 fn fault(status: StatusCode) -> Fault {
     let same = Fault::ALL.into_iter().find(|fault| fault.status() == status.as_u16());
     same.unwrap_or(if status.is_server_error() { Fault::Internal } else { Fault::Unreadable })
-}
-
-fn problem(status: StatusCode) -> Response {
-    let title = status.canonical_reason().unwrap_or("error");
-    let body = serde_json::json!({"type": "about:blank", "title": title, "status": status.as_u16()}).to_string();
-    (status, [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))], body).into_response()
 }
 
 fn dress(headers: &mut HeaderMap, site: &Site) {

@@ -1,6 +1,6 @@
 //! Filters of the results page: those that are on, those to choose from, orders.
 
-use sanviec_app::find::{Facet, Found, SortBy};
+use sanviec_app::find::{self, Facet, Found, SortBy};
 
 use crate::format;
 use crate::http::Visit;
@@ -41,6 +41,21 @@ pub(crate) fn page_value(param: &str, value: &str, criteria: &Criteria) -> Strin
 /// A value that a use case suggests, as addresses of pages have it.
 pub(crate) fn asked_as(name: &str, value: &str) -> String {
     if name == "sap-xep" { Criteria::sort_named(value).to_owned() } else { value.to_owned() }
+}
+
+/// What a value that a use case suggests is called: no code is for people.
+pub(crate) fn label_of(visit: &Visit, param: &str, value: &str) -> String {
+    if let Some((vi, en)) = find::named(param, value) {
+        return visit.say(&vi, &en).to_owned();
+    }
+    let flag = FLAGS.iter().find(|(name, _)| Criteria::name_of(param) == Some(*name));
+    match (param, flag) {
+        ("within_km", _) => visit.lang.t1("choice-within-km", "km", value),
+        ("sort", _) => visit.lang.t(&format!("sort-{}", Criteria::sort_named(value))),
+        (_, Some((_, key))) if value == "1" => visit.lang.t(key),
+        (_, Some(_)) => visit.lang.t("choice-any"),
+        _ => value.to_owned(),
+    }
 }
 
 /// Orders to choose from; by distance only where there is a place to measure from.

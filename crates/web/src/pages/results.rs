@@ -99,6 +99,11 @@ fn understood(visit: &Visit, criteria: &Criteria, found: &Found) -> Vec<Notice> 
         let text = visit.lang.t2("notice-words", ("typed", typed), ("words", criteria.one("q")));
         notices.push(Notice { text: text.into(), links: Vec::new() });
     }
+    if let Some(words) = found.asked.left_out() {
+        let count = find::MOST_WORDS.to_string();
+        let text = visit.lang.t2("notice-left-out", ("count", count.as_str()), ("words", words));
+        notices.push(Notice { text: text.into(), links: Vec::new() });
+    }
     notices
 }
 
@@ -200,7 +205,7 @@ fn problem(visit: &Visit, criteria: &Criteria, error: &FieldError) -> Problem {
     let mut problem = Problem::of(visit.lang, error);
     let Some(name) = Criteria::name_of(error.field) else { return problem };
     let instead = |value: &String| Link {
-        label: value.as_str().into(),
+        label: filters::label_of(visit, error.field, value).into(),
         href: visit.lang.href(&criteria.without(name).with(name, &filters::asked_as(name, value)).path()),
         count: None,
     };

@@ -26,13 +26,18 @@ pub(crate) fn params(criteria: &Criteria) -> Params {
             "employer" => params.employer = value,
             "sort" => params.sort = value,
             "page" => params.page = value,
-            flag => set(&mut params, flag),
+            "typed" => {}
+            flag => match value.as_str() {
+                "1" | "true" => set(&mut params, flag),
+                "0" | "false" => {}
+                _ => params.unread_flags.push(flag),
+            },
         }
     }
     params
 }
 
-/// Conditions that are on whatever their value says, but for a plain no.
+/// Turns a condition on.
 fn set(params: &mut Params, flag: &str) {
     match flag {
         "no_experience" => params.no_experience = true,

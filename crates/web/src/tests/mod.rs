@@ -15,6 +15,7 @@ mod pages;
 mod placements;
 mod privacy;
 mod profile;
+mod remedies;
 mod rebuilding;
 mod rights;
 mod security;

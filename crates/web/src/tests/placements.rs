@@ -299,7 +299,7 @@ async fn a_paper_sent_by_a_program_is_named_by_the_hash_that_it_answers() {
     let (status, made) = sent(&key, &path, pdf).await;
     assert_eq!(status, 201, "{made}");
     assert_eq!(sent(&key, &path, pdf).await, (201, made.clone()), "sent again");
-    for (query, bytes, field) in [("", "", "document"), ("", "a,b", "document"), ("?ten=a", pdf, "query")] {
+    for (query, bytes, field) in [("", "", "document"), ("", "a,b", "document"), ("?ten=a", pdf, "ten")] {
         let path = format!("{}/documents{query}", officer.api());
         let (status, problem) = sent(&format!("khoa-cua-giay-{field}-{}", bytes.len()), &path, bytes).await;
         assert_eq!((status, &problem["errors"][0]["field"]), (422, &json!(field)), "{problem}");

@@ -113,6 +113,7 @@ impl Problem {
             "unknown_radius" => lang.t("problem-radius"),
             "no_point" => lang.t("problem-no-place"),
             "not_a_day" => lang.t("problem-day"),
+            "not_a_flag" => lang.t("problem-flag"),
             _ => said,
         };
         Self { field: lang.t(key), message: message.into(), suggestions: Vec::new(), anchor }

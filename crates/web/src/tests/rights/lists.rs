@@ -89,7 +89,7 @@ async fn a_program_walks_through_the_placements_of_its_centre_and_meets_each_onc
         ("whose=ai", "whose", "not-in-list"),
         ("after=1-x", "after", "cursor_unknown"),
         ("after=-1", "after", "cursor_unknown"),
-        ("trang=2", "query", "unknown_parameter"),
+        ("trang=2", "trang", "unknown_parameter"),
     ] {
         let (status, told) = asked(&mut walk, &token, &format!("/api/v1/placements?{wrong}")).await;
         let told = &told["errors"][0];
