@@ -1,7 +1,8 @@
 //! Searching: what was asked is checked and understood, the index is asked, and the answer says what it is about.
 //!
-//! Never called inside a write. A list of postings touches no database: what it shows stands in the index. People are
-//! found in the store, by terms that are kept beside each profile: who may be found changes with every consent.
+//! Never called inside a write. A list of postings touches no database: what it shows stands in the index; only why each
+//! suits one person is read from the postings of the page. People are found in the store, by terms that are kept beside
+//! each profile: who may be found changes with every consent.
 
 mod card;
 mod cursor;
@@ -15,6 +16,7 @@ mod place_read;
 mod search;
 mod suggest;
 mod understood;
+mod vacancies;
 
 pub use card::{Card, CardPay, CardPlace};
 pub use facets::{Facet, FacetValue, Facets};
@@ -31,3 +33,4 @@ pub use search::{Found, Item, near_misses, postings};
 pub use suggest::{Suggestion, SuggestionKind, suggest_places, suggest_words};
 pub(crate) use understood::Known;
 pub use understood::{Asked, Condition};
+pub use vacancies::{Sought, Suggested, Suited, Vacancies, own_vacancies, vacancies};

@@ -73,7 +73,7 @@ impl Fit {
 }
 
 /// A name in both languages.
-type Named = (&'static str, &'static str);
+pub(super) type Named = (&'static str, &'static str);
 
 /// A vacancy with the people for it.
 #[derive(Clone, Debug)]
@@ -241,12 +241,15 @@ impl Wanted {
         (shared.map(|known| (known.name_vi, known.name_en)).collect(), occupation)
     }
 
+    /// Kilometres from a home to the nearest workplace of which the commune is known.
+    pub(super) fn km_from(&self, home: Option<&Unit>) -> Option<u16> {
+        let away = |home: &Unit| self.communes.iter().map(|here| distance_km(home.point, here.point)).reduce(f64::min);
+        home.and_then(away).map(|km| km.round().clamp(0.0, f64::from(u16::MAX)) as u16)
+    }
+
     fn fit(&self, profile: &Profile, codes: &[String], fields: Fields) -> Fit {
         let content = &profile.content;
         let (skills, occupation) = self.shared(content, codes);
-        let home = profiles::terms::home(content);
-        let km =
-            home.and_then(|home| self.communes.iter().map(|here| distance_km(home.point, here.point)).reduce(f64::min));
         let sees_name = fields.has(Fields::NAME);
         Fit {
             id: profile.id,
@@ -261,7 +264,7 @@ impl Wanted {
             wish: content.wish.title.clone(),
             skills,
             occupation,
-            km: km.map(|km| km.round().clamp(0.0, f64::from(u16::MAX)) as u16),
+            km: self.km_from(profiles::terms::home(content)),
             is_referred: false,
             is_own: false,
         }

@@ -61,7 +61,8 @@ pub(crate) struct Origin {
     pub(crate) within_km: Option<u16>,
 }
 
-const RADII: [u16; 5] = [5, 10, 25, 50, 100];
+/// Kilometres that a search can go around a point.
+pub(super) const RADII: [u16; 5] = [5, 10, 25, 50, 100];
 const LONGEST_QUERY: usize = 256;
 const DEEPEST_PAGE: usize = 50;
 

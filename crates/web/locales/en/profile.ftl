@@ -441,3 +441,20 @@ term-request-state-working = Being worked on
 term-request-state-late = Overdue
 term-request-state-done = Carried out
 term-request-state-refused = Not carried out
+
+# Suggested work
+suggested-title = Work suggested for you
+suggested-how = Chosen by the work you wish for, around where you live, because you agreed to be compared with vacancies. Below each stands why, and how far it is.
+suggested-by = Looked for by
+suggested-wish = Enter or change the work wished for
+suggested-home = Enter or change where you live
+suggested-none = No vacancy around where you live fits yet. Try a shorter wish, or go further to work.
+suggested-most = There are { $count } vacancies; only the closest are shown. Say more of the work wished for to narrow them.
+suggested-no-wish = Nothing is suggested because the profile does not say yet what work you wish for.
+suggested-no-place = Nothing is suggested because the place in the profile cannot be searched by. Enter the commune again.
+suggested-not-agreed = Nothing is suggested because you have not agreed to “Comparing with vacancies”. Without it you can search as everybody does.
+suggested-withdrawn = Nothing is suggested any more because you took back your consent to “Comparing with vacancies”.
+suggested-outdated = Nothing is suggested because the text of “Comparing with vacancies” has changed; please read it and agree again.
+suggested-guardian = Nothing is suggested because you are under 18 or gave no date of birth: a parent or guardian has to agree at the centre as well.
+suited-words = Matches “{ $words }”
+suited-km = About { $count } km from home

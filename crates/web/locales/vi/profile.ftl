@@ -438,3 +438,20 @@ term-request-state-working = Đang xử lý
 term-request-state-late = Quá hạn
 term-request-state-done = Đã làm xong
 term-request-state-refused = Không thực hiện
+
+# Việc làm gợi ý
+suggested-title = Việc làm gợi ý cho bạn
+suggested-how = Chọn theo việc bạn muốn làm, quanh nơi bạn ở, vì bạn đã đồng ý so hồ sơ với việc làm. Dưới mỗi việc là lý do và khoảng cách.
+suggested-by = Đang tìm theo
+suggested-wish = Ghi hoặc sửa việc mong muốn
+suggested-home = Ghi hoặc sửa nơi ở
+suggested-none = Chưa có việc nào hợp quanh nơi bạn ở. Hãy thử ghi việc mong muốn ngắn hơn, hoặc đi làm xa hơn.
+suggested-most = Có { $count } việc, chỉ hiện các việc sát nhất. Ghi rõ hơn việc mong muốn để thu hẹp.
+suggested-no-wish = Chưa có gợi ý vì hồ sơ chưa ghi bạn muốn làm việc gì.
+suggested-no-place = Chưa có gợi ý vì không tìm được theo nơi ở trong hồ sơ. Hãy ghi lại xã, phường.
+suggested-not-agreed = Chưa có gợi ý vì bạn chưa đồng ý “So hồ sơ với việc làm”. Không đồng ý thì vẫn tìm việc như mọi người.
+suggested-withdrawn = Không còn gợi ý vì bạn đã rút lại sự đồng ý “So hồ sơ với việc làm”.
+suggested-outdated = Chưa có gợi ý vì nội dung “So hồ sơ với việc làm” đã thay đổi; cần bạn đọc và đồng ý lại.
+suggested-guardian = Chưa có gợi ý vì bạn chưa đủ 18 tuổi hoặc chưa ghi ngày sinh: cần thêm sự đồng ý của cha, mẹ hoặc người giám hộ tại trung tâm.
+suited-words = Khớp với “{ $words }”
+suited-km = Cách nơi ở khoảng { $count } km

@@ -1,5 +1,7 @@
 //! Journeys through the pages of profiles, without script, in both languages.
 
+mod suggested;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
@@ -133,6 +135,7 @@ async fn parts_are_filled_in_any_order_and_printed_in_either_language() {
         for part in sanviec_domain::profile::Part::ALL {
             lan.get(&at(&format!("/ho-so/phan/{}", part.code()))).await;
         }
+        assert!(lan.get(&at("/ho-so/goi-y")).await.text.contains(&at("/ho-so/dong-y")), "where it is agreed to");
         for path in ["/ho-so", "/ho-so/hien-thi", "/ho-so/dong-y", "/ho-so/luot-xem", "/ho-so/du-lieu", "/ho-so/nhap"] {
             lan.get(&at(path)).await;
         }

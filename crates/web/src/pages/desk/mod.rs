@@ -28,6 +28,7 @@ mod referral;
 mod requests;
 mod staff;
 mod start;
+pub(super) mod suited;
 mod take_on;
 mod unanswered;
 pub(super) mod words;

@@ -1,5 +1,5 @@
 //! The profile of the person who is signed in: overview, one page for each part, who sees it, consents, who looked,
-//! the own data; and for officers the parts of a person's profile, and two profiles of one person. Each page is a
+//! the own data, vacancies that fit; and for officers the parts of a person's profile, and two profiles of one person. Each page is a
 //! thin skin over one use case.
 
 mod cases;
@@ -18,6 +18,7 @@ mod questions;
 pub(super) mod requests;
 mod sheet;
 mod slip;
+mod suggested;
 mod visible;
 
 use axum::Router;
@@ -34,6 +35,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/ho-so/phan/{part}", get(part::show).post(part::send))
         .route("/ho-so/hien-thi", get(visible::show).post(visible::send))
         .route("/ho-so/dong-y", get(consents::show).post(consents::send))
+        .route("/ho-so/goi-y", get(suggested::show))
         .route("/ho-so/phieu-hen", get(cases::show))
         .route("/ho-so/phieu/{code}", get(letter::show))
         .route("/ho-so/yeu-cau", get(requests::show).post(requests::send))

@@ -1,0 +1,79 @@
+//! Vacancies for a person, on the own page and at the desk: with why and how far, and with neither without the consent.
+
+use sanviec_app::Key;
+use sanviec_app::profiles::{self, Decide, SavePart, typed, wording};
+use sanviec_domain::consent::{Matter, Purpose};
+use sanviec_domain::posting::{SkillMention, UnitLevel, UnitRef, Vintage, Workplace};
+use sanviec_domain::profile::{Field, Part};
+use sanviec_store::testing::each_backend;
+
+use super::super::site::{World, content};
+use super::Browser;
+
+const TITLE: &str = "Kế toán vật tư Ghềnh Ráng";
+const REASONS: [&str; 3] = ["Kỹ năng chung: ", "Cùng nghề: ", "Cách nơi ở khoảng 1 km"];
+
+/// With a vacancy for an accountant in the commune of the person's home, who can use a spreadsheet.
+async fn world(store: sanviec_store::Store) -> World {
+    let mut world = World::over(store).await;
+    let mut wanted = content(TITLE, "52");
+    let found = sanviec_reference::occupation::lookup("Kế toán", 1);
+    wanted.occupation_code = found.first().map(|found| found.occupation.code.to_owned());
+    let known = sanviec_reference::skill::named("Excel").expect("a skill");
+    wanted.skills = vec![SkillMention { written: "Excel".to_owned(), skill_id: Some(known.id.to_owned()) }];
+    let unit = UnitRef { code: "21583".to_owned(), level: UnitLevel::Commune, vintage: Vintage::Since2025 };
+    let place = Workplace { unit: Some(unit), address_line: None, original: "Quy Nhơn".to_owned() };
+    wanted.workplaces = vec![place];
+    world.publish("Công ty TNHH Phú Tài", wanted).await;
+    world.follow().await;
+    world
+}
+
+async fn say(lan: &Browser<'_>, part: Part, field: Field, text: &str) {
+    let app = &lan.world.app;
+    let mut content = profiles::own_or_new(app, &lan.ctx).await.expect("own").content;
+    let mark = profiles::mark(app, &content, part).expect("mark");
+    typed::set(&mut content, field, &vec![vec![text.to_owned()]], &lan.ctx).expect("typed");
+    let save = SavePart { profile_id: None, part, content, mark };
+    profiles::save_part(app, &lan.ctx, save, &Key::fresh().expect("key")).await.expect("saved");
+}
+
+async fn decide(lan: &Browser<'_>, agrees: bool) {
+    let agreed = agrees.then(|| wording(Purpose::Matching));
+    let decide = Decide { matter: Matter::whole(Purpose::Matching), agreed };
+    profiles::decide(&lan.world.app, &lan.ctx, decide, &Key::fresh().expect("key")).await.expect("decided");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn vacancies_are_suggested_to_whoever_agreed_and_to_nobody_else() {
+    each_backend(|fresh| async move {
+        let world = world(fresh.store).await;
+        let lan = Browser::seeker(&world).await;
+        let shown = async || lan.get("/ho-so/goi-y").await.text;
+        assert!(shown().await.contains("hồ sơ chưa ghi bạn muốn làm việc gì"), "there is no profile yet");
+        say(&lan, Part::Wish, Field::WishTitle, "Kế toán").await;
+        say(&lan, Part::Skills, Field::Skills, "Excel").await;
+        say(&lan, Part::Residence, Field::PermanentUnit, "phường Quy Nhơn, Gia Lai").await;
+        let alone = shown().await;
+        assert!(alone.contains("chưa đồng ý “So hồ sơ với việc làm”") && !alone.contains(TITLE), "{alone}");
+        assert!(alone.contains("href=\"/ho-so/dong-y\""), "where it is agreed to");
+
+        decide(&lan, true).await;
+        let unknown = shown().await;
+        assert!(unknown.contains("chưa ghi ngày sinh") && !unknown.contains(TITLE), "perhaps under age: {unknown}");
+        say(&lan, Part::Identity, Field::Birth, "11/05/1998").await;
+        let agreed = shown().await;
+        assert!(agreed.contains(TITLE) && agreed.contains(&format!("{}/", world.path(27))), "{agreed}");
+        for reason in REASONS {
+            assert!(agreed.contains(reason), "{reason}: {agreed}");
+        }
+        let english = lan.get("/en/ho-so/goi-y").await.text;
+        assert!(english.contains("About 1 km from home") && english.contains("Skills in common: "), "{english}");
+        assert!(lan.get("/ho-so").await.text.contains("href=\"/ho-so/goi-y\""));
+
+        decide(&lan, false).await;
+        let taken_back = shown().await;
+        assert!(taken_back.contains("đã rút lại sự đồng ý") && !taken_back.contains(TITLE), "{taken_back}");
+    })
+    .await;
+}
