@@ -1,17 +1,17 @@
 //! Vacancies for a person, and the letter that refers to one. What is searched by is shown and can be changed: the work
-//! that the person wishes for, around the place where they live.
+//! that the person wishes for, around the place where they live. Each vacancy says why it stands there and how far it is.
 
 use axum::extract::Path;
 use sanviec_app::desk::{self, Issue, PersonView};
-use sanviec_app::find::{self, Card, Params};
+use sanviec_app::find::{self, Card, Sought, Vacancies};
 use sanviec_app::profiles::typed;
 use sanviec_app::{AppError, Role, postings};
 use sanviec_domain::profile::Field;
 
 use super::super::account::Stop;
-use super::{Reply, apply, form};
+use super::{Reply, apply, form, suited};
 use crate::http::{Filled, Visit, elsewhere};
-use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, DeskRow};
+use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage};
 
 const WORDS: &str = "tu-khoa";
 const NEAR: &str = "noi";
@@ -39,54 +39,52 @@ async fn page(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled>)
         page.blocks.push(DeskBlock::Links(vec![(lang.t("counter-apply-way"), way, false)]));
     }
     let path = format!("/trung-tam/nguoi/{code}/gioi-thieu");
-    let (words, near) = searched(visit, &person);
+    let sought = searched(visit, &person);
     page.blocks.push(DeskBlock::Heading(lang.t("refer-vacancies")));
     page.blocks.push(DeskBlock::Text(lang.t("refer-how").into()));
     page.blocks.push(DeskBlock::Form(DeskForm {
         action: lang.href(&path),
         asks: vec![
-            DeskAsk::line(WORDS, lang.t("person-wish"), &words),
-            DeskAsk::line(NEAR, lang.t("refer-near"), &near),
+            DeskAsk::line(WORDS, lang.t("person-wish"), &sought.words),
+            DeskAsk::line(NEAR, lang.t("refer-near"), &sought.near),
         ],
         button: lang.t("people-find-button"),
         is_second: true,
         ..DeskForm::default()
     }));
-    let place = if near.is_empty() { Vec::new() } else { vec![near.clone()] };
-    let params = Params { q: words.clone(), place, ..Params::default() };
-    let mut none = "refer-none";
-    let rows: Vec<Card> = match find::postings(visit.app(), &visit.ctx, &params).await {
-        Ok(found) => {
-            if found.next.is_some() {
-                page.blocks.push(DeskBlock::Notice(lang.n("refer-most", found.total).into()));
-            }
-            found.items.iter().filter_map(|item| serde_json::from_slice::<Card>(&item.card).ok()).collect()
-        }
+    page.blocks.extend(vacancies(visit, &person, &sought, &path).await?);
+    Ok(page)
+}
+
+/// The list, and what is said of it.
+async fn vacancies(visit: &Visit, person: &PersonView, sought: &Sought, path: &str) -> Result<Vec<DeskBlock>, Stop> {
+    let lang = visit.lang;
+    let nothing = |key: &str| Ok(vec![DeskBlock::Rows(Vec::new(), lang.t(key))]);
+    let found: Vacancies = match find::vacancies(visit.app(), &visit.ctx, &person.seen.profile, sought).await {
+        Ok(found) => found,
         // A place that nobody knows finds nothing; the field shows it, so that it can be written otherwise.
-        Err(AppError::Refused(_)) => Vec::new(),
+        Err(AppError::Refused(_)) => return nothing("refer-none"),
         // A letter for a vacancy whose code is known can be written all the same.
-        Err(AppError::Rebuilding { .. }) => {
-            none = "error-rebuilding-what";
-            Vec::new()
-        }
+        Err(AppError::Rebuilding { .. }) => return nothing("error-rebuilding-what"),
         Err(error) => return Err(visit.fail(error).into()),
     };
-    let row = |card: Card| {
+    let mut blocks = Vec::new();
+    if found.has_more {
+        blocks.push(DeskBlock::Notice(lang.n("refer-most", found.total).into()));
+    }
+    blocks.extend(found.lack.map(|_| DeskBlock::Notice(lang.t("refer-no-reasons").into())));
+    let href = |card: &Card| {
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair(POSTING, &card.id)
-            .append_pair(WORDS, &words)
-            .append_pair(NEAR, &near)
+            .append_pair(WORDS, &sought.words)
+            .append_pair(NEAR, &sought.near)
             .finish();
-        DeskRow {
-            title: card.title.into(),
-            href: lang.href(&format!("{path}?{query}")),
-            tag: None,
-            lines: vec![format!("{}, {}", card.employer, card.place).into()],
-            form: None,
-        }
+        lang.href(&format!("{path}?{query}"))
     };
-    page.blocks.push(DeskBlock::Rows(rows.into_iter().map(row).collect(), lang.t(none)));
-    Ok(page)
+    let rows = found.items.into_iter().map(|item| suited::row(visit, href(&item.card), item, &sought.words));
+    let rows = rows.collect();
+    blocks.push(DeskBlock::Rows(rows, lang.t("refer-none")));
+    Ok(blocks)
 }
 
 fn said(person: &PersonView, field: Field) -> String {
@@ -94,12 +92,12 @@ fn said(person: &PersonView, field: Field) -> String {
 }
 
 /// What is searched by: what the address says, or else what the person wishes for and where they live.
-fn searched(visit: &Visit, person: &PersonView) -> (String, String) {
+fn searched(visit: &Visit, person: &PersonView) -> Sought {
     let has = |name: &str| visit.query.iter().any(|(known, _)| known == name);
     if has(WORDS) || has(NEAR) {
-        return (visit.asked(WORDS).to_owned(), visit.asked(NEAR).to_owned());
+        return Sought { words: visit.asked(WORDS).to_owned(), near: visit.asked(NEAR).to_owned() };
     }
-    (said(person, Field::WishTitle), said(person, Field::PermanentUnit))
+    Sought::of(&person.seen.profile.content)
 }
 
 async fn letter(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled>) -> Result<DeskForm, Stop> {

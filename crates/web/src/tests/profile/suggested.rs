@@ -1,10 +1,12 @@
 //! Vacancies for a person, on the own page and at the desk: with why and how far, and with neither without the consent.
 
-use sanviec_app::Key;
-use sanviec_app::profiles::{self, Decide, SavePart, typed, wording};
-use sanviec_domain::consent::{Matter, Purpose};
+use sanviec_app::accounts::add_centre;
+use sanviec_app::profiles::{self, Decide, Register, SavePart, register, typed, wording};
+use sanviec_app::{Actor, Key, Locale, Role, Thing};
+use sanviec_domain::Lang;
+use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Way, Wording};
 use sanviec_domain::posting::{SkillMention, UnitLevel, UnitRef, Vintage, Workplace};
-use sanviec_domain::profile::{Field, Part};
+use sanviec_domain::profile::{Content, Field, Part};
 use sanviec_store::testing::each_backend;
 
 use super::super::site::{World, content};
@@ -74,6 +76,50 @@ async fn vacancies_are_suggested_to_whoever_agreed_and_to_nobody_else() {
         decide(&lan, false).await;
         let taken_back = shown().await;
         assert!(taken_back.contains("đã rút lại sự đồng ý") && !taken_back.contains(TITLE), "{taken_back}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_reads_why_a_vacancy_suits_a_person_only_of_whoever_agreed() {
+    each_backend(|fresh| async move {
+        let world = world(fresh.store).await;
+        let operator = world.app.ctx(Actor::Operator, Locale::Vi);
+        let centre = add_centre(&world.app, &operator, "Trung tâm Gia Lai", "52").await.expect("centre");
+        let officer = Browser::new(&world, "canbo@vidu.vn", Role::Officer, Thing::of_centre(centre)).await;
+        let mut content = Content::default();
+        for (field, text) in [
+            (Field::Name, "Nguyễn Thị Lan"),
+            (Field::Birth, "11/05/1998"),
+            (Field::WishTitle, "Kế toán"),
+            (Field::Skills, "Excel"),
+            (Field::PermanentUnit, "phường Quy Nhơn, Gia Lai"),
+        ] {
+            typed::set(&mut content, field, &vec![vec![text.to_owned()]], &officer.ctx).expect("typed");
+        }
+        let new = Register { content, branch_id: None };
+        let lan = register(&world.app, &officer.ctx, new, &Key::fresh().expect("key")).await.expect("registered");
+        let page = format!("/trung-tam/nguoi/{}/gioi-thieu", lan.code());
+        let before = officer.get(&page).await.text;
+        assert!(before.contains(TITLE) && before.contains("Không nêu lý do và khoảng cách"), "{before}");
+        assert!(REASONS.iter().all(|reason| !before.contains(reason)), "{before}");
+
+        let give = Command::Give {
+            matter: Matter::whole(Purpose::Matching),
+            wording: Wording { version: wording(Purpose::Matching), lang: Lang::Vi },
+            shown: wording(Purpose::Matching),
+            way: Way::OnPaper,
+            giver: Giver::Person,
+            evidence: Some("GĐY 12/2026".to_owned()),
+        };
+        profiles::record(&world.app, &officer.ctx, lan, give, &Key::fresh().expect("key")).await.expect("agreed");
+        let after = officer.get(&page).await.text;
+        for reason in REASONS {
+            assert!(after.contains(reason), "{reason}: {after}");
+        }
+        assert!(!after.contains("Không nêu lý do"), "{after}");
+        let far = officer.get(&format!("{page}?tu-khoa=K%E1%BA%BF+to%C3%A1n&noi=Pleiku%2C+Gia+Lai")).await.text;
+        assert!(!far.contains(TITLE), "what is typed is looked for: {far}");
     })
     .await;
 }
