@@ -16,6 +16,7 @@ mod leaving;
 mod reports;
 mod secrets;
 mod sending;
+mod sheet;
 mod stuck;
 mod twice;
 mod young;

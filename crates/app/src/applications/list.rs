@@ -75,20 +75,29 @@ pub(super) async fn find_of_employer(desk: &Desk, db: &impl Db, code: &str, acti
     Ok(held.row.id)
 }
 
+/// The status and the posting that a list is narrowed to.
+pub(super) fn narrowed(asked: &Asked) -> Result<(Option<&'static str>, Option<Uuid>), AppError> {
+    let status = match asked.status.as_str() {
+        "" => None,
+        code => Some(Status::find_by_code(code).ok_or(AppError::NotFound)?.code()),
+    };
+    Ok((status, id_of(&asked.posting)?))
+}
+
+fn id_of(code: &str) -> Result<Option<Uuid>, AppError> {
+    match code {
+        "" => Ok(None),
+        code => code.parse::<PostingCode>().map(|code| Some(code.uuid())).map_err(|_| AppError::NotFound),
+    }
+}
+
 /// A page of those who applied, newest first.
 pub async fn list_of_employer(app: &App, ctx: &Ctx, asked: &Asked) -> Result<Applicants, AppError> {
     let (employer_id, fields) = employer_of(ctx, Action::ReadApplication)?;
     let (desk, reader) = (Desk::new(app, ctx)?, app.store().reader());
     let employer = employer::load(reader, employer_id).await?;
-    let parse = |code: &str| match code {
-        "" => Ok(None),
-        code => code.parse::<PostingCode>().map(|code| Some(code.uuid())).map_err(|_| AppError::NotFound),
-    };
-    let status = match asked.status.as_str() {
-        "" => None,
-        code => Some(Status::find_by_code(code).ok_or(AppError::NotFound)?.code()),
-    };
-    let filter = Filter { state: status, posting_id: parse(&asked.posting)?, before: parse(&asked.after)? };
+    let (status, posting_id) = narrowed(asked)?;
+    let filter = Filter { state: status, posting_id, before: id_of(&asked.after)? };
     let mut rows = application::list_by_employer(reader, employer_id, filter, asked.limit + 1).await?;
     let more = rows.len() as u64 > asked.limit;
     rows.truncate(asked.limit as usize);
@@ -116,7 +125,12 @@ fn by_status(counts: &[(String, i64)]) -> BTreeMap<&'static str, u64> {
     Status::ALL.iter().map(of).collect()
 }
 
-async fn summaries(desk: &Desk, db: &impl Db, held: &[Held], shows_name: bool) -> Result<Vec<Summary>, AppError> {
+pub(super) async fn summaries(
+    desk: &Desk,
+    db: &impl Db,
+    held: &[Held],
+    shows_name: bool,
+) -> Result<Vec<Summary>, AppError> {
     let ids: Vec<Uuid> = held.iter().map(|held| held.row.id).collect();
     let consents = application::list_consents_of(db, &ids).await?;
     let postings: Vec<Uuid> = held.iter().map(|held| held.row.posting_id).collect();

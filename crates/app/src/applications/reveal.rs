@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Applicants whose contact data one member opens in a day.
-const OPENED: Limit = Limit { name: "contact_opened_by", most: 100, window_us: 24 * 60 * MINUTE };
+pub(super) const OPENED: Limit = Limit { name: "contact_opened_by", most: 100, window_us: 24 * 60 * MINUTE };
 
 #[derive(Serialize, Deserialize)]
 enum Outcome {

@@ -118,6 +118,12 @@ applicants-choose = Choose
 applicants-open = See the application
 applicants-hidden = Name not shown
 applicants-back = Back to the applicants
+applicants-file = Download the list
+applicants-file-what = The file holds all pages of the list shown. Phone and e-mail stand in it only of people who are shortlisted, invited or hired; each of them is a look at contact that the person can read. Delete the file when it is no longer needed.
+applicants-file-format = Kind of file
+applicants-file-xlsx = Excel (XLSX)
+applicants-file-csv = CSV
+applicants-file-button = Download
 applicants-answered = { $n ->
     [one] { $count } application answered. The applicant is told.
    *[other] { $count } applications answered. The applicants are told.

@@ -78,6 +78,7 @@ audit-do-appointment-cancel = Cancelled an appointment
 audit-do-appointment-record-kept = Recorded as kept
 audit-do-appointment-record-missed = Recorded as missed
 audit-do-appointment-tick = An appointment's term ended
+audit-do-export-applicants = Downloaded the list of applicants
 audit-do-export-results = Exported form 04
 audit-do-read-audit = Read this trail
 audit-do-register-organisation = Registered an organisation

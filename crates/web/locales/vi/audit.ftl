@@ -78,6 +78,7 @@ audit-do-appointment-cancel = Hủy lịch hẹn
 audit-do-appointment-record-kept = Ghi đã gặp
 audit-do-appointment-record-missed = Ghi không gặp
 audit-do-appointment-tick = Hết hạn lịch hẹn
+audit-do-export-applicants = Tải danh sách người ứng tuyển
 audit-do-export-results = Xuất mẫu 04
 audit-do-read-audit = Xem nhật ký
 audit-do-register-organisation = Đăng ký đơn vị

@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 217] = [
+const NAMED: [&str; 218] = [
     "add_account",
     "add_address",
     "add_centre",
@@ -94,6 +94,7 @@ const NAMED: [&str; 217] = [
     "erase_bank_result",
     "erase_document",
     "erase_file",
+    "export_applicants",
     "export_exclusions",
     "export_results",
     "extend_posting",

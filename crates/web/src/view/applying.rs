@@ -265,4 +265,6 @@ pub(crate) struct ApplicantsPage {
     pub(crate) next: Option<String>,
     /// The form that answers those that are ticked.
     pub(crate) bulk: Form,
+    /// The form that takes the list away as a file; `None` where nobody is in it.
+    pub(crate) file: Option<Form>,
 }

@@ -1,20 +1,25 @@
-//! Who applied to the employer of whoever is signed in, by status and posting, with one form to answer several.
+//! Who applied to the employer of whoever is signed in, by status and posting, with one form to answer several and one
+//! that takes the list away as a file.
 
 use axum::http::StatusCode;
-use sanviec_app::applications::{Applicants, Asked, Summary, list_of_employer};
+use sanviec_app::applications::{Applicants, Asked, Summary, applicants_file, list_of_employer};
+use sanviec_app::{AppError, Format};
 use sanviec_domain::application::Status;
 use sanviec_domain::posting::PostingId;
 
 use super::answer::{bulk, templates};
 use super::words::{capital, instant, last_day, tongue};
-use super::{Reply, Stop};
-use crate::http::{Visit, unkept};
+use super::{Reply, Stop, form};
+use crate::http::{Filled, Visit, unkept};
 use crate::pages::account::demand_person;
-use crate::view::{ApplicantsPage, ApplicationRow, Section, Tab, Words};
+use crate::pages::desk::form::download;
+use crate::view::{ApplicantsPage, ApplicationRow, Ask, AskKind, Form, Section, Tab, Words};
 
 /// Names of the query.
 const STATUS: &str = "trang-thai";
 const POSTING: &str = "tin";
+/// In which form the file is wanted.
+const FORMAT: &str = "dang";
 
 pub(super) async fn list(visit: Visit) -> Reply {
     demand_person(&visit)?;
@@ -40,6 +45,7 @@ fn page(visit: &Visit, asked: &Asked, found: Applicants) -> Result<ApplicantsPag
         .next
         .as_ref()
         .map(|code| lang.href(&format!("/ung-vien?{STATUS}={}&{POSTING}={}&sau={code}", asked.status, asked.posting)));
+    let file = if found.rows.is_empty() { None } else { Some(taking(visit, asked)?) };
     Ok(ApplicantsPage {
         page,
         done,
@@ -52,7 +58,50 @@ fn page(visit: &Visit, asked: &Asked, found: Applicants) -> Result<ApplicantsPag
         rows: found.rows.into_iter().map(|summary| row(visit, summary)).collect(),
         next,
         bulk: bulk(visit, &[])?,
+        file,
     })
+}
+
+/// The form that takes away what the list is narrowed to, all pages of it.
+fn taking(visit: &Visit, asked: &Asked) -> Result<Form, Stop> {
+    let lang = visit.lang;
+    let form = form::form(visit, "/ung-vien/tep", "applicants-file-button")?;
+    let mut format = Ask::new(FORMAT, AskKind::Choice, lang.t("applicants-file-format")).options(vec![
+        ("xlsx".to_owned(), lang.t("applicants-file-xlsx").into()),
+        ("csv".to_owned(), lang.t("applicants-file-csv").into()),
+    ]);
+    format.value = "xlsx".into();
+    Ok(Form {
+        prefix: "tep-",
+        title: lang.t("applicants-file"),
+        what: lang.t("applicants-file-what"),
+        kept: vec![(STATUS, asked.status.clone()), (POSTING, asked.posting.clone())],
+        asks: vec![format],
+        is_second: true,
+        ..form
+    })
+}
+
+/// The looks are recorded first; the file goes to whoever asked and is kept nowhere on the way.
+pub(super) async fn file(visit: Visit, filled: Filled) -> Reply {
+    demand_person(&visit)?;
+    let (status, posting) = (filled.one(STATUS).to_owned(), filled.one(POSTING).to_owned());
+    let asked = Asked { status, posting, ..Asked::default() };
+    let format = if filled.one(FORMAT) == "csv" { Format::Csv } else { Format::Xlsx };
+    let made = match filled.key() {
+        Ok(key) => applicants_file(visit.app(), &visit.ctx, &asked, format, &key).await,
+        Err(error) => Err(error),
+    };
+    match made {
+        Ok(export) => Ok(download(export, format)),
+        Err(error @ (AppError::Refused(_) | AppError::Conflict)) => {
+            let form = Form { prefix: "", ..taking(&visit, &asked)? };
+            let mut page = form::page(&visit, "applicants-file", form);
+            page.links = vec![(visit.lang.t("applicants-back"), visit.lang.href("/ung-vien"))];
+            form::refuse(&visit, page, error)
+        }
+        Err(error) => Err(visit.fail(error).into()),
+    }
 }
 
 /// How many were answered at once, and how many could not be.

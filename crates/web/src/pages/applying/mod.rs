@@ -56,6 +56,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/theo-doi/{token}/giam-ho", post(follow::decide))
         .route("/ung-vien", get(applicants::list))
         .route("/ung-vien/hang-loat", post(answer::many))
+        .route("/ung-vien/tep", post(applicants::file))
         .route("/ung-vien/mau", get(templates::show).post(templates::add))
         .route("/ung-vien/mau/{id}/xoa", post(templates::remove))
         .route("/ung-vien/{id}", get(applicant::show))

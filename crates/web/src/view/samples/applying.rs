@@ -142,5 +142,6 @@ fn applicants(lang: Lang, fill: Fill) -> ApplicantsPage {
         rows: list(lang, fill),
         next: (fill == Fill::Long).then(|| lang.href("/ung-vien?sau=x")),
         bulk: form(lang, Fill::Live, "nhieu-", &lang.t("bulk-title")),
+        file: (fill == Fill::Live).then(|| form(lang, Fill::Live, "tep-", &lang.t("applicants-file"))),
     }
 }
