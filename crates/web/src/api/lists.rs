@@ -1,12 +1,14 @@
 //! Facets, suggestions, units and occupations.
 
-use super::answer::{FacetCounts, UnderstandingDetail};
+use super::answer::{self, FacetCounts, UnderstandingDetail};
 use super::ctx::ApiCtx;
 use super::params::{SearchParams, pairs, search_params, unknown};
 use super::problem::{ApiError, Problem};
 use crate::Site;
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use sanviec_app::find::{self, Suggestion};
 use sanviec_app::{AppError, Ctx, FieldError};
 use sanviec_reference::unit::{self, FormerUnit, Unit};
@@ -160,12 +162,24 @@ pub(crate) struct UnitList {
     ),
     responses(
         (status = 200, description = "Units", body = UnitList),
+        (status = 304, description = "Nothing changed since the validator that was sent"),
         (status = 422, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json")
     )
 )]
-pub(crate) async fn list_units(ApiCtx(ctx): ApiCtx, RawQuery(query): RawQuery) -> Result<Json<UnitList>, ApiError> {
+pub(crate) async fn list_units(
+    ApiCtx(ctx): ApiCtx,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
     let items = units(query.as_deref()).map_err(|error| ApiError::new(error, &ctx))?;
-    Ok(Json(UnitList { items }))
+    Ok(reference(&headers, &UnitList { items }))
+}
+
+/// An answer of our own tables, with the validator of what it says: it changes with the program alone.
+fn reference(headers: &HeaderMap, said: &impl Serialize) -> Response {
+    let body = serde_json::to_string(said).expect("texts and numbers always make JSON");
+    let etag = answer::etag(&[&body]);
+    if answer::is_known(headers, &etag) { answer::not_modified(&etag) } else { answer::json(body.into_bytes(), &etag) }
 }
 
 fn units(query: Option<&str>) -> Result<Vec<UnitItem>, AppError> {
@@ -201,12 +215,18 @@ fn units(query: Option<&str>) -> Result<Vec<UnitItem>, AppError> {
     params(("code" = String, Path, description = "Code of a province or commune in force")),
     responses(
         (status = 200, description = "The unit", body = UnitItem),
+        (status = 304, description = "Nothing changed since the validator that was sent"),
         (status = 404, description = "No such unit in force", body = Problem, content_type = "application/problem+json")
     )
 )]
-pub(crate) async fn read_unit(ApiCtx(ctx): ApiCtx, Path(code): Path<String>) -> Result<Json<UnitItem>, ApiError> {
+pub(crate) async fn read_unit(
+    ApiCtx(ctx): ApiCtx,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+) -> Result<Response, ApiError> {
     let found = unit::commune(&code).or_else(|| unit::province(&code));
-    found.map(|unit| Json(unit_item(unit))).ok_or_else(|| ApiError::new(AppError::NotFound, &ctx))
+    let unit = found.ok_or_else(|| ApiError::new(AppError::NotFound, &ctx))?;
+    Ok(reference(&headers, &unit_item(unit)))
 }
 
 const fn level_code(level: unit::Level) -> &'static str {
@@ -284,15 +304,17 @@ pub(crate) struct OccupationList {
     ),
     responses(
         (status = 200, description = "Groups", body = OccupationList),
+        (status = 304, description = "Nothing changed since the validator that was sent"),
         (status = 422, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn list_occupations(
     ApiCtx(ctx): ApiCtx,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
-) -> Result<Json<OccupationList>, ApiError> {
+) -> Result<Response, ApiError> {
     let items = occupations(query.as_deref()).map_err(|error| ApiError::new(error, &ctx))?;
-    Ok(Json(OccupationList { items }))
+    Ok(reference(&headers, &OccupationList { items }))
 }
 
 fn occupations(query: Option<&str>) -> Result<Vec<OccupationItem>, AppError> {

@@ -24,6 +24,9 @@ mod retractions;
 
 use crate::Site;
 use axum::Router;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use std::sync::LazyLock;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
@@ -120,8 +123,20 @@ pub(crate) fn router() -> Router<Site> {
         .route("/api/v1/{*rest}", axum::routing::any(ctx::no_such_path))
 }
 
-async fn document() -> impl axum::response::IntoResponse {
-    ([(axum::http::header::CONTENT_TYPE, "application/json")], openapi_json())
+/// The document and its validator: neither changes while the program runs.
+static DOCUMENT: LazyLock<(String, String)> = LazyLock::new(|| {
+    let text = openapi_json();
+    let etag = answer::etag(&[&text]);
+    (text, etag)
+});
+
+async fn document(headers: HeaderMap) -> Response {
+    let (text, etag) = &*DOCUMENT;
+    if answer::is_known(&headers, etag) {
+        answer::not_modified(etag)
+    } else {
+        answer::json(text.clone().into_bytes(), etag)
+    }
 }
 
 /// The OpenAPI 3.1 document of the API.

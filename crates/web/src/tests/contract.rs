@@ -152,6 +152,24 @@ async fn counts_are_the_same_with_the_list_alone_and_when_they_are_followed() {
 }
 
 #[tokio::test]
+async fn what_changes_with_the_program_alone_is_not_sent_twice() {
+    let world = World::new().await;
+    let mut tags = BTreeSet::new();
+    for path in ["units", "units?province=52", "units/52", "occupations", "occupations?parent=3", "openapi.json"] {
+        let path = format!("/api/v1/{path}");
+        let first = world.get(&path).await;
+        assert_eq!((first.status, first.header(header::CONTENT_TYPE)), (StatusCode::OK, "application/json"), "{path}");
+        let tag = first.header(header::ETAG).to_owned();
+        assert!(tag.starts_with('"') && tags.insert(tag.clone()), "{path}: {tag}");
+        let with = |tag: &str| Request::get(&path).header(header::IF_NONE_MATCH, tag).body(Body::empty());
+        let again = world.ask(with(&tag).expect("request")).await;
+        assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""), "{path}");
+        assert_eq!(again.header(header::ETAG), tag, "{path}");
+        assert_eq!(world.ask(with("\"x\"").expect("request")).await.text, first.text, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn units_are_listed_read_and_looked_up_by_any_spelling() {
     let world = World::new().await;
     let provinces = json(&world.get("/api/v1/units").await);
