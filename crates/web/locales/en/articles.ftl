@@ -143,3 +143,15 @@ terms-data = Using the data
 terms-data-1 = Public job data can be read through the programming interface /api/v1. Please name the source and drop jobs that have closed.
 terms-liability = Liability
 terms-liability-1 = The centre checks jobs before they appear but does not warrant every detail. If you see a wrong one, tell us.
+
+# Programming interface
+api-title = Programming interface (API)
+api-what = Programs read and search the public vacancies below /api/v1: answers are JSON, no key is needed. An error names the wrong parameter and what to do.
+api-document = Document of the interface: OpenAPI 3.1
+api-search = Example: search for “ke toan”
+api-units = Provinces and communes
+api-occupations = Occupation groups
+api-copy-title = Keeping a copy
+api-copy = Take the snapshot of all live vacancies at /api/v1/postings/snapshot, then follow the changes at /api/v1/postings/stream. Do not crawl the search. Name the source and drop vacancies that have closed.
+api-keys-title = Posting by program
+api-keys = An administrator of the employer makes keys on the pages of the organisation; a key can do no more than what was chosen for it.

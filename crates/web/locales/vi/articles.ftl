@@ -143,3 +143,15 @@ terms-data = Dùng lại dữ liệu
 terms-data-1 = Dữ liệu việc làm công khai có thể lấy qua giao diện lập trình /api/v1. Khi dùng lại, hãy ghi nguồn và gỡ tin đã hết hạn.
 terms-liability = Trách nhiệm
 terms-liability-1 = Trung tâm kiểm tra tin trước khi đăng nhưng không bảo đảm mọi chi tiết đều chính xác. Nếu thấy tin sai, hãy báo cho chúng tôi.
+
+# Giao diện lập trình
+api-title = Giao diện lập trình (API)
+api-what = Chương trình đọc và tìm việc làm công khai dưới địa chỉ /api/v1: trả lời bằng JSON, không cần khóa. Khi có lỗi, câu trả lời nêu tham số sai và cách sửa.
+api-document = Tài liệu của giao diện: OpenAPI 3.1
+api-search = Ví dụ: tìm “ke toan”
+api-units = Tỉnh, thành phố, xã, phường
+api-occupations = Nhóm nghề
+api-copy-title = Giữ một bản sao
+api-copy = Lấy bản chụp mọi tin còn hạn ở /api/v1/postings/snapshot, rồi theo dõi thay đổi ở /api/v1/postings/stream. Đừng quét trang tìm kiếm. Hãy ghi nguồn và gỡ tin đã hết hạn.
+api-keys-title = Đăng tin bằng chương trình
+api-keys = Quản trị viên của đơn vị tuyển dụng tạo khóa ở trang của đơn vị; mỗi khóa chỉ làm được những việc đã chọn cho nó.

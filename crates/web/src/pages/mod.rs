@@ -2,6 +2,7 @@
 //! Must not be in here: rules, SQL, the JSON API.
 
 mod account;
+mod api;
 mod applying;
 mod article;
 mod audit;
@@ -51,6 +52,7 @@ pub(crate) fn router() -> Router<Site> {
         .route("/health/ready", get(health::ready))
         .route("/robots.txt", get(robots::robots))
         .route("/.well-known/security.txt", get(robots::security))
+        .route("/.well-known/change-password", get(api::change_password))
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemap/{name}", get(sitemap::file))
         .fallback(missing)
@@ -70,6 +72,7 @@ pub(crate) fn uploads() -> Router<Site> {
 fn in_one_language() -> Router<Site> {
     let router = Router::new()
         .route("/", get(home::home))
+        .route("/api", get(api::show))
         .route("/viec-lam", get(results::results))
         .route("/viec-lam.atom", get(feed::feed))
         .route("/viec-lam/{code}", get(posting::without_slug))

@@ -215,6 +215,7 @@ async fn every_page_answers_in_both_languages() {
         "/tro-giup",
         "/tro-giup/lua-dao",
         "/quyen-rieng-tu",
+        "/api",
         "/cookie",
         "/tiep-can",
         "/dieu-khoan",
@@ -524,6 +525,8 @@ async fn machines_find_feed_site_map_and_rules() {
             robots.text.contains("Disallow: /viec-lam?") && robots.text.contains("Sitemap: https://vieclam.example.vn")
         );
         assert!(world.get("/.well-known/security.txt").await.text.contains("Expires: 2027-"));
+        let change = world.get("/.well-known/change-password").await;
+        assert_eq!((change.status, change.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/tai-khoan/mat-khau"));
     })
     .await;
 }
