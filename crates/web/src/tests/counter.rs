@@ -37,6 +37,28 @@ async fn a_guardians_paper_is_asked_for_where_the_person_is_not_of_age() {
     assert!(!page.contains(GUARDIAN) && page.contains("Chưa có ngày sinh"), "the birth comes first");
 }
 
+#[tokio::test]
+async fn what_somebody_learnt_is_said_in_the_words_of_the_form_and_not_in_those_of_an_advert() {
+    let mut officer = Officer::new().await;
+    let learnt = [("trinh-do", "untrained"), ("hoc-van", "lower_secondary"), ("gioi-tinh", "female")];
+    let person = registered(&mut officer, &[&[("ten", "Trần Thị Thu Hồng")][..], &learnt].concat()).await;
+    let looked_for = "/trung-tam/nguoi?tim=Nguy%E1%BB%85n";
+    let said = [
+        ("", ["Chưa qua đào tạo", "Tốt nghiệp trung học cơ sở", "Nữ"], "Không yêu cầu bằng cấp"),
+        ("/en", ["Untrained", "Lower secondary school", "Female"], "No qualification asked for"),
+    ];
+    for (prefix, words, of_an_advert) in said {
+        for path in [person.as_str(), looked_for] {
+            let page = officer.get(&format!("{prefix}{path}")).await.text;
+            assert!(words.iter().all(|word| page.contains(word)), "{prefix}{path}: {page}");
+            assert!(!page.contains(of_an_advert), "{prefix}{path}");
+        }
+    }
+    let form = officer.get(looked_for).await.text;
+    assert!(form.contains(r#"<option value="untrained">Chưa qua đào tạo</option>"#), "{form}");
+    assert!(form.contains(r#"<option value="skilled_without_paper">Công nhân kỹ thuật không bằng</option>"#));
+}
+
 /// The paper that was seen.
 const PAPER: [(&str, &str); 2] = [("giay-to", "identity_card"), ("ngay-cap", "11/05/2021")];
 

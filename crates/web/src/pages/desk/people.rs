@@ -8,6 +8,7 @@ use sanviec_app::{AppError, FieldError};
 use sanviec_domain::profile::{Content, Field, ProfileId};
 
 use super::super::account::Stop;
+use super::super::profile::labels;
 use super::{Reply, form, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskRow, Words};
@@ -119,10 +120,7 @@ fn short_form(visit: &Visit, filled: Option<&Filled>, (asked, is_doubtful): (&st
         let codes = typed::codes(field);
         if !codes.is_empty() {
             let mut choices = vec![(String::new(), visit.lang.t("choose").into())];
-            choices.extend(codes.into_iter().map(|code| {
-                let key = if field == Field::Sex { format!("term-sex-{code}") } else { format!("term-{code}") };
-                (code.to_owned(), visit.lang.t(&key.replace('_', "-")).into())
-            }));
+            choices.extend(codes.into_iter().map(|code| (code.to_owned(), labels::option(visit, field, code).into())));
             ask = ask.kind(DeskAskKind::One(choices));
         } else if matches!(field, Field::Birth | Field::PersonalNumber | Field::Phone) {
             ask = ask.digits();

@@ -10,6 +10,7 @@ use sanviec_domain::profile::{Field, Part};
 use sanviec_domain::time::{Micros, parse_date};
 
 use super::super::account::Stop;
+use super::super::profile::labels;
 use super::{Reply, agree, apply, files, form, hired, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
@@ -129,14 +130,7 @@ fn facts(visit: &Visit, view: &PersonView) -> Vec<(String, Vec<Words>)> {
         let said = typed::get(&view.seen.profile.content, field).into_iter().flatten().next();
         let masked = || view.seen.masked.iter().find(|(known, _)| *known == field).map(|(_, text)| text.clone());
         let Some(text) = said.filter(|text| !text.is_empty()).or_else(masked) else { continue };
-        let text = match field {
-            Field::Sex => visit.lang.t(&format!("term-sex-{text}")),
-            Field::GeneralEducation | Field::TechnicalLevel => {
-                visit.lang.t(&format!("term-{}", text.replace('_', "-")))
-            }
-            _ => text,
-        };
-        facts.push((visit.lang.t(label), vec![text.into()]));
+        facts.push((visit.lang.t(label), vec![labels::option(visit, field, &text).into()]));
     }
     let account = if view.seen.profile.account_id.is_some() { "person-claimed" } else { "person-unclaimed" };
     let until = view.claim_until.map(|at| visit.lang.t1("person-claim-until", "time", words::time(visit, at)).into());
