@@ -278,6 +278,37 @@ async fn somebody_under_18_is_referred_only_while_a_guardian_agrees() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_letter_says_which_home_is_known_and_names_no_unit_that_is_no_more() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let officer = world.ctx(world.officer);
+        let registered = [
+            (Field::Birth, "12/03/1994"),
+            (Field::PermanentUnit, "phường Trần Phú, thành phố Quy Nhơn, tỉnh Bình Định"),
+            (Field::PermanentLine, "12 Lê Lợi"),
+        ];
+        let there = "12 Lê Lợi, Phường Quy Nhơn, Gia Lai";
+        for (name, now, address, is_permanent) in [
+            ("Lê Văn Chín", None, there, true),
+            ("Trần Thị Hoa", Some(typed::SAME), there, false),
+            ("Phạm Văn Em", Some("phường Pleiku, Gia Lai"), "Phường Pleiku, Gia Lai", false),
+        ] {
+            let now: Vec<(Field, &str)> = now.map(|text| (Field::CurrentUnit, text)).into_iter().collect();
+            let id = world.registered(world.officer, &named(name, &[&registered[..], &now].concat())).await;
+            let letter = world.refer(id, PAPER).await.expect("issued");
+            let paper = desk::letter(&world.app, &officer, &letter.id).await.expect("printed");
+            assert_eq!((paper.person_address.as_deref(), paper.is_permanent), (Some(address), is_permanent), "{name}");
+            // The person reads which of the two homes somebody saw.
+            let looks = look::list_of(fresh.store.reader(), &[id.0], None, 50).await.expect("looks");
+            let printed = looks.iter().find(|look| look.why == "referral").expect("a look");
+            assert_eq!(printed.fields.contains("permanent_unit"), is_permanent, "{}", printed.fields);
+            assert_eq!(printed.fields.contains("current_unit"), !is_permanent, "{}", printed.fields);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_happened_last_is_shown_however_often_somebody_looked_or_printed() {
     each_backend(|fresh| async move {
         let world = World::new(&fresh).await;

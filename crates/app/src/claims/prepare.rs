@@ -226,7 +226,7 @@ fn subject(
         CurrentAddress::Elsewhere(address) => address,
         CurrentAddress::Unstated | CurrentAddress::Permanent => &content.residence.permanent,
     };
-    let unit = home.unit.as_ref().map(typed::unit_name);
+    let unit = home.unit.as_ref().map(typed::unit_name_today);
     let address: Vec<String> = [home.line.clone(), unit].into_iter().flatten().collect();
     Ok(Subject {
         person_name: said(Field::Name).ok_or_else(no_name)?,

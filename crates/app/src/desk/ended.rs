@@ -102,6 +102,7 @@ fn without_person(text: LetterText) -> LetterText {
         person_number: None,
         person_phone: None,
         person_address: None,
+        is_permanent: false,
         person_qualification: None,
         ..text
     }

@@ -116,13 +116,13 @@ fn no_name() -> AppError {
     FieldError::new("form", "name_missing", vi, en).into()
 }
 
-/// Where the person lives now, in one line.
+/// Where the person lives now, in one line; of somebody who said only where they are registered, that.
 fn address(content: &Content) -> Option<String> {
     let home = match &content.residence.current {
         CurrentAddress::Elsewhere(address) => address,
         CurrentAddress::Unstated | CurrentAddress::Permanent => &content.residence.permanent,
     };
-    let unit = home.unit.as_ref().map(typed::unit_name);
+    let unit = home.unit.as_ref().map(typed::unit_name_today);
     let parts: Vec<String> = [home.line.clone(), unit].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
@@ -285,6 +285,7 @@ impl Issuing {
             person_number: said(Field::PersonalNumber),
             person_phone: said(Field::Phone),
             person_address: address(&profile.content),
+            is_permanent: profile.content.residence.current == CurrentAddress::Unstated,
             person_qualification: said(Field::TechnicalField),
             posting_title: posting.content.title.clone(),
             employer_name: employer.name,

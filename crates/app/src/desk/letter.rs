@@ -40,6 +40,8 @@ pub struct LetterView {
     pub person_number: Option<String>,
     pub person_phone: Option<String>,
     pub person_address: Option<String>,
+    /// Whether that is where the person is registered, and nobody said that they live there now.
+    pub is_permanent: bool,
     pub person_qualification: Option<String>,
     pub posting_title: String,
     pub employer_name: String,
@@ -96,6 +98,7 @@ fn view(row: &referral::Row, life: &Life, text: LetterText, ctx: &Ctx) -> Letter
         person_number: text.person_number,
         person_phone: text.person_phone,
         person_address: text.person_address,
+        is_permanent: text.is_permanent,
         person_qualification: text.person_qualification,
         posting_title: text.posting_title,
         employer_name: text.employer_name,
@@ -105,13 +108,18 @@ fn view(row: &referral::Row, life: &Life, text: LetterText, ctx: &Ctx) -> Letter
 
 /// Which fields of the profile the paper says.
 fn said(text: &LetterText) -> Vec<Field> {
+    let (unit, line) = if text.is_permanent {
+        (Field::PermanentUnit, Field::PermanentLine)
+    } else {
+        (Field::CurrentUnit, Field::CurrentLine)
+    };
     let is_there = [
         (Field::Name, !text.person_name.is_empty()),
         (Field::Birth, text.person_birth.is_some()),
         (Field::PersonalNumber, text.person_number.is_some()),
         (Field::Phone, text.person_phone.is_some()),
-        (Field::CurrentUnit, text.person_address.is_some()),
-        (Field::CurrentLine, text.person_address.is_some()),
+        (unit, text.person_address.is_some()),
+        (line, text.person_address.is_some()),
         (Field::TechnicalField, text.person_qualification.is_some()),
     ];
     is_there.into_iter().filter(|(_, is_there)| *is_there).map(|(field, _)| field).collect()

@@ -28,6 +28,9 @@ pub(crate) struct LetterText {
     pub(crate) person_number: Option<String>,
     pub(crate) person_phone: Option<String>,
     pub(crate) person_address: Option<String>,
+    /// Whether that is where the person is registered, and nobody said that they live there now.
+    #[serde(default)]
+    pub(crate) is_permanent: bool,
     pub(crate) person_qualification: Option<String>,
     pub(crate) posting_title: String,
     pub(crate) employer_name: String,

@@ -16,7 +16,7 @@ use sanviec_domain::time::{parse_date, short_date};
 mod lists;
 mod place;
 
-pub use place::unit_name;
+pub use place::{unit_name, unit_name_today};
 
 /// What somebody typed in one field: rows of columns. Empty columns and rows say nothing.
 pub type Typed = Vec<Vec<String>>;
@@ -46,7 +46,7 @@ pub fn set(content: &mut Content, field: Field, typed: &Typed, ctx: &Ctx) -> Res
             content.contact.email =
                 read(text, field, Email::parse, |e| (e.code(), both(|l| e.sentence(l).to_owned())))?;
         }
-        Field::PermanentUnit => content.residence.permanent.unit = place::read(field, text)?,
+        Field::PermanentUnit => content.residence.permanent.unit = place::read_home(field, text)?,
         Field::CurrentUnit | Field::CurrentLine => set_current(content, field, text)?,
         Field::Pay => content.wish.pay = read_pay(text)?,
         Field::ReadyOn => content.wish.ready_on = day(field, text)?,
@@ -295,7 +295,7 @@ fn set_current(content: &mut Content, field: Field, text: &str) -> Result<(), Fi
     from.residence.current = match (field, text) {
         (_, "") => CurrentAddress::Unstated,
         (Field::CurrentUnit, SAME) => CurrentAddress::Permanent,
-        (Field::CurrentUnit, text) => elsewhere(place::read(field, text)?, None),
+        (Field::CurrentUnit, text) => elsewhere(place::read_home(field, text)?, None),
         (_, text) => elsewhere(None, said(text)),
     };
     content.take(field, &from);

@@ -150,17 +150,22 @@ pub(crate) fn unknown_place(field: &'static str, text: &str) -> FieldError {
 }
 
 /// Units whose names begin like the text, or are one slip away from it, or begin like its first word.
-pub(crate) fn near_names(text: &str) -> Vec<String> {
-    let labels = |text: &str| place::suggest(text, 5).into_iter().map(|found| found.label).collect::<Vec<_>>();
-    let whole = labels(text);
+pub(crate) fn near_units(text: &str) -> Vec<Found> {
+    let begin = |text: &str| place::suggest(text, 5).into_iter().map(|near| near.found).collect::<Vec<_>>();
+    let whole = begin(text);
     if !whole.is_empty() {
         return whole;
     }
-    let slipped: Vec<String> = place::one_slip_away(text).into_iter().take(5).map(Found::address).collect();
+    let slipped: Vec<Found> = place::one_slip_away(text).into_iter().take(5).collect();
     if !slipped.is_empty() {
         return slipped;
     }
-    text.split_whitespace().next().map(labels).unwrap_or_default()
+    text.split_whitespace().next().map(begin).unwrap_or_default()
+}
+
+/// The same by name.
+pub(crate) fn near_names(text: &str) -> Vec<String> {
+    near_units(text).into_iter().map(Found::address).collect()
 }
 
 fn area_of(found: Found) -> Area {

@@ -64,11 +64,12 @@ pub(in super::super) fn paper(mut page: Page, around: Around, letter: &LetterVie
 /// Names and values as the paper has them; what is not known is left out.
 fn person(letter: &LetterView) -> Vec<(&'static str, Words)> {
     let known = |name: &'static str, value: &Option<String>| value.as_deref().map(|value| (name, value.into()));
+    let lives = if letter.is_permanent { "Nơi thường trú" } else { "Nơi ở hiện nay" };
     let name = ("Ông/bà", Words::from(letter.person_name.as_str()));
     let more = [
         known("Ngày sinh", &letter.person_birth),
         known("Số định danh cá nhân", &letter.person_number),
-        known("Nơi ở hiện nay", &letter.person_address),
+        known(lives, &letter.person_address),
         known("Điện thoại", &letter.person_phone),
         known("Trình độ", &letter.person_qualification),
     ];
