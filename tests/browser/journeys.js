@@ -258,6 +258,8 @@ export class Walker {
     };
     await this.send(page, "/trung-tam/nguoi", walkIn, "registered", ":has([name=ten])");
     const person = page.url().match(/nguoi\/([0-9a-z]+)/)[1];
+    await this.go(page, `/trung-tam/nguoi/${person}/in`, "slip to sign");
+    await this.go(page, `/trung-tam/nguoi/${person}`, "the walk-in");
     await this.send(page, "/dong-y", { "muc-dich": "matching", giay: "GĐY 12/2026" }, "consent recorded");
     await this.go(page, `/trung-tam/tin/${posting}/nguoi`, "people for the vacancy");
     const listed = page.locator(`a[href*="/trung-tam/nguoi/${person}/gioi-thieu"]`);

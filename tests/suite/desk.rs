@@ -8,6 +8,7 @@ macro_rules! on {
     };
 }
 
+mod agreed;
 mod asked;
 mod changes;
 mod claims;

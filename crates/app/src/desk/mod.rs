@@ -17,6 +17,7 @@ mod invite;
 mod issue;
 mod join;
 mod letter;
+mod matched;
 mod next;
 mod own_cases;
 mod people_file;
@@ -48,6 +49,7 @@ pub(crate) use issue::held_role;
 pub use issue::{Issue, Issued, issue};
 pub use join::{Join, Joined, Offer, join, offer};
 pub use letter::{LetterView, letter, own_letter};
+pub use matched::searched_by;
 pub use next::Next;
 pub use own_cases::{OwnCases, OwnLetter, own_cases};
 pub use people_file::{

@@ -9,19 +9,24 @@ use crate::error::{AppError, FieldError};
 use crate::import::book::{self, Column, Returned};
 use crate::import::{self, Row};
 use crate::once::Key;
-use crate::profiles::{self, Hit, Register, typed, wording};
+use crate::profiles::{self, Hit, OnPaper, Register, typed};
 use crate::rights::{Action, Thing, demand_of};
 use crate::secrets::{hex, sha256};
-use sanviec_domain::Lang;
-use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Way, Wording};
+use sanviec_domain::consent::Purpose;
 use sanviec_domain::profile::{Content, Field, ProfileId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Rows of one file: each is a write of its own, and a page waits for it.
 const ROWS_MOST: usize = 500;
-/// The column with the place of a signed consent to counselling and matching.
-const PAPER: &str = "giay_dong_y";
+/// Columns with the place of a signed consent, each to one purpose: name in the file, purpose, what it is called.
+const PAPERS: [(&str, Purpose, &str); 3] = [
+    ("giay_tu_van", Purpose::Counselling, "cho trung tâm tư vấn"),
+    ("giay_ghep_viec", Purpose::Matching, "cho so hồ sơ với việc làm"),
+    ("giay_san_quoc_gia", Purpose::NationalExchange, "cho gửi sang sàn việc làm quốc gia"),
+];
+/// The column of older files, in which one paper stood for counselling and for matching.
+const BUNDLED: &str = "giay_dong_y";
 /// The column that a file comes back with; it is not read.
 const REASONS: &str = "ly_do";
 
@@ -119,7 +124,11 @@ struct Taking<'a> {
 impl Taking<'_> {
     async fn take(&mut self, row: &Row) -> Result<PersonVerdict, AppError> {
         let cell = |name: &str| row.fields.get(name).and_then(|value| value.as_str()).unwrap_or_default().trim();
-        let known = |name: &str| COLUMNS.iter().any(|(column, _)| *column == name) || name == PAPER || name == REASONS;
+        let known = |name: &str| {
+            let mut columns =
+                COLUMNS.iter().map(|(column, _)| *column).chain(PAPERS.iter().map(|(column, ..)| *column));
+            columns.any(|column| column == name) || name == BUNDLED || name == REASONS
+        };
         let cells =
             row.fields.iter().map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()));
         let verdict = |outcome| PersonVerdict {
@@ -130,6 +139,9 @@ impl Taking<'_> {
         };
         if let Err(unknown) = row.demand_known(known) {
             return Ok(verdict(Outcome::Refused(vec![unknown])));
+        }
+        if !cell(BUNDLED).is_empty() {
+            return Ok(verdict(Outcome::Refused(vec![bundled()])));
         }
         let content = match self.read(cell) {
             Ok(content) => content,
@@ -151,11 +163,8 @@ impl Taking<'_> {
             return Ok(verdict(Outcome::Fit));
         }
         let register = Register { content, branch_id: None };
-        Ok(verdict(match profiles::register(self.app, self.ctx, register, &key).await {
-            Ok(id) => {
-                self.agree(id, cell(PAPER), row).await?;
-                Outcome::Registered(code_of_profile(id))
-            }
+        Ok(verdict(match profiles::register_agreed(self.app, self.ctx, (register, papers(cell)), &key).await {
+            Ok(id) => Outcome::Registered(code_of_profile(id)),
             Err(AppError::Refused(errors)) => Outcome::Refused(errors),
             Err(other) => return Err(other),
         }))
@@ -205,30 +214,31 @@ impl Taking<'_> {
     async fn registered_before(&self, row: &Row) -> Result<Option<ProfileId>, AppError> {
         let cell = |name: &str| row.fields.get(name).and_then(|value| value.as_str()).unwrap_or_default().trim();
         let Ok(content) = self.read(cell) else { return Ok(None) };
-        let register = Register { content, branch_id: None };
-        profiles::registered_before(self.app, self.ctx, &register, &key_of(self.centre_id, row)?).await
+        let (register, agreed) = (Register { content, branch_id: None }, papers(cell));
+        let key = key_of(self.centre_id, row)?;
+        profiles::registered_before(self.app, self.ctx, (&register, &agreed), &key).await
     }
+}
 
-    /// A signed paper is a consent to counselling and to being compared with vacancies, each by itself.
-    async fn agree(&self, id: ProfileId, paper: &str, row: &Row) -> Result<(), AppError> {
-        if paper.is_empty() {
-            return Ok(());
-        }
-        for purpose in [Purpose::Counselling, Purpose::Matching] {
-            let version = wording(purpose);
-            let give = Command::Give {
-                matter: Matter::whole(purpose),
-                wording: Wording { version, lang: Lang::Vi },
-                shown: version,
-                way: Way::OnPaper,
-                giver: Giver::Person,
-                evidence: Some(paper.to_owned()),
-            };
-            let hash = sha256(format!("{} {} {}", self.centre_id, purpose.code(), text_of(row)?).as_bytes());
-            profiles::record(self.app, self.ctx, id, give, &Key::parse(&hex(&hash)[..40])?).await?;
-        }
-        Ok(())
-    }
+/// What a row says that the person agreed to on paper, each purpose by itself.
+fn papers<'r>(cell: impl Fn(&str) -> &'r str) -> Vec<OnPaper> {
+    let papers = PAPERS.iter().map(|(name, purpose, _)| OnPaper { purpose: *purpose, paper: cell(name).to_owned() });
+    papers.filter(|one| !one.paper.is_empty()).collect()
+}
+
+/// One paper agrees to nothing that it does not name: which purposes it is for is said in their columns.
+fn bundled() -> FieldError {
+    let vi = format!(
+        "Cột này không dùng nữa vì mỗi mục đích cần được đồng ý riêng. Chuyển số giấy sang cột {}, chỉ những mục đích \
+         mà giấy có ghi, rồi để trống ô này.",
+        PAPERS.map(|(name, ..)| name).join(", ")
+    );
+    let en = format!(
+        "This column is no longer read: each purpose is agreed to by itself. Move the paper to the columns {} of the \
+         purposes that it names, and leave this cell empty.",
+        PAPERS.map(|(name, ..)| name).join(", ")
+    );
+    FieldError::new(BUNDLED, "consents_bundled", vi, en)
 }
 
 fn text_of(row: &Row) -> Result<String, AppError> {
@@ -267,12 +277,15 @@ fn column_of(field: &'static str) -> &'static str {
 
 /// An empty spreadsheet with the columns, and a second sheet that says what each takes.
 pub fn people_template() -> Result<Vec<u8>, AppError> {
-    let paper = "Số, nơi lưu giấy đồng ý tư vấn và ghép việc đã ký".to_owned();
     let mut columns: Vec<Column> = COLUMNS
         .iter()
         .map(|(name, field)| Column { name, is_needed: *field == Field::Name, takes: takes(*field) })
         .collect();
-    columns.push(Column { name: PAPER, is_needed: false, takes: paper });
+    columns.extend(PAPERS.iter().map(|(name, _, what)| Column {
+        name,
+        is_needed: false,
+        takes: format!("Số, nơi lưu giấy đã ký đồng ý {what}"),
+    }));
     book::template(&columns)
 }
 
@@ -289,8 +302,14 @@ fn takes(field: Field) -> String {
 
 /// The rows that were not taken, as they stand in the file, each with what is to be mended.
 pub fn people_fix_up(verdicts: &[PersonVerdict]) -> Result<Vec<u8>, AppError> {
-    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).chain([PAPER]).collect();
-    let left = verdicts.iter().filter(|verdict| !matches!(verdict.outcome, Outcome::Registered(_) | Outcome::Fit));
+    let is_left = |verdict: &&PersonVerdict| !matches!(verdict.outcome, Outcome::Registered(_) | Outcome::Fit);
+    let is_bundled =
+        |verdict: &PersonVerdict| verdict.cells.iter().any(|(name, text)| name == BUNDLED && !text.is_empty());
+    // What has to be moved to other columns comes back, too.
+    let bundled = verdicts.iter().filter(is_left).any(is_bundled).then_some(BUNDLED);
+    let papers = PAPERS.iter().map(|(name, ..)| *name).chain(bundled);
+    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).chain(papers).collect();
+    let left = verdicts.iter().filter(is_left);
     let rows = left.map(|verdict| Returned { cells: &verdict.cells, reasons: reasons(&verdict.outcome) });
     book::returned((&names, REASONS), rows)
 }

@@ -10,8 +10,8 @@ pub(crate) use codes::{
     working_time_filter,
 };
 pub(crate) use places::{
-    Area, COMMUNES_OF_A_PLACE, area, communes_within, distances, found_of, large_former_term, near_names, near_units,
-    others, unit_ref, unknown_place, workplaces,
+    Area, COMMUNES_OF_A_PLACE, area, communes_within, distances, found_of, large_former_term, near_units, others,
+    unit_ref, unknown_place, workplaces,
 };
 pub(crate) use words::{
     age, contract, contract_form, education, employment_type, end_reason, experience, housing, leave_kind, months,

@@ -164,7 +164,7 @@ pub(crate) fn near_units(text: &str) -> Vec<Found> {
 }
 
 /// The same by name.
-pub(crate) fn near_names(text: &str) -> Vec<String> {
+fn near_names(text: &str) -> Vec<String> {
     near_units(text).into_iter().map(Found::address).collect()
 }
 

@@ -59,6 +59,56 @@ async fn what_somebody_learnt_is_said_in_the_words_of_the_form_and_not_in_those_
     assert!(form.contains(r#"<option value="skilled_without_paper">Công nhân kỹ thuật không bằng</option>"#));
 }
 
+#[tokio::test]
+async fn nothing_is_agreed_to_unasked_and_the_slip_is_printed_to_be_signed() {
+    let mut officer = Officer::new().await;
+    let form = officer.get("/trung-tam/nguoi?tim=zz").await.text;
+    for name in ["dong-y-tu-van", "dong-y-ghep-viec", "dong-y-quoc-gia"] {
+        let unticked = format!(r#"name="{name}" type="checkbox" value="1" aria-describedby"#);
+        assert!(form.contains(&unticked), "{name}: {form}");
+    }
+    let said = [
+        ("ten", "Lê Văn Bình Minh"),
+        ("ngay-sinh", "12/03/1990"),
+        ("xa", "phường Quy Nhơn, Gia Lai"),
+        ("viec-muon", "Kế toán"),
+    ];
+    for (half, mistake) in [(("dong-y-ghep-viec", "1"), "giay"), (("giay", "PDK-1"), "dong-y-tu-van")] {
+        let odd = officer.send("/trung-tam/nguoi", &[&said[..], &[half]].concat()).await;
+        assert_eq!(odd.status.as_u16(), 422, "{half:?}");
+        let anchor = format!(r##"href="#{mistake}""##);
+        assert!(odd.text.contains(&anchor) && odd.text.contains(r#"value="Lê Văn Bình Minh""#), "{}", odd.text);
+    }
+    let person = registered(&mut officer, &said).await;
+    let page = officer.get(&person).await.text;
+    assert!(page.contains(&format!(r#"href="{person}/in""#)), "{page}");
+    let search = format!("{person}/gioi-thieu");
+    let (unasked, wish) = ("chưa đồng ý so hồ sơ với việc làm", r#"value="Kế toán""#);
+    let page = officer.get(&search).await.text;
+    assert!(page.contains(unasked) && !page.contains(wish), "nothing is searched by the profile: {page}");
+    let named = officer.get(&format!("{search}?tu-khoa=K%E1%BA%BF+to%C3%A1n&noi=")).await.text;
+    assert!(named.contains(wish) && !named.contains(unasked), "what is named at the counter is searched by");
+    for (prefix, statement) in
+        [("", "Tôi đồng ý với từng mục đích riêng"), ("/en", "I agree to each purpose by itself")]
+    {
+        let slip = officer.get(&format!("{prefix}{person}/in")).await;
+        assert_eq!(slip.status.as_u16(), 200);
+        for said in [statement, "PDK-", "Lê Văn Bình Minh", "Phường Quy Nhơn, Gia Lai", "………"] {
+            assert!(slip.text.contains(said), "{said}: {}", slip.text);
+        }
+        assert_eq!((slip.text.matches('☑').count(), slip.text.matches('☐').count()), (0, 3));
+    }
+    leads(&officer.send(&format!("{person}/dong-y"), &[("muc-dich", "matching"), ("giay", "PDK-1")]).await);
+    let slip = officer.get(&format!("{person}/in")).await.text;
+    assert_eq!((slip.matches('☑').count(), slip.matches('☐').count()), (1, 2));
+    let page = officer.get(&search).await.text;
+    assert!(page.contains(wish) && !page.contains(unasked), "{page}");
+    let agreed = [("ten", "Trần Thị Thu Hồng"), ("dong-y-tu-van", "1"), ("dong-y-quoc-gia", "1"), ("giay", "PDK-2")];
+    let other = registered(&mut officer, &agreed).await;
+    let slip = officer.get(&format!("{other}/in")).await.text;
+    assert_eq!((slip.matches('☑').count(), slip.matches('☐').count()), (2, 1));
+}
+
 /// The paper that was seen.
 const PAPER: [(&str, &str); 2] = [("giay-to", "identity_card"), ("ngay-cap", "11/05/2021")];
 

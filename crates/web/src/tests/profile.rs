@@ -132,6 +132,7 @@ async fn parts_are_filled_in_any_order_and_printed_in_either_language() {
         for said in ["Kế toán", "Công ty May", "Quy Nhơn", "12 Lê Lợi", "0905 123 456"] {
             assert!(slip.contains(said), "{said}");
         }
+        assert_eq!(slip.matches('☐').count(), 3, "what form 01 asks consent for, each with a box of its own");
         for part in sanviec_domain::profile::Part::ALL {
             lan.get(&at(&format!("/ho-so/phan/{}", part.code()))).await;
         }

@@ -57,7 +57,7 @@ pub(crate) use poster::Poster;
 pub(crate) use posting::{Contact, Fact, Gone, Posting, Standing, Workplace};
 pub(crate) use profile::{
     ConsentRow, ConsentsPage, DataPage, LookRow, LooksPage, PairPage, PairRow, PairsPage, PartRow, Person, ProfilePage,
-    SlipPage, SlipPart, SlipRow,
+    SlipConsent, SlipPage, SlipPart, SlipRow,
 };
 pub(crate) use prose::{Block, Prose};
 pub(crate) use qr::square_code;

@@ -110,12 +110,30 @@ pub(crate) struct SlipPart {
     pub(crate) rows: Vec<SlipRow>,
 }
 
+/// One purpose that the slip asks consent for.
+#[derive(Clone, Debug)]
+pub(crate) struct SlipConsent {
+    /// Whether it is given already; otherwise the box is left to the hand.
+    pub(crate) is_given: bool,
+    pub(crate) name: String,
+    pub(crate) text: String,
+    /// Since when it is given.
+    pub(crate) since: String,
+}
+
 /// The registration slip.
 #[derive(Clone, Debug, Template)]
 #[template(path = "slip.html")]
 pub(crate) struct SlipPage {
     pub(crate) page: Page,
+    /// The page before it: its text, its address.
+    pub(crate) back: (String, String),
+    /// By which the paper is found again, where it is kept.
+    pub(crate) number: String,
     pub(crate) parts: Vec<SlipPart>,
+    /// To whom the consents are given, and what they are.
+    pub(crate) consents_to: String,
+    pub(crate) consents: Vec<SlipConsent>,
     /// The day, as papers write it.
     pub(crate) dated: String,
     pub(crate) name: Words,

@@ -2,7 +2,7 @@
 //! and that results go to the national exchange; and that a guardian agrees where the person is not of age.
 
 use axum::extract::Path;
-use sanviec_app::profiles::{self, GuardianNeed, wording};
+use sanviec_app::profiles::{self, GuardianNeed, OnPaper, wording};
 use sanviec_app::{AppError, FieldError, Role};
 use sanviec_domain::Lang as Tongue;
 use sanviec_domain::consent::{Command, Giver, Matter, Purpose, Standing, Way, Wording};
@@ -10,6 +10,7 @@ use sanviec_domain::posting::PostingCode;
 use sanviec_domain::profile::{Part, ProfileId};
 
 use super::super::account::Stop;
+use super::super::profile::labels;
 use super::{Reply, form};
 use crate::format;
 use crate::http::{Filled, Visit, elsewhere};
@@ -18,17 +19,52 @@ use crate::view::{DeskAsk, DeskAskKind, DeskBlock, Words};
 const PURPOSE: &str = "muc-dich";
 const PAPER: &str = "giay";
 pub(super) const NAMES: [(&str, &str); 3] = [("evidence", PAPER), ("consent", PAPER), ("purpose", PURPOSE)];
-/// What a person agrees to at a counter.
-const ASKED: [Purpose; 3] = [Purpose::Counselling, Purpose::Matching, Purpose::NationalExchange];
+/// Ticks by which the short form asks the same: name in the form, purpose.
+const TICKS: [(&str, Purpose); 3] = [
+    ("dong-y-tu-van", Purpose::Counselling),
+    ("dong-y-ghep-viec", Purpose::Matching),
+    ("dong-y-quoc-gia", Purpose::NationalExchange),
+];
+/// Where the mistakes of those stand.
+pub(super) const TICK_NAMES: [(&str, &str); 3] = [("evidence", PAPER), ("consent", PAPER), ("purpose", TICKS[0].0)];
 
 /// What is asked of a person, and of a guardian where there must be one.
 fn asked(need: GuardianNeed) -> Vec<Purpose> {
     let guardian = (need == GuardianNeed::Underage).then_some(Purpose::Guardian);
-    ASKED.into_iter().chain(guardian).collect()
+    labels::ON_PAPER.into_iter().chain(guardian).collect()
 }
 
-fn words_of(visit: &Visit, purpose: Purpose) -> String {
-    visit.lang.t(&format!("purpose-{}", purpose.code().replace('_', "-")))
+/// What a paper that is signed already agrees to, one tick for each purpose and none set; and where the paper is.
+pub(super) fn ticks(visit: &Visit, filled: Option<&Filled>) -> Vec<DeskAsk> {
+    let tick = |(name, purpose): (&'static str, Purpose)| {
+        let ask = DeskAsk::line(name, labels::purpose(visit, purpose), form::typed(filled, name));
+        ask.kind(DeskAskKind::Tick).hint(labels::purpose_text(visit, purpose))
+    };
+    let paper = DeskAsk::line(PAPER, visit.lang.t("agree-paper"), form::typed(filled, PAPER));
+    TICKS.map(tick).into_iter().chain([paper.hint(visit.lang.t("agree-ticked-hint"))]).collect()
+}
+
+/// What was ticked. No paper agrees to nothing, and nothing is agreed to without a paper.
+pub(super) fn ticked(filled: &Filled) -> Result<Vec<OnPaper>, FieldError> {
+    let paper = filled.one(PAPER).trim();
+    let ticked = TICKS.iter().filter(|(name, _)| !filled.one(name).is_empty());
+    let agreed: Vec<OnPaper> =
+        ticked.map(|(_, purpose)| OnPaper { purpose: *purpose, paper: paper.to_owned() }).collect();
+    match (agreed.is_empty(), paper.is_empty()) {
+        (false, true) => Err(no_paper()),
+        (true, false) => {
+            let vi = "Đánh dấu từng mục đích ghi trên giấy này, hoặc để trống ô giấy đồng ý.";
+            let en = "Tick each purpose that this paper agrees to, or leave the paper empty.";
+            Err(FieldError::new("purpose", "missing", vi, en))
+        }
+        _ => Ok(agreed),
+    }
+}
+
+fn no_paper() -> FieldError {
+    let vi = "Ghi số hoặc nơi lưu giấy đồng ý đã ký.";
+    let en = "Name the signed paper, or where it is kept.";
+    FieldError::new("evidence", "missing", vi, en)
 }
 
 /// What holds, and the form that records a paper.
@@ -47,18 +83,21 @@ pub(super) async fn blocks(visit: &Visit, code: &str, filled: Option<&Filled>) -
                 lang.t1("consents-withdrawn", "day", format::long_date(lang, record.at.day())).into()
             }
         };
-        (words_of(visit, *purpose), vec![said])
+        (labels::purpose(visit, *purpose), vec![said])
     };
     let mut form = form::form(visit, &format!("/trung-tam/nguoi/{code}/dong-y"), "agree-button")?;
     form.is_second = true;
     let asked = asked(need);
-    let purposes = asked.iter().map(|purpose| (purpose.code().to_owned(), words_of(visit, *purpose).into())).collect();
+    let purposes =
+        asked.iter().map(|purpose| (purpose.code().to_owned(), labels::purpose(visit, *purpose).into())).collect();
     form.asks = vec![
         DeskAsk::line(PURPOSE, lang.t("agree-purpose"), form::typed(filled, PURPOSE)).kind(DeskAskKind::One(purposes)),
         DeskAsk::line(PAPER, lang.t("agree-paper"), form::typed(filled, PAPER)).hint(lang.t("agree-paper-hint")),
     ];
     let mut blocks =
         vec![DeskBlock::Heading(lang.t("agree-title")), DeskBlock::Facts(asked.iter().map(fact).collect())];
+    let slip = lang.href(&format!("/trung-tam/nguoi/{code}/in"));
+    blocks.push(DeskBlock::Links(vec![(lang.t("agree-slip"), slip, false)]));
     if need == GuardianNeed::BirthUnknown {
         let birth = lang.href(&format!("/trung-tam/nguoi/{code}/phan/{}", Part::Identity.code()));
         blocks.push(DeskBlock::Text(lang.t("agree-birth-first").into()));
@@ -105,9 +144,7 @@ fn read(filled: &Filled, need: GuardianNeed) -> Result<Command, FieldError> {
     let (matter, way) = (Matter::whole(purpose), Way::OnPaper);
     let paper = filled.one(PAPER).trim();
     if paper.is_empty() {
-        let vi = "Ghi số hoặc nơi lưu giấy đồng ý đã ký.";
-        let en = "Name the signed paper, or where it is kept.";
-        return Err(FieldError::new("evidence", "missing", vi, en));
+        return Err(no_paper());
     }
     let version = wording(purpose);
     let wording = Wording { version, lang: Tongue::Vi };

@@ -26,6 +26,7 @@ mod proof;
 mod refer;
 mod referral;
 mod requests;
+mod slip;
 mod staff;
 mod start;
 pub(super) mod suited;
@@ -68,6 +69,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/trung-tam/nguoi/nhan", get(take_on::show).post(take_on::send))
         .route("/trung-tam/nguoi/{code}", get(person::show))
         .route("/trung-tam/nguoi/{code}/dong-y", post(agree::send))
+        .route("/trung-tam/nguoi/{code}/in", get(slip::show))
         .route("/trung-tam/nguoi/{code}/yeu-cau", get(asked::show))
         .route("/trung-tam/nguoi/{code}/yeu-cau/ban-sao", post(asked::copy))
         .route("/trung-tam/nguoi/{code}/yeu-cau/rut", post(asked::withdraw))

@@ -3,13 +3,13 @@
 
 use axum::response::Response;
 use sanviec_app::desk::code_of_profile;
-use sanviec_app::profiles::{self, Hit, Register, typed};
+use sanviec_app::profiles::{self, Hit, OnPaper, Register, typed};
 use sanviec_app::{AppError, FieldError};
 use sanviec_domain::profile::{Content, Field, ProfileId};
 
 use super::super::account::Stop;
 use super::super::profile::labels;
-use super::{Reply, form, words};
+use super::{Reply, agree, form, words};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskRow, Words};
 
@@ -130,6 +130,7 @@ fn short_form(visit: &Visit, filled: Option<&Filled>, (asked, is_doubtful): (&st
         }
         form.asks.push(ask);
     }
+    form.asks.extend(agree::ticks(visit, filled));
     if is_doubtful {
         form.asks.push(
             DeskAsk::line(OTHER, visit.lang.t("people-other"), form::typed(filled, OTHER)).kind(DeskAskKind::Tick),
@@ -144,9 +145,9 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     if visit.ctx.actor.kind() != sanviec_app::Role::Officer {
         return Err(visit.fail(AppError::Forbidden).into());
     }
-    let names: Vec<(&str, &str)> = SHORT.iter().map(|(name, field, _)| (field.code(), *name)).collect();
-    let names = [names, vec![("other", OTHER)]].concat();
-    let (content, errors) = read(&visit, &filled);
+    let fields = SHORT.iter().map(|(name, field, _)| (field.code(), *name));
+    let names: Vec<(&str, &str)> = fields.chain(agree::TICK_NAMES).chain([("other", OTHER)]).collect();
+    let (content, agreed, errors) = read(&visit, &filled);
     if !errors.is_empty() {
         page.blocks.push(DeskBlock::Form(short_form(&visit, Some(&filled), ("", false))?));
         return form::refuse(&visit, page, AppError::Refused(errors), &names);
@@ -156,7 +157,7 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
     let similar = similar.map_err(|error| visit.fail(error))?;
     let is_doubtful = !similar.is_empty();
     if is_doubtful && filled.one(OTHER).is_empty() {
-        if let Some(id) = sent_before(&visit, &filled, &register).await {
+        if let Some(id) = sent_before(&visit, &filled, (&register, &agreed)).await {
             return Ok(done(&visit, id));
         }
         let similar = similar.show(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
@@ -167,7 +168,7 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
         return form::refuse(&visit, page, FieldError::new("other", "maybe_known", vi, en).into(), &names);
     }
     let registered = match filled.key() {
-        Ok(key) => profiles::register(visit.app(), &visit.ctx, register, &key).await,
+        Ok(key) => profiles::register_agreed(visit.app(), &visit.ctx, (register, agreed), &key).await,
         Err(error) => Err(error),
     };
     match registered {
@@ -180,16 +181,16 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
 }
 
 /// Whoever is alike may be the person of this very form, sent before: its answer stands since the same moment.
-async fn sent_before(visit: &Visit, filled: &Filled, register: &Register) -> Option<ProfileId> {
+async fn sent_before(visit: &Visit, filled: &Filled, form: (&Register, &[OnPaper])) -> Option<ProfileId> {
     let key = filled.key().ok()?;
-    profiles::registered_before(visit.app(), &visit.ctx, register, &key).await.ok()?
+    profiles::registered_before(visit.app(), &visit.ctx, form, &key).await.ok()?
 }
 
 fn done(visit: &Visit, id: ProfileId) -> Response {
     elsewhere(visit, &format!("/trung-tam/nguoi/{}?xong=dang-ky", code_of_profile(id)))
 }
 
-fn read(visit: &Visit, filled: &Filled) -> (Content, Vec<FieldError>) {
+fn read(visit: &Visit, filled: &Filled) -> (Content, Vec<OnPaper>, Vec<FieldError>) {
     let (mut content, mut errors) = (Content::default(), Vec::new());
     for (name, field, _) in SHORT {
         let text = filled.one(name).trim();
@@ -200,5 +201,9 @@ fn read(visit: &Visit, filled: &Filled) -> (Content, Vec<FieldError>) {
             errors.push(FieldError { field: field.code(), ..error });
         }
     }
-    (content, errors)
+    let agreed = agree::ticked(filled).unwrap_or_else(|error| {
+        errors.push(error);
+        Vec::new()
+    });
+    (content, agreed, errors)
 }

@@ -1,5 +1,6 @@
 //! Vacancies for a person, and the letter that refers to one. What is searched by is shown and can be changed: the work
-//! that the person wishes for, around the place where they live. Each vacancy says why it stands there and how far it is.
+//! that the person wishes for, around the place where they live, of somebody who agreed to be compared with vacancies.
+//! Each vacancy says why it stands there and how far it is.
 
 use axum::extract::Path;
 use sanviec_app::desk::{self, Issue, PersonView};
@@ -38,22 +39,40 @@ async fn page(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled>)
         let way = lang.href(&apply::path_for(code, posting));
         page.blocks.push(DeskBlock::Links(vec![(lang.t("counter-apply-way"), way, false)]));
     }
-    let path = format!("/trung-tam/nguoi/{code}/gioi-thieu");
-    let sought = searched(visit, &person);
     page.blocks.push(DeskBlock::Heading(lang.t("refer-vacancies")));
-    page.blocks.push(DeskBlock::Text(lang.t("refer-how").into()));
-    page.blocks.push(DeskBlock::Form(DeskForm {
+    page.blocks.extend(search(visit, code, &person).await?);
+    Ok(page)
+}
+
+/// What is searched by, and the vacancies that it finds. Of somebody who has not agreed nothing is searched by until
+/// the officer writes something.
+async fn search(visit: &Visit, code: &str, person: &PersonView) -> Result<Vec<DeskBlock>, Stop> {
+    let (lang, path) = (visit.lang, format!("/trung-tam/nguoi/{code}/gioi-thieu"));
+    let by = searched(visit, person).await?;
+    let mut blocks = if by.is_some() {
+        vec![DeskBlock::Text(lang.t("refer-how").into())]
+    } else {
+        let consents = lang.href(&format!("/trung-tam/nguoi/{code}"));
+        vec![
+            DeskBlock::Notice(lang.t("refer-not-agreed").into()),
+            DeskBlock::Links(vec![(lang.t("refer-record"), consents, false)]),
+        ]
+    };
+    let boxes = by.clone().unwrap_or_default();
+    blocks.push(DeskBlock::Form(DeskForm {
         action: lang.href(&path),
         asks: vec![
-            DeskAsk::line(WORDS, lang.t("person-wish"), &sought.words),
-            DeskAsk::line(NEAR, lang.t("refer-near"), &sought.near),
+            DeskAsk::line(WORDS, lang.t("person-wish"), &boxes.words),
+            DeskAsk::line(NEAR, lang.t("refer-near"), &boxes.near),
         ],
         button: lang.t("people-find-button"),
         is_second: true,
         ..DeskForm::default()
     }));
-    page.blocks.extend(vacancies(visit, &person, &sought, &path).await?);
-    Ok(page)
+    if let Some(sought) = by {
+        blocks.extend(vacancies(visit, person, &sought, &path).await?);
+    }
+    Ok(blocks)
 }
 
 /// The list, and what is said of it.
@@ -91,13 +110,15 @@ fn said(person: &PersonView, field: Field) -> String {
     typed::get(&person.seen.profile.content, field).into_iter().flatten().next().unwrap_or_default()
 }
 
-/// What is searched by: what the address says, or else what the person wishes for and where they live.
-fn searched(visit: &Visit, person: &PersonView) -> Sought {
+/// What is searched by: what the address says, or else what the person wishes for and where they live, where they
+/// agreed to that.
+async fn searched(visit: &Visit, person: &PersonView) -> Result<Option<Sought>, Stop> {
     let has = |name: &str| visit.query.iter().any(|(known, _)| known == name);
     if has(WORDS) || has(NEAR) {
-        return Sought { words: visit.asked(WORDS).to_owned(), near: visit.asked(NEAR).to_owned() };
+        return Ok(Some(Sought { words: visit.asked(WORDS).to_owned(), near: visit.asked(NEAR).to_owned() }));
     }
-    Sought::of(&person.seen.profile.content)
+    let by = desk::searched_by(visit.app(), &visit.ctx, person).await.map_err(|error| visit.fail(error))?;
+    Ok(by.ok())
 }
 
 async fn letter(visit: &Visit, code: &str, posting: &str, filled: Option<&Filled>) -> Result<DeskForm, Stop> {

@@ -1,11 +1,27 @@
 //! Fields of a profile and what they say, in the words of the page.
 
 use sanviec_app::profiles::typed::{self, SAME};
+use sanviec_app::profiles::wording;
+use sanviec_domain::consent::Purpose;
 use sanviec_domain::profile::{Content, Field};
 
 use crate::http::Visit;
 use crate::lang::Lang;
 use crate::view::Words;
+
+/// What the registration slip asks consent for, and what is agreed to at a counter on it.
+pub(in crate::pages) const ON_PAPER: [Purpose; 3] =
+    [Purpose::Counselling, Purpose::Matching, Purpose::NationalExchange];
+
+/// Name of a purpose that is agreed to as a whole.
+pub(in crate::pages) fn purpose(visit: &Visit, purpose: Purpose) -> String {
+    visit.lang.t(&format!("purpose-{}", dashed(purpose.code())))
+}
+
+/// The text of it that is agreed to today.
+pub(in crate::pages) fn purpose_text(visit: &Visit, purpose: Purpose) -> String {
+    visit.lang.t(&format!("purpose-{}-{}", dashed(purpose.code()), wording(purpose)))
+}
 
 /// Name of a field.
 pub(in crate::pages) fn name(visit: &Visit, field: Field) -> String {

@@ -17,7 +17,7 @@ mod part;
 mod questions;
 pub(super) mod requests;
 mod sheet;
-mod slip;
+pub(super) mod slip;
 mod suggested;
 mod visible;
 

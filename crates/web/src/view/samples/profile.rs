@@ -7,8 +7,8 @@ use super::{Fill, page};
 use crate::lang::Lang;
 use crate::view::{
     Answer, ConsentRow, ConsentsPage, DataPage, LookRow, LooksPage, Page, PairPage, PairRow, PairsPage, PartRow,
-    Person, ProfilePage, Question, QuestionControl, QuestionGroup, Section, Sheet, SlipPage, SlipPart, SlipRow, Words,
-    Wrong,
+    Person, ProfilePage, Question, QuestionControl, QuestionGroup, Section, Sheet, SlipConsent, SlipPage, SlipPart,
+    SlipRow, Words, Wrong,
 };
 
 type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
@@ -148,7 +148,16 @@ fn slip(lang: Lang, fill: Fill) -> SlipPage {
     let part = SlipPart { name: lang.t("part-experience"), rows: vec![row("jobs"), row("experience-years")] };
     SlipPage {
         page: frame(lang, fill, "/ho-so/in", "profile-to-print"),
+        back: (lang.t("profile-back"), lang.href("/ho-so")),
+        number: if fill == Fill::Empty { String::new() } else { "PDK-4T9W2K7M-241126".to_owned() },
         parts: if fill == Fill::Empty { Vec::new() } else { vec![part] },
+        consents_to: lang.t1("slip-consents-what", "centre", lang.t("slip-centre")),
+        consents: vec![SlipConsent {
+            is_given: fill == Fill::Live,
+            name: lang.t("purpose-matching"),
+            text: lang.t("purpose-matching-1"),
+            since: lang.t1("consents-given", "day", "24/11/2026"),
+        }],
         dated: "ngày 24 tháng 11 năm 2026".to_owned(),
         name: fill.words("Nguyễn Thị Lan"),
     }
