@@ -100,6 +100,7 @@ mod m20261128_000194_journal_day;
 mod m20261128_000195_profile_parted;
 mod m20261128_000196_report_account;
 mod m20261128_000197_interview_place;
+mod m20261128_000198_referral_exchange;
 
 use sea_orm_migration::prelude::*;
 
@@ -216,5 +217,6 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000195_profile_parted::Migration),
         Box::new(m20261128_000196_report_account::Migration),
         Box::new(m20261128_000197_interview_place::Migration),
+        Box::new(m20261128_000198_referral_exchange::Migration),
     ]
 }

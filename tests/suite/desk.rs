@@ -20,6 +20,7 @@ mod meetings;
 mod merged;
 mod own_letters;
 mod people;
+mod received;
 mod waiting;
 
 use crate::exchange::NOW;

@@ -12,7 +12,7 @@ pub use batch::{Settled, claim_by_channel, sent_before, settle_all};
 pub(crate) use inbox::what_of;
 pub use inbox::{Inbox, Item, What, inbox, mark_read, unread};
 pub use sanviec_domain::message::Channel;
-pub(crate) use to_account::to_account;
+pub(crate) use to_account::{to_account, to_employer};
 
 use crate::app::App;
 use crate::ctx::{Actor, Ctx, Locale};

@@ -47,6 +47,8 @@ pub enum Action {
     AnswerApplication,
     /// Refer a person to an employer.
     Refer,
+    /// See a letter that a centre sent to the own employer, and answer it.
+    AnswerReferral,
     /// Register an employer as an organisation.
     RegisterOrganisation,
     /// See an organisation, what it handed in and what it posted.
@@ -101,7 +103,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::ReadPublic,
         Self::ImportPostings,
         Self::EditPosting,
@@ -120,6 +122,7 @@ impl Action {
         Self::ReadApplication,
         Self::AnswerApplication,
         Self::Refer,
+        Self::AnswerReferral,
         Self::RegisterOrganisation,
         Self::ReadOrganisation,
         Self::EditOrganisation,
@@ -169,6 +172,7 @@ impl Action {
             Self::ReadApplication => "read_application",
             Self::AnswerApplication => "answer_application",
             Self::Refer => "refer",
+            Self::AnswerReferral => "answer_referral",
             Self::RegisterOrganisation => "register_organisation",
             Self::ReadOrganisation => "read_organisation",
             Self::EditOrganisation => "edit_organisation",

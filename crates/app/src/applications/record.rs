@@ -186,7 +186,7 @@ pub(super) async fn by_centre(db: &impl Db, row: &Row) -> Result<Option<String>,
 
 /// Whether the employer is verified now, though a tick may be late. One that is in no book of organisations is what its
 /// row says.
-pub(super) async fn is_verified(db: &impl Db, employer: &employer::Row, now: Micros) -> Result<bool, AppError> {
+pub(crate) async fn is_verified(db: &impl Db, employer: &employer::Row, now: Micros) -> Result<bool, AppError> {
     Ok(match organisations::standing(db, employer.id, now).await? {
         Standing::Verified => true,
         Standing::Unverified => false,

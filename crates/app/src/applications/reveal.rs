@@ -20,8 +20,8 @@ use sanviec_store::{BoxFuture, Tx, application, audit, conversation};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Applicants whose contact data one member opens in a day.
-pub(super) const OPENED: Limit = Limit { name: "contact_opened_by", most: 100, window_us: 24 * 60 * MINUTE };
+/// People whose contact data one member opens in a day, of applicants and of those whom letters are about together.
+pub(crate) const OPENED: Limit = Limit { name: "contact_opened_by", most: 100, window_us: 24 * 60 * MINUTE };
 
 #[derive(Serialize, Deserialize)]
 enum Outcome {
@@ -73,7 +73,7 @@ fn is_behind_the_look(field: Field) -> bool {
         && !matches!(field, Field::Phone | Field::Email)
 }
 
-fn too_many() -> AppError {
+pub(crate) fn too_many() -> AppError {
     let vi = "Hôm nay bạn đã mở thông tin liên hệ của 100 ứng viên. Hãy tiếp tục vào ngày mai.";
     let en = "You opened the contact of 100 applicants today. Please go on tomorrow.";
     FieldError::new("contact", "too_many", vi, en).into()

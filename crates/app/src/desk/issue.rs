@@ -323,6 +323,7 @@ impl Issuing {
             due_on: None,
             due_at: None,
             way: None,
+            exchange_at: None,
             since_at: None,
             stage_due_at: None,
             was_sent: None,

@@ -107,7 +107,7 @@ fn view(row: &referral::Row, life: &Life, text: LetterText, ctx: &Ctx) -> Letter
 }
 
 /// Which fields of the profile the paper says.
-fn said(text: &LetterText) -> Vec<Field> {
+pub(super) fn said(text: &LetterText) -> Vec<Field> {
     let (unit, line) = if text.is_permanent {
         (Field::PermanentUnit, Field::PermanentLine)
     } else {

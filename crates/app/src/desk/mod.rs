@@ -24,6 +24,7 @@ mod people_file;
 mod person;
 mod proof;
 mod queue;
+mod received;
 mod record;
 mod referral_row;
 mod staff;
@@ -58,6 +59,10 @@ pub use people_file::{
 pub use person::{PersonView, person, person_before};
 pub use proof::{Proof, proof};
 pub use queue::{Asked, Count, Item, Queue, queue};
+pub use received::{
+    AnswerLetter, LetterAnswer, ReceivedItem, ReceivedList, ReceivedView, Referred, answer_letter, received_letter,
+    received_letters, reveal_letter,
+};
 pub use record::{Record, record};
 pub(crate) use staff::names as names_of;
 pub use staff::{Colleague, InvitationView, Staff, name_colleague, staff};

@@ -5,7 +5,7 @@ use super::queue::{Item, item};
 use super::referral_row::life_of;
 use super::staff::names;
 use crate::app::App;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Role};
 use crate::error::AppError;
 use crate::rights::{Action, Thing, demand_of};
 use sanviec_domain::referral::Life;
@@ -44,7 +44,7 @@ pub struct Event {
     pub entity: String,
     /// Code of what was done (`issue_letter`, `referral_send`).
     pub action: String,
-    /// Who did it, where they work at the centre; empty for the clock.
+    /// Who did it, where they work at the centre, or the employer; empty for the clock.
     pub who: String,
     /// State before and after, where there is one.
     pub before: Option<String>,
@@ -65,6 +65,7 @@ pub async fn referral_before(app: &App, ctx: &Ctx, code: &str, before: Option<i6
     let mut item = item(app, ctx, &row, fields)?;
     item.officer = names.get(&row.officer_id).cloned();
     let (events, older) = latest(reader, &[row.id], before).await?;
+    let events = events.into_iter().map(|row| of_letter(row, &names, &item.employer_name)).collect();
     Ok(ReferralView {
         version: row.version,
         item,
@@ -72,9 +73,16 @@ pub async fn referral_before(app: &App, ctx: &Ctx, code: &str, before: Option<i6
         posting: code_of(row.posting_id),
         profile: code_of(row.profile_id),
         posting_is_there: posting::find(reader, row.posting_id).await?.is_some(),
-        events: events.into_iter().map(|row| event(row, &names)).collect(),
+        events,
         older,
     })
+}
+
+/// An entry about a letter: what an employer's people did is the employer's, whoever of them it was.
+fn of_letter(row: audit::Row, names: &HashMap<Uuid, String>, employer: &str) -> Event {
+    let is_employers = [Role::EmployerMember, Role::EmployerAdministrator].iter().any(|role| role.code() == row.role);
+    let event = event(row, names);
+    if is_employers { Event { who: employer.to_owned(), ..event } } else { event }
 }
 
 /// A page of what happened to some things, newest first, and where the next one goes on.

@@ -1,13 +1,15 @@
-//! A message to whoever holds an account: one, to the first address that the account has.
+//! A message to whoever holds an account: one, to the first address that the account has. And one to everybody who acts
+//! for an employer.
 
 use super::{Letter, enqueue};
 use crate::accounts::{Contact, contacts};
+use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::secrets::Keyring;
 use sanviec_domain::message::Content;
 use sanviec_domain::time::Micros;
-use sanviec_store::Tx;
+use sanviec_store::{Tx, membership};
 use uuid::Uuid;
 
 impl Letter {
@@ -42,4 +44,26 @@ pub(crate) async fn to_account(
     let letter = Letter::of((id, Some(account_id)), &contact, content, expires_at);
     enqueue(tx, keys, ctx, &letter).await?;
     Ok(true)
+}
+
+/// Queues it for everybody who acts for an employer, each by e-mail where there is one; how many read it.
+pub(crate) async fn to_employer(
+    tx: &Tx<'_>,
+    (app, keys, ctx): (&App, &Keyring, &Ctx),
+    employer_id: Uuid,
+    content: &Content,
+) -> Result<usize, AppError> {
+    let mut told: Vec<Uuid> = Vec::new();
+    for held in membership::list_at_employer(tx, employer_id).await? {
+        if told.contains(&held.account_id) {
+            continue;
+        }
+        let all = contacts(tx, keys, held.account_id).await?;
+        let email = all.iter().find(|contact| matches!(contact, Contact::Email(_)));
+        let Some(contact) = email.or(all.first()) else { continue };
+        let letter = Letter::of((app.ids().next(), Some(held.account_id)), contact, content, None);
+        enqueue(tx, keys, ctx, &letter).await?;
+        told.push(held.account_id);
+    }
+    Ok(told.len())
 }

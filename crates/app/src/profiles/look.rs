@@ -26,6 +26,8 @@ pub enum Why {
     Application,
     /// A letter of referral was printed that says it.
     Referral,
+    /// An employer read the letter of referral that it was sent.
+    Letter,
     /// It went out in a file.
     Export,
     /// It stood in a list at the desk.
@@ -34,7 +36,7 @@ pub enum Why {
 
 impl Why {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Case,
         Self::Reveal,
         Self::Edit,
@@ -42,6 +44,7 @@ impl Why {
         Self::Search,
         Self::Application,
         Self::Referral,
+        Self::Letter,
         Self::Export,
         Self::List,
     ];
@@ -57,6 +60,7 @@ impl Why {
             Self::Search => "search",
             Self::Application => "application",
             Self::Referral => "referral",
+            Self::Letter => "letter",
             Self::Export => "export",
             Self::List => "list",
         }

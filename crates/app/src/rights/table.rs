@@ -27,6 +27,9 @@ const ANSWER: Fields =
 /// What an employer sees of somebody who applied, and at most of somebody who opened the profile: there consent and
 /// visibility decide (`profiles::seen_by`). Contact data are shown by a rule of their own and each reveal is logged.
 const APPLICANT: Fields = Fields::CARD.and(Fields::NAME);
+/// What a letter of referral says of a person to the employer that it was sent to: shown by a rule of its own while
+/// contact is open, each look logged (`desk::reveal_letter`); of what says who somebody is, the birth alone.
+const LETTER: Fields = APPLICANT.and(Fields::CONTACT).and(Fields::IDENTITY);
 /// What an account shows of itself.
 const ACCOUNT: Fields = Fields::NAME.and(Fields::CONTACT);
 
@@ -76,6 +79,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerMember, Action::ReadProfile, &[Other, Stranger], APPLICANT),
     right(Role::EmployerMember, Action::ReadApplication, &[Same], APPLICANT),
     right(Role::EmployerMember, Action::AnswerApplication, &[Same], APPLICANT),
+    right(Role::EmployerMember, Action::AnswerReferral, &[Same], LETTER),
     right(Role::EmployerMember, Action::RegisterOrganisation, &[Nobodys], PLAIN),
     right(Role::EmployerMember, Action::ReadOrganisation, &[Same], ACCOUNT),
     // Their administrators.
@@ -90,6 +94,7 @@ pub(super) const TABLE: &[Right] = &[
     right(Role::EmployerAdministrator, Action::ReadProfile, &[Other, Stranger], APPLICANT),
     right(Role::EmployerAdministrator, Action::ReadApplication, &[Same], APPLICANT),
     right(Role::EmployerAdministrator, Action::AnswerApplication, &[Same], APPLICANT),
+    right(Role::EmployerAdministrator, Action::AnswerReferral, &[Same], LETTER),
     right(Role::EmployerAdministrator, Action::RegisterOrganisation, &[Nobodys], PLAIN),
     right(Role::EmployerAdministrator, Action::ReadOrganisation, &[Same], ACCOUNT),
     right(Role::EmployerAdministrator, Action::EditOrganisation, &[Same], PLAIN),

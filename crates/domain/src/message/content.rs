@@ -99,6 +99,17 @@ pub enum Content {
         /// The page with the letter.
         path: String,
     },
+    /// See [`Kind::ReferralReceived`]. Nothing of the person: who it is about is read after signing in.
+    ReferralReceived {
+        /// Number of the letter of referral.
+        number: String,
+        /// Title of the posting.
+        posting_title: String,
+        /// Last day on which the answer is in time.
+        due_on: NaiveDate,
+        /// The page with the letter.
+        path: String,
+    },
     /// See [`Kind::OrganisationInvited`]. Not who invited: that is seen after signing in.
     OrganisationInvited {
         /// Name of the organisation.
@@ -327,6 +338,7 @@ impl Content {
             Self::ApplicationMessage { .. } => Kind::ApplicationMessage,
             Self::GuardianAsked { .. } => Kind::GuardianAsked,
             Self::ReferralIssued { .. } => Kind::ReferralIssued,
+            Self::ReferralReceived { .. } => Kind::ReferralReceived,
             Self::OrganisationInvited { .. } => Kind::OrganisationInvited,
             Self::OrganisationVerified { .. } => Kind::OrganisationVerified,
             Self::OrganisationRefused { .. } => Kind::OrganisationRefused,
@@ -409,6 +421,7 @@ impl Content {
             | Self::PlacementWaits { .. }
             | Self::FileJudged { .. }
             | Self::PostingsWait { .. }
+            | Self::ReferralReceived { .. }
             | Self::RequestDue { .. } => return self.dated_values(),
         };
         pairs.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
@@ -480,6 +493,7 @@ impl Content {
             | Kind::PlacementWaits
             | Kind::PostingsWait
             | Kind::FileJudged
+            | Kind::ReferralReceived
             | Kind::RequestDue => return Self::read_dated(&stored),
         })
     }

@@ -61,6 +61,8 @@ codes! {
         GuardianAsked = "guardian_asked",
         /// To the seeker: the centre refers them to an employer.
         ReferralIssued = "referral_issued",
+        /// To the employer: a centre sent a letter of referral through the exchange and waits for the answer.
+        ReferralReceived = "referral_received",
         /// To somebody whom an organisation wants as a member.
         OrganisationInvited = "organisation_invited",
         /// To the employer: adverts may be published from now on.
@@ -135,6 +137,7 @@ impl Kind {
             | Self::ApplicationStatusChanged
             | Self::ApplicationMessage
             | Self::ReferralIssued
+            | Self::ReferralReceived
             | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused
@@ -176,6 +179,7 @@ impl Kind {
             | Self::ApplicationMessage
             | Self::GuardianAsked
             | Self::ReferralIssued
+            | Self::ReferralReceived
             | Self::OrganisationInvited
             | Self::OrganisationVerified
             | Self::OrganisationRefused

@@ -104,6 +104,7 @@ pub(super) fn fields(
         | Content::VerificationEnds { .. }
         | Content::VerificationEnded { .. }
         | Content::RenewalRefused { .. }
+        | Content::ReferralReceived { .. }
         | Content::RequestDue { .. } => return dated(content, lang, letterhead),
     })
 }
@@ -156,6 +157,12 @@ fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(
             ("recorded", recorded.to_string()),
             ("stood", stood.to_string()),
             ("refused", refused.to_string()),
+            ("link", link(path)?),
+        ],
+        Content::ReferralReceived { number, posting_title, due_on, path } => vec![
+            ("number", line(number)),
+            ("posting_title", line(posting_title)),
+            ("day", short_date(*due_on)),
             ("link", link(path)?),
         ],
         Content::RequestDue { due_on, path } => vec![("day", short_date(*due_on)), ("link", link(path)?)],

@@ -49,6 +49,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "application_message",
     "guardian_asked",
     "referral_issued",
+    "referral_received",
     "organisation_invited",
     "organisation_verified",
     "organisation_refused",

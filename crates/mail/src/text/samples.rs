@@ -112,6 +112,9 @@ fn of(kind: Kind, text: impl Fn(&str) -> String) -> Content {
         Kind::ReferralIssued => {
             Content::ReferralIssued { number: text("15/PGT-TTDVVL"), posting_title, employer_name, path }
         }
+        Kind::ReferralReceived => {
+            Content::ReferralReceived { number: text("15/PGT-TTDVVL"), posting_title, due_on: BEGINS.day(), path }
+        }
         Kind::OrganisationInvited => Content::OrganisationInvited { employer_name, path },
         Kind::OrganisationVerified => Content::OrganisationVerified { employer_name, path },
         Kind::OrganisationRefused => {

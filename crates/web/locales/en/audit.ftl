@@ -123,6 +123,7 @@ audit-do-remove-file = Removed a file
 audit-do-scan-file = Scanned a file
 audit-do-scan-profile-file = Scanned a file from the counter
 audit-do-reveal-contact = Looked at contact
+audit-do-reveal-letter = Looked at whom a letter is about
 audit-do-issue-api-key = Made an API key
 audit-do-replace-api-key = Replaced an API key
 audit-do-revoke-api-key = Revoked an API key

@@ -174,6 +174,7 @@ term-validity-lapsed = Genuine, its time is over
 term-validity-withdrawn = Taken back: it is of no value any more
 term-event-issue-letter = Letter issued
 term-event-print-letter = Letter seen and printed
+term-event-reveal-letter = Employer looked at the person
 term-event-referral-send = Letter sent
 term-event-referral-hire = Hire recorded
 term-event-referral-refuse-hire = Refusal recorded

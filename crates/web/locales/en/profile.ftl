@@ -310,6 +310,7 @@ why-compare = Compared duplicates
 why-search = Searched for people
 why-application = Your application
 why-referral = A letter of referral was printed
+why-letter = A letter of referral about you was read
 why-export = Exported data
 why-list = Seen in a list
 data-title = Your data

@@ -123,6 +123,7 @@ audit-do-remove-file = Xóa tệp
 audit-do-scan-file = Quét tệp
 audit-do-scan-profile-file = Quét vi-rút tệp mang đến quầy
 audit-do-reveal-contact = Xem thông tin liên hệ
+audit-do-reveal-letter = Xem người được giới thiệu trong phiếu
 audit-do-issue-api-key = Tạo khóa API
 audit-do-replace-api-key = Thay khóa API
 audit-do-revoke-api-key = Thu hồi khóa API

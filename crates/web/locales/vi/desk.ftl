@@ -165,6 +165,7 @@ term-validity-lapsed = Phiếu thật, đã hết hạn
 term-validity-withdrawn = Phiếu đã được thu hồi, không còn giá trị
 term-event-issue-letter = Cấp phiếu
 term-event-print-letter = Xem và in phiếu
+term-event-reveal-letter = Nơi tuyển xem người được giới thiệu
 term-event-referral-send = Gửi phiếu
 term-event-referral-hire = Ghi đã tuyển
 term-event-referral-refuse-hire = Ghi không tuyển

@@ -310,6 +310,7 @@ why-compare = So sánh hồ sơ trùng
 why-search = Tìm ứng viên
 why-application = Đơn ứng tuyển của bạn
 why-referral = In phiếu giới thiệu việc làm
+why-letter = Xem phiếu giới thiệu gửi đến qua sàn
 why-export = Xuất dữ liệu
 why-list = Thấy trong một danh sách
 data-title = Dữ liệu của bạn

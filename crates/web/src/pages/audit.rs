@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 218] = [
+const NAMED: [&str; 219] = [
     "add_account",
     "add_address",
     "add_centre",
@@ -190,6 +190,7 @@ const NAMED: [&str; 218] = [
     "retraction_confirmed",
     "retraction_declined",
     "reveal_contact",
+    "reveal_letter",
     "review_overdue",
     "revoke_api_key",
     "rotate_webhook",

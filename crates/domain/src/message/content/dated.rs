@@ -63,6 +63,10 @@ impl Content {
                 let made = [("recorded", recorded), ("stood", stood), ("refused", refused)];
                 with(&[("path", path)], made.map(|(name, number)| (name, number.to_string())))
             }
+            Self::ReferralReceived { number, posting_title, due_on, path } => {
+                let texts = [("number", number), (TITLE, posting_title), ("path", path)];
+                with(&texts, [("due_on", due_on.to_string())])
+            }
             Self::RequestDue { due_on, path } => with(&[("path", path)], [("due_on", due_on.to_string())]),
             _ => BTreeMap::new(),
         }
@@ -121,6 +125,12 @@ impl Content {
                 let (recorded, stood, refused) = (number("recorded")?, number("stood")?, number("refused")?);
                 Self::FileJudged { recorded, stood, refused, path: path()? }
             }
+            Kind::ReferralReceived => Self::ReferralReceived {
+                number: text("number")?,
+                posting_title: text(TITLE)?,
+                due_on: stored.day("due_on")?,
+                path: path()?,
+            },
             Kind::RequestDue => Self::RequestDue { due_on: stored.day("due_on")?, path: path()? },
             kind => return Err(Unreadable { kind: kind.code().to_owned(), name: "kind" }),
         })

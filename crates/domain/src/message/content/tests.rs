@@ -29,6 +29,12 @@ fn what_is_stored_is_read_back_and_a_gap_is_named() {
             path: path.clone(),
         },
         Content::ReferralIssued { number: "05/PGT".into(), posting_title, employer_name, path: path.clone() },
+        Content::ReferralReceived {
+            number: "05/PGT".into(),
+            posting_title: text(),
+            due_on: on(20_000),
+            path: path.clone(),
+        },
         Content::OrganisationInvited { employer_name: text(), path: path.clone() },
         Content::OrganisationVerified { employer_name: text(), path: path.clone() },
         Content::OrganisationRefused { employer_name: text(), reason: text(), path: path.clone() },

@@ -98,6 +98,7 @@ pub(super) const REFERRAL: Table = Table {
         ("left_on", Int),
         ("created_at", Long),
         ("updated_at", Long),
+        ("exchange_at", Long),
     ],
     key: &["id"],
     identity: false,

@@ -47,6 +47,8 @@ pub struct Model {
     pub due_at: Option<i64>,
     /// How it was sent last.
     pub way: Option<String>,
+    /// When it was sent through the exchange first: from then on the employer reads it here.
+    pub exchange_at: Option<i64>,
     /// When the stage began.
     pub since_at: Option<i64>,
     /// First instant too late for sending or answering.

@@ -125,6 +125,15 @@ pub async fn is_hired(db: &impl Db, posting_id: Uuid, profile_ids: &[Uuid], othe
     Ok(theirs.filter(Column::Id.ne(other_than)).one(db).await.in_table("referral")?.is_some())
 }
 
+/// Letters that were sent to an employer through the exchange, newest first, from behind one of them on.
+pub async fn list_to_employer(db: &impl Db, employer_id: Uuid, before: Option<Uuid>, limit: u64) -> Result<Vec<Row>> {
+    let mut page = Entity::find().filter(Column::EmployerId.eq(employer_id)).filter(Column::ExchangeAt.is_not_null());
+    if let Some(before) = before {
+        page = page.filter(Column::Id.lt(before));
+    }
+    page.order_by_desc(Column::Id).limit(limit).all(db).await.in_table("referral")
+}
+
 /// Referrals of a centre whose first day of work lies between two days, the last one excluded, by number.
 pub async fn list_started(db: &impl Db, centre_id: Uuid, (from, until): (i32, i32)) -> Result<Vec<Row>> {
     let page = Entity::find()

@@ -124,7 +124,8 @@ pub(super) fn local(next: &str) -> &str {
         "/tai-khoan/lien-he",
         "/tai-khoan/dong-nghiep",
     ];
-    const WORKPLACES: [&str; 6] = ["/ho-so", "/tuyen-dung", "/kiem-duyet", "/trung-tam", "/ung-tuyen", "/ung-vien"];
+    const WORKPLACES: [&str; 7] =
+        ["/ho-so", "/tuyen-dung", "/kiem-duyet", "/trung-tam", "/ung-tuyen", "/ung-vien", "/phieu-den"];
     let plain = next.split('/').skip(1).all(|part| !part.is_empty() && part.bytes().all(is_of_address));
     let ours = WORKPLACES
         .iter()

@@ -116,7 +116,11 @@ fn ways(visit: &Visit) -> Vec<(String, String)> {
             ]
         }
         Some(Role::EmployerMember | Role::EmployerAdministrator) => {
-            vec![way("hiring-title", "/tuyen-dung"), way("applicants-title", "/ung-vien")]
+            vec![
+                way("hiring-title", "/tuyen-dung"),
+                way("applicants-title", "/ung-vien"),
+                way("received-title", "/phieu-den"),
+            ]
         }
         Some(_) if may_at_work(visit.ctx.actor, Action::Moderate) => vec![way("queue-title", "/kiem-duyet")],
         _ => Vec::new(),

@@ -24,7 +24,8 @@ const WITHDRAW_REASON: &str = "ly-do-thu-hoi";
 const WITHDRAW_NOTE: &str = "ghi-chu-thu-hoi";
 const FOUND: &str = "theo-doi";
 const LAST: &str = "nghi-tu";
-const NAMES: [(&str, &str); 4] = [("told_on", TOLD), ("starts_on", STARTS), ("ends_on", ENDS), ("last_on", LAST)];
+const NAMES: [(&str, &str); 5] =
+    [("way", WAY), ("told_on", TOLD), ("starts_on", STARTS), ("ends_on", ENDS), ("last_on", LAST)];
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     let mut page = page(&visit, &code, None).await?;

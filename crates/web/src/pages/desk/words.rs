@@ -81,9 +81,10 @@ pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
 
 /// What was done, for a timeline; changes that have no words of their own are called so.
 fn act(visit: &Visit, action: &str) -> String {
-    const TOLD: [&str; 43] = [
+    const TOLD: [&str; 44] = [
         "issue_letter",
         "print_letter",
+        "reveal_letter",
         "referral_send",
         "referral_hire",
         "referral_refuse_hire",

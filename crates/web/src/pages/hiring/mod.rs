@@ -1,4 +1,4 @@
-//! The workplace of employers (`/tuyen-dung`) and of the officers who check them (`/kiem-duyet`). Each page is a thin
+//! The workplace of employers (`/tuyen-dung`; letters of referral to them, `/phieu-den`) and of the officers who check them (`/kiem-duyet`). Each page is a thin
 //! skin over one use case.
 
 mod check;
@@ -6,6 +6,7 @@ mod correct;
 mod import;
 mod judge;
 mod keys;
+mod letters;
 mod members;
 mod organisation;
 mod people;
@@ -53,6 +54,9 @@ pub(super) fn router() -> Router<Site> {
         .route("/tuyen-dung/tin/{code}/buoc/{step}", get(step::show).post(step::send))
         .route("/tuyen-dung/tin/{code}/kiem-tra", get(check::show).post(check::send))
         .route("/tuyen-dung/tin/{code}/xem-truoc", get(check::preview))
+        .route("/phieu-den", get(letters::list))
+        .route("/phieu-den/{code}", get(letters::show).post(letters::send))
+        .route("/phieu-den/{code}/nguoi", post(letters::reveal))
         .route("/kiem-duyet", get(queue::show))
         .route("/kiem-duyet/don-vi/{code}", get(verify::show).post(verify::send))
         .route("/kiem-duyet/don-vi/{code}/quan-tri", post(verify::appoint))

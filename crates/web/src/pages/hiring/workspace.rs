@@ -99,6 +99,7 @@ async fn own(visit: &Visit, employer: Uuid, page: &mut Worksheet) -> Result<(), 
         Err(AppError::NotFound) => {
             page.parts.push(text(visit, "hiring-unregistered"));
             page.parts.push(link(visit, "applicants-title", "/ung-vien"));
+            page.parts.push(link(visit, "received-title", "/phieu-den"));
             return Ok(());
         }
         Err(error) => return Err(visit.fail(error).into()),
@@ -111,6 +112,7 @@ async fn own(visit: &Visit, employer: Uuid, page: &mut Worksheet) -> Result<(), 
     }
     page.parts.push(SheetPart::Notice(view.name.clone(), notes));
     page.parts.push(link(visit, "applicants-title", "/ung-vien"));
+    page.parts.push(link(visit, "received-title", "/phieu-den"));
     page.parts.push(link(visit, "hiring-organisation", &base));
     page.parts.push(link(visit, "own-placements-title", "/tuyen-dung/viec-lam"));
     let counts = hiring::counts(visit.app(), &visit.ctx, employer).await.map_err(|error| visit.fail(error))?;

@@ -12,11 +12,13 @@ use super::super::site::World;
 use super::objects::Object;
 use super::things::money::{Claimed, claimed};
 use super::things::placed::{Place, Worker};
-use super::things::{applied, ctx_of, hooks, own_letter};
+use super::things::{self, applied, ctx_of, hooks, own_letter};
 use super::walk::{ORGANISATIONS, Walk};
 
 /// Postings that become those of the organisation of those who walk, and of the other one.
 const ADVERTISED: [usize; 2] = [23, 24];
+/// Postings of both that somebody is referred to.
+const REFERRED: [usize; 2] = [25, 24];
 
 impl Walk {
     /// A walk in which every address has something of here and something of there to name.
@@ -33,6 +35,7 @@ impl Walk {
         walk.set_up_programs().await;
         walk.apply().await;
         walk.strangers().await;
+        walk.send_letters().await;
         for (kind, crossed) in [
             ("placement", "crossed_paper"),
             ("signed_scan", "crossed_scan"),
@@ -123,6 +126,15 @@ impl Walk {
         let thing = Thing { account_id: Some(self.of_here()[&Role::Seeker]), ..Thing::of_centre(here.centre) };
         let proof = own_letter(&self.world, &mut self.planted, &here.officer, (self.own.0, thing)).await;
         self.objects.add_one(Object::of("own_letter", "own", proof));
+    }
+
+    /// Letters that the employers were sent through the exchange.
+    async fn send_letters(&mut self) {
+        for ((place, whose), posting) in self.both().iter().zip(["here", "there"]).zip(REFERRED) {
+            let Self { world, planted, objects, .. } = &mut *self;
+            let code = things::sent_letter(world, planted, &place.officer, (place.employer, posting)).await;
+            objects.add_one(Object::of("sent_letter", whose, code));
+        }
     }
 
     async fn claim(&mut self) {

@@ -213,14 +213,15 @@ fn destroys(path: &str, sent: &str) -> bool {
 }
 
 /// Addresses in whose answers there is nothing of anybody's: numbers of a placement or a claim alone, the hash of a
-/// kept file and numbers of its rows, the initials on the page that proves a paper, forms that are empty, adverts that
+/// kept file and numbers of its rows, a letter before anybody looked whom it is about, the initials on the page that proves a paper, forms that are empty, adverts that
 /// are public, what a centre is called, pairs of profiles where no two are alike.
-const PLAIN: [&str; 12] = [
+const PLAIN: [&str; 13] = [
     "/api/v1/placements/{id}",
     "/api/v1/claims/{id}",
     "/api/v1/claims/{id}/recovery",
     "/api/v1/evidence-files/{id}",
     "/giay/{code}",
+    "/phieu-den/{code}",
     "/trung-tam/viec-lam/tep-da-luu/{file}",
     "/tuyen-dung/don-vi/{code}/nhap",
     "/tuyen-dung/don-vi/{code}/thong-ke",

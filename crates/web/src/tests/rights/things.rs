@@ -306,6 +306,37 @@ pub(super) async fn letter(
     Letter { referral: issued.id, proof: letter.proof, profile, meeting }
 }
 
+/// A letter about somebody new that was sent to an employer through the exchange: its people see what it says of the
+/// person, but for the personal number.
+pub(super) async fn sent_letter(
+    world: &World,
+    planted: &mut Planted,
+    officer: &Ctx,
+    (employer, posting): (Uuid, usize),
+) -> String {
+    give(world, posting, employer).await;
+    let centre = officer.actor.centre_id().expect("a centre");
+    let said = content(planted, Thing::of_centre(centre));
+    let (name, phone) = (said.identity.name.clone(), said.contact.phone.clone());
+    let told = [
+        (Field::Name, name.expect("a name").as_str().to_owned()),
+        (Field::Phone, phone.expect("a phone").display()),
+        (Field::PermanentLine, said.residence.permanent.line.clone().expect("a home")),
+    ];
+    for (field, text) in told {
+        let rule = (Rule::Class(field.class()), field.code());
+        let text: String = if field == Field::Phone { text.replace(' ', "") } else { text };
+        planted.note(&text, rule, &[Action::AnswerReferral], Thing::of_employer(employer));
+    }
+    let profile = desk::code_of_profile(enter(world, officer, said).await);
+    let posting = world.ids[posting].code().to_string();
+    let order = desk::Issue { profile, posting, paper: "GĐY 4/2026".to_owned() };
+    let id = desk::issue(&world.app, officer, order, &key()).await.expect("issued").id;
+    let record = desk::Record { id: id.clone(), version: None, command: Command::Send(Way::Exchange) };
+    desk::record(&world.app, officer, record, &key()).await.expect("sent");
+    id
+}
+
 /// A letter about somebody with an account, who belongs to the centre no more; the code that proves it. What it says
 /// was said at the counter, where the person was served before.
 pub(super) async fn own_letter(

@@ -69,6 +69,7 @@ pub(in super::super) fn sample(walk: &Walk, method: &str, path: &str) -> String 
         .replace("/bao-cao/{code}", &format!("/bao-cao/{posting}"))
         .replace("/ung-vien/mau/{id}", &format!("/ung-vien/mau/{}", Uuid::nil()))
         .replace("/ung-vien/{id}", &format!("/ung-vien/{application}"))
+        .replace("/phieu-den/{code}", &format!("/phieu-den/{}", named("sent_letter", NOTHING)))
         .replace("/theo-doi/{token}", &format!("/theo-doi/{token}"))
         .replace("/nghe/{slug}", &occupation)
         .replace("/tai/{place}", "/tai/52-gia-lai")
