@@ -122,7 +122,7 @@ async fn verified(db: &impl Db, ctx: &Ctx, employer_id: Uuid) -> Result<bool, Ap
 
 /// What must hold beside the stage, as it is now. Of whoever is gone no consent holds.
 async fn around(db: &impl Db, (keys, ctx): (&Keyring, &Ctx), row: &referral::Row) -> Result<Around, AppError> {
-    let consent = match load_surviving(db, keys, row.profile_id).await {
+    let consent = match Box::pin(load_surviving(db, keys, row.profile_id)).await {
         Ok(profile) => {
             let about = About::Employer(EmployerId(row.employer_id));
             let demand = demand_for(Matter { purpose: Purpose::Referral, about }, &profile, ctx);
@@ -173,7 +173,7 @@ pub async fn received_letter(app: &App, ctx: &Ctx, code: &str) -> Result<Receive
     let (reader, keys) = (app.store().reader(), app.keys()?);
     let row = find(reader, ctx, code).await?;
     let (life, text) = (life_now(keys, ctx, &row)?, text_of(keys, &row)?);
-    let around = around(reader, (keys, ctx), &row).await?;
+    let around = Box::pin(around(reader, (keys, ctx), &row)).await?;
     Ok(ReceivedView {
         version: row.version,
         item: item(keys, ctx, &row)?,
@@ -238,7 +238,7 @@ pub async fn reveal_letter(app: &App, ctx: &Ctx, code: &str, key: &Key) -> Resul
     // Read now and not kept with the answer to the form, which would outlive the data.
     let (reader, keys) = (app.store().reader(), app.keys()?);
     let row = find(reader, ctx, code).await?;
-    let around = around(reader, (keys, ctx), &row).await?;
+    let around = Box::pin(around(reader, (keys, ctx), &row)).await?;
     let contact = life_of(keys, &row)?.contact(around, ctx.now);
     if contact != Contact::Open {
         return Err(shut(contact));
