@@ -101,6 +101,7 @@ mod m20261128_000195_profile_parted;
 mod m20261128_000196_report_account;
 mod m20261128_000197_interview_place;
 mod m20261128_000198_referral_exchange;
+mod m20261128_000199_message_profile;
 
 use sea_orm_migration::prelude::*;
 
@@ -218,5 +219,6 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000196_report_account::Migration),
         Box::new(m20261128_000197_interview_place::Migration),
         Box::new(m20261128_000198_referral_exchange::Migration),
+        Box::new(m20261128_000199_message_profile::Migration),
     ]
 }

@@ -31,14 +31,14 @@ fn public(app: &App) -> Ctx {
     app.ctx(Actor::Public, Locale::Vi)
 }
 
-/// What waits to be sent, settled as sent.
+/// What waits to be sent, settled as sent; but for what tells that a letter was issued.
 async fn sent(app: &App) -> Vec<Claimed> {
     let ctx = app.ctx(Actor::System, Locale::Vi);
     let claimed = messages::claim(app, &ctx, 60, 100).await.expect("claimed");
     for message in &claimed {
         messages::settle(app, &ctx, message.id, message.lease, End::Sent(None)).await.expect("settled");
     }
-    claimed
+    claimed.into_iter().filter(|message| message.template != "referral_issued").collect()
 }
 
 fn templates(messages: &[Claimed]) -> Vec<&str> {

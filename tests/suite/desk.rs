@@ -22,6 +22,7 @@ mod own_letters;
 mod people;
 mod received;
 mod waiting;
+mod written_to;
 
 use crate::exchange::NOW;
 use crate::forms::{code, key};

@@ -115,6 +115,7 @@ impl World {
             provider_id: None,
             last_error: None,
             done_at: None,
+            profile_id: None,
         };
         let write = self.store().write("queue", |tx| Box::pin(async move { message::enqueue(tx, row).await }));
         write.await.expect("queued");

@@ -7,12 +7,14 @@ mod batch;
 mod inbox;
 mod over;
 mod to_account;
+mod to_profile;
 
 pub use batch::{Settled, claim_by_channel, sent_before, settle_all};
 pub(crate) use inbox::what_of;
 pub use inbox::{Inbox, Item, What, inbox, mark_read, unread};
 pub use sanviec_domain::message::Channel;
 pub(crate) use to_account::{to_account, to_employer};
+pub(crate) use to_profile::{contact_of, to_profile};
 
 use crate::app::App;
 use crate::ctx::{Actor, Ctx, Locale};
@@ -64,6 +66,17 @@ pub(crate) async fn enqueue_in(
     (ctx, locale): (&Ctx, Locale),
     letter: &Letter,
 ) -> Result<(), AppError> {
+    enqueue_of(tx, keys, (ctx, locale), letter, None).await
+}
+
+/// The same to somebody of a profile, where one is named: the message goes when the profile goes.
+async fn enqueue_of(
+    tx: &Tx<'_>,
+    keys: &Keyring,
+    (ctx, locale): (&Ctx, Locale),
+    letter: &Letter,
+    profile_id: Option<Uuid>,
+) -> Result<(), AppError> {
     let params = serde_json::to_vec(&letter.params).map_err(AppError::internal)?;
     let row = Row {
         id: letter.id,
@@ -83,6 +96,7 @@ pub(crate) async fn enqueue_in(
         provider_id: None,
         last_error: None,
         done_at: None,
+        profile_id,
     };
     Ok(message::enqueue(tx, &row).await?)
 }
@@ -96,6 +110,8 @@ pub struct Claimed {
     pub lease: Uuid,
     /// In whose inbox it stands, where there is one.
     pub account_id: Option<Uuid>,
+    /// For whose profile it is, where nobody has an account.
+    pub profile_id: Option<Uuid>,
     pub channel: Channel,
     pub recipient: String,
     pub template: String,
@@ -164,6 +180,7 @@ fn open(keys: &Keyring, row: Row) -> Result<Claimed, AppError> {
         locale: if row.locale == "en" { Locale::En } else { Locale::Vi },
         id: row.id,
         account_id: row.account_id,
+        profile_id: row.profile_id,
         template: row.template,
         attempts: row.attempts,
         created_at: Micros(row.created_at),

@@ -44,6 +44,7 @@ async fn write_messages(app: &App, numbers: Range<u128>) {
             provider_id: None,
             last_error: None,
             done_at: None,
+            profile_id: None,
         }
     };
     let rows: Vec<_> = numbers.map(row).collect();

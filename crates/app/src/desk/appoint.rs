@@ -3,10 +3,11 @@
 //! want one slot the second sees what the first took.
 
 use super::appointment_row::{life_of, put, sealed_subject, slot_of, subject_of};
-use super::appointment_told::{Told, account_of, tell, tell_change};
+use super::appointment_told::{Told, person_of, tell, tell_change};
 use super::centre::{code_of, id_of};
 use super::ics::Entry;
 use super::issue::held_role;
+use super::reach::{Reached, reached};
 use super::{entry, own_centre, typed};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
@@ -44,6 +45,8 @@ pub struct AppointmentView {
     pub place: String,
     /// For a calendar; its address is the page's business.
     pub entry: Entry,
+    /// Whether messages reach the person, for the officer who looks at this one.
+    pub reached: Option<Reached>,
 }
 
 /// Agrees on a time with a person who stands at the counter.
@@ -145,16 +148,14 @@ impl Appointing {
         put(&self.keys, &mut row, &life, now)?;
         appointment::insert(tx, &row).await?;
         profile::touch(tx, self.profile_id, now.0).await?;
-        if let Some(account_id) = profile.account_id {
-            tell(tx, (&self.keys, &self.ctx), &row, (self.message_id, account_id)).await?;
-        }
+        tell(tx, (&self.keys, &self.ctx), &row, (self.message_id, &profile)).await?;
         let after = Some(format!(r#"{{"state":"{}"}}"#, row.state));
         audit::append(tx, &[entry(&self.ctx, "appoint", ("appointment", self.id), after)]).await?;
         Ok(self.id)
     }
 }
 
-/// Reminds a person with an account, once: whoever comes second finds that it was done.
+/// Reminds the person, once: whoever comes second finds that it was done.
 pub(super) async fn remind(
     tx: &Tx<'_>,
     (keys, ctx): (&Keyring, &Ctx),
@@ -164,8 +165,8 @@ pub(super) async fn remind(
     if !appointment::reminded(tx, row.id, row.version).await? {
         return Err(AppError::Conflict);
     }
-    match account_of(tx, keys, row.profile_id).await? {
-        Some(account_id) => tell(tx, (keys, ctx), row, (message_id, account_id)).await,
+    match person_of(tx, keys, row.profile_id).await? {
+        Some(person) => tell(tx, (keys, ctx), row, (message_id, &*person)).await,
         None => Ok(()),
     }
 }
@@ -208,8 +209,13 @@ async fn side_of(app: &App, ctx: &Ctx, row: &appointment::Row) -> Result<Side, A
 /// The appointment with this code.
 pub async fn appointment(app: &App, ctx: &Ctx, code: &str) -> Result<AppointmentView, AppError> {
     let row = appointment::find(app.store().reader(), id_of(code)?).await?.ok_or(AppError::NotFound)?;
-    side_of(app, ctx, &row).await?;
-    view(app, ctx, &row)
+    let side = side_of(app, ctx, &row).await?;
+    let view = view(app, ctx, &row)?;
+    let reached = match side {
+        Side::Host => Some(reached(app, row.profile_id, Micros(row.created_at)).await?),
+        Side::Guest | Side::System => None,
+    };
+    Ok(AppointmentView { reached, ..view })
 }
 
 pub(super) fn view(app: &App, ctx: &Ctx, row: &appointment::Row) -> Result<AppointmentView, AppError> {
@@ -235,6 +241,7 @@ pub(super) fn view(app: &App, ctx: &Ctx, row: &appointment::Row) -> Result<Appoi
         subject,
         place: row.place.clone(),
         entry,
+        reached: None,
     })
 }
 

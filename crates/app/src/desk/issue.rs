@@ -231,17 +231,18 @@ impl Issuing {
         allowed.map_err(|lack| lacking(profile, lack))
     }
 
-    /// Tells a person with an account that a letter was issued.
+    /// Tells the person that a letter was issued. Whoever has no account has no page of their own: the link leads to the
+    /// one that proves the letter to anybody.
     async fn tell(&self, tx: &Tx<'_>, profile: &Profile, letter: &LetterText, number: String) -> Result<(), AppError> {
-        let Some(account_id) = profile.account_id else { return Ok(()) };
+        let page = if profile.account_id.is_some() { "/ho-so/phieu" } else { "/giay" };
         let content = message::Content::ReferralIssued {
             number,
             posting_title: letter.posting_title.clone(),
             employer_name: letter.employer_name.clone(),
-            path: format!("/ho-so/phieu/{}", self.proof),
+            path: format!("{page}/{}", self.proof),
         };
-        let (who, to) = ((&self.keys, &self.ctx), (self.message_id, account_id));
-        messages::to_account(tx, who, to, &content, None).await.map(|_| ())
+        let (who, to) = ((&self.keys, &self.ctx), (self.message_id, profile));
+        messages::to_profile(tx, who, to, &content, None).await.map(|_| ())
     }
 
     /// The last thing before the row, so that the number is held no longer than it must be.

@@ -24,6 +24,7 @@ mod people_file;
 mod person;
 mod proof;
 mod queue;
+mod reach;
 mod received;
 mod record;
 mod referral_row;
@@ -59,6 +60,7 @@ pub use people_file::{
 pub use person::{PersonView, person, person_before};
 pub use proof::{Proof, proof};
 pub use queue::{Asked, Count, Item, Queue, queue};
+pub use reach::Reached;
 pub use received::{
     AnswerLetter, LetterAnswer, ReceivedItem, ReceivedList, ReceivedView, Referred, answer_letter, received_letter,
     received_letters, reveal_letter,

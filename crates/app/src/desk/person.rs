@@ -5,6 +5,7 @@ use super::appoint::{self, AppointmentView};
 use super::centre::{code_of, id_of};
 use super::own_centre;
 use super::queue::{Item, item};
+use super::reach::{Reached, reached};
 use super::staff::names;
 use super::view::{Event, event, latest};
 use crate::app::App;
@@ -18,12 +19,17 @@ use sanviec_store::{Reader, appointment, claim_code, profile, referral};
 use std::collections::HashMap;
 use uuid::Uuid;
 
+/// Days in which a message that did not arrive is told of.
+const LATELY: i64 = 30;
+
 /// A person at the desk.
 #[derive(Clone, Debug)]
 pub struct PersonView {
     /// Code of the profile.
     pub id: String,
     pub seen: Seen,
+    /// Whether messages reached the person lately.
+    pub reached: Reached,
     /// What was handed in with the profile, newest first.
     pub applications: Vec<OfPerson>,
     pub referrals: Vec<Item>,
@@ -79,7 +85,8 @@ pub async fn person_before(app: &App, ctx: &Ctx, code: &str, before: Option<i64>
         let open = claim_code::find_open(reader, *part, ctx.now.0).await?;
         claim_until = claim_until.max(open.map(|row| Micros(row.expires_at)));
     }
-    Ok(PersonView { id: code_of(id), seen, applications, referrals, appointments, claim_until, events, older })
+    let reached = reached(app, id, ctx.now.plus_days(-LATELY)).await?;
+    Ok(PersonView { id: code_of(id), seen, reached, applications, referrals, appointments, claim_until, events, older })
 }
 
 /// Letters and appointments of a profile and of every one that became part of it, newest first.

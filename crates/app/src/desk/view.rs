@@ -2,6 +2,7 @@
 
 use super::centre::{code_of, id_of};
 use super::queue::{Item, item};
+use super::reach::{Reached, reached};
 use super::referral_row::life_of;
 use super::staff::names;
 use crate::app::App;
@@ -30,6 +31,8 @@ pub struct ReferralView {
     pub profile: String,
     /// Whether its vacancy can still be read.
     pub posting_is_there: bool,
+    /// Whether messages reach the person.
+    pub reached: Reached,
     /// What happened, newest first.
     pub events: Vec<Event>,
     /// Where older entries go on, when there are some.
@@ -72,6 +75,7 @@ pub async fn referral_before(app: &App, ctx: &Ctx, code: &str, before: Option<i6
         life: life_of(app.keys()?, &row)?,
         posting: code_of(row.posting_id),
         profile: code_of(row.profile_id),
+        reached: reached(app, row.profile_id, Micros(row.created_at)).await?,
         posting_is_there: posting::find(reader, row.posting_id).await?.is_some(),
         events,
         older,

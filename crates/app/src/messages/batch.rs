@@ -56,11 +56,12 @@ pub async fn claim_by_channel(
     open_all(app, ctx, rows).await
 }
 
-/// When messages that can wait went to an account on a channel in the last day.
-pub async fn sent_before(app: &App, ctx: &Ctx, account_id: Uuid, channel: Channel) -> Result<Vec<Micros>, AppError> {
+/// When messages that can wait went on a channel in the last day: to an account, or to somebody of a profile without
+/// one.
+pub async fn sent_before(app: &App, ctx: &Ctx, holder_id: Uuid, channel: Channel) -> Result<Vec<Micros>, AppError> {
     demand(ctx, Action::Tick)?;
     let (reader, after) = (app.store().reader(), ctx.now.plus_days(-1).0);
-    let sent = message::list_sent_since(reader, account_id, channel.code(), after, LOOKED_AT).await?;
+    let sent = message::list_sent_since(reader, holder_id, channel.code(), after, LOOKED_AT).await?;
     let can_wait = |template: &str| Kind::find_by_code(template).is_none_or(|kind| !kind.is_urgent());
     Ok(sent.into_iter().filter(|(template, _)| can_wait(template)).map(|(_, at)| Micros(at)).collect())
 }

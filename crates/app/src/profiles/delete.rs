@@ -184,7 +184,12 @@ async fn empty_all(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &profile::Row, kind: 
     // What was sent, issued or agreed on for the person while this waited for the profiles; whoever does it holds them,
     // so that there is no more.
     applications::forget_profiles((app, ctx), tx, &ids).await?;
-    desk::forget((app, ctx), tx, &ids).await
+    desk::forget((app, ctx), tx, &ids).await?;
+    // After what told of all that ended: nobody is written to any more.
+    for id in &ids {
+        message::forget_profile(tx, *id, ctx.now.0).await?;
+    }
+    Ok(())
 }
 
 /// Nobody used these profiles while this waited for what hangs on them; of whoever did everything stays, and the clock

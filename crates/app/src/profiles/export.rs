@@ -43,10 +43,13 @@ pub(super) async fn copy_of(app: &App, ctx: &Ctx, profile: &Profile) -> Result<V
     }
     let consents = ledger(reader, profile.id).await?;
     let looks = looks::all(reader, profile.id.0).await?;
-    let held = match profile.account_id {
+    let mut held = match profile.account_id {
         Some(account_id) => Held::of(app, ctx, (account_id, ids.as_slice())).await?,
         None => Held { applications: applications::export_of_profiles(app, ctx, &ids).await?, ..Held::default() },
     };
+    for id in &ids {
+        held.messages.extend(messages_before(app, ctx, *id).await?);
+    }
     Ok(json!({
         "exported_at": ctx.now.rfc3339(),
         "account": held.account,
@@ -156,6 +159,12 @@ async fn messages(app: &App, ctx: &Ctx, account_id: Uuid) -> Result<Vec<Value>, 
             found.push(message(app, ctx, row)?);
         }
     }
+}
+
+/// What was written to the person of a profile before there was an account; what is of no use any more has no words.
+async fn messages_before(app: &App, ctx: &Ctx, profile_id: Uuid) -> Result<Vec<Value>, AppError> {
+    let rows = message::list_of_profile(app.store().reader(), profile_id, 500).await?;
+    rows.iter().map(|row| message(app, ctx, row)).collect()
 }
 
 /// A message with its words, as the inbox shows it.

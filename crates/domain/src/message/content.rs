@@ -96,7 +96,7 @@ pub enum Content {
         posting_title: String,
         /// Name of the employer.
         employer_name: String,
-        /// The page with the letter.
+        /// The page with the letter; for somebody without an account the one that proves it to anybody.
         path: String,
     },
     /// See [`Kind::ReferralReceived`]. Nothing of the person: who it is about is read after signing in.
@@ -220,7 +220,7 @@ pub enum Content {
         at: Micros,
         /// Where.
         place: String,
-        /// The page with the appointment.
+        /// The page with the appointment; empty for somebody without an account, who has none.
         path: String,
     },
     /// See [`Kind::AppointmentChanged`]. Nothing of whom it is with or what it is about: it is read on the page.
@@ -231,7 +231,7 @@ pub enum Content {
         at: Micros,
         /// Where.
         place: String,
-        /// The page with the appointment.
+        /// The page with the appointment; empty for somebody without an account, who has none.
         path: String,
     },
     /// See [`Kind::InterviewSet`].

@@ -19,7 +19,7 @@ const REPLY_LENGTH: usize = 200;
 pub(super) struct Batch {
     held: HashMap<Uuid, Held>,
     parcels: Vec<Parcel>,
-    /// When messages that can wait went to each account, those of this batch included.
+    /// When messages that can wait went to each account, or profile without one, those of this batch included.
     sent: HashMap<Uuid, Vec<Micros>>,
 }
 
@@ -37,6 +37,11 @@ pub(super) enum Prepared {
     Ready,
     /// It does not, and this is its end.
     Ended(Settled),
+}
+
+/// Whom a message is for: an account, or the profile of somebody without one.
+fn holder_of(message: &Claimed) -> Option<Uuid> {
+    message.account_id.or(message.profile_id)
 }
 
 /// Why a message cannot be made, in words for a row.
@@ -77,28 +82,28 @@ impl Batch {
             Ok(parcel) => self.parcels.push(parcel),
             Err(reason) => return ended(End::Failed(reason)),
         }
-        self.count(ctx.now, kind, message.account_id);
+        self.count(ctx.now, kind, holder_of(&message));
         let then = post.carriers.after(message.channel);
         self.held.insert(id, Held { lease, kind, attempts, written_at: message.created_at, then });
         Ok(Prepared::Ready)
     }
 
-    /// When it may go: not at night, and below the cap of its account. What has no account is not counted.
+    /// When it may go: not at night, and below the cap of whom it is for. What is for nobody known is not counted.
     async fn when(&mut self, app: &App, ctx: &Ctx, kind: Kind, message: &Claimed) -> Result<Micros, JobError> {
         let channel = message.channel;
-        let Some(account_id) = message.account_id.filter(|_| !kind.is_urgent()) else {
+        let Some(holder_id) = holder_of(message).filter(|_| !kind.is_urgent()) else {
             return Ok(when_to_send(kind, channel, ctx.now, &[]));
         };
-        let sent = match self.sent.entry(account_id) {
+        let sent = match self.sent.entry(holder_id) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(messages::sent_before(app, ctx, account_id, channel).await?),
+            Entry::Vacant(unknown) => unknown.insert(messages::sent_before(app, ctx, holder_id, channel).await?),
         };
         Ok(when_to_send(kind, channel, ctx.now, sent))
     }
 
-    fn count(&mut self, now: Micros, kind: Kind, account_id: Option<Uuid>) {
-        if let Some(account_id) = account_id.filter(|_| !kind.is_urgent()) {
-            self.sent.entry(account_id).or_default().push(now);
+    fn count(&mut self, now: Micros, kind: Kind, holder_id: Option<Uuid>) {
+        if let Some(holder_id) = holder_id.filter(|_| !kind.is_urgent()) {
+            self.sent.entry(holder_id).or_default().push(now);
         }
     }
 

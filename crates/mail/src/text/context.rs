@@ -71,6 +71,7 @@ pub(super) fn fields(
             ("number", line(number)),
             ("posting_title", line(posting_title)),
             ("employer_name", line(employer_name)),
+            ("link_words", letter_in_words(path, lang).to_owned()),
             ("link", link(path)?),
         ],
         Content::OrganisationInvited { employer_name, path }
@@ -113,20 +114,22 @@ pub(super) fn fields(
 fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(&'static str, String)>, TextError> {
     let line = |text: &String| one_line(text);
     let link = |path: &String| join(letterhead, path);
+    // Whoever has no account has no page of a meeting.
+    let wished = |path: &String| if path.is_empty() { Ok(String::new()) } else { join(letterhead, path) };
     Ok(match content {
         Content::Appointment { subject, at, place, path } => vec![
             ("subject", line(subject)),
             ("time", clock_time(*at)),
             ("day", short_date(at.day())),
             ("place", line(place)),
-            ("link", link(path)?),
+            ("link", wished(path)?),
         ],
         Content::AppointmentChanged { change, at, place, path } => vec![
             ("change_words", change_in_words(*change, lang).to_owned()),
             ("time", clock_time(*at)),
             ("day", short_date(at.day())),
             ("place", line(place)),
-            ("link", link(path)?),
+            ("link", wished(path)?),
         ],
         Content::InterviewSet { posting_title, employer_name, at, place, path } => vec![
             ("posting_title", line(posting_title)),
@@ -225,6 +228,16 @@ fn join(letterhead: &Letterhead, path: &str) -> Result<String, TextError> {
         Ok(format!("{}{path}", letterhead.url))
     } else {
         Err(TextError::Address(path.to_owned()))
+    }
+}
+
+/// What the link to a letter leads to: the letter itself, or for whoever has no account the page that proves it.
+fn letter_in_words(path: &str, lang: Lang) -> &'static str {
+    match (path.starts_with("/giay/"), lang) {
+        (true, Lang::Vi) => "Kiểm tra phiếu giới thiệu",
+        (true, Lang::En) => "Check the letter",
+        (false, Lang::Vi) => "Xem và in phiếu giới thiệu",
+        (false, Lang::En) => "See and print the letter",
     }
 }
 

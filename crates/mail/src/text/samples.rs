@@ -41,7 +41,23 @@ pub fn samples(kind: Kind) -> Vec<Sample> {
     if kind == Kind::PostingsWait {
         made.push(Sample { name: "late", content: adverts_wait(99_999, true, LONGEST_PATH.to_owned()) });
     }
+    if kind == Kind::Appointment {
+        let (subject, place) = ("Tư vấn".to_owned(), long("Phòng "));
+        made.push(Sample {
+            name: "no page",
+            content: Content::Appointment { subject, at: BEGINS, place, path: String::new() },
+        });
+    }
+    if kind == Kind::ReferralIssued {
+        let (posting_title, employer_name) = ("Thợ may".to_owned(), long("Công ty "));
+        let (number, path) = ("15/PGT-TTDVVL".to_owned(), "/giay/0123456789abcdef".to_owned());
+        let content = Content::ReferralIssued { number, posting_title, employer_name, path };
+        made.push(Sample { name: "no page", content });
+    }
     if kind == Kind::AppointmentChanged {
+        let (change, place, path) = (MeetingChange::Cancelled, "Quầy 2".to_owned(), String::new());
+        let content = Content::AppointmentChanged { change, at: BEGINS, place, path };
+        made.push(Sample { name: "no page", content });
         let of =
             |change: &MeetingChange| Sample { name: "change", content: meeting_changed(*change, &long("Phòng ")) };
         made.extend(MeetingChange::ALL.iter().map(of));

@@ -321,6 +321,7 @@ pub(super) const TABLES: &[Table] = &[
             ("provider_id", Text),
             ("last_error", Text),
             ("done_at", Long),
+            ("profile_id", Id),
         ],
         key: &["id"],
         identity: false,

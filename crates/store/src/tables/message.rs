@@ -55,6 +55,8 @@ pub(crate) mod entity {
         pub last_error: Option<String>,
         /// When it was sent or given up.
         pub done_at: Option<i64>,
+        /// The profile of whom it is for, where nobody has an account yet.
+        pub profile_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -197,18 +199,19 @@ pub async fn has_twin(db: &impl Db, row: &Row, channel: &str) -> Result<bool> {
     Ok(db.query_one_raw(bound(db, sql, values)).await?.is_some())
 }
 
-/// Template and instant of what was sent to an account on a channel since `after`, the latest `limit`.
+/// Template and instant of what was sent on a channel since `after`, the latest `limit`: to an account, or to somebody
+/// of a profile without one.
 pub async fn list_sent_since(
     db: &impl Db,
-    account_id: Uuid,
+    holder_id: Uuid,
     channel: &str,
     after: i64,
     limit: i64,
 ) -> Result<Vec<(String, i64)>> {
     let sql = "SELECT template, done_at FROM message
-               WHERE account_id = $1 AND channel = $2 AND state = 'sent' AND done_at > $3
+               WHERE (account_id = $1 OR profile_id = $1) AND channel = $2 AND state = 'sent' AND done_at > $3
                ORDER BY done_at DESC LIMIT $4";
-    let values = [account_id.into(), channel.into(), after.into(), limit.into()];
+    let values = [holder_id.into(), channel.into(), after.into(), limit.into()];
     let rows = db.query_all_raw(bound(db, sql, values)).await?;
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
@@ -228,12 +231,30 @@ pub async fn wipe(tx: &Tx<'_>, before: i64, limit: i64) -> Result<u64> {
 
 /// Forgets what the messages of an account said and where they went; those that wait are not sent any more.
 pub async fn forget(tx: &Tx<'_>, account_id: Uuid, now: i64) -> Result<()> {
-    let sql = "UPDATE message SET params = $1, recipient = $1, provider_id = NULL, last_error = NULL,
-                      done_at = coalesce(done_at, $2), lease_token = NULL, lease_until = NULL,
-                      state = CASE WHEN state IN ('queued', 'sending') THEN 'expired' ELSE state END
-               WHERE account_id = $3";
-    tx.execute_raw(bound(tx, sql, [Vec::<u8>::new().into(), now.into(), account_id.into()])).await?;
+    forget_where(tx, "account_id", account_id, now).await
+}
+
+/// The same of messages to somebody of a profile without an account.
+pub async fn forget_profile(tx: &Tx<'_>, profile_id: Uuid, now: i64) -> Result<()> {
+    forget_where(tx, "profile_id", profile_id, now).await
+}
+
+async fn forget_where(tx: &Tx<'_>, column: &str, id: Uuid, now: i64) -> Result<()> {
+    let sql = format!(
+        "UPDATE message SET params = $1, recipient = $1, provider_id = NULL, last_error = NULL,
+                done_at = coalesce(done_at, $2), lease_token = NULL, lease_until = NULL,
+                state = CASE WHEN state IN ('queued', 'sending') THEN 'expired' ELSE state END
+         WHERE {column} = $3"
+    );
+    tx.execute_raw(bound(tx, &sql, [Vec::<u8>::new().into(), now.into(), id.into()])).await?;
     Ok(())
+}
+
+/// Whether one of the messages since an instant to somebody of a profile without an account did not arrive.
+pub async fn has_failed(db: &impl Db, profile_id: Uuid, since: i64) -> Result<bool> {
+    let sql = "SELECT 1 FROM message WHERE profile_id = $1 AND state IN ('failed', 'expired') AND created_at >= $2
+               LIMIT 1";
+    Ok(db.query_one_raw(bound(db, sql, [profile_id.into(), since.into()])).await?.is_some())
 }
 
 /// The message, if there is one.
@@ -248,6 +269,12 @@ pub async fn list_of(db: &impl Db, account_id: Uuid, before: Option<Uuid>, limit
         page = page.filter(Column::Id.lt(before));
     }
     page.order_by_desc(Column::Id).limit(limit).all(db).await.in_table("message")
+}
+
+/// Messages to somebody of a profile from before there was an account, newest first.
+pub async fn list_of_profile(db: &impl Db, profile_id: Uuid, limit: u64) -> Result<Vec<Row>> {
+    let page = Entity::find().filter(Column::ProfileId.eq(profile_id)).order_by_desc(Column::Id);
+    page.limit(limit).all(db).await.in_table("message")
 }
 
 /// How many messages are in each state.

@@ -267,6 +267,7 @@ pub(crate) fn message_row(n: u128) -> message::Row {
         provider_id: None,
         last_error: None,
         done_at: None,
+        profile_id: None,
     }
 }
 

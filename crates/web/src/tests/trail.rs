@@ -93,6 +93,7 @@ impl<'a> Somebody<'a> {
             provider_id: None,
             last_error: None,
             done_at: None,
+            profile_id: None,
         };
         let store = self.world.app.store();
         store.write("message", |tx| Box::pin(async move { message::enqueue(tx, row).await })).await.expect("queued");

@@ -84,6 +84,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
         (lang.t("appoint-subject"), vec![view.subject.as_str().into()]),
         (lang.t("appoint-place"), vec![view.place.as_str().into()]),
     ]));
+    page.blocks.extend(view.reached.and_then(|reached| words::reach(visit, reached)));
     let mut links = vec![(lang.t("appointment-ics"), lang.href(&format!("/trung-tam/lich-hen/{code}.ics")), false)];
     if is_host {
         let person = lang.href(&format!("/trung-tam/nguoi/{}", view.profile));

@@ -68,6 +68,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
         page.blocks.extend(timeline(visit, code, &view));
         return Ok(page);
     }
+    page.blocks.extend(words::reach(visit, view.reached));
     let works_here = visit.ctx.actor.kind() == Role::Officer;
     if works_here {
         let refer = lang.href(&format!("/trung-tam/nguoi/{code}/gioi-thieu"));

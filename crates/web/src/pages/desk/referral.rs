@@ -41,6 +41,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     let view = view.map_err(|error| visit.fail(error))?;
     page.page.title = lang.t1("referral-title", "number", &view.item.number);
     page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
+    page.blocks.extend(words::reach(visit, view.reached));
     let is_officer = visit.ctx.actor.kind() == Role::Officer;
     if is_officer && before.is_none() {
         let print = lang.href(&format!("/trung-tam/phieu/{code}/in"));

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sanviec_app::Role;
-use sanviec_app::desk::{Event, Item};
+use sanviec_app::desk::{Event, Item, Reached};
 use sanviec_domain::time::{Micros, clock_time};
 
 use crate::format;
@@ -50,6 +50,16 @@ pub(super) fn due(visit: &Visit, item: &Item) -> Option<(String, bool)> {
         _ => visit.lang.n("desk-days-late", days),
     };
     Some((format!("{when} · {left}"), item.days_left.is_some_and(|left| left < 0)))
+}
+
+/// How messages reach the person, where that is not by an account; whom none reaches has to be told otherwise.
+pub(super) fn reach(visit: &Visit, reached: Reached) -> Option<DeskBlock> {
+    match reached {
+        Reached::Account | Reached::Gone => None,
+        Reached::Written => Some(DeskBlock::Text(visit.lang.t("reach-written").into())),
+        Reached::Failed => Some(DeskBlock::Notice(visit.lang.t("reach-failed").into())),
+        Reached::Nobody => Some(DeskBlock::Notice(visit.lang.t("reach-nobody").into())),
+    }
 }
 
 /// A letter in a list.

@@ -177,7 +177,7 @@ impl Stage {
         }
         self.known.insert("location".to_owned(), place);
         let ctx = self.walk.world.app.ctx(Actor::System, Locale::Vi);
-        for message in messages::claim(&self.walk.world.app, &ctx, 60, 50).await.expect("claimed") {
+        for message in messages::claim(&self.walk.world.app, &ctx, 60, 500).await.expect("claimed") {
             for (name, value) in message.params {
                 self.learn_secret(&value);
                 self.known.insert(format!("{}.{name}", message.template), value.clone());
