@@ -12,13 +12,13 @@ use sanviec_domain::placement::Source;
 use sanviec_store::testing::each_backend;
 
 impl Money {
-    async fn facts(&self, placement: &str) -> Vec<FactView> {
+    async fn facts_seen(&self, placement: &str) -> Vec<FactView> {
         placements::timeline(&self.world.app, &self.ctx(self.auditor), placement).await.expect("facts")
     }
 
     /// Code of what the insurer said.
     pub(super) async fn insurers(&self, placement: &str) -> String {
-        let facts = self.facts(placement).await;
+        let facts = self.facts_seen(placement).await;
         facts.into_iter().find(|fact| fact.source == Source::Insurer).expect("the insurer spoke").id
     }
 
@@ -63,10 +63,14 @@ async fn what_was_paid_by_is_retracted_by_two_people_or_not_at_all() {
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;
         let (placement, claim, _) = money.paid(1).await;
-        let (fact, before) = (money.insurers(&placement).await, money.facts(&placement).await);
+        let (fact, before) = (money.insurers(&placement).await, money.facts_seen(&placement).await);
         let proposed = money.retract(money.world.officer, &placement, &fact).await.expect("proposed");
         assert!(proposed.waits);
-        assert_eq!((money.facts(&placement).await, money.tick().await), (before, 0), "it stands until it is decided");
+        assert_eq!(
+            (money.facts_seen(&placement).await, money.tick().await),
+            (before, 0),
+            "it stands until it is decided"
+        );
         let again = money.retract(money.world.officer, &placement, &fact).await.expect_err("it waits");
         assert_eq!(code(&again), "retraction_waits");
         let of = (placement.as_str(), proposed.id.as_str());
@@ -105,7 +109,7 @@ async fn what_was_paid_by_is_retracted_by_two_people_or_not_at_all() {
         );
         thrice(|| decide_retraction(&money.world.app, &ctx, order.clone(), &key)).await;
         let retractions: Vec<_> =
-            money.facts(&placement).await.into_iter().filter(|fact| fact.says.retracts().is_some()).collect();
+            money.facts_seen(&placement).await.into_iter().filter(|fact| fact.says.retracts().is_some()).collect();
         assert_eq!((retractions.len(), retractions[0].id.as_str()), (1, proposed.id.as_str()));
         assert_eq!((money.tick().await, money.state(&claim).await), (1, "in_review"));
         assert_eq!(retractions_to_decide(&money.world.app, &ctx, 0).await.expect("a list").items, []);
@@ -154,7 +158,7 @@ async fn of_two_who_decide_at_once_one_does_and_whoever_entered_the_fact_does_no
             both => panic!("{both:?}"),
         };
         assert_eq!(lost, "decided_already");
-        let recorded = money.facts(&placement).await.iter().filter(|fact| fact.says.retracts().is_some()).count();
+        let recorded = money.facts_seen(&placement).await.iter().filter(|fact| fact.says.retracts().is_some()).count();
         assert_eq!(recorded, usize::from(yes.is_ok()));
     })
     .await;

@@ -41,7 +41,7 @@ impl Money {
         profiles::unmerge(&self.world.app, &self.ctx(self.world.officer), id, &key()).await.map(|_| ())
     }
 
-    async fn withdraw(&self, claim: &str) {
+    async fn taken_back(&self, claim: &str) {
         let (version, why) = (self.view(claim).await.version, Why::plain(WithdrawReason::Mistake));
         let order = Withdraw { id: claim.to_owned(), version, why };
         withdraw(&self.world.app, &self.ctx(self.world.officer), order, &key()).await.expect("taken back");
@@ -149,7 +149,7 @@ async fn two_claims_from_before_it_was_known_are_not_both_approved_nor_sent() {
         money.merge(kept, gone).await;
         told(money.approve_as(money.world.manager, &here).await.expect_err("the other one stands"));
         told(money.send(&batch).await.expect_err("the other one stands"));
-        money.withdraw(&here).await;
+        money.taken_back(&here).await;
         money.send(&batch).await.expect("one is left");
     })
     .await;
@@ -164,7 +164,7 @@ async fn profiles_stay_one_while_a_claim_of_the_one_holds_the_other() {
         let merge = money.merge(kept, gone).await;
         let claim = money.prepare(&there).await.expect("prepared under the name of the kept one");
         stay_one(money.unmerge(merge).await.expect_err("the kept one is held"), "withdrawn");
-        money.withdraw(&claim).await;
+        money.taken_back(&claim).await;
         money.unmerge(merge).await.expect("nobody is held");
         // Two people again, each claimed for once and under their own name.
         money.prepare(&here).await.expect("never claimed for");

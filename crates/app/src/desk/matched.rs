@@ -10,11 +10,7 @@ use crate::profiles::consents::{demand_for, ledger};
 use sanviec_domain::consent::{Lack, Matter, Purpose};
 
 /// The work that somebody wishes for and the place where they live; or why the profile is not compared with vacancies.
-pub async fn searched_by(
-    app: &App,
-    ctx: &Ctx,
-    person: &PersonView,
-) -> Result<Result<Sought, Lack>, AppError> {
+pub async fn searched_by(app: &App, ctx: &Ctx, person: &PersonView) -> Result<Result<Sought, Lack>, AppError> {
     let profile = &person.seen.profile;
     let demand = demand_for(Matter::whole(Purpose::Matching), profile, ctx);
     let agreed = ledger(app.store().reader(), profile.id).await?.allows(demand, ctx.now);

@@ -41,7 +41,13 @@ impl Life {
         self.within_owed(dong)?;
         let was = match &self.stage {
             Stage::Recovering(asked) | Stage::Reconsidered { was: Settled::Recovering(asked), .. } => Some(*asked),
-            _ => None,
+            Stage::Open(_)
+            | Stage::InReview { .. }
+            | Stage::Reconsidered { .. }
+            | Stage::Recovered { .. }
+            | Stage::Kept
+            | Stage::Withdrawn { .. }
+            | Stage::Refused { .. } => None,
         };
         if let Some(asked) = was {
             let is_before_people = matches!(self.stage, Stage::Reconsidered { .. });
@@ -110,7 +116,7 @@ impl Life {
             }
             // Nothing is owed yet, so the money is taken as given back.
             place @ (Place::Prepared | Place::AwaitingThird { .. }) => (place, self.came_unasked(dong)),
-            place => {
+            place @ (Place::Approved | Place::Batched { .. } | Place::Sent { .. } | Place::Bounced { .. }) => {
                 self.paid_dong -= dong;
                 (place, vec![Event::BroughtBack { dong }])
             }

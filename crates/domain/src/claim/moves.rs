@@ -79,7 +79,7 @@ pub(super) fn refuse(life: Life, hand: Hand, why: Why<RefuseReason>) -> Outcome 
     let dong = life.returned_dong;
     let is_double = life.is_double && life.paid_dong > 0;
     let stage = if life.paid_dong > 0 { Stage::Recovered { dong } } else { Stage::Refused { why } };
-    Ok((Life { stage, is_double, ..life }, vec![Event::Refused]))
+    Ok((Life { is_double, stage, ..life }, vec![Event::Refused]))
 }
 
 pub(super) fn withdraw(life: Life, was_owed: bool, why: Why<WithdrawReason>) -> Outcome {
@@ -91,7 +91,7 @@ pub(super) fn withdraw(life: Life, was_owed: bool, why: Why<WithdrawReason>) -> 
     let dong = life.returned_dong;
     let is_double = life.is_double && life.paid_dong > 0;
     let stage = if life.paid_dong > 0 { Stage::Recovered { dong } } else { Stage::Withdrawn { why } };
-    Ok((Life { stage, is_double, ..life }, events))
+    Ok((Life { is_double, stage, ..life }, events))
 }
 
 pub(super) fn batch(life: Life, batch: BatchId) -> Outcome {

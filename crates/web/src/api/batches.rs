@@ -13,6 +13,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sanviec_app::claims::{self, PayFormat};
+use sanviec_domain::time::Micros;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -171,7 +172,7 @@ pub(crate) async fn read_batch(
         format: result.format,
         hash: result.hash,
         size: result.size,
-        erased_at: result.erased.map(|at| at.rfc3339()),
+        erased_at: result.erased.map(Micros::rfc3339),
     };
     let paying = view.paying.unwrap_or_default();
     Ok(Json(BatchAnswer {

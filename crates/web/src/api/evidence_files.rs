@@ -15,6 +15,7 @@ use sanviec_app::placements::{
 };
 use sanviec_app::{AppError, Ctx, FieldError, Key, Role};
 use sanviec_domain::placement::Source;
+use sanviec_domain::time::Micros;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -68,7 +69,7 @@ fn answer(kept: KeptPage, page: u32) -> EvidenceFileAnswer {
         id: kept.file.id,
         source: kept.file.source.code().to_owned(),
         hash: kept.file.hash,
-        erased_at: kept.file.erased.map(|at| at.rfc3339()),
+        erased_at: kept.file.erased.map(Micros::rfc3339),
         sending: kept.progress.map(state),
         rows: kept.rows.into_iter().map(line).collect(),
         next_page: kept.has_more.then(|| page.saturating_add(1)),

@@ -72,7 +72,8 @@ fn named(text: &str) -> Result<Found, Vec<Found>> {
         Resolution::Places(items) => match items.as_slice() {
             [item] if item.confidence >= Confidence::Likely && !item.is_partial => Ok(item.found),
             [item] => {
-                let mut meant: Vec<Found> = std::iter::once(item.found).chain(item.alternatives.iter().copied()).collect();
+                let mut meant: Vec<Found> =
+                    std::iter::once(item.found).chain(item.alternatives.iter().copied()).collect();
                 // A province in force and the one of its name before.
                 meant.dedup_by_key(|found| found.address());
                 Err(meant.into_iter().take(5).collect())

@@ -6,12 +6,51 @@ fn stored(content: &Content) -> BTreeMap<String, String> {
     content.values().into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
+/// Messages that something is due or was counted by.
+fn dated(path: String) -> Vec<Content> {
+    let text = || "Kế toán".to_owned();
+    let on = |number| crate::time::day_of_number(number).expect("a day");
+    vec![
+        Content::Appointment { subject: text(), at: Micros(1_796_437_800_000_000), place: text(), path: path.clone() },
+        Content::AppointmentChanged {
+            change: MeetingChange::Moved,
+            at: Micros(1_796_437_800_000_000),
+            place: text(),
+            path: path.clone(),
+        },
+        Content::InterviewSet {
+            posting_title: text(),
+            employer_name: text(),
+            at: Micros(1_796_437_800_000_000),
+            place: text(),
+            path: path.clone(),
+        },
+        Content::EmploymentAsked {
+            posting_title: None,
+            employer_name: text(),
+            from_on: on(20_000),
+            through_on: on(20_090),
+            runs: Vec::new(),
+            path: path.clone(),
+        },
+        Content::PlacementWaits {
+            posting_title: None,
+            employer_name: text(),
+            due_on: on(20_000),
+            is_late: false,
+            path: path.clone(),
+        },
+        Content::PostingsWait { count: 12, due_on: on(20_000), is_late: false, path: path.clone() },
+        Content::FileJudged { recorded: 19_000, stood: 600, refused: 400, path },
+    ]
+}
+
 #[test]
 fn what_is_stored_is_read_back_and_a_gap_is_named() {
     let text = || "Kế toán".to_owned();
     let (posting_title, employer_name, path) = (text(), text(), "/x".to_owned());
     let on = |number| crate::time::day_of_number(number).expect("a day");
-    for content in [
+    let others = [
         Content::SignUpCode { code: "012345".into() },
         Content::SignUpKnown { code: "012345".into() },
         Content::RecoverCode { code: "012345".into() },
@@ -46,38 +85,8 @@ fn what_is_stored_is_read_back_and_a_gap_is_named() {
         Content::PostingRemoved { posting_title: text(), reason: text(), path: path.clone() },
         Content::ColleagueInvited { centre_name: text(), path: path.clone() },
         Content::WebhookDisabled { webhook_name: text(), path: path.clone() },
-        Content::Appointment { subject: text(), at: Micros(1_796_437_800_000_000), place: text(), path: path.clone() },
-        Content::AppointmentChanged {
-            change: MeetingChange::Moved,
-            at: Micros(1_796_437_800_000_000),
-            place: text(),
-            path: path.clone(),
-        },
-        Content::InterviewSet {
-            posting_title: text(),
-            employer_name: text(),
-            at: Micros(1_796_437_800_000_000),
-            place: text(),
-            path: path.clone(),
-        },
-        Content::EmploymentAsked {
-            posting_title: None,
-            employer_name: text(),
-            from_on: on(20_000),
-            through_on: on(20_090),
-            runs: Vec::new(),
-            path: path.clone(),
-        },
-        Content::PlacementWaits {
-            posting_title: None,
-            employer_name: text(),
-            due_on: on(20_000),
-            is_late: false,
-            path: path.clone(),
-        },
-        Content::PostingsWait { count: 12, due_on: on(20_000), is_late: false, path: path.clone() },
-        Content::FileJudged { recorded: 19_000, stood: 600, refused: 400, path },
-    ] {
+    ];
+    for content in others.into_iter().chain(dated(path)) {
         let (kind, values) = (content.kind().code(), stored(&content));
         assert_eq!(Content::read(kind, &values), Ok(content.clone()));
         for name in content.values().into_keys() {

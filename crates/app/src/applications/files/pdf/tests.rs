@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 const FLATE: &str = "/Filter/FlateDecode";
-/// What Word and LibreOffice put into streams of objects: structure, fonts, links.
+/// What Word and `LibreOffice` put into streams of objects: structure, fonts, links.
 const PLAIN: [&str; 4] = [
     "<</Type/StructElem/S/P/P 12 0 R/K[0]/Pg 3 0 R/Lang(vi-VN)>>",
     "<</Type/Font/Subtype/TrueType/BaseFont/ABCDEE+TimesNewRoman/FirstChar 32/LastChar 32>>",
