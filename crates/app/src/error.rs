@@ -14,7 +14,7 @@ pub struct FieldError {
     /// Values that would be taken.
     pub suggestions: Vec<String>,
     /// Name as it was sent, where it is none that is known.
-    pub named: Option<String>,
+    pub named: Option<Box<str>>,
 }
 
 impl FieldError {
@@ -25,7 +25,7 @@ impl FieldError {
 
     /// Says that what is wrong is a name that was sent, which no field has.
     #[must_use]
-    pub fn naming(mut self, name: impl Into<String>) -> Self {
+    pub fn naming(mut self, name: impl Into<Box<str>>) -> Self {
         self.named = Some(name.into());
         self
     }

@@ -405,7 +405,7 @@ async fn an_officer_neither_applies_for_nor_refers_somebody_under_18_to_a_job_fo
         let counter = Counter::new(&fresh).await;
         let world = &counter.world;
         counter.letterhead().await;
-        world.from_age(18).await;
+        world.takes_from(18).await;
         let minor = counter.walk_in("12/03/2010", "0905 123 456").await;
         let posting = world.posting.code().to_string();
         let known = material_for(&world.app, &counter.officer, &minor, &posting).await.expect("material");
@@ -421,7 +421,7 @@ async fn an_officer_neither_applies_for_nor_refers_somebody_under_18_to_a_job_fo
         assert_eq!(code(&refused), "too_young_for_job");
         assert!(world.rows().await.is_empty() && world.messages().await.is_empty());
 
-        world.from_age(16).await;
+        world.takes_from(16).await;
         assert_eq!(code(&refer().await.expect_err("16, alone")), "guardian_consent_missing");
         assert_eq!(counter.send(order(), &key()).await.expect("asked"), Applied::GuardianAsked);
         world.messages().await;

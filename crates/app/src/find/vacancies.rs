@@ -4,7 +4,7 @@
 
 use super::card::Card;
 use super::params::Params;
-use super::people::{Named, Wanted};
+use super::people::Wanted;
 use super::search;
 use super::understood::RADII;
 use crate::app::App;

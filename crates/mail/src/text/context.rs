@@ -4,7 +4,7 @@ use super::{Letterhead, TextError, asked, sms};
 use crate::message::one_line;
 use sanviec_domain::Lang;
 use sanviec_domain::message::{CODE_MINUTES, Content, MeetingChange, News, Status};
-use sanviec_domain::time::{clock_time, short_date};
+use sanviec_domain::time::{Micros, clock_time, short_date};
 use std::collections::BTreeMap;
 
 pub(super) type Values = BTreeMap<&'static str, String>;
@@ -67,13 +67,12 @@ pub(super) fn fields(
             ("explained", explained(*status, lang).to_owned()),
             ("link", link(path)?),
         ],
-        Content::ReferralIssued { number, posting_title, employer_name, path } => vec![
-            ("number", line(number)),
-            ("posting_title", line(posting_title)),
-            ("employer_name", line(employer_name)),
-            ("link_words", letter_in_words(path, lang).to_owned()),
-            ("link", link(path)?),
-        ],
+        Content::ReferralIssued { number, posting_title, employer_name, path } => {
+            let letter = [("number", line(number)), ("posting_title", line(posting_title))];
+            let words = letter_in_words(path, lang).to_owned();
+            let rest = [("employer_name", line(employer_name)), ("link_words", words), ("link", link(path)?)];
+            letter.into_iter().chain(rest).collect()
+        }
         Content::OrganisationInvited { employer_name, path }
         | Content::OrganisationVerified { employer_name, path } => {
             vec![("employer_name", line(employer_name)), ("link", link(path)?)]
@@ -117,28 +116,17 @@ fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(
     // Whoever has no account has no page of a meeting.
     let wished = |path: &String| if path.is_empty() { Ok(String::new()) } else { join(letterhead, path) };
     Ok(match content {
-        Content::Appointment { subject, at, place, path } => vec![
-            ("subject", line(subject)),
-            ("time", clock_time(*at)),
-            ("day", short_date(at.day())),
-            ("place", line(place)),
-            ("link", wished(path)?),
-        ],
-        Content::AppointmentChanged { change, at, place, path } => vec![
-            ("change_words", change_in_words(*change, lang).to_owned()),
-            ("time", clock_time(*at)),
-            ("day", short_date(at.day())),
-            ("place", line(place)),
-            ("link", wished(path)?),
-        ],
-        Content::InterviewSet { posting_title, employer_name, at, place, path } => vec![
-            ("posting_title", line(posting_title)),
-            ("employer_name", line(employer_name)),
-            ("time", clock_time(*at)),
-            ("day", short_date(at.day())),
-            ("place", line(place)),
-            ("link", link(path)?),
-        ],
+        Content::Appointment { subject, at, place, path } => {
+            [vec![("subject", line(subject)), ("link", wished(path)?)], meeting(*at, place)].concat()
+        }
+        Content::AppointmentChanged { change, at, place, path } => {
+            let words = change_in_words(*change, lang).to_owned();
+            [vec![("change_words", words), ("link", wished(path)?)], meeting(*at, place)].concat()
+        }
+        Content::InterviewSet { posting_title, employer_name, at, place, path } => {
+            let what = [("posting_title", line(posting_title)), ("employer_name", line(employer_name))];
+            [what.to_vec(), vec![("link", link(path)?)], meeting(*at, place)].concat()
+        }
         Content::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, path } => {
             let runs: Vec<asked::Run> =
                 runs.iter().map(|(from, through)| (short_date(*from), short_date(*through))).collect();
@@ -188,6 +176,11 @@ fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(
         ],
         _ => Vec::new(),
     })
+}
+
+/// When and where people meet.
+fn meeting(at: Micros, place: &str) -> Vec<(&'static str, String)> {
+    vec![("time", clock_time(at)), ("day", short_date(at.day())), ("place", one_line(place))]
 }
 
 /// The vacancy, where it is known, and where the work is.

@@ -74,7 +74,7 @@ fn leave_out(pairs: &mut Vec<(String, String)>, way: &Wider, words: Option<&str>
             pairs.insert(0, ("q".to_owned(), words.to_owned()));
         }
     }
-    pairs.retain(|(name, _)| !drops(name) && !(with_radius && matches!(name.as_str(), "place" | "near" | "within_km")));
+    pairs.retain(|(name, _)| !(drops(name) || with_radius && matches!(name.as_str(), "place" | "near" | "within_km")));
     // Nothing is nearest to no place.
     if is_place && !pairs.iter().any(|pair| is_given(pair, &["place", "near"])) {
         pairs.retain(|(name, value)| name != "sort" || value.trim() != "nearest");

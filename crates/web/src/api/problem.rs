@@ -118,7 +118,7 @@ fn field(error: &FieldError, locale: Locale) -> ProblemField {
         Locale::En => error.en.clone(),
     };
     ProblemField {
-        field: error.named.clone().unwrap_or_else(|| error.field.into()),
+        field: error.named.as_deref().unwrap_or(error.field).into(),
         code: error.code.into(),
         detail,
         suggestions: error.suggestions.clone(),

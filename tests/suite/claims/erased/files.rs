@@ -169,7 +169,7 @@ async fn a_file_of_the_bank_is_kept_for_ten_years_and_then_its_words_go_with_its
         let after = money.result_of(&batch).await;
         assert_eq!((after.erased, after.hash, after.verdicts), (Some(end), before.hash, vec![(Verdict::Paid, 1)]));
         let opened = open_bank_file(app, &money.ctx(money.auditor), &batch, &before.id).await;
-        assert_eq!(code(&opened.err().expect("gone")), "file_erased");
+        assert_eq!(code(&opened.expect_err("gone")), "file_erased");
         let name = money.codes(&batch).await.remove(0);
         assert!(money.bank(&batch, &format!("{name},400000,PAID,2027-03-10,,Nguyen Thi Lan\n")).await.came_before);
         assert_eq!(money.left_of(id).await, (Some(end.0), 0), "the same file again changes nothing");
@@ -198,7 +198,7 @@ async fn a_file_that_was_only_said_to_be_erased_is_missing() {
             let named = [": missing: said to be erased", ": changed"].map(|why| format!("BAD: {what} {id}{why}"));
             assert!(!is_good && named.iter().all(|named| said.contains(named)), "{said}");
         }
-        as_superuser(&fresh.store, &[there.clone()]).await;
+        as_superuser(&fresh.store, std::slice::from_ref(&there)).await;
         let (is_good, said) = money.evidence_said(Scope::Case(placement.clone())).await;
         assert!(is_good, "{said}");
         clock.set(start_of("2038-01-01"));

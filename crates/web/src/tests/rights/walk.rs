@@ -94,7 +94,11 @@ pub(in super::super) fn sample(walk: &Walk, method: &str, path: &str) -> String 
         .replace("/co-so/{code}", &format!("/co-so/{}", walk.centre))
         .replace("/nhan-su/{code}", &format!("/nhan-su/{}", walk.centre))
         .replace("{*rest}", "khong-co");
-    let filled = of_money(walk, &filled);
+    with_question(of_money(walk, &filled), position)
+}
+
+/// What an address asks behind its path, where nothing is shown without it.
+fn with_question(filled: String, position: impl std::fmt::Display) -> String {
     match filled.rsplit('/').next() {
         Some("ma") if filled.contains("/ung-tuyen") => format!("{filled}?luot={}", Uuid::nil()),
         Some("xac-nhan") => format!("{filled}?luot={}", Uuid::nil()),
