@@ -15,7 +15,7 @@ mod webhooks;
 use crate::exchange::NOW;
 use crate::forms::key;
 use crate::organisations::{House, codes};
-use sanviec_app::hiring::{self, Act, Begin, Enter, Moderate, Save, Submitted, Tab, Verdict};
+use sanviec_app::hiring::{self, Act, Begin, Enter, FileOptions, Moderate, Save, Submitted, Tab, Taken, Verdict};
 use sanviec_app::import::{self, Options, Row};
 use sanviec_app::organisations::{self, Change, Decide, Decision};
 use sanviec_app::postings::{self, Edit};
@@ -399,21 +399,29 @@ async fn a_spreadsheet_gives_each_row_a_verdict_and_the_same_row_one_posting() {
             sheet.write(2, column, wrong).expect("a wrong row");
         }
         let bytes = workbook.save_to_buffer().expect("a book");
-        let first = hiring::import_file(app, &ctx, desk.organisation, &bytes).await.expect("taken in");
+        let (take, file) = (FileOptions::default(), (desk.organisation, bytes.as_slice()));
+        let check = FileOptions { dry_run: true, ..FileOptions::default() };
+        let tried = hiring::import_file(app, &ctx, file, &check).await.expect("checked");
+        assert_eq!(tried[0].outcome.as_ref().expect("clean"), &Taken::Fit { at_once: false }, "not verified");
+        let counts = hiring::counts(app, &ctx, desk.organisation).await.expect("counted");
+        assert!(counts.iter().all(|(_, count)| *count == 0), "a check writes nothing: {counts:?}");
+        let first = hiring::import_file(app, &ctx, file, &take).await.expect("taken in");
         let [clean, wrong] = first.as_slice() else { panic!("{first:?}") };
-        let entered = clean.outcome.as_ref().expect("clean");
+        let Ok(Taken::Entered(entered)) = &clean.outcome else { panic!("{clean:?}") };
         assert_eq!((clean.line, entered.state.as_str()), (2, "submitted"), "not verified, so it waits");
         let errors = wrong.outcome.as_ref().expect_err("wrong");
         assert_eq!((wrong.line, errors[0].field), (3, "pay"));
         assert!(!desk.is_public(entered.id).await);
-        let again = hiring::import_file(app, &ctx, desk.organisation, &bytes).await.expect("again");
-        assert_eq!(again[0].outcome.as_ref().expect("clean").id, entered.id);
+        for options in [&take, &check] {
+            let again = hiring::import_file(app, &ctx, file, options).await.expect("again");
+            assert_eq!(again[0].outcome.as_ref().expect("clean"), &Taken::Entered(entered.clone()));
+        }
         let counts = hiring::counts(app, &ctx, desk.organisation).await.expect("counted");
         assert!(counts.contains(&(Tab::Waiting, 1)) && counts.contains(&(Tab::Draft, 0)), "{counts:?}");
         let (_, rivals) = desk.house.founded("b@vidu.vn", "0100112437").await;
-        let elsewhere = hiring::import_file(app, &ctx, rivals, &bytes).await;
+        let elsewhere = hiring::import_file(app, &ctx, (rivals, &bytes), &check).await;
         assert_eq!(codes(&elsewhere.expect_err("not theirs")), ["forbidden"]);
-        let odd = hiring::import_file(app, &ctx, desk.organisation, b"PK").await;
+        let odd = hiring::import_file(app, &ctx, (desk.organisation, b"PK"), &take).await;
         assert_eq!(codes(&odd.expect_err("no book")), ["unreadable"]);
     })
     .await;

@@ -257,17 +257,13 @@ fn values(field: Field, cell: &str) -> typed::Typed {
         let parts = cell.split([';', '\n']).map(str::trim).filter(|part| !part.is_empty());
         return parts.map(|part| vec![part.to_owned()]).collect();
     }
-    let word = match field {
-        Field::Sex => match sanviec_text::fold(cell).as_str() {
-            "nam" => Some("male".to_owned()),
-            "nu" => Some("female".to_owned()),
-            _ => None,
-        },
-        Field::GeneralEducation => crate::reading::education(cell).map(|found| found.code().to_owned()),
-        Field::TechnicalLevel => crate::reading::technical_level(cell).map(|found| found.code().to_owned()),
+    let code = match field {
+        Field::Sex => crate::reading::choice("sex", cell),
+        Field::GeneralEducation => crate::reading::choice("education", cell),
+        Field::TechnicalLevel => crate::reading::choice("technical_level", cell),
         _ => None,
     };
-    vec![vec![word.unwrap_or_else(|| cell.to_owned())]]
+    vec![vec![code.unwrap_or(cell).to_owned()]]
 }
 
 fn column_of(field: &'static str) -> &'static str {
@@ -277,15 +273,12 @@ fn column_of(field: &'static str) -> &'static str {
 
 /// An empty spreadsheet with the columns, and a second sheet that says what each takes.
 pub fn people_template() -> Result<Vec<u8>, AppError> {
-    let mut columns: Vec<Column> = COLUMNS
-        .iter()
-        .map(|(name, field)| Column { name, is_needed: *field == Field::Name, takes: takes(*field) })
-        .collect();
-    columns.extend(PAPERS.iter().map(|(name, _, what)| Column {
-        name,
-        is_needed: false,
-        takes: format!("Số, nơi lưu giấy đã ký đồng ý {what}"),
-    }));
+    let column = |name: &str, is_needed, takes| Column { name: name.to_owned(), is_needed, takes, codes: Vec::new() };
+    let mut columns: Vec<Column> =
+        COLUMNS.iter().map(|(name, field)| column(name, *field == Field::Name, takes(*field))).collect();
+    columns.extend(
+        PAPERS.iter().map(|(name, _, what)| column(name, false, format!("Số, nơi lưu giấy đã ký đồng ý {what}"))),
+    );
     book::template(&columns)
 }
 

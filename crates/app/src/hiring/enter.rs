@@ -3,13 +3,14 @@
 
 use super::field::{self, Typed};
 use super::form::STEPS;
-use super::submit::hand_in;
+use super::submit::{hand_in, is_clean};
 use super::{demand_clean, demanded, put, thing};
 use crate::api_keys::demand_key;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
-use crate::once::{Key, Work, once, owner_of};
+use crate::once::{Key, Work, answered, once, owner_of};
+use crate::organisations;
 use crate::postings::{circumstances, entry, refused, state_json};
 use crate::rights::{Action, demand_of};
 use crate::rows::{self, Posting};
@@ -52,6 +53,29 @@ pub async fn enter(app: &App, ctx: &Ctx, enter: Enter, key: &Key) -> Result<Ente
     let around = circumstances(app, ctx);
     let id = enter.replaces.map_or_else(|| app.ids().next(), |(id, _)| id);
     once(app, ctx, key, Entering { app: app.clone(), ctx: ctx.clone(), enter, id, content, around }).await
+}
+
+/// What would become of a new posting.
+pub(super) enum Tried {
+    /// It was entered before under this key.
+    Known(Entered),
+    /// It would be taken; whether it would go before the public by itself, as far as can be said.
+    Fit { at_once: bool },
+}
+
+/// What would become of a new posting with these fields, or what is to be mended; nothing is written.
+pub(super) async fn try_out(app: &App, ctx: &Ctx, enter: Enter, key: &Key) -> Result<Tried, AppError> {
+    let (reader, employer) = (app.store().reader(), enter.employer);
+    demand_of(ctx, Action::EditPosting, thing(reader, employer).await?)?;
+    let content = read(super::draft::blank(app, employer).await?, &enter.fields)?;
+    let around = circumstances(app, ctx);
+    let work = Entering { app: app.clone(), ctx: ctx.clone(), enter, id: app.ids().next(), content, around };
+    if let Some(entered) = answered(app, (work.name(), work.owner()), &work.asked(), key).await? {
+        return Ok(Tried::Known(entered));
+    }
+    let clean = is_clean(&work.content, &work.around)?;
+    let verified = organisations::standing(reader, employer, ctx.now).await?.demand_verified().is_ok();
+    Ok(Tried::Fit { at_once: clean && verified && posting::was_any_published(reader, employer).await? })
 }
 
 /// The content with these fields, or every error; a name that no field has is one.

@@ -39,6 +39,19 @@ pub struct FieldSpec {
     pub is_compulsory: bool,
 }
 
+impl FieldSpec {
+    /// Codes of its list; none where it has no list.
+    #[must_use]
+    pub fn codes(&self) -> Vec<&'static str> {
+        match self.control {
+            Control::One(codes) | Control::Many(codes) => codes(),
+            Control::Line | Control::Area | Control::Lines | Control::Number | Control::Day | Control::Yes => {
+                Vec::new()
+            }
+        }
+    }
+}
+
 /// One page of the form.
 #[derive(Clone, Copy, Debug)]
 pub struct Step {
@@ -147,6 +160,11 @@ pub const STEPS: [Step; 9] = [
 #[must_use]
 pub fn step(name: &str) -> Option<&'static Step> {
     STEPS.iter().find(|step| step.name == name)
+}
+
+/// Every field, in the order of the steps.
+pub(super) fn specs() -> impl Iterator<Item = FieldSpec> {
+    STEPS.iter().flat_map(|step| step.fields).copied()
 }
 
 /// What a content says in a field, as the form shows it.

@@ -16,12 +16,13 @@ mod own;
 mod read;
 mod statistics;
 mod submit;
+mod words;
 
 pub use act::{Act, act, end};
 pub use clock::remind;
 pub use draft::{Begin, Save, begin, save};
 pub use enter::{Enter, Entered, enter};
-pub use file::{RowVerdict, import_file, template};
+pub use file::{FileOptions, RowVerdict, Taken, file_as_text, file_of_text, import_file, template};
 pub use form::{Control, FieldSpec, STEPS, Step, step, values};
 pub use list::{Row, Tab, counts, list};
 pub use moderate::{Moderate, QueuedView, Verdict, demand_moderator, moderate, queue};
@@ -29,6 +30,7 @@ pub(crate) use own::entered_by;
 pub use own::{OwnPosting, own, preview};
 pub use statistics::{Figures, OfPosting, Statistics, statistics, statistics_file};
 pub use submit::{Submitted, submit};
+pub use words::Words;
 
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};

@@ -6,10 +6,12 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// One column of a template.
 pub(crate) struct Column {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) is_needed: bool,
     /// What it takes: an example, the listed words.
     pub(crate) takes: String,
+    /// Its name for programs and the codes that go with it, where they are others.
+    pub(crate) codes: Vec<String>,
 }
 
 /// One row that comes back: its cells by the names of their columns, and what is to be mended.
@@ -27,15 +29,18 @@ fn template_book(columns: &[Column]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     for (number, column) in (0..).zip(columns) {
-        sheet.write(0, number, column.name)?;
+        sheet.write(0, number, column.name.as_str())?;
     }
     sheet.set_freeze_panes(1, 0)?;
     let notes = workbook.add_worksheet();
     notes.set_name("ghi_chu")?;
     for (row, column) in (0..).zip(columns) {
-        notes.write(row, 0, column.name)?;
+        notes.write(row, 0, column.name.as_str())?;
         notes.write(row, 1, if column.is_needed { "*" } else { "" })?;
         notes.write(row, 2, column.takes.as_str())?;
+        for (at, code) in (3..).zip(&column.codes) {
+            notes.write(row, at, code.as_str())?;
+        }
     }
     workbook.save_to_buffer()
 }

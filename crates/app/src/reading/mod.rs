@@ -14,8 +14,9 @@ pub(crate) use places::{
     unit_ref, unknown_place, workplaces,
 };
 pub(crate) use words::{
-    age, contract, contract_form, education, employment_type, end_reason, experience, housing, leave_kind, months,
-    percent, position, remote_mode, signing_method, technical_level, transport, trial, wanted, working_time, yes_or_no,
+    age, choice, contract, contract_form, education, employment_type, end_reason, experience, housing, leave_kind,
+    months, percent, position, remote_mode, signing_method, technical_level, transport, trial, wanted, working_time,
+    yes_or_no,
 };
 
 use sanviec_reference::{industry, occupation, skill};

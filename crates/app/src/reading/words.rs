@@ -1,6 +1,7 @@
 //! Words for the closed lists of the forms, as adverts and other boards write them, in Vietnamese with or without
 //! marks and in English. What is not in a table is not guessed.
 
+use sanviec_domain::person::Sex;
 use sanviec_domain::placement::{EndReason, Form, LeaveKind, SigningMethod};
 use sanviec_domain::posting::{
     Contract, Education, Experience, Housing, Limits, Period, Position, RemoteMode, TechnicalLevel, Transport,
@@ -211,6 +212,28 @@ pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
+/// The code that a word of a spreadsheet stands for in a field of a form, by the tables above.
+pub(crate) fn choice(field: &str, text: &str) -> Option<&'static str> {
+    match field {
+        "contract" => contract(text).map(Contract::code),
+        "education" => education(text).map(Education::code),
+        "experience" => experience(text).map(Experience::code),
+        "housing" => housing(text).map(Housing::code),
+        "position" => position(text).map(Position::code),
+        "remote_mode" => remote_mode(text).map(RemoteMode::code),
+        "sex" => sex(text).map(Sex::code),
+        "technical_level" => technical_level(text).map(TechnicalLevel::code),
+        "transport" => transport(text).map(Transport::code),
+        "working_time" => working_time(text).map(WorkingTime::code),
+        _ => None,
+    }
+}
+
+fn sex(text: &str) -> Option<Sex> {
+    const TABLE: [(&[&str], Sex); 2] = [(&["nam"], Sex::Male), (&["nu"], Sex::Female)];
+    by_words(text, Sex::find_by_code, &TABLE)
+}
+
 /// A number of people, 1 to the largest the rules take.
 pub(crate) fn wanted(text: &str) -> Option<u32> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -313,5 +336,7 @@ mod tests {
         assert_eq!(education("giỏi"), None);
         assert_eq!(technical_level("tốt"), None);
         assert_eq!(yes_or_no("có lẽ"), None);
+        assert_eq!((choice("sex", "Nữ"), choice("position", "sếp")), (Some("female"), None));
+        assert_eq!((choice("education", "Tốt nghiệp THCS"), choice("title", "nam")), (Some("lower_secondary"), None));
     }
 }

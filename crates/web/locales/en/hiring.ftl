@@ -407,9 +407,17 @@ hiring-c-key-scope-write = See and change postings: put in, replace and end them
 hiring-c-key-scope-placements-read = See placements only, and what was recorded of them (placements_read)
 hiring-c-key-scope-placements-record = See and record placements: begin them, state contracts, confirm days of work (placements_record)
 file-title = Take postings in from an XLSX file
-file-what = Each row is a posting, 200 rows at most. One with nothing to look at goes the way of one written here; what is wrong is told for its row alone. The same row sent again makes no second posting.
+file-what = Each row is a posting, 200 rows at most, in the words of the template. The file is checked first; the postings that are in order are taken in only when you confirm it. The same row sent again makes no second posting.
 file-template = Get the template
-file-send = Take the file in
+file-check = Check the file
+file-checked = Checked; no posting was taken in yet
+file-count = In order: { $taken } rows. To be mended: { $left } rows.
+file-take = { $n ->
+    [one] Take { $count } posting in
+   *[other] Take { $count } postings in
+}
+file-at-once = In order, public at once
+file-waits = In order, waits to be looked at
 file-verdicts = What became of each row
 file-row = Row { $line }: { $title }
 file-refused = To be mended

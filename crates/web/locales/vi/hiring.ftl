@@ -407,9 +407,16 @@ hiring-c-key-scope-write = Xem và thay đổi tin: đăng, thay và kết thúc
 hiring-c-key-scope-placements-read = Chỉ xem việc làm: hồ sơ theo dõi và những gì đã ghi (placements_read)
 hiring-c-key-scope-placements-record = Xem và ghi việc làm: mở hồ sơ theo dõi, khai hợp đồng, xác nhận ngày làm việc (placements_record)
 file-title = Nhập tin từ tệp XLSX
-file-what = Mỗi dòng là một tin, tối đa 200 dòng. Tin không có điểm cần xem lại được xử lý như tin soạn trên trang; dòng sai được báo riêng. Gửi lại cùng một dòng không tạo thêm tin.
+file-what = Mỗi dòng là một tin, tối đa 200 dòng. Ghi bằng tiếng Việt như trong tệp mẫu. Tệp được kiểm tra trước; chỉ khi bạn xác nhận, các tin hợp lệ mới được nhập. Gửi lại cùng một dòng không tạo thêm tin.
 file-template = Tải tệp mẫu
-file-send = Nhập tệp
+file-check = Kiểm tra tệp
+file-checked = Kết quả kiểm tra, chưa nhập tin nào
+file-count = Hợp lệ: { $taken } dòng. Cần sửa: { $left } dòng.
+file-take = { $n ->
+   *[other] Nhập { $count } tin hợp lệ
+}
+file-at-once = Hợp lệ, sẽ công khai ngay
+file-waits = Hợp lệ, sẽ chờ duyệt
 file-verdicts = Kết quả từng dòng
 file-row = Dòng { $line }: { $title }
 file-refused = Cần sửa

@@ -65,7 +65,7 @@ pub(crate) fn reports() -> Router {
 
 /// Forms that carry a file, in both languages.
 pub(crate) fn uploads() -> Router<Site> {
-    let all = || applying::uploads().merge(desk::uploads()).merge(placement::uploads());
+    let all = || applying::uploads().merge(desk::uploads()).merge(hiring::uploads()).merge(placement::uploads());
     all().nest("/en", all())
 }
 

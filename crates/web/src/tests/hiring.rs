@@ -1,6 +1,7 @@
 //! Journeys through the pages of hiring without script, in both languages, and the words of every code.
 
 mod corrected;
+mod file;
 mod renewal;
 
 use axum::body::Body;

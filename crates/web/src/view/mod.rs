@@ -65,4 +65,4 @@ pub(crate) use results::{Choice, Chosen, Control, Group, Link, NoResults, Notice
 pub(crate) use sheet::{Answer, Control as QuestionControl, Group as QuestionGroup, Question, Sheet, Wrong};
 pub(crate) use statement::StatementPaper;
 pub(crate) use words::Words;
-pub(crate) use worksheet::{Entry, Input, Opt, Part as SheetPart, Search, Shape, Way, WorkForm, Worksheet};
+pub(crate) use worksheet::{Entry, Input, KEPT_FILE, Opt, Part as SheetPart, Search, Shape, Way, WorkForm, Worksheet};

@@ -5,6 +5,9 @@ use askama::Template;
 
 use super::{Page, Words, Wrong};
 
+/// Name under which a form carries a file that was sent before, as text.
+pub(crate) const KEPT_FILE: &str = "tep-da-gui";
+
 /// One thing that can be chosen.
 #[derive(Clone, Debug)]
 pub(crate) struct Opt {
@@ -77,9 +80,10 @@ pub(crate) struct WorkForm {
 }
 
 impl WorkForm {
-    /// Whether a file goes with it.
+    /// Whether a file goes with it, chosen or kept.
     pub(crate) fn is_upload(&self) -> bool {
-        self.controls.iter().any(|input| matches!(input.shape, Shape::File))
+        let is_kept = self.kept.iter().any(|(name, _)| *name == KEPT_FILE);
+        is_kept || self.controls.iter().any(|input| matches!(input.shape, Shape::File))
     }
 }
 

@@ -76,9 +76,10 @@ pub(in crate::placements) fn names() -> Vec<&'static str> {
 /// An empty spreadsheet with the columns, and a second sheet that says what each takes.
 pub fn running_template() -> Result<Vec<u8>, AppError> {
     let column = |&(name, takes): &(&'static str, &str)| Column {
-        name,
+        name: name.to_owned(),
         is_needed: NEEDED.contains(&name),
         takes: takes.to_owned(),
+        codes: Vec::new(),
     };
     book::template(&COLUMNS.iter().map(column).collect::<Vec<_>>())
 }

@@ -1,14 +1,21 @@
-//! Postings from a spreadsheet, with a verdict for each row.
+//! Postings from a spreadsheet, with a verdict for each row: first what would become of it, then, when that is
+//! confirmed, done.
 
 use axum::extract::Path;
-use sanviec_app::hiring::{self, RowVerdict};
+use sanviec_app::hiring::{self, FileOptions, RowVerdict, STEPS, Taken, Words};
 use sanviec_app::{AppError, FieldError};
 
 use super::super::desk::form;
-use super::sheet::{ask, control, heading, id_of, link, refuse, say, sheet, show as shown, text};
+use super::sheet::{ask, code_of, control, heading, id_of, link, named, refuse, say, sheet, show as shown, text};
 use super::{Reply, Stop, demand_person};
 use crate::http::{Upload, Visit};
-use crate::view::{Entry, Shape, SheetPart, Worksheet};
+use crate::lang::Lang;
+use crate::view::{Entry, KEPT_FILE, Shape, SheetPart, Worksheet};
+
+/// What the form asks for: to check the rows, or to take them in.
+const WHAT: &str = "viec";
+const CHECK: &str = "thu";
+const TAKE: &str = "nhap";
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     demand_person(&visit)?;
@@ -25,30 +32,56 @@ async fn page(visit: &Visit, code: &str) -> Result<Worksheet, Stop> {
         .crumb(visit.lang.t("hiring-title"), "/tuyen-dung")
         .crumb(visit.lang.t("hiring-postings"), &format!("/tuyen-dung/don-vi/{code}/tin"));
     page.parts.push(text(visit, "file-what"));
-    page.parts.push(link(visit, "file-template", &format!("/tuyen-dung/don-vi/{code}/nhap/mau")));
-    let mut form = ask(visit, &format!("/tuyen-dung/don-vi/{code}/nhap"), "file-send")?;
+    page.parts.push(link(visit, "file-template", &format!("{}/mau", path(code))));
+    let mut form = ask(visit, &path(code), "file-check")?;
+    form.kept = vec![(WHAT, CHECK.to_owned())];
     form.controls = vec![control(visit, "file", Shape::File)];
     page.parts.push(SheetPart::Form(form));
     Ok(page)
 }
 
+fn path(code: &str) -> String {
+    format!("/tuyen-dung/don-vi/{code}/nhap")
+}
+
+/// What fields and codes are called on the pages.
+fn words() -> Words {
+    Words::of(|field, code| {
+        let (field, code) = (field.replace('_', "-"), code.map(|code| code.replace('_', "-")));
+        [Lang::Vi, Lang::En].map(|lang| match &code {
+            None => lang.t(&format!("hiring-f-{field}")),
+            Some(code) => lang.t(&format!("hiring-c-{field}-{code}")),
+        })
+    })
+}
+
+/// The file that was chosen, or the one that was checked before.
+fn file(upload: &Upload) -> Result<Vec<u8>, AppError> {
+    upload.key()?;
+    let (chosen, kept) = (upload.bytes("file"), upload.bytes(KEPT_FILE));
+    let bytes = if chosen.is_empty() { hiring::file_of_text(kept) } else { Some(chosen.to_vec()) };
+    bytes
+        .filter(|bytes| !bytes.is_empty())
+        .ok_or_else(|| FieldError::new("file", "missing", "Chọn một tệp .xlsx.", "Choose an .xlsx file.").into())
+}
+
 pub(super) async fn send(visit: Visit, Path(code): Path<String>, upload: Upload) -> Reply {
     demand_person(&visit)?;
     let id = id_of(&visit, &code)?;
-    let done = async {
-        upload.key()?;
-        let bytes = upload.bytes("file");
-        if bytes.is_empty() {
-            let (vi, en) = ("Chọn một tệp .xlsx.", "Choose an .xlsx file.");
-            return Err(FieldError::new("file", "missing", vi, en).into());
-        }
-        hiring::import_file(visit.app(), &visit.ctx, id, bytes).await
-    };
+    let options = FileOptions { dry_run: upload.bytes(WHAT) != TAKE.as_bytes(), words: words() };
     let mut page = page(&visit, &code).await?;
-    match done.await {
+    let sent = match file(&upload) {
+        Ok(sent) => sent,
+        Err(error) => return refuse(&visit, page, error),
+    };
+    match hiring::import_file(visit.app(), &visit.ctx, (id, &sent), &options).await {
         Ok(verdicts) => {
-            let entries = verdicts.iter().map(|row| entry(&visit, row)).collect();
-            page.parts.extend([heading(&visit, "file-verdicts"), SheetPart::Entries(entries)]);
+            page.parts.push(heading(&visit, if options.dry_run { "file-checked" } else { "file-verdicts" }));
+            page.parts.push(SheetPart::Text(counted(&visit, &verdicts).into()));
+            if options.dry_run && verdicts.iter().any(is_fit) {
+                page.parts.push(confirm(&visit, &code, &sent, &verdicts)?);
+            }
+            page.parts.push(SheetPart::Entries(verdicts.iter().map(|row| entry(&visit, row)).collect()));
             Ok(shown(&visit, &page))
         }
         Err(error @ AppError::Refused(_)) => refuse(&visit, page, error),
@@ -56,35 +89,74 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, upload: Upload)
     }
 }
 
-fn entry(visit: &Visit, row: &RowVerdict) -> Entry {
-    let line = visit.lang.t2("file-row", ("line", &row.line.to_string()), ("title", &row.title));
-    match &row.outcome {
-        Ok(entered) => {
-            let code = super::sheet::code_of(entered.id);
-            Entry {
-                title: line.into(),
-                href: Some(visit.lang.href(&format!("/tuyen-dung/tin/{code}"))),
-                tag: Some(visit.lang.t(&format!("hiring-posting-{}", entered.state))),
-                notes: Vec::new(),
-                asks: Vec::new(),
-            }
-        }
-        Err(errors) => {
-            let note = |error: &FieldError| format!("{}: {}", error.field, &*say(visit, error)).into();
-            Entry {
-                title: line.into(),
-                href: None,
-                tag: Some(visit.lang.t("file-refused")),
-                notes: errors.iter().map(note).collect(),
-                asks: Vec::new(),
-            }
-        }
-    }
+const fn is_fit(row: &RowVerdict) -> bool {
+    matches!(row.outcome, Ok(Taken::Fit { .. }))
 }
 
-/// The empty spreadsheet with the right columns. It says nothing of anybody.
+fn counted(visit: &Visit, verdicts: &[RowVerdict]) -> String {
+    let taken = verdicts.iter().filter(|row| row.outcome.is_ok()).count();
+    let left = verdicts.len() - taken;
+    visit.lang.t2("file-count", ("taken", &taken.to_string()), ("left", &left.to_string()))
+}
+
+/// The button that takes in what was checked: the file goes with it.
+fn confirm(visit: &Visit, code: &str, sent: &[u8], verdicts: &[RowVerdict]) -> Result<SheetPart, Stop> {
+    let count = verdicts.iter().filter(|row| is_fit(row)).count();
+    let mut form = ask(visit, &path(code), "file-check")?;
+    form.button = visit.lang.n("file-take", count as u64);
+    form.kept = vec![(WHAT, TAKE.to_owned()), (KEPT_FILE, hiring::file_as_text(sent))];
+    Ok(SheetPart::Form(form))
+}
+
+fn entry(visit: &Visit, row: &RowVerdict) -> Entry {
+    let title = visit.lang.t2("file-row", ("line", &row.line.to_string()), ("title", &row.title)).into();
+    let none: &[FieldError] = &[];
+    let (href, tag, errors) = match &row.outcome {
+        Ok(Taken::Entered(entered)) => {
+            let href = visit.lang.href(&format!("/tuyen-dung/tin/{}", code_of(entered.id)));
+            (Some(href), visit.lang.t(&format!("hiring-posting-{}", entered.state)), none)
+        }
+        Ok(Taken::Fit { at_once: true }) => (None, visit.lang.t("file-at-once"), none),
+        Ok(Taken::Fit { at_once: false }) => (None, visit.lang.t("file-waits"), none),
+        Err(errors) => (None, visit.lang.t("file-refused"), errors.as_slice()),
+    };
+    let asked = |name: &str| STEPS.iter().flat_map(|step| step.fields).any(|field| field.name == name);
+    let note = |error: &FieldError| {
+        let said = say(visit, error);
+        if asked(error.field) { named(visit, error.field, &said) } else { said }
+    };
+    Entry { title, href, tag: Some(tag), notes: errors.iter().map(note).collect(), asks: Vec::new() }
+}
+
+/// The empty spreadsheet with the right columns, in the language of the page. It says nothing of anybody.
 pub(super) async fn template(visit: Visit) -> Reply {
     demand_person(&visit)?;
-    let bytes = hiring::template().map_err(|error| visit.fail(error))?;
+    let lang = if visit.lang == Lang::En { sanviec_domain::Lang::En } else { sanviec_domain::Lang::Vi };
+    let bytes = hiring::template(&words(), lang).map_err(|error| visit.fail(error))?;
     Ok(form::book("mau-tin-tuyen-dung.xlsx", bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_heading_and_every_word_of_the_pages_is_read_as_what_it_stands_for() {
+        let words = words();
+        for lang in Lang::ALL {
+            for field in STEPS.iter().flat_map(|step| step.fields) {
+                let name = field.name.replace('_', "-");
+                let heading = lang.t(&format!("hiring-f-{name}"));
+                assert_eq!(words.field(&heading), Some(field.name), "{heading}");
+                for code in field.codes() {
+                    let word = lang.t(&format!("hiring-c-{name}-{}", code.replace('_', "-")));
+                    assert_eq!(words.code(field, &word), Some(code), "{name}: {word}");
+                    assert!(!word.contains(';'), "{word}");
+                }
+            }
+        }
+        let fields: BTreeSet<&str> = STEPS.iter().flat_map(|step| step.fields).map(|field| field.name).collect();
+        assert!(fields.iter().all(|name| words.field(name) == Some(*name)), "and so is every name");
+    }
 }

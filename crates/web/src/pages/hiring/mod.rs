@@ -28,6 +28,11 @@ use axum::routing::{get, post};
 use super::account::{Reply, Stop, demand_person};
 use crate::Site;
 
+/// Forms that carry a file, in one language.
+pub(super) fn uploads() -> Router<Site> {
+    Router::new().route("/tuyen-dung/don-vi/{code}/nhap", post(import::send))
+}
+
 /// Pages of hiring in one language.
 pub(super) fn router() -> Router<Site> {
     Router::new()
@@ -45,7 +50,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/tuyen-dung/don-vi/{code}/webhook/{id}", get(webhooks::show::<false>).post(webhooks::act::<false>))
         .route("/trung-tam/co-so/{code}/webhook", get(webhooks::list::<true>).post(webhooks::add::<true>))
         .route("/trung-tam/co-so/{code}/webhook/{id}", get(webhooks::show::<true>).post(webhooks::act::<true>))
-        .route("/tuyen-dung/don-vi/{code}/nhap", get(import::show).post(import::send))
+        .route("/tuyen-dung/don-vi/{code}/nhap", get(import::show))
         .route("/tuyen-dung/don-vi/{code}/nhap/mau", get(import::template))
         .route("/tuyen-dung/don-vi/{code}/tin", get(postings::list).post(postings::begin))
         .route("/tuyen-dung/don-vi/{code}/thong-ke", get(statistics::show))
