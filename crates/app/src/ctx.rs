@@ -14,6 +14,16 @@ pub enum Locale {
     En,
 }
 
+impl Locale {
+    /// The words of this language.
+    pub(crate) const fn say<'a>(self, vi: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Vi => vi,
+            Self::En => en,
+        }
+    }
+}
+
 /// What somebody is here: the rows of the table of rights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {

@@ -2,6 +2,7 @@
 //! Must not be in here: reading what people type, rules about pay.
 
 use chrono::{Datelike, NaiveDate};
+use sanviec_domain::person::Phone;
 
 use crate::lang::Lang;
 
@@ -35,6 +36,11 @@ pub(crate) fn number(lang: Lang, value: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// `0905 123 456`, `0256 3822 123`; what is no number of Viet Nam stays as it is.
+pub(crate) fn phone(text: &str) -> String {
+    Phone::parse(text).map_or_else(|_| text.to_owned(), |phone| phone.display())
 }
 
 /// `05/11/2026` in Vietnamese, `5 Nov 2026` in English.

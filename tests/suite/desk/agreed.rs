@@ -178,7 +178,7 @@ async fn a_file_says_of_each_purpose_which_paper_and_one_paper_for_all_is_sent_b
             assert!(told.contains("giay_tu_van") && told.contains("giay_ghep_viec"), "{told}");
         }
         // What comes back to be mended still has the number of the paper.
-        let mended = desk::people_fix_up(&verdicts).expect("a file");
+        let mended = desk::people_fix_up(&world.ctx(world.officer), &verdicts).expect("a file");
         let again = world.import(&mended, true).await;
         assert_eq!(again.len(), 1);
         assert!(matches!(&again[0].outcome, Outcome::Refused(errors) if errors[0].code == "consents_bundled"));

@@ -231,8 +231,8 @@ async fn each_row_of_a_file_has_its_verdict_and_the_same_file_again_registers_no
         let id = ProfileId(id.parse::<PostingCode>().expect("code").uuid());
         let ledger = profiles::consents(&world.app, &world.ctx(world.officer), id).await.expect("consents");
         assert_eq!(ledger.records().len(), 1, "counselling alone, once");
-        let mended = desk::people_fix_up(&again).expect("a file");
         let (officer, manager) = (world.ctx(world.officer), world.ctx(world.manager));
+        let mended = desk::people_fix_up(&officer, &again).expect("a file");
         let back = desk::import_people(&world.app, &officer, &mended, PeopleOptions { dry_run: true }).await;
         assert_eq!(back.expect("it can be sent again as it is").len(), 5, "all but the one that was taken");
         let refused = desk::import_people(&world.app, &manager, &book(&rows), PeopleOptions::default()).await;

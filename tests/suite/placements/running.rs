@@ -163,7 +163,7 @@ async fn each_row_of_a_list_is_one_placement_however_often_it_is_sent() {
         assert!(of(FactKind::Contract).all(|fact| fact.source == Source::Centre), "the centre's word");
         assert!(of(FactKind::Signature).all(|fact| fact.source == Source::Officer), "an officer who saw the paper");
         assert_eq!(attached.hash.len(), 64);
-        let back = placements::running_fix_up(&signed).expect("a book");
+        let back = placements::running_fix_up(&lists.world.ctx(officer), &signed).expect("a book");
         let left = lists.world.app.clone();
         let file = RunningFile { bytes: back, dry_run: true };
         let read = placements::take_running(&left, &lists.world.ctx(officer), file, &key()).await.expect("read");

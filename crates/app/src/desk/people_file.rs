@@ -4,7 +4,7 @@
 
 use super::code_of_profile;
 use crate::app::App;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Locale};
 use crate::error::{AppError, FieldError};
 use crate::import::book::{self, Column, Returned};
 use crate::import::{self, Row};
@@ -293,8 +293,9 @@ fn takes(field: Field) -> String {
     }
 }
 
-/// The rows that were not taken, as they stand in the file, each with what is to be mended.
-pub fn people_fix_up(verdicts: &[PersonVerdict]) -> Result<Vec<u8>, AppError> {
+/// The rows that were not taken, as they stand in the file, each with what is to be mended, in the language of whoever
+/// asks.
+pub fn people_fix_up(ctx: &Ctx, verdicts: &[PersonVerdict]) -> Result<Vec<u8>, AppError> {
     let is_left = |verdict: &&PersonVerdict| !matches!(verdict.outcome, Outcome::Registered(_) | Outcome::Fit);
     let is_bundled =
         |verdict: &PersonVerdict| verdict.cells.iter().any(|(name, text)| name == BUNDLED && !text.is_empty());
@@ -303,17 +304,33 @@ pub fn people_fix_up(verdicts: &[PersonVerdict]) -> Result<Vec<u8>, AppError> {
     let papers = PAPERS.iter().map(|(name, ..)| *name).chain(bundled);
     let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).chain(papers).collect();
     let left = verdicts.iter().filter(is_left);
-    let rows = left.map(|verdict| Returned { cells: &verdict.cells, reasons: reasons(&verdict.outcome) });
+    let rows = left.map(|verdict| Returned { cells: &verdict.cells, reasons: reasons(ctx.locale, &verdict.outcome) });
     book::returned((&names, REASONS), rows)
 }
 
-fn reasons(outcome: &Outcome) -> String {
+fn reasons(locale: Locale, outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Refused(errors) => {
-            errors.iter().map(|error| format!("{}: {}", error.field, error.vi)).collect::<Vec<_>>().join(" ")
-        }
-        Outcome::Similar(_) => "Có thể đã có hồ sơ.".to_owned(),
-        Outcome::Repeated(line) => format!("Trùng với dòng {line}."),
+        Outcome::Refused(errors) => book::reasons(locale, errors),
+        Outcome::Similar(_) => locale.say("Có thể đã có hồ sơ.", "May be known already.").to_owned(),
+        Outcome::Repeated(line) => format!("{} {line}.", locale.say("Trùng với dòng", "The same as row")),
         Outcome::Fit | Outcome::Registered(_) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_mended_is_told_in_the_language_of_whoever_asks() {
+        let refused = Outcome::Refused(vec![FieldError::new("ho_ten", "missing", "Ghi họ và tên.", "Enter the name.")]);
+        for (outcome, vi, en) in [
+            (refused, "ho_ten: Ghi họ và tên.", "ho_ten: Enter the name."),
+            (Outcome::Similar(Vec::new()), "Có thể đã có hồ sơ.", "May be known already."),
+            (Outcome::Repeated(3), "Trùng với dòng 3.", "The same as row 3."),
+            (Outcome::Fit, "", ""),
+        ] {
+            assert_eq!((reasons(Locale::Vi, &outcome).as_str(), reasons(Locale::En, &outcome).as_str()), (vi, en));
+        }
     }
 }

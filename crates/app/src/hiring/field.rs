@@ -264,7 +264,7 @@ mod tests {
             let text = match (field.name, field.control) {
                 ("location", _) => "Phường Cầu Giấy, Hà Nội".to_owned(),
                 ("pay", _) => "8 - 12 triệu".to_owned(),
-                ("contact_phone", _) => "+842563822123".to_owned(),
+                ("contact_phone", _) => "0256 3822 123".to_owned(),
                 ("contact_email", _) => "lan@vidu.vn".to_owned(),
                 (_, Control::Line | Control::Area | Control::Lines) => "Thợ may, thợ tiện".to_owned(),
                 (_, Control::Number) => "18".to_owned(),

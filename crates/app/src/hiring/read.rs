@@ -1,5 +1,6 @@
 //! Showing what a content says, field by field, in the spelling in which it is read back.
 
+use sanviec_domain::person::Phone;
 use sanviec_domain::posting::{Content, Period, SkillMention, Workplace};
 use sanviec_domain::time::short_date;
 
@@ -26,7 +27,10 @@ fn texts(content: &Content, field: &str) -> Option<Vec<String>> {
             if written.is_empty() { Vec::new() } else { vec![written.join(", ")] }
         }
         "contact_name" => text(&content.contact.name),
-        "contact_phone" => text(&content.contact.phone),
+        "contact_phone" => {
+            let shown = |text: &String| Phone::parse(text).map_or_else(|_| text.clone(), |phone| phone.display());
+            content.contact.phone.iter().map(shown).collect()
+        }
         "contact_email" => text(&content.contact.email),
         "wish_to_centre" => text(&content.wish_to_centre),
         "deadline_on" => content.deadline_on.map(short_date).into_iter().collect(),

@@ -1,7 +1,8 @@
 //! Spreadsheets that an import hands out: the empty one with its columns, and the rows that are to be mended.
 
+use crate::ctx::Locale;
 use crate::download::RISKY;
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// One column of a template.
@@ -43,6 +44,12 @@ fn template_book(columns: &[Column]) -> Result<Vec<u8>, XlsxError> {
         }
     }
     workbook.save_to_buffer()
+}
+
+/// What is to be mended in a row, each with its column.
+pub(crate) fn reasons(locale: Locale, errors: &[FieldError]) -> String {
+    let told = |error: &FieldError| format!("{}: {}", error.field, locale.say(&error.vi, &error.en));
+    errors.iter().map(told).collect::<Vec<_>>().join(" ")
 }
 
 /// The rows as they stand in the file, each with what is to be mended in the column `reasons`, which is the last.

@@ -78,12 +78,13 @@ impl Phone {
         if self.national.starts_with("02") { PhoneKind::Landline } else { PhoneKind::Mobile }
     }
 
-    /// `0905 123 456`, `024 3825 1234`, `0236 382 1234`: how it is shown.
+    /// `0905 123 456`, `024 3825 1234`, `0236 3821 234`: how it is shown.
     pub fn display(&self) -> String {
         let number = &self.national;
         let (first, second) = match self.kind() {
             PhoneKind::Landline if number.starts_with("024") || number.starts_with("028") => (3, 7),
-            PhoneKind::Mobile | PhoneKind::Landline => (4, 7),
+            PhoneKind::Landline => (4, 8),
+            PhoneKind::Mobile => (4, 7),
         };
         format!("{} {} {}", &number[..first], &number[first..second], &number[second..])
     }
@@ -194,9 +195,9 @@ mod tests {
             ("0905123456", PhoneKind::Mobile, "0905 123 456", "09•• ••• •56"),
             ("024 38251234", PhoneKind::Landline, "024 3825 1234", "02• •••• ••34"),
             ("(028) 3825-1234", PhoneKind::Landline, "028 3825 1234", "02• •••• ••34"),
-            ("02363821234", PhoneKind::Landline, "0236 382 1234", "02•• ••• ••34"),
-            ("+84 236 3821234", PhoneKind::Landline, "0236 382 1234", "02•• ••• ••34"),
-            ("2363821234", PhoneKind::Landline, "0236 382 1234", "02•• ••• ••34"),
+            ("02363821234", PhoneKind::Landline, "0236 3821 234", "02•• •••• •34"),
+            ("+84 236 3821234", PhoneKind::Landline, "0236 3821 234", "02•• •••• •34"),
+            ("2363821234", PhoneKind::Landline, "0236 3821 234", "02•• •••• •34"),
             ("0849051234", PhoneKind::Mobile, "0849 051 234", "08•• ••• •34"),
         ] {
             let phone = Phone::parse(text).expect("a number");

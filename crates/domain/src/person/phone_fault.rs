@@ -61,7 +61,7 @@ impl PhoneError {
             Self::Foreign => "Cần số điện thoại Việt Nam (+84). Nếu chỉ có số nước ngoài, hãy dùng thư điện tử.".into(),
             Self::Hotline => "Số 1800, 1900 là số tổng đài. Hãy ghi số di động hoặc số cố định của người liên hệ.".into(),
             Self::Length { digits } => format!(
-                "Đã ghi {digits} chữ số. Số di động có 10 chữ số, ví dụ “0905 123 456”; số cố định có 11, ví dụ “0236 382 1234”."
+                "Đã ghi {digits} chữ số. Số di động có 10 chữ số, ví dụ “0905 123 456”; số cố định có 11, ví dụ “0236 3821 234”."
             ),
             Self::Range => {
                 "Không có số điện thoại bắt đầu như vậy. Di động bắt đầu bằng 03, 05, 07, 08, 09; cố định bằng mã vùng 02.".into()
@@ -79,7 +79,7 @@ impl PhoneError {
             Self::Foreign => "A number of Viet Nam (+84) is needed. With a foreign number only, use e-mail.".into(),
             Self::Hotline => "1800 and 1900 are service numbers. Write a person's mobile or landline number.".into(),
             Self::Length { digits } => format!(
-                "{digits} digits were written. A mobile number has 10, for example “0905 123 456”; a landline 11, for example “0236 382 1234”."
+                "{digits} digits were written. A mobile number has 10, for example “0905 123 456”; a landline 11, for example “0236 3821 234”."
             ),
             Self::Range => {
                 "No telephone number begins like this. Mobiles begin with 03, 05, 07, 08 or 09; landlines with their area code 02.".into()

@@ -37,6 +37,15 @@ pub(super) fn fields(
     lang: Lang,
     letterhead: &Letterhead,
 ) -> Result<Vec<(&'static str, String)>, TextError> {
+    let mut fields = said(content, lang, letterhead)?;
+    if let Content::ApplicationSent { path, .. } = content {
+        fields.push(("keeping", keeping(path, lang).to_owned()));
+    }
+    Ok(fields)
+}
+
+/// What the content itself says.
+fn said(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(&'static str, String)>, TextError> {
     let line = |text: &String| one_line(text);
     let link = |path: &String| join(letterhead, path);
     Ok(match content {
@@ -107,6 +116,21 @@ pub(super) fn fields(
         | Content::ReferralReceived { .. }
         | Content::RequestDue { .. } => return dated(content, lang, letterhead),
     })
+}
+
+/// Beginning of the addresses that are a key by themselves; all others ask who is there.
+const KEYS: &str = "/theo-doi/";
+
+/// How a link to an application is to be kept.
+fn keeping(path: &str, lang: Lang) -> &'static str {
+    match (path.starts_with(KEYS), lang) {
+        (true, Lang::Vi) => "Ai có đường dẫn này đều xem và rút được hồ sơ, vì vậy đừng chuyển thư này cho người khác.",
+        (true, Lang::En) => {
+            "Whoever has this link can see and withdraw the application, so do not pass this message on."
+        }
+        (false, Lang::Vi) => "Trang này cần đăng nhập bằng tài khoản của bạn.",
+        (false, Lang::En) => "You have to be signed in to your account there.",
+    }
 }
 
 /// The same of messages about a day; nothing of all others.

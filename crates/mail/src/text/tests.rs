@@ -134,6 +134,23 @@ fn what_people_wrote_stays_text_and_lines_stay_lines() {
 }
 
 #[test]
+fn only_a_link_that_is_a_key_is_to_be_kept_like_one() {
+    let texts = Texts::new();
+    for (path, is_key) in [("/theo-doi/4f6a9c", true), ("/ung-tuyen", false)] {
+        let content = Content::ApplicationSent {
+            posting_title: "Thợ hàn".into(),
+            employer_name: "Xưởng Năm".into(),
+            path: path.into(),
+        };
+        for (lang, kept) in [(Lang::Vi, "Ai có đường dẫn này"), (Lang::En, "Whoever has this link")] {
+            let written = texts.email(&content, lang, &head()).expect("an e-mail");
+            assert_eq!(written.text.contains(kept), is_key, "{path}: {}", written.text);
+            assert_eq!(written.html.expect("a page").contains(kept), is_key, "{path}");
+        }
+    }
+}
+
+#[test]
 fn links_lead_to_this_site_only() {
     let texts = Texts::new();
     for path in ["", "https://example.com/", "theo-doi", "/a b", "/a\nb", "/đơn"] {

@@ -1,5 +1,6 @@
 //! Trial applicants of a demo: the trial employer has people in every status, and the trial seeker has applied too.
 
+use super::demo_profiles::TrialSeeker;
 use crate::Failure;
 use chrono::Days;
 use sanviec_app::accounts::Origin;
@@ -9,6 +10,7 @@ use sanviec_app::reports::{Report, report};
 use sanviec_app::{Actor, App, Ctx, Key, Locale, Person, Role};
 use sanviec_domain::application::{Command, EndReason};
 use sanviec_domain::posting::PostingId;
+use sanviec_domain::profile::Field;
 use sanviec_domain::time::Micros;
 use sanviec_domain::why::Why;
 use sanviec_store::employer;
@@ -17,7 +19,7 @@ use uuid::Uuid;
 /// Adverts that people apply for.
 const ADVERTS: usize = 3;
 
-/// People who apply, and what becomes of each.
+/// People who apply, and what becomes of each; the first is the trial seeker.
 const PEOPLE: [(&str, &str, &str); 9] = [
     ("Nguyễn Thị Lan", "0905 100 201", ""),
     ("Trần Văn Bảy", "0905 100 202", ""),
@@ -60,11 +62,16 @@ pub(crate) fn signed_in(app: &App, account_id: Uuid, role: Role, employer_id: Op
 }
 
 /// Lets the trial people apply and the trial employer answer. Their messages count as sent.
-pub(crate) async fn fill(app: &App, adverts: &[PostingId], member: &Ctx, seeker: &Ctx) -> Result<(), Failure> {
+pub(crate) async fn fill(
+    app: &App,
+    adverts: &[PostingId],
+    member: &Ctx,
+    (seeker, who): (&Ctx, &TrialSeeker),
+) -> Result<(), Failure> {
     let Some(first) = adverts.first() else { return Ok(()) };
     let public = app.ctx(Actor::Public, Locale::Vi);
-    let (lan, phone, _) = PEOPLE[0];
-    apply(app, seeker, *first, lan, phone).await?;
+    let (name, phone, _) = PEOPLE[0];
+    apply(app, seeker, *first, &who.said(Field::Name, name), &who.said(Field::Phone, phone)).await?;
     for (at, (name, phone, becomes)) in PEOPLE.iter().enumerate().skip(1) {
         let advert = adverts[at % adverts.len().min(ADVERTS)];
         apply(app, &public, advert, name, phone).await?;

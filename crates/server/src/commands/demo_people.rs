@@ -4,6 +4,7 @@ use super::demo_applicants;
 use super::demo_desk::{self, Colleague};
 use super::demo_hiring::{self, Cast};
 use super::demo_placements;
+use super::demo_profiles::TrialSeeker;
 use crate::Failure;
 use sanviec_app::accounts::{NewPerson, add_centre, add_person};
 use sanviec_app::{Actor, App, Locale, Role, Thing};
@@ -92,7 +93,8 @@ pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
     let (organisation, advert) = demo_hiring::fill(app, &cast).await?;
     let member = demo_applicants::signed_in(app, of(RECRUITER), Role::EmployerMember, Some(organisation));
     let seeker = demo_applicants::signed_in(app, of(SEEKER), Role::Seeker, None);
-    demo_applicants::fill(app, &[PostingId(advert)], &member, &seeker).await?;
+    let who = TrialSeeker::of(app);
+    demo_applicants::fill(app, &[PostingId(advert)], &member, (&seeker, &who)).await?;
     let cast = demo_placements::Cast {
         centre,
         officer: of(OFFICER),
@@ -101,7 +103,7 @@ pub(crate) async fn fill(app: &App) -> Result<Made, Failure> {
         organisation,
         advert,
     };
-    demo_placements::fill(app, &cast).await?;
+    demo_placements::fill(app, &cast, &who).await?;
     Ok(Made { seeker: of(SEEKER), officer: of(OFFICER), centre })
 }
 

@@ -2,6 +2,7 @@
 //! that are past. The trial seeker has two of them. Only for `--demo`.
 
 use super::demo_applicants::signed_in;
+use super::demo_profiles::TrialSeeker;
 use crate::Failure;
 use sanviec_app::applications::{self, Answer};
 use sanviec_app::desk::{self, Issue, Record};
@@ -109,8 +110,15 @@ const STORIES: [Story; 9] = [
     Story { name: "Nay H'Lan", birth: "05/02/1999", days_ago: 300, task: "2021-2025", told: &[(5, Signed)] },
 ];
 
+impl Story {
+    /// The worker who speaks for themselves is the trial seeker.
+    fn is_seekers(&self) -> bool {
+        self.told.iter().any(|(_, told)| matches!(told, Worker(_)))
+    }
+}
+
 /// Fills the placements of the trial centre.
-pub(crate) async fn fill(app: &App, cast: &Cast) -> Result<(), Failure> {
+pub(crate) async fn fill(app: &App, cast: &Cast, who: &TrialSeeker) -> Result<(), Failure> {
     let person = Person {
         account_id: cast.officer,
         session_id: Uuid::nil(),
@@ -122,7 +130,7 @@ pub(crate) async fn fill(app: &App, cast: &Cast) -> Result<(), Failure> {
     let officer = app.ctx(Actor::Person(person), Locale::Vi);
     let employer = signed_in(app, cast.recruiter, Role::EmployerMember, Some(cast.organisation));
     let seeker = signed_in(app, cast.seeker, Role::Seeker, None);
-    let stage = Stage { app, officer, employer, seeker, advert: PostingId(cast.advert).code() };
+    let stage = Stage { app, officer, employer, seeker, who, advert: PostingId(cast.advert).code() };
     for (at, story) in STORIES.iter().enumerate() {
         stage.play(at, story).await?;
     }
@@ -136,6 +144,7 @@ struct Stage<'a> {
     officer: Ctx,
     employer: Ctx,
     seeker: Ctx,
+    who: &'a TrialSeeker,
     advert: PostingCode,
 }
 
@@ -143,8 +152,7 @@ impl Stage<'_> {
     async fn play(&self, at: usize, story: &Story) -> Result<(), Failure> {
         let then = |ctx: &Ctx, after: i64| Ctx { now: ctx.now.plus_days(after - story.days_ago), ..ctx.clone() };
         let profile = self.register(at, story, &then(&self.officer, -1)).await?;
-        // The worker who speaks for themselves is the trial seeker.
-        if story.told.iter().any(|(_, told)| matches!(told, Worker(_))) {
+        if story.is_seekers() {
             let code = desk::issue_claim(self.app, &self.officer, &profile, &Key::fresh()?).await?.code;
             desk::claim(self.app, &self.seeker, &code, &Key::fresh()?).await?;
         }
@@ -175,6 +183,7 @@ impl Stage<'_> {
             (Field::Phone, format!("0905 200 10{at}")),
             (Field::PermanentUnit, "phường Quy Nhơn, tỉnh Gia Lai".to_owned()),
         ] {
+            let text = if story.is_seekers() { self.who.said(field, &text) } else { text };
             typed::set(&mut content, field, &vec![vec![text]], officer).map_err(|error| error.en)?;
         }
         let register = Register { content, branch_id: None };

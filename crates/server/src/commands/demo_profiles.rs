@@ -13,6 +13,25 @@ use uuid::Uuid;
 /// People registered at the counter.
 const AT_THE_COUNTER: usize = 120;
 
+/// The made-up person whose account the trial seeker has: one and the same in the profile, in what was applied for and
+/// in the letter.
+pub(crate) struct TrialSeeker(Option<DemoPerson>);
+
+impl TrialSeeker {
+    /// The first of those who are made up.
+    pub(crate) fn of(app: &App) -> Self {
+        let today = app.ctx(Actor::System, Locale::Vi).today();
+        Self(People::new(SEED, today, &places()).next())
+    }
+
+    /// What the person says in a field; what stands otherwise, where nothing.
+    pub(crate) fn said(&self, field: Field, otherwise: &str) -> String {
+        let fields = self.0.iter().flat_map(|person| &person.fields);
+        let mut texts = fields.filter(|(code, _)| *code == field.code()).flat_map(|(_, rows)| rows.iter().flatten());
+        texts.find(|text| !text.trim().is_empty()).map_or(otherwise, String::as_str).to_owned()
+    }
+}
+
 /// Fills the profiles.
 pub(crate) async fn fill(app: &App, made: &Made) -> Result<(), Failure> {
     let ctx = |account_id: Uuid, role, centre_id| {

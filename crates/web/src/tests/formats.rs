@@ -19,6 +19,14 @@ fn dates_are_written_short_and_long() {
 }
 
 #[test]
+fn telephone_numbers_are_written_in_groups() {
+    assert_eq!(format::phone("+84905123456"), "0905 123 456");
+    assert_eq!(format::phone("+842563822123"), "0256 3822 123");
+    assert_eq!(format::phone("+842438251234"), "024 3825 1234");
+    assert_eq!(format::phone("1900 1234"), "1900 1234", "what is read as no number stays");
+}
+
+#[test]
 fn numbers_are_grouped() {
     let table = [(0, "0"), (999, "999"), (1_000, "1.000"), (12_345, "12.345"), (1_234_567, "1.234.567")];
     for (number, text) in table {

@@ -5,9 +5,9 @@ use super::keep::{bytes_of, erased};
 use super::list::{FileBytes, note_opened, own, source_of};
 use super::{KNOWN, rows_of};
 use crate::app::App;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Locale};
 use crate::error::{AppError, FieldError};
-use crate::import::book::{Returned, returned, returned_csv};
+use crate::import::book::{Returned, reasons, returned, returned_csv};
 use crate::import::{Row, Unreadable};
 use crate::placements::running::{REASONS, cells, running_columns};
 use crate::rights::Fields;
@@ -27,11 +27,7 @@ pub(in crate::placements) type ToDo = (String, String);
 
 /// What is wrong with a row, each at its column.
 pub(in crate::placements) fn to_do(errors: &[FieldError]) -> ToDo {
-    (each(errors, |error| error.vi.as_str()), each(errors, |error| error.en.as_str()))
-}
-
-fn each(errors: &[FieldError], said: impl Fn(&FieldError) -> &str) -> String {
-    errors.iter().map(|error| format!("{}: {}", error.field, said(error))).collect::<Vec<_>>().join(" ")
+    (reasons(Locale::Vi, errors), reasons(Locale::En, errors))
 }
 
 /// The rows of a kept file that the last sending left something to do about. That somebody looked is noted before.
@@ -48,9 +44,9 @@ pub async fn file_to_mend(app: &App, ctx: &Ctx, code: &str) -> Result<FileBytes,
     let rows = rows_of(source, bytes_of(app.keys()?, reader, &kept).await?).await?;
     note_opened(app, ctx, &kept, Some(format!(r#"{{"to_mend":{}}}"#, left.len()))).await?;
     let name = format!("can-sua-{}-{}.{}", kept.source, Micros(kept.created_at).day(), kept.media);
-    let is_book = kept.media == "xlsx";
+    let (is_book, locale) = (kept.media == "xlsx", ctx.locale);
     // A long file takes a while: never on a thread that serves.
-    let written = tokio::task::spawn_blocking(move || given_back((source, is_book), &left, &rows));
+    let written = tokio::task::spawn_blocking(move || given_back((source, is_book), (&left, locale), &rows));
     Ok(FileBytes { name, bytes: written.await.map_err(AppError::internal)?? })
 }
 
@@ -59,10 +55,11 @@ type Back = (Vec<(String, String)>, String);
 
 fn given_back(
     (source, is_book): (Source, bool),
-    left: &[Left],
+    (left, locale): (&[Left], Locale),
     rows: &[Result<Row, Unreadable>],
 ) -> Result<Vec<u8>, AppError> {
-    let left: HashMap<u64, &str> = left.iter().map(|left| (left.line.unsigned_abs(), left.vi.as_str())).collect();
+    let told = left.iter().map(|left| (left.line.unsigned_abs(), locale.say(&left.vi, &left.en)));
+    let left: HashMap<u64, &str> = told.collect();
     let back: Vec<Back> = rows.iter().filter_map(|row| one_back(row, &left)).collect();
     let mut names = if source == Source::Centre { running_columns() } else { KNOWN.to_vec() };
     let cells = back.iter().flat_map(|(cells, _)| cells);

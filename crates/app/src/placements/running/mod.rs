@@ -21,7 +21,7 @@ use super::documents::paper_named;
 use super::file::{EvidenceFile, FILE_ROWS_MOST, JudgedRow, KeptFile, begin_sending, keep_file, keep_verdicts, to_do};
 use super::{code_of, signatures};
 use crate::app::App;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Locale};
 use crate::desk::own_centre;
 use crate::error::{AppError, FieldError};
 use crate::import::book::Returned;
@@ -166,16 +166,20 @@ pub(super) fn waits(waiting: usize) -> Option<(String, String)> {
     (waiting > 0).then(|| (vi.to_owned(), en.to_owned()))
 }
 
-/// The rows that were refused or wait for a scan, as they stand in the list, each with what is to be mended.
-pub fn running_fix_up(verdicts: &[RunningVerdict]) -> Result<Vec<u8>, AppError> {
+/// The rows that were refused or wait for a scan, as they stand in the list, each with what is to be mended, in the
+/// language of whoever asks.
+pub fn running_fix_up(ctx: &Ctx, verdicts: &[RunningVerdict]) -> Result<Vec<u8>, AppError> {
     let left = verdicts.iter().filter(|verdict| verdict.outcome.is_left());
-    columns::given_back(left.map(|verdict| Returned { cells: &verdict.cells, reasons: reasons(&verdict.outcome) }))
+    columns::given_back(
+        left.map(|verdict| Returned { cells: &verdict.cells, reasons: reasons(ctx.locale, &verdict.outcome) }),
+    )
 }
 
-fn reasons(outcome: &RunningOutcome) -> String {
+fn reasons(locale: Locale, outcome: &RunningOutcome) -> String {
+    let said = |(vi, en): (String, String)| locale.say(&vi, &en).to_owned();
     match outcome {
-        RunningOutcome::Refused(errors) => to_do(errors).0,
-        RunningOutcome::Taken { waiting, .. } => waits(*waiting).unwrap_or_default().0,
+        RunningOutcome::Refused(errors) => said(to_do(errors)),
+        RunningOutcome::Taken { waiting, .. } => said(waits(*waiting).unwrap_or_default()),
         RunningOutcome::Fit(_) => String::new(),
     }
 }

@@ -55,7 +55,7 @@ pub(super) async fn send(visit: Visit, upload: Upload) -> Reply {
         Err(error) => return form::refuse(&visit, page, error, &NAMES),
     };
     if way == "sua" {
-        let bytes = desk::people_fix_up(&verdicts).map_err(|error| visit.fail(error))?;
+        let bytes = desk::people_fix_up(&visit.ctx, &verdicts).map_err(|error| visit.fail(error))?;
         return Ok(form::book("can-sua.xlsx", bytes));
     }
     page.blocks.push(DeskBlock::Heading(visit.lang.t("file-verdicts")));

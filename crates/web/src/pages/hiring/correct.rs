@@ -8,6 +8,7 @@ use super::organisation::facts;
 use super::register::{controls, registration};
 use super::sheet::{ask, control, heading, id_of, refuse, sheet, show as shown, text, typed, version};
 use super::{Reply, Stop, demand_person};
+use crate::format;
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{Input, Opt, Shape, SheetPart, Worksheet};
 
@@ -36,7 +37,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>, is_late: bool)
     let seen = filled.filter(|_| !is_late).and_then(|filled| filled.one("version").parse().ok());
     let mut form = ask(visit, &format!("{base}/sua"), "correct-button")?;
     form.kept = vec![("version", seen.unwrap_or(view.version).to_string())];
-    form.controls = controls(visit, &|name| typed(filled, name, stands(&view, name)).to_owned());
+    form.controls = controls(visit, &|name| typed(filled, name, &stands(&view, name)).to_owned());
     if let Some(number) = form.controls.iter_mut().find(|control| control.name == "number") {
         number.hint = Some(visit.lang.t("correct-number"));
     }
@@ -46,8 +47,8 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>, is_late: bool)
 }
 
 /// What stands at a control. A personal number is not shown again; left empty it stays.
-fn stands<'a>(view: &'a OrganisationView, name: &str) -> &'a str {
-    match name {
+fn stands(view: &OrganisationView, name: &str) -> String {
+    let known: &str = match name {
         "kind" => &view.kind,
         "number" if view.kind == "enterprise" => &view.number,
         "name" => &view.name,
@@ -55,11 +56,12 @@ fn stands<'a>(view: &'a OrganisationView, name: &str) -> &'a str {
         "industry" => &view.industry_code,
         "size" => &view.size,
         "address" => &view.address,
-        "phone" => &view.phone,
+        "phone" => return format::phone(&view.phone),
         "email" => &view.email,
         "representative" => &view.representative,
         _ => "",
-    }
+    };
+    known.to_owned()
 }
 
 fn confirm(visit: &Visit, filled: Option<&Filled>) -> Input {

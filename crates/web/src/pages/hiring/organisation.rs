@@ -62,7 +62,7 @@ pub(super) fn facts(
         pair(visit, "hiring-f-industry", industry),
         pair(visit, "hiring-f-size", word(visit, "size", &view.size)),
         pair(visit, "hiring-f-address-line", view.address.as_str()),
-        pair(visit, "hiring-f-phone", view.phone.as_str()),
+        pair(visit, "hiring-f-phone", format::phone(&view.phone)),
         pair(visit, "hiring-f-email", view.email.as_str()),
         pair(visit, "hiring-f-representative", view.representative.as_str()),
         pair(visit, "hiring-f-centre", view.centre.as_str()),

@@ -68,7 +68,7 @@ pub(super) async fn send(visit: Visit, upload: Upload) -> Reply {
     match taken.await {
         Ok(RunningTaken::GoesOn { file }) => Ok(elsewhere(&visit, &format!("{}/{file}", kept::PATH))),
         Ok(RunningTaken::Judged { rows, .. }) if way == "sua" => {
-            let bytes = placements::running_fix_up(&rows).map_err(|error| visit.fail(error))?;
+            let bytes = placements::running_fix_up(&visit.ctx, &rows).map_err(|error| visit.fail(error))?;
             Ok(form::book("can-sua.xlsx", bytes))
         }
         Ok(RunningTaken::Judged { rows, of, .. }) => Ok(judged(&visit, page, (&rows, of))),

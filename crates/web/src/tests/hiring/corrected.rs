@@ -40,6 +40,8 @@ async fn an_organisation_is_corrected_on_its_page_and_whoever_was_slower_sees_wh
     let shown = desk.get(&own, &page).await;
     assert_eq!(shown.status, StatusCode::OK);
     assert!(shown.text.contains("value=\"0100233488\"") && shown.text.contains("Sửa thông tin đơn vị"));
+    assert!(shown.text.contains("value=\"0256 3822 123\""), "{}", shown.text);
+    assert!(desk.get(&own, &unit).await.text.contains("0256 3822 123"), "as it is read out");
     let wrong = desk.send(&own, &page, &page, &with(&[("phone", "12"), ("address", "9 Trần Phú")])).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("value=\"12\"") && wrong.text.contains("href=\"#phone\""), "{}", wrong.text);
