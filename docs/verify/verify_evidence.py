@@ -658,7 +658,7 @@ def check_claim(found, claim, said):
     elif not says_whose or not preparers or readings != [reading_hash(claim, preparers[0])]:
         found.fault("claim", name, "changed" if readings else "added")
     if says_whose:
-        check_held(found, claim)
+        check_held(found, claim, said)
         if preparers and claim["prepared_by"] != preparers[-1]:
             why = "its prepared_by is %s and the chain says %s" % (claim["prepared_by"], preparers[-1])
             found.fault("claim", name, why)
@@ -777,8 +777,13 @@ def check_payouts(found, claim, said):
         found.fault("payout", "attempt %d of claim %s" % (number, claim), "missing, or moved to another claim")
 
 
-def check_held(found, claim):
-    """While a claim stands for its person, the person is kept from being claimed for again."""
+def check_held(found, claim, said):
+    """While a claim stands for its person, the person is kept from being claimed for again.
+
+    What was paid for beside another claim, as the chain says, is held by that one."""
+    states = [values for _, values in said if "state" in values]
+    if states and states[-1].get("is_double"):
+        return
     is_over = claim["state"] in ("withdrawn", "refused")
     is_free = claim["state"] in ("recovered", "reconsidered") and claim["held_dong"] == 0
     if claim["is_held"] is False or (claim["is_held"] is None and not is_over and not is_free):

@@ -130,7 +130,7 @@ async fn an_officer_takes_an_application_back_once_for_whoever_asks_at_the_count
         let said: serde_json::Value = serde_json::from_str(noted[0].after.as_deref().expect("said")).expect("JSON");
         assert_eq!(
             (noted.len(), said["paper"].as_str(), said["application"].as_str()),
-            (1, Some("identity_card"), Some(of.as_str()))
+            (1, Some("identity_card"), Some(id_of(&of).0.to_string().as_str()))
         );
         assert_eq!((noted[0].role.as_str(), noted[0].centre_id), ("officer", Some(counter.centre)));
         let again = counter.take_back(order(&gone), &key()).await.expect_err("once");

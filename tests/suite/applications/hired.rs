@@ -54,7 +54,8 @@ async fn hires_at_once_count_each_and_the_last_one_wanted_fills_the_vacancy() {
         let trail = audit::list_of(fresh.store.reader(), world.posting.0, 0, 50).await.expect("trail");
         let counted: Vec<_> = trail.iter().filter(|entry| entry.action == "record_hire").collect();
         assert_eq!(counted.len(), 3);
-        assert_eq!(counted[2].after.as_deref(), Some(r#"{"state":"filled","wanted":3,"hired":3}"#));
+        let after: serde_json::Value = serde_json::from_str(counted[2].after.as_deref().expect("said")).expect("JSON");
+        assert_eq!(after, serde_json::json!({"state": "filled", "wanted": 3, "hired": 3}));
         world.messages().await;
     })
     .await;

@@ -237,14 +237,14 @@ async fn what_was_changed_between_two_steps_is_named_although_the_later_one_says
         let claim = money.owed(1).await;
         let batch = money.list_of(&[&claim]).await.expect("a list");
         money.send(&batch).await.expect("sent");
-        let changed = ["payout", "batch"].map(|table| format!("UPDATE {table} SET dong = dong + 1"));
+        let changed = ["payout", "batch"].map(|table| format!("UPDATE {table} SET dong = dong - 1"));
         as_superuser(&fresh.store, &changed).await;
         let name = money.last_code(&claim).await;
-        let told = money.bank(&batch, &format!("{name},400001,PAID,2027-03-10,,\n")).await;
+        let told = money.bank(&batch, &format!("{name},399999,PAID,2027-03-10,,\n")).await;
         assert_eq!(told.rows[0].verdict, Verdict::Paid);
         let (code, said) = money.verified(&Scope::Batch(batch)).await;
         for step in ["claim_bank_paid", "import_bank_result"] {
-            let name = format!("its dong was changed from 400000 to 400001 before {step}");
+            let name = format!("its dong was changed from 400000 to 399999 before {step}");
             assert!(code == 1 && said.contains(&name), "{said}");
         }
     })

@@ -324,7 +324,8 @@ async fn campaign(fresh: Fresh) {
     written(&money, &Scope::Year(2027), &file).await;
     let (code, said) = python("verify_evidence.py", &[&path]);
     assert_eq!(code, 0, "everything is as it was: {said}");
-    let files = ["evidence_row", "evidence_chunk", "evidence_file"].map(|table| format!("DELETE FROM {table}"));
+    let noted = ["file_erasure", "evidence_left", "evidence_row", "evidence_chunk", "evidence_file"];
+    let files = noted.map(|table| format!("DELETE FROM {table}"));
     as_superuser(&fresh.store, &files).await;
     written(&money, &Scope::Case(placement.clone()), &file).await;
     let (code, said) = python("verify_evidence.py", &[&path]);

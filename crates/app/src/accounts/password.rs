@@ -184,8 +184,8 @@ mod tests {
         }
     }
 
-    /// What everybody tries: words with figures and signs, twice, backwards, replaced, doubled; names, places, days, the
-    /// service; ways over the keyboard.
+    /// What everybody tries: words with figures and signs, twice, backwards, replaced, doubled; names, places, days,
+    /// the service; ways over the keyboard.
     const TRIED: &str = "\
         christopher1 | motherfucker | butterfly1234 | chocolate1234 | tinkerbell12 | 1q2w3e4r5t6y | \
         qwertyuiop[] | unbelievable | administrator | 123456789abc | manchester12 | alexander123 | \

@@ -253,8 +253,7 @@ impl TakingBack {
         desk.note(tx, id, (TAKEN_BACK, Side::Applicant), None).await?;
         // Who it was done for hears of it, so that nothing is taken from anybody unnoticed.
         letters::standing(desk, tx, &held, &held.life).await?;
-        let code = held.id().code().to_string();
-        let entry = order.seen.noted_withdrawal(&desk.ctx, profile.id, (&code, self.reason.code()));
+        let entry = order.seen.noted_withdrawal(&desk.ctx, profile.id, (id, self.reason.code()));
         Ok(audit::append(tx, &[entry]).await?)
     }
 }

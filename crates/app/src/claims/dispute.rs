@@ -273,6 +273,10 @@ impl Settling {
             }
             Settled::BroughtBack { on } => {
                 self.demand_day(tx, &next, on).await?;
+                // It was paid before it came back.
+                if attempt.result_on.is_some_and(|paid_on| day_number(on) < paid_on) {
+                    return Err(impossible_day());
+                }
                 if attempts.iter().any(|other| other.is_open == 1) {
                     return Err(on_its_way());
                 }

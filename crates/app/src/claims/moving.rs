@@ -99,6 +99,9 @@ pub(super) async fn move_on(
         "state": life.state().code(), "events": codes, "journals": booked, "held_dong": life.held_dong(),
         "approved_known_at": row.approved_known_at,
     });
+    if life.is_double {
+        after["is_double"] = true.into();
+    }
     if let Some(attempt) = step.attempt {
         after["payout"] = attempt_said(attempt);
     }

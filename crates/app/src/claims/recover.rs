@@ -21,7 +21,7 @@ use sanviec_domain::membership::AccountId;
 use sanviec_domain::money::Dong;
 use sanviec_domain::placement::Status;
 use sanviec_domain::time::{day_of_number, short_date};
-use sanviec_store::{BoxFuture, Db, Tx, claim, payout, placement};
+use sanviec_store::{BoxFuture, Db, Tx, claim, ledger, payout, placement};
 use uuid::Uuid;
 
 /// A recovery to be proposed.
@@ -225,7 +225,10 @@ impl Acting {
 /// The day of the bank of what the next money returns: the oldest payment that is not given back in full yet. The
 /// database asks the same.
 async fn returned_paid_on(tx: &Tx<'_>, row: &claim::Row) -> Result<Option<NaiveDate>, AppError> {
-    let mut came_dong = row.returned_dong;
+    // What the bank brought back names its attempt: it returns that one.
+    let journals = ledger::list_of_claim(tx, row.id).await?;
+    let by_hand = journals.iter().filter(|(made, _)| made.occasion == "given_back" && made.payout_id.is_none());
+    let mut came_dong: i64 = by_hand.flat_map(|(_, lines)| lines).map(|line| line.dong.max(0)).sum();
     for attempt in payout::list_of_claim(tx, row.id).await?.iter().filter(|attempt| attempt.state == "paid") {
         if came_dong < attempt.dong {
             return Ok(attempt.result_on.and_then(day_of_number));

@@ -231,8 +231,8 @@ impl Issuing {
         allowed.map_err(|lack| lacking(profile, lack))
     }
 
-    /// Tells the person that a letter was issued. Whoever has no account has no page of their own: the link leads to the
-    /// one that proves the letter to anybody.
+    /// Tells the person that a letter was issued. Whoever has no account has no page of their own: the link leads to
+    /// the one that proves the letter to anybody.
     async fn tell(&self, tx: &Tx<'_>, profile: &Profile, letter: &LetterText, number: String) -> Result<(), AppError> {
         let page = if profile.account_id.is_some() { "/ho-so/phieu" } else { "/giay" };
         let content = message::Content::ReferralIssued {

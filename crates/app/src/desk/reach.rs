@@ -1,5 +1,5 @@
-//! Whether messages reach the person of a case, for the officer: whom none reaches has to be told by telephone or at the
-//! counter.
+//! Whether messages reach the person of a case, for the officer: whom none reaches has to be told by telephone or at
+//! the counter.
 
 use crate::app::App;
 use crate::error::AppError;

@@ -59,8 +59,8 @@ fn parse(text: &str) -> Option<(Cursor, [u8; 4])> {
     Some((cursor, sealed.try_into().ok()?))
 }
 
-/// Ties a cursor to the search that it came from and to the form of cursors, the second. It guards against mistakes, not against people: a cursor opens
-/// nothing.
+/// Ties a cursor to the search that it came from and to the form of cursors, the second. It guards against mistakes,
+/// not against people: a cursor opens nothing.
 fn seal(asked: &str) -> [u8; 4] {
     let digest = Sha256::digest(format!("2\n{asked}"));
     [digest[0], digest[1], digest[2], digest[3]]

@@ -1,5 +1,6 @@
-//! Text typed in the old encodings of Vietnam, TCVN3 (fonts named `.VnTime`) and VNI: letters of another alphabet that only its
-//! font shows right. It is told by how its signs stand among plain letters, and by having no letter of Unicode's own.
+//! Text typed in the old encodings of Vietnam, TCVN3 (fonts named `.VnTime`) and VNI: letters of another alphabet that
+//! only its font shows right. It is told by how its signs stand among plain letters, and by having no letter of
+//! Unicode's own.
 
 use crate::error::FieldError;
 

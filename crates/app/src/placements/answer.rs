@@ -6,7 +6,7 @@ use super::ask::{source_of, unsaid, whole};
 use super::case::{Judged, judged};
 use super::reach::still_speaks;
 use super::said::{Channel, Said};
-use super::{code_of, id_of, thing_of};
+use super::{code_of, id_of, thing_for};
 use crate::app::App;
 use crate::applications::is_token;
 use crate::ctx::{Ctx, Role};
@@ -279,7 +279,7 @@ pub async fn answer_own(app: &App, ctx: &Ctx, order: Answers, key: &Key) -> Resu
     let mut answers = Vec::with_capacity(order.answers.len());
     for (code, employed) in &order.answers {
         let row = placement::find(app.store().reader(), id_of(code)?).await?.ok_or(AppError::NotFound)?;
-        demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
+        demand_of(ctx, Action::RecordFact, thing_for(ctx, app.store().reader(), &row).await?)?;
         answers.push((row.id, *employed));
     }
     // In one order, so that two who answer for many at once do not wait for each other.

@@ -10,7 +10,7 @@ use super::reach::demand_speaks;
 use super::retraction;
 use super::said::{Channel, Said, heard, rests_on_something};
 use super::signatures;
-use super::{code_of, entry, id_of, thing_of};
+use super::{code_of, entry, id_of, thing_for};
 use crate::app::App;
 use crate::applications::FileState;
 use crate::ctx::Ctx;
@@ -63,7 +63,7 @@ pub(super) async fn append_shown(
 ) -> Result<Appended, AppError> {
     let placement_id = id_of(&order.placement)?;
     let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
-    demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
+    demand_of(ctx, Action::RecordFact, thing_for(ctx, app.store().reader(), &row).await?)?;
     let order = Append { said: heard(ctx, &order.said)?, ..order };
     if order.said.says.kind() == FactKind::Succession {
         return super::succession::succeed_at(app, ctx, (placement_id, order.version), (order.said, key)).await;

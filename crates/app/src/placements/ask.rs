@@ -4,7 +4,7 @@
 use super::answer::open_days;
 use super::case::Judged;
 use super::reach::{Address, Unreachable, reach};
-use super::{code_of, entry, id_of, thing_of};
+use super::{code_of, entry, id_of, thing_for};
 use crate::accounts::confirmed_contacts;
 use crate::app::App;
 use crate::applications::link_token;
@@ -48,7 +48,7 @@ pub struct Asking {
 pub async fn ask_now(app: &App, ctx: &Ctx, order: AskNow, key: &Key) -> Result<Asking, AppError> {
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(&order.placement)?).await?.ok_or(AppError::NotFound)?;
-    demand_of(ctx, Action::OpenPlacement, thing_of(reader, &row).await?)?;
+    demand_of(ctx, Action::OpenPlacement, thing_for(ctx, reader, &row).await?)?;
     let work = Now { app: app.clone(), ctx: ctx.clone(), keys: app.keys()?.clone(), id: row.id, party: order.party };
     once(app, ctx, key, work).await
 }

@@ -2,7 +2,7 @@
 //! and the staff of the centre alone, each look noted. A paper is shut until the scanner has looked at it.
 
 use super::signatures::{self, Signatures};
-use super::{code_of, entry, erase, id_of, thing_of};
+use super::{code_of, entry, erase, id_of, thing_for};
 use crate::app::App;
 use crate::applications::media::{self, Media};
 use crate::applications::{Blob, FileState, MOST_BYTES, shown_name};
@@ -74,7 +74,7 @@ const fn chunk_place(id: Uuid) -> Place {
 pub async fn attach_document(app: &App, ctx: &Ctx, order: AttachDocument, key: &Key) -> Result<Attached, AppError> {
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(&order.placement)?).await?.ok_or(AppError::NotFound)?;
-    demand_of(ctx, Action::RecordFact, thing_of(reader, &row).await?)?;
+    demand_of(ctx, Action::RecordFact, thing_for(ctx, reader, &row).await?)?;
     if order.bytes.is_empty() {
         return Err(FieldError::new("document", "missing", "Chọn một tệp.", "Choose a file.").into());
     }
@@ -191,7 +191,7 @@ impl Work for Attaching {
 pub async fn open_document(app: &App, ctx: &Ctx, placement: &str, document: &str) -> Result<Blob, AppError> {
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(placement)?).await?.ok_or(AppError::NotFound)?;
-    let fields = demand_of(ctx, Action::ReadPlacement, thing_of(reader, &row).await?)?;
+    let fields = demand_of(ctx, Action::ReadPlacement, thing_for(ctx, reader, &row).await?)?;
     if !fields.has(Fields::IDENTITY) {
         return Err(AppError::Forbidden);
     }

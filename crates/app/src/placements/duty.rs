@@ -2,7 +2,7 @@
 //! the national exchange within twenty working days, and the worker asked after a month. Nothing of them moves an
 //! outcome; where the employer answered a letter, the letter counts them.
 
-use super::{entry, id_of, thing_of};
+use super::{entry, id_of, thing_for};
 use crate::app::App;
 use crate::calendar::calendar;
 use crate::ctx::{Ctx, Role};
@@ -85,7 +85,7 @@ pub struct HireDutyDone {
 pub async fn duty_done(app: &App, ctx: &Ctx, order: HireDutyDone, key: &Key) -> Result<(), AppError> {
     let placement_id = id_of(&order.placement)?;
     let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
-    demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
+    demand_of(ctx, Action::RecordFact, thing_for(ctx, app.store().reader(), &row).await?)?;
     if ctx.actor.kind() != Role::Officer {
         return Err(AppError::Forbidden);
     }

@@ -85,7 +85,7 @@ pub use timeline::{FactView, timeline};
 pub use view::{PlacementView, placement, preview};
 
 use crate::calendar::calendar;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Role};
 use crate::error::AppError;
 use crate::rights::Thing;
 use chrono::NaiveDate;
@@ -128,6 +128,14 @@ pub(crate) async fn thing_of(db: &impl Db, row: &placements_stored::Row) -> Resu
         centre_id: Some(row.centre_id),
         employer_id: Some(row.employer_id),
     })
+}
+
+/// The same for somebody who asks. Whoever acts for the employer asks as that, also where they are the worker
+/// themselves: what they may say as that is another question (`reach`).
+pub(crate) async fn thing_for(ctx: &Ctx, db: &impl Db, row: &placements_stored::Row) -> Result<Thing, AppError> {
+    let thing = thing_of(db, row).await?;
+    let is_employers = matches!(ctx.actor.kind(), Role::EmployerMember | Role::EmployerAdministrator);
+    Ok(if is_employers { Thing { account_id: None, ..thing } } else { thing })
 }
 
 /// Who did what to which placement, without personal data.

@@ -3,7 +3,7 @@
 
 use super::case::{Judged, case_of, facts_hash, facts_of, judged};
 use super::policies::{Kept, Policies};
-use super::{code_of, id_of, thing_of};
+use super::{code_of, id_of, thing_for};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -37,7 +37,7 @@ pub struct Seen {
 pub async fn outcome_of(app: &App, ctx: &Ctx, code: &str, as_of: AsOf) -> Result<Seen, AppError> {
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
-    let fields = demand_of(ctx, Action::ReadPlacement, thing_of(reader, &row).await?)?;
+    let fields = demand_of(ctx, Action::ReadPlacement, thing_for(ctx, reader, &row).await?)?;
     let times = times(ctx, &row, as_of);
     let judged = judged(reader, app.policies(), &row, times).await?;
     Ok(Seen { row, judged, fields })

@@ -9,7 +9,7 @@ use super::list::title_of;
 use super::outcome::{AsOf, times};
 use super::reach::is_worker;
 use super::said::{Channel, Said};
-use super::{Append, Appended, id_of, thing_of};
+use super::{Append, Appended, id_of, thing_for};
 use crate::app::App;
 use crate::ctx::{Ctx, Role};
 use crate::error::{AppError, FieldError};
@@ -109,7 +109,7 @@ async fn of_worker(app: &App, account_id: Uuid, before: Option<Uuid>) -> Result<
 pub async fn own_placement(app: &App, ctx: &Ctx, id: &str) -> Result<OwnPlacement, AppError> {
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(id)?).await?.ok_or(AppError::NotFound)?;
-    let fields = demand_of(ctx, Action::ReadPlacement, thing_of(reader, &row).await?)?;
+    let fields = demand_of(ctx, Action::ReadPlacement, thing_for(ctx, reader, &row).await?)?;
     let party = if own_source(ctx)? == Source::Worker { Party::Worker } else { Party::Employer };
     if !fields.has(Fields::NAME) {
         return Err(AppError::Forbidden);
@@ -186,7 +186,7 @@ pub async fn sign(app: &App, ctx: &Ctx, placement: &str, statement: &str, key: &
     }
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(placement)?).await?.ok_or(AppError::NotFound)?;
-    demand_of(ctx, Action::RecordFact, thing_of(reader, &row).await?)?;
+    demand_of(ctx, Action::RecordFact, thing_for(ctx, reader, &row).await?)?;
     let shown = stated(reader, &row, statement).await?;
     let signature =
         Signature { contract: shown.contract, party, signed_on: ctx.today(), method: SigningMethod::Platform };

@@ -5,7 +5,7 @@
 use super::case::Judged;
 use super::policies::Policies;
 use super::said::Channel;
-use super::{code_of, thing_of};
+use super::{code_of, thing_for};
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
 use crate::rights::{Action, demand_of};
@@ -91,7 +91,7 @@ fn plain(number: &str) -> String {
 
 /// The refusal names the case to whoever may see it.
 async fn used(tx: &Tx<'_>, ctx: &Ctx, holder: &placement::Row, kind: &str) -> Result<AppError, AppError> {
-    let may_see = demand_of(ctx, Action::ReadPlacement, thing_of(tx, holder).await?).is_ok();
+    let may_see = demand_of(ctx, Action::ReadPlacement, thing_for(ctx, tx, holder).await?).is_ok();
     let code = code_of(holder.id);
     let (vi, en) = if may_see {
         (format!("hồ sơ {code}"), format!("placement {code}"))

@@ -5,7 +5,7 @@
 use super::append::append_by;
 use super::policies::Policies;
 use super::said::{Channel, Said};
-use super::{Appended, code_of, entry, id_of, thing_of};
+use super::{Appended, code_of, entry, id_of, thing_for};
 use crate::api_keys::behind;
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
@@ -105,7 +105,7 @@ pub struct WaitingRetraction {
 pub async fn waiting_retractions(app: &App, ctx: &Ctx, code: &str) -> Result<Vec<WaitingRetraction>, AppError> {
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
-    demand_of(ctx, Action::ReadPlacement, thing_of(reader, &row).await?)?;
+    demand_of(ctx, Action::ReadPlacement, thing_for(ctx, reader, &row).await?)?;
     if ctx.actor.centre_id() != Some(row.centre_id) {
         return Err(AppError::Forbidden);
     }

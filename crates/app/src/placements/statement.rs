@@ -3,7 +3,7 @@
 
 use super::case::{Judged, judged};
 use super::outcome::{AsOf, times};
-use super::{entry, id_of, thing_of};
+use super::{entry, id_of, thing_for};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
@@ -39,7 +39,7 @@ pub struct StatementOfEmployment {
 pub async fn statement(app: &App, ctx: &Ctx, code: &str) -> Result<StatementOfEmployment, AppError> {
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
-    let fields = demand_of(ctx, Action::ReadPlacement, thing_of(reader, &row).await?)?;
+    let fields = demand_of(ctx, Action::ReadPlacement, thing_for(ctx, reader, &row).await?)?;
     if !fields.has(Fields::NOTES) || !fields.has(Fields::IDENTITY) {
         return Err(AppError::Forbidden);
     }

@@ -3,7 +3,7 @@
 
 use super::case::fact_of;
 use super::said::Channel;
-use super::{code_of, id_of, thing_of};
+use super::{code_of, id_of, thing_for};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
@@ -40,7 +40,7 @@ pub struct FactView {
 pub async fn timeline(app: &App, ctx: &Ctx, code: &str) -> Result<Vec<FactView>, AppError> {
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
-    let fields = demand_of(ctx, Action::ReadPlacement, thing_of(reader, &row).await?)?;
+    let fields = demand_of(ctx, Action::ReadPlacement, thing_for(ctx, reader, &row).await?)?;
     let stored = placement::facts(reader, row.id, i64::MAX).await?;
     let names: HashMap<Uuid, String> = if fields.has(Fields::NOTES) {
         colleague::names(reader, row.centre_id).await?.into_iter().collect()

@@ -11,7 +11,7 @@ use super::reach::{Unreachable, demand_speaks, reach};
 use super::said::{Said, heard};
 use super::signatures;
 use super::timeline::{FactView, timeline};
-use super::{code_of, id_of, thing_of};
+use super::{code_of, id_of, thing_for};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
@@ -88,7 +88,7 @@ pub async fn placement(app: &App, ctx: &Ctx, code: &str, as_of: AsOf) -> Result<
 pub async fn preview(app: &App, ctx: &Ctx, code: &str, said: &Said) -> Result<Judged, AppError> {
     let reader = app.store().reader();
     let row = placement::find(reader, id_of(code)?).await?.ok_or(AppError::NotFound)?;
-    demand_of(ctx, Action::RecordFact, thing_of(reader, &row).await?)?;
+    demand_of(ctx, Action::RecordFact, thing_for(ctx, reader, &row).await?)?;
     let said = &heard(ctx, said)?;
     demand_speaks(reader, ctx, &row, said).await?;
     check(reader, ctx, &row, said).await?;

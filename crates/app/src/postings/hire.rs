@@ -1,6 +1,6 @@
-//! A hire that an application or a letter tells of counts on its vacancy, in the same write: the last one fills it. Both
-//! may tell of one person, who counts once. Where nobody more is wanted, or the vacancy was taken down, the hire stands
-//! all the same: it is a fact, the number is what was advertised.
+//! A hire that an application or a letter tells of counts on its vacancy, in the same write: the last one fills it.
+//! Both may tell of one person, who counts once. Where nobody more is wanted, or the vacancy was taken down, the hire
+//! stands all the same: it is a fact, the number is what was advertised.
 
 use super::{announce, change, entry, kind_of, refused, state_json};
 use crate::ctx::Ctx;

@@ -71,8 +71,8 @@ impl AtCounter {
         noted(ctx, action, id, Some(after.to_string()))
     }
 
-    /// The same of an application that was taken back: its code, and the code of the reason.
-    pub(crate) fn noted_withdrawal(self, ctx: &Ctx, id: ProfileId, of: (&str, &str)) -> audit::Row {
+    /// The same of an application that was taken back: its id, and the code of the reason.
+    pub(crate) fn noted_withdrawal(self, ctx: &Ctx, id: ProfileId, of: (Uuid, &str)) -> audit::Row {
         let after = json!({
             "asked_by": self.asker.code(),
             "paper": self.paper.code(),

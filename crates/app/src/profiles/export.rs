@@ -1,8 +1,8 @@
 //! Everything the exchange holds about a person, as one JSON file for the person: what the profile says, consents with
 //! their history, who looked, the account with its ways to sign in, applications, who asked the person to apply, what
-//! the person asked about the own data and reported of adverts, letters, work that is followed and what was paid for it,
-//! messages in words. One function for whoever is signed in and for whoever stands at a counter. Names of members are
-//! codes of fields.
+//! the person asked about the own data and reported of adverts, letters, work that is followed and what was paid for
+//! it, messages in words. One function for whoever is signed in and for whoever stands at a counter. Names of members
+//! are codes of fields.
 
 use super::consents::ledger;
 use super::own::{holder, own};

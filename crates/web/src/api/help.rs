@@ -1,4 +1,5 @@
-//! Ways on in an answer that finds little: the words as they were probably meant, and wider searches, ready to be asked.
+//! Ways on in an answer that finds little: the words as they were probably meant, and wider searches, ready to be
+//! asked.
 
 use sanviec_app::find::{Help, Wider};
 use serde::Serialize;

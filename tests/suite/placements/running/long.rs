@@ -1,5 +1,5 @@
-//! Lists of more rows than a page waits for: cut off, raced, sent again, and of somebody who left meanwhile, each row is
-//! taken once, and what is to be mended comes back.
+//! Lists of more rows than a page waits for: cut off, raced, sent again, and of somebody who left meanwhile, each row
+//! is taken once, and what is to be mended comes back.
 
 use super::{Cells, HEAD, Lists, book, told, with};
 use crate::forms::key;

@@ -119,6 +119,7 @@ pub(in crate::placements) async fn demand_there(
 
 async fn write(tx: &Tx<'_>, (kept, chunks): (&File, &[Chunk]), noted: &[audit::Row]) -> Result<KeptFile, AppError> {
     if file::keep(tx, kept, chunks).await? {
+        file_erasure::sent_again(tx, Kind::Evidence, kept.id, kept.created_at).await?;
         audit::append_at(tx, Some(kept.centre_id), noted).await?;
     }
     // Sent twice at once, one of the two is kept.

@@ -9,7 +9,7 @@ use crate::placements::append::append_held;
 use crate::placements::case::{case_of, facts_of, policy_of};
 use crate::placements::policies::Policies;
 use crate::placements::said::{Said, heard};
-use crate::placements::{code_of, thing_of};
+use crate::placements::{code_of, thing_for};
 use crate::rights::{Action, demand_of};
 use sanviec_domain::placement::{Attestation, is_said_again, reached, visible_facts};
 use sanviec_domain::time::Micros;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 /// What is to be done for a row that attests something of a placement, by whoever may record it there.
 pub(super) async fn prepare(app: &App, ctx: &Ctx, placement_id: Uuid, said: &Said) -> Result<Taking, AppError> {
     let row = placement::find(app.store().reader(), placement_id).await?.ok_or(AppError::NotFound)?;
-    demand_of(ctx, Action::RecordFact, thing_of(app.store().reader(), &row).await?)?;
+    demand_of(ctx, Action::RecordFact, thing_for(ctx, app.store().reader(), &row).await?)?;
     let said = heard(ctx, said)?;
     Ok(Taking { policies: app.policies().clone(), ctx: ctx.clone(), placement_id, fact_id: app.ids().next(), said })
 }

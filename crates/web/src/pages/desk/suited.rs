@@ -1,5 +1,5 @@
-//! A vacancy in the list of somebody whom it may suit: what it is, why it stands there, how far it is from home. One for
-//! the desk and for the person.
+//! A vacancy in the list of somebody whom it may suit: what it is, why it stands there, how far it is from home. One
+//! for the desk and for the person.
 
 use chrono::NaiveDate;
 use sanviec_app::find::Suited;

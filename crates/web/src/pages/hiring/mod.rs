@@ -1,5 +1,5 @@
-//! The workplace of employers (`/tuyen-dung`; letters of referral to them, `/phieu-den`) and of the officers who check them (`/kiem-duyet`). Each page is a thin
-//! skin over one use case.
+//! The workplace of employers (`/tuyen-dung`; letters of referral to them, `/phieu-den`) and of the officers who check
+//! them (`/kiem-duyet`). Each page is a thin skin over one use case.
 
 mod check;
 mod correct;

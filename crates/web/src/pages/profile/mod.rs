@@ -1,6 +1,6 @@
 //! The profile of the person who is signed in: overview, one page for each part, who sees it, consents, who looked,
-//! the own data, vacancies that fit; and for officers the parts of a person's profile, and two profiles of one person. Each page is a
-//! thin skin over one use case.
+//! the own data, vacancies that fit; and for officers the parts of a person's profile, and two profiles of one person.
+//! Each page is a thin skin over one use case.
 
 mod cases;
 mod centre;

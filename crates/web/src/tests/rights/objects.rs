@@ -213,8 +213,9 @@ fn destroys(path: &str, sent: &str) -> bool {
 }
 
 /// Addresses in whose answers there is nothing of anybody's: numbers of a placement or a claim alone, the hash of a
-/// kept file and numbers of its rows, a letter before anybody looked whom it is about, the initials on the page that proves a paper, forms that are empty, adverts that
-/// are public, what a centre is called, pairs of profiles where no two are alike.
+/// kept file and numbers of its rows, a letter before anybody looked whom it is about, the initials on the page that
+/// proves a paper, forms that are empty, adverts that are public, what a centre is called, pairs of profiles where no
+/// two are alike.
 const PLAIN: [&str; 13] = [
     "/api/v1/placements/{id}",
     "/api/v1/claims/{id}",
