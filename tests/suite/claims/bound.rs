@@ -237,16 +237,40 @@ async fn what_was_changed_between_two_steps_is_named_although_the_later_one_says
         let claim = money.owed(1).await;
         let batch = money.list_of(&[&claim]).await.expect("a list");
         money.send(&batch).await.expect("sent");
-        let changed = ["payout", "batch"].map(|table| format!("UPDATE {table} SET dong = dong - 1"));
+        let before = money.last_code(&claim).await;
+        let other = before.replace('0', "1");
+        let changed = [format!("UPDATE payout SET code = '{other}'"), "UPDATE batch SET dong = dong + 1".to_owned()];
         as_superuser(&fresh.store, &changed).await;
-        let name = money.last_code(&claim).await;
-        let told = money.bank(&batch, &format!("{name},399999,PAID,2027-03-10,,\n")).await;
+        let told = money.bank(&batch, &format!("{other},400000,PAID,2027-03-10,,\n")).await;
         assert_eq!(told.rows[0].verdict, Verdict::Paid);
         let (code, said) = money.verified(&Scope::Batch(batch)).await;
-        for step in ["claim_bank_paid", "import_bank_result"] {
-            let name = format!("its dong was changed from 400000 to 399999 before {step}");
-            assert!(code == 1 && said.contains(&name), "{said}");
+        let (from, to) = (before.to_lowercase(), other.to_lowercase());
+        for named in [
+            format!("its code was changed from {from} to {to} before claim_bank_paid"),
+            "its dong was changed from 400000 to 400001 before import_bank_result".to_owned(),
+        ] {
+            assert!(code == 1 && said.contains(&named), "{named}: {said}");
         }
+    })
+    .await;
+}
+
+/// Nothing is booked of an attempt that names another amount than is owed, whoever wrote it there.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_amount_that_was_changed_below_the_program_is_not_booked() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let claim = money.owed(1).await;
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        money.send(&batch).await.expect("sent");
+        as_superuser(&fresh.store, &["UPDATE payout SET dong = dong + 1".to_owned()]).await;
+        let (name, before) = (money.last_code(&claim).await, money.balances().await);
+        let rows = format!("{name},400001,PAID,2027-03-10,,\n");
+        let refused = money.bank_as(money.world.officer, &batch, &rows).await.expect_err("another amount");
+        assert_eq!(crate::forms::code(&refused), "amount_out_of_range");
+        assert_eq!(money.balances().await, before);
+        let (code, said) = money.verified(&Scope::Batch(batch)).await;
+        assert!(code == 1 && said.contains("its dong is 400001 and the chain says 400000"), "{said}");
     })
     .await;
 }
