@@ -133,14 +133,19 @@ fn csv_rows(file: impl Read + Send + 'static, required: &[&str]) -> Result<Rows,
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(file);
     let mut header = csv::ByteRecord::new();
     reader.read_byte_record(&mut header).map_err(|error| FileRefused::Damaged(error.to_string()))?;
+    // Where lines end in two signs the reader stands before the second one, and counts it with the next row.
+    let breaks = header.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
+    let uncounted = (breaks + 2).saturating_sub(reader.position().line());
     let header: Vec<String> = header.iter().map(|cell| column_name(&String::from_utf8_lossy(cell))).collect();
     check_columns(&header, required)?;
-    Ok(Box::new(CsvRows { reader, header }))
+    Ok(Box::new(CsvRows { reader, header, uncounted }))
 }
 
 struct CsvRows<R> {
     reader: csv::Reader<R>,
     header: Vec<String>,
+    /// Ends of lines before a row that its position leaves out.
+    uncounted: u64,
 }
 
 impl<R: Read> Iterator for CsvRows<R> {
@@ -150,6 +155,7 @@ impl<R: Read> Iterator for CsvRows<R> {
         let mut record = csv::ByteRecord::new();
         let more = self.reader.read_byte_record(&mut record);
         let line = record.position().map_or_else(|| self.reader.position().line(), csv::Position::line);
+        let line = line + self.uncounted;
         match more {
             Ok(false) => None,
             Ok(true) => Some(
