@@ -176,8 +176,10 @@ impl<'a> Ranking<'a> {
                 return true;
             }
             let text = u64::from(scorer.score(doc, packed.title_words[doc as usize]).max(1));
-            let place = After { primary: text * fresh * near, posted_s, id: packed.ids[doc as usize] };
-            top.offer(place, number, doc);
+            let primary = text * fresh * near;
+            if primary >= top.threshold() {
+                top.offer(After { primary, posted_s, id: packed.ids[doc as usize] }, number, doc);
+            }
             true
         });
         Ok(())
@@ -201,7 +203,9 @@ impl<'a> Ranking<'a> {
             if newest && primary < top.threshold() {
                 return false;
             }
-            top.offer(After { primary, posted_s: packed.posted[at], id: packed.ids[at] }, number, doc);
+            if primary >= top.threshold() {
+                top.offer(After { primary, posted_s: packed.posted[at], id: packed.ids[at] }, number, doc);
+            }
             true
         });
     }
