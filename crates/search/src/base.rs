@@ -86,6 +86,13 @@ pub(crate) fn current(folder: &Path) -> Option<PathBuf> {
     ours.then(|| folder.join(name.trim())).filter(|folder| folder.is_dir())
 }
 
+/// Whether the index in this folder is one that this build goes on with; `None` where there is none. Looks at names
+/// alone.
+#[must_use]
+pub fn is_of_this_build(folder: &Path) -> Option<bool> {
+    folder.join("current").exists().then(|| current(folder).is_some())
+}
+
 /// Whether a process writes in this folder.
 pub fn is_in_use(folder: &Path) -> Result<bool, IndexError> {
     match Base::take(folder) {
@@ -125,6 +132,19 @@ mod tests {
         assert!(is_in_use(folder.path()).expect("readable"));
         drop(first);
         assert!(Base::take(folder.path()).is_ok());
+    }
+
+    #[test]
+    fn an_index_of_another_build_is_told_from_one_of_this_and_from_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(is_of_this_build(folder.path()), None);
+        let base = Base::take(folder.path()).expect("the folder is free");
+        let directory = base.next().expect("a name");
+        std::fs::create_dir(&directory).expect("made");
+        base.point_to(&directory).expect("current");
+        assert_eq!(is_of_this_build(folder.path()), Some(true));
+        std::fs::write(folder.path().join("current"), "postings-s0-a0.1").expect("written");
+        assert_eq!(is_of_this_build(folder.path()), Some(false));
     }
 
     #[test]

@@ -29,7 +29,7 @@ mod spelling;
 mod view;
 
 pub use analysis::MOST_WORDS;
-pub use base::{ask_for_rebuild, is_in_use, is_rebuild_asked};
+pub use base::{ask_for_rebuild, is_in_use, is_of_this_build, is_rebuild_asked};
 pub use build::Build;
 pub use document::{BUCKETS, Change, PostingDoc};
 pub use facets::Histogram;

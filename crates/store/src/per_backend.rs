@@ -256,6 +256,18 @@ pub(crate) async fn own_checks(db: &impl Db) -> Result<Vec<String>> {
     Ok(found)
 }
 
+/// How many bytes the database takes.
+pub(crate) async fn bytes(db: &impl Db) -> Result<u64> {
+    let sql = if is_postgres(db) {
+        "SELECT pg_database_size(current_database())"
+    } else {
+        "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+    };
+    let row = db.query_one_raw(statement(db, sql)).await?;
+    let bytes: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0);
+    Ok(u64::try_from(bytes).unwrap_or(0))
+}
+
 /// Settings of the server or session that put acknowledged writes at risk: one text for each.
 pub(crate) async fn risky_settings(db: &impl Db) -> Result<Vec<String>> {
     const POSTGRES: &[(&str, &[&str])] = &[

@@ -37,6 +37,9 @@ pub struct Settings {
     pub acquire_timeout_ms: u64,
     /// SQLite: the most pages the file may have (4 KiB each). For tests of a full disk.
     pub max_pages: Option<u32>,
+    /// Only to look, with [`Migrate::Skip`]: writes are refused, and opening makes no database, folder or file. On
+    /// SQLite no byte of the database changes, nor does one appear beside it.
+    pub look_only: bool,
     /// SQLite: false gives up surviving a power cut for speed. For tests and throw-away demos.
     pub durable: bool,
 }
@@ -50,6 +53,7 @@ impl Settings {
             migrate: Migrate::Auto,
             acquire_timeout_ms: 10_000,
             max_pages: None,
+            look_only: false,
             durable: true,
         }
     }

@@ -92,6 +92,11 @@ impl Store {
         per_backend::scrub(self.writer()).await
     }
 
+    /// How many bytes the database takes, its log left out.
+    pub async fn bytes(&self) -> Result<u64> {
+        per_backend::bytes(self.reader()).await
+    }
+
     /// Settings of the database that put acknowledged writes at risk (`fsync is off`), for `doctor`.
     pub async fn risky_settings(&self) -> Result<Vec<String>> {
         let mut risky = per_backend::risky_settings(self.reader()).await?;

@@ -30,12 +30,16 @@ pub enum KeyFileError {
 }
 
 impl Keyring {
+    /// The keys of a file that is there.
+    pub fn load(path: &Path) -> Result<Self, KeyFileError> {
+        parse(&read_own(path)?, path)
+    }
+
     /// The keys of a file; a file that is not there is made with fresh keys and readable by its owner alone.
     pub fn load_or_create(path: &Path) -> Result<Self, KeyFileError> {
-        match read_own(path) {
-            Ok(text) => parse(&text, path),
+        match Self::load(path) {
             Err(KeyFileError::File(_, error)) if error.kind() == ErrorKind::NotFound => create(path),
-            Err(error) => Err(error),
+            read => read,
         }
     }
 }

@@ -48,6 +48,13 @@ pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
 }
 
+/// A key that the database was written with, by its mark, and that is not among these.
+pub fn lacking<'a>(keys: &Keyring, known: &'a [(String, Vec<u8>)]) -> Option<&'a str> {
+    let ours = keys.marks();
+    let is_ours = |id: &str, mark: &[u8]| ours.iter().any(|(own, own_mark)| own == id && own_mark.as_slice() == mark);
+    known.iter().find(|(id, mark)| !is_ours(id, mark)).map(|(id, _)| id.as_str())
+}
+
 /// Compares the keys at hand with the marks of those that the database was written with, and leaves the marks of those
 /// that it will be written with now. Older keys get none: one that was retired may stand in a file a while longer. A
 /// wrong key file would make new rows that the right one cannot read, so it is refused before anything is written.
@@ -55,11 +62,8 @@ pub async fn check_keys(app: &App, ctx: &Ctx) -> Result<(), AppError> {
     demand(ctx, Action::Tick)?;
     let (keys, now) = (app.keys()?.clone(), ctx.now.0);
     let known = key_mark::list(app.store().reader()).await?;
-    let ours = keys.marks();
-    for (id, mark) in &known {
-        if !ours.iter().any(|(own, own_mark)| own == id && own_mark.as_slice() == mark.as_slice()) {
-            return Err(AppError::internal(format!("the key file does not hold the key {id} of this database")));
-        }
+    if let Some(id) = lacking(&keys, &known) {
+        return Err(AppError::internal(format!("the key file does not hold the key {id} of this database")));
     }
     let ours: Vec<_> = keys.marks_in_use();
     if ours.iter().all(|(own, _)| known.iter().any(|(id, _)| id == own)) {

@@ -10,7 +10,10 @@ mod tests;
 
 pub(super) async fn open(settings: &Settings) -> Result<Pools> {
     let mut connect = options(settings, &settings.url, settings.max_readers);
-    connect.map_sqlx_postgres_opts(session).map_sqlx_postgres_pool_opts(roll_back_on_release);
+    let look_only = settings.look_only;
+    connect
+        .map_sqlx_postgres_opts(move |connect| session(connect, look_only))
+        .map_sqlx_postgres_pool_opts(roll_back_on_release);
     let writer = Database::connect(connect).await?;
     let reader = Reader(writer.clone());
     Ok(Pools { writer, reader, settings: settings.clone(), _temporary: None })
@@ -27,13 +30,15 @@ pub(crate) async fn for_migration(settings: &Settings) -> Result<DatabaseConnect
     Ok(Database::connect(connect).await?)
 }
 
-/// A forgotten transaction, a lock nobody gives up and a runaway statement end by themselves.
-fn session(session: PgConnectOptions) -> PgConnectOptions {
-    session.application_name("sanviec").options([
+/// A forgotten transaction, a lock nobody gives up and a runaway statement end by themselves; whoever only looks writes
+/// nothing.
+fn session(session: PgConnectOptions, look_only: bool) -> PgConnectOptions {
+    let session = session.application_name("sanviec").options([
         ("idle_in_transaction_session_timeout", "15s"),
         ("lock_timeout", "3s"),
         ("statement_timeout", "10s"),
-    ])
+    ]);
+    if look_only { session.options([("default_transaction_read_only", "on")]) } else { session }
 }
 
 /// sqlx 0.9.0 may give a connection back inside an open transaction when a `begin` is cut off; what is written on it

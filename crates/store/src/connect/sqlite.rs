@@ -1,7 +1,7 @@
 //! SQLite: one writer connection, n read-only ones, WAL, every commit synced.
 
 use super::{Pools, options};
-use crate::{Reader, Result, Settings};
+use crate::{Error, Reader, Result, Settings};
 use sea_orm::{Database, DatabaseConnection};
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -12,6 +12,9 @@ use std::time::Duration;
 mod tests;
 
 pub(super) async fn open(settings: &Settings) -> Result<Pools> {
+    if settings.look_only {
+        return open_to_look(settings).await;
+    }
     let (file, temporary) = match settings.sqlite_file() {
         Some(file) => (file, None),
         None => private_file()?,
@@ -20,8 +23,22 @@ pub(super) async fn open(settings: &Settings) -> Result<Pools> {
         std::fs::create_dir_all(folder)?;
     }
     let writer = writer(settings, &file).await?;
-    let reader = Reader(reader(settings, &file).await?);
+    let reader = Reader(readers(settings, session(settings, &file).read_only(true)).await?);
     Ok(Pools { writer, reader, settings: settings.clone(), _temporary: temporary })
+}
+
+/// A database that nobody has open is one file, and is read as if it could not change: any other way leaves a log and
+/// its index beside it. Where these are there already, a server runs or was killed, and what stands in the log counts.
+async fn open_to_look(settings: &Settings) -> Result<Pools> {
+    let file = settings.sqlite_file().filter(|file| file.exists());
+    let file = file.ok_or(Error::Settings("there is no database at this address".into()))?;
+    let is_at_rest = ["-wal", "-shm"].iter().all(|end| {
+        let mut beside = file.as_os_str().to_owned();
+        beside.push(end);
+        !Path::new(&beside).exists()
+    });
+    let pool = readers(settings, session(settings, &file).read_only(true).immutable(is_at_rest)).await?;
+    Ok(Pools { writer: pool.clone(), reader: Reader(pool), settings: settings.clone(), _temporary: None })
 }
 
 /// `sqlite::memory:` too needs readers beside the writer, which a database in memory cannot have.
@@ -41,9 +58,8 @@ async fn writer(settings: &Settings, file: &Path) -> Result<DatabaseConnection> 
     Ok(Database::connect(connect).await?)
 }
 
-async fn reader(settings: &Settings, file: &Path) -> Result<DatabaseConnection> {
+async fn readers(settings: &Settings, session: SqliteConnectOptions) -> Result<DatabaseConnection> {
     let mut connect = options(settings, "sqlite::memory:", settings.max_readers);
-    let session = session(settings, file).read_only(true);
     connect
         .idle_timeout(None)
         .max_lifetime(None)
