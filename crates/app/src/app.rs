@@ -11,6 +11,7 @@ use crate::wording::Wording;
 use sanviec_oidc::Provider;
 use sanviec_search::Index;
 use sanviec_store::{BoxFuture, Store};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, oneshot};
 use tokio_util::task::TaskTracker;
@@ -42,6 +43,19 @@ pub struct Facts {
     pub keep_days: u16,
     /// Days for which a file of the insurer, of a payroll or of a centre is kept that nothing rests on.
     pub unused_file_days: u16,
+    /// Copies of the database that are made by themselves; none where no folder for them is set.
+    pub copies: Option<Copies>,
+}
+
+/// Copies of the database that are made by themselves.
+#[derive(Clone, Debug)]
+pub struct Copies {
+    /// The folder that they go into; it is not made.
+    pub folder: PathBuf,
+    /// When: second, minute, hour, day, month, weekday, in Viet Nam.
+    pub cron: String,
+    /// How many are kept.
+    pub keep: u16,
 }
 
 impl Default for Facts {
@@ -59,6 +73,7 @@ impl Default for Facts {
             answer_days: 14,
             keep_days: 30,
             unused_file_days: 730,
+            copies: None,
         }
     }
 }

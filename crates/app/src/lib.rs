@@ -38,7 +38,7 @@ pub mod stuck;
 pub mod webhooks;
 mod wording;
 
-pub use app::{App, Facts};
+pub use app::{App, Copies, Facts};
 pub use ctx::{Actor, Clock, Ctx, Ids, Locale, Person, Role};
 pub use download::{Export, Format};
 pub use error::{AppError, FieldError};

@@ -1,11 +1,13 @@
 //! What goes on by itself: the index follows the store, audit rows are linked, messages go out, and what recurs recurs
-//! ([`TABLE`]): postings expire, applications move by time, old rows are pruned.
+//! ([`TABLE`]): postings expire, applications move by time, old rows are pruned. Copies of the database recur where an
+//! operator set a folder for them ([`copies`]).
 //!
 //! The only place that waits. What must not be in here: HTTP, rules, rights.
 
 mod applications;
 mod checkpoint;
 mod claims;
+pub mod copies;
 mod desk;
 mod expiry;
 mod follower;
@@ -50,6 +52,8 @@ pub enum JobError {
     CutOff,
     #[error("a use case failed")]
     App(#[from] sanviec_app::AppError),
+    #[error("the folder of copies {0} cannot be used")]
+    Copies(std::path::PathBuf, #[source] std::io::Error),
     #[error("a schedule cannot be used")]
     Pattern(#[from] recurring::PatternError),
 }
@@ -72,6 +76,16 @@ fn begun(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, stop: Cance
     let hooks = Arc::new(Hooks::new(HOOK_DEADLINE, app.facts().local_webhooks));
     jobs.spawn(webhooks::run(app.clone(), hooks, stop.clone()));
     jobs.spawn(housekeeping::probe(app.clone(), stop.clone()));
-    jobs.spawn(recurring::Runner::new(app, TABLE, recurring::Pace::default()).run(stop));
+    jobs.spawn(copies::tell_last(app.clone()));
+    let table = table_of(&app);
+    jobs.spawn(recurring::Runner::new(app, table, recurring::Pace::default()).run(stop));
     jobs
+}
+
+/// What recurs on this node: copies of the database too, where a folder for them is set.
+fn table_of(app: &App) -> &'static [recurring::Recurring] {
+    let Some(asked) = &app.facts().copies else { return TABLE };
+    let mut table = TABLE.to_vec();
+    table.push(copies::recurring(asked));
+    table.leak()
 }

@@ -5,6 +5,8 @@ use crate::centre::CentreSettings;
 use crate::gateway::GatewaySettings;
 use crate::identity::{AccountSettings, ProviderSettings};
 use crate::post::MailSettings;
+use sanviec_app::Copies;
+use sanviec_jobs::copies::cron_of;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -48,6 +50,18 @@ pub(crate) struct Settings {
     pub(crate) signatures: SignatureSettings,
     pub(crate) webhooks: Webhooks,
     pub(crate) exclusions: Exclusions,
+    pub(crate) backup: Backup,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Backup {
+    /// Folder that copies of the database go into by themselves; it has to be there. Empty: none are made.
+    pub(crate) folder: PathBuf,
+    /// When, in Viet Nam: a time of day as `02:30`, or second, minute, hour, day, month and weekday as `0 30 2 * * *`.
+    pub(crate) at: String,
+    /// How many are kept.
+    pub(crate) keep: u16,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -169,6 +183,7 @@ impl Default for Settings {
             signatures: SignatureSettings::default(),
             webhooks: Webhooks::default(),
             exclusions: Exclusions::default(),
+            backup: Backup::default(),
             sms: GatewaySettings::default(),
             zalo: GatewaySettings::default(),
             message_order: Vec::new(),
@@ -197,6 +212,12 @@ impl Default for LimitSettings {
             drain_seconds: 20,
             searches: 2,
         }
+    }
+}
+
+impl Default for Backup {
+    fn default() -> Self {
+        Self { folder: PathBuf::new(), at: "02:30".into(), keep: 7 }
     }
 }
 
@@ -284,7 +305,22 @@ impl Settings {
         if !(30..=3660).contains(&self.uploads.unused_file_days) {
             return value("uploads.unused_file_days", "must be from 30 to 3660");
         }
+        if cron_of(&self.backup.at).is_none() {
+            return value("backup.at", "write a time of day as 02:30, or six fields from second on as 0 30 2 * * *");
+        }
+        if !(1..=366).contains(&self.backup.keep) {
+            return value("backup.keep", "must be from 1 to 366");
+        }
         self.centre.shown().map(drop)
+    }
+
+    /// Copies of the database that are made by themselves, where a folder for them is set.
+    pub(crate) fn copies(&self) -> Option<Copies> {
+        let Backup { folder, at, keep } = &self.backup;
+        if folder.as_os_str().is_empty() {
+            return None;
+        }
+        Some(Copies { folder: folder.clone(), cron: cron_of(at)?, keep: *keep })
     }
 
     /// Address of the database, the default one in this data folder when none is set.
@@ -329,6 +365,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn copies_are_made_only_where_a_folder_is_set() {
+        let mut settings = Settings::default();
+        assert!(settings.copies().is_none());
+        settings.backup.folder = "/backup".into();
+        let copies = settings.copies().expect("a folder is set");
+        assert_eq!((copies.cron.as_str(), copies.keep), ("0 30 2 * * *", 7));
+    }
+
+    #[test]
     fn passwords_are_hidden() {
         assert_eq!(hide_password("postgres://a:p@ss@h/db"), "postgres://a:…@h/db");
         assert_eq!(hide_password("sqlite:///x.db"), "sqlite:///x.db");
@@ -346,6 +391,9 @@ mod tests {
             ("[exclusions]\nkey_file = \"k\"", "exclusions"),
             ("database = \"mysql://x\"", "database"),
             ("[postings]\ndong_per_usd = 1", "dong_per_usd"),
+            ("[backup]\nat = \"2:30\"", "backup.at"),
+            ("[backup]\nkeep = 0", "backup.keep"),
+            ("[backup]\nfolders = \"/backup\"", "folders"),
             ("[centre]\nphone = \"0256\"", "centre.phone"),
             ("[centre]\nemail = \"lienhe\"", "centre.email"),
         ] {

@@ -9,7 +9,7 @@ use sanviec_app::placements::Policies;
 use sanviec_app::secrets::{Keyring, SharedKey};
 use sanviec_app::{App, Clock, Facts, Ids};
 use sanviec_search::Index;
-use sanviec_store::{Migrate, Store};
+use sanviec_store::{Migrate, Store, key_mark};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +33,12 @@ pub(crate) async fn store(place: &Place, settings: &Settings, migrate: Option<Mi
     Ok(Store::open(chosen).await?)
 }
 
+/// The database as it stands, for a look that changes nothing: no folder, no file and no step of the schema is made.
+pub(crate) async fn store_to_look(place: &Place, settings: &Settings) -> Result<Store, Failure> {
+    let chosen = sanviec_store::Settings::new(settings.database_url(&place.data));
+    Ok(Store::open(sanviec_store::Settings { migrate: Migrate::Skip, look_only: true, ..chosen }).await?)
+}
+
 pub(crate) fn facts(settings: &Settings) -> Facts {
     Facts {
         days_without_deadline: settings.postings.days_without_deadline,
@@ -43,6 +49,7 @@ pub(crate) fn facts(settings: &Settings) -> Facts {
         operator_passkeys: settings.accounts.operator_passkeys,
         unused_file_days: settings.uploads.unused_file_days,
         scans: sanviec_jobs::Scanner::parse(&settings.uploads.scanner).is_some(),
+        copies: settings.copies(),
         ..Facts::default()
     }
 }
@@ -51,13 +58,17 @@ pub(crate) fn facts(settings: &Settings) -> Facts {
 /// For a database that was written with keys none are made up: its own have to come back.
 pub(crate) async fn keys(store: &Store, data: &Path, settings: &Settings) -> Result<Keyring, Failure> {
     let file = key_file(data, settings);
-    if !file.exists() && !sanviec_store::key_mark::list(store.reader()).await?.is_empty() {
-        let file = file.display();
-        return Err(
-            format!("the key file {file} is missing; copy it back, this database cannot be read without").into()
-        );
-    }
+    demand_keys(&file, &key_mark::list(store.reader()).await?)?;
     Ok(Keyring::load_or_create(&file)?)
+}
+
+/// Refuses a key file that is not there although the database has marks of its keys.
+pub(crate) fn demand_keys(file: &Path, marks: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    if file.exists() || marks.is_empty() {
+        return Ok(());
+    }
+    let file = file.display();
+    Err(format!("the key file {file} is missing; copy it back, this database cannot be read without").into())
 }
 
 /// Where the keys are.

@@ -92,6 +92,15 @@ pub struct Recurring {
     pub work: Work,
 }
 
+/// Whether a text can be read as a pattern: second, minute, hour, day, month, weekday.
+pub fn is_pattern(cron: &str) -> bool {
+    parsed(cron).is_some()
+}
+
+fn parsed(cron: &str) -> Option<Cron> {
+    CronParser::builder().seconds(Seconds::Required).build().parse(cron).ok()
+}
+
 /// A pattern that cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("the pattern {0} cannot be read")]
@@ -108,10 +117,17 @@ impl Recurring {
         }
     }
 
+    /// The occurrence before the last one: whoever did nothing since has missed two.
+    pub fn second_last(&self, now: Micros) -> Result<Option<Micros>, PatternError> {
+        let (cron, offset) = self.pattern()?;
+        let last = cron.find_previous_occurrence(&self.local(now, offset)?, true);
+        let before = last.and_then(|last| cron.find_previous_occurrence(&last, false));
+        Ok(before.ok().map(|at| Micros(at.timestamp_micros())))
+    }
+
     fn pattern(&self) -> Result<(Cron, FixedOffset), PatternError> {
-        let cron = CronParser::builder().seconds(Seconds::Required).build().parse(self.cron);
         let offset = FixedOffset::east_opt(OFFSET_SECONDS);
-        cron.ok().zip(offset).ok_or(PatternError(self.cron))
+        parsed(self.cron).zip(offset).ok_or(PatternError(self.cron))
     }
 
     /// On the whole second: croner 3.0.1 carries a fraction of a second along, and every reader would find occurrences
@@ -179,6 +195,16 @@ mod tests {
             let latest = every("* * * * * *", CatchUp::Last).due(last, now, 9).expect("pattern");
             assert_eq!(latest.0, [NOW.plus_seconds(2)], "{fraction}");
         }
+    }
+
+    #[test]
+    fn the_occurrence_before_the_last_is_two_back_whatever_lies_between() {
+        let before = |cron, now: Micros| every(cron, CatchUp::Last).second_last(now).expect("pattern");
+        assert_eq!(before("0 0 9 * * *", NOW), Some(NOW.plus_days(-1)));
+        assert_eq!(before("0 0 9 * * *", NOW.plus_seconds(-1)), Some(NOW.plus_days(-2)));
+        // A Tuesday: on working days alone the one before Monday's is Friday's.
+        assert_eq!(before("0 0 9 * * MON-FRI", NOW.plus_seconds(-1)), Some(NOW.plus_days(-4)));
+        assert!(every("nightly", CatchUp::Last).second_last(NOW).is_err());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! `sanviec doctor`: looks at settings, database, index, disk and facts, and says how to mend what is wrong.
 
+use super::finding::{Finding, Grade, is_any, print};
+use super::{copies, looks};
 use crate::cli::Place;
 use crate::settings::Settings;
 use crate::{Failure, post, tls, wiring};
@@ -9,33 +11,8 @@ use sanviec_app::{Actor, Clock, FieldError, Locale};
 use sanviec_reference::horizon;
 use sanviec_search::{Damage, Index, IndexError};
 use sanviec_store::{Migrate, outbox};
-use serde::Serialize;
 use std::path::Path;
 use std::process::ExitCode;
-
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Grade {
-    Ok,
-    Warning,
-    Error,
-}
-
-/// One thing that was looked at.
-#[derive(Debug, Serialize)]
-struct Finding {
-    what: &'static str,
-    grade: Grade,
-    vi: String,
-    en: String,
-}
-
-impl Finding {
-    fn new(what: &'static str, grade: Grade, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { what, grade, vi: vi.into(), en: en.into() }
-    }
-}
 
 /// Warn so many days before a table of facts ends.
 const DAYS_BEFORE_HORIZON: i64 = 60;
@@ -53,23 +30,10 @@ pub(crate) async fn run(place: &Place, json: bool) -> Result<ExitCode, Failure> 
     findings.push(check_mail(&settings).await);
     findings.extend(check_roots(&settings));
     findings.extend(check_texts(&settings));
-    for finding in &findings {
-        if json {
-            println!("{}", serde_json::to_string(finding)?);
-        } else {
-            println!(
-                "{:7}  {}: {} / {}",
-                format!("{:?}", finding.grade).to_lowercase(),
-                finding.what,
-                finding.vi,
-                finding.en
-            );
-        }
-    }
-    let worst = |grade: Grade| findings.iter().any(|finding| finding.grade == grade);
-    Ok(ExitCode::from(if worst(Grade::Error) {
+    print(&findings, json)?;
+    Ok(ExitCode::from(if is_any(&findings, Grade::Error) {
         1
-    } else if worst(Grade::Warning) {
+    } else if is_any(&findings, Grade::Warning) {
         2
     } else {
         0
@@ -127,10 +91,7 @@ fn check_centre(settings: &Settings) -> Finding {
 }
 
 fn check_folder(place: &Place) -> Finding {
-    let probe = place.data.join(".probe");
-    let written = std::fs::create_dir_all(&place.data).and_then(|()| std::fs::write(&probe, b"probe"));
-    let _ = std::fs::remove_file(&probe);
-    match written {
+    match std::fs::create_dir_all(&place.data).and_then(|()| looks::probe(&place.data)) {
         Ok(()) => Finding::new("data", Grade::Ok, "Ghi được vào thư mục dữ liệu", "the data folder can be written"),
         Err(error) => Finding::new(
             "data",
@@ -144,36 +105,11 @@ fn check_folder(place: &Place) -> Finding {
 async fn check_database(place: &Place, settings: &Settings) -> Vec<Finding> {
     let store = match wiring::store(place, settings, Some(Migrate::Skip)).await {
         Ok(store) => store,
-        Err(error) => {
-            let shown = crate::settings::hide_password(&settings.database);
-            let vi = format!("Không mở được cơ sở dữ liệu {shown}: {error}");
-            return vec![Finding::new(
-                "database",
-                Grade::Error,
-                vi,
-                format!("the database {shown} cannot be opened: {error}"),
-            )];
-        }
+        Err(error) => return vec![looks::unreachable(place, settings, &error)],
     };
     let mut findings = vec![match store.schema_status().await {
-        Err(error) => Finding::new("schema", Grade::Error, format!("Không đọc được: {error}"), error.to_string()),
-        Ok(status) if status.pending.is_empty() && status.unknown.is_empty() => {
-            Finding::new("schema", Grade::Ok, "Lược đồ đúng phiên bản", "the schema is up to date")
-        }
-        Ok(status) => Finding::new(
-            "schema",
-            Grade::Error,
-            format!(
-                "Còn {} bước chưa chạy, {} bước lạ. Chạy sanviec db migrate.",
-                status.pending.len(),
-                status.unknown.len()
-            ),
-            format!(
-                "{} steps wait, {} are unknown. Run sanviec db migrate.",
-                status.pending.len(),
-                status.unknown.len()
-            ),
-        ),
+        Err(error) => looks::unreadable_schema(&error),
+        Ok(status) => looks::schema(&status, Grade::Error),
     }];
     if findings[0].grade == Grade::Ok {
         for right in store.needless_rights().await.unwrap_or_default() {
@@ -183,6 +119,7 @@ async fn check_database(place: &Place, settings: &Settings) -> Vec<Finding> {
         }
         findings.extend(check_stuck(settings, &store).await);
         findings.extend(check_exclusions(settings, &store).await);
+        findings.extend(copies::check(settings, &place.data, &store).await);
         findings.push(check_index(place, settings, store).await);
     }
     findings.extend(check_facts());
@@ -214,12 +151,7 @@ async fn check_index(place: &Place, settings: &Settings, store: sanviec_store::S
                 format!("the index is {behind} rows behind"),
             )
         }
-        Ok(None) => Finding::new(
-            "index",
-            Grade::Warning,
-            "Chưa có chỉ mục; sẽ được dựng khi chạy serve",
-            "there is no index yet; serve builds it",
-        ),
+        Ok(None) => looks::no_index(),
         Err(error) => damaged(&error),
     }
 }

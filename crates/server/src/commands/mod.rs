@@ -2,6 +2,7 @@
 
 mod audit;
 mod config;
+mod copies;
 mod db;
 mod demo_applicants;
 mod demo_claims;
@@ -14,10 +15,12 @@ mod demo_profiles;
 mod doctor;
 mod evidence;
 mod exclusions;
+mod finding;
 mod healthcheck;
 mod import;
 mod init;
 mod keys;
+mod looks;
 mod lookup;
 mod policy;
 mod reindex;

@@ -1,7 +1,7 @@
 //! `sanviec serve`: pages and API over the database, the index following it.
 
 use crate::cli::Place;
-use crate::settings::Settings;
+use crate::settings::{Backup, Settings};
 use crate::{Failure, listen, post, telemetry, tls, wiring};
 use sanviec_app::{Actor, App, Clock, Locale, accounts};
 use sanviec_jobs::Follower;
@@ -24,7 +24,7 @@ pub(crate) async fn demo(place: &Place, postings: usize) -> Result<ExitCode, Fai
     let settings = wiring::settings(place)?;
     let folder = super::serve_demo::Folder::new()?;
     let place = Place { data: folder.path().to_path_buf(), database: None, listen: place.listen };
-    let settings = Settings { database: String::new(), ..settings };
+    let settings = Settings { database: String::new(), backup: Backup::default(), ..settings };
     let store = wiring::store(&place, &settings, None).await?;
     // Nobody has an authenticator at hand to try the desk with; the banner on every page says that it is a trial.
     let facts = sanviec_app::Facts { two_factors: false, ..wiring::facts(&settings) };

@@ -7,12 +7,20 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
-use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Read, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// No line of ours is longer; a longer one is no archive.
 const LONGEST_LINE: u64 = 64 << 20;
+
+/// Where an archive stands until it is whole.
+pub fn partial_of(path: &Path) -> PathBuf {
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partial");
+    PathBuf::from(partial)
+}
 
 /// An archive being written beside its name; it gets the name when it is whole and on the disk.
 #[derive(Debug)]
@@ -24,11 +32,15 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// People's names stand in it: its owner alone may read it, also where an earlier one was cut off.
     pub(super) fn create(path: &Path) -> Result<Self> {
-        let mut partial = path.as_os_str().to_owned();
-        partial.push(".partial");
-        let partial = PathBuf::from(partial);
-        let gzip = GzEncoder::new(BufWriter::new(File::create(&partial)?), Compression::fast());
+        let partial = partial_of(path);
+        match std::fs::remove_file(&partial) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&partial)?;
+        let gzip = GzEncoder::new(BufWriter::new(file), Compression::fast());
         Ok(Self { gzip, hash: Sha256::new(), partial, path: path.to_owned() })
     }
 

@@ -11,6 +11,7 @@ mod layout;
 mod restore;
 mod write;
 
+pub use archive::partial_of;
 pub use restore::{check, restore};
 pub use write::backup;
 
