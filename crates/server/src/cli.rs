@@ -78,6 +78,14 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// With a new program, before it is started: whether it can take this installation over; nothing is changed
+    UpgradeCheck {
+        /// A copy by `db backup` of the program that runs now, where none are made by themselves
+        #[arg(long, value_name = "FILE")]
+        backup: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
     /// Look up a place, an occupation or a skill by any spelling
     Lookup {
         kind: LookupKind,

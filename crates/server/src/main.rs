@@ -37,8 +37,13 @@ fn main() -> ExitCode {
 }
 
 fn fail(error: &Failure) -> ExitCode {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    let chain: Vec<String> = std::iter::once(error.to_string()).chain(causes.map(ToString::to_string)).collect();
-    eprintln!("sanviec: {}", chain.join(": "));
+    eprintln!("sanviec: {}", chain(&**error));
     ExitCode::FAILURE
+}
+
+/// What an error says, with all its causes.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    let said: Vec<String> = std::iter::once(error.to_string()).chain(causes.map(ToString::to_string)).collect();
+    said.join(": ")
 }

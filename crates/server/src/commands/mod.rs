@@ -27,6 +27,7 @@ mod reindex;
 mod rule;
 mod serve;
 mod serve_demo;
+mod upgrade_check;
 mod user;
 
 use crate::Failure;
@@ -60,6 +61,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Policy(command) => policy::run(command),
         Command::Reindex => reindex::run(&place).await,
         Command::Doctor { json } => doctor::run(&place, json).await,
+        Command::UpgradeCheck { backup, json } => upgrade_check::run(&place, backup.as_deref(), json).await,
         Command::Lookup { kind, text, json } => Ok(lookup::run(kind, &text.join(" "), json)),
         Command::Healthcheck => healthcheck::run(&place).await,
         Command::Openapi => openapi(),
