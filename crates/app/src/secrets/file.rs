@@ -47,10 +47,19 @@ impl Keyring {
 /// What stands in a file that nobody but its owner can read.
 pub(super) fn read_own(path: &Path) -> Result<String, KeyFileError> {
     let unusable = |error| KeyFileError::File(path.to_owned(), error);
-    if fs::metadata(path).map_err(unusable)?.mode() & 0o077 != 0 {
+    let kept = fs::metadata(path).map_err(unusable)?;
+    if is_open(kept.mode(), kept.uid(), kept.gid()) {
         return Err(KeyFileError::Open(path.to_owned()));
     }
     fs::read_to_string(path).map_err(unusable)
+}
+
+/// Whether others than its owner can do something with a file. A credential that systemd hands to a service with a
+/// dynamic user belongs to root, and the service reads it by a list of access: its mode then shows what the list gives
+/// at most (`0440`), and in the group is nobody but root.
+fn is_open(mode: u32, owner: u32, group: u32) -> bool {
+    let is_handed_over = owner == 0 && group == 0 && mode & 0o037 == 0;
+    mode & 0o077 != 0 && !is_handed_over
 }
 
 /// Adds a key of fields to a file; whoever reads the file from now on seals with it. The file is replaced as a whole:
@@ -158,6 +167,25 @@ mod tests {
         assert_eq!(fs::metadata(&path).expect("file").mode() & 0o777, 0o600);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("mode");
         assert!(matches!(Keyring::load_or_create(&path), Err(KeyFileError::Open(_))));
+    }
+
+    #[test]
+    fn a_file_that_others_can_read_is_told_from_one_that_root_hands_over() {
+        const ROOT: u32 = 0;
+        const OTHER: u32 = 1000;
+        for (mode, owner, group) in [(0o600, OTHER, OTHER), (0o400, ROOT, ROOT), (0o440, ROOT, ROOT)] {
+            assert!(!is_open(0o100_000 | mode, owner, group), "{mode:o} {owner} {group}");
+        }
+        for (mode, owner, group) in [
+            (0o440, OTHER, OTHER),
+            (0o440, ROOT, OTHER),
+            (0o440, OTHER, ROOT),
+            (0o460, ROOT, ROOT),
+            (0o444, ROOT, ROOT),
+            (0o404, OTHER, OTHER),
+        ] {
+            assert!(is_open(0o100_000 | mode, owner, group), "{mode:o} {owner} {group}");
+        }
     }
 
     #[test]
