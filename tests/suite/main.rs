@@ -5,6 +5,7 @@ mod applications;
 mod asking;
 mod audit;
 mod claims;
+mod container;
 mod copies;
 mod cut_off;
 mod damaged_index;
