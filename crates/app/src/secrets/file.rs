@@ -58,7 +58,7 @@ pub(super) fn read_own(path: &Path) -> Result<String, KeyFileError> {
 /// dynamic user belongs to root, and the service reads it by a list of access: its mode then shows what the list gives
 /// at most (`0440`), and in the group is nobody but root.
 fn is_open(mode: u32, owner: u32, group: u32) -> bool {
-    let is_handed_over = owner == 0 && group == 0 && mode & 0o037 == 0;
+    let is_handed_over = owner == 0 && group == 0 && mode & 0o777 | 0o740 == 0o740;
     mode & 0o077 != 0 && !is_handed_over
 }
 

@@ -49,7 +49,7 @@ async fn with_the_hook_no_acknowledged_write_is_lost_when_begin_is_cut_off() {
 async fn without_the_hook_acknowledged_writes_are_lost() {
     on_postgres(|fresh| async move {
         let mut bare = options(&fresh.settings, &fresh.settings.url, 1);
-        bare.map_sqlx_postgres_opts(session);
+        bare.map_sqlx_postgres_opts(|connect| session(connect, false));
         let bare = Database::connect(bare).await.unwrap();
         let (acknowledged, cut) = cut_off_rounds(&bare).await;
         bare.close().await.unwrap();
