@@ -6,6 +6,7 @@ use crate::forms::{code, key, thrice};
 use sanviec_app::claims::{
     self, DisputeItem, SettleDispute, Settled, TakeOut, Verdict, Withdraw, disputes, settle_dispute, take_out,
 };
+use sanviec_app::evidence::Scope;
 use sanviec_app::{AppError, Person};
 use sanviec_domain::claim::WithdrawReason;
 use sanviec_domain::time::parse_date;
@@ -106,9 +107,42 @@ async fn what_the_bank_paid_after_all_is_booked_once_by_another_person_and_never
         assert_eq!(code(&money.prepare(&other).await.expect_err("paid for")), "paid_for_already");
         let again = money.bank(&batch, &format!("{name},400000,PAID,2027-03-10,,again\n")).await;
         assert_eq!(again.rows[0].verdict, Verdict::Already);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_word_of_the_bank_undoes_no_settlement_and_pays_nothing_twice() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let placement = money.recorded(1).await;
+        let (claim, batch, name) = money.bounced_of(&placement).await;
+        money.corrected(&batch, &name).await;
+        let (manager, officer) = (money.world.manager, money.world.officer);
+        money.settle_as(manager, &claim, &name, paid("2027-03-10")).await.expect("settled");
+        let settled = ("paid", vec![DONG, 0, -DONG, 0]);
+        let waiting = DisputeItem { claim: claim.clone(), attempt: name.clone(), dong: DONG, is_back: true };
+        // What was said before, saved anew and without a day.
+        for status in ["RJCT", "REJECTED", "BOUNCED", "RETURNED"] {
+            let told = money.bank(&batch, &format!("{name},400000,{status},,AC04,\n")).await;
+            assert_eq!(told.rows[0].verdict, Verdict::Contradicts, "{status}");
+            assert_eq!((money.state(&claim).await, money.balances().await), settled, "{status}");
+            assert_eq!(money.open_disputes().await, [waiting.clone()], "{status}");
+            assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("paid")), "disputed");
+            let own = money.settle_as(officer, &claim, &name, Settled::StaysPaid).await.expect_err("their own word");
+            assert_eq!(code(&own), "own_dispute", "{status}");
+            money.settle_as(manager, &claim, &name, Settled::StaysPaid).await.expect("settled");
+            assert_eq!((money.state(&claim).await, money.balances().await), settled, "{status}");
+        }
+        assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("paid")), "not_from_state");
+        // What the bank did bring back is owed again once a third person says so, too.
         let back = money.bank(&batch, &format!("{name},400000,RETURNED,2027-03-10,AC01,\n")).await;
-        assert_eq!(back.rows[0].verdict, Verdict::BroughtBack);
-        assert_eq!(money.balances().await, [DONG, -DONG, 0, 0]);
+        assert_eq!(back.rows[0].verdict, Verdict::Contradicts);
+        let on = parse_date("2027-03-10").expect("a day");
+        money.settle_as(manager, &claim, &name, Settled::BroughtBack { on }).await.expect("settled");
+        assert_eq!((money.state(&claim).await, money.balances().await), ("bounced", vec![DONG, -DONG, 0, 0]));
+        let (code, said) = money.verified(&Scope::Year(2027)).await;
+        assert_eq!(code, 0, "{said}");
     })
     .await;
 }

@@ -4,8 +4,8 @@
 use super::money::{DONG, Money};
 use crate::forms::{code, key};
 use sanviec_app::AppError;
-use sanviec_app::claims::{self, Imported, PayFormat, Send, Verdict};
-use sanviec_domain::time::days_after;
+use sanviec_app::claims::{self, Imported, PayFormat, Send, Settled, Verdict};
+use sanviec_domain::time::{days_after, parse_date};
 use sanviec_store::testing::each_backend;
 
 /// Two approved claims on a list that was sent; the claims and the list.
@@ -110,6 +110,44 @@ async fn a_rejection_is_for_the_payments_that_it_does_not_name_and_for_none_that
         states.sort_unstable();
         assert_eq!(states, ["bounced", "paid"]);
         assert_eq!(money.balances().await, [2 * DONG, -DONG, -DONG, 0], "what was paid stays paid");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejection_that_comes_after_the_payment_is_asked_about_and_what_was_returned_is_owed() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (approved, batch) = sent(&money).await;
+        let names = money.codes(&batch).await;
+        // Two reports of one day; the later one is brought first.
+        let before = report(&money, &batch, ("PART", &payment(&names[0], "RJCT", "VND"))).await;
+        let after = report(&money, &batch, ("PART", &payment(&names[0], "ACSC", "VND"))).await;
+        assert_eq!(verdicts(&take_in(&money, &batch, &after).await.expect("taken in")), [Verdict::Paid]);
+        assert_eq!(verdicts(&take_in(&money, &batch, &before).await.expect("taken in")), [Verdict::Contradicts]);
+        assert_eq!(money.balances().await, [2 * DONG, -DONG, -DONG, 0], "what was paid stays paid");
+        let waiting = money.open_disputes().await;
+        let told: Vec<_> = waiting.iter().map(|item| (item.attempt.as_str(), item.is_back)).collect();
+        assert_eq!(told, [(names[0].as_str(), true)]);
+        let claim = waiting[0].claim.clone();
+        assert!(approved.contains(&claim));
+        assert_eq!(money.state(&claim).await, "paid");
+        assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("may be paid")), "disputed");
+        // The bank never paid it, says whoever asked: owed as before, and paid once by another list.
+        let never = Settled::BroughtBack { on: parse_date("2027-03-10").expect("a day") };
+        money.settle_as(money.world.manager, &claim, &names[0], never).await.expect("settled");
+        assert_eq!((money.state(&claim).await, money.balances().await), ("bounced", vec![2 * DONG, -2 * DONG, 0, 0]));
+        let second = money.list_of(&[&claim]).await.expect("another list");
+        money.send(&second).await.expect("sent");
+        let next = money.codes(&second).await.remove(0);
+        let told = money.bank(&second, &format!("{next},400000,PAID,2027-03-10,,\n")).await;
+        assert_eq!(verdicts(&told), [Verdict::Paid]);
+        // Returned is what was paid before.
+        for (status, expected) in [("ACSC", Verdict::Paid), ("RTND", Verdict::BroughtBack)] {
+            let file = report(&money, &batch, ("PART", &payment(&names[1], status, "VND"))).await;
+            assert_eq!(verdicts(&take_in(&money, &batch, &file).await.expect("taken in")), [expected], "{status}");
+        }
+        assert_eq!(money.balances().await, [2 * DONG, -DONG, -DONG, 0]);
     })
     .await;
 }

@@ -7,6 +7,7 @@ use super::moving::{Step, move_on};
 use super::pay_file::{message_name, payment_name};
 use super::release::demand_answer;
 use super::results::{Format, ResultRow, Said, read_results};
+use super::same::after;
 use super::{BATCH, ENTITY, entry, id_of};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
@@ -48,8 +49,8 @@ pub enum Verdict {
     CurrencyDiffers,
     /// The day is before the list was sent, or before what comes back was paid, or still to come: nothing was recorded.
     DayImpossible,
-    /// Against what was recorded before, as paid after not paid, or brought back while it is asked back: to be settled
-    /// with the bank.
+    /// Against what was recorded before, as paid after not paid, not paid after paid, or brought back while it is asked
+    /// back: to be settled with the bank.
     Contradicts,
     /// The row cannot be read.
     Unreadable,
@@ -266,22 +267,24 @@ impl Importing {
         let (verdict, state) = match (row.said(), attempt.state.as_str()) {
             (Said::Pending, _) => return Ok(Verdict::Pending),
             (Said::Paid, "sent") => (Verdict::Paid, "paid"),
-            (Said::Bounced, "sent") => (Verdict::Bounced, "bounced"),
-            // A list that was rejected was never paid: money that came back is said of single attempts.
-            (Said::Bounced, "paid") if row.whole.is_none() && self.is_last(tx, &attempt).await? => {
-                (Verdict::BroughtBack, "brought_back")
-            }
-            // Asked back already, or paid once more: where it belongs is for people to say.
-            (Said::Bounced, "paid") if row.whole.is_none() => {
+            // Returned without a word that it was paid before: either way the bank does not have it paid.
+            (Said::Bounced | Said::Returned, "sent") => (Verdict::Bounced, "bounced"),
+            (Said::Returned, "paid") if self.is_last(tx, &attempt).await? => (Verdict::BroughtBack, "brought_back"),
+            // What was rejected was never paid: an old word brings nothing back, and one of a whole list is for the
+            // payments that no other names. Returned, and asked back already, or paid once more: where it belongs is
+            // for people to say.
+            (Said::Bounced | Said::Returned, "paid") if row.whole.is_none() => {
                 self.dispute(tx, (list, &attempt), row).await?;
                 return Ok(Verdict::Contradicts);
             }
-            (Said::Paid, "paid") | (Said::Bounced, "bounced" | "brought_back") => return Ok(Verdict::Already),
+            (Said::Paid, "paid") | (Said::Bounced | Said::Returned, "bounced" | "brought_back") => {
+                return Ok(Verdict::Already);
+            }
             (Said::Paid, "bounced" | "brought_back") => {
                 self.dispute(tx, (list, &attempt), row).await?;
                 return Ok(Verdict::Contradicts);
             }
-            (Said::Paid | Said::Bounced | Said::Unknown, _) => return Ok(Verdict::Contradicts),
+            (Said::Paid | Said::Bounced | Said::Returned | Said::Unknown, _) => return Ok(Verdict::Contradicts),
         };
         let Some(on) = self.day_of(list, row) else { return Ok(Verdict::DayImpossible) };
         // Nothing comes back before it was paid.
@@ -300,8 +303,8 @@ impl Importing {
         is_day_of_bank(on, sent_on, today).then_some(on)
     }
 
-    /// Paid after not paid, or brought back after people had gone on: until somebody has settled it with the bank
-    /// nothing is paid again, and nothing given back.
+    /// Paid after not paid, not paid after paid, or brought back after people had gone on: until somebody has settled
+    /// it with the bank nothing is paid again, and nothing given back.
     async fn dispute(
         &self,
         tx: &Tx<'_>,
@@ -313,10 +316,13 @@ impl Importing {
         }
         // Whoever takes the claim back at this moment is waited for, or waits.
         claim::find_held(tx, attempt.claim_id).await?;
+        // Nothing comes back before it was paid.
+        let paid_on = attempt.result_on.filter(|_| attempt.state == "paid");
+        let on = self.day_of(list, row).map(day_number).filter(|on| paid_on.is_none_or(|paid_on| paid_on <= *on));
         let next = payout::Row {
             disputed_at: Some(self.ctx.now.0),
             disputed_by: Some(self.person.account_id),
-            disputed_on: self.day_of(list, row).map(day_number),
+            disputed_on: on,
             // Why it was brought back is kept for whoever settles it.
             result_code: if attempt.state == "paid" { code_of(row) } else { attempt.result_code.clone() },
             updated_at: self.ctx.now.0,
@@ -328,10 +334,17 @@ impl Importing {
         Ok(audit::append_at(tx, Some(list.centre_id), &[told]).await?)
     }
 
-    /// Whether money of this attempt can still be brought back: no later attempt was made, and nothing was asked back.
+    /// Whether whoever brings the bank's word alone says that money of this attempt was brought back: no later attempt
+    /// was made, nothing was asked back, and nobody had to settle what the bank said of it before. An old file that
+    /// comes once more undoes nothing that others settled.
     async fn is_last(&self, tx: &Tx<'_>, attempt: &payout::Row) -> Result<bool, AppError> {
         let claim = claim::find(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
-        Ok(claim.payouts == attempt.attempt && claim.paid_on.is_some() && attempt.disputed_at.is_none())
+        if claim.payouts != attempt.attempt || claim.paid_on.is_none() || attempt.disputed_at.is_some() {
+            return Ok(false);
+        }
+        let settled = audit::list_done(tx, attempt.claim_id, &["claim_settle_dispute"]).await?;
+        let of_which = |row: &audit::Row| after(row)?.get("attempt")?.as_i64();
+        Ok(settled.iter().all(|row| of_which(row).is_some_and(|other| other != i64::from(attempt.attempt))))
     }
 
     async fn record(

@@ -1,7 +1,8 @@
 //! When a bank says that it paid what it had said it did not. Until somebody has settled it with the bank the claim is
 //! neither paid again nor taken back, and no other claim for its person is paid: either would pay twice. And when it
-//! says that it brought back what it paid after people had gone on: until that is settled nothing is given back, or it
-//! would be given twice. Settled by another person than the one who brought the word and the one who sent the list.
+//! says that it did not pay what it had said it did, or that it brought that back after people had gone on: until that
+//! is settled nothing is given back, or it would be given twice. Settled by another person than the one who brought the
+//! word and the one who sent the list.
 
 use super::bank::sent_on;
 use super::bound::attempt_said;
@@ -32,9 +33,9 @@ pub enum Settled {
     },
     /// It did not pay, or brought the money back before anybody went on.
     NotPaid,
-    /// It brought back what it had paid.
+    /// It brought back what it had paid, or never paid it: the money is there.
     BroughtBack {
-        /// Day on which the money came.
+        /// Day on which the money came, or on which it was said that it never went.
         on: NaiveDate,
     },
     /// It did not bring it back: what was paid stays paid.
@@ -68,7 +69,7 @@ pub struct DisputeView {
     pub dong: i64,
     /// When the other word came.
     pub at: Micros,
-    /// Whether the bank says that it brought the money back; else it says that it paid after all.
+    /// Whether the bank says that it brought the money back, or did not pay; else it says that it paid after all.
     pub is_back: bool,
     /// Day of the bank, as it says; none where it named no day that can be.
     pub on: Option<NaiveDate>,
@@ -84,11 +85,11 @@ pub struct DisputeItem {
     /// The name by which the bank speaks of the attempt.
     pub attempt: String,
     pub dong: i64,
-    /// Whether the bank says that it brought the money back; else it says that it paid after all.
+    /// Whether the bank says that it brought the money back, or did not pay; else it says that it paid after all.
     pub is_back: bool,
 }
 
-/// Of an attempt that is paid the bank can only say that it brought the money back.
+/// Of an attempt that is paid the bank can only say that it brought the money back, or did not pay.
 fn is_back(attempt: &payout::Row) -> bool {
     attempt.state == "paid"
 }
@@ -160,12 +161,12 @@ pub(super) async fn demand_not_back(db: &impl Db, claim_id: Uuid) -> Result<(), 
 
 fn said_back(code: &str, field: &'static str) -> AppError {
     let vi = format!(
-        "Ngân hàng báo đã chuyển lại tiền của lần chi {code}. Trước hết, đối soát với ngân hàng và ghi kết quả ở trang \
-         đề nghị."
+        "Ngân hàng báo không chi hoặc đã chuyển lại tiền của lần chi {code}, sau khi đã báo chi. Trước hết, đối soát \
+         với ngân hàng và ghi kết quả ở trang đề nghị."
     );
     let en = format!(
-        "The bank says that it brought back the money of {code}. First ask the bank, and record on the claim's page \
-         what came out."
+        "The bank says that it did not pay {code}, or brought the money back, after it had said it paid. First ask the \
+         bank, and record on the claim's page what came out."
     );
     FieldError::new(field, "disputed", vi, en).into()
 }

@@ -24,8 +24,10 @@ pub enum Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Said {
     Paid,
-    /// Not paid, or brought back.
+    /// Never paid.
     Bounced,
+    /// Paid, and the money came back.
+    Returned,
     /// Still under way.
     Pending,
     /// A word that nobody knows.
@@ -58,11 +60,13 @@ pub struct ResultRow {
 impl ResultRow {
     /// By the words of tables and the codes of ISO 20022 (`ExternalPaymentTransactionStatus1Code`): paid is only what
     /// was settled on the account of the payer (`ACSC`) or of the payee (`ACCC`). A bank that accepted a transfer, with
-    /// a change (`ACWC`) or without posting it (`ACWP`) as well, may still reject it.
+    /// a change (`ACWC`) or without posting it (`ACWP`) as well, may still reject it. What was rejected was never paid:
+    /// only of what was returned the money came back.
     pub(super) fn said(&self) -> Said {
         match self.status.to_ascii_uppercase().as_str() {
             "PAID" | "ACSC" | "ACCC" => Said::Paid,
-            "BOUNCED" | "REJECTED" | "RETURNED" | "RJCT" | "RTND" => Said::Bounced,
+            "BOUNCED" | "REJECTED" | "RJCT" => Said::Bounced,
+            "RETURNED" | "RTND" => Said::Returned,
             "PENDING" | "RCVD" | "ACTC" | "ACCP" | "ACFC" | "ACSP" | "ACWC" | "ACWP" | "PDNG" => Said::Pending,
             _ => Said::Unknown,
         }
@@ -236,8 +240,11 @@ mod tests {
         for accepted in ["PENDING", "RCVD", "ACTC", "ACCP", "ACFC", "ACSP", "ACWC", "ACWP", "PDNG"] {
             assert_eq!(said(accepted), Said::Pending, "{accepted}");
         }
-        for not_paid in ["BOUNCED", "REJECTED", "RETURNED", "RJCT", "RTND"] {
+        for not_paid in ["BOUNCED", "REJECTED", "RJCT"] {
             assert_eq!(said(not_paid), Said::Bounced, "{not_paid}");
+        }
+        for came_back in ["RETURNED", "RTND", "rtnd"] {
+            assert_eq!(said(came_back), Said::Returned, "{came_back}");
         }
         // Of a part, blocked, called off, or nothing: a person asks the bank.
         for other in ["PART", "BLCK", "CANC", "", "ACSC?"] {
