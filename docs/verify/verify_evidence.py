@@ -792,19 +792,21 @@ def check_held(found, claim, said):
 
 
 def check_people(found, claim, acts):
-    """Nobody approved what they prepared, or as the second and the third, or had entered a fact of what they approved.
+    """Nobody approved what they prepared, also before another prepared it anew, or as the second and the third, or had
+    entered a fact of what they approved.
 
     That a program entered a fact with a key of whoever approved is not in the file."""
     name, placement = claim["id"], found.placements.get(claim["placement_id"])
     facts = placement["facts"] if placement else []
-    preparer = second = None
+    preparers, second = set(), None
     for action, actor, values, _ in acts:
         if action in PREPARED:
-            preparer, second = actor, None
+            preparers.add(actor)
+            second = None
         if action not in ("claim_approve", "claim_approve_again"):
             continue
         events, known = values.get("events", []), values.get("approved_known_at")
-        if actor == preparer:
+        if actor in preparers:
             found.fault("claim", name, "%s approved it and had prepared it" % actor)
         if any(known is not None and fact["recorded_at"] <= known and fact["entered_by"] == actor for fact in facts):
             found.fault("claim", name, "%s approved it and had entered a fact that it rests on" % actor)

@@ -102,6 +102,7 @@ mod m20261128_000196_report_account;
 mod m20261128_000197_interview_place;
 mod m20261128_000198_referral_exchange;
 mod m20261128_000199_message_profile;
+mod m20261128_000200_batch_preparers;
 
 use sea_orm_migration::prelude::*;
 
@@ -220,5 +221,6 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000197_interview_place::Migration),
         Box::new(m20261128_000198_referral_exchange::Migration),
         Box::new(m20261128_000199_message_profile::Migration),
+        Box::new(m20261128_000200_batch_preparers::Migration),
     ]
 }

@@ -2,11 +2,13 @@
 
 mod booked;
 mod erasing;
+mod hands;
 mod money;
 mod parted;
 
 pub(crate) use booked::JOURNAL_DAY;
 pub(crate) use erasing::{BANK_WORDS_MAY_GO, EVIDENCE_MAY_GO};
+pub(crate) use hands::BATCH_PREPARERS;
 pub(crate) use money::{
     BATCH_FUND, CLAIM_APPROVED, CLAIM_ELSEWHERE, EXCLUSION_PROFILE, PAYOUT_BACK, PAYOUT_DAY, PAYOUT_DISPUTED,
     PERSON_SETTLED, TWO_PEOPLE,

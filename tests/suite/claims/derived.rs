@@ -294,6 +294,26 @@ async fn whoever_approved_what_they_prepared_and_entered_is_named() {
     .await;
 }
 
+/// Also where somebody else prepared it anew before it was approved.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_approved_what_they_prepared_before_another_did_anew_is_named() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (_, claim) = money.prepared_by_two().await;
+        money.approve_as(money.second, &claim).await.expect("approved");
+        disarm(&fresh.store).await;
+        let manager = money.world.manager.account_id;
+        let last = "SELECT max(id) AS id FROM audit WHERE action = 'claim_approve'";
+        let by = format!("UPDATE audit SET actor = '{manager}' WHERE id IN (SELECT id FROM ({last}) AS said)");
+        as_superuser(&fresh.store, &[by]).await;
+        rearm(&fresh).await;
+        let (code, said) = money.verified(&Scope::Year(2027)).await;
+        let named = format!("BAD: claim {}: {manager} approved it and had prepared it", id_of(&claim));
+        assert!(code == 1 && said.contains(&named), "{said}");
+    })
+    .await;
+}
+
 /// Takes away what keeps the locks on people from being changed.
 async fn unlock(fresh: &Fresh) {
     let statements: Vec<String> = match fresh.backend {

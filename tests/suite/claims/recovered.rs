@@ -171,27 +171,32 @@ impl Money {
     /// A claim that was paid, of which 100,000 was given back before what unmade it was taken back.
     pub(super) async fn gave_a_part_back(&self) -> (String, String) {
         let (placement, claim, _) = self.paid(1).await;
-        let denied = self.learn(&placement, NOT_THERE, Source::Insurer).await;
-        let left = self.learn(&placement, LEFT, Source::Insurer).await;
+        self.give_a_part_back(&placement, &claim).await;
+        (placement, claim)
+    }
+
+    /// The same of a claim that the bank has paid.
+    pub(super) async fn give_a_part_back(&self, placement: &str, claim: &str) {
+        let denied = self.learn(placement, NOT_THERE, Source::Insurer).await;
+        let left = self.learn(placement, LEFT, Source::Insurer).await;
         self.tick().await;
         let ctx = self.ctx(self.auditor);
-        let asked = recovery_preview(&self.world.app, &ctx, &claim, 1).await.expect("a preview").asked_dong;
-        self.propose(&claim, asked, 1).await.expect("proposed");
-        self.confirm(&claim, asked).await.expect("confirmed");
-        self.give_back(&claim, 100_000).await.expect("a part");
+        let asked = recovery_preview(&self.world.app, &ctx, claim, 1).await.expect("a preview").asked_dong;
+        self.propose(claim, asked, 1).await.expect("proposed");
+        self.confirm(claim, asked).await.expect("confirmed");
+        self.give_back(claim, 100_000).await.expect("a part");
         for wrong in [&denied, &left] {
             let retraction = format!(r#"{{"kind":"retraction","retracts":"{wrong}","why":"nhầm người"}}"#);
-            self.learn(&placement, &retraction, Source::Insurer).await;
+            self.learn(placement, &retraction, Source::Insurer).await;
         }
         let before = self.balances().await;
         assert_eq!(self.tick().await, 1);
-        assert_eq!((self.state(&claim).await, self.balances().await), ("reconsidered", before), "nothing is undone");
+        assert_eq!((self.state(claim).await, self.balances().await), ("reconsidered", before), "nothing is undone");
         // Two people say that the rest is not asked any more.
-        self.propose(&claim, 0, 1).await.expect("proposed");
-        self.confirm(&claim, 0).await.expect("confirmed");
+        self.propose(claim, 0, 1).await.expect("proposed");
+        self.confirm(claim, 0).await.expect("confirmed");
         // What came back can be claimed anew: somebody has to.
-        assert_eq!((self.state(&claim).await, self.balances().await), ("reconsidered", vec![300_000, 0, -300_000, 0]));
-        (placement, claim)
+        assert_eq!((self.state(claim).await, self.balances().await), ("reconsidered", vec![300_000, 0, -300_000, 0]));
     }
 
     pub(super) async fn again(&self, claim: &str) {

@@ -2,6 +2,7 @@
 //! an account that they wrote, or says of their own sending what the bank answered; and what is asked back is recorded
 //! by others than those who asked and whose word it rests on.
 
+use super::bound::id_of;
 use super::money::{DONG, Money};
 use super::recovered::{LEFT, NOT_THERE};
 use crate::forms::{code, key};
@@ -10,6 +11,7 @@ use sanviec_app::{AppError, Person};
 use sanviec_domain::claim::ReleaseRefusal;
 use sanviec_domain::placement::Source;
 use sanviec_store::testing::each_backend;
+use sanviec_store::{Error, batch};
 use std::sync::Arc;
 
 impl Money {
@@ -82,6 +84,56 @@ async fn nobody_sends_what_they_made_prepared_or_are_paid_by() {
         };
         assert_eq!((seen(officer).await, seen(manager).await), (Some("own_list"), Some("own_account")));
         assert_eq!(seen(second).await, None);
+        money.send_as(second, &batch).await.expect("had no hand in it");
+        assert_eq!(money.batch_state(&batch).await, BatchState::Sent);
+    })
+    .await;
+}
+
+impl Money {
+    /// A claim that the manager prepared, that was paid and given back in part, and that the officer prepared anew;
+    /// placement and claim.
+    pub(super) async fn prepared_by_two(&self) -> (String, String) {
+        let placement = self.recorded(1).await;
+        let claim = self.prepare_as(self.world.manager, &placement).await.expect("prepared");
+        self.approve_as(self.second, &claim).await.expect("approved");
+        let batch = self.list_of(&[&claim]).await.expect("a list");
+        self.send(&batch).await.expect("sent");
+        let (name, today) = (self.codes(&batch).await.remove(0), self.ctx(self.auditor).today());
+        self.bank(&batch, &format!("{name},400000,PAID,{today},,\n")).await;
+        self.give_a_part_back(&placement, &claim).await;
+        self.again(&claim).await;
+        (placement, claim)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_prepared_a_claim_before_another_did_anew_neither_approves_nor_sends_it() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (officer, manager, second) = (money.world.officer, money.world.manager, money.second);
+        let (_, claim) = money.prepared_by_two().await;
+        let own = money.approve_as(manager, &claim).await.expect_err("prepared it before");
+        assert_eq!(code(&own), "own_claim");
+        let seen = claims::claim(&money.world.app, &money.ctx(manager), &claim).await.expect("a claim");
+        assert_eq!(seen.may.approve.map(|refusal| refusal.code()), Some("own_claim"), "the page says the same");
+        money.approve_as(second, &claim).await.expect("had no hand in it");
+        // Somebody else writes the account, so that nothing but the claim is the manager's.
+        money.account(second, "Kho bạc Nhà nước Gia Lai", "5555555555").await;
+        let batch = money.list_as(officer, &[&claim]).await;
+        let told_to = claims::batch(&money.world.app, &money.ctx(manager), &batch).await.expect("a list");
+        assert_eq!(told_to.send_refusal.map(ReleaseRefusal::code), Some("own_claim"));
+        assert_eq!(told(money.send_as(manager, &batch).await.expect_err("prepared it before")), "own_claim");
+        // The database forbids it, too: of whoever asks.
+        let store = money.world.app.store();
+        let mut row = batch::find(store.reader(), id_of(&batch)).await.expect("read").expect("a list");
+        row.state = "sent".to_owned();
+        row.sent_by = Some(manager.account_id);
+        let row = &row;
+        let below = store.write("send", |tx| Box::pin(batch::update_guarded(tx, row))).await;
+        assert!(matches!(&below, Err(Error::Constraint(name)) if name == "batch_two_people"), "{below:?}");
+        assert_eq!(money.batch_state(&batch).await, BatchState::Open);
+        money.account(manager, "Kho bạc Nhà nước Gia Lai", "6666666666").await;
         money.send_as(second, &batch).await.expect("had no hand in it");
         assert_eq!(money.batch_state(&batch).await, BatchState::Sent);
     })

@@ -7,7 +7,7 @@ use super::dispute::demand_settled;
 use super::funding::demand_funded;
 use super::moving::{Step, demand_alone, move_on};
 use super::row::{life_of, seal_subject, subject_of};
-use super::same::demand_same;
+use super::same::{PREPARED, demand_same};
 use super::seen::{look, look_on, now_of};
 use super::{fresh, id_of};
 use crate::api_keys::behind;
@@ -20,7 +20,7 @@ use sanviec_domain::claim::{Command, Hand, RefuseReason, WithdrawReason};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::placement::Status;
 use sanviec_domain::why::{NOTE_CHARS, Why};
-use sanviec_store::{BoxFuture, Db, Tx, claim, placement};
+use sanviec_store::{BoxFuture, Db, Tx, audit, claim, placement};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -164,7 +164,8 @@ impl Deciding {
     }
 }
 
-/// Whoever decides, and whether a fact that is known now was entered by them, or by a program with a key of theirs.
+/// Whoever decides, whether a fact that is known now was entered by them, or by a program with a key of theirs, and
+/// whether they prepared the claim once: the row says who did so last, the audit says all.
 pub(super) async fn hand(db: &impl Db, row: &claim::Row, account_id: Uuid) -> Result<Hand, AppError> {
     let facts = placement::facts(db, row.placement_id, i64::MAX).await?;
     let entered: BTreeSet<Uuid> = facts.iter().filter_map(|fact| fact.entered_by).collect();
@@ -172,7 +173,9 @@ pub(super) async fn hand(db: &impl Db, row: &claim::Row, account_id: Uuid) -> Re
     for id in entered {
         entered_facts = entered_facts || behind(db, Some(id)).await? == Some(account_id);
     }
-    Ok(Hand { person: AccountId(account_id), entered_facts })
+    let (done, me) = (audit::list_done(db, row.id, &PREPARED).await?, account_id.to_string());
+    let prepared = done.iter().any(|one| one.actor == me);
+    Ok(Hand { person: AccountId(account_id), entered_facts, prepared })
 }
 
 pub(super) fn unmade() -> AppError {

@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// What is said of a placement from its beginning: what it is, and the task that was chosen for it later.
 const BEGAN: [&str; 2] = ["create_placement", "choose_task"];
 /// Who prepared a claim, first and last.
-const PREPARED: [&str; 2] = ["claim_prepare", "claim_prepare_again"];
+pub(super) const PREPARED: [&str; 2] = ["claim_prepare", "claim_prepare_again"];
 
 /// Refuses a placement that is not the one of the audit. Those from before the audit said what they are have nothing to
 /// be held against.

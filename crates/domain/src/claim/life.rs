@@ -44,13 +44,15 @@ pub struct Order {
     pub by: AccountId,
 }
 
-/// Somebody who decides, and whether he entered a fact that the claim reads.
+/// Somebody who decides, and what he did for the claim before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Hand {
     /// Who.
     pub person: AccountId,
     /// Whether a fact that the claim reads was entered by him.
     pub entered_facts: bool,
+    /// Whether he prepared it once, also where somebody else has prepared it anew since.
+    pub prepared: bool,
 }
 
 /// Where a claim stands on its way to being paid.

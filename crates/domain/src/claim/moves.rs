@@ -39,7 +39,7 @@ pub(super) fn confirmed_by_another(proposal: Proposal, hand: Hand) -> Result<(),
 
 /// Nobody decides about what he prepared, or about facts that he entered.
 pub(super) fn others(life: &Life, hand: Hand) -> Result<(), Refusal> {
-    if hand.person == life.prepared_by {
+    if hand.prepared || hand.person == life.prepared_by {
         return Err(Refusal::OwnClaim);
     }
     if hand.entered_facts { Err(Refusal::EnteredFacts) } else { Ok(()) }

@@ -24,7 +24,7 @@ fn person(number: u128) -> AccountId {
 }
 
 fn hand(number: u128) -> Hand {
-    Hand { person: person(number), entered_facts: false }
+    Hand { person: person(number), entered_facts: false, prepared: false }
 }
 
 fn batch(number: u128) -> BatchId {

@@ -83,7 +83,7 @@ pub async fn list(db: &impl Db, centre_id: Uuid, skip: u64, limit: u64) -> Resul
 /// Who had a hand in what is on a batch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hands {
-    /// Who prepared its claims.
+    /// Who prepared its claims, those included whose claim somebody else has prepared anew since.
     pub prepared_by: Vec<Uuid>,
     /// Who recorded that the bank did not pay one of them, or brought the money back.
     pub bounced_by: Vec<Uuid>,
@@ -103,7 +103,16 @@ pub async fn hands(db: &impl Db, id: Uuid) -> Result<Hands> {
         let read = rows.iter().map(|row| row.try_get_by_index(0));
         *people = read.collect::<std::result::Result<_, DbErr>>().in_table("batch")?;
     }
-    let [prepared_by, bounced_by] = found;
+    let [mut prepared_by, bounced_by] = found;
+    // The claim says who prepared it last, the audit who ever did.
+    let prepared = "SELECT DISTINCT audit.actor FROM payout JOIN audit ON audit.entity_id = payout.claim_id
+                    WHERE payout.batch_id = $1 AND payout.state <> 'dropped'
+                      AND audit.action IN ('claim_prepare', 'claim_prepare_again')";
+    for row in db.query_all_raw(bound(db, prepared, [id.into()])).await? {
+        let actor: String = row.try_get_by_index(0).in_table("batch")?;
+        let earlier = actor.parse::<Uuid>().ok().filter(|one| !prepared_by.contains(one));
+        prepared_by.extend(earlier);
+    }
     Ok(Hands { prepared_by, bounced_by })
 }
 
