@@ -7,7 +7,7 @@ use crate::forms::code;
 use sanviec_app::claims::{DisputeItem, Settled, Verdict, recovery_preview};
 use sanviec_app::evidence::Scope;
 use sanviec_domain::placement::Source;
-use sanviec_domain::time::parse_date;
+use sanviec_domain::time::{Micros, parse_date};
 use sanviec_store::testing::each_backend;
 
 fn back() -> Settled {
@@ -93,6 +93,64 @@ async fn no_more_is_booked_than_the_centre_holds_when_it_gave_a_part_back_before
         assert_eq!(money.balances().await, [0, 0, 0, 0]);
         let (code, said) = money.verified(&Scope::Year(2027)).await;
         assert_eq!(code, 0, "{said}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_back_of_a_kept_claim_is_booked_whatever_keeps_it_from_being_paid_again() {
+    each_backend(|fresh| async move {
+        let (money, on) = (Money::new(&fresh).await, parse_date("2027-03-10").expect("a day"));
+        let (placement, manager) = (money.recorded(1).await, money.world.manager);
+        // A first claim is withdrawn after the bank said that it did not pay it; a second one is paid, disputed, kept.
+        let (beside, list, name) = money.bounced_of(&placement).await;
+        money.withdraw(&beside).await.expect("withdrawn");
+        let claim = money.prepare(&placement).await.expect("free again");
+        money.approve_as(manager, &claim).await.expect("approved");
+        let batch = money.list_of(&[&claim]).await.expect("a list");
+        money.send(&batch).await.expect("sent");
+        let own = money.codes(&batch).await.remove(0);
+        money.bank(&batch, &format!("{own},400000,PAID,2027-03-10,,\n")).await;
+        money.record(&placement, NOT_THERE, Source::Insurer).await;
+        money.tick().await;
+        money.propose(&claim, 0, 1).await.expect("proposed");
+        money.confirm(&claim, 0).await.expect("confirmed");
+        assert_eq!(money.state(&claim).await, "kept");
+        // The first one was paid after all: the person is paid for twice.
+        money.corrected(&list, &name).await;
+        money.settle_as(manager, &beside, &name, Settled::Paid { on }).await.expect("settled");
+        assert!(money.view(&beside).await.life.is_double);
+        assert_eq!(money.balances().await, [2 * DONG, 0, -2 * DONG, 0]);
+        // And the second one comes back: that is so, though nothing is paid again before the first is given back.
+        assert_eq!(money.returned(&batch, &own, "").await, Verdict::Contradicts);
+        money.settle_as(manager, &claim, &own, back()).await.expect("settled");
+        assert_eq!(money.state(&claim).await, "in_review");
+        assert_eq!(money.balances().await, [2 * DONG, -DONG, -DONG, 0]);
+        assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("paid beside it")), "paid_for_already");
+        let other = money.confirmed(1).await;
+        assert_eq!(code(&money.prepare(&other).await.expect_err("held")), "paid_for_already");
+        let (code, said) = money.verified(&Scope::Case(placement)).await;
+        assert_eq!(code, 0, "{said}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_back_when_another_claim_has_the_person_is_owed_and_waits_for_that_one() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (_, claim, batch) = money.paid(1).await;
+        let (name, other) = (money.codes(&batch).await.remove(0), money.confirmed(1).await);
+        // The day from which the person may be claimed for again.
+        money.world.app.clock().set(Micros::start_of(parse_date("2028-03-10").expect("a day")));
+        let next = money.prepare(&other).await.expect("free again");
+        let told = money.bank(&batch, &format!("{name},400000,RETURNED,2028-03-10,AC01,\n")).await;
+        assert_eq!(told.rows[0].verdict, Verdict::BroughtBack);
+        assert_eq!((money.state(&claim).await, money.balances().await), ("bounced", vec![DONG, -DONG, 0, 0]));
+        assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("the other has them")), "paid_for_already");
+        money.withdraw(&next).await.expect("withdrawn");
+        money.list_of(&[&claim]).await.expect("taken again");
+        assert_eq!(code(&money.prepare(&other).await.expect_err("held")), "paid_for_already");
     })
     .await;
 }

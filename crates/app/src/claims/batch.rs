@@ -5,7 +5,7 @@ use super::approval::demand_current;
 use super::bound::{demand_whole, list_said};
 use super::dispute::{demand_person_settled, demand_settled};
 use super::funding::demand_funded;
-use super::moving::{Step, move_on};
+use super::moving::{Step, hold_again, move_on};
 use super::row::life_of;
 use super::{BATCH, code_of, entry, id_of, own_centre};
 use crate::app::App;
@@ -144,6 +144,7 @@ impl Making {
         demand_settled(tx, row.id, "claims").await?;
         demand_person_settled(tx, row, "claims").await?;
         demand_current(tx, (app, ctx), row, "claims").await?;
+        hold_again(app, tx, ctx, row).await?;
         let dong = life_of(app.keys()?, row)?.owed_dong();
         row.payouts += 1;
         let id = app.ids().next();

@@ -74,7 +74,7 @@ pub(super) async fn move_on(
     step: Step<'_>,
 ) -> Result<Vec<Event>, AppError> {
     let keys = app.keys()?;
-    let name = step.command.name();
+    let (name, is_anew) = (step.command.name(), matches!(step.command, Command::PrepareAgain { .. }));
     let before = life_of(keys, row)?;
     let (life, events) = before.clone().step(step.command.clone()).map_err(refused)?;
     if life == before && events.is_empty() {
@@ -87,7 +87,7 @@ pub(super) async fn move_on(
     // What is written beside a step of somebody who is gone has its term as well.
     erasure::look_again(tx, row.placement_id, ctx.now.0).await?;
     if hold(&before) != hold(&life) {
-        keep_person(app, tx, ctx, row, (hold(&before), hold(&life))).await?;
+        keep_person(app, tx, ctx, row, (hold(&before), hold(&life), is_anew)).await?;
     }
     let mut booked = Vec::new();
     for event in &events {
@@ -111,13 +111,15 @@ pub(super) async fn move_on(
     Ok(events)
 }
 
-/// Says until when the person is held. Whoever was let go has to be taken again.
+/// Says until when the person is held. Whoever was let go has to be taken again, and whoever is claimed for anew is
+/// asked for as if it were the first time. What a bank says is booked whatever stands in the way of paying again: that
+/// is asked before anything is listed, approved and sent.
 async fn keep_person(
     app: &App,
     tx: &Tx<'_>,
     ctx: &Ctx,
     row: &claim::Row,
-    (before, after): (Hold, Hold),
+    (before, after, is_anew): (Hold, Hold, bool),
 ) -> Result<(), AppError> {
     let until_on = match after {
         // Claimed anew and taken back: what was paid before holds the person as if nobody had asked for more.
@@ -131,7 +133,7 @@ async fn keep_person(
         Hold::Held => FOREVER,
         Hold::Since(paid_on) => held_until(app, tx, row, paid_on).await?,
     };
-    if matches!(before, Hold::Free | Hold::ByPaid) && after == Hold::Held {
+    if is_anew && after == Hold::Held {
         return take(app, tx, ctx, row, until_on).await;
     }
     if before == Hold::Free {
@@ -184,6 +186,12 @@ async fn is_taken_on(tx: &Tx<'_>, row: &claim::Row) -> Result<bool, AppError> {
     let profiles = apart::profiles(tx, row).await?;
     let other = exclusion_profile::find_other(tx, &row.programme, (&profiles, row.id), i32::MIN).await?;
     Ok(holder.is_some_and(|holder| holder.claim_id != row.id) || other.is_some())
+}
+
+/// Takes the person again for a claim that is owed and does not hold them by now: another claim took them when this one
+/// excluded nobody any more, and its money was brought back later. Refused while the other one holds them.
+pub(super) async fn hold_again(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row) -> Result<(), AppError> {
+    if is_taken_on(tx, row).await? { take(app, tx, ctx, row, FOREVER).await } else { Ok(()) }
 }
 
 /// The locks of a claim's person: by number and by profile.
