@@ -3,6 +3,7 @@
 
 mod accounts;
 mod again;
+mod at_once;
 mod back_late;
 mod backlog;
 mod bank_day;

@@ -30,15 +30,15 @@ fn told(refused: AppError, expected: &str) {
 }
 
 /// Another centre with whoever acts for it.
-struct There {
-    id: uuid::Uuid,
-    officer: Person,
-    manager: Person,
-    second: Person,
+pub(super) struct There {
+    pub(super) id: uuid::Uuid,
+    pub(super) officer: Person,
+    pub(super) manager: Person,
+    pub(super) second: Person,
 }
 
 impl Money {
-    async fn there(&self) -> There {
+    pub(super) async fn there(&self) -> There {
         let (app, operator) = (&self.world.app, self.world.app.ctx(Actor::Operator, Locale::Vi));
         let name = "Trung tâm Dịch vụ việc làm Đắk Lắk";
         let id = accounts::add_centre(app, &operator, name, "66").await.expect("a centre");

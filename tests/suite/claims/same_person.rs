@@ -27,7 +27,7 @@ impl Money {
     }
 
     /// Makes two profiles one; the id by which it is undone.
-    async fn merge(&self, kept: Uuid, gone: Uuid) -> Uuid {
+    pub(super) async fn merge(&self, kept: Uuid, gone: Uuid) -> Uuid {
         let reader = self.world.app.store().reader();
         let mut versions = Vec::new();
         for id in [kept, gone] {

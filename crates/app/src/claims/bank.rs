@@ -5,6 +5,7 @@ use super::bank_file::{self, CHUNK};
 use super::bound::{attempt_said, list_said};
 use super::moving::{Step, move_on};
 use super::pay_file::{message_name, payment_name};
+use super::people::{hold_claims, hold_people};
 use super::release::demand_answer;
 use super::results::{Format, ResultRow, Said, read_results};
 use super::same::after;
@@ -23,6 +24,7 @@ use sanviec_domain::why::{NOTE_CHARS, Why};
 use sanviec_store::bank_result::Chunk;
 use sanviec_store::{BoxFuture, Tx, audit, bank_result, batch, claim, paying, payout};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What came of a row.
@@ -158,6 +160,7 @@ impl Importing {
         }
         demand_answer(&list, self.person.account_id)?;
         let asked = self.single_rows(tx, &list).await?;
+        self.hold_disputed(tx, &asked).await?;
         let mut rows = Vec::with_capacity(asked.len());
         let mut stored = Vec::with_capacity(asked.len());
         for (line, row) in (1_i32..).zip(&asked) {
@@ -211,6 +214,21 @@ impl Importing {
             }
         }
         Ok(rows)
+    }
+
+    /// Holds, before anything is written, the claims and people of whose attempts the file says otherwise than was
+    /// recorded: whoever sends a list for one of them at this moment is waited for, or waits and hears of the dispute.
+    async fn hold_disputed(&self, tx: &Tx<'_>, asked: &[ResultRow]) -> Result<(), AppError> {
+        let said: BTreeSet<(&str, bool)> =
+            asked.iter().map(|row| (row.code.as_str(), row.said() == Said::Paid)).collect();
+        let says_otherwise = |attempt: &payout::Row| match attempt.state.as_str() {
+            "paid" => said.contains(&(attempt.code.as_str(), false)),
+            "bounced" | "brought_back" => said.contains(&(attempt.code.as_str(), true)),
+            _ => false,
+        };
+        let attempts = payout::list_of_batch(tx, self.batch_id).await?;
+        let claims = attempts.iter().filter(|attempt| says_otherwise(attempt)).map(|attempt| attempt.claim_id);
+        hold_claims(tx, claims.collect()).await
     }
 
     /// The report of a file that came before.
@@ -315,7 +333,8 @@ impl Importing {
             return Ok(());
         }
         // Whoever takes the claim back at this moment is waited for, or waits.
-        claim::find_held(tx, attempt.claim_id).await?;
+        let claim = claim::find_held(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
+        hold_people(tx, std::slice::from_ref(&claim)).await?;
         // Nothing comes back before it was paid.
         let paid_on = attempt.result_on.filter(|_| attempt.state == "paid");
         let on = self.day_of(list, row).map(day_number).filter(|on| paid_on.is_none_or(|paid_on| paid_on <= *on));

@@ -7,6 +7,7 @@
 use super::bank::sent_on;
 use super::bound::attempt_said;
 use super::moving::{Step, is_alone, move_on};
+use super::people::hold_people;
 use super::row::life_of;
 use super::seen::look_on;
 use super::{ENTITY, code_of, entry, id_of, not_by_you, own_centre};
@@ -253,6 +254,7 @@ impl Settling {
         if row.version != self.order.version {
             return Err(AppError::Conflict);
         }
+        hold_people(tx, std::slice::from_ref(&row)).await?;
         let attempts = payout::list_of_claim(tx, self.id).await?;
         let named = attempts.iter().find(|attempt| attempt.code == self.order.attempt);
         let attempt = named.filter(|attempt| attempt.disputed_at.is_some()).ok_or_else(not_disputed)?;

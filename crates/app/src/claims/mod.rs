@@ -28,6 +28,7 @@ mod pain002;
 mod paper;
 mod pay_file;
 mod paying;
+mod people;
 mod prepare;
 mod recover;
 mod recoveries;

@@ -11,6 +11,7 @@ use super::dispute::demand_settled;
 use super::funding::demand_funded;
 use super::moving::{Step, demand_alone, move_on};
 use super::paying::{PayingView, view_of};
+use super::people::hold_claims;
 use super::release::demand_send;
 use super::row::life_of;
 use super::same::demand_same;
@@ -136,6 +137,7 @@ impl Sending {
         let head = head_of(app.keys()?, tx, &list).await?.ok_or_else(no_accounts)?;
         let attempts = payout::list_of_batch(tx, self.id).await?;
         demand_whole(&list, &attempts)?;
+        hold_claims(tx, attempts.iter().map(|attempt| attempt.claim_id).collect()).await?;
         for attempt in &attempts {
             self.one(tx, attempt).await?;
         }

@@ -2,7 +2,7 @@
 //! only way to a claim, and whoever loses is told which centre holds it.
 
 use crate::error::InTable;
-use crate::per_backend::bound;
+use crate::per_backend::{bound, for_update};
 use crate::{Db, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder};
@@ -62,6 +62,14 @@ pub async fn take(tx: &Tx<'_>, row: &Row) -> Result<bool> {
         row.updated_at.into(),
     ];
     Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected() == 1)
+}
+
+/// Holds the row of a person until the write ends, whichever claim has it: whoever else wants to hold it waits, and
+/// then sees what this write did.
+pub async fn hold(tx: &Tx<'_>, programme: &str, person_key: &[u8]) -> Result<()> {
+    let sql = format!("SELECT until_on FROM exclusion WHERE programme = $1 AND person_key = $2 {}", for_update(tx));
+    tx.query_one_raw(bound(tx, &sql, [programme.into(), person_key.to_vec().into()])).await?;
+    Ok(())
 }
 
 /// Says until when a claim that holds the person holds it. `false` when it does not hold it any more.

@@ -3,7 +3,7 @@
 //! are asked for with it.
 
 use crate::error::InTable;
-use crate::per_backend::bound;
+use crate::per_backend::{bound, for_update};
 use crate::{Db, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder};
@@ -65,6 +65,14 @@ pub async fn take(tx: &Tx<'_>, row: &Row) -> Result<bool> {
         row.updated_at.into(),
     ];
     Ok(tx.execute_raw(bound(tx, sql, values)).await?.rows_affected() == 1)
+}
+
+/// Holds the row of a profile until the write ends, as that of a number is held.
+pub async fn hold(tx: &Tx<'_>, programme: &str, profile_id: Uuid) -> Result<()> {
+    let sql =
+        format!("SELECT until_on FROM exclusion_profile WHERE programme = $1 AND profile_id = $2 {}", for_update(tx));
+    tx.query_one_raw(bound(tx, &sql, [programme.into(), profile_id.into()])).await?;
+    Ok(())
 }
 
 /// Says until when a claim that holds the profile holds it. `false` when it does not hold it any more.
