@@ -7,6 +7,7 @@ mod commands;
 mod gateway;
 mod identity;
 mod listen;
+mod output;
 mod post;
 mod settings;
 mod signatures;

@@ -2,11 +2,10 @@
 
 use super::told;
 use crate::cli::Place;
+use crate::output::{self, Output};
 use crate::{Failure, wiring};
 use sanviec_app::import::{self, FixUp, Options, Report, Verdict};
 use sanviec_app::{Actor, Locale};
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -23,6 +22,7 @@ pub(crate) struct Asked {
 /// Ends with 0 when every row was understood, with 3 when some were refused.
 pub(crate) async fn run(place: &Place, asked: Asked) -> Result<ExitCode, Failure> {
     let form = form(&asked)?;
+    each_its_own(&asked)?;
     let settings = wiring::settings(place)?;
     let rows = import::open(&asked.file)?;
     let store = wiring::store(place, &settings, None).await?;
@@ -33,10 +33,10 @@ pub(crate) async fn run(place: &Place, asked: Asked) -> Result<ExitCode, Failure
     let report = import::run(&app, &ctx, rows, &options).await.map_err(told)?;
     app.finish().await;
     if let Some(path) = &asked.verdicts {
-        save(path, |out| import::write_verdicts(&report, out))?;
+        Output::create("--verdicts", path)?.write(|out| import::write_verdicts(&report, out))?;
     }
     if let (Some(path), Some(form)) = (&asked.fix_up, form) {
-        save(path, |out| import::write_fix_up(&report, form, out))?;
+        Output::create("--fix-up", path)?.write(|out| import::write_fix_up(&report, form, out))?;
     }
     if asked.json {
         print_json(&report, &options);
@@ -55,6 +55,24 @@ fn form(asked: &Asked) -> Result<Option<FixUp>, Failure> {
     form.map(Some).ok_or_else(|| wrong.into())
 }
 
+/// No file is read and written, or written twice: what stood in it would be lost.
+fn each_its_own(asked: &Asked) -> Result<(), Failure> {
+    let files =
+        [("FILE", Some(&asked.file)), ("--verdicts", asked.verdicts.as_ref()), ("--fix-up", asked.fix_up.as_ref())];
+    let named: Vec<(&str, &PathBuf)> = files.into_iter().filter_map(|(name, path)| Some((name, path?))).collect();
+    for (at, (name, path)) in named.iter().enumerate() {
+        if let Some((other, _)) = named[..at].iter().find(|(_, known)| output::is_same(known, path)) {
+            let path = path.display();
+            return Err(format!(
+                "{name}: {path} chính là tệp của {other} và sẽ bị ghi đè; hãy đặt tên khác / {path} is the file of \
+                 {other} and would be overwritten; give another name"
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
 /// Without a name the file's name without its ending is the source.
 fn source_of(file: &Path) -> String {
     file.file_stem().map_or_else(|| "file".to_owned(), |stem| plain_name(&stem.to_string_lossy()))
@@ -63,13 +81,6 @@ fn source_of(file: &Path) -> String {
 fn plain_name(text: &str) -> String {
     let kept: String = text.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
     kept.to_lowercase()
-}
-
-fn save(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>) -> Result<(), Failure> {
-    let mut out = BufWriter::new(File::create(path)?);
-    write(&mut out)?;
-    out.flush()?;
-    Ok(())
 }
 
 fn print_json(report: &Report, options: &Options) {

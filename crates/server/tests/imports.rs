@@ -1,0 +1,52 @@
+//! The real program takes in a file: what it was given is never lost, and what it says is so.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const ROWS: &str = "{\"id\":\"1\",\"title\":\"Thợ hàn\",\"company\":\"Xưởng Năm\"}\n{\"id\":\"2\"}\n{oops\n";
+
+fn import(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sanviec"));
+    command.current_dir(folder).args(["--data", "data", "import", "postings", "a.jsonl"]).args(args);
+    for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
+        command.env_remove(name);
+    }
+    command.stdin(Stdio::null()).output().expect("run")
+}
+
+fn told(output: &Output) -> (String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn a_file_is_never_written_over_by_what_is_told_of_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let file = folder.join("a.jsonl");
+    std::fs::write(&file, ROWS).expect("a file");
+    std::os::unix::fs::symlink(&file, folder.join("b.jsonl")).expect("a link");
+    std::fs::hard_link(&file, folder.join("c.jsonl")).expect("a link");
+    let absolute = file.to_str().expect("text");
+    let refused: [(&[&str], [&str; 2]); 6] = [
+        (&["--fix-up", "a.jsonl", "--dry-run"], ["--fix-up: ", "FILE"]),
+        (&["--verdicts", "./a.jsonl"], ["--verdicts: ", "FILE"]),
+        (&["--fix-up", absolute], ["--fix-up: ", "FILE"]),
+        (&["--fix-up", "b.jsonl"], ["--fix-up: ", "FILE"]),
+        (&["--verdicts", "c.jsonl"], ["--verdicts: ", "FILE"]),
+        (&["--verdicts", "new.jsonl", "--fix-up", "data/../new.jsonl"], ["--fix-up: ", "--verdicts"]),
+    ];
+    for (args, names) in refused {
+        std::fs::create_dir_all(folder.join("data")).expect("a folder");
+        let output = import(folder, args);
+        let (_, error) = told(&output);
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {error}");
+        assert!(names.iter().all(|name| error.contains(name)), "{args:?}: {error}");
+        assert_eq!(std::fs::read_to_string(&file).expect("a file"), ROWS, "{args:?}");
+        assert!(!folder.join("data/sanviec.db").exists() && !folder.join("new.jsonl").exists(), "{args:?}");
+    }
+    let output = import(folder, &["--fix-up", "again.jsonl", "--verdicts", "v.jsonl"]);
+    assert_eq!(output.status.code(), Some(3), "{:?}", told(&output));
+    let lines = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file").lines().count();
+    assert_eq!((lines("again.jsonl"), lines("v.jsonl")), (2, 3));
+}
