@@ -50,3 +50,27 @@ fn a_file_is_never_written_over_by_what_is_told_of_it() {
     let lines = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file").lines().count();
     assert_eq!((lines("again.jsonl"), lines("v.jsonl")), (2, 3));
 }
+
+#[test]
+fn what_cannot_be_written_or_named_is_said_before_anything_is_taken() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    std::fs::write(folder.join("a.jsonl"), ROWS).expect("a file");
+    let refused: [(&[&str], [&str; 2]); 4] = [
+        (&["--verdicts", "none/v.jsonl"], ["--verdicts: ", "none/v.jsonl"]),
+        (&["--fix-up", "none/again.jsonl"], ["--fix-up: ", "none/again.jsonl"]),
+        (&["--source", ""], ["--source: ", "the name of the source is empty"]),
+        (&["--source", " ", "--complete"], ["--source: ", "tên nguồn để trống"]),
+    ];
+    for (args, names) in refused {
+        let output = import(folder, args);
+        let (_, error) = told(&output);
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {error}");
+        assert!(names.iter().all(|name| error.contains(name)), "{args:?}: {error}");
+    }
+    let counted: serde_json::Value =
+        serde_json::from_slice(&import(folder, &["--json"]).stdout).expect("what was counted");
+    assert_eq!(counted["verdicts"]["taken"], 1, "nothing was there before: {counted}");
+    let names: Vec<_> = std::fs::read_dir(folder).expect("a folder").collect();
+    assert_eq!(names.len(), 2, "the file and the data: {names:?}");
+}

@@ -39,6 +39,9 @@ struct Waiting {
 /// Takes the rows in.
 pub async fn run(app: &App, ctx: &Ctx, rows: Rows, options: &Options) -> Result<Report, AppError> {
     demand(ctx, Action::ImportPostings)?;
+    if options.source.trim().is_empty() {
+        return Err(nameless_source().into());
+    }
     let mut report = Report::default();
     let mut seen: HashMap<String, u64> = HashMap::new();
     let mut waiting = Vec::with_capacity(BATCH);
@@ -65,6 +68,16 @@ pub async fn run(app: &App, ctx: &Ctx, rows: Rows, options: &Options) -> Result<
     }
     report.rows.sort_by_key(|row| row.line);
     Ok(report)
+}
+
+/// A source without a name would be everybody's: a complete list of one would close the vacancies of another.
+fn nameless_source() -> FieldError {
+    FieldError::new(
+        "source",
+        "missing",
+        "--source: tên nguồn để trống. Hãy đặt tên nguồn, hoặc bỏ --source để lấy tên tệp.",
+        "--source: the name of the source is empty. Name it, or leave out --source to take the name of the file.",
+    )
 }
 
 /// A file that lists nothing would close everything: far more often it was cut off or is the wrong one.

@@ -2,7 +2,7 @@
 
 use super::told;
 use crate::cli::Place;
-use crate::output::{self, Output};
+use crate::output::{Output, is_same};
 use crate::{Failure, wiring};
 use sanviec_app::import::{self, FixUp, Options, Report, Verdict};
 use sanviec_app::{Actor, Locale};
@@ -25,6 +25,9 @@ pub(crate) async fn run(place: &Place, asked: Asked) -> Result<ExitCode, Failure
     each_its_own(&asked)?;
     let settings = wiring::settings(place)?;
     let rows = import::open(&asked.file)?;
+    // Opened before anything is taken: a name that cannot be written is said at once.
+    let verdicts = output("--verdicts", asked.verdicts.as_deref())?;
+    let fix_up = output("--fix-up", asked.fix_up.as_deref())?;
     let store = wiring::store(place, &settings, None).await?;
     let app = wiring::app_without_index(store, &settings)?;
     let source = asked.source.clone().unwrap_or_else(|| source_of(&asked.file));
@@ -32,11 +35,11 @@ pub(crate) async fn run(place: &Place, asked: Asked) -> Result<ExitCode, Failure
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
     let report = import::run(&app, &ctx, rows, &options).await.map_err(told)?;
     app.finish().await;
-    if let Some(path) = &asked.verdicts {
-        Output::create("--verdicts", path)?.write(|out| import::write_verdicts(&report, out))?;
+    if let Some(output) = verdicts {
+        output.write(|out| import::write_verdicts(&report, out))?;
     }
-    if let (Some(path), Some(form)) = (&asked.fix_up, form) {
-        Output::create("--fix-up", path)?.write(|out| import::write_fix_up(&report, form, out))?;
+    if let (Some(output), Some(form)) = (fix_up, form) {
+        output.write(|out| import::write_fix_up(&report, form, out))?;
     }
     if asked.json {
         print_json(&report, &options);
@@ -44,6 +47,10 @@ pub(crate) async fn run(place: &Place, asked: Asked) -> Result<ExitCode, Failure
         print_table(&report, &options);
     }
     Ok(if report.count(Verdict::Refused) == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
+}
+
+fn output(option: &'static str, path: Option<&Path>) -> Result<Option<Output>, Failure> {
+    path.map(|path| Output::create(option, path)).transpose()
 }
 
 /// In which form refused rows are given back, where they are wanted: said before anything is taken.
@@ -61,7 +68,7 @@ fn each_its_own(asked: &Asked) -> Result<(), Failure> {
         [("FILE", Some(&asked.file)), ("--verdicts", asked.verdicts.as_ref()), ("--fix-up", asked.fix_up.as_ref())];
     let named: Vec<(&str, &PathBuf)> = files.into_iter().filter_map(|(name, path)| Some((name, path?))).collect();
     for (at, (name, path)) in named.iter().enumerate() {
-        if let Some((other, _)) = named[..at].iter().find(|(_, known)| output::is_same(known, path)) {
+        if let Some((other, _)) = named[..at].iter().find(|(_, known)| is_same(known, path)) {
             let path = path.display();
             return Err(format!(
                 "{name}: {path} chính là tệp của {other} và sẽ bị ghi đè; hãy đặt tên khác / {path} is the file of \
