@@ -74,3 +74,30 @@ fn what_cannot_be_written_or_named_is_said_before_anything_is_taken() {
     let names: Vec<_> = std::fs::read_dir(folder).expect("a folder").collect();
     assert_eq!(names.len(), 2, "the file and the data: {names:?}");
 }
+
+#[test]
+fn a_report_says_what_would_be_written_and_names_rows_that_want_a_look() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let advert =
+        |id: usize| format!("{{\"id\":\"{id}\",\"title\":\"Thợ hàn\",\"company\":\"X\",\"salary\":\"một ít\"}}\n");
+    let rows: String = (1..=23).map(advert).chain((24..=45).map(|id| format!("{{\"id\":\"{id}\"}}\n"))).collect();
+    std::fs::write(folder.join("a.jsonl"), rows).expect("a file");
+    let json = |args: &[&str]| -> serde_json::Value {
+        serde_json::from_slice(&import(folder, args).stdout).expect("what was counted")
+    };
+    let dry = json(&["--dry-run", "--json"]);
+    assert_eq!((&dry["written"], &dry["would_be_written"]), (&0.into(), &23.into()), "{dry}");
+    let (table, _) = told(&import(folder, &["--dry-run"]));
+    assert!(table.contains("would be written: 23\n") && !table.contains(" / written: "), "{table}");
+    let (table, _) = told(&import(folder, &[]));
+    assert!(table.contains("Đã ghi / written: 23\n"), "{table}");
+    for line in [1, 20, 24, 43] {
+        assert!(table.contains(&format!("dòng / line {line}: ")), "{line}: {table}");
+    }
+    for (line, more) in [(21, "and 3 more"), (44, "and 2 more")] {
+        assert!(!table.contains(&format!("dòng / line {line}: ")) && table.contains(more), "{line}: {table}");
+    }
+    let done = json(&["--json"]);
+    assert_eq!((&done["written"], &done["would_be_written"]), (&0.into(), &0.into()), "{done}");
+}

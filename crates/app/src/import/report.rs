@@ -68,7 +68,7 @@ impl Report {
         self.rows.iter().filter(|row| row.verdict == verdict).count()
     }
 
-    /// Number of rows whose posting was written, whatever the verdict.
+    /// Number of rows whose posting was written, or would be but for the dry run, whatever the verdict.
     #[must_use]
     pub fn written(&self) -> usize {
         self.rows.iter().filter(|row| matches!(row.effect, Verdict::Taken | Verdict::Changed)).count()

@@ -1,5 +1,6 @@
 //! One row of a file as it was read, before anything is believed of it.
 
+use super::read::ROW_BYTES;
 use crate::error::FieldError;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -101,8 +102,8 @@ impl Problem {
                 "The row is not a JSON object. Each line must look like {\"id\": …}.".into(),
             ),
             Self::TooLong { bytes } => (
-                format!("Dòng dài {bytes} byte, quá giới hạn. Hãy rút gọn phần mô tả."),
-                format!("The row is {bytes} bytes long, over the limit. Shorten the description."),
+                format!("Dòng dài {bytes} byte, tối đa {ROW_BYTES} byte. Hãy rút gọn phần mô tả."),
+                format!("The row is {bytes} bytes long, at most {ROW_BYTES} are taken. Shorten the description."),
             ),
             Self::WrongColumns { found, expected } => (
                 format!("Dòng có {found} cột, tiêu đề có {expected} cột. Hãy kiểm tra dấu ngăn cột và dấu ngoặc kép."),
@@ -170,3 +171,16 @@ pub(crate) fn bounded(rows: Rows, most: usize) -> Result<Vec<Result<Row, Unreada
 
 /// Rows in the order of the file.
 pub type Rows = Box<dyn Iterator<Item = Result<Row, Unreadable>> + Send>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_is_too_long_is_told_how_long_one_may_be() {
+        let (vi, en) = Problem::TooLong { bytes: 2_000_000 }.words();
+        for told in [vi, en] {
+            assert!(told.contains("2000000") && told.contains("1048576"), "{told}");
+        }
+    }
+}

@@ -93,16 +93,20 @@ fn plain_name(text: &str) -> String {
 fn print_json(report: &Report, options: &Options) {
     let counts: serde_json::Map<String, serde_json::Value> =
         Verdict::ALL.iter().map(|verdict| (verdict.code().to_owned(), report.count(*verdict).into())).collect();
+    let (written, would_be) = if options.dry_run { (0, report.written()) } else { (report.written(), 0) };
     let summary = serde_json::json!({
         "source": options.source, "dry_run": options.dry_run, "rows": report.rows.len(), "verdicts": counts,
-        "written": report.written(), "dropped": report.dropped, "ignored_fields": report.ignored_fields,
+        "written": written, "would_be_written": would_be, "dropped": report.dropped,
+        "ignored_fields": report.ignored_fields,
         "rows_without_id": report.nameless.map_or(0, |(_, count)| count),
     });
     println!("{summary}");
 }
 
+/// Rows of one verdict that are shown with their reasons; further ones are counted.
+const SHOWN: usize = 20;
+
 fn print_table(report: &Report, options: &Options) {
-    const SHOWN: usize = 20;
     if options.dry_run {
         println!("Chạy thử, không ghi gì / dry run, nothing was written");
     }
@@ -112,7 +116,8 @@ fn print_table(report: &Report, options: &Options) {
     {
         println!("  {:>7}  {vi} / {}", report.count(*verdict), verdict.code());
     }
-    println!("Đã ghi / written: {}", report.written());
+    let written = if options.dry_run { "Sẽ ghi / would be written" } else { "Đã ghi / written" };
+    println!("{written}: {}", report.written());
     if report.dropped > 0 {
         println!("Nguồn không còn đăng / no longer listed by the source: {}", report.dropped);
     }
@@ -123,9 +128,24 @@ fn print_table(report: &Report, options: &Options) {
     for (field, count) in &report.ignored_fields {
         println!("Bỏ qua trường “{field}” ở {count} dòng / field ignored");
     }
-    for row in report.rows.iter().filter(|row| row.verdict == Verdict::Refused).take(SHOWN) {
+    print_reasons(report, Verdict::Refused, "Từ chối / refused");
+    print_reasons(report, Verdict::Doubtful, "Cần xem lại / doubtful");
+}
+
+fn print_reasons(report: &Report, verdict: Verdict, title: &str) {
+    let count = report.count(verdict);
+    if count > 0 {
+        println!("{title}:");
+    }
+    for row in report.rows.iter().filter(|row| row.verdict == verdict).take(SHOWN) {
         for reason in &row.reasons {
             println!("  dòng / line {}: {}: {} / {}", row.line, reason.field, reason.vi, reason.en);
         }
+    }
+    if count > SHOWN {
+        let more = count - SHOWN;
+        println!(
+            "  … và {more} dòng nữa; --verdicts ghi lý do của mọi dòng / and {more} more; --verdicts writes all reasons"
+        );
     }
 }
