@@ -1,6 +1,7 @@
 //! Files as a whole: what a complete list closes, and how refused rows come back, on both databases.
 
 use crate::exchange::{ADVERTS, Exchange, card, ids};
+use rust_xlsxwriter::{Formula, Workbook};
 use sanviec_app::find::Params;
 use sanviec_app::import::{self, FixUp, Options, Problem, Report, Unreadable, Verdict};
 use sanviec_app::postings::{self, Edit};
@@ -148,6 +149,42 @@ async fn refused_rows_of_a_table_come_back_as_a_table_that_is_mended_and_importe
         let code = card(&found.items[0].card).id;
         let view = postings::view(&exchange.app, &exchange.ctx(Actor::Public), &code).await.expect("a posting");
         assert_eq!(view.content.description.as_deref(), Some("- Lương cao"), "the mark is taken off again");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_with_a_formula_comes_back_whole_and_one_with_an_error_stays_refused_until_it_is_mended() {
+    each_backend(|fresh: Fresh| async move {
+        let exchange = Exchange::new(&fresh);
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        let rows = [["id", "title", "company", "salary"], ["1", "", "Xưởng Năm", "9 triệu"], ["2", "Thợ sơn", "X", ""]];
+        for (line, cells) in (0..).zip(rows) {
+            for (column, cell) in (0..).zip(cells) {
+                sheet.write(line, column, cell).expect("a cell");
+            }
+        }
+        sheet.write_formula(1, 1, Formula::new("=A9").set_result("Thợ hàn")).expect("a formula");
+        sheet.write_formula(2, 3, Formula::new("=NA()").set_result("#N/A")).expect("a formula");
+        let book = workbook.save_to_buffer().expect("a book");
+        let report = exchange.import_file("a.xlsx", &book, false).await.expect("import");
+        let told: Vec<_> = report.rows.iter().map(|row| (row.reasons[0].field, row.reasons[0].code)).collect();
+        assert_eq!(told, [("title", "formula"), ("salary", "formula")], "the cell, not the row");
+        let mut out = Vec::new();
+        import::write_fix_up(&report, FixUp::Csv, &mut out).expect("written");
+        let table = String::from_utf8(out).expect("text");
+        assert!(table.starts_with("\u{feff}id,title,company,salary,_line,_reasons\r\n"), "{table}");
+        assert!(
+            table.contains("\r\n1,Thợ hàn,Xưởng Năm,9 triệu,2,") && table.contains("\r\n2,Thợ sơn,X,#N/A,3,"),
+            "{table}"
+        );
+        let again = exchange.import_file("again.csv", table.as_bytes(), false).await.expect("import");
+        assert_eq!((again.count(Verdict::Refused), again.written()), (1, 1), "{again:?}");
+        let reason = &again.rows[1].reasons[0];
+        assert_eq!((reason.field, reason.code), ("salary", "cell_error"));
+        exchange.follow().await;
+        assert_eq!(exchange.words("thợ hàn").await, ["1"]);
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! The fields of a row, taken one by one: trimmed, in normal form, within their length, refused or doubted by name.
 
 use super::legacy;
-use super::rows::Row;
+use super::rows::{Problem, Row};
 use crate::error::FieldError;
 use serde_json::Value;
 
@@ -47,6 +47,14 @@ pub(crate) const KNOWN: [&str; 38] = [
     "_text",
 ];
 
+/// What spreadsheet programs show in place of a value that they cannot work out.
+const CELL_ERRORS: [&str; 8] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!"];
+
+/// The field of this name, if it is read.
+pub(crate) fn known(name: &str) -> Option<&'static str> {
+    KNOWN.into_iter().find(|known| *known == name)
+}
+
 /// The fields of one row while they are read.
 pub(crate) struct Fields<'a> {
     row: &'a Row,
@@ -89,6 +97,12 @@ impl<'a> Fields<'a> {
             Value::String(text) => {
                 if let Some(error) = legacy::told(field, text) {
                     self.refuse(error);
+                    return None;
+                }
+                if CELL_ERRORS.contains(&text.trim()) {
+                    let problem = Problem::CellError { column: field.to_owned() };
+                    let (vi, en) = problem.words();
+                    self.refuse(FieldError::new(field, problem.code(), vi, en));
                     return None;
                 }
                 sanviec_text::nfc(text).trim().to_owned()

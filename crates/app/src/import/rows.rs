@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A row that could be read at all.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// Line of the file, from 1; of a spreadsheet, the row's number as the program shows it.
     pub line: u64,
@@ -24,13 +24,15 @@ pub struct Unreadable {
     pub problem: Problem,
     /// Its beginning as it stands in the file; what is no UTF-8 in it is replaced.
     pub text: Option<String>,
+    /// Its cells, where only single ones could not be taken: of a formula the value that was worked out last.
+    pub row: Option<Row>,
 }
 
 impl Unreadable {
     /// A row of which nothing can be shown.
     #[must_use]
     pub const fn new(line: u64, problem: Problem) -> Self {
-        Self { line, problem, text: None }
+        Self { line, problem, text: None, row: None }
     }
 
     /// The same with the beginning of what stands in the file.
@@ -81,6 +83,14 @@ impl Problem {
             Self::Formula { .. } => "formula",
             Self::CellError { .. } => "cell_error",
             Self::CutOff { .. } => "cut_off",
+        }
+    }
+
+    /// The column of the one cell that is wrong, where it is one.
+    pub(crate) fn column(&self) -> Option<&str> {
+        match self {
+            Self::Formula { column } | Self::CellError { column } => Some(column),
+            _ => None,
         }
     }
 

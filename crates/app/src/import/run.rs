@@ -3,6 +3,7 @@
 //! Killed in the middle, the batches before are there whole and the rest is not; run again, what is there is
 //! unchanged. So does a file that cannot be read to its end: that is an error, and nothing is closed for it.
 
+use super::fields::known;
 use super::normal::{Understood, named, understand};
 use super::report::{Report, RowReport, Verdict};
 use super::rows::{Problem, Row, Rows, Unreadable};
@@ -102,10 +103,11 @@ fn sort(
     let row = match read {
         Ok(row) => row,
         Err(unreadable) => {
-            let error = unreadable.told("row");
+            let error = unreadable.told(unreadable.problem.column().and_then(known).unwrap_or("row"));
             note_nameless(report, unreadable.line);
-            let text = unreadable.text;
-            report.rows.push(RowReport { text, ..refused(unreadable.line, None, vec![error], None) });
+            let Unreadable { line, text, row, .. } = unreadable;
+            let text = text.filter(|_| row.is_none());
+            report.rows.push(RowReport { text, ..refused(line, None, vec![error], row) });
             return None;
         }
     };

@@ -67,13 +67,22 @@ fn read<R: Read + Seek>(first: R, again: R, bounds: Bounds) -> Result<Reading, F
     Ok(reading)
 }
 
+/// The row that is being read.
+struct Current {
+    number: u32,
+    row: Row,
+    problem: Option<Problem>,
+    /// Bytes of text in its cells.
+    bytes: usize,
+}
+
 /// The rows so far; the first row with anything in it is the header.
 #[derive(Default)]
 struct Reading {
     header: Vec<String>,
     header_row: Option<u32>,
     rows: Vec<Result<Row, Unreadable>>,
-    row: Option<(u32, Row, Option<Problem>, usize)>,
+    row: Option<Current>,
     cells: usize,
     bounds: Bounds,
     /// Bytes of text in all cells so far, also in those that are left out.
@@ -105,7 +114,7 @@ impl Reading {
             self.header[column as usize] = column_name(&text);
             return Ok(());
         }
-        if self.row.as_ref().is_some_and(|(current, ..)| *current != row) {
+        if self.row.as_ref().is_some_and(|current| current.number != row) {
             self.end_row();
         }
         self.add(row, column, text, cell);
@@ -114,35 +123,39 @@ impl Reading {
 
     fn add(&mut self, row: u32, column: u32, text: String, cell: &XlsxCellFormulaMetadataRecord<'_>) {
         let line = u64::from(row) + 1;
-        let current = self.row.get_or_insert_with(|| (row, Row { line, ..Row::default() }, None, 0));
+        let fresh = || Current { number: row, row: Row { line, ..Row::default() }, problem: None, bytes: 0 };
+        let current = self.row.get_or_insert_with(fresh);
         let number = column as usize + 1;
         let Some(name) = self.header.get(column as usize) else {
-            current.2 = Some(Problem::WrongColumns { found: number, expected: self.header.len() });
+            current.problem = Some(Problem::WrongColumns { found: number, expected: self.header.len() });
             return;
         };
         let name = if name.is_empty() { nameless_column(number) } else { name.clone() };
-        current.3 += text.len();
+        current.bytes += text.len();
         if cell.formula.is_some() {
-            current.2 = Some(Problem::Formula { column: name });
+            current.problem = Some(Problem::Formula { column: name.clone() });
         } else if matches!(cell.value, DataRef::Error(_)) {
-            current.2 = Some(Problem::CellError { column: name });
-        } else if current.3 > ROW_BYTES {
-            current.2 = Some(Problem::TooLong { bytes: current.3 });
-        } else {
-            current.1.fields.insert(name, Value::String(text));
+            current.problem = Some(Problem::CellError { column: name.clone() });
+        }
+        // An error comes back as it is shown, so that it is refused again until it is mended.
+        let text = if let DataRef::Error(error) = &cell.value { error.to_string() } else { text };
+        if current.bytes <= ROW_BYTES && !text.trim().is_empty() {
+            current.row.fields.insert(name, Value::String(text));
         }
     }
 
     fn end_row(&mut self) {
-        if let Some((_, row, problem, _)) = self.row.take() {
-            self.rows.push(match problem {
-                None => Ok(row),
-                Some(problem) => {
-                    let cells = serde_json::to_vec(&row.fields).unwrap_or_default();
-                    Err(Unreadable::new(row.line, problem).showing(&cells))
-                }
-            });
-        }
+        let Some(Current { row, problem, bytes, .. }) = self.row.take() else { return };
+        let problem = if bytes > ROW_BYTES { Some(Problem::TooLong { bytes }) } else { problem };
+        self.rows.push(match problem {
+            None => Ok(row),
+            Some(problem) => {
+                let cells = serde_json::to_vec(&row.fields).unwrap_or_default();
+                let line = row.line;
+                let row = problem.column().is_some().then_some(row);
+                Err(Unreadable { row, ..Unreadable::new(line, problem).showing(&cells) })
+            }
+        });
     }
 
     fn finish(self) -> Rows {
@@ -191,7 +204,8 @@ mod tests {
             sheet.write(1, 1, "Thợ hàn").expect("title");
             sheet.write(1, 2, "Xưởng Năm").expect("company");
             sheet.write(3, 0, "b").expect("id");
-            sheet.write_formula(3, 1, Formula::new("=HYPERLINK(\"x\")")).expect("formula");
+            sheet.write_formula(3, 1, Formula::new("=HYPERLINK(\"x\")").set_result("Thợ tiện")).expect("formula");
+            sheet.write_formula(4, 1, Formula::new("=1/0").set_result("#DIV/0!")).expect("formula");
             sheet.write(1_000_000, 199, "far away").expect("far");
         });
         let rows: Vec<_> = open(&path).expect("rows").collect();
@@ -199,6 +213,10 @@ mod tests {
         assert_eq!((first.line, &first.fields["id"]), (2, &Value::String("17".into())));
         let second = rows[1].as_ref().expect_err("formula");
         assert_eq!((second.line, second.problem.code()), (4, "formula"));
+        let cells = &second.row.as_ref().expect("its cells").fields;
+        assert_eq!((&cells["id"], &cells["title"]), (&"b".into(), &"Thợ tiện".into()), "as it was worked out");
+        let third = rows[2].as_ref().expect_err("formula").row.as_ref().expect("its cells");
+        assert_eq!(third.fields["title"], Value::String("#DIV/0!".into()));
     }
 
     #[test]
