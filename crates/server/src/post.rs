@@ -131,6 +131,11 @@ fn texts(settings: &Settings, letterhead: &Letterhead) -> (Texts, Vec<String>) {
     let (texts, problems) = settings.mail.texts.as_deref().map_or_else(Default::default, Texts::with_folder);
     let mut problems: Vec<String> =
         problems.into_iter().map(|problem| format!("{}: {}", problem.file, problem.why)).collect();
+    let missing = settings.mail.texts.as_deref().and_then(|folder| {
+        let error = std::fs::read_dir(folder).err()?;
+        Some(format!("{}: {error}", folder.display()))
+    });
+    problems.extend(missing);
     problems.extend(texts.check(letterhead).err().map(|error| error.to_string()));
     (texts, problems)
 }

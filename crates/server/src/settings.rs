@@ -273,6 +273,8 @@ impl Settings {
                 .map_err(|error| SettingsError::Value { key: "database_file", why: error.to_string() })?;
             text.trim().clone_into(&mut settings.database);
         }
+        // Links put a slash behind it.
+        settings.public_url.truncate(settings.public_url.trim_end_matches('/').len());
         settings.check()?;
         Ok(settings)
     }
@@ -288,6 +290,12 @@ impl Settings {
         if !matches!(self.log.format.as_str(), "text" | "json") {
             return value("log.format", "must be text or json");
         }
+        if let Err(why) = crate::telemetry::check_level(&self.log.level) {
+            return value("log.level", &format!("write it as info or info,sanviec_search=debug ({why})"));
+        }
+        if !self.public_url.is_empty() && !is_address(&self.public_url) {
+            return value("public_url", "write the address of the site in full, as https://vieclam.example.vn");
+        }
         let database = self.database.as_str();
         let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| database.starts_with(scheme));
         if !database.is_empty() && !known {
@@ -295,6 +303,9 @@ impl Settings {
         }
         if self.limits.connections == 0 || self.limits.searches == 0 || self.limits.header_bytes < 8192 {
             return value("limits", "connections and searches must be 1 or more, header_bytes 8192 or more");
+        }
+        if self.limits.header_seconds == 0 || self.limits.request_seconds == 0 || self.limits.body_bytes < 1024 {
+            return value("limits", "header_seconds and request_seconds must be 1 or more, body_bytes 1024 or more");
         }
         if !(1..=366).contains(&self.postings.days_without_deadline) {
             return value("postings.days_without_deadline", "must be from 1 to 366");
@@ -352,6 +363,12 @@ impl Settings {
     }
 }
 
+/// Whether a text is the address of a site: what letters and links begin with.
+fn is_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// Replaces what stands between the user's name and the host.
 pub(crate) fn hide_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
@@ -374,6 +391,18 @@ mod tests {
     }
 
     #[test]
+    fn the_address_of_the_site_loses_its_last_slash() {
+        let folder = tempfile::tempdir().expect("folder");
+        let given = Given { data: folder.path().to_path_buf(), ..Given::default() };
+        for (text, address) in
+            [("https://x.vn/", "https://x.vn"), ("http://127.0.0.1:80", "http://127.0.0.1:80"), ("", "")]
+        {
+            std::fs::write(folder.path().join(FILE), format!("public_url = \"{text}\"")).expect("file");
+            assert_eq!(Settings::load(&given).expect("fine").public_url, address);
+        }
+    }
+
+    #[test]
     fn passwords_are_hidden() {
         assert_eq!(hide_password("postgres://a:p@ss@h/db"), "postgres://a:…@h/db");
         assert_eq!(hide_password("sqlite:///x.db"), "sqlite:///x.db");
@@ -386,6 +415,13 @@ mod tests {
         for (text, named) in [
             ("lisen = \"1\"", "lisen"),
             ("[log]\nformat = \"xml\"", "log.format"),
+            ("[log]\nlevel = \"==\"", "log.level"),
+            ("public_url = \"ftp://x\"", "public_url"),
+            ("public_url = \"https://\"", "public_url"),
+            ("public_url = \"vieclam.example.vn\"", "public_url"),
+            ("[limits]\nrequest_seconds = 0", "request_seconds"),
+            ("[limits]\nheader_seconds = 0", "header_seconds"),
+            ("[limits]\nbody_bytes = 0", "body_bytes"),
             ("[tls]\nkey = \"k\"", "tls"),
             ("[exclusions]\ninstallation = \"gia-lai\"", "exclusions"),
             ("[exclusions]\nkey_file = \"k\"", "exclusions"),

@@ -15,6 +15,11 @@ pub(crate) fn start_logging(log: &Log) {
     let _ = if log.format == "json" { builder.json().try_init() } else { builder.try_init() };
 }
 
+/// Refuses a filter that logs cannot be started with.
+pub(crate) fn check_level(level: &str) -> Result<(), String> {
+    EnvFilter::try_new(level).map(drop).map_err(|error| error.to_string())
+}
+
 /// Starts collecting metrics; the handle renders them.
 pub(crate) fn start_metrics() -> Option<PrometheusHandle> {
     match PrometheusBuilder::new().install_recorder() {

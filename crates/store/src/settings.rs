@@ -70,7 +70,7 @@ impl Settings {
     }
 
     /// The file of a SQLite URL; `None` for a private temporary one.
-    pub(crate) fn sqlite_file(&self) -> Option<PathBuf> {
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
         let rest = self.url.strip_prefix("sqlite:")?;
         let rest = rest.strip_prefix("//").unwrap_or(rest);
         let file = rest.split('?').next().unwrap_or(rest);

@@ -1,16 +1,19 @@
 //! `sanviec config check|show`.
 
-use crate::Failure;
 use crate::cli::{ConfigCommand, Place};
 use crate::settings::{Given, Settings};
+use crate::{Failure, wiring};
+use sanviec_app::secrets::Keyring;
+use sanviec_store::key_mark;
 use std::process::ExitCode;
 
-pub(crate) fn run(place: &Place, command: &ConfigCommand) -> Result<ExitCode, Failure> {
+pub(crate) async fn run(place: &Place, command: &ConfigCommand) -> Result<ExitCode, Failure> {
     let given = Given { data: place.data.clone(), database: place.database.clone(), listen: place.listen };
     let settings = Settings::load(&given)?;
     match command {
         ConfigCommand::Check => {
             check(&settings)?;
+            check_keys(place, &settings).await?;
             println!("Cấu hình dùng được / the settings can be used");
         }
         ConfigCommand::Show => println!("{}", toml::to_string_pretty(&settings.shown())?),
@@ -27,5 +30,24 @@ pub(super) fn check(settings: &Settings) -> Result<(), Failure> {
     crate::signatures::trust_list(settings)?;
     crate::wiring::sharing(settings)?;
     crate::gateway::order(&settings.message_order)?;
-    Ok(())
+    crate::post::smtp(&settings.mail)?;
+    crate::identity::providers(settings)?;
+    match crate::post::problems_of_texts(settings).first() {
+        Some(problem) => Err(format!("mail.texts: {problem}").into()),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a key file that cannot be read, and one that is not there although the database has keys. None is made.
+async fn check_keys(place: &Place, settings: &Settings) -> Result<(), Failure> {
+    let file = wiring::key_file(&place.data, settings);
+    if file.exists() {
+        Keyring::load(&file)?;
+        return Ok(());
+    }
+    // Whether a database can be reached is no question of settings: `doctor` asks it.
+    let Ok(store) = wiring::store_to_look(place, settings).await else { return Ok(()) };
+    let marks = key_mark::list(store.reader()).await.unwrap_or_default();
+    store.close().await?;
+    wiring::demand_keys(&file, &marks)
 }

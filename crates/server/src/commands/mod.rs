@@ -42,7 +42,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Init => init::run(&place).await,
         Command::Serve { demo: true, demo_postings } => serve::demo(&place, demo_postings).await,
         Command::Serve { demo: false, .. } => serve::run(&place).await,
-        Command::Config(command) => config::run(&place, &command),
+        Command::Config(command) => config::run(&place, &command).await,
         Command::Audit(command) => audit::run(&place, command).await,
         Command::Evidence(command) => evidence::run(&place, command).await,
         Command::Exclusions(command) => exclusions::run(&place, command).await,
