@@ -124,7 +124,7 @@ pub(crate) fn gateway(key: &'static str, set: &GatewaySettings) -> Result<Option
 /// The order in which channels are tried.
 pub(crate) fn order(words: &[String]) -> Result<Vec<Channel>, SettingsError> {
     let read = |word: &String| {
-        let why = || format!("{word} is no channel; there are email, sms and zalo");
+        let why = || format!("{word}: chỉ có / there are only email, sms and zalo");
         Channel::find_by_code(word).ok_or_else(|| SettingsError::Value { key: "message_order", why: why() })
     };
     words.iter().map(read).collect()

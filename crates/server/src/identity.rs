@@ -41,14 +41,20 @@ pub(crate) struct ProviderSettings {
 pub(crate) fn providers(settings: &Settings) -> Result<Vec<Provider>, Failure> {
     let value = |why: String| SettingsError::Value { key: "identity_providers", why };
     if !settings.identity_providers.is_empty() && settings.public_url.is_empty() {
-        return Err(value("set public_url first: providers send people back to it".into()).into());
+        return Err(
+            value("hãy đặt public_url trước / set public_url first: providers send people back to it".into()).into()
+        );
     }
     let mut made: Vec<Provider> = Vec::new();
     for given in &settings.identity_providers {
         if made.iter().any(|known| known.settings().name == given.name) {
-            return Err(value(format!("the name {} stands there twice", given.name)).into());
+            return Err(value(format!("tên {0} có hai lần / the name {0} stands there twice", given.name)).into());
         }
-        let secret = given.client_secret_file.as_ref().map(std::fs::read_to_string).transpose()?;
+        let secret = given
+            .client_secret_file
+            .as_deref()
+            .map(|file| std::fs::read_to_string(file).map_err(|error| value(format!("{}: {error}", file.display()))));
+        let secret = secret.transpose()?;
         let chosen = sanviec_oidc::Settings {
             name: given.name.clone(),
             label_vi: given.label_vi.clone(),

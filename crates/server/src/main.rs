@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     };
     match runtime.block_on(commands::run(cli)) {
         Ok(code) => code,
-        Err(error) => fail(&error),
+        Err(error) => fail(&commands::in_words(error)),
     }
 }
 

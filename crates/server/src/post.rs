@@ -187,12 +187,15 @@ fn login(mail: &MailSettings) -> Result<Option<Login>, SettingsError> {
             let password = read("mail.password_file", file)?.trim_end_matches(['\r', '\n']).to_owned();
             Ok(Some(Login { user: mail.user.clone(), password }))
         }
-        None | Some(_) => Err(wrong("mail", &"give both user and password_file, or neither")),
+        None | Some(_) => Err(wrong(
+            "mail",
+            &"cần cả user và password_file, hoặc bỏ cả hai / give both user and password_file, or neither",
+        )),
     }
 }
 
 fn read(key: &'static str, file: &Path) -> Result<String, SettingsError> {
-    std::fs::read_to_string(file).map_err(|error| wrong(key, &error))
+    std::fs::read_to_string(file).map_err(|error| wrong(key, &format!("{}: {error}", file.display())))
 }
 
 fn wrong(key: &'static str, why: &dyn std::fmt::Display) -> SettingsError {

@@ -244,9 +244,9 @@ pub(crate) struct Given {
 /// Why settings cannot be used: what is wrong and what to write instead.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SettingsError {
-    #[error("the settings file {0} cannot be used: {1}")]
+    #[error("tệp cấu hình {0} không dùng được / the settings file {0} cannot be used: {1}")]
     File(PathBuf, String),
-    #[error("{key}: {why}")]
+    #[error("{key}: không dùng được / cannot be used: {why}")]
     Value { key: &'static str, why: String },
 }
 
@@ -270,7 +270,8 @@ impl Settings {
             settings.database.clone_from(database);
         } else if let Some(file) = &settings.database_file {
             let text = std::fs::read_to_string(file)
-                .map_err(|error| SettingsError::Value { key: "database_file", why: error.to_string() })?;
+                .map_err(|error| format!("{}: {error}", file.display()))
+                .map_err(|why| SettingsError::Value { key: "database_file", why })?;
             text.trim().clone_into(&mut settings.database);
         }
         // Links put a slash behind it.
@@ -282,39 +283,57 @@ impl Settings {
     fn check(&self) -> Result<(), SettingsError> {
         let value = |key, why: &str| Err(SettingsError::Value { key, why: why.to_owned() });
         if self.tls.certificate.is_some() != self.tls.key.is_some() {
-            return value("tls", "give both the certificate and the key, or neither");
+            return value(
+                "tls",
+                "cần cả certificate và key, hoặc bỏ cả hai / give both certificate and key, or neither",
+            );
         }
         if self.exclusions.installation.is_empty() != self.exclusions.key_file.is_none() {
-            return value("exclusions", "give both installation and key_file, or neither");
+            return value(
+                "exclusions",
+                "cần cả installation và key_file, hoặc bỏ cả hai / give both installation and key_file, or neither",
+            );
         }
         if !matches!(self.log.format.as_str(), "text" | "json") {
-            return value("log.format", "must be text or json");
+            return value("log.format", "phải là text hoặc json / must be text or json");
         }
         if let Err(why) = crate::telemetry::check_level(&self.log.level) {
-            return value("log.level", &format!("write it as info or info,sanviec_search=debug ({why})"));
+            return value(
+                "log.level",
+                &format!("hãy viết như / write it as info, or info,sanviec_search=debug ({why})"),
+            );
         }
         if !self.public_url.is_empty() && !is_address(&self.public_url) {
-            return value("public_url", "write the address of the site in full, as https://vieclam.example.vn");
+            return value(
+                "public_url",
+                "hãy viết đủ địa chỉ của trang, như / write the address of the site in full, as https://vieclam.example.vn",
+            );
         }
         let database = self.database.as_str();
         let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| database.starts_with(scheme));
         if !database.is_empty() && !known {
-            return value("database", "must begin with sqlite: or postgres://");
+            return value("database", "phải bắt đầu bằng / must begin with sqlite: or postgres://");
         }
         if self.limits.connections == 0 || self.limits.searches == 0 || self.limits.header_bytes < 8192 {
-            return value("limits", "connections and searches must be 1 or more, header_bytes 8192 or more");
+            return value(
+                "limits",
+                "connections, searches từ 1, header_bytes từ 8192 / connections and searches must be 1 or more, header_bytes 8192 or more",
+            );
         }
         if self.limits.header_seconds == 0 || self.limits.request_seconds == 0 || self.limits.body_bytes < 1024 {
-            return value("limits", "header_seconds and request_seconds must be 1 or more, body_bytes 1024 or more");
+            return value(
+                "limits",
+                "header_seconds, request_seconds từ 1, body_bytes từ 1024 / header_seconds and request_seconds must be 1 or more, body_bytes 1024 or more",
+            );
         }
         if !(1..=366).contains(&self.postings.days_without_deadline) {
-            return value("postings.days_without_deadline", "must be from 1 to 366");
+            return value("postings.days_without_deadline", "phải từ 1 đến 366 / must be from 1 to 366");
         }
         if self.postings.dong_per_usd < 1000 {
-            return value("postings.dong_per_usd", "must be 1000 or more");
+            return value("postings.dong_per_usd", "phải từ 1000 / must be 1000 or more");
         }
         if !(30..=3660).contains(&self.uploads.unused_file_days) {
-            return value("uploads.unused_file_days", "must be from 30 to 3660");
+            return value("uploads.unused_file_days", "phải từ 30 đến 3660 / must be from 30 to 3660");
         }
         if cron_of(&self.backup.at).is_none() {
             return value("backup.at", "write a time of day as 02:30, or six fields from second on as 0 30 2 * * *");

@@ -60,6 +60,9 @@ pub enum Error {
     /// The settings cannot be right.
     #[error("{0}")]
     Settings(Cow<'static, str>),
+    /// A backup goes only into a database that nothing was written to.
+    #[error("a backup can only be restored into an empty database")]
+    NotEmpty,
     /// A backup archive is damaged, cut short or of another kind.
     #[error("the archive cannot be used: {0}")]
     Archive(Cow<'static, str>),

@@ -4,7 +4,7 @@ use super::check::{Check, Fault, Finding};
 use super::{BEGIN, PLATFORM};
 use crate::app::App;
 use crate::ctx::Ctx;
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use crate::rights::{Action, demand};
 use crate::secrets::{hex, signed_by, unhex};
 use sanviec_store::audit_chain::{self, Head};
@@ -111,7 +111,7 @@ pub fn known_heads(app: &App, text: &str) -> Result<Vec<Head>, AppError> {
     let public_key = app.keys()?.public_key();
     let mut heads = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        let value: Value = serde_json::from_str(line).map_err(AppError::internal)?;
+        let value: Value = serde_json::from_str(line).map_err(|_| no_heads())?;
         let Some(head) = value.get("head") else { continue };
         let head = read(head).ok_or_else(|| AppError::internal("a line is no end of a chain"))?;
         if !signed_by(&public_key, &super::record::signed_head(&head), &head.signature) {
@@ -120,6 +120,16 @@ pub fn known_heads(app: &App, text: &str) -> Result<Vec<Head>, AppError> {
         heads.push(head);
     }
     Ok(heads)
+}
+
+/// A file of another kind was given.
+fn no_heads() -> FieldError {
+    FieldError::new(
+        "known",
+        "not_json",
+        "Tệp không phải do “sanviec audit heads” in ra hoặc “sanviec audit export” ghi.",
+        "The file is none that `sanviec audit heads` printed or `sanviec audit export` wrote.",
+    )
 }
 
 fn read(head: &Value) -> Option<Head> {

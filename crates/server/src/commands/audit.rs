@@ -1,5 +1,6 @@
 //! `sanviec audit …`: checking the chain of who did what, and handing it out.
 
+use super::words::{about, of_file};
 use crate::cli::{AuditCommand, Place};
 use crate::{Failure, wiring};
 use sanviec_app::audit::{self, ChainReport, PLATFORM};
@@ -38,7 +39,10 @@ pub(crate) async fn run(place: &Place, command: AuditCommand) -> Result<ExitCode
 
 async fn verify(app: &App, known: Option<&Path>) -> Result<ExitCode, Failure> {
     let known = match known {
-        Some(file) => audit::known_heads(app, &std::fs::read_to_string(file)?)?,
+        Some(file) => {
+            let text = std::fs::read_to_string(file).map_err(|error| of_file(file, &error))?;
+            audit::known_heads(app, &text).map_err(|error| about(&file.display(), &error))?
+        }
         None => Vec::new(),
     };
     let report = audit::verify(app, &app.ctx(Actor::Operator, Locale::Vi), &known).await?;

@@ -33,7 +33,10 @@ pub(super) fn check(settings: &Settings) -> Result<(), Failure> {
     crate::post::smtp(&settings.mail)?;
     crate::identity::providers(settings)?;
     match crate::post::problems_of_texts(settings).first() {
-        Some(problem) => Err(format!("mail.texts: {problem}").into()),
+        Some(problem) => Err(format!(
+            "mail.texts: {problem}: mẫu tin nhắn này không dùng được / this text of messages cannot be used"
+        )
+        .into()),
         None => Ok(()),
     }
 }

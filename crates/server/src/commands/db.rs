@@ -1,5 +1,6 @@
 //! `sanviec db …`: migrating, copies, verifying.
 
+use super::words::of_copy;
 use crate::cli::Place;
 use crate::{Failure, wiring};
 use sanviec_app::{Actor, Locale};
@@ -40,7 +41,7 @@ pub(crate) async fn backup(place: &Place, file: &Path) -> Result<ExitCode, Failu
     let store = wiring::store(place, &settings, Some(Migrate::Check)).await?;
     let app = wiring::app_without_index(store.clone(), &settings)?;
     let now = app.ctx(Actor::Operator, Locale::Vi).now;
-    let summary = backup::backup(&store, file, now.0).await?;
+    let summary = backup::backup(&store, file, now.0).await.map_err(|error| of_copy(file, &error))?;
     print_rows(&summary);
     println!("Đã ghi bản sao / copy written: {}", file.display());
     Ok(ExitCode::SUCCESS)
@@ -49,7 +50,7 @@ pub(crate) async fn backup(place: &Place, file: &Path) -> Result<ExitCode, Failu
 pub(crate) async fn restore(place: &Place, file: &Path) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
     let store = wiring::store(place, &settings, None).await?;
-    let summary = backup::restore(&store, file).await?;
+    let summary = backup::restore(&store, file).await.map_err(|error| of_copy(file, &error))?;
     print_rows(&summary);
     println!(
         "Đã phục hồi; chỉ mục tìm kiếm được dựng lại khi khởi động / restored; the index is rebuilt at the next start"

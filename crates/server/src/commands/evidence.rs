@@ -1,6 +1,7 @@
 //! `sanviec evidence export`: the evidence for money that was paid, in one file that an auditor checks without access
 //! to the server; `sanviec evidence case`: out of such a file, what an outcome was derived from.
 
+use super::words::about_missing;
 use crate::cli::{EvidenceCommand, Place};
 use crate::{Failure, wiring};
 use sanviec_app::evidence::{case_line, export, scope_of};
@@ -9,6 +10,12 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
+
+/// What is said of a word that names nothing.
+const MISSING: (&str, &str) = (
+    "không có việc làm được kết nối, danh sách chi trả hay năm nào như vậy",
+    "there is no placement, no payment list and no year of this name",
+);
 
 pub(crate) async fn run(place: &Place, command: EvidenceCommand) -> Result<ExitCode, Failure> {
     match command {
@@ -31,7 +38,7 @@ async fn written(place: &Place, what: &str, file: &Path) -> Result<ExitCode, Fai
     // What has no place in the chain yet proves nothing.
     while audit::link(&app, &system).await? > 0 {}
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
-    let scope = scope_of(&app, &ctx, what).await?;
+    let scope = scope_of(&app, &ctx, what).await.map_err(|error| about_missing(&what, &error, MISSING))?;
     let mut out = BufWriter::new(File::create_new(file)?);
     let written = export(&app, &ctx, &scope, &mut out).await?;
     out.flush()?;

@@ -1,6 +1,7 @@
 //! `sanviec import postings FILE`.
 
 use super::told;
+use super::words::of_file;
 use crate::cli::Place;
 use crate::output::{Output, is_same};
 use crate::{Failure, wiring};
@@ -24,7 +25,7 @@ pub(crate) async fn run(place: &Place, asked: Asked) -> Result<ExitCode, Failure
     let form = form(&asked)?;
     each_its_own(&asked)?;
     let settings = wiring::settings(place)?;
-    let rows = import::open(&asked.file)?;
+    let rows = import::open(&asked.file).map_err(|error| of_file(&asked.file, &error))?;
     // Opened before anything is taken: a name that cannot be written is said at once.
     let verdicts = output("--verdicts", asked.verdicts.as_deref())?;
     let fix_up = output("--fix-up", asked.fix_up.as_deref())?;

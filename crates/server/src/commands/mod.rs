@@ -29,12 +29,14 @@ mod serve;
 mod serve_demo;
 mod upgrade_check;
 mod user;
+mod words;
 
 use crate::Failure;
 use crate::cli::{Cli, Command, DbCommand, ImportCommand};
 use sanviec_app::AppError;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
+pub(crate) use words::in_words;
 
 pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let place = cli.place;
@@ -72,13 +74,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
 
 /// The reasons of a refusal in words: whoever types a command reads no fields.
 fn told(error: AppError) -> Failure {
-    match error {
-        AppError::Refused(errors) => {
-            let reasons: Vec<String> = errors.iter().map(|error| format!("{} / {}", error.vi, error.en)).collect();
-            reasons.join("; ").into()
-        }
-        error => error.into(),
-    }
+    in_words(error.into())
 }
 
 /// Prints the document; whoever reads only its beginning has what he wanted.

@@ -2,7 +2,7 @@
 
 use super::Summary;
 use super::archive::Reader;
-use super::layout::{OUTBOX, TABLES, Table};
+use super::layout::{TABLES, Table};
 use super::write::blocking;
 use crate::tables::CHUNK;
 use crate::{Error, Result, Store, Tx, outbox, per_backend};
@@ -133,14 +133,12 @@ async fn refuse_unless_empty(tx: &Tx<'_>) -> Result<()> {
     for table in TABLES {
         let sql = format!("SELECT 1 FROM {} LIMIT 1", table.name);
         if tx.query_one_raw(per_backend::statement(tx, &sql)).await?.is_some() {
-            return Err(Error::Settings("a backup can only be restored into an empty database".into()));
+            return Err(Error::NotEmpty);
         }
     }
     // The outbox may be pruned to nothing: then the head still tells.
     if outbox::head(tx).await? != 0 {
-        return Err(Error::Settings(
-            format!("the {OUTBOX} of this database has a history; restore into a new one").into(),
-        ));
+        return Err(Error::NotEmpty);
     }
     Ok(())
 }
