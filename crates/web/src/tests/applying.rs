@@ -249,6 +249,8 @@ async fn an_employer_opens_answers_writes_and_looks_and_the_person_reads_it() {
     let path = format!("/ung-vien/{id}");
     let unopened = member.get(&path).await;
     assert!(!unopened.text.contains("Lan"), "nothing before it is opened");
+    assert!(unopened.text.contains("<a href=\"/tai-khoan\" aria-current=\"true\">"), "a page of the account");
+    assert!(unopened.text.contains("govuk-breadcrumbs__link\" href=\"/ung-vien\">"), "{}", unopened.text);
     assert_eq!(leads(&member.send(&unopened, "/mo", &[]).await), path);
     let page = member.get(&path).await;
     assert!(

@@ -24,6 +24,9 @@ pub(super) const PLACE: &str = "noi-hen";
 pub(super) const DEED: &str = "viec";
 pub(super) const TITLE: &str = "ten-mau";
 
+/// Where everything is that an employer does about those who applied.
+const APPLICANTS: &str = "/ung-vien";
+
 /// Names of fields in forms for those of the use cases.
 const NAMES: [(&str, &str); 14] = [
     ("name", NAME),
@@ -58,9 +61,14 @@ pub(super) fn form(visit: &Visit, action: &str, button: &str) -> Result<Form, St
     })
 }
 
-/// The page around one form.
+/// The page around one form: what goes to applicants stands under them, everything else under the vacancies.
 pub(super) fn page(visit: &Visit, title: &str, form: Form) -> ApplyingForm {
-    let mut page = visit.inner_page(visit.lang.t(title)).within(Section::Postings);
+    let page = visit.inner_page(visit.lang.t(title));
+    let mut page = if form.action.starts_with(&visit.lang.href(APPLICANTS)) {
+        page.within(Section::Account).crumb(visit.lang.t("applicants-title"), APPLICANTS)
+    } else {
+        page.within(Section::Postings)
+    };
     page.indexed = false;
     ApplyingForm {
         page,
