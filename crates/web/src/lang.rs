@@ -117,6 +117,18 @@ impl Lang {
         self.with(key, &HashMap::from(values))
     }
 
+    /// The text of a key with a day and how many days it is past: `$n` tells today and yesterday from others. A day to
+    /// come counts as today.
+    pub(crate) fn ago(self, key: &str, day: &str, days: i64) -> String {
+        let days = u64::try_from(days).unwrap_or_default();
+        let values = [
+            (Cow::Borrowed("day"), FluentValue::from(day.to_owned())),
+            (Cow::Borrowed("n"), FluentValue::from(days)),
+            (Cow::Borrowed("count"), FluentValue::from(format::number(self, days))),
+        ];
+        self.with(key, &HashMap::from(values))
+    }
+
     fn with(self, key: &str, values: &Values) -> String {
         TEXTS.lookup_with_args(self.id(), key, values)
     }

@@ -8,7 +8,11 @@ claims-by-age = Oldest first
 claims-by-money = Largest first
 claims-open = Waiting for somebody
 claims-none = There are no claims.
-claims-prepared = Prepared on { $day }, { $days } days ago
+claims-prepared = Prepared on { $day }, { $n ->
+    [0] today
+    [1] yesterday
+   *[other] { $count } days ago
+}
 claims-flagged = Another source may pay
 claims-of-case = Claims for this placement
 claims-outdated = { $state } · to be approved again

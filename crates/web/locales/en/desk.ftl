@@ -18,7 +18,11 @@ desk-days-late = { $n ->
     [one] 1 working day late
    *[other] { $count } working days late
 }
-desk-issued = Issued { $day }, age in days: { $days }
+desk-issued = Issued { $day }, { $n ->
+    [0] today
+    [1] yesterday
+   *[other] { $count } days ago
+}
 desk-officer = Officer: { $name }
 desk-done-letter = The letter was issued.
 day-hint = For example 05/11/2026

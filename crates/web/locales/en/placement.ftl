@@ -10,7 +10,11 @@ placements-verified = Days verified: { $days }
 placements-due = Complete on { $day }
 placements-missing = Days without evidence: { $days }
 placements-disputed = Days disputed: { $days }
-placements-age = Referred on { $day }, { $days } days ago
+placements-age = Referred on { $day }, { $n ->
+    [0] today
+    [1] yesterday
+   *[other] { $count } days ago
+}
 placement-open = Follow this placement
 placement-opened = The placement is followed now.
 report-work-title = Do you work now?

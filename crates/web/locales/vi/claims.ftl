@@ -8,7 +8,11 @@ claims-by-age = Lâu nhất trước
 claims-by-money = Nhiều tiền nhất trước
 claims-open = Đang chờ xử lý
 claims-none = Không có đề nghị nào.
-claims-prepared = Lập ngày { $day }, { $days } ngày trước
+claims-prepared = Lập ngày { $day }, { $n ->
+    [0] hôm nay
+    [1] hôm qua
+   *[other] { $count } ngày trước
+}
 claims-flagged = Có thể đã được nguồn khác chi trả
 claims-of-case = Đề nghị chi trả của hồ sơ này
 claims-outdated = { $state } · cần duyệt lại

@@ -12,7 +12,11 @@ desk-due = { $next }, hạn { $day }
 desk-due-today = hôm nay là hạn cuối
 desk-days-left = còn { $count } ngày làm việc
 desk-days-late = quá hạn { $count } ngày làm việc
-desk-issued = Cấp ngày { $day }, { $days } ngày trước
+desk-issued = Cấp ngày { $day }, { $n ->
+    [0] hôm nay
+    [1] hôm qua
+   *[other] { $count } ngày trước
+}
 desk-officer = Phụ trách: { $name }
 desk-done-letter = Đã cấp phiếu giới thiệu.
 day-hint = Ví dụ 05/11/2026

@@ -10,7 +10,11 @@ placements-verified = Đã xác minh { $days } ngày
 placements-due = Đủ ngày vào { $day }
 placements-missing = Thiếu căn cứ { $days } ngày
 placements-disputed = Mâu thuẫn { $days } ngày
-placements-age = Giới thiệu ngày { $day }, { $days } ngày trước
+placements-age = Giới thiệu ngày { $day }, { $n ->
+    [0] hôm nay
+    [1] hôm qua
+   *[other] { $count } ngày trước
+}
 placement-open = Theo dõi việc làm này
 placement-opened = Đã mở hồ sơ theo dõi.
 report-work-title = Bạn đã đi làm?

@@ -140,3 +140,25 @@ fn plural_forms_are_chosen_by_the_number() {
     assert_eq!(Lang::Vi.n("results-count", 1), "1 việc làm");
     assert_eq!(Lang::Vi.n("results-count", 12_345), "12.345 việc làm");
 }
+
+#[test]
+fn days_past_are_told_as_people_say_them() {
+    let keys = [
+        ("claims-prepared", "Lập ngày", "Prepared on"),
+        ("desk-issued", "Cấp ngày", "Issued"),
+        ("placements-age", "Giới thiệu ngày", "Referred on"),
+    ];
+    let past = [
+        (-1, "hôm nay", "today"),
+        (0, "hôm nay", "today"),
+        (1, "hôm qua", "yesterday"),
+        (2, "2 ngày trước", "2 days ago"),
+        (1_200, "1.200 ngày trước", "1,200 days ago"),
+    ];
+    for (key, done, done_en) in keys {
+        for (days, vi, en) in past {
+            assert_eq!(Lang::Vi.ago(key, "29/11/2026", days), format!("{done} 29/11/2026, {vi}"));
+            assert_eq!(Lang::En.ago(key, "29 Nov 2026", days), format!("{done_en} 29 Nov 2026, {en}"));
+        }
+    }
+}

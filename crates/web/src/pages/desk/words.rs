@@ -66,11 +66,7 @@ pub(super) fn reach(visit: &Visit, reached: Reached) -> Option<DeskBlock> {
 pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
     let due = due(visit, item);
     let who = if item.person.is_empty() { item.number.clone() } else { format!("{} – {}", item.number, item.person) };
-    let issued = visit.lang.t2(
-        "desk-issued",
-        ("day", &day(visit, item.issued_on)),
-        ("days", &format::number(visit.lang, u64::try_from(item.age_days).unwrap_or_default())),
-    );
+    let issued = visit.lang.ago("desk-issued", &day(visit, item.issued_on), item.age_days);
     let officer = item.officer.as_deref().map(|name| visit.lang.t1("desk-officer", "name", name));
     DeskRow {
         title: who.into(),

@@ -96,9 +96,7 @@ pub(super) fn row(visit: &Visit, item: &Item) -> DeskRow {
         Some(title) => format!("{title}, {}", item.employer),
         None => item.employer.clone(),
     };
-    let age = item
-        .placed_on
-        .map(|on| lang.t2("placements-age", ("day", &day(visit, on)), ("days", &count(visit, item.age_days))));
+    let age = item.placed_on.map(|on| lang.ago("placements-age", &day(visit, on), i64::from(item.age_days)));
     let title = if item.person.is_empty() { item.employer.clone() } else { item.person.clone() };
     let lines = [
         Some(where_at),

@@ -45,11 +45,7 @@ pub(super) fn outdated_row(visit: &Visit, item: &ClaimItem) -> DeskRow {
 
 /// A claim in a list.
 pub(in crate::pages) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
-    let prepared = visit.lang.t2(
-        "claims-prepared",
-        ("day", &day(visit, item.prepared_on)),
-        ("days", &crate::format::number(visit.lang, u64::try_from(item.age_days).unwrap_or_default())),
-    );
+    let prepared = visit.lang.ago("claims-prepared", &day(visit, item.prepared_on), item.age_days);
     let flagged = item.is_flagged.then(|| visit.lang.t("claims-flagged"));
     let waits_for_another = item.is_mine && matches!(item.state, State::Prepared | State::AwaitingThird);
     let mine = waits_for_another.then(|| visit.lang.t("claims-mine"));
