@@ -90,6 +90,14 @@ pub fn short_date(day: NaiveDate) -> String {
     day.format("%d/%m/%Y").to_string()
 }
 
+/// `05/11/2026` or `5 Nov 2026`, as the pages write it.
+pub fn screen_date(day: NaiveDate, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => short_date(day),
+        Lang::En => day.format("%-d %b %Y").to_string(),
+    }
+}
+
 /// `5 tháng 11 năm 2026` or `5 November 2026`.
 pub fn long_date(day: NaiveDate, lang: Lang) -> String {
     match lang {
@@ -175,6 +183,8 @@ mod tests {
     #[test]
     fn dates_are_written_as_people_and_offices_write_them() {
         assert_eq!(short_date(on("2026-11-05")), "05/11/2026");
+        assert_eq!(screen_date(on("2026-11-05"), Lang::Vi), "05/11/2026");
+        assert_eq!(screen_date(on("2026-11-05"), Lang::En), "5 Nov 2026");
         assert_eq!(long_date(on("2026-11-05"), Lang::Vi), "5 tháng 11 năm 2026");
         assert_eq!(long_date(on("2026-11-05"), Lang::En), "5 November 2026");
         assert_eq!(official_date(on("2026-11-05")), "ngày 05 tháng 11 năm 2026");

@@ -6,6 +6,7 @@ use sanviec_app::postings::{self, NewPosting};
 use sanviec_app::{Actor, AppError, Ctx, Format, Key, Locale, Role, Thing};
 use sanviec_domain::application::Command;
 use sanviec_domain::posting::Content;
+use sanviec_domain::time::short_date;
 use sanviec_store::testing::each_backend;
 use sanviec_store::{audit, employer};
 
@@ -40,6 +41,10 @@ async fn a_file_of_applicants_holds_what_the_rule_shows_and_each_contact_in_it_i
         let before = world.file(&key()).await;
         assert_eq!(before.matches("Nguyễn Thị Lan").count(), 2, "as in the list: {before}");
         assert!(!before.contains("0905 123") && !before.contains("0912 345"), "{before}");
+        let end = world.own(&lan).await.answer_by.expect("a term");
+        let (last, over) = (short_date(end.last_day_before()), short_date(end.day()));
+        assert!(before.contains("Trả lời đến hết ngày") && before.contains(&last), "{before}");
+        assert!(last != over && !before.contains(&over), "the last day, as the page says it: {before}");
         assert_eq!(world.own(&lan).await.reveals.len(), 0);
 
         world.shortlisted(&lan).await;

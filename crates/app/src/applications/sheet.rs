@@ -30,9 +30,18 @@ use uuid::Uuid;
 /// The longest file.
 const MOST: u64 = 1_000;
 
-const HEADINGS_VI: [&str; 8] =
-    ["Họ và tên", "Vị trí ứng tuyển", "Trạng thái", "Gửi lúc", "Trả lời trước", "Điện thoại", "Email", "Mã hồ sơ"];
-const HEADINGS_EN: [&str; 8] = ["Name", "Position", "Status", "Sent at", "Answer by", "Phone", "Email", "Application"];
+const HEADINGS_VI: [&str; 8] = [
+    "Họ và tên",
+    "Vị trí ứng tuyển",
+    "Trạng thái",
+    "Gửi lúc",
+    "Trả lời đến hết ngày",
+    "Điện thoại",
+    "Email",
+    "Mã hồ sơ",
+];
+const HEADINGS_EN: [&str; 8] =
+    ["Name", "Position", "Status", "Sent at", "Answer by the end of", "Phone", "Email", "Application"];
 
 /// The applicants that a list asks for, all pages of it, as a file. The looks are committed before it is made.
 pub async fn applicants_file(
@@ -81,7 +90,7 @@ fn line(desk: &Desk, held: &Held, summary: Summary, is_open: bool) -> Result<Vec
         summary.posting_title,
         summary.status.map(|status| status.word(lang).to_owned()).unwrap_or_default(),
         at(summary.sent_at),
-        summary.answer_by.map(at).unwrap_or_default(),
+        summary.answer_by.map(|end| short_date(end.last_day_before())).unwrap_or_default(),
         phone.unwrap_or_default(),
         email.unwrap_or_default(),
         summary.id.code().to_string(),

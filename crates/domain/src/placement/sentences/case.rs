@@ -3,7 +3,7 @@
 use super::{day, days, names, one_of, stretch, stretches};
 use crate::Lang;
 use crate::placement::{Case, Heard, Outcome, Reason, Source, Status, heard, needed_days};
-use crate::time::short_date;
+use crate::time::screen_date;
 
 /// The outcome of a case in sentences. `outcome` is what [`super::super::evaluate`] says of it.
 pub fn explain(case: &Case, outcome: &Outcome, lang: Lang) -> Vec<String> {
@@ -40,7 +40,7 @@ fn capital(text: &str) -> String {
 
 fn failed(outcome: &Outcome, lang: Lang) -> String {
     let reason = outcome.reason.map_or("", |reason| names::reason(reason, lang));
-    let on = day(outcome.on);
+    let on = day(outcome.on, lang);
     let counted = days(outcome.counted_days, lang);
     let begun = outcome.start.is_some();
     match (lang, outcome.reason) {
@@ -54,7 +54,7 @@ fn failed(outcome: &Outcome, lang: Lang) -> String {
 }
 
 fn not_started(outcome: &Outcome, lang: Lang) -> String {
-    let (start, due) = (day(outcome.start), day(outcome.due));
+    let (start, due) = (day(outcome.start, lang), day(outcome.due, lang));
     match lang {
         Lang::Vi => format!("ngày làm việc đầu tiên là {start}, dự kiến đủ vào {due}"),
         Lang::En => format!("the first day of employment is {start}, foreseen to be complete on {due}"),
@@ -64,7 +64,7 @@ fn not_started(outcome: &Outcome, lang: Lang) -> String {
 /// Days that went by prove nothing: what is verified is told apart from what is not.
 fn counting(outcome: &Outcome, lang: Lang) -> String {
     let Outcome { counted_days, required_days, .. } = outcome;
-    let (from, due, proof) = (day(outcome.clock_from), day(outcome.due), proof(outcome, lang));
+    let (from, due, proof) = (day(outcome.clock_from, lang), day(outcome.due, lang), proof(outcome, lang));
     match lang {
         Lang::Vi => {
             format!("đã tính {counted_days}/{required_days} ngày kể từ {from} ({proof}), dự kiến đủ vào {due}")
@@ -105,7 +105,8 @@ fn reached(outcome: &Outcome, lang: Lang) -> String {
         | Status::NotStarted
         | Status::Counting => one_of(lang, "còn thiếu căn cứ", "still without evidence"),
     };
-    let (from, due, needed) = (day(outcome.clock_from), day(outcome.due), days(outcome.required_days, lang));
+    let (from, due, needed) =
+        (day(outcome.clock_from, lang), day(outcome.due, lang), days(outcome.required_days, lang));
     match (lang, open) {
         (Lang::Vi, 0) => format!("đủ {needed} kể từ {from} vào {due}, ngày nào cũng có căn cứ"),
         (Lang::En, 0) => format!("{needed} since {from} complete on {due}, every one proved"),
@@ -120,9 +121,10 @@ fn sum(all: &[crate::placement::Stretch]) -> i32 {
 
 fn restarted(outcome: &Outcome, lang: Lang) -> Option<String> {
     let (start, from) = (outcome.start?, outcome.clock_from?);
+    let (since, anew) = (screen_date(start, lang), screen_date(from, lang));
     (start != from).then(|| match lang {
-        Lang::Vi => format!("Bắt đầu làm việc ngày {}, tính lại từ {}.", short_date(start), short_date(from)),
-        Lang::En => format!("Employed since {}, counted anew from {}.", short_date(start), short_date(from)),
+        Lang::Vi => format!("Bắt đầu làm việc ngày {since}, tính lại từ {anew}."),
+        Lang::En => format!("Employed since {since}, counted anew from {anew}."),
     })
 }
 

@@ -17,7 +17,7 @@ pub fn changes(before: &Outcome, after: &Outcome, lang: Lang) -> Vec<String> {
         (one_of(lang, "ngày đủ", "due"), before.due, after.due),
         (one_of(lang, "ngày không đạt", "failed on"), before.on, after.on),
     ]
-    .map(|(what, before, after)| (what, day(before), day(after)));
+    .map(|(what, before, after)| (what, day(before, lang), day(after, lang)));
     let numbers = [
         (one_of(lang, "số ngày cần", "days needed"), before.required_days, after.required_days),
         (one_of(lang, "số ngày tính được", "days counted"), before.counted_days, after.counted_days),

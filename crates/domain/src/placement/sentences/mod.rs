@@ -14,7 +14,7 @@ pub use money::{money_changes, money_told};
 
 use super::Stretch;
 use crate::Lang;
-use crate::time::short_date;
+use crate::time::screen_date;
 use chrono::NaiveDate;
 
 /// `1 ngày`, `1 day`, `2 days`.
@@ -28,7 +28,7 @@ fn days(count: i32, lang: Lang) -> String {
 
 /// A stretch with both its days and its length.
 fn stretch(stretch: Stretch, lang: Lang) -> String {
-    let (first, last) = (short_date(stretch.first_on()), short_date(stretch.last_on()));
+    let (first, last) = (screen_date(stretch.first_on(), lang), screen_date(stretch.last_on(), lang));
     let count = days(stretch.len(), lang);
     match lang {
         _ if stretch.len() == 1 => first,
@@ -43,8 +43,8 @@ fn stretches(all: &[Stretch], lang: Lang) -> String {
 }
 
 /// A day, or a stroke where there is none.
-fn day(day: Option<NaiveDate>) -> String {
-    day.map_or_else(|| "–".to_owned(), short_date)
+fn day(day: Option<NaiveDate>, lang: Lang) -> String {
+    day.map_or_else(|| "–".to_owned(), |day| screen_date(day, lang))
 }
 
 /// The text of the language.

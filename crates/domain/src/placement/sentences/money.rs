@@ -4,7 +4,7 @@ use super::one_of;
 use crate::Lang;
 use crate::money::Dong;
 use crate::placement::{Money, Recovery};
-use crate::time::short_date;
+use crate::time::screen_date;
 
 /// What is paid, kept and asked back: a line for each thing that can be said.
 pub fn money_told(money: &Money, lang: Lang) -> Vec<String> {
@@ -46,7 +46,10 @@ fn rows(money: &Money, lang: Lang) -> Vec<(String, String)> {
     }
     rows.push((one_of(lang, "nguồn kinh phí", "budget").to_owned(), money.budget.clone()));
     if let Some(through) = money.claimed_through {
-        rows.push((one_of(lang, "đề nghị chậm nhất", "claimed at the latest on").to_owned(), short_date(through)));
+        rows.push((
+            one_of(lang, "đề nghị chậm nhất", "claimed at the latest on").to_owned(),
+            screen_date(through, lang),
+        ));
     }
     rows.push((one_of(lang, "lưu hồ sơ", "papers are kept").to_owned(), years(money.retention_years, lang)));
     rows.push((one_of(lang, "thu hồi", "asked back").to_owned(), recovery(money, lang)));

@@ -44,7 +44,7 @@ pub(super) fn instant(visit: &Visit, at: Micros) -> String {
 
 /// The last day before an end.
 pub(in crate::pages) fn last_day(visit: &Visit, end: Micros) -> String {
-    format::long_date(visit.lang, end.last_day_before())
+    format::short_date(visit.lang, end.last_day_before())
 }
 
 /// Who did or wrote something.
