@@ -2,6 +2,7 @@
 profile-title = Your profile
 profile-intro = Fill in any part first, and leave any part empty. The more it says, the better the work that is found for you.
 profile-welcome = Your account is ready. Say what work you want; it takes about three minutes.
+profile-begin = Say what work you want
 profile-parts = Parts of the profile
 profile-state-empty = Empty
 profile-state-begun = Incomplete
@@ -455,6 +456,9 @@ suggested-wish = Enter or change the work wished for
 suggested-home = Enter or change where you live
 suggested-none = No vacancy around where you live fits yet. Try a shorter wish, or go further to work.
 suggested-most = There are { $count } vacancies; only the closest are shown. Say more of the work wished for to narrow them.
+suggested-agree = Read it and agree, to get suggestions
+suggested-everywhere = Look for “{ $words }” in the whole country
+suggested-far = Change where you want to work
 suggested-no-wish = Nothing is suggested because the profile does not say yet what work you wish for.
 suggested-no-place = Nothing is suggested because the place in the profile cannot be searched by. Enter the commune again.
 suggested-not-agreed = Nothing is suggested because you have not agreed to “Comparing with vacancies”. Without it you can search as everybody does.

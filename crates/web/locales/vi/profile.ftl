@@ -2,6 +2,7 @@
 profile-title = Hồ sơ của bạn
 profile-intro = Điền phần nào trước cũng được, bỏ trống phần nào cũng được. Càng rõ, việc được giới thiệu càng hợp.
 profile-welcome = Tài khoản đã sẵn sàng. Hãy cho biết bạn muốn làm việc gì; mất khoảng ba phút.
+profile-begin = Ghi việc muốn làm
 profile-parts = Các phần của hồ sơ
 profile-state-empty = Chưa có
 profile-state-begun = Còn thiếu
@@ -452,6 +453,9 @@ suggested-wish = Ghi hoặc sửa việc mong muốn
 suggested-home = Ghi hoặc sửa nơi ở
 suggested-none = Chưa có việc nào hợp quanh nơi bạn ở. Hãy thử ghi việc mong muốn ngắn hơn, hoặc đi làm xa hơn.
 suggested-most = Có { $count } việc, chỉ hiện các việc sát nhất. Ghi rõ hơn việc mong muốn để thu hẹp.
+suggested-agree = Xem và đồng ý để nhận gợi ý
+suggested-everywhere = Tìm “{ $words }” trên cả nước
+suggested-far = Sửa nơi muốn làm việc
 suggested-no-wish = Chưa có gợi ý vì hồ sơ chưa ghi bạn muốn làm việc gì.
 suggested-no-place = Chưa có gợi ý vì không tìm được theo nơi ở trong hồ sơ. Hãy ghi lại xã, phường.
 suggested-not-agreed = Chưa có gợi ý vì bạn chưa đồng ý “So hồ sơ với việc làm”. Không đồng ý thì vẫn tìm việc như mọi người.

@@ -110,11 +110,16 @@ async fn parts_are_filled_in_any_order_and_printed_in_either_language() {
         let lan = Browser::seeker(&world).await;
         let at = |path: &str| format!("{prefix}{path}");
         let overview = lan.get(&at("/ho-so")).await;
-        assert_eq!(overview.text.matches("/ho-so/phan/").count(), 12);
+        assert_eq!(overview.text.matches("/ho-so/phan/").count(), 13, "the twelve parts and the button");
+        let wish_at = format!("href=\"{}\"", at("/ho-so/phan/wish"));
+        let first = overview.text.split("<a ").find(|link| link.contains("/ho-so/phan/")).expect("a link");
+        assert!(first.contains("govuk-button") && first.contains(&wish_at), "a new seeker begins there: {first}");
         let wish =
             [("wish_title", "Kế toán"), ("pay", "8-12 triệu"), ("ready_on", "5/12/2026"), ("recruiting", "online")];
         let saved = lan.send(&at("/ho-so/phan/wish"), 1, &wish).await;
         assert_eq!(leads(&saved), at("/ho-so?xong=wish"));
+        let begun = lan.get(&at("/ho-so")).await.text;
+        assert!(begun.matches("/ho-so/phan/").count() == 12 && begun.contains(&wish_at), "it was begun");
         let jobs = [
             ("experience_years", "2_5"),
             ("jobs-0-0", "Công ty May"),

@@ -30,6 +30,8 @@ pub(crate) enum DeskBlock {
     Notice(Words),
     /// Ways to other pages: text, address, whether it is this one.
     Links(Vec<(String, String, bool)>),
+    /// The chief way on: text and address.
+    Way(String, String),
     /// Names and values.
     Facts(Vec<(String, Vec<Words>)>),
     /// Things in a list, or what is said when there are none.

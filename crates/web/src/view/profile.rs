@@ -26,6 +26,8 @@ pub(crate) struct ProfilePage {
     pub(crate) page: Page,
     /// What was just done.
     pub(crate) done: Option<String>,
+    /// Where the work that is wanted is entered, while nothing is said of it.
+    pub(crate) begin: Option<String>,
     pub(crate) parts: Vec<PartRow>,
     /// What form 01 still needs.
     pub(crate) missing: Option<String>,

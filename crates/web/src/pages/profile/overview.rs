@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use sanviec_app::profiles;
 use sanviec_domain::checks::Severity;
-use sanviec_domain::profile::{Completeness, Field, Form, PartState, Visibility};
+use sanviec_domain::profile::{Completeness, Field, Form, Part, PartState, Visibility};
 
 use super::{Reply, demand_person, labels, visible};
 use crate::http::{Visit, unkept};
@@ -18,10 +18,15 @@ pub(super) async fn show(visit: Visit) -> Reply {
     page.indexed = false;
     let odd = own.content.check(visit.ctx.today()).into_iter().filter(|found| found.severity != Severity::Refuse);
     let missing: Vec<Field> = own.content.missing_for(Form::Registration);
+    let mut parts = own.content.completeness();
+    // What work is wanted matters most and stands first; the others keep the order of the forms.
+    parts.sort_by_key(|part| part.part != Part::Wish);
+    let begin = parts.first().filter(|part| part.state() == PartState::Empty).map(|part| row(&visit, part).href);
     let page = ProfilePage {
         page,
         done: done(&visit),
-        parts: own.content.completeness().iter().map(|part| row(&visit, part)).collect(),
+        begin,
+        parts: parts.iter().map(|part| row(&visit, part)).collect(),
         missing: (!missing.is_empty()).then(|| labels::names(&visit, &missing)),
         odd: odd.map(|found| if visit.lang == Lang::En { found.en } else { found.vi }.into()).collect(),
         visibility: visible::in_words(&visit, profiles::open_to_employers(&visit.ctx, &own, &consents)),

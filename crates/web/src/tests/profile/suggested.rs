@@ -58,7 +58,7 @@ async fn vacancies_are_suggested_to_whoever_agreed_and_to_nobody_else() {
         say(&lan, Part::Residence, Field::PermanentUnit, "phường Quy Nhơn, Gia Lai").await;
         let alone = shown().await;
         assert!(alone.contains("chưa đồng ý “So hồ sơ với việc làm”") && !alone.contains(TITLE), "{alone}");
-        assert!(alone.contains("href=\"/ho-so/dong-y\""), "where it is agreed to");
+        assert!(alone.contains("class=\"govuk-button\" href=\"/ho-so/dong-y\""), "where it is agreed to: {alone}");
 
         decide(&lan, true).await;
         let agreed = shown().await;
@@ -69,6 +69,13 @@ async fn vacancies_are_suggested_to_whoever_agreed_and_to_nobody_else() {
         let english = lan.get("/en/ho-so/goi-y").await.text;
         assert!(english.contains("About 1 km from home") && english.contains("Skills in common: "), "{english}");
         assert!(lan.get("/ho-so").await.text.contains("href=\"/ho-so/goi-y\""));
+
+        say(&lan, Part::Residence, Field::PermanentUnit, "phường Mường Thanh, Điện Biên").await;
+        let far = shown().await;
+        assert!(!far.contains(TITLE) && far.contains("Tìm “Kế toán” trên cả nước"), "{far}");
+        for way in ["/viec-lam?q=", "/ho-so/phan/mobility"] {
+            assert!(far.contains(&format!("href=\"{way}")), "nothing fits there, but there are ways on: {far}");
+        }
 
         decide(&lan, false).await;
         let taken_back = shown().await;

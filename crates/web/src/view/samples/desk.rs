@@ -73,6 +73,7 @@ fn desk(lang: Lang, fill: Fill) -> DeskPage {
             DeskBlock::Text(fill.words("Trung tâm Dịch vụ việc làm tỉnh Gia Lai")),
             DeskBlock::Notice(fill.words("Trung tâm chưa khai mẫu phiếu.")),
             DeskBlock::Links(links),
+            DeskBlock::Way(lang.t("suggested-wish"), lang.href("/ho-so/phan/wish")),
             DeskBlock::Rows(rows.collect(), lang.t("desk-nothing")),
             DeskBlock::Facts(vec![(lang.t("referral-state"), vec![fill.words("Đã tuyển"), fill.words("24/11")])]),
             DeskBlock::Heading(lang.t("referral-hire")),

@@ -97,7 +97,8 @@ fn profile(lang: Lang, fill: Fill) -> ProfilePage {
     ProfilePage {
         page: frame(lang, fill, "/ho-so", "profile-title"),
         done: (fill != Fill::Empty).then(|| lang.t("profile-saved")),
-        parts: vec![part("identity", "complete"), part("wish", "begun"), part("mobility", "empty")],
+        begin: (fill == Fill::Empty).then(|| lang.href("/ho-so/phan/wish")),
+        parts: vec![part("wish", "begun"), part("identity", "complete"), part("mobility", "empty")],
         missing: (fill != Fill::Empty).then(|| fill.words("Dân tộc, Nơi thường trú").to_string()),
         odd: (0..fill.count(2)).map(|_| fill.words("Trình độ này cao so với tuổi. Có đúng không?")).collect(),
         visibility: lang.t("visible-employers"),
