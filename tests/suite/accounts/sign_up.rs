@@ -1,8 +1,8 @@
 //! Signing up and getting back in by a code: what a stranger learns, how often a code counts.
 
 use super::{MINUTE, PASSWORD, PHONE, World, code, key};
-use sanviec_app::Role;
 use sanviec_app::accounts::{self, Purpose, Stage};
+use sanviec_app::{Actor, Role};
 use sanviec_store::audit;
 use sanviec_store::testing::{each_backend, row_counts};
 use std::collections::BTreeMap;
@@ -44,6 +44,11 @@ async fn neither_sign_up_nor_recovery_nor_sign_in_tells_whether_an_address_is_kn
             let known = world.ask(purpose, PHONE, &key()).await.expect("asked");
             let unknown = world.ask(purpose, "0905 999 456", &key()).await.expect("asked");
             assert_eq!(known.sent_to, unknown.sent_to, "only what the person typed comes back");
+            for asked in [&known, &unknown] {
+                let public = world.ctx(Actor::Public);
+                let told = accounts::code_sent_to(&world.app, &public, asked.code_id).await.expect("told");
+                assert_eq!(told.map(|to| to.masked).as_ref(), Some(&asked.sent_to), "and nothing else is shown of it");
+            }
             let sent = world.messages().await;
             assert_eq!(sent.len(), 2, "a message either way");
             templates.extend(sent.into_iter().map(|message| message.template));

@@ -83,6 +83,26 @@ pub async fn ask_code(app: &App, ctx: &Ctx, ask: Ask, key: &Key) -> Result<Asked
     once(app, ctx, key, work).await?.ok_or_else(|| too_many("contact"))
 }
 
+/// Where a code went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentTo {
+    /// The address in part.
+    pub masked: String,
+    pub is_phone: bool,
+}
+
+/// Where a code went that can still be shown, for the page that waits for it. The same whether the address has an
+/// account or not.
+pub async fn code_sent_to(app: &App, ctx: &Ctx, code_id: Uuid) -> Result<Option<SentTo>, AppError> {
+    demand(ctx, Action::Enter)?;
+    let row = one_time_code::find(app.store().reader(), code_id).await?;
+    let Some(row) = row.filter(|row| row.ended_at.is_none() && row.expires_at > ctx.now.0) else { return Ok(None) };
+    let Some(sealed) = row.recipient.as_deref() else { return Ok(None) };
+    let address = String::from_utf8(app.keys()?.open(place(row.id), sealed)?).map_err(AppError::internal)?;
+    let contact = Contact::of(&row.kind, address);
+    Ok(Some(SentTo { masked: contact.masked(), is_phone: matches!(contact, Contact::Phone(_)) }))
+}
+
 struct Sending {
     keys: Keyring,
     ctx: Ctx,

@@ -29,7 +29,7 @@ mod totp;
 pub use address::{AddAddress, ConfirmAddress, add_address, confirm_address, remove_address};
 pub use again::{Renewing, answered_before};
 pub use backup_codes::make_backup_codes;
-pub use code::{Ask, Asked, Purpose, ask_code};
+pub use code::{Ask, Asked, Purpose, SentTo, ask_code, code_sent_to};
 pub(crate) use code::{SECONDS as CODE_SECONDS, hash as code_hash};
 pub use confirm::{Confirm, confirm_code};
 pub(crate) use confirm::{NewAccount, insert_account};

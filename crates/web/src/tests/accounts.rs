@@ -94,6 +94,9 @@ async fn a_seeker_signs_up_out_in_and_back_in_either_language() {
         let confirm = leads(&sent).to_owned();
         assert!(confirm.starts_with(&at("/xac-nhan?luot=")), "{confirm}");
         assert!(!confirm.contains("905"), "no address in an address");
+        let asking = browser.get(&confirm).await.text;
+        assert!(asking.contains("09••••456") && !asking.contains("905 123"), "where it went, in part: {asking}");
+        assert!(!asking.contains("hộp thư rác") && !asking.contains("unwanted mail"), "it is no mail");
         let entered = browser.send(&confirm, &[("ma", &code(&world).await)]).await;
         assert_eq!(leads(&entered), at("/tai-khoan/mat-khau"));
         let set = browser.send(&at("/tai-khoan/mat-khau"), &[("mat-khau", PASSWORD), ("nhap-lai", PASSWORD)]).await;
@@ -116,6 +119,7 @@ async fn a_seeker_signs_up_out_in_and_back_in_either_language() {
         let mut forgetful = Browser::new(&world);
         let sent = forgetful.send(&at("/quen-mat-khau"), &[("lien-he", "0905123456")]).await;
         let confirm = leads(&sent).to_owned();
+        assert!(forgetful.get(&confirm).await.text.contains("09••••456"));
         let entered = forgetful.send(&confirm, &[("ma", &code(&world).await)]).await;
         assert_eq!(leads(&entered), at("/tai-khoan/mat-khau"));
     }

@@ -53,16 +53,17 @@ pub(super) async fn add(visit: Visit, filled: Filled) -> Reply {
 pub(super) async fn ask(visit: Visit) -> Reply {
     form::demand_fresh(&visit)?;
     let id = named(&visit, visit.asked(ROUND))?;
-    Ok(form::show(&visit, &asking(&visit, id)?))
+    Ok(form::show(&visit, &asking(&visit, id).await?))
 }
 
 fn named(visit: &Visit, id: &str) -> Result<Uuid, Stop> {
     id.parse().map_err(|_| visit.fail(AppError::NotFound).into())
 }
 
-fn asking(visit: &Visit, id: Uuid) -> Result<FormPage, Stop> {
+async fn asking(visit: &Visit, id: Uuid) -> Result<FormPage, Stop> {
     let mut form = form::page(visit, "address-code-title", "/tai-khoan/lien-he/xac-nhan")?;
-    form.intro = vec![visit.lang.t("address-code-intro").into(), visit.lang.t("code-none").into()];
+    form.intro = vec![visit.lang.t("address-code-intro").into()];
+    form.intro.extend(form::sent(visit, id).await?);
     form.kept = vec![(ROUND, id.to_string())];
     form.fields = vec![form::code(visit)];
     form.links = vec![(visit.lang.t("code-again"), visit.lang.href("/tai-khoan/lien-he"))];
@@ -79,7 +80,7 @@ pub(super) async fn confirm(visit: Visit, filled: Filled) -> Reply {
     };
     match confirmed {
         Ok(()) => Ok(elsewhere(&visit, "/tai-khoan?xong=lien-he")),
-        Err(error) => form::refuse(&visit, asking(&visit, id)?, error),
+        Err(error) => form::refuse(&visit, asking(&visit, id).await?, error),
     }
 }
 

@@ -15,16 +15,17 @@ const ROUND: &str = "luot";
 
 pub(super) async fn show(visit: Visit) -> Reply {
     let id = named(&visit, visit.asked(ROUND))?;
-    Ok(form::show(&visit, &page(&visit, id, visit.asked(NEXT), "")?))
+    Ok(form::show(&visit, &page(&visit, id, visit.asked(NEXT), "").await?))
 }
 
 fn named(visit: &Visit, id: &str) -> Result<Uuid, Stop> {
     id.parse().map_err(|_| visit.fail(AppError::NotFound).into())
 }
 
-fn page(visit: &Visit, id: Uuid, next: &str, typed: &str) -> Result<FormPage, Stop> {
+async fn page(visit: &Visit, id: Uuid, next: &str, typed: &str) -> Result<FormPage, Stop> {
     let mut form = form::page(visit, "code-title", "/xac-nhan")?;
-    form.intro = vec![visit.lang.t("code-intro").into(), visit.lang.t("code-none").into()];
+    form.intro = vec![visit.lang.t("code-intro").into()];
+    form.intro.extend(form::sent(visit, id).await?);
     form.kept = vec![(ROUND, id.to_string()), (NEXT, form::local(next).to_owned())];
     let mut field = form::code(visit);
     field.value = typed.into();
@@ -47,6 +48,6 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
             let next = if entered.has_password { filled.one(NEXT) } else { "/tai-khoan/mat-khau" };
             form::go_on(&visit, &entered, next).await
         }
-        Err(error) => form::refuse(&visit, page(&visit, id, filled.one(NEXT), filled.one(CODE))?, error),
+        Err(error) => form::refuse(&visit, page(&visit, id, filled.one(NEXT), filled.one(CODE)).await?, error),
     }
 }

@@ -3,12 +3,12 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use sanviec_app::accounts::{Entered, Recognised, Renewing, Stage, answered_before, sign_out};
+use sanviec_app::accounts::{Entered, Recognised, Renewing, Stage, answered_before, code_sent_to, sign_out};
 use sanviec_app::{AppError, FieldError, Key};
 
 use super::Stop;
 use crate::http::{Filled, Visit, elsewhere, unkept, with_token};
-use crate::view::{Field, FormPage, Mistake, Section};
+use crate::view::{Field, FormPage, Mistake, Section, Words};
 use uuid::Uuid;
 
 /// Names of fields in forms for those of the use cases.
@@ -98,6 +98,15 @@ pub(super) fn secret(visit: &Visit, name: &'static str, label: &str, autocomplet
 /// The field for a code of six digits.
 pub(super) fn code(visit: &Visit) -> Field {
     Field { autocomplete: "one-time-code", inputmode: "numeric", ..Field::text(CODE, visit.lang.t("form-code")) }
+}
+
+/// Where the code went, and what to look at when it does not come.
+pub(super) async fn sent(visit: &Visit, id: Uuid) -> Result<Vec<Words>, Stop> {
+    let lang = visit.lang;
+    let sent = code_sent_to(visit.app(), &visit.ctx, id).await.map_err(|error| visit.fail(error))?;
+    let Some(sent) = sent else { return Ok(vec![lang.t("code-none").into()]) };
+    let none = if sent.is_phone { "code-none-phone" } else { "code-none" };
+    Ok(vec![lang.t1("code-sent", "address", sent.masked).into(), lang.t(none).into()])
 }
 
 /// Where somebody goes on who got in: to the second step, or where they were going. A session that the browser brought

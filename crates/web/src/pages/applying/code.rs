@@ -33,7 +33,7 @@ fn asking(visit: &Visit, id: Uuid, posting: &str) -> Result<ApplyingForm, Stop> 
     let kind = AskKind::Line { autocomplete: "one-time-code", inputmode: "numeric" };
     form.asks = vec![Ask::new(CODE, kind, visit.lang.t("form-code"))];
     let mut page = form::page(visit, "apply-code-title", form);
-    page.intro = vec![visit.lang.t("apply-code-intro").into(), visit.lang.t("code-none").into()];
+    page.intro = vec![visit.lang.t("apply-code-intro").into(), visit.lang.t("code-none-phone").into()];
     Ok(page)
 }
 
