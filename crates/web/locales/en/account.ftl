@@ -65,6 +65,7 @@ account-session-began = Signed in at { $time }
 account-session-seen = Last used at { $time }
 account-session-this = This device
 account-session-end = End
+account-device = { $browser } on { $system }
 account-device-none = Unknown device
 account-sign-out = Sign out
 account-done-password = The password was saved.

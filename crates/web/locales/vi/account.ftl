@@ -65,6 +65,7 @@ account-session-began = Đăng nhập lúc { $time }
 account-session-seen = Dùng lần cuối lúc { $time }
 account-session-this = Thiết bị này
 account-session-end = Kết thúc
+account-device = { $browser } trên { $system }
 account-device-none = Thiết bị không rõ
 account-sign-out = Đăng xuất
 account-done-password = Đã lưu mật khẩu.

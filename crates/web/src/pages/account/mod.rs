@@ -4,6 +4,7 @@ mod address;
 mod backup_codes;
 mod code;
 mod colleague;
+mod device;
 mod entrance;
 mod external;
 mod form;

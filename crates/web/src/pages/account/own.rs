@@ -5,7 +5,7 @@ use sanviec_app::accounts::{self, IdentityView, RoleView, SessionView};
 use sanviec_app::{Action, Key, Role, may_at_work};
 use sanviec_domain::time::{Micros, clock_time};
 
-use super::{Reply, Stop, external, form};
+use super::{Reply, Stop, device, external, form};
 use crate::format;
 use crate::http::{Visit, unkept};
 use crate::view::{self, AccountPage, Section, Words};
@@ -139,7 +139,7 @@ fn label(visit: &Visit, role: Role, place: &str) -> Words {
 fn row(visit: &Visit, session: SessionView) -> Result<view::Session, Stop> {
     Ok(view::Session {
         id: session.id.to_string(),
-        device: session.device.into(),
+        device: device::name(visit.lang, &session.device),
         role: session.role.map(|role| role_name(visit, role)).unwrap_or_default(),
         began: time(visit, session.created_at),
         seen: time(visit, session.seen_at),
