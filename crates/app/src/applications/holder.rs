@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::files::{self, FileView};
 use super::full::{Carried, is_full_draft};
-use super::lines::{LineView, lines};
+use super::lines::{LineView, contact, lines};
 use super::link::{self, FOLLOW};
 use super::record::{Advert, EventView, Held, advert, by_centre, event_view};
 use crate::app::App;
@@ -18,6 +18,7 @@ use sanviec_domain::application::{
 };
 use sanviec_domain::person::Phone;
 use sanviec_domain::posting::PostingCode;
+use sanviec_domain::reveal::Contact;
 use sanviec_domain::time::Micros;
 use sanviec_domain::why::Why;
 use sanviec_store::{BoxFuture, Db, Tx, application, conversation, profile};
@@ -68,6 +69,8 @@ pub struct MyApplication {
     /// Oldest first.
     pub events: Vec<EventView>,
     pub lines: Vec<LineView>,
+    /// Whether the employer sees how to reach the person, and reads what was hidden in messages until then.
+    pub is_contact_open: bool,
     pub files: Vec<FileView>,
     /// When the employer looked at how to reach the person.
     pub reveals: Vec<Micros>,
@@ -186,6 +189,7 @@ pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApp
         reason: reason(&life.stage),
         events: events.map(|event| event_view(&desk.keys, event)).collect::<Result<_, _>>()?,
         lines: lines(desk, db, held, Side::Applicant).await?,
+        is_contact_open: contact(desk, db, held).await? == Contact::Open,
         files: files::list(desk, db, held.row.id).await?,
         reveals: conversation::list_reveals(db, held.row.id).await?.iter().map(|row| Micros(row.at)).collect(),
         may_withdraw: is_open || state == State::AwaitingGuardian,

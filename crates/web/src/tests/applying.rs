@@ -277,10 +277,13 @@ async fn an_employer_opens_answers_writes_and_looks_and_the_person_reads_it() {
     assert!(page.text.contains("/lien-he\"") && !page.text.contains("905 111"));
     let looked = member.send(&page, "/lien-he", &[]).await;
     assert!(looked.text.contains("0905 111 222"), "{}", looked.text);
+    let hint = "được che cho đến khi thông tin liên hệ được mở";
+    assert!(old.contains(hint) && !looked.text.contains(hint), "nothing is hidden any more: {}", looked.text);
     assert_eq!(looked.header(header::CACHE_CONTROL), "no-store");
     let own = person.get(&link).await;
     assert!(own.text.contains("Nhà tuyển dụng đã xem số điện thoại của bạn."), "the person sees the look");
     assert!(own.text.contains("0256 3123 456"), "and reads what was hidden");
+    assert!(!own.text.contains(hint), "{}", own.text);
     let answered = person.send(&own, "/tin-nhan", &[("noi-dung", "Chiều mai ạ")]).await;
     assert_eq!(leads(&answered), format!("{link}?xong=tin-nhan"));
     assert!(member.get(&path).await.text.contains("Chiều mai ạ"));
@@ -312,7 +315,10 @@ async fn an_interview_needs_a_place_and_is_kept_in_a_calendar_by_whoever_has_the
     assert!(refused.text.contains("<a href=\"#noi-hen\">") && refused.text.contains("9h30"), "{}", refused.text);
     let set = member.post((action, format!("{body}&noi-hen=Ph%C3%B2ng+203"))).await;
     assert_eq!(leads(&set), format!("{path}?xong=tra-loi"));
-    assert!(member.get(&path).await.text.contains("Phòng 203"));
+    let page = member.get(&path).await.text;
+    assert!(page.contains("Phòng 203") && page.contains("Đổi giờ, nơi phỏng vấn"), "{page}");
+    let (_, cancelling) = page.split_once("Hủy hẹn phỏng vấn</span></summary>").expect("behind its title");
+    assert!(cancelling.contains("được báo ngay") && cancelling.contains("value=\"cancel_interview\""), "{page}");
     sent(&world).await;
 
     let own = person.get(&link).await;

@@ -38,6 +38,8 @@ pub(crate) enum DeskBlock {
     Rows(Vec<DeskRow>, String),
     /// A form.
     Form(DeskForm),
+    /// A form behind its heading, for what is told to others at once and cannot be taken back.
+    Folded(String, DeskForm),
     /// A picture: an `svg` element of our own making.
     Figure(String),
     /// Names of columns, and rows.

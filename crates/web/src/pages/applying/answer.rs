@@ -56,7 +56,7 @@ pub(super) fn forms(
 ) -> Result<Vec<Form>, Stop> {
     let mut forms = Vec::new();
     for command in &view.may {
-        forms.extend(answering(visit, id, (*command, view.version), templates)?);
+        forms.extend(answering(visit, id, (*command, view), templates)?);
     }
     Ok(forms)
 }
@@ -64,15 +64,16 @@ pub(super) fn forms(
 fn answering(
     visit: &Visit,
     id: &str,
-    (command, version): (CommandName, i64),
+    (command, view): (CommandName, &ApplicantView),
     templates: &[TemplateView],
 ) -> Result<Option<Form>, Stop> {
     let Some((key, prefix)) = named(command) else { return Ok(None) };
     let lang = visit.lang;
-    let title = lang.t(&format!("answer-{key}"));
+    let is_moved = command == CommandName::SetInterview && view.interview_at.is_some();
+    let title = if is_moved { lang.t("answer-move") } else { lang.t(&format!("answer-{key}")) };
     let mut form = Form { prefix, ..form::form(visit, &format!("{}/tra-loi", base(id)), "answer-send")? };
     form.button.clone_from(&title);
-    form.kept = vec![(DEED, command.code().to_owned()), (VERSION, version.to_string())];
+    form.kept = vec![(DEED, command.code().to_owned()), (VERSION, view.version.to_string())];
     form.asks = match command {
         CommandName::SetInterview => vec![
             Ask::line(DAY, lang.t("answer-day")).hint(lang.t("answer-day-hint")),
@@ -83,7 +84,11 @@ fn answering(
         CommandName::Reject => reasons(visit, templates),
         _ => Vec::new(),
     };
-    if form.asks.is_empty() {
+    if command == CommandName::CancelInterview {
+        // The person is told at once: the button stands behind its title, away from a slip of the finger.
+        form.what = lang.t("answer-cancel-what");
+    }
+    if form.asks.is_empty() && form.what.is_empty() {
         form.is_second = command != CommandName::Shortlist;
     } else {
         form.title = title;
@@ -196,7 +201,7 @@ async fn refused(visit: &Visit, id: &str, filled: &Filled, (error, templates): (
     let command = CommandName::find_by_code(filled.one(DEED));
     let command = command.filter(|command| view.may.contains(command));
     let form = match command {
-        Some(command) => answering(visit, id, (command, view.version), templates)?,
+        Some(command) => answering(visit, id, (command, &view), templates)?,
         None => None,
     };
     match form {

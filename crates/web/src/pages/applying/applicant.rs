@@ -108,7 +108,7 @@ pub(super) fn page(
         rows,
         lists,
         lines: lines(visit, &view.lines, Side::Employer),
-        writing: if view.may_write { Some(writing(visit, &base(id))?) } else { None },
+        writing: if view.may_write { Some(writing(visit, &base(id), view.contact == Contact::Open)?) } else { None },
         forms,
         links: vec![(lang.t("applicants-back"), lang.href("/ung-vien"))],
     })

@@ -89,7 +89,7 @@ pub(super) fn page(visit: &Visit, at: &str, own: &MyApplication) -> Reply {
         rows: rows(visit, own),
         lists,
         lines: lines(visit, &own.lines, Side::Applicant),
-        writing: if own.may_write { Some(writing(visit, at)?) } else { None },
+        writing: if own.may_write { Some(writing(visit, at, own.is_contact_open)?) } else { None },
         forms,
         links: [
             calendar_link(visit, at, own),
@@ -171,9 +171,11 @@ pub(super) fn lines(visit: &Visit, lines: &[LineView], me: Side) -> Vec<Moment> 
     lines.iter().map(moment).collect()
 }
 
-pub(super) fn writing(visit: &Visit, at: &str) -> Result<Form, Stop> {
+/// The form for a message. What is hidden in it until contact opens is told while it is hidden.
+pub(super) fn writing(visit: &Visit, at: &str, is_contact_open: bool) -> Result<Form, Stop> {
     let mut form = Form { prefix: "nhan-", ..form::form(visit, &format!("{at}/tin-nhan"), "lines-send")? };
-    form.asks = vec![Ask::new(WORDS, AskKind::Area, visit.lang.t("lines-words")).hint(visit.lang.t("lines-hint"))];
+    let words = Ask::new(WORDS, AskKind::Area, visit.lang.t("lines-words"));
+    form.asks = vec![if is_contact_open { words } else { words.hint(visit.lang.t("lines-hint")) }];
     form.is_second = true;
     Ok(form)
 }
@@ -234,7 +236,7 @@ pub(super) async fn write_by(visit: &Visit, at: &str, writer: Writer, filled: &F
     };
     match written {
         Ok(()) => Ok(elsewhere(visit, &format!("{at}?xong=tin-nhan"))),
-        Err(error) => again(visit, "lines-title", Form { prefix: "", ..writing(visit, at)? }, at, filled, error),
+        Err(error) => again(visit, "lines-title", Form { prefix: "", ..writing(visit, at, false)? }, at, filled, error),
     }
 }
 

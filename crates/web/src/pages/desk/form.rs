@@ -111,7 +111,7 @@ pub(in crate::pages) fn refuse(
 
 fn asks(blocks: &mut [DeskBlock]) -> impl Iterator<Item = &mut DeskAsk> {
     let forms = blocks.iter_mut().filter_map(|block| match block {
-        DeskBlock::Form(form) => Some(form),
+        DeskBlock::Form(form) | DeskBlock::Folded(_, form) => Some(form),
         _ => None,
     });
     forms.flat_map(|form| form.asks.iter_mut())

@@ -95,8 +95,12 @@ fn page(
     page.blocks.push(DeskBlock::Text(lang.t("received-duty").into()));
     if view.may_answer {
         for (heading, form) in answers(visit, view, filled)? {
-            page.blocks.push(DeskBlock::Heading(lang.t(heading)));
-            page.blocks.push(DeskBlock::Form(form));
+            // With nothing to fill in, one tap would be the answer.
+            if form.asks.is_empty() {
+                page.blocks.push(DeskBlock::Folded(lang.t(heading), form));
+            } else {
+                page.blocks.extend([DeskBlock::Heading(lang.t(heading)), DeskBlock::Form(form)]);
+            }
         }
     } else {
         page.blocks.push(DeskBlock::Text(lang.t("received-no-answer").into()));

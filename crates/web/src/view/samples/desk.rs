@@ -78,6 +78,7 @@ fn desk(lang: Lang, fill: Fill) -> DeskPage {
             DeskBlock::Facts(vec![(lang.t("referral-state"), vec![fill.words("Đã tuyển"), fill.words("24/11")])]),
             DeskBlock::Heading(lang.t("referral-hire")),
             DeskBlock::Form(form(lang, fill)),
+            DeskBlock::Folded(lang.t("received-no-show"), DeskForm { asks: Vec::new(), ..form(lang, fill) }),
             DeskBlock::Heading(lang.t("referral-events")),
             DeskBlock::Events(vec![event; fill.count(2)]),
         ],
