@@ -2,7 +2,7 @@
 //! SHA-256, so that browsers may keep it for a year. No other file knows these names.
 
 /// The style sheet of all pages.
-pub(crate) const STYLE: &str = "/static/site.30576ea1b389.css";
+pub(crate) const STYLE: &str = "/static/site.b515dc6e419e.css";
 /// The script of all pages; every page works without it.
 pub(crate) const SCRIPT: &str = "/static/site.ab133beef4bd.js";
 /// The script of pages with a passkey.
