@@ -1,6 +1,7 @@
 # Error pages
 error-values = Something needs another look
 error-meant = Did you mean:
+error-without = Leave out this condition
 error-to-postings = Look for jobs
 error-to-home = Go to the home page
 error-to-help = See help
@@ -26,7 +27,7 @@ error-410-what = What you are looking for has been removed.
 error-410-next = Please look for other jobs with the search box above.
 error-422-title = We could not search for that
 error-422-what = A condition in the address of the page is not valid, so we did not search.
-error-422-next = Please correct it and search again.
+error-422-next = Please correct it or leave it out, and search again.
 error-429-title = Too many requests
 error-429-what = Your device, or the network you are on, has sent too many requests in a short time.
 error-429-next = Please wait a minute, then load the page again.

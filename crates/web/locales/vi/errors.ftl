@@ -1,6 +1,7 @@
 # Trang lỗi
 error-values = Có chỗ cần xem lại
 error-meant = Có phải bạn muốn:
+error-without = Bỏ điều kiện này
 error-to-postings = Tìm việc làm
 error-to-home = Về trang chủ
 error-to-help = Xem trợ giúp
@@ -26,7 +27,7 @@ error-410-what = Nội dung bạn tìm đã được gỡ bỏ.
 error-410-next = Mời bạn tìm việc khác bằng ô tìm kiếm phía trên.
 error-422-title = Chưa tìm được với điều kiện này
 error-422-what = Một điều kiện trong địa chỉ của trang không đúng nên chúng tôi chưa tìm.
-error-422-next = Hãy sửa điều kiện đó rồi tìm lại.
+error-422-next = Hãy sửa hoặc bỏ điều kiện đó rồi tìm lại.
 error-429-title = Bạn gửi quá nhiều yêu cầu
 error-429-what = Máy của bạn, hoặc mạng bạn đang dùng, gửi quá nhiều yêu cầu trong thời gian ngắn.
 error-429-next = Mời bạn đợi một phút rồi tải lại trang.

@@ -210,5 +210,6 @@ fn problem(visit: &Visit, criteria: &Criteria, error: &FieldError) -> Problem {
         count: None,
     };
     problem.suggestions = error.suggestions.iter().map(instead).collect();
+    problem.without = problem.anchor.is_none().then(|| visit.lang.href(&criteria.without(name).path()));
     problem
 }

@@ -96,6 +96,10 @@ async fn a_condition_that_is_neither_yes_nor_no_is_refused_on_pages_as_in_the_ap
     let page = world.get("/viec-lam?q=ke+toan&o-lai=zz").await.text;
     assert!(page.contains("chỉ nhận 1 (có) hoặc 0 (không)"), "{page}");
     assert!(page.contains("href=\"/viec-lam?q=ke+toan&#38;o-lai=1\">Có chỗ ở</a>"), "{page}");
+    let without = "href=\"/viec-lam?q=ke+toan\">Bỏ điều kiện này<";
+    assert!(page.contains(without), "the filter is not on the page, so it is left out by a link: {page}");
+    let place = world.get("/viec-lam?noi=khong+co+noi+nao").await;
+    assert!(!place.text.contains("Bỏ điều kiện này"), "its box is on the page");
     // A plain no asks for nothing.
     let all = world.get("/viec-lam?q=ke+toan&o-lai=0").await;
     assert!(all.text.contains("26 việc làm</h1>"), "{}", all.text);

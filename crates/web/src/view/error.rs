@@ -99,6 +99,8 @@ pub(crate) struct Problem {
     pub(crate) suggestions: Vec<Link>,
     /// Id of the field on the page, where it stands there.
     pub(crate) anchor: Option<&'static str>,
+    /// The page without the condition, where the condition stands nowhere on this one.
+    pub(crate) without: Option<String>,
 }
 
 impl Problem {
@@ -116,7 +118,7 @@ impl Problem {
             "not_a_flag" => lang.t("problem-flag"),
             _ => said,
         };
-        Self { field: lang.t(key), message: message.into(), suggestions: Vec::new(), anchor }
+        Self { field: lang.t(key), message: message.into(), suggestions: Vec::new(), anchor, without: None }
     }
 }
 

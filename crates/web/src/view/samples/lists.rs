@@ -85,6 +85,7 @@ fn refused(lang: Lang, fill: Fill) -> Results {
         message: fill.words("Không có nơi nào tên là “Thủ Giầu Một”."),
         suggestions: links(lang, fill, &["Phường Thủ Dầu Một", "Xã Dầu Tiếng"]),
         anchor: Some("noi"),
+        without: (fill != Fill::Empty).then(|| lang.href("/viec-lam")),
     };
     results.page.search.place_error = Some(problem.message.to_string());
     results.outcome = Outcome::Refused(vec![problem]);

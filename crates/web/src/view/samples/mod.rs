@@ -136,6 +136,7 @@ fn error(lang: Lang, fill: Fill, fault: Fault) -> ErrorPage {
         message: fill.words("Không có nơi nào tên là “Thủ Giầu Một”."),
         suggestions: links(lang, fill, &["Phường Thủ Dầu Một", "Xã Dầu Tiếng"]),
         anchor: None,
+        without: None,
     };
     let problems = if fault == Fault::Refused { vec![problem] } else { Vec::new() };
     let request_id = (fault == Fault::Internal).then(|| "01k8z5v3q7".to_owned());
