@@ -124,6 +124,7 @@ async fn whoever_became_part_of_another_record_is_found_by_number_and_has_a_stat
         let statement = placed.statement().await;
         assert_eq!(statement.person_name, "Nguyễn Thị Lan Chi");
         assert_eq!(statement.person_number.as_deref(), Some("052194000088"));
+        assert_eq!(statement.sign, "GXN-TTDVVL", "a statement is no letter of referral");
         let after = placed.seen(placements::AsOf::default()).await.judged.case.facts.len();
         assert_eq!(after, before + 1, "the same row of the same person is one fact");
     })

@@ -53,7 +53,7 @@ pub async fn statement(app: &App, ctx: &Ctx, code: &str) -> Result<StatementOfEm
         parent_body: head.parent_body,
         centre_name: centre.name,
         place: head.place,
-        sign: head.sign,
+        sign: sign(&head.sign),
         signer_post: head.signer_post,
         signer_name: head.signer_name,
         on: ctx.today(),
@@ -65,6 +65,13 @@ pub async fn statement(app: &App, ctx: &Ctx, code: &str) -> Result<StatementOfEm
         contracts: contracts(&judged),
         judged,
     })
+}
+
+/// The sign of this paper: its own kind, and the issuer as the sign of the centre's letters names it
+/// (`GTVL-TTDVVL` becomes `GXN-TTDVVL`; Decree 30/2020/NĐ-CP).
+fn sign(letters: &str) -> String {
+    let issuer = letters.split_once('-').map_or(letters, |(_, issuer)| issuer);
+    format!("GXN-{issuer}")
 }
 
 /// The last statement of each contract that was not taken back.

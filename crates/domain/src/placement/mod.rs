@@ -38,7 +38,7 @@ pub use outcome::{Outcome, Reason, Status};
 pub use policy::{Golden, Money, NoAmount, Policy, Recovery, YearAmounts, choose, golden_cases};
 pub use read::{CaseError, Fault, read_case, read_fact, read_statement};
 pub use recovery::{kept_dong, recovered_dong};
-pub use sentences::{changes, explain, explain_error, money_changes, money_told};
+pub use sentences::{attested, changes, explain, explain_error, money_changes, money_told};
 pub use terms::{
     Beyond, ContractTerms, CountsFrom, EvidenceTerms, FirstDay, GapTerms, LeaveClass, LeaveTerms, Length, Milestone,
     Probation, Terms,

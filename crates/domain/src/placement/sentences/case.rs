@@ -33,7 +33,7 @@ fn headline(outcome: &Outcome, lang: Lang) -> String {
     format!("{name}: {rest}.")
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -115,7 +115,7 @@ fn reached(outcome: &Outcome, lang: Lang) -> String {
     }
 }
 
-fn sum(all: &[crate::placement::Stretch]) -> i32 {
+pub(super) fn sum(all: &[crate::placement::Stretch]) -> i32 {
     all.iter().map(|one| one.len()).sum()
 }
 

@@ -6,11 +6,13 @@ mod change;
 mod fault;
 mod money;
 mod names;
+mod paper;
 
 pub use case::explain;
 pub use change::changes;
 pub use fault::explain_error;
 pub use money::{money_changes, money_told};
+pub use paper::attested;
 
 use super::Stretch;
 use crate::Lang;

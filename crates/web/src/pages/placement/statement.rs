@@ -3,8 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use sanviec_app::placements::{self, StatementOfEmployment};
-use sanviec_domain::Lang;
-use sanviec_domain::placement::{Contract, explain};
+use sanviec_domain::placement::{Contract, attested};
 use sanviec_domain::time::{official_date, short_date};
 
 use super::super::account::demand_person;
@@ -31,7 +30,7 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
         centre: said.centre_name.as_str().into(),
         person: person(&said),
         contracts: said.contracts.iter().map(contract).collect(),
-        sentences: explain(&said.judged.case, &said.judged.outcome, Lang::Vi).into_iter().map(Words::from).collect(),
+        sentences: attested(&said.judged.outcome).into_iter().map(Words::from).collect(),
         signer_post: said.signer_post.to_uppercase().into(),
         signer_name: said.signer_name.as_deref().unwrap_or_default().into(),
     };
