@@ -9,12 +9,17 @@ use sanviec_domain::placement::{DayKind, Stretch};
 use super::words;
 use crate::http::Visit;
 
-/// Side of a square, with its gap.
+/// Side of a square, with its gap to the next day and to the next month.
 const STEP: u32 = 11;
+const ROW: u32 = 15;
 const SIDE: u32 = 9;
-/// Width of the names of months, height of the line with days.
-const LEFT: u32 = 46;
-const TOP: u32 = 14;
+/// Width of the names of months, height of the line with days. Letters are read on a screen of 360 px, where the
+/// picture is smaller than drawn.
+const LEFT: u32 = 62;
+const TOP: u32 = 18;
+const LETTERS: u32 = 13;
+/// Height of a line below the picture.
+const LINE: u32 = 18;
 /// Longest picture, in months; longer placements have the table.
 const MONTHS_MOST: usize = 36;
 
@@ -27,23 +32,23 @@ pub(super) fn svg(visit: &Visit, runs: &[(Stretch, DayKind)]) -> Option<String> 
     }
     let kinds: Vec<DayKind> = DayKind::ALL.iter().copied().filter(|kind| has(runs, *kind)).collect();
     let rows = u32::try_from(months.len()).ok()?;
-    let legend_top = TOP + rows * STEP + 8;
-    let (width, height) = (LEFT + 31 * STEP, legend_top + u32::try_from(kinds.len()).ok()?.div_ceil(2) * 14);
+    let legend_top = TOP + rows * ROW + 8;
+    let (width, height) = (LEFT + 31 * STEP + 2, legend_top + u32::try_from(kinds.len()).ok()?.div_ceil(2) * LINE);
     let title =
         visit.lang.t2("placement-calendar", ("from", &words::day(visit, first)), ("through", &words::day(visit, last)));
     let mut out = String::new();
     push(
         &mut out,
         format_args!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="100%" role="img" aria-label="{title}" font-family="inherit" font-size="9"><title>{title}</title>"#
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="100%" role="img" aria-label="{title}" font-family="inherit" font-size="{LETTERS}"><title>{title}</title>"#
         ),
     );
-    for day in [1, 5, 10, 15, 20, 25, 31] {
+    for day in [1, 10, 20, 31] {
         let x = LEFT + (day - 1) * STEP + SIDE / 2;
-        push(&mut out, format_args!(r#"<text x="{x}" y="9" text-anchor="middle" fill="currentColor">{day}</text>"#));
+        push(&mut out, format_args!(r#"<text x="{x}" y="12" text-anchor="middle" fill="currentColor">{day}</text>"#));
     }
     for (at, (year, month)) in (0_u32..).zip(&months) {
-        let y = TOP + at * STEP + SIDE - 1;
+        let y = TOP + at * ROW + 12;
         push(&mut out, format_args!(r#"<text x="0" y="{y}" fill="currentColor">{month:02}/{year}</text>"#));
     }
     for (run, kind) in runs {
@@ -51,13 +56,13 @@ pub(super) fn svg(visit: &Visit, runs: &[(Stretch, DayKind)]) -> Option<String> 
             let day = run.first_on() + Days::new(number);
             let Some(at) = months.iter().position(|month| *month == (day.year(), day.month())) else { continue };
             let at = u32::try_from(at).ok()?;
-            square(&mut out, (LEFT + day.day0() * STEP, TOP + at * STEP), *kind);
+            square(&mut out, (LEFT + day.day0() * STEP, TOP + at * ROW + (ROW - SIDE) / 2), *kind);
         }
     }
     for (at, kind) in (0_u32..).zip(&kinds) {
-        let (x, y) = (at % 2 * (width / 2), legend_top + at / 2 * 14);
+        let (x, y) = (at % 2 * (width / 2), legend_top + at / 2 * LINE);
         square(&mut out, (x, y), *kind);
-        let (x, y, word) = (x + SIDE + 4, y + SIDE - 1, words::term(visit, "day", kind.code()));
+        let (x, y, word) = (x + SIDE + 4, y + SIDE + 1, words::term(visit, "day", kind.code()));
         push(&mut out, format_args!(r#"<text x="{x}" y="{y}" fill="currentColor">{word}</text>"#));
     }
     out.push_str("</svg>");
