@@ -112,6 +112,10 @@ async fn a_preview_says_what_would_follow_and_only_the_other_button_records() {
         assert_eq!(page.status.as_u16(), 200);
         assert!(page.text.contains(policy), "{}", page.text);
         assert!(page.text.contains("HĐ 1"), "{}", page.text);
+        for part in ["phan-ngay", "phan-ghi", "phan-hoi", "phan-giay-to", "phan-da-ghi"] {
+            let (link, place) = (format!("href=\"#{part}\""), format!("<h2 class=\"govuk-heading-m\" id=\"{part}\">"));
+            assert!(page.text.contains(&link) && page.text.contains(&place), "{part}: {}", page.text);
+        }
     }
     let wrong = officer.send(&path, &[("hop-dong", "HĐ 2"), ("loai", "indefinite"), ("tu-ngay", "31/02/2026")]).await;
     assert_eq!(wrong.status.as_u16(), 422);

@@ -24,6 +24,8 @@ pub(crate) struct DeskPage {
 pub(crate) enum DeskBlock {
     /// A heading.
     Heading(String),
+    /// A heading, and the id by which a link on the page leads to it.
+    Part(String, &'static str),
     /// A paragraph.
     Text(Words),
     /// Something that must be seen.

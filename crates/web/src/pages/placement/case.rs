@@ -22,6 +22,14 @@ use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
 
 const TODAY: &str = "ngay";
 const KNOWN: &str = "biet-den";
+/// The chief parts of the page, and what leads to them.
+const PARTS: [(&str, &str); 5] = [
+    ("placement-days", "phan-ngay"),
+    ("placement-record", "phan-ghi"),
+    ("placement-parties", "phan-hoi"),
+    ("placement-documents", "phan-giay-to"),
+    ("placement-facts", "phan-da-ghi"),
+];
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     let mut page = page(&visit, &code).await?;
@@ -87,9 +95,9 @@ pub(super) async fn page(visit: &Visit, code: &str) -> Result<DeskPage, Stop> {
         page.blocks.extend(queue::blocks(visit, code).await?);
     }
     page.blocks.extend(retraction::blocks(visit, code, &view.facts).await?);
-    page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
+    page.blocks.extend([DeskBlock::Facts(facts(visit, &view)), ways_down(visit)]);
     page.blocks.extend(duty::blocks(visit, code, &view)?);
-    page.blocks.push(DeskBlock::Heading(lang.t("placement-days")));
+    page.blocks.push(part(visit, "placement-days"));
     days(visit, &mut page, &view);
     let paper = lang.href(&format!("/trung-tam/viec-lam/{code}/in"));
     let mut ways = vec![(lang.t("statement-print"), paper, false)];
@@ -106,21 +114,21 @@ pub(super) async fn page(visit: &Visit, code: &str) -> Result<DeskPage, Stop> {
         page.blocks.push(DeskBlock::Rows(rows, String::new()));
     }
     if visit.ctx.actor.kind() == Role::Officer {
-        page.blocks.push(DeskBlock::Heading(lang.t("placement-record")));
+        page.blocks.push(part(visit, "placement-record"));
         page.blocks.push(DeskBlock::Links(record::links(visit, code)));
-        page.blocks.push(DeskBlock::Heading(lang.t("placement-parties")));
+        page.blocks.push(part(visit, "placement-parties"));
         page.blocks.push(ask::parties(visit, &view));
         page.blocks.push(DeskBlock::Form(ask::form(visit, code)?));
     }
     page.blocks.extend(task::blocks(visit, &view, !claims.is_empty())?);
     page.blocks.extend(assign::blocks(visit, code).await?);
-    page.blocks.push(DeskBlock::Heading(lang.t("placement-documents")));
+    page.blocks.push(part(visit, "placement-documents"));
     let papers = view.documents.iter().map(|paper| paper_row(visit, code, paper)).collect();
     page.blocks.push(DeskBlock::Rows(papers, lang.t("placement-documents-none")));
     if visit.ctx.actor.kind() == Role::Officer {
         page.blocks.push(DeskBlock::Form(documents::form(visit, code)?));
     }
-    page.blocks.push(DeskBlock::Heading(lang.t("placement-facts")));
+    page.blocks.push(part(visit, "placement-facts"));
     if view.facts.is_empty() {
         page.blocks.push(DeskBlock::Text(lang.t("placement-facts-none").into()));
     }
@@ -129,6 +137,19 @@ pub(super) async fn page(visit: &Visit, code: &str) -> Result<DeskPage, Stop> {
     page.blocks.push(DeskBlock::Heading(lang.t("placement-as-of")));
     page.blocks.push(DeskBlock::Form(times_form(visit, code)));
     Ok(page)
+}
+
+/// The heading of a chief part.
+fn part(visit: &Visit, key: &str) -> DeskBlock {
+    let id = PARTS.iter().find(|(known, _)| *known == key).map_or("", |(_, id)| *id);
+    DeskBlock::Part(visit.lang.t(key), id)
+}
+
+/// Links to the parts of this long page that whoever reads it has.
+fn ways_down(visit: &Visit) -> DeskBlock {
+    let is_officer = visit.ctx.actor.kind() == Role::Officer;
+    let shown = PARTS.iter().filter(|(_, id)| is_officer || !matches!(*id, "phan-ghi" | "phan-hoi"));
+    DeskBlock::Links(shown.map(|(key, id)| (visit.lang.t(key), format!("#{id}"), false)).collect())
 }
 
 /// Claims that were made for it, newest first; none for whoever may not read them.

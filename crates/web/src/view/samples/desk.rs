@@ -79,7 +79,7 @@ fn desk(lang: Lang, fill: Fill) -> DeskPage {
             DeskBlock::Heading(lang.t("referral-hire")),
             DeskBlock::Form(form(lang, fill)),
             DeskBlock::Folded(lang.t("received-no-show"), DeskForm { asks: Vec::new(), ..form(lang, fill) }),
-            DeskBlock::Heading(lang.t("referral-events")),
+            DeskBlock::Part(lang.t("referral-events"), "phan-da-ghi"),
             DeskBlock::Events(vec![event; fill.count(2)]),
         ],
     }
