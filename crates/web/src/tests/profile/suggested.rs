@@ -70,7 +70,7 @@ async fn vacancies_are_suggested_to_whoever_agreed_and_to_nobody_else() {
         assert!(english.contains("About 1 km from home") && english.contains("Skills in common: "), "{english}");
         assert!(lan.get("/ho-so").await.text.contains("href=\"/ho-so/goi-y\""));
 
-        say(&lan, Part::Residence, Field::PermanentUnit, "phường Mường Thanh, Điện Biên").await;
+        say(&lan, Part::Residence, Field::PermanentUnit, "xã Sín Thầu, Điện Biên").await;
         let far = shown().await;
         assert!(!far.contains(TITLE) && far.contains("Tìm “Kế toán” trên cả nước"), "{far}");
         for way in ["/viec-lam?q=", "/ho-so/phan/mobility"] {
