@@ -89,7 +89,7 @@ fn application(lang: Lang, fill: Fill) -> ApplicationPage {
         page,
         done: (fill == Fill::Live).then(|| lang.t("lines-done")),
         status: "Đã xem".to_owned(),
-        next: vec![fill.words("Nhà tuyển dụng có đến hết 10/12/2026 để trả lời.")],
+        next: vec![fill.words("Nhà tuyển dụng có đến hết 10 tháng 12 năm 2026 để trả lời.")],
         rows: rows(lang, fill),
         lists: vec![(lang.t("own-timeline"), moments(fill, &lang.t("event-seen")))],
         lines: moments(fill, &lang.t("side-employer")),
