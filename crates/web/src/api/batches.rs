@@ -4,18 +4,20 @@
 use super::claims::{Made, no_such_act};
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
+use super::params::{pairs, unknown};
 use super::placements::{Body, a_day, read};
 use super::problem::{ApiError, Problem};
 use crate::Site;
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sanviec_app::claims::{self, PayFormat};
+use sanviec_app::{AppError, FieldError};
 use sanviec_domain::time::Micros;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// A list to be made.
 #[derive(Deserialize, ToSchema)]
@@ -43,15 +45,6 @@ pub(crate) struct BatchAct {
     /// Code of the claim; for `take_out`.
     #[serde(default)]
     claim: String,
-}
-
-/// In which form a file is wanted.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct FileParams {
-    /// `csv` or `pain001`.
-    #[serde(default)]
-    format: String,
 }
 
 /// A list for payment.
@@ -235,23 +228,49 @@ pub(crate) async fn act_on_batch(
 /// The file of a list that was sent, for the bank.
 #[utoipa::path(
     get, path = "/api/v1/batches/{id}/file", tag = "claims",
-    params(("id" = String, Path, description = "Code of the list"), FileParams),
+    params(
+        ("id" = String, Path, description = "Code of the list"),
+        ("format" = Option<String>, Query, description = "`csv` (default) or `pain001`")
+    ),
     responses(
-        (status = 200, description = "CSV, or ISO 20022 pain.001.001.09", content_type = "text/csv"),
+        (status = 200, description = "CSV, or ISO 20022 pain.001.001.09",
+         content((String = "text/csv"), (String = "application/xml"))),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such list", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "It was not sent yet", body = Problem, content_type = "application/problem+json")
+        (status = 422, description = "It was not sent yet, or a parameter is wrong", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn read_batch_file(
     State(site): State<Site>,
     Path(id): Path<String>,
-    Query(params): Query<FileParams>,
+    RawQuery(query): RawQuery,
     SessionCtx(ctx): SessionCtx,
 ) -> Result<Response, ApiError> {
-    let format = if params.format == "pain001" { PayFormat::Pain001 } else { PayFormat::Csv };
-    let file = claims::pay_file(&site.app, &ctx, &id, format).await.map_err(|error| ApiError::new(error, &ctx))?;
+    let made = async {
+        let format = format_of(query.as_deref())?;
+        claims::pay_file(&site.app, &ctx, &id, format).await
+    };
+    let file = made.await.map_err(|error| ApiError::new(error, &ctx))?;
     Ok(saved(&file.name, file.media, file.bytes))
+}
+
+/// In which form a file is wanted.
+fn format_of(query: Option<&str>) -> Result<PayFormat, AppError> {
+    let mut format = PayFormat::Csv;
+    for (name, value) in pairs(query)? {
+        format = match (name.as_str(), value.as_str()) {
+            ("format", "csv") => PayFormat::Csv,
+            ("format", "pain001") => PayFormat::Pain001,
+            ("format", _) => {
+                let vi = "“format” phải là csv hoặc pain001.";
+                let en = "“format” must be csv or pain001.";
+                let known = vec!["csv".to_owned(), "pain001".to_owned()];
+                return Err(FieldError::new("format", "unknown_code", vi, en).suggesting(known).into());
+            }
+            (other, _) => return Err(unknown(other, &["format"]).into()),
+        };
+    }
+    Ok(format)
 }
 
 /// A file to be saved, kept nowhere on the way.

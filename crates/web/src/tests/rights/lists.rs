@@ -127,3 +127,24 @@ async fn a_program_lists_the_claims_and_the_lists_for_payment_of_its_centre_alon
         assert_eq!(status, "422", "{wrong}: {told}");
     }
 }
+
+#[tokio::test]
+async fn the_file_of_a_list_comes_in_the_format_that_was_asked_for_or_not_at_all() {
+    let mut walk = Walk::full().await;
+    let token = walk.session(Role::Officer, State::Live).await;
+    let file = format!("/api/v1/batches/{}/file", walk.objects.named("batch", "here", "none"));
+    for (asked, is_xml) in [("", false), ("?format=csv", false), ("?format=pain001", true)] {
+        let (status, text) = walk.ask_at("GET", &format!("{file}{asked}"), Some(&token), "").await;
+        assert_eq!((status.as_str(), text.contains("<Document")), ("200", is_xml), "{asked}: {text}");
+    }
+    for (wrong, field, code, known) in [
+        ("?format=foo", "format", "unknown_code", ["csv", "pain001"].as_slice()),
+        ("?format=xml", "format", "unknown_code", ["csv", "pain001"].as_slice()),
+        ("?formt=pain001", "formt", "unknown_parameter", ["format"].as_slice()),
+    ] {
+        let (status, told) = asked(&mut walk, &token, &format!("{file}{wrong}")).await;
+        let told = &told["errors"][0];
+        assert_eq!((status.as_str(), told["field"].as_str(), told["code"].as_str()), ("422", Some(field), Some(code)));
+        assert_eq!(told["suggestions"], Value::from(known), "{wrong}");
+    }
+}
