@@ -4,7 +4,7 @@
 use super::claims::{Made, no_such_act};
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
-use super::params::{pairs, unknown};
+use super::params::{NoQuery, pairs, unknown};
 use super::placements::{Body, a_day, read};
 use super::problem::{ApiError, Problem};
 use crate::Site;
@@ -126,6 +126,7 @@ pub(crate) struct VerdictAnswer {
 pub(crate) async fn create_batch(
     State(site): State<Site>,
     SessionCtx(ctx): SessionCtx,
+    _: NoQuery,
     headers: HeaderMap,
     body: Body<BatchInput>,
 ) -> Result<(StatusCode, Json<Made>), ApiError> {
@@ -151,6 +152,7 @@ pub(crate) async fn read_batch(
     State(site): State<Site>,
     Path(id): Path<String>,
     SessionCtx(ctx): SessionCtx,
+    _: NoQuery,
 ) -> Result<Json<BatchAnswer>, ApiError> {
     let view = claims::batch(&site.app, &ctx, &id).await.map_err(|error| ApiError::new(error, &ctx))?;
     let lines = view.lines.into_iter().map(|(attempt, item)| BatchLine {
@@ -206,6 +208,7 @@ pub(crate) async fn act_on_batch(
     State(site): State<Site>,
     Path(id): Path<String>,
     SessionCtx(ctx): SessionCtx,
+    _: NoQuery,
     headers: HeaderMap,
     body: Body<BatchAct>,
 ) -> Result<StatusCode, ApiError> {
@@ -302,6 +305,7 @@ pub(crate) async fn read_bank_result(
     State(site): State<Site>,
     Path((id, result)): Path<(String, String)>,
     SessionCtx(ctx): SessionCtx,
+    _: NoQuery,
 ) -> Result<Response, ApiError> {
     let file = claims::open_bank_file(&site.app, &ctx, &id, &result).await;
     let file = file.map_err(|error| ApiError::new(error, &ctx))?;
@@ -327,6 +331,7 @@ pub(crate) async fn import_batch_result(
     State(site): State<Site>,
     Path(id): Path<String>,
     SessionCtx(ctx): SessionCtx,
+    _: NoQuery,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<ResultAnswer>, ApiError> {

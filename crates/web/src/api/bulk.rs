@@ -1,7 +1,7 @@
 //! For partners who keep a copy: the snapshot of everything live and the stream of changes after it, as JSON Lines.
 
 use super::ctx::ApiCtx;
-use super::params::{pairs, unknown};
+use super::params::{NoQuery, pairs, unknown};
 use super::problem::{ApiError, Problem};
 use crate::Site;
 use axum::body::{Body, Bytes};
@@ -22,7 +22,11 @@ const MOST: u64 = 1000;
     responses((status = 200, description = "JSON Lines; the header `sanviec-position` says where the stream goes on",
                content_type = "application/jsonl", body = String))
 )]
-pub(crate) async fn read_snapshot(State(site): State<Site>, ApiCtx(ctx): ApiCtx) -> Result<Response, ApiError> {
+pub(crate) async fn read_snapshot(
+    State(site): State<Site>,
+    ApiCtx(ctx): ApiCtx,
+    _: NoQuery,
+) -> Result<Response, ApiError> {
     let snapshot = Snapshot::begin(&site.app, &ctx).await.map_err(|error| ApiError::new(error, &ctx))?;
     let token = stream::token(&site.app, snapshot.position).await.map_err(|error| ApiError::new(error, &ctx))?;
     let pages = futures_util::stream::unfold(Some((snapshot, site, ctx)), |state| async {

@@ -3,6 +3,7 @@
 
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
+use super::params::NoQuery;
 use super::placements::{Body, a_day, read};
 use super::problem::{ApiError, Problem};
 use crate::Site;
@@ -254,6 +255,7 @@ pub(super) fn no_such_act() -> AppError {
 pub(crate) async fn prepare_claim(
     State(site): State<Site>,
     SessionCtx(ctx): SessionCtx,
+    _: NoQuery,
     headers: HeaderMap,
     body: Body<ClaimInput>,
 ) -> Result<(StatusCode, Json<Made>), ApiError> {
@@ -279,6 +281,7 @@ pub(crate) async fn read_claim(
     State(site): State<Site>,
     Path(id): Path<String>,
     SessionCtx(ctx): SessionCtx,
+    _: NoQuery,
 ) -> Result<Json<ClaimAnswer>, ApiError> {
     let view = claims::claim(&site.app, &ctx, &id).await.map_err(|error| ApiError::new(error, &ctx))?;
     Ok(Json(answer(view, ctx.today())))
@@ -303,6 +306,7 @@ pub(crate) async fn act_on_claim(
     State(site): State<Site>,
     Path(id): Path<String>,
     SessionCtx(ctx): SessionCtx,
+    _: NoQuery,
     headers: HeaderMap,
     body: Body<ClaimAct>,
 ) -> Result<StatusCode, ApiError> {

@@ -5,6 +5,7 @@
 use super::caller::Caller;
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
+use super::params::NoQuery;
 use super::placements::{Body, PolicyAnswer, a_day, instant, outcome, read, sentences};
 use super::problem::{ApiError, Problem};
 use crate::Site;
@@ -151,6 +152,7 @@ pub(crate) async fn append_fact(
     State(site): State<Site>,
     Path(id): Path<String>,
     caller: Caller,
+    _: NoQuery,
     headers: HeaderMap,
     body: Body<FactInput>,
 ) -> Result<(StatusCode, Json<FactMade>), ApiError> {
@@ -182,6 +184,7 @@ pub(crate) async fn preview_fact(
     State(site): State<Site>,
     Path(id): Path<String>,
     SessionCtx(ctx): SessionCtx,
+    _: NoQuery,
     body: Body<FactInput>,
 ) -> Result<Json<FactPreview>, ApiError> {
     let shown = async {

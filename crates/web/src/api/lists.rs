@@ -2,7 +2,7 @@
 
 use super::answer::{self, FacetCounts, UnderstandingDetail};
 use super::ctx::ApiCtx;
-use super::params::{SearchParams, pairs, search_params, unknown};
+use super::params::{NoQuery, SearchParams, pairs, search_params, unknown};
 use super::problem::{ApiError, Problem};
 use crate::Site;
 use axum::Json;
@@ -192,6 +192,11 @@ fn units(query: Option<&str>) -> Result<Vec<UnitItem>, AppError> {
         }
     }
     if let Some(typed) = typed {
+        if province.is_some() {
+            let vi = "Chỉ dùng một trong hai: “q” hoặc “province”. Ghi tỉnh ngay trong q, như “Quận 7, Hồ Chí Minh”.";
+            let en = "Use either “q” or “province”, not both. Name the province in q, as in “Quận 7, Hồ Chí Minh”.";
+            return Err(FieldError::new("province", "one_of_two", vi, en).into());
+        }
         let place::Resolution::Places(items) = place::resolve(&typed) else {
             return Err(find::no_such_place("q", &typed).into());
         };
@@ -221,6 +226,7 @@ fn units(query: Option<&str>) -> Result<Vec<UnitItem>, AppError> {
 )]
 pub(crate) async fn read_unit(
     ApiCtx(ctx): ApiCtx,
+    _: NoQuery,
     headers: HeaderMap,
     Path(code): Path<String>,
 ) -> Result<Response, ApiError> {
@@ -318,10 +324,10 @@ pub(crate) async fn list_occupations(
 }
 
 fn occupations(query: Option<&str>) -> Result<Vec<OccupationItem>, AppError> {
-    let (mut parent, mut title) = (String::new(), None);
+    let (mut parent, mut title) = (None, None);
     for (name, value) in pairs(query)? {
         match name.as_str() {
-            "parent" => parent = value,
+            "parent" => parent = Some(value),
             "q" => title = Some(value),
             other => return Err(unknown(other, &["parent", "q"]).into()),
         }
@@ -332,9 +338,15 @@ fn occupations(query: Option<&str>) -> Result<Vec<OccupationItem>, AppError> {
         name_en: found.name_en.to_owned(),
         isco: found.isco.to_owned(),
     };
+    if title.is_some() && parent.is_some() {
+        let vi = "Chỉ dùng một trong hai: “q” hoặc “parent”.";
+        let en = "Use either “q” or “parent”, not both.";
+        return Err(FieldError::new("parent", "one_of_two", vi, en).into());
+    }
     if let Some(title) = title {
         return Ok(occupation::lookup(&title, 10).into_iter().map(|scored| item(scored.occupation)).collect());
     }
+    let parent = parent.unwrap_or_default();
     if !parent.is_empty() && occupation::get(&parent).is_none() {
         let vi = "Không có nhóm nghề có mã này. Hãy bắt đầu từ /api/v1/occupations, hoặc tìm theo tên bằng q.";
         let en =

@@ -130,7 +130,7 @@ static DOCUMENT: LazyLock<(String, String)> = LazyLock::new(|| {
     (text, etag)
 });
 
-async fn document(headers: HeaderMap) -> Response {
+async fn document(_: params::NoQuery, headers: HeaderMap) -> Response {
     let (text, etag) = &*DOCUMENT;
     if answer::is_known(&headers, etag) {
         answer::not_modified(etag)

@@ -3,6 +3,7 @@
 //! public before its organisation is verified.
 
 use super::caller::KeyCtx;
+use super::params::NoQuery;
 use super::problem::{ApiError, Problem};
 use crate::Site;
 use axum::Json;
@@ -113,6 +114,7 @@ fn read(body: Body) -> Result<PostingInput, AppError> {
 pub(crate) async fn create_posting(
     State(site): State<Site>,
     caller: KeyCtx,
+    _: NoQuery,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
@@ -139,6 +141,7 @@ pub(crate) async fn read_own_posting(
     State(site): State<Site>,
     Path(id): Path<String>,
     caller: KeyCtx,
+    _: NoQuery,
 ) -> Result<Json<PostingState>, ApiError> {
     let read = async { hiring::own(&site.app, &caller.ctx, id_of(&id)?).await };
     let own = read.await.map_err(|error| ApiError::new(error, &caller.ctx))?;
@@ -164,6 +167,7 @@ pub(crate) async fn replace_posting(
     State(site): State<Site>,
     Path(id): Path<String>,
     caller: KeyCtx,
+    _: NoQuery,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<PostingState>, ApiError> {
@@ -195,6 +199,7 @@ pub(crate) async fn end_posting(
     State(site): State<Site>,
     Path(id): Path<String>,
     caller: KeyCtx,
+    _: NoQuery,
     headers: HeaderMap,
 ) -> Result<StatusCode, ApiError> {
     let ended = async {

@@ -1,6 +1,11 @@
 //! Query strings of the API: every parameter by its name, unknown ones refused by name, text that is not UTF-8
 //! refused.
 
+use super::ctx::ApiCtx;
+use super::problem::ApiError;
+use crate::Site;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use sanviec_app::find::{Params, not_a_flag};
 use sanviec_app::{AppError, FieldError};
 use utoipa::IntoParams;
@@ -108,6 +113,30 @@ pub(crate) fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>, AppErr
     Ok(pairs)
 }
 
+/// Of an address that takes no parameter: one that is sent is refused by name.
+pub(crate) struct NoQuery;
+
+impl FromRequestParts<Site> for NoQuery {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, ApiError> {
+        match nothing_asked(parts.uri.query()) {
+            Ok(()) => Ok(Self),
+            Err(error) => {
+                let Ok(ApiCtx(ctx)) = ApiCtx::from_request_parts(parts, site).await;
+                Err(ApiError::new(error, &ctx))
+            }
+        }
+    }
+}
+
+fn nothing_asked(query: Option<&str>) -> Result<(), AppError> {
+    match pairs(query)?.first() {
+        None => Ok(()),
+        Some((name, _)) => Err(unknown(name, &[]).into()),
+    }
+}
+
 /// The parameters of a search.
 pub(crate) fn search_params(query: Option<&str>) -> Result<Params, AppError> {
     let mut params = Params::default();
@@ -168,14 +197,20 @@ pub(crate) fn unknown(name: &str, known: &[&str]) -> FieldError {
     let is_near = |known: &&&str| sanviec_text::one_edit_apart(known, &typed) || begins(known) || **known == typed;
     let near: Vec<String> = known.iter().filter(is_near).map(|known| (*known).to_owned()).collect();
     let all = || known.iter().map(|known| (*known).to_owned()).collect();
-    FieldError::new(
-        "query",
-        "unknown_parameter",
-        format!("Không có tham số “{shown}”. Xem /api/v1/openapi.json."),
-        format!("There is no parameter “{shown}”. See /api/v1/openapi.json."),
-    )
-    .suggesting(if near.is_empty() { all() } else { near })
-    .naming(shown)
+    let (vi, en) = if known.is_empty() {
+        (
+            format!("Địa chỉ này không nhận tham số nào. Hãy bỏ “{shown}”."),
+            format!("This address takes no parameters. Leave out “{shown}”."),
+        )
+    } else {
+        (
+            format!("Không có tham số “{shown}”. Xem /api/v1/openapi.json."),
+            format!("There is no parameter “{shown}”. See /api/v1/openapi.json."),
+        )
+    };
+    FieldError::new("query", "unknown_parameter", vi, en)
+        .suggesting(if near.is_empty() { all() } else { near })
+        .naming(shown)
 }
 
 fn flag(name: &'static str, value: &str) -> Result<bool, FieldError> {

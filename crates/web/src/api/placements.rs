@@ -5,11 +5,12 @@
 use super::caller::Caller;
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
+use super::params::{NoQuery, pairs, unknown};
 use super::problem::{ApiError, Problem};
 use crate::Site;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use chrono::NaiveDate;
 use sanviec_app::placements::{self, AsOf, ChooseTask, Create, FactView, From, Judged, Seen};
@@ -63,15 +64,14 @@ pub(crate) struct PlacementMade {
     id: String,
 }
 
-/// As of when.
-#[derive(Deserialize, IntoParams)]
+/// As of when, for the document; it is read by `as_of`.
+#[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only the document reads these fields")]
 pub(crate) struct AsOfParams {
     /// Only days before it have happened; today when it is left out.
-    #[serde(default)]
     today: Option<String>,
     /// Facts recorded later are not seen, `2026-11-24T09:00:00+07:00`; now when it is left out.
-    #[serde(default)]
     known_at: Option<String>,
 }
 
@@ -154,6 +154,18 @@ fn an_instant(text: &str) -> Result<Micros, AppError> {
     })
 }
 
+fn as_of(query: Option<&str>) -> Result<AsOf, AppError> {
+    let mut as_of = AsOf { today: None, known_at: None };
+    for (name, value) in pairs(query)? {
+        match name.as_str() {
+            "today" => as_of.today = Some(a_day("today", &value)?),
+            "known_at" => as_of.known_at = Some(an_instant(&value)?),
+            other => return Err(unknown(other, &["today", "known_at"]).into()),
+        }
+    }
+    Ok(as_of)
+}
+
 fn from(input: &PlacementInput) -> Result<From, AppError> {
     match (&input.application, &input.referral, &input.report) {
         (Some(code), None, None) => Ok(From::Application(code.clone())),
@@ -186,6 +198,7 @@ fn from(input: &PlacementInput) -> Result<From, AppError> {
 pub(crate) async fn create_placement(
     State(site): State<Site>,
     caller: Caller,
+    _: NoQuery,
     headers: HeaderMap,
     body: Body<PlacementInput>,
 ) -> Result<(StatusCode, Json<PlacementMade>), ApiError> {
@@ -216,6 +229,7 @@ pub(crate) async fn choose_task(
     State(site): State<Site>,
     Path(id): Path<String>,
     SessionCtx(ctx): SessionCtx,
+    _: NoQuery,
     headers: HeaderMap,
     body: Body<TaskInput>,
 ) -> Result<StatusCode, ApiError> {
@@ -241,15 +255,11 @@ pub(crate) async fn choose_task(
 pub(crate) async fn read_placement(
     State(site): State<Site>,
     Path(id): Path<String>,
-    Query(params): Query<AsOfParams>,
+    RawQuery(query): RawQuery,
     caller: Caller,
 ) -> Result<Json<PlacementAnswer>, ApiError> {
     let seen = async {
-        let as_of = AsOf {
-            today: params.today.as_deref().map(|text| a_day("today", text)).transpose()?,
-            known_at: params.known_at.as_deref().map(an_instant).transpose()?,
-        };
-        let seen = placements::outcome_of(&site.app, &caller.ctx, &id, as_of).await?;
+        let seen = placements::outcome_of(&site.app, &caller.ctx, &id, as_of(query.as_deref())?).await?;
         answer(&seen, caller.ctx.locale)
     };
     seen.await.map(Json).map_err(|error| caller.error(error))
@@ -316,6 +326,7 @@ pub(crate) async fn read_timeline(
     State(site): State<Site>,
     Path(id): Path<String>,
     caller: Caller,
+    _: NoQuery,
 ) -> Result<Json<Vec<FactAnswer>>, ApiError> {
     let facts = placements::timeline(&site.app, &caller.ctx, &id).await.map_err(|error| caller.error(error))?;
     Ok(Json(facts.into_iter().map(fact).collect()))

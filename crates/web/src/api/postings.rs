@@ -3,7 +3,7 @@
 use super::answer::{self, PayItem, PlaceItem, PostingList};
 use super::ctx::ApiCtx;
 use super::help::{self, SearchHelp};
-use super::params::{SearchParams, search_params};
+use super::params::{NoQuery, SearchParams, search_params};
 use super::problem::{ApiError, Problem};
 use crate::Site;
 use axum::extract::{Path, RawQuery, State};
@@ -139,6 +139,7 @@ pub(crate) struct SkillItem {
 pub(crate) async fn read_posting(
     State(site): State<Site>,
     ApiCtx(ctx): ApiCtx,
+    _: NoQuery,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {

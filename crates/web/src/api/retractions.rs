@@ -2,6 +2,7 @@
 
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
+use super::params::NoQuery;
 use super::placements::{Body, instant, read};
 use super::problem::{ApiError, Problem};
 use crate::Site;
@@ -65,6 +66,7 @@ pub(crate) async fn list_retractions(
     State(site): State<Site>,
     Path(id): Path<String>,
     SessionCtx(ctx): SessionCtx,
+    _: NoQuery,
 ) -> Result<Json<Vec<RetractionAnswer>>, ApiError> {
     let waiting = placements::waiting_retractions(&site.app, &ctx, &id).await;
     let waiting = waiting.map_err(|error| ApiError::new(error, &ctx))?;
@@ -89,6 +91,7 @@ pub(crate) async fn decide_retraction(
     State(site): State<Site>,
     Path(id): Path<String>,
     SessionCtx(ctx): SessionCtx,
+    _: NoQuery,
     headers: HeaderMap,
     body: Body<RetractionDecision>,
 ) -> Result<StatusCode, ApiError> {

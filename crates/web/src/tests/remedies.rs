@@ -72,6 +72,42 @@ async fn a_name_that_is_not_known_is_named_with_those_that_it_resembles() {
 }
 
 #[tokio::test]
+async fn an_address_that_takes_no_parameter_refuses_one_and_says_so() {
+    let world = World::new().await;
+    let posting = world.ids[0].code();
+    for path in [
+        "/api/v1/postings/snapshot?place=79&q=x".to_owned(),
+        format!("/api/v1/postings/{posting}?place=79"),
+        "/api/v1/units/52?place=1".to_owned(),
+        "/api/v1/openapi.json?place=1".to_owned(),
+    ] {
+        let (answer, problem) = get(&world, &path).await;
+        let error = &problem["errors"][0];
+        assert_eq!((answer.status.as_u16(), &error["field"]), (422, &Value::from("place")), "{path}");
+        assert_eq!(error["code"], "unknown_parameter", "{path}");
+        assert!(error["detail"].as_str().is_some_and(|detail| detail.contains("takes no parameters")), "{problem}");
+        let plain = path.split('?').next().unwrap_or_default();
+        assert_eq!(world.get(plain).await.status, StatusCode::OK, "{plain}");
+    }
+}
+
+#[tokio::test]
+async fn of_two_parameters_that_do_not_go_together_neither_is_left_out_in_silence() {
+    let world = World::new().await;
+    for (path, field) in [
+        ("/api/v1/units?q=qu%E1%BA%ADn+7&province=01", "province"),
+        ("/api/v1/units?province=01&q=qu%E1%BA%ADn+7", "province"),
+        ("/api/v1/occupations?q=ke+toan&parent=7", "parent"),
+        ("/api/v1/occupations?parent=&q=ke+toan", "parent"),
+    ] {
+        let (answer, problem) = get(&world, path).await;
+        let error = &problem["errors"][0];
+        assert_eq!((answer.status.as_u16(), &error["field"]), (422, &Value::from(field)), "{path}");
+        assert_eq!(error["code"], "one_of_two", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn words_past_the_twentieth_are_not_left_out_in_silence() {
     let world = World::new().await;
     let words = |count: usize| vec!["ke"; count].join("+");

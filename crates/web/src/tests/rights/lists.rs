@@ -148,3 +148,23 @@ async fn the_file_of_a_list_comes_in_the_format_that_was_asked_for_or_not_at_all
         assert_eq!(told["suggestions"], Value::from(known), "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn what_is_asked_of_one_thing_alone_takes_no_other_question() {
+    let mut walk = Walk::full().await;
+    let token = walk.session(Role::Officer, State::Live).await;
+    let placement = format!("/api/v1/placements/{}", walk.placement);
+    let batch = format!("/api/v1/batches/{}", walk.objects.named("batch", "here", "none"));
+    for (path, plain) in [
+        (format!("{placement}?foo=1"), placement.clone()),
+        (format!("{placement}/timeline?today=2026-12-01"), format!("{placement}/timeline")),
+        (format!("{placement}/retractions?foo=1"), format!("{placement}/retractions")),
+        (format!("{batch}?foo=1"), batch.clone()),
+    ] {
+        let (status, told) = asked(&mut walk, &token, &path).await;
+        assert_eq!((status.as_str(), told["errors"][0]["code"].as_str()), ("422", Some("unknown_parameter")), "{path}");
+        assert_eq!(asked(&mut walk, &token, &plain).await.0, "200", "{plain}");
+    }
+    let (status, told) = walk.ask_at("POST", &format!("{placement}/task?dry_run=1"), Some(&token), "{}").await;
+    assert!(status == "422" && told.contains("unknown_parameter"), "{told}");
+}
