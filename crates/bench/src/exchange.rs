@@ -56,7 +56,7 @@ impl Exchange {
         let (mut found, mut near) = self.found(&params)?;
         if found.is_empty() {
             let ctx = self.app.ctx(Actor::Public, Locale::Vi);
-            match self.runtime.block_on(find::help(&self.app, &ctx, &params)) {
+            match self.runtime.block_on(find::help(&self.app, &ctx, &params, 0)) {
                 Ok(find::Help { spelling: Some((words, total)), .. }) if total > 0 => {
                     (found, near) = self.found(&Params { q: words, ..params })?;
                 }

@@ -22,7 +22,7 @@ pub(crate) struct Spelling {
     total: u64,
 }
 
-/// A search with a condition left out, or within a wider distance.
+/// A search with a condition left out, or within a wider distance; of misspelt words as they were probably meant.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct WiderSearch {
     /// Query string for the same address.
@@ -58,6 +58,10 @@ fn widened(query: &str, way: &Wider, words: Option<&str>) -> String {
         }
         None => leave_out(&mut pairs, way, words),
     }
+    if let Some(words) = &way.words {
+        pairs.retain(|(name, _)| name != "q");
+        pairs.insert(0, ("q".to_owned(), words.clone()));
+    }
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
@@ -88,7 +92,7 @@ mod tests {
 
     fn without(query: &str, params: &[&'static str], words: Option<&str>) -> String {
         let without = params.iter().map(|param| (*param, String::new())).collect();
-        let way = Wider { without, within_km: None, vi: String::new(), en: String::new(), total: 1 };
+        let way = Wider { without, within_km: None, words: None, vi: String::new(), en: String::new(), total: 1 };
         widened(query, &way, words)
     }
 
@@ -107,7 +111,31 @@ mod tests {
 
     #[test]
     fn a_wider_radius_takes_the_place_of_the_asked_one() {
-        let way = Wider { without: Vec::new(), within_km: Some(50), vi: String::new(), en: String::new(), total: 1 };
+        let way = Wider {
+            without: Vec::new(),
+            within_km: Some(50),
+            words: None,
+            vi: String::new(),
+            en: String::new(),
+            total: 1,
+        };
         assert_eq!(widened("place=79&within_km=5&limit=3", &way, None), "place=79&limit=3&within_km=50");
+    }
+
+    #[test]
+    fn mended_words_take_the_place_of_those_that_were_typed() {
+        let way = |params: &[&'static str]| Wider {
+            without: params.iter().map(|param| (*param, String::new())).collect(),
+            within_km: None,
+            words: Some("kế toán".to_owned()),
+            vi: String::new(),
+            en: String::new(),
+            total: 1,
+        };
+        let mended = "q=k%E1%BA%BF+to%C3%A1n";
+        assert_eq!(widened("place=79&q=ke61+toa1n&pay_min=5", &way(&["place"]), None), format!("{mended}&pay_min=5"));
+        assert_eq!(widened("q=ke61+toa1n+quan+7&pay_min=5", &way(&["place", "pay_min"]), Some("ke61 toa1n")), mended);
+        let farther = Wider { within_km: Some(25), ..way(&[]) };
+        assert_eq!(widened("q=ke61+toa1n&place=79", &farther, None), format!("{mended}&place=79&within_km=25"));
     }
 }

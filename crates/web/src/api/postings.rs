@@ -2,7 +2,7 @@
 
 use super::answer::{self, PayItem, PlaceItem, PostingList};
 use super::ctx::ApiCtx;
-use super::help::{self, SearchHelp};
+use super::help;
 use super::params::{NoQuery, SearchParams, search_params};
 use super::problem::{ApiError, Problem};
 use crate::Site;
@@ -43,8 +43,11 @@ async fn answer_list(site: &Site, ctx: &Ctx, query: &str, headers: &HeaderMap) -
         return Ok(answer::not_modified(&etag));
     }
     let found = find::postings(&site.app, ctx, &params).await?;
+    // What else could be asked where little was found.
     let help = match found.total {
-        0..find::FEW if params.after.is_empty() && !params.without_help => ways_on(site, ctx, query, &params).await?,
+        0..find::FEW if params.after.is_empty() && !params.without_help => {
+            help::of(query, find::help(&site.app, ctx, &params, found.total).await?)
+        }
         _ => None,
     };
     let mut response = answer::json(answer::list_body(&found, help.as_ref()), &etag);
@@ -57,11 +60,6 @@ async fn answer_list(site: &Site, ctx: &Ctx, query: &str, headers: &HeaderMap) -
         response.headers_mut().insert("sanviec-stale", HeaderValue::from_static("1"));
     }
     Ok(response)
-}
-
-/// What else could be asked where little was found: a slip is never answered with a bare nothing.
-async fn ways_on(site: &Site, ctx: &Ctx, query: &str, params: &find::Params) -> Result<Option<SearchHelp>, AppError> {
-    Ok(help::of(query, find::help(&site.app, ctx, params).await?))
 }
 
 /// The same question to an address, going on after the cursor.

@@ -18,7 +18,8 @@ pub(crate) async fn feed(visit: Visit) -> Result<Response, Fail> {
     let found = search::find(&visit, &params).await?;
     if found.total == 0 {
         // Whoever follows a list of words with a slip in them is sent where the page sends people.
-        let help = find::help(visit.app(), &visit.ctx, &params).await.map_err(|error| visit.fail(error))?;
+        let help =
+            find::help(visit.app(), &visit.ctx, &params, found.total).await.map_err(|error| visit.fail(error))?;
         if let Some(meant) = results::meant(&criteria, &found, &help) {
             return Ok(elsewhere(&visit, &meant.path_of("/viec-lam.atom")));
         }

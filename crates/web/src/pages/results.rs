@@ -34,7 +34,7 @@ pub(crate) async fn results(visit: Visit) -> Result<Response, Fail> {
     }
     let help = match found.total {
         find::FEW.. => Help::default(),
-        _ => find::help(visit.app(), &visit.ctx, &params).await.map_err(|error| visit.fail(error))?,
+        _ => find::help(visit.app(), &visit.ctx, &params, found.total).await.map_err(|error| visit.fail(error))?,
     };
     if let Some(meant) = meant(&criteria, &found, &help) {
         return Ok(elsewhere(&visit, &meant.path()));
@@ -157,6 +157,7 @@ fn no_results(visit: &Visit, criteria: &Criteria, help: &Help) -> NoResults {
         let without = way.without.iter().fold(criteria.clone(), |rest, (name, value)| {
             rest.without_condition(name, &filters::page_value(name, value, &rest))
         });
+        let without = way.words.iter().fold(without, |rest, words| rest.with("q", words));
         let words = visit.say(&way.vi, &way.en);
         match way.within_km {
             Some(km) => farther.push(link(words, &without.with("ban-kinh", &km.to_string()), way.total)),

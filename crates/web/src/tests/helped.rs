@@ -69,6 +69,61 @@ async fn each_wider_search_finds_what_it_says() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn misspelt_words_under_conditions_are_offered_without_what_they_cannot_meet() {
+    each_backend(|fresh| async move {
+        let world = World::over(fresh.store).await;
+        for (typed, query, name) in [
+            ("ke61+toa1n&place=79", "q=k%E1%BA%BF+to%C3%A1n", "Tìm “kế toán”, bỏ “Thành phố Hồ Chí Minh”"),
+            ("ketoan&place=52&pay_min=90000000", "q=ke+toan&place=52", "Tìm “ke toan”, bỏ “Lương từ 90 triệu”"),
+            ("ketoan+gia+lai&pay_min=90000000", "q=ke+toan+gia+lai", "Tìm “ke toan”, bỏ “Lương từ 90 triệu”"),
+            ("ketoan&place=79&pay_min=90000000", "q=ke+toan", "Tìm “ke toan”, bỏ mọi điều kiện"),
+        ] {
+            let body = json(&world, &format!("/api/v1/postings?q={typed}")).await;
+            assert_eq!(body["total"], 0, "{typed}: {body}");
+            assert!(body["help"]["spelling"].is_null(), "{typed}: the mended words find nothing either: {body}");
+            let wider = body["help"]["wider"].as_array().unwrap_or_else(|| panic!("{typed}: {body}"));
+            assert_eq!(wider.len(), 1, "{typed}: {body}");
+            assert_eq!((wider[0]["query"].as_str(), wider[0]["name_vi"].as_str()), (Some(query), Some(name)));
+            assert_eq!(wider[0]["total"], 26, "{typed}");
+            let again = json(&world, &format!("/api/v1/postings?{query}")).await;
+            assert_eq!(again["total"], 26, "{typed} leads to {query}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_finds_no_more_than_the_search_itself_is_no_help() {
+    each_backend(|fresh| async move {
+        let world = World::over(fresh.store).await;
+        for query in ["q=bao+ve&place=79&pay_min=1000", "q=bao+ve&working_time=full"] {
+            let body = json(&world, &format!("/api/v1/postings?{query}")).await;
+            assert_eq!(body["total"], 1, "{query}: {body}");
+            assert!(body["help"].is_null(), "{query}: {body}");
+        }
+        let body = json(&world, "/api/v1/postings?place=79&working_time=full").await;
+        assert_eq!(body["total"], 1, "{body}");
+        let wider = body["help"]["wider"].as_array().expect("wider searches");
+        assert_eq!(wider.len(), 1, "without the form of work there is no more: {body}");
+        assert_eq!((wider[0]["query"].as_str(), wider[0]["total"].as_u64()), (Some("working_time=full"), Some(27)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_leads_to_mended_words_without_the_condition_that_they_cannot_meet() {
+    let world = World::new().await;
+    let page = world.get("/viec-lam?q=ketoan&noi=52&luong=90000000").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    let link = page.text.split("href=\"").find(|rest| rest.contains("Tìm “ke toan”, bỏ “Lương từ 90 triệu”"));
+    let href =
+        link.and_then(|rest| rest.split('"').next()).expect("a link").replace("&#38;", "&").replace("&amp;", "&");
+    let there = world.get(&href).await;
+    assert_eq!(there.status, StatusCode::OK, "{href}");
+    assert!(there.text.contains("26 việc làm</h1>"), "{href}: {}", there.text);
+}
+
 #[tokio::test]
 async fn suggestions_know_what_a_slip_was_meant_to_be() {
     let world = World::new().await;
