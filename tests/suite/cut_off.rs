@@ -125,7 +125,7 @@ async fn while_the_first_index_is_made_searches_are_refused_and_say_how_far_it_i
             let refused = exchange.find(params).await.expect_err("nothing can be said yet");
             assert!(matches!(refused, AppError::Rebuilding { percent: None }), "{refused:?}");
         }
-        assert!(matches!(find::help(app, &public, &words).await, Err(AppError::Rebuilding { .. })));
+        assert!(matches!(find::help(app, &public, &words, 0).await, Err(AppError::Rebuilding { .. })));
         assert!(matches!(find::listed(app, &public).await, Err(AppError::Rebuilding { .. })));
         assert!(matches!(app.index_seen(), Err(AppError::Rebuilding { .. })));
         // A wrong value is named all the same.

@@ -183,7 +183,7 @@ async fn words_that_no_advert_can_hold_find_nothing_and_not_everything() {
             let ctx = exchange.ctx(Actor::Public);
             let near = find::near_misses(&exchange.app, &ctx, &params, &found).await.expect("found");
             assert!(near.is_empty(), "{q}");
-            let help = find::help(&exchange.app, &ctx, &params).await.expect("help");
+            let help = find::help(&exchange.app, &ctx, &params, 0).await.expect("help");
             assert_eq!(help, Help::default(), "nothing is guessed for {q}");
         }
         // Blank is no question, and beside words that can be looked for the others do not count.
@@ -222,6 +222,7 @@ async fn an_advert_of_a_whole_former_province_is_found_under_its_name() {
             assert_eq!(ask("", name).await, of_hai_duong, "{name}");
             assert_eq!(ask(&format!("thợ hàn {name}"), "").await, of_hai_duong, "{name}");
         }
+        assert_eq!(ask("", "30").await, of_hai_duong, "its code");
         assert_eq!(ask("", "Nam Định").await, ["other"]);
         assert_eq!(ask("", "Chí Linh, Hải Dương").await, ["part"]);
         assert_eq!(ask("", "Quận Lê Chân, Hải Phòng").await, ["neighbour"]);
@@ -244,7 +245,7 @@ async fn the_help_counts_what_the_search_without_the_condition_finds() {
         assert_eq!(total, 6);
         let params = Params { place: vec!["52".into()], ..wider };
         assert_eq!(exchange.find(&params).await.expect("found").total, 0);
-        let help = find::help(&exchange.app, &exchange.ctx(Actor::Public), &params).await.expect("help");
+        let help = find::help(&exchange.app, &exchange.ctx(Actor::Public), &params, 0).await.expect("help");
         let ways: Vec<(&[(&str, String)], u64)> =
             help.wider.iter().map(|way| (way.without.as_slice(), way.total)).collect();
         assert_eq!(ways, [(&[("place", "52".to_owned())][..], total)]);

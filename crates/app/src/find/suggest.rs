@@ -32,6 +32,8 @@ pub struct Suggestion {
     pub kind: SuggestionKind,
     /// Code of the unit or occupation, id of the skill.
     pub code: String,
+    /// Whether it is a unit of before July 2025.
+    pub is_former: bool,
     pub vi: String,
     pub en: String,
 }
@@ -59,6 +61,7 @@ fn words(text: &str, limit: usize) -> Vec<Suggestion> {
     let skills = skill::suggest(text, limit).into_iter().map(|skill| Suggestion {
         kind: SuggestionKind::Skill,
         code: skill.id.to_owned(),
+        is_former: false,
         vi: skill.name_vi.to_owned(),
         en: skill.name_en.to_owned(),
     });
@@ -66,6 +69,7 @@ fn words(text: &str, limit: usize) -> Vec<Suggestion> {
         occupation::lookup(text, limit).into_iter().filter(|scored| scored.score >= 300).map(|scored| Suggestion {
             kind: SuggestionKind::Occupation,
             code: scored.occupation.code.to_owned(),
+            is_former: false,
             vi: scored.occupation.name_vi.to_owned(),
             en: if scored.occupation.name_en.is_empty() {
                 scored.occupation.name_vi
@@ -93,5 +97,6 @@ pub fn suggest_places(ctx: &Ctx, text: &str, limit: usize) -> Result<Vec<Suggest
 }
 
 fn place_named(found: Found, label: String) -> Suggestion {
-    Suggestion { kind: SuggestionKind::Place, code: found.code().to_owned(), vi: label.clone(), en: label }
+    let is_former = matches!(found, Found::Former(_));
+    Suggestion { kind: SuggestionKind::Place, code: found.code().to_owned(), is_former, vi: label.clone(), en: label }
 }

@@ -117,16 +117,23 @@ pub(crate) struct Area {
     pub(crate) former: Vec<String>,
     /// The point that distances are measured from.
     pub(crate) point: Option<(i32, i32)>,
-    /// What a text was taken for; a code can be taken for nothing else.
+    /// What a text, or the code of a former unit, was taken for; a code in force can be taken for nothing else.
     pub(crate) read: Vec<Item>,
 }
 
-/// Reads a place parameter: a code in force or any spelling. What is not known is refused with what was probably
-/// meant.
+/// Reads a place parameter: the code of a unit in force, else of a former one, or any spelling. What is not known is
+/// refused with what was probably meant.
 pub(crate) fn area(field: &'static str, text: &str) -> Result<Area, FieldError> {
     let code = text.trim();
     if let Some(found) = unit::commune(code).or_else(|| unit::province(code)) {
         return Ok(area_of(Found::Current(found)));
+    }
+    if let Some(item) = place::former_of_code(code) {
+        let area = area_of(item.found);
+        // Of a few former communes nothing is known that took their place.
+        if !area.communes.is_empty() {
+            return Ok(Area { read: vec![item], ..area });
+        }
     }
     match place::resolve(text) {
         Resolution::Places(items) => {
@@ -212,4 +219,27 @@ pub(crate) fn distances(point: (i32, i32)) -> Vec<u16> {
 pub(crate) fn communes_within(point: (i32, i32), km: u16) -> Vec<u16> {
     let distances = unit::distances_km(point).into_iter().enumerate();
     distances.filter(|(_, distance)| *distance <= km).map(|(dense, _)| dense as u16).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_of_a_former_unit_stands_for_what_its_name_stands_for() {
+        for (code, name) in [
+            ("718", "Thành phố Thủ Dầu Một, Bình Dương"),
+            ("778", "Quận 7, Hồ Chí Minh"),
+            ("74", "Tỉnh Bình Dương"),
+            ("00007", "Phường Cống Vị, Quận Ba Đình, Hà Nội"),
+        ] {
+            let (by_code, by_name) = (area("place", code).expect("a code"), area("place", name).expect("a name"));
+            assert!(!by_code.communes.is_empty(), "{code}");
+            assert_eq!(by_code.communes, by_name.communes, "{code}");
+            assert_eq!((&by_code.name, &by_code.former), (&by_name.name, &by_name.former), "{code}");
+            assert_eq!(by_code.read[0].confidence, by_name.read[0].confidence, "{code}");
+        }
+        assert_eq!(area("place", "52").expect("in force").provinces, ["52"], "Bình Định had this code before");
+        assert!(area("place", "10774").is_err(), "nothing is known that took its place");
+    }
 }

@@ -285,3 +285,17 @@ fn within(inner: Found, outer: Found) -> bool {
 pub(super) fn by_code(code: &str) -> Option<Found> {
     unit::commune(code).or_else(|| unit::province(code)).map(Found::Current)
 }
+
+/// The former unit of a code that no unit in force bears; its length tells the level. What was divided may be meant in
+/// part alone, as where its name is typed.
+pub(super) fn former_by_code(code: &str) -> Option<Item> {
+    let level = match code.len() {
+        2 => Level::Province,
+        3 => Level::District,
+        5 => Level::Commune,
+        _ => return None,
+    };
+    let found = Found::Former(unit::former_unit(level, code).filter(|_| by_code(code).is_none())?);
+    let confidence = if found.is_split() { Confidence::Likely } else { Confidence::Sure };
+    Some(reading(found, confidence, Vec::new()))
+}

@@ -151,5 +151,11 @@ pub fn resolve(text: &str) -> Resolution {
     }
 }
 
+/// The unit of before July 2025 with this code, where no unit in force bears it.
+#[must_use]
+pub fn former_of_code(code: &str) -> Option<Item> {
+    group::former_by_code(code)
+}
+
 #[cfg(test)]
 mod tests;

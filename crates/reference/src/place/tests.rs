@@ -165,3 +165,15 @@ fn typing_suggests_units_with_and_without_marks() {
     assert_eq!(labels("00070"), ["Phường Hoàn Kiếm, Hà Nội"]);
     assert!(labels("").is_empty());
 }
+
+#[test]
+fn the_code_of_a_former_unit_is_read_as_surely_as_its_name() {
+    let read = |code: &str| former_of_code(code).map(|item| (item.found.address(), item.confidence));
+    assert_eq!(read("718"), Some(("Thành phố Thủ Dầu Một, Bình Dương".to_owned(), Confidence::Sure)));
+    assert_eq!(read("74"), Some(("Tỉnh Bình Dương".to_owned(), Confidence::Sure)));
+    // Cống Vị was divided.
+    assert_eq!(read("00007").map(|(_, confidence)| confidence), Some(Confidence::Likely));
+    for code in ["52", "26740", "7", "", "999", "99999", "7180"] {
+        assert_eq!(read(code), None, "{code} is in force, or is no code");
+    }
+}

@@ -60,6 +60,9 @@ pub(crate) struct SuggestionItem {
     /// `occupation`, `skill` or `place`.
     kind: &'static str,
     code: String,
+    /// Whether it is a unit of before July 2025. `place` takes its code for its successors, and for a unit in force
+    /// where one bears the same code: then ask by its name.
+    is_former: bool,
     name_vi: String,
     name_en: String,
 }
@@ -119,6 +122,7 @@ fn item(suggestion: Suggestion) -> SuggestionItem {
     SuggestionItem {
         kind: suggestion.kind.code(),
         code: suggestion.code,
+        is_former: suggestion.is_former,
         name_vi: suggestion.vi,
         name_en: suggestion.en,
     }
@@ -214,14 +218,14 @@ fn units(query: Option<&str>) -> Result<Vec<UnitItem>, AppError> {
     }
 }
 
-/// One unit in force.
+/// One unit in force, or the former one of a code that none in force bears.
 #[utoipa::path(
     get, path = "/api/v1/units/{code}", tag = "reference",
-    params(("code" = String, Path, description = "Code of a province or commune in force")),
+    params(("code" = String, Path, description = "Code of a province, a commune, or a former district")),
     responses(
         (status = 200, description = "The unit", body = UnitItem),
         (status = 304, description = "Nothing changed since the validator that was sent"),
-        (status = 404, description = "No such unit in force", body = Problem, content_type = "application/problem+json")
+        (status = 404, description = "No such unit", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn read_unit(
@@ -230,9 +234,10 @@ pub(crate) async fn read_unit(
     headers: HeaderMap,
     Path(code): Path<String>,
 ) -> Result<Response, ApiError> {
-    let found = unit::commune(&code).or_else(|| unit::province(&code));
-    let unit = found.ok_or_else(|| ApiError::new(AppError::NotFound, &ctx))?;
-    Ok(reference(&headers, &unit_item(unit)))
+    let current = unit::commune(&code).or_else(|| unit::province(&code)).map(place::Found::Current);
+    let found = current.or_else(|| place::former_of_code(&code).map(|item| item.found));
+    let found = found.ok_or_else(|| ApiError::new(AppError::NotFound, &ctx))?;
+    Ok(reference(&headers, &found_item(found)))
 }
 
 const fn level_code(level: unit::Level) -> &'static str {

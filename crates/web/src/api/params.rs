@@ -18,7 +18,7 @@ pub(crate) struct SearchParams {
     /// Words, at most 256 characters, with or without marks; the first twenty are looked for.
     #[param(max_length = 256)]
     q: Option<String>,
-    /// Code of a commune or province in force, or any spelling of a current or former unit. Repeatable: any will do.
+    /// Code of a unit in force, else of a former one, or any spelling of either. Repeatable: any will do.
     place: Option<Vec<String>>,
     /// `latitude,longitude` in degrees, rounded to 0.01°.
     #[param(example = "10.78,106.70")]

@@ -45,6 +45,28 @@ async fn the_api_says_what_it_took_for_a_place_in_the_words_and_nothing_where_al
 }
 
 #[tokio::test]
+async fn every_code_that_is_suggested_is_taken() {
+    let world = World::new().await;
+    let mut former = 0;
+    for typed in ["thu+dau", "quan+7", "binh+dinh", "ben+nghe"] {
+        let suggested = answer(&world, &format!("suggestions?kind=place&q={typed}")).await;
+        for place in suggested["items"].as_array().expect("a list") {
+            let code = place["code"].as_str().expect("a code");
+            answer(&world, &format!("postings?place={code}&help=0")).await;
+            let unit = answer(&world, &format!("units/{code}")).await;
+            assert_eq!(unit["code"], code, "{unit}");
+            former += usize::from(place["is_former"] == true);
+        }
+    }
+    assert!(former > 0, "old names are suggested, and said to be old");
+    let unit = answer(&world, "units/718").await;
+    assert_eq!((&unit["full_name"], &unit["level"]), (&json!("Thành phố Thủ Dầu Một"), &json!("district")), "{unit}");
+    assert!(unit["successors"].as_array().is_some_and(|codes| codes.contains(&json!("25747"))), "{unit}");
+    let divided = answer(&world, "postings?place=00007&help=0").await;
+    assert_eq!(divided["understood"]["places"][0]["confidence"], "likely", "{divided}");
+}
+
+#[tokio::test]
 async fn the_page_leads_to_the_other_places_that_may_be_meant() {
     let world = World::new().await;
     let page = world.get("/viec-lam?q=ke+toan&noi=Ch%C3%A2u+Th%C3%A0nh&ban-kinh=25").await;
