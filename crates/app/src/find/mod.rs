@@ -1,7 +1,8 @@
 //! Searching: what was asked is checked and understood, the index is asked, and the answer says what it is about.
 //!
 //! Never called inside a write. A list of postings touches no database: what it shows stands in the index; only why
-//! each suits one person is read from the postings of the page. People are found in the store, by terms that are kept
+//! each suits one person is read from the postings of the page, and whether there is an employer that the index knows
+//! nothing of. People are found in the store, by terms that are kept
 //! beside each profile: who may be found changes with every consent.
 
 mod card;

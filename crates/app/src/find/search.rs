@@ -7,9 +7,12 @@ use super::understood::{Asked, Origin, read, understand};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
+use crate::reading;
 use crate::rights::{Action, demand};
+use sanviec_domain::posting::PostingCode;
 use sanviec_domain::time::Micros;
 use sanviec_search::{Filter, Query, Results};
+use sanviec_store::employer;
 use std::time::Duration;
 
 /// How long an answer that must have seen a write is waited for.
@@ -49,9 +52,24 @@ pub async fn postings(app: &App, ctx: &Ctx, params: &Params) -> Result<Found, Ap
         Some(position) => wait_for(app, position).await,
     };
     let (asked, results, ranking_day_s) = meant(app, ctx, params, asked).await?;
+    if results.total == 0 {
+        demand_employer(app, params.employer.trim()).await?;
+    }
     let next = next(&results, ranking_day_s, &identity(&asked));
     let facets = results.facets.as_ref().map(facets::name);
     Ok(Found { asked, total: results.total, items: items(results), next, facets, is_fresh })
+}
+
+/// An employer that there is not is refused; one that has no live posting, or none that the search finds, is there. The
+/// store is asked only where the index knows nothing of it.
+async fn demand_employer(app: &App, asked: &str) -> Result<(), AppError> {
+    let Ok(code) = asked.parse::<PostingCode>() else { return Ok(()) };
+    let filter = [Filter::Any(vec![reading::employer_term(code)])];
+    let live = app.search(move |index| Ok(index.count("", &filter)?)).await?;
+    if live > 0 || employer::find(app.store().reader(), code.uuid()).await?.is_some() {
+        return Ok(());
+    }
+    Err(reading::no_such_employer(asked).into())
 }
 
 /// With fewer hits than this on their only page, [`near_misses`] follow.

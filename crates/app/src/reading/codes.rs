@@ -82,11 +82,24 @@ pub(crate) fn industry_filter(value: &str) -> Result<Known, FieldError> {
     Ok(Known { term: format!("i:{}", found.code), vi: found.name_vi.into(), en: english.into() })
 }
 
+/// The facet term of an employer.
+pub(crate) fn employer_term(code: PostingCode) -> String {
+    format!("e:{code}")
+}
+
+/// That no employer has this code.
+pub(crate) fn no_such_employer(value: &str) -> FieldError {
+    FieldError::new(
+        "employer",
+        "unknown_code",
+        format!("Không có doanh nghiệp nào có mã “{value}”. Hãy lấy mã ở trang của doanh nghiệp."),
+        format!("No employer has the code “{value}”. Take it from the page of the employer."),
+    )
+}
+
 pub(crate) fn employer_filter(value: &str) -> Result<Known, FieldError> {
-    let code: PostingCode = value.parse().map_err(|_| {
-        FieldError::new("employer", "unknown_code", "Không có doanh nghiệp này.", "There is no such employer.")
-    })?;
-    Ok(Known { term: format!("e:{code}"), vi: "Doanh nghiệp này".into(), en: "This employer".into() })
+    let code: PostingCode = value.parse().map_err(|_| no_such_employer(value))?;
+    Ok(Known { term: employer_term(code), vi: "Doanh nghiệp này".into(), en: "This employer".into() })
 }
 
 type Words = (String, String);

@@ -5,9 +5,9 @@ mod places;
 mod words;
 
 pub(crate) use codes::{
-    contract_buckets, contract_code, contract_filter, employer_filter, experience_filter, industry_filter,
-    occupation_buckets, occupation_filter, pay_buckets, province_buckets, qualification_filter, shift_filter,
-    working_time_filter,
+    contract_buckets, contract_code, contract_filter, employer_filter, employer_term, experience_filter,
+    industry_filter, no_such_employer, occupation_buckets, occupation_filter, pay_buckets, province_buckets,
+    qualification_filter, shift_filter, working_time_filter,
 };
 pub(crate) use places::{
     Area, COMMUNES_OF_A_PLACE, area, communes_within, distances, found_of, large_former_term, near_units, others,

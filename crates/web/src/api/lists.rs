@@ -349,15 +349,37 @@ fn occupations(query: Option<&str>) -> Result<Vec<OccupationItem>, AppError> {
         return Err(FieldError::new("parent", "one_of_two", vi, en).into());
     }
     if let Some(title) = title {
-        return Ok(occupation::lookup(&title, 10).into_iter().map(|scored| item(scored.occupation)).collect());
+        let found = occupation::lookup(&title, 10);
+        return if found.is_empty() {
+            Err(no_such_occupation(&title).into())
+        } else {
+            Ok(found.into_iter().map(|scored| item(scored.occupation)).collect())
+        };
     }
     let parent = parent.unwrap_or_default();
     if !parent.is_empty() && occupation::get(&parent).is_none() {
         let vi = "Không có nhóm nghề có mã này. Hãy bắt đầu từ /api/v1/occupations, hoặc tìm theo tên bằng q.";
         let en =
             "There is no occupation group with this code. Begin at /api/v1/occupations, or look for a name with q.";
-        let known = occupation::children("").map(|group| group.code.to_owned()).collect();
-        return Err(FieldError::new("parent", "unknown_code", vi, en).suggesting(known).into());
+        return Err(FieldError::new("parent", "unknown_code", vi, en).suggesting(major_groups()).into());
     }
     Ok(occupation::children(&parent).map(item).collect())
+}
+
+fn major_groups() -> Vec<String> {
+    occupation::children("").map(|group| group.code.to_owned()).collect()
+}
+
+fn no_such_occupation(title: &str) -> FieldError {
+    FieldError::new(
+        "q",
+        "occupation_unknown",
+        format!(
+            "Không nhận ra nghề nào trong “{title}”. Hãy ghi tên việc như tin tuyển dụng, hoặc bắt đầu từ một nhóm."
+        ),
+        format!(
+            "No occupation is known by “{title}”. Write a title as adverts do, or begin at a major group (`parent`)."
+        ),
+    )
+    .suggesting(major_groups())
 }

@@ -100,7 +100,10 @@ const KNOWN: [&str; 26] = [
     "position",
 ];
 
-/// Name and value pairs of a query string, decoded.
+/// Parameters that may be given several times, of a search.
+const REPEATABLE: [&str; 5] = ["place", "occupation", "industry", "contract", "working_time"];
+
+/// Name and value pairs of a query string, decoded. Of a parameter that holds one value none is left out in silence.
 pub(crate) fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>, AppError> {
     let query = query.unwrap_or_default();
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
@@ -110,7 +113,20 @@ pub(crate) fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>, AppErr
         let en = "The address holds text that is not UTF-8. Encode it as UTF-8.";
         return Err(FieldError::new("query", "not_utf8", vi, en).into());
     }
-    Ok(pairs)
+    let holds_one = |name: &str| !REPEATABLE.contains(&name);
+    let before = |at: usize, name: &str| pairs.iter().take(at).any(|(known, _)| known == name);
+    let twice = pairs.iter().enumerate().find(|(at, (name, _))| holds_one(name) && before(*at, name));
+    match twice.map(|(_, (name, _))| given_twice(name)) {
+        Some(error) => Err(error.into()),
+        None => Ok(pairs),
+    }
+}
+
+fn given_twice(name: &str) -> FieldError {
+    let shown: String = name.chars().take(40).collect();
+    let vi = format!("“{shown}” chỉ nhận một giá trị. Hãy ghi một lần.");
+    let en = format!("“{shown}” takes one value. Give it once.");
+    FieldError::new("query", "given_twice", vi, en).naming(shown)
 }
 
 /// Of an address that takes no parameter: one that is sent is refused by name.
@@ -169,7 +185,7 @@ fn set(params: &mut Params, name: &str, value: String) -> Result<(), FieldError>
     Ok(())
 }
 
-/// Parameters that hold one text; the last one given holds.
+/// Parameters that hold one text.
 fn single<'a>(params: &'a mut Params, name: &str) -> Result<&'a mut String, FieldError> {
     Ok(match name {
         "q" => &mut params.q,

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use sanviec_domain::posting::{CloseReason, Command, Why};
 use sanviec_store::testing::each_backend;
 use serde_json::Value;
 
@@ -105,6 +106,63 @@ async fn of_two_parameters_that_do_not_go_together_neither_is_left_out_in_silenc
         assert_eq!((answer.status.as_u16(), &error["field"]), (422, &Value::from(field)), "{path}");
         assert_eq!(error["code"], "one_of_two", "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_employer_that_there_is_not_is_refused_and_one_without_postings_is_not() {
+    each_backend(|fresh| async move {
+        let mut world = World::over(fresh.store).await;
+        let guard: Value = serde_json::from_str(&world.get("/api/v1/postings?q=bao+ve").await.text).expect("JSON");
+        let employer = guard["items"][0]["employer_id"].as_str().expect("a code").to_owned();
+        let total = |text: &str| serde_json::from_str::<Value>(text).expect("JSON")["total"].as_u64();
+        for (query, found) in [("", 1), ("&q=zzqqxx", 0)] {
+            let answer = world.get(&format!("/api/v1/postings?employer={employer}{query}")).await;
+            assert_eq!((answer.status, total(&answer.text)), (StatusCode::OK, Some(found)), "{query}");
+        }
+        for path in
+            ["postings?employer=01m8hhyfp1e48ap90mw903karz&help=0", "facets?employer=01m8hhyfp1e48ap90mw903karz"]
+        {
+            let (answer, problem) = get(&world, &format!("/api/v1/{path}")).await;
+            let error = &problem["errors"][0];
+            assert_eq!((answer.status.as_u16(), &error["field"]), (422, &Value::from("employer")), "{problem}");
+            assert_eq!(error["code"], "unknown_code");
+        }
+        let page = world.get("/viec-lam?doanh-nghiep=01m8hhyfp1e48ap90mw903karz").await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // Its only posting ends: the index knows it no more, and it is still there.
+        world.command(25, Command::Close(Why::plain(CloseReason::NoLongerNeeded))).await;
+        let answer = world.get(&format!("/api/v1/postings?employer={employer}")).await;
+        assert_eq!((answer.status, total(&answer.text)), (StatusCode::OK, Some(0)), "{}", answer.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_that_name_no_occupation_are_refused_with_where_to_begin() {
+    let world = World::new().await;
+    let (answer, problem) = get(&world, "/api/v1/occupations?q=zzzz").await;
+    let error = &problem["errors"][0];
+    assert_eq!((answer.status.as_u16(), &error["code"]), (422, &Value::from("occupation_unknown")), "{problem}");
+    assert!(error["suggestions"].as_array().is_some_and(|groups| groups.len() >= 9), "{problem}");
+}
+
+#[tokio::test]
+async fn a_parameter_that_holds_one_value_is_not_taken_twice() {
+    let world = World::new().await;
+    for (path, field) in [
+        ("/api/v1/postings?q=ke&q=toan", "q"),
+        ("/api/v1/facets?pay_min=1&q=ke&pay_min=2", "pay_min"),
+        ("/api/v1/suggestions?kind=word&q=ke&kind=place", "kind"),
+    ] {
+        let (answer, problem) = get(&world, path).await;
+        let error = &problem["errors"][0];
+        assert_eq!((answer.status.as_u16(), &error["field"]), (422, &Value::from(field)), "{path}");
+        assert_eq!(error["code"], "given_twice", "{path}");
+    }
+    assert_eq!(
+        world.get("/api/v1/postings?place=79&place=52&contract=other&contract=other").await.status,
+        StatusCode::OK
+    );
 }
 
 #[tokio::test]
