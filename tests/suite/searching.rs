@@ -157,6 +157,11 @@ async fn numbers_are_read_as_written_and_what_is_no_whole_number_is_refused() {
             let Err(AppError::Refused(errors)) = exchange.find(&params).await else { panic!("{text} was taken") };
             assert_eq!(errors[0].suggestions, ["5", "10", "25", "50", "100"]);
         }
+        // A point that is wrong is the one thing that is said of it.
+        let outside = Params { near: "0,0".into(), within_km: "5".into(), sort: "nearest".into(), ..Params::default() };
+        assert_eq!(refusals(&exchange, &outside).await, [("near", "not_a_point")]);
+        let nowhere = Params { within_km: "5".into(), ..Params::default() };
+        assert_eq!(refusals(&exchange, &nowhere).await, [("within_km", "no_point")]);
         for (field, params) in [
             ("limit", Params { limit: "1.0".into(), ..Params::default() }),
             ("page", Params { page: "1.5".into(), ..Params::default() }),

@@ -100,6 +100,10 @@ impl Reader {
         }
     }
 
+    fn is_wrong_about_place(&self) -> bool {
+        self.errors.iter().any(|error| matches!(error.field, "place" | "near"))
+    }
+
     fn number(&mut self, param: &'static str, text: &str, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
         let text = text.trim();
         if text.is_empty() {
@@ -242,6 +246,8 @@ fn read_place(params: &Params, reader: &mut Reader) -> Option<From> {
     });
     match (within, point) {
         (Some(km), Some((name, point))) => Some(around(name, point, km, &areas, &asked, reader)),
+        // Where a point or place was given that is wrong, that is said already.
+        (Some(_), None) if reader.is_wrong_about_place() => None,
         (Some(_), None) => {
             reader.errors.push(FieldError::new(
                 "within_km",
@@ -420,11 +426,12 @@ fn read_sort(params: &Params, words: &str, from: Option<&From>, reader: &mut Rea
     }
     let Some(sort) = SortBy::ALL.into_iter().find(|sort| sort.code() == asked) else {
         let known = SortBy::ALL.map(|sort| sort.code().to_owned()).to_vec();
-        let (vi, en) = ("Không có cách sắp xếp này.", "There is no such order.");
+        let vi = "Không có cách sắp xếp này. Hãy chọn một trong các cách gợi ý.";
+        let en = "There is no such order. Choose one of those suggested.";
         reader.errors.push(FieldError::new("sort", "unknown_sort", vi, en).suggesting(known));
         return default;
     };
-    if sort == SortBy::Nearest && from.is_none() {
+    if sort == SortBy::Nearest && from.is_none() && !reader.is_wrong_about_place() {
         let vi = "Muốn xếp theo khoảng cách, hãy chọn một nơi hoặc cho biết tọa độ (“near”).";
         let en = "To sort by distance, name one place or a point (“near”).";
         reader.errors.push(FieldError::new("sort", "no_point", vi, en));

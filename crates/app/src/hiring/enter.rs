@@ -83,8 +83,7 @@ fn read(mut content: Content, fields: &[(String, Vec<String>)]) -> Result<Conten
     let mut errors = Vec::new();
     let known = || STEPS.iter().flat_map(|step| step.fields);
     for (name, _) in fields.iter().filter(|(name, _)| known().all(|field| field.name != name)) {
-        let (vi, en) = (format!("Không có mục tên “{name}”."), format!("There is no field “{name}”."));
-        errors.push(FieldError::new("fields", "unknown_field", vi, en));
+        errors.push(unknown_field(name, known().map(|field| field.name)));
     }
     for spec in known() {
         let Some((_, values)) = fields.iter().find(|(name, _)| name == spec.name) else { continue };
@@ -93,6 +92,18 @@ fn read(mut content: Content, fields: &[(String, Vec<String>)]) -> Result<Conten
         }
     }
     if errors.is_empty() { Ok(content) } else { Err(AppError::Refused(errors)) }
+}
+
+/// A name that no field has, with those that it resembles, or else all that there are.
+fn unknown_field(name: &str, known: impl Iterator<Item = &'static str> + Clone) -> FieldError {
+    let shown: String = name.chars().take(40).collect();
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<String>>();
+    let near = owned(known.clone().filter(|known| sanviec_text::one_edit_apart(known, &shown)).collect());
+    let vi = format!("Không có mục tên “{shown}”. Hãy sửa tên mục theo gợi ý, hoặc bỏ đi.");
+    let en = format!("There is no field “{shown}”. Mend its name as suggested, or leave it out.");
+    FieldError::new("fields", "unknown_field", vi, en)
+        .suggesting(if near.is_empty() { owned(known.collect()) } else { near })
+        .naming(shown)
 }
 
 struct Entering {
@@ -196,5 +207,24 @@ impl Work for Entering {
 
     fn write<'t>(&'t self, tx: &'t Tx<'t>) -> BoxFuture<'t, Result<Entered, AppError>> {
         Box::pin(self.run(tx))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_no_field_has_is_named_with_those_that_it_resembles() {
+        let told = |name: &str| {
+            let fields = [(name.to_owned(), vec!["x".to_owned()])];
+            let Err(AppError::Refused(mut errors)) = read(Content::titled("x"), &fields) else { panic!("{name}") };
+            errors.remove(0)
+        };
+        let slip = told("titel");
+        assert_eq!((slip.named.as_deref(), slip.code), (Some("titel"), "unknown_field"));
+        assert_eq!(slip.suggestions, ["title"]);
+        let all = STEPS.iter().map(|step| step.fields.len()).sum::<usize>();
+        assert_eq!(told("zzzzzz").suggestions.len(), all);
     }
 }

@@ -188,7 +188,16 @@ pub(super) fn name_of(field: &'static str) -> &'static str {
 pub(super) fn missing(content: &Content) -> Vec<FieldError> {
     let fields = STEPS.iter().flat_map(|step| step.fields).filter(|field| field.is_compulsory);
     let empty = fields.filter(|field| values(content, field.name).iter().all(|value| value.trim().is_empty()));
-    empty.map(|field| FieldError::new(field.name, "missing", "Mục này là bắt buộc.", "This is compulsory.")).collect()
+    empty
+        .map(|field| {
+            FieldError::new(
+                field.name,
+                "missing",
+                "Mục này là bắt buộc, vui lòng điền.",
+                "This is compulsory: fill it in.",
+            )
+        })
+        .collect()
 }
 
 #[cfg(test)]

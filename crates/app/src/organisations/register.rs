@@ -187,7 +187,12 @@ fn chosen<T>(field: &'static str, found: Option<T>, keep: &mut impl FnMut(FieldE
 fn line(field: &'static str, typed: &str, most: usize, keep: &mut impl FnMut(FieldError)) -> Option<String> {
     let text = sanviec_text::nfc(typed).split_whitespace().collect::<Vec<_>>().join(" ");
     if !text.chars().any(char::is_alphanumeric) {
-        keep(FieldError::new(field, "missing", "Mục này là bắt buộc.", "This is compulsory."));
+        keep(FieldError::new(
+            field,
+            "missing",
+            "Mục này là bắt buộc, vui lòng điền.",
+            "This is compulsory: fill it in.",
+        ));
         return None;
     }
     if text.chars().count() > most || text.chars().any(char::is_control) {

@@ -7,7 +7,10 @@ use crate::error::{AppError, FieldError};
 use crate::secrets::unhex;
 use sanviec_domain::Lang;
 use sanviec_domain::employer::tax_code;
-use sanviec_domain::placement::{CaseError, FactKind, SigningMethod, Source, Statement, explain_error, read_statement};
+use sanviec_domain::placement::{
+    CaseError, EndReason, FactKind, Fault, Form, LeaveKind, Party, SigningMethod, Source, Statement, explain_error,
+    read_statement,
+};
 
 /// Longest name of a contract, reason and number of a paper, in characters.
 const LONGEST: usize = 300;
@@ -106,7 +109,29 @@ pub(crate) fn at_field(error: &CaseError) -> FieldError {
         "source",
     ];
     let field = FIELDS.into_iter().find(|field| *field == error.at).unwrap_or("fact");
-    FieldError::new(field, error.fault.code(), explain_error(error, Lang::Vi), explain_error(error, Lang::En))
+    let (vi, en) = (explain_error(error, Lang::Vi), explain_error(error, Lang::En));
+    let known = if error.fault == Fault::NotInList { codes_of(field) } else { Vec::new() };
+    let told = if known.is_empty() {
+        (vi, en)
+    } else {
+        let list = known.join(", ");
+        (format!("{vi} Danh mục: {list}."), format!("{en} Its list: {list}."))
+    };
+    FieldError::new(field, error.fault.code(), told.0, told.1).suggesting(known)
+}
+
+/// What a field of a statement can be, where it is one of a list.
+fn codes_of(field: &str) -> Vec<String> {
+    let owned = |codes: Vec<&str>| codes.into_iter().map(str::to_owned).collect();
+    owned(match field {
+        "kind" => FactKind::ALL.iter().map(|one| one.code()).collect(),
+        "form" => Form::ALL.iter().map(|one| one.code()).collect(),
+        "party" => Party::ALL.iter().map(|one| one.code()).collect(),
+        "method" => SigningMethod::ALL.iter().map(|one| one.code()).collect(),
+        "leave" => LeaveKind::ALL.iter().map(|one| one.code()).collect(),
+        "reason" => EndReason::ALL.iter().map(|one| one.code()).collect(),
+        _ => Vec::new(),
+    })
 }
 
 /// The same with texts tidied and employers as the rule compares them: the enterprise without its branch.

@@ -29,8 +29,8 @@ fn unknown(field: &'static str, value: &str, known: Vec<String>) -> FieldError {
     FieldError::new(
         field,
         "unknown_code",
-        format!("“{field}” không có giá trị “{value}”."),
-        format!("“{field}” has no value “{value}”."),
+        format!("“{field}” không có giá trị “{value}”. Hãy chọn một trong các giá trị gợi ý."),
+        format!("“{field}” has no value “{value}”. Choose one of those suggested."),
     )
     .suggesting(known)
 }

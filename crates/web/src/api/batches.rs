@@ -1,10 +1,10 @@
 //! `/api/v1/batches`: lists for payment, their files, and what the bank answered. For staff who are signed in on the
 //! site; the same use cases as the pages.
 
-use super::claims::{Made, no_such_act};
+use super::claims::Made;
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
-use super::params::{NoQuery, pairs, unknown};
+use super::params::{NoQuery, not_listed, pairs, unknown};
 use super::placements::{Body, a_day, read};
 use super::problem::{ApiError, Problem};
 use crate::Site;
@@ -221,7 +221,7 @@ pub(crate) async fn act_on_batch(
                 claims::send(&site.app, &ctx, order, &key).await
             }
             "take_out" => claims::take_out(&site.app, &ctx, claims::TakeOut { claim: input.claim }, &key).await,
-            _ => Err(no_such_act()),
+            _ => Err(not_listed("act", ["send", "take_out"]).into()),
         }
     };
     done.await.map_err(|error| ApiError::new(error, &ctx))?;

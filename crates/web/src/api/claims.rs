@@ -3,7 +3,7 @@
 
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
-use super::params::NoQuery;
+use super::params::{NoQuery, not_listed};
 use super::placements::{Body, a_day, read};
 use super::problem::{ApiError, Problem};
 use crate::Site;
@@ -12,7 +12,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use chrono::NaiveDate;
 use sanviec_app::claims::{self, ClaimView};
-use sanviec_app::{AppError, Ctx, FieldError, Key};
+use sanviec_app::{AppError, Ctx, Key};
 use sanviec_domain::claim::{Due, Elsewhere, ElsewhereKnown, RefuseReason, WithdrawReason};
 use sanviec_domain::why::Why;
 use serde::{Deserialize, Serialize};
@@ -237,9 +237,20 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
     }
 }
 
-pub(super) fn no_such_act() -> AppError {
-    FieldError::new("act", "not-in-list", "Không có việc này.", "There is no such act.").into()
-}
+/// What can be done with a claim.
+const ACTS: [&str; 11] = [
+    "approve",
+    "refuse",
+    "withdraw",
+    "settle_paid",
+    "settle_unpaid",
+    "settle_brought_back",
+    "settle_stays_paid",
+    "propose_recovery",
+    "confirm_recovery",
+    "give_back",
+    "prepare_again",
+];
 
 /// Prepares a claim for a placement that is confirmed.
 #[utoipa::path(
@@ -320,15 +331,18 @@ pub(crate) async fn act_on_claim(
 
 async fn act(site: &Site, ctx: &Ctx, (id, input): (String, ClaimAct), key: &Key) -> Result<(), AppError> {
     let (app, version, note) = (&site.app, input.version, input.note);
-    let no_reason = || FieldError::new("reason", "not-in-list", "Không có lý do này.", "There is no such reason.");
     match input.act.as_str() {
         "approve" => claims::approve(app, ctx, claims::Approve { id, version, note }, key).await,
         "refuse" => {
-            let reason = RefuseReason::find_by_code(&input.reason).ok_or_else(no_reason)?;
+            let reason = RefuseReason::find_by_code(&input.reason);
+            let reason =
+                reason.ok_or_else(|| not_listed("reason", RefuseReason::ALL.iter().map(|reason| reason.code())))?;
             claims::refuse(app, ctx, claims::Refuse { id, version, why: Why::noted(reason, note) }, key).await
         }
         "withdraw" => {
-            let reason = WithdrawReason::find_by_code(&input.reason).ok_or_else(no_reason)?;
+            let reason = WithdrawReason::find_by_code(&input.reason);
+            let reason =
+                reason.ok_or_else(|| not_listed("reason", WithdrawReason::ALL.iter().map(|reason| reason.code())))?;
             claims::withdraw(app, ctx, claims::Withdraw { id, version, why: Why::noted(reason, note) }, key).await
         }
         "propose_recovery" => {
@@ -355,6 +369,6 @@ async fn act(site: &Site, ctx: &Ctx, (id, input): (String, ClaimAct), key: &Key)
             claims::settle_dispute(app, ctx, order, key).await
         }
         "prepare_again" => claims::prepare_again(app, ctx, claims::PrepareAgain { id }, key).await,
-        _ => Err(no_such_act()),
+        _ => Err(not_listed("act", ACTS).into()),
     }
 }

@@ -5,7 +5,7 @@
 use super::caller::Caller;
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
-use super::params::NoQuery;
+use super::params::{NoQuery, not_listed};
 use super::placements::{Body, PolicyAnswer, a_day, instant, outcome, read, sentences};
 use super::problem::{ApiError, Problem};
 use crate::Site;
@@ -65,6 +65,9 @@ pub(crate) struct FactPreview {
     sentences: Vec<String>,
 }
 
+/// Who can speak here: the others speak in files.
+const SPEAKERS: [Source; 4] = [Source::Centre, Source::Officer, Source::Employer, Source::Worker];
+
 /// Who speaks when nobody says so.
 fn speaker(ctx: &Ctx, is_visit: bool) -> Source {
     match ctx.actor.kind() {
@@ -79,10 +82,7 @@ fn said(ctx: &Ctx, input: &FactInput) -> Result<Said, AppError> {
     let visited_on = input.visited_on.as_deref().map(|text| a_visit(ctx, text)).transpose()?;
     let source = match &input.source {
         None => speaker(ctx, visited_on.is_some()),
-        Some(code) => Source::find_by_code(code).ok_or_else(|| {
-            let (vi, en) = ("Không có nguồn này.", "There is no such source.");
-            FieldError::new("source", "not-in-list", vi, en)
-        })?,
+        Some(code) => Source::find_by_code(code).ok_or_else(|| not_listed("source", SPEAKERS.map(Source::code)))?,
     };
     let document_hash = match &input.document_hash {
         None => None,

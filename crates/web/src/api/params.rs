@@ -107,11 +107,12 @@ const REPEATABLE: [&str; 5] = ["place", "occupation", "industry", "contract", "w
 pub(crate) fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>, AppError> {
     let query = query.unwrap_or_default();
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let replaced = pairs.iter().any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}'));
-    if replaced && !query.to_ascii_uppercase().contains("%EF%BF%BD") {
+    let replaced = pairs.iter().find(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}'));
+    if let Some((name, _)) = replaced.filter(|_| !query.to_ascii_uppercase().contains("%EF%BF%BD")) {
         let vi = "Địa chỉ chứa ký tự không phải UTF-8. Hãy mã hóa lại bằng UTF-8.";
         let en = "The address holds text that is not UTF-8. Encode it as UTF-8.";
-        return Err(FieldError::new("query", "not_utf8", vi, en).into());
+        let name: String = name.chars().take(40).collect();
+        return Err(FieldError::new("query", "not_utf8", vi, en).naming(name).into());
     }
     let holds_one = |name: &str| !REPEATABLE.contains(&name);
     let before = |at: usize, name: &str| pairs.iter().take(at).any(|(known, _)| known == name);
@@ -120,6 +121,14 @@ pub(crate) fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>, AppErr
         Some(error) => Err(error.into()),
         None => Ok(pairs),
     }
+}
+
+/// A value that is not in its list: those that are.
+pub(super) fn not_listed<'c>(field: &'static str, codes: impl IntoIterator<Item = &'c str>) -> FieldError {
+    let known: Vec<String> = codes.into_iter().map(str::to_owned).collect();
+    let list = known.join(", ");
+    let (vi, en) = (format!("“{field}” phải là một trong: {list}."), format!("“{field}” must be one of: {list}."));
+    FieldError::new(field, "not-in-list", vi, en).suggesting(known)
 }
 
 fn given_twice(name: &str) -> FieldError {

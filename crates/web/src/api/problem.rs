@@ -112,13 +112,26 @@ fn next_step(error: &AppError) -> Option<(&'static str, &'static str)> {
     })
 }
 
+/// Code of a form, or of a request with its key, that came before with something else in it.
+const USED: &str = "form_used";
+
+/// What is said of a form on the pages, to a program: it sends no form but a key of its own.
+const KEY_USED: (&str, &str) = (
+    "Idempotency-Key này đã đi với một yêu cầu khác. Hãy gửi yêu cầu này với một giá trị mới.",
+    "This Idempotency-Key came with another request before. Send this one with a new value.",
+);
+
 fn field(error: &FieldError, locale: Locale) -> ProblemField {
+    let (name, vi, en) = match error.code {
+        USED => ("Idempotency-Key", KEY_USED.0, KEY_USED.1),
+        _ => (error.field, error.vi.as_str(), error.en.as_str()),
+    };
     let detail = match locale {
-        Locale::Vi => error.vi.clone(),
-        Locale::En => error.en.clone(),
+        Locale::Vi => vi.to_owned(),
+        Locale::En => en.to_owned(),
     };
     ProblemField {
-        field: error.named.as_deref().unwrap_or(error.field).into(),
+        field: error.named.as_deref().unwrap_or(name).into(),
         code: error.code.into(),
         detail,
         suggestions: error.suggestions.clone(),

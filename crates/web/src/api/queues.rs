@@ -5,7 +5,7 @@
 //! moves meanwhile may be missed or come twice, as on the pages.
 
 use super::ctx::SessionCtx;
-use super::params::{pairs, unknown};
+use super::params::{not_listed, pairs, unknown};
 use super::postings::next_link;
 use super::problem::{ApiError, Problem};
 use crate::Site;
@@ -165,11 +165,6 @@ fn page_of(text: &str) -> Result<u64, AppError> {
     text.parse::<u64>().ok().filter(|page| *page < PAGES).ok_or_else(cursor_unknown)
 }
 
-fn not_listed<'c>(field: &'static str, codes: impl Iterator<Item = &'c str>) -> AppError {
-    let (vi, en) = (format!("“{field}” không có giá trị này."), format!("There is no such “{field}”."));
-    FieldError::new(field, "not-in-list", vi, en).suggesting(codes.map(str::to_owned).collect()).into()
-}
-
 /// Placements of the own centre, where each stands now.
 #[utoipa::path(
     get, path = "/api/v1/placements", tag = "placements",
@@ -225,7 +220,7 @@ fn placements_asked(ctx: &Ctx, query: &str) -> Result<placements::Asked, AppErro
         match (name.as_str(), value.as_str()) {
             ("whose", "mine") => asked.everybodys = false,
             ("whose", "centre") => asked.everybodys = true,
-            ("whose", _) => return Err(not_listed("whose", ["mine", "centre"].into_iter())),
+            ("whose", _) => return Err(not_listed("whose", ["mine", "centre"]).into()),
             ("status", code) => {
                 let known = || Status::ALL.iter().map(|status| status.code());
                 asked.status = Some(Status::find_by_code(code).ok_or_else(|| not_listed("status", known()))?);
@@ -304,7 +299,7 @@ fn claims_asked(query: &str) -> Result<claims::Asked, AppError> {
             }
             ("order", "age") => asked.by_money = false,
             ("order", "money") => asked.by_money = true,
-            ("order", _) => return Err(not_listed("order", ["age", "money"].into_iter())),
+            ("order", _) => return Err(not_listed("order", ["age", "money"]).into()),
             ("after", cursor) => asked.page = page_of(cursor)?,
             (other, _) => return Err(unknown(other, &["state", "order", "after"]).into()),
         }

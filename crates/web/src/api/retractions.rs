@@ -2,7 +2,7 @@
 
 use super::ctx::SessionCtx;
 use super::own::idempotency_key;
-use super::params::NoQuery;
+use super::params::{NoQuery, not_listed};
 use super::placements::{Body, instant, read};
 use super::problem::{ApiError, Problem};
 use crate::Site;
@@ -10,7 +10,6 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use sanviec_app::placements::{self, DecideRetraction, WaitingRetraction};
-use sanviec_app::{AppError, FieldError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -100,16 +99,11 @@ pub(crate) async fn decide_retraction(
         let is_confirmed = match input.decision.as_str() {
             "confirm" => true,
             "decline" => false,
-            _ => return Err(unknown_decision()),
+            _ => return Err(not_listed("decision", ["confirm", "decline"]).into()),
         };
         let order = DecideRetraction { placement: id, retraction: input.retraction, is_confirmed, note: input.note };
         placements::decide_retraction(&site.app, &ctx, order, &key).await
     };
     decided.await.map_err(|error| ApiError::new(error, &ctx))?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-fn unknown_decision() -> AppError {
-    let (vi, en) = ("Chọn confirm hoặc decline.", "Choose confirm or decline.");
-    FieldError::new("decision", "not-in-list", vi, en).into()
 }

@@ -424,7 +424,13 @@ async fn a_fault_is_told_at_its_field_in_both_languages() {
         assert_eq!(status, 422);
         assert_eq!(problem["errors"][0]["field"], "leave");
         assert!(problem["errors"][0]["detail"].as_str().is_some_and(|detail| detail.contains(says)), "{problem}");
+        let known = problem["errors"][0]["suggestions"].as_array().expect("a list");
+        assert!(known.contains(&json!("sick")), "the list is told: {problem}");
     }
+    let key = officer.key();
+    let (_, problem) = officer.post(&facts, &key, "en", &json!({"says": {"kind": "foo"}})).await;
+    assert_eq!(problem["errors"][0]["field"], "kind", "{problem}");
+    assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("attestation")), "{problem}");
     let foreign = json!({"source": "insurer", "says": {"kind": "leave", "leave": "sick", "from": "2026-12-01",
         "through": null}});
     let key = officer.key();

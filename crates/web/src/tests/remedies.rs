@@ -33,6 +33,8 @@ async fn every_problem_says_what_to_do_next() {
             ("/api/v1/units?province=999", 422, "/api/v1/units"),
             ("/api/v1/occupations?parent=999", 422, "/api/v1/occupations"),
             ("/api/v1/postings?housing=zz", 422, "1 or 0"),
+            ("/api/v1/postings?sort=best", 422, "Choose one of those suggested"),
+            ("/api/v1/postings?contract=forever", 422, "Choose one of those suggested"),
         ] {
             let (answer, problem) = get(&world, path).await;
             assert_eq!(answer.status.as_u16(), status, "{path}");
@@ -68,6 +70,9 @@ async fn a_name_that_is_not_known_is_named_with_those_that_it_resembles() {
     let error = &problem["errors"][0];
     assert_eq!((&error["field"], &error["code"]), (&Value::from("plase"), &Value::from("unknown_parameter")));
     assert_eq!(error["suggestions"], Value::from(vec!["place"]));
+    let (_, problem) = get(&world, "/api/v1/postings?place=79&q=%ff").await;
+    let error = &problem["errors"][0];
+    assert_eq!((&error["field"], &error["code"]), (&Value::from("q"), &Value::from("not_utf8")), "{problem}");
     let (_, problem) = get(&world, "/api/v1/units?tinh=52").await;
     assert_eq!(problem["errors"][0]["suggestions"], Value::from(vec!["province", "q"]));
 }

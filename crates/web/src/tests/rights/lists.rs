@@ -95,6 +95,8 @@ async fn a_program_walks_through_the_placements_of_its_centre_and_meets_each_onc
         let told = &told["errors"][0];
         assert_eq!((status.as_str(), told["field"].as_str(), told["code"].as_str()), ("422", Some(field), Some(code)));
     }
+    let (_, told) = asked(&mut walk, &token, "/api/v1/placements?whose=ai").await;
+    assert!(told["detail"].as_str().is_some_and(|detail| detail.contains("mine, centre")), "{told}");
 }
 
 #[tokio::test]

@@ -197,6 +197,8 @@ async fn limits(programs: &Programs) {
         "employed": false}});
     let (status, problem) = programs.send("POST", &facts, (&records, form.as_str()), &other).await;
     assert_eq!((status, code(&problem)), (422, "form_used"), "{problem}");
+    assert_eq!(problem["errors"][0]["field"], "Idempotency-Key", "a program sends no form: {problem}");
+    assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("giá trị mới")), "{problem}");
     let told = programs.facts(&records).await;
     assert_eq!(told.len(), 1);
     assert_eq!((&told[0]["fact"]["source"], &told[0]["channel"]), (&json!("employer"), &json!("api")));
