@@ -114,12 +114,14 @@ pub(crate) struct VerdictAnswer {
 
 /// Makes a list for payment.
 #[utoipa::path(
-    post, path = "/api/v1/batches", tag = "claims", request_body = BatchInput,
+    post, path = "/api/v1/batches", tag = "claims", security(("session" = [])), request_body = BatchInput,
     params(("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")),
     responses(
         (status = 201, description = "It is there", body = Made),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such claim", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "A claim is not approved, is on a list, is of another fund, or its money is over", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -140,7 +142,7 @@ pub(crate) async fn create_batch(
 
 /// A list with what is on it.
 #[utoipa::path(
-    get, path = "/api/v1/batches/{id}", tag = "claims",
+    get, path = "/api/v1/batches/{id}", tag = "claims", security(("session" = [])),
     params(("id" = String, Path, description = "Code of the list")),
     responses(
         (status = 200, description = "The list", body = BatchAnswer),
@@ -191,7 +193,7 @@ pub(crate) async fn read_batch(
 
 /// Sends a list to the bank, or takes a claim off it.
 #[utoipa::path(
-    post, path = "/api/v1/batches/{id}/acts", tag = "claims", request_body = BatchAct,
+    post, path = "/api/v1/batches/{id}/acts", tag = "claims", security(("session" = [])), request_body = BatchAct,
     params(
         ("id" = String, Path, description = "Code of the list"),
         ("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")
@@ -200,7 +202,8 @@ pub(crate) async fn read_batch(
         (status = 204, description = "Done"),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such list", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "It was changed meanwhile", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It was changed meanwhile, or the same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "It was sent, a placement is no longer confirmed, or not by you", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -230,7 +233,7 @@ pub(crate) async fn act_on_batch(
 
 /// The file of a list that was sent, for the bank.
 #[utoipa::path(
-    get, path = "/api/v1/batches/{id}/file", tag = "claims",
+    get, path = "/api/v1/batches/{id}/file", tag = "claims", security(("session" = [])),
     params(
         ("id" = String, Path, description = "Code of the list"),
         ("format" = Option<String>, Query, description = "`csv` (default) or `pain001`")
@@ -289,13 +292,14 @@ fn saved(name: &str, media: &'static str, bytes: Vec<u8>) -> Response {
 
 /// A file in which the bank answered, byte for byte as it came.
 #[utoipa::path(
-    get, path = "/api/v1/batches/{id}/results/{result}", tag = "claims",
+    get, path = "/api/v1/batches/{id}/results/{result}", tag = "claims", security(("session" = [])),
     params(
         ("id" = String, Path, description = "Code of the list"),
         ("result" = String, Path, description = "Code of the file")
     ),
     responses(
-        (status = 200, description = "CSV, or ISO 20022 pain.002", content_type = "text/csv"),
+        (status = 200, description = "CSV, or ISO 20022 pain.002",
+         content((String = "text/csv"), (String = "application/xml"))),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such list, no such file, or one of which only the hash was kept", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Erased at the end of its term", body = Problem, content_type = "application/problem+json")
@@ -314,7 +318,7 @@ pub(crate) async fn read_bank_result(
 
 /// Takes in what the bank answered: CSV, or ISO 20022 pain.002.
 #[utoipa::path(
-    post, path = "/api/v1/batches/{id}/result", tag = "claims",
+    post, path = "/api/v1/batches/{id}/result", tag = "claims", security(("session" = [])),
     request_body(content = String, content_type = "application/octet-stream"),
     params(
         ("id" = String, Path, description = "Code of the list"),
@@ -324,6 +328,8 @@ pub(crate) async fn read_bank_result(
         (status = 200, description = "A verdict for each row", body = ResultAnswer),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such list", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "The file cannot be read, or not by you", body = Problem, content_type = "application/problem+json")
     )
 )]

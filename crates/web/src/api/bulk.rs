@@ -19,8 +19,12 @@ const MOST: u64 = 1000;
 /// Everything live now, one posting a line. `sanviec-position` is where the stream goes on.
 #[utoipa::path(
     get, path = "/api/v1/postings/snapshot", tag = "postings",
-    responses((status = 200, description = "JSON Lines; the header `sanviec-position` says where the stream goes on",
-               content_type = "application/jsonl", body = String))
+    responses(
+        (status = 200, description = "JSON Lines; the header `sanviec-position` says where the stream goes on",
+         content_type = "application/jsonl", body = String,
+         headers(("sanviec-position" = String, description = "Where the stream goes on"))),
+        (status = 422, description = "A parameter was sent", body = Problem, content_type = "application/problem+json")
+    )
 )]
 pub(crate) async fn read_snapshot(
     State(site): State<Site>,
@@ -65,7 +69,8 @@ pub(crate) async fn read_snapshot(
     ),
     responses(
         (status = 200, description = "JSON Lines; the header `sanviec-position` says where to go on",
-         content_type = "application/jsonl", body = String),
+         content_type = "application/jsonl", body = String,
+         headers(("sanviec-position" = String, description = "Where the stream goes on"))),
         (status = 422, description = "The position is not known, or a parameter is wrong", body = Problem, content_type = "application/problem+json")
     )
 )]

@@ -254,12 +254,14 @@ const ACTS: [&str; 11] = [
 
 /// Prepares a claim for a placement that is confirmed.
 #[utoipa::path(
-    post, path = "/api/v1/claims", tag = "claims", request_body = ClaimInput,
+    post, path = "/api/v1/claims", tag = "claims", security(("session" = [])), request_body = ClaimInput,
     params(("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")),
     responses(
         (status = 201, description = "It is there", body = Made),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "Not confirmed, the person was claimed for already, or nobody says whether another source pays", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -280,7 +282,7 @@ pub(crate) async fn prepare_claim(
 
 /// A claim with its reading and what was booked.
 #[utoipa::path(
-    get, path = "/api/v1/claims/{id}", tag = "claims",
+    get, path = "/api/v1/claims/{id}", tag = "claims", security(("session" = [])),
     params(("id" = String, Path, description = "Code of the claim")),
     responses(
         (status = 200, description = "The claim", body = ClaimAnswer),
@@ -300,7 +302,7 @@ pub(crate) async fn read_claim(
 
 /// Decides about a claim, or about money that is asked back.
 #[utoipa::path(
-    post, path = "/api/v1/claims/{id}/acts", tag = "claims", request_body = ClaimAct,
+    post, path = "/api/v1/claims/{id}/acts", tag = "claims", security(("session" = [])), request_body = ClaimAct,
     params(
         ("id" = String, Path, description = "Code of the claim"),
         ("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")
@@ -309,7 +311,8 @@ pub(crate) async fn read_claim(
         (status = 204, description = "Done"),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such claim", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "It was changed meanwhile", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It was changed meanwhile, or the same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "Not from where it stands, or not by you", body = Problem, content_type = "application/problem+json")
     )
 )]

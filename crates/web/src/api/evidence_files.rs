@@ -95,16 +95,20 @@ fn line(row: RowView) -> EvidenceFileLine {
 /// Up to 200 rows, of running placements 500, are judged at once. A longer file is kept and goes on by itself:
 /// `Location` says where to read how far it is. The same file again records nothing twice.
 #[utoipa::path(
-    post, path = "/api/v1/evidence-files", tag = "placements",
+    post, path = "/api/v1/evidence-files", tag = "placements", security(("session" = [])),
     request_body(content = String, content_type = "application/octet-stream"),
     params(
         ("source" = String, Query, description = "`insurer`, `payroll`, or `centre`: the centre's own list of running placements"),
         ("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")
     ),
     responses(
-        (status = 200, description = "Every row was judged", body = EvidenceFileAnswer),
-        (status = 202, description = "It is kept and goes on", body = EvidenceFileAnswer),
+        (status = 200, description = "Every row was judged", body = EvidenceFileAnswer,
+         headers(("location" = String, description = "Where to read how far the file is"))),
+        (status = 202, description = "It is kept and goes on", body = EvidenceFileAnswer,
+         headers(("location" = String, description = "Where to read how far the file is"))),
         (status = 403, description = "Not signed in, or not an officer", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "No such file, a column is missing, or too many rows", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -166,7 +170,7 @@ fn source_of(query: Option<&str>) -> Result<Source, AppError> {
 
 /// How far a file is, and what was said of its rows, 200 of a page.
 #[utoipa::path(
-    get, path = "/api/v1/evidence-files/{id}", tag = "placements",
+    get, path = "/api/v1/evidence-files/{id}", tag = "placements", security(("session" = [])),
     params(
         ("id" = String, Path, description = "Code of the file"),
         ("page" = Option<u32>, Query, minimum = 1, description = "Which page of the rows; the first when it is left out")

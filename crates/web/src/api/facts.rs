@@ -144,7 +144,8 @@ fn seen_on(says: &Value, on: NaiveDate) -> Result<Value, AppError> {
         (status = 202, description = "A retraction of what somebody was paid by: it waits for a second person", body = FactMade),
         (status = 403, description = "Neither signed in nor a key of use, a key whose scope does not cover this, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "It was changed meanwhile", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It was changed meanwhile, or the same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "A field is wrong, or the source cannot say this", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -171,12 +172,13 @@ pub(crate) async fn append_fact(
 ///
 /// Of a succession it says what would follow for this placement alone.
 #[utoipa::path(
-    post, path = "/api/v1/placements/{id}/preview", tag = "placements", request_body = FactInput,
+    post, path = "/api/v1/placements/{id}/preview", tag = "placements", security(("session" = [])), request_body = FactInput,
     params(("id" = String, Path, description = "Code of the placement")),
     responses(
         (status = 200, description = "What would follow", body = FactPreview),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "It would be refused: a field is wrong, or the source cannot say this", body = Problem, content_type = "application/problem+json")
     )
 )]

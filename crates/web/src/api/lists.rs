@@ -79,7 +79,7 @@ const TYPED_CHARACTERS: usize = 100;
 #[utoipa::path(
     get, path = "/api/v1/suggestions", tag = "reference",
     params(
-        ("q" = String, Query, description = "What was typed so far, at most 100 characters"),
+        ("q" = Option<String>, Query, description = "What was typed so far, at most 100 characters; nothing is suggested without it"),
         ("kind" = Option<String>, Query, description = "`word` (default) or `place`")
     ),
     responses(
@@ -165,7 +165,8 @@ pub(crate) struct UnitList {
         ("q" = Option<String>, Query, description = "Any spelling of a current or former unit")
     ),
     responses(
-        (status = 200, description = "Units", body = UnitList),
+        (status = 200, description = "Units", body = UnitList,
+         headers(("etag" = String, description = "Validator for `If-None-Match`"))),
         (status = 304, description = "Nothing changed since the validator that was sent"),
         (status = 422, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json")
     )
@@ -223,7 +224,8 @@ fn units(query: Option<&str>) -> Result<Vec<UnitItem>, AppError> {
     get, path = "/api/v1/units/{code}", tag = "reference",
     params(("code" = String, Path, description = "Code of a province, a commune, or a former district")),
     responses(
-        (status = 200, description = "The unit", body = UnitItem),
+        (status = 200, description = "The unit", body = UnitItem,
+         headers(("etag" = String, description = "Validator for `If-None-Match`"))),
         (status = 304, description = "Nothing changed since the validator that was sent"),
         (status = 404, description = "No such unit", body = Problem, content_type = "application/problem+json")
     )
@@ -314,7 +316,8 @@ pub(crate) struct OccupationList {
         ("q" = Option<String>, Query, description = "Title of a post as adverts write it")
     ),
     responses(
-        (status = 200, description = "Groups", body = OccupationList),
+        (status = 200, description = "Groups", body = OccupationList,
+         headers(("etag" = String, description = "Validator for `If-None-Match`"))),
         (status = 304, description = "Nothing changed since the validator that was sent"),
         (status = 422, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json")
     )

@@ -107,7 +107,8 @@ fn read(body: Body) -> Result<PostingInput, AppError> {
     responses(
         (status = 201, description = "It is there; the state says whether it is public", body = PostingState),
         (status = 403, description = "No key, one of no use, or one whose scope does not cover this", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The same request is still running", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "Fields are wrong, or the law forbids it", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -159,7 +160,8 @@ pub(crate) async fn read_own_posting(
         (status = 200, description = "It is replaced", body = PostingState),
         (status = 403, description = "No key, one of no use, or one whose scope does not cover this", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such posting of the organisation", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "It was changed meanwhile", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It was changed meanwhile, or the same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "Fields are wrong, or the law forbids it", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -192,6 +194,7 @@ pub(crate) async fn replace_posting(
         (status = 204, description = "It is closed"),
         (status = 403, description = "No key, one of no use, or one whose scope does not cover this", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such posting of the organisation", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same request still runs", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "It is over already", body = Problem, content_type = "application/problem+json")
     )
 )]

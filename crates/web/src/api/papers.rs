@@ -28,7 +28,7 @@ pub(crate) struct PaperMade {
 /// The same paper again is the one that is there. Pictures lose what cameras add, so that the hash is that of what is
 /// kept.
 #[utoipa::path(
-    post, path = "/api/v1/placements/{id}/documents", tag = "placements",
+    post, path = "/api/v1/placements/{id}/documents", tag = "placements", security(("session" = [])),
     request_body(content = String, content_type = "application/octet-stream"),
     params(
         ("id" = String, Path, description = "Code of the placement"),
@@ -39,6 +39,8 @@ pub(crate) struct PaperMade {
         (status = 201, description = "It is there", body = PaperMade),
         (status = 403, description = "Not signed in, not an officer, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "No paper, one too large, or of another kind", body = Problem, content_type = "application/problem+json")
     )
 )]

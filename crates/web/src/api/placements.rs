@@ -192,6 +192,8 @@ fn from(input: &PlacementInput) -> Result<From, AppError> {
         (status = 201, description = "It is there", body = PlacementMade),
         (status = 403, description = "Neither signed in nor a key of use, a key whose scope does not cover this, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such application or letter", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "Nobody was hired, it is followed already, or no policy knows the task", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -213,7 +215,7 @@ pub(crate) async fn create_placement(
 
 /// Chooses the funding task of a placement that has none, once, before anything is claimed for it.
 #[utoipa::path(
-    post, path = "/api/v1/placements/{id}/task", tag = "placements", request_body = TaskInput,
+    post, path = "/api/v1/placements/{id}/task", tag = "placements", security(("session" = [])), request_body = TaskInput,
     params(
         ("id" = String, Path, description = "Code of the placement"),
         ("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")
@@ -222,6 +224,8 @@ pub(crate) async fn create_placement(
         (status = 204, description = "It is chosen"),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such placement", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "It has one already, something was claimed, or no policy knows the task", body = Problem, content_type = "application/problem+json")
     )
 )]

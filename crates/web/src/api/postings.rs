@@ -18,7 +18,8 @@ use utoipa::ToSchema;
 #[utoipa::path(
     get, path = "/api/v1/postings", tag = "postings", params(SearchParams),
     responses(
-        (status = 200, description = "A page of postings; `Link: rel=next` leads on", body = PostingList),
+        (status = 200, description = "A page of postings; `Link: rel=next` leads on", body = PostingList,
+         headers(("etag" = String, description = "Validator for `If-None-Match`"), ("link" = String, description = "The next page, `rel=next`; absent at the end"))),
         (status = 304, description = "Nothing changed since the validator that was sent"),
         (status = 422, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Try again later; `rebuilding` while the first search index is made", body = Problem, content_type = "application/problem+json")
@@ -128,7 +129,8 @@ pub(crate) struct SkillItem {
     get, path = "/api/v1/postings/{id}", tag = "postings",
     params(("id" = String, Path, description = "Code of the posting")),
     responses(
-        (status = 200, description = "The posting", body = PostingDetail),
+        (status = 200, description = "The posting", body = PostingDetail,
+         headers(("etag" = String, description = "Validator for `If-None-Match`"))),
         (status = 304, description = "Nothing changed since the validator that was sent"),
         (status = 404, description = "No such posting", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "It was removed", body = Problem, content_type = "application/problem+json")

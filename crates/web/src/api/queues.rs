@@ -167,7 +167,7 @@ fn page_of(text: &str) -> Result<u64, AppError> {
 
 /// Placements of the own centre, where each stands now.
 #[utoipa::path(
-    get, path = "/api/v1/placements", tag = "placements",
+    get, path = "/api/v1/placements", tag = "placements", security(("session" = [])),
     params(
         ("whose" = Option<String>, Query, description = "`mine` (default for officers) or `centre` (default for everybody else)"),
         ("status" = Option<String>, Query, description = "Only those that stand so"),
@@ -175,7 +175,8 @@ fn page_of(text: &str) -> Result<u64, AppError> {
         ("after" = Option<String>, Query, description = "Cursor of the last answer")
     ),
     responses(
-        (status = 200, description = "A page of placements; `Link: rel=next` leads on", body = PlacementList),
+        (status = 200, description = "A page of placements; `Link: rel=next` leads on", body = PlacementList,
+         headers(("link" = String, description = "The next page, `rel=next`; absent at the end"))),
         (status = 403, description = "Not signed in, or not staff of a centre", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json")
     )
@@ -259,14 +260,15 @@ fn placement(item: Item) -> PlacementItem {
 
 /// Claims of the own centre: those that are open, or those that stand in one way.
 #[utoipa::path(
-    get, path = "/api/v1/claims", tag = "claims",
+    get, path = "/api/v1/claims", tag = "claims", security(("session" = [])),
     params(
         ("state" = Option<String>, Query, description = "Only those that stand so; all that are open when it is left out"),
         ("order" = Option<String>, Query, description = "`age` (default): the oldest first; `money`: the largest first"),
         ("after" = Option<String>, Query, description = "Cursor of the last answer")
     ),
     responses(
-        (status = 200, description = "A page of claims; `Link: rel=next` leads on", body = ClaimList),
+        (status = 200, description = "A page of claims; `Link: rel=next` leads on", body = ClaimList,
+         headers(("link" = String, description = "The next page, `rel=next`; absent at the end"))),
         (status = 403, description = "Not signed in, or not staff of a centre", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json")
     )
@@ -328,10 +330,11 @@ fn claim(item: ClaimItem) -> ClaimListItem {
 
 /// Lists for payment of the own centre, newest first.
 #[utoipa::path(
-    get, path = "/api/v1/batches", tag = "claims",
+    get, path = "/api/v1/batches", tag = "claims", security(("session" = [])),
     params(("after" = Option<String>, Query, description = "Cursor of the last answer")),
     responses(
-        (status = 200, description = "A page of lists; `Link: rel=next` leads on", body = BatchList),
+        (status = 200, description = "A page of lists; `Link: rel=next` leads on", body = BatchList,
+         headers(("link" = String, description = "The next page, `rel=next`; absent at the end"))),
         (status = 403, description = "Not signed in, or not staff of a centre", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json")
     )

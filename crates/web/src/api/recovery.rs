@@ -92,7 +92,7 @@ fn parts(query: Option<&str>) -> Result<u32, AppError> {
 ///
 /// What is proposed and booked afterwards is what this says, as long as no fact comes between.
 #[utoipa::path(
-    get, path = "/api/v1/claims/{id}/recovery", tag = "claims",
+    get, path = "/api/v1/claims/{id}/recovery", tag = "claims", security(("session" = [])),
     params(("id" = String, Path, description = "Code of the claim"), RecoveryParams),
     responses(
         (status = 200, description = "What would be asked back", body = RecoveryAnswer),

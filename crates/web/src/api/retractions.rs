@@ -53,7 +53,7 @@ fn answer(waiting: WaitingRetraction) -> RetractionAnswer {
 
 /// Retractions that wait for a second person, oldest first.
 #[utoipa::path(
-    get, path = "/api/v1/placements/{id}/retractions", tag = "placements",
+    get, path = "/api/v1/placements/{id}/retractions", tag = "placements", security(("session" = [])),
     params(("id" = String, Path, description = "Code of the placement")),
     responses(
         (status = 200, description = "Those that wait", body = [RetractionAnswer]),
@@ -74,7 +74,7 @@ pub(crate) async fn list_retractions(
 
 /// Records a retraction that another person proposed, or declines it.
 #[utoipa::path(
-    post, path = "/api/v1/placements/{id}/retractions", tag = "placements", request_body = RetractionDecision,
+    post, path = "/api/v1/placements/{id}/retractions", tag = "placements", security(("session" = [])), request_body = RetractionDecision,
     params(
         ("id" = String, Path, description = "Code of the placement"),
         ("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits or dashes of your own")
@@ -83,6 +83,8 @@ pub(crate) async fn list_retractions(
         (status = 204, description = "It is decided"),
         (status = 403, description = "Not signed in, or not yours", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such retraction", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same request still runs", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than the operator allows"),
         (status = 422, description = "Your own proposal, decided already, or a field is wrong", body = Problem, content_type = "application/problem+json")
     )
 )]
