@@ -104,6 +104,10 @@ async fn a_database_set_back_as_a_whole_is_found_by_an_end_known_from_elsewhere(
         assert_eq!(code, 1, "{said}");
         let forged = ends[0].replace("\"seq\":", "\"seq\":9");
         assert!(audit::known_heads(&world.app, &forged).is_err(), "a forged end accuses nobody");
+        for nothing in ["", "\n \n", "{\"entry\":1}"] {
+            let refused = audit::known_heads(&world.app, nothing).expect_err("nothing to compare with");
+            assert!(format!("{refused:?}").contains("no_head"), "{refused:?}");
+        }
     })
     .await;
 }

@@ -24,6 +24,31 @@ pub(crate) fn settings(place: &Place) -> Result<Settings, Failure> {
 /// The database. SQLite migrates when opened; PostgreSQL only by `db migrate`.
 pub(crate) async fn store(place: &Place, settings: &Settings, migrate: Option<Migrate>) -> Result<Store, Failure> {
     std::fs::create_dir_all(&place.data)?;
+    opened(place, settings, migrate).await
+}
+
+/// The database of an exchange that is there. A mistyped folder must not become a new exchange, in which nothing is
+/// wrong and nobody is known.
+pub(crate) async fn existing_store(
+    place: &Place,
+    settings: &Settings,
+    migrate: Option<Migrate>,
+) -> Result<Store, Failure> {
+    let chosen = sanviec_store::Settings::new(settings.database_url(&place.data));
+    if let Some(file) = chosen.sqlite_file().filter(|file| !file.exists()) {
+        let file = file.display();
+        let vi = format!(
+            "không có cơ sở dữ liệu {file}; xem lại --data (SANVIEC_DATA) và --database, hoặc tạo bằng sanviec init"
+        );
+        let en = format!(
+            "there is no database {file}; check --data (SANVIEC_DATA) and --database, or make one: sanviec init"
+        );
+        return Err(format!("{vi} / {en}").into());
+    }
+    opened(place, settings, migrate).await
+}
+
+async fn opened(place: &Place, settings: &Settings, migrate: Option<Migrate>) -> Result<Store, Failure> {
     let mut chosen = sanviec_store::Settings::new(settings.database_url(&place.data));
     let default = match chosen.backend()? {
         sanviec_store::Backend::Sqlite => Migrate::Auto,

@@ -41,6 +41,10 @@ fn a_list_goes_from_one_installation_to_another_that_has_its_secret() {
     let (here, there) = (folder(), folder());
     let (here, there) = (here.path(), there.path());
     let key = said(here, &["exclusions", "key"]);
+    assert!(refused(here, &["exclusions", "export", "--programme", "stable-employment"]).contains("no database"));
+    for data in [here, there] {
+        said(data, &["init"]);
+    }
     assert!(key.trim_end().len() == 64 && key != said(here, &["exclusions", "key"]), "{key}");
     assert!(refused(here, &["exclusions", "export", "--programme", "stable-employment"]).contains("key_file"));
     set_up(here, "gia-lai", &key);

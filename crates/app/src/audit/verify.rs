@@ -105,8 +105,8 @@ fn begins(row: &audit::Stored) -> bool {
     row.action == BEGIN && row.role == "system"
 }
 
-/// Reads ends of chains that were printed or exported before; lines of another kind are passed over. An end that is
-/// not signed with our key is refused: a forged one must not accuse an honest chain.
+/// Reads ends of chains that were printed or exported before; lines of another kind are passed over, but one has to be
+/// there. An end that is not signed with our key is refused: a forged one must not accuse an honest chain.
 pub fn known_heads(app: &App, text: &str) -> Result<Vec<Head>, AppError> {
     let public_key = app.keys()?.public_key();
     let mut heads = Vec::new();
@@ -118,6 +118,12 @@ pub fn known_heads(app: &App, text: &str) -> Result<Vec<Head>, AppError> {
             return Err(AppError::internal("an end of a chain is not signed with the key of this exchange"));
         }
         heads.push(head);
+    }
+    if heads.is_empty() {
+        // Nothing to compare with must not look like nothing found.
+        let vi = "Tệp không có phần cuối chuỗi nào để đối chiếu. Hãy dùng tệp do “sanviec audit heads” in ra hoặc “sanviec audit export” ghi.";
+        let en = "The file holds no end of a chain to compare with. Give one that `sanviec audit heads` printed or `sanviec audit export` wrote.";
+        return Err(FieldError::new("known", "no_head", vi, en).into());
     }
     Ok(heads)
 }

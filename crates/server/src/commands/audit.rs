@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 pub(crate) async fn run(place: &Place, command: AuditCommand) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
-    let store = wiring::store(place, &settings, None).await?;
+    let store = wiring::existing_store(place, &settings, None).await?;
     let keys = wiring::keys(&store, &place.data, &settings).await?;
     let app = wiring::app_without_index(store, &settings)?.with_keys(keys);
     sanviec_app::secrets::check_keys(&app, &app.ctx(Actor::System, Locale::Vi)).await?;

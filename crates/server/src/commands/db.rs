@@ -28,7 +28,7 @@ pub(crate) async fn migrate(place: &Place, server_role: Option<&str>) -> Result<
 
 pub(crate) async fn status(place: &Place) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
-    let store = wiring::store(place, &settings, Some(Migrate::Skip)).await?;
+    let store = wiring::existing_store(place, &settings, Some(Migrate::Skip)).await?;
     let status = store.schema_status().await?;
     for (mark, steps) in [("applied", &status.applied), ("pending", &status.pending), ("unknown", &status.unknown)] {
         steps.iter().for_each(|step| println!("{mark:>8}  {step}"));
@@ -38,7 +38,7 @@ pub(crate) async fn status(place: &Place) -> Result<ExitCode, Failure> {
 
 pub(crate) async fn backup(place: &Place, file: &Path) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
-    let store = wiring::store(place, &settings, Some(Migrate::Check)).await?;
+    let store = wiring::existing_store(place, &settings, Some(Migrate::Check)).await?;
     let app = wiring::app_without_index(store.clone(), &settings)?;
     let now = app.ctx(Actor::Operator, Locale::Vi).now;
     let summary = backup::backup(&store, file, now.0).await.map_err(|error| of_copy(file, &error))?;
@@ -67,7 +67,7 @@ fn print_rows(summary: &backup::Summary) {
 /// Checks the database, and that the index on disk holds what it should at its position.
 pub(crate) async fn verify(place: &Place) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
-    let store = wiring::store(place, &settings, Some(Migrate::Check)).await?;
+    let store = wiring::existing_store(place, &settings, Some(Migrate::Check)).await?;
     let mut findings: Vec<String> = verify::verify(&store)
         .await?
         .into_iter()

@@ -91,7 +91,13 @@ fn check_centre(settings: &Settings) -> Finding {
 }
 
 fn check_folder(place: &Place) -> Finding {
-    match std::fs::create_dir_all(&place.data).and_then(|()| looks::probe(&place.data)) {
+    if !place.data.is_dir() {
+        let data = place.data.display();
+        let vi = format!("Không có thư mục {data}. Xem lại --data (SANVIEC_DATA), hoặc chạy sanviec init.");
+        let en = format!("there is no folder {data}. Check --data (SANVIEC_DATA), or run sanviec init.");
+        return Finding::new("data", Grade::Error, vi, en);
+    }
+    match looks::probe(&place.data) {
         Ok(()) => Finding::new("data", Grade::Ok, "Ghi được vào thư mục dữ liệu", "the data folder can be written"),
         Err(error) => Finding::new(
             "data",
@@ -103,7 +109,7 @@ fn check_folder(place: &Place) -> Finding {
 }
 
 async fn check_database(place: &Place, settings: &Settings) -> Vec<Finding> {
-    let store = match wiring::store(place, settings, Some(Migrate::Skip)).await {
+    let store = match wiring::existing_store(place, settings, Some(Migrate::Skip)).await {
         Ok(store) => store,
         Err(error) => return vec![looks::unreachable(place, settings, &error)],
     };

@@ -30,7 +30,7 @@ pub(crate) async fn run(place: &Place, command: EvidenceCommand) -> Result<ExitC
 
 async fn written(place: &Place, what: &str, file: &Path) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
-    let store = wiring::store(place, &settings, None).await?;
+    let store = wiring::existing_store(place, &settings, None).await?;
     let keys = wiring::keys(&store, &place.data, &settings).await?;
     let app = wiring::app_without_index(store, &settings)?.with_keys(keys);
     let system = app.ctx(Actor::System, Locale::Vi);

@@ -18,7 +18,7 @@ pub(crate) async fn run(place: &Place, command: ExclusionsCommand) -> Result<Exi
         return Ok(ExitCode::SUCCESS);
     }
     let settings = wiring::settings(place)?;
-    let store = wiring::store(place, &settings, None).await?;
+    let store = wiring::existing_store(place, &settings, None).await?;
     let keys = wiring::keys(&store, &place.data, &settings).await?;
     let app = wiring::with_sharing(wiring::app_without_index(store, &settings)?.with_keys(keys), &settings)?;
     check_keys(&app, &app.ctx(Actor::System, Locale::Vi)).await?;

@@ -37,7 +37,7 @@ pub(crate) async fn run(place: &Place, command: &KeysCommand) -> Result<ExitCode
 }
 
 async fn app(place: &Place, settings: &Settings) -> Result<App, Failure> {
-    let store = wiring::store(place, settings, None).await?;
+    let store = wiring::existing_store(place, settings, None).await?;
     let keys = wiring::keys(&store, &place.data, settings).await?;
     Ok(wiring::app_without_index(store, settings)?.with_keys(keys))
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 pub(crate) async fn run(place: &Place) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
-    let store = wiring::store(place, &settings, None).await?;
+    let store = wiring::existing_store(place, &settings, None).await?;
     let folder = place.data.join("index");
     let has_server = is_in_use(&folder)?;
     if has_server {

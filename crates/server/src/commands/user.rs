@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 pub(crate) async fn run(place: &Place, command: UserCommand) -> Result<ExitCode, Failure> {
     let settings = wiring::settings(place)?;
-    let store = wiring::store(place, &settings, None).await?;
+    let store = wiring::existing_store(place, &settings, None).await?;
     let keys = wiring::keys(&store, &place.data, &settings).await?;
     let app = wiring::app_without_index(store, &settings)?.with_keys(keys);
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
