@@ -13,6 +13,7 @@ mod expiry;
 mod follower;
 mod housekeeping;
 mod integrity;
+mod keys;
 mod rebuild_request;
 pub mod recurring;
 mod scanner;
@@ -58,7 +59,8 @@ pub enum JobError {
     Pattern(#[from] recurring::PatternError),
 }
 
-/// Runs everything until `stop`, then lets what is running end. Without `post` messages wait.
+/// Runs everything until `stop`, then lets what is running end. It asks for the stop itself when the key that this
+/// process seals with was taken out of use. Without `post` messages wait.
 pub async fn run(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, stop: CancellationToken) {
     let mut jobs = begun(app, follower, post, stop);
     while jobs.join_next().await.is_some() {}
@@ -76,6 +78,7 @@ fn begun(app: App, follower: Arc<Follower>, post: Option<Arc<Post>>, stop: Cance
     let hooks = Arc::new(Hooks::new(HOOK_DEADLINE, app.facts().local_webhooks));
     jobs.spawn(webhooks::run(app.clone(), hooks, stop.clone()));
     jobs.spawn(housekeeping::probe(app.clone(), stop.clone()));
+    jobs.spawn(keys::run(app.clone(), stop.clone()));
     jobs.spawn(copies::tell_last(app.clone()));
     let table = table_of(&app);
     jobs.spawn(recurring::Runner::new(app, table, recurring::Pace::default()).run(stop));

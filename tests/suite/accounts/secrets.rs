@@ -3,10 +3,13 @@
 use super::{PASSWORD, PHONE, World, app_code, code, key, origin};
 use crate::exchange::NOW;
 use sanviec_app::accounts::{self, Ask, Purpose};
-use sanviec_app::secrets::{self, Keyring};
+use sanviec_app::secrets::{self, Keyring, Standing};
 use sanviec_app::{Actor, App, AppError, Clock, Facts, Ids, Locale};
 use sanviec_search::Index;
-use sanviec_store::testing::each_backend;
+use sanviec_store::testing::{as_superuser, each_backend};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_was_typed_stands_readable_in_the_database() {
@@ -148,6 +151,54 @@ async fn a_key_can_be_dropped_once_nothing_is_sealed_with_it_and_not_before() {
         let entered = without.sign_in(PHONE, PASSWORD, "10.0.0.1", &key()).await.expect("in");
         let own = accounts::overview(&without.app, &without.ctx_of(&entered).await).await.expect("own");
         assert_eq!(own.contacts[0].contact.as_str(), "+84905123456");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_not_retired_under_a_server_that_seals_with_it_and_one_that_was_away_stops() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        let keys = world.app.keys().expect("keys").clone();
+        let both = keys.rotated().expect("keys");
+        let at = |keys: Keyring| {
+            let index = Index::in_memory().expect("index");
+            let app = App::new(fresh.store.clone(), index, Clock::at(NOW), Ids::System, Facts::default());
+            World { app: app.with_keys(keys) }
+        };
+        let (later, without) = (at(both.clone()), at(both.without(1).expect("a key is left")));
+        let hold = async |world: &World| secrets::hold_keys(&world.app, &world.ctx(Actor::System)).await.expect("told");
+        let retire = async || secrets::retire(&later.app, &later.ctx(Actor::Operator), 1).await;
+        let nobody_for_long = async || as_superuser(&fresh.store, &["UPDATE lease SET lease_until = 0".into()]).await;
+        assert_eq!(hold(&world).await, Standing::Good, "before any mark");
+        for started in [&world, &later] {
+            secrets::check_keys(&started.app, &started.ctx(Actor::System)).await.expect("started");
+        }
+        assert_eq!(hold(&later).await, Standing::Good);
+        assert_eq!(hold(&world).await, Standing::Behind("field 2".into()));
+        assert_eq!(code(&retire().await.expect_err("it is sealed with")), "key_sealing");
+        assert_eq!(hold(&world).await, Standing::Behind("field 2".into()), "nothing came of it");
+        // At once: either the server was first and is waited for, or the key is gone and the server may not go on.
+        nobody_for_long().await;
+        let (standing, retired) = tokio::join!(hold(&world), retire());
+        assert_eq!(standing == Standing::Retired, retired.is_ok(), "{standing:?}, {retired:?}");
+        nobody_for_long().await;
+        retire().await.expect("nobody says that they seal with it");
+        let system = world.ctx(Actor::System);
+        assert_eq!(secrets::standing_of(&world.app, &system).await.expect("read"), Standing::Retired);
+        assert_eq!((hold(&world).await, hold(&later).await), (Standing::Retired, Standing::Good));
+        let none = secrets::missing_keys(&without.app, &system).await.expect("looked");
+        assert!(none.is_empty(), "{none:?}");
+        // What it seals all the same is told.
+        world.seeker().await;
+        let missing = secrets::missing_keys(&without.app, &system).await.expect("looked");
+        assert_eq!(missing.keys().copied().collect::<Vec<_>>(), [1]);
+        assert!(missing[&1].contains(&"contact_point.value".to_owned()), "{missing:?}");
+        assert!(secrets::missing_keys(&later.app, &system).await.expect("looked").is_empty(), "the file has both");
+        let stop = CancellationToken::new();
+        let running = sanviec_jobs::run(world.app.clone(), Arc::default(), None, stop.clone());
+        tokio::time::timeout(Duration::from_mins(1), running).await.expect("it ends by itself");
+        assert!(stop.is_cancelled());
     })
     .await;
 }

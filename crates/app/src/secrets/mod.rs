@@ -5,6 +5,7 @@
 
 mod columns;
 mod file;
+mod hold;
 mod random;
 mod reseal;
 mod retire;
@@ -14,6 +15,7 @@ mod sign;
 
 pub use columns::{COLUMNS, Column, Fate};
 pub use file::{KeyFileError, drop_key, rotate};
+pub use hold::{SECONDS_HELD, Standing, hold_keys, missing_keys, standing_of};
 pub(crate) use random::{bytes, eight_digits, six_digits, token};
 pub use reseal::reseal;
 pub use retire::retire;
@@ -46,6 +48,11 @@ pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
         return None;
     }
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+}
+
+/// Whether a mark is among those of the database.
+fn is_marked((id, mark): &(String, [u8; 32]), known: &[(String, Vec<u8>)]) -> bool {
+    known.iter().any(|(own, kept)| own == id && kept[..] == mark[..])
 }
 
 /// A key that the database was written with, by its mark, and that is not among these.

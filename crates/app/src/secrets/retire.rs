@@ -1,8 +1,10 @@
 //! Taking a key out of use: the database forgets its mark when nothing is sealed with it any more, and only then may
 //! it leave the key file. The other way round a server would refuse to start, and rightly. What stands in its way is
-//! said in words: what can be sealed anew, what goes by itself, and what nobody may rewrite.
+//! said in words: what can be sealed anew, what goes by itself, what nobody may rewrite, and servers that still seal.
 
 use super::columns::{Fate, fate_of};
+use super::hold::{SECONDS_HELD, is_let_go};
+use super::is_marked;
 use super::ring::KeyHead;
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -13,8 +15,8 @@ use sanviec_store::{Tx, audit, key_mark, sealed};
 use uuid::Uuid;
 
 /// Forgets a key of fields. Refused for the key in use and for one that something is still sealed with. Looking and
-/// forgetting are one write: what was sealed with it before is seen. Servers that still seal with it must have been
-/// started again with the newer key; a second time is fine.
+/// forgetting are one write: what was sealed with it before is seen. Refused too while a server seals with it that was
+/// not started again with the newer key; a second time is fine.
 pub async fn retire(app: &App, ctx: &Ctx, id: u32) -> Result<(), AppError> {
     demand(ctx, Action::StopAccount)?;
     let keys = app.keys()?;
@@ -40,12 +42,14 @@ struct Retiring {
 impl Retiring {
     async fn write(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let known = key_mark::list(tx).await?;
-        let is_known =
-            |(id, mark): &(String, [u8; 32])| known.iter().any(|(own, kept)| own == id && kept[..] == mark[..]);
-        if !self.in_use.iter().all(is_known) {
+        if !self.in_use.iter().all(|mark| is_marked(mark, &known)) {
             return Err(AppError::internal(
                 "the key file is not that of this database, or its newest key was never used",
             ));
+        }
+        // First: a server that says at the same moment that it seals is waited for, or is told that it may not.
+        if !is_let_go(tx, self.id).await? {
+            return Err(still_sealing(self.id).into());
         }
         let reasons = reasons(self.id, &sealed::list_under(tx, &self.head.0).await?);
         if !reasons.is_empty() {
@@ -114,6 +118,18 @@ fn reasons(id: u32, found: &[(String, String)]) -> Vec<FieldError> {
         add("key_kept", vi, en);
     }
     reasons
+}
+
+fn still_sealing(id: u32) -> FieldError {
+    let vi = format!(
+        "Có máy chủ khởi động trước khi có khóa mới và vẫn đang mã hóa bằng khóa {id}. Hãy khởi động lại mọi máy chủ với \
+         tệp khóa mới, đợi {SECONDS_HELD} giây, chạy “sanviec keys reseal” rồi thử lại."
+    );
+    let en = format!(
+        "A server that was started before the newer key still seals with key {id}. Start every server again with the new \
+         key file, wait {SECONDS_HELD} seconds, run `sanviec keys reseal`, then try again."
+    );
+    FieldError::new("key", "key_sealing", vi, en)
 }
 
 fn refused(code: &'static str, vi: String, en: String) -> AppError {

@@ -95,6 +95,11 @@ impl Keyring {
         self.0.fields.last().map(|(id, _)| *id)
     }
 
+    /// Ids of the keys of fields.
+    pub(super) fn ids(&self) -> Vec<u32> {
+        self.0.fields.iter().map(|(id, _)| *id).collect()
+    }
+
     /// Seals a value for its place, which has to be one of [`super::COLUMNS`].
     pub fn seal(&self, place: Place, value: &[u8]) -> Result<Vec<u8>, SealError> {
         if !is_listed(&place) {

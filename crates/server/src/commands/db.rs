@@ -1,10 +1,13 @@
 //! `sanviec db …`: migrating, copies, verifying.
 
+use super::finding::Grade;
+use super::sealed;
 use super::words::of_copy;
 use crate::cli::Place;
+use crate::settings::Settings;
 use crate::{Failure, wiring};
 use sanviec_app::{Actor, Locale};
-use sanviec_store::{Migrate, backup, verify};
+use sanviec_store::{Migrate, Store, backup, verify};
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::ExitCode;
@@ -73,6 +76,7 @@ pub(crate) async fn verify(place: &Place) -> Result<ExitCode, Failure> {
         .into_iter()
         .map(|finding| format!("{}: {}", finding.check, finding.found))
         .collect();
+    findings.extend(sealed_findings(place, &settings, &store).await?);
     match wiring::app_reading_index(store, &place.data, &settings)? {
         Some(app) => findings.extend(index_findings(&app).await?),
         None => println!("Chưa có chỉ mục / there is no index yet"),
@@ -80,6 +84,14 @@ pub(crate) async fn verify(place: &Place) -> Result<ExitCode, Failure> {
     findings.iter().for_each(|finding| println!("{finding}"));
     println!("{} lỗi / findings", findings.len());
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(3) })
+}
+
+/// Keys that are not those of the database, or are not there though something is sealed with them.
+async fn sealed_findings(place: &Place, settings: &Settings, store: &Store) -> Result<Vec<String>, Failure> {
+    let status = store.schema_status().await?;
+    let found = sealed::check(place, settings, store, &status).await;
+    let bad = found.into_iter().filter(|finding| finding.grade != Grade::Ok);
+    Ok(bad.map(|finding| format!("{}: {} / {}", finding.what, finding.vi, finding.en)).collect())
 }
 
 /// Live postings and their versions in the store against those in the index; an index that is behind is no finding.

@@ -1,7 +1,7 @@
 //! `sanviec doctor`: looks at settings, database, index, disk and facts, and says how to mend what is wrong.
 
 use super::finding::{Finding, Grade, is_any, print};
-use super::{copies, looks};
+use super::{copies, looks, sealed};
 use crate::cli::Place;
 use crate::settings::Settings;
 use crate::{Failure, post, tls, wiring};
@@ -113,11 +113,13 @@ async fn check_database(place: &Place, settings: &Settings) -> Vec<Finding> {
         Ok(store) => store,
         Err(error) => return vec![looks::unreachable(place, settings, &error)],
     };
-    let mut findings = vec![match store.schema_status().await {
-        Err(error) => looks::unreadable_schema(&error),
-        Ok(status) => looks::schema(&status, Grade::Error),
-    }];
+    let status = match store.schema_status().await {
+        Err(error) => return vec![looks::unreadable_schema(&error)],
+        Ok(status) => status,
+    };
+    let mut findings = vec![looks::schema(&status, Grade::Error)];
     if findings[0].grade == Grade::Ok {
+        findings.extend(sealed::check(place, settings, &store, &status).await);
         for right in store.needless_rights().await.unwrap_or_default() {
             let vi = format!("Quyền quá rộng: {right}. Chạy sanviec db migrate --server-role bằng chủ sở hữu.");
             let en = format!("{right}. Run sanviec db migrate --server-role as the owner, and serve with that role.");

@@ -25,6 +25,7 @@ mod lookup;
 mod policy;
 mod reindex;
 mod rule;
+mod sealed;
 mod serve;
 mod serve_demo;
 mod upgrade_check;

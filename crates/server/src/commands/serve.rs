@@ -3,6 +3,7 @@
 use crate::cli::Place;
 use crate::settings::{Backup, Settings};
 use crate::{Failure, listen, post, telemetry, tls, wiring};
+use sanviec_app::secrets::{self, Standing};
 use sanviec_app::{Actor, App, Clock, Locale, accounts};
 use sanviec_jobs::Follower;
 use sanviec_web::Site;
@@ -10,6 +11,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+
+/// Why a server ends by itself; whoever watches over it starts it again, then with the file as it is now.
+const KEY_RETIRED: &str = "khóa mà máy chủ này dùng để mã hóa đã bị bỏ; chép tệp khóa mới sang đây rồi khởi động lại / \
+     the key that this server seals with was taken out of use; copy the new key file here and start it again";
 
 /// Serves what is in the data folder or the database.
 pub(crate) async fn run(place: &Place) -> Result<ExitCode, Failure> {
@@ -39,7 +44,10 @@ pub(crate) async fn demo(place: &Place, postings: usize) -> Result<ExitCode, Fai
 
 async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Failure> {
     let system = app.ctx(Actor::System, Locale::Vi);
-    sanviec_app::secrets::check_keys(&app, &system).await?;
+    secrets::check_keys(&app, &system).await?;
+    if let Err(error) = secrets::hold_keys(&app, &system).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the key in use was not announced");
+    }
     let acceptor = tls::acceptor(&settings.tls)?;
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
         format!("cannot listen at {}: {error}; choose another address with --listen", settings.listen)
@@ -83,7 +91,11 @@ async fn serve(app: App, settings: Settings, demo: bool) -> Result<ExitCode, Fai
     if let Some(metrics) = metrics {
         metrics.abort();
     }
+    let standing = secrets::standing_of(&app, &system).await;
     app.store().close().await?;
+    if matches!(standing, Ok(Standing::Retired)) {
+        return Err(KEY_RETIRED.into());
+    }
     Ok(ExitCode::SUCCESS)
 }
 

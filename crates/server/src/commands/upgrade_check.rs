@@ -80,7 +80,7 @@ async fn last_copy(asked: Option<&Copies>, store: &Store) -> (Option<Archive>, O
 }
 
 /// Whether the key file is the one of this database.
-async fn check_keys(file: &Path, store: &Store, status: &SchemaStatus) -> Finding {
+pub(super) async fn check_keys(file: &Path, store: &Store, status: &SchemaStatus) -> Finding {
     match keys_fit(file, store, status).await {
         Ok(true) => Finding::new("keys", Grade::Ok, "Tệp khóa đúng", "the key file is the one of this database"),
         Ok(false) => Finding::new(

@@ -75,34 +75,34 @@ pub async fn list_binary(db: &impl Db) -> Result<Vec<(String, String)>> {
 
 /// Table and column of everything that holds a value which begins with `head` and is long enough to be a sealed one.
 /// Every binary column that the schema has is looked at, so that none is forgotten; this reads whole tables and may
-/// take its time.
-pub async fn list_under(tx: &Tx<'_>, head: &[u8]) -> Result<Vec<(String, String)>> {
-    per_backend::take_time(tx).await?;
+/// take its time, in a write or a snapshot.
+pub async fn list_under(db: &impl Db, head: &[u8]) -> Result<Vec<(String, String)>> {
+    per_backend::take_time(db).await?;
     let mut found = Vec::new();
-    for (table, column) in list_binary(tx).await? {
+    for (table, column) in list_binary(db).await? {
         let sql = format!(
             r#"SELECT 1 FROM "{table}" WHERE length("{column}") >= {SHORTEST_SEALED}
                AND substr("{column}", 1, {}) = $1 LIMIT 1"#,
             head.len()
         );
-        if tx.query_one_raw(bound(tx, &sql, [head.to_vec().into()])).await?.is_some() {
+        if db.query_one_raw(bound(db, &sql, [head.to_vec().into()])).await?.is_some() {
             found.push((table, column));
         }
     }
-    if is_under_in_profiles(tx, head).await? {
+    if is_under_in_profiles(db, head).await? {
         found.push(("profile".to_owned(), "sealed".to_owned()));
     }
     Ok(found)
 }
 
 /// The same for the one column that holds sealed values as hexadecimal text in a JSON object.
-async fn is_under_in_profiles(tx: &Tx<'_>, head: &[u8]) -> Result<bool> {
+async fn is_under_in_profiles(db: &impl Db, head: &[u8]) -> Result<bool> {
     let mut written = String::new();
     for byte in head {
         let _ = write!(written, "{byte:02x}");
     }
     let pattern = format!("%:\"{written}%");
-    let found = tx.query_one_raw(bound(tx, "SELECT 1 FROM profile WHERE sealed LIKE $1 LIMIT 1", [pattern.into()]));
+    let found = db.query_one_raw(bound(db, "SELECT 1 FROM profile WHERE sealed LIKE $1 LIMIT 1", [pattern.into()]));
     Ok(found.await?.is_some())
 }
 
