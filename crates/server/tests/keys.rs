@@ -114,3 +114,30 @@ fn a_key_file_that_is_missing_and_a_key_that_is_used_and_gone_are_named() {
     said(data, &["keys", "reseal"], 0);
     said(data, &["db", "verify"], 0);
 }
+
+#[test]
+fn a_restored_database_asks_for_its_keys() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, again, copy) = (folder.path().join("data"), folder.path().join("again"), folder.path().join("copy"));
+    let copy = copy.to_str().expect("text");
+    said(&data, &["init"], 0);
+    said(&data, &["user", "add", "canbo@vidu.vn"], 0);
+    said(&data, &["db", "backup", copy], 0);
+    let restored = said(&again, &["db", "restore", copy], 0);
+    let file = again.join("keys").display().to_string();
+    assert!(
+        restored.contains("is missing") && restored.contains(&format!("Copy the right one to {file}")),
+        "{restored}"
+    );
+    let third = folder.path().join("third");
+    said(&third, &["init"], 0);
+    let restored = said(&third, &["db", "restore", copy], 0);
+    assert!(restored.contains("does not hold the key"), "of another database: {restored}");
+    std::fs::copy(data.join("keys"), third.join("keys")).expect("copied");
+    assert!(keys_in_doctor(&third).starts_with("ok"));
+    let fourth = folder.path().join("fourth");
+    std::fs::create_dir(&fourth).expect("a folder");
+    std::fs::copy(data.join("keys"), fourth.join("keys")).expect("copied");
+    let restored = said(&fourth, &["db", "restore", copy], 0);
+    assert!(!restored.contains("key file") && !restored.contains("does not hold"), "{restored}");
+}

@@ -2,6 +2,7 @@
 
 use super::finding::Grade;
 use super::sealed;
+use super::upgrade_check::check_keys;
 use super::words::of_copy;
 use crate::cli::Place;
 use crate::settings::Settings;
@@ -58,6 +59,10 @@ pub(crate) async fn restore(place: &Place, file: &Path) -> Result<ExitCode, Fail
     println!(
         "Đã phục hồi; chỉ mục tìm kiếm được dựng lại khi khởi động / restored; the index is rebuilt at the next start"
     );
+    let keys = check_keys(&wiring::key_file(&place.data, &settings), &store, &store.schema_status().await?).await;
+    if keys.grade != Grade::Ok {
+        println!("{} / {}", keys.vi, keys.en);
+    }
     Ok(ExitCode::SUCCESS)
 }
 
