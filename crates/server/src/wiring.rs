@@ -10,6 +10,8 @@ use sanviec_app::secrets::{Keyring, SharedKey};
 use sanviec_app::{App, Clock, Facts, Ids};
 use sanviec_search::Index;
 use sanviec_store::{Migrate, Store, key_mark};
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,8 +25,13 @@ pub(crate) fn settings(place: &Place) -> Result<Settings, Failure> {
 
 /// The database. SQLite migrates when opened; PostgreSQL only by `db migrate`.
 pub(crate) async fn store(place: &Place, settings: &Settings, migrate: Option<Migrate>) -> Result<Store, Failure> {
-    std::fs::create_dir_all(&place.data)?;
+    make_folder(&place.data)?;
     opened(place, settings, migrate).await
+}
+
+/// The data folder; a new one is for its owner alone.
+pub(crate) fn make_folder(data: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(data)
 }
 
 /// The database of an exchange that is there. A mistyped folder must not become a new exchange, in which nothing is

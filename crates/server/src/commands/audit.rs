@@ -1,11 +1,11 @@
 //! `sanviec audit …`: checking the chain of who did what, and handing it out.
 
+use super::own_file::own_file;
 use super::words::{about, of_file};
 use crate::cli::{AuditCommand, Place};
 use crate::{Failure, wiring};
 use sanviec_app::audit::{self, ChainReport, PLATFORM};
 use sanviec_app::{Actor, App, Locale};
-use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,7 +20,7 @@ pub(crate) async fn run(place: &Place, command: AuditCommand) -> Result<ExitCode
     let code = match command {
         AuditCommand::Verify { known } => verify(&app, known.as_deref()).await?,
         AuditCommand::Export { file } => {
-            let mut out = BufWriter::new(File::create_new(&file)?);
+            let mut out = BufWriter::new(own_file(&file)?);
             let count = audit::export(&app, &ctx, &mut out).await?;
             out.flush()?;
             out.get_ref().sync_all()?;

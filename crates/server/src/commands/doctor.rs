@@ -11,6 +11,7 @@ use sanviec_app::{Actor, Clock, FieldError, Locale};
 use sanviec_reference::horizon;
 use sanviec_search::{Damage, Index, IndexError};
 use sanviec_store::{Migrate, outbox};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -118,6 +119,7 @@ async fn check_database(place: &Place, settings: &Settings) -> Vec<Finding> {
         Ok(status) => status,
     };
     let mut findings = vec![looks::schema(&status, Grade::Error)];
+    findings.extend(check_readers(place, settings));
     if findings[0].grade == Grade::Ok {
         findings.extend(sealed::check(place, settings, &store, &status).await);
         for right in store.needless_rights().await.unwrap_or_default() {
@@ -132,6 +134,24 @@ async fn check_database(place: &Place, settings: &Settings) -> Vec<Finding> {
     }
     findings.extend(check_facts());
     findings
+}
+
+/// Names and days of birth stand in the file of SQLite as they are; one of an earlier version may be open to everybody.
+fn check_readers(place: &Place, settings: &Settings) -> Option<Finding> {
+    let file = sanviec_store::Settings::new(settings.database_url(&place.data)).sqlite_file()?;
+    let mode = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.mode());
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if mode(&file) & 0o044 == 0 || mode(folder) & 0o011 == 0 {
+        return None;
+    }
+    let file = file.display();
+    let vi = format!(
+        "Người khác trên máy đọc được {file}, trong đó họ tên và ngày sinh không mã hóa. Chạy: chmod 600 {file}*"
+    );
+    let en = format!(
+        "others on this machine can read {file}, where names and days of birth are not sealed. Run: chmod 600 {file}*"
+    );
+    Some(Finding::new("database", Grade::Warning, vi, en))
 }
 
 async fn check_index(place: &Place, settings: &Settings, store: sanviec_store::Store) -> Finding {

@@ -1,6 +1,7 @@
 //! `sanviec evidence export`: the evidence for money that was paid, in one file that an auditor checks without access
 //! to the server; `sanviec evidence case`: out of such a file, what an outcome was derived from.
 
+use super::own_file::own_file;
 use super::words::about_missing;
 use crate::cli::{EvidenceCommand, Place};
 use crate::{Failure, wiring};
@@ -39,7 +40,7 @@ async fn written(place: &Place, what: &str, file: &Path) -> Result<ExitCode, Fai
     while audit::link(&app, &system).await? > 0 {}
     let ctx = app.ctx(Actor::Operator, Locale::Vi);
     let scope = scope_of(&app, &ctx, what).await.map_err(|error| about_missing(&what, &error, MISSING))?;
-    let mut out = BufWriter::new(File::create_new(file)?);
+    let mut out = BufWriter::new(own_file(file)?);
     let written = export(&app, &ctx, &scope, &mut out).await?;
     out.flush()?;
     out.get_ref().sync_all()?;

@@ -1,14 +1,13 @@
 //! `sanviec exclusions …`: who counts as paid for, told to other installations of a programme and taken in from them.
 
+use super::own_file::own_file;
 use super::told;
 use crate::cli::{ExclusionsCommand, Place};
 use crate::{Failure, wiring};
 use sanviec_app::claims::{export_exclusions, import_exclusions};
 use sanviec_app::secrets::{SharedKey, check_keys};
 use sanviec_app::{Actor, App, Ctx, Locale};
-use std::fs::OpenOptions;
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -39,8 +38,7 @@ async fn export(app: &App, ctx: &Ctx, programme: &str, out: Option<&Path>) -> Re
         std::io::stdout().write_all(list.text.as_bytes())?;
         return Ok(());
     };
-    let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    let mut file = opened.map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut file = own_file(path)?;
     file.write_all(list.text.as_bytes())?;
     file.sync_all()?;
     println!("{} người / people: {}", list.people, path.display());

@@ -10,7 +10,7 @@ const TEMPLATE: &str = include_str!("../../../../config/sanviec.toml");
 
 /// Writes what is not there; a settings file that exists is left as it is.
 pub(crate) async fn run(place: &Place) -> Result<ExitCode, Failure> {
-    std::fs::create_dir_all(&place.data)?;
+    wiring::make_folder(&place.data)?;
     let path = place.data.join(FILE);
     if path.exists() {
         println!("Giữ nguyên / kept: {}", path.display());

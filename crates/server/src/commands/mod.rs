@@ -22,6 +22,7 @@ mod init;
 mod keys;
 mod looks;
 mod lookup;
+mod own_file;
 mod policy;
 mod reindex;
 mod rule;

@@ -5,6 +5,9 @@ use crate::{Error, Reader, Result, Settings};
 use sea_orm::{Database, DatabaseConnection};
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -20,8 +23,9 @@ pub(super) async fn open(settings: &Settings) -> Result<Pools> {
         None => private_file()?,
     };
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
+    make_for_owner(&file)?;
     let writer = writer(settings, &file).await?;
     let reader = Reader(readers(settings, session(settings, &file).read_only(true)).await?);
     Ok(Pools { writer, reader, settings: settings.clone(), _temporary: temporary })
@@ -39,6 +43,15 @@ async fn open_to_look(settings: &Settings) -> Result<Pools> {
     });
     let pool = readers(settings, session(settings, &file).read_only(true).immutable(is_at_rest)).await?;
     Ok(Pools { writer: pool.clone(), reader: Reader(pool), settings: settings.clone(), _temporary: None })
+}
+
+/// Names and days of birth stand in it as they are: a new file is for its owner alone, and so is what SQLite puts
+/// beside it, which takes its mode from there.
+fn make_for_owner(file: &Path) -> std::io::Result<()> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// `sqlite::memory:` too needs readers beside the writer, which a database in memory cannot have.
