@@ -1,8 +1,8 @@
 //! The first operator's link.
 
 use super::{PASSWORD, World, code, key, origin};
-use sanviec_app::Actor;
 use sanviec_app::accounts::{self, Entered, SetUp, Stage};
+use sanviec_app::{Actor, AppError};
 use sanviec_store::audit;
 use sanviec_store::testing::each_backend;
 
@@ -54,6 +54,28 @@ async fn who_made_a_centre_is_noted() {
         let rows = audit::list_of(fresh.store.reader(), centre.expect("centre"), 0, 10).await.expect("audit");
         let [row] = rows.as_slice() else { panic!("{rows:?}") };
         assert_eq!((row.action.as_str(), row.entity.as_str(), row.role.as_str()), ("add_centre", "centre", "operator"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_centre_has_a_name_and_a_province_that_there_is() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh);
+        let operator = world.ctx(Actor::Operator);
+        for (name, province, expected) in [
+            ("Trung tâm Gia Lai", "99", vec!["province"]),
+            ("Trung tâm Gia Lai", "Gia Lai", vec!["province"]),
+            ("", "52", vec!["name"]),
+            (" \u{a0}", "", vec!["name", "province"]),
+        ] {
+            let refused = accounts::add_centre(&world.app, &operator, name, province).await.expect_err("refused");
+            let AppError::Refused(errors) = refused else { panic!("{name}, {province}") };
+            assert_eq!(errors.iter().map(|error| error.field).collect::<Vec<_>>(), expected, "{name}, {province}");
+        }
+        assert!(accounts::centres(&world.app, &operator).await.expect("listed").is_empty(), "nothing was made");
+        accounts::add_centre(&world.app, &operator, " Trung tâm Gia Lai ", "52").await.expect("made");
+        assert_eq!(accounts::centres(&world.app, &operator).await.expect("listed")[0].1, "Trung tâm Gia Lai");
     })
     .await;
 }

@@ -8,9 +8,10 @@ use super::{Contact, entry, password};
 use crate::app::App;
 use crate::audit::differing;
 use crate::ctx::{Ctx, Role};
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use crate::rights::{Action, Thing, demand};
 use crate::secrets::Keyring;
+use sanviec_reference::unit;
 use sanviec_store::{Db, Tx, account, audit, centre, credential, membership, session};
 use uuid::Uuid;
 
@@ -26,9 +27,14 @@ pub struct NewPerson {
     pub place: Thing,
 }
 
-/// Makes a centre.
+/// Makes a centre. It cannot be taken away again, so it has a name and lies in a province that there is.
 pub async fn add_centre(app: &App, ctx: &Ctx, name: &str, province_code: &str) -> Result<Uuid, AppError> {
     demand(ctx, Action::EditCentre)?;
+    let (name, province_code) = (name.trim(), province_code.trim());
+    let errors = wrong_with_centre(name, province_code);
+    if !errors.is_empty() {
+        return Err(AppError::Refused(errors));
+    }
     let row = centre::Row {
         id: app.ids().next(),
         version: 1,
@@ -45,6 +51,24 @@ pub async fn add_centre(app: &App, ctx: &Ctx, name: &str, province_code: &str) -
     })
     .await?;
     Ok(id)
+}
+
+fn wrong_with_centre(name: &str, province_code: &str) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if name.is_empty() {
+        let (vi, en) = ("Nhập tên trung tâm.", "Enter the name of the centre.");
+        errors.push(FieldError::new("name", "missing", vi, en));
+    }
+    if unit::province(province_code).is_none() {
+        let vi = format!(
+            "Không có tỉnh, thành phố mã “{province_code}”. Ghi mã hai chữ số, như 52; tra bằng: sanviec lookup place TÊN."
+        );
+        let en = format!(
+            "There is no province “{province_code}”. Write its code of two digits, as 52; `sanviec lookup place NAME` tells it."
+        );
+        errors.push(FieldError::new("province", "unknown_province", vi, en));
+    }
+    errors
 }
 
 async fn write_centre(tx: &Tx<'_>, ctx: &Ctx, row: &centre::Row) -> Result<(), AppError> {
