@@ -1,6 +1,11 @@
 //! The binary `sanviec`: command line, settings, telemetry, wiring. No rules, no SQL, no pages.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
 
+/// Says a line, as the standard one does, but is no failure where nobody reads on. Stands before who uses it.
+macro_rules! println {
+    ($($words:tt)*) => { $crate::terminal::line(format_args!($($words)*)) };
+}
+
 mod centre;
 mod cli;
 mod commands;
@@ -12,6 +17,7 @@ mod post;
 mod settings;
 mod signatures;
 mod telemetry;
+mod terminal;
 mod tls;
 mod wiring;
 

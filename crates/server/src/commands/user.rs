@@ -17,7 +17,7 @@ pub(crate) async fn run(place: &Place, command: UserCommand) -> Result<ExitCode,
     sanviec_app::secrets::check_keys(&app, &app.ctx(Actor::System, Locale::Vi)).await?;
     match command {
         UserCommand::AddCentre { name, province } => {
-            println!("{}", accounts::add_centre(&app, &ctx, &name, &province).await.map_err(told)?);
+            println!("{}", accounts::add_centre(&app, &ctx, &name, &province).await?);
         }
         UserCommand::Centres => {
             accounts::centres(&app, &ctx).await?.iter().for_each(|(id, name)| println!("{id}  {name}"));
