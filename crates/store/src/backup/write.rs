@@ -1,7 +1,7 @@
 //! Taking a backup.
 
 use super::Summary;
-use super::archive::Writer;
+use super::archive::{Writer, partial_of};
 use super::layout::{OUTBOX, TABLES, Table};
 use crate::{Result, Snapshot, Store, per_backend};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
@@ -12,8 +12,17 @@ use std::path::Path;
 const PAGE: i64 = 1_000;
 
 /// Writes everything the database holds at this moment to an archive; writes go on meanwhile. The file appears under
-/// its name when it is whole and synced. `now` is noted in it.
+/// its name when it is whole and synced, and nothing of it stays when it fails. `now` is noted in it.
 pub async fn backup(store: &Store, path: &Path, now: i64) -> Result<Summary> {
+    let written = write(store, path, now).await;
+    if written.is_err() {
+        let partial = partial_of(path);
+        let _ = blocking(move || Ok(std::fs::remove_file(partial)?)).await;
+    }
+    written
+}
+
+async fn write(store: &Store, path: &Path, now: i64) -> Result<Summary> {
     let schema = store.schema_status().await?.applied;
     let snapshot = store.snapshot().await?;
     let mut archive = Writer::create(path)?;

@@ -153,6 +153,21 @@ async fn an_archive_of_either_database_is_restored_into_sqlite() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_backup_that_fails_leaves_nothing_of_itself() {
+    each_backend(|fresh: Fresh| async move {
+        let folder = tempfile::tempdir().unwrap();
+        // What is written cannot take this name in the end.
+        let path = folder.path().join("backup.jsonl.gz");
+        std::fs::create_dir(&path).unwrap();
+        std::fs::write(path.join("kept"), "x").unwrap();
+        backup::backup(&fresh.store, &path, NOW).await.unwrap_err();
+        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(left, [path]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_archive_of_sqlite_is_restored_into_postgresql() {
     on_postgres(|fresh: Fresh| async move {
         let folder = tempfile::tempdir().unwrap();
