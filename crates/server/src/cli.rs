@@ -37,7 +37,7 @@ pub(crate) enum Command {
         /// Temporary data with realistic demo vacancies; nothing is kept
         #[arg(long)]
         demo: bool,
-        /// Number of demo vacancies
+        /// About how many demo vacancies: a few are refused, as of any source
         #[arg(long, default_value_t = 3200, requires = "demo")]
         demo_postings: usize,
     },
@@ -75,6 +75,7 @@ pub(crate) enum Command {
     Reindex,
     /// Check settings, database, index, disk and facts, and say how to mend what is wrong
     Doctor {
+        /// One finding a line, as JSON
         #[arg(long)]
         json: bool,
     },
@@ -83,14 +84,18 @@ pub(crate) enum Command {
         /// A copy by `db backup` of the program that runs now, where none are made by themselves
         #[arg(long, value_name = "FILE")]
         backup: Option<PathBuf>,
+        /// One finding a line, as JSON
         #[arg(long)]
         json: bool,
     },
     /// Look up a place, an occupation or a skill by any spelling
     Lookup {
+        /// What is looked up
         kind: LookupKind,
+        /// Its name as somebody wrote it, or its code
         #[arg(required = true, num_args = 1..)]
         text: Vec<String>,
+        /// The answer as one object of JSON
         #[arg(long)]
         json: bool,
     },
@@ -129,9 +134,15 @@ pub(crate) enum DbCommand {
     /// Say which migrations were applied and which wait
     Status,
     /// Write a copy that can be restored on SQLite or PostgreSQL
-    Backup { file: PathBuf },
+    Backup {
+        /// The copy; a file of that name is replaced
+        file: PathBuf,
+    },
     /// Fill an empty database from a copy
-    Restore { file: PathBuf },
+    Restore {
+        /// A copy that `db backup` wrote
+        file: PathBuf,
+    },
     /// Check the database and that the index agrees with it
     Verify,
 }
@@ -140,6 +151,7 @@ pub(crate) enum DbCommand {
 pub(crate) enum UserCommand {
     /// Make a centre; prints its id
     AddCentre {
+        /// Its name in full
         name: String,
         /// Code of the province, as 52
         #[arg(long)]
@@ -149,6 +161,7 @@ pub(crate) enum UserCommand {
     Centres,
     /// Make an account for a phone number or an e-mail address; its holder gets in by a code and sets a password
     Add {
+        /// Phone number or e-mail address
         contact: String,
         /// `seeker`, `officer`, `centre_manager`, `moderator`, `auditor`, `employer_member`,
         /// `employer_administrator` or `platform_operator`
@@ -162,12 +175,21 @@ pub(crate) enum UserCommand {
         employer: Option<String>,
     },
     /// Take an account out of use; all its sessions end
-    Disable { contact: String },
+    Disable {
+        /// Phone number or e-mail address
+        contact: String,
+    },
     /// Put an account to use again
-    Enable { contact: String },
+    Enable {
+        /// Phone number or e-mail address
+        contact: String,
+    },
     /// Take away the second factor of somebody who lost it; all their sessions end
     #[command(name = "reset-2fa")]
-    ResetSecondFactor { contact: String },
+    ResetSecondFactor {
+        /// Phone number or e-mail address
+        contact: String,
+    },
 }
 
 #[derive(Subcommand, Debug)]
@@ -177,7 +199,10 @@ pub(crate) enum KeysCommand {
     /// Seal what is sealed with older keys with the newest one
     Reseal,
     /// Take an older key out of use and out of the key file, once nothing is sealed with it any more
-    Retire { id: u32 },
+    Retire {
+        /// The number after `field` in the key file
+        id: u32,
+    },
 }
 
 #[derive(Subcommand, Debug)]
@@ -189,7 +214,10 @@ pub(crate) enum AuditCommand {
         known: Option<PathBuf>,
     },
     /// Write all entries to a new file, which `docs/verify/verify_audit.py` checks
-    Export { file: PathBuf },
+    Export {
+        /// The new file
+        file: PathBuf,
+    },
     /// Print the signed ends of the chains, to be kept elsewhere
     Heads,
 }
@@ -231,15 +259,20 @@ pub(crate) enum ExclusionsCommand {
         out: Option<PathBuf>,
     },
     /// Take in the list of another installation in place of its earlier one
-    Import { file: PathBuf },
+    Import {
+        /// The list
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum RuleCommand {
-    /// One case a line (JSON) on standard input, one outcome a line on standard output
+    /// One case a line (JSON, as in `docs/cases.md`) on standard input, one outcome a line on standard output; ends
+    /// with 3 when a line is no case
     Evaluate,
     /// The same in sentences
     Explain {
+        /// Language of the sentences
         #[arg(long, value_enum, default_value = "vi")]
         lang: Language,
     },
@@ -258,6 +291,7 @@ pub(crate) enum PolicyCommand {
         /// Agree on the new outcomes: write them beside the golden cases
         #[arg(long, conflicts_with = "against")]
         accept: bool,
+        /// Language of what is told
         #[arg(long, value_enum, default_value = "vi")]
         lang: Language,
     },
@@ -273,6 +307,7 @@ pub(crate) enum Language {
 pub(crate) enum ImportCommand {
     /// Vacancies from JSON Lines, CSV or XLSX
     Postings {
+        /// The file; its ending says what it is
         file: PathBuf,
         /// Name of the source; a row is known by its source and its id there
         #[arg(long)]
@@ -290,6 +325,7 @@ pub(crate) enum ImportCommand {
         /// CSV, whichever the name says or else the imported file is (of XLSX a CSV)
         #[arg(long)]
         fix_up: Option<PathBuf>,
+        /// The counts as one object of JSON
         #[arg(long)]
         json: bool,
     },
