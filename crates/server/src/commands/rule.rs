@@ -8,23 +8,16 @@ use sanviec_domain::placement::{evaluate, explain, explain_error, read_case};
 use std::io::{BufRead, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
-/// A case that cannot be read is answered by its error and the run goes on; it then ends with 3.
+/// A case that cannot be read is an answer like another: the run goes on and ends with 0.
 pub(crate) fn run(command: &RuleCommand) -> Result<ExitCode, Failure> {
-    let answer: &dyn Fn(&[u8]) -> Result<String, String> = match command {
+    let answer: &dyn Fn(&[u8]) -> String = match command {
         RuleCommand::Evaluate => &evaluated,
         RuleCommand::Explain { lang } => &|line: &[u8]| explained(line, lang_of(*lang)),
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut is_wrong = false;
-    let told = for_each_line(&mut std::io::stdin().lock(), |line| {
-        let answer = answer(line);
-        is_wrong |= answer.is_err();
-        let (Ok(words) | Err(words)) = answer;
-        writeln!(out, "{words}")
-    });
+    let told = for_each_line(&mut std::io::stdin().lock(), |line| writeln!(out, "{}", answer(line)));
     match told.and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ if is_wrong => Ok(ExitCode::from(3)),
         _ => Ok(ExitCode::SUCCESS),
     }
 }
@@ -49,25 +42,25 @@ fn for_each_line(input: &mut impl BufRead, mut each: impl FnMut(&[u8]) -> std::i
     Ok(())
 }
 
-fn evaluated(line: &[u8]) -> Result<String, String> {
+fn evaluated(line: &[u8]) -> String {
     match read_case(line) {
-        Ok(case) => Ok(evaluate(&case).to_json()),
-        Err(error) => Err(error.to_json()),
+        Ok(case) => evaluate(&case).to_json(),
+        Err(error) => error.to_json(),
     }
 }
 
 /// The id in a line of its own, the sentences below it, and an empty line.
-fn explained(line: &[u8], lang: Lang) -> Result<String, String> {
-    match read_case(line) {
-        Ok(case) => Ok(told(&case.id, &explain(&case, &evaluate(&case), lang))),
+fn explained(line: &[u8], lang: Lang) -> String {
+    let (id, sentences) = match read_case(line) {
+        Ok(case) => {
+            let sentences = explain(&case, &evaluate(&case), lang);
+            (case.id, sentences)
+        }
         Err(error) => {
             let sentence = explain_error(&error, lang);
-            Err(told(error.id.as_deref().unwrap_or("?"), &[sentence]))
+            (error.id.unwrap_or_else(|| "?".to_owned()), vec![sentence])
         }
-    }
-}
-
-fn told(id: &str, sentences: &[String]) -> String {
+    };
     let sentences: String = sentences.iter().map(|sentence| format!("  {sentence}\n")).collect();
     format!("{id}\n{sentences}")
 }
@@ -90,9 +83,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_no_case_is_answered_by_its_error() {
-        let error = "{\"id\":\"c\",\"error\":\"employer: missing-field\"}".to_owned();
-        assert_eq!(evaluated(b"{\"id\":\"c\"}"), Err(error));
-        let sentence = "?\n  Cannot be read: it is not JSON in UTF-8.\n".to_owned();
-        assert_eq!(explained(b"nothing", Lang::En), Err(sentence));
+        assert_eq!(evaluated(b"{\"id\":\"c\"}"), "{\"id\":\"c\",\"error\":\"employer: missing-field\"}");
+        assert_eq!(explained(b"nothing", Lang::En), "?\n  Cannot be read: it is not JSON in UTF-8.\n");
     }
 }
