@@ -45,8 +45,8 @@ async fn an_interview_has_a_place_that_the_person_is_told_and_keeps_in_a_calenda
             (Some(Status::Interview), Some(at), Some(ROOM))
         );
         let first = own.calendar.expect("a file");
-        assert_eq!((first.from, first.place.as_str()), (at, ROOM));
-        assert!(desk::ics(&first).contains("DTSTART:"));
+        assert_eq!((first.when.map(|(from, _)| from), first.place.as_str()), (Some(at), ROOM));
+        assert!(desk::ics(&first).contains("METHOD:PUBLISH\r\n"), "nobody takes an answer to a file");
         let seen = applications::applicant(&world.app, &world.member(), &of).await.expect("view");
         assert_eq!(seen.interview_place.as_deref(), Some(ROOM));
         let row = application::find(fresh.store.reader(), id.0).await.expect("read").expect("a row");
@@ -67,9 +67,22 @@ async fn an_interview_has_a_place_that_the_person_is_told_and_keeps_in_a_calenda
         world.answer(&of, Command::CancelInterview, &key()).await.expect("called off");
         assert_eq!(templates(&world.messages().await), ["application_status_changed"]);
         let own = world.own(&link).await;
-        assert!(own.interview_place.is_none() && own.calendar.is_none());
+        assert!(own.interview_at.is_none() && own.interview_place.is_none());
+        let off = own.calendar.expect("the file that takes it out of the calendar");
+        assert!(off.uid == first.uid && off.sequence > moved.sequence, "the same event, later");
+        let text = desk::ics(&off);
+        assert!(text.contains("METHOD:CANCEL\r\n") && text.contains("STATUS:CANCELLED\r\n"), "{text}");
+        assert!(!text.contains("DTSTART:") && !text.contains("LOCATION:"), "neither is kept: {text}");
         let row = application::find(fresh.store.reader(), id.0).await.expect("read").expect("a row");
         assert!(row.interview_place.is_none(), "its place goes with it");
+
+        // Set anew, it is in the calendar again.
+        world.answer(&of, set(ROOM), &key()).await.expect("anew");
+        let anew = world.own(&link).await.calendar.expect("a file");
+        assert!(!anew.is_cancelled && anew.uid == first.uid && anew.sequence > off.sequence);
+        world.answer(&of, Command::CancelInterview, &key()).await.expect("called off");
+        world.answer(&of, Command::Hire { starts_on: at.day() }, &key()).await.expect("hired all the same");
+        assert!(world.own(&link).await.calendar.is_none(), "over");
     })
     .await;
 }

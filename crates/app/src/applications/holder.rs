@@ -14,7 +14,7 @@ use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand, demand_of};
 use sanviec_domain::Lang;
 use sanviec_domain::application::{
-    ApplicationId, Command, EndReason, Open, Place, Side, Stage, State, Status, WithdrawReason,
+    ApplicationId, Command, EndReason, Event, Open, Place, Side, Stage, State, Status, WithdrawReason,
 };
 use sanviec_domain::person::Phone;
 use sanviec_domain::posting::PostingCode;
@@ -60,7 +60,7 @@ pub struct MyApplication {
     pub answer_by: Option<Micros>,
     pub interview_at: Option<Micros>,
     pub interview_place: Option<String>,
-    /// The interview for a calendar; its page is the reader's to name.
+    /// The interview for a calendar, or that it was called off; its page is the reader's to name.
     pub calendar: Option<Entry>,
     /// When the data go.
     pub keep_until: Option<Micros>,
@@ -129,20 +129,29 @@ pub async fn my_application(app: &App, ctx: &Ctx, access: &Access) -> Result<MyA
     view(&desk, reader, &Held::read(&desk.keys, row)?).await
 }
 
-/// The interview as a calendar keeps it: one lasting event, whose changes count up with the row.
-fn entry(desk: &Desk, held: &Held, (advert, from, place): (&Advert, Micros, String)) -> Entry {
+/// Whether the last that happened to an interview is that it was called off.
+fn is_called_off(events: &[application::Event]) -> bool {
+    let of_interview = |event: &application::Event| {
+        Event::find_by_code(&event.kind)
+            .filter(|kind| matches!(kind, Event::InterviewSet | Event::InterviewMoved | Event::InterviewCancelled))
+    };
+    events.iter().rev().find_map(of_interview) == Some(Event::InterviewCancelled)
+}
+
+/// The interview as a calendar keeps it: one lasting event, whose changes count up with the row. Without an hour it was
+/// called off; neither hour nor place is kept of such a one.
+fn entry(desk: &Desk, held: &Held, (advert, from, place): (&Advert, Option<Micros>, &str)) -> Entry {
     let what = if desk.ctx.locale == Locale::En { "Interview" } else { "Phỏng vấn" };
     Entry {
         uid: format!("{}@sanviec", held.row.id),
         sequence: u32::try_from(held.row.version).unwrap_or(u32::MAX),
         stamped_at: desk.ctx.now,
-        from,
-        until: from.plus_seconds(INTERVIEW_SECONDS),
+        when: from.map(|from| (from, from.plus_seconds(INTERVIEW_SECONDS))),
         summary: format!("{what}: {}, {}", advert.title, advert.employer),
-        place,
+        place: place.to_owned(),
         url: String::new(),
         is_confirmed: true,
-        is_cancelled: false,
+        is_cancelled: from.is_none(),
     }
 }
 
@@ -151,8 +160,8 @@ pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApp
     let life = held.life.clone().step(Command::Tick, Side::System, desk.ctx.now).map_err(super::refused)?.0;
     let reach = held.reach(&desk.keys)?;
     let phone = reach.phone.and_then(|phone| Phone::parse(&phone).ok()).map(|phone| phone.display());
-    let events = application::list_events(db, held.row.id).await?;
-    let events = events.iter().filter(|event| event.kind != super::answer::NOTED);
+    let known = application::list_events(db, held.row.id).await?;
+    let events = known.iter().filter(|event| event.kind != super::answer::NOTED);
     let state = life.state();
     let is_open = matches!(life.stage, Stage::Open(_));
     let interview_at = match life.stage {
@@ -161,10 +170,11 @@ pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApp
     };
     let interview_place = interview_at.map(|_| held.interview_place(&desk.keys)).transpose()?.flatten();
     let advert = advert(db, &held.row).await?;
-    let place = interview_place.clone().unwrap_or_default();
+    let is_in_calendar = interview_at.is_some() || (is_open && is_called_off(&known));
+    let place = interview_place.as_deref().unwrap_or_default();
     Ok(MyApplication {
         id: held.id(),
-        calendar: interview_at.map(|at| entry(desk, held, (&advert, at, place))),
+        calendar: is_in_calendar.then(|| entry(desk, held, (&advert, interview_at, place))),
         advert,
         state,
         status: life.status(),

@@ -1,5 +1,6 @@
-//! An appointment for a calendar (RFC 5545): one event with a lasting UID and a SEQUENCE that counts changes; a
-//! cancelled one says so with METHOD:CANCEL. Lines end with CRLF and fold at 75 octets, never within a letter.
+//! An appointment for a calendar (RFC 5545): one event with a lasting UID and a SEQUENCE that counts changes. It is
+//! PUBLISHed to whoever took the file: a REQUEST would ask for an answer that nobody takes. A cancelled one says so with
+//! METHOD:CANCEL. Lines end with CRLF and fold at 75 octets, never within a letter.
 
 use sanviec_domain::time::Micros;
 
@@ -11,10 +12,12 @@ pub struct Entry {
     pub sequence: u32,
     /// When this was written.
     pub stamped_at: Micros,
-    pub from: Micros,
-    pub until: Micros,
+    /// From when until when; a cancelled one is known by its UID alone.
+    pub when: Option<(Micros, Micros)>,
     pub summary: String,
+    /// Empty for none.
     pub place: String,
+    /// Empty for none.
     pub url: String,
     /// Whether both agreed on it.
     pub is_confirmed: bool,
@@ -26,10 +29,10 @@ pub struct Entry {
 pub fn written(entry: &Entry) -> String {
     let (method, status) = match (entry.is_cancelled, entry.is_confirmed) {
         (true, _) => ("CANCEL", "CANCELLED"),
-        (false, true) => ("REQUEST", "CONFIRMED"),
-        (false, false) => ("REQUEST", "TENTATIVE"),
+        (false, true) => ("PUBLISH", "CONFIRMED"),
+        (false, false) => ("PUBLISH", "TENTATIVE"),
     };
-    let lines = [
+    let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
         "PRODID:-//San Viec//Appointments//VI".to_owned(),
@@ -39,15 +42,19 @@ pub fn written(entry: &Entry) -> String {
         format!("UID:{}", escaped(&entry.uid)),
         format!("SEQUENCE:{}", entry.sequence),
         format!("DTSTAMP:{}", instant(entry.stamped_at)),
-        format!("DTSTART:{}", instant(entry.from)),
-        format!("DTEND:{}", instant(entry.until)),
         format!("SUMMARY:{}", escaped(&entry.summary)),
-        format!("LOCATION:{}", escaped(&entry.place)),
-        format!("URL:{}", entry.url),
         format!("STATUS:{status}"),
-        "END:VEVENT".to_owned(),
-        "END:VCALENDAR".to_owned(),
     ];
+    if let Some((from, until)) = entry.when {
+        lines.extend([format!("DTSTART:{}", instant(from)), format!("DTEND:{}", instant(until))]);
+    }
+    if !entry.place.is_empty() {
+        lines.push(format!("LOCATION:{}", escaped(&entry.place)));
+    }
+    if !entry.url.is_empty() {
+        lines.push(format!("URL:{}", entry.url));
+    }
+    lines.extend(["END:VEVENT".to_owned(), "END:VCALENDAR".to_owned()]);
     lines.iter().map(|line| folded(line)).collect()
 }
 
@@ -126,8 +133,7 @@ mod tests {
             uid: "0199-x@vieclam.example.vn".into(),
             sequence: 2,
             stamped_at: Micros(1_795_485_600_000_000),
-            from: Micros(1_795_485_600_000_000),
-            until: Micros(1_795_487_400_000_000),
+            when: Some((Micros(1_795_485_600_000_000), Micros(1_795_487_400_000_000))),
             summary:
                 "Tư vấn việc làm; phỏng vấn, gặp \\Anh\\\nmang theo giấy tờ tùy thân và bản sao bằng cấp, chứng chỉ"
                     .into(),
@@ -146,7 +152,7 @@ mod tests {
         assert_eq!(values["SUMMARY"], entry().summary);
         assert_eq!(values["LOCATION"], entry().place);
         assert_eq!((values["DTSTART"].as_str(), values["DTEND"].as_str()), ("20261124T020000Z", "20261124T023000Z"));
-        assert_eq!((values["METHOD"].as_str(), values["STATUS"].as_str()), ("REQUEST", "CONFIRMED"));
+        assert_eq!((values["METHOD"].as_str(), values["STATUS"].as_str()), ("PUBLISH", "CONFIRMED"));
         assert_eq!((values["UID"].as_str(), values["SEQUENCE"].as_str()), ("0199-x@vieclam.example.vn", "2"));
     }
 
@@ -158,6 +164,14 @@ mod tests {
         assert_eq!((values["METHOD"].as_str(), values["STATUS"].as_str()), ("CANCEL", "CANCELLED"));
         assert_eq!(values["SUMMARY"], "x\nEND:VEVENT\nBEGIN:VEVENT\nUID:other");
         assert_eq!(text.matches("\r\nBEGIN:VEVENT").count(), 1);
+    }
+
+    #[test]
+    fn what_is_not_known_is_left_out() {
+        let entry = Entry { when: None, place: String::new(), url: String::new(), is_cancelled: true, ..entry() };
+        let values = parsed(&written(&entry));
+        assert!(["DTSTART", "DTEND", "LOCATION", "URL"].iter().all(|name| !values.contains_key(*name)), "{values:?}");
+        assert_eq!((values["METHOD"].as_str(), values["UID"].as_str()), ("CANCEL", "0199-x@vieclam.example.vn"));
     }
 
     #[test]

@@ -322,12 +322,25 @@ async fn an_interview_needs_a_place_and_is_kept_in_a_calendar_by_whoever_has_the
     sent(&world).await;
 
     let own = person.get(&link).await;
-    assert!(own.text.contains("Phòng 203") && own.text.contains(&format!("href=\"{link}.ics\"")), "{}", own.text);
+    let (head, _) = own.text.split_once("<dl ").expect("facts");
+    assert!(head.contains("Bạn được mời phỏng vấn lúc 09:30 ") && head.contains(", tại Phòng 203."), "{head}");
+    assert!(head.contains(&format!("href=\"{link}.ics\"")), "before all else: {head}");
     let file = person.get(&format!("{link}.ics")).await;
     assert_eq!(file.header(header::CONTENT_TYPE), "text/calendar; charset=utf-8");
     assert!(file.text.contains("LOCATION:Phòng 203") && file.text.contains("T023000Z"), "{}", file.text);
     let token = link.rsplit('/').next().expect("a token");
     assert!(!file.text.replace("\r\n ", "").contains(token), "the key stays with its holder");
+    assert!(file.text.contains("METHOD:PUBLISH") && !file.text.contains("URL:"), "{}", file.text);
+
+    let (action, body) = form_of(&member.get(&path).await.text, "/tra-loi", &[]);
+    let deed = body.split('&').find(|pair| pair.starts_with("viec=")).expect("a deed").to_owned();
+    let off = member.post((action, body.replace(&deed, "viec=cancel_interview"))).await;
+    assert_eq!(leads(&off), format!("{path}?xong=tra-loi"));
+    let own = person.get(&link).await;
+    assert!(own.text.contains("Nhà tuyển dụng đã hủy buổi phỏng vấn."), "{}", own.text);
+    let file = person.get(&format!("{link}.ics")).await;
+    assert!(file.text.contains("METHOD:CANCEL") && !file.text.contains("DTSTART"), "{}", file.text);
+    sent(&world).await;
 }
 
 #[tokio::test]

@@ -179,6 +179,8 @@ pub(crate) struct ApplicationPage {
     pub(crate) done: Option<String>,
     /// The status in words.
     pub(crate) status: String,
+    /// What the person is asked to come to, with the file for a calendar: text and address.
+    pub(crate) call: Option<(Words, String, String)>,
     /// What it means and what comes next.
     pub(crate) next: Vec<Words>,
     /// What it is about: name and value.

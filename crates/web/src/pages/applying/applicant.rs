@@ -104,6 +104,7 @@ pub(super) fn page(
         page,
         done,
         status: status(visit, view.status, State::Sent),
+        call: None,
         next: next(visit, view),
         rows,
         lists,

@@ -29,8 +29,8 @@ pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Reply {
         let Linked::Person(own) = linked(&visit, token).await? else {
             return Err(visit.fail(AppError::NotFound).into());
         };
-        // Calendars are shared: the file names the vacancy, not the link, which is a key.
-        return calendar(&visit, &format!("/viec-lam/{}", own.advert.posting_id.code()), &own);
+        // Calendars are shared: the file names no page, for the link to this one is a key.
+        return calendar(&visit, None, &own);
     }
     match linked(&visit, &token).await? {
         Linked::Person(own) => page(&visit, &base(&token), &own),

@@ -33,7 +33,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Reply {
     let own = applications::my_application(visit.app(), &visit.ctx, &access(id.clone())).await;
     let own = own.map_err(|error| visit.fail(error))?;
     if is_calendar {
-        return calendar(&visit, &at, &own);
+        return calendar(&visit, Some(&at), &own);
     }
     if own.is_full_draft {
         let done = if visit.asked("xong") == "tep" { "?xong=tep" } else { "" };
@@ -85,31 +85,37 @@ pub(super) fn page(visit: &Visit, at: &str, own: &MyApplication) -> Reply {
         page,
         done,
         status: own_status(visit, (own.status, own.state), own.is_unanswered),
+        call: call(visit, at, own),
         next: next(visit, own),
         rows: rows(visit, own),
         lists,
         lines: lines(visit, &own.lines, Side::Applicant),
         writing: if own.may_write { Some(writing(visit, at, own.is_contact_open)?) } else { None },
         forms,
-        links: [
-            calendar_link(visit, at, own),
-            files::links(visit, at, &own.files),
-            vec![(lang.t("apply-back"), lang.href(&posting))],
-        ]
-        .concat(),
+        links: [files::links(visit, at, &own.files), vec![(lang.t("apply-back"), lang.href(&posting))]].concat(),
     };
     Ok(unkept(visit, StatusCode::OK, &page))
 }
 
-fn calendar_link(visit: &Visit, at: &str, own: &MyApplication) -> Vec<(String, String)> {
-    let link = own.calendar.as_ref().map(|_| (visit.lang.t("own-calendar"), visit.lang.href(&format!("{at}.ics"))));
-    link.into_iter().collect()
+/// When and where the person is asked to come, or that it was called off, and the file that tells a calendar so.
+fn call(visit: &Visit, at: &str, own: &MyApplication) -> Option<(Words, String, String)> {
+    let (lang, entry) = (visit.lang, own.calendar.as_ref()?);
+    let when = own.interview_at.map(|at| instant(visit, at)).unwrap_or_default();
+    let is_over = own.interview_at.is_some_and(|at| at.day() < visit.ctx.today());
+    let (text, label) = match own.interview_place.as_deref() {
+        _ if entry.is_cancelled => (lang.t("own-interview-off"), "own-calendar-off"),
+        _ if is_over => (lang.t1("own-interview-was", "time", when), "own-calendar"),
+        Some(place) => (lang.t2("own-interview-next", ("time", &when), ("place", place)), "own-calendar"),
+        None => (lang.t1("own-interview-nowhere", "time", when), "own-calendar"),
+    };
+    Some((text.into(), lang.t(label), lang.href(&format!("{at}.ics"))))
 }
 
-/// The interview as a file for a calendar, which names the page at `path`.
-pub(super) fn calendar(visit: &Visit, path: &str, own: &MyApplication) -> Reply {
+/// The interview as a file for a calendar, which names the page at `path` where there is one to name.
+pub(super) fn calendar(visit: &Visit, path: Option<&str>, own: &MyApplication) -> Reply {
     let Some(entry) = own.calendar.clone() else { return Err(visit.fail(AppError::NotFound).into()) };
-    let text = desk::ics(&desk::Entry { url: format!("{}{path}", visit.shown.origin), ..entry });
+    let url = path.map_or_else(String::new, |path| format!("{}{path}", visit.shown.origin));
+    let text = desk::ics(&desk::Entry { url, ..entry });
     let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
     let name = HeaderValue::from_static("attachment; filename=\"phong-van.ics\"");
     let kept = HeaderValue::from_static("no-store");
