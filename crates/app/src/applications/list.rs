@@ -7,10 +7,11 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::rights::{Action, Fields, Thing, demand_of};
-use sanviec_domain::application::{ApplicationId, Open, Stage, State, Status};
+use sanviec_domain::application::{ApplicationId, Command, EndReason, Life, Open, Side, Stage, State, Status};
 use sanviec_domain::posting::{PostingCode, PostingId};
 use sanviec_domain::reveal::Around;
 use sanviec_domain::time::Micros;
+use sanviec_domain::why::Why;
 use sanviec_store::application::{self, Filter};
 use sanviec_store::{Db, employer, posting};
 use std::collections::BTreeMap;
@@ -42,6 +43,8 @@ pub struct Summary {
     pub sent_at: Micros,
     /// Until when an answer is owed.
     pub answer_by: Option<Micros>,
+    /// Whether it can be answered together with others: shortlisted or refused.
+    pub takes_answer: bool,
 }
 
 /// One page of applicants.
@@ -151,9 +154,17 @@ pub(super) async fn summaries(
                 Stage::Open(Open { answer_by, .. }) => Some(answer_by),
                 _ => None,
             },
+            takes_answer: takes_answer(&held.life, desk.ctx.now),
         });
     }
     Ok(list)
+}
+
+/// Whether one of the answers that several get at once would tell the person anything.
+fn takes_answer(life: &Life, now: Micros) -> bool {
+    let answers = [Command::Shortlist, Command::Reject(Why::plain(EndReason::AnotherChosen))];
+    let tells = |answer| life.clone().step(answer, Side::Employer, now).is_ok_and(|(_, events)| !events.is_empty());
+    answers.into_iter().any(tells)
 }
 
 /// Whether it was opened by the employer.

@@ -183,10 +183,9 @@ bulk-check = { $n ->
    *[other] This answer is sent to { $count } people:
 }
 bulk-left-out = { $n ->
-    [one] { $count } person gets nothing, because this answer no longer fits where the application stands.
-   *[other] { $count } people get nothing, because this answer no longer fits where the application stands.
+    [one] Not sent to { $count } person, because it no longer fits where the application stands:
+   *[other] Not sent to { $count } people, because it no longer fits where their applications stand:
 }
-bulk-not-sent = { $title } (not sent: this answer no longer fits where the application stands)
 bulk-send = Send the answer
 report-title = Report this advert
 report-intro = Tell us what is wrong. A moderator will look; the employer does not learn who reported.

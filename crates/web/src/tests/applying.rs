@@ -12,13 +12,13 @@ use super::site::{Answer, World};
 const PASSWORD: &str = "sông Hương nước trong";
 
 /// A browser with its cookie, over the site in process.
-struct Browser<'a> {
+pub(super) struct Browser<'a> {
     world: &'a World,
     cookie: String,
 }
 
 impl<'a> Browser<'a> {
-    fn new(world: &'a World) -> Self {
+    pub(super) fn new(world: &'a World) -> Self {
         Self { world, cookie: String::new() }
     }
 
@@ -31,11 +31,11 @@ impl<'a> Browser<'a> {
         answer
     }
 
-    async fn get(&mut self, path: &str) -> Answer {
+    pub(super) async fn get(&mut self, path: &str) -> Answer {
         self.ask(Request::get(path), String::new()).await
     }
 
-    async fn post(&mut self, (action, body): (String, String)) -> Answer {
+    pub(super) async fn post(&mut self, (action, body): (String, String)) -> Answer {
         let request = Request::post(action)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin");
@@ -43,7 +43,7 @@ impl<'a> Browser<'a> {
     }
 
     /// Sends the form of a shown page whose address ends so, with these fields filled in.
-    async fn send(&mut self, shown: &Answer, ends: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn send(&mut self, shown: &Answer, ends: &str, fields: &[(&str, &str)]) -> Answer {
         assert_eq!(shown.header(header::CACHE_CONTROL), "no-store");
         self.post(form_of(&shown.text, ends, fields)).await
     }
@@ -61,7 +61,7 @@ fn value(tag: &str, name: &str) -> Option<String> {
 }
 
 /// Address and body of the first form whose address ends so: hidden fields as they stand, others as given.
-fn form_of(html: &str, ends: &str, fields: &[(&str, &str)]) -> (String, String) {
+pub(super) fn form_of(html: &str, ends: &str, fields: &[(&str, &str)]) -> (String, String) {
     let forms = html.split("<form method=\"post\" action=\"").skip(1);
     let mut forms = forms.map(|form| form.split("</form>").next().expect("an end"));
     let form = forms.find(|form| form.split('"').next().is_some_and(|action| action.ends_with(ends)));
@@ -86,12 +86,12 @@ fn form_of(html: &str, ends: &str, fields: &[(&str, &str)]) -> (String, String) 
     (form.split('"').next().expect("an address").to_owned(), body.finish())
 }
 
-fn leads(answer: &Answer) -> String {
+pub(super) fn leads(answer: &Answer) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     answer.header(header::LOCATION).to_owned()
 }
 
-async fn sent(world: &World) -> Vec<Claimed> {
+pub(super) async fn sent(world: &World) -> Vec<Claimed> {
     let ctx = world.app.ctx(Actor::System, Locale::Vi);
     let claimed = messages::claim(&world.app, &ctx, 60, 50).await.expect("claimed");
     for message in &claimed {
@@ -211,7 +211,7 @@ async fn a_guardian_says_yes_by_a_button_and_never_by_opening_the_link() {
 }
 
 /// Somebody who acts for the employer of the first posting.
-async fn member(world: &World) -> Browser<'_> {
+pub(super) async fn member(world: &World) -> Browser<'_> {
     let ctx = world.app.ctx(Actor::Operator, Locale::Vi);
     let (employers, _) = browse::list_employers(&world.app, &ctx, "", 10).await.expect("employers");
     let employer = employers.iter().find(|known| known.name.contains("Phú Tài")).expect("the employer");
@@ -227,7 +227,7 @@ async fn member(world: &World) -> Browser<'_> {
     browser
 }
 
-async fn applied(world: &World, name: &str, phone: &str) -> String {
+pub(super) async fn applied(world: &World, name: &str, phone: &str) -> String {
     let path = format!("/ung-tuyen/viec/{}", world.ids[0].code());
     let mut browser = Browser::new(world);
     let shown = browser.get(&path).await;
@@ -340,80 +340,6 @@ async fn an_interview_needs_a_place_and_is_kept_in_a_calendar_by_whoever_has_the
     assert!(own.text.contains("Nhà tuyển dụng đã hủy buổi phỏng vấn."), "{}", own.text);
     let file = person.get(&format!("{link}.ics")).await;
     assert!(file.text.contains("METHOD:CANCEL") && !file.text.contains("DTSTART"), "{}", file.text);
-    sent(&world).await;
-}
-
-#[tokio::test]
-async fn several_are_answered_after_a_look_at_who_they_are() {
-    let world = World::new().await;
-    world.verify_employers().await;
-    applied(&world, "Nguyễn Thị Lan", "0905 111 222").await;
-    applied(&world, "Trần Văn Bảy", "0905 111 333").await;
-    let mut member = member(&world).await;
-    let list = member.get("/en/ung-vien").await;
-    let none = member.send(&list, "/hang-loat", &[("viec", "reject"), ("ly-do", "another_chosen")]).await;
-    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let ids: Vec<&str> = list
-        .text
-        .split("name=\"chon\" type=\"checkbox\" value=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .collect();
-    assert_eq!(ids.len(), 2);
-    let (action, body) = form_of(&list.text, "/hang-loat", &[("viec", "reject"), ("ly-do", "another_chosen")]);
-    let body = format!("{body}&chon={}&chon={}", ids[0], ids[1]);
-    let look = member.post((action.clone(), body.clone())).await;
-    assert_eq!(look.status, StatusCode::OK, "{}", look.text);
-    assert!(look.text.contains("2 people"), "{}", look.text);
-    assert!(look.text.contains("Nguyễn Thị Lan") && !look.text.contains("Name not shown"), "{}", look.text);
-    assert!(sent(&world).await.is_empty(), "looking answers nobody");
-    let fields = [("viec", "reject"), ("ly-do", "another_chosen")];
-    let answered = member.send(&look, "/hang-loat", &fields).await;
-    assert_eq!(leads(&answered), "/en/ung-vien?xong=2");
-    assert_eq!(sent(&world).await.len(), 2);
-    let again = member.post(form_of(&look.text, "/hang-loat", &fields)).await;
-    assert_eq!(leads(&again), "/en/ung-vien?xong=2", "the same form is one answer");
-    let late = member.post((action.clone(), body.clone())).await;
-    assert!(late.text.contains("2 people get nothing"), "known before it is sent: {}", late.text);
-    let late = member.send(&late, "/hang-loat", &[("viec", "shortlist"), ("ly-do", "another_chosen")]).await;
-    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "none could be answered: {}", late.text);
-    assert!(late.text.contains("You cannot") && late.text.contains(ids[0]), "why, and who was chosen: {}", late.text);
-    let list = member.get("/en/ung-vien?trang-thai=not_suitable").await;
-    assert!(list.text.contains("Not suitable <span class=\"sv-count\">(2)"), "{}", list.text);
-}
-
-#[tokio::test]
-async fn another_reason_without_words_is_asked_for_before_anybody_is_answered() {
-    let world = World::new().await;
-    world.verify_employers().await;
-    applied(&world, "Nguyễn Thị Lan", "0905 111 222").await;
-    let mut member = member(&world).await;
-    let list = member.get("/ung-vien").await;
-    let id = list.text.split("name=\"chon\" type=\"checkbox\" value=\"").nth(1).expect("an applicant");
-    let id = id.split('"').next().expect("a code").to_owned();
-    let (action, body) = form_of(&list.text, "/hang-loat", &[("viec", "reject"), ("ly-do", "other")]);
-    let look = member.post((action, format!("{body}&chon={id}"))).await;
-    let sent_so = member.send(&look, "/hang-loat", &[("viec", "reject"), ("ly-do", "other")]).await;
-    for (step, page) in [("at the look", &look), ("when sent", &sent_so)] {
-        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{step}");
-        assert!(page.text.contains("Cần ghi rõ lý do.") && page.text.contains("href=\"#ghi-chu\""), "{}", page.text);
-        assert!(page.text.contains("Kế toán tổng hợp"), "{step}: for what the person applied");
-        assert!(page.text.contains(&format!("value=\"{id}\"")), "{step}: who was chosen is kept");
-    }
-    let long = "a".repeat(1_001);
-    let fields = [("viec", "reject"), ("ly-do", "other"), ("ghi-chu", long.as_str())];
-    let refused = member.send(&sent_so, "/hang-loat", &fields).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text.contains(&long), "what was typed is kept");
-    assert!(sent(&world).await.is_empty(), "nobody is told anything");
-    let fields = [("viec", "reject"), ("ly-do", "other"), ("ghi-chu", "Xưởng dời đi")];
-    let answered = member.send(&refused, "/hang-loat", &fields).await;
-    assert_eq!(leads(&answered), "/ung-vien?xong=1");
-    let list = member.get("/ung-vien?xong=1&con=2").await;
-    assert!(list.text.contains("Đã trả lời 1 hồ sơ."), "{}", list.text);
-    assert!(list.text.contains("2 hồ sơ chưa trả lời được vì đã đổi trạng thái."), "{}", list.text);
-    let none = member.get("/ung-vien?xong=0").await;
-    assert!(!none.text.contains("role=\"status\""), "nothing was done: {}", none.text);
     sent(&world).await;
 }
 

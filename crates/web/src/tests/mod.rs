@@ -2,6 +2,7 @@
 
 mod accounts;
 mod addresses;
+mod answering;
 mod applying;
 mod centre;
 mod contract;

@@ -140,6 +140,8 @@ pub(crate) struct ApplyingForm {
     pub(crate) done: Option<String>,
     /// What was entered or what it is about: name and value.
     pub(crate) rows: Vec<(String, Words)>,
+    /// The same of several kinds, each below its heading.
+    pub(crate) groups: Vec<(String, Vec<(String, Words)>)>,
     /// Forms, the main one first; none where there is nothing to fill in.
     pub(crate) forms: Vec<Form>,
     /// A box that people do not see and programs fill in.
@@ -214,6 +216,8 @@ pub(crate) struct ApplicationRow {
     pub(crate) sent: String,
     /// Until when somebody has to answer; empty when nobody has.
     pub(crate) until: String,
+    /// Id of its box among those answered at once; `None` where there is nothing to answer.
+    pub(crate) tick: Option<String>,
 }
 
 /// The applications of the person who is signed in.
@@ -247,6 +251,8 @@ pub(crate) struct Tab {
 pub(crate) struct ApplicantsPage {
     /// Frame.
     pub(crate) page: Page,
+    /// What is wrong with the form that answers several.
+    pub(crate) mistakes: Vec<Mistake>,
     /// What was just done.
     pub(crate) done: Option<String>,
     /// Name of the employer.
@@ -269,4 +275,19 @@ pub(crate) struct ApplicantsPage {
     pub(crate) bulk: Form,
     /// The form that takes the list away as a file; `None` where nobody is in it.
     pub(crate) file: Option<Form>,
+}
+
+impl ApplicantsPage {
+    /// Title of the window; says first that something is wrong.
+    pub(crate) fn window_title(&self) -> String {
+        if self.mistakes.is_empty() {
+            return self.page.title.clone();
+        }
+        self.page.t1("title-error", "title", &self.page.title)
+    }
+
+    /// Whether anybody in the list can be answered with others.
+    pub(crate) fn has_ticks(&self) -> bool {
+        self.rows.iter().any(|row| row.tick.is_some())
+    }
 }

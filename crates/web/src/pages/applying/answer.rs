@@ -11,7 +11,7 @@ use super::applicant::{base, found};
 use super::form::{self, DAY, DEED, NOTE, PLACE, REASON, TIME};
 use super::own::again;
 use super::words::tongue;
-use super::{Reply, Stop};
+use super::{Reply, Stop, applicants};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::pages::account::demand_person;
 use crate::view::{ApplyingForm, Ask, AskKind, Form, Words};
@@ -19,7 +19,7 @@ use crate::view::{ApplyingForm, Ask, AskKind, Form, Words};
 /// Name of the field with the version that was seen.
 const VERSION: &str = "ban";
 /// Name of the boxes that are ticked.
-const CHOSEN: &str = "chon";
+pub(super) const CHOSEN: &str = "chon";
 const STEP: &str = "buoc";
 /// Name of the field with the template.
 const TEMPLATE: &str = "mau";
@@ -239,6 +239,11 @@ pub(super) async fn many(visit: Visit, filled: Filled) -> Reply {
     demand_person(&visit)?;
     let templates = templates(&visit).await?;
     let chosen: Vec<String> = filled.all(CHOSEN).map(str::to_owned).collect();
+    if chosen.is_empty() {
+        let (vi, en) = ("Chọn ít nhất một hồ sơ trong danh sách.", "Choose at least one application in the list.");
+        let error = FieldError::new("chosen", "missing", vi, en);
+        return applicants::again(&visit, &filled, &templates, &error).await;
+    }
     if filled.one(STEP) != "gui" {
         return looking(&visit, &chosen, &filled, &templates).await;
     }
@@ -263,11 +268,6 @@ pub(super) async fn many(visit: Visit, filled: Filled) -> Reply {
 }
 
 async fn looking(visit: &Visit, chosen: &[String], filled: &Filled, templates: &[TemplateView]) -> Reply {
-    if chosen.is_empty() {
-        let (vi, en) = ("Chọn ít nhất một hồ sơ trong danh sách.", "Choose at least one application in the list.");
-        let error = FieldError::new("chosen", "missing", vi, en);
-        return form::refuse(visit, confirming(visit, chosen, (filled, templates), People::default())?, error.into());
-    }
     let command = command(filled, templates);
     let people = people(visit, chosen, command.as_ref().ok()).await?;
     let page = confirming(visit, chosen, (filled, templates), people)?;
@@ -280,22 +280,20 @@ async fn looking(visit: &Visit, chosen: &[String], filled: &Filled, templates: &
 /// Who is chosen, and for which vacancy each applied.
 #[derive(Default)]
 struct People {
-    rows: Vec<(String, Words)>,
-    /// How many of them the answer would not reach any more.
-    left: usize,
+    reached: Vec<(String, Words)>,
+    /// Those whom the answer would not reach any more.
+    left: Vec<(String, Words)>,
 }
 
-/// Who is chosen, by the names of the list; of those whom the command would not reach, that too.
+/// Who is chosen, by the names of the list, apart from those whom the command would not reach.
 async fn people(visit: &Visit, chosen: &[String], command: Option<&Command>) -> Result<People, Stop> {
     let mut people = People::default();
     for id in chosen.iter().take(100) {
         let view = found(visit, id).await?;
         let is_left = command.is_some_and(|command| !view.takes(command, visit.ctx.now));
         let name = view.listed_name.unwrap_or_else(|| visit.lang.t("applicants-hidden"));
-        let title = view.advert.title;
-        let what = if is_left { visit.lang.t1("bulk-not-sent", "title", title) } else { title };
-        people.left += usize::from(is_left);
-        people.rows.push((name, what.into()));
+        let side = if is_left { &mut people.left } else { &mut people.reached };
+        side.push((name, view.advert.title.into()));
     }
     Ok(people)
 }
@@ -312,16 +310,9 @@ fn confirming(
     form.asks = bulk_asks(visit, templates);
     form::refill(&mut form, filled);
     let mut page = form::page(visit, "bulk-title", form);
-    page.rows = people.rows;
-    if chosen.is_empty() {
-        page.forms.clear();
-    } else {
-        let reached = chosen.len().saturating_sub(people.left) as u64;
-        page.intro = if reached > 0 { vec![visit.lang.n("bulk-check", reached).into()] } else { Vec::new() };
-        if people.left > 0 {
-            page.intro.push(visit.lang.n("bulk-left-out", people.left as u64).into());
-        }
-    }
+    let sides = [("bulk-check", people.reached), ("bulk-left-out", people.left)];
+    let sides = sides.into_iter().filter(|(_, side)| !side.is_empty());
+    page.groups = sides.map(|(key, side)| (visit.lang.n(key, side.len() as u64), side)).collect();
     page.links = vec![(visit.lang.t("applicants-back"), visit.lang.href("/ung-vien"))];
     Ok(page)
 }

@@ -2,22 +2,25 @@
 //! that takes the list away as a file.
 
 use axum::http::StatusCode;
-use sanviec_app::applications::{Applicants, Asked, Summary, applicants_file, list_of_employer};
-use sanviec_app::{AppError, Format};
+use sanviec_app::applications::{Applicants, Asked, Summary, TemplateView, applicants_file, list_of_employer};
+use sanviec_app::{AppError, FieldError, Format};
 use sanviec_domain::application::Status;
 use sanviec_domain::posting::PostingId;
 
-use super::answer::{bulk, templates};
+use super::answer::{CHOSEN, bulk, templates};
 use super::words::{capital, instant, last_day, tongue};
 use super::{Reply, Stop, form};
 use crate::http::{Filled, Visit, unkept};
 use crate::pages::account::demand_person;
 use crate::pages::desk::form::download;
-use crate::view::{ApplicantsPage, ApplicationRow, Ask, AskKind, Form, Section, Tab, Words};
+use crate::view::{ApplicantsPage, ApplicationRow, Ask, AskKind, Form, Mistake, Section, Tab, Words};
 
 /// Names of the query.
 const STATUS: &str = "trang-thai";
 const POSTING: &str = "tin";
+const AFTER: &str = "sau";
+/// Applicants on one page.
+const PAGE: u64 = 20;
 /// In which form the file is wanted.
 const FORMAT: &str = "dang";
 
@@ -26,16 +29,29 @@ pub(super) async fn list(visit: Visit) -> Reply {
     let asked = Asked {
         status: visit.asked(STATUS).to_owned(),
         posting: visit.asked(POSTING).to_owned(),
-        after: visit.asked("sau").to_owned(),
-        limit: 20,
+        after: visit.asked(AFTER).to_owned(),
+        limit: PAGE,
     };
-    let answer = list_of_employer(visit.app(), &visit.ctx, &asked).await;
-    let mut page = page(&visit, &asked, answer.map_err(|error| visit.fail(error))?)?;
-    page.bulk = bulk(&visit, &templates(&visit).await?)?;
+    let page = listed(&visit, &asked, &templates(&visit).await?).await?;
     Ok(unkept(&visit, StatusCode::OK, &page))
 }
 
-fn page(visit: &Visit, asked: &Asked, found: Applicants) -> Result<ApplicantsPage, Stop> {
+async fn listed(visit: &Visit, asked: &Asked, templates: &[TemplateView]) -> Result<ApplicantsPage, Stop> {
+    let found = list_of_employer(visit.app(), &visit.ctx, asked).await;
+    page(visit, asked, found.map_err(|error| visit.fail(error))?, templates)
+}
+
+/// The same page of the list once more, with what was typed below it and what is wrong with who was ticked.
+pub(super) async fn again(visit: &Visit, filled: &Filled, templates: &[TemplateView], error: &FieldError) -> Reply {
+    let [status, posting, after] = [STATUS, POSTING, AFTER].map(|name| filled.one(name).to_owned());
+    let mut page = listed(visit, &Asked { status, posting, after, limit: PAGE }, templates).await?;
+    form::refill(&mut page.bulk, filled);
+    let anchor = page.has_ticks().then_some(CHOSEN);
+    page.mistakes.push(Mistake { anchor, message: visit.lang.said(error).into() });
+    Ok(unkept(visit, StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+fn page(visit: &Visit, asked: &Asked, found: Applicants, templates: &[TemplateView]) -> Result<ApplicantsPage, Stop> {
     let lang = visit.lang;
     let mut page = visit.inner_page(lang.t("applicants-title")).within(Section::Account);
     page.indexed = false;
@@ -46,8 +62,12 @@ fn page(visit: &Visit, asked: &Asked, found: Applicants) -> Result<ApplicantsPag
         .as_ref()
         .map(|code| lang.href(&format!("/ung-vien?{STATUS}={}&{POSTING}={}&sau={code}", asked.status, asked.posting)));
     let file = if found.rows.is_empty() { None } else { Some(taking(visit, asked)?) };
+    let mut bulk = bulk(visit, templates)?;
+    // Where the form is shown again, it is below the same page of the list.
+    bulk.kept = vec![(STATUS, asked.status.clone()), (POSTING, asked.posting.clone()), (AFTER, asked.after.clone())];
     Ok(ApplicantsPage {
         page,
+        mistakes: Vec::new(),
         done,
         employer: found.employer.as_str().into(),
         is_verified: found.is_verified,
@@ -55,9 +75,9 @@ fn page(visit: &Visit, asked: &Asked, found: Applicants) -> Result<ApplicantsPag
         action: lang.href("/ung-vien"),
         status: asked.status.clone(),
         postings,
-        rows: found.rows.into_iter().map(|summary| row(visit, summary)).collect(),
+        rows: rows(visit, found.rows),
         next,
-        bulk: bulk(visit, &[])?,
+        bulk,
         file,
     })
 }
@@ -135,6 +155,15 @@ fn tabs(visit: &Visit, asked: &Asked, found: &Applicants) -> Vec<Tab> {
     std::iter::once(all).chain(Status::ALL.iter().map(of)).collect()
 }
 
+/// The rows; the first box has the id that a mistake leads to.
+fn rows(visit: &Visit, found: Vec<Summary>) -> Vec<ApplicationRow> {
+    let mut rows: Vec<ApplicationRow> = found.into_iter().map(|summary| row(visit, summary)).collect();
+    if let Some(first) = rows.iter_mut().find_map(|row| row.tick.as_mut()) {
+        CHOSEN.clone_into(first);
+    }
+    rows
+}
+
 fn row(visit: &Visit, summary: Summary) -> ApplicationRow {
     let id = summary.id.code().to_string();
     ApplicationRow {
@@ -144,6 +173,7 @@ fn row(visit: &Visit, summary: Summary) -> ApplicationRow {
         status: summary.status.map_or_else(String::new, |status| capital(status.word(tongue(visit)))),
         sent: visit.lang.t1("row-sent", "time", instant(visit, summary.sent_at)),
         until: summary.answer_by.map_or_else(String::new, |at| visit.lang.t1("row-until", "day", last_day(visit, at))),
+        tick: summary.takes_answer.then(|| format!("{CHOSEN}-{id}")),
         id,
     }
 }

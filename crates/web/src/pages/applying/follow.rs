@@ -58,6 +58,7 @@ pub(super) async fn erase(visit: Visit, Path(token): Path<String>, filled: Fille
         intro: vec![visit.lang.t("own-erased").into()],
         done: None,
         rows: Vec::new(),
+        groups: Vec::new(),
         forms: Vec::new(),
         has_trap: false,
         links: vec![(visit.lang.t("gone-next"), visit.lang.href("/viec-lam"))],

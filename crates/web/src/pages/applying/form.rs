@@ -76,6 +76,7 @@ pub(super) fn page(visit: &Visit, title: &str, form: Form) -> ApplyingForm {
         intro: Vec::new(),
         done: None,
         rows: Vec::new(),
+        groups: Vec::new(),
         forms: vec![form],
         has_trap: false,
         links: Vec::new(),

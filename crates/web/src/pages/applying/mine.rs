@@ -33,6 +33,7 @@ fn row(visit: &Visit, own: Mine) -> ApplicationRow {
         },
         sent: visit.lang.t1("row-sent", "time", instant(visit, own.at)),
         until: own.answer_by.map_or_else(String::new, |at| visit.lang.t1("row-until", "day", last_day(visit, at))),
+        tick: None,
         id,
     }
 }

@@ -175,8 +175,17 @@ pub(super) async fn sent(visit: Visit, Path(code): Path<String>) -> Reply {
         links.insert(0, (visit.lang.t("mine-title"), visit.lang.href("/ung-tuyen")));
     }
     let rows = about(&visit, &advert);
-    let page =
-        ApplyingForm { page, mistakes: Vec::new(), intro, done: None, rows, forms: Vec::new(), has_trap: false, links };
+    let page = ApplyingForm {
+        page,
+        mistakes: Vec::new(),
+        intro,
+        done: None,
+        rows,
+        groups: Vec::new(),
+        forms: Vec::new(),
+        has_trap: false,
+        links,
+    };
     Ok(unkept(&visit, StatusCode::OK, &page))
 }
 

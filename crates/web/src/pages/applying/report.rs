@@ -68,6 +68,7 @@ pub(super) async fn taken(visit: Visit, Path(_): Path<String>) -> Reply {
         intro: vec![visit.lang.t("report-taken").into()],
         done: None,
         rows: Vec::new(),
+        groups: Vec::new(),
         forms: Vec::new(),
         has_trap: false,
         links: vec![(visit.lang.t("gone-next"), visit.lang.href("/viec-lam"))],

@@ -65,6 +65,7 @@ fn asking(lang: Lang, fill: Fill) -> ApplyingForm {
         intro: vec![fill.words("Chỉ cần họ tên và số điện thoại.")],
         done: (fill == Fill::Long).then(|| lang.t("applicant-noted")),
         rows: rows(lang, fill),
+        groups: vec![(lang.n("bulk-left-out", 2), rows(lang, fill)); fill.count(1)],
         forms: vec![form(lang, fill, "", ""), Form { is_second: true, ..form(lang, fill, "sua-", "") }],
         has_trap: true,
         links: vec![(lang.t("apply-back"), lang.href("/viec-lam"))],
@@ -113,6 +114,11 @@ fn list(lang: Lang, fill: Fill) -> Vec<ApplicationRow> {
         status: "Đã gửi".to_owned(),
         sent: lang.t1("row-sent", "time", "08:30 24/11/2026"),
         until: if number == 0 { String::new() } else { lang.t1("row-until", "day", "10/12/2026") },
+        tick: match number {
+            0 => Some("chon".to_owned()),
+            1 => None,
+            number => Some(format!("chon-{number}")),
+        },
     };
     (0..fill.count(3)).map(row).collect()
 }
@@ -137,6 +143,13 @@ fn applicants(lang: Lang, fill: Fill) -> ApplicantsPage {
     let posting = |number: usize| (format!("01k8z5v3q7{number}"), fill.words("Kế toán tổng hợp"), number == 1);
     ApplicantsPage {
         page,
+        mistakes: if fill == Fill::Hostile {
+            vec![Mistake {
+                anchor: Some("chon"), message: fill.words("Chọn ít nhất một hồ sơ trong danh sách.")
+            }]
+        } else {
+            Vec::new()
+        },
         done: (fill == Fill::Live).then(|| lang.n("applicants-answered", 3)),
         employer: fill.words("Công ty TNHH Minh Anh"),
         is_verified: fill == Fill::Live,
