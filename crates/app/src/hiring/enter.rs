@@ -2,7 +2,7 @@
 //! put in its place. The same rules as step by step, and the same doors.
 
 use super::field::{self, Typed};
-use super::form::STEPS;
+use super::form::{self, STEPS};
 use super::submit::{hand_in, is_clean};
 use super::{demand_clean, demanded, put, thing};
 use crate::api_keys::demand_key;
@@ -78,7 +78,8 @@ pub(super) async fn try_out(app: &App, ctx: &Ctx, enter: Enter, key: &Key) -> Re
     Ok(Tried::Fit { at_once: clean && verified && posting::was_any_published(reader, employer).await? })
 }
 
-/// The content with these fields, or every error; a name that no field has is one.
+/// The content with these fields, or every error; a name that no field has is one. What is compulsory and not stated is
+/// told together with what cannot be read, or it would come to light only when all else is mended.
 fn read(mut content: Content, fields: &[(String, Vec<String>)]) -> Result<Content, AppError> {
     let mut errors = Vec::new();
     let known = || STEPS.iter().flat_map(|step| step.fields);
@@ -91,7 +92,12 @@ fn read(mut content: Content, fields: &[(String, Vec<String>)]) -> Result<Conten
             errors.push(error);
         }
     }
-    if errors.is_empty() { Ok(content) } else { Err(AppError::Refused(errors)) }
+    if errors.is_empty() {
+        return Ok(content);
+    }
+    let missing = form::missing(&content).into_iter();
+    let missing: Vec<_> = missing.filter(|lack| errors.iter().all(|known| known.field != lack.field)).collect();
+    Err(AppError::Refused(errors.into_iter().chain(missing).collect()))
 }
 
 /// A name that no field has, with those that it resembles, or else all that there are.

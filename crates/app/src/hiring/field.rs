@@ -5,6 +5,7 @@ use crate::error::FieldError;
 use crate::reading;
 use chrono::NaiveDate;
 use sanviec_domain::Lang;
+use sanviec_domain::money::grouped;
 use sanviec_domain::pay;
 use sanviec_domain::person::{Email, Phone};
 use sanviec_domain::posting::{
@@ -178,7 +179,9 @@ impl Typed<'_> {
         let text = self.joined();
         let text = text.trim();
         if text.chars().count() > longest {
-            let (vi, en) = (format!("Viết tối đa {longest} ký tự."), format!("Write {longest} characters at most."));
+            let most = |lang| grouped(i64::try_from(longest).unwrap_or(i64::MAX), lang);
+            let vi = format!("Viết tối đa {} ký tự.", most(Lang::Vi));
+            let en = format!("Write {} characters at most.", most(Lang::En));
             return Err(self.wrong("too_long", vi, en));
         }
         let plain: String = text.chars().filter(|sign| !sign.is_control() || matches!(sign, '\n' | '\t')).collect();
@@ -195,8 +198,10 @@ impl Typed<'_> {
         let digits: String = text.chars().filter(|sign| !matches!(sign, ' ' | '.')).collect();
         let number = digits.parse::<u32>().ok().filter(|number| (least..=most).contains(number));
         number.map(Some).ok_or_else(|| {
-            let vi = format!("Ghi một số từ {least} đến {most}.");
-            self.wrong("out_of_range", vi, format!("Write a number from {least} to {most}."))
+            let bounds = |lang| (grouped(least.into(), lang), grouped(most.into(), lang));
+            let ((from, to), (start, end)) = (bounds(Lang::Vi), bounds(Lang::En));
+            let vi = format!("Ghi một số từ {from} đến {to}.");
+            self.wrong("out_of_range", vi, format!("Write a number from {start} to {end}."))
         })
     }
 
@@ -296,5 +301,8 @@ mod tests {
             assert_eq!((error.field, error.code == code || field == "contact_phone"), (field, true), "{error:?}");
         }
         assert_eq!(content, Content::titled("Thợ may"), "and changes nothing");
+        let error = typed(&mut content, "wanted", "nhiều").expect_err("no number");
+        assert_eq!(error.vi, "Ghi một số từ 1 đến 100.000.");
+        assert_eq!(error.en, "Write a number from 1 to 100,000.");
     }
 }

@@ -411,15 +411,41 @@ file-what = Each row is a posting, 200 rows at most, in the words of the templat
 file-template = Get the template
 file-check = Check the file
 file-checked = Checked; no posting was taken in yet
-file-count = In order: { $taken } rows. To be mended: { $left } rows.
+file-count-fit = { $n ->
+    [one] In order, not taken in yet: { $count } row.
+   *[other] In order, not taken in yet: { $count } rows.
+}
+file-count-entered = { $n ->
+    [one] Taken in: { $count } row.
+   *[other] Taken in: { $count } rows.
+}
+file-count-left = { $n ->
+    [one] To be mended in the file: { $count } row.
+   *[other] To be mended in the file: { $count } rows.
+}
+file-done = { $n ->
+    [one] { $count } posting was taken in.
+   *[other] { $count } postings were taken in.
+}
+file-done-public = { $n ->
+    [one] { $count } of them is public.
+   *[other] { $count } of them are public.
+}
+file-onward = See the postings of the organisation
+file-another = Check another file
 file-take = { $n ->
     [one] Take { $count } posting in
    *[other] Take { $count } postings in
+}
+file-take-public = { $n ->
+    [one] Take { $count } posting in and make it public at once
+   *[other] Take { $count } postings in and make them public at once
 }
 file-at-once = In order, public at once
 file-waits = In order, waits to be looked at
 file-verdicts = What became of each row
 file-row = Row { $line }: { $title }
+file-row-nameless = Row { $line } (no title yet)
 file-refused = To be mended
 hiring-f-file = The .xlsx file
 hiring-served = Organisations that the centre serves, newest first

@@ -411,14 +411,24 @@ file-what = Mỗi dòng là một tin, tối đa 200 dòng. Ghi bằng tiếng V
 file-template = Tải tệp mẫu
 file-check = Kiểm tra tệp
 file-checked = Kết quả kiểm tra, chưa nhập tin nào
-file-count = Hợp lệ: { $taken } dòng. Cần sửa: { $left } dòng.
+file-count-fit = Hợp lệ, chưa nhập: { $count } dòng.
+file-count-entered = Đã nhập: { $count } dòng.
+file-count-left = Cần sửa trong tệp: { $count } dòng.
+file-done = Đã nhập { $count } tin.
+file-done-public = Đang đăng công khai: { $count } tin.
+file-onward = Xem tin tuyển dụng của đơn vị
+file-another = Kiểm tra tệp khác
 file-take = { $n ->
    *[other] Nhập { $count } tin hợp lệ
+}
+file-take-public = { $n ->
+   *[other] Nhập và đăng ngay { $count } tin
 }
 file-at-once = Hợp lệ, sẽ công khai ngay
 file-waits = Hợp lệ, sẽ chờ duyệt
 file-verdicts = Kết quả từng dòng
 file-row = Dòng { $line }: { $title }
+file-row-nameless = Dòng { $line } (chưa có tên công việc)
 file-refused = Cần sửa
 hiring-f-file = Tệp .xlsx
 hiring-served = Đơn vị do trung tâm phục vụ, mới nhất trước

@@ -2,8 +2,9 @@
 //! confirmed, done.
 
 use axum::extract::Path;
-use sanviec_app::hiring::{self, FileOptions, RowVerdict, STEPS, Taken, Words};
+use sanviec_app::hiring::{self, Entered, FileOptions, RowVerdict, STEPS, Taken, Words};
 use sanviec_app::{AppError, FieldError};
+use sanviec_domain::posting::State;
 
 use super::super::desk::form;
 use super::sheet::{ask, code_of, control, heading, id_of, link, named, refuse, say, sheet, show as shown, text};
@@ -76,12 +77,12 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, upload: Upload)
     };
     match hiring::import_file(visit.app(), &visit.ctx, (id, &sent), &options).await {
         Ok(verdicts) => {
-            page.parts.push(heading(&visit, if options.dry_run { "file-checked" } else { "file-verdicts" }));
-            page.parts.push(SheetPart::Text(counted(&visit, &verdicts).into()));
-            if options.dry_run && verdicts.iter().any(is_fit) {
-                page.parts.push(confirm(&visit, &code, &sent, &verdicts)?);
+            if !options.dry_run {
+                page.done = done(&visit, &verdicts);
             }
-            page.parts.push(SheetPart::Entries(verdicts.iter().map(|row| entry(&visit, row)).collect()));
+            let told = told(&visit, (&code, &sent), &verdicts, options.dry_run)?;
+            let below = std::mem::replace(&mut page.parts, told);
+            page.parts.extend(below);
             Ok(shown(&visit, &page))
         }
         Err(error @ AppError::Refused(_)) => refuse(&visit, page, error),
@@ -89,27 +90,78 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, upload: Upload)
     }
 }
 
+/// What became of the rows, before the form for another file: a telephone shows it without turning.
+fn told(
+    visit: &Visit,
+    (code, sent): (&str, &[u8]),
+    verdicts: &[RowVerdict],
+    dry_run: bool,
+) -> Result<Vec<SheetPart>, Stop> {
+    let is_checked = dry_run && verdicts.iter().any(is_fit);
+    let mut parts = vec![heading(visit, if is_checked { "file-checked" } else { "file-verdicts" })];
+    parts.push(SheetPart::Text(counted(visit, verdicts).into()));
+    if is_checked {
+        parts.push(confirm(visit, code, sent, verdicts)?);
+    }
+    if verdicts.iter().any(|row| entered(row).is_some()) {
+        parts.push(link(visit, "file-onward", &format!("/tuyen-dung/don-vi/{code}/tin")));
+    }
+    parts.push(SheetPart::Entries(verdicts.iter().map(|row| entry(visit, row)).collect()));
+    parts.push(heading(visit, "file-another"));
+    Ok(parts)
+}
+
 const fn is_fit(row: &RowVerdict) -> bool {
     matches!(row.outcome, Ok(Taken::Fit { .. }))
 }
 
+const fn entered(row: &RowVerdict) -> Option<&Entered> {
+    match &row.outcome {
+        Ok(Taken::Entered(entered)) => Some(entered),
+        Ok(Taken::Fit { .. }) | Err(_) => None,
+    }
+}
+
+/// How many rows a file has of each kind; of a kind without any, nothing.
 fn counted(visit: &Visit, verdicts: &[RowVerdict]) -> String {
-    let taken = verdicts.iter().filter(|row| row.outcome.is_ok()).count();
-    let left = verdicts.len() - taken;
-    visit.lang.t2("file-count", ("taken", &taken.to_string()), ("left", &left.to_string()))
+    let count = |is: &dyn Fn(&RowVerdict) -> bool| verdicts.iter().filter(|row| is(row)).count() as u64;
+    let kinds = [
+        ("file-count-fit", count(&is_fit)),
+        ("file-count-entered", count(&|row| entered(row).is_some())),
+        ("file-count-left", count(&|row| row.outcome.is_err())),
+    ];
+    let said = kinds.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| visit.lang.n(key, count));
+    said.collect::<Vec<_>>().join(" ")
+}
+
+/// What was taken in, how much of it is public, and what is left; nothing where no row was in order.
+fn done(visit: &Visit, verdicts: &[RowVerdict]) -> Option<String> {
+    let taken: Vec<&Entered> = verdicts.iter().filter_map(entered).collect();
+    let public = taken.iter().filter(|entered| entered.state == State::Published.code()).count() as u64;
+    let left = verdicts.iter().filter(|row| row.outcome.is_err()).count() as u64;
+    let said = [("file-done", taken.len() as u64), ("file-done-public", public), ("file-count-left", left)];
+    let said = said.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| visit.lang.n(key, count));
+    (!taken.is_empty()).then(|| said.collect::<Vec<_>>().join(" "))
 }
 
 /// The button that takes in what was checked: the file goes with it.
 fn confirm(visit: &Visit, code: &str, sent: &[u8], verdicts: &[RowVerdict]) -> Result<SheetPart, Stop> {
-    let count = verdicts.iter().filter(|row| is_fit(row)).count();
+    let fit = verdicts.iter().filter(|row| is_fit(row));
+    let waits = |row: &RowVerdict| matches!(row.outcome, Ok(Taken::Fit { at_once: false }));
+    let take = if verdicts.iter().any(waits) { "file-take" } else { "file-take-public" };
     let mut form = ask(visit, &path(code), "file-check")?;
-    form.button = visit.lang.n("file-take", count as u64);
+    form.button = visit.lang.n(take, fit.count() as u64);
     form.kept = vec![(WHAT, TAKE.to_owned()), (KEPT_FILE, hiring::file_as_text(sent))];
     Ok(SheetPart::Form(form))
 }
 
 fn entry(visit: &Visit, row: &RowVerdict) -> Entry {
-    let title = visit.lang.t2("file-row", ("line", &row.line.to_string()), ("title", &row.title)).into();
+    let line = row.line.to_string();
+    let title = if row.title.trim().is_empty() {
+        visit.lang.t1("file-row-nameless", "line", line)
+    } else {
+        visit.lang.t2("file-row", ("line", &line), ("title", &row.title))
+    };
     let none: &[FieldError] = &[];
     let (href, tag, errors) = match &row.outcome {
         Ok(Taken::Entered(entered)) => {
@@ -125,7 +177,7 @@ fn entry(visit: &Visit, row: &RowVerdict) -> Entry {
         let said = say(visit, error);
         if asked(error.field) { named(visit, error.field, &said) } else { said }
     };
-    Entry { title, href, tag: Some(tag), notes: errors.iter().map(note).collect(), asks: Vec::new() }
+    Entry { title: title.into(), href, tag: Some(tag), notes: errors.iter().map(note).collect(), asks: Vec::new() }
 }
 
 /// The empty spreadsheet with the right columns, in the language of the page. It says nothing of anybody.

@@ -80,12 +80,24 @@ async fn a_file_in_vietnamese_words_is_checked_first_and_taken_in_only_when_that
     };
     let mut wrong = ROW;
     wrong[4].1 = "Sếp";
-    let checked = desk.check(&cookie, &path, book(&[ROW, wrong])).await;
+    let mut nameless = ROW;
+    (nameless[0].1, nameless[3].1) = ("", "nhiều");
+    let checked = desk.check(&cookie, &path, book(&[ROW, wrong, nameless])).await;
     assert_eq!(checked.status, StatusCode::OK, "{}", checked.text);
-    for said in ["Dòng 2: Công nhân may", "Hợp lệ, sẽ chờ duyệt", "Nhập 1 tin hợp lệ", "Vị trí: “Sếp” không có"]
-    {
+    for said in [
+        "Hợp lệ, chưa nhập: 1 dòng. Cần sửa trong tệp: 2 dòng.",
+        "Dòng 2: Công nhân may",
+        "Hợp lệ, sẽ chờ duyệt",
+        "Nhập 1 tin hợp lệ",
+        "Vị trí: “Sếp” không có",
+        "Dòng 4 (chưa có tên công việc)",
+        "Số lượng cần tuyển: Ghi một số từ 1 đến 100.000.",
+        "Tên công việc: Mục này là bắt buộc.",
+    ] {
         assert!(checked.text.contains(said), "{said}: {}", checked.text);
     }
+    let answer = checked.text.find("Kết quả kiểm tra").expect("the answer");
+    assert!(answer < checked.text.find("type=\"file\"").expect("the form"), "before the form for another file");
     assert!(checked.text.contains("Nhân viên; Quản lý; Lãnh đạo; Khác"), "what would be taken: {}", checked.text);
     assert_eq!(waiting().await, 0, "a check takes nothing in");
     let confirm = of_form(&checked.text, &path, "nhap");
@@ -94,10 +106,15 @@ async fn a_file_in_vietnamese_words_is_checked_first_and_taken_in_only_when_that
         assert_eq!(taken.status, StatusCode::OK, "{}", taken.text);
         assert!(taken.text.contains("/tuyen-dung/tin/") && taken.text.contains("Chờ duyệt"), "{}", taken.text);
         assert!(!taken.text.contains("Nhập 1 tin hợp lệ"), "nothing is left to confirm");
+        let said = taken.text.split("role=\"status\"").nth(1).expect("what was done");
+        assert!(said.contains("Đã nhập 1 tin. Cần sửa trong tệp: 2 dòng."), "nothing is public: {}", taken.text);
+        assert!(said.contains(&format!("href=\"/tuyen-dung/don-vi/{}/tin\"", PostingCode::of(id))), "the way on");
     }
     assert_eq!(waiting().await, 1, "however often it is sent");
     let again = desk.check(&cookie, &path, book(&[ROW])).await;
     assert!(again.text.contains("/tuyen-dung/tin/") && !again.text.contains("Nhập 1 tin"), "{}", again.text);
+    assert!(again.text.contains("Đã nhập: 1 dòng.") && !again.text.contains("Hợp lệ, chưa nhập"), "{}", again.text);
+    assert!(!again.text.contains("role=\"status\""), "a check does nothing");
     let key = ("khoa".to_owned(), Key::fresh().expect("a key").as_str().as_bytes().to_vec());
     let take = ("viec".to_owned(), b"nhap".to_vec());
     let odd = ("tep-da-gui".to_owned(), b"+/==".to_vec());
