@@ -122,7 +122,8 @@ async fn an_officer_takes_an_application_back_once_for_whoever_asks_at_the_count
         thrice(|| counter.take_back(order(&view), &form)).await;
         let gone = counter.at(&of).await.expect("a page");
         assert_eq!((gone.state, gone.over), (State::Withdrawn, Some(Over::Withdrawn(WithdrawReason::FoundWork))));
-        assert_eq!(kinds(&gone), ["sent", "seen", "withdrawn", "withdrawn_at_counter"]);
+        assert_eq!(kinds(&gone), ["sent", "seen", "withdrawn_at_counter"], "one withdrawal");
+        assert_eq!(gone.events.iter().map(|event| event.for_person).collect::<Vec<_>>(), [true, false, true]);
         let told = world.messages().await;
         assert_eq!(templates(&told), ["application_status_changed"; 2], "the employer and the person");
         let noted = audit::list_of(fresh.store.reader(), id_of(&lan).0, 0, 100).await.expect("trail");
@@ -188,6 +189,7 @@ async fn what_is_the_persons_alone_and_what_is_another_centres_is_not_found_at_t
         assert_eq!(code(&counter.at(&draft).await.map(|_| ()).expect_err("a draft")), "not_found");
         let sent = lan.sent(&[]).await.code().to_string();
         let view = counter.at(&sent).await.expect("handed in");
+        assert!(view.events.iter().all(|event| !event.for_person), "the person did it: {:?}", view.events);
         assert!(view.has_words && view.carried.words.is_empty(), "what the person wrote is between the two");
         world.messages().await;
         let quick = world.own(&world.applied("0905 777 666").await).await.id.code().to_string();

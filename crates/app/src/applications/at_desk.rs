@@ -9,7 +9,7 @@ use super::files::{self, FileView};
 use super::full::Carried;
 use super::holder::chosen_reason;
 use super::letters;
-use super::record::{Advert, EventView, Held, advert, by_centre, event_view};
+use super::record::{Advert, EventView, Held, advert, by_centre, event_view, told};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::desk::own_centre;
@@ -29,7 +29,7 @@ use sanviec_store::{BoxFuture, Db, Tx, application, audit, profile};
 use uuid::Uuid;
 
 /// What the timeline calls it when a centre took an application back for its person.
-const TAKEN_BACK: &str = "withdrawn_at_counter";
+pub(super) const TAKEN_BACK: &str = "withdrawn_at_counter";
 
 /// Who has to do something about an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,9 +133,9 @@ async fn view(desk: &Desk, db: &impl Db, found: &Found) -> Result<DeskView, AppE
     let sent = Carried::read(&desk.keys, &held.row)?.unwrap_or_default();
     let (goes, has_words) = (opened(&sent, fields), !sent.words.is_empty());
     let events = application::list_events(db, held.row.id).await?;
-    let events = events.iter().filter(|event| event.kind != super::answer::NOTED);
     let bare = |event: &application::Event| {
-        event_view(&desk.keys, event).map(|event| EventView { words: String::new(), ..event })
+        let for_person = is_for_person(found, event);
+        event_view(&desk.keys, event).map(|event| EventView { words: String::new(), for_person, ..event })
     };
     let name = profile.content.identity.name.as_ref().filter(|_| fields.has(Fields::NAME));
     Ok(DeskView {
@@ -167,9 +167,18 @@ async fn view(desk: &Desk, db: &impl Db, found: &Found) -> Result<DeskView, AppE
         carried: shown(sent, found),
         has_words,
         files: files::list(desk, db, held.row.id).await?,
-        events: events.map(bare).collect::<Result<_, _>>()?,
+        events: told(&events).map(bare).collect::<Result<_, _>>()?,
         may_withdraw: is_open(&life) && may_act.is_ok(),
     })
+}
+
+/// Whether an officer did it in the person's place: took it back at the counter, or did something as somebody else while
+/// it was a centre that sent it.
+fn is_for_person(Found { held, profile, .. }: &Found, event: &application::Event) -> bool {
+    let row = &held.row;
+    let is_other = event.author_id.is_some_and(|author| ![row.account_id, profile.account_id].contains(&Some(author)));
+    let is_sent_for = row.by_centre_id.is_some() && event.side == Side::Applicant.code() && is_other;
+    event.kind == TAKEN_BACK || is_sent_for
 }
 
 /// Whether it can be taken back.

@@ -5,7 +5,7 @@ use super::files::{self, FileView};
 use super::full::{Carried, is_full_draft};
 use super::lines::{LineView, contact, lines};
 use super::link::{self, FOLLOW};
-use super::record::{Advert, EventView, Held, advert, by_centre, event_view};
+use super::record::{Advert, EventView, Held, advert, by_centre, event_view, told};
 use crate::app::App;
 use crate::ctx::{Ctx, Locale};
 use crate::desk::Entry;
@@ -161,7 +161,7 @@ pub(super) async fn view(desk: &Desk, db: &impl Db, held: &Held) -> Result<MyApp
     let reach = held.reach(&desk.keys)?;
     let phone = reach.phone.and_then(|phone| Phone::parse(&phone).ok()).map(|phone| phone.display());
     let known = application::list_events(db, held.row.id).await?;
-    let events = known.iter().filter(|event| event.kind != super::answer::NOTED);
+    let events = told(&known);
     let state = life.state();
     let is_open = matches!(life.stage, Stage::Open(_));
     let interview_at = match life.stage {

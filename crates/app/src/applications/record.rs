@@ -1,10 +1,14 @@
 //! Between the rules and the rows: an application as the domain knows it, with what is sealed opened when it is needed.
 
+use super::answer::NOTED;
+use super::at_desk::TAKEN_BACK;
 use crate::accounts::Contact;
 use crate::error::AppError;
 use crate::organisations::{self, Standing};
 use crate::secrets::{Keyring, Place};
-use sanviec_domain::application::{ApplicationId, Kind, Life, LifeParts, Response, Side, State, Status, Terms};
+use sanviec_domain::application::{
+    ApplicationId, Event as What, Kind, Life, LifeParts, Response, Side, State, Status, Terms,
+};
 use sanviec_domain::posting::PostingId;
 use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_store::application::{Event, Row};
@@ -45,6 +49,8 @@ pub struct EventView {
     pub at: Micros,
     /// Words of a note.
     pub words: String,
+    /// Whether a centre did it for the person, as far as that is told where it is shown.
+    pub for_person: bool,
 }
 
 /// How somebody is reached who gave one address.
@@ -208,5 +214,13 @@ pub(super) fn event_view(keys: &Keyring, event: &Event) -> Result<EventView, App
     let side = Side::find_by_code(&event.side)
         .ok_or_else(|| sanviec_store::Error::corrupt("application_event", "side", event.id))?;
     let words = open_text(keys, event_place(event.id), event.words.as_ref())?.unwrap_or_default();
-    Ok(EventView { kind: event.kind.clone(), side, at: Micros(event.at), words })
+    Ok(EventView { kind: event.kind.clone(), side, at: Micros(event.at), words, for_person: false })
+}
+
+/// What of a timeline is told to the person and at the desk: no notes of the employer, and a withdrawal that a centre
+/// wrote down once.
+pub(super) fn told(events: &[Event]) -> impl Iterator<Item = &Event> {
+    let is_taken_back = events.iter().any(|event| event.kind == TAKEN_BACK);
+    let is_told = move |kind: &str| kind != NOTED && !(is_taken_back && kind == What::Withdrawn.code());
+    events.iter().filter(move |event| is_told(&event.kind))
 }

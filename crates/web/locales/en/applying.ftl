@@ -83,6 +83,7 @@ lines-done = Message sent.
 side-me = You
 side-applicant = Applicant
 side-employer = Employer
+side-centre-for = The centre, for the applicant
 side-system = The exchange
 event-sent = Sent to the employer
 event-guardian-asked = A parent or guardian was asked

@@ -83,6 +83,7 @@ lines-done = Đã gửi tin nhắn.
 side-me = Bạn
 side-applicant = Người ứng tuyển
 side-employer = Nhà tuyển dụng
+side-centre-for = Trung tâm làm hộ
 side-system = Sàn việc làm
 event-sent = Đã gửi cho nhà tuyển dụng
 event-guardian-asked = Đã xin ý kiến cha, mẹ hoặc người giám hộ

@@ -214,6 +214,7 @@ async fn an_application_of_a_person_has_a_page_at_the_desk_from_which_it_is_take
         let print = officer.get(&format!("{prefix}{at}/in")).await;
         assert!(print.status.as_u16() == 200 && print.text.contains(shown[0]) && !print.text.contains("<textarea"));
         assert!(!print.text.contains(&format!("{at}/rut")), "paper has no buttons");
+        assert!(print.text.contains("A4") && print.text.contains(&format!("href=\"{prefix}{at}\"")), "and a way back");
     }
     let page = officer.get(&at).await.text;
     let (_, rest) = page.split_once("name=\"ban\" value=\"").expect("a version");
@@ -228,5 +229,8 @@ async fn an_application_of_a_person_has_a_page_at_the_desk_from_which_it_is_take
     assert_eq!(leads(&done), format!("{at}?xong=rut"));
     let page = officer.get(&at).await.text;
     assert!(page.contains("Trung tâm rút hồ sơ theo đề nghị") && !page.contains("Rút hồ sơ hộ"), "{page}");
+    assert_eq!(page.matches("Trung tâm làm hộ").count(), 2, "sent and taken back by the centre: {page}");
+    let (_, happened) = page.split_once("Diễn biến").expect("a timeline");
+    assert!(!happened.contains("Người ứng tuyển") && happened.matches("Đã rút").count() == 0, "once: {happened}");
     assert!(officer.get(&person).await.text.contains("Rút hồ sơ ứng tuyển theo đề nghị tại quầy"));
 }

@@ -28,6 +28,8 @@ pub(crate) enum DeskBlock {
     Part(String, &'static str),
     /// A paragraph.
     Text(Words),
+    /// A paragraph about the paper, with a link back; it is not printed.
+    OnScreen(String, (String, String)),
     /// Something that must be seen.
     Notice(Words),
     /// Ways to other pages: text, address, whether it is this one.

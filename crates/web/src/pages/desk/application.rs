@@ -37,8 +37,10 @@ pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
 pub(super) async fn print(visit: Visit, Path(code): Path<String>) -> Reply {
     demand_officer(&visit)?;
     let (mut page, view) = opened(&visit, &code).await?;
-    let today = words::day(&visit, visit.ctx.today());
-    page.blocks.insert(0, DeskBlock::Text(visit.lang.t1("case-printed", "day", today).into()));
+    let (lang, today) = (visit.lang, words::day(&visit, visit.ctx.today()));
+    let back = (lang.t("case-back"), lang.href(&path(&code)));
+    page.blocks.insert(0, DeskBlock::OnScreen(lang.t("case-print-hint"), back));
+    page.blocks.insert(1, DeskBlock::Text(lang.t1("case-printed", "day", today).into()));
     page.blocks.extend(events(&visit, &view));
     Ok(form::show(&visit, &page))
 }
@@ -67,7 +69,7 @@ async fn opened(visit: &Visit, code: &str) -> Result<(DeskPage, DeskView), Stop>
 async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<DeskPage, Stop> {
     let lang = visit.lang;
     let (mut page, view) = opened(visit, code).await?;
-    let posting = (lang.t("apply-posting"), lang.href(&format!("/viec-lam/{}", view.advert.posting_id.code())), false);
+    let posting = (lang.t("case-posting"), lang.href(&format!("/viec-lam/{}", view.advert.posting_id.code())), false);
     let person = (lang.t("asked-back"), lang.href(&format!("/trung-tam/nguoi/{}", view.profile)), false);
     let mut ways = vec![person, posting];
     if visit.ctx.actor.kind() == Role::Officer {
@@ -155,14 +157,15 @@ fn file(visit: &Visit, file: &FileView) -> Words {
 /// What happened, newest first.
 fn events(visit: &Visit, view: &DeskView) -> [DeskBlock; 2] {
     let lang = visit.lang;
-    let who = |side: Side| match side {
+    let who = |event: &EventView| match event.side {
+        _ if event.for_person => lang.t("side-centre-for"),
         Side::Applicant => lang.t("side-applicant"),
         Side::Employer => lang.t("side-employer"),
         Side::System => lang.t("side-system"),
     };
     let one = |event: &EventView| {
         let what = lang.t(&format!("event-{}", labels::dashed(&event.kind)));
-        (words::time(visit, event.at), what, Words::from(who(event.side)))
+        (words::time(visit, event.at), what, Words::from(who(event)))
     };
     let events = view.events.iter().rev().map(one).collect();
     [DeskBlock::Heading(lang.t("own-timeline")), DeskBlock::Events(events)]
