@@ -139,6 +139,7 @@ impl Texts {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
         environment.add_filter("clip", |text: String, length: usize| sms::clip(&text, length));
+        environment.add_filter("short_employer", |name: String| sms::short_employer(&name));
         for (name, source) in own::TEMPLATES {
             environment.add_template(name, source).expect("the program's own templates are read by a test");
         }
@@ -199,7 +200,8 @@ impl Texts {
     pub fn sms(&self, content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<String, TextError> {
         let values = context::plain_values(content, lang, letterhead)?;
         let name = own::name(lang, content.kind(), "sms.txt");
-        let text = one_line(&self.fill(&name, &values)?);
+        // What was cut ends with three dots; the end of the sentence is no fourth.
+        let text = one_line(&self.fill(&name, &values)?).replace("....", "...");
         let letters = sms::foreign_letters(&text);
         if !letters.is_empty() {
             return Err(TextError::Letters { name, letters });

@@ -41,6 +41,49 @@ pub(super) fn clip(text: &str, length: usize) -> String {
     format!("{}...", kept.trim_end())
 }
 
+/// What a name of an employer may begin with without saying which one it is, without marks and in small letters.
+const FORMS: [&str; 16] = [
+    "chi nhanh",
+    "cong ty",
+    "cty",
+    "tnhh",
+    "mtv",
+    "mot thanh vien",
+    "hai thanh vien",
+    "1 thanh vien",
+    "2 thanh vien",
+    "co phan",
+    "cp",
+    "doanh nghiep tu nhan",
+    "dntn",
+    "ho kinh doanh",
+    "hkd",
+    "doanh nghiep",
+];
+
+/// The name of an employer, without marks, from where it begins to tell employers apart: no form of enterprise and
+/// nothing in brackets before it. A name that is nothing else stays whole.
+pub(super) fn short_employer(name: &str) -> String {
+    let mut rest = name.trim();
+    while let Some(shorter) = without_form(rest).or_else(|| without_brackets(rest)) {
+        rest = shorter.trim_start_matches([' ', '-', ',', ':', '.']);
+    }
+    if rest.is_empty() { name.trim().to_owned() } else { rest.to_owned() }
+}
+
+/// What follows the form that a name begins with.
+fn without_form(name: &str) -> Option<&str> {
+    let lower = name.to_ascii_lowercase();
+    let follows = |form: &&str| lower.strip_prefix(*form).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let form = FORMS.into_iter().find(follows)?;
+    name.get(form.len()..)
+}
+
+/// What follows the brackets that a name begins with.
+fn without_brackets(name: &str) -> Option<&str> {
+    name.strip_prefix('(')?.split_once(')').map(|(_, rest)| rest)
+}
+
 /// Places that a text takes.
 pub(super) fn length(text: &str) -> usize {
     text.chars().map(|letter| if DOUBLE.contains(letter) { 2 } else { 1 }).sum()
@@ -83,6 +126,27 @@ mod tests {
     fn places_are_counted_as_telephones_do() {
         assert_eq!((length("abc"), length("a~c"), length("[]")), (3, 4, 4));
         assert_eq!(foreign_letters("Ma cua ban: 1 `á` á"), "`á");
+    }
+
+    #[test]
+    fn an_employer_is_known_by_what_follows_the_form_of_its_enterprise() {
+        for (name, short) in [
+            ("Công ty TNHH Minh Anh", "Minh Anh"),
+            ("CÔNG TY CỔ PHẦN MAY BÌNH ĐỊNH", "MAY BINH DINH"),
+            ("Công ty TNHH Một thành viên - Cà phê Gia Lai", "Ca phe Gia Lai"),
+            ("Chi nhánh Công ty TNHH MTV (Việt Nam) Hoa Sen", "Hoa Sen"),
+            ("Công ty CP: Phú Tài", "Phu Tai"),
+            ("DNTN Hải Yến", "Hai Yen"),
+            ("Hộ kinh doanh Nguyễn Thị Lan", "Nguyen Thi Lan"),
+            ("Cpanel Việt", "Cpanel Viet"),
+            ("Công tyre", "Cong tyre"),
+            ("Xưởng mộc Công ty", "Xuong moc Cong ty"),
+            ("Công ty TNHH", "Cong ty TNHH"),
+            ("Công ty (", "("),
+            ("", ""),
+        ] {
+            assert_eq!(short_employer(&plain(name)), short, "{name}");
+        }
     }
 
     #[test]

@@ -83,6 +83,42 @@ fn every_short_message_has_no_marks_and_fits_into_one_part() {
 }
 
 #[test]
+fn a_short_message_says_which_employer_it_is_about() {
+    let texts = Texts::new();
+    let mut kinds = std::collections::BTreeSet::new();
+    for (kind, lang, sample) in all().filter(|(_, _, sample)| sample.name == "usual") {
+        let source = own::TEMPLATES.iter().find(|(name, _)| *name == own::name(lang, kind, "sms.txt"));
+        if source.is_some_and(|(_, source)| source.contains("employer_name")) {
+            let text = texts.sms(&sample.content, lang, &head()).expect("a short message");
+            assert!(text.contains("Minh Anh") && !text.contains("Cong ty"), "{text}");
+            kinds.insert(kind);
+        }
+    }
+    assert!(kinds.contains(&Kind::InterviewSet) && kinds.contains(&Kind::EmploymentAsked), "{kinds:?}");
+    for (kind, lang, sample) in all() {
+        let text = texts.sms(&sample.content, lang, &head()).expect("a short message");
+        assert!(!text.contains("...."), "{kind:?}: {text}");
+    }
+}
+
+#[test]
+fn a_short_message_fits_where_nothing_had_to_be_cut() {
+    // A name and a place that just fit are longer than those that end with dots.
+    let (employer_name, place) = ("A".repeat(14), "B".repeat(18));
+    let (posting_title, path) = ("C".repeat(20), "/theo-doi/0123456789abcdefghijkl".to_owned());
+    let at = sanviec_domain::time::Micros(1_796_437_800_000_000);
+    for length in 10..=18 {
+        let place = place.chars().take(length).collect();
+        let (posting_title, employer_name) = (posting_title.clone(), employer_name.clone());
+        let content = Content::InterviewSet { posting_title, employer_name, at, place, path: path.clone() };
+        for lang in Lang::ALL {
+            let text = Texts::new().sms(&content, *lang, &head()).expect("one part");
+            assert!(sms::length(&text) <= SMS_LENGTH, "{text}");
+        }
+    }
+}
+
+#[test]
 fn the_two_languages_are_two_languages() {
     let texts = Texts::new();
     for kind in Kind::ALL {
