@@ -169,6 +169,7 @@ pub(super) async fn ask(
             from_on: days.first_on(),
             through_on: days.last_on(),
             runs: if runs.len() > 1 { runs.iter().copied().map(open_days).collect() } else { Vec::new() },
+            to_worker: occasion.party == Party::Worker,
             path,
         };
         write(tx, (app, keys, ctx), address, &content).await?;

@@ -261,6 +261,8 @@ pub enum Content {
         /// First and last day of each run of them, where there is more than one: days between two runs were answered
         /// and are not asked about. Empty where all days are.
         runs: Vec<(NaiveDate, NaiveDate)>,
+        /// Whether it goes to the worker, who is asked about themselves.
+        to_worker: bool,
         /// The page to answer.
         path: String,
     },

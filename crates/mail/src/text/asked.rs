@@ -25,6 +25,18 @@ pub(super) fn days(whole: &Run, runs: &[Run], lang: Lang) -> Vec<(&'static str, 
     ]
 }
 
+/// What is asked: of the worker about themselves, of an employer about somebody else.
+pub(super) const fn question(to_worker: bool, lang: Lang) -> &'static str {
+    match (to_worker, lang) {
+        (true, Lang::Vi) => "Trung tâm dịch vụ việc làm hỏi: bạn có đi làm trong những ngày này không?",
+        (true, Lang::En) => "The employment service centre asks: did you work there on these days?",
+        (false, Lang::Vi) => "Trung tâm dịch vụ việc làm cần biết người được giới thiệu có làm việc không:",
+        (false, Lang::En) => {
+            "The employment service centre needs to know whether the person whom it referred was employed:"
+        }
+    }
+}
+
 fn run_in_words((from, through): &Run, is_first: bool, lang: Lang) -> String {
     match (lang, is_first) {
         (Lang::Vi, true) => format!("Từ ngày {from} đến ngày {through}"),

@@ -151,11 +151,12 @@ fn dated(content: &Content, lang: Lang, letterhead: &Letterhead) -> Result<Vec<(
             let what = [("posting_title", line(posting_title)), ("employer_name", line(employer_name))];
             [what.to_vec(), vec![("link", link(path)?)], meeting(*at, place)].concat()
         }
-        Content::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, path } => {
+        Content::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, to_worker, path } => {
             let runs: Vec<asked::Run> =
                 runs.iter().map(|(from, through)| (short_date(*from), short_date(*through))).collect();
             let mut values = asked::days(&(short_date(*from_on), short_date(*through_on)), &runs, lang);
             values.extend([
+                ("question", asked::question(*to_worker, lang).to_owned()),
                 ("employer_name", line(employer_name)),
                 ("work", work_in_words(posting_title.as_deref(), employer_name)),
                 ("link", link(path)?),

@@ -34,6 +34,9 @@ pub fn samples(kind: Kind) -> Vec<Sample> {
         };
         made.extend(News::ALL.iter().map(of));
     }
+    if kind == Kind::EmploymentAsked {
+        made.push(Sample { name: "worker", content: asked(None, long("Công ty "), LONGEST_PATH.to_owned()) });
+    }
     if kind == Kind::PlacementWaits {
         let content = waits(None, long("Công ty "), true, LONGEST_PATH.to_owned());
         made.push(Sample { name: "late", content });
@@ -181,7 +184,8 @@ fn interview(posting_title: String, employer_name: String, place: String, path: 
 
 fn asked(posting_title: Option<String>, employer_name: String, path: String) -> Content {
     let (from_on, through_on) = (BEGINS.plus_days(-90).day(), BEGINS.day());
-    Content::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs: Vec::new(), path }
+    let (runs, to_worker) = (Vec::new(), posting_title.is_none());
+    Content::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, to_worker, path }
 }
 
 fn waits(posting_title: Option<String>, employer_name: String, is_late: bool, path: String) -> Content {

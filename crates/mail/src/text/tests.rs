@@ -116,6 +116,32 @@ fn a_short_message_fits_where_nothing_had_to_be_cut() {
             assert!(sms::length(&text) <= SMS_LENGTH, "{text}");
         }
     }
+    for length in 14..=17 {
+        let (posting_title, employer_name) = (posting_title.clone(), "A".repeat(length));
+        let content = Content::ApplicationSent { posting_title, employer_name, path: path.clone() };
+        for lang in Lang::ALL {
+            Texts::new().sms(&content, *lang, &head()).expect("one part");
+        }
+    }
+}
+
+#[test]
+fn a_worker_is_asked_about_themselves_and_an_employer_about_somebody() {
+    let texts = Texts::new();
+    let of = |to_worker: bool| {
+        let on = sanviec_domain::time::Micros(1_796_437_800_000_000).day();
+        let (from_on, through_on) = (on, on);
+        let (posting_title, employer_name) = (Some("Thợ may".to_owned()), "Xưởng Năm".to_owned());
+        let (runs, path) = (Vec::new(), "/xac-nhan/x".to_owned());
+        Content::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, to_worker, path }
+    };
+    for (to_worker, said, not_said) in [(true, "bạn có đi làm", "giới thiệu"), (false, "người được giới thiệu", "bạn")]
+    {
+        let written = texts.email(&of(to_worker), Lang::Vi, &head()).expect("an e-mail");
+        for text in [written.text, written.html.expect("a page")] {
+            assert!(text.contains(said) && !text.contains(not_said), "{text}");
+        }
+    }
 }
 
 #[test]

@@ -45,8 +45,12 @@ async fn show(visit: Visit) -> Reply {
 
 fn letter(visit: &Visit, item: Item) -> InboxMessage {
     let lang = visit.lang;
-    let (subject, text, href) = match item.what {
-        What::Words { subject, text, path } => (subject, text, path.map(|path| lang.href(&path))),
+    let (subject, text, way) = match item.what {
+        What::Words { subject, text, path } => {
+            let (text, label) = told(&text, path.as_deref());
+            let label = label.unwrap_or_else(|| lang.t("inbox-open"));
+            (subject, text, path.map(|path| (label.into(), lang.href(&path))))
+        }
         What::Code => (lang.t("inbox-code"), lang.t("inbox-code-text"), None),
         What::Gone => (lang.t("inbox-gone"), lang.t("inbox-gone-text"), None),
     };
@@ -62,9 +66,34 @@ fn letter(visit: &Visit, item: Item) -> InboxMessage {
         paragraphs: paragraphs(&text),
         at: format!("{} {}", clock_time(item.at), format::short_date(lang, item.at.day())),
         channel: lang.t(channel),
-        href,
+        way,
         is_unread: item.is_unread,
     }
+}
+
+/// The text of an e-mail without what the page shows otherwise: its signature, and the address that it leads to, whose
+/// words are those of the link.
+fn told(text: &str, path: Option<&str>) -> (String, Option<String>) {
+    let mut label = None;
+    let mut lines = Vec::new();
+    for line in text.lines().take_while(|line| line.trim_end() != "--") {
+        let (before, address) = line.trim_end().rsplit_once(' ').unwrap_or(("", line.trim_end()));
+        let leads = path.is_some_and(|path| address.starts_with("http") && address.ends_with(path));
+        if !leads {
+            lines.push(line);
+            continue;
+        }
+        // "They do not know your name. See it and answer: https://…": the last sentence is what the link is called.
+        let (kept, called) = before.rsplit_once(". ").unwrap_or(("", before));
+        match called.trim().strip_suffix(':').filter(|called| !called.is_empty()) {
+            Some(called) => {
+                label = Some(called.to_owned());
+                lines.extend(before.get(..=kept.len()).filter(|_| !kept.is_empty()));
+            }
+            None => lines.extend((!before.trim().is_empty()).then_some(before)),
+        }
+    }
+    (lines.join("\n"), label)
 }
 
 /// Paragraphs of lines, as the plain text of a message has them.
@@ -80,4 +109,29 @@ async fn read(visit: Visit, filled: Filled) -> Reply {
         messages::mark_read(visit.app(), &visit.ctx, up_to, &key).await.map_err(|error| visit.fail(error))?;
     }
     Ok(elsewhere(&visit, "/hop-thu"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn a_link_is_called_as_the_message_calls_it_and_address_and_signature_are_not_shown() {
+        let path = Some("/ung-tuyen/ho-so/x");
+        for (text, shown, label) in [
+            (
+                "Một.\n\nĐọc và trả lời: https://a.vn/ung-tuyen/ho-so/x\n\n-- \nSàn\nhttps://a.vn",
+                "Một.\n\n\n",
+                Some("Đọc và trả lời"),
+            ),
+            ("Chưa biết tên. Xem: http://a.vn/ung-tuyen/ho-so/x", "Chưa biết tên.", Some("Xem")),
+            ("Một:\nhttps://a.vn/ung-tuyen/ho-so/x\nHai.", "Một:\nHai.", None),
+            ("Xem tại https://a.vn/ung-tuyen/ho-so/x", "Xem tại", None),
+            ("Xem: https://a.vn/khac\n--x", "Xem: https://a.vn/khac\n--x", None),
+        ] {
+            let (told, called) = told(text, path);
+            assert_eq!((told.trim_end(), called.as_deref()), (shown.trim_end(), label), "{text}");
+        }
+        assert_eq!(told("Xem: https://a.vn/x", None), ("Xem: https://a.vn/x".to_owned(), None));
+    }
 }

@@ -18,7 +18,9 @@ pub(super) struct Plain;
 impl Wording for Plain {
     fn put(&self, content: &Content, locale: Locale) -> Option<Worded> {
         let subject = format!("{} {locale:?} <b>", content.kind().code());
-        Some(Worded { subject, text: "Chào bạn,\nmột dòng\n\nđoạn hai".to_owned() })
+        Some(Worded {
+            subject, text: "Chào bạn,\nmột dòng\n\nXem việc: http://x.vn/viec-lam\n\n-- \nSàn".to_owned()
+        })
     }
 }
 
@@ -114,7 +116,7 @@ async fn the_inbox_shows_each_message_in_the_readers_language_and_opening_it_cha
     for _ in 0..3 {
         let shown = lan.get("/hop-thu").await.text;
         assert!(shown.contains("application_sent Vi &#60;b&#62;") && shown.contains("password_changed Vi"), "{shown}");
-        assert!(shown.contains("một dòng") && shown.contains("href=\"/viec-lam\""), "{shown}");
+        assert!(shown.contains("một dòng") && shown.contains("href=\"/viec-lam\">Xem việc<"), "{shown}");
         assert!(shown.contains("Mã xác nhận") && !shown.contains("493817"), "a code is never shown");
         assert!(shown.contains("Hộp thư (3)") && shown.contains("3 thông báo chưa đọc"), "still unread: {shown}");
     }

@@ -17,8 +17,8 @@ pub(crate) struct InboxMessage {
     pub(crate) at: String,
     /// How it was sent too.
     pub(crate) channel: String,
-    /// The page it leads to.
-    pub(crate) href: Option<String>,
+    /// What the page is called that it leads to, and its address.
+    pub(crate) way: Option<(Words, String)>,
     /// Whether it was not read yet.
     pub(crate) is_unread: bool,
 }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 const TITLE: &str = "posting_title";
 const LATE: &str = "is_late";
 const RUNS: &str = "runs";
+const TO_WORKER: &str = "to_worker";
 
 impl Content {
     /// The same of messages about a day; nothing of all others.
@@ -31,11 +32,12 @@ impl Content {
                     [(TITLE, posting_title), ("employer_name", employer_name), ("place", place), ("path", path)];
                 with(&texts, [("at", at.0.to_string())])
             }
-            Self::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, path } => {
+            Self::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, to_worker, path } => {
                 let days = [("from_on", from_on.to_string()), ("through_on", through_on.to_string())];
                 let texts = [("employer_name", employer_name), ("path", path)];
                 let mut values = titled(posting_title.as_ref(), with(&texts, days));
                 values.extend((!runs.is_empty()).then(|| (RUNS, written(runs))));
+                values.extend(to_worker.then(|| (TO_WORKER, "1".to_owned())));
                 values
             }
             Self::VerificationEnds { employer_name, through_on, path }
@@ -104,8 +106,8 @@ impl Content {
             Kind::EmploymentAsked => {
                 let (from_on, through_on) = (stored.day("from_on")?, stored.day("through_on")?);
                 let (posting_title, employer_name, path) = (title_of(stored), employer()?, path()?);
-                let runs = runs_of(stored)?;
-                Self::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, path }
+                let (runs, to_worker) = (runs_of(stored)?, stored.values.contains_key(TO_WORKER));
+                Self::EmploymentAsked { posting_title, employer_name, from_on, through_on, runs, to_worker, path }
             }
             Kind::PlacementWaits => Self::PlacementWaits {
                 posting_title: title_of(stored),

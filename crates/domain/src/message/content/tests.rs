@@ -31,6 +31,7 @@ fn dated(path: String) -> Vec<Content> {
             from_on: on(20_000),
             through_on: on(20_090),
             runs: Vec::new(),
+            to_worker: false,
             path: path.clone(),
         },
         Content::PlacementWaits {
@@ -133,6 +134,7 @@ fn runs_of_days_that_are_asked_about_are_read_back_and_nothing_is_made_of_bad_on
         from_on: on(20_000),
         through_on: on(20_088),
         runs: vec![(on(20_000), on(20_029)), (on(20_060), on(20_088))],
+        to_worker: true,
         path: "/x".to_owned(),
     };
     let (kind, values) = (content.kind().code(), stored(&content));

@@ -125,7 +125,7 @@ fn inbox(lang: Lang, fill: Fill) -> InboxPage {
         paragraphs: vec![vec![fill.words("Chào bạn,"), fill.words("Công ty đã nhận hồ sơ.")], vec![fill.words("Sàn")]],
         at: "09:00 24/11/2026".to_owned(),
         channel: lang.t("inbox-by-email"),
-        href: (number == 0).then(|| lang.href("/tai-khoan")),
+        way: (number == 0).then(|| (fill.words("Đọc và trả lời"), lang.href("/tai-khoan"))),
         is_unread: number == 0,
     };
     InboxPage {
