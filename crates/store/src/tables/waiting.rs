@@ -46,10 +46,11 @@ pub async fn reports(db: &impl Db, centre_id: Uuid) -> Result<Count> {
     count(db, sql, [centre_id.into()]).await
 }
 
-/// Letters whose result is not known or not entered yet; last days in time, as days.
+/// Letters that somebody at the centre still has something to do about, as its list shows them: to send, to learn the
+/// result of, or to enter it; last days in time, as days.
 pub async fn referrals(db: &impl Db, centre_id: Uuid) -> Result<Count> {
     let sql = "SELECT count(*), CAST(min(due_on) AS BIGINT) FROM referral
-               WHERE centre_id = $1 AND is_open = 1 AND state IN ('sent', 'hired')";
+               WHERE centre_id = $1 AND is_open = 1";
     count(db, sql, [centre_id.into()]).await
 }
 
