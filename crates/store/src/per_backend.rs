@@ -125,6 +125,11 @@ pub(crate) fn clock(db: &impl ConnectionTrait) -> &'static str {
     }
 }
 
+/// The column `id` in hexadecimal digits, without hyphens.
+pub(crate) fn hex_of_id(db: &impl ConnectionTrait) -> &'static str {
+    if is_postgres(db) { "replace(CAST(id AS text), '-', '')" } else { "lower(hex(id))" }
+}
+
 /// A random uuid made by the database.
 pub(crate) fn random_uuid(db: &impl ConnectionTrait) -> &'static str {
     if is_postgres(db) { "gen_random_uuid()" } else { "randomblob(16)" }

@@ -38,6 +38,12 @@ pub(crate) fn number(lang: Lang, value: u64) -> String {
     grouped
 }
 
+/// A code in groups of four, as it is said and read off.
+pub(crate) fn said_code(code: &str) -> String {
+    let letters: Vec<char> = code.chars().collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
 /// `0905 123 456`, `0256 3822 123`; what is no number of Viet Nam stays as it is.
 pub(crate) fn phone(text: &str) -> String {
     Phone::parse(text).map_or_else(|_| text.to_owned(), |phone| phone.display())

@@ -128,6 +128,28 @@ async fn a_list_of_people_for_a_vacancy_says_when_more_fit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_vacancy_is_found_by_the_first_or_last_letters_of_its_code_while_it_is_live() {
+    each_backend(|fresh| async move {
+        let world = World::new(&fresh).await;
+        let posting = world.vacancy().await;
+        let named = async |said: &str| find::spoken(&world.app, &world.ctx(world.officer), said).await;
+        let grouped = format!("{} {}-{}", &posting[..4].to_uppercase(), &posting[4..16], &posting[16..]);
+        for said in [posting.as_str(), grouped.as_str(), &posting[18..], &posting[13..], &posting[..25]] {
+            let found = named(said).await.expect(said);
+            assert!(found.is_by_code && found.vacancies.iter().any(|one| one.code == posting), "{said}: {found:?}");
+        }
+        let nothing = named("zzzzzzzz").await.map(|_| ()).expect_err("no such code");
+        assert_eq!(code(&nothing), "no_live_posting");
+        let manager = find::spoken(&world.app, &world.ctx(world.manager), &posting).await;
+        assert!(matches!(manager, Err(AppError::Forbidden)), "who refers nobody looks for nobody");
+        world.app.clock().set(world.app.clock().now().plus_days(800));
+        let over = named(&posting).await.map(|_| ()).expect_err("not live any more");
+        assert_eq!(code(&over), "no_live_posting");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_seat_of_a_province_stands_for_it_and_no_distance_is_told() {
     each_backend(|fresh| async move {
         let world = World::new(&fresh).await;

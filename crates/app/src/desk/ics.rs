@@ -1,5 +1,5 @@
 //! An appointment for a calendar (RFC 5545): one event with a lasting UID and a SEQUENCE that counts changes. It is
-//! PUBLISHed to whoever took the file: a REQUEST would ask for an answer that nobody takes. A cancelled one says so with
+//! published to whoever took the file: a request would ask for an answer that nobody takes. A cancelled one says so with
 //! METHOD:CANCEL. Lines end with CRLF and fold at 75 octets, never within a letter.
 
 use sanviec_domain::time::Micros;

@@ -75,6 +75,47 @@ impl PostingCode {
     }
 }
 
+/// The first or the last letters of a code, as somebody says them or reads them off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodePart(String);
+
+impl CodePart {
+    /// Fewer letters than this name nothing.
+    pub const LEAST: usize = 4;
+
+    /// What was typed, without blanks and hyphens; nothing where it can be no part of a code.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut letters = String::new();
+        for sign in text.chars().filter(|sign| !sign.is_whitespace() && *sign != '-') {
+            let digit = u8::try_from(sign).ok().and_then(digit)?;
+            letters.push(char::from(LETTERS[usize::from(digit)]));
+        }
+        (Self::LEAST..=LENGTH).contains(&letters.len()).then_some(Self(letters))
+    }
+
+    /// Whether a code begins or ends with it.
+    pub fn is_of(&self, code: PostingCode) -> bool {
+        let code = code.to_string();
+        code.starts_with(&self.0) || code.ends_with(&self.0)
+    }
+
+    /// First and last uuid whose code can begin with it.
+    pub fn range(&self) -> Option<(Uuid, Uuid)> {
+        let filled = |with: &str| {
+            let code = format!("{}{}", self.0, with.repeat(LENGTH - self.0.len()));
+            code.parse::<PostingCode>().ok().map(PostingCode::uuid)
+        };
+        Some((filled("0")?, filled("z")?))
+    }
+
+    /// The hexadecimal digits with which a uuid ends whose code ends with it: as many as the letters settle.
+    pub fn hex_end(&self) -> String {
+        let value = self.0.bytes().fold(0_u128, |value, letter| value << 5 | u128::from(digit(letter).unwrap_or(0)));
+        let settled = (self.0.len() * 5 / 4).min(32);
+        format!("{value:032x}").split_off(32 - settled)
+    }
+}
+
 fn digit(letter: u8) -> Option<u8> {
     // Crockford reads the letters that people confuse with digits as those digits.
     let letter = match letter.to_ascii_lowercase() {
@@ -131,6 +172,31 @@ mod tests {
         }
         assert_eq!(PostingCode::of(Uuid::nil()).to_string(), "0".repeat(26));
         assert_eq!(PostingCode::of(Uuid::max()).to_string(), format!("7{}", "z".repeat(25)));
+    }
+
+    #[test]
+    fn a_part_of_a_code_is_read_as_people_say_it_and_finds_what_it_is_of() {
+        let id = Uuid::from_u128(0x0199_a1b2_c3d4_7e5f_8123_4567_89ab_cdef);
+        let code = PostingCode::of(id);
+        let text = code.to_string();
+        for length in CodePart::LEAST..=26 {
+            let grouped = |part: &str| {
+                let groups: Vec<String> =
+                    part.as_bytes().chunks(4).map(|g| String::from_utf8_lossy(g).into()).collect();
+                groups.join(if length.is_multiple_of(2) { " " } else { "-" }).to_uppercase()
+            };
+            let first = CodePart::read(&grouped(&text[..length])).expect("the first letters");
+            let (from, through) = first.range().expect("a range");
+            assert!(first.is_of(code) && from <= id && id <= through, "{first:?}");
+            let last = CodePart::read(&grouped(&text[26 - length..])).expect("the last letters");
+            assert!(last.is_of(code), "{last:?}");
+            assert!(id.simple().to_string().ends_with(&last.hex_end()), "{last:?} {}", last.hex_end());
+            assert_eq!(last.hex_end().len(), (length * 5 / 4).min(32));
+        }
+        for none in ["", "01m", "thợ may", "thu mua", "0".repeat(27).as_str(), "01m8/hhwy"] {
+            assert_eq!(CodePart::read(none), None, "{none}");
+        }
+        assert_eq!(CodePart::read("zzzz").and_then(|part| part.range()), None, "no code begins so");
     }
 
     #[test]

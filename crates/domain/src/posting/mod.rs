@@ -14,7 +14,7 @@ mod terms;
 mod workplace;
 
 pub use crate::why::{NOTE_CHARS, Why};
-pub use code::{CodeError, EmployerId, PostingCode, PostingId};
+pub use code::{CodeError, CodePart, EmployerId, PostingCode, PostingId};
 pub use content::{Contact, Content, Period, Probation, SkillMention};
 pub use life::{Command, CommandName, Event, Life, People, Run, State};
 pub use limits::Limits;

@@ -1,9 +1,9 @@
 # One job, its poster, employers
 posting-how = How to apply
 posting-how-what = { $reach ->
-    [phone] Applications go through { $centre }, free of charge. Call or visit the centre and give the code below; an officer will put you in touch with the employer.
-    [email] Applications go through { $centre }, free of charge. Write to or visit the centre and give the code below; an officer will put you in touch with the employer.
-   *[none] Applications go through { $centre }, free of charge. Visit the centre and give the code below; an officer will put you in touch with the employer.
+    [phone] Applications go through { $centre }, free of charge. Call or visit the centre and name the job and the employer, or give the code below; an officer will put you in touch with the employer.
+    [email] Applications go through { $centre }, free of charge. Write to or visit the centre and name the job and the employer, or give the code below; an officer will put you in touch with the employer.
+   *[none] Applications go through { $centre }, free of charge. Visit the centre and name the job and the employer, or give the code below; an officer will put you in touch with the employer.
 }
 posting-phone = Phone:
 posting-code = Job code:

@@ -1,9 +1,9 @@
 # Trang một việc làm, áp phích, nhà tuyển dụng
 posting-how = Cách ứng tuyển
 posting-how-what = { $reach ->
-    [phone] Việc ứng tuyển đi qua { $centre }, không mất phí. Mời bạn gọi điện hoặc đến trung tâm và nói mã tin dưới đây, cán bộ sẽ giúp bạn liên hệ với nhà tuyển dụng.
-    [email] Việc ứng tuyển đi qua { $centre }, không mất phí. Mời bạn viết thư hoặc đến trung tâm và cho biết mã tin dưới đây, cán bộ sẽ giúp bạn liên hệ với nhà tuyển dụng.
-   *[none] Việc ứng tuyển đi qua { $centre }, không mất phí. Mời bạn đến trung tâm và nói mã tin dưới đây, cán bộ sẽ giúp bạn liên hệ với nhà tuyển dụng.
+    [phone] Việc ứng tuyển đi qua { $centre }, không mất phí. Mời bạn gọi điện hoặc đến trung tâm và nói tên công việc và tên nhà tuyển dụng, hoặc mã tin dưới đây, cán bộ sẽ giúp bạn liên hệ với nhà tuyển dụng.
+    [email] Việc ứng tuyển đi qua { $centre }, không mất phí. Mời bạn viết thư hoặc đến trung tâm và cho biết tên công việc và tên nhà tuyển dụng, hoặc mã tin dưới đây, cán bộ sẽ giúp bạn liên hệ với nhà tuyển dụng.
+   *[none] Việc ứng tuyển đi qua { $centre }, không mất phí. Mời bạn đến trung tâm và nói tên công việc và tên nhà tuyển dụng, hoặc mã tin dưới đây, cán bộ sẽ giúp bạn liên hệ với nhà tuyển dụng.
 }
 posting-phone = Điện thoại:
 posting-code = Mã tin:

@@ -181,6 +181,38 @@ async fn nobody_is_asked_to_agree_to_the_own_proposal_and_what_was_typed_is_kept
 }
 
 #[tokio::test]
+async fn an_officer_finds_a_vacancy_by_what_a_caller_can_say() {
+    let mut officer = Officer::new().await;
+    let code = officer.walk.world.ids[25].code().to_string();
+    let people = format!("/trung-tam/tin/{code}/nguoi");
+    let said = |text: &str| {
+        let query: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        format!("/trung-tam/tin?tin={query}")
+    };
+    let whole = officer.get(&format!("/viec-lam/{code}")).await;
+    let page = officer.get(whole.header(axum::http::header::LOCATION)).await.text;
+    let grouped = format!("{} {}", &code[..4], &code[4..8]);
+    assert!(page.contains(&grouped), "in groups that can be read out: {page}");
+    for way in [code.clone(), code.to_uppercase(), format!("{grouped} {}-{}", &code[8..20], &code[20..])] {
+        assert_eq!(leads(&officer.get(&said(&way)).await), people, "{way}");
+    }
+    // The ends of made-up ids tell them apart; their beginnings need not.
+    let ending = officer.get(&said(&format!("{} {}", &code[14..20], &code[20..]))).await;
+    if ending.status.as_u16() == 200 {
+        assert!(ending.text.contains(&format!("href=\"{people}\"")), "one of several: {}", ending.text);
+    } else {
+        assert_eq!(leads(&ending), people);
+    }
+    let words = officer.get(&said("Kế toán tổng hợp")).await;
+    assert_eq!(words.status.as_u16(), 200);
+    assert!(words.text.contains("Có phải một trong các tin này không?"), "{}", words.text);
+    assert!(words.text.contains("Kế toán tổng hợp") && words.text.contains("/nguoi\""), "{}", words.text);
+    let none = officer.get(&said("zzzz zzzz")).await;
+    assert_eq!(none.status.as_u16(), 422);
+    assert!(none.text.contains("zzzz zzzz") && none.text.contains("Không có tin tuyển dụng còn hạn"), "kept");
+}
+
+#[tokio::test]
 async fn an_application_of_a_person_has_a_page_at_the_desk_from_which_it_is_taken_back() {
     let mut officer = Officer::new().await;
     let said = [("ten", "Lê Văn Bình Minh"), ("ngay-sinh", "12/03/1990"), ("dien-thoai", "0905 111 222")];

@@ -123,6 +123,11 @@ pub(crate) struct Posting {
 }
 
 impl Posting {
+    /// The code as it is said.
+    pub(crate) fn said_code(&self) -> String {
+        format::said_code(&self.code)
+    }
+
     /// Pay in words.
     pub(crate) fn pay_words(&self) -> String {
         format::pay(self.page.lang, &self.pay)

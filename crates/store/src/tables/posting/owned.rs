@@ -1,9 +1,9 @@
-//! Postings as their employer and its centre list them.
+//! Postings as their employer and its centre list them, and as somebody names them by a part of their code.
 
 use super::Row;
 use super::entity::{Column, Entity};
 use crate::error::InTable;
-use crate::per_backend::{bound, counted};
+use crate::per_backend::{bound, counted, hex_of_id};
 use crate::{Db, Result};
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
@@ -49,6 +49,19 @@ pub struct Queued {
     pub employer: String,
     /// Since when it waits.
     pub state_at: i64,
+}
+
+/// Ids from one to another, newest first.
+pub async fn list_between(db: &impl Db, (first, last): (Uuid, Uuid), limit: u64) -> Result<Vec<Uuid>> {
+    let ids = Entity::find().select_only().column(Column::Id).filter(Column::Id.between(first, last));
+    ids.order_by_desc(Column::Id).limit(limit).into_tuple().all(db).await.in_table("posting")
+}
+
+/// Ids that end with these hexadecimal digits, newest first. It walks through the index of ids, and no further.
+pub async fn list_by_ending(db: &impl Db, hex_end: &str, limit: i64) -> Result<Vec<Uuid>> {
+    let sql = format!("SELECT id FROM posting WHERE {} LIKE $1 ORDER BY id DESC LIMIT $2", hex_of_id(db));
+    let rows = db.query_all_raw(bound(db, &sql, [format!("%{hex_end}").into(), limit.into()])).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
 /// Postings in a state whose employer a centre serves, oldest first; `after` is what the last one of the page before

@@ -2,16 +2,17 @@
 
 use axum::extract::Path;
 use sanviec_app::desk::code_of_profile;
-use sanviec_app::find::{self, Fit, Fits};
+use sanviec_app::find::{self, Fit, Fits, Named};
 use sanviec_app::{AppError, FieldError, Role};
 
 use super::{Reply, form, words};
+use crate::format;
 use crate::http::{Visit, elsewhere};
 use crate::view::{DeskAsk, DeskBlock, DeskForm, DeskPage, DeskRow, Words};
 
 const POSTING: &str = "tin";
 
-/// Asks for the code of a vacancy, as it stands below every advert.
+/// Asks for a vacancy as a caller names it: a part of its code, or words of its title and of its employer.
 pub(super) async fn ask(visit: Visit) -> Reply {
     let mut page = form::below_desk(&visit, form::page(&visit, visit.lang.t("fits-title"))?);
     if visit.ctx.actor.kind() != Role::Officer {
@@ -19,17 +20,41 @@ pub(super) async fn ask(visit: Visit) -> Reply {
     }
     let typed = visit.asked(POSTING).trim().to_owned();
     if !typed.is_empty() {
-        match find::people(visit.app(), &visit.ctx, &typed).await {
-            Ok(fits) => return Ok(elsewhere(&visit, &format!("/trung-tam/tin/{}/nguoi", fits.posting))),
+        match find::spoken(visit.app(), &visit.ctx, &typed).await {
+            Ok(found) => match found.vacancies.as_slice() {
+                [only] if found.is_by_code => return Ok(elsewhere(&visit, &people_path(&only.code))),
+                several => {
+                    asking(&visit, &mut page, &typed);
+                    page.blocks.push(DeskBlock::Heading(visit.lang.t("fits-which")));
+                    page.blocks.push(DeskBlock::Rows(choices(&visit, several), String::new()));
+                    return Ok(form::show(&visit, &page));
+                }
+            },
             Err(error @ AppError::Refused(_)) => {
                 asking(&visit, &mut page, &typed);
-                return form::refuse(&visit, page, error, &[("posting", POSTING)]);
+                return form::refuse(&visit, page, error, &[("posting", POSTING), ("q", POSTING)]);
             }
             Err(error) => return Err(visit.fail(error).into()),
         }
     }
     asking(&visit, &mut page, "");
     Ok(form::show(&visit, &page))
+}
+
+fn people_path(code: &str) -> String {
+    format!("/trung-tam/tin/{code}/nguoi")
+}
+
+/// Vacancies that may be meant, to choose one.
+fn choices(visit: &Visit, several: &[Named]) -> Vec<DeskRow> {
+    let row = |one: &Named| DeskRow {
+        title: one.title.as_str().into(),
+        href: visit.lang.href(&people_path(&one.code)),
+        tag: None,
+        lines: vec![one.employer.as_str().into(), format::said_code(&one.code).into()],
+        form: None,
+    };
+    several.iter().map(row).collect()
 }
 
 fn asking(visit: &Visit, page: &mut DeskPage, typed: &str) {
