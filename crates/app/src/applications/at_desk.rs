@@ -172,8 +172,8 @@ async fn view(desk: &Desk, db: &impl Db, found: &Found) -> Result<DeskView, AppE
     })
 }
 
-/// Whether an officer did it in the person's place: took it back at the counter, or did something as somebody else while
-/// it was a centre that sent it.
+/// Whether an officer did it in the person's place: took it back at the counter, or did something of an application
+/// that a centre sent.
 fn is_for_person(Found { held, profile, .. }: &Found, event: &application::Event) -> bool {
     let row = &held.row;
     let is_other = event.author_id.is_some_and(|author| ![row.account_id, profile.account_id].contains(&Some(author)));

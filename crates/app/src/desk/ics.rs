@@ -1,6 +1,6 @@
-//! An appointment for a calendar (RFC 5545): one event with a lasting UID and a SEQUENCE that counts changes. It is
-//! published to whoever took the file: a request would ask for an answer that nobody takes. A cancelled one says so with
-//! METHOD:CANCEL. Lines end with CRLF and fold at 75 octets, never within a letter.
+//! An appointment for a calendar (RFC 5545): one event with a lasting UID and a SEQUENCE that counts changes. It
+//! is published to whoever took the file: a request would ask for an answer that nobody takes. A cancelled one says so
+//! with METHOD:CANCEL. Lines end with CRLF and fold at 75 octets, never within a letter.
 
 use sanviec_domain::time::Micros;
 
