@@ -20,6 +20,7 @@ mod funded;
 mod funds;
 mod instalments;
 mod learnt_late;
+mod left;
 mod money;
 mod outdated;
 mod paid;

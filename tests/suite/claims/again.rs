@@ -9,13 +9,13 @@ use sanviec_domain::placement::Source;
 use sanviec_store::testing::each_backend;
 
 impl Money {
-    async fn asked_now(&self, claim: &str) -> i64 {
+    pub(super) async fn asked_now(&self, claim: &str) -> i64 {
         let ctx = self.ctx(self.auditor);
         recovery_preview(&self.world.app, &ctx, claim, 1).await.expect("a preview").asked_dong
     }
 
     /// Paid, and unmade by the insurer: the facts, placement, claim and what is asked back, which two people confirmed.
-    async fn recovering(&self) -> ([String; 2], String, String, i64) {
+    pub(super) async fn recovering(&self) -> ([String; 2], String, String, i64) {
         let (placement, claim, _) = self.paid(1).await;
         let denied = self.learn(&placement, NOT_THERE, Source::Insurer).await;
         let left = self.learn(&placement, LEFT, Source::Insurer).await;
@@ -26,13 +26,13 @@ impl Money {
         ([denied, left], placement, claim, asked)
     }
 
-    async fn unsay(&self, placement: &str, fact: &str) {
+    pub(super) async fn unsay(&self, placement: &str, fact: &str) {
         let retraction = format!(r#"{{"kind":"retraction","retracts":"{fact}","why":"nhầm người"}}"#);
         self.learn(placement, &retraction, Source::Insurer).await;
     }
 
     /// Whether somebody finds the claim among what is to be done.
-    async fn is_in_queue(&self, claim: &str) -> bool {
+    pub(super) async fn is_in_queue(&self, claim: &str) -> bool {
         let queue = claims::claims(&self.world.app, &self.ctx(self.world.officer), Asked::default()).await;
         queue.expect("a queue").items.iter().any(|item| item.id == claim)
     }

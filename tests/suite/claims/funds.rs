@@ -12,13 +12,13 @@ use sanviec_store::placement;
 use sanviec_store::testing::each_backend;
 
 /// The policy with an end of its money.
-fn through(day: &str) -> String {
+pub(super) fn through(day: &str) -> String {
     let budget = format!("[budget]\nclaimed_through = {day}");
     policy().replace("[budget]", &budget)
 }
 
 impl Money {
-    fn go_to(&self, day: &str) {
+    pub(super) fn go_to(&self, day: &str) {
         self.world.app.clock().set(Micros::start_of(parse_date(day).expect("a day")));
     }
 

@@ -1,6 +1,7 @@
 //! One person is paid for once, whatever number stands in the profile: corrected, typed otherwise at another counter,
 //! or in a profile that was made one with theirs.
 
+use super::bound::id_of;
 use super::money::Money;
 use crate::forms::{code, key};
 use sanviec_app::AppError;
@@ -10,7 +11,7 @@ use sanviec_domain::claim::WithdrawReason;
 use sanviec_domain::profile::{Field, ProfileId};
 use sanviec_domain::why::Why;
 use sanviec_store::testing::{as_superuser, each_backend};
-use sanviec_store::{Backend, Error, profile};
+use sanviec_store::{Backend, Error, claim, profile};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -191,6 +192,35 @@ async fn profiles_that_were_paid_for_as_one_are_taken_apart_when_nobody_is_held_
         assert!(matches!(&parted, Err(Error::Constraint(name)) if name == "profile_claimed"), "{parted:?}");
         money.world.pass_days(400);
         money.unmerge(merge).await.expect("free on that day");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_paid_for_under_the_name_of_another_is_claimed_for_rightly_once_it_came_back() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (kept, gone) = (money.profile(1).await, money.profile(2).await);
+        let merge = money.merge(kept, gone).await;
+        let (placement, claim, _) = money.paid(2).await;
+        let wrong = money.all_came_back(&placement, &claim).await;
+        money.unmerge(merge).await.expect("nobody is held");
+        for fact in &wrong {
+            money.unsay(&placement, fact).await;
+        }
+        money.tick().await;
+        assert_eq!(money.state(&claim).await, "reconsidered", "confirmed, and somebody has to claim for it");
+        let anew = money.try_again(&claim).await.expect_err("names the kept one");
+        assert_eq!(code(&anew), "claimed_for_another");
+        assert_eq!(code(&money.prepare(&placement).await.expect_err("a claim stands")), "claimed_already");
+        money.taken_back(&claim).await;
+        assert_eq!((money.state(&claim).await, money.balances().await), ("withdrawn", vec![0, 0, 0, 0]));
+        let right = money.prepare(&placement).await.expect("under its own name");
+        let reader = money.world.app.store().reader();
+        let row = claim::find(reader, id_of(&right)).await.expect("read").expect("a claim");
+        assert_eq!((row.profile_id, row.is_live), (gone, 1));
+        told(money.prepare(&money.confirmed(2).await).await.expect_err("claimed for"));
+        money.prepare(&money.confirmed(1).await).await.expect("never paid for");
     })
     .await;
 }

@@ -53,9 +53,10 @@ async fn demand_one(tx: &Tx<'_>, row: &claim::Row) -> Result<(), AppError> {
         return Ok(());
     }
     let vi = "Đề nghị này ghi tên người có hồ sơ đã tách khỏi hồ sơ của việc làm này. Nếu đúng là một người thì gộp lại \
-              hai hồ sơ trước.";
+              hai hồ sơ trước; nếu là hai người thì rút đề nghị này khi tiền đã thu hồi đủ, rồi đề nghị cho đúng người.";
     let en = "This claim names somebody whose profile was taken apart from the one of this placement. If they are one \
-              person, merge the two profiles first.";
+              person, merge the two profiles first; if they are two, withdraw this claim once all of its money came \
+              back, and claim for the right one.";
     Err(FieldError::new("form", "claimed_for_another", vi, en).into())
 }
 
@@ -95,8 +96,14 @@ async fn claimed(tx: &Tx<'_>, centre_id: Uuid, until_on: i32) -> Result<AppError
     let free = Some(until_on).filter(|until_on| *until_on < FOREVER).and_then(day_of_number).map(short_date);
     let (vi, en) = match free {
         Some(day) => (
-            format!("Thu hồi đủ số tiền rồi tách, hoặc tách từ ngày {day}."),
-            format!("Take them apart once all of the money came back, or from {day}."),
+            format!(
+                "Thu hồi đủ số tiền rồi tách, hoặc tách từ ngày {day}. Thu hồi đủ và tách xong thì rút đề nghị đó và đề \
+                 nghị cho đúng người."
+            ),
+            format!(
+                "Take them apart once all of the money came back, or from {day}. Once it came and they are apart, have \
+                 that claim withdrawn, then claim for the right person."
+            ),
         ),
         None => (
             "Rút lại đề nghị đó rồi tách, sau đó đề nghị lại cho đúng người.".to_owned(),

@@ -1,11 +1,12 @@
 //! Deciding about a claim: approved by another person than the one who prepared it, who entered none of the facts that
 //! it reads; by a third one where the policy asks; refused or taken back with a reason. What is approved is confirmed
-//! at that moment, not only when it was prepared.
+//! at that moment, not only when it was prepared. What was paid is taken back once the money came back.
 
 use super::approval::{approval, is_outdated, note_known};
 use super::dispute::demand_settled;
 use super::funding::demand_funded;
 use super::moving::{Step, demand_alone, move_on};
+use super::recover::preview_of;
 use super::row::{life_of, seal_subject, subject_of};
 use super::same::{PREPARED, demand_same};
 use super::seen::{look, look_on, now_of};
@@ -16,8 +17,10 @@ use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
 use crate::rights::{Action, Thing, demand_of};
+use sanviec_domain::Lang;
 use sanviec_domain::claim::{Command, Hand, RefuseReason, WithdrawReason};
 use sanviec_domain::membership::AccountId;
+use sanviec_domain::money::Dong;
 use sanviec_domain::placement::Status;
 use sanviec_domain::why::{NOTE_CHARS, Why};
 use sanviec_store::{BoxFuture, Db, Tx, audit, claim, placement};
@@ -129,11 +132,22 @@ impl Deciding {
             }
             Decision::Withdraw(why) => {
                 demand_settled(tx, row.id, "form").await?;
+                self.demand_nothing_asked(tx, &row).await?;
                 Command::Withdraw(why.clone())
             }
         };
         move_on(app, tx, ctx, &mut row, Step::new(command, ctx.today())).await?;
         look_on(tx, app, ctx, &mut row).await
+    }
+
+    /// One person gives up what came back and is not claimed anew; about what the facts ask back two people decide.
+    async fn demand_nothing_asked(&self, tx: &Tx<'_>, row: &claim::Row) -> Result<(), AppError> {
+        let life = life_of(self.app.keys()?, row)?;
+        if !life.can_be_left() || life.held_dong() == 0 {
+            return Ok(());
+        }
+        let shown = preview_of(tx, &self.app, &self.ctx, row, 1).await?;
+        if shown.asked_dong == 0 { Ok(()) } else { Err(still_asked(shown.asked_dong)) }
     }
 
     /// Confirmed, funded and alone at this moment: approved with everything that is known at it.
@@ -182,6 +196,19 @@ pub(super) fn unmade() -> AppError {
     let vi = "Kết quả xét nay không còn là đã xác nhận; đề nghị sẽ được xem xét lại.";
     let en = "The placement is no longer confirmed; the claim will be reviewed.";
     FieldError::new("form", "no_longer_confirmed", vi, en).into()
+}
+
+/// Why a claim is not given up: money is to be asked back by what is known now.
+fn still_asked(dong: i64) -> AppError {
+    let vi = format!(
+        "Theo dữ kiện hiện nay còn phải thu hồi {}. Đề xuất thu hồi trước; rút đề nghị khi đã thu hồi xong.",
+        Dong(dong).full(Lang::Vi)
+    );
+    let en = format!(
+        "By what is known now {} is to be asked back. Propose that first; withdraw the claim once it came.",
+        Dong(dong).full(Lang::En)
+    );
+    FieldError::new("form", "still_asked", vi, en).into()
 }
 
 fn flagged() -> AppError {

@@ -276,8 +276,11 @@ fn not_confirmed() -> AppError {
 }
 
 fn claimed_already() -> AppError {
-    let vi = "Hồ sơ việc làm này đã có đề nghị chi trả.";
-    FieldError::new("form", "claimed_already", vi, "This placement has a claim already.").into()
+    let vi = "Hồ sơ việc làm này đã có đề nghị chi trả. Nếu tiền của đề nghị đó đã thu hồi đủ thì lập lại đề nghị đó, \
+              hoặc rút nó rồi đề nghị từ đầu.";
+    let en = "This placement has a claim already. If all of its money came back, claim that one anew, or withdraw it \
+              and claim from the beginning.";
+    FieldError::new("form", "claimed_already", vi, en).into()
 }
 
 fn no_number() -> AppError {

@@ -113,6 +113,7 @@ fn tell(report: &mut Report, all: &Done, twice: u64) {
         ("paid after all", all.corrected),
         ("settled with the bank", all.settled),
         ("parts given back", all.recovered),
+        ("claims given up after that", all.given_up),
         ("retractions by two people", all.retractions),
         ("approvals anew after facts", all.approved_again),
         ("facts of insurers", all.said[0]),

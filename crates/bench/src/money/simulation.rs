@@ -55,6 +55,8 @@ pub(crate) struct Done {
     /// What the bank had said twice and somebody settled.
     pub(crate) settled: u64,
     pub(crate) recovered: u64,
+    /// Claims that were given up after money came back.
+    pub(crate) given_up: u64,
     /// Retractions that a second person decided about.
     pub(crate) retractions: u64,
     /// Claims that were looked at again because facts came after they were approved.
@@ -89,6 +91,7 @@ impl Done {
         self.corrected += other.corrected;
         self.settled += other.settled;
         self.recovered += other.recovered;
+        self.given_up += other.given_up;
         self.retractions += other.retractions;
         self.approved_again += other.approved_again;
         self.said.iter_mut().zip(other.said).for_each(|(all, one)| *all += one);

@@ -88,6 +88,8 @@ impl Life {
         }
         let dong = dong.min(self.held_dong());
         match self.stage.clone() {
+            // Given up when all of it had come back: nothing is held of which more could be booked.
+            Stage::Withdrawn { .. } if self.paid_dong > 0 => Ok((self, Vec::new())),
             Stage::Withdrawn { .. }
             | Stage::Refused { .. }
             | Stage::Open(Place::Batched { .. } | Place::Sent { .. })

@@ -5,8 +5,10 @@
 
 use super::Event;
 use super::life::{Asked, Command, Hand, Life, Place, Proposal, Settled, Stage, State};
-use super::moves::{Outcome, confirmed_by_another, open, within_bounds};
+use super::moves::{Outcome, confirmed_by_another, noted, open, within_bounds};
+use super::reason::WithdrawReason;
 use super::refusal::Refusal;
+use crate::why::Why;
 use chrono::NaiveDate;
 
 impl State {
@@ -53,11 +55,40 @@ impl Life {
         }
     }
 
+    /// Whether a claim that was paid can be given up: all of it came back, or people look at what came back and is not
+    /// claimed anew. What was paid beside another claim comes back first.
+    pub const fn can_be_left(&self) -> bool {
+        match &self.stage {
+            Stage::Recovered { .. } => self.held_dong() == 0,
+            Stage::Reconsidered { was: Settled::Recovered { .. }, .. } => self.held_dong() == 0 || !self.is_double,
+            Stage::Open(_)
+            | Stage::InReview { .. }
+            | Stage::Recovering(_)
+            | Stage::Kept
+            | Stage::Reconsidered { .. }
+            | Stage::Withdrawn { .. }
+            | Stage::Refused { .. } => false,
+        }
+    }
+
+    /// Given up: with nothing held it stands for its placement no more, so that this can be claimed for as if nobody
+    /// had; what is held is kept, and what came back is not claimed anew unless somebody wants it after all.
+    pub(super) fn left(self, why: Why<WithdrawReason>, refused: Refusal) -> Outcome {
+        if !self.can_be_left() {
+            return Err(refused);
+        }
+        noted(&why.note, why.reason == WithdrawReason::Other)?;
+        if self.held_dong() > 0 {
+            return Ok((Self { stage: Stage::Kept, ..self }, vec![Event::Withdrawn, Event::Kept]));
+        }
+        Ok((Self { is_double: false, stage: Stage::Withdrawn { why }, ..self }, vec![Event::Withdrawn]))
+    }
+
     /// What later facts make of a claim that stands as `was`: nothing while they ask for what is asked already, and
-    /// there is nothing to be claimed anew.
+    /// there is nothing to be claimed anew. What is kept is not: whoever keeps it did not want the rest.
     pub(super) fn reconsidered(self, was: Settled, proposal: Option<Proposal>, told: (i64, bool)) -> Outcome {
         let (asked_dong, is_confirmed) = told;
-        let is_claimable = is_confirmed && self.owed_dong() > 0 && !self.is_double;
+        let is_claimable = is_confirmed && self.owed_dong() > 0 && !self.is_double && was != Settled::Kept;
         let differs = asked_dong != self.outstanding_dong() || is_claimable;
         let is_before_people = matches!(self.stage, Stage::Reconsidered { .. });
         match (differs, is_before_people) {
@@ -83,7 +114,8 @@ impl Life {
                 self.reconsidered(was, proposal, (*asked_dong, *is_confirmed))
             }
             Command::ProposeRecovery(proposal) => self.propose_again(was, *proposal),
-            Command::ConfirmRecovery(hand, on) => self.confirm_again(proposal.ok_or(refused)?, *hand, *on),
+            Command::ConfirmRecovery(hand, on) => self.confirm_again(was, proposal.ok_or(refused)?, (*hand, *on)),
+            Command::Withdraw(why) => self.left(why.clone(), refused),
             Command::GiveBack { dong, by } => match was {
                 Settled::Recovering(asked) => self.came_meanwhile(asked, (*dong, *by)),
                 Settled::Recovered { .. } | Settled::Kept => Err(refused),
@@ -96,7 +128,6 @@ impl Life {
             Command::Approve(_)
             | Command::ApproveAgain(_)
             | Command::Refuse(..)
-            | Command::Withdraw(_)
             | Command::Batch(_)
             | Command::TakeOut
             | Command::Send
@@ -113,7 +144,7 @@ impl Life {
     }
 
     /// What is asked from now on takes the place of what was asked before; the difference is booked.
-    fn confirm_again(self, proposal: Proposal, hand: Hand, on: NaiveDate) -> Outcome {
+    fn confirm_again(self, was: Settled, proposal: Proposal, (hand, on): (Hand, NaiveDate)) -> Outcome {
         let Proposal { by, dong, instalments } = proposal;
         confirmed_by_another(proposal, hand)?;
         let more = dong - self.outstanding_dong();
@@ -124,6 +155,7 @@ impl Life {
         };
         let stage = match (dong, self.returned_dong) {
             (0, 0) => Stage::Kept,
+            (0, _) if was == Settled::Kept => Stage::Kept,
             (0, came) => Stage::Recovered { dong: came },
             (dong, _) => {
                 let (proposed_by, asked_on) = (Some(by), Some(on));

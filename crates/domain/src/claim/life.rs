@@ -205,7 +205,7 @@ pub enum Stage {
         /// What somebody proposed.
         proposal: Option<Proposal>,
     },
-    /// Taken back by the centre, unpaid.
+    /// Taken back by the centre, unpaid, or after all of it came back.
     Withdrawn {
         /// Why.
         why: Why<WithdrawReason>,

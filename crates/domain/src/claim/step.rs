@@ -276,12 +276,12 @@ impl Life {
             Command::PrepareAgain { by } if self.owed_dong() > 0 && !self.is_double => {
                 open(Self { prepared_by: *by, ..self }, Place::Prepared, vec![Event::PreparedAgain])
             }
+            Command::Withdraw(why) => self.left(why.clone(), refused),
             Command::BankPaid { on, dong, is_alone } => self.paid_after_all((*on, *dong), *is_alone),
             Command::Unmake | Command::Reconfirm => self.stays(),
             Command::Approve(_)
             | Command::ApproveAgain(_)
             | Command::Refuse(..)
-            | Command::Withdraw(_)
             | Command::Batch(_)
             | Command::TakeOut
             | Command::Send
@@ -295,10 +295,16 @@ impl Life {
     }
 
     fn at_kept(self, command: &Command, refused: Refusal) -> Outcome {
-        if let Command::Reconsider { asked_dong, is_confirmed } = command {
-            return self.reconsidered(Settled::Kept, None, (*asked_dong, *is_confirmed));
+        match command {
+            Command::Reconsider { asked_dong, is_confirmed } => {
+                self.reconsidered(Settled::Kept, None, (*asked_dong, *is_confirmed))
+            }
+            // What came back and was not wanted is claimed anew after all.
+            Command::PrepareAgain { by } if self.owed_dong() > 0 && !self.is_double => {
+                open(Self { prepared_by: *by, ..self }, Place::Prepared, vec![Event::PreparedAgain])
+            }
+            command => self.at_over(command, refused),
         }
-        self.at_over(command, refused)
     }
 
     fn at_over(self, command: &Command, refused: Refusal) -> Outcome {

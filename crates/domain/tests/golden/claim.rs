@@ -2,6 +2,7 @@
 //! money or leaves the ledger out of balance.
 
 mod after_all;
+mod left;
 
 use crate::days::on;
 use crate::written::stays_as_written;

@@ -67,9 +67,29 @@ impl Simulation {
             }
             Self::judged(claims::give_back(&app, &manager, order, &key).await)?;
         }
+        self.claim_anew(centre).await
+    }
+
+    /// What came back is claimed anew; or given up, and claimed for by another claim where all of it came back. What
+    /// was given up in part, and is kept, is taken up again.
+    async fn claim_anew(&mut self, centre: Centre) -> Result<(), Failure> {
+        let (app, officer) = (self.world.app.clone(), self.world.ctx(centre.officer));
+        let kept = self.in_state(centre, State::Kept).await?;
         let mut given = self.in_state(centre, State::Recovered).await?;
         given.extend(self.in_state(centre, State::Reconsidered).await?);
         for id in given {
+            if self.chance(20) {
+                let (version, why) = (self.version(centre.officer, &id).await?, Why::plain(WithdrawReason::Other));
+                let (key, why) = (self.key()?, Why { note: "không đề nghị lại".into(), ..why });
+                let order = claims::Withdraw { id, version, why };
+                let given_up = Self::judged(claims::withdraw(&app, &officer, order, &key).await)?;
+                self.done.given_up += u64::from(given_up.is_some());
+                continue;
+            }
+            let key = self.key()?;
+            Self::judged(claims::prepare_again(&app, &officer, claims::PrepareAgain { id }, &key).await)?;
+        }
+        for id in kept {
             let key = self.key()?;
             Self::judged(claims::prepare_again(&app, &officer, claims::PrepareAgain { id }, &key).await)?;
         }

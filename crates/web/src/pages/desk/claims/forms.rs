@@ -120,6 +120,7 @@ impl Forms<'_> {
         }
         if prepares {
             forms.extend(self.again()?);
+            forms.extend(self.leave().await?);
         }
         Ok(forms)
     }
@@ -180,13 +181,26 @@ impl Forms<'_> {
     /// What was given back, claimed anew for a placement that is confirmed again.
     fn again(&self) -> Result<Option<Titled>, Stop> {
         let life = &self.view.life;
-        let is_decided = matches!(life.stage, Stage::Recovered { .. } | Stage::Reconsidered { .. });
+        let is_decided = matches!(life.stage, Stage::Recovered { .. } | Stage::Reconsidered { .. } | Stage::Kept);
         let is_owed = life.owed_dong() > 0 && life.outstanding_dong() == 0 && !life.is_double;
         if !is_decided || !is_owed || !self.view.is_confirmed_now() {
             return Ok(None);
         }
         let form = self.one("lap-lai", "claim-again-button", Vec::new())?;
         Ok(Some(("claim-again-title", Vec::new(), vec![DeskBlock::Form(form)])))
+    }
+
+    /// What came back, given up: nothing is claimed anew by this claim.
+    async fn leave(&self) -> Result<Option<Titled>, Stop> {
+        let life = &self.view.life;
+        let is_all = life.held_dong() == 0;
+        if !life.can_be_left() || !(is_all || self.shown(1).await?.0 == 0) {
+            return Ok(None);
+        }
+        let (heading, about, form) = self.withdraw()?;
+        let told = self.visit.lang.t(if is_all { "claim-leave-all" } else { "claim-leave-rest" });
+        let blocks = [vec![DeskBlock::Text(told.into())], form].concat();
+        Ok(Some((heading, about, blocks)))
     }
 
     /// The form, or beside where its button would be why there is none.
