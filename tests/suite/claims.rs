@@ -3,6 +3,7 @@
 
 mod accounts;
 mod again;
+mod alone;
 mod at_once;
 mod back_late;
 mod backlog;

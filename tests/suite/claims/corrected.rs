@@ -15,12 +15,12 @@ use sanviec_store::testing::each_backend;
 
 const HERE: &str = "Trung tâm Dịch vụ việc làm Gia Lai";
 
-fn paid() -> Settled {
+pub(super) fn paid() -> Settled {
     Settled::Paid { on: parse_date("2027-03-10").expect("a day") }
 }
 
 /// Refused in both languages, by a centre and without the person.
-fn told(refused: AppError, expected: &str) {
+pub(super) fn told(refused: AppError, expected: &str) {
     let AppError::Refused(errors) = refused else { panic!("{refused:?}") };
     assert_eq!(errors[0].code, expected);
     for text in [&errors[0].vi, &errors[0].en] {
@@ -66,6 +66,15 @@ impl Money {
         let order = Approve { id: claim.clone(), version: 1, note: String::new() };
         claims::approve(&self.world.app, &self.ctx(there.manager), order, &key()).await.expect("approved");
         claim
+    }
+
+    /// A claim of the other centre that is prepared, sent to the bank: the list.
+    pub(super) async fn sent_there(&self, there: &There, claim: &str) -> String {
+        let order = Approve { id: claim.to_owned(), version: 1, note: String::new() };
+        claims::approve(&self.world.app, &self.ctx(there.manager), order, &key()).await.expect("approved");
+        let list = self.list_there(there, claim).await.expect("a list");
+        self.send_as(there.second, &list).await.expect("sent");
+        list
     }
 
     async fn list_there(&self, there: &There, claim: &str) -> Result<String, AppError> {

@@ -41,15 +41,9 @@ pub(super) async fn set_until(tx: &Tx<'_>, row: &claim::Row, lock: &exclusion_pr
     Ok(is_held)
 }
 
-/// Refused for a claim that names somebody else than the placement is of by now. Nobody is looked for once the record
-/// was deleted.
+/// Refused for a claim that names somebody else than the placement is of by now.
 async fn demand_one(tx: &Tx<'_>, row: &claim::Row) -> Result<(), AppError> {
-    let placed = placement::find(tx, row.placement_id).await?.ok_or(AppError::NotFound)?;
-    // Held, so that it is taken apart from the other one before or after and not meanwhile.
-    profile::hold(tx, placed.profile_id).await?;
-    let own = profile::find(tx, placed.profile_id).await?;
-    let (_, family) = profile::list_family(tx, placed.profile_id).await?;
-    if family.contains(&row.profile_id) || own.is_none_or(|own| own.state == "deleted") {
+    if is_one(tx, row).await? {
         return Ok(());
     }
     let vi = "Đề nghị này ghi tên người có hồ sơ đã tách khỏi hồ sơ của việc làm này. Nếu đúng là một người thì gộp lại \
@@ -58,6 +52,16 @@ async fn demand_one(tx: &Tx<'_>, row: &claim::Row) -> Result<(), AppError> {
               person, merge the two profiles first; if they are two, withdraw this claim once all of its money came \
               back, and claim for the right one.";
     Err(FieldError::new("form", "claimed_for_another", vi, en).into())
+}
+
+/// Whether a claim names whom the placement is of by now. Nobody is looked for once the record was deleted.
+pub(super) async fn is_one(tx: &Tx<'_>, row: &claim::Row) -> Result<bool, AppError> {
+    let placed = placement::find(tx, row.placement_id).await?.ok_or(AppError::NotFound)?;
+    // Held, so that it is taken apart from the other one before or after and not meanwhile.
+    profile::hold(tx, placed.profile_id).await?;
+    let own = profile::find(tx, placed.profile_id).await?;
+    let (_, family) = profile::list_family(tx, placed.profile_id).await?;
+    Ok(family.contains(&row.profile_id) || own.is_none_or(|own| own.state == "deleted"))
 }
 
 /// Refuses to take a profile, with all that became part of it, out of the one that it is part of while a claim for a

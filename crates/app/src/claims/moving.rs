@@ -139,6 +139,11 @@ async fn keep_person(
     if before == Hold::Free {
         return take_again(app, tx, ctx, row, until_on).await;
     }
+    if after == Hold::Free {
+        // Whoever was paid for beside this claim is held by what was paid from now on.
+        let (_, family) = profile::list_family(tx, row.profile_id).await?;
+        claim::look_again_at_doubles(tx, (&row.programme, &row.person_key), (&family, row.id)).await?;
+    }
     let (person, profile) = rows(ctx, row, until_on);
     let by_number = exclusion::set_until(tx, &person).await?;
     let by_profile = apart::set_until(tx, row, &profile).await?;
@@ -160,6 +165,20 @@ async fn take_again(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row, until_o
     }
     let paid_on = last_paid_on(tx, row.id).await?.and_then(day_of_number).unwrap_or_else(|| ctx.today());
     if is_alone(app, tx, row, paid_on).await? { Ok(()) } else { Err(AppError::Conflict) }
+}
+
+/// Whether a claim that was paid beside another one stands alone by now: no claim holds the person any more, here or at
+/// another installation, and it names whom its placement is of. The caller holds the claim.
+pub(super) async fn may_stand_alone(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &claim::Row) -> Result<bool, AppError> {
+    let Some(paid_on) = last_paid_on(tx, row.id).await?.and_then(day_of_number) else { return Ok(false) };
+    if !apart::is_one(tx, row).await? || !is_alone(app, tx, row, paid_on).await? {
+        return Ok(false);
+    }
+    match demand_free(app, tx, ctx, row).await {
+        Ok(()) => Ok(true),
+        Err(AppError::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether no other claim holds the person in the time in which a payment on a day excludes others, and none stands for

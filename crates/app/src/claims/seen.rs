@@ -2,7 +2,7 @@
 //! What was decided about is put before people again, and nothing of it is undone by the clock.
 //! The clock looks at every claim whose placement learnt something since; whoever approves or sends looks by himself.
 
-use super::moving::{Step, move_on};
+use super::moving::{Step, may_stand_alone, move_on};
 use super::row::life_of;
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -23,7 +23,10 @@ pub const TURN: usize = 100;
 /// cannot be read keeps nobody else waiting: it is noted, and tried again later.
 pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
     demand(ctx, Action::Tick)?;
-    let ids = claim::list_unseen(app.store().reader(), ctx.now.0, TURN as u64).await?;
+    let reader = app.store().reader();
+    let mut ids = claim::list_unseen_doubles(reader, ctx.now.0, TURN as u64).await?;
+    ids.extend(claim::list_unseen(reader, ctx.now.0, TURN as u64).await?);
+    ids.truncate(TURN);
     let (mut round, mut count) = (Round::of(app, ctx, "claim").await?, 0);
     for id in ids {
         let (app, ctx) = (app.clone(), ctx.clone());
@@ -51,7 +54,12 @@ pub(super) async fn look(tx: &Tx<'_>, app: &App, ctx: &Ctx, row: &mut claim::Row
     let placed = placement::find(tx, row.placement_id).await?.ok_or(AppError::NotFound)?;
     let now = now_of(tx, app, ctx, row).await?;
     let is_confirmed = now.outcome.status == Status::Confirmed;
-    let life = life_of(app.keys()?, row)?;
+    let mut life = life_of(app.keys()?, row)?;
+    // What was paid beside another claim is asked back as long as one stands beside it.
+    if life.is_double && life.held_dong() > 0 && may_stand_alone(app, tx, ctx, row).await? {
+        move_on(app, tx, ctx, row, Step::new(Command::StandAlone, ctx.today())).await?;
+        life = life_of(app.keys()?, row)?;
+    }
     let command = match is_confirmed {
         // What two people decided is put before two people, with what the facts ask for now.
         _ if life.is_decided() => {

@@ -70,6 +70,15 @@ impl Life {
         Ok((Self { stage: Stage::InReview { place, proposal: None }, ..self }, events))
     }
 
+    /// What was paid beside another claim, when no claim holds its person any more: it stands as any other that was
+    /// paid, and what is asked back follows from the facts.
+    pub(super) fn stands_alone(self, refused: Refusal) -> Outcome {
+        if !self.is_double || self.held_dong() == 0 {
+            return Err(refused);
+        }
+        Ok((Self { is_double: false, ..self }, vec![Event::StandsAlone]))
+    }
+
     /// An attempt of before paid less than is owed now, for more was given back since: the rest can be claimed anew.
     fn paid_in_part(mut self, was_owed: bool, dong: i64) -> (Self, Vec<Event>) {
         let mut events = if was_owed { vec![Event::Released { dong: self.owed_dong() }] } else { Vec::new() };

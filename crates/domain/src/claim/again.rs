@@ -133,7 +133,8 @@ impl Life {
             | Command::Send
             | Command::BankBounced(_)
             | Command::PrepareAgain { .. }
-            | Command::BankReturned { .. } => Err(refused),
+            | Command::BankReturned { .. }
+            | Command::StandAlone => Err(refused),
         }
     }
 

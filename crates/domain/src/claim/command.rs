@@ -23,6 +23,7 @@ impl Command {
             Self::GiveBack { .. } => CommandName::GiveBack,
             Self::PrepareAgain { .. } => CommandName::PrepareAgain,
             Self::BankReturned { .. } => CommandName::BankReturned,
+            Self::StandAlone => CommandName::StandAlone,
         }
     }
 }

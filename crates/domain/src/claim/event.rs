@@ -70,6 +70,8 @@ pub enum Event {
     },
     /// Claimed anew.
     PreparedAgain,
+    /// Paid beside another claim that is gone by now: it stands for its placement and its person itself.
+    StandsAlone,
 }
 
 impl Event {
@@ -98,6 +100,7 @@ impl Event {
             Self::Recovered => "recovered",
             Self::AskedNoMore { .. } => "asked_no_more",
             Self::PreparedAgain => "prepared_again",
+            Self::StandsAlone => "stands_alone",
         }
     }
 
@@ -126,7 +129,8 @@ impl Event {
             | Self::RecoveryProposed
             | Self::Kept
             | Self::Recovered
-            | Self::PreparedAgain => return Ok(None),
+            | Self::PreparedAgain
+            | Self::StandsAlone => return Ok(None),
         };
         Journal::between(occasion, debit, credit, dong).map(Some)
     }

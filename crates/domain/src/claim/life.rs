@@ -25,7 +25,8 @@ pub struct Life {
     pub paid_dong: i64,
     /// What the centre gave back.
     pub returned_dong: i64,
-    /// Whether the bank paid it after it was given up and another claim held its person: all of it is asked back.
+    /// Whether the bank paid it after it was given up and another claim held its person: all of it is asked back, as
+    /// long as one does.
     pub is_double: bool,
     /// Where it stands.
     pub stage: Stage,
@@ -313,6 +314,8 @@ pub enum Command {
         /// Why.
         why: Why<BounceReason>,
     },
+    /// It was paid beside another claim, and no claim holds its person any more.
+    StandAlone,
 }
 
 codes! {
@@ -352,6 +355,8 @@ codes! {
         PrepareAgain = "prepare_again",
         /// See [`Command::BankReturned`].
         BankReturned = "bank_returned",
+        /// See [`Command::StandAlone`].
+        StandAlone = "stand_alone",
     }
 }
 

@@ -53,5 +53,6 @@ const fn command(command: CommandName) -> (&'static str, &'static str) {
         CommandName::BankReturned => {
             ("ghi nhận ngân hàng chuyển lại tiền đã chi", "record that the bank brought back what it had paid")
         }
+        CommandName::StandAlone => ("để đứng một mình", "let it stand alone"),
     }
 }

@@ -17,6 +17,9 @@ impl Life {
     /// was told twice has one effect.
     pub fn step(self, command: Command) -> Outcome {
         let refused = Refusal::NotFrom { state: self.state(), command: command.name() };
+        if matches!(command, Command::StandAlone) {
+            return self.stands_alone(refused);
+        }
         // Money that came back is booked wherever the claim stands by then.
         if let Command::BankReturned { dong, why } = command {
             return self.returned_late(dong, why, refused);
@@ -57,7 +60,8 @@ impl Life {
                 | Command::ConfirmRecovery(..)
                 | Command::GiveBack { .. }
                 | Command::PrepareAgain { .. }
-                | Command::BankReturned { .. } => Err(refused),
+                | Command::BankReturned { .. }
+                | Command::StandAlone => Err(refused),
             },
             Place::Sent { .. } => self.at_sent(place, command, refused),
             Place::Paid { dong, .. } => self.at_paid((place, dong), command, refused),
@@ -94,7 +98,8 @@ impl Life {
             | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. }
-            | Command::BankReturned { .. } => Err(refused),
+            | Command::BankReturned { .. }
+            | Command::StandAlone => Err(refused),
         }
     }
 
@@ -117,7 +122,8 @@ impl Life {
             | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. }
-            | Command::BankReturned { .. } => Err(refused),
+            | Command::BankReturned { .. }
+            | Command::StandAlone => Err(refused),
         }
     }
 
@@ -144,7 +150,8 @@ impl Life {
             | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. }
-            | Command::BankReturned { .. } => Err(refused),
+            | Command::BankReturned { .. }
+            | Command::StandAlone => Err(refused),
         }
     }
 
@@ -168,7 +175,8 @@ impl Life {
             | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. }
-            | Command::BankReturned { .. } => Err(refused),
+            | Command::BankReturned { .. }
+            | Command::StandAlone => Err(refused),
         }
     }
 
@@ -264,7 +272,8 @@ impl Life {
             | Command::ProposeRecovery(_)
             | Command::ConfirmRecovery(..)
             | Command::PrepareAgain { .. }
-            | Command::BankReturned { .. } => Err(refused),
+            | Command::BankReturned { .. }
+            | Command::StandAlone => Err(refused),
         }
     }
 
@@ -290,7 +299,8 @@ impl Life {
             | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. }
-            | Command::BankReturned { .. } => Err(refused),
+            | Command::BankReturned { .. }
+            | Command::StandAlone => Err(refused),
         }
     }
 
@@ -324,7 +334,8 @@ impl Life {
             | Command::ConfirmRecovery(..)
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. }
-            | Command::BankReturned { .. } => Err(refused),
+            | Command::BankReturned { .. }
+            | Command::StandAlone => Err(refused),
         }
     }
 
@@ -352,6 +363,7 @@ fn never_in_review(command: &Command, refused: Refusal) -> Outcome {
         | Command::ConfirmRecovery(..)
         | Command::GiveBack { .. }
         | Command::PrepareAgain { .. }
-        | Command::BankReturned { .. } => Err(refused),
+        | Command::BankReturned { .. }
+        | Command::StandAlone => Err(refused),
     }
 }

@@ -171,6 +171,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("PrepareAgain", Command::PrepareAgain { by: person(5) }),
         ("BankReturned", Command::BankReturned { dong: DONG, why: bounced() }),
         ("BankReturned 68.132", Command::BankReturned { dong: 68_132, why: bounced() }),
+        ("StandAlone", Command::StandAlone),
     ]
 }
 
@@ -298,8 +299,10 @@ fn holds(life: &Life, balances: &Balances, told: &str) {
 fn what_the_clock_tells_moves_no_money_and_undoes_nothing_that_two_people_confirmed() {
     for (name, life) in lives() {
         for (told, command) in commands() {
-            let is_of_the_clock =
-                matches!(command.name(), CommandName::Unmake | CommandName::Reconfirm | CommandName::Reconsider);
+            let is_of_the_clock = matches!(
+                command.name(),
+                CommandName::Unmake | CommandName::Reconfirm | CommandName::Reconsider | CommandName::StandAlone
+            );
             let Ok((after, events)) = life.clone().step(command) else { continue };
             if !is_of_the_clock {
                 continue;

@@ -181,6 +181,7 @@ audit-do-claim-reconsider = Claim: new facts came after it was decided
 audit-do-claim-refuse = Claim: refused
 audit-do-claim-send = Claim: sent to the bank
 audit-do-claim-settle-dispute = Claim: settled with the bank
+audit-do-claim-stand-alone = Claim: the other claim for its person is gone
 audit-do-claim-take-out = Claim: taken off the list
 audit-do-claim-unmake = Claim: no longer confirmed
 audit-do-claim-withdraw = Claim: withdrawn

@@ -181,6 +181,7 @@ audit-do-claim-reconsider = Đề nghị chi: có dữ kiện mới sau khi đã
 audit-do-claim-refuse = Đề nghị chi: từ chối
 audit-do-claim-send = Đề nghị chi: gửi ngân hàng
 audit-do-claim-settle-dispute = Đề nghị chi: đối soát với ngân hàng
+audit-do-claim-stand-alone = Đề nghị chi: đề nghị chi cùng người không còn
 audit-do-claim-take-out = Đề nghị chi: đưa ra khỏi danh sách
 audit-do-claim-unmake = Đề nghị chi: không còn được xác nhận
 audit-do-claim-withdraw = Đề nghị chi: rút

@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 219] = [
+const NAMED: [&str; 220] = [
     "add_account",
     "add_address",
     "add_centre",
@@ -67,6 +67,7 @@ const NAMED: [&str; 219] = [
     "claim_refuse",
     "claim_send",
     "claim_settle_dispute",
+    "claim_stand_alone",
     "claim_take_out",
     "claim_unmake",
     "claim_withdraw",

@@ -1,8 +1,8 @@
 //! What a bank says after people have gone on.
 
-use super::{DONG, asked, book, bounced, holds, life, outcome};
+use super::{DONG, asked, beside, book, bounced, holds, life, outcome};
 use crate::days::on;
-use sanviec_domain::claim::{Command, Event, RefuseReason, Stage, State, WithdrawReason, preview};
+use sanviec_domain::claim::{Command, Event, RefuseReason, Settled, Stage, State, WithdrawReason, preview};
 use sanviec_domain::ledger::Balances;
 use sanviec_domain::placement::{Recovery, Status};
 use sanviec_domain::why::Why;
@@ -55,4 +55,29 @@ fn what_the_bank_brings_back_closes_what_is_asked() {
     let (kept, events) = life(Stage::Kept).step(Command::BankReturned { dong: DONG, why: bounced() }).expect("booked");
     assert_eq!(events, [Event::BroughtBack { dong: DONG }, Event::PutInReview]);
     assert_eq!((kept.held_dong(), kept.owed_dong(), kept.state()), (0, DONG, State::InReview));
+}
+
+/// The claim that it was paid beside is gone: what is asked back follows from the facts, and nothing is undone.
+#[test]
+fn what_was_paid_beside_a_claim_that_is_gone_stands_alone() {
+    let given_up = life(Stage::Withdrawn { why: Why::plain(WithdrawReason::Mistake) });
+    let paid = Command::BankPaid { on: on("2026-11-25"), dong: DONG, is_alone: false };
+    let (double, _) = given_up.step(paid).expect("paid after all");
+    let was = Settled::Recovered { dong: 136_264 };
+    for before in
+        [double, beside(Stage::Recovering(asked(68_132))), beside(Stage::Reconsidered { was, proposal: None })]
+    {
+        let told = format!("{before:?}");
+        let (after, events) = before.clone().step(Command::StandAlone).expect(&told);
+        assert_eq!(events, [Event::StandsAlone], "{told}");
+        assert_eq!((&after.stage, after.held_dong()), (&before.stage, before.held_dong()), "{told}");
+        assert_eq!((after.is_double, after.is_live(), after.excludes()), (false, true, true), "{told}");
+        assert!(after.clone().step(Command::StandAlone).is_err(), "once: {told}");
+        if after.state() == State::InReview {
+            let (confirmed, _) = after.step(Command::Reconfirm).expect(&told);
+            assert_eq!(confirmed.state(), State::Paid, "{told}");
+        }
+    }
+    assert!(beside(Stage::Recovered { dong: DONG }).step(Command::StandAlone).is_err(), "nothing is held");
+    assert!(life(Stage::Kept).step(Command::StandAlone).is_err(), "it stands alone");
 }

@@ -91,12 +91,32 @@ pub async fn find_double(
     (programme, person_key): (&str, &[u8]),
     (profiles, claim_id): (&[Uuid], Uuid),
 ) -> Result<Option<Row>> {
+    let found = Entity::find().filter(doubles((programme, person_key), (profiles, claim_id)));
+    found.order_by_asc(Column::Id).one(db).await.in_table("claim")
+}
+
+fn doubles((programme, person_key): (&str, &[u8]), (profiles, claim_id): (&[Uuid], Uuid)) -> Condition {
     let theirs = Condition::any()
         .add(Column::PersonKey.eq(person_key.to_vec()))
         .add(Column::ProfileId.is_in(profiles.iter().copied()));
-    let found = Entity::find().filter(Column::Programme.eq(programme)).filter(Column::IsLive.eq(0));
-    let found = found.filter(Expr::cust("paid_dong > returned_dong")).filter(Column::Id.ne(claim_id)).filter(theirs);
-    found.order_by_asc(Column::Id).one(db).await.in_table("claim")
+    Condition::all()
+        .add(Column::Programme.eq(programme))
+        .add(Column::IsLive.eq(0))
+        .add(Expr::cust("paid_dong > returned_dong"))
+        .add(Column::Id.ne(claim_id))
+        .add(theirs)
+}
+
+/// Has such claims looked at once more: the one that held their person lets go.
+pub async fn look_again_at_doubles(
+    tx: &Tx<'_>,
+    (programme, person_key): (&str, &[u8]),
+    (profiles, claim_id): (&[Uuid], Uuid),
+) -> Result<()> {
+    let theirs = doubles((programme, person_key), (profiles, claim_id));
+    let changed = Entity::update_many().col_expr(Column::SeenKnownAt, Expr::value(0_i64)).filter(theirs);
+    changed.exec(tx).await?;
+    Ok(())
 }
 
 /// Claims of a batch, in the order in which they were made.
@@ -171,6 +191,20 @@ pub async fn list_unseen(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Uuid>
                WHERE claim.is_live = 1 AND placement.last_known_at > claim.seen_known_at
                  AND claim.id NOT IN (SELECT thing_id FROM stuck WHERE kind = 'claim' AND retry_at > $1)
                ORDER BY claim.id LIMIT $2";
+    unseen(db, sql, (now, limit)).await
+}
+
+/// The same of claims that were paid beside the one that holds their person, and not given back.
+pub async fn list_unseen_doubles(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Uuid>> {
+    let sql = "SELECT claim.id FROM claim JOIN placement ON placement.id = claim.placement_id
+               WHERE claim.is_live = 0 AND claim.paid_dong > claim.returned_dong
+                 AND placement.last_known_at > claim.seen_known_at
+                 AND claim.id NOT IN (SELECT thing_id FROM stuck WHERE kind = 'claim' AND retry_at > $1)
+               ORDER BY claim.id LIMIT $2";
+    unseen(db, sql, (now, limit)).await
+}
+
+async fn unseen(db: &impl Db, sql: &str, (now, limit): (i64, u64)) -> Result<Vec<Uuid>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = db.query_all_raw(bound(db, sql, [now.into(), limit.into()])).await?;
     let ids = rows.iter().map(|row| row.try_get_by_index(0));
