@@ -1,6 +1,7 @@
 //! Paid after not paid: a bank corrects itself, and until somebody has asked it nothing is paid a second time and
 //! nobody is let go.
 
+use super::bound::id_of;
 use super::money::{DONG, Money};
 use crate::forms::{code, key, thrice};
 use sanviec_app::claims::{
@@ -9,8 +10,9 @@ use sanviec_app::claims::{
 use sanviec_app::evidence::Scope;
 use sanviec_app::{AppError, Person};
 use sanviec_domain::claim::WithdrawReason;
-use sanviec_domain::time::parse_date;
+use sanviec_domain::time::{day_number, parse_date};
 use sanviec_domain::why::Why;
+use sanviec_store::audit;
 use sanviec_store::testing::each_backend;
 
 /// The bank paid, on this day.
@@ -182,6 +184,97 @@ async fn a_correction_between_list_and_sending_holds_the_list_back() {
         money.settle_as(manager, &claim, &name, paid("2027-03-10")).await.expect("settled");
         assert_eq!((money.state(&claim).await, money.balances().await), ("paid", vec![DONG, 0, -DONG, 0]));
         assert_eq!(code(&money.send(&second).await.expect_err("empty")), "not_open");
+    })
+    .await;
+}
+
+impl Money {
+    /// What the audit keeps of how disputes about a claim were settled.
+    async fn settlements(&self, claim: &str) -> Vec<serde_json::Value> {
+        let reader = self.world.app.store().reader();
+        let rows = audit::list_done(reader, id_of(claim), &["claim_settle_dispute"]).await.expect("read");
+        rows.iter().map(|row| serde_json::from_str(row.after.as_deref().expect("said")).expect("JSON")).collect()
+    }
+
+    /// A claim of which the bank says that it paid the first attempt after all, when the second one is with it: claim,
+    /// the first attempt, list and name of the second.
+    async fn sent_twice(&self, number: u128) -> (String, String, String, String) {
+        let (claim, batch, name) = self.bounced_of(&self.recorded(number).await).await;
+        let second = self.list_of(&[&claim]).await.expect("another list");
+        self.send(&second).await.expect("sent");
+        self.corrected(&batch, &name).await;
+        let next = self.codes(&second).await.remove(0);
+        (claim, name, second, next)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_paid_by_two_attempts_stays_open_until_the_day_is_named_on_which_one_came_back() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let (claim, name, second, next) = money.sent_twice(1).await;
+        let manager = money.world.manager;
+        let back = |day: &str| Settled::PaidTwice { back_on: parse_date(day).expect("a day") };
+        // With the bank, and paid: what is said of the first one is not that it was not paid, whatever became of it.
+        for is_paid in [false, true] {
+            if is_paid {
+                money.bank(&second, &format!("{next},400000,PAID,2027-03-10,,\n")).await;
+            }
+            let seen = money.view(&claim).await;
+            assert!(seen.disputes[0].is_covered && !seen.disputes[0].is_back, "{is_paid}");
+            let unpaid = money.settle_as(manager, &claim, &name, Settled::NotPaid).await.expect_err("may be out");
+            assert_eq!(code(&unpaid), "paid_by_another", "{is_paid}");
+            let again = money.settle_as(manager, &claim, &name, paid("2027-03-10")).await.expect_err("paid by another");
+            assert_eq!(code(&again), "paid_again", "{is_paid}");
+        }
+        assert_eq!((money.state(&claim).await, money.balances().await), ("paid", vec![DONG, 0, -DONG, 0]));
+        assert_eq!(money.open_disputes().await.len(), 1, "it is asked about until it came");
+        for day in ["2027-03-09", "2027-03-11"] {
+            let odd = money.settle_as(manager, &claim, &name, back(day)).await.expect_err("cannot be");
+            assert_eq!(code(&odd), "day_impossible", "{day}");
+        }
+        for (who, refusal) in [(money.world.officer, "own_dispute"), (money.second, "own_sending")] {
+            let refused = money.settle_as(who, &claim, &name, back("2027-03-10")).await.expect_err("not by them");
+            assert_eq!(code(&refused), refusal);
+        }
+        // One press, sent three times.
+        let (version, ctx, same) = (money.view(&claim).await.version, money.ctx(manager), key());
+        let order = SettleDispute { id: claim.clone(), version, attempt: name.clone(), settled: back("2027-03-10") };
+        thrice(|| settle_dispute(&money.world.app, &ctx, order.clone(), &same)).await;
+        let said = money.settlements(&claim).await;
+        let day = parse_date("2027-03-10").map(day_number).expect("a day");
+        assert_eq!(said.len(), 1);
+        assert_eq!(said[0]["outcome"], "paid_twice");
+        assert_eq!(said[0]["back_on"], day);
+        assert!(money.open_disputes().await.is_empty());
+        assert_eq!((money.state(&claim).await, money.balances().await), ("paid", vec![DONG, 0, -DONG, 0]));
+        let (found, said) = money.verified(&Scope::Year(2027)).await;
+        assert_eq!(found, 0, "{said}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_the_bank_never_paid_an_attempt_beside_another_is_said_in_so_many_words_and_of_no_other() {
+    each_backend(|fresh| async move {
+        let money = Money::new(&fresh).await;
+        let manager = money.world.manager;
+        // Nothing else pays it: it was paid, or was not.
+        let (alone, batch, name) = money.bounced(1).await;
+        money.corrected(&batch, &name).await;
+        assert!(!money.view(&alone).await.disputes[0].is_covered);
+        let back_on = parse_date("2027-03-10").expect("a day");
+        for settled in [Settled::NeverPaid, Settled::PaidTwice { back_on }] {
+            let refused = money.settle_as(manager, &alone, &name, settled).await.expect_err("paid by no other");
+            assert_eq!(code(&refused), "other_word", "{settled:?}");
+        }
+        let (claim, first, second, next) = money.sent_twice(2).await;
+        money.bank(&second, &format!("{next},400000,PAID,2027-03-10,,\n")).await;
+        money.settle_as(manager, &claim, &first, Settled::NeverPaid).await.expect("settled");
+        let said = money.settlements(&claim).await;
+        assert_eq!(said.len(), 1);
+        assert_eq!(said[0]["outcome"], "never_paid");
+        assert_eq!((money.state(&claim).await, money.open_disputes().await.len()), ("paid", 1));
     })
     .await;
 }

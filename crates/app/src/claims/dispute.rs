@@ -4,6 +4,8 @@
 //! is settled nothing is given back, or it would be given twice. Settled by another person than the one who brought the
 //! word and the one who sent the list.
 
+mod words;
+
 use super::bank::sent_on;
 use super::bound::attempt_said;
 use super::moving::{Step, is_alone, move_on};
@@ -23,6 +25,7 @@ use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_domain::why::Why;
 use sanviec_store::{BoxFuture, Db, Tx, audit, batch, centre, claim, paying, payout, placement, profile};
 use uuid::Uuid;
+use words::{impossible_day, not_disputed, on_its_way, other_word, paid_again, paid_by_another};
 
 /// What came out when somebody asked the bank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +35,16 @@ pub enum Settled {
         /// Day of the bank.
         on: NaiveDate,
     },
-    /// It did not pay, or brought the money back before anybody went on.
+    /// It did not pay, or brought the money back before anybody went on. No answer where another attempt pays the
+    /// claim, or is with the bank: nothing would be booked of money that went out twice.
     NotPaid,
+    /// It paid this attempt beside another one that pays the claim, and brought the money back.
+    PaidTwice {
+        /// Day on which the money came.
+        back_on: NaiveDate,
+    },
+    /// It never paid this attempt: another one pays the claim, and the bank says for certain that this one did not.
+    NeverPaid,
     /// It brought back what it had paid, or never paid it: the money is there.
     BroughtBack {
         /// Day on which the money came, or on which it was said that it never went.
@@ -47,6 +58,18 @@ impl Settled {
     /// Whether it answers a word that money was brought back.
     const fn is_of_back(self) -> bool {
         matches!(self, Self::BroughtBack { .. } | Self::StaysPaid)
+    }
+
+    /// The word in audit rows, of what books nothing.
+    const fn outcome(self) -> &'static str {
+        match self {
+            Self::Paid { .. } => "paid",
+            Self::NotPaid => "not_paid",
+            Self::PaidTwice { .. } => "paid_twice",
+            Self::NeverPaid => "never_paid",
+            Self::BroughtBack { .. } => "brought_back",
+            Self::StaysPaid => "stays_paid",
+        }
     }
 }
 
@@ -74,6 +97,8 @@ pub struct DisputeView {
     pub is_back: bool,
     /// Day of the bank, as it says; none where it named no day that can be.
     pub on: Option<NaiveDate>,
+    /// Whether another attempt pays the claim, or is with the bank: what this one paid was paid twice.
+    pub is_covered: bool,
     /// Why whoever looks may not settle it.
     pub refusal: Option<ReleaseRefusal>,
 }
@@ -95,6 +120,12 @@ fn is_back(attempt: &payout::Row) -> bool {
     attempt.state == "paid"
 }
 
+/// Whether another attempt pays what this one would: it did, or is with the bank.
+fn is_covered(owed_dong: i64, (attempt, attempts): (&payout::Row, &[payout::Row])) -> bool {
+    let is_sent = |other: &payout::Row| other.attempt > attempt.attempt && other.state == "sent";
+    !is_back(attempt) && (owed_dong < attempt.dong || attempts.iter().any(is_sent))
+}
+
 /// What waits to be settled with the bank at the own centre, the longest waiting first.
 pub async fn disputes(app: &App, ctx: &Ctx) -> Result<Vec<DisputeItem>, AppError> {
     let (_, centre_id, _) = own_centre(ctx, Action::ReadClaim)?;
@@ -106,11 +137,11 @@ pub async fn disputes(app: &App, ctx: &Ctx) -> Result<Vec<DisputeItem>, AppError
     Ok(rows.into_iter().map(item).collect())
 }
 
-/// The disputes among the attempts of a claim, as whoever looks may settle them.
+/// The disputes among the attempts of a claim that owes so much, as whoever looks may settle them.
 pub(super) async fn disputes_of(
     db: &impl Db,
     ctx: &Ctx,
-    attempts: &[payout::Row],
+    (owed_dong, attempts): (i64, &[payout::Row]),
 ) -> Result<Vec<DisputeView>, AppError> {
     let mut found = Vec::new();
     for row in attempts {
@@ -120,8 +151,8 @@ pub(super) async fn disputes_of(
             None => None,
         };
         let on = row.disputed_on.and_then(day_of_number);
-        let (attempt, dong) = (row.code.clone(), row.dong);
-        found.push(DisputeView { attempt, dong, at: Micros(at), is_back: is_back(row), on, refusal });
+        let (attempt, dong, is_covered) = (row.code.clone(), row.dong, is_covered(owed_dong, (row, attempts)));
+        found.push(DisputeView { attempt, dong, at: Micros(at), is_back: is_back(row), on, is_covered, refusal });
     }
     Ok(found)
 }
@@ -286,12 +317,17 @@ impl Settling {
                 payout::move_on(tx, &next, &attempt.state).await?;
                 self.brought_back(tx, &mut row, &next, on).await?
             }
-            Settled::NotPaid | Settled::StaysPaid => {
+            Settled::NotPaid | Settled::PaidTwice { .. } | Settled::NeverPaid | Settled::StaysPaid => {
+                self.demand_accounted(tx, &row, (attempt, &attempts)).await?;
                 payout::move_on(tx, &next, &attempt.state).await?;
-                if self.order.settled == Settled::NotPaid { "not_paid" } else { "stays_paid" }
+                self.order.settled.outcome()
             }
         };
-        let after = serde_json::json!({"attempt": next.attempt, "outcome": outcome, "payout": attempt_said(&next)});
+        let payout = attempt_said(&next);
+        let mut after = serde_json::json!({"attempt": next.attempt, "outcome": outcome, "payout": payout});
+        if let Settled::PaidTwice { back_on } = self.order.settled {
+            after["back_on"] = day_number(back_on).into();
+        }
         let told = entry(&self.ctx, "claim_settle_dispute", (ENTITY, self.id), Some(after.to_string()));
         audit::append_at(tx, Some(self.centre_id), &[told]).await?;
         // What follows for what people decided is put before them at once.
@@ -322,7 +358,7 @@ impl Settling {
                 result_by: by,
                 ..settled
             },
-            Settled::NotPaid => settled,
+            Settled::NotPaid | Settled::PaidTwice { .. } | Settled::NeverPaid => settled,
             Settled::StaysPaid => payout::Row { result_code: None, ..settled },
         }
     }
@@ -330,6 +366,29 @@ impl Settling {
     async fn demand_day(&self, tx: &Tx<'_>, attempt: &payout::Row, on: NaiveDate) -> Result<(), AppError> {
         let list = batch::find(tx, attempt.batch_id).await?.ok_or(AppError::NotFound)?;
         if is_day_of_bank(on, sent_on(&list), self.ctx.today()) { Ok(()) } else { Err(impossible_day()) }
+    }
+
+    /// Nothing is booked of an attempt that another one covers. So the day on which its money came is named; or it is
+    /// said in so many words that it was never paid.
+    async fn demand_accounted(
+        &self,
+        tx: &Tx<'_>,
+        row: &claim::Row,
+        (attempt, attempts): (&payout::Row, &[payout::Row]),
+    ) -> Result<(), AppError> {
+        let owed_dong = life_of(self.app.keys()?, row)?.owed_dong();
+        match (self.order.settled, is_covered(owed_dong, (attempt, attempts))) {
+            (Settled::NotPaid, true) => Err(paid_by_another()),
+            (Settled::PaidTwice { .. } | Settled::NeverPaid, false) => Err(other_word()),
+            (Settled::PaidTwice { back_on }, true) => {
+                // It was paid before it came back.
+                if attempt.disputed_on.is_some_and(|paid_on| day_number(back_on) < paid_on) {
+                    return Err(impossible_day());
+                }
+                self.demand_day(tx, attempt, back_on).await
+            }
+            (_, _) => Ok(()),
+        }
     }
 
     /// Refused where the claim may be paid by a later attempt, and where it does not owe as much, as when it was.
@@ -387,39 +446,6 @@ impl Settling {
         let is_owed = events.iter().any(|event| matches!(event, Event::BroughtBack { .. }));
         Ok(if is_owed { "brought_back" } else { "given_back" })
     }
-}
-
-fn not_disputed() -> AppError {
-    let vi = "Lần chi này không có gì cần đối soát.";
-    FieldError::new("form", "not_disputed", vi, "There is nothing to be settled about this attempt.").into()
-}
-
-fn impossible_day() -> AppError {
-    let vi = "Ngày ngân hàng chi phải từ ngày gửi danh sách đến hôm nay.";
-    let en = "The day of the bank must lie between the day on which the list was sent and today.";
-    FieldError::new("on", "day_impossible", vi, en).into()
-}
-
-fn other_word() -> AppError {
-    let vi = "Kết quả này không hợp với điều ngân hàng báo về lần chi. Chọn kết quả ở trang đề nghị.";
-    let en = "This does not answer what the bank said of the attempt. Choose what came out on the claim's page.";
-    FieldError::new("form", "other_word", vi, en).into()
-}
-
-fn on_its_way() -> AppError {
-    let vi = "Đề nghị này đang có lần chi khác. Đưa nó ra khỏi danh sách nếu chưa gửi; nếu đã gửi, chờ kết quả của \
-              ngân hàng.";
-    let en = "This claim has another attempt under way. Take it off its list if that is not sent; if it is, wait for \
-              the bank's answer.";
-    FieldError::new("form", "on_its_way", vi, en).into()
-}
-
-fn paid_again() -> AppError {
-    let vi = "Đề nghị này có lần chi sau. Đưa nó ra khỏi danh sách nếu chưa gửi; nếu đã gửi, yêu cầu ngân hàng \
-              chuyển lại khoản của lần này rồi ghi nhận là không chi.";
-    let en = "This claim has a later attempt. Take it off its list if that is not sent; if it is, ask the bank to \
-              bring this money back, and record it as not paid then.";
-    FieldError::new("form", "paid_again", vi, en).into()
 }
 
 impl Work for Settling {

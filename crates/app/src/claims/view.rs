@@ -137,6 +137,7 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
     let is_outdated = is_outdated(reader, &row, &life).await?;
     let funded_through = funded_through(app, policy);
     let attempts = payout::list_of_claim(reader, row.id).await?;
+    let disputes = disputes_of(reader, ctx, (life.owed_dong(), &attempts)).await?;
     Ok(ClaimView {
         item: item(app, ctx, &row, fields)?,
         placement: code_of(row.placement_id),
@@ -165,7 +166,7 @@ pub async fn claim(app: &App, ctx: &Ctx, code: &str) -> Result<ClaimView, AppErr
         is_outdated,
         life,
         journals,
-        disputes: disputes_of(reader, ctx, &attempts).await?,
+        disputes,
         attempts,
         events: events(app, row.id, row.centre_id).await?,
     })

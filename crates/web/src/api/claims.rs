@@ -61,8 +61,9 @@ impl ClaimInput {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClaimAct {
-    /// `approve`, `refuse`, `withdraw`, `settle_paid`, `settle_unpaid`, `settle_brought_back`, `settle_stays_paid`,
-    /// `propose_recovery`, `confirm_recovery`, `give_back` or `prepare_again`.
+    /// `approve`, `refuse`, `withdraw`, `settle_paid`, `settle_unpaid`, `settle_paid_twice`, `settle_never_paid`,
+    /// `settle_brought_back`, `settle_stays_paid`, `propose_recovery`, `confirm_recovery`, `give_back` or
+    /// `prepare_again`.
     act: String,
     /// Version that was seen; for all but `propose_recovery` and `prepare_again`.
     #[serde(default)]
@@ -79,8 +80,8 @@ pub(crate) struct ClaimAct {
     /// In how many parts; for `propose_recovery`, and as it was proposed for `confirm_recovery`.
     #[serde(default)]
     instalments: u32,
-    /// Day on which money came back, also for `settle_brought_back`, or on which the bank paid for `settle_paid`,
-    /// `2027-03-10`.
+    /// Day on which money came back, also for `settle_brought_back` and `settle_paid_twice`, or on which the bank paid
+    /// for `settle_paid`, `2027-03-10`.
     #[serde(default)]
     on: String,
     /// The name by which the bank speaks of the attempt; for each `settle_…`.
@@ -149,6 +150,8 @@ pub(crate) struct DisputeAnswer {
     is_back: bool,
     /// Day of the bank, as it says.
     on: Option<String>,
+    /// Whether another attempt pays the claim, or is with the bank: `settle_paid_twice` or `settle_never_paid` then.
+    is_covered: bool,
 }
 
 /// A recovery that waits for another person.
@@ -198,6 +201,7 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
         dong: one.dong,
         is_back: one.is_back,
         on: one.on.map(|on| on.to_string()),
+        is_covered: one.is_covered,
     };
     let proposal = view.life.proposal();
     let proposal = proposal.map(|one| ProposalAnswer { dong: one.dong, instalments: one.instalments });
@@ -361,12 +365,15 @@ async fn act(site: &Site, ctx: &Ctx, (id, input): (String, ClaimAct), key: &Key)
             let order = claims::GiveBack { id, version, dong: input.dong, on: a_day("on", &input.on)? };
             claims::give_back(app, ctx, order, key).await
         }
-        "settle_paid" | "settle_unpaid" | "settle_brought_back" | "settle_stays_paid" => {
-            let settled = match input.act.as_str() {
+        settling if settling.starts_with("settle_") => {
+            let settled = match settling {
                 "settle_paid" => claims::Settled::Paid { on: a_day("on", &input.on)? },
                 "settle_unpaid" => claims::Settled::NotPaid,
                 "settle_brought_back" => claims::Settled::BroughtBack { on: a_day("on", &input.on)? },
-                _ => claims::Settled::StaysPaid,
+                "settle_paid_twice" => claims::Settled::PaidTwice { back_on: a_day("on", &input.on)? },
+                "settle_never_paid" => claims::Settled::NeverPaid,
+                "settle_stays_paid" => claims::Settled::StaysPaid,
+                _ => return Err(no_such_act()),
             };
             let order = claims::SettleDispute { id, version, attempt: input.attempt, settled };
             claims::settle_dispute(app, ctx, order, key).await

@@ -141,13 +141,19 @@ impl Forms<'_> {
         let lang = self.visit.lang;
         let (on_label, acts) = if dispute.is_back {
             ("claim-dispute-back-on", [("da-ve", "claim-dispute-back"), ("van-chi", "claim-dispute-stays")])
+        } else if dispute.is_covered {
+            ("claim-dispute-back-on", [("chi-hai-lan", "claim-dispute-twice"), ("chua-chi", "claim-dispute-never")])
         } else {
             ("claim-dispute-on", [("da-chi", "claim-dispute-paid"), ("khong-chi", "claim-dispute-unpaid")])
         };
         let said = format!("{} · {}", dispute.attempt, dong(self.visit, dispute.dong));
         let mut about = vec![(lang.t("claim-attempt"), vec![said.into()])];
         if let Some(on) = dispute.on {
-            about.push((lang.t(on_label), vec![day(self.visit, on).into()]));
+            let label = if dispute.is_covered { "claim-dispute-on" } else { on_label };
+            about.push((lang.t(label), vec![day(self.visit, on).into()]));
+        }
+        if dispute.is_covered {
+            about.push((lang.t("claim-dispute-covered"), vec![lang.t("claim-dispute-covered-what").into()]));
         }
         if dispute.is_back && dispute.dong > self.view.life.held_dong() {
             about.push((lang.t("claim-dispute-over"), vec![lang.t("claim-dispute-over-what").into()]));
@@ -155,7 +161,8 @@ impl Forms<'_> {
         if let Some(refusal) = dispute.refusal {
             return Ok(("claim-dispute", about, vec![DeskBlock::Notice(refusal.sentence(spoken(self.visit)).into())]));
         }
-        let known = dispute.on.map(|on| day(self.visit, on)).unwrap_or_default();
+        // Of what was paid twice the day on which it came is not the one that the bank named.
+        let known = dispute.on.filter(|_| !dispute.is_covered).map(|on| day(self.visit, on)).unwrap_or_default();
         let typed = self.filled.map_or(known, |filled| filled.one(ON).to_owned());
         let ask = DeskAsk::line(ON, lang.t(on_label), &typed).hint(lang.t("day-hint")).digits();
         let mut blocks = Vec::new();
@@ -256,7 +263,7 @@ impl Forms<'_> {
         for ask in &mut form.asks {
             ask.id = format!("{act}-{}", ask.name);
         }
-        form.is_second = matches!(act, "tu-choi" | "rut" | "khong-chi");
+        form.is_second = matches!(act, "tu-choi" | "rut" | "khong-chi" | "chua-chi");
         Ok(form)
     }
 

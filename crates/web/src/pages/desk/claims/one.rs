@@ -234,7 +234,7 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
             let on = form::typed_day(filled, ON, "on")?;
             claims::give_back(app, ctx, claims::GiveBack { id, version, dong, on }, &key).await
         }
-        "da-chi" | "khong-chi" | "da-ve" | "van-chi" => {
+        "da-chi" | "khong-chi" | "chi-hai-lan" | "chua-chi" | "da-ve" | "van-chi" => {
             let order =
                 SettleDispute { id, version, attempt: filled.one(ATTEMPT).to_owned(), settled: settled(filled)? };
             claims::settle_dispute(app, ctx, order, &key).await
@@ -253,6 +253,8 @@ fn settled(filled: &Filled) -> Result<Settled, AppError> {
         "da-chi" => Settled::Paid { on: form::typed_day(filled, ON, "on")? },
         "da-ve" => Settled::BroughtBack { on: form::typed_day(filled, ON, "on")? },
         "van-chi" => Settled::StaysPaid,
+        "chi-hai-lan" => Settled::PaidTwice { back_on: form::typed_day(filled, ON, "on")? },
+        "chua-chi" => Settled::NeverPaid,
         _ => Settled::NotPaid,
     })
 }
