@@ -679,6 +679,9 @@ def check_claim(found, claim, said):
     states = [values["state"] for _, values in said if "state" in values]
     if states and states[-1] != claim["state"]:
         found.fault("claim", name, "its state is not the one in the chain")
+    contests = [values.get("contested_dong") for _, values in said if "state" in values]
+    if contests and claim.get("contested_dong") != contests[-1]:
+        found.fault("claim", name, "what of it is to come back whatever the facts say is not what the chain says")
     check_approval(found, claim, said)
     booked = [digest for _, values in said for digest in values.get("journals", [])]
     balances = {}

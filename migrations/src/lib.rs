@@ -103,6 +103,7 @@ mod m20261128_000197_interview_place;
 mod m20261128_000198_referral_exchange;
 mod m20261128_000199_message_profile;
 mod m20261128_000200_batch_preparers;
+mod m20261128_000202_claim_contested;
 
 use sea_orm_migration::prelude::*;
 
@@ -222,5 +223,6 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000198_referral_exchange::Migration),
         Box::new(m20261128_000199_message_profile::Migration),
         Box::new(m20261128_000200_batch_preparers::Migration),
+        Box::new(m20261128_000202_claim_contested::Migration),
     ]
 }

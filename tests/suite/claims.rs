@@ -10,6 +10,7 @@ mod backlog;
 mod bank_day;
 mod bank_file;
 mod bound;
+mod contested;
 mod corrected;
 mod derived;
 mod disputed;

@@ -38,11 +38,11 @@ impl Money {
         profiles::merge(&self.world.app, &self.ctx(self.world.officer), order, &key()).await.expect("merged")
     }
 
-    async fn unmerge(&self, id: Uuid) -> Result<(), AppError> {
+    pub(super) async fn unmerge(&self, id: Uuid) -> Result<(), AppError> {
         profiles::unmerge(&self.world.app, &self.ctx(self.world.officer), id, &key()).await.map(|_| ())
     }
 
-    async fn taken_back(&self, claim: &str) {
+    pub(super) async fn taken_back(&self, claim: &str) {
         let (version, why) = (self.view(claim).await.version, Why::plain(WithdrawReason::Mistake));
         let order = Withdraw { id: claim.to_owned(), version, why };
         withdraw(&self.world.app, &self.ctx(self.world.officer), order, &key()).await.expect("taken back");

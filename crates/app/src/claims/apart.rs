@@ -64,6 +64,21 @@ pub(super) async fn is_one(tx: &Tx<'_>, row: &claim::Row) -> Result<bool, AppErr
     Ok(family.contains(&row.profile_id) || own.is_none_or(|own| own.state == "deleted"))
 }
 
+/// Has claims that were paid for a person looked at once more whose profiles were made one: where two of them were, the
+/// later one is put before people.
+pub(crate) async fn look_again(tx: &Tx<'_>, profile_id: Uuid) -> Result<(), AppError> {
+    for id in profile::list_family(tx, profile_id).await?.1 {
+        for placed in placement::list_of_profile(tx, id).await? {
+            for row in claim::list_of_placement(tx, placed.id).await? {
+                if row.is_live == 1 && row.paid_dong > row.returned_dong {
+                    claim::look_again(tx, row.id).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Refuses to take a profile, with all that became part of it, out of the one that it is part of while a claim for a
 /// placement of one of the two holds the other one: whoever was paid for would be free, and the other one held.
 pub(crate) async fn demand_unclaimed(tx: &Tx<'_>, ctx: &Ctx, gone: Uuid) -> Result<(), AppError> {

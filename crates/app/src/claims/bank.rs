@@ -358,7 +358,8 @@ impl Importing {
     /// comes once more undoes nothing that others settled.
     async fn is_last(&self, tx: &Tx<'_>, attempt: &payout::Row) -> Result<bool, AppError> {
         let claim = claim::find(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
-        if claim.payouts != attempt.attempt || claim.paid_on.is_none() || attempt.disputed_at.is_some() {
+        let is_asked = claim.paid_on.is_none() || claim.contested_dong.is_some();
+        if claim.payouts != attempt.attempt || is_asked || attempt.disputed_at.is_some() {
             return Ok(false);
         }
         let settled = audit::list_done(tx, attempt.claim_id, &["claim_settle_dispute"]).await?;

@@ -102,6 +102,9 @@ pub(super) async fn move_on(
     if life.is_double {
         after["is_double"] = true.into();
     }
+    if let Some(contested) = life.contested {
+        after["contested_dong"] = contested.dong.into();
+    }
     if let Some(attempt) = step.attempt {
         after["payout"] = attempt_said(attempt);
     }
@@ -179,6 +182,22 @@ pub(super) async fn may_stand_alone(app: &App, tx: &Tx<'_>, ctx: &Ctx, row: &cla
         Err(AppError::Refused(_)) => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// Whether the person of a claim that was paid was paid for before by another one that stands: profiles that were made
+/// one with theirs since, under another number. The one that was paid first stays. The caller holds the claim.
+pub(super) async fn stands_beside(app: &App, tx: &Tx<'_>, row: &claim::Row) -> Result<bool, AppError> {
+    let Some(own_on) = last_paid_on(tx, row.id).await? else { return Ok(false) };
+    let (_, family) = profile::list_family(tx, row.profile_id).await?;
+    for held in exclusion_profile::list_others(tx, &row.programme, (&family, row.id), own_on).await? {
+        let other = claim::find(tx, held.claim_id).await?.ok_or(AppError::NotFound)?;
+        let stands = other.is_live == 1 && other.paid_dong > other.returned_dong && other.contested_dong.is_none();
+        let Some(paid_on) = last_paid_on(tx, other.id).await?.filter(|_| stands) else { continue };
+        if (paid_on, other.id) < (own_on, row.id) && own_on < held_until(app, tx, &other, paid_on).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether no other claim holds the person in the time in which a payment on a day excludes others, and none stands for

@@ -202,6 +202,9 @@ impl Preparing {
             elsewhere_known: Some(self.elsewhere.known().code().to_owned()),
             elsewhere_from: from.map(day_number),
             elsewhere_through: until.map(day_number),
+            contested_dong: None,
+            contested_why: None,
+            contested_by: None,
         };
         Ok((life, row))
     }

@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::secrets::{Keyring, Place};
-use sanviec_domain::claim::{BatchId, Elsewhere, ElsewhereKnown, Life, LifeParts, PlaceName, State};
+use sanviec_domain::claim::{BatchId, ContestReason, Elsewhere, ElsewhereKnown, Life, LifeParts, PlaceName, State};
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_store::claim::Row;
@@ -93,6 +93,10 @@ pub(super) fn life_of(keys: &Keyring, row: &Row) -> Result<Life, AppError> {
         Some(code) => Some(PlaceName::find_by_code(code).ok_or_else(|| corrupt(row, "place"))?),
         None => None,
     };
+    let contested_why = match row.contested_why.as_deref() {
+        Some(code) => Some(ContestReason::find_by_code(code).ok_or_else(|| corrupt(row, "contested_why"))?),
+        None => None,
+    };
     let state = State::find_by_code(&row.state).ok_or_else(|| corrupt(row, "state"))?;
     let is_over = matches!(state, State::Withdrawn | State::Refused);
     let parts = |column, parts: i32| u32::try_from(parts).map_err(|_| corrupt(row, column));
@@ -105,6 +109,9 @@ pub(super) fn life_of(keys: &Keyring, row: &Row) -> Result<Life, AppError> {
         returned_dong: row.returned_dong,
         // What was paid beside another claim stands for no placement, and is not over all the same.
         is_double: row.is_live == 0 && !is_over,
+        contested_dong: row.contested_dong,
+        contested_why,
+        contested_by: row.contested_by.map(AccountId),
         state,
         place,
         second_by: row.second_by.map(AccountId),
@@ -150,6 +157,9 @@ pub(super) fn put(keys: &Keyring, row: &mut Row, life: &Life, now: Micros) -> Re
     row.again_by = parts.again_by.map(|person| person.0);
     row.again_dong = parts.again_dong;
     row.again_parts = parts.again_parts.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
+    row.contested_dong = parts.contested_dong;
+    row.contested_why = parts.contested_why.map(|why| why.code().to_owned());
+    row.contested_by = parts.contested_by.map(|person| person.0);
     row.updated_at = now.0;
     Ok(())
 }

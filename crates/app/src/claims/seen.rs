@@ -2,7 +2,7 @@
 //! What was decided about is put before people again, and nothing of it is undone by the clock.
 //! The clock looks at every claim whose placement learnt something since; whoever approves or sends looks by himself.
 
-use super::moving::{Step, may_stand_alone, move_on};
+use super::moving::{Step, may_stand_alone, move_on, stands_beside};
 use super::row::life_of;
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::placements::{self, Reading};
 use crate::rights::{Action, demand};
 use crate::stuck::Round;
-use sanviec_domain::claim::{Command, preview};
+use sanviec_domain::claim::{Command, ContestReason, Contested, preview};
 use sanviec_domain::placement::Status;
 use sanviec_domain::time::Micros;
 use sanviec_store::{Db, Tx, claim, placement};
@@ -58,6 +58,13 @@ pub(super) async fn look(tx: &Tx<'_>, app: &App, ctx: &Ctx, row: &mut claim::Row
     // What was paid beside another claim is asked back as long as one stands beside it.
     if life.is_double && life.held_dong() > 0 && may_stand_alone(app, tx, ctx, row).await? {
         move_on(app, tx, ctx, row, Step::new(Command::StandAlone, ctx.today())).await?;
+        life = life_of(app.keys()?, row)?;
+    }
+    // Two claims for one person were paid before anybody knew that it is one: the later one is put before people.
+    let contested = Command::Contest(Contested { dong: life.dong, why: ContestReason::PaidTwice, by: None });
+    let can_be = life.contested.is_none() && life.clone().step(contested.clone()).is_ok();
+    if can_be && stands_beside(app, tx, row).await? {
+        move_on(app, tx, ctx, row, Step::new(contested, ctx.today())).await?;
         life = life_of(app.keys()?, row)?;
     }
     let command = match is_confirmed {

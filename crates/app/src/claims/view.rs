@@ -88,6 +88,8 @@ pub struct May {
     pub confirm: Option<Refusal>,
     /// Record what came back.
     pub give_back: Option<Refusal>,
+    /// Say that nothing is to come back but by the facts.
+    pub uncontest: Option<Refusal>,
 }
 
 /// A journal with its lines.
@@ -207,6 +209,7 @@ async fn may(db: &impl Db, ctx: &Ctx, row: &claim::Row, (life, is_outdated): (&L
         approve: refusal(approval(is_outdated, hand)),
         confirm: refusal(Command::ConfirmRecovery(hand, ctx.today())),
         give_back: refusal(Command::GiveBack { dong: 1, by: hand }),
+        uncontest: refusal(Command::Uncontest(hand)),
     })
 }
 

@@ -101,7 +101,7 @@ pub(super) fn claim(keys: &Keyring, row: &claim::Row, is_held: Option<bool>) -> 
         "programme": row.programme, "task": row.task, "groups": row.beneficiary_groups,
         "budget_year": row.budget_year, "policy_hash": hex(&row.policy_hash), "today": row.today,
         "known_at": row.known_at, "facts_hash": hex(&row.facts_hash), "outcome": row.outcome, "dong": row.dong,
-        "state": row.state, "held_dong": row.paid_dong - row.returned_dong,
+        "state": row.state, "held_dong": row.paid_dong - row.returned_dong, "contested_dong": row.contested_dong,
         "approved_known_at": row.approved_known_at, "elsewhere_known": row.elsewhere_known,
         "elsewhere_from": row.elsewhere_from, "elsewhere_through": row.elsewhere_through,
     }})

@@ -5,7 +5,7 @@ use super::look::{Why, note};
 use super::news::tell;
 use super::{ENTITY, Profile, ProfileState, load_live, noted};
 use crate::app::App;
-use crate::claims::demand_unclaimed;
+use crate::claims::{demand_unclaimed, look_again_at_paid};
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
 use crate::once::{Key, Work, once};
@@ -142,6 +142,8 @@ impl Merging {
             announce(tx, &self.ctx, profile, "merged").await?;
         }
         told(tx, (&self.keys, &self.ctx), (self.ids[3], &kept), News::Merged).await?;
+        // Where both were paid for, the clock puts the later claim before people.
+        look_again_at_paid(tx, kept.id.0).await?;
         Ok(self.ids[0])
     }
 

@@ -121,6 +121,7 @@ impl Life {
     /// While it is on its way to being paid, or paid by a later attempt.
     fn returned_at(mut self, place: Place, (dong, why): (i64, Why<BounceReason>), is_reviewed: bool) -> Outcome {
         let (place, events) = match place {
+            Place::Paid { .. } if is_reviewed && self.is_contested() => return Ok(self.returned_contested(dong)),
             Place::Paid { .. } => {
                 let (place, event) = brought_back(&mut self, dong, why)?;
                 (place, vec![event])
@@ -155,7 +156,7 @@ impl Life {
     /// back where only a part is.
     fn returned_unasked(mut self, dong: i64, why: Why<BounceReason>) -> Outcome {
         let is_before_people = matches!(self.stage, Stage::Reconsidered { .. });
-        if self.owed_dong() == 0 {
+        if self.owed_dong() == 0 && !self.is_contested() {
             let (place, event) = brought_back(&mut self, dong, why)?;
             let mut events = vec![event];
             if !is_before_people {
@@ -168,6 +169,15 @@ impl Life {
         let was = Settled::Recovered { dong: self.returned_dong };
         let stage = if is_before_people { Stage::Reconsidered { was, proposal: None } } else { was.stage() };
         Ok((Self { stage, ..self }, events))
+    }
+
+    /// What is contested is not owed again when it comes: it is what was to come back, and what came beyond it can be
+    /// claimed anew.
+    pub(super) fn returned_contested(mut self, dong: i64) -> (Self, Vec<Event>) {
+        let mut events = self.came_unasked(dong.min(self.held_dong()));
+        events.push(Event::Recovered);
+        let stage = Stage::Recovered { dong: self.returned_dong };
+        (Self { stage, ..self }, events)
     }
 
     /// Asked back and given back at once.

@@ -81,7 +81,8 @@ impl Life {
         if self.held_dong() > 0 {
             return Ok((Self { stage: Stage::Kept, ..self }, vec![Event::Withdrawn, Event::Kept]));
         }
-        Ok((Self { is_double: false, stage: Stage::Withdrawn { why }, ..self }, vec![Event::Withdrawn]))
+        let stage = Stage::Withdrawn { why };
+        Ok((Self { is_double: false, contested: None, stage, ..self }, vec![Event::Withdrawn]))
     }
 
     /// What later facts make of a claim that stands as `was`: nothing while they ask for what is asked already, and
@@ -134,7 +135,9 @@ impl Life {
             | Command::BankBounced(_)
             | Command::PrepareAgain { .. }
             | Command::BankReturned { .. }
-            | Command::StandAlone => Err(refused),
+            | Command::StandAlone
+            | Command::Contest(_)
+            | Command::Uncontest(_) => Err(refused),
         }
     }
 

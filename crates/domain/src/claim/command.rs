@@ -24,6 +24,8 @@ impl Command {
             Self::PrepareAgain { .. } => CommandName::PrepareAgain,
             Self::BankReturned { .. } => CommandName::BankReturned,
             Self::StandAlone => CommandName::StandAlone,
+            Self::Contest(_) => CommandName::Contest,
+            Self::Uncontest(_) => CommandName::Uncontest,
         }
     }
 }

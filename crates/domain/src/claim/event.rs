@@ -72,6 +72,10 @@ pub enum Event {
     PreparedAgain,
     /// Paid beside another claim that is gone by now: it stands for its placement and its person itself.
     StandsAlone,
+    /// To come back for another reason than the facts.
+    Contested,
+    /// It is not, after all.
+    Uncontested,
 }
 
 impl Event {
@@ -101,6 +105,8 @@ impl Event {
             Self::AskedNoMore { .. } => "asked_no_more",
             Self::PreparedAgain => "prepared_again",
             Self::StandsAlone => "stands_alone",
+            Self::Contested => "contested",
+            Self::Uncontested => "uncontested",
         }
     }
 
@@ -130,7 +136,9 @@ impl Event {
             | Self::Kept
             | Self::Recovered
             | Self::PreparedAgain
-            | Self::StandsAlone => return Ok(None),
+            | Self::StandsAlone
+            | Self::Contested
+            | Self::Uncontested => return Ok(None),
         };
         Journal::between(occasion, debit, credit, dong).map(Some)
     }

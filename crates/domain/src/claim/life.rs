@@ -1,5 +1,6 @@
 //! The stages of a claim and what can be asked of it: types only; the rules are in [`super::step`].
 
+use super::contest::Contested;
 use super::reason::{BounceReason, RefuseReason, WithdrawReason};
 use super::refusal::Refusal;
 use super::{BatchId, Event};
@@ -28,6 +29,8 @@ pub struct Life {
     /// Whether the bank paid it after it was given up and another claim held its person: all of it is asked back, as
     /// long as one does.
     pub is_double: bool,
+    /// What of it is to come back for another reason than the facts of its placement.
+    pub contested: Option<Contested>,
     /// Where it stands.
     pub stage: Stage,
 }
@@ -316,6 +319,10 @@ pub enum Command {
     },
     /// It was paid beside another claim, and no claim holds its person any more.
     StandAlone,
+    /// What was paid is to come back for another reason than the facts.
+    Contest(Contested),
+    /// It is not, after all: another person than the one who said so.
+    Uncontest(Hand),
 }
 
 codes! {
@@ -357,6 +364,10 @@ codes! {
         BankReturned = "bank_returned",
         /// See [`Command::StandAlone`].
         StandAlone = "stand_alone",
+        /// See [`Command::Contest`].
+        Contest = "contest",
+        /// See [`Command::Uncontest`].
+        Uncontest = "uncontest",
     }
 }
 
@@ -374,6 +385,7 @@ impl Life {
             paid_dong: 0,
             returned_dong: 0,
             is_double: false,
+            contested: None,
             stage: Stage::Open(Place::Prepared),
         };
         Ok((life, vec![Event::Prepared]))
@@ -386,7 +398,8 @@ impl Life {
 
     /// What the next payout pays.
     pub const fn owed_dong(&self) -> i64 {
-        self.dong - self.held_dong()
+        let owed = self.entitled_dong() - self.held_dong();
+        if owed > 0 { owed } else { 0 }
     }
 
     /// Name of the stage.
@@ -455,41 +468,6 @@ impl Life {
             | Stage::Reconsidered { .. }
             | Stage::Withdrawn { .. }
             | Stage::Refused { .. } => None,
-        }
-    }
-}
-
-impl Place {
-    /// Its name.
-    pub const fn name(&self) -> PlaceName {
-        match self {
-            Self::Prepared => PlaceName::Prepared,
-            Self::AwaitingThird { .. } => PlaceName::AwaitingThird,
-            Self::Approved => PlaceName::Approved,
-            Self::Batched { .. } => PlaceName::Batched,
-            Self::Sent { .. } => PlaceName::Sent,
-            Self::Paid { .. } => PlaceName::Paid,
-            Self::Bounced { .. } => PlaceName::Bounced,
-        }
-    }
-
-    const fn state(&self) -> State {
-        match self {
-            Self::Prepared => State::Prepared,
-            Self::AwaitingThird { .. } => State::AwaitingThird,
-            Self::Approved => State::Approved,
-            Self::Batched { .. } => State::Batched,
-            Self::Sent { .. } => State::Sent,
-            Self::Paid { .. } => State::Paid,
-            Self::Bounced { .. } => State::Bounced,
-        }
-    }
-
-    /// Whether the ledger says that this is owed.
-    pub(super) const fn is_owed(&self) -> bool {
-        match self {
-            Self::Approved | Self::Batched { .. } | Self::Sent { .. } | Self::Bounced { .. } => true,
-            Self::Prepared | Self::AwaitingThird { .. } | Self::Paid { .. } => false,
         }
     }
 }

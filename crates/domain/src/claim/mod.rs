@@ -9,11 +9,13 @@
 mod after_all;
 mod again;
 mod command;
+mod contest;
 mod elsewhere;
 mod event;
 mod life;
 mod moves;
 mod parts;
+mod place;
 mod reason;
 mod recovery;
 mod refusal;
@@ -22,6 +24,7 @@ mod retraction;
 mod sentences;
 mod step;
 
+pub use contest::{ContestReason, Contested};
 pub use elsewhere::{Elsewhere, ElsewhereKnown, ElsewhereRefusal};
 pub use event::Event;
 pub use life::{Asked, Command, CommandName, Hand, Life, Order, Place, PlaceName, Proposal, Settled, Stage, State};

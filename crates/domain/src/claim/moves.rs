@@ -78,8 +78,9 @@ pub(super) fn refuse(life: Life, hand: Hand, why: Why<RefuseReason>) -> Outcome 
     noted(&why.note, why.reason == RefuseReason::Other)?;
     let dong = life.returned_dong;
     let is_double = life.is_double && life.paid_dong > 0;
+    let contested = life.contested.filter(|_| life.paid_dong > 0);
     let stage = if life.paid_dong > 0 { Stage::Recovered { dong } } else { Stage::Refused { why } };
-    Ok((Life { is_double, stage, ..life }, vec![Event::Refused]))
+    Ok((Life { is_double, contested, stage, ..life }, vec![Event::Refused]))
 }
 
 pub(super) fn withdraw(life: Life, was_owed: bool, why: Why<WithdrawReason>) -> Outcome {
@@ -90,8 +91,9 @@ pub(super) fn withdraw(life: Life, was_owed: bool, why: Why<WithdrawReason>) -> 
     }
     let dong = life.returned_dong;
     let is_double = life.is_double && life.paid_dong > 0;
+    let contested = life.contested.filter(|_| life.paid_dong > 0);
     let stage = if life.paid_dong > 0 { Stage::Recovered { dong } } else { Stage::Withdrawn { why } };
-    Ok((Life { is_double, stage, ..life }, events))
+    Ok((Life { is_double, contested, stage, ..life }, events))
 }
 
 pub(super) fn batch(life: Life, batch: BatchId) -> Outcome {

@@ -1,6 +1,7 @@
 //! A life as flat values for columns, and back. Not a storage row: names of columns are the store's.
 
 use super::BatchId;
+use super::contest::{ContestReason, Contested};
 use super::life::{Asked, Life, Place, PlaceName, Proposal, Settled, Stage, State};
 use super::reason::{BounceReason, RefuseReason, WithdrawReason};
 use crate::membership::AccountId;
@@ -24,6 +25,12 @@ pub struct LifeParts {
     pub returned_dong: i64,
     /// Whether it was paid beside another claim.
     pub is_double: bool,
+    /// What of it is to come back for another reason than the facts.
+    pub contested_dong: Option<i64>,
+    /// Why.
+    pub contested_why: Option<ContestReason>,
+    /// Who said so.
+    pub contested_by: Option<AccountId>,
     /// Name of the stage.
     pub state: State,
     /// Where it stood, of a claim in review.
@@ -72,6 +79,9 @@ impl Life {
             paid_dong: self.paid_dong,
             returned_dong: self.returned_dong,
             is_double: self.is_double,
+            contested_dong: self.contested.map(|contested| contested.dong),
+            contested_why: self.contested.map(|contested| contested.why),
+            contested_by: self.contested.and_then(|contested| contested.by),
             state: self.state(),
             place: None,
             second_by: None,
@@ -145,12 +155,21 @@ impl Life {
             paid_dong: parts.paid_dong,
             returned_dong: parts.returned_dong,
             is_double: parts.is_double,
+            contested: contested_of(parts)?,
             stage,
         };
         let is_over = matches!(life.stage, Stage::Withdrawn { .. } | Stage::Refused { .. });
         let whole = life.parts() == *parts && life.dong > 0 && (0..=life.dong).contains(&life.held_dong());
-        let whole = whole && !(is_over && life.is_double);
+        let whole = whole && !(is_over && (life.is_double || life.contested.is_some()));
         if whole { Ok(life) } else { Err(PartsError) }
+    }
+}
+
+fn contested_of(parts: &LifeParts) -> Result<Option<Contested>, PartsError> {
+    match (parts.contested_dong, parts.contested_why, parts.contested_by) {
+        (None, None, None) => Ok(None),
+        (Some(dong), Some(why), by) if (1..=parts.dong).contains(&dong) => Ok(Some(Contested { dong, why, by })),
+        (Some(_) | None, Some(_) | None, Some(_) | None) => Err(PartsError),
     }
 }
 

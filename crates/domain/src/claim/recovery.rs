@@ -49,8 +49,8 @@ pub fn preview(
     (parts, from): (u32, NaiveDate),
 ) -> Result<Preview, LedgerFault> {
     let held_dong = life.held_dong();
-    // Of what was paid beside another claim nothing is kept, whatever became of the placement.
-    let kept_dong = if life.is_double { 0 } else { kept_dong(recovery, life.dong, outcome) };
+    // Of what was paid beside another claim nothing is kept, whatever became of the placement, nor what is contested.
+    let kept_dong = if life.is_double { 0 } else { kept_dong(recovery, life.dong, outcome).min(life.entitled_dong()) };
     let asked_dong = (held_dong - kept_dong).max(0);
     // What was asked before and has not come is asked already: the difference is posted.
     let journal = match asked_dong - life.outstanding_dong() {
@@ -127,7 +127,7 @@ impl Life {
         if outcome.status == Status::Confirmed || self.is_double {
             return 0;
         }
-        let over = kept_dong(recovery, self.dong, outcome) - self.held_dong();
+        let over = kept_dong(recovery, self.dong, outcome).min(self.entitled_dong()) - self.held_dong();
         over.min(self.returned_dong).max(0)
     }
 

@@ -30,6 +30,9 @@ pub enum Refusal {
     /// Whoever proposed a recovery does not record what came of it.
     #[error("whoever proposed a recovery does not record what came of it")]
     OwnRecovery,
+    /// Whoever asked money back for another reason than the facts does not take it back.
+    #[error("whoever asked for it does not take it back")]
+    OwnContest,
     /// `other` without a word.
     #[error("the reason must be said")]
     ReasonMissing,
@@ -54,6 +57,7 @@ impl Refusal {
             Self::EnteredFacts => "entered_facts",
             Self::OwnProposal => "own_proposal",
             Self::OwnRecovery => "own_recovery",
+            Self::OwnContest => "own_contest",
             Self::ReasonMissing => "reason_missing",
             Self::ReasonTooLong => "reason_too_long",
             Self::AmountOutOfRange => "amount_out_of_range",
@@ -84,6 +88,10 @@ impl Refusal {
             Self::OwnRecovery => (
                 "Bạn đã đề xuất thu hồi nên không tự ghi nhận tiền nộp lại; nhờ người khác ghi nhận.",
                 "You proposed this recovery, so you may not record what came back; ask another person to record it.",
+            ),
+            Self::OwnContest => (
+                "Bạn đã yêu cầu thu hồi khoản này nên không tự bỏ yêu cầu; nhờ người khác quyết định.",
+                "You asked this money back, so you may not take that back; ask another person to decide.",
             ),
             Self::ReasonMissing => ("Cần ghi rõ lý do.", "Please write the reason."),
             Self::ReasonTooLong => (

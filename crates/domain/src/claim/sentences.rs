@@ -54,5 +54,7 @@ const fn command(command: CommandName) -> (&'static str, &'static str) {
             ("ghi nhận ngân hàng chuyển lại tiền đã chi", "record that the bank brought back what it had paid")
         }
         CommandName::StandAlone => ("để đứng một mình", "let it stand alone"),
+        CommandName::Contest => ("yêu cầu thu hồi vì lý do khác", "ask its money back for another reason"),
+        CommandName::Uncontest => ("bỏ yêu cầu thu hồi", "take back that its money is asked back"),
     }
 }

@@ -17,13 +17,14 @@ impl Life {
     /// was told twice has one effect.
     pub fn step(self, command: Command) -> Outcome {
         let refused = Refusal::NotFrom { state: self.state(), command: command.name() };
-        if matches!(command, Command::StandAlone) {
-            return self.stands_alone(refused);
-        }
-        // Money that came back is booked wherever the claim stands by then.
-        if let Command::BankReturned { dong, why } = command {
-            return self.returned_late(dong, why, refused);
-        }
+        let command = match command {
+            // Money that came back is booked wherever the claim stands by then.
+            Command::BankReturned { dong, why } => return self.returned_late(dong, why, refused),
+            Command::StandAlone => return self.stands_alone(refused),
+            Command::Contest(contested) => return self.contest(contested, refused),
+            Command::Uncontest(hand) => return self.uncontest(hand, refused),
+            command => command,
+        };
         match self.stage.clone() {
             Stage::Open(place) => self.at_open(place, command, refused),
             Stage::InReview { place, proposal } => self.at_review(place, proposal, command, refused),
@@ -61,7 +62,9 @@ impl Life {
                 | Command::GiveBack { .. }
                 | Command::PrepareAgain { .. }
                 | Command::BankReturned { .. }
-                | Command::StandAlone => Err(refused),
+                | Command::StandAlone
+                | Command::Contest(_)
+                | Command::Uncontest(_) => Err(refused),
             },
             Place::Sent { .. } => self.at_sent(place, command, refused),
             Place::Paid { dong, .. } => self.at_paid((place, dong), command, refused),
@@ -99,7 +102,9 @@ impl Life {
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. }
             | Command::BankReturned { .. }
-            | Command::StandAlone => Err(refused),
+            | Command::StandAlone
+            | Command::Contest(_)
+            | Command::Uncontest(_) => Err(refused),
         }
     }
 
@@ -123,7 +128,9 @@ impl Life {
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. }
             | Command::BankReturned { .. }
-            | Command::StandAlone => Err(refused),
+            | Command::StandAlone
+            | Command::Contest(_)
+            | Command::Uncontest(_) => Err(refused),
         }
     }
 
@@ -151,7 +158,9 @@ impl Life {
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. }
             | Command::BankReturned { .. }
-            | Command::StandAlone => Err(refused),
+            | Command::StandAlone
+            | Command::Contest(_)
+            | Command::Uncontest(_) => Err(refused),
         }
     }
 
@@ -176,15 +185,17 @@ impl Life {
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. }
             | Command::BankReturned { .. }
-            | Command::StandAlone => Err(refused),
+            | Command::StandAlone
+            | Command::Contest(_)
+            | Command::Uncontest(_) => Err(refused),
         }
     }
 
     /// Under review nothing new is paid; what the bank says of money that is on its way is taken all the same.
     fn at_review(mut self, place: Place, proposal: Option<Proposal>, command: Command, refused: Refusal) -> Outcome {
         match (command, place) {
-            // What was paid beside another claim is asked back, whatever the facts say.
-            (Command::Reconfirm, _) if self.is_double => self.stays(),
+            // What was paid beside another claim is asked back, whatever the facts say, and so is what is contested.
+            (Command::Reconfirm, _) if self.is_double || self.is_contested() => self.stays(),
             (Command::Reconfirm, place) => open(self, place, vec![Event::BackFromReview]),
             (Command::Unmake, _) | (Command::BankPaid { .. }, Place::Paid { .. }) => self.stays(),
             (Command::TakeOut, Place::Batched { .. }) => self.reviewed(Place::Approved, Event::TakenOut),
@@ -208,6 +219,9 @@ impl Life {
             (Command::BankBounced(why), Place::Sent { .. }) => {
                 bounce_noted(&why)?;
                 self.reviewed(Place::Bounced { why }, Event::Bounced)
+            }
+            (Command::BankBounced(_), Place::Paid { dong, .. }) if self.is_contested() => {
+                Ok(self.returned_contested(dong))
             }
             (Command::BankBounced(why), Place::Paid { dong, .. }) => {
                 let (place, event) = brought_back(&mut self, dong, why)?;
@@ -273,7 +287,9 @@ impl Life {
             | Command::ConfirmRecovery(..)
             | Command::PrepareAgain { .. }
             | Command::BankReturned { .. }
-            | Command::StandAlone => Err(refused),
+            | Command::StandAlone
+            | Command::Contest(_)
+            | Command::Uncontest(_) => Err(refused),
         }
     }
 
@@ -300,7 +316,9 @@ impl Life {
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. }
             | Command::BankReturned { .. }
-            | Command::StandAlone => Err(refused),
+            | Command::StandAlone
+            | Command::Contest(_)
+            | Command::Uncontest(_) => Err(refused),
         }
     }
 
@@ -335,7 +353,9 @@ impl Life {
             | Command::GiveBack { .. }
             | Command::PrepareAgain { .. }
             | Command::BankReturned { .. }
-            | Command::StandAlone => Err(refused),
+            | Command::StandAlone
+            | Command::Contest(_)
+            | Command::Uncontest(_) => Err(refused),
         }
     }
 
@@ -364,6 +384,8 @@ fn never_in_review(command: &Command, refused: Refusal) -> Outcome {
         | Command::GiveBack { .. }
         | Command::PrepareAgain { .. }
         | Command::BankReturned { .. }
-        | Command::StandAlone => Err(refused),
+        | Command::StandAlone
+        | Command::Contest(_)
+        | Command::Uncontest(_) => Err(refused),
     }
 }

@@ -2,14 +2,16 @@
 //! money or leaves the ledger out of balance.
 
 mod after_all;
+mod contest;
 mod left;
 
 use crate::days::on;
 use crate::written::stays_as_written;
 use sanviec_domain::Lang;
 use sanviec_domain::claim::{
-    Asked, BatchId, BounceReason, Command, CommandName, Due, Event, Hand, Life, Order, PartsError, Place, PlaceName,
-    Proposal, Refusal, RefuseReason, Settled, Stage, State, WithdrawReason, instalments, preview,
+    Asked, BatchId, BounceReason, Command, CommandName, ContestReason, Contested, Due, Event, Hand, Life, Order,
+    PartsError, Place, PlaceName, Proposal, Refusal, RefuseReason, Settled, Stage, State, WithdrawReason, instalments,
+    preview,
 };
 use sanviec_domain::ledger::{Account, Balances, Posting};
 use sanviec_domain::membership::AccountId;
@@ -58,6 +60,11 @@ fn life(stage: Stage) -> Life {
 /// A claim that was paid after it was given up, while another one held its person.
 fn beside(stage: Stage) -> Life {
     Life { is_double: true, ..life(stage) }
+}
+
+/// What person 4 says is to come back, for the person was paid for twice.
+fn contest(dong: i64) -> Contested {
+    Contested { dong, why: ContestReason::PaidTwice, by: Some(person(4)) }
 }
 
 /// A claim that was decided about and is looked at again.
@@ -122,6 +129,10 @@ fn lives() -> Vec<(&'static str, Life)> {
         ("looked at again, was kept", again(Settled::Kept, None)),
         ("in review, was paid beside another claim", beside(Stage::InReview { place: paid(), proposal: None })),
         ("recovered, was paid beside another claim", beside(Stage::Recovered { dong: DONG })),
+        (
+            "in review, all of it contested",
+            Life { contested: Some(contest(DONG)), ..life(Stage::InReview { place: paid(), proposal: None }) },
+        ),
         ("withdrawn", life(Stage::Withdrawn { why: Why::plain(WithdrawReason::Mistake) })),
         ("refused", life(Stage::Refused { why: Why::plain(RefuseReason::EvidenceDoubted) })),
     ]
@@ -172,6 +183,9 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("BankReturned", Command::BankReturned { dong: DONG, why: bounced() }),
         ("BankReturned 68.132", Command::BankReturned { dong: 68_132, why: bounced() }),
         ("StandAlone", Command::StandAlone),
+        ("Contest by person 4", Command::Contest(contest(DONG))),
+        ("Uncontest by person 4", Command::Uncontest(hand(4))),
+        ("Uncontest by person 3", Command::Uncontest(hand(3))),
     ]
 }
 
@@ -269,7 +283,8 @@ fn no_sequence_of_commands_breaks_what_must_hold() {
             holds(&after, &balances, &told);
             assert!(before.state() == after.state() || !events.is_empty(), "moved in silence: {told}");
             // Money that went round once more is another history and not another state.
-            if seen.insert(format!("{:?}{}{}", after.stage, after.held_dong(), after.is_double)) {
+            let contested = after.contested;
+            if seen.insert(format!("{:?}{}{}{contested:?}", after.stage, after.held_dong(), after.is_double)) {
                 reached.push((after, balances));
             }
         }

@@ -95,6 +95,21 @@ pub async fn find(db: &impl Db, programme: &str, profile_id: Uuid) -> Result<Opt
     found.one(db).await.in_table("exclusion_profile")
 }
 
+/// Whoever else than a claim holds one of these profiles on a day.
+pub async fn list_others(
+    db: &impl Db,
+    programme: &str,
+    (profiles, claim_id): (&[Uuid], Uuid),
+    on: i32,
+) -> Result<Vec<Row>> {
+    let held = Entity::find()
+        .filter(Column::Programme.eq(programme))
+        .filter(Column::ProfileId.is_in(profiles.iter().copied()))
+        .filter(Column::ClaimId.ne(claim_id))
+        .filter(Column::UntilOn.gt(on));
+    held.order_by_asc(Column::ProfileId).all(db).await.in_table("exclusion_profile")
+}
+
 /// Who else than a claim holds one of these profiles on a day; the one that holds it longest.
 pub async fn find_other(
     db: &impl Db,

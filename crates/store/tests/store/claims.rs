@@ -126,6 +126,9 @@ fn claim_row(number: u128, person: u8) -> claim::Row {
         elsewhere_known: Some("no".into()),
         elsewhere_from: None,
         elsewhere_through: None,
+        contested_dong: None,
+        contested_why: None,
+        contested_by: None,
     }
 }
 

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, StatusCode};
 use chrono::NaiveDate;
 use sanviec_app::claims::{self, ClaimView};
 use sanviec_app::{AppError, Ctx, Key};
-use sanviec_domain::claim::{Due, Elsewhere, ElsewhereKnown, RefuseReason, WithdrawReason};
+use sanviec_domain::claim::{ContestReason, Due, Elsewhere, ElsewhereKnown, RefuseReason, WithdrawReason};
 use sanviec_domain::why::Why;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -62,19 +62,19 @@ impl ClaimInput {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClaimAct {
     /// `approve`, `refuse`, `withdraw`, `settle_paid`, `settle_unpaid`, `settle_paid_twice`, `settle_never_paid`,
-    /// `settle_brought_back`, `settle_stays_paid`, `propose_recovery`, `confirm_recovery`, `give_back` or
-    /// `prepare_again`.
+    /// `settle_brought_back`, `settle_stays_paid`, `contest`, `uncontest`, `propose_recovery`, `confirm_recovery`,
+    /// `give_back` or `prepare_again`.
     act: String,
     /// Version that was seen; for all but `propose_recovery` and `prepare_again`.
     #[serde(default)]
     version: i64,
-    /// Code of the reason; for `refuse` and `withdraw`.
+    /// Code of the reason; for `refuse`, `withdraw` and `contest`.
     #[serde(default)]
     reason: String,
     /// Words; needed for the reason `other`, and to approve a claim that is flagged.
     #[serde(default)]
     note: String,
-    /// What the preview asked back, or what came back, in dong.
+    /// What the preview asked back, what came back, or what is to come back for `contest`, in dong.
     #[serde(default)]
     dong: i64,
     /// In how many parts; for `propose_recovery`, and as it was proposed for `confirm_recovery`.
@@ -119,6 +119,10 @@ pub(crate) struct ClaimAnswer {
     is_outdated: bool,
     /// Whether the bank paid it after it was given up, while another claim held its person: all of it is asked back.
     is_double: bool,
+    /// What of it is to come back for another reason than the facts of the placement.
+    contested_dong: Option<i64>,
+    /// Code of that reason.
+    contested_why: Option<String>,
     policy: String,
     policy_hash: String,
     /// Day, state of knowledge and hash of the facts of the reading.
@@ -226,6 +230,8 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
         elsewhere_through: through.map(|day| day.to_string()),
         is_outdated: view.is_outdated,
         is_double: view.life.is_double,
+        contested_dong: view.life.contested.map(|contested| contested.dong),
+        contested_why: view.life.contested.map(|contested| contested.why.code().to_owned()),
         policy: view.policy,
         policy_hash: view.policy_hash,
         today: view.today.to_string(),
@@ -242,7 +248,7 @@ fn answer(view: ClaimView, today: NaiveDate) -> ClaimAnswer {
 }
 
 /// What can be done with a claim.
-const ACTS: [&str; 11] = [
+const ACTS: [&str; 15] = [
     "approve",
     "refuse",
     "withdraw",
@@ -250,10 +256,14 @@ const ACTS: [&str; 11] = [
     "settle_unpaid",
     "settle_brought_back",
     "settle_stays_paid",
+    "settle_paid_twice",
+    "settle_never_paid",
     "propose_recovery",
     "confirm_recovery",
     "give_back",
     "prepare_again",
+    "contest",
+    "uncontest",
 ];
 
 /// Prepares a claim for a placement that is confirmed.
@@ -373,11 +383,17 @@ async fn act(site: &Site, ctx: &Ctx, (id, input): (String, ClaimAct), key: &Key)
                 "settle_paid_twice" => claims::Settled::PaidTwice { back_on: a_day("on", &input.on)? },
                 "settle_never_paid" => claims::Settled::NeverPaid,
                 "settle_stays_paid" => claims::Settled::StaysPaid,
-                _ => return Err(no_such_act()),
+                _ => return Err(not_listed("act", ACTS).into()),
             };
             let order = claims::SettleDispute { id, version, attempt: input.attempt, settled };
             claims::settle_dispute(app, ctx, order, key).await
         }
+        "contest" => {
+            let why = ContestReason::find_by_code(&input.reason);
+            let why = why.ok_or_else(|| not_listed("reason", ContestReason::ALL.iter().map(|reason| reason.code())))?;
+            claims::contest(app, ctx, claims::Contest { id, version, dong: input.dong, why }, key).await
+        }
+        "uncontest" => claims::uncontest(app, ctx, claims::Uncontest { id, version }, key).await,
         "prepare_again" => claims::prepare_again(app, ctx, claims::PrepareAgain { id }, key).await,
         _ => Err(not_listed("act", ACTS).into()),
     }

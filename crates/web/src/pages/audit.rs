@@ -21,7 +21,7 @@ const ACTION: (&str, &str) = ("viec", "action");
 const CENTRE: (&str, &str) = ("trung-tam", "centre");
 
 /// What is done, as rows name it, where there are words for it; others are shown by their code.
-const NAMED: [&str; 220] = [
+const NAMED: [&str; 222] = [
     "add_account",
     "add_address",
     "add_centre",
@@ -57,6 +57,7 @@ const NAMED: [&str; 220] = [
     "claim_bank_returned",
     "claim_batch",
     "claim_confirm_recovery",
+    "claim_contest",
     "claim_give_back",
     "claim_prepare",
     "claim_prepare_again",
@@ -69,6 +70,7 @@ const NAMED: [&str; 220] = [
     "claim_settle_dispute",
     "claim_stand_alone",
     "claim_take_out",
+    "claim_uncontest",
     "claim_unmake",
     "claim_withdraw",
     "close_posting",

@@ -103,6 +103,12 @@ pub struct Model {
     pub elsewhere_from: Option<i32>,
     /// Last day that it pays for, where it is known.
     pub elsewhere_through: Option<i32>,
+    /// What of it is to come back for another reason than the facts of the placement.
+    pub contested_dong: Option<i64>,
+    /// Code of why.
+    pub contested_why: Option<String>,
+    /// Who said so; nobody where the clock found it.
+    pub contested_by: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

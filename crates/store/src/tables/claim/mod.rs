@@ -95,14 +95,20 @@ pub async fn find_double(
     found.order_by_asc(Column::Id).one(db).await.in_table("claim")
 }
 
+/// Has a claim looked at once more.
+pub async fn look_again(tx: &Tx<'_>, id: Uuid) -> Result<()> {
+    let sql = "UPDATE claim SET seen_known_at = 0 WHERE id = $1";
+    tx.execute_raw(bound(tx, sql, [id.into()])).await?;
+    Ok(())
+}
+
 fn doubles((programme, person_key): (&str, &[u8]), (profiles, claim_id): (&[Uuid], Uuid)) -> Condition {
     let theirs = Condition::any()
         .add(Column::PersonKey.eq(person_key.to_vec()))
         .add(Column::ProfileId.is_in(profiles.iter().copied()));
     Condition::all()
         .add(Column::Programme.eq(programme))
-        .add(Column::IsLive.eq(0))
-        .add(Expr::cust("paid_dong > returned_dong"))
+        .add(Expr::cust("is_live = 0 AND paid_dong > returned_dong"))
         .add(Column::Id.ne(claim_id))
         .add(theirs)
 }

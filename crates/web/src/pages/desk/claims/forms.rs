@@ -2,7 +2,7 @@
 
 use sanviec_app::claims::{self, ClaimView, DisputeView, Proposed};
 use sanviec_app::{Action, AppError, FieldError, may_at_work};
-use sanviec_domain::claim::{Place, Proposal, Refusal, RefuseReason, Stage, WithdrawReason};
+use sanviec_domain::claim::{ContestReason, Place, Proposal, Refusal, RefuseReason, Stage, WithdrawReason};
 use sanviec_domain::why::Why;
 
 use super::super::super::account::Stop;
@@ -39,6 +39,12 @@ pub(super) trait Coded: Sized {
 }
 
 impl Coded for RefuseReason {
+    fn find(code: &str) -> Option<Self> {
+        Self::find_by_code(code)
+    }
+}
+
+impl Coded for ContestReason {
     fn find(code: &str) -> Option<Self> {
         Self::find_by_code(code)
     }
@@ -121,6 +127,10 @@ impl Forms<'_> {
         if prepares {
             forms.extend(self.again()?);
             forms.extend(self.leave().await?);
+            forms.extend(self.contest()?);
+        }
+        if approves {
+            forms.extend(self.uncontest()?);
         }
         Ok(forms)
     }
@@ -208,6 +218,35 @@ impl Forms<'_> {
         let told = self.visit.lang.t(if is_all { "claim-leave-all" } else { "claim-leave-rest" });
         let blocks = [vec![DeskBlock::Text(told.into())], form].concat();
         Ok(Some((heading, about, blocks)))
+    }
+
+    /// Money that was paid and is to come back whatever the facts say.
+    fn contest(&self) -> Result<Option<Titled>, Stop> {
+        let life = &self.view.life;
+        let is_settled = matches!(life.stage, Stage::Open(Place::Paid { .. }) | Stage::Kept | Stage::Recovered { .. });
+        if !is_settled || life.contested.is_some() || life.is_double || life.held_dong() == 0 {
+            return Ok(None);
+        }
+        let reasons = choices(self.visit, "claim-contested", ContestReason::ALL.iter().map(|reason| reason.code()));
+        let asks = vec![
+            self.line(DONG, "claim-contest-dong").digits(),
+            self.line(REASON, "claim-why").kind(DeskAskKind::One(reasons)),
+        ];
+        let mut form = self.one("doi-lai", "claim-contest-button", asks)?;
+        form.is_second = true;
+        let told = DeskBlock::Text(self.visit.lang.t("claim-contest-what").into());
+        Ok(Some(("claim-contest", Vec::new(), vec![told, DeskBlock::Form(form)])))
+    }
+
+    /// It is not to come back but by the facts, says another person; or why whoever looks may not say so.
+    fn uncontest(&self) -> Result<Option<Titled>, Stop> {
+        let refusal = self.view.may.uncontest;
+        if self.view.life.contested.is_none() || matches!(refusal, Some(Refusal::NotFrom { .. })) {
+            return Ok(None);
+        }
+        let form = self.freshly(refusal, |forms| forms.one("khong-doi", "claim-uncontest-button", Vec::new()))?;
+        let told = DeskBlock::Text(self.visit.lang.t("claim-uncontest-what").into());
+        Ok(Some(("claim-uncontest", Vec::new(), [vec![told], form].concat())))
     }
 
     /// The form, or beside where its button would be why there is none.

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use sanviec_app::claims::{self, ClaimView, JournalView, SettleDispute, Settled};
 use sanviec_app::{Action, AppError, FieldError, may_at_work};
-use sanviec_domain::claim::{Place, Stage};
+use sanviec_domain::claim::{ContestReason, Place, Stage};
 
 use super::super::super::account::Stop;
 use super::super::super::placement::words::event as recorded;
@@ -114,6 +114,10 @@ fn facts(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
     facts.push(fact("claim-employer", vec![view.item.employer.as_str().into()]));
     facts.push(fact("claim-dong", vec![dong(visit, view.item.dong).into()]));
     facts.push(fact("claim-held", vec![dong(visit, view.life.held_dong()).into()]));
+    if let Some(contested) = view.life.contested {
+        let why = term(visit, "claim-contested", contested.why.code());
+        facts.push(fact("claim-contested", vec![dong(visit, contested.dong).into(), why.into()]));
+    }
     if view.over_dong > 0 {
         facts.push(fact("claim-over", vec![dong(visit, view.over_dong).into(), lang.t("claim-over-what").into()]));
     }
@@ -239,6 +243,11 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
                 SettleDispute { id, version, attempt: filled.one(ATTEMPT).to_owned(), settled: settled(filled)? };
             claims::settle_dispute(app, ctx, order, &key).await
         }
+        "doi-lai" => {
+            let (dong, why) = (super::forms::amount(filled.one(DONG))?, told::<ContestReason>(reason, "")?.reason);
+            claims::contest(app, ctx, claims::Contest { id, version, dong, why }, &key).await
+        }
+        "khong-doi" => claims::uncontest(app, ctx, claims::Uncontest { id, version }, &key).await,
         "lap-lai" => claims::prepare_again(app, ctx, claims::PrepareAgain { id }, &key).await,
         _ => {
             let (vi, en) = ("Chọn một việc.", "Choose what to do.");
