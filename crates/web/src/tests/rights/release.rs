@@ -160,6 +160,31 @@ async fn a_dispute_with_the_bank_is_shown_to_whoever_reads_and_has_its_buttons_f
     let answer = shown(&mut walk, &manager, &format!("/api/v1/claims/{claim}")).await;
     let seen: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
     assert_eq!((seen["state"].as_str(), seen["disputes"].as_array().map(Vec::len)), (Some("paid"), Some(0)));
+    contested(&mut walk, (&officer, &manager, &auditor), &claim).await;
+}
+
+/// What was paid is asked back for another reason by whoever prepares claims, and another person takes that back.
+async fn contested(walk: &mut Walk, (officer, manager, auditor): (&str, &str, &str), claim: &str) {
+    let (path, api) = (format!("/trung-tam/chi-tra/de-nghi/{claim}"), format!("/api/v1/claims/{claim}"));
+    for (path, told) in both(&path).into_iter().zip(["Thu hồi vì lý do khác", "Ask back for another reason"]) {
+        let text = shown(walk, officer, &path).await;
+        assert!(text.contains(told) && text.contains("value=\"doi-lai\""), "{path}");
+        assert!(!shown(walk, auditor, &path).await.contains("value=\"doi-lai\""), "an auditor asks nothing: {path}");
+    }
+    let seen: serde_json::Value = serde_json::from_str(&shown(walk, officer, &api).await).expect("JSON");
+    let sent = format!("viec=doi-lai&ban={}&so-tien=1&ly-do=amount_wrong", seen["version"]);
+    let (status, _) = walk.ask_at("POST", &path, Some(officer), &sent).await;
+    assert!(status.starts_with("303"), "{status}");
+    let seen: serde_json::Value = serde_json::from_str(&shown(walk, officer, &api).await).expect("JSON");
+    assert_eq!(seen["state"], "in_review");
+    assert_eq!(seen["contested_dong"], 1);
+    assert!(!shown(walk, officer, &path).await.contains("value=\"khong-doi\""), "officers decide nothing");
+    assert!(shown(walk, manager, &path).await.contains("value=\"khong-doi\""), "another person may take it back");
+    let sent = format!("viec=khong-doi&ban={}", seen["version"]);
+    let (status, _) = walk.ask_at("POST", &path, Some(manager), &sent).await;
+    assert!(status.starts_with("303"), "{status}");
+    let seen: serde_json::Value = serde_json::from_str(&shown(walk, officer, &api).await).expect("JSON");
+    assert!(seen["contested_dong"].is_null(), "{seen}");
 }
 
 #[tokio::test]
