@@ -12,7 +12,7 @@ use sanviec_store::testing::each_backend;
 
 impl Money {
     /// A claim for somebody that the bank paid today: placement, claim, list and attempt.
-    async fn paid_for(&self, number: u128) -> (String, String, String, String) {
+    async fn was_paid_for(&self, number: u128) -> (String, String, String, String) {
         let placement = self.recorded(number).await;
         let claim = self.prepare(&placement).await.expect("prepared");
         self.approve_as(self.world.manager, &claim).await.expect("approved");
@@ -54,9 +54,9 @@ impl Money {
 async fn of_two_claims_that_were_paid_before_their_profiles_were_made_one_the_later_one_comes_back() {
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;
-        let (_, first, ..) = money.paid_for(1).await;
+        let (_, first, ..) = money.was_paid_for(1).await;
         money.world.pass_days(1);
-        let (_, later, ..) = money.paid_for(2).await;
+        let (_, later, ..) = money.was_paid_for(2).await;
         assert_eq!(money.tick().await, 0, "two people as far as anybody knows");
         let merge = money.merge(money.profile(1).await, money.profile(2).await).await;
         assert_eq!(money.tick().await, 2);
@@ -90,7 +90,7 @@ async fn of_two_claims_that_were_paid_before_their_profiles_were_made_one_the_la
 async fn an_amount_that_was_too_high_comes_back_by_two_people_and_is_not_claimed_anew() {
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;
-        let (_, claim, ..) = money.paid_for(1).await;
+        let (_, claim, ..) = money.was_paid_for(1).await;
         let (officer, why) = (money.world.officer, ContestReason::AmountWrong);
         for dong in [0, -1, DONG + 1] {
             let refused = money.contest_as(officer, &claim, (dong, why)).await.expect_err("no such amount");
@@ -125,7 +125,7 @@ async fn an_amount_that_was_too_high_comes_back_by_two_people_and_is_not_claimed
 async fn another_person_takes_a_contest_back_and_the_claim_stands_as_before() {
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;
-        let (_, claim, ..) = money.paid_for(1).await;
+        let (_, claim, ..) = money.was_paid_for(1).await;
         let manager = money.world.manager;
         let none = money.uncontest_as(manager, &claim).await.expect_err("nothing is contested");
         assert_eq!(code(&none), "not_from_state");
@@ -147,7 +147,7 @@ async fn another_person_takes_a_contest_back_and_the_claim_stands_as_before() {
 async fn what_the_bank_brings_back_of_contested_money_is_settled_by_a_third_person_and_not_paid_again() {
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;
-        let (_, claim, batch, name) = money.paid_for(1).await;
+        let (_, claim, batch, name) = money.was_paid_for(1).await;
         let why = ContestReason::AmountWrong;
         money.contest_as(money.world.officer, &claim, (100_000, why)).await.expect("contested");
         let told = money.bank(&batch, &format!("{name},400000,RETURNED,2027-03-10,AC01,\n")).await;
@@ -168,7 +168,7 @@ async fn what_was_paid_under_the_name_of_another_comes_back_though_the_placement
     each_backend(|fresh| async move {
         let money = Money::new(&fresh).await;
         let merge = money.merge(money.profile(1).await, money.profile(2).await).await;
-        let (placement, claim, ..) = money.paid_for(2).await;
+        let (placement, claim, ..) = money.was_paid_for(2).await;
         let why = ContestReason::OtherPerson;
         money.contest_as(money.world.officer, &claim, (DONG, why)).await.expect("contested");
         money.asked_and_given(&claim, DONG).await;

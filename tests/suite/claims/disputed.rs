@@ -129,7 +129,7 @@ async fn an_old_word_of_the_bank_undoes_no_settlement_and_pays_nothing_twice() {
             let told = money.bank(&batch, &format!("{name},400000,{status},,AC04,\n")).await;
             assert_eq!(told.rows[0].verdict, Verdict::Contradicts, "{status}");
             assert_eq!((money.state(&claim).await, money.balances().await), settled, "{status}");
-            assert_eq!(money.open_disputes().await, [waiting.clone()], "{status}");
+            assert_eq!(money.open_disputes().await, std::slice::from_ref(&waiting), "{status}");
             assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("paid")), "disputed");
             let own = money.settle_as(officer, &claim, &name, Settled::StaysPaid).await.expect_err("their own word");
             assert_eq!(code(&own), "own_dispute", "{status}");

@@ -43,7 +43,7 @@ impl Money {
     }
 
     /// Whether somebody still has to do something by the row, by which the term of its papers is told.
-    async fn is_open(&self, claim: &str) -> bool {
+    async fn is_unfinished(&self, claim: &str) -> bool {
         let reader = self.world.app.store().reader();
         claim::find(reader, id_of(claim)).await.expect("read").expect("a claim").is_open == 1
     }
@@ -65,13 +65,13 @@ async fn what_came_back_in_full_and_cannot_be_claimed_anew_is_closed() {
         money.tick().await;
         money.go_to("2027-04-01");
         assert_eq!(code(&money.try_again(&claim).await.expect_err("over")), "budget_over");
-        assert!(money.is_open(&claim).await && money.is_in_queue(&claim).await);
+        assert!(money.is_unfinished(&claim).await && money.is_in_queue(&claim).await);
         // One press, sent three times.
         let (app, ctx, same, order) =
             (&money.world.app, money.ctx(money.world.officer), key(), money.leaving(&claim).await);
         thrice(|| withdraw(app, &ctx, order.clone(), &same)).await;
         assert_eq!((money.state(&claim).await, money.balances().await), ("withdrawn", vec![0, 0, 0, 0]));
-        assert!(!money.is_open(&claim).await && !money.is_in_queue(&claim).await);
+        assert!(!money.is_unfinished(&claim).await && !money.is_in_queue(&claim).await);
         let stale = withdraw(app, &ctx, order, &key()).await.expect_err("moved on");
         assert_eq!(code(&stale), "conflict");
         money.learn(&placement, LATER, Source::Insurer).await;
@@ -88,13 +88,17 @@ async fn what_came_back_in_part_and_is_not_claimed_anew_is_kept_until_somebody_w
         let money = Money::new(&fresh).await;
         let (placement, claim) = money.gave_a_part_back().await;
         let before = money.balances().await;
-        assert!(money.is_open(&claim).await);
+        assert!(money.is_unfinished(&claim).await);
         money.withdraw(&claim).await.expect("the rest is not wanted");
         assert_eq!((money.state(&claim).await, money.balances().await), ("kept", before.clone()));
         let later = money.learn(&placement, LATER, Source::Insurer).await;
         money.unsay(&placement, &later).await;
         assert_eq!(money.tick().await, 1);
-        assert_eq!((money.state(&claim).await, money.is_open(&claim).await), ("kept", false), "nobody is asked again");
+        assert_eq!(
+            (money.state(&claim).await, money.is_unfinished(&claim).await),
+            ("kept", false),
+            "nobody is asked again"
+        );
         let other = money.confirmed(1).await;
         assert_eq!(code(&money.prepare(&other).await.expect_err("paid for")), "paid_for_already");
         // Wanted after all, and not: it is claimed anew and taken back.

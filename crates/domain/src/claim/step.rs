@@ -17,14 +17,19 @@ impl Life {
     /// was told twice has one effect.
     pub fn step(self, command: Command) -> Outcome {
         let refused = Refusal::NotFrom { state: self.state(), command: command.name() };
-        let command = match command {
-            // Money that came back is booked wherever the claim stands by then.
-            Command::BankReturned { dong, why } => return self.returned_late(dong, why, refused),
-            Command::StandAlone => return self.stands_alone(refused),
-            Command::Contest(contested) => return self.contest(contested, refused),
-            Command::Uncontest(hand) => return self.uncontest(hand, refused),
-            command => command,
-        };
+        // Money that came back is booked wherever the claim stands by then.
+        if let Command::BankReturned { dong, why } = command {
+            return self.returned_late(dong, why, refused);
+        }
+        if let Command::StandAlone = command {
+            return self.stands_alone(refused);
+        }
+        if let Command::Contest(contested) = command {
+            return self.contest(contested, refused);
+        }
+        if let Command::Uncontest(hand) = command {
+            return self.uncontest(hand, refused);
+        }
         match self.stage.clone() {
             Stage::Open(place) => self.at_open(place, command, refused),
             Stage::InReview { place, proposal } => self.at_review(place, proposal, command, refused),
@@ -323,16 +328,17 @@ impl Life {
     }
 
     fn at_kept(self, command: &Command, refused: Refusal) -> Outcome {
-        match command {
-            Command::Reconsider { asked_dong, is_confirmed } => {
-                self.reconsidered(Settled::Kept, None, (*asked_dong, *is_confirmed))
-            }
-            // What came back and was not wanted is claimed anew after all.
-            Command::PrepareAgain { by } if self.owed_dong() > 0 && !self.is_double => {
-                open(Self { prepared_by: *by, ..self }, Place::Prepared, vec![Event::PreparedAgain])
-            }
-            command => self.at_over(command, refused),
+        if let Command::Reconsider { asked_dong, is_confirmed } = command {
+            return self.reconsidered(Settled::Kept, None, (*asked_dong, *is_confirmed));
         }
+        // What came back and was not wanted is claimed anew after all.
+        if let Command::PrepareAgain { by } = command
+            && self.owed_dong() > 0
+            && !self.is_double
+        {
+            return open(Self { prepared_by: *by, ..self }, Place::Prepared, vec![Event::PreparedAgain]);
+        }
+        self.at_over(command, refused)
     }
 
     fn at_over(self, command: &Command, refused: Refusal) -> Outcome {

@@ -182,7 +182,7 @@ async fn nobody_is_asked_to_agree_to_the_own_proposal_and_what_was_typed_is_kept
 
 #[tokio::test]
 async fn an_officer_finds_a_vacancy_by_what_a_caller_can_say() {
-    let mut officer = Officer::new().await;
+    let officer = Officer::new().await;
     let code = officer.walk.world.ids[25].code().to_string();
     let people = format!("/trung-tam/tin/{code}/nguoi");
     let said = |text: &str| {

@@ -17,7 +17,7 @@ pub(super) async fn show(visit: Visit) -> Reply {
     page.indexed = false;
     let roles = roles(&visit, &own.roles)?;
     let mut sessions = Vec::new();
-    for session in own.sessions {
+    for session in &own.sessions {
         sessions.push(row(&visit, session)?);
     }
     let identities = own.identities.into_iter().map(|held| identity(&visit, &held)).collect::<Result<_, _>>()?;
@@ -136,7 +136,7 @@ fn label(visit: &Visit, role: Role, place: &str) -> Words {
     if place.is_empty() { name.into() } else { format!("{name}, {place}").into() }
 }
 
-fn row(visit: &Visit, session: SessionView) -> Result<view::Session, Stop> {
+fn row(visit: &Visit, session: &SessionView) -> Result<view::Session, Stop> {
     Ok(view::Session {
         id: session.id.to_string(),
         device: device::name(visit.lang, &session.device),
