@@ -1,4 +1,5 @@
-//! Whoever prepared a claim before somebody else prepared it anew does not send the list that it is on: the second lock.
+//! Whoever prepared a claim before somebody else prepared it anew does not send the list that it is on: the second
+//! lock.
 
 use crate::per_backend;
 use sea_orm_migration::prelude::*;

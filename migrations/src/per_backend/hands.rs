@@ -2,7 +2,8 @@
 
 use super::Steps;
 
-/// A claim says who prepared it last. Whoever prepared it before, and somebody else anew since, does not send it either.
+/// A claim says who prepared it last. Whoever prepared it before, and somebody else anew since, does not send it
+/// either.
 pub(crate) const BATCH_PREPARERS: Steps = Steps {
     sqlite: &["CREATE TRIGGER batch_preparers BEFORE UPDATE ON batch
          WHEN OLD.sent_by IS NULL AND NEW.sent_by IS NOT NULL

@@ -347,27 +347,35 @@ pub(crate) async fn act_on_claim(
 }
 
 async fn act(site: &Site, ctx: &Ctx, (id, input): (String, ClaimAct), key: &Key) -> Result<(), AppError> {
-    let (app, version, note) = (&site.app, input.version, input.note);
+    let (app, version, note) = (&site.app, input.version, input.note.clone());
     match input.act.as_str() {
         "approve" => claims::approve(app, ctx, claims::Approve { id, version, note }, key).await,
         "refuse" => {
-            let reason = RefuseReason::find_by_code(&input.reason);
-            let reason =
-                reason.ok_or_else(|| not_listed("reason", RefuseReason::ALL.iter().map(|reason| reason.code())))?;
-            claims::refuse(app, ctx, claims::Refuse { id, version, why: Why::noted(reason, note) }, key).await
+            let why = RefuseReason::find_by_code(&input.reason);
+            let why = why.ok_or_else(|| not_listed("reason", RefuseReason::ALL.iter().map(|reason| reason.code())))?;
+            claims::refuse(app, ctx, claims::Refuse { id, version, why: Why::noted(why, note) }, key).await
         }
         "withdraw" => {
-            let reason = WithdrawReason::find_by_code(&input.reason);
-            let reason =
-                reason.ok_or_else(|| not_listed("reason", WithdrawReason::ALL.iter().map(|reason| reason.code())))?;
-            claims::withdraw(app, ctx, claims::Withdraw { id, version, why: Why::noted(reason, note) }, key).await
+            let why = WithdrawReason::find_by_code(&input.reason);
+            let why =
+                why.ok_or_else(|| not_listed("reason", WithdrawReason::ALL.iter().map(|reason| reason.code())))?;
+            claims::withdraw(app, ctx, claims::Withdraw { id, version, why: Why::noted(why, note) }, key).await
         }
+        "prepare_again" => claims::prepare_again(app, ctx, claims::PrepareAgain { id }, key).await,
+        _ => act_on_money(site, ctx, (id, input), key).await,
+    }
+}
+
+/// What is done about money that was paid.
+async fn act_on_money(site: &Site, ctx: &Ctx, (id, input): (String, ClaimAct), key: &Key) -> Result<(), AppError> {
+    let (app, version) = (&site.app, input.version);
+    let (asked_dong, instalments) = (input.dong, input.instalments);
+    match input.act.as_str() {
         "propose_recovery" => {
-            let order = claims::ProposeRecovery { id, asked_dong: input.dong, instalments: input.instalments };
+            let order = claims::ProposeRecovery { id, asked_dong, instalments };
             claims::propose_recovery(app, ctx, order, key).await
         }
         "confirm_recovery" => {
-            let (asked_dong, instalments) = (input.dong, input.instalments);
             let order = claims::ConfirmRecovery { id, version, asked_dong, instalments };
             claims::confirm_recovery(app, ctx, order, key).await
         }
@@ -376,15 +384,7 @@ async fn act(site: &Site, ctx: &Ctx, (id, input): (String, ClaimAct), key: &Key)
             claims::give_back(app, ctx, order, key).await
         }
         settling if settling.starts_with("settle_") => {
-            let settled = match settling {
-                "settle_paid" => claims::Settled::Paid { on: a_day("on", &input.on)? },
-                "settle_unpaid" => claims::Settled::NotPaid,
-                "settle_brought_back" => claims::Settled::BroughtBack { on: a_day("on", &input.on)? },
-                "settle_paid_twice" => claims::Settled::PaidTwice { back_on: a_day("on", &input.on)? },
-                "settle_never_paid" => claims::Settled::NeverPaid,
-                "settle_stays_paid" => claims::Settled::StaysPaid,
-                _ => return Err(not_listed("act", ACTS).into()),
-            };
+            let settled = settled(settling, &input.on)?;
             let order = claims::SettleDispute { id, version, attempt: input.attempt, settled };
             claims::settle_dispute(app, ctx, order, key).await
         }
@@ -394,7 +394,19 @@ async fn act(site: &Site, ctx: &Ctx, (id, input): (String, ClaimAct), key: &Key)
             claims::contest(app, ctx, claims::Contest { id, version, dong: input.dong, why }, key).await
         }
         "uncontest" => claims::uncontest(app, ctx, claims::Uncontest { id, version }, key).await,
-        "prepare_again" => claims::prepare_again(app, ctx, claims::PrepareAgain { id }, key).await,
         _ => Err(not_listed("act", ACTS).into()),
     }
+}
+
+/// What somebody found out with the bank, by the name of the act and the day that some of them have.
+fn settled(act: &str, on: &str) -> Result<claims::Settled, AppError> {
+    Ok(match act {
+        "settle_paid" => claims::Settled::Paid { on: a_day("on", on)? },
+        "settle_unpaid" => claims::Settled::NotPaid,
+        "settle_brought_back" => claims::Settled::BroughtBack { on: a_day("on", on)? },
+        "settle_paid_twice" => claims::Settled::PaidTwice { back_on: a_day("on", on)? },
+        "settle_never_paid" => claims::Settled::NeverPaid,
+        "settle_stays_paid" => claims::Settled::StaysPaid,
+        _ => return Err(not_listed("act", ACTS).into()),
+    })
 }

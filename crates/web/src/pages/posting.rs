@@ -92,7 +92,14 @@ async fn similar(visit: &Visit, view: &PostingView) -> Result<Option<Vec<Item>>,
     let ways = std::iter::once(Params { q: title, ..base() })
         .chain(by_group.map(|code| Params { occupation: vec![code], ..base() }));
     for way in ways {
-        let Some(mut items) = listed(visit, &way).await? else { return Ok(None) };
+        let mut items = match listed(visit, &way).await {
+            // Its occupation left the tables since: nothing is found by it, and the page is shown all the same.
+            Err(fail) if matches!(fail.error, AppError::Refused(_)) => continue,
+            found => match found? {
+                Some(items) => items,
+                None => return Ok(None),
+            },
+        };
         items.retain(|item| item.code != view.id);
         items.truncate(5);
         if !items.is_empty() {

@@ -75,8 +75,8 @@ async fn misspelt_words_under_conditions_are_offered_without_what_they_cannot_me
         let world = World::over(fresh.store).await;
         for (typed, query, name) in [
             ("ke61+toa1n&place=79", "q=k%E1%BA%BF+to%C3%A1n", "Tìm “kế toán”, bỏ “Thành phố Hồ Chí Minh”"),
-            ("ketoan&place=52&pay_min=90000000", "q=ke+toan&place=52", "Tìm “ke toan”, bỏ “Lương từ 90 triệu”"),
-            ("ketoan+gia+lai&pay_min=90000000", "q=ke+toan+gia+lai", "Tìm “ke toan”, bỏ “Lương từ 90 triệu”"),
+            ("ketoan&place=52&pay_min=90000000", "q=ke+toan&place=52", "Tìm “ke toan”, bỏ “Lương từ 90\u{a0}triệu”"),
+            ("ketoan+gia+lai&pay_min=90000000", "q=ke+toan+gia+lai", "Tìm “ke toan”, bỏ “Lương từ 90\u{a0}triệu”"),
             ("ketoan&place=79&pay_min=90000000", "q=ke+toan", "Tìm “ke toan”, bỏ mọi điều kiện"),
         ] {
             let body = json(&world, &format!("/api/v1/postings?q={typed}")).await;
@@ -116,7 +116,7 @@ async fn the_page_leads_to_mended_words_without_the_condition_that_they_cannot_m
     let world = World::new().await;
     let page = world.get("/viec-lam?q=ketoan&noi=52&luong=90000000").await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    let link = page.text.split("href=\"").find(|rest| rest.contains("Tìm “ke toan”, bỏ “Lương từ 90 triệu”"));
+    let link = page.text.split("href=\"").find(|rest| rest.contains("Tìm “ke toan”, bỏ “Lương từ 90\u{a0}triệu”"));
     let href =
         link.and_then(|rest| rest.split('"').next()).expect("a link").replace("&#38;", "&").replace("&amp;", "&");
     let there = world.get(&href).await;

@@ -92,7 +92,7 @@ async fn a_file_in_vietnamese_words_is_checked_first_and_taken_in_only_when_that
         "Vị trí: “Sếp” không có",
         "Dòng 4 (chưa có tên công việc)",
         "Số lượng cần tuyển: Ghi một số từ 1 đến 100.000.",
-        "Tên công việc: Mục này là bắt buộc.",
+        "Tên công việc: Mục này là bắt buộc, vui lòng điền.",
     ] {
         assert!(checked.text.contains(said), "{said}: {}", checked.text);
     }

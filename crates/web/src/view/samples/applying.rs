@@ -93,7 +93,7 @@ fn application(lang: Lang, fill: Fill) -> ApplicationPage {
         call: (fill != Fill::Empty).then(|| {
             let place = fill.words("Phòng 203, 12 Trần Phú").to_string();
             let text = lang.t2("own-interview-next", ("time", "08:30 24/11/2026"), ("place", &place));
-            (text.into(), lang.t("own-calendar"), "/ung-tuyen/ho-so/x.ics".to_owned())
+            (text.into(), lang.t("own-calendar"), lang.href("/ung-tuyen/ho-so/x.ics"))
         }),
         next: vec![fill.words("Nhà tuyển dụng có đến hết 10 tháng 12 năm 2026 để trả lời.")],
         rows: rows(lang, fill),

@@ -249,10 +249,7 @@ async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError>
         }
         "khong-doi" => claims::uncontest(app, ctx, claims::Uncontest { id, version }, &key).await,
         "lap-lai" => claims::prepare_again(app, ctx, claims::PrepareAgain { id }, &key).await,
-        _ => {
-            let (vi, en) = ("Chọn một việc.", "Choose what to do.");
-            Err(FieldError::new("form", "nothing_chosen", vi, en).into())
-        }
+        _ => Err(FieldError::new("form", "nothing_chosen", "Chọn một việc.", "Choose what to do.").into()),
     }
 }
 
