@@ -3,11 +3,14 @@
 //! starts anew. After every step the checker asks whether what must hold does.
 
 mod disputes;
+mod done;
 mod facts;
 mod paying;
 mod retract;
 mod settle;
 mod truth;
+
+pub(crate) use done::Done;
 
 use super::bank::Bank;
 use super::checker::{self, Made};
@@ -39,71 +42,6 @@ struct Case {
     /// The contract in hand, and how many there were.
     contract: String,
     contracts: u32,
-}
-
-/// What a run did.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Done {
-    pub(crate) steps: u64,
-    pub(crate) placements: u64,
-    pub(crate) claims: u64,
-    pub(crate) paid: u64,
-    pub(crate) bounced: u64,
-    pub(crate) brought_back: u64,
-    /// What the bank paid after all, after it had said it did not.
-    pub(crate) corrected: u64,
-    /// What the bank had said twice and somebody settled.
-    pub(crate) settled: u64,
-    pub(crate) recovered: u64,
-    /// Claims that were given up after money came back.
-    pub(crate) given_up: u64,
-    /// Retractions that a second person decided about.
-    pub(crate) retractions: u64,
-    /// Claims that were looked at again because facts came after they were approved.
-    pub(crate) approved_again: u64,
-    /// Facts that were recorded, by who says so: insurers, payrolls, the employer, officers.
-    pub(crate) said: [u64; 4],
-    /// Answers of the employer's own page.
-    pub(crate) answers: u64,
-    /// Contracts after the first one of a placement, signed or stated anew.
-    pub(crate) contracts: u64,
-    /// Placements that heard of another employer's taking over.
-    pub(crate) successions: u64,
-    /// Placements that the clock looked at.
-    pub(crate) looks: u64,
-    pub(crate) crashes: u64,
-    pub(crate) restarts: u64,
-    /// Days that the placements lived until the end of the run.
-    pub(crate) days: i64,
-    /// Of everything that could be seen after each step: two runs of one number have the same.
-    pub(crate) trace: u64,
-}
-
-impl Done {
-    /// Another run besides.
-    pub(crate) fn add(&mut self, other: Self) {
-        self.steps += other.steps;
-        self.placements += other.placements;
-        self.claims += other.claims;
-        self.paid += other.paid;
-        self.bounced += other.bounced;
-        self.brought_back += other.brought_back;
-        self.corrected += other.corrected;
-        self.settled += other.settled;
-        self.recovered += other.recovered;
-        self.given_up += other.given_up;
-        self.retractions += other.retractions;
-        self.approved_again += other.approved_again;
-        self.said.iter_mut().zip(other.said).for_each(|(all, one)| *all += one);
-        self.answers += other.answers;
-        self.contracts += other.contracts;
-        self.successions += other.successions;
-        self.looks += other.looks;
-        self.crashes += other.crashes;
-        self.restarts += other.restarts;
-        self.days += other.days;
-        self.trace ^= other.trace;
-    }
 }
 
 /// A run.
