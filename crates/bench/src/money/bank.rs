@@ -5,6 +5,9 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// Columns of its answers.
+const HEADINGS: &str = "code,dong,status,date,reason,note\n";
+
 /// What became of an attempt at the bank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
@@ -24,6 +27,8 @@ pub(crate) struct Attempt {
     pub(crate) fate: Option<Fate>,
     /// What the exchange was told last, and took.
     pub(crate) told: Option<Fate>,
+    /// Whether the exchange was ever told that it was not paid, whatever it was told since.
+    pub(crate) was_rejected: bool,
     /// Whether the exchange has it down as told one thing and then another, until somebody has asked the bank.
     pub(crate) is_disputed: bool,
     /// When the exchange let its list go, in the bank's count of what happened.
@@ -80,8 +85,17 @@ impl Bank {
         let names = lines.iter().map(|line| line.name.clone()).collect();
         let sent = self.gone.get(list).copied().unwrap_or(0);
         for Line { name, claim, dong } in lines {
-            let attempt =
-                Attempt { claim, dong, pay_on, fate: None, told: None, is_disputed: false, sent, corrected: None };
+            let attempt = Attempt {
+                claim,
+                dong,
+                pay_on,
+                fate: None,
+                told: None,
+                was_rejected: false,
+                is_disputed: false,
+                sent,
+                corrected: None,
+            };
             self.attempts.entry(name).or_insert(attempt);
         }
         self.lists.insert(list.to_owned(), names);
@@ -89,7 +103,7 @@ impl Bank {
 
     /// The file of answers to a list: one row for each attempt whose fate is known, told before or not.
     pub(crate) fn answers(&self, list: &str, day: NaiveDate) -> String {
-        let mut file = String::from("code,dong,status,date,reason,note\n");
+        let mut file = String::from(HEADINGS);
         for name in self.lists.get(list).into_iter().flatten() {
             let Some(attempt) = self.attempts.get(name).filter(|attempt| !attempt.is_ahead(day)) else { continue };
             let (status, reason) = match attempt.fate {
@@ -116,12 +130,53 @@ impl Bank {
         for name in self.lists.get(list).cloned().unwrap_or_default() {
             let Some(attempt) = self.attempts.get_mut(&name).filter(|attempt| !attempt.is_ahead(day)) else { continue };
             if refused.contains(&name) {
-                // A file that came before is reported on as it was then, also when it is settled by now.
-                attempt.is_disputed = attempt.told != attempt.fate;
+                // A file that came before is reported on as it was then, also when it is settled by now. It settles
+                // nothing either: an old answer may have come in between.
+                attempt.is_disputed |= attempt.told != attempt.fate;
             } else {
                 attempt.told = attempt.fate;
+                attempt.was_rejected |= attempt.fate == Some(Fate::Bounced);
             }
         }
+    }
+
+    /// Lists of which an old answer says that it did not pay what the exchange knows to be paid.
+    pub(crate) fn outdated_lists(&self) -> Vec<String> {
+        let is_outdated = |name: &String| {
+            let attempt = self.attempts.get(name).filter(|attempt| attempt.was_rejected);
+            attempt.is_some_and(|attempt| matches!(attempt.told, Some(Fate::Paid(_))))
+        };
+        let outdated = self.lists.iter().filter(|(_, names)| names.iter().any(is_outdated));
+        outdated.map(|(list, _)| list.clone()).collect()
+    }
+
+    /// The old answer to a list once more, as another file each time and without its day: what the bank ever said it
+    /// did not pay, whatever it said since.
+    pub(crate) fn old_answer(&mut self, list: &str) -> String {
+        let (copy, mut file) = (self.next(), String::from(HEADINGS));
+        for name in self.lists.get(list).into_iter().flatten() {
+            if let Some(attempt) = self.attempts.get(name).filter(|attempt| attempt.was_rejected) {
+                let _ = writeln!(file, "{name},{},RJCT,,AC04,{copy}", attempt.dong);
+            }
+        }
+        file
+    }
+
+    /// Notes what the exchange took for a contradiction; how much of it had not been one before.
+    pub(crate) fn contradicts(&mut self, names: &[String]) -> u64 {
+        let mut count = 0;
+        for name in names {
+            if let Some(attempt) = self.attempts.get_mut(name).filter(|attempt| !attempt.is_disputed) {
+                attempt.is_disputed = true;
+                count += 1;
+            }
+        }
+        count
+    }
+
+    /// Whether the exchange has an attempt of a claim down as told one thing and then another.
+    pub(crate) fn is_disputed(&self, claim: &str) -> bool {
+        self.attempts.values().any(|attempt| attempt.claim == claim && attempt.is_disputed)
     }
 
     /// The list that an attempt came with.
@@ -211,5 +266,37 @@ impl Bank {
     pub(crate) fn told(&self, claim: &str) -> i64 {
         let of_claim = self.attempts.values().filter(|attempt| attempt.claim == claim);
         of_claim.filter(|attempt| matches!(attempt.told, Some(Fate::Paid(_)))).map(|attempt| attempt.dong).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_answer_is_another_file_each_time_and_only_people_settle_it() {
+        let (mut bank, day) = (Bank::default(), NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day"));
+        let line = |name: &str| Line { name: name.to_owned(), claim: "a".to_owned(), dong: 5 };
+        bank.take("L", day, vec![line("P1"), line("P2")]);
+        bank.correct("P1", Fate::Bounced);
+        bank.arrived("L", day, &[]);
+        assert!(bank.outdated_lists().is_empty(), "it is the last answer");
+        let names = ["P1".to_owned()];
+        bank.correct("P1", Fate::Paid(day));
+        bank.arrived("L", day, &names);
+        assert!(bank.outdated_lists().is_empty(), "nobody has asked the bank");
+        assert_eq!(bank.settled("P1", 0), 0);
+        assert_eq!(bank.outdated_lists(), ["L"]);
+        let (first, second) = (bank.old_answer("L"), bank.old_answer("L"));
+        assert_ne!(first, second);
+        assert!(first.contains("P1,5,RJCT,,AC04,") && !first.contains("P2"), "{first}");
+        assert_eq!(bank.contradicts(&names), 1);
+        assert_eq!(bank.contradicts(&names), 0, "once");
+        // The report on a file that came before settles nothing.
+        bank.arrived("L", day, &names);
+        assert!(bank.attempts["P1"].is_disputed);
+        assert_eq!(bank.settled("P1", 0), 0);
+        assert_eq!(bank.attempts["P1"].told, Some(Fate::Paid(day)));
+        assert!(!bank.attempts["P1"].is_disputed);
     }
 }

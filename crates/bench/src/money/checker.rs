@@ -134,6 +134,7 @@ mod tests {
             pay_on: on("2026-03-01"),
             fate: Some(fate),
             told: None,
+            was_rejected: false,
             is_disputed: false,
             sent: 5,
             corrected: None,

@@ -1,6 +1,6 @@
 //! Years of centres, workers and a bank in one process from one number: facts come late, wrong, twice and are taken
-//! back; answers are lost and asked for again; clocks jump; the process is killed within a write, or between two, and
-//! starts anew. After every step the checker asks whether what must hold does.
+//! back; answers are lost, asked for again, and brought again when they are old; clocks jump; the process is killed
+//! within a write, or between two, and starts anew. After every step the checker asks whether what must hold does.
 
 mod disputes;
 mod done;
@@ -144,7 +144,8 @@ impl Simulation {
     async fn step(&mut self) -> Result<(), Failure> {
         match self.rng.random_range(0..100_u32) {
             0..12 => self.pass_time(),
-            12..40 => self.fact().await?,
+            12..39 => self.fact().await?,
+            39 => self.bring_old().await?,
             40..50 => self.prepare().await?,
             50..62 => self.decide().await?,
             62..70 => self.list().await?,
@@ -381,6 +382,7 @@ mod tests {
         ];
         let is_idle = happened.iter().chain(&all.said).any(|count| *count == 0);
         assert!(!is_idle, "something never happened: {all:?}");
+        assert!(all.missing().is_empty(), "never in so long a run: {:?}", all.missing());
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! A bank that corrects itself, people who give up what it did not pay, and people who settle what it said twice,
-//! always as it truly was.
+//! A bank that corrects itself, people who bring what it said long ago, people who give up what it did not pay, and
+//! people who settle what it said twice, always as it truly was.
 
 use super::super::Centre;
 use super::super::bank::Fate;
@@ -7,7 +7,7 @@ use super::Simulation;
 use crate::Failure;
 use chrono::NaiveDate;
 use sanviec_app::AppError;
-use sanviec_app::claims::{self, SettleDispute, Settled};
+use sanviec_app::claims::{self, SettleDispute, Settled, Verdict};
 use sanviec_domain::claim::{State, WithdrawReason};
 use sanviec_domain::why::Why;
 
@@ -26,6 +26,26 @@ impl Simulation {
             self.done.corrected += 1;
         }
         answered
+    }
+
+    /// Somebody brings an old answer of the bank once more after newer ones, as another file and without its day. It
+    /// says what is known, or waits for people who ask the bank: nothing is undone by it.
+    pub(super) async fn bring_old(&mut self) -> Result<(), Failure> {
+        let lists = self.bank.outdated_lists();
+        let Some(at) = self.pick(lists.len()) else { return Ok(()) };
+        let file = self.bank.old_answer(&lists[at]);
+        let (key, app) = (self.key()?, self.world.app.clone());
+        for centre in self.world.centres.clone() {
+            let ctx = self.world.ctx(centre.officer);
+            let outcome = claims::import_result(&app, &ctx, &lists[at], file.as_bytes(), &key).await;
+            let Some(imported) = Self::judged(outcome)? else { continue };
+            if imported.rows.iter().any(|row| !matches!(row.verdict, Verdict::Already | Verdict::Contradicts)) {
+                return Err(format!("an old answer was taken for a new one: {:?}", imported.rows).into());
+            }
+            let refused = imported.rows.into_iter().filter(|row| row.verdict == Verdict::Contradicts);
+            self.done.old_answers += self.bank.contradicts(&refused.map(|row| row.code).collect::<Vec<_>>());
+        }
+        Ok(())
     }
 
     /// Whether a claim has no attempt after this one, as the exchange has it.

@@ -1,5 +1,8 @@
 //! What runs of the simulation did, counted.
 
+/// From so many steps on each of the acts must have happened, the rare ones as well: about a thousand runs.
+const LONG: u64 = 400_000;
+
 /// What a run did.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Done {
@@ -13,6 +16,8 @@ pub(crate) struct Done {
     pub(crate) corrected: u64,
     /// What the bank had said twice and somebody settled.
     pub(crate) settled: u64,
+    /// What an old answer said that came once more after newer ones, and waited for somebody who asked the bank.
+    pub(crate) old_answers: u64,
     pub(crate) recovered: u64,
     /// Claims that were given up after money came back.
     pub(crate) given_up: u64,
@@ -49,6 +54,7 @@ impl Done {
         self.brought_back += other.brought_back;
         self.corrected += other.corrected;
         self.settled += other.settled;
+        self.old_answers += other.old_answers;
         self.recovered += other.recovered;
         self.given_up += other.given_up;
         self.retractions += other.retractions;
@@ -62,5 +68,37 @@ impl Done {
         self.restarts += other.restarts;
         self.days += other.days;
         self.trace ^= other.trace;
+    }
+
+    /// Acts that a short run need not have, and how often they happened.
+    const fn rare(&self) -> [(&'static str, u64); 6] {
+        [
+            ("brought back", self.brought_back),
+            ("paid after all", self.corrected),
+            ("settled with the bank", self.settled),
+            ("an old answer once more", self.old_answers),
+            ("given up after money came back", self.given_up),
+            ("a retraction by two people", self.retractions),
+        ]
+    }
+
+    /// What never happened in a run that is so long that it should have; nothing of a short one.
+    pub(crate) fn missing(&self) -> Vec<&'static str> {
+        let rare = self.rare().into_iter().filter(|(_, count)| self.steps >= LONG && *count == 0);
+        rare.map(|(act, _)| act).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_long_run_must_have_the_rare_acts() {
+        let short = Done { steps: LONG - 1, ..Done::default() };
+        assert!(short.missing().is_empty());
+        let long = Done { steps: LONG, corrected: 1, ..Done::default() };
+        assert_eq!(long.missing().len(), long.rare().len() - 1);
+        assert!(!long.missing().contains(&"paid after all"));
     }
 }

@@ -34,13 +34,16 @@ impl Simulation {
     }
 
     /// The manager wrote the account that is paid, so that the second one sends. What waits to be approved again is
-    /// taken off, or left on, so that the list is refused until it is approved.
+    /// taken off, or left on, so that the list is refused until it is approved; and so is what is to be settled with
+    /// the bank.
     async fn send_one(&mut self, centre: Centre, list: &str, at_once: bool) -> Result<(), Failure> {
         let (app, ctx) = (self.world.app.clone(), self.world.ctx(centre.second));
         let outdated = claims::to_approve_again(&app, &ctx).await?;
         for (_, item) in claims::batch(&app, &ctx, list).await?.lines {
             let waits = outdated.iter().any(|one| one.claim == item.id);
-            if item.state == State::InReview || (waits && self.chance(30)) {
+            // What the bank brought back is settled once no other attempt is under way.
+            let is_disputed = self.bank.is_disputed(&item.id) && (at_once || self.chance(50));
+            if item.state == State::InReview || is_disputed || (waits && self.chance(30)) {
                 let (key, order) = (self.key()?, claims::TakeOut { claim: item.id });
                 Self::judged(claims::take_out(&app, &ctx, order, &key).await)?;
             }
