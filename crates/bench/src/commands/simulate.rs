@@ -61,6 +61,7 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     report.note(
         "at the end of each run, and whenever money was asked back, the second reading of the rule said the same",
     );
+    report.note("what was contested came back at the end of each run, and no more was paid again than is due");
     report.note("programs were told in turns, and once each, that a placement counts and that it counts no more");
     report.note(format!("{twice} runs were made twice and went the same way, step by step"));
     report.finish(common)?;
@@ -120,6 +121,8 @@ fn tell(report: &mut Report, all: &Done, twice: u64) {
         ("old answers once more", all.old_answers),
         ("parts given back", all.recovered),
         ("claims given up after that", all.given_up),
+        ("contested for another reason than the facts", all.contested),
+        ("contested no more", all.uncontested),
         ("retractions by two people", all.retractions),
         ("approvals anew after facts", all.approved_again),
         ("facts of insurers", all.said[0]),

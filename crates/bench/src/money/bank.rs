@@ -130,6 +130,11 @@ impl Bank {
         for name in self.lists.get(list).cloned().unwrap_or_default() {
             let Some(attempt) = self.attempts.get_mut(&name).filter(|attempt| !attempt.is_ahead(day)) else { continue };
             if refused.contains(&name) {
+                // Told in two rows, of which the second one was refused: of what is contested money comes back to
+                // people first.
+                if let (None, Some(Fate::BroughtBack(on))) = (attempt.told, attempt.fate) {
+                    attempt.told = Some(Fate::Paid(on));
+                }
                 // A file that came before is reported on as it was then, also when it is settled by now. It settles
                 // nothing either: an old answer may have come in between.
                 attempt.is_disputed |= attempt.told != attempt.fate;
@@ -256,6 +261,25 @@ impl Bank {
         days
     }
 
+    /// The first day on which the bank paid a claim what the centre did not give back, nor the bank bring back: what is
+    /// given back is of what was paid first.
+    pub(crate) fn first_held_on(&self, claim: &str, given_back: i64) -> Option<NaiveDate> {
+        let of_claim = self.attempts.values().filter(|attempt| attempt.claim == claim);
+        let paid = of_claim.filter_map(|attempt| match attempt.fate {
+            Some(Fate::Paid(on)) => Some((on, attempt.dong)),
+            Some(Fate::Bounced | Fate::BroughtBack(_)) | None => None,
+        });
+        let (mut paid, mut left): (Vec<(NaiveDate, i64)>, i64) = (paid.collect(), given_back);
+        paid.sort_unstable();
+        for (on, dong) in paid {
+            if left < dong {
+                return Some(on);
+            }
+            left -= dong;
+        }
+        None
+    }
+
     /// What the bank really holds against a claim: paid and not brought back.
     pub(crate) fn paid(&self, claim: &str) -> i64 {
         let of_claim = self.attempts.values().filter(|attempt| attempt.claim == claim);
@@ -298,5 +322,18 @@ mod tests {
         assert_eq!(bank.settled("P1", 0), 0);
         assert_eq!(bank.attempts["P1"].told, Some(Fate::Paid(day)));
         assert!(!bank.attempts["P1"].is_disputed);
+    }
+
+    #[test]
+    fn of_what_is_told_in_two_rows_the_first_one_was_taken_when_the_second_one_was_not() {
+        let (mut bank, day) = (Bank::default(), NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day"));
+        bank.take("L", day, vec![Line { name: "P1".to_owned(), claim: "a".to_owned(), dong: 5 }]);
+        bank.correct("P1", Fate::BroughtBack(day));
+        assert!(bank.answers("L", day).contains("P1,5,PAID,2026-03-01,,\nP1,5,RETURNED,"));
+        bank.arrived("L", day, &["P1".to_owned()]);
+        assert!(bank.attempts["P1"].is_disputed);
+        assert_eq!((bank.told("a"), bank.paid("a")), (5, 0));
+        assert_eq!(bank.settled("P1", 0), 0);
+        assert_eq!((bank.told("a"), bank.paid("a")), (0, 0));
     }
 }

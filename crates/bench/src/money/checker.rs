@@ -17,6 +17,8 @@ pub(crate) struct Made {
     pub(crate) person: usize,
     /// What the centre gave back.
     pub(crate) given_back: i64,
+    /// What is to come back of it whatever the facts say.
+    pub(crate) contested: i64,
 }
 
 /// What was seen.
@@ -98,6 +100,14 @@ pub(crate) fn stays_paid_twice(bank: &Bank, made: &[Made]) -> Option<String> {
     twice(bank, made, |_, _| false)
 }
 
+/// At the end of a run no more is held of a claim than it may keep: what is to come back whatever the facts say came.
+pub(crate) fn stays_contested(bank: &Bank, made: &[Made]) -> Option<String> {
+    let held = |made: &Made| bank.paid(&made.id) - made.given_back;
+    let over = made.iter().find(|made| held(made) > DONG - made.contested)?;
+    let (id, contested) = (&over.id, over.contested);
+    Some(format!("claim {id} holds {} though {contested} of {DONG} is to come back", held(over)))
+}
+
 /// Nobody is paid for by two claims within the months of exclusion, unless the bank said of one that it paid it after
 /// all when the other was with it already: that is out, booked, and asked back.
 fn paid_twice(bank: &Bank, made: &[Made]) -> Option<String> {
@@ -107,7 +117,7 @@ fn paid_twice(bank: &Bank, made: &[Made]) -> Option<String> {
 fn twice(bank: &Bank, made: &[Made], is_past_helping: impl Fn(&str, &str) -> bool) -> Option<String> {
     let mut days: BTreeMap<usize, Vec<(NaiveDate, &str)>> = BTreeMap::new();
     for claim in made.iter().filter(|claim| bank.paid(&claim.id) - claim.given_back > 0) {
-        let first = bank.days_paid(&claim.id).first().copied();
+        let first = bank.first_held_on(&claim.id, claim.given_back);
         days.entry(claim.person).or_default().extend(first.map(|on| (on, claim.id.as_str())));
     }
     for (person, mut paid) in days {
@@ -143,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_second_payment_is_excused_where_the_bank_corrected_itself_after_it_was_sent_and_not_in_the_end() {
-        let made = |id: &str| Made { id: id.to_owned(), person: 1, given_back: 0 };
+        let made = |id: &str| Made { id: id.to_owned(), person: 1, given_back: 0, contested: 0 };
         for (corrected, is_wrong) in [(None, true), (Some(4), true), (Some(6), false)] {
             let mut bank = Bank::default();
             let paid = Fate::Paid(on("2026-03-01"));
@@ -165,7 +175,7 @@ mod tests {
             let attempt = Attempt { told: Some(paid), is_disputed: true, ..attempt("a", back) };
             bank.attempts.insert("P1".into(), attempt);
             assert_eq!(bank.settled("P1", given_back), over);
-            let made = Made { id: "a".into(), person: 1, given_back: given_back - over };
+            let made = Made { id: "a".into(), person: 1, given_back: given_back - over, contested: 0 };
             assert_eq!(of_claim((0, Some(0)), &bank, &made), None, "{given_back}");
         }
     }
@@ -176,7 +186,7 @@ mod tests {
 
     #[test]
     fn two_payments_for_a_person_within_a_year_are_seen_and_others_are_not() {
-        let made = |id: &str, person, given_back| Made { id: id.to_owned(), person, given_back };
+        let made = |id: &str, person, given_back| Made { id: id.to_owned(), person, given_back, contested: 0 };
         for (second, person, given_back, is_wrong) in [
             (Fate::Paid(on("2027-02-28")), 1, 0, true),
             (Fate::Paid(on("2027-03-01")), 1, 0, false),
@@ -190,6 +200,37 @@ mod tests {
             bank.attempts.insert("P2".into(), attempt("b", second));
             let found = paid_twice(&bank, &[made("a", 1, 0), made("b", person, given_back)]);
             assert_eq!(found.is_some(), is_wrong, "{second:?} {person} {given_back}");
+        }
+    }
+
+    #[test]
+    fn whoever_gave_all_back_is_paid_for_again_from_the_next_payment_on() {
+        let made = |id: &str, given_back| Made { id: id.to_owned(), person: 1, given_back, contested: 0 };
+        for (again, given_back, is_wrong) in [
+            ("2027-06-01", DONG, false),
+            ("2027-05-31", DONG, true),
+            ("2027-06-01", DONG - 1, true),
+            ("2027-06-01", 0, true),
+        ] {
+            let mut bank = Bank::default();
+            for (name, claim, day) in [("P1", "a", "2026-03-01"), ("P2", "b", "2026-06-01"), ("P3", "a", again)] {
+                bank.attempts.insert(name.into(), attempt(claim, Fate::Paid(on(day))));
+            }
+            let found = paid_twice(&bank, &[made("a", given_back), made("b", 0)]);
+            assert_eq!(found.is_some(), is_wrong, "{again} {given_back}");
+        }
+    }
+
+    #[test]
+    fn what_is_to_come_back_and_does_not_is_seen() {
+        let made = |given_back, contested| Made { id: "a".into(), person: 1, given_back, contested };
+        let mut bank = Bank::default();
+        bank.attempts.insert("P1".into(), attempt("a", Fate::Paid(on("2026-03-01"))));
+        for (given_back, contested, is_wrong) in
+            [(0, 0, false), (0, 1, true), (DONG / 2, DONG / 2, false), (DONG / 2, DONG, true), (DONG, DONG, false)]
+        {
+            let found = stays_contested(&bank, &[made(given_back, contested)]);
+            assert_eq!(found.is_some(), is_wrong, "{given_back} {contested}");
         }
     }
 
@@ -234,7 +275,7 @@ mod tests {
     #[test]
     fn books_that_disagree_with_the_bank_are_seen() {
         let mut bank = Bank::default();
-        let made = Made { id: "a".into(), person: 1, given_back: 0 };
+        let made = Made { id: "a".into(), person: 1, given_back: 0, contested: 0 };
         assert_eq!(of_claim((0, Some(0)), &bank, &made), None);
         let told = Attempt { told: Some(Fate::Paid(on("2026-03-01"))), ..attempt("a", Fate::Paid(on("2026-03-01"))) };
         bank.attempts.insert("P1".into(), told.clone());

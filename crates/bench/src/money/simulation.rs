@@ -2,6 +2,7 @@
 //! back; answers are lost, asked for again, and brought again when they are old; clocks jump; the process is killed
 //! within a write, or between two, and starts anew. After every step the checker asks whether what must hold does.
 
+mod contest;
 mod disputes;
 mod done;
 mod facts;
@@ -144,7 +145,8 @@ impl Simulation {
     async fn step(&mut self) -> Result<(), Failure> {
         match self.rng.random_range(0..100_u32) {
             0..12 => self.pass_time(),
-            12..39 => self.fact().await?,
+            12..38 => self.fact().await?,
+            38 => self.contest_some().await?,
             39 => self.bring_old().await?,
             40..50 => self.prepare().await?,
             50..62 => self.decide().await?,
@@ -218,7 +220,7 @@ impl Simulation {
         let ctx = self.world.ctx(officer);
         let first = Self::judged(claims::prepare(&self.world.app, &ctx, order.clone(), &key).await)?;
         if let Some(prepared) = &first {
-            self.made.push(Made { id: prepared.id.clone(), person, given_back: 0 });
+            self.made.push(Made { id: prepared.id.clone(), person, given_back: 0, contested: 0 });
             self.done.claims += 1;
         }
         if self.chance(30) {

@@ -17,7 +17,8 @@ impl Simulation {
     pub(super) async fn correct(&mut self, name: &str, today: NaiveDate) -> Result<(), Failure> {
         let Some(attempt) = self.bank.attempts.get(name).cloned() else { return Ok(()) };
         let Some(list) = self.bank.list_of(name) else { return Ok(()) };
-        if !self.is_last(&attempt.claim, name).await? {
+        // Of what is contested less is owed than an attempt of before may have paid.
+        if self.contested_dong(&attempt.claim) > 0 || !self.is_last(&attempt.claim, name).await? {
             return Ok(());
         }
         self.bank.correct(name, Fate::Paid(today.max(attempt.pay_on)));

@@ -21,6 +21,9 @@ pub(crate) struct Done {
     pub(crate) recovered: u64,
     /// Claims that were given up after money came back.
     pub(crate) given_up: u64,
+    /// Claims of which somebody said that money is to come back whatever the facts say, and that it is not.
+    pub(crate) contested: u64,
+    pub(crate) uncontested: u64,
     /// Retractions that a second person decided about.
     pub(crate) retractions: u64,
     /// Claims that were looked at again because facts came after they were approved.
@@ -57,6 +60,8 @@ impl Done {
         self.old_answers += other.old_answers;
         self.recovered += other.recovered;
         self.given_up += other.given_up;
+        self.contested += other.contested;
+        self.uncontested += other.uncontested;
         self.retractions += other.retractions;
         self.approved_again += other.approved_again;
         self.said.iter_mut().zip(other.said).for_each(|(all, one)| *all += one);
@@ -71,13 +76,15 @@ impl Done {
     }
 
     /// Acts that a short run need not have, and how often they happened.
-    const fn rare(&self) -> [(&'static str, u64); 6] {
+    const fn rare(&self) -> [(&'static str, u64); 8] {
         [
             ("brought back", self.brought_back),
             ("paid after all", self.corrected),
             ("settled with the bank", self.settled),
             ("an old answer once more", self.old_answers),
             ("given up after money came back", self.given_up),
+            ("contested for another reason than the facts", self.contested),
+            ("contested no more", self.uncontested),
             ("a retraction by two people", self.retractions),
         ]
     }

@@ -2,7 +2,7 @@
 //! owed may be unpaid.
 
 use super::super::bank::Fate;
-use super::super::checker::{Made, stays_paid_twice};
+use super::super::checker::{Made, stays_contested, stays_paid_twice};
 use super::super::{Centre, DONG, EXCLUSION_MONTHS, IN_FORCE};
 use super::Simulation;
 use crate::Failure;
@@ -81,9 +81,11 @@ impl Simulation {
             if self.chance(20) {
                 let (version, why) = (self.version(centre.officer, &id).await?, Why::plain(WithdrawReason::Other));
                 let (key, why) = (self.key()?, Why { note: "không đề nghị lại".into(), ..why });
-                let order = claims::Withdraw { id, version, why };
-                let given_up = Self::judged(claims::withdraw(&app, &officer, order, &key).await)?;
-                self.done.given_up += u64::from(given_up.is_some());
+                let order = claims::Withdraw { id: id.clone(), version, why };
+                if Self::judged(claims::withdraw(&app, &officer, order, &key).await)?.is_some() {
+                    self.note_given_up(&id);
+                    self.done.given_up += 1;
+                }
                 continue;
             }
             let key = self.key()?;
@@ -152,7 +154,8 @@ impl Simulation {
             }
             before = now;
         }
-        if let Some(wrong) = stays_paid_twice(&self.bank, &self.made) {
+        let wrong = stays_paid_twice(&self.bank, &self.made).or_else(|| stays_contested(&self.bank, &self.made));
+        if let Some(wrong) = wrong {
             return Err(format!("settled after {} steps: {wrong}", self.done.steps).into());
         }
         self.nothing_forgotten().await?;
@@ -176,8 +179,9 @@ impl Simulation {
         Ok(())
     }
 
-    /// A placement that is confirmed, by both readings of the rule, is paid for in full, unless its person is paid for
-    /// by another one and not free yet, or it was signed (on the day before it began) while no policy was in force.
+    /// A placement that is confirmed, by both readings of the rule, is paid for in full, less what is to come back of
+    /// it whatever the facts say, unless its person is paid for by another one and not free yet, or it was signed (on
+    /// the day before it began) while no policy was in force.
     async fn nothing_forgotten(&mut self) -> Result<(), Failure> {
         let today = self.world.app.clock().now().day();
         for at in 0..self.cases.len() {
@@ -195,14 +199,16 @@ impl Simulation {
             let held = |made: &&Made| self.bank.paid(&made.id) - made.given_back;
             let of_case = claims::claims_of_placement(&self.world.app, &ctx, &case.placement).await?;
             let own = self.made.iter().filter(|made| of_case.iter().any(|item| item.id == made.id));
-            let paid: i64 = own.map(|made| held(&made)).sum();
+            let (paid, contested) =
+                own.fold((0_i64, 0_i64), |(paid, contested), made| (paid + held(&made), contested + made.contested));
+            let due = DONG - contested;
             let others = self.made.iter().filter(|made| made.person == case.person);
             let elsewhere = others.filter(|made| !of_case.iter().any(|item| item.id == made.id));
             let elsewhere: i64 = elsewhere.filter(is_held).map(|made| held(&made)).sum();
-            if paid != DONG && elsewhere == 0 {
+            if paid != due && elsewhere == 0 {
                 let told = self.told_of(case.person).await?;
                 return Err(format!(
-                    "settled after {} steps: placement {} of person {} is confirmed and {paid} of {DONG} was paid\n{told}",
+                    "settled after {} steps: placement {} of person {} is confirmed and {paid} of {due} was paid\n{told}",
                     self.done.steps, case.placement, case.person
                 )
                 .into());

@@ -103,7 +103,9 @@ impl Simulation {
         if view.life.is_double && !is_beside {
             return Err(format!("claim {claim} is said to be paid beside another one, and there is none").into());
         }
-        let kept_dong = if view.life.is_double { 0 } else { truth.kept_dong() };
+        // Nor is what is to come back for another reason than the facts.
+        let most = DONG - self.contested_dong(claim);
+        let kept_dong = if view.life.is_double { 0 } else { truth.kept_dong().min(most) };
         let right = (held_dong - kept_dong).max(0);
         if asked_dong == right {
             return Ok(());
