@@ -119,6 +119,7 @@ fn tell(report: &mut Report, all: &Done, twice: u64) {
         ("paid after all", all.corrected),
         ("settled with the bank", all.settled),
         ("old answers once more", all.old_answers),
+        ("settled beside another attempt", all.paid_twice),
         ("parts given back", all.recovered),
         ("claims given up after that", all.given_up),
         ("contested for another reason than the facts", all.contested),

@@ -17,6 +17,15 @@ pub(crate) enum Fate {
     BroughtBack(NaiveDate),
 }
 
+/// An old answer that somebody brings once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Old {
+    /// That the bank did not pay what it paid after all: without its day.
+    Rejected,
+    /// That it paid what it has brought back since: with its day.
+    Paid,
+}
+
 /// An attempt as the bank knows it.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
@@ -44,6 +53,23 @@ impl Attempt {
             // Nothing is brought back before it was paid.
             Some(Fate::Paid(on) | Fate::BroughtBack(on)) => day.max(self.pay_on) < on,
             None | Some(Fate::Bounced) => false,
+        }
+    }
+
+    /// Whether an old answer says of it otherwise than the exchange knows by now.
+    const fn is_outdated(&self, old: Old) -> bool {
+        match old {
+            Old::Rejected => self.was_rejected && matches!(self.told, Some(Fate::Paid(_))),
+            Old::Paid => matches!(self.told, Some(Fate::BroughtBack(_))),
+        }
+    }
+
+    /// What an old answer says of it: status, day and reason.
+    fn said(&self, old: Old) -> Option<String> {
+        match (old, self.told) {
+            (Old::Rejected, _) => self.was_rejected.then(|| "RJCT,,AC04".to_owned()),
+            (Old::Paid, Some(Fate::Paid(on) | Fate::BroughtBack(on))) => Some(format!("PAID,{on},")),
+            (Old::Paid, Some(Fate::Bounced) | None) => None,
         }
     }
 }
@@ -145,23 +171,20 @@ impl Bank {
         }
     }
 
-    /// Lists of which an old answer says that it did not pay what the exchange knows to be paid.
-    pub(crate) fn outdated_lists(&self) -> Vec<String> {
-        let is_outdated = |name: &String| {
-            let attempt = self.attempts.get(name).filter(|attempt| attempt.was_rejected);
-            attempt.is_some_and(|attempt| matches!(attempt.told, Some(Fate::Paid(_))))
-        };
+    /// Lists of which an old answer says otherwise than the exchange knows by now.
+    pub(crate) fn outdated_lists(&self, old: Old) -> Vec<String> {
+        let is_outdated = |name: &String| self.attempts.get(name).is_some_and(|attempt| attempt.is_outdated(old));
         let outdated = self.lists.iter().filter(|(_, names)| names.iter().any(is_outdated));
         outdated.map(|(list, _)| list.clone()).collect()
     }
 
-    /// The old answer to a list once more, as another file each time and without its day: what the bank ever said it
-    /// did not pay, whatever it said since.
-    pub(crate) fn old_answer(&mut self, list: &str) -> String {
+    /// The old answer to a list once more, as another file each time: what the bank ever said, whatever it said since.
+    pub(crate) fn old_answer(&mut self, list: &str, old: Old) -> String {
         let (copy, mut file) = (self.next(), String::from(HEADINGS));
         for name in self.lists.get(list).into_iter().flatten() {
-            if let Some(attempt) = self.attempts.get(name).filter(|attempt| attempt.was_rejected) {
-                let _ = writeln!(file, "{name},{},RJCT,,AC04,{copy}", attempt.dong);
+            let Some(attempt) = self.attempts.get(name) else { continue };
+            if let Some(said) = attempt.said(old) {
+                let _ = writeln!(file, "{name},{},{said},{copy}", attempt.dong);
             }
         }
         file
@@ -304,14 +327,14 @@ mod tests {
         bank.take("L", day, vec![line("P1"), line("P2")]);
         bank.correct("P1", Fate::Bounced);
         bank.arrived("L", day, &[]);
-        assert!(bank.outdated_lists().is_empty(), "it is the last answer");
+        assert!(bank.outdated_lists(Old::Rejected).is_empty(), "it is the last answer");
         let names = ["P1".to_owned()];
         bank.correct("P1", Fate::Paid(day));
         bank.arrived("L", day, &names);
-        assert!(bank.outdated_lists().is_empty(), "nobody has asked the bank");
+        assert!(bank.outdated_lists(Old::Rejected).is_empty(), "nobody has asked the bank");
         assert_eq!(bank.settled("P1", 0), 0);
-        assert_eq!(bank.outdated_lists(), ["L"]);
-        let (first, second) = (bank.old_answer("L"), bank.old_answer("L"));
+        assert_eq!(bank.outdated_lists(Old::Rejected), ["L"]);
+        let (first, second) = (bank.old_answer("L", Old::Rejected), bank.old_answer("L", Old::Rejected));
         assert_ne!(first, second);
         assert!(first.contains("P1,5,RJCT,,AC04,") && !first.contains("P2"), "{first}");
         assert_eq!(bank.contradicts(&names), 1);
@@ -335,5 +358,9 @@ mod tests {
         assert_eq!((bank.told("a"), bank.paid("a")), (5, 0));
         assert_eq!(bank.settled("P1", 0), 0);
         assert_eq!((bank.told("a"), bank.paid("a")), (0, 0));
+        // The first row once more, alone: it is old by now.
+        assert_eq!(bank.outdated_lists(Old::Paid), ["L"]);
+        assert!(bank.outdated_lists(Old::Rejected).is_empty());
+        assert!(bank.old_answer("L", Old::Paid).contains("P1,5,PAID,2026-03-01,,"));
     }
 }

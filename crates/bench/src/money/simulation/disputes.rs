@@ -2,7 +2,7 @@
 //! people who settle what it said twice, always as it truly was.
 
 use super::super::Centre;
-use super::super::bank::Fate;
+use super::super::bank::{Fate, Old};
 use super::Simulation;
 use crate::Failure;
 use chrono::NaiveDate;
@@ -29,12 +29,13 @@ impl Simulation {
         answered
     }
 
-    /// Somebody brings an old answer of the bank once more after newer ones, as another file and without its day. It
-    /// says what is known, or waits for people who ask the bank: nothing is undone by it.
+    /// Somebody brings an old answer of the bank once more after newer ones, as another file. It says what is known, or
+    /// waits for people who ask the bank: nothing is undone by it.
     pub(super) async fn bring_old(&mut self) -> Result<(), Failure> {
-        let lists = self.bank.outdated_lists();
+        let old = if self.chance(60) { Old::Rejected } else { Old::Paid };
+        let lists = self.bank.outdated_lists(old);
         let Some(at) = self.pick(lists.len()) else { return Ok(()) };
-        let file = self.bank.old_answer(&lists[at]);
+        let file = self.bank.old_answer(&lists[at], old);
         let (key, app) = (self.key()?, self.world.app.clone());
         for centre in self.world.centres.clone() {
             let ctx = self.world.ctx(centre.officer);
@@ -86,14 +87,19 @@ impl Simulation {
     pub(super) async fn settle_disputes(&mut self, centre: Centre) -> Result<(), Failure> {
         let (app, ctx) = (self.world.app.clone(), self.world.ctx(centre.manager));
         for item in claims::disputes(&app, &ctx).await? {
+            let seen = claims::claim(&app, &ctx, &item.claim).await?;
+            let is_covered = seen.disputes.iter().any(|one| one.attempt == item.attempt && one.is_covered);
             let attempt = self.bank.attempts.get(&item.attempt).ok_or("a dispute about what the bank does not know")?;
+            let on = ctx.today().max(attempt.pay_on);
             let settled = match (item.is_back, attempt.fate) {
-                (true, Some(Fate::BroughtBack(_))) => Settled::BroughtBack { on: ctx.today().max(attempt.pay_on) },
+                (true, Some(Fate::BroughtBack(_))) => Settled::BroughtBack { on },
                 (true, _) => Settled::StaysPaid,
                 (false, Some(Fate::Paid(on))) => Settled::Paid { on },
+                // It was paid and came, and another attempt has paid since, or is with the bank.
+                (false, Some(Fate::BroughtBack(_))) if is_covered => Settled::PaidTwice { back_on: on },
                 (false, _) => Settled::NotPaid,
             };
-            let (version, key) = (self.version(centre.manager, &item.claim).await?, self.key()?);
+            let (version, key) = (seen.version, self.key()?);
             let (id, name) = (item.claim, item.attempt);
             let order = SettleDispute { id: id.clone(), version, attempt: name.clone(), settled };
             let done = Self::judged(claims::settle_dispute(&app, &ctx, order.clone(), &key).await)?;
@@ -102,6 +108,7 @@ impl Simulation {
                 let over = self.bank.settled(&name, given);
                 self.made.iter_mut().filter(|made| made.id == id).for_each(|made| made.given_back -= over);
                 self.done.settled += 1;
+                self.done.paid_twice += u64::from(matches!(settled, Settled::PaidTwice { .. }));
             }
             if self.chance(30) {
                 Self::judged(claims::settle_dispute(&app, &ctx, order, &key).await)?;

@@ -18,6 +18,8 @@ pub(crate) struct Done {
     pub(crate) settled: u64,
     /// What an old answer said that came once more after newer ones, and waited for somebody who asked the bank.
     pub(crate) old_answers: u64,
+    /// Settled with the day on which money came, where another attempt had paid since, or was to.
+    pub(crate) paid_twice: u64,
     pub(crate) recovered: u64,
     /// Claims that were given up after money came back.
     pub(crate) given_up: u64,
@@ -58,6 +60,7 @@ impl Done {
         self.corrected += other.corrected;
         self.settled += other.settled;
         self.old_answers += other.old_answers;
+        self.paid_twice += other.paid_twice;
         self.recovered += other.recovered;
         self.given_up += other.given_up;
         self.contested += other.contested;
@@ -76,12 +79,13 @@ impl Done {
     }
 
     /// Acts that a short run need not have, and how often they happened.
-    const fn rare(&self) -> [(&'static str, u64); 8] {
+    const fn rare(&self) -> [(&'static str, u64); 9] {
         [
             ("brought back", self.brought_back),
             ("paid after all", self.corrected),
             ("settled with the bank", self.settled),
             ("an old answer once more", self.old_answers),
+            ("settled beside another attempt", self.paid_twice),
             ("given up after money came back", self.given_up),
             ("contested for another reason than the facts", self.contested),
             ("contested no more", self.uncontested),
