@@ -4,7 +4,7 @@
 use super::money::{DONG, Money};
 use super::recovered::{LEFT, NOT_THERE};
 use crate::forms::code;
-use sanviec_app::claims::{DisputeItem, Settled, Verdict, recovery_preview};
+use sanviec_app::claims::{Settled, Verdict, recovery_preview};
 use sanviec_app::evidence::Scope;
 use sanviec_domain::placement::Source;
 use sanviec_domain::time::{Micros, parse_date};
@@ -49,7 +49,7 @@ async fn money_that_the_bank_brings_back_while_it_is_asked_back_waits_in_a_queue
         let before = money.balances().await;
         assert_eq!(money.returned(&batch, &name, "").await, Verdict::Contradicts);
         assert_eq!(money.returned(&batch, &name, "again").await, Verdict::Contradicts);
-        let waiting = DisputeItem { claim: claim.clone(), attempt: name.clone(), dong: DONG, is_back: true };
+        let waiting = money.waiting(&claim, &name, true).await;
         assert_eq!(money.open_disputes().await, [waiting], "once");
         assert_eq!(money.balances().await, before, "a contradiction books nothing");
         // It is not given back a second time meanwhile.

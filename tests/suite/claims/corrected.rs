@@ -5,8 +5,7 @@ use super::money::{DONG, Money};
 use crate::desk::person;
 use crate::forms::{code, key, thrice};
 use sanviec_app::claims::{
-    self, Approve, DisputeItem, MakeBatch, PayingOrder, SettleDispute, Settled, Verdict, recovery_preview,
-    settle_dispute,
+    self, Approve, MakeBatch, PayingOrder, SettleDispute, Settled, Verdict, recovery_preview, settle_dispute,
 };
 use sanviec_app::evidence::Scope;
 use sanviec_app::{Actor, AppError, Locale, Person, Role, Thing, accounts};
@@ -104,7 +103,7 @@ async fn nobody_is_paid_twice_when_the_bank_corrects_itself_after_a_claim_was_wi
         let next = money.prepare(&placement).await.expect("free again");
         money.approve_as(money.world.manager, &next).await.expect("approved");
         money.corrected(&batch, &name).await;
-        let waiting = DisputeItem { claim: claim.clone(), attempt: name.clone(), dong: DONG, is_back: false };
+        let waiting = money.waiting(&claim, &name, false).await;
         assert_eq!(money.open_disputes().await, [waiting]);
         told(money.list_of(&[&next]).await.expect_err("may be paid"), "disputed");
         // One press, sent three times.

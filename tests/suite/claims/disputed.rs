@@ -65,6 +65,13 @@ impl Money {
     pub(super) async fn open_disputes(&self) -> Vec<DisputeItem> {
         disputes(&self.world.app, &self.ctx(self.auditor)).await.expect("a queue")
     }
+
+    /// What stands in the queue of an attempt of a claim, with the person as the one who looks sees them.
+    pub(super) async fn waiting(&self, claim: &str, attempt: &str, is_back: bool) -> DisputeItem {
+        let person = self.view(claim).await.item.person;
+        let (claim, attempt) = (claim.to_owned(), attempt.to_owned());
+        DisputeItem { claim, person, attempt, dong: DONG, is_back }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,7 +82,7 @@ async fn what_the_bank_paid_after_all_is_booked_once_by_another_person_and_never
         let other = money.confirmed(1).await;
         money.corrected(&batch, &name).await;
         assert_eq!(money.balances().await, [DONG, -DONG, 0, 0], "a contradiction books nothing");
-        let waiting = DisputeItem { claim: claim.clone(), attempt: name.clone(), dong: DONG, is_back: false };
+        let waiting = money.waiting(&claim, &name, false).await;
         assert_eq!(money.open_disputes().await, [waiting]);
         assert_eq!(code(&money.list_of(&[&claim]).await.expect_err("may be paid")), "disputed");
         assert_eq!(code(&money.withdraw(&claim).await.expect_err("may be paid")), "disputed");
@@ -123,7 +130,7 @@ async fn an_old_word_of_the_bank_undoes_no_settlement_and_pays_nothing_twice() {
         let (manager, officer) = (money.world.manager, money.world.officer);
         money.settle_as(manager, &claim, &name, paid("2027-03-10")).await.expect("settled");
         let settled = ("paid", vec![DONG, 0, -DONG, 0]);
-        let waiting = DisputeItem { claim: claim.clone(), attempt: name.clone(), dong: DONG, is_back: true };
+        let waiting = money.waiting(&claim, &name, true).await;
         // What was said before, saved anew and without a day.
         for status in ["RJCT", "REJECTED", "BOUNCED", "RETURNED"] {
             let told = money.bank(&batch, &format!("{name},400000,{status},,AC04,\n")).await;

@@ -8,6 +8,7 @@ mod words;
 
 use super::bank::sent_on;
 use super::bound::attempt_said;
+use super::list::item;
 use super::moving::{Step, is_alone, move_on};
 use super::people::hold_people;
 use super::row::life_of;
@@ -103,11 +104,13 @@ pub struct DisputeView {
     pub refusal: Option<ReleaseRefusal>,
 }
 
-/// A dispute of the own centre: code of its claim, the attempt and the amount.
+/// A dispute of the own centre: code of its claim, the person, the attempt and the amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DisputeItem {
     /// Code of the claim.
     pub claim: String,
+    /// Empty for whoever may not see names.
+    pub person: String,
     /// The name by which the bank speaks of the attempt.
     pub attempt: String,
     pub dong: i64,
@@ -128,13 +131,16 @@ fn is_covered(owed_dong: i64, (attempt, attempts): (&payout::Row, &[payout::Row]
 
 /// What waits to be settled with the bank at the own centre, the longest waiting first.
 pub async fn disputes(app: &App, ctx: &Ctx) -> Result<Vec<DisputeItem>, AppError> {
-    let (_, centre_id, _) = own_centre(ctx, Action::ReadClaim)?;
-    let rows = payout::list_disputed(app.store().reader(), centre_id).await?;
-    let item = |row: payout::Row| {
-        let is_back = is_back(&row);
-        DisputeItem { claim: code_of(row.claim_id), attempt: row.code, dong: row.dong, is_back }
-    };
-    Ok(rows.into_iter().map(item).collect())
+    let (_, centre_id, fields) = own_centre(ctx, Action::ReadClaim)?;
+    let reader = app.store().reader();
+    let mut found = Vec::new();
+    for attempt in payout::list_disputed(reader, centre_id).await? {
+        let row = claim::find(reader, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
+        let (one, is_back) = (item(app, ctx, &row, fields)?, is_back(&attempt));
+        let (attempt, dong) = (attempt.code, attempt.dong);
+        found.push(DisputeItem { claim: one.id, person: one.person, attempt, dong, is_back });
+    }
+    Ok(found)
 }
 
 /// The disputes among the attempts of a claim that owes so much, as whoever looks may settle them.

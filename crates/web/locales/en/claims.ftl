@@ -16,6 +16,7 @@ claims-prepared = Prepared on { $day }, { $n ->
 claims-flagged = Another source may pay
 claims-of-case = Claims for this placement
 claims-outdated = { $state } · to be approved again
+claims-disputed = To be settled with the bank
 claims-mine = You prepared it; somebody else has to approve.
 claims-proposed = A recovery was proposed: another person, a manager, has to confirm it.
 claims-proposed-mine = You proposed a recovery: another person, a manager, has to confirm it.
@@ -156,8 +157,13 @@ claim-since-same = The outcome is what it was when this was approved: { $status 
 claim-since-differs = The outcome is no longer what it was when this was approved: { $status }
 claim-approve-again = Approve again
 disputes-title = The bank said otherwise before
-disputes-one-back = Attempt { $code }, { $dong }: not paid or brought back, after it was said to be paid
-disputes-one = Attempt { $code }, { $dong }: paid, after it was said not to be
+disputes-what = { $n ->
+    [one] Of 1 payment the bank says otherwise than before. Do not pay it again: open the claim and settle it with the bank.
+   *[other] Of { $count } payments the bank says otherwise than before. Do not pay them again: open each claim and settle it with the bank.
+}
+disputes-attempt = Attempt { $code }
+disputes-one-back = The bank says that it did not pay, or brought the money back, after it had said it paid.
+disputes-one = The bank says that it paid after it had said it did not.
 claim-disputed = The bank says that it paid { $code } after it had said it did not. Until that is settled with the bank the claim is neither paid again nor withdrawn.
 claim-disputed-back = The bank says that it did not pay { $code }, or brought the money back, after it had said it paid. Until that is settled with the bank nothing more is asked back, recorded as given back or paid.
 claim-double = The bank paid this claim after it had been withdrawn or refused, while another claim held its person. All of it is to be asked back; the other claim goes on once it came. Where the other claim is withdrawn, refused or recovered in full, this one stands alone, and only what the facts say is asked back.
@@ -185,6 +191,11 @@ batch-take-out = Take off the list
 batch-file = File with the results
 batch-file-hint = CSV with the columns code, dong, status, date, reason, note; or XML pain.002. The status is PAID, REJECTED (never paid), RETURNED (paid, and the money came back) or PENDING.
 batch-came-before = This file came before; nothing changed.
+batch-result-done = The file was taken in: { $paid } paid, { $unpaid } not paid or brought back.
+batch-result-asked = { $n ->
+    [one] 1 row of the file has to be asked about at the bank: see the rows at the end of the page.
+   *[other] { $count } rows of the file have to be asked about at the bank: see the rows at the end of the page.
+}
 batch-kept = The bank’s own file, { $bytes } bytes, SHA-256 { $hash }
 batch-not-kept = Only the hash of the file was kept, SHA-256 { $hash }
 batch-erased = The file was erased on { $day } at the end of its term; SHA-256 { $hash }

@@ -9,7 +9,7 @@ use sanviec_app::{Action, may_at_work};
 use super::super::super::account::Stop;
 use super::super::words::{day, term, time};
 use super::super::{Reply, form};
-use super::words::{dong, fund, spoken};
+use super::words::{disputed_row, dong, fund, row, spoken, title};
 use crate::format::number;
 use crate::http::{Filled, Upload, Visit, elsewhere};
 use crate::view::{DeskAsk, DeskAskKind, DeskBlock, DeskForm, DeskPage, DeskRow};
@@ -19,6 +19,8 @@ const CLAIM: &str = "de-nghi";
 const ACCOUNTS: &str = "tai-khoan";
 const PAY_ON: &str = "ngay-chi";
 const FILE: &str = "tep";
+/// Where what came of each row of a file stands on the page.
+const VERDICTS: &str = "tung-dong";
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     super::demand_work(&visit, Action::ReadClaim)?;
@@ -93,7 +95,8 @@ fn facts(visit: &Visit, view: &BatchView) -> Vec<(String, Vec<crate::view::Words
 fn lines(visit: &Visit, code: &str, view: &BatchView, pays: bool) -> Result<Vec<DeskRow>, Stop> {
     let mut rows = Vec::new();
     for (attempt, item) in &view.lines {
-        let mut row = super::words::row(visit, item);
+        let is_disputed = attempt.disputed_at.is_some();
+        let mut row = if is_disputed { disputed_row(visit, item) } else { row(visit, item) };
         row.lines.push(format!("{} · {}", attempt.code, term(visit, "payout", &attempt.state)).into());
         if pays && view.state == BatchState::Open {
             let mut take = form::form(visit, &format!("/trung-tam/chi-tra/danh-sach/{code}"), "batch-take-out")?;
@@ -229,14 +232,61 @@ pub(super) async fn result(visit: Visit, Path(code): Path<String>, upload: Uploa
     match done {
         Ok(imported) => {
             let view = claims::batch(visit.app(), &visit.ctx, &code).await.map_err(|error| visit.fail(error))?;
-            page.done =
-                Some(visit.lang.t(if imported.came_before { "batch-came-before" } else { "claim-recorded" }).into());
-            page.blocks.push(DeskBlock::Heading(visit.lang.t("batch-verdicts")));
-            page.blocks.push(DeskBlock::Rows(verdicts(&visit, &imported, &view), visit.lang.t("batch-results-none")));
+            brought(&visit, &mut page, &imported, &view);
             Ok(form::show(&visit, &page))
         }
         Err(error) => form::refuse(&visit, page, error, &[("file", FILE)]),
     }
+}
+
+/// What came of a file: what the bank says otherwise than before first, each row at the end.
+fn brought(visit: &Visit, page: &mut DeskPage, imported: &Imported, view: &BatchView) {
+    let lang = visit.lang;
+    let contradicts = |row: &claims::RowVerdict| row.verdict == claims::Verdict::Contradicts;
+    let says_otherwise = |attempt: &str| imported.rows.iter().any(|row| contradicts(row) && row.code == attempt);
+    let open: Vec<_> = view
+        .lines
+        .iter()
+        .filter(|(attempt, _)| attempt.disputed_at.is_some() && says_otherwise(&attempt.code))
+        .collect();
+    let is_open = |row: &claims::RowVerdict| open.iter().any(|(attempt, _)| attempt.code == row.code);
+    let asked = |row: &&claims::RowVerdict| is_to_be_asked(row.verdict) || (contradicts(row) && !is_open(row));
+    let asked = if imported.came_before { 0 } else { imported.rows.iter().filter(asked).count() };
+    let mut first = Vec::new();
+    if !open.is_empty() {
+        let way = |(_, item): &&(_, claims::ClaimItem)| {
+            let href = lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", item.id));
+            (title(visit, &item.person, item.dong), href, false)
+        };
+        first.push(DeskBlock::Notice(lang.n("disputes-what", open.len() as u64).into()));
+        first.push(DeskBlock::Links(open.iter().map(way).collect()));
+    }
+    if asked > 0 {
+        first.push(DeskBlock::Notice(lang.n("batch-result-asked", asked as u64).into()));
+        first.push(DeskBlock::Links(vec![(lang.t("batch-verdicts"), format!("#{VERDICTS}"), false)]));
+    }
+    let told = if imported.came_before { lang.t("batch-came-before") } else { counted(visit, imported) };
+    if open.is_empty() {
+        page.done = Some(told.into());
+    } else {
+        first.push(DeskBlock::Text(told.into()));
+    }
+    first.append(&mut page.blocks);
+    page.blocks = first;
+    page.blocks.push(DeskBlock::Part(lang.t("batch-verdicts"), VERDICTS));
+    page.blocks.push(DeskBlock::Rows(verdicts(visit, imported, view), lang.t("batch-results-none")));
+}
+
+/// How much of a file was recorded as paid, and how much as not paid.
+fn counted(visit: &Visit, imported: &Imported) -> String {
+    use claims::Verdict;
+    let count = |verdicts: &[Verdict]| {
+        let rows = imported.rows.iter().filter(|row| verdicts.contains(&row.verdict)).count();
+        number(visit.lang, rows as u64)
+    };
+    let paid = count(&[Verdict::Paid, Verdict::PaidEarly]);
+    let unpaid = count(&[Verdict::Bounced, Verdict::BroughtBack]);
+    visit.lang.t2("batch-result-done", ("paid", &paid), ("unpaid", &unpaid))
 }
 
 /// Each row; one of another amount than the list's with its claim, both amounts and what to do.
@@ -247,7 +297,7 @@ fn verdicts(visit: &Visit, imported: &Imported, view: &BatchView) -> Vec<DeskRow
         let amounts = (dong(visit, said), dong(visit, attempt.dong));
         let told = visit.lang.t2("batch-amounts", ("said", &amounts.0), ("listed", &amounts.1));
         let claim = visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", item.id));
-        Some((claim, vec![super::words::title(visit, &item.person, item.dong).into(), told.into()]))
+        Some((claim, vec![title(visit, &item.person, item.dong).into(), told.into()]))
     };
     let one = |row: &claims::RowVerdict| {
         let (href, lines) = differs(row).unwrap_or_default();
@@ -265,4 +315,10 @@ fn verdicts(visit: &Visit, imported: &Imported, view: &BatchView) -> Vec<DeskRow
 fn is_trouble(verdict: claims::Verdict) -> bool {
     use claims::Verdict;
     !matches!(verdict, Verdict::Paid | Verdict::Already | Verdict::Pending)
+}
+
+/// Whether the bank has to be asked about it, beside what it says otherwise than before.
+fn is_to_be_asked(verdict: claims::Verdict) -> bool {
+    use claims::Verdict;
+    is_trouble(verdict) && !matches!(verdict, Verdict::Bounced | Verdict::BroughtBack | Verdict::Contradicts)
 }

@@ -7,9 +7,9 @@ use sanviec_domain::claim::State;
 use super::super::super::account::Stop;
 use super::super::words::{term, time};
 use super::super::{Reply, form};
-use super::words::{dong, outdated_row, row, title};
+use super::words::{disputed_row, dong, outdated_row, row, title};
 use crate::http::Visit;
-use crate::view::{DeskBlock, DeskPage};
+use crate::view::{DeskBlock, DeskPage, DeskRow};
 
 /// Name of the page of retractions that is asked for.
 const RETRACTIONS: &str = "trang-rut-lai";
@@ -28,9 +28,9 @@ pub(super) async fn show(visit: Visit) -> Reply {
     };
     let queue = claims::claims(visit.app(), &visit.ctx, asked).await.map_err(|error| visit.fail(error))?;
     retractions(&visit, &mut page).await?;
-    disputes(&visit, &mut page).await?;
+    let disputed = disputes(&visit, &mut page).await?;
     let outdated = outdated(&visit, &mut page).await?;
-    fill(&visit, &mut page, asked, (&queue, &outdated));
+    fill(&visit, &mut page, asked, (&queue, &disputed, &outdated));
     Ok(form::show(&visit, &page))
 }
 
@@ -67,18 +67,25 @@ fn further(visit: &Visit, name: &str, before: u64, has_more: bool) -> Vec<(Strin
 }
 
 /// What a bank says it paid after it had said it did not, or brought back, until somebody has asked it.
-async fn disputes(visit: &Visit, page: &mut DeskPage) -> Result<(), Stop> {
+async fn disputes(visit: &Visit, page: &mut DeskPage) -> Result<Vec<DisputeItem>, Stop> {
+    let lang = visit.lang;
     let waiting = claims::disputes(visit.app(), &visit.ctx).await.map_err(|error| visit.fail(error))?;
-    let way = |one: &DisputeItem| {
-        let told = if one.is_back { "disputes-one-back" } else { "disputes-one" };
-        let label = visit.lang.t2(told, ("code", &one.attempt), ("dong", &dong(visit, one.dong)));
-        (label, visit.lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", one.claim)), false)
+    let row = |one: &DisputeItem| {
+        let told = lang.t(if one.is_back { "disputes-one-back" } else { "disputes-one" });
+        DeskRow {
+            title: title(visit, &one.person, one.dong).into(),
+            href: lang.href(&format!("/trung-tam/chi-tra/de-nghi/{}", one.claim)),
+            tag: Some((lang.t("claims-disputed"), true)),
+            lines: vec![told.into(), lang.t1("disputes-attempt", "code", &one.attempt).into()],
+            form: None,
+        }
     };
     if !waiting.is_empty() {
-        page.blocks.push(DeskBlock::Heading(visit.lang.t("disputes-title")));
-        page.blocks.push(DeskBlock::Links(waiting.iter().map(way).collect()));
+        page.blocks.push(DeskBlock::Heading(lang.t("disputes-title")));
+        page.blocks.push(DeskBlock::Notice(lang.n("disputes-what", waiting.len() as u64).into()));
+        page.blocks.push(DeskBlock::Rows(waiting.iter().map(row).collect(), String::new()));
     }
-    Ok(())
+    Ok(waiting)
 }
 
 /// What was approved before facts came, until it is approved again.
@@ -106,7 +113,23 @@ fn path(asked: Asked) -> String {
     format!("/trung-tam/chi-tra?xep={order}{state}{page}")
 }
 
-fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, (queue, outdated): (&ClaimQueue, &[OutdatedItem])) {
+/// A claim, with what keeps it from being paid in its tag.
+fn marked(visit: &Visit, item: &ClaimItem, disputed: &[DisputeItem], outdated: &[OutdatedItem]) -> DeskRow {
+    if disputed.iter().any(|one| one.claim == item.id) {
+        disputed_row(visit, item)
+    } else if outdated.iter().any(|one| one.claim == item.id) {
+        outdated_row(visit, item)
+    } else {
+        row(visit, item)
+    }
+}
+
+fn fill(
+    visit: &Visit,
+    page: &mut DeskPage,
+    asked: Asked,
+    (queue, disputed, outdated): (&ClaimQueue, &[DisputeItem], &[OutdatedItem]),
+) {
     let lang = visit.lang;
     let mut ways = Vec::new();
     if may_at_work(visit.ctx.actor, Action::PrepareClaim) {
@@ -133,8 +156,7 @@ fn fill(visit: &Visit, page: &mut DeskPage, asked: Asked, (queue, outdated): (&C
         link(label, Some(*state))
     }));
     page.blocks.push(DeskBlock::Links(states));
-    let waits = |item: &ClaimItem| outdated.iter().any(|one| one.claim == item.id);
-    let rows = queue.items.iter().map(|item| if waits(item) { outdated_row(visit, item) } else { row(visit, item) });
+    let rows = queue.items.iter().map(|item| marked(visit, item, disputed, outdated));
     page.blocks.push(DeskBlock::Rows(rows.collect(), lang.t("claims-none")));
     let mut further = Vec::new();
     if asked.page > 0 {

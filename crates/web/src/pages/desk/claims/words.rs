@@ -43,6 +43,11 @@ pub(super) fn outdated_row(visit: &Visit, item: &ClaimItem) -> DeskRow {
     DeskRow { tag: Some((visit.lang.t1("claims-outdated", "state", state), true)), ..row(visit, item) }
 }
 
+/// A claim in a list of which the bank said one thing and then another.
+pub(super) fn disputed_row(visit: &Visit, item: &ClaimItem) -> DeskRow {
+    DeskRow { tag: Some((visit.lang.t("claims-disputed"), true)), ..row(visit, item) }
+}
+
 /// A claim in a list.
 pub(in crate::pages) fn row(visit: &Visit, item: &ClaimItem) -> DeskRow {
     let prepared = visit.lang.ago("claims-prepared", &day(visit, item.prepared_on), item.age_days);
