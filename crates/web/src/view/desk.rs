@@ -44,6 +44,8 @@ pub(crate) enum DeskBlock {
     Form(DeskForm),
     /// A form behind its heading, for what is told to others at once and cannot be taken back.
     Folded(String, DeskForm),
+    /// Names and values behind their heading, for few who look.
+    FoldedFacts(String, Vec<(String, Vec<Words>)>),
     /// A picture: an `svg` element of our own making.
     Figure(String),
     /// Names of columns, and rows.

@@ -39,7 +39,7 @@ pub(super) fn answers(visit: &Visit) -> Vec<(String, Words)> {
 }
 
 /// What a policy supports, as its file says it; one that a centre added keeps the name that it has there.
-pub(super) fn policy(visit: &Visit, name: &str) -> String {
+pub(in crate::pages) fn policy(visit: &Visit, name: &str) -> String {
     if name == "stable-employment" { visit.lang.t("placement-policy-support") } else { name.to_owned() }
 }
 

@@ -64,6 +64,7 @@ fn desk(lang: Lang, fill: Fill) -> DeskPage {
         (lang.t("desk-everybodys"), lang.href("/trung-tam?cua=ca-trung-tam"), false),
     ];
     let event = ("08:30 24/11/2026".to_owned(), lang.t("term-event-issue-letter"), fill.words("Trần Văn Dũng"));
+    let hash = fill.words("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
     let mistake = Mistake { anchor: Some("lam-tu"), message: fill.words("Nhập ngày như 05/11/2026.") };
     DeskPage {
         page,
@@ -79,6 +80,7 @@ fn desk(lang: Lang, fill: Fill) -> DeskPage {
             DeskBlock::Heading(lang.t("referral-hire")),
             DeskBlock::Form(form(lang, fill)),
             DeskBlock::Folded(lang.t("received-no-show"), DeskForm { asks: Vec::new(), ..form(lang, fill) }),
+            DeskBlock::FoldedFacts(lang.t("claim-for-control"), vec![(lang.t("claim-facts-hash"), vec![hash])]),
             DeskBlock::Part(lang.t("referral-events"), "phan-da-ghi"),
             DeskBlock::Events(vec![event; fill.count(2)]),
         ],

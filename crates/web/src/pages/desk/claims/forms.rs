@@ -24,7 +24,7 @@ pub(super) const ATTEMPT: &str = "lan-chi";
 pub(super) const NAMES: [(&str, &str); 4] = [("note", NOTE), ("reason", REASON), ("dong", DONG), ("on", ON)];
 
 /// A form with its heading and what is told above it; or why there is none, and what can be done instead.
-type Titled = (&'static str, Vec<(String, Vec<Words>)>, Vec<DeskBlock>);
+pub(super) type Titled = (&'static str, Vec<(String, Vec<Words>)>, Vec<DeskBlock>);
 
 pub(super) struct Forms<'a> {
     pub(super) visit: &'a Visit,
@@ -80,70 +80,102 @@ impl Forms<'_> {
             may_at_work(actor, Action::ApproveClaim),
             may_at_work(actor, Action::PayClaims),
         );
+        // What is refused until the bank's word is settled has no form: the notice on top says why.
+        let is_settled = self.view.disputes.is_empty();
+        let is_back = self.view.disputes.iter().any(|dispute| dispute.is_back);
+        let withdraws = prepares && is_settled;
         let mut forms = Vec::new();
         match &self.view.life.stage {
             Stage::Open(Place::Prepared | Place::AwaitingThird { .. }) => {
                 if approves {
-                    forms.extend(self.decide()?);
+                    forms.extend(self.decide(is_settled)?);
                 }
-                if prepares {
+                if withdraws {
                     forms.push(self.withdraw()?);
                 }
             }
-            Stage::InReview { place: Place::Paid { .. }, proposal } | Stage::Reconsidered { proposal, .. } => {
-                // What was proposed before facts changed the amount cannot be confirmed, only proposed anew.
-                let is_current = match proposal {
-                    Some(proposal) => self.shown(1).await?.0 == proposal.dong,
-                    None => false,
-                };
-                let decides = approves && is_current;
-                forms.extend(proposal.filter(|_| !decides).map(|proposal| self.proposed(proposal, is_current)));
-                if prepares && !(decides && self.view.may.confirm.is_none()) {
-                    forms.push(self.propose().await?);
-                }
-                if decides {
-                    forms.push(self.confirm().await?);
-                }
+            Stage::InReview { place: Place::Paid { .. }, proposal } | Stage::Reconsidered { proposal, .. }
+                if !is_back =>
+            {
+                forms.extend(self.recovery(*proposal, (prepares, approves)).await?);
             }
             Stage::Open(Place::Approved | Place::Bounced { .. } | Place::Batched { .. }) => {
-                if approves && self.view.is_outdated {
+                if approves && is_settled && self.view.is_outdated {
                     forms.push(("claim-approve-again", Vec::new(), self.approving()?));
                 }
-                if prepares && !matches!(self.view.life.stage, Stage::Open(Place::Batched { .. })) {
+                if withdraws && !matches!(self.view.life.stage, Stage::Open(Place::Batched { .. })) {
                     forms.push(self.withdraw()?);
                 }
             }
-            Stage::InReview { .. } if prepares => forms.push(self.withdraw()?),
+            Stage::InReview { .. } if withdraws => forms.push(self.withdraw()?),
             _ => {}
         }
-        if pays {
-            for dispute in &self.view.disputes {
-                forms.push(self.dispute(dispute)?);
-            }
-        }
-        if pays && self.view.life.outstanding_dong() > 0 {
+        if pays && !is_back && self.view.life.outstanding_dong() > 0 {
             forms.push(self.came_back()?);
         }
-        if prepares {
+        if withdraws {
             forms.extend(self.again()?);
             forms.extend(self.leave().await?);
+        }
+        if prepares && !is_back {
             forms.extend(self.contest()?);
         }
-        if approves {
+        if approves && !is_back {
             forms.extend(self.uncontest()?);
         }
         Ok(forms)
     }
 
-    /// For whoever cannot confirm what was proposed: who may, or that it has to be proposed anew.
-    fn proposed(&self, proposal: Proposal, is_current: bool) -> Titled {
-        let told = match (is_current, self.view.item.proposed) {
-            (false, _) => "claim-proposed-stale",
-            (true, Some(Proposed::ByMe)) => "claim-proposed-mine",
-            (true, Some(Proposed::ByAnother) | None) => "claim-proposed-waits",
+    /// What came out when the bank was asked, of each attempt of which it said one thing and then another.
+    pub(super) fn disputes(&self) -> Result<Vec<Titled>, Stop> {
+        if !may_at_work(self.visit.ctx.actor, Action::PayClaims) {
+            return Ok(Vec::new());
+        }
+        self.view.disputes.iter().map(|dispute| self.dispute(dispute)).collect()
+    }
+
+    /// Money to be asked back: proposed by one person, confirmed by another one. What was proposed is shown once, and
+    /// proposing it anew stands behind it.
+    async fn recovery(
+        &self,
+        proposal: Option<Proposal>,
+        (prepares, approves): (bool, bool),
+    ) -> Result<Vec<Titled>, Stop> {
+        // What was proposed before facts changed the amount cannot be confirmed, only proposed anew.
+        let asked = self.shown(1).await?.0;
+        let Some(current) = proposal.filter(|proposal| proposal.dong == asked) else {
+            let mut forms: Vec<Titled> = proposal.map(|stale| self.stale(stale)).into_iter().collect();
+            if prepares {
+                forms.push(self.propose().await?);
+            }
+            return Ok(forms);
         };
-        let told = self.visit.lang.t1(told, "dong", dong(self.visit, proposal.dong));
-        ("claim-proposed", Vec::new(), vec![DeskBlock::Notice(told.into())])
+        let mut waiting = if approves { self.confirm(current).await? } else { self.proposed(current).await? };
+        if prepares && !(approves && self.view.may.confirm.is_none()) {
+            let mut form = self.proposing(asked)?;
+            form.is_second = true;
+            waiting.2.push(DeskBlock::Folded(self.visit.lang.t("claim-propose-again"), form));
+        }
+        Ok(vec![waiting])
+    }
+
+    /// What was proposed, for whoever decides nothing: who may confirm it.
+    async fn proposed(&self, proposal: Proposal) -> Result<Titled, Stop> {
+        let (_, about) = self.shown(proposal.instalments).await?;
+        let told = match self.view.item.proposed {
+            Some(Proposed::ByMe) => "claim-proposed-mine",
+            Some(Proposed::ByAnother) | None => "claim-proposed-waits",
+        };
+        Ok(("claim-proposed", about, vec![self.told(told, proposal)]))
+    }
+
+    /// What was proposed before facts came that ask for another amount.
+    fn stale(&self, proposal: Proposal) -> Titled {
+        ("claim-proposed", Vec::new(), vec![self.told("claim-proposed-stale", proposal)])
+    }
+
+    fn told(&self, key: &str, proposal: Proposal) -> DeskBlock {
+        DeskBlock::Notice(self.visit.lang.t1(key, "dong", dong(self.visit, proposal.dong)).into())
     }
 
     /// What came out when the bank was asked whether it paid, or brought the money back.
@@ -285,11 +317,11 @@ impl Forms<'_> {
         }
     }
 
-    fn decide(&self) -> Result<Vec<Titled>, Stop> {
+    fn decide(&self, is_settled: bool) -> Result<Vec<Titled>, Stop> {
         let refusal = self.view.may.approve;
         let mut forms = vec![("claim-approve", Vec::new(), self.approving()?)];
         // Who may not approve may not refuse, and is told so once.
-        if refusal.is_none() {
+        if refusal.is_none() && is_settled {
             forms.push(("claim-refuse", Vec::new(), vec![DeskBlock::Form(self.refuse()?)]));
         }
         Ok(forms)
@@ -363,20 +395,29 @@ impl Forms<'_> {
     }
 
     async fn propose(&self) -> Result<Titled, Stop> {
-        let (asked, about) = self.shown(1).await?;
-        let parts =
-            (1..=self.view.instalments_max).map(|count| (count.to_string(), count.to_string().into())).collect();
-        let mut form = self.one(
-            "de-xuat",
-            "claim-propose-button",
-            vec![self.line(PARTS, "claim-parts-count").kind(DeskAskKind::One(parts))],
-        )?;
-        form.kept.push((ASKED, asked.to_string()));
-        Ok(("claim-propose", about, vec![DeskBlock::Form(form)]))
+        let (asked, mut about) = self.shown(1).await?;
+        if self.view.instalments_max <= 1 {
+            about.push((self.visit.lang.t("claim-parts-count"), vec!["1".into()]));
+        }
+        Ok(("claim-propose", about, vec![DeskBlock::Form(self.proposing(asked)?)]))
     }
 
-    async fn confirm(&self) -> Result<Titled, Stop> {
-        let parts = self.view.life.proposal().map_or(1, |proposal| proposal.instalments);
+    /// In how many parts is asked only where there is more than one answer.
+    fn proposing(&self, asked: i64) -> Result<DeskForm, Stop> {
+        let most = self.view.instalments_max;
+        let parts = (1..=most).map(|count| (count.to_string(), count.to_string().into())).collect();
+        let ask = self.line(PARTS, "claim-parts-count").kind(DeskAskKind::One(parts));
+        let asks = if most > 1 { vec![ask] } else { Vec::new() };
+        let mut form = self.one("de-xuat", "claim-propose-button", asks)?;
+        form.kept.push((ASKED, asked.to_string()));
+        if most <= 1 {
+            form.kept.push((PARTS, "1".to_owned()));
+        }
+        Ok(form)
+    }
+
+    async fn confirm(&self, proposal: Proposal) -> Result<Titled, Stop> {
+        let parts = proposal.instalments;
         let (asked, about) = self.shown(parts).await?;
         let blocks = self.freshly(self.view.may.confirm, |forms| {
             let mut form = forms.one("xac-nhan", "claim-confirm-button", Vec::new())?;

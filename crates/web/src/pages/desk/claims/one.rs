@@ -6,10 +6,10 @@ use sanviec_app::{Action, AppError, FieldError, may_at_work};
 use sanviec_domain::claim::{ContestReason, Place, Stage};
 
 use super::super::super::account::Stop;
-use super::super::super::placement::words::event as recorded;
+use super::super::super::placement::words::{event as recorded, policy as supports};
 use super::super::words::{day, term, time};
 use super::super::{Reply, form};
-use super::forms::{ACT, ASKED, ATTEMPT, DONG, Forms, NAMES, NOTE, ON, PARTS, REASON, why as told};
+use super::forms::{ACT, ASKED, ATTEMPT, DONG, Forms, NAMES, NOTE, ON, PARTS, REASON, Titled, why as told};
 use super::words::{dong, events};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskBlock, DeskPage, DeskRow, Words};
@@ -26,7 +26,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     let mut page = form::below_desk(visit, form::page(visit, "")?);
     page.page = page.page.crumb(lang.t("claims-title"), "/trung-tam/chi-tra");
     let view = claims::claim(visit.app(), &visit.ctx, code).await.map_err(|error| visit.fail(error))?;
-    page.page.title = lang.t1("claim-of", "dong", dong(visit, view.item.dong));
+    page.page.title = titled(visit, &view);
     if !view.reads_the_same {
         page.blocks.push(DeskBlock::Notice(lang.t("claim-differs").into()));
     }
@@ -34,6 +34,8 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
         let told = if dispute.is_back { "claim-disputed-back" } else { "claim-disputed" };
         page.blocks.push(DeskBlock::Notice(lang.t1(told, "code", &dispute.attempt).into()));
     }
+    let forms = Forms { visit, code, view: &view, filled };
+    put(visit, &mut page, forms.disputes()?);
     if view.life.is_double && view.life.held_dong() > 0 {
         page.blocks.push(DeskBlock::Notice(lang.t("claim-double").into()));
     }
@@ -53,25 +55,39 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     }
     page.blocks.push(DeskBlock::Heading(lang.t("claim-reading")));
     page.blocks.push(DeskBlock::Facts(reading(visit, &view)));
+    page.blocks.push(DeskBlock::FoldedFacts(lang.t("claim-for-control"), hashes(visit, &view)));
     let parts = parts(visit, &view);
     if !parts.is_empty() {
         page.blocks.push(DeskBlock::Heading(lang.t("claim-schedule")));
         page.blocks.push(DeskBlock::Rows(parts, String::new()));
     }
-    let forms = Forms { visit, code, view: &view, filled };
-    for (heading, about, blocks) in forms.all().await? {
-        page.blocks.push(DeskBlock::Heading(lang.t(heading)));
-        if !about.is_empty() {
-            page.blocks.push(DeskBlock::Facts(about));
-        }
-        page.blocks.extend(blocks);
-    }
+    put(visit, &mut page, forms.all().await?);
     page.blocks.push(DeskBlock::Heading(lang.t("claim-ledger")));
     let journals = view.journals.iter().map(|journal| booked(visit, journal)).collect();
     page.blocks.push(DeskBlock::Rows(journals, lang.t("claim-ledger-none")));
     page.blocks.push(DeskBlock::Heading(lang.t("claim-events")));
     page.blocks.push(DeskBlock::Events(events(visit, &view.events)));
     Ok(page)
+}
+
+/// Whose claim it is, where the name may be seen, and its amount.
+fn titled(visit: &Visit, view: &ClaimView) -> String {
+    let amount = dong(visit, view.item.dong);
+    match view.item.person.as_str() {
+        "" => visit.lang.t1("claim-of", "dong", amount),
+        person => visit.lang.t2("claim-of-person", ("dong", &amount), ("person", person)),
+    }
+}
+
+/// Forms below their headings and what is told of them.
+fn put(visit: &Visit, page: &mut DeskPage, forms: Vec<Titled>) {
+    for (heading, about, blocks) in forms {
+        page.blocks.push(DeskBlock::Heading(visit.lang.t(heading)));
+        if !about.is_empty() {
+            page.blocks.push(DeskBlock::Facts(about));
+        }
+        page.blocks.extend(blocks);
+    }
 }
 
 /// What came since it was approved, and whether the outcome is what was approved.
@@ -168,17 +184,31 @@ fn reading(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
     let groups = if view.groups.is_empty() { lang.t("prepare-no-group") } else { view.groups.join(", ") };
     let through = view.funded_through.map_or_else(|| lang.t("claim-funding-open"), |through| day(visit, through));
     vec![
-        fact("claim-policy", vec![view.policy.as_str().into(), view.basis.as_str().into()]),
+        fact("claim-policy", vec![policy(visit, &view.policy).into(), view.basis.as_str().into()]),
         fact("claim-groups", vec![groups.into()]),
         fact("claim-year", vec![view.budget_year.to_string().into()]),
         fact("claim-funding", vec![through.into()]),
         fact("claim-today", vec![day(visit, view.today).into()]),
         fact("claim-known", vec![time(visit, view.known_at).into()]),
-        fact("claim-facts-hash", vec![view.facts_hash.as_str().into()]),
-        fact("claim-policy-hash", vec![view.policy_hash.as_str().into()]),
         fact("claim-again", vec![same.into()]),
         fact("claim-now", vec![now.into()]),
     ]
+}
+
+/// Name and version of a policy, as a placement tells them.
+fn policy(visit: &Visit, kept: &str) -> String {
+    match kept.rsplit_once(' ') {
+        Some((name, version)) => {
+            visit.lang.t2("placement-policy-kept", ("name", &supports(visit, name)), ("version", version))
+        }
+        None => kept.to_owned(),
+    }
+}
+
+/// What whoever checks compares with the export.
+fn hashes(visit: &Visit, view: &ClaimView) -> Vec<(String, Vec<Words>)> {
+    let fact = |label: &str, hash: &str| (visit.lang.t(label), vec![Words::from(hash)]);
+    vec![fact("claim-facts-hash", &view.facts_hash), fact("claim-policy-hash", &view.policy_hash)]
 }
 
 /// The parts of what is asked back, what came of each, and which are overdue.
