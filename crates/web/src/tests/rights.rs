@@ -16,6 +16,7 @@ mod planted;
 mod programs;
 mod release;
 mod secrets;
+mod settling;
 mod things;
 mod walk;
 

@@ -24,9 +24,18 @@ const VERDICTS: &str = "tung-dong";
 
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     super::demand_work(&visit, Action::ReadClaim)?;
-    let mut page = page(&visit, &code, None).await?;
-    page.done = (visit.asked("xong") == "ghi").then(|| visit.lang.t("claim-recorded").into());
-    Ok(form::show(&visit, &page))
+    Ok(form::show(&visit, &page(&visit, &code, None).await?))
+}
+
+/// What was just done and who goes on, as long as the list stands so.
+fn done(visit: &Visit, state: BatchState) -> Option<String> {
+    let key = match (visit.asked("xong"), state) {
+        ("lap", BatchState::Open) => "batch-done-made",
+        ("gui", BatchState::Sent) => "batch-done-sent",
+        ("dua-ra", BatchState::Open) => "batch-done-out",
+        _ => return None,
+    };
+    Some(visit.lang.t(key))
 }
 
 async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<DeskPage, Stop> {
@@ -36,6 +45,7 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
     page.page = page.page.crumb(lang.t("batches-title"), "/trung-tam/chi-tra/danh-sach");
     let view = claims::batch(visit.app(), &visit.ctx, code).await.map_err(|error| visit.fail(error))?;
     page.page.title = lang.t1("batch-title", "number", format!("{}/{}", view.serial, view.year));
+    page.done = done(visit, view.state).map(Into::into);
     page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
     let pays = may_at_work(visit.ctx.actor, Action::PayClaims);
     let print = if view.state == BatchState::Open { "batch-print-draft" } else { "batch-print" };
@@ -188,7 +198,10 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
         claims::send(visit.app(), &visit.ctx, Send { id: code.clone(), version, accounts, pay_on }, &key).await
     };
     match done.await {
-        Ok(()) => Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/danh-sach/{code}?xong=ghi"))),
+        Ok(()) => {
+            let act = if filled.one(ACT) == "dua-ra" { "dua-ra" } else { "gui" };
+            Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/danh-sach/{code}?xong={act}")))
+        }
         Err(error) => form::refuse(&visit, again, error, &[("pay_on", PAY_ON)]),
     }
 }

@@ -119,7 +119,7 @@ pub(super) async fn send(visit: Visit, filled: Filled) -> Reply {
         Err(error) => Err(error),
     };
     match made {
-        Ok(code) => Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/danh-sach/{code}"))),
+        Ok(code) => Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/danh-sach/{code}?xong=lap"))),
         Err(error) => form::refuse(&visit, again, error, &[("claims", CLAIM)]),
     }
 }

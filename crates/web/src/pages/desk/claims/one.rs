@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use sanviec_app::claims::{self, ClaimView, JournalView, SettleDispute, Settled};
 use sanviec_app::{Action, AppError, FieldError, may_at_work};
-use sanviec_domain::claim::{ContestReason, Place, Stage};
+use sanviec_domain::claim::{ContestReason, Place, Stage, State};
 
 use super::super::super::account::Stop;
 use super::super::super::placement::words::{event as recorded, policy as supports};
@@ -14,19 +14,46 @@ use super::words::{dong, events};
 use crate::http::{Filled, Visit, elsewhere};
 use crate::view::{DeskBlock, DeskPage, DeskRow, Words};
 
+/// Name of the question what was just done.
+const DONE: &str = "xong";
+
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Reply {
     super::demand_work(&visit, Action::ReadClaim)?;
-    let mut page = page(&visit, &code, None).await?;
-    page.done = (visit.asked("xong") == "ghi").then(|| visit.lang.t("claim-recorded").into());
+    let view = read(&visit, &code).await?;
+    let mut page = page(&visit, &view, &code, None).await?;
+    page.done = done(&visit, &view);
     Ok(form::show(&visit, &page))
 }
 
-async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<DeskPage, Stop> {
+async fn read(visit: &Visit, code: &str) -> Result<ClaimView, Stop> {
+    claims::claim(visit.app(), &visit.ctx, code).await.map_err(|error| visit.fail(error).into())
+}
+
+/// What was just done and what comes next, as long as the claim stands so.
+fn done(visit: &Visit, view: &ClaimView) -> Option<Words> {
+    let lang = visit.lang;
+    let of = |key: &str, amount: i64| lang.t1(key, "dong", dong(visit, amount));
+    let outstanding = view.life.outstanding_dong();
+    let told = match (visit.asked(DONE), view.item.state, view.life.proposal()) {
+        ("", _, _) => return None,
+        ("duyet", State::Approved, _) => of("claim-done-approved", view.item.owed_dong),
+        ("duyet", State::AwaitingThird, _) => lang.t("claim-done-first"),
+        ("tu-choi", State::Refused, _) => lang.t("claim-done-refused"),
+        ("rut", State::Withdrawn, _) => lang.t("claim-done-withdrawn"),
+        ("de-xuat", _, Some(proposal)) => of("claim-done-proposed", proposal.dong),
+        ("xac-nhan", State::Recovering, _) => of("claim-done-confirmed", outstanding),
+        ("nop-lai", State::Recovering, _) => of("claim-done-part", outstanding),
+        ("nop-lai", State::Recovered, _) => lang.t("claim-done-whole"),
+        _ => lang.t("claim-recorded"),
+    };
+    Some(told.into())
+}
+
+async fn page(visit: &Visit, view: &ClaimView, code: &str, filled: Option<&Filled>) -> Result<DeskPage, Stop> {
     let lang = visit.lang;
     let mut page = form::below_desk(visit, form::page(visit, "")?);
     page.page = page.page.crumb(lang.t("claims-title"), "/trung-tam/chi-tra");
-    let view = claims::claim(visit.app(), &visit.ctx, code).await.map_err(|error| visit.fail(error))?;
-    page.page.title = titled(visit, &view);
+    page.page.title = titled(visit, view);
     if !view.reads_the_same {
         page.blocks.push(DeskBlock::Notice(lang.t("claim-differs").into()));
     }
@@ -34,29 +61,29 @@ async fn page(visit: &Visit, code: &str, filled: Option<&Filled>) -> Result<Desk
         let told = if dispute.is_back { "claim-disputed-back" } else { "claim-disputed" };
         page.blocks.push(DeskBlock::Notice(lang.t1(told, "code", &dispute.attempt).into()));
     }
-    let forms = Forms { visit, code, view: &view, filled };
+    let forms = Forms { visit, code, view, filled };
     put(visit, &mut page, forms.disputes()?);
     if view.life.is_double && view.life.held_dong() > 0 {
         page.blocks.push(DeskBlock::Notice(lang.t("claim-double").into()));
     }
     if view.is_outdated {
         page.blocks.push(DeskBlock::Notice(lang.t("claim-outdated").into()));
-        page.blocks.extend(since(visit, &view));
+        page.blocks.extend(since(visit, view));
     }
     if view.item.is_flagged {
-        let mut why = funded(visit, &view);
+        let mut why = funded(visit, view);
         why.extend(Some(view.elsewhere.clone()).filter(|more| !more.is_empty()));
         page.blocks.push(DeskBlock::Notice(lang.t1("claim-flagged", "why", why.join(" · ")).into()));
     }
-    page.blocks.push(DeskBlock::Facts(facts(visit, &view)));
+    page.blocks.push(DeskBlock::Facts(facts(visit, view)));
     if may_at_work(visit.ctx.actor, Action::ReadPlacement) {
         let case = lang.href(&format!("/trung-tam/viec-lam/{}", view.placement));
         page.blocks.push(DeskBlock::Links(vec![(lang.t("claim-case"), case, false)]));
     }
     page.blocks.push(DeskBlock::Heading(lang.t("claim-reading")));
-    page.blocks.push(DeskBlock::Facts(reading(visit, &view)));
-    page.blocks.push(DeskBlock::FoldedFacts(lang.t("claim-for-control"), hashes(visit, &view)));
-    let parts = parts(visit, &view);
+    page.blocks.push(DeskBlock::Facts(reading(visit, view)));
+    page.blocks.push(DeskBlock::FoldedFacts(lang.t("claim-for-control"), hashes(visit, view)));
+    let parts = parts(visit, view);
     if !parts.is_empty() {
         page.blocks.push(DeskBlock::Heading(lang.t("claim-schedule")));
         page.blocks.push(DeskBlock::Rows(parts, String::new()));
@@ -236,12 +263,22 @@ fn booked(visit: &Visit, journal: &JournalView) -> DeskRow {
 
 pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled) -> Reply {
     super::demand_work(&visit, Action::ReadClaim)?;
-    let again = page(&visit, &code, Some(&filled)).await?;
+    let again = again(&visit, &code, &filled).await?;
     let done = act(&visit, &code, &filled).await;
     match done {
-        Ok(()) => Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/de-nghi/{code}?xong=ghi"))),
+        // What was done is one of those that there are, or it would have been refused.
+        Ok(()) => {
+            let act = filled.one(ACT);
+            Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/de-nghi/{code}?{DONE}={act}")))
+        }
         Err(error) => form::refuse(&visit, again, error, &NAMES),
     }
+}
+
+/// The page as it was before something was sent, with what was typed.
+async fn again(visit: &Visit, code: &str, filled: &Filled) -> Result<DeskPage, Stop> {
+    let view = read(visit, code).await?;
+    page(visit, &view, code, Some(filled)).await
 }
 
 async fn act(visit: &Visit, code: &str, filled: &Filled) -> Result<(), AppError> {
