@@ -1,5 +1,5 @@
-//! What stands first on the pages of money: what a bank says otherwise than before, and what was just done with who goes
-//! on. Nothing is offered that would be refused.
+//! What stands first on the pages of money: what a bank says otherwise than before, and what was just done with who
+//! goes on. Nothing is offered that would be refused.
 
 use axum::body::Body;
 use axum::http::{Request, header};

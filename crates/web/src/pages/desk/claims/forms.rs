@@ -142,8 +142,8 @@ impl Forms<'_> {
         (prepares, approves): (bool, bool),
     ) -> Result<Vec<Titled>, Stop> {
         // What was proposed before facts changed the amount cannot be confirmed, only proposed anew.
-        let asked = self.shown(1).await?.0;
-        let Some(current) = proposal.filter(|proposal| proposal.dong == asked) else {
+        let asked = if proposal.is_some() { Some(self.shown(1).await?.0) } else { None };
+        let Some(current) = proposal.filter(|proposal| Some(proposal.dong) == asked) else {
             let mut forms: Vec<Titled> = proposal.map(|stale| self.stale(stale)).into_iter().collect();
             if prepares {
                 forms.push(self.propose().await?);
@@ -152,7 +152,7 @@ impl Forms<'_> {
         };
         let mut waiting = if approves { self.confirm(current).await? } else { self.proposed(current).await? };
         if prepares && !(approves && self.view.may.confirm.is_none()) {
-            let mut form = self.proposing(asked)?;
+            let mut form = self.proposing(current.dong)?;
             form.is_second = true;
             waiting.2.push(DeskBlock::Folded(self.visit.lang.t("claim-propose-again"), form));
         }
