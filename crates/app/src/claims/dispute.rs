@@ -386,13 +386,8 @@ impl Settling {
         match (self.order.settled, is_covered(owed_dong, (attempt, attempts))) {
             (Settled::NotPaid, true) => Err(paid_by_another()),
             (Settled::PaidTwice { .. } | Settled::NeverPaid, false) => Err(other_word()),
-            (Settled::PaidTwice { back_on }, true) => {
-                // It was paid before it came back.
-                if attempt.disputed_on.is_some_and(|paid_on| day_number(back_on) < paid_on) {
-                    return Err(impossible_day());
-                }
-                self.demand_day(tx, attempt, back_on).await
-            }
+            // The day of the bank's word does not bound it: of a row without one it is the day the file was brought.
+            (Settled::PaidTwice { back_on }, true) => self.demand_day(tx, attempt, back_on).await,
             (_, _) => Ok(()),
         }
     }
