@@ -5,12 +5,10 @@ pub(crate) const fn words_for(documents: u32) -> usize {
     documents.div_ceil(64) as usize
 }
 
-#[inline]
 pub(crate) fn has(bits: &[u64], doc: u32) -> bool {
     bits.get(doc as usize / 64).is_some_and(|word| word >> (doc % 64) & 1 == 1)
 }
 
-#[inline]
 pub(crate) fn set(bits: &mut [u64], doc: u32) {
     if let Some(word) = bits.get_mut(doc as usize / 64) {
         *word |= 1 << (doc % 64);

@@ -123,7 +123,6 @@ pub(crate) enum Probe<'a> {
 }
 
 impl Probe<'_> {
-    #[inline]
     pub(crate) fn has(&mut self, doc: u32) -> bool {
         match self {
             Self::Bits(words) => bits::has(words, doc),
@@ -137,7 +136,6 @@ impl Probe<'_> {
 }
 
 /// Number of leading documents below `doc`, found in doubling steps: asked often, each step is short.
-#[inline]
 fn gallop(docs: &[u32], doc: u32) -> usize {
     let mut bound = 1;
     while bound < docs.len() && docs[bound - 1] < doc {
@@ -166,13 +164,9 @@ pub(crate) fn intersect(mut lists: Vec<List>) -> Option<List> {
 pub(crate) fn both(small: &List, large: &List) -> List {
     match (small, large) {
         (List::Bits(a, _), List::Bits(b, _)) => List::from_bits(a.iter().zip(b.iter()).map(|(a, b)| a & b).collect()),
-        (List::Docs(docs), List::Bits(words, _)) | (List::Bits(words, _), List::Docs(docs)) => {
-            List::Docs(docs.iter().copied().filter(|doc| bits::has(words, *doc)).collect())
-        }
-        (List::Docs(a), List::Docs(b)) => {
-            let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-            let mut probe = Probe::Docs(many);
-            List::Docs(few.iter().copied().filter(|doc| probe.has(*doc)).collect())
+        (List::Docs(docs), other) | (other, List::Docs(docs)) => {
+            let mut probe = other.probe();
+            List::Docs(docs.iter().copied().filter(|doc| probe.has(*doc)).collect())
         }
     }
 }
@@ -185,9 +179,6 @@ pub(crate) fn union(mut lists: Vec<List>, documents: u32) -> List {
         1 => return lists.remove(0),
         _ => {}
     }
-    if let Some(joined) = union_of_few(&lists, documents) {
-        return joined;
-    }
     let mut words = vec![0; bits::words_for(documents)];
     for list in &lists {
         match list {
@@ -197,23 +188,6 @@ pub(crate) fn union(mut lists: Vec<List>, documents: u32) -> List {
     }
     let joined = List::from_bits(words);
     if List::is_dense(joined.len(), documents) { joined } else { joined.into_docs() }
-}
-
-/// The union of lists that hold few documents together: sorting these costs less than a bit for each of the segment.
-fn union_of_few(lists: &[List], documents: u32) -> Option<List> {
-    /// Words of bits that are written and read in the time that one document is sorted in.
-    const WORDS_FOR_ONE: usize = 8;
-    let mut found = Vec::new();
-    for list in lists {
-        let List::Docs(docs) = list else { return None };
-        if (found.len() + docs.len()) * WORDS_FOR_ONE > bits::words_for(documents) {
-            return None;
-        }
-        found.extend_from_slice(docs);
-    }
-    found.sort_unstable();
-    found.dedup();
-    Some(List::Docs(found.into()))
 }
 
 /// Documents of the first that are not in the second.
@@ -275,20 +249,6 @@ mod tests {
                 assert_eq!(joined.len(), 500 + 334 - 167);
                 assert_eq!(members(&without(&two, &three)).len(), 500 - 167);
             }
-        }
-    }
-
-    #[test]
-    fn few_documents_are_joined_as_many_are() {
-        let large = 64 * 8 * 6;
-        let list = |docs: &[u32]| List::Docs(docs.into());
-        let (some, others) = (list(&[1, 70, 3000]), list(&[0, 70, 71]));
-        let few = union_of_few(&[some.clone(), others.clone()], large).expect("six documents are few here");
-        assert_eq!(members(&few), [0, 1, 70, 71, 3000]);
-        assert!(union_of_few(&[some.clone(), others.clone()], large - 64).is_none());
-        assert!(union_of_few(&[some.clone(), as_bits(&others)], large).is_none());
-        for size in [large, large - 64] {
-            assert_eq!(members(&union(vec![some.clone(), others.clone()], size)), [0, 1, 70, 71, 3000]);
         }
     }
 

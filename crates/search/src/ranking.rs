@@ -176,10 +176,8 @@ impl<'a> Ranking<'a> {
                 return true;
             }
             let text = u64::from(scorer.score(doc, packed.title_words[doc as usize]).max(1));
-            let primary = text * fresh * near;
-            if primary >= top.threshold() {
-                top.offer(After { primary, posted_s, id: packed.ids[doc as usize] }, number, doc);
-            }
+            let place = After { primary: text * fresh * near, posted_s, id: packed.ids[doc as usize] };
+            top.offer(place, number, doc);
             true
         });
         Ok(())
@@ -203,9 +201,7 @@ impl<'a> Ranking<'a> {
             if newest && primary < top.threshold() {
                 return false;
             }
-            if primary >= top.threshold() {
-                top.offer(After { primary, posted_s: packed.posted[at], id: packed.ids[at] }, number, doc);
-            }
+            top.offer(After { primary, posted_s: packed.posted[at], id: packed.ids[at] }, number, doc);
             true
         });
     }

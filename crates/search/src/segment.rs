@@ -15,7 +15,7 @@ use tantivy::store::StoreReader;
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, SegmentReader, Term};
 
 /// Bytes of remembered lists for each document of the segment.
-const BYTES_PER_DOCUMENT: usize = 350;
+const BYTES_PER_DOCUMENT: usize = 400;
 /// What a remembered list costs beside its documents: the key, its place in the map, the counts of the shared memory.
 const BYTES_PER_LIST: usize = 120;
 const STORE_BLOCKS: usize = 64;

@@ -82,7 +82,6 @@ pub(crate) enum SetProbe<'a> {
 }
 
 impl SetProbe<'_> {
-    #[inline]
     pub(crate) fn has(&mut self, doc: u32) -> bool {
         match self {
             Self::One(probe) => probe.has(doc),
