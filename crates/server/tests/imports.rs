@@ -1,17 +1,17 @@
 //! The real program takes in a file: what it was given is never lost, and what it says is so.
 
+#[path = "program/command.rs"]
+mod command;
+
+use command::command;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 const ROWS: &str = "{\"id\":\"1\",\"title\":\"Thợ hàn\",\"company\":\"Xưởng Năm\"}\n{\"id\":\"2\"}\n{oops\n";
 
 fn import(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sanviec"));
-    command.current_dir(folder).args(["--data", "data", "import", "postings", "a.jsonl"]).args(args);
-    for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
-        command.env_remove(name);
-    }
-    command.stdin(Stdio::null()).output().expect("run")
+    let words = [&["import", "postings", "a.jsonl"][..], args].concat();
+    command(Path::new("data"), &words).current_dir(folder).output().expect("run")
 }
 
 fn told(output: &Output) -> (String, String) {

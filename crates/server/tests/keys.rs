@@ -1,20 +1,15 @@
 //! The real program and its keys: one that a running server seals with, one that is gone, and a file that is missing.
 
+#[path = "program/command.rs"]
+mod command;
+
+use command::command;
 use sanviec_store::testing::as_superuser;
 use sanviec_store::{Settings, Store};
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-
-fn command(data: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sanviec"));
-    command.arg("--data").arg(data).args(args).stdin(Stdio::null());
-    for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
-        command.env_remove(name);
-    }
-    command
-}
+use std::process::{Child, Output, Stdio};
 
 fn run(data: &Path, args: &[&str]) -> Output {
     command(data, args).output().expect("run")

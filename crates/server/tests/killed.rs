@@ -1,6 +1,10 @@
 //! The real program, killed in the middle of an import: whole batches are there, and the same command finishes the
 //! work.
 
+#[path = "program/command.rs"]
+mod command;
+
+use command::command;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -71,11 +75,8 @@ fn adverts() -> String {
 }
 
 fn sanviec(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sanviec"));
-    command.arg("--data").arg(data).stdin(Stdio::null()).stderr(Stdio::null());
-    for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
-        command.env_remove(name);
-    }
+    let mut command = command(data, &[]);
+    command.stderr(Stdio::null());
     command
 }
 

@@ -1,15 +1,14 @@
 //! The real program told of a folder that is not there: no new exchange is made of a slip, and no check is passed.
 
+#[path = "program/command.rs"]
+mod command;
+
+use command::command;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 fn run(data: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sanviec"));
-    command.arg("--data").arg(data).args(args).stdin(Stdio::null());
-    for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
-        command.env_remove(name);
-    }
-    command.output().expect("run")
+    command(data, args).output().expect("run")
 }
 
 #[test]

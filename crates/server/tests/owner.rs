@@ -1,17 +1,15 @@
 //! The real program and what it writes: nobody but its owner reads it, whatever the umask lets.
 
+#[path = "program/command.rs"]
+mod command;
+
+use command::command;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 /// What a command says that does what it should.
 fn said(data: &Path, args: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sanviec"));
-    command.arg("--data").arg(data).args(args).stdin(Stdio::null());
-    for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
-        command.env_remove(name);
-    }
-    let output = command.output().expect("run");
+    let output = command(data, args).output().expect("run");
     // `doctor` warns of what nobody has set here.
     assert!(matches!(output.status.code(), Some(0 | 2)), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("text")

@@ -1,15 +1,13 @@
 //! The real program on a terminal: what it refuses is said in both languages, with what was typed or the file.
 
+#[path = "program/command.rs"]
+mod command;
+
+use command::command;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 fn sanviec(data: &Path, args: &[&str]) -> (bool, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sanviec"));
-    command.arg("--data").arg(data).args(args).stdin(Stdio::null());
-    for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
-        command.env_remove(name);
-    }
-    let output = command.output().expect("run");
+    let output = command(data, args).output().expect("run");
     (output.status.success(), String::from_utf8(output.stderr).expect("text"))
 }
 

@@ -1,16 +1,15 @@
 //! The real program and its settings: what `config check` lets pass, a server can be started with.
 
+#[path = "program/command.rs"]
+mod command;
+
+use command::command;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 fn run(data: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sanviec"));
-    command.arg("--data").arg(data).args(args).stdin(Stdio::null());
-    for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
-        command.env_remove(name);
-    }
-    command.output().expect("run")
+    command(data, args).output().expect("run")
 }
 
 /// How a check ended, and what it said was wrong.

@@ -1,5 +1,9 @@
 //! The real program, new at an installation that is there: it says whether it can be started, and changes nothing.
 
+#[path = "program/command.rs"]
+mod command;
+
+use command::command;
 use sanviec_store::testing::{Fresh, as_superuser, each_backend, row_counts};
 use sanviec_store::{Settings, Store};
 use std::collections::BTreeMap;
@@ -7,15 +11,6 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-
-fn command(data: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sanviec"));
-    command.arg("--data").arg(data).args(args).stdin(Stdio::null());
-    for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
-        command.env_remove(name);
-    }
-    command
-}
 
 fn run(data: &Path, args: &[&str]) -> Output {
     command(data, args).output().expect("run")

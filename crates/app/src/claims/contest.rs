@@ -5,6 +5,7 @@
 use super::decide::hand;
 use super::dispute::demand_not_back;
 use super::moving::{Step, move_on, stands_beside};
+use super::people::hold_version;
 use super::seen::look;
 use super::{fresh, id_of};
 use crate::app::App;
@@ -15,7 +16,7 @@ use crate::rights::{Action, Thing, demand_of};
 use sanviec_domain::Lang;
 use sanviec_domain::claim::{Command, ContestReason, Contested, Refusal};
 use sanviec_domain::membership::AccountId;
-use sanviec_store::{BoxFuture, Tx, claim, placement};
+use sanviec_store::{BoxFuture, Tx, claim};
 use uuid::Uuid;
 
 /// What is to come back of a claim.
@@ -88,11 +89,7 @@ struct Contesting {
 impl Contesting {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let (app, ctx) = (&self.app, &self.ctx);
-        placement::hold(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
-        let mut row = claim::find_held(tx, self.id).await?.ok_or(AppError::NotFound)?;
-        if row.version != self.version {
-            return Err(AppError::Conflict);
-        }
+        let mut row = hold_version(tx, (self.placement_id, self.id), self.version).await?;
         look(tx, app, ctx, &mut row).await?;
         // Money that may be back already is asked about first.
         demand_not_back(tx, row.id).await?;

@@ -6,6 +6,7 @@ use super::approval::{approval, is_outdated, note_known};
 use super::dispute::demand_settled;
 use super::funding::demand_funded;
 use super::moving::{Step, demand_alone, move_on};
+use super::people::hold_version;
 use super::recover::preview_of;
 use super::row::{life_of, seal_subject, subject_of};
 use super::same::{PREPARED, demand_same};
@@ -117,11 +118,7 @@ struct Deciding {
 impl Deciding {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let (app, ctx) = (&self.app, &self.ctx);
-        placement::hold(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
-        let mut row = claim::find_held(tx, self.id).await?.ok_or(AppError::NotFound)?;
-        if row.version != self.version {
-            return Err(AppError::Conflict);
-        }
+        let mut row = hold_version(tx, (self.placement_id, self.id), self.version).await?;
         // As it stands by what is known now: what is decided about is that, and not what the claim read.
         look(tx, app, ctx, &mut row).await?;
         let command = match &self.decision {

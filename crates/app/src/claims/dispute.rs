@@ -10,7 +10,7 @@ use super::bank::sent_on;
 use super::bound::attempt_said;
 use super::list::item;
 use super::moving::{Step, is_alone, move_on};
-use super::people::hold_people;
+use super::people::{hold_people, hold_version};
 use super::row::life_of;
 use super::seen::look_on;
 use super::{ENTITY, code_of, entry, id_of, not_by_you, own_centre};
@@ -24,7 +24,7 @@ use sanviec_domain::claim::{BounceReason, Command, Event, ReleaseRefusal, is_day
 use sanviec_domain::membership::AccountId;
 use sanviec_domain::time::{Micros, day_number, day_of_number};
 use sanviec_domain::why::Why;
-use sanviec_store::{BoxFuture, Db, Tx, audit, batch, centre, claim, paying, payout, placement, profile};
+use sanviec_store::{BoxFuture, Db, Tx, audit, batch, centre, claim, paying, payout, profile};
 use uuid::Uuid;
 use words::{impossible_day, not_disputed, on_its_way, other_word, paid_again, paid_by_another};
 
@@ -286,11 +286,7 @@ struct Settling {
 impl Settling {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         paying::hold(tx, self.centre_id).await?;
-        placement::hold(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
-        let mut row = claim::find_held(tx, self.id).await?.ok_or(AppError::NotFound)?;
-        if row.version != self.order.version {
-            return Err(AppError::Conflict);
-        }
+        let mut row = hold_version(tx, (self.placement_id, self.id), self.order.version).await?;
         hold_people(tx, std::slice::from_ref(&row)).await?;
         let attempts = payout::list_of_claim(tx, self.id).await?;
         let named = attempts.iter().find(|attempt| attempt.code == self.order.attempt);

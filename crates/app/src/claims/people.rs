@@ -11,6 +11,18 @@ use sanviec_store::{Tx, claim, exclusion, exclusion_profile, placement, profile}
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
+/// A claim as nobody else changes it until the write ends: it is held behind its placement.
+pub(super) async fn hold_claim(tx: &Tx<'_>, (placement_id, id): (Uuid, Uuid)) -> Result<claim::Row, AppError> {
+    placement::hold(tx, placement_id).await?.ok_or(AppError::NotFound)?;
+    claim::find_held(tx, id).await?.ok_or(AppError::NotFound)
+}
+
+/// The same of the version that somebody looked at when deciding.
+pub(super) async fn hold_version(tx: &Tx<'_>, ids: (Uuid, Uuid), version: i64) -> Result<claim::Row, AppError> {
+    let row = hold_claim(tx, ids).await?;
+    if row.version == version { Ok(row) } else { Err(AppError::Conflict) }
+}
+
 /// Holds these claims, their placements and their people until the write ends.
 pub(super) async fn hold_claims(tx: &Tx<'_>, ids: BTreeSet<Uuid>) -> Result<(), AppError> {
     let mut rows = Vec::with_capacity(ids.len());

@@ -6,6 +6,7 @@ use super::decide::hand;
 use super::dispute::{demand_not_back, demand_settled};
 use super::funding::demand_funded;
 use super::moving::{Step, move_on};
+use super::people::hold_claim;
 use super::row::life_of;
 use super::seen::{look, look_on, now_of};
 use super::{fresh, id_of};
@@ -21,7 +22,7 @@ use sanviec_domain::membership::AccountId;
 use sanviec_domain::money::Dong;
 use sanviec_domain::placement::Status;
 use sanviec_domain::time::{day_of_number, short_date};
-use sanviec_store::{BoxFuture, Db, Tx, claim, ledger, payout, placement};
+use sanviec_store::{BoxFuture, Db, Tx, claim, ledger, payout};
 use uuid::Uuid;
 
 /// A recovery to be proposed.
@@ -152,8 +153,7 @@ struct Acting {
 impl Acting {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), AppError> {
         let (app, ctx) = (&self.app, &self.ctx);
-        placement::hold(tx, self.placement_id).await?.ok_or(AppError::NotFound)?;
-        let mut row = claim::find_held(tx, self.id).await?.ok_or(AppError::NotFound)?;
+        let mut row = hold_claim(tx, (self.placement_id, self.id)).await?;
         if let Act::GiveBack { version, .. } | Act::Confirm { version, .. } = self.act
             && version != row.version
         {

@@ -3,6 +3,7 @@
 //! The clock looks at every claim whose placement learnt something since; whoever approves or sends looks by himself.
 
 use super::moving::{Step, may_stand_alone, move_on, stands_beside};
+use super::people::hold_claim;
 use super::row::life_of;
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -42,8 +43,7 @@ pub async fn tick(app: &App, ctx: &Ctx) -> Result<usize, AppError> {
 
 async fn look_by_id(tx: &Tx<'_>, app: &App, ctx: &Ctx, id: Uuid) -> Result<(), AppError> {
     let found = claim::find(tx, id).await?.ok_or(AppError::NotFound)?;
-    placement::hold(tx, found.placement_id).await?.ok_or(AppError::NotFound)?;
-    let mut row = claim::find_held(tx, id).await?.ok_or(AppError::NotFound)?;
+    let mut row = hold_claim(tx, (found.placement_id, id)).await?;
     look(tx, app, ctx, &mut row).await
 }
 

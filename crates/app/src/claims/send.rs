@@ -11,7 +11,7 @@ use super::dispute::demand_settled;
 use super::funding::demand_funded;
 use super::moving::{Step, demand_alone, move_on};
 use super::paying::{PayingView, view_of};
-use super::people::hold_claims;
+use super::people::{hold_claim, hold_claims};
 use super::release::demand_send;
 use super::row::life_of;
 use super::same::demand_same;
@@ -27,7 +27,7 @@ use chrono::NaiveDate;
 use sanviec_domain::claim::Command;
 use sanviec_domain::placement::Status;
 use sanviec_domain::time::{day_number, days_after};
-use sanviec_store::{BoxFuture, Tx, audit, batch, centre, claim, letterhead, paying, payout, placement};
+use sanviec_store::{BoxFuture, Tx, audit, batch, centre, claim, letterhead, paying, payout};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -159,8 +159,7 @@ impl Sending {
     async fn one(&self, tx: &Tx<'_>, attempt: &payout::Row) -> Result<(), AppError> {
         let (app, ctx) = (&self.app, &self.ctx);
         let found = claim::find(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
-        placement::hold(tx, found.placement_id).await?.ok_or(AppError::NotFound)?;
-        let mut row = claim::find_held(tx, attempt.claim_id).await?.ok_or(AppError::NotFound)?;
+        let mut row = hold_claim(tx, (found.placement_id, found.id)).await?;
         demand_same(tx, app, &row).await?;
         let now = now_of(tx, app, ctx, &row).await?;
         if now.outcome.status != Status::Confirmed {

@@ -1,8 +1,11 @@
 //! The real program on a free port, over a folder of its own: gone with the test.
 
+mod command;
+
+use command::command;
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 /// Nothing here takes so long, however much the machine has to do.
@@ -19,12 +22,8 @@ impl Server {
     pub(crate) fn with(settings: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("sanviec.toml"), settings).expect("a file");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sanviec"));
-        command.arg("--data").arg(folder.path()).args(["serve", "--listen", "127.0.0.1:0"]);
-        for name in ["SANVIEC_DATA", "SANVIEC_DATABASE", "SANVIEC_LISTEN"] {
-            command.env_remove(name);
-        }
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("run");
+        let mut command = command(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("run");
         let mut lines = BufReader::new(child.stdout.take().expect("output")).lines().map_while(Result::ok);
         let address = lines.find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned));
         std::thread::spawn(move || lines.for_each(drop));
