@@ -15,6 +15,12 @@ pub(crate) fn set(bits: &mut [u64], doc: u32) {
     }
 }
 
+pub(crate) fn clear(bits: &mut [u64], doc: u32) {
+    if let Some(word) = bits.get_mut(doc as usize / 64) {
+        *word &= !(1 << (doc % 64));
+    }
+}
+
 pub(crate) fn count(bits: &[u64]) -> u32 {
     bits.iter().map(|word| word.count_ones()).sum()
 }

@@ -14,6 +14,7 @@ mod build;
 mod concepts;
 mod document;
 mod facets;
+mod halves;
 mod index;
 mod integrity;
 mod lists;

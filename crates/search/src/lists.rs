@@ -1,6 +1,7 @@
 //! Sets of documents of one segment: a sorted list while small, bits when large, and the operations on them.
 
 use crate::bits;
+use crate::halves::{Halves, HalvesProbe};
 use std::sync::Arc;
 
 /// A set of documents of one segment.
@@ -8,6 +9,8 @@ use std::sync::Arc;
 pub(crate) enum List {
     /// Ascending, without repeats.
     Docs(Arc<[u32]>),
+    /// The same in half the memory: what is read from the index and remembered.
+    Halves(Halves),
     Bits(Arc<[u64]>, u32),
 }
 
@@ -37,6 +40,7 @@ impl List {
     pub(crate) fn len(&self) -> u32 {
         match self {
             Self::Docs(docs) => docs.len() as u32,
+            Self::Halves(halves) => halves.len(),
             Self::Bits(_, count) => *count,
         }
     }
@@ -63,6 +67,7 @@ impl List {
     pub(crate) fn weight(&self) -> usize {
         match self {
             Self::Docs(docs) => docs.len() * 4,
+            Self::Halves(halves) => halves.weight(),
             Self::Bits(words, _) => words.len() * 8,
         }
     }
@@ -77,6 +82,7 @@ impl List {
                     }
                 }
             }
+            Self::Halves(halves) => halves.each(visit),
             Self::Bits(words, _) => {
                 for (index, word) in words.iter().enumerate() {
                     let mut rest = *word;
@@ -91,10 +97,20 @@ impl List {
         }
     }
 
-    /// Only the documents that pass.
-    pub(crate) fn filter(&self, keep: impl Fn(u32) -> bool) -> Self {
+    /// Only the documents that pass, asked in ascending order.
+    pub(crate) fn filter(&self, mut keep: impl FnMut(u32) -> bool) -> Self {
         match self {
             Self::Docs(docs) => Self::Docs(docs.iter().copied().filter(|doc| keep(*doc)).collect()),
+            Self::Halves(halves) => {
+                let mut kept = Vec::new();
+                halves.each(|doc| {
+                    if keep(doc) {
+                        kept.push(doc);
+                    }
+                    true
+                });
+                Self::Docs(kept.into())
+            }
             Self::Bits(words, _) => {
                 let mut kept = vec![0; words.len()];
                 for doc in bits::iterate(words) {
@@ -111,6 +127,7 @@ impl List {
     pub(crate) fn probe(&self) -> Probe<'_> {
         match self {
             Self::Docs(docs) => Probe::Docs(docs),
+            Self::Halves(halves) => Probe::Halves(halves.probe()),
             Self::Bits(words, _) => Probe::Bits(words),
         }
     }
@@ -119,6 +136,7 @@ impl List {
 /// Answers whether documents are in a list; they must be asked in ascending order.
 pub(crate) enum Probe<'a> {
     Docs(&'a [u32]),
+    Halves(HalvesProbe<'a>),
     Bits(&'a [u64]),
 }
 
@@ -126,6 +144,7 @@ impl Probe<'_> {
     pub(crate) fn has(&mut self, doc: u32) -> bool {
         match self {
             Self::Bits(words) => bits::has(words, doc),
+            Self::Halves(probe) => probe.has(doc),
             Self::Docs(docs) => {
                 let skipped = gallop(docs, doc);
                 *docs = &docs[skipped..];
@@ -136,7 +155,7 @@ impl Probe<'_> {
 }
 
 /// Number of leading documents below `doc`, found in doubling steps: asked often, each step is short.
-fn gallop(docs: &[u32], doc: u32) -> usize {
+pub(crate) fn gallop<T: Copy + Ord>(docs: &[T], doc: T) -> usize {
     let mut bound = 1;
     while bound < docs.len() && docs[bound - 1] < doc {
         bound *= 2;
@@ -161,14 +180,18 @@ pub(crate) fn intersect(mut lists: Vec<List>) -> Option<List> {
 }
 
 /// Documents that are in both.
-pub(crate) fn both(small: &List, large: &List) -> List {
-    match (small, large) {
-        (List::Bits(a, _), List::Bits(b, _)) => List::from_bits(a.iter().zip(b.iter()).map(|(a, b)| a & b).collect()),
-        (List::Docs(docs), other) | (other, List::Docs(docs)) => {
-            let mut probe = other.probe();
-            List::Docs(docs.iter().copied().filter(|doc| probe.has(*doc)).collect())
+pub(crate) fn both(first: &List, second: &List) -> List {
+    let (asked, known) = match (first, second) {
+        (List::Bits(a, _), List::Bits(b, _)) => {
+            return List::from_bits(a.iter().zip(b.iter()).map(|(a, b)| a & b).collect());
         }
-    }
+        (List::Bits(..), other) => (other, first),
+        (other, List::Bits(..)) => (other, second),
+        _ if first.len() <= second.len() => (first, second),
+        _ => (second, first),
+    };
+    let mut probe = known.probe();
+    asked.filter(|doc| probe.has(doc))
 }
 
 /// Documents that are in any of the lists, in a segment of this size.
@@ -183,6 +206,10 @@ pub(crate) fn union(mut lists: Vec<List>, documents: u32) -> List {
     for list in &lists {
         match list {
             List::Docs(docs) => docs.iter().for_each(|doc| bits::set(&mut words, *doc)),
+            List::Halves(halves) => halves.each(|doc| {
+                bits::set(&mut words, doc);
+                true
+            }),
             List::Bits(other, _) => words.iter_mut().zip(other.iter()).for_each(|(word, other)| *word |= other),
         }
     }
@@ -194,18 +221,17 @@ pub(crate) fn union(mut lists: Vec<List>, documents: u32) -> List {
 pub(crate) fn without(from: &List, taken: &List) -> List {
     match (from, taken) {
         (List::Bits(a, _), List::Bits(b, _)) => List::from_bits(a.iter().zip(b.iter()).map(|(a, b)| a & !b).collect()),
-        (List::Bits(a, _), List::Docs(docs)) => {
+        (List::Bits(a, _), taken) => {
             let mut words = a.to_vec();
-            for doc in docs.iter() {
-                if let Some(word) = words.get_mut(*doc as usize / 64) {
-                    *word &= !(1 << (doc % 64));
-                }
-            }
+            taken.each(|doc| {
+                bits::clear(&mut words, doc);
+                true
+            });
             List::from_bits(words)
         }
-        (List::Docs(docs), other) => {
-            let mut probe = other.probe();
-            List::Docs(docs.iter().copied().filter(|doc| !probe.has(*doc)).collect())
+        (List::Docs(_) | List::Halves(_), taken) => {
+            let mut probe = taken.probe();
+            from.filter(|doc| !probe.has(doc))
         }
     }
 }
@@ -213,6 +239,7 @@ pub(crate) fn without(from: &List, taken: &List) -> List {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::halves;
 
     const SIZE: u32 = 1000;
 
@@ -229,6 +256,17 @@ mod tests {
         List::from_bits(words)
     }
 
+    fn in_halves(list: &List) -> List {
+        let mut builder = halves::Builder::with_capacity(0);
+        builder.extend(&members(list));
+        List::Halves(builder.finish())
+    }
+
+    fn forms(step: usize) -> [List; 3] {
+        let list = docs(step);
+        [as_bits(&list), in_halves(&list), list]
+    }
+
     fn members(list: &List) -> Vec<u32> {
         let mut found = Vec::new();
         list.each(|doc| {
@@ -239,12 +277,13 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_give_the_same_answers() {
+    fn all_forms_give_the_same_answers() {
         let six: Vec<u32> = (0..SIZE).step_by(6).collect();
-        for two in [docs(2), as_bits(&docs(2))] {
-            for three in [docs(3), as_bits(&docs(3))] {
+        for two in forms(2) {
+            for three in forms(3) {
                 let met = intersect(vec![two.clone(), three.clone()]).expect("two lists");
                 assert_eq!(members(&met), six);
+                assert_eq!((met.len(), two.len(), three.len()), (six.len() as u32, 500, 334));
                 let joined = union(vec![two.clone(), three.clone()], SIZE);
                 assert_eq!(joined.len(), 500 + 334 - 167);
                 assert_eq!(members(&without(&two, &three)).len(), 500 - 167);
@@ -254,10 +293,11 @@ mod tests {
 
     #[test]
     fn probes_skip_ahead_without_losing_documents() {
-        let list = docs(7);
-        let mut probe = list.probe();
-        let found: Vec<u32> = (0..SIZE).filter(|doc| probe.has(*doc)).collect();
-        assert_eq!(found, members(&list));
+        for list in forms(7) {
+            let mut probe = list.probe();
+            let found: Vec<u32> = (0..SIZE).filter(|doc| probe.has(*doc)).collect();
+            assert_eq!(found, members(&list));
+        }
     }
 
     #[test]
@@ -266,7 +306,7 @@ mod tests {
         assert_eq!(
             bits::count(match &List::all(70) {
                 List::Bits(words, _) => words,
-                List::Docs(_) => &[],
+                List::Docs(_) | List::Halves(_) => &[],
             }),
             70
         );

@@ -2,11 +2,12 @@
 
 use crate::bits;
 use crate::document::{BUCKETS, NO_COMMUNE, unpack};
+use crate::halves;
 use crate::lists::List;
 use crate::schema::{Fields, Kind, column};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentId;
@@ -15,9 +16,11 @@ use tantivy::store::StoreReader;
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, SegmentReader, Term};
 
 /// Bytes of remembered lists for each document of the segment.
-const BYTES_PER_DOCUMENT: usize = 400;
+const BYTES_PER_DOCUMENT: usize = 300;
 /// What a remembered list costs beside its documents: the key, its place in the map, the counts of the shared memory.
 const BYTES_PER_LIST: usize = 120;
+/// Asks that are told apart when room is made: more count like this many.
+const OFTEN: usize = 7;
 const STORE_BLOCKS: usize = 64;
 
 /// What does not change as long as the segment exists.
@@ -58,28 +61,47 @@ struct Remembered {
     bytes: usize,
 }
 
-/// A remembered list, and whether it was asked for since room was last made.
+/// A remembered list, and how often it was asked for, up to [`OFTEN`]; half of it each time that room is made.
 struct Kept {
     list: List,
-    asked: AtomicBool,
+    asked: AtomicU8,
 }
 
 impl Kept {
     fn bytes(&self) -> usize {
         self.list.weight() + BYTES_PER_LIST
     }
+
+    fn asks(&self) -> usize {
+        usize::from(self.asked.load(Ordering::Relaxed)).min(OFTEN)
+    }
+
+    /// Two who ask at once may count as one.
+    fn ask(&self) -> List {
+        self.asked.store((self.asks() + 1) as u8, Ordering::Relaxed);
+        self.list.clone()
+    }
 }
 
 impl Remembered {
-    /// Forgets what was not asked for since the last time, and everything when that frees less than half.
+    fn all(&self) -> impl Iterator<Item = &Kept> {
+        self.lists.iter().flat_map(HashMap::values)
+    }
+
+    /// Keeps what was asked for most, as much of it as fills half of the room.
     fn make_room(&mut self, limit: usize) {
+        let mut by_asks = [0; OFTEN + 1];
+        self.all().for_each(|kept| by_asks[kept.asks()] += kept.bytes());
+        let (mut least, mut bytes) = (OFTEN + 1, 0);
+        while least > 0 && bytes + by_asks[least - 1] <= limit / 2 {
+            least -= 1;
+            bytes += by_asks[least];
+        }
         for lists in &mut self.lists {
-            lists.retain(|_, kept| kept.asked.swap(false, Ordering::Relaxed));
+            lists.retain(|_, kept| kept.asks() >= least);
+            lists.values().for_each(|kept| kept.asked.store((kept.asks() / 2) as u8, Ordering::Relaxed));
         }
-        self.bytes = self.lists.iter().flat_map(HashMap::values).map(Kept::bytes).sum();
-        if self.bytes > limit / 2 {
-            *self = Self::default();
-        }
+        self.bytes = bytes;
     }
 }
 
@@ -124,8 +146,7 @@ impl Segment {
     pub(crate) fn list(&self, kind: Kind, term: &str) -> tantivy::Result<List> {
         let remembered = self.lists.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = remembered.lists[kind as usize].get(term) {
-            kept.asked.store(true, Ordering::Relaxed);
-            return Ok(kept.list.clone());
+            return Ok(kept.ask());
         }
         drop(remembered);
         let list = self.read_list(kind, term)?;
@@ -151,14 +172,14 @@ impl Segment {
             take(&mut |docs| docs.iter().for_each(|doc| bits::set(&mut words, *doc)));
             return Ok(List::from_bits(words));
         }
-        let mut found = Vec::with_capacity(info.doc_freq as usize);
-        take(&mut |docs| found.extend_from_slice(docs));
-        Ok(List::Docs(found.into()))
+        let mut found = halves::Builder::with_capacity(info.doc_freq as usize);
+        take(&mut |docs| found.extend(docs));
+        Ok(List::Halves(found.finish()))
     }
 
     /// Keeps a list for the next query, within the segment's share of memory.
     fn remember(&self, kind: Kind, term: &str, list: &List) {
-        let kept = Kept { list: list.clone(), asked: AtomicBool::new(true) };
+        let kept = Kept { list: list.clone(), asked: AtomicU8::new(1) };
         let limit = self.size() as usize * BYTES_PER_DOCUMENT;
         let mut remembered = self.lists.write().unwrap_or_else(PoisonError::into_inner);
         if remembered.bytes + kept.bytes() > limit {
@@ -264,4 +285,39 @@ fn read_several<T>(
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(asks: u8) -> Kept {
+        Kept { list: List::Docs((0..100).collect()), asked: AtomicU8::new(asks) }
+    }
+
+    #[test]
+    fn room_is_made_by_forgetting_what_is_asked_for_least() {
+        let mut remembered = Remembered::default();
+        for (number, asks) in [1, 7, 3, 1, 6, 2].into_iter().enumerate() {
+            remembered.lists[Kind::Facet as usize].insert(number.to_string().into(), kept(asks));
+        }
+        let one = kept(1).bytes();
+        remembered.make_room(one * 6);
+        let lists = &remembered.lists[Kind::Facet as usize];
+        let mut names: Vec<&str> = lists.keys().map(AsRef::as_ref).collect();
+        names.sort_unstable();
+        assert_eq!((names, remembered.bytes), (vec!["1", "2", "4"], one * 3));
+        assert_eq!(lists["1"].asks(), 3, "what was asked long ago counts for less");
+        remembered.make_room(one * 6);
+        assert_eq!(remembered.bytes, one * 3, "nothing goes where there is room");
+        remembered.make_room(one);
+        assert_eq!((remembered.all().count(), remembered.bytes), (0, 0));
+    }
+
+    #[test]
+    fn asks_are_counted_up_to_often() {
+        let kept = kept(0);
+        (0..300).for_each(|_| drop(kept.ask()));
+        assert_eq!(kept.asks(), OFTEN);
+    }
 }

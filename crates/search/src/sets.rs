@@ -53,9 +53,9 @@ impl Set {
         match (self, found) {
             (Self::One(list), _) => lists::both(found, list),
             // Asking each of a few documents costs less than joining long lists.
-            (_, List::Docs(docs)) => {
+            (_, List::Docs(_) | List::Halves(_)) => {
                 let mut probe = self.probe();
-                List::Docs(docs.iter().copied().filter(|doc| probe.has(*doc)).collect())
+                found.filter(|doc| probe.has(doc))
             }
             (Self::All(parts), List::Bits(..)) => {
                 parts.iter().fold(found.clone(), |found, part| part.meet(&found, documents))
