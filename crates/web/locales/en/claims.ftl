@@ -38,6 +38,7 @@ prepare-elsewhere-through = The other source pays through
 prepare-elsewhere-more = More about the other source
 prepare-elsewhere-more-hint = Its name, the number of the decision, who was asked. Leave empty if there is nothing.
 claim-recorded = Recorded.
+claim-done-prepared = A claim for { $dong } is prepared. What comes next: another person approves it.
 claim-done-approved = Approved: { $dong } may be paid. What comes next: put it on a list.
 claim-done-first = Approved. One more person has to approve it.
 claim-done-refused = The claim is refused.

@@ -38,6 +38,7 @@ prepare-elsewhere-through = Nguồn khác chi đến ngày
 prepare-elsewhere-more = Thông tin thêm về nguồn khác
 prepare-elsewhere-more-hint = Tên nguồn, số quyết định, đã hỏi ai. Để trống nếu không có.
 claim-recorded = Đã ghi.
+claim-done-prepared = Đã lập đề nghị chi { $dong }. Việc tiếp theo: một người khác duyệt.
 claim-done-approved = Đã duyệt chi { $dong }. Việc tiếp theo: đưa vào danh sách chi.
 claim-done-first = Đã duyệt. Còn cần thêm một người duyệt.
 claim-done-refused = Đã từ chối đề nghị này.

@@ -138,6 +138,11 @@ impl Visit {
         self.query.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
     }
 
+    /// All that was asked for under a name, in the order of the question.
+    pub(crate) fn asked_all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.query.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim())
+    }
+
     /// The words in the language of the page.
     pub(crate) fn say<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
         if self.lang == Lang::En { en } else { vi }

@@ -73,10 +73,20 @@ async fn whom_an_answer_reaches_and_whom_it_does_not_stand_apart() {
     assert!(reached.contains("được gửi cho 1 người:"), "{reached}");
     assert!(reached.contains("Trần Văn Bảy") && !reached.contains("Nguyễn Thị Lan"), "{reached}");
     assert!(!left.contains("Trần Văn Bảy"), "{left}");
+    // Back from the look, the same page comes with the same boxes ticked.
+    let back = look.text.split("href=\"/ung-vien?").nth(1).and_then(|rest| rest.split('"').next()).expect("a way back");
+    let back = member.get(&format!("/ung-vien?{}", back.replace("&#38;", "&"))).await;
+    let boxes: Vec<&str> = back.text.split("type=\"checkbox\" value=\"").skip(1).collect();
+    assert_eq!(boxes.len(), 1, "of who is left to answer: {}", back.text);
+    assert!(ids.iter().any(|id| boxes[0].starts_with(&format!("{id}\" checked>"))), "{}", boxes[0]);
+    assert!(back.text.contains("name=\"trang-thai\" value=\"sent\""), "{}", back.text);
     // Nobody ticked on a page that was narrowed: the same page comes again.
     let none = member.send(&list, "/hang-loat", &[("ghi-chu", "Hẹn gặp lại")]).await;
     assert!(none.text.contains("name=\"trang-thai\" value=\"sent\"") && none.text.contains("Hẹn gặp lại</textarea>"));
     assert!(none.text.contains("Trần Văn Bảy") && !none.text.contains("Nguyễn Thị Lan"), "{}", none.text);
+    // The answer leads back to it, too.
+    let answered = member.send(&look, "/hang-loat", &[("viec", "shortlist")]).await;
+    assert_eq!(leads(&answered), "/ung-vien?trang-thai=sent&xong=1&con=1");
     sent(&world).await;
 }
 

@@ -216,8 +216,16 @@ pub(crate) struct ApplicationRow {
     pub(crate) sent: String,
     /// Until when somebody has to answer; empty when nobody has.
     pub(crate) until: String,
-    /// Id of its box among those answered at once; `None` where there is nothing to answer.
-    pub(crate) tick: Option<String>,
+    /// Its box among those answered at once; `None` where there is nothing to answer.
+    pub(crate) tick: Option<Tick>,
+}
+
+/// A box of a row.
+#[derive(Clone, Debug)]
+pub(crate) struct Tick {
+    /// Its id on the page.
+    pub(crate) id: String,
+    pub(crate) is_ticked: bool,
 }
 
 /// The applications of the person who is signed in.

@@ -36,6 +36,7 @@ pub(crate) mod samples;
 pub(crate) use account::{AccountPage, Role, Session};
 pub(crate) use applying::{
     ApplicantsPage, ApplicationPage, ApplicationRow, ApplicationsPage, ApplyingForm, Ask, AskKind, Form, Moment, Tab,
+    Tick,
 };
 pub(crate) use article::{Article, Part, Terms, Topic};
 pub(crate) use audit::{AuditPage, AuditRow};

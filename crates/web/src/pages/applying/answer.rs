@@ -256,8 +256,11 @@ pub(super) async fn many(visit: Visit, filled: Filled) -> Reply {
     };
     match answered {
         Ok(many) => {
-            let left = if many.left > 0 { format!("&con={}", many.left) } else { String::new() };
-            Ok(elsewhere(&visit, &format!("/ung-vien?xong={}{left}", many.answered)))
+            let told = [("xong", many.answered), ("con", many.left)].map(|(name, count)| {
+                let told = if count > 0 { count.to_string() } else { String::new() };
+                (name, told)
+            });
+            Ok(elsewhere(&visit, &applicants::listing_path(&filled, told)))
         }
         Err(error) => {
             let command = command(&filled, &templates).ok();
@@ -306,6 +309,7 @@ fn confirming(
 ) -> Result<ApplyingForm, Stop> {
     let mut form = form::form(visit, "/ung-vien/hang-loat", "bulk-send")?;
     form.kept = vec![(STEP, "gui".to_owned())];
+    form.kept.extend(applicants::listing(filled));
     form.kept.extend(chosen.iter().map(|id| (CHOSEN, id.clone())));
     form.asks = bulk_asks(visit, templates);
     form::refill(&mut form, filled);
@@ -313,7 +317,8 @@ fn confirming(
     let sides = [("bulk-check", people.reached), ("bulk-left-out", people.left)];
     let sides = sides.into_iter().filter(|(_, side)| !side.is_empty());
     page.groups = sides.map(|(key, side)| (visit.lang.n(key, side.len() as u64), side)).collect();
-    page.links = vec![(visit.lang.t("applicants-back"), visit.lang.href("/ung-vien"))];
+    let back = applicants::listing_path(filled, chosen.iter().map(|id| (CHOSEN, id.clone())));
+    page.links = vec![(visit.lang.t("applicants-back"), visit.lang.href(&back))];
     Ok(page)
 }
 

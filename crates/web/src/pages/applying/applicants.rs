@@ -13,7 +13,7 @@ use super::{Reply, Stop, form};
 use crate::http::{Filled, Visit, unkept};
 use crate::pages::account::demand_person;
 use crate::pages::desk::form::download;
-use crate::view::{ApplicantsPage, ApplicationRow, Ask, AskKind, Form, Mistake, Section, Tab, Words};
+use crate::view::{ApplicantsPage, ApplicationRow, Ask, AskKind, Form, Mistake, Section, Tab, Tick, Words};
 
 /// Names of the query.
 const STATUS: &str = "trang-thai";
@@ -41,9 +41,21 @@ async fn listed(visit: &Visit, asked: &Asked, templates: &[TemplateView]) -> Res
     page(visit, asked, found.map_err(|error| visit.fail(error))?, templates)
 }
 
+/// Which page of which list a form stood below.
+pub(super) fn listing(filled: &Filled) -> [(&'static str, String); 3] {
+    [STATUS, POSTING, AFTER].map(|name| (name, filled.one(name).to_owned()))
+}
+
+/// Address of that page, with more asked of it.
+pub(super) fn listing_path(filled: &Filled, more: impl IntoIterator<Item = (&'static str, String)>) -> String {
+    let asked = listing(filled).into_iter().chain(more).filter(|(_, value)| !value.is_empty());
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).finish();
+    if query.is_empty() { "/ung-vien".to_owned() } else { format!("/ung-vien?{query}") }
+}
+
 /// The same page of the list once more, with what was typed below it and what is wrong with who was ticked.
 pub(super) async fn again(visit: &Visit, filled: &Filled, templates: &[TemplateView], error: &FieldError) -> Reply {
-    let [status, posting, after] = [STATUS, POSTING, AFTER].map(|name| filled.one(name).to_owned());
+    let [(_, status), (_, posting), (_, after)] = listing(filled);
     let mut page = listed(visit, &Asked { status, posting, after, limit: PAGE }, templates).await?;
     form::refill(&mut page.bulk, filled);
     let anchor = page.has_ticks().then_some(CHOSEN);
@@ -159,7 +171,7 @@ fn tabs(visit: &Visit, asked: &Asked, found: &Applicants) -> Vec<Tab> {
 fn rows(visit: &Visit, found: Vec<Summary>) -> Vec<ApplicationRow> {
     let mut rows: Vec<ApplicationRow> = found.into_iter().map(|summary| row(visit, summary)).collect();
     if let Some(first) = rows.iter_mut().find_map(|row| row.tick.as_mut()) {
-        CHOSEN.clone_into(first);
+        CHOSEN.clone_into(&mut first.id);
     }
     rows
 }
@@ -173,7 +185,10 @@ fn row(visit: &Visit, summary: Summary) -> ApplicationRow {
         status: summary.status.map_or_else(String::new, |status| capital(status.word(tongue(visit)))),
         sent: visit.lang.t1("row-sent", "time", instant(visit, summary.sent_at)),
         until: summary.answer_by.map_or_else(String::new, |at| visit.lang.t1("row-until", "day", last_day(visit, at))),
-        tick: summary.takes_answer.then(|| format!("{CHOSEN}-{id}")),
+        tick: summary.takes_answer.then(|| {
+            let is_ticked = visit.asked_all(CHOSEN).any(|chosen| chosen == id);
+            Tick { id: format!("{CHOSEN}-{id}"), is_ticked }
+        }),
         id,
     }
 }

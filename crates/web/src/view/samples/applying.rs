@@ -6,7 +6,7 @@ use super::{Fill, page};
 use crate::lang::Lang;
 use crate::view::{
     ApplicantsPage, ApplicationPage, ApplicationRow, ApplicationsPage, ApplyingForm, Ask, AskKind, Form, Mistake,
-    Moment, Section, Tab,
+    Moment, Section, Tab, Tick,
 };
 
 type Put<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
@@ -115,9 +115,9 @@ fn list(lang: Lang, fill: Fill) -> Vec<ApplicationRow> {
         sent: lang.t1("row-sent", "time", "08:30 24/11/2026"),
         until: if number == 0 { String::new() } else { lang.t1("row-until", "day", "10/12/2026") },
         tick: match number {
-            0 => Some("chon".to_owned()),
+            0 => Some(Tick { id: "chon".to_owned(), is_ticked: true }),
             1 => None,
-            number => Some(format!("chon-{number}")),
+            number => Some(Tick { id: format!("chon-{number}"), is_ticked: false }),
         },
     };
     (0..fill.count(3)).map(row).collect()

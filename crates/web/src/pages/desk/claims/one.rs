@@ -36,6 +36,7 @@ fn done(visit: &Visit, view: &ClaimView) -> Option<Words> {
     let outstanding = view.life.outstanding_dong();
     let told = match (visit.asked(DONE), view.item.state, view.life.proposal()) {
         ("", _, _) => return None,
+        ("lap", State::Prepared, _) => of("claim-done-prepared", view.item.owed_dong),
         ("duyet", State::Approved, _) => of("claim-done-approved", view.item.owed_dong),
         ("duyet", State::AwaitingThird, _) => lang.t("claim-done-first"),
         ("tu-choi", State::Refused, _) => lang.t("claim-done-refused"),

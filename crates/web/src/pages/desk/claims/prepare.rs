@@ -123,7 +123,7 @@ pub(super) async fn send(visit: Visit, Path(code): Path<String>, filled: Filled)
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     match prepared {
-        Ok(prepared) => Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/de-nghi/{}", prepared.id))),
+        Ok(prepared) => Ok(elsewhere(&visit, &format!("/trung-tam/chi-tra/de-nghi/{}?xong=lap", prepared.id))),
         Err(error) => form::refuse(&visit, again, error, &NAMES),
     }
 }
