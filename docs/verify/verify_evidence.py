@@ -13,18 +13,19 @@ is good, 1 when something is wrong, 2 when the file cannot be read. Needs Python
 
 What it shows: the facts that a claim read are those whose hash it holds; the claim, with its policy, day, state of
 knowledge, outcome, amount, what was answered of other sources, whom it is for and who prepared it, is the one that was
-written into the audit chain when it was prepared, at its centre; nobody approved what they prepared or entered facts
-of, and where three people are needed there were three; the person of a claim that stands is kept from being claimed for
-again; every journal sums to zero and stands in the chain, and none that stands there is missing; every attempt to pay
-has the claim, list, name, amount and state that the chain says, and every list the attempts and the total; every list
-that was sent has, as keyed marks, the accounts that the chain says, which are those that were saved last where that is
-in the file; a fact that came by a file names the file that was kept and its row; a placement is what the chain says
-that it was from its beginning, its funding task, where it had none then, what the chain says was chosen once, before
-anything was claimed; and it keeps the policy that the chain says was kept last, and its outcome is said to follow from
-that one and from all facts that are here; a document, a kept file or a file of the bank whose bytes were erased at the
-end of its term is named as erased, and the chain says when; the chain runs without a gap from the first row about any of these to its
-signed end. Attempts and lists that were last moved before the chain spoke of them are counted as not bound. That an
-outcome follows from the facts can be had from `sanviec evidence case`, which writes what `sanviec rule evaluate` reads.
+written into the audit chain when it was prepared, at its centre, and stands where its last step left it; nobody
+approved what they prepared or entered facts of, and where three people are needed there were three; the person of a
+claim that stands is kept from being claimed for again; every journal sums to zero and stands in the chain, and none
+that stands there is missing; every attempt to pay has the claim, list, name, amount and state that the chain says, and
+every list the attempts and the total; every list that was sent has, as keyed marks, the accounts that the chain says,
+which are those that were saved last where that is in the file; a fact that came by a file names the file that was kept
+and its row; a placement is what the chain says that it was from its beginning, its funding task, where it had none
+then, what the chain says was chosen once, before anything was claimed; and it keeps the policy that the chain says was
+kept last, and its outcome is said to follow from that one and from all facts that are here; a document, a kept file or
+a file of the bank whose bytes were erased at the end of its term is named as erased, and the chain says when; the
+chain runs without a gap from the first row about any of these to its signed end. Attempts and lists that were last
+moved before the chain spoke of them are counted as not bound. That an outcome follows from the facts can be had from
+`sanviec evidence case`, which writes what `sanviec rule evaluate` reads.
 """
 
 import argparse
@@ -51,6 +52,30 @@ ATTEMPT_STEPS = (
 )
 # Rows that say who prepared a claim: once, and anew after everything was given back.
 PREPARED = ("claim_prepare", "claim_prepare_again")
+# Where a claim stands: what its steps write, in the order in which it is bound.
+STANDS = (
+    "state",
+    "place",
+    "second_by",
+    "batch_id",
+    "proposed_by",
+    "again_by",
+    "contested_why",
+    "contested_by",
+    "paid_dong",
+    "returned_dong",
+    "is_open",
+    "is_live",
+    "paid_on",
+    "payout_dong",
+    "asked_dong",
+    "asked_parts",
+    "came_dong",
+    "asked_on",
+    "again_dong",
+    "again_parts",
+    "contested_dong",
+)
 # What an attempt is from its first day on, in rows.
 ATTEMPT_FIXED = ("id", "batch", "code", "dong")
 # Rows about a list that make or move it.
@@ -198,6 +223,11 @@ def reading_hash(claim, prepared_by):
             claim["elsewhere_through"],
         )
     )
+
+
+def life_hash(claim):
+    """Where it stands."""
+    return word(parts("sanviec life 1", claim["id"], *[claim["stands"][field] for field in STANDS]))
 
 
 def reading_hash_before(claim):
@@ -683,6 +713,9 @@ def check_claim(found, claim, said):
     if contests and claim.get("contested_dong") != contests[-1]:
         found.fault("claim", name, "what of it is to come back whatever the facts say is not what the chain says")
     check_approval(found, claim, said)
+    # Files of before do not say it.
+    if found.head["version"] > 6:
+        check_life(found, claim, said)
     booked = [digest for _, values in said for digest in values.get("journals", [])]
     balances = {}
     for journal in found.journals.values():
@@ -837,6 +870,29 @@ def check_approval(found, claim, said):
         found.fault("claim", claim["id"], "what was known at its approval is not what the chain says")
 
 
+def check_life(found, claim, said):
+    """A claim stands where its last step left it, and each step began where the one before had ended."""
+    name, stands, last = claim["id"], claim["stands"], None
+    for action, values in said:
+        if "state" not in values:
+            continue
+        # Rows from before this was said say neither.
+        if last is not None and values.get("life_before", last) != last:
+            found.fault("claim", name, "where it stood was changed before %s" % action)
+        last = values.get("life")
+    if last is None:
+        found.note("claim", name, "of where it stands only the state is bound (last moved before the chain said more)")
+    elif last != life_hash(claim):
+        found.fault("claim", name, "it does not stand where the chain says")
+    for field in ("state", "contested_dong"):
+        if stands[field] != claim[field]:
+            found.fault("claim", name, "its %s is said twice, and not the same" % field)
+    if claim["held_dong"] != stands["paid_dong"] - stands["returned_dong"]:
+        found.fault("claim", name, "what it holds is not what was paid and not given back")
+    if claim["payouts"] != sum(1 for payout in found.payouts.values() if payout["claim_id"] == name):
+        found.fault("claim", name, "it does not have as many attempts to pay as it says")
+
+
 def check_batch(found, batch, said):
     """A list is the one that the chain says, with the attempts that it says, and they make its total."""
     name, told = batch["id"], None
@@ -927,7 +983,7 @@ def check(path, key):
         lines.pop()
     found = Evidence()
     found.head, found.end = json.loads(lines[0]), json.loads(lines[-1])
-    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") not in (1, 2, 3, 4, 5, 6):
+    if found.head.get("format") != "sanviec-evidence" or found.head.get("version") not in (1, 2, 3, 4, 5, 6, 7):
         raise ValueError("%s is no evidence, or of another version" % path)
     if "lines" not in found.end:
         raise ValueError("%s is cut short" % path)

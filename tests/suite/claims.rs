@@ -35,6 +35,7 @@ mod same_person;
 mod samples;
 mod schedulers;
 mod secrets;
+mod stands;
 mod stuck;
 mod task_chosen;
 mod told;

@@ -12,7 +12,7 @@ use sanviec_store::testing::each_backend;
 
 impl Money {
     /// A claim for somebody that the bank paid today: placement, claim, list and attempt.
-    async fn was_paid_for(&self, number: u128) -> (String, String, String, String) {
+    pub(super) async fn was_paid_for(&self, number: u128) -> (String, String, String, String) {
         let placement = self.recorded(number).await;
         let claim = self.prepare(&placement).await.expect("prepared");
         self.approve_as(self.world.manager, &claim).await.expect("approved");
@@ -24,7 +24,12 @@ impl Money {
         (placement, claim, batch, name)
     }
 
-    async fn contest_as(&self, who: Person, claim: &str, (dong, why): (i64, ContestReason)) -> Result<(), AppError> {
+    pub(super) async fn contest_as(
+        &self,
+        who: Person,
+        claim: &str,
+        (dong, why): (i64, ContestReason),
+    ) -> Result<(), AppError> {
         let order = Contest { id: claim.to_owned(), version: self.view(claim).await.version, dong, why };
         claims::contest(&self.world.app, &self.ctx(who), order, &key()).await
     }

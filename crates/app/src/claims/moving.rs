@@ -10,7 +10,7 @@ use super::{ENTITY, entry, refused};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{AppError, FieldError};
-use crate::evidence::journal_hash;
+use crate::evidence::{journal_hash, life_hash};
 use chrono::NaiveDate;
 use sanviec_domain::claim::{Command, Event, Life, Place};
 use sanviec_domain::time::{day_number, day_of_number};
@@ -75,7 +75,7 @@ pub(super) async fn move_on(
 ) -> Result<Vec<Event>, AppError> {
     let keys = app.keys()?;
     let (name, is_anew) = (step.command.name(), matches!(step.command, Command::PrepareAgain { .. }));
-    let before = life_of(keys, row)?;
+    let (before, stood) = (life_of(keys, row)?, life_hash(row));
     let (life, events) = before.clone().step(step.command.clone()).map_err(refused)?;
     if life == before && events.is_empty() {
         return Ok(events);
@@ -97,7 +97,7 @@ pub(super) async fn move_on(
     let codes: Vec<&str> = events.iter().map(|event| event.code()).collect();
     let mut after = serde_json::json!({
         "state": life.state().code(), "events": codes, "journals": booked, "held_dong": life.held_dong(),
-        "approved_known_at": row.approved_known_at,
+        "approved_known_at": row.approved_known_at, "life_before": stood, "life": life_hash(row),
     });
     if life.is_double {
         after["is_double"] = true.into();

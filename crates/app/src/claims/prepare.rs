@@ -9,7 +9,7 @@ use super::{ENTITY, code_of, entry, id_of, refused};
 use crate::app::App;
 use crate::ctx::{Ctx, Person};
 use crate::error::{AppError, FieldError};
-use crate::evidence::reading_hash;
+use crate::evidence::{life_hash, reading_hash};
 use crate::once::{Key, Work, once};
 use crate::placements::{self, Reading};
 use crate::profiles::{Profile, load_surviving, typed};
@@ -127,6 +127,7 @@ impl Preparing {
         let after = serde_json::json!({
             "state": row.state, "dong": row.dong, "placement": row.placement_id, "is_flagged": row.is_flagged,
             "year": row.budget_year, "reading": reading_hash(app.keys()?, &row),
+            "life": life_hash(&row),
         });
         let told = entry(ctx, "claim_prepare", (ENTITY, row.id), Some(after.to_string()));
         audit::append_at(tx, Some(row.centre_id), &[told]).await?;

@@ -131,7 +131,7 @@ mod tests {
         let id = PostingCode::of(uuid::Uuid::from_u128(7));
         let outcome = serde_json::json!({"today": 20_000, "known_at": 50, "policy_hash": hash});
         let lines = [
-            serde_json::json!({"format": "sanviec-evidence", "version": 6}),
+            serde_json::json!({"format": "sanviec-evidence", "version": 7}),
             serde_json::json!({"policy": {"hash": hash, "file": POLICY}}),
             serde_json::json!({"placement": {
                 "id": id.uuid().to_string(), "code": id.to_string(), "employer_code": "0312687878",

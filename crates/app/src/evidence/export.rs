@@ -49,7 +49,7 @@ pub async fn export(app: &App, ctx: &Ctx, scope: &Scope, out: &mut (impl Write +
     let mut sink = Sink { out, hashes: Vec::new() };
     let (kind, name) = scope.words();
     sink.put(&json!({
-        "format": "sanviec-evidence", "version": 6, "exported_at": ctx.now.0, "scope": kind, "name": name,
+        "format": "sanviec-evidence", "version": 7, "exported_at": ctx.now.0, "scope": kind, "name": name,
         "public_key": hex(&keys.public_key()), "placements": lines::texts(&found.placements),
         "claims": lines::texts(&found.claims), "batches": lines::texts(&found.batches),
     }))?;

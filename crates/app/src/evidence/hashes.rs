@@ -19,7 +19,7 @@ pub(super) fn parts(values: &[Option<&[u8]>]) -> Vec<u8> {
 }
 
 /// A hash as a word that audit rows keep as it is: a letter and 31 bytes.
-fn word(bytes: &[u8]) -> String {
+pub(super) fn word(bytes: &[u8]) -> String {
     format!("h{}", &hex(&sha256(bytes))[..62])
 }
 

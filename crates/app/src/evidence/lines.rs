@@ -93,6 +93,16 @@ pub(super) async fn file(keys: &Keyring, db: &impl Db, kept: &File) -> Result<Va
 
 /// `is_held` says whether the locks hold the person for it; nothing of one that stands for nobody.
 pub(super) fn claim(keys: &Keyring, row: &claim::Row, is_held: Option<bool>) -> Value {
+    let id = |id: Option<Uuid>| id.map(|id| id.to_string());
+    let stands = json!({
+        "state": row.state, "place": row.place, "second_by": id(row.second_by), "batch_id": id(row.batch_id),
+        "proposed_by": id(row.proposed_by), "again_by": id(row.again_by), "contested_why": row.contested_why,
+        "contested_by": id(row.contested_by), "paid_dong": row.paid_dong, "returned_dong": row.returned_dong,
+        "is_open": row.is_open, "is_live": row.is_live, "paid_on": row.paid_on, "payout_dong": row.payout_dong,
+        "asked_dong": row.asked_dong, "asked_parts": row.asked_parts, "came_dong": row.came_dong,
+        "asked_on": row.asked_on, "again_dong": row.again_dong, "again_parts": row.again_parts,
+        "contested_dong": row.contested_dong,
+    });
     json!({"claim": {
         "id": row.id.to_string(), "placement_id": row.placement_id.to_string(), "centre_id": row.centre_id.to_string(),
         "profile_id": row.profile_id.to_string(), "person": person_mark(keys, row),
@@ -103,7 +113,8 @@ pub(super) fn claim(keys: &Keyring, row: &claim::Row, is_held: Option<bool>) -> 
         "known_at": row.known_at, "facts_hash": hex(&row.facts_hash), "outcome": row.outcome, "dong": row.dong,
         "state": row.state, "held_dong": row.paid_dong - row.returned_dong, "contested_dong": row.contested_dong,
         "approved_known_at": row.approved_known_at, "elsewhere_known": row.elsewhere_known,
-        "elsewhere_from": row.elsewhere_from, "elsewhere_through": row.elsewhere_through,
+        "elsewhere_from": row.elsewhere_from, "elsewhere_through": row.elsewhere_through, "payouts": row.payouts,
+        "stands": stands,
     }})
 }
 

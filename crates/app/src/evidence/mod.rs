@@ -11,6 +11,7 @@ mod case;
 mod chain;
 mod export;
 mod hashes;
+mod life;
 mod lines;
 mod scope;
 
@@ -20,4 +21,5 @@ pub use hashes::{
     attempts_hash, bank_result_hash, batch_hash, document_hash, fact_hash, file_hash, journal_hash, list_hash,
     payout_hash, placement_hash, placement_hash_before, reading_hash, reading_hash_before, verdicts_hash,
 };
+pub use life::life_hash;
 pub use scope::{Scope, scope_of};

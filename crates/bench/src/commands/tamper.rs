@@ -12,6 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use sanviec_app::evidence::{Scope, export};
 use sanviec_app::placements::{AttachDocument, EvidenceFile, attach_document, take_file};
 use sanviec_app::{Actor, Key, Locale, audit, claims};
+use sanviec_domain::claim::ContestReason;
 use sanviec_domain::placement::Source;
 use sanviec_domain::time::{Micros, parse_date};
 use sanviec_store::Store;
@@ -156,6 +157,27 @@ const TARGETS: [Target; 18] = [
             "needs_third",
             "instalments_max",
             "is_flagged",
+            "returned_dong",
+            "is_open",
+            "is_live",
+            "place",
+            "second_by",
+            "batch_id",
+            "paid_on",
+            "payout_dong",
+            "proposed_by",
+            "asked_dong",
+            "asked_parts",
+            "came_dong",
+            "asked_on",
+            "payouts",
+            "again_by",
+            "again_dong",
+            "again_parts",
+            "approved_known_at",
+            "contested_dong",
+            "contested_why",
+            "contested_by",
         ],
         rows: "",
         named: "claim ",
@@ -332,8 +354,8 @@ pub(super) async fn contracted(world: &World, centre: Centre, number: usize) -> 
     Ok(placement)
 }
 
-/// The same person three months later, claimed and paid for.
-pub(super) async fn paid(world: &World, centre: Centre, placement: &str) -> Result<(), Failure> {
+/// The same person three months later, claimed and paid for; the claim.
+pub(super) async fn paid(world: &World, centre: Centre, placement: &str) -> Result<String, Failure> {
     let (app, officer, manager) = (&world.app, world.ctx(centre.officer), world.ctx(centre.manager));
     let csv = format!("placement,from,through,employed\n{placement},02/06/2026,15/09/2026,có\n");
     let file = EvidenceFile { source: Source::Insurer, bytes: csv.into_bytes() };
@@ -344,7 +366,8 @@ pub(super) async fn paid(world: &World, centre: Centre, placement: &str) -> Resu
     let claim = claims::prepare(app, &officer, order, &Key::fresh()?).await?.id;
     let order = claims::Approve { id: claim.clone(), version: 1, note: String::new() };
     claims::approve(app, &manager, order, &Key::fresh()?).await?;
-    let list = claims::make_batch(app, &officer, claims::MakeBatch { claims: vec![claim] }, &Key::fresh()?).await?;
+    let order = claims::MakeBatch { claims: vec![claim.clone()] };
+    let list = claims::make_batch(app, &officer, order, &Key::fresh()?).await?;
     let second = world.ctx(centre.second);
     let seen = claims::batch(app, &second, &list).await?;
     let (version, accounts) = (seen.version, seen.paying.map_or(0, |paying| paying.version));
@@ -355,10 +378,11 @@ pub(super) async fn paid(world: &World, centre: Centre, placement: &str) -> Resu
         let file = format!("code,dong,status,date,reason,note\n{code},{dong},PAID,{on},,\n");
         claims::import_result(app, &officer, &list, file.as_bytes(), &Key::fresh()?).await?;
     }
-    Ok(())
+    Ok(claim)
 }
 
-/// Four who were paid for at two centres; two of them unmade by a late fact.
+/// Four who were paid for at two centres: one stands, one is asked back for its amount, two are unmade by a late fact
+/// and the money of one of these is proposed to come back.
 async fn filled(world: &World) -> Result<(), Failure> {
     let mut placements = Vec::new();
     for number in 0..4 {
@@ -366,14 +390,25 @@ async fn filled(world: &World) -> Result<(), Failure> {
         placements.push((centre, contracted(world, centre, number).await?));
     }
     world.app.clock().set(world.app.clock().now().plus_days(110));
+    let mut paid_for = Vec::new();
     for (nth, (centre, placement)) in placements.iter().enumerate() {
-        paid(world, *centre, placement).await?;
+        paid_for.push((*centre, paid(world, *centre, placement).await?));
         if nth >= 2 {
             let late = r#"{"kind":"attestation","from":"2026-07-01","through":"2026-07-31","employed":false}"#;
             world.say(*centre, placement, (late, Source::Insurer), &Key::fresh()?).await?;
         }
     }
     claims::tick(&world.app, &world.system()).await?;
+    let (centre, claim) = &paid_for[1];
+    let officer = world.ctx(centre.officer);
+    let version = claims::claim(&world.app, &officer, claim).await?.version;
+    let order = claims::Contest { id: claim.clone(), version, dong: 100_000, why: ContestReason::AmountWrong };
+    claims::contest(&world.app, &officer, order, &Key::fresh()?).await?;
+    let (centre, claim) = &paid_for[2];
+    let officer = world.ctx(centre.officer);
+    let asked_dong = claims::recovery_preview(&world.app, &officer, claim, 1).await?.asked_dong;
+    let order = claims::ProposeRecovery { id: claim.clone(), asked_dong, instalments: 1 };
+    claims::propose_recovery(&world.app, &officer, order, &Key::fresh()?).await?;
     while audit::link(&world.app, &world.system()).await? > 0 {}
     Ok(())
 }
