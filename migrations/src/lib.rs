@@ -104,6 +104,7 @@ mod m20261128_000198_referral_exchange;
 mod m20261128_000199_message_profile;
 mod m20261128_000200_batch_preparers;
 mod m20261128_000202_claim_contested;
+mod m20261128_000203_claim_to_look_at;
 
 use sea_orm_migration::prelude::*;
 
@@ -224,5 +225,6 @@ fn placements_and_money() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261128_000199_message_profile::Migration),
         Box::new(m20261128_000200_batch_preparers::Migration),
         Box::new(m20261128_000202_claim_contested::Migration),
+        Box::new(m20261128_000203_claim_to_look_at::Migration),
     ]
 }

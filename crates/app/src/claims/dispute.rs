@@ -412,16 +412,16 @@ impl Settling {
         on: NaiveDate,
     ) -> Result<(), AppError> {
         let is_alone = is_alone(&self.app, tx, row, on).await?;
-        self.let_the_clock_look(row)?;
+        self.let_the_clock_look(tx, row).await?;
         let step = Step::of(Command::BankPaid { on, dong: attempt.dong, is_alone }, on, attempt);
         move_on(&self.app, tx, &self.ctx, row, step).await.map(|_| ())
     }
 
     /// A claim that was given up or decided about, and goes to review now, comes back from it by the facts as they are:
     /// nobody looked at what was learnt since.
-    fn let_the_clock_look(&self, row: &mut claim::Row) -> Result<(), AppError> {
+    async fn let_the_clock_look(&self, tx: &Tx<'_>, row: &claim::Row) -> Result<(), AppError> {
         if life_of(self.app.keys()?, row)?.place().is_none() {
-            row.seen_known_at = 0;
+            claim::look_again(tx, row.id).await?;
         }
         Ok(())
     }
@@ -437,7 +437,7 @@ impl Settling {
         let word = attempt.result_code.clone().unwrap_or_default();
         let reason = BounceReason::of_iso(&word.to_ascii_uppercase());
         let why = Why::noted(reason, if word.is_empty() { "–".to_owned() } else { word });
-        self.let_the_clock_look(row)?;
+        self.let_the_clock_look(tx, row).await?;
         let step = Step::of(Command::BankReturned { dong: attempt.dong, why }, on, attempt);
         let events = move_on(&self.app, tx, &self.ctx, row, step).await?;
         let is_owed = events.iter().any(|event| matches!(event, Event::BroughtBack { .. }));

@@ -77,15 +77,10 @@ pub(super) async fn look(tx: &Tx<'_>, app: &App, ctx: &Ctx, row: &mut claim::Row
         true => Command::Reconfirm,
         false => Command::Unmake,
     };
-    let version = row.version;
+    move_on(app, tx, ctx, row, Step::new(command, ctx.today())).await?;
     // Not the clock of this node: a fact that comes later is later than this instant and may be earlier than a fast
     // clock.
-    row.seen_known_at = placed.last_known_at;
-    move_on(app, tx, ctx, row, Step::new(command, ctx.today())).await?;
-    if row.version == version {
-        claim::mark_seen(tx, row.id, row.seen_known_at).await?;
-    }
-    Ok(())
+    Ok(claim::mark_seen(tx, row.id, placed.last_known_at).await?)
 }
 
 /// The same after people have decided: what is left to be done about it is put before them at once, and not when the

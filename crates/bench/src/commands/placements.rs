@@ -1,14 +1,16 @@
 //! `placements`: the clock among many open placements, on SQLite. A sweep with nothing due, the finding of what is due,
-//! and looking at each.
+//! and looking at each; and the clock of claims, of which each placement has one.
 
 use crate::measure::Latencies;
 use crate::people::{Counter, somebody};
 use crate::report::Report;
+use crate::superuser::Superuser;
 use crate::{Common, Failure, runtime};
 use clap::Args;
-use sanviec_app::{Actor, Locale, placements};
+use sanviec_app::{Actor, Locale, claims, placements};
 use sanviec_domain::time::{DAY, Micros, day_number};
-use sanviec_store::{employer, placement};
+use sanviec_store::{claim, employer, placement};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -73,7 +75,7 @@ pub(crate) fn run(common: &Common, asked: &Asked) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn measured(asked: &Asked, folder: &std::path::Path, report: &mut Report) -> Result<(), Failure> {
+async fn measured(asked: &Asked, folder: &Path, report: &mut Report) -> Result<(), Failure> {
     let counter = Counter::new(folder).await?;
     let system = counter.app.ctx(Actor::System, Locale::Vi);
     let now = system.now;
@@ -106,6 +108,30 @@ async fn measured(asked: &Asked, folder: &std::path::Path, report: &mut Report) 
     }
     report.add("look at each, messages and audit written", "each", micros(begun.elapsed(), looked_at), "µs");
     report.note(format!("looked at: {looked_at}, each in a transaction of its own"));
+    claimed(&counter, asked, folder, report).await
+}
+
+/// A sweep of claims when nothing was learnt, and the finding of a day's.
+async fn claimed(counter: &Counter, asked: &Asked, folder: &Path, report: &mut Report) -> Result<(), Failure> {
+    let system = counter.app.ctx(Actor::System, Locale::Vi);
+    let mut user = Superuser::sqlite(folder).await?;
+    let made = user.claim_each_placement().await?;
+    report.note(format!("claims: {made}, one for each placement"));
+    let mut nothing = Latencies::default();
+    for _ in 0..asked.sweeps {
+        let begun = Instant::now();
+        if claims::tick(&counter.app, &system).await? > 0 {
+            return Err("a claim was looked at that nothing was learnt about".into());
+        }
+        nothing.add(begun.elapsed());
+    }
+    report.add("sweep of claims, nothing learnt", "p50", nothing.at(0.5), "ms");
+    report.add("sweep of claims, nothing learnt", "p99", nothing.at(0.99), "ms");
+    let learnt = user.learn(DAYS as usize).await?;
+    let begun = Instant::now();
+    let found = claim::list_unseen(counter.app.store().reader(), system.now.0, learnt).await?.len();
+    report.add("find a day's claims", "each", micros(begun.elapsed(), found), "µs");
+    report.note(format!("find a day's claims: {found}"));
     Ok(())
 }
 

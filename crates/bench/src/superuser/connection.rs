@@ -78,21 +78,48 @@ impl Superuser {
 
     /// Takes away what keeps rows of these tables as they are.
     pub(crate) async fn disarm(&mut self, targets: &[Target]) -> Result<(), Failure> {
-        for table in targets.iter().map(|target| target.table) {
-            let find = match self {
-                Self::Sqlite(_) => format!(
-                    "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'"
-                ),
-                Self::Postgres(_) => format!(
-                    "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
-                     WHERE contype = 'c' AND conrelid = '{table}'::regclass"
-                ),
-            };
-            for statement in self.texts(&find).await? {
-                self.run(&statement).await?;
-            }
+        for target in targets {
+            self.disarm_one(target.table).await?;
         }
         Ok(())
+    }
+
+    async fn disarm_one(&mut self, table: &str) -> Result<(), Failure> {
+        let find = match self {
+            Self::Sqlite(_) => format!(
+                "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'"
+            ),
+            Self::Postgres(_) => format!(
+                "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+                     WHERE contype = 'c' AND conrelid = '{table}'::regclass"
+            ),
+        };
+        for statement in self.texts(&find).await? {
+            self.run(&statement).await?;
+        }
+        Ok(())
+    }
+
+    /// A claim for each placement of a SQLite file, of the size that they have, past the locks of people: all of them
+    /// prepared and looked at.
+    pub(crate) async fn claim_each_placement(&mut self) -> Result<u64, Failure> {
+        self.disarm_one("claim").await?;
+        self.run(
+            "INSERT INTO claim (id, version, centre_id, placement_id, profile_id, programme, task, beneficiary_groups,
+             budget_year, person_key, subject, policy_hash, today, known_at, seen_known_at, facts_hash, outcome,
+             is_flagged, dong, needs_third, instalments_max, prepared_by, paid_dong, returned_dong, state, is_open,
+             is_live, payouts, created_at, updated_at)
+             SELECT randomblob(16), 1, centre_id, id, profile_id, programme, '*', '', 2026, randomblob(32),
+             randomblob(400), randomblob(32), placed_on, last_known_at, last_known_at, randomblob(32),
+             hex(randomblob(700)), 0, 400000, 0, 1, randomblob(16), 0, 0, 'prepared', 1, 1, 0, created_at, updated_at
+             FROM placement",
+        )
+        .await
+    }
+
+    /// Has every nth of them looked at.
+    pub(crate) async fn learn(&mut self, nth: usize) -> Result<u64, Failure> {
+        self.run(&format!("UPDATE claim SET seen_known_at = 0 WHERE rowid % {nth} = 0")).await
     }
 
     async fn run(&mut self, sql: &str) -> Result<u64, Failure> {

@@ -2,6 +2,7 @@
 
 mod elsewhere;
 mod payouts;
+mod unseen;
 
 use crate::data::{NOW, employer_row};
 use sanviec_store::testing::{Fresh, each_backend};

@@ -35,7 +35,7 @@ pub struct Model {
     pub today: i32,
     /// The state of knowledge of the reading.
     pub known_at: i64,
-    /// The state of knowledge up to which later facts were looked at.
+    /// The state of knowledge up to which later facts were looked at; 0 while something is to be looked at.
     pub seen_known_at: i64,
     /// SHA-256 of the facts that were read.
     pub facts_hash: Vec<u8>,

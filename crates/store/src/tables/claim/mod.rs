@@ -7,6 +7,7 @@ use crate::error::InTable;
 use crate::per_backend::{bound, for_update};
 use crate::tables::IN_LIST;
 use crate::{Db, Error, Result, Tx};
+use sea_orm::ActiveValue::NotSet;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveModelTrait, Condition, ConnectionTrait, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
@@ -102,6 +103,13 @@ pub async fn look_again(tx: &Tx<'_>, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Has every claim for a placement looked at once more. The caller holds the placement.
+pub(crate) async fn look_again_at_all_of(tx: &Tx<'_>, placement_id: Uuid) -> Result<()> {
+    let sql = "UPDATE claim SET seen_known_at = 0 WHERE placement_id = $1 AND seen_known_at > 0";
+    tx.execute_raw(bound(tx, sql, [placement_id.into()])).await?;
+    Ok(())
+}
+
 fn doubles((programme, person_key): (&str, &[u8]), (profiles, claim_id): (&[Uuid], Uuid)) -> Condition {
     let theirs = Condition::any()
         .add(Column::PersonKey.eq(person_key.to_vec()))
@@ -149,12 +157,15 @@ pub async fn list_outdated(
     found.order_by_asc(Column::Id).limit(limit).all(db).await.in_table("claim")
 }
 
-/// Stores a changed row; [`Error::Conflict`] when the stored version is another.
+/// Stores a changed row; [`Error::Conflict`] when the stored version is another. Whether something is to be looked at
+/// stays as it is: that is said without a new version ([`look_again`], [`mark_seen`]).
 pub async fn update_guarded(tx: &Tx<'_>, row: &Row) -> Result<()> {
     let mut next = row.clone();
     next.version += 1;
+    let mut next = next.into_active_model().reset_all();
+    next.seen_known_at = NotSet;
     let same = Column::Id.eq(row.id).and(Column::Version.eq(row.version));
-    let changed = Entity::update_many().set(next.into_active_model().reset_all()).filter(same).exec(tx).await?;
+    let changed = Entity::update_many().set(next).filter(same).exec(tx).await?;
     if changed.rows_affected == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
@@ -193,20 +204,17 @@ pub async fn list_of_year(db: &impl Db, centre_id: Uuid, year: i32) -> Result<Ve
 /// Ids of claims whose placement learnt something since they were looked at, the longest waiting first. Those that
 /// could not be looked at wait for their next try.
 pub async fn list_unseen(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Uuid>> {
-    let sql = "SELECT claim.id FROM claim JOIN placement ON placement.id = claim.placement_id
-               WHERE claim.is_live = 1 AND placement.last_known_at > claim.seen_known_at
-                 AND claim.id NOT IN (SELECT thing_id FROM stuck WHERE kind = 'claim' AND retry_at > $1)
-               ORDER BY claim.id LIMIT $2";
+    let sql = "SELECT id FROM claim WHERE seen_known_at = 0 AND is_live = 1
+                 AND id NOT IN (SELECT thing_id FROM stuck WHERE kind = 'claim' AND retry_at > $1)
+               ORDER BY id LIMIT $2";
     unseen(db, sql, (now, limit)).await
 }
 
 /// The same of claims that were paid beside the one that holds their person, and not given back.
 pub async fn list_unseen_doubles(db: &impl Db, now: i64, limit: u64) -> Result<Vec<Uuid>> {
-    let sql = "SELECT claim.id FROM claim JOIN placement ON placement.id = claim.placement_id
-               WHERE claim.is_live = 0 AND claim.paid_dong > claim.returned_dong
-                 AND placement.last_known_at > claim.seen_known_at
-                 AND claim.id NOT IN (SELECT thing_id FROM stuck WHERE kind = 'claim' AND retry_at > $1)
-               ORDER BY claim.id LIMIT $2";
+    let sql = "SELECT id FROM claim WHERE seen_known_at = 0 AND is_live = 0 AND paid_dong > returned_dong
+                 AND id NOT IN (SELECT thing_id FROM stuck WHERE kind = 'claim' AND retry_at > $1)
+               ORDER BY id LIMIT $2";
     unseen(db, sql, (now, limit)).await
 }
 
@@ -217,9 +225,10 @@ async fn unseen(db: &impl Db, sql: &str, (now, limit): (i64, u64)) -> Result<Vec
     ids.collect::<std::result::Result<_, DbErr>>().in_table("claim")
 }
 
-/// Notes that later facts were looked at and changed nothing.
+/// Notes up to where later facts were looked at. The caller holds the placement: what it learns later is looked at
+/// then.
 pub async fn mark_seen(tx: &Tx<'_>, id: Uuid, seen_known_at: i64) -> Result<()> {
-    let sql = "UPDATE claim SET seen_known_at = $1 WHERE id = $2 AND seen_known_at < $1";
+    let sql = "UPDATE claim SET seen_known_at = $1 WHERE id = $2";
     tx.execute_raw(bound(tx, sql, [seen_known_at.into(), id.into()])).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::entity::{Column, Entity};
 use super::{Fact, Row, fact};
 use crate::error::InTable;
 use crate::per_backend::{bound, for_update};
-use crate::tables::CHUNK;
+use crate::tables::{CHUNK, claim};
 use crate::{Error, Result, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, IntoActiveModel};
@@ -49,10 +49,11 @@ pub async fn update_guarded(tx: &Tx<'_>, row: &Row) -> Result<()> {
     if changed.rows_affected == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
-/// Adds a fact. Its instant is given by the caller, who holds the placement and stores it there as the last one used.
+/// Adds a fact, and has the claims of its placement looked at. Its instant is given by the caller, who holds the
+/// placement and stores it there as the last one used.
 pub async fn append(tx: &Tx<'_>, fact: &Fact) -> Result<()> {
     fact::Entity::insert(fact.clone().into_active_model()).exec_without_returning(tx).await?;
-    Ok(())
+    claim::look_again_at_all_of(tx, fact.placement_id).await
 }
 
 /// Notes that the facts known at an instant were read for good: later facts get later instants. The caller holds the
